@@ -33,8 +33,8 @@ const isAtEnd = (ctx: Koa.Context, { isExpired, prompt: { name } }: PendingReque
  * registration.
  */
 function chooseFlow(request: PendingRequest, wished: unknown): AnyFlow {
-  if (request.prompt.name === 'consent') return defineFlow(consentFlow);
-  // `wished` is `login` when the person wants to approve the device with another account.
+  // `wished` is `login` when the person wants to answer with another account.
+  if (request.prompt.name === 'consent' && wished !== 'login') return defineFlow(consentFlow);
   if (request.prompt.name === 'device' && wished !== 'login') return defineFlow(deviceAccessFlow);
   // The person who has to sign in anew is known. A registration would make an account of another person.
   if (request.continued) return defineFlow(loginFlow);

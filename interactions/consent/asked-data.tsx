@@ -1,4 +1,8 @@
 import type { About } from '../engine/flow.ts';
+import { CheckboxField } from '../views/checkbox-field.tsx';
+import { usePage } from '../views/page-context.ts';
+import { ClaimValue } from './claim-value.tsx';
+import { choicesField, claimField, choicesOf } from './claim-choices.ts';
 
 const scopeOrder = ['openid', 'profile', 'email', 'phone', 'address', 'organization', 'offline_access'] as const;
 
@@ -18,5 +22,72 @@ export function AskedData({ about: { t, request } }: { readonly about: Pick<Abou
         <li key={claim}>{texts.claim(claim)}</li>
       ))}
     </ul>
+  );
+}
+
+/** Shows the values that a service gets from everybody who accepts. */
+export function GivenData({ about: { asked, request } }: { readonly about: Pick<About, 'asked' | 'request'> }) {
+  const { t } = usePage();
+  const texts = t.consent;
+  return (
+    <dl class="app-facts fr-mb-3w" id="given-data">
+      <div>
+        <dt>{texts.labelled(texts.identifier)}</dt>
+        <dd>
+          <code>{request?.accountId}</code>
+        </dd>
+      </div>
+      {asked
+        .filter(({ isOptional }) => !isOptional)
+        .map((claim) => (
+          <div key={claim.name}>
+            <dt>{texts.labelled(t.services.claims[claim.name])}</dt>
+            <dd>
+              <ClaimValue claim={claim} />
+            </dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+interface ChoicesProps {
+  readonly about: Pick<About, 'asked'>;
+  /** The boxes as the person has ticked them; empty before she did. */
+  readonly form: Readonly<Record<string, string>>;
+}
+
+/** Lets the person tick the values that she gives. Nothing is ticked before she did, since silence is no consent. */
+export function OptionalData({ about, form }: ChoicesProps) {
+  const { t } = usePage();
+  const texts = t.consent.optional;
+  const choices = about.asked.filter(({ isOptional }) => isOptional);
+  if (choices.length === 0) return null;
+  const isTyped = form[choicesField] !== undefined;
+  return (
+    <fieldset class="fr-fieldset" id="optional-data" aria-labelledby="optional-data-legend">
+      <legend class="fr-fieldset__legend fr-mb-0" id="optional-data-legend">
+        {texts.legend}
+        <span class="fr-hint-text">{texts.hint}</span>
+      </legend>
+      <input type="hidden" name={choicesField} value={choicesOf(about.asked).join(' ')} />
+      {choices.map((claim) => {
+        const field = claimField(claim.name);
+        return (
+          <div class="fr-fieldset__element" key={claim.name}>
+            <CheckboxField
+              inGroup
+              name={field}
+              label={
+                <span>
+                  {t.consent.labelled(t.services.claims[claim.name])} <ClaimValue claim={claim} />
+                </span>
+              }
+              checked={isTyped ? form[field] !== undefined : claim.isGiven}
+            />
+          </div>
+        );
+      })}
+    </fieldset>
   );
 }

@@ -1,16 +1,28 @@
+import type { ComponentChildren } from 'preact';
+import type { PersonClaim } from '../../src/domain/clients/scope-claims.ts';
 import type { Step, StepView } from '../engine/flow.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { StepForm } from '../views/step-form.tsx';
+import { givenIn, isOutdated } from './claim-choices.ts';
 
 export interface DecisionState {
   readonly accepted?: boolean;
+  /** The optional claims that the person gives. */
+  readonly given?: readonly PersonClaim[];
+}
+
+interface DecisionFormProps {
+  readonly texts: { readonly accept: string; readonly deny: string };
+  /** What the person chooses beside her answer. */
+  readonly children?: ComponentChildren;
 }
 
 /** The two answers: yes and no. */
-export function DecisionForm({ texts }: { readonly texts: { readonly accept: string; readonly deny: string } }) {
+export function DecisionForm({ texts, children }: DecisionFormProps) {
   return (
     <StepForm>
+      {children}
       <ButtonGroup>
         <Button action="accept">{texts.accept}</Button>
         <Button action="deny" kind="secondary">
@@ -28,10 +40,15 @@ export function decisionStep(page: {
 }): Step<DecisionState> {
   return {
     name: 'decision',
-    owns: ['accepted'],
+    owns: ['accepted', 'given'],
     needed: (state) => state.accepted === undefined,
     // Only the button « accept » accepts: an empty form does not.
-    submit: async ({ form }) => ({ ok: true, patch: { accepted: form['action'] === 'accept' } }),
+    async submit({ form, about: { asked, t } }) {
+      const accepted = form['action'] === 'accept';
+      if (accepted && isOutdated(form, asked))
+        return { ok: false, isStale: true, errors: { step: t.consent.optional.changed } };
+      return { ok: true, patch: { accepted, given: givenIn(form, asked) } };
+    },
     page: {
       wide: true,
     },

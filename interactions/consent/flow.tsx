@@ -1,19 +1,44 @@
 import type { Flow, StepView } from '../engine/flow.ts';
+import { withQuery } from '../engine/with-query.ts';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { ExternalLink } from '../views/external-link.tsx';
 import { PageTitle } from '../views/page-title.tsx';
-import { AskedData } from './asked-data.tsx';
+import { SectionTitle } from '../views/section-title.tsx';
+import { AskedData, GivenData, OptionalData } from './asked-data.tsx';
 import { DecisionForm, decisionStep, type DecisionState } from './decision.tsx';
 
-function ConsentView({ about }: StepView<DecisionState>) {
-  const { t, client } = about;
+function ConsentView({ about, form, errors }: StepView<DecisionState>) {
+  const { t, client, request, signedInName } = about;
   const texts = t.consent;
+  const name = client?.name ?? '';
+  const isLasting = request?.params['scope']?.split(' ').includes('offline_access') === true;
   return (
     <>
-      <PageTitle>{texts.title(client?.name ?? '')}</PageTitle>
-      <p>{texts.asks(client?.name ?? '', client?.host ?? '')}</p>
-      <h2 class="fr-h6">{texts.data}</h2>
+      <PageTitle>{texts.title(name)}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <p class="fr-mb-1w">{texts.asks(name, client?.host ?? '')}</p>
       <AskedData about={about} />
-      <p class="fr-text--sm">{texts.life}</p>
-      <DecisionForm texts={texts} />
+      <p>
+        {texts.signedInAs(signedInName ?? '')}{' '}
+        <a class="fr-link" href={withQuery(about.path, 'flow', 'login')}>
+          {texts.change}
+        </a>
+      </p>
+      <SectionTitle>{texts.data}</SectionTitle>
+      <GivenData about={about} />
+      <DecisionForm texts={texts}>
+        <OptionalData about={about} form={form} />
+        <p class="fr-text--sm">
+          {isLasting ? texts.lasting : texts.life} {texts.withdraw}
+        </p>
+        {(client?.policyUri ?? client?.tosUri) && (
+          <p class="fr-text--sm">
+            {client?.policyUri && <ExternalLink href={client.policyUri}>{t.services.privacyOf(name)}</ExternalLink>}
+            {client?.policyUri && client.tosUri && <br />}
+            {client?.tosUri && <ExternalLink href={client.tosUri}>{texts.termsOf(name)}</ExternalLink>}
+          </p>
+        )}
+      </DecisionForm>
     </>
   );
 }
@@ -31,21 +56,20 @@ export const consentFlow: Flow<DecisionState> = {
   async finish({ state, about, ctx, services }) {
     const { request, oidc } = about;
     const accountId = request?.accountId;
-    services.audit({
-      event: state.accepted ? 'consent.granted' : 'consent.denied',
+    const event = {
       accountId,
       clientId: about.client?.clientId,
       requestId: about.requestId,
-    });
+    };
     if (!state.accepted || !request || !accountId) {
+      services.audit({ event: 'consent.denied', ...event });
       return {
         kind: 'leave',
         href: await oidc.answer(ctx, { error: 'access_denied', description: 'the person refused' }),
       };
     }
-    return {
-      kind: 'leave',
-      href: await oidc.answer(ctx, { consent: { grantId: await oidc.grant(request, accountId) } }),
-    };
+    const { grantId, leftOut } = await oidc.grant(request, { accountId, given: state.given ?? [] });
+    services.audit({ event: 'consent.granted', ...event, ...(leftOut.length > 0 ? { details: { leftOut } } : {}) });
+    return { kind: 'leave', href: await oidc.answer(ctx, { consent: { grantId } }) };
   },
 };

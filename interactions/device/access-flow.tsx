@@ -1,9 +1,12 @@
 import { showUserCode } from '../../src/domain/clients/user-code.ts';
-import { AskedData } from '../consent/asked-data.tsx';
+import { AskedData, GivenData, OptionalData } from '../consent/asked-data.tsx';
+import { choicesOf } from '../consent/claim-choices.ts';
 import { DecisionForm, decisionStep, type DecisionState } from '../consent/decision.tsx';
 import type { About, Flow, StepView } from '../engine/flow.ts';
 import { Alert } from '../views/alert.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
 import { PageTitle } from '../views/page-title.tsx';
+import { SectionTitle } from '../views/section-title.tsx';
 import { withQuery } from '../engine/with-query.ts';
 
 /** Details of the prompt, as the policy has found them. */
@@ -11,10 +14,11 @@ interface Owed {
   readonly userCode?: string;
   readonly missingOIDCScope?: readonly string[];
   readonly missingOIDCClaims?: readonly string[];
+  readonly openClaims?: readonly string[];
 }
 const owedBy = ({ request }: About): Owed => request?.prompt.details ?? {};
 
-function AccessView({ about }: StepView<DecisionState>) {
+function AccessView({ about, form, errors }: StepView<DecisionState>) {
   const { t, client, request, signedInName } = about;
   const texts = t.device.access;
   const name = client?.name ?? '';
@@ -22,6 +26,7 @@ function AccessView({ about }: StepView<DecisionState>) {
   return (
     <>
       <PageTitle>{texts.title(name)}</PageTitle>
+      <ErrorSummary errors={errors} />
       <p class="fr-mb-1w">{texts.compare}</p>
       <p class="fr-h3">
         <code id="device-code">{showUserCode(owedBy(about).userCode ?? '')}</code>
@@ -29,18 +34,22 @@ function AccessView({ about }: StepView<DecisionState>) {
       <Alert kind="warning" title={texts.warningTitle}>
         {texts.warning}
       </Alert>
-      <h2 class="fr-h6">{texts.asks(name)}</h2>
+      <p class="fr-mb-1w">{texts.asks(name)}</p>
       <AskedData about={about} />
-      <p class="fr-text--sm">
-        {isLasting ? texts.lasting : texts.life} {texts.password}
-      </p>
       <p>
         {texts.signedInAs(signedInName ?? '')}{' '}
         <a class="fr-link" href={withQuery(about.path, 'flow', 'login')}>
           {texts.change}
         </a>
       </p>
-      <DecisionForm texts={texts} />
+      <SectionTitle>{t.consent.data}</SectionTitle>
+      <GivenData about={about} />
+      <DecisionForm texts={texts}>
+        <OptionalData about={about} form={form} />
+        <p class="fr-text--sm">
+          {isLasting ? texts.lasting : texts.life} {texts.password} {t.consent.withdraw}
+        </p>
+      </DecisionForm>
     </>
   );
 }
@@ -62,11 +71,18 @@ export const deviceAccessFlow: Flow<DecisionState> = {
       const href = await oidc.answer(ctx, { error: 'access_denied', description: 'the person refused' });
       return { kind: 'leave', href };
     }
-    const { missingOIDCScope, missingOIDCClaims } = owedBy(about);
-    const owesConsent = missingOIDCScope !== undefined || missingOIDCClaims !== undefined;
-    if (owesConsent)
-      services.audit({ event: 'consent.granted', accountId, clientId: request.clientId, requestId: about.requestId });
-    const consent = owesConsent ? { grantId: await oidc.grant(request, accountId) } : undefined;
-    return { kind: 'leave', href: await oidc.answer(ctx, { device: { accountId }, consent }) };
+    const { missingOIDCScope, missingOIDCClaims, openClaims } = owedBy(about);
+    const owed = [missingOIDCScope, missingOIDCClaims, openClaims];
+    if (owed.every((missing) => missing === undefined) && choicesOf(about.asked).length === 0)
+      return { kind: 'leave', href: await oidc.answer(ctx, { device: { accountId } }) };
+    const { grantId, leftOut } = await oidc.grant(request, { accountId, given: state.given ?? [] });
+    services.audit({
+      event: 'consent.granted',
+      accountId,
+      clientId: request.clientId,
+      requestId: about.requestId,
+      ...(leftOut.length > 0 ? { details: { leftOut } } : {}),
+    });
+    return { kind: 'leave', href: await oidc.answer(ctx, { device: { accountId }, consent: { grantId } }) };
   },
 };

@@ -23,6 +23,8 @@ export interface Pages {
 
 const hostOf = (uri: string | undefined) => (uri ? URL.parse(uri)?.host : undefined) ?? '';
 
+const asksConsent = ({ prompt: { name } }: PendingRequest) => name === 'consent' || name === 'device';
+
 /** Gathers what a flow may know about this request, and the page that the flow draws on. */
 export async function gatherAbout(
   pages: Pages,
@@ -56,6 +58,7 @@ export async function gatherAbout(
     about: {
       request,
       client,
+      asked: request && asksConsent(request) ? await oidc.askedClaims(request) : [],
       signedInName: person?.username,
       session,
       browser: browserHash,

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { ClientFacts, Oidc, PendingRequest, SignedInSession } from '../../src/oidc/oidc.ts';
+import type { AskedClaim, ClientFacts, Oidc, PendingRequest, SignedInSession } from '../../src/oidc/oidc.ts';
 import type { ChallengeUse, PasskeyChallenge } from '../../src/commands/factors/passkey-challenge.ts';
 import type { Upload } from '../../src/http/read-multipart.ts';
 import type { Services } from '../../src/services.ts';
@@ -22,6 +22,8 @@ export interface About {
   /** The authorization request that waits for this flow, if one does. */
   readonly request: PendingRequest | undefined;
   readonly client: (ClientFacts & { readonly host: string }) | undefined;
+  /** The claims that the request asks for, where it waits for a consent. */
+  readonly asked: readonly AskedClaim[];
   /** The user name of the person who is signed in. No other person may see it. */
   readonly signedInName: string | undefined;
   /** The session of this browser. Only the pages of an account and of action links set it. */

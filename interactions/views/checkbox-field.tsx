@@ -9,11 +9,13 @@ export interface CheckboxFieldProps {
   /** Value that is sent when the box is ticked; "on" by default. */
   readonly value?: string | undefined;
   readonly error?: string | undefined;
+  /** The box is one of a group, which keeps the distance itself. */
+  readonly inGroup?: boolean | undefined;
 }
 
-export function CheckboxField({ name, label, hint, checked, value, error }: CheckboxFieldProps) {
+export function CheckboxField({ name, label, hint, checked, value, error, inGroup }: CheckboxFieldProps) {
   return (
-    <div class={`fr-checkbox-group fr-mt-3w${error ? ' fr-checkbox-group--error' : ''}`}>
+    <div class={`fr-checkbox-group${inGroup ? '' : ' fr-mt-3w'}${error ? ' fr-checkbox-group--error' : ''}`}>
       <input
         type="checkbox"
         id={name}

@@ -5,6 +5,7 @@ export const ownMetadata = [
   'first_party',
   'require_pkce',
   'default_scopes',
+  'optional_claims',
   'allowed_origins',
   'access_token_signing_alg',
   'access_token_seconds',

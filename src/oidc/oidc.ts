@@ -1,5 +1,6 @@
 import type Koa from 'koa';
 import type { Proof, WantedLevels } from '../domain/assurance/assurance.ts';
+import type { PersonClaim } from '../domain/clients/scope-claims.ts';
 import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
 
 /** One authorization request that waits for a person. */
@@ -80,6 +81,17 @@ export interface PendingAnswer {
   readonly description?: string;
 }
 
+/** A claim that a request asks for, with what its person would give. */
+export interface AskedClaim {
+  readonly name: PersonClaim;
+  /** Undefined when the account has no such value. */
+  readonly value: unknown;
+  /** Says that the person may leave the claim out. */
+  readonly isOptional: boolean;
+  /** Says that the person has chosen to give the optional claim before. */
+  readonly isGiven: boolean;
+}
+
 export interface SignedInSession {
   readonly uid: string;
   readonly accountId: string;
@@ -98,6 +110,8 @@ export interface ClientFacts {
   readonly name: string;
   /** Address at which a person begins anew: the one that was registered for that, else the client's home page. */
   readonly homeUri: string | undefined;
+  readonly policyUri: string | undefined;
+  readonly tosUri: string | undefined;
   /** The client's home page. A sign-in never begins there. */
   readonly siteUri: string | undefined;
   /** The client's requests run out: nothing that leads back to it may carry one. */
@@ -121,6 +135,18 @@ export interface LogoutRequest {
   readonly problems: readonly LogoutProblem[];
 }
 
+/** What a person accepted. */
+export interface Accepted {
+  readonly accountId: string;
+  /** The optional claims that she gives. The others are left out. */
+  readonly given: readonly PersonClaim[];
+}
+
+export interface SavedGrant {
+  readonly grantId: string;
+  readonly leftOut: readonly PersonClaim[];
+}
+
 /** The protocol's side as the pages see it. */
 export interface Oidc {
   readonly middleware: Koa.Middleware;
@@ -141,8 +167,10 @@ export interface Oidc {
   answer(ctx: Koa.Context, answer: PendingAnswer): Promise<string>;
   /** Lets a request wait as long as the draft of an account that its person has begun. */
   keepRequest(uid: string): Promise<void>;
-  /** Saves the grant of what the person accepted, extended by this request, and returns its id. */
-  grant(request: PendingRequest, accountId: string): Promise<string>;
+  /** Returns the claims that a request for consent asks for, in the order in which pages name them. */
+  askedClaims(request: PendingRequest): Promise<readonly AskedClaim[]>;
+  /** Saves the grant of what the person accepted, extended by this request. */
+  grant(request: PendingRequest, accepted: Accepted): Promise<SavedGrant>;
   session(ctx: Koa.Context): Promise<SignedInSession | undefined>;
   /** Notes that the session of this browser has proved an application too. The time of its sign-in stays. */
   addFactor(ctx: Koa.Context): Promise<void>;

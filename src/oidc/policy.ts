@@ -9,6 +9,7 @@ import { proofOf } from './session/session-record.ts';
 import type { Services } from '../services.ts';
 import { isPasswordExpired, isSecondFactorDue } from './session/session-life.ts';
 import { overrides } from './library/overrides.ts';
+import { openClaims } from './claims/asked-claims.ts';
 import { hasMalformedLevels, wantedLevels } from './claims/wanted-levels.ts';
 
 const { Prompt, Check, base } = interactionPolicy;
@@ -117,6 +118,7 @@ function deviceConfirmation(consent: InstanceType<typeof Prompt>): InstanceType<
  * - An essential level that nobody can reach is an error at once, and so is a sign-in by another person than the client asks for.
  * - A session that was opened with a password which has run out since needs a person.
  * - Native clients may sign in silently, unless they return to a scheme of their own.
+ * - A person decides about each claim that a client marks as optional, also when the client marks it later.
  */
 export function createInteractionPolicy(services: Services): ReturnType<typeof base> {
   const policy = base();
@@ -173,6 +175,15 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
   consent.checks.add(
     new Check('native_client_prompt', 'any application can claim this address', 'interaction_required', isUnassured),
     0,
+  );
+  consent.checks.add(
+    new Check(
+      'optional_claims_undecided',
+      'claims that may be left out are not decided about',
+      'consent_required',
+      (ctx) => openClaims(ctx).length > 0,
+      (ctx) => ({ openClaims: openClaims(ctx) }),
+    ),
   );
   policy.add(deviceConfirmation(consent), policy.indexOf(consent));
 

@@ -65,6 +65,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     theirs = await registerClient(app, {
       first_party: false,
       client_name: 'Atelier',
+      optional_claims: ['email'],
       policy_uri: 'https://atelier.example/donnees',
     });
   });
@@ -77,7 +78,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
   test('a person sees each service with what it may read, since when, its last use, and how it goes on', async () => {
     const { browser, account } = await somebody(app, ours);
     const spare = await createScript(app, { client_name: 'QGIS', first_party: false });
-    await agreedTokens(app, browser, theirs, { scope: 'openid email offline_access', prompt: 'consent' });
+    await agreedTokens(app, browser, theirs, { scope: 'openid email phone offline_access', prompt: 'consent' });
     app.moveClock(3 * 86_400);
     await signIn(app, browser, { client: ours, account });
     const code = await askForUserCode(app, spare, { scope: 'openid' });
@@ -93,13 +94,15 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     expect(days[1]).toBe(days[0]);
     expect(/Depuis(\d+ \S+ \d+)/u.exec(textOf(page, ours))?.[1]).toBe(days[0]);
     expect(/Dernière utilisation(\d+ \S+ \d+)/u.exec(textOf(page, ours))?.[1]).not.toBe(days[0]);
-    expect(textOf(page, theirs)).toContain('Adresse électronique');
+    expect(textOf(page, theirs)).toContain(
+      'si vous les renseignezTéléphoneNon transmises, à votre demandeAdresse électronique',
+    );
     expect(textOf(page, theirs)).not.toContain('Prénom');
     expect(textOf(page, theirs)).toContain('quand vous n’êtes pas connecté');
     expect(item(page, theirs)?.querySelector('a')?.getAttribute('href')).toBe('https://atelier.example/donnees');
     expect(textOf(page, spare)).toContain('avec un code que vous avez confirmé');
     expect(textOf(page, spare)).toContain('L’identifiant technique de votre compte');
-    expect(textOf(page, ours)).toContain('Prénom, Nom, Nom d’utilisateur');
+    expect(textOf(page, ours)).toContain('Données transmisesNom d’utilisateur, Langue, ');
     expect(page.text).toContain('il n’y a donc pas d’accord à retirer');
     app.moveClock(-3 * 86_400);
   });
@@ -124,7 +127,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     ];
     const unused = await agree(app, browser, theirs, { prompt: 'consent' });
     const page = await withdraw(browser, theirs);
-    expect(page.find('#notice')?.textContent).toContain('L’accès de Atelier est retiré');
+    expect(page.find('#notice')?.textContent).toContain('L’accès du service Atelier est retiré');
     expect(item(page, theirs)).toBeNull();
     for (const { access_token, refresh_token } of tokens) {
       expect((await refresh(app, theirs, refresh_token)).body).toMatchObject({ error: 'invalid_grant' });
@@ -147,7 +150,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     const { browser } = await somebody(app, ours);
     const { refresh_token, access_token } = await silentTokens(app, browser, { client: ours });
     const page = await withdraw(browser, ours);
-    expect(page.find('#notice')?.textContent).toContain('L’accès de Cartes est fermé');
+    expect(page.find('#notice')?.textContent).toContain('L’accès du service Cartes est fermé');
     expect((await refresh(app, ours, refresh_token)).body).toMatchObject({ error: 'invalid_grant' });
     expect((await userinfo(app, access_token)).status).toBe(401);
     const again = await silentTokens(app, browser, { client: ours });

@@ -1,5 +1,8 @@
 import { withdrawAccess } from '../../../src/commands/clients/withdraw-access.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
+import { accountClaims } from '../../../src/domain/clients/claims.ts';
+import { claimsSource } from '../../../src/domain/clients/claims-source.ts';
+import { scopeClaims } from '../../../src/domain/clients/scope-claims.ts';
 import type { ClientAccess } from '../../../src/store/clients/access-list.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import type { Flow, Step, StepView } from '../../engine/flow.ts';
@@ -11,16 +14,24 @@ import { ServiceList } from './service-list.tsx';
 
 const path = '/compte/services';
 
+/** Returns the claims of which the account holds a value. */
+function filledClaims({ account, photo }: AccountVisit): readonly string[] {
+  const source = claimsSource(account, { picture: photo });
+  return Object.keys(accountClaims(source, { use: 'userinfo', scope: Object.keys(scopeClaims).join(' ') }));
+}
+
 interface ServicesState extends AccountState {
   /** The service whose access the last form ended; `at` in epoch seconds. */
   readonly withdrawn?: { readonly name: string; readonly isFirstParty: boolean; readonly at: number };
 }
 
-function ServicesView({
-  access,
-  state,
-  about,
-}: StepView<ServicesState> & { readonly access: readonly ClientAccess[] }) {
+interface Shown {
+  readonly access: readonly ClientAccess[];
+  /** The claims of which the account holds a value. */
+  readonly filled: readonly string[];
+}
+
+function ServicesView({ access, filled, state, about }: StepView<ServicesState> & Shown) {
   const texts = about.t.services;
   const { withdrawn } = state;
   const own = access.filter(({ isFirstParty }) => isFirstParty);
@@ -34,13 +45,13 @@ function ServicesView({
         </StatusNotice>
       )}
       <p>{access.length > 0 ? texts.intro : texts.none}</p>
-      <ServiceList id="agreed-services" texts={texts.agreed} access={agreed} />
-      <ServiceList id="own-services" texts={texts.own} access={own} />
+      <ServiceList id="agreed-services" texts={texts.agreed} access={agreed} filled={filled} />
+      <ServiceList id="own-services" texts={texts.own} access={own} filled={filled} />
     </>
   );
 }
 
-const servicesStep = ({ account }: AccountVisit, access: readonly ClientAccess[]): Step<ServicesState> => ({
+const servicesStep = ({ account }: AccountVisit, shown: Shown): Step<ServicesState> => ({
   name: 'services',
   owns: ['notice', 'kept', 'withdrawn'],
   page: {
@@ -59,7 +70,7 @@ const servicesStep = ({ account }: AccountVisit, access: readonly ClientAccess[]
     return { ok: true, patch: { withdrawn: { name, isFirstParty, at: about.now } }, event: 'withdrawn', next: path };
   },
   title: ({ t }) => t.services.title,
-  view: (props) => <ServicesView {...props} access={access} />,
+  view: (props) => <ServicesView {...props} {...shown} />,
 });
 
 /** Lists the services that know the person, with what each may read, and ends the access of one. */
@@ -67,9 +78,10 @@ export const accessPage: AccountPage = {
   path,
   entry: { label: (t) => t.services.title, summary: (t) => t.services.summary },
   async flow(visit) {
+    const access = await visit.services.accessList.listAccess(visit.account.id);
     const flow: Flow<ServicesState> = {
       name: 'services',
-      steps: [servicesStep(visit, await visit.services.accessList.listAccess(visit.account.id))],
+      steps: [servicesStep(visit, { access, filled: filledClaims(visit) })],
       begin: () => ({}),
       finish: async () => ({ kind: 'owed', patch: {} }),
     };

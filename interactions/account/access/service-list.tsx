@@ -19,18 +19,20 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
 
 interface ItemProps {
   readonly access: ClientAccess;
+  /** The claims of which the account holds a value. */
+  readonly filled: readonly string[];
   readonly button: string;
 }
 
-function ServiceItem({ access, button }: ItemProps) {
+function ServiceItem({ access, filled, button }: ItemProps) {
   const { t, formOwner } = usePage();
   const texts = t.services;
   const { clientId, name, since, lastUsedAt, claims, leftOut, policyUri } = access;
   const day = (seconds: number) => t.security.day(new Date(seconds * 1000));
-  const named = (some: ClientAccess['claims']) =>
-    namedClaims(some)
-      .map((claim) => texts.claims[claim])
-      .join(', ');
+  const named = (some: ClientAccess['claims']) => some.map((claim) => texts.claims[claim]).join(', ');
+  const readable = namedClaims(claims);
+  const received = readable.filter((claim) => filled.includes(claim));
+  const unset = readable.filter((claim) => !filled.includes(claim));
   const kinds = [
     access.isOff && texts.off,
     access.isOffline && texts.offline,
@@ -44,7 +46,8 @@ function ServiceItem({ access, button }: ItemProps) {
         <dl class="app-facts">
           <Fact label={texts.since}>{day(since)}</Fact>
           <Fact label={texts.lastUsed}>{day(lastUsedAt)}</Fact>
-          <Fact label={texts.data}>{claims.length > 0 ? named(claims) : texts.identifierAlone}</Fact>
+          <Fact label={texts.data}>{received.length > 0 ? named(received) : texts.identifierAlone}</Fact>
+          {unset.length > 0 && <Fact label={texts.ifFilledIn}>{named(unset)}</Fact>}
           {leftOut.length > 0 && <Fact label={texts.leftOut}>{named(leftOut)}</Fact>}
           {kinds.length > 0 && <Fact label={texts.access}>{kinds.join('\n')}</Fact>}
         </dl>
@@ -66,24 +69,24 @@ function ServiceItem({ access, button }: ItemProps) {
   );
 }
 
-interface ListProps {
+interface ListProps extends Pick<ItemProps, 'filled'> {
   readonly id: string;
   readonly texts: Texts['services']['agreed'];
   readonly access: readonly ClientAccess[];
 }
 
 /** Shows the services of one kind; nothing where there are none. */
-export function ServiceList({ id, texts, access }: ListProps) {
+export function ServiceList({ id, texts, access, filled }: ListProps) {
   if (access.length === 0) return null;
   return (
-    <>
+    <div class="fr-mt-4w">
       <SectionTitle>{texts.title}</SectionTitle>
       <p>{texts.purpose}</p>
       <ul class="app-list" id={id}>
         {access.map((one) => (
-          <ServiceItem key={one.clientId} access={one} button={texts.withdraw} />
+          <ServiceItem key={one.clientId} access={one} filled={filled} button={texts.withdraw} />
         ))}
       </ul>
-    </>
+    </div>
   );
 }

@@ -42,6 +42,7 @@ export const services: Translation<typeof french> = {
   lastUsed: 'Last use',
   data: 'Data shared',
   identifierAlone: 'The technical identifier of your account, and nothing else',
+  ifFilledIn: 'Also, once you fill them in',
   leftOut: 'Not shared, as you chose',
   access: 'Access',
   offline: 'Continues while you are not signed in',

@@ -2,6 +2,7 @@ import { levels } from '../assurance/assurance.ts';
 import { refuseOrigin, refusePattern, refuseUri, type UriContext } from './client-uris.ts';
 import { parseEmailAddress } from '../fields/email-address.ts';
 import { knownWays } from '../assurance/ways-in.ts';
+import { markableClaims } from './optional-claims.ts';
 import { day, minute } from '../time.ts';
 
 /** Why a value is refused, to be read after the field's name. `index` is the place in a list. */
@@ -138,6 +139,7 @@ export const fieldChecks = {
   legacy_password_grant: flag,
   refresh_reuse_seconds: integer(0, 30),
   default_scopes: someOf(scopes),
+  optional_claims: someOf(markableClaims),
   allowed_origins: listOf(refuseOrigin),
   access_token_signing_alg: signing,
   access_token_seconds: integer(minute, day / 2),

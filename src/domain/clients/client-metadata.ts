@@ -1,5 +1,6 @@
 import type { Level } from '../assurance/assurance.ts';
 import { fieldChecks, type Refusal } from './client-fields.ts';
+import { claimsOfScopes, type PersonClaim } from './scope-claims.ts';
 import { knownWays } from '../assurance/ways-in.ts';
 import { day } from '../time.ts';
 
@@ -53,6 +54,7 @@ export interface ClientMetadata {
   readonly legacy_password_grant: boolean;
   readonly refresh_reuse_seconds: number;
   readonly default_scopes: readonly string[];
+  readonly optional_claims?: readonly PersonClaim[];
   readonly allowed_origins: readonly string[];
   readonly access_token_signing_alg: SigningAlg;
   readonly access_token_seconds: number;
@@ -137,6 +139,13 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
   const hasKeys = client.jwks !== undefined || client.jwks_uri !== undefined;
   const patterns = [...client.legacy_redirect_patterns, ...client.legacy_post_logout_patterns];
   const allowedScopes = client.scope?.split(' ');
+  const { optional_claims: optionalClaims = [] } = client;
+  const unreachable = allowedScopes
+    ? optionalClaims.filter((claim) => !claimsOfScopes(allowedScopes).includes(claim))
+    : [];
+  const isNameAlone =
+    optionalClaims.includes('name') &&
+    !(['given_name', 'family_name'] as const).every((claim) => optionalClaims.includes(claim));
 
   const conflicts: readonly (readonly [isWrong: boolean, field: string, message: string])[] = [
     // A client without any grant asks for no token: it checks the tokens of others by introspection, for which it authenticates.
@@ -203,6 +212,21 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
       allowedScopes !== undefined && client.default_scopes.some((scope) => !allowedScopes.includes(scope)),
       'default_scopes',
       'goes beyond scope',
+    ],
+    [
+      unreachable.length > 0,
+      'optional_claims',
+      `goes beyond scope, which never gives this client ${unreachable.join(' or ')}`,
+    ],
+    [
+      isNameAlone,
+      'optional_claims',
+      'has name without given_name and family_name, which tell the same: list all three, or none',
+    ],
+    [
+      optionalClaims.length > 0 && !signsInPeople && !asksByDevice,
+      'optional_claims',
+      'needs the grant authorization_code or device_code: nobody is asked otherwise',
     ],
   ];
   return conflicts.flatMap(([isWrong, field, message]) => (isWrong ? [{ field, message }] : []));

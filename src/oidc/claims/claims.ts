@@ -1,6 +1,7 @@
 import type { Client, FindAccount } from 'oidc-provider';
 import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
 import { accountClaims, type ClaimsSource } from '../../domain/clients/claims.ts';
+import { claimsSource } from '../../domain/clients/claims-source.ts';
 import { scopeClaims } from '../../domain/clients/scope-claims.ts';
 import { hasRunOut } from '../../domain/password/password-age.ts';
 import { photoPath } from '../../domain/account/photo-rules.ts';
@@ -19,27 +20,14 @@ export const claimsByScope = {
   iss: null,
 };
 
-/** Returns the organization that ProConnect stated in the sign-in of the session, without anything that the person declared. */
-function agentOrganization({ siret, organizationLabel: name, roles }: AgentFacts): ClaimsSource['organization'] {
-  if (!siret && !name && roles.length === 0) return undefined;
-  return { category: 'professional', siret, name, roles, source: 'proconnect' };
-}
-
-/** Gathers what claims are made of. A person without a category has declared no organization. */
-function claimsSource({ photos, config }: Services, account: Account, agent: AgentFacts | undefined): ClaimsSource {
-  const { profile } = account;
-  const { category, siret, vat, companyName: name, jobTitle: position } = profile;
-  const address = {
-    street: profile.companyStreet,
-    locality: profile.companyLocality,
-    postalCode: profile.companyPostalCode,
-    country: profile.companyCountry,
-  };
-  const declared = category ? { category, siret, vat, name, position, address, source: 'declared' as const } : null;
-  const organization = (agent && agentOrganization(agent)) ?? declared;
+/** Gathers what the claims of an account are made of. */
+export function sourceOf(
+  { photos, config }: Pick<Services, 'photos' | 'config'>,
+  account: Account,
+  agent: AgentFacts | undefined,
+): ClaimsSource {
   const photo = photos.idOf(account);
-  const picture = photo && new URL(photoPath(photo), config.issuer).href;
-  return { ...account, ...profile, sub: account.id, picture, address: profile, organization };
+  return claimsSource(account, { picture: photo && new URL(photoPath(photo), config.issuer).href, agent });
 }
 
 const releasedBy = Object.entries(claimsByScope).filter(([scope]) => scope !== 'openid');
@@ -79,18 +67,18 @@ export function createFindAccount(services: Services): FindAccount {
     if (!account || account.disabledAt !== null || isGrantExpired(services, account, token)) return undefined;
     return {
       accountId: sub,
-      claims: async (use, scope, requested) => {
+      claims: async (use, scope, requested, rejected) => {
         const client = (ctx as typeof ctx | undefined)?.oidc.client;
-        const told = accountClaims(claimsSource(services, account, await agentFor(token)), {
+        const told = accountClaims(sourceOf(services, account, await agentFor(token)), {
           use,
           scope,
           requested: Object.keys(requested ?? {}),
           fullIdToken: hasFullIdToken(client),
         });
         // A token may be older than a registration that allows less: it releases no more than the registration allows now.
-        const beyond = claimsBeyond(client);
-        if (beyond.size === 0) return told;
-        return { ...Object.fromEntries(Object.entries(told).filter(([name]) => !beyond.has(name))), sub };
+        const withheld = new Set([...claimsBeyond(client), ...rejected]);
+        if (withheld.size === 0) return told;
+        return { ...Object.fromEntries(Object.entries(told).filter(([name]) => !withheld.has(name))), sub };
       },
     };
   };

@@ -1,4 +1,4 @@
-import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Client, Grant, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Services } from '../../services.ts';
 import { presentedClaims } from '../tokens/envelope-mark.ts';
 import { claimsBeyond, createFindAccount } from './claims.ts';
@@ -33,26 +33,33 @@ export function createIntrospectionPolicy(services: Services) {
   };
 }
 
-/** Returns the user name of a token's person, where the token and the registration of its client release it. */
+interface Introspected {
+  readonly token: IntrospectedToken;
+  readonly grant: Grant | undefined;
+  readonly provider: Provider;
+}
+
+/** Returns the user name of a token's person, where the token, her consent and the registration of its client release it. */
 async function usernameOf(
   { payloads, accounts }: Services,
-  { token, provider }: { readonly token: IntrospectedToken; readonly provider: Provider },
+  { token, grant, provider }: Introspected,
 ): Promise<string | undefined> {
   const { accountId, clientId, scope = '' } = token;
   if (!accountId || !scope.split(' ').includes('profile')) return undefined;
+  if (grant?.getRejectedOIDCClaims().includes('preferred_username')) return undefined;
   if (claimsBeyond(await provider.Client.find(clientId)).has('preferred_username')) return undefined;
   return (payloads.accountSeen(accountId) ?? (await accounts.find(accountId)))?.username;
 }
 
 /** Adds to the answer about an active token what the library leaves out: audience and user name, or that it is a refresh token. */
 export async function completeIntrospection(services: Services, ctx: KoaContextWithOIDC): Promise<void> {
-  const { AccessToken, ClientCredentials, RefreshToken } = ctx.oidc.entities;
+  const { AccessToken, ClientCredentials, RefreshToken, Grant: grant } = ctx.oidc.entities;
   const answer = ctx.body as Record<string, unknown>;
   if (RefreshToken) {
     answer['token_type'] = 'refresh_token';
     return;
   }
   const token = (AccessToken ?? ClientCredentials) as unknown as IntrospectedToken;
-  const username = await usernameOf(services, { token, provider: ctx.oidc.provider });
+  const username = await usernameOf(services, { token, grant, provider: ctx.oidc.provider });
   Object.assign(answer, { aud: audienceOf(ctx), ...(username === undefined ? {} : { username }) });
 }

@@ -14,6 +14,8 @@ export async function clientFacts(
     clientId,
     name: metadata.client_name ?? clientId,
     homeUri: metadata.initiate_login_uri ?? metadata.client_uri,
+    policyUri: metadata.policy_uri,
+    tosUri: metadata.tos_uri,
     siteUri: metadata.client_uri,
     hasRequestLifetime: metadata.request_lifetime !== undefined,
     isFirstParty: metadata.first_party === true,

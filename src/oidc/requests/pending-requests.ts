@@ -2,13 +2,19 @@ import type Koa from 'koa';
 import { errors, type Interaction, type Provider } from 'oidc-provider';
 import { reachableLevels, withinReach } from '../../domain/assurance/assurance.ts';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
+import { accountClaims } from '../../domain/clients/claims.ts';
+import { choicesOf } from '../../domain/clients/optional-claims.ts';
+import { namedClaims } from '../../domain/clients/scope-claims.ts';
 import type { Services } from '../../services.ts';
 import { requireProof } from '../../store/unit-of-work.ts';
+import { claimsAskedBy, optionalClaimsOf, settleClaims } from '../claims/asked-claims.ts';
+import { sourceOf } from '../claims/claims.ts';
 import { wantedLevels } from '../claims/wanted-levels.ts';
 import { clientFacts } from '../clients/client-facts.ts';
-import type { Oidc } from '../oidc.ts';
+import type { Oidc, PendingRequest } from '../oidc.ts';
 import { continuedSession } from '../session/continued-session.ts';
 import { loginResult } from '../session/login-result.ts';
+import type { SessionRecord } from '../session/session-record.ts';
 import { errorAddress } from './authorization-error.ts';
 import { expiredOrFinished, finishedClientId } from './finished-requests.ts';
 import { answerOf, type RequestAnswer } from './request-answer.ts';
@@ -18,7 +24,7 @@ import { saveGrant } from './save-grant.ts';
 
 type PendingRequests = Pick<
   Oidc,
-  'pendingRequest' | 'answer' | 'keepRequest' | 'grant' | 'errorAddress' | 'finishedClient'
+  'pendingRequest' | 'answer' | 'keepRequest' | 'askedClaims' | 'grant' | 'errorAddress' | 'finishedClient'
 >;
 
 /**
@@ -47,6 +53,15 @@ export function createPendingRequests(services: Services, provider: () => Provid
   const sessionProof = (accountId: string | undefined) => {
     const account = accountId === undefined ? undefined : payloads.accountSeen(accountId);
     return account && { accountId: account.id, credentialVersion: credentialVersionOf(account) };
+  };
+
+  /** Returns the grant that the answer to a request extends, if there is one. */
+  const grantOf = async ({ uid, clientId, sessionUid }: PendingRequest, accountId: string) => {
+    const live = await provider().Interaction.find(uid);
+    // Another tab may have got its yes meanwhile: its grant is extended.
+    const id = live?.grantId ?? (sessionUid && grantIdOf({ accountId, clientId, sessionUid }));
+    const found = id ? await provider().Grant.find(id) : undefined;
+    return found?.accountId === accountId ? found : undefined;
   };
 
   return {
@@ -119,23 +134,46 @@ export function createPendingRequests(services: Services, provider: () => Provid
       await interaction?.save(draftSeconds);
     },
 
-    async grant(request, accountId) {
+    async askedClaims(request) {
+      const { accountId, sessionUid, params } = request;
+      const account = accountId && payloads.accountSeen(accountId);
+      if (!account) return [];
+      const client = await provider().Client.find(request.clientId);
+      const session: SessionRecord | undefined = sessionUid
+        ? await provider().Session.findByUid(sessionUid)
+        : undefined;
+      const asked = claimsAskedBy(params, client);
+      const told = accountClaims(sourceOf(services, account, session?.agent), {
+        use: 'userinfo',
+        scope: '',
+        requested: asked,
+      });
+      const optional = optionalClaimsOf(client);
+      const choices = choicesOf({ asked, optional });
+      const given = choices.length > 0 ? ((await grantOf(request, account.id))?.getOIDCClaims() ?? []) : [];
+      return namedClaims(asked).map((name) => ({
+        name,
+        value: told[name],
+        isOptional: choices.includes(name),
+        isGiven: given.includes(name),
+      }));
+    },
+
+    async grant(request, { accountId, given }) {
       const missing = request.prompt.details as { missingOIDCScope?: string[]; missingOIDCClaims?: string[] };
-      const { Interaction: InteractionModel, Grant } = provider();
-      const live = await InteractionModel.find(request.uid);
       const { clientId, sessionUid } = request;
       const owner = { accountId, clientId };
-      // Another tab may have got its yes meanwhile: its grant is extended.
-      const id = live?.grantId ?? (sessionUid && grantIdOf({ ...owner, sessionUid }));
-      const found = id ? await Grant.find(id) : undefined;
-      const isHers = found?.accountId === accountId;
-      const grant = isHers ? found : new Grant(owner);
-      if (!isHers && sessionUid) grant.jti = grantIdOf({ ...owner, sessionUid });
+      const found = await grantOf(request, accountId);
+      const grant = found ?? new (provider().Grant)(owner);
+      if (!found && sessionUid) grant.jti = grantIdOf({ ...owner, sessionUid });
       const requested = request.params['scope']?.split(' ') ?? [];
       const scopes = missing.missingOIDCScope ?? requested.filter((scope) => scope !== '');
       if (scopes.length > 0) grant.addOIDCScope(scopes.join(' '));
       if (missing.missingOIDCClaims?.length) grant.addOIDCClaims(missing.missingOIDCClaims);
-      return saveGrant(grant);
+      const client = await provider().Client.find(clientId);
+      const asked = claimsAskedBy(request.params, client);
+      const leftOut = settleClaims(grant, { asked, optional: optionalClaimsOf(client), given });
+      return { grantId: await saveGrant(grant), leftOut };
     },
 
     async finishedClient(ctx) {

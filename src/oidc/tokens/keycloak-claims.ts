@@ -43,8 +43,9 @@ export function accessAudience(client: ClientOptions | undefined, issuer: string
  */
 export async function shapeAccessClaims(token: Token, plain: EnvelopeClaims): Promise<EnvelopeClaims> {
   const { clientId, client, scope = '', sid } = token;
-  const { account, provider } = Provider.ctx?.oidc ?? {};
-  const told: Claims = (await account?.claims('userinfo', scope, {}, [])) ?? {};
+  const { account, provider, entities } = Provider.ctx?.oidc ?? {};
+  const leftOut = entities?.Grant?.getRejectedOIDCClaims() ?? [];
+  const told: Claims = (await account?.claims('userinfo', scope, {}, leftOut)) ?? {};
   const realm = new URL(String(provider?.issuer)).pathname.split('/').at(-1);
   const { audience = [] } = client ?? {};
   const { sub, amr, auth_time, ...rest } = plain;

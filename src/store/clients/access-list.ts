@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
+import { chosenAmong } from '../../domain/clients/optional-claims.ts';
 import { claimsOfScopes, personClaims, type PersonClaim } from '../../domain/clients/scope-claims.ts';
 import type { Database, Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
@@ -141,7 +142,9 @@ function toAccess(clientId: string, { rows, known, used }: Facts): ClientAccess 
     since: Math.min(...times('first_at')),
     lastUsedAt: Math.max(...times('last_at')),
     claims: personClaims.filter((claim) => given.has(claim)),
-    leftOut: personClaims.filter((claim) => !given.has(claim) && grants.some(({ leftOut }) => leftOut.includes(claim))),
+    leftOut: chosenAmong(
+      personClaims.filter((claim) => !given.has(claim) && grants.some(({ leftOut }) => leftOut.includes(claim))),
+    ),
     isOffline: grants.some(({ isOffline }) => isOffline),
     isByDevice: rows.some((row) => Number(row['by_device']) === 1),
     isByPassword: rows.some((row) => Number(row['by_password']) === 1),

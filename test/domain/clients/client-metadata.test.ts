@@ -330,11 +330,34 @@ test.each([
   ['grant_types', ['password'], 'grant_types[0]'],
   ['default_scopes', ['openid', 'admin'], 'default_scopes[1]'],
   ['default_acr_values', ['eidas0', 'eidas2'], 'default_acr_values[1]'],
+  ['optional_claims', ['email', 'birthdate'], 'optional_claims[1]'],
+  ['optional_claims', ['sub'], 'optional_claims[0]'],
+  ['optional_claims', ['email_verified'], 'optional_claims[0]'],
+  ['optional_claims', ['email', 'email'], 'optional_claims[1]'],
   ['ways_in', ['password', 'sms'], 'ways_in[1]'],
   ['contacts', ['a@b.fr,evil@x.fr'], 'contacts[0]'],
   ['audience', ['a b'], 'audience[0]'],
 ])('%s: %p is refused with its place in the list', (field, value, place) => {
   expect(problems({ ...web, [field]: value })).toEqual([place]);
+});
+
+test('a claim is optional only where the client can get it, and where leaving it out hides something', () => {
+  const refusal = (members: object) => {
+    const checked = checkClientMetadata({ ...web, ...members }, inProduction);
+    return checked.ok ? [] : checked.problems.map(({ field, message }) => `${field} ${message}`);
+  };
+  const all = ['given_name', 'family_name', 'name', 'picture', 'phone_number', 'address', 'organization'];
+  expect(refusal({ optional_claims: all })).toEqual([]);
+  expect(refusal({ optional_claims: ['email'], scope: 'openid email' })).toEqual([]);
+  expect(refusal({ optional_claims: ['email', 'address'], scope: 'openid email' })).toEqual([
+    'optional_claims goes beyond scope, which never gives this client address',
+  ]);
+  expect(refusal({ optional_claims: ['name', 'given_name'] })).toEqual([
+    'optional_claims has name without given_name and family_name, which tell the same: list all three, or none',
+  ]);
+  expect(refusal({ optional_claims: ['email'], grant_types: ['client_credentials'], redirect_uris: [] })).toEqual([
+    'optional_claims needs the grant authorization_code or device_code: nobody is asked otherwise',
+  ]);
 });
 
 test('a client for machines needs no address', () => {

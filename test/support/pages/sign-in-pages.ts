@@ -2,7 +2,7 @@ import type { Browser } from '../browser.ts';
 import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { signInFromDevice } from '../passkey-pages.ts';
 import { accountOfAge } from '../password-age.ts';
-import { signIn } from '../test-client.ts';
+import { registerClient, signIn } from '../test-client.ts';
 import { goOn, press, refusePasskey, toSignIn, type PageState } from './page-state.ts';
 import { signedIn, type PageWorld } from './page-world.ts';
 
@@ -138,6 +138,22 @@ export const signInPages: readonly PageState[] = [
     async reach({ app, account, thirdParty }) {
       const browser = app.browser();
       await signIn(app, browser, { client: thirdParty, account, params: { scope: 'openid profile email' } });
+      return browser;
+    },
+  },
+  {
+    name: 'consent: with data that may be left out',
+    async reach({ app, account }) {
+      const client = await registerClient(app, {
+        client_name: 'Atelier des sentiers',
+        first_party: false,
+        optional_claims: ['family_name', 'phone_number', 'address'],
+        policy_uri: 'https://sentiers.example/donnees',
+        tos_uri: 'https://sentiers.example/conditions',
+      });
+      const browser = app.browser();
+      const scope = 'openid profile email phone address offline_access';
+      await signIn(app, browser, { client, account, params: { scope, prompt: 'consent' } });
       return browser;
     },
   },
