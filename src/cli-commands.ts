@@ -1,4 +1,5 @@
 import { tellClosed, tellDeleted, tellDeletionCancelled } from '../interactions/mails/deletion-messages.ts';
+import { createExportDocument } from '../interactions/account/export/export-document.tsx';
 import { tellRemoved } from '../interactions/mails/lost-device-messages.ts';
 import { sendReset } from '../interactions/recovery/send-reset.ts';
 import { clientCommands } from './cli-client-commands.ts';
@@ -8,6 +9,7 @@ import { accountSessions } from './commands/account/account-sessions.ts';
 import { deleteByOperator } from './commands/account/delete-by-operator.ts';
 import { disableAccount } from './commands/account/disable-account.ts';
 import { enableAccount } from './commands/account/enable-account.ts';
+import { exportAccount } from './commands/account/export-account.ts';
 import { expirePassword } from './commands/password/expire-password.ts';
 import { grantRole } from './commands/account/grant-role.ts';
 import { listKeys } from './commands/keys/list-keys.ts';
@@ -18,6 +20,7 @@ import { rotateKeys } from './commands/keys/rotate-keys.ts';
 import { withdrawKey } from './commands/keys/withdraw-key.ts';
 import { showAccount } from './commands/account/show-account.ts';
 import { acceptSetting } from './commands/settings/accept-setting.ts';
+import { Refused } from './commands/refused.ts';
 import { roles } from './domain/account/roles.ts';
 import type { ServerServices } from './services.ts';
 import { migrateUp } from './store/migrations.ts';
@@ -166,6 +169,22 @@ export const commands: readonly Command[] = [
       const text =
         options['close'] === undefined ? left : `${json.username}: ${json.closed} closed, ${rows.length} open`;
       return { json, text };
+    },
+  },
+  {
+    name: 'account export',
+    summary: 'write everything that is known of an account to a ZIP file',
+    takes: ['ACCOUNT'],
+    takesReason: true,
+    options: { file: { value: 'F', meaning: 'the file to write, which must not exist (required)' } },
+    details: [
+      'For a person who asks for her data and cannot sign in. The file is the one that she gets on /compte/donnees, and no secret is in',
+      'it. Only the user of the system who runs the command may read it. She finds the export in the history of her account.',
+    ].join('\n  '),
+    run: async (services, { words: [name = ''], reason, options: { file: path } }) => {
+      if (path === undefined) throw new Refused('--file is required; see --help');
+      const json = await exportAccount(services, { name, path, reason, draw: createExportDocument(services) });
+      return { json, text: `${json.username}: ${json.bytes} bytes in ${path}` };
     },
   },
   role('grant-role', 'give a role', grantRole),

@@ -79,6 +79,15 @@ function downloadOf(button) {
   });
 }
 
+// Reads out a status that has just come into the page. Only a text that changes is read, not one that arrives with its status.
+function sayLater(part) {
+  const status = part.querySelector('[role="status"]');
+  if (!status) return;
+  const said = status.textContent;
+  status.textContent = '';
+  setTimeout(() => (status.textContent = said), 100);
+}
+
 // Redraws one element of the page from the answer to a side form, so that what is typed elsewhere stays.
 function redrawPart(form) {
   form.addEventListener('submit', async (event) => {
@@ -93,15 +102,11 @@ function redrawPart(form) {
       const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(id);
       if (!answer.ok || !fresh) throw new Error('Nothing to show');
       const part = document.adoptNode(fresh);
-      const status = part.querySelector('[role="status"]');
-      const said = status?.textContent;
-      if (status) status.textContent = '';
       document.getElementById(id).replaceWith(part);
       for (const inner of part.querySelectorAll('form[data-app-redraw]')) redrawPart(inner);
       const pressed = submitter?.isConnected ? submitter : part.querySelector(`button[value="${submitter?.value}"]`);
       pressed?.focus();
-      // A status is read out when its text changes, not when status and text arrive together.
-      if (status) setTimeout(() => (status.textContent = said), 100);
+      sayLater(part);
     } catch {
       // Sends the page itself, as it happens without script.
       if (submitter?.name) {
@@ -136,12 +141,49 @@ function announce(notice) {
   setTimeout(() => notice.append(...notice.childNodes), 100);
 }
 
+// Asks again and again for one part of the page while the server works on something, and shows what the answer says.
+function followPart(part) {
+  let left = 200;
+  let current = part;
+  const show = (page) => {
+    const fresh = page.getElementById(part.id);
+    if (!fresh || fresh.textContent === current.textContent) return;
+    const hadFocus = current.contains(document.activeElement);
+    current.replaceWith(document.adoptNode(fresh));
+    current = fresh;
+    if (hadFocus) current.querySelector('a')?.focus();
+    if (current.dataset.appPoll) return;
+    current.querySelector('[data-app-say]')?.setAttribute('role', 'status');
+    sayLater(current);
+    // The button that asks anew comes once the work is over.
+    const form = document.getElementById('step') ? null : page.getElementById('step');
+    if (!form) return;
+    current.parentElement.append(document.adoptNode(form));
+    sendOnce(form);
+  };
+  const ask = async () => {
+    left -= 1;
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
+      // The session is over, so the address leads elsewhere.
+      if (answer.redirected) return;
+      if (answer.ok) show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    } catch {
+      // The next turn asks again.
+    }
+    if (left > 0 && current.dataset.appPoll) setTimeout(ask, 3000);
+  };
+  setTimeout(ask, 1500);
+}
+
 keepTheme();
 for (const dialog of document.querySelectorAll('dialog.fr-modal')) closeByEscape(dialog);
 for (const button of document.querySelectorAll('[data-app-countdown]')) countDown(button);
 for (const button of document.querySelectorAll('[data-app-copy]')) copyOf(button);
 for (const button of document.querySelectorAll('[data-app-download]')) downloadOf(button);
 for (const button of document.querySelectorAll('[data-app-print]')) button.addEventListener('click', () => print());
+const followed = document.querySelector('[data-app-poll]');
+if (followed) followPart(followed);
 for (const form of document.querySelectorAll('form[method="post"]')) {
   if (form.dataset.appRedraw) redrawPart(form);
   else sendOnce(form);

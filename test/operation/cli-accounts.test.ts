@@ -1,5 +1,8 @@
-import { userInfo } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { readZip } from '../support/read-zip.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import {
@@ -187,6 +190,35 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     });
     expect(await Promise.all([first, second].map(statusOf))).toEqual([401, 401]);
     expect((await cli('sessions', account.username)).stdout).toBe('no open session\n');
+  });
+
+  test('the command writes the export of an account to a file that its operator alone reads, and replaces no file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'geopf-id-export-'));
+    const file = join(folder, 'compte.zip');
+    try {
+      const written = await cli('export', account.email, '--file', file, '--as', 'paul.durand', '--json');
+      expect([written.code, written.stderr]).toEqual([0, '']);
+      expect(written.json()).toEqual({
+        sub: account.sub,
+        username: account.username,
+        file,
+        bytes: statSync(file).size,
+      });
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      const document: unknown = JSON.parse(readZip(readFileSync(file)).get('compte.json')!.toString());
+      expect(document).toMatchObject({ account: { sub: account.sub, email: account.email } });
+      const [details] = await auditOf('account.export_made');
+      expect(JSON.parse(details!)).toEqual({ bytes: statSync(file).size, operator: 'paul.durand' });
+      const again = await cli('export', account.email, '--file', file);
+      expect([again.code, again.stderr]).toEqual([
+        1,
+        `the file ${file} exists already: name another one, or move it away\n`,
+      ]);
+      expect((await cli('export', account.email)).stderr).toBe('--file is required; see --help\n');
+      expect(await auditOf('account.export_made')).toHaveLength(1);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('development remove deletes what the development mode has made, and nothing else', async () => {

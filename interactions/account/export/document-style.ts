@@ -10,7 +10,7 @@ dl div{padding:.5rem 0;border-bottom:1px solid #ddd}
 dt{font-weight:700}
 dd{margin:0;overflow-wrap:anywhere;white-space:pre-line}
 table{width:100%;border-collapse:collapse}
-caption{text-align:left;padding-bottom:.5rem}
+caption{position:absolute;left:-9999px}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid #ddd;overflow-wrap:anywhere;font-weight:400}
 thead th{font-weight:700}
 nav li{margin:.25rem 0}

@@ -2,12 +2,15 @@ import { renderToString } from 'preact-render-to-string';
 import type { DrawExportPage } from '../../../src/commands/account/write-export.ts';
 import type { ExportContents } from '../../../src/commands/account/gather-export.ts';
 import type { ExportedAddress } from '../../../src/domain/account/account-export.ts';
+import { namedClaims, type PersonClaim } from '../../../src/domain/clients/scope-claims.ts';
 import { countryName } from '../../../src/domain/fields/country.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import type { Services } from '../../../src/services.ts';
 import { languageNames } from '../../texts/language-names.ts';
 import { isLang, texts, type Lang, type Texts } from '../../texts/index.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
+import { visibleText } from '../../views/visible-text.ts';
+import { browserName, wayInName } from '../sessions/session-words.ts';
 import { Facts, Section, Table } from './document-parts.tsx';
 import { documentStyle } from './document-style.ts';
 
@@ -89,7 +92,9 @@ function PhotoSection({ contents: { photo }, t }: Drawn) {
   );
 }
 
-function AccessSections({ contents: { document }, t }: Drawn) {
+function AccessSections(drawn: Drawn) {
+  const { contents, t } = drawn;
+  const { document } = contents;
   const { document: own } = t.data;
   const { factors, identities, trusted, known, changes, request, none, never } = own;
   const moment = momentsIn(t);
@@ -113,7 +118,7 @@ function AccessSections({ contents: { document }, t }: Drawn) {
       <Section id="identities" title={identities.title}>
         {document.identities.length === 0 && <p>{none}</p>}
         {document.identities.map((one) => (
-          <>
+          <div key={one.subject}>
             <h3>{upstreamBrand(one.upstream)}</h3>
             <Facts
               none={none}
@@ -128,9 +133,10 @@ function AccessSections({ contents: { document }, t }: Drawn) {
                 [factors.lastUsed, moment(one.last_used_at) ?? never],
               ]}
             />
-          </>
+          </div>
         ))}
       </Section>
+      <SessionSections {...drawn} />
       <Section id="trusted-browsers" title={trusted.title}>
         <Table
           caption={trusted.title}
@@ -181,6 +187,59 @@ function AccessSections({ contents: { document }, t }: Drawn) {
   );
 }
 
+function SessionSections({ contents: { document }, t }: Drawn) {
+  const { sessions: texts, services: words } = t;
+  const { none } = t.data.document;
+  const moment = momentsIn(t);
+  const yesNo = t.data.document.yesNo;
+  const named = (claims: readonly PersonClaim[]) =>
+    namedClaims(claims)
+      .map((claim) => words.claims[claim])
+      .join(', ');
+  return (
+    <>
+      <Section id="sessions" title={texts.open}>
+        {document.sessions.length === 0 && <p>{none}</p>}
+        {document.sessions.map((one, index) => (
+          <div key={index}>
+            <h3>{one.network === null ? texts.unknownBrowser : browserName(one, t)}</h3>
+            <Facts
+              none={none}
+              facts={[
+                [texts.details.network, one.network],
+                [texts.details.opened, moment(one.opened_at)],
+                [texts.details.used, moment(one.last_used_at)],
+                [texts.details.wayIn, wayInName(one, t)],
+                [texts.details.services, one.services.map(({ name }) => name).join(', ')],
+                [texts.details.ends, moment(one.ends_at)],
+              ]}
+            />
+          </div>
+        ))}
+      </Section>
+      <Section id="services" title={words.title}>
+        {document.services.length === 0 && <p>{none}</p>}
+        {document.services.map((one) => (
+          <div key={one.client_id}>
+            <h3>{visibleText(one.name)}</h3>
+            <Facts
+              none={none}
+              facts={[
+                [t.data.document.services.agreement, yesNo(!one.first_party)],
+                [words.since, moment(one.since)],
+                [words.lastUsed, moment(one.last_used_at)],
+                [words.data, one.claims.length > 0 ? named(one.claims) : words.identifierAlone],
+                [words.leftOut, named(one.left_out)],
+                [t.data.document.services.offline, yesNo(one.offline_access)],
+              ]}
+            />
+          </div>
+        ))}
+      </Section>
+    </>
+  );
+}
+
 function Contents({ contents, t }: Drawn) {
   const { document: own } = t.data;
   const parts = [
@@ -189,6 +248,8 @@ function Contents({ contents, t }: Drawn) {
     ...(contents.photo ? [['photo', own.photo.title] as const] : []),
     ['factors', own.factors.title],
     ['identities', own.identities.title],
+    ['sessions', t.sessions.open],
+    ['services', t.services.title],
     ['trusted-browsers', own.trusted.title],
     ['known-browsers', own.known.title],
     ['changes', own.changes.title],
@@ -217,7 +278,6 @@ export function createExportDocument({ config }: Pick<Services, 'config'>): Draw
     const t = texts[lang];
     const drawn: Drawn = { contents, lang, t };
     const { document: own } = t.data;
-    const title = own.title(config.serviceName);
     const head = renderToString(
       <head>
         <meta charset="utf-8" />
@@ -226,14 +286,14 @@ export function createExportDocument({ config }: Pick<Services, 'config'>): Draw
           http-equiv="Content-Security-Policy"
           content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
         />
-        <title>{title}</title>
+        <title>{`${own.title} - ${config.serviceName}`}</title>
         <style dangerouslySetInnerHTML={{ __html: documentStyle }} />
       </head>,
     );
     yield `<!DOCTYPE html><html lang="${lang}">${head}<body><main>`;
     yield renderToString(
       <>
-        <h1>{title}</h1>
+        <h1>{own.title}</h1>
         <p>{own.made(t.data.moment(new Date(contents.document.created_at)))}</p>
         <Contents {...drawn} />
         <AccountSection {...drawn} />

@@ -1,5 +1,6 @@
 import type { AccountExport } from '../../../src/store/account/exports.ts';
 import { Alert } from '../../views/alert.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
 import { LinkButton } from '../../views/link-button.tsx';
 import { usePage } from '../../views/page-context.ts';
 import { SectionTitle } from '../../views/section-title.tsx';
@@ -12,16 +13,14 @@ function Waiting({ sentences }: { readonly sentences: readonly string[] }) {
   const { open } = usePage().t.data;
   return (
     <>
-      {sentences.map((sentence, index) => (
-        <p key={sentence} role={index === 0 ? 'status' : undefined}>
-          {sentence}
-        </p>
+      {sentences.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
       ))}
-      <p>
+      <ButtonGroup>
         <LinkButton href={dataPath} id="reload" kind="secondary">
           {open.reload}
         </LinkButton>
-      </p>
+      </ButtonGroup>
     </>
   );
 }
@@ -38,7 +37,7 @@ function Ready({ own: { id, expiresAt, file } }: { readonly own: AccountExport }
   if (!file) return null;
   return (
     <>
-      <p role="status">{ready.sentence(moment(new Date(file.readyAt * 1000)))}</p>
+      <p data-app-say>{ready.sentence(moment(new Date(file.readyAt * 1000)))}</p>
       <p>
         <a class="fr-link fr-link--download" id="download" download href={`${dataPath}/${id}.zip`}>
           {ready.download} <span class="fr-link__detail">{ready.detail(size(file.size))}</span>
@@ -56,11 +55,15 @@ export function ExportSection({ own, isElsewhere }: ExportState) {
   const isOpen = own?.state === 'open';
   const isWaiting = isOpen || isElsewhere;
   return (
-    <div id="export-state" data-app-poll={isWaiting ? (isOpen ? 'open' : 'elsewhere') : undefined}>
+    <div class="fr-mb-4w" id="export-state" data-app-poll={isWaiting ? (isOpen ? 'open' : 'elsewhere') : undefined}>
       <SectionTitle>{texts.stateTitle}</SectionTitle>
       {isOpen && <Open own={own} />}
       {own?.state === 'ready' && <Ready own={own} />}
-      {own?.state === 'failed' && <Alert kind="error">{texts.failed}</Alert>}
+      {own?.state === 'failed' && (
+        <Alert kind="error">
+          <p data-app-say>{texts.failed}</p>
+        </Alert>
+      )}
       {isElsewhere && !isOpen && <Waiting sentences={[texts.elsewhere]} />}
     </div>
   );

@@ -1,26 +1,9 @@
-import { isLevel } from '../../../src/domain/assurance/assurance.ts';
-import type { Texts } from '../../texts/index.ts';
 import { Button } from '../../views/button.tsx';
 import { LinkButton } from '../../views/link-button.tsx';
 import { usePage } from '../../views/page-context.ts';
 import { SideForm } from '../../views/side-form.tsx';
-import { upstreamBrand } from '../../views/upstream-brand.ts';
+import { browserName, wayInName } from './session-words.ts';
 import type { ListedSession } from './visited.ts';
-
-/** Returns the name of the browser in which a session was opened, as people know it. */
-function nameOf({ origin }: ListedSession, { sessions: texts }: Texts): string {
-  if (!origin) return texts.unknownBrowser;
-  const browser = origin.browser ?? texts.otherBrowser;
-  return origin.system ? texts.browserOn(browser, origin.system) : browser;
-}
-
-/** Returns how the person signed in, and what that is worth. */
-function wayInOf({ acr, proof }: ListedSession, { sessions: texts }: Texts): string {
-  const { methods, upstream } = proof;
-  const ways = [...(upstream ? [upstreamBrand(upstream.name)] : []), ...methods.map((name) => texts.methods[name])];
-  const named = ways.length > 0 ? texts.and([...new Set(ways)]) : texts.unknownWay;
-  return isLevel(acr) ? texts.withLevel(named, texts.levels[acr]) : named;
-}
 
 interface SessionItemProps {
   readonly session: ListedSession;
@@ -34,14 +17,17 @@ export function SessionItem({ session, signOut }: SessionItemProps) {
   const { sessions: texts } = t;
   const { uid, isThis, origin, services } = session;
   const moment = (seconds: number) => texts.moment(new Date(seconds * 1000));
-  const name = nameOf(session, t);
+  const name = browserName(session.origin, t);
   const ends = moment(session.endsAt);
   const isUseCounted = session.hasRole || !session.isRemembered;
   const facts: readonly (readonly [string, string])[] = [
     ...(origin ? [[texts.details.network, origin.network] as const] : []),
     [texts.details.opened, moment(session.openedAt)],
     [texts.details.used, isThis ? texts.details.now : moment(session.seenAt)],
-    [texts.details.wayIn, wayInOf(session, t)],
+    [
+      texts.details.wayIn,
+      wayInName({ acr: session.acr, methods: session.proof.methods, upstream: session.proof.upstream?.name }, t),
+    ],
     [texts.details.services, services.length > 0 ? texts.and(services) : texts.details.noService],
     [texts.details.ends, isUseCounted ? texts.details.endsUnused(ends) : ends],
   ];

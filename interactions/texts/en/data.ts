@@ -2,7 +2,7 @@ import type { data as french } from '../fr/data.ts';
 import type { Translation } from '../translation.ts';
 import { duration } from './duration.ts';
 
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Paris' });
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
 
 export const data: Translation<typeof french> = {
   title: 'My data',
@@ -48,7 +48,7 @@ export const data: Translation<typeof french> = {
       : `${(bytes / 1_000_000).toLocaleString('en-GB', { maximumFractionDigits: 1 })} MB`,
 
   document: {
-    title: (service) => `Data of your ${service} account`,
+    title: 'Data of your account',
     made: (moment) =>
       `This document was made on ${moment}. All times are those of Paris. The file compte.json holds the same data in a format that a program can read.`,
     contents: 'Contents',
@@ -87,6 +87,8 @@ export const data: Translation<typeof french> = {
       declined: 'Address that you did not want',
       linked: 'Linked on',
     },
+    services: { agreement: 'You gave your consent', offline: 'Access while you are not signed in' },
+    yesNo: (is) => (is ? 'Yes' : 'No'),
     trusted: { title: 'Trusted browsers', browser: 'Browser', until: 'Trusted until' },
     known: { title: 'Known browsers', first: 'First sign-in', last: 'Last sign-in' },
     changes: {

@@ -1,6 +1,6 @@
 import { duration } from './duration.ts';
 
-const moment = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Paris' });
+const moment = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
 
 /** The page of the account that exports a person's data, and the document that she reads in the export. */
 export const data = {
@@ -49,7 +49,7 @@ export const data = {
 
   /** The document `compte.html`. */
   document: {
-    title: (service: string) => `Données de votre compte ${service}`,
+    title: 'Données de votre compte',
     made: (moment: string) =>
       `Ce document a été fait le ${moment}. Toutes les heures sont celles de Paris. Le fichier compte.json contient les mêmes données dans un format qu’un programme sait lire.`,
     contents: 'Contenu',
@@ -88,6 +88,8 @@ export const data = {
       declined: 'Adresse que vous n’avez pas voulue',
       linked: 'Liée le',
     },
+    services: { agreement: 'Vous avez donné votre accord', offline: 'Accès quand vous n’êtes pas connecté' },
+    yesNo: (is: boolean) => (is ? 'Oui' : 'Non'),
     trusted: { title: 'Navigateurs de confiance', browser: 'Navigateur', until: 'Confiance jusqu’au' },
     known: { title: 'Navigateurs connus', first: 'Première connexion', last: 'Dernière connexion' },
     changes: {

@@ -3,6 +3,8 @@ import type {
   ExportedAddress,
   ExportedFactor,
   ExportedProfile,
+  ExportedService,
+  ExportedSession,
 } from '../../domain/account/account-export.ts';
 import type { AccountProfile } from '../../domain/account/account-profile.ts';
 import type { Services } from '../../services.ts';
@@ -83,6 +85,46 @@ async function factorsOf(
   ];
 }
 
+async function sessionsOf({ clients, listSessions }: Services, accountId: string): Promise<readonly ExportedSession[]> {
+  const namesOf = async (clientIds: readonly string[]) => {
+    const found = await Promise.all(
+      clientIds.map(async (clientId) => ({ clientId, metadata: (await clients.find(clientId))?.metadata })),
+    );
+    // The pages of the account are no service.
+    const others = found.filter(({ metadata }) => metadata?.built_in !== true);
+    return others.map(({ clientId, metadata }) => ({ client_id: clientId, name: metadata?.client_name ?? clientId }));
+  };
+  const open = await listSessions(accountId);
+  return Promise.all(
+    open.map(async ({ openedAt, loginAt, seenAt, endsAt, acr, proof, origin, clientIds }) => ({
+      opened_at: iso(openedAt),
+      signed_in_at: iso(loginAt),
+      last_used_at: iso(seenAt),
+      ends_at: iso(endsAt),
+      acr: acr ?? null,
+      methods: proof.methods,
+      upstream: proof.upstream?.name ?? null,
+      browser: origin?.browser ?? null,
+      system: origin?.system ?? null,
+      network: origin?.network ?? null,
+      services: await namesOf(clientIds),
+    })),
+  );
+}
+
+async function servicesOf({ accessList }: Services, accountId: string): Promise<readonly ExportedService[]> {
+  return (await accessList.listAccess(accountId)).map((one) => ({
+    client_id: one.clientId,
+    name: one.name,
+    first_party: one.isFirstParty,
+    since: iso(one.since),
+    last_used_at: iso(one.lastUsedAt),
+    claims: one.claims,
+    left_out: one.leftOut,
+    offline_access: one.isOffline,
+  }));
+}
+
 /** Reads everything that an export of an account holds; undefined when the account is gone. */
 export async function gatherExport(services: Services, accountId: string): Promise<ExportContents | undefined> {
   const { accounts, photos, identities, trustedBrowsers, lostDeviceRequests, config } = services;
@@ -125,6 +167,8 @@ export async function gatherExport(services: Services, accountId: string): Promi
         linked_at: iso(one.linkedAt),
         last_used_at: isoOrNull(one.lastUsedAt),
       })),
+      sessions: await sessionsOf(services, accountId),
+      services: await servicesOf(services, accountId),
       trusted_browsers: (await trustedBrowsers.list(accountId)).map((one) => ({
         browser: one.family ?? null,
         added_at: iso(one.createdAt),

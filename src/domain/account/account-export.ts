@@ -1,3 +1,5 @@
+import type { PersonClaim } from '../clients/scope-claims.ts';
+
 /**
  * The document `compte.json` of an export, as docs/account-export.md describes it. Every time is in ISO 8601, in UTC. Names that OpenID
  * Connect has are those of its claims.
@@ -13,6 +15,8 @@ export interface AccountDocument {
   readonly photo: string | null;
   readonly factors: readonly ExportedFactor[];
   readonly identities: readonly ExportedIdentity[];
+  readonly sessions: readonly ExportedSession[];
+  readonly services: readonly ExportedService[];
   readonly trusted_browsers: readonly ExportedTrustedBrowser[];
   readonly known_browsers: readonly ExportedKnownBrowser[];
   readonly announced_changes: readonly ExportedChange[];
@@ -71,6 +75,38 @@ export interface ExportedIdentity {
   readonly declined_email: string | null;
   readonly linked_at: string;
   readonly last_used_at: string | null;
+}
+
+/** An open session. What names it stays out of the file. */
+export interface ExportedSession {
+  readonly opened_at: string;
+  readonly signed_in_at: string;
+  readonly last_used_at: string;
+  readonly ends_at: string;
+  readonly acr: string | null;
+  /** How the person signed in: names of factors. */
+  readonly methods: readonly string[];
+  /** Name of the upstream through which the person signed in. */
+  readonly upstream: string | null;
+  readonly browser: string | null;
+  readonly system: string | null;
+  readonly network: string | null;
+  readonly services: readonly { readonly client_id: string; readonly name: string }[];
+}
+
+/** A service that may read something about the person, and what she agreed to. */
+export interface ExportedService {
+  readonly client_id: string;
+  readonly name: string;
+  /** The service is the operator's own and asks for no consent. For every other service the claims are what the person agreed to. */
+  readonly first_party: boolean;
+  readonly since: string;
+  readonly last_used_at: string;
+  readonly claims: readonly PersonClaim[];
+  /** The claims that the person left out. */
+  readonly left_out: readonly PersonClaim[];
+  /** The service goes on reading when the person is not signed in. */
+  readonly offline_access: boolean;
 }
 
 export interface ExportedTrustedBrowser {

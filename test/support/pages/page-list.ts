@@ -1,5 +1,6 @@
 import { accountPages } from './account-pages.ts';
 import { arrivalPages } from './arrival-pages.ts';
+import { dataPages } from './data-pages.ts';
 import { devicePages } from './device-pages.ts';
 import { errorPages } from './error-pages.ts';
 import { identityPages } from './identity-pages.ts';
@@ -37,6 +38,7 @@ export const otherPages: readonly PageState[] = [
   ...securityPages,
   ...servicePages,
   ...sessionPages,
+  ...dataPages,
   ...identityPages,
   ...lostDevicePages,
   ...upstreamPages,

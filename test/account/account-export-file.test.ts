@@ -1,0 +1,171 @@
+import { createHash, randomBytes } from 'node:crypto';
+import sharp from 'sharp';
+import { parseByteRange } from '../../src/domain/account/byte-range.ts';
+import type { AccountDocument } from '../../src/domain/account/account-export.ts';
+import { askForAddress } from '../support/account-address.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import { download, makeExport } from '../support/export-pages.ts';
+import { giveIdentity } from '../support/linked-identity.ts';
+import { tablesOf } from '../support/migrate-until.ts';
+import { givePasskey } from '../support/passkey-pages.ts';
+import { asFile } from '../support/photos.ts';
+import { readZip } from '../support/read-zip.ts';
+import { pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { registerClient, signInForTokens, type TestClient } from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
+
+const dark = 'Zoé\u202Egpj.exe';
+
+describe('the file of an export', () => {
+  let app: TestApp;
+  let client: TestClient;
+  let account: BuiltAccount;
+  let browser: Browser;
+  let link: string;
+  let whole: Buffer;
+  let tag: string;
+
+  beforeAll(async () => {
+    app = await startApp({ upstreams: true, config: { trustedBrowserDays: 30 } });
+    client = await registerClient(app);
+    account = await buildAccount(app, { totp: true });
+    toMiddleOfStep(app);
+    ({ browser } = await pastPassword(app, { client, account }));
+    await browser.submit({ otp: totpCode(account.totpSecret), trustBrowser: true }, { action: 'verify' });
+    await browser.open('/compte/identite');
+    // A photo of noise makes a file of several chunks.
+    const noise = sharp(randomBytes(512 * 512 * 3), { raw: { width: 512, height: 512, channels: 3 } });
+    const photo = asFile(await noise.jpeg({ quality: 95 }).toBuffer());
+    await browser.submit({ familyName: 'Le Goff', photo }, { action: 'save' });
+    await givePasskey(app, account);
+    await giveIdentity(app, account, { givenName: `${dark}<script>alert(1)</script>` });
+    await askForAddress(browser, `autre-${account.email}`);
+    link = await makeExport(browser);
+    const answer = await download(app, browser, { link });
+    whole = answer.bytes;
+    tag = answer.headers.get('etag') ?? '';
+  });
+  afterAll(() => app.stop());
+
+  const part = (range: string, headers: Readonly<Record<string, string>> = {}) =>
+    download(app, browser, { link, headers: { range, ...headers } });
+  const files = () => readZip(whole);
+  const document = () => JSON.parse(files().get('compte.json')!.toString()) as AccountDocument;
+
+  test('the file is whole: its tag is the hash of its bytes, and each of its files can be read', () => {
+    expect(tag).toBe(`"${createHash('sha256').update(whole).digest('base64url')}"`);
+    expect(whole.length).toBeGreaterThan(3 * 65_536);
+    expect(files().get('photo.jpg')!.length).toBeGreaterThan(100_000);
+  });
+
+  test('a download that was cut goes on where it was, as long as the file is the same', async () => {
+    const half = Math.floor(whole.length / 2);
+    const first = await part(`bytes=0-${half - 1}`);
+    const rest = await part(`bytes=${half}-`, { 'if-range': tag });
+    expect([first.status, rest.status]).toEqual([206, 206]);
+    expect(rest.headers.get('content-range')).toBe(`bytes ${half}-${whole.length - 1}/${whole.length}`);
+    expect(Buffer.concat([first.bytes, rest.bytes]).equals(whole)).toBe(true);
+    for (const other of ['"another"', `W/${tag}`, 'Fri, 27 Nov 2026 10:00:00 GMT']) {
+      const begunAgain = await part(`bytes=${half}-`, { 'if-range': other });
+      expect([other, begunAgain.status, begunAgain.bytes.equals(whole)]).toEqual([other, 200, true]);
+    }
+    const last = await part('bytes=-100');
+    expect([last.status, last.bytes.equals(whole.subarray(-100))]).toEqual([206, true]);
+    const across = await part('bytes=65530-65545');
+    expect(across.bytes.equals(whole.subarray(65_530, 65_546))).toBe(true);
+  });
+
+  test.each(['bytes=999999999999-', 'bytes=-0', `bytes=${'9'.repeat(30)}-`])(
+    'a part that lies behind the end of the file gets 416 with its size: %s',
+    async (range) => {
+      const { status, headers, bytes } = await part(range);
+      expect([status, headers.get('content-range'), bytes.length]).toEqual([416, `bytes */${whole.length}`, 0]);
+    },
+  );
+
+  test.each([
+    'bytes=0-1,5-6',
+    'bytes=9-2',
+    'bytes=-',
+    'bytes=a-b',
+    'lines=0-9',
+    'bytes=0x1-',
+    'bytes=--5',
+    'bytes= 0-1',
+  ])('the whole file answers a header that asks for several parts or for nothing: %s', async (range) => {
+    const { status, bytes } = await part(range);
+    expect([status, bytes.length]).toEqual([200, whole.length]);
+  });
+
+  test('the last byte of a part never lies behind the end of the file', () => {
+    expect(parseByteRange(`bytes=2-${'9'.repeat(400)}`, 10)).toEqual({ first: 2, last: 9 });
+    expect(parseByteRange('bytes=-99', 10)).toEqual({ first: 0, last: 9 });
+  });
+
+  test('HEAD tells size and tag, sends nothing and counts as no download', async () => {
+    const downloads = () =>
+      app.services.database.knex('audit').where({ event: 'account.export_downloaded', account_id: account.sub });
+    const before = (await downloads()) as unknown[];
+    const { status, headers, bytes } = await download(app, browser, { link, method: 'HEAD' });
+    expect([status, headers.get('content-length'), headers.get('etag'), bytes.length]).toEqual([
+      200,
+      String(whole.length),
+      tag,
+      0,
+    ]);
+    expect(await downloads()).toHaveLength(before.length);
+  });
+
+  test('what a person typed and an upstream stated cannot change the document', () => {
+    const page = files().get('compte.html')!.toString();
+    expect(page).not.toContain('<script');
+    expect(page).not.toContain('\u202E');
+    expect(page).toContain('Zoé[U+202E]gpj.exe&lt;script>');
+    expect(document().identities[0]?.given_name).toBe(`${dark}<script>alert(1)</script>`);
+  });
+
+  test('no secret of the account is in the file', async () => {
+    const { recoveryCodes, totpSecret, password } = account;
+    const tokens = await signInForTokens(app, browser, { client, account }).catch(() => ({}));
+    const cookies = ['geopf_session', 'geopf_trusted', 'geopf_browser'].flatMap(
+      (name) => browser.jar.get(name)?.value ?? [],
+    );
+    expect(cookies.length).toBeGreaterThan(1);
+    // What the file is there to tell. Whatever else the tables hold about the account stays out.
+    const told = new Set(
+      JSON.stringify(document()).split('"').concat(account.sub, account.email, account.username, client.clientId),
+    );
+    const columns = { accounts: 'id' } as Readonly<Record<string, string>>;
+    const secrets = new Set<string>([password, totpSecret, ...recoveryCodes, ...cookies]);
+    for (const value of Object.values(tokens)) if (typeof value === 'string' && value.length > 20) secrets.add(value);
+    const { knex } = app.services.database;
+    for (const table of await tablesOf(app.services.database)) {
+      const owner = columns[table] ?? 'account_id';
+      if (!(await knex.schema.hasColumn(table, owner))) continue;
+      for (const row of (await knex(table).where({ [owner]: account.sub })) as Record<string, unknown>[])
+        for (const value of Object.values(row))
+          if (typeof value === 'string' && value.length >= 16 && !told.has(value)) secrets.add(value);
+    }
+    expect(secrets.size).toBeGreaterThan(30);
+    const held = [...files().values()].map((content) => content.toString('latin1')).join('\n');
+    expect([...secrets].filter((secret) => held.includes(secret))).toEqual([]);
+  });
+
+  test('the database keeps the file sealed, and an altered chunk cuts the download', async () => {
+    const { knex } = app.services.database;
+    const rows = (await knex('export_chunks').orderBy('place')) as { place: number; sealed: Buffer }[];
+    expect(rows.map(({ place }) => place)).toEqual(rows.map((_, index) => index));
+    expect(Buffer.concat(rows.map(({ sealed }) => sealed)).includes(Buffer.from('compte.json'))).toBe(false);
+    expect(whole.includes(Buffer.from('compte.json'))).toBe(true);
+    const altered = Buffer.from(rows[1]!.sealed);
+    altered.writeUInt8(altered.readUInt8(100) ^ 1, 100);
+    await knex('export_chunks').where({ place: 1 }).update({ sealed: altered });
+    await expect(download(app, browser, { link })).rejects.toThrow('terminated');
+    await knex('export_chunks').where({ place: 1 }).update({ sealed: rows[0]!.sealed });
+    await expect(download(app, browser, { link })).rejects.toThrow('terminated');
+    await knex('export_chunks').where({ place: 1 }).update({ sealed: rows[1]!.sealed });
+    expect((await download(app, browser, { link })).bytes.equals(whole)).toBe(true);
+  });
+});
