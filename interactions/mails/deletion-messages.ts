@@ -39,6 +39,8 @@ export function tellClosed(services: Services, told: DeletionNotice, by: Deletio
         waits: seconds > 0 ? { due: new Date(dueAt * 1000), link: linkTo(to) } : undefined,
         isFormer: to !== account.email,
       },
+      // A link that arrives after the deletion cancels nothing.
+      ...(seconds > 0 && { expiresAt: dueAt }),
     });
 }
 

@@ -10,6 +10,8 @@ export interface LogoutReceiver {
   readonly url: string;
   /** The raw logout tokens in the order of their arrival. */
   readonly tokens: readonly string[];
+  /** Type and body of each request, for what is no form. */
+  readonly requests: readonly { readonly type: string | undefined; readonly body: string }[];
   /** The number of connections that were opened to the address. */
   readonly connections: () => number;
   /** Returns the claims of each token, verified with the published keys as the client would have done at its arrival. */
@@ -22,12 +24,14 @@ type Answer = (response: ServerResponse, request: IncomingMessage, nth: number) 
 /** Starts a server that answers 200 to every request, or the answer of `answer`. */
 export async function startLogoutReceiver(answer: Answer = (response) => response.end()): Promise<LogoutReceiver> {
   const tokens: string[] = [];
+  const requests: { type: string | undefined; body: string }[] = [];
   const arrivals: Date[] = [];
   let connections = 0;
   const server = createServer((request, response) => {
     response.on('error', () => {});
     void text(request).then((body) => {
       arrivals.push(new Date());
+      requests.push({ type: request.headers['content-type'], body });
       tokens.push(new URLSearchParams(body).get('logout_token') ?? `no token: ${request.method} ${body}`);
       answer(response, request, tokens.length);
     });
@@ -40,6 +44,7 @@ export async function startLogoutReceiver(answer: Answer = (response) => respons
     port,
     url: `http://localhost:${port}/backchannel-logout`,
     tokens,
+    requests,
     connections: () => connections,
     async claims(app, clientId) {
       const keys = createRemoteJWKSet(new URL(`${app.protocol}/certs`));

@@ -1,3 +1,4 @@
+import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { createAccount, type AccountDraft } from './create-account.ts';
 
@@ -11,6 +12,7 @@ export type OpenedAccount =
   /** Another account has this field now. Nothing was written, and what was queued alongside is forgotten. */
   | { readonly kind: 'taken'; readonly field: TakenField };
 
+const wasDeleted = (error: unknown) => (error as { readonly isDeleted?: boolean }).isDeleted === true;
 const takenField = (error: unknown) => (error as { readonly field?: TakenField }).field;
 
 /**
@@ -27,6 +29,8 @@ export async function openAccount(
     return { kind: 'opened' };
   } catch (error) {
     if (await services.accounts.find(draft.id)) return { kind: 'opened_before' };
+    // The draft became an account, which was deleted meanwhile: the draft is of no more use.
+    if (wasDeleted(error)) throw new AppError('flow_expired', { cause: error });
     const field = takenField(error);
     if (!field) throw error;
     services.audit({ event: 'account.not_created', details: { taken: field } });

@@ -10,6 +10,8 @@ export class AlreadyTaken extends Error {
 
 /** Says that an account had this id and was deleted. No other account gets the id. */
 export class AccountDeleted extends Error {
+  readonly isDeleted = true;
+
   constructor() {
     super('an account with this id was deleted');
   }

@@ -1,0 +1,230 @@
+import { disableAccount } from '../../src/commands/account/disable-account.ts';
+import { enableAccount } from '../../src/commands/account/enable-account.ts';
+import { openAccount } from '../../src/commands/account/open-account.ts';
+import { deleteAccounts } from '../../src/jobs/delete-accounts.ts';
+import { tellDeleted } from '../../interactions/mails/deletion-messages.ts';
+import { changeAddress, linkTo } from '../support/account-address.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import { leaveFor } from '../support/callback.ts';
+import { createClient } from '../support/create-client.ts';
+import { linkPersona } from '../support/link-persona.ts';
+import { requestDeletion } from '../support/parked-sign-ins.ts';
+import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
+import { fillProfile, openRegistration, somebody } from '../support/register.ts';
+import { isIn, pastPassword } from '../support/second-factor.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { throughFranceConnect } from '../support/upstream-journey.ts';
+
+const cancelPage = 'Annuler la suppression';
+const day = 86_400;
+
+let app: TestApp;
+let client: TestClient;
+
+beforeAll(async () => {
+  app = await startApp({ upstreams: true });
+  client = await registerClient(app);
+});
+afterAll(() => app.stop());
+
+const row = async ({ sub }: Pick<BuiltAccount, 'sub'>) =>
+  (await app.services.database.knex('accounts').where({ id: sub }).first()) as Record<string, unknown> | undefined;
+const closed = async (wishes: Parameters<typeof buildAccount>[1] = {}) => {
+  const account = await buildAccount(app, wishes);
+  await requestDeletion(app, account);
+  return account;
+};
+const cancelLink = (account: BuiltAccount) => linkTo(app, account.email, 'deletion-requested');
+const runJob = () => deleteAccounts(app.services, { farewell: tellDeleted });
+/** Deletes an account as an operator does who does not wait. */
+async function deleteNow(account: BuiltAccount): Promise<void> {
+  await requestDeletion(app, account);
+  await app.services.database.knex('accounts').where({ id: account.sub }).update({ deletion_due_at: 1 });
+  await runJob();
+}
+
+describe('a sign-in to a closed account asks whether it is kept, and gives nothing else', () => {
+  test('a passkey leads there', async () => {
+    const account = await closed();
+    const passkey = await givePasskey(app, account);
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    expect((await usePasskey(browser, { passkey, account })).h1).toBe(cancelPage);
+    expect(isIn(await browser.submit({}, { action: 'cancelDeletion' }))).toBe(true);
+  });
+
+  test('FranceConnect leads there', async () => {
+    const account = await buildAccount(app);
+    const about = { client, upstream: 'franceconnect', journey: throughFranceConnect };
+    await linkPersona(app, account, about);
+    await requestDeletion(app, account);
+    const browser = app.browser();
+    await leaveFor(app, browser, about);
+    expect((await throughFranceConnect(browser)).h1).toBe(cancelPage);
+    expect(isIn(await browser.submit({}, { action: 'cancelDeletion' }))).toBe(true);
+  });
+
+  test('a service that asks for a verified identity waits until the account is kept', async () => {
+    const account = await closed();
+    const params = { claims: JSON.stringify({ id_token: { acr: { essential: true, value: 'eidas1' } } }) };
+    const { browser } = await pastPassword(app, { client, account, params });
+    expect(browser.page.h1).toBe(cancelPage);
+    expect((await browser.submit({}, { action: 'cancelDeletion' })).h1).toBe('Confirmer votre identité');
+  });
+
+  test('the password grant gives no token, and says what it says of a wrong password', async () => {
+    const old = await createClient(app, { grant_types: ['refresh_token'], legacy_password_grant: true });
+    const { username, password } = await closed();
+    const ask = (typed: string) => asClient(app, old, 'token', { grant_type: 'password', username, password: typed });
+    const { status, body } = await ask(password);
+    expect([status, body['error']]).toEqual([400, 'invalid_grant']);
+    expect((await ask('faux')).body['error_description']).toBe(body['error_description']);
+  });
+
+  test('a forgotten password sends no link, and a link from before the closing is void', async () => {
+    const account = await buildAccount(app);
+    const ask = async (browser: Browser) => {
+      await browser.open('/mot-de-passe-oublie');
+      return browser.submit({ email: account.email }, { action: 'send' });
+    };
+    const browser = app.browser();
+    await ask(browser);
+    const link = await linkTo(app, account.email, 'reset');
+    await requestDeletion(app, account);
+    expect((await browser.open(link)).status).toBe(400);
+    await ask(browser);
+    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+    expect(app.mailbox.messages(account.email).filter(({ kind }) => kind === 'reset')).toHaveLength(1);
+  });
+});
+
+describe('the link that cancels a deletion', () => {
+  test('a link is void once the deletion was cancelled, also when it is asked for again', async () => {
+    const account = await closed();
+    const first = await cancelLink(account);
+    const browser = app.browser();
+    await browser.open(first);
+    await browser.submit({}, { action: 'confirm' });
+    expect((await browser.open(first)).status).toBe(400);
+    app.moveClock(2);
+    await requestDeletion(app, account);
+    expect((await browser.open(first)).status).toBe(400);
+    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+  });
+
+  test('a link cancels the deletion of its own account alone', async () => {
+    const [mine, theirs] = [await closed(), await closed()];
+    const browser = app.browser();
+    const link = await cancelLink(mine);
+    const csrf = (await browser.open(link)).fieldValue('csrf')!;
+    await browser.post(link, { csrf, action: 'confirm', account: theirs.sub, accountId: theirs.sub });
+    expect([await row(mine), await row(theirs)]).toMatchObject([{ disabled_at: null }, { disabled_for: 'deletion' }]);
+  });
+
+  test('an account that an administrator disabled meanwhile stays disabled when its deletion is cancelled', async () => {
+    const account = await closed();
+    await app.services.inUnit(() => disableAccount(app.services, { name: account.username }));
+    const { browser } = await pastPassword(app, { client, account });
+    expect(browser.page.text).toContain('désactivé');
+    await browser.open(await cancelLink(account));
+    const page = await browser.submit({}, { action: 'confirm' });
+    expect(page.text).toContain('Il reste désactivé');
+    expect(await row(account)).toMatchObject({ deletion_due_at: null, disabled_for: null });
+    expect((await row(account))!['disabled_at']).not.toBeNull();
+  });
+
+  test('an account that is enabled again goes on waiting for the deletion that its person wants', async () => {
+    const account = await closed();
+    const name = account.username;
+    await app.services.inUnit(() => disableAccount(app.services, { name }));
+    await app.services.inUnit(() => enableAccount(app.services, { name }));
+    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+    await app.services.inUnit(() => enableAccount(app.services, { name }));
+    expect(await row(account)).toMatchObject({ disabled_at: null, deletion_due_at: null });
+  });
+
+  test('a person who says « ce n’était pas moi » of a changed address keeps the account that the stranger wanted deleted', async () => {
+    const account = await buildAccount(app);
+    const stranger = app.browser();
+    await signIn(app, stranger, { client, account });
+    const email = somebody().email;
+    await changeAddress(app, stranger, email);
+    await stranger.open('/compte/suppression');
+    await stranger.submit({ confirmation: 'SUPPRIMER' }, { action: 'delete' });
+    // The former address hears of the deletion too.
+    await app.mailbox.newest(account.email, 'deletion-requested');
+    const owner = app.browser();
+    await owner.open(await linkTo(app, account.email, 'address-changed'));
+    await owner.submit({}, { action: 'confirm' });
+    expect(await row(account)).toMatchObject({ email: account.email, disabled_at: null, deletion_due_at: null });
+    await app.mailbox.newest(account.email, 'reset');
+  });
+});
+
+describe('the last administrator', () => {
+  test('the page refuses the last administrator, and lets her go once another one is there', async () => {
+    const account = await buildAccount(app, { roles: ['admin'], totp: true });
+    await app.services.database.knex('accounts').where({ id: account.sub }).update({ second_factor_at: null });
+    await app.services.database.knex('totp_devices').where({ account_id: account.sub }).delete();
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    const page = await browser.open('/compte/suppression');
+    expect([page.text.includes('vous seul administrez'), page.find('#confirmation')]).toEqual([true, null]);
+    const csrf = page.fieldValue('csrf')!;
+    const post = () => browser.post('/compte/suppression', { csrf, action: 'delete', confirmation: 'DELETE' });
+    expect((await post()).status).toBe(409);
+    const disabled = await buildAccount(app, { roles: ['admin'] });
+    await app.services.inUnit(() => disableAccount(app.services, { name: disabled.username }));
+    expect((await post()).status).toBe(409);
+    await buildAccount(app, { roles: ['admin', 'support'] });
+    expect((await post()).h1).toBe('Votre compte est fermé');
+  });
+});
+
+describe('what nobody gets again', () => {
+  test('the address of a deleted account is free at once, and its user name a year later', async () => {
+    const account = await buildAccount(app);
+    await deleteNow(account);
+    const { browser } = await openRegistration(app, client);
+    const again = { ...somebody(), username: account.username, email: account.email };
+    const page = await fillProfile(browser, again, 'next');
+    expect([page.errors.length, page.find('#username')?.getAttribute('aria-invalid')]).toEqual([1, 'true']);
+    await buildAccount(app, { email: account.email });
+    app.moveClock(367 * day);
+    expect(await app.services.accounts.isUsernameTaken(account.username)).toBe(false);
+    app.moveClock(-367 * day);
+  });
+
+  test('no account gets the id of a deleted one, and a draft that carries it is over', async () => {
+    const account = await buildAccount(app);
+    await deleteNow(account);
+    const { username, email } = somebody();
+    const draft = {
+      id: account.sub,
+      username,
+      email,
+      emailCanonical: email,
+      passwordHash: null,
+      locale: 'fr',
+      termsVersion: 'x',
+    };
+    const opening = app.services.inUnit(() => openAccount(app.services, draft, () => {}));
+    await expect(opening).rejects.toMatchObject({ code: 'flow_expired' });
+    expect(await row(account)).toBeUndefined();
+  });
+
+  test('an account that a restored backup brings back is deleted again', async () => {
+    const account = await buildAccount(app);
+    const kept = await row(account);
+    await deleteNow(account);
+    const { knex } = app.services.database;
+    await knex('accounts').insert(kept!);
+    await knex('deleted_accounts').where({ id: account.sub }).update({ cleared_at: null });
+    app.moveClock(61);
+    await runJob();
+    expect(await row(account)).toBeUndefined();
+    app.moveClock(-61);
+  });
+});
