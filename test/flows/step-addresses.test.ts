@@ -211,6 +211,8 @@ describe('every step of the account’s pages', () => {
     username: { action: 'save', username: somebody().username },
     services: { action: 'withdraw', client: 'x' },
     data: { action: 'export' },
+    // Not the word that is asked for: the account is needed until the end.
+    deletion: { action: 'delete', confirmation: 'non' },
     history: { action: 'notMe', event: await signInEvent() },
     'not-me': { action: 'confirm', event: await signInEvent() },
     secured: { action: 'save', password: chosenPassword, passwordConfirm: chosenPassword },
@@ -251,6 +253,7 @@ describe('every step of the account’s pages', () => {
     ['the user name', ['username'], () => open('/compte/profil/nom-utilisateur')],
     ['the services', ['services'], () => open('/compte/services')],
     ['the export', ['data'], () => open('/compte/donnees')],
+    ['the deletion', ['deletion'], () => open('/compte/suppression')],
     ['the history', ['history'], () => open('/compte/historique')],
     ['the question about an event', ['not-me'], async () => open(`/compte/historique?event=${await signInEvent()}`)],
     [
