@@ -1,6 +1,7 @@
 import { accountPages } from './account-pages.ts';
 import { arrivalPages } from './arrival-pages.ts';
 import { dataPages } from './data-pages.ts';
+import { deletionPages } from './deletion-pages.ts';
 import { devicePages } from './device-pages.ts';
 import { errorPages } from './error-pages.ts';
 import { identityPages } from './identity-pages.ts';
@@ -39,6 +40,7 @@ export const otherPages: readonly PageState[] = [
   ...servicePages,
   ...sessionPages,
   ...dataPages,
+  ...deletionPages,
   ...identityPages,
   ...lostDevicePages,
   ...upstreamPages,
