@@ -32,8 +32,8 @@ export interface AccountVisit {
 /** One page of the account. It is a flow like any other, but its last step stays needed. */
 export interface AccountPage {
   readonly path: AccountPath;
-  /** The entry of the page in the menu, and what the page is about. A page without an entry is reached from another page. */
-  readonly entry?: { label(t: Texts): string; summary(t: Texts): string };
+  /** The entry of the page in the menu. A page without an entry is reached from another page. */
+  readonly label?: (t: Texts) => string;
   flow(visit: AccountVisit): AnyFlow | Promise<AnyFlow>;
   /**
    * Says that the page shows or makes a secret. It is drawn only after a sign-in of the last five minutes, with the highest factor that the

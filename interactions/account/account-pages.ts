@@ -1,5 +1,6 @@
 import { optionalSteps } from '../registration/optional-steps.ts';
 import type { Texts } from '../texts/index.ts';
+import type { Menu } from '../views/page-context.ts';
 import type { AccountPage } from './account-page.ts';
 import { dataPage } from './export/data-page.ts';
 import { deletionPage } from './deletion/deletion-page.tsx';
@@ -18,27 +19,42 @@ import { totpPage } from './security/totp-page.tsx';
 
 export const overviewPath = '/compte';
 
-/** Every page of the account but the overview. The pages with an entry stand in the order of the menu. */
-export const accountPages: readonly AccountPage[] = [
-  profilePage,
-  usernamePage,
-  ...optionalSteps.map(optionalPage),
-  securityPage,
-  totpPage,
-  codesPage,
-  passkeyPage,
-  switchPage,
-  linkPage,
-  sessionsPage,
-  historyPage,
-  accessPage,
-  dataPage,
-  deletionPage,
+interface Group {
+  readonly title: (t: Texts) => string;
+  readonly pages: readonly AccountPage[];
+}
+
+/** Every page of the account but the overview, in the groups of the menu. A page without an entry stands beside the page that leads to it. */
+const groups: readonly Group[] = [
+  {
+    title: (t) => t.account.groups.information,
+    pages: [profilePage, usernamePage, ...optionalSteps.map(optionalPage)],
+  },
+  {
+    title: (t) => t.account.groups.protection,
+    pages: [securityPage, totpPage, codesPage, passkeyPage, switchPage, linkPage, sessionsPage, historyPage],
+  },
+  { title: (t) => t.account.groups.data, pages: [accessPage, dataPage, deletionPage] },
 ];
+
+/** Every page of the account but the overview, in the order of the menu. */
+export const accountPages: readonly AccountPage[] = groups.flatMap(({ pages }) => pages);
 
 /** The path of every page of the account, the overview first. */
 export const accountPaths = [overviewPath, ...accountPages.map(({ path }) => path)];
 
+const linksTo = (pages: readonly AccountPage[], t: Texts) =>
+  pages.flatMap(({ path, label }) => (label ? [{ href: path, label: label(t) }] : []));
+
 /** Returns the pages that stand in the menu and in the site map. */
-export const accountLinks = (t: Texts) =>
-  accountPages.flatMap(({ path, entry }) => (entry ? [{ href: path, label: entry.label(t) }] : []));
+export const accountLinks = (t: Texts) => linksTo(accountPages, t);
+
+/** Returns the menu of the account: the overview, and the other pages in their groups. */
+export const accountMenu = (t: Texts): Menu => ({
+  title: t.account.menuTitle,
+  button: t.account.menuButton,
+  groups: [
+    { links: [{ href: overviewPath, label: t.account.overview }] },
+    ...groups.map(({ title, pages }) => ({ title: title(t), links: linksTo(pages, t) })),
+  ],
+});

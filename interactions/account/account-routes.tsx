@@ -2,19 +2,11 @@ import type Router from '@koa/router';
 import type Koa from 'koa';
 import type { Pages } from '../engine/about.ts';
 import { signedInFacts } from '../engine/signed-in-facts.ts';
-import type { Texts } from '../texts/index.ts';
-import type { Menu } from '../views/page-context.ts';
 import { renderPage } from '../views/page.tsx';
 import { runAccountPage, signedInPerson } from './account-page.ts';
-import { accountLinks, accountPages, accountPaths, overviewPath } from './account-pages.ts';
+import { accountMenu, accountPages, overviewPath } from './account-pages.ts';
 import { overviewOf } from './overview/account-overview.ts';
 import { Overview } from './overview/overview.tsx';
-
-const menu = (t: Texts): Menu => ({
-  title: t.account.menuTitle,
-  button: t.account.menuButton,
-  links: [{ href: overviewPath, label: t.account.overview }, ...accountLinks(t)],
-});
 
 /** Registers the pages of an account. A person without a session is sent through the sign-in first. */
 export function registerAccountRoutes(router: Router, pages: Pages): void {
@@ -36,17 +28,17 @@ export function registerAccountRoutes(router: Router, pages: Pages): void {
     ]);
     ctx.type = 'html';
     ctx.body = renderPage(
-      { ...page, menu: menu(page.t), ...facts },
+      { ...page, menu: accountMenu(page.t), ...facts },
       {
         title: page.t.account.title,
         wide: true,
-        body: <Overview overview={overview} paths={accountPaths} now={services.nowSeconds()} />,
+        body: <Overview overview={overview} now={services.nowSeconds()} />,
       },
     );
   });
 
   for (const page of accountPages) {
-    const visit = (ctx: Koa.Context) => runAccountPage(pages, { ctx, page, menu });
+    const visit = (ctx: Koa.Context) => runAccountPage(pages, { ctx, page, menu: accountMenu });
     router.get(page.path, visit);
     router.post(page.path, visit);
   }

@@ -160,7 +160,7 @@ export function optionalPage(step: OptionalStep): AccountPage {
   const textsOf = (t: Texts) => t.optionalSteps[step.name];
   return {
     path: step.path,
-    entry: { label: (t) => textsOf(t).title, summary: (t) => textsOf(t).account.summary },
+    label: (t) => textsOf(t).title,
     async flow({ account, photo, services }) {
       const identities = step.certified ? await services.identities.list(account.id) : [];
       const person = { account, photo, source: sourceOf(step, identities) };

@@ -24,7 +24,7 @@ function profileFlow({ account, proposals }: Profile): Flow<ProfileState> {
 /** Shows and changes what the person signs in with: user name, email, password. */
 export const profilePage: AccountPage = {
   path: '/compte/profil',
-  entry: { label: (t) => t.account.profile.title, summary: (t) => t.account.profile.summary },
+  label: (t) => t.account.profile.title,
   // A person who reads the mailbox can reset the password, so a new email hands over the account.
   needsFreshSignIn: givesAddress,
   goesOnByItself: ({ email }) => email !== undefined,

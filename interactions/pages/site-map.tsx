@@ -1,10 +1,10 @@
 import { PageTitle } from '../views/page-title.tsx';
-import type { Menu } from '../views/page-context.ts';
+import type { MenuLink } from '../views/page-context.ts';
 import { renderPage } from '../views/page.tsx';
 import type { PageContext } from '../views/page.tsx';
 
 /** Draws the list of every page that a link can reach without the request of a service. */
-export function renderSiteMap(page: PageContext, accountLinks: Menu['links']): string {
+export function renderSiteMap(page: PageContext, accountLinks: readonly MenuLink[]): string {
   const { frame, pages } = page.t;
   const groups = [
     {

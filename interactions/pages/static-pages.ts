@@ -3,7 +3,7 @@ import { formOf } from '../../src/http/read-form.ts';
 import type Router from '@koa/router';
 import type { LegalFacts } from '../texts/fr/pages.ts';
 import { isLang, texts, type Texts } from '../texts/index.ts';
-import { isTheme, type Menu } from '../views/page-context.ts';
+import { isTheme, type MenuLink } from '../views/page-context.ts';
 import type { PageContext } from '../views/page.tsx';
 import { keepPreference } from './keep-preference.ts';
 import { legalPages, renderLegalPage } from './legal-page.tsx';
@@ -21,7 +21,7 @@ interface StaticPagesOptions {
   readonly facts: LegalFacts;
   readonly now: Clock;
   /** The pages of the account, which the site map lists. */
-  readonly accountLinks: (t: Texts) => Menu['links'];
+  readonly accountLinks: (t: Texts) => readonly MenuLink[];
 }
 
 /** Returns the page in the language that a link or a choice asks for. The cookie of this request does not hold that language yet. */

@@ -6,7 +6,7 @@ export interface OptionalStepTexts {
   /** Introduction above the fields in the registration. */
   readonly intro: string;
   /** Texts of the page of the account that has the same fields. */
-  readonly account: { readonly summary: string; readonly intro: string };
+  readonly account: { readonly intro: string };
   /** Maps a field and the code of a problem to the message. */
   readonly problems: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly [more: string]: unknown;

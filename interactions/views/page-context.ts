@@ -72,7 +72,18 @@ export interface Menu {
   readonly title: string;
   /** Label of the button that unfolds the menu on a narrow screen. */
   readonly button: string;
-  readonly links: readonly { readonly href: string; readonly label: string }[];
+  readonly groups: readonly MenuGroup[];
+}
+
+/** Links that belong together within a menu; the first group of a menu may have no title. */
+interface MenuGroup {
+  readonly title?: string;
+  readonly links: readonly MenuLink[];
+}
+
+export interface MenuLink {
+  readonly href: string;
+  readonly label: string;
 }
 
 const missing = undefined as PageContext | undefined;

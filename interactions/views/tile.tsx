@@ -2,9 +2,9 @@ import type { ComponentChildren } from 'preact';
 
 export interface TileProps {
   readonly id: string;
-  /** What the tile is about. Where there is an address, it is the link of the whole tile. */
+  /** What the tile is about. It is the link of the whole tile. */
   readonly title: string;
-  readonly href?: string | undefined;
+  readonly href: string;
   /** The state in a word or two. The colour and the icon only repeat what the words say. */
   readonly badge?: { readonly kind?: 'success' | 'warning' | undefined; readonly text: string } | undefined;
   readonly children: ComponentChildren;
@@ -13,10 +13,12 @@ export interface TileProps {
 /** One tile of a `TileGrid`: a state in words, and the link to the page where it changes. */
 export function Tile({ id, title, href, badge, children }: TileProps) {
   return (
-    <div class={`fr-tile fr-tile--sm fr-tile--horizontal${href ? ' fr-enlarge-link' : ''}`} id={id}>
+    <div class="fr-tile fr-tile--sm fr-tile--horizontal fr-enlarge-link" id={id}>
       <div class="fr-tile__body">
         <div class="fr-tile__content">
-          <h3 class="fr-tile__title">{href ? <a href={href}>{title}</a> : title}</h3>
+          <h3 class="fr-tile__title">
+            <a href={href}>{title}</a>
+          </h3>
           <p class="fr-tile__desc app-breakable">{children}</p>
           {badge && (
             <div class="fr-tile__start">

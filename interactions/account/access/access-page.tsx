@@ -76,7 +76,7 @@ const servicesStep = ({ account }: AccountVisit, shown: Shown): Step<ServicesSta
 /** Lists the services that know the person, with what each may read, and ends the access of one. */
 export const accessPage: AccountPage = {
   path,
-  entry: { label: (t) => t.services.title, summary: (t) => t.services.summary },
+  label: (t) => t.services.title,
   async flow(visit) {
     const access = await visit.services.accessList.listAccess(visit.account.id);
     const flow: Flow<ServicesState> = {

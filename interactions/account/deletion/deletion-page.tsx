@@ -59,7 +59,7 @@ const deletionStep = ({ account, facts }: Deleting): Step<DeletionState> => ({
 /** Says what a deletion does, and closes the account of the person who confirms it. */
 export const deletionPage: AccountPage = {
   path: '/compte/suppression',
-  entry: { label: (t) => t.deletion.title, summary: (t) => t.deletion.summary },
+  label: (t) => t.deletion.title,
   needsFreshSignIn: () => true,
   async flow({ account, services }) {
     const { deletionDays, auditDays } = services.config;

@@ -10,7 +10,7 @@ const asksForExport = ({ action }: Form) => action === 'export';
 /** Lets the person take her data away. */
 export const dataPage: AccountPage = {
   path: '/compte/donnees',
-  entry: { label: (t) => t.data.title, summary: (t) => t.data.summary },
+  label: (t) => t.data.title,
   // The file holds everything that the account knows, so a session that was left open must not be enough.
   needsFreshSignIn: asksForExport,
   goesOnByItself: asksForExport,

@@ -98,7 +98,7 @@ async function readAsked(visit: AccountVisit): Promise<ListedEvent | undefined> 
 /** Shows what happened to the account: the audit, in the words of its person. */
 export const historyPage: AccountPage = {
   path: historyPath,
-  entry: { label: (t) => t.history.title, summary: (t) => t.history.summary },
+  label: (t) => t.history.title,
   // A stranger who holds the session must not turn its owner out of her other ones.
   needsFreshSignIn: ({ action }) => action === 'confirm',
   async flow(visit) {

@@ -11,21 +11,23 @@ export interface AccountOverview extends OverviewFacts, Protection {
   readonly account: Account;
   /** Id of the photo of the account. */
   readonly photo: string | undefined;
+  readonly openSessions: number;
   /** Brands of the linked identities. */
   readonly linked: readonly string[];
   /** Brands of the upstreams that are switched on. */
   readonly upstreams: readonly string[];
 }
 
-/** Reads the overview with two statements, however much the account holds. */
+/** Reads the overview with three statements, however much the account holds. */
 export async function overviewOf(
   services: Services,
   { account, session, photo }: Pick<AccountVisit, 'account' | 'session' | 'photo'>,
 ): Promise<AccountOverview> {
-  const { overviews, identities, config } = services;
-  const [facts, linked] = await Promise.all([
+  const { overviews, identities, listSessions, config } = services;
+  const [facts, linked, sessions] = await Promise.all([
     overviews.of({ accountId: account.id, before: session.loginAt }),
     identities.list(account.id),
+    listSessions(account.id),
   ]);
   const { passwordMaxAgeDays: maxAgeDays } = config;
   const { passwordChangedAt: changedAt } = account;
@@ -33,6 +35,7 @@ export async function overviewOf(
     ...facts,
     account,
     photo,
+    openSessions: sessions.length,
     hasPassword: changedAt !== null,
     passwordRunsOutAt: changedAt === null || maxAgeDays === 0 ? undefined : runsOutAt({ changedAt, maxAgeDays }),
     isSecondFactorOn: account.secondFactorAt !== null,

@@ -3,29 +3,22 @@ import { TileGrid } from '../../views/tile-grid.tsx';
 import { Tile } from '../../views/tile.tsx';
 import type { AccountOverview } from './account-overview.ts';
 
-interface ActivityTilesProps {
-  readonly overview: AccountOverview;
-  /** Paths of the pages of the account. */
-  readonly paths: readonly string[];
-}
-
 /** Shows where the account is open, and when somebody last signed in to it. A stranger's use is seen here first. */
-export function ActivityTiles({ overview, paths }: ActivityTilesProps) {
+export function ActivityTiles({ overview }: { readonly overview: AccountOverview }) {
   const { overview: texts } = usePage().t;
   const { openSessions, lastSignInAt } = overview;
   const { sessions, lastSignIn } = texts;
-  const linkTo = (path: string) => (paths.includes(path) ? path : undefined);
   return (
     <TileGrid>
       <Tile
         id="tile-sessions"
         title={sessions.title}
-        href={linkTo('/compte/sessions')}
+        href="/compte/sessions"
         badge={{ text: sessions.some(openSessions) }}
       >
         {openSessions > 1 ? sessions.others : sessions.alone}
       </Tile>
-      <Tile id="tile-last-sign-in" title={lastSignIn.title} href={linkTo('/compte/historique')}>
+      <Tile id="tile-last-sign-in" title={lastSignIn.title} href="/compte/historique">
         {lastSignInAt === undefined
           ? lastSignIn.none
           : lastSignIn.sentence(texts.moment(new Date(lastSignInAt * 1000)))}

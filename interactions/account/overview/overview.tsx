@@ -12,14 +12,12 @@ import { ProtectionTiles } from './protection-tiles.tsx';
 
 interface OverviewProps {
   readonly overview: AccountOverview;
-  /** Paths of the pages of the account. */
-  readonly paths: readonly string[];
   /** Epoch seconds. */
   readonly now: number;
 }
 
 /** Shows the state of an account: what protects it, what happened to it, and the one protection that is most worth adding. */
-export function Overview({ overview, paths, now }: OverviewProps) {
+export function Overview({ overview, now }: OverviewProps) {
   const { t } = usePage();
   const texts = t.overview;
   const { account, photo } = overview;
@@ -39,7 +37,7 @@ export function Overview({ overview, paths, now }: OverviewProps) {
       <SectionTitle>{texts.protection}</SectionTitle>
       <ProtectionTiles overview={overview} now={now} />
       <SectionTitle>{texts.activity}</SectionTitle>
-      <ActivityTiles overview={overview} paths={paths} />
+      <ActivityTiles overview={overview} />
       <Details summary={texts.details}>
         <dl class="app-definition">
           <dt>{t.account.identifier}</dt>

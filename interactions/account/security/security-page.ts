@@ -9,7 +9,7 @@ import { changesNothing, type SecurityState } from './state.ts';
 /** Shows everything that the person signs in with. */
 export const securityPage: AccountPage = {
   path: '/compte/securite',
-  entry: { label: (t) => t.security.title, summary: (t) => t.security.summary },
+  label: (t) => t.security.title,
   needsFreshSignIn: (form) => !changesNothing(form),
   async flow(visit) {
     const held = await holdingsOf(visit.services, visit.account);

@@ -8,7 +8,7 @@ import { readVisited } from './visited.ts';
 /** Shows where the person is signed in, and the browsers that she trusts. */
 export const sessionsPage: AccountPage = {
   path: sessionsPath,
-  entry: { label: (t) => t.sessions.title, summary: (t) => t.sessions.summary },
+  label: (t) => t.sessions.title,
   // Closing a session must be quick, and hands nothing over. A person without her device may count on a browser that she trusts.
   needsFreshSignIn: ({ action }) => action === 'forget',
   async flow(visit) {

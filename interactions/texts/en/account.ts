@@ -7,6 +7,7 @@ export const account: Translation<typeof french> = {
   menuTitle: 'My account',
   menuButton: 'In this section',
   overview: 'Overview',
+  groups: { information: 'My information', protection: 'Protection and activity', data: 'Services and data' },
   username: 'User name',
   email: 'E-mail address',
   identifier: 'Account identifier',
@@ -50,7 +51,6 @@ export const account: Translation<typeof french> = {
     goesOn: (address: string) =>
       `You have signed in again. The new address ${address} remains to be verified: choose “Save” to receive its code.`,
     title: 'Profile',
-    summary: 'User name, e-mail address and password',
     usernameNote: 'Other people do not see it.',
     emailHint: 'Expected format: name@example.org. The address changes only after it has been verified by a message.',
     unchanged: 'This is already the address of your account. Enter another one. Example: name@example.org',

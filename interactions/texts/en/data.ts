@@ -6,7 +6,6 @@ const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 
 
 export const data: Translation<typeof french> = {
   title: 'My data',
-  summary: 'Download a copy of all the data of your account',
   intro:
     'You can take away a copy of the data that the Géoplateforme keeps about your account, to read it or to give it to another service (right of access and right to data portability).',
   holds: 'The ZIP file holds:',

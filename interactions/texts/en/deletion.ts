@@ -4,7 +4,6 @@ const items = (names: readonly string[]) => names.join(', ');
 
 export const deletion: Texts['deletion'] = {
   title: 'Delete my account',
-  summary: 'Close your account and delete your data.',
   intro: (day) =>
     `Your account will be closed at once: nobody will be able to sign in to it. It will be deleted on ${day}, with your data.`,
   introAtOnce: 'Your account will be closed at once, and deleted within minutes, with your data.',

@@ -87,7 +87,6 @@ const kinds: Readonly<Record<HistoryKind, string>> = {
 /** The page of the account that shows what happened to it. */
 export const history: Texts['history'] = {
   title: 'History',
-  summary: 'Sign-ins and changes of your account',
   intro: (days) =>
     `What happened to your account in the last ${days} days, the newest first. Times are those of Paris. The network address is shortened: it tells an operator or an institution, not a place.`,
   filter: { label: 'Kind of event', all: 'All', submit: 'Filter' },

@@ -26,7 +26,6 @@ export const optionalSteps: Translation<typeof french> = {
     intro:
       'Cartes.gouv.fr uses this information to communicate with its users, and to run and support communities. Every field of this step is optional: you can go on without filling any.',
     account: {
-      summary: 'Family name, given name, telephone and photo',
       intro:
         'Cartes.gouv.fr uses this information to communicate with its users, and to run and support communities. None of it is required: clear a field to erase its content.',
     },
@@ -80,7 +79,6 @@ export const optionalSteps: Translation<typeof french> = {
     title: 'Address',
     intro: 'Every field of this step is optional: you can go on without filling any.',
     account: {
-      summary: 'Postal address',
       intro: 'None of these fields is required: empty them to erase your address.',
     },
     legend: 'Postal address',
@@ -98,7 +96,6 @@ export const optionalSteps: Translation<typeof french> = {
     title: 'Professional information',
     intro: 'Every field of this step is optional: you can go on without filling any.',
     account: {
-      summary: 'Category, company and position',
       intro:
         'None of these fields is required. The information about the company is erased if you choose “A private person” or “Not specified”.',
     },

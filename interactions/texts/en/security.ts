@@ -3,7 +3,6 @@ import type { Translation } from '../translation.ts';
 
 export const security: Translation<typeof french> = {
   title: 'Security',
-  summary: 'Password, two-factor authentication, recovery codes, passkeys and linked identities',
   day: (when) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(when),
   backFromSignIn: 'You have just signed in again. You have five minutes to go on with your change on this page.',
   added: (day) => `Added on ${day}`,

@@ -3,7 +3,6 @@ import type { Translation } from '../translation.ts';
 
 export const services: Translation<typeof french> = {
   title: 'Services',
-  summary: 'Services that read data of your account, and how to withdraw their access',
   claims: {
     name: 'Full name',
     given_name: 'Given name',

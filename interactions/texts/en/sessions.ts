@@ -3,7 +3,6 @@ import type { Translation } from '../translation.ts';
 
 export const sessions: Translation<typeof french> = {
   title: 'Sessions',
-  summary: 'Browsers in which you are signed in, and trusted browsers',
   moment: (when) =>
     new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when),
   intro:

@@ -6,6 +6,7 @@ export const account = {
   menuTitle: 'Mon compte',
   menuButton: 'Dans cette rubrique',
   overview: 'Vue d’ensemble',
+  groups: { information: 'Mes informations', protection: 'Protection et activité', data: 'Services et données' },
   username: 'Nom d’utilisateur',
   email: 'Adresse électronique',
   identifier: 'Identifiant du compte',
@@ -54,7 +55,6 @@ export const account = {
     goesOn: (address: string) =>
       `Vous vous êtes de nouveau identifié. Il reste à vérifier la nouvelle adresse ${address} : choisissez « Enregistrer » pour recevoir son code.`,
     title: 'Profil',
-    summary: 'Nom d’utilisateur, adresse électronique et mot de passe',
     usernameNote: 'Il n’est pas visible des autres utilisateurs.',
     emailHint: 'Format attendu : nom@domaine.fr. L’adresse ne change qu’après avoir été vérifiée par un courriel.',
     unchanged: 'C’est déjà l’adresse de votre compte. Saisissez-en une autre. Exemple : nom@domaine.fr',

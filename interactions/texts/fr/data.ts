@@ -5,7 +5,6 @@ const moment = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 
 /** The page of the account that exports a person's data, and the document that she reads in the export. */
 export const data = {
   title: 'Mes données',
-  summary: 'Télécharger une copie de toutes les données de votre compte',
   intro:
     'Vous pouvez emporter une copie des données que la Géoplateforme conserve sur votre compte, pour les lire ou pour les confier à un autre service (droit d’accès et droit à la portabilité).',
   holds: 'Le fichier ZIP contient :',

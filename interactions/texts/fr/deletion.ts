@@ -3,7 +3,6 @@ const items = (names: readonly string[]) => names.join(', ');
 /** The deletion of an account: its page, the step of the sign-in and the link that cancel it. */
 export const deletion = {
   title: 'Supprimer mon compte',
-  summary: 'Fermer votre compte et supprimer vos données.',
   intro: (day: string) =>
     `Votre compte sera fermé tout de suite : plus personne ne pourra s’y connecter. Il sera supprimé le ${day}, avec vos données.`,
   introAtOnce: 'Votre compte sera fermé tout de suite, puis supprimé dans les minutes qui suivent, avec vos données.',

@@ -86,7 +86,6 @@ const kinds: Readonly<Record<HistoryKind, string>> = {
 /** The page of the account that shows what happened to it. */
 export const history = {
   title: 'Historique',
-  summary: 'Connexions et changements de votre compte',
   intro: (days: number) =>
     `Ce qui s’est passé sur votre compte depuis ${days} jours, le plus récent d’abord. Les heures sont celles de Paris. L’adresse réseau est tronquée : elle indique un opérateur ou un établissement, pas un lieu.`,
   filter: { label: 'Type d’événement', all: 'Tous', submit: 'Filtrer' },

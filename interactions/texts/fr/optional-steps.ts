@@ -26,7 +26,6 @@ export const optionalSteps = {
     intro:
       'Ces informations servent à Cartes.gouv.fr pour communiquer avec ses utilisateurs, et pour gérer et animer des communautés. Tous les champs de cette étape sont facultatifs : vous pouvez passer à la suite sans les remplir.',
     account: {
-      summary: 'Nom, prénom, téléphone et photo',
       intro:
         'Ces informations servent à Cartes.gouv.fr pour communiquer avec ses utilisateurs, et pour gérer et animer des communautés. Aucune n’est obligatoire : videz un champ pour effacer ce qu’il contient.',
     },
@@ -81,7 +80,6 @@ export const optionalSteps = {
     title: 'Adresse',
     intro: 'Tous les champs de cette étape sont facultatifs : vous pouvez passer à la suite sans les remplir.',
     account: {
-      summary: 'Adresse postale',
       intro: 'Aucun de ces champs n’est obligatoire : videz-les pour effacer votre adresse.',
     },
     legend: 'Adresse postale',
@@ -99,7 +97,6 @@ export const optionalSteps = {
     title: 'Informations professionnelles',
     intro: 'Tous les champs de cette étape sont facultatifs : vous pouvez passer à la suite sans les remplir.',
     account: {
-      summary: 'Catégorie, entreprise et poste occupé',
       intro:
         'Aucun de ces champs n’est obligatoire. Les informations de l’entreprise sont effacées si vous choisissez « Particulier » ou « Non renseigné ».',
     },

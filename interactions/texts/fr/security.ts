@@ -1,7 +1,6 @@
 /** The page of the account that shows what a person signs in with. */
 export const security = {
   title: 'Sécurité',
-  summary: 'Mot de passe, double authentification, codes de récupération, clés d’accès et identités liées',
   day: (when: Date) => new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(when),
   backFromSignIn:
     'Vous venez de vous identifier de nouveau. Vous avez cinq minutes pour reprendre votre modification sur cette page.',

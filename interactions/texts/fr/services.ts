@@ -18,7 +18,6 @@ const claims = {
 /** The page of the account that lists the services. */
 export const services = {
   title: 'Services',
-  summary: 'Services qui lisent des données de votre compte, et retrait de leur accès',
   claims,
   intro:
     'Les services de cette page peuvent lire les données indiquées. Un service quitte la liste quand son accès prend fin : avec votre session, ou quand vous le retirez ici.',

@@ -1,7 +1,6 @@
 /** The page of the account that shows where a person is signed in. */
 export const sessions = {
   title: 'Sessions',
-  summary: 'Navigateurs dans lesquels vous êtes connecté, et navigateurs de confiance',
   moment: (when: Date) =>
     new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when),
   intro:
