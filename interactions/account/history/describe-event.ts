@@ -40,7 +40,8 @@ function waysIn(t: Texts, { methods, upstream, trustedBrowser }: HistoryEvent['d
 
 /** Returns the browser, its system and the network, as far as they were noted; undefined for an event that no browser asked for. */
 function placeOf({ sessions, history }: Texts, { browser, system, network }: HistoryEvent): string | undefined {
-  const known = browser ?? (network === undefined ? undefined : sessions.otherBrowser);
+  // A program without the marks of any browser, such as one that takes a password, is not called a browser.
+  const known = browser ?? (system === undefined ? undefined : sessions.otherBrowser);
   const program = known !== undefined && system !== undefined ? sessions.browserOn(known, system) : known;
   const parts = [program, network === undefined ? undefined : `${history.labels.network} ${network}`];
   return parts.filter((part) => part !== undefined).join(', ') || undefined;

@@ -3,6 +3,7 @@ import { AppError } from '../../../src/errors.ts';
 import type { About, Step, StepResult, Submitted } from '../../engine/flow.ts';
 import { withQuery } from '../../engine/with-query.ts';
 import { Button } from '../../views/button.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
 import { PageTitle } from '../../views/page-title.tsx';
 import { SectionTitle } from '../../views/section-title.tsx';
 import { SelectField } from '../../views/select-field.tsx';
@@ -31,16 +32,19 @@ function Filter({ list, about }: ListProps) {
   const { filter, kinds } = about.t.history;
   const options = historyKinds.map((kind) => ({ value: kind, label: kinds[kind] }));
   return (
-    <form method="get" class="app-filter fr-mb-4w">
+    <form method="get" class="fr-mb-4w">
       <SelectField
         name="kind"
         label={filter.label}
-        options={[{ value: '', label: filter.all }, ...options]}
-        value={list.kind ?? ''}
+        options={[{ value: 'all', label: filter.all }, ...options]}
+        value={list.kind ?? 'all'}
+        autocomplete="off"
       />
-      <button type="submit" class="fr-btn fr-btn--secondary">
-        {filter.submit}
-      </button>
+      <ButtonGroup>
+        <button type="submit" class="fr-btn fr-btn--secondary">
+          {filter.submit}
+        </button>
+      </ButtonGroup>
     </form>
   );
 }
@@ -100,7 +104,7 @@ function ListView({ list, about }: ListProps) {
       {list.events.length === 0 ? (
         <p id="no-events">{texts.none}</p>
       ) : (
-        <ul class="app-list" id="events">
+        <ul class="app-list app-list--facts" id="events">
           {list.events.map((listed) => (
             <EventItem key={listed.event.id} listed={listed} about={about} />
           ))}

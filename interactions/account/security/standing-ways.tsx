@@ -19,9 +19,12 @@ function Way({ way }: { readonly way: StandingWay }) {
         <br />
         {way.lastUsedAt ? security.lastUsed(day(way.lastUsedAt)) : security.neverUsed}
       </p>
-      <a class="fr-btn fr-btn--tertiary" href={questionOf({ action: 'remove', [way.kind]: way.id })}>
+      <a
+        class="fr-btn fr-btn--tertiary"
+        href={questionOf({ action: 'remove', [way.kind]: way.id })}
+        aria-label={`${texts.remove} ${security.called(label)}`}
+      >
         {texts.remove}
-        <span class="fr-sr-only"> {security.called(label)}</span>
       </a>
     </li>
   );

@@ -115,6 +115,8 @@ export const hiddenEvents = {
   'login.enrol-totp.throttled': 'the new application showed another code, and nothing was added',
   'login.recovery-codes.refused': 'the page only shows codes',
   'login.recovery-codes.throttled': 'the page only shows codes',
+  'login.passkey-offer.refused': 'the offered passkey was not added, and the sign-in goes on',
+  'login.passkey-offer.throttled': 'the offered passkey was not added, and the sign-in goes on',
   'login.renewal.refused': 'the new password did not fit the rule, and nothing was changed',
   'login.renewal.throttled': 'the new password was not examined, and nothing was changed',
   'login.link.refused': 'nothing was linked',

@@ -4,6 +4,7 @@ import { dataPages } from './data-pages.ts';
 import { deletionPages } from './deletion-pages.ts';
 import { devicePages } from './device-pages.ts';
 import { errorPages } from './error-pages.ts';
+import { historyPages } from './history-pages.ts';
 import { identityPages } from './identity-pages.ts';
 import { lostDevicePages } from './lost-device-pages.ts';
 import { overPages } from './over-pages.ts';
@@ -41,6 +42,7 @@ export const otherPages: readonly PageState[] = [
   ...sessionPages,
   ...dataPages,
   ...deletionPages,
+  ...historyPages,
   ...identityPages,
   ...lostDevicePages,
   ...upstreamPages,

@@ -91,11 +91,14 @@ const mandatory: Rule = ({ forms, fields }, { lang }) => {
   const other = plain(texts[lang].frame.mandatoryExceptOptional);
   const optional = texts[lang].frame.optional;
   const isOptional = (name: string) => fields.some((field) => field.name === name && !field.isRequired);
+  const isAnswered = (name: string) => fields.some((field) => field.name === name && field.isAlwaysAnswered);
   return [
     ...forms
       .filter(
         ({ typed, textBefore }) =>
           typed.length > 0 &&
+          // A filter made of such lists asks for nothing.
+          !typed.every((name) => isAnswered(name) && isOptional(name)) &&
           !textBefore.includes(mention) &&
           !textBefore.includes(other) &&
           !(nothingMandatory.test(textBefore) && typed.every((name) => isOptional(name))),
