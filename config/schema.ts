@@ -125,6 +125,9 @@ const schema = z.object({
   DELETION_DAYS: whole(30, 0, 90),
   REGISTRATIONS_PER_HOUR: whole(300, 1),
   PASSWORD_MAX_AGE_DAYS: whole(365, 0, 36_500),
+  INACTIVE_DAYS: wholeNumber(0, 36_500)
+    .refine((days) => days === 0 || days >= 180, 'must be 0, or 180 or more')
+    .default(1_095),
   DISPOSABLE_EMAIL: oneOf(['refuse', 'accept']).default('refuse'),
   TRUST_PROXY: whole(0, 0, 10),
   TRUSTED_BROWSER_DAYS: whole(0, 0, 365),
@@ -306,6 +309,8 @@ export interface Config {
   readonly acceptsDisposable: boolean;
   /** Days after which a password must be renewed; 0 means never. */
   readonly passwordMaxAgeDays: number;
+  /** Days without use after which an account is closed; 0 means never. */
+  readonly inactiveDays: number;
   readonly trustProxy: number;
   /** Days for which a browser stands for the second factor; 0 means never. */
   readonly trustedBrowserDays: number;
@@ -377,6 +382,7 @@ export function readConfig(environment: Environment): Config {
     registrationsPerHour: env.REGISTRATIONS_PER_HOUR,
     acceptsDisposable: env.DISPOSABLE_EMAIL === 'accept',
     passwordMaxAgeDays: env.PASSWORD_MAX_AGE_DAYS,
+    inactiveDays: env.INACTIVE_DAYS,
     trustProxy: env.TRUST_PROXY,
     trustedBrowserDays: env.TRUSTED_BROWSER_DAYS,
     sessionIdleSeconds: env.SESSION_IDLE_SECONDS,

@@ -17,6 +17,7 @@ import { createClientStore, type ClientStore } from './store/clients/clients.ts'
 import { createCommitter, workOf, type Committer, type JobWork } from './store/committer.ts';
 import { executorOf, openDatabase, type Database } from './store/database.ts';
 import { createExpiry, type Expiry } from './store/expiry.ts';
+import { createInactivityStore, type InactivityStore } from './store/account/inactivity.ts';
 import { createKnownBrowserStore, type KnownBrowserStore } from './store/factors/known-browsers.ts';
 import { createFailureNoticeStore, type FailureNoticeStore } from './store/limits/failure-notices.ts';
 import { createFixedSettingStore, type FixedSettingStore } from './store/settings/fixed-settings.ts';
@@ -95,6 +96,7 @@ export interface Services {
   readonly deletions: DeletionStore;
   readonly deletionNotices: ServiceNoticeStore;
   readonly knownBrowsers: KnownBrowserStore;
+  readonly inactivity: InactivityStore;
   readonly passwordReminders: PasswordReminderStore;
   readonly fixedSettings: FixedSettingStore;
   readonly overviews: OverviewReader;
@@ -195,6 +197,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     lostDeviceRequests: createLostDeviceRequestStore(parts),
     failureNotices: createFailureNoticeStore(parts),
     knownBrowsers: createKnownBrowserStore(parts),
+    inactivity: createInactivityStore(parts, config.inactiveDays),
     passwordReminders: createPasswordReminderStore(parts, config.passwordMaxAgeDays),
     fixedSettings: createFixedSettingStore(parts),
     overviews: createOverviewReader(parts),

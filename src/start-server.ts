@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { accountPaths } from '../interactions/account/account-pages.ts';
 import { createExportDocument } from '../interactions/account/export/export-document.tsx';
+import { inactivityMessages } from '../interactions/mails/inactivity-messages.ts';
 import { tellDeleted } from '../interactions/mails/deletion-messages.ts';
 import { lostDeviceMessages } from '../interactions/mails/lost-device-messages.ts';
 import { createMailWithoutCode } from '../interactions/mails/mail-without-code.ts';
@@ -88,6 +89,7 @@ export async function startServer(
     passwordReminder: remindOfPassword,
     failures: mailOfFailures,
     newBrowsers: mailOfNewBrowsers,
+    inactivity: inactivityMessages,
     farewell: tellDeleted,
     logoutToken: createLogoutTokens(services),
     deletionToken: createDeletionTokens(services),

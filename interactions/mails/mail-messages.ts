@@ -59,6 +59,7 @@ export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>
   readonly 'address-change-code': { readonly code?: string; readonly link: string };
   readonly 'address-change-existing': object;
   readonly 'address-restored': { readonly when: Date };
+  readonly 'account-inactive': { readonly days: number; readonly ends: Date };
   readonly 'password-expiring': { readonly days: number; readonly ends: Date };
   /** `family`: name of the browser from a closed list; undefined for a browser that is not on the list. */
   readonly 'new-browser': { readonly when: Date; readonly family: string | undefined };
@@ -223,6 +224,15 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
       paragraph(t.intro(days, moment(ends))),
       paragraph(t.afterwards),
       link(t.now, t.nowButton, page('/compte/securite')),
+      paragraph(t.ignore),
+    ],
+  }),
+  'account-inactive': ({ t: { accountInactive: t, moment }, to, page }, { days, ends }) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(t.intro(to, days, moment(ends))),
+      link(t.keep, t.keepButton, page('/compte')),
+      paragraph(t.afterwards),
       paragraph(t.ignore),
     ],
   }),

@@ -29,6 +29,7 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'identity-linked': 3 * day,
   'identity-unlinked': 3 * day,
   'password-expiring': day,
+  'account-inactive': 14 * day,
   'new-browser': 7 * day,
   'stranger-reported': 7 * day,
   'new-browsers': 7 * day,
@@ -92,15 +93,15 @@ export function composeMail<K extends MailKind>(
   return { subject: content.subject, text: renderMailText(content, frame), html: renderMailHtml(content, frame) };
 }
 
-/** Puts a message of the closed list into the outbox with the other writes of the request. */
+/** Puts a message of the closed list into the outbox with the other writes of the request, and returns its id. */
 export function queueMail<K extends MailKind>(
   services: Pick<Services, 'config' | 'outbox' | 'nowSeconds'>,
   mail: Mail<K>,
-): void {
+): string {
   const { kind, to, lang, data } = mail;
   const now = services.nowSeconds();
   const { code, ...dataWithout } = data as { readonly code?: string };
-  services.outbox.enqueue({
+  return services.outbox.enqueue({
     kind,
     to,
     lang,

@@ -4,10 +4,11 @@ import type { LegalFacts } from '../texts/fr/pages.ts';
 
 /** Gathers what the legal pages say of this service, from its settings, so that they state what the program does. */
 export function legalFacts(config: Config): LegalFacts {
-  const { serviceName, supportEmail, auditDays, trustedBrowserDays, sessionIdleSeconds, upstreams } = config;
+  const { serviceName, supportEmail, auditDays, inactiveDays, trustedBrowserDays, sessionIdleSeconds, upstreams } =
+    config;
   const providers = knownUpstreams.flatMap(({ name, brand, aboutUrl }) => {
     const settings = upstreams[name];
     return settings ? [{ brand, aboutUrl, scopes: settings.scope.split(' ') }] : [];
   });
-  return { serviceName, supportEmail, auditDays, trustedBrowserDays, sessionIdleSeconds, providers };
+  return { serviceName, supportEmail, auditDays, inactiveDays, trustedBrowserDays, sessionIdleSeconds, providers };
 }

@@ -2,6 +2,7 @@ import type { LostDeviceMessages } from '../commands/lost-device/move-lost-devic
 import { createMailTransport } from '../mail/transport.ts';
 import type { Services } from '../services.ts';
 import { clearExpired } from './clear-expired.ts';
+import { closeInactive, type InactivityMessages } from './close-inactive.ts';
 import { createLoop } from './create-loop.ts';
 import { createDelivery, type WithoutCode } from './deliver-mail.ts';
 import { followLostDevices } from './follow-lost-devices.ts';
@@ -12,7 +13,7 @@ import { remindOfPasswords, type RemindOfPassword } from './remind-of-passwords.
 import { deleteAccounts, type SayFarewell } from './delete-accounts.ts';
 import { createTelling, deletionNews, sessionNews, type SignNotice } from './tell-services.ts';
 import type { LogoutNotice, ServiceNotice } from '../store/clients/service-notices.ts';
-import { minute } from '../domain/time.ts';
+import { hour, minute } from '../domain/time.ts';
 
 /** Loops count in milliseconds. */
 const second = 1000;
@@ -34,6 +35,7 @@ export interface JobMessages {
   readonly passwordReminder: RemindOfPassword;
   readonly failures: TellOfFailures;
   readonly newBrowsers: TellOfNewBrowsers;
+  readonly inactivity: InactivityMessages;
   readonly farewell: SayFarewell;
   readonly logoutToken: SignNotice<LogoutNotice>;
   readonly deletionToken: SignNotice<ServiceNotice>;
@@ -95,6 +97,12 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       every: minute * second,
       work: (isStopping) => deleteAccounts(services, { farewell: messages.farewell, isStopping }),
       onError: logError('accounts could not be deleted'),
+    }),
+    createLoop({
+      firstAfter: minute * second,
+      every: hour * second,
+      work: (isStopping) => closeInactive(services, { messages: messages.inactivity, isStopping }),
+      onError: logError('accounts that nobody uses could not be looked at'),
     }),
     createLoop({
       firstAfter: second,

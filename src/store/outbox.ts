@@ -42,9 +42,23 @@ interface Lending {
   readonly waits: readonly number[];
 }
 
+/** What has become of a message; `at` in epoch seconds. */
+export type Fate =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'sent'; readonly at: number }
+  /** The mail server took other messages, and refused this one for a day. */
+  | { readonly kind: 'refused' }
+  /** It expired before a mail server took it, or nothing is known of it any more. */
+  | { readonly kind: 'lost' };
+
 export interface Outbox {
-  /** Queues a message with the request's other changes, so that a message and its cause are written together or not at all. */
-  enqueue(message: Message): void;
+  /**
+   * Queues a message with the request's other changes, so that a message and its cause are written together or not at all. Returns the id of
+   * the message.
+   */
+  enqueue(message: Message): string;
+  /** Returns what has become of a message. */
+  fateOf(trx: Knex.Transaction, id: string): Promise<Fate>;
   /** Returns due messages, each lent to this process alone until `leaseSeconds` have passed. */
   lend(lending: Lending): Promise<readonly DueMessage[]>;
   delivered(id: string): Promise<void>;
@@ -90,6 +104,20 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
         due_at: nowSeconds(),
         expires_at: message.expiresAt,
       });
+      return id;
+    },
+    async fateOf(trx, id) {
+      const row = (await trx('outbox').where({ id }).first('delivered_at', 'sealed_body', 'last_error')) as
+        | {
+            readonly delivered_at: number | null;
+            readonly sealed_body: string | null;
+            readonly last_error: string | null;
+          }
+        | undefined;
+      if (!row) return { kind: 'lost' };
+      if (row.delivered_at !== null) return { kind: 'sent', at: Number(row.delivered_at) };
+      if (row.sealed_body !== null) return { kind: 'waiting' };
+      return { kind: row.last_error === null || row.last_error.startsWith(serverMark) ? 'lost' : 'refused' };
     },
     async lend({ limit, leaseSeconds, waits }) {
       const candidates = (await waiting()

@@ -160,6 +160,7 @@ describe('settings', () => {
     ['DISPOSABLE_EMAIL', 'sometimes'],
     ['LOST_DEVICE_WAIT_HOURS', '-5'],
     ['AUDIT_DAYS', '29'],
+    ['INACTIVE_DAYS', '90'],
     ['DELETION_DAYS', '91'],
     ['REGISTRATIONS_PER_HOUR', '0.5'],
   ])('in production %s=%s is refused by name, in one line without the value', (name, value) => {

@@ -19,7 +19,7 @@ import { describeOnPostgres, type TestDatabase } from '../support/test-database.
  */
 
 /** Calls in `src/store` that run a fixed text. Whoever adds one adds it to `gatherTexts` too. */
-const callSites = 47;
+const callSites = 48;
 
 function countCallSites(): number {
   const files = readdirSync('src/store', { recursive: true, encoding: 'utf8' });
@@ -120,6 +120,7 @@ async function gatherTexts(): Promise<readonly string[]> {
     () => services.overviews.of({ accountId: 'x', before: 1 }),
     () => services.accessList.listAccess('x'),
     () => services.listSessions('x'),
+    () => services.inactivity.examine(),
     () => services.isReady(),
     ...services.expiry.kinds.map((kind) => () => services.expiry.clear(kind)),
     ...unitsOfAllParts().map((unit) => () => createCommitter(database, () => {}).commit(unit)),

@@ -27,6 +27,7 @@ export function mailSamples({ url }: TestApp): MailData {
     'address-change-code': { code: '04815162', link },
     'address-change-existing': {},
     'password-expiring': { days: 30, ends: lostDevice.ends },
+    'account-inactive': { days: 60, ends: lostDevice.ends },
     'new-browser': { when, family: 'Firefox' },
     'export-made': { when, family: 'Firefox' },
     'stranger-reported': { when, family: 'Firefox', hadPassword: true },

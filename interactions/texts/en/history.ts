@@ -69,6 +69,7 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.export_downloaded': 'Copy of your data downloaded',
   'account.deletion_requested': 'Deletion of the account asked for',
   'account.deletion_cancelled': 'Deletion of the account cancelled',
+  'account.inactivity_told': 'Message: unused account, closing announced',
   'account.disabled': 'Account disabled by the support',
   'account.enabled': 'Account enabled again by the support',
   'account.role_granted': 'Role granted',

@@ -1,3 +1,4 @@
+import { accountLifeMails } from './account-life-mails.ts';
 import type { mails as french } from '../fr/mails.ts';
 import type { Translation } from '../translation.ts';
 import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-device.ts';
@@ -121,13 +122,6 @@ export const mails: Translation<typeof french> = {
     notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
     consequence:
       'Your former address will be restored, all sessions will be closed, and you will choose a new password.',
-  },
-  usernameChanged: {
-    subject: 'Your user name was changed',
-    intro: (moment) => `The user name of your account was changed on ${moment}. The former one no longer signs in.`,
-    notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
-    consequence:
-      'Your former user name will be restored, all sessions will be closed, and you will choose a new password.',
   },
   passwordChanged: {
     subject: 'Your password was changed',
@@ -371,4 +365,5 @@ export const mails: Translation<typeof french> = {
       'If it was not you, somebody knows your password and your codes. Choose a new password at once, then write to us:',
     notYouButton: 'Choose a new password',
   },
+  ...accountLifeMails,
 };

@@ -171,7 +171,15 @@ If you reported a defect that prevents you from using the service and did not ge
 
   personalData: {
     title: 'Personal data',
-    text: ({ serviceName, supportEmail, auditDays, trustedBrowserDays, sessionIdleSeconds, providers }) => `
+    text: ({
+      serviceName,
+      supportEmail,
+      auditDays,
+      inactiveDays,
+      trustedBrowserDays,
+      sessionIdleSeconds,
+      providers,
+    }) => `
 ## Controller
 
 The operator of “${serviceName}”, named in the [legal notice](/mentions-legales), is the controller of the data of the accounts. Contact: ${supportEmail}.
@@ -210,7 +218,7 @@ The authorised staff of the operator, and the services that you sign in to, for 
 ## Retention
 
 - The data of the account: as long as the account exists.
-- Optional data that you erase, the photo included: erased at once.
+${inactiveDays > 0 ? `- An account that is no longer used: it is closed, then deleted, after ${inactiveDays} days without a sign-in. Three messages announce it, 60, 30 and 7 days before, and a sign-in is enough to keep it.\n` : ''}- Optional data that you erase, the photo included: erased at once.
 - A registration that is not finished, its photo included: 24 hours.
 - What a change announced by e-mail has replaced, such as the former e-mail address: 72 hours, so that you can undo the change if it was not you.
 - A former user name, as a keyed hash: one year, so that nobody else takes it.

@@ -68,6 +68,7 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.export_downloaded': 'Copie de vos données téléchargée',
   'account.deletion_requested': 'Suppression du compte demandée',
   'account.deletion_cancelled': 'Suppression du compte annulée',
+  'account.inactivity_told': 'Courriel : compte inutilisé, fermeture annoncée',
   'account.disabled': 'Compte désactivé par l’assistance',
   'account.enabled': 'Compte réactivé par l’assistance',
   'account.role_granted': 'Rôle attribué',

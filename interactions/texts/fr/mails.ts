@@ -1,4 +1,5 @@
 import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-device.ts';
+import { accountLifeMails } from './account-life-mails.ts';
 import { deletionMails } from './deletion-mails.ts';
 
 /** Names the proof beside the code of the mailbox. A request of an earlier version does not say which one it was. */
@@ -129,14 +130,6 @@ export const mails = {
     notYou: 'Si ce n’était pas vous, annulez ce changement avec ce lien, valable 72 heures :',
     consequence:
       'Votre ancienne adresse sera rétablie, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
-  },
-  usernameChanged: {
-    subject: 'Votre nom d’utilisateur a été changé',
-    intro: (moment: string) =>
-      `Le nom d’utilisateur de votre compte a été changé le ${moment}. L’ancien ne permet plus de se connecter.`,
-    notYou: 'Si ce n’était pas vous, annulez ce changement avec ce lien, valable 72 heures :',
-    consequence:
-      'Votre ancien nom d’utilisateur sera rétabli, toutes les sessions seront fermées, et vous choisirez un nouveau mot de passe.',
   },
   passwordChanged: {
     subject: 'Votre mot de passe a été changé',
@@ -394,4 +387,5 @@ export const mails = {
       'Si ce n’était pas vous, quelqu’un connaît votre mot de passe et vos codes. Choisissez tout de suite un nouveau mot de passe, puis écrivez-nous :',
     notYouButton: 'Choisir un nouveau mot de passe',
   },
+  ...accountLifeMails,
 };

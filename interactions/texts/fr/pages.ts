@@ -13,6 +13,7 @@ export interface LegalFacts {
   readonly serviceName: string;
   readonly supportEmail: string;
   readonly auditDays: number;
+  readonly inactiveDays: number;
   /** Days for which a browser may be trusted; 0: never. */
   readonly trustedBrowserDays: number;
   readonly sessionIdleSeconds: number;
@@ -196,7 +197,15 @@ Si vous avez signalé un défaut d’accessibilité qui vous empêche d’utilis
 
   personalData: {
     title: 'Données personnelles',
-    text: ({ serviceName, supportEmail, auditDays, trustedBrowserDays, sessionIdleSeconds, providers }: LegalFacts) => `
+    text: ({
+      serviceName,
+      supportEmail,
+      auditDays,
+      inactiveDays,
+      trustedBrowserDays,
+      sessionIdleSeconds,
+      providers,
+    }: LegalFacts) => `
 ## Responsable du traitement
 
 L’exploitant de « ${serviceName} », nommé dans les [mentions légales](/mentions-legales), est responsable du traitement des données des comptes. Contact : ${supportEmail}.
@@ -235,7 +244,7 @@ Les agents habilités de l’exploitant, et les services auxquels vous vous conn
 ## Durées de conservation
 
 - Les données du compte : tant que le compte existe.
-- Une donnée facultative que vous effacez, photo comprise : effacée aussitôt.
+${inactiveDays > 0 ? `- Un compte qui ne sert plus : il est fermé, puis supprimé, après ${inactiveDays} jours sans connexion. Trois courriels l’annoncent, 60, 30 et 7 jours avant, et il suffit de se connecter pour le garder.\n` : ''}- Une donnée facultative que vous effacez, photo comprise : effacée aussitôt.
 - Une inscription qui n’est pas menée à son terme, photo comprise : 24 heures.
 - Ce qu’un changement annoncé par courriel a remplacé, comme l’ancienne adresse électronique : 72 heures, le temps de l’annuler si ce n’était pas vous.
 - Un ancien nom d’utilisateur, sous la forme d’une empreinte chiffrée : un an, pour que personne d’autre ne le prenne.

@@ -87,6 +87,7 @@ export const shownEvents = {
   'account.export_downloaded': act('account'),
   'account.deletion_requested': act('account'),
   'account.deletion_cancelled': notice('account'),
+  'account.inactivity_told': notice('account'),
   'account.disabled': notice('account'),
   'account.enabled': notice('account'),
   'account.role_granted': notice('account'),

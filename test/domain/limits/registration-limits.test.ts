@@ -12,6 +12,7 @@ test('the limits of a registration are those of the rule', () => {
     byEmail: { limit: 3, seconds: 3600 },
     byEmailToRecipient: { limit: 3, seconds: 86_400 },
     addressChanges: { limit: 5, seconds: 86_400 },
+    usernameChanges: { limit: 20, seconds: 3600 },
     photos: { limit: 60, seconds: 3600 },
     challengeDrawings: { limit: 5, seconds: 600 },
   });

@@ -1,0 +1,22 @@
+import type { accountLifeMails as french } from '../fr/account-life-mails.ts';
+import type { Translation } from '../translation.ts';
+
+export const accountLifeMails: Translation<typeof french> = {
+  usernameChanged: {
+    subject: 'Your user name was changed',
+    intro: (moment) => `The user name of your account was changed on ${moment}. The former one no longer signs in.`,
+    notYou: 'If it was not you, take this change back with this link, valid for 72 hours:',
+    consequence:
+      'Your former user name will be restored, all sessions will be closed, and you will choose a new password.',
+  },
+  accountInactive: {
+    subject: 'Your unused account will be closed',
+    intro: (address, days, moment) =>
+      `Nobody has signed in for a long time to your Géoplateforme account, whose address is ${address}. Unless you sign in before, it will be closed in ${days} days, on ${moment}, and then deleted.`,
+    keep: 'To keep it, all you need to do is sign in:',
+    keepButton: 'Sign in and keep my account',
+    afterwards:
+      'Once the account is deleted, its information is erased and cannot be brought back. You can then create another one with the same address.',
+    ignore: 'If you no longer need this account, there is nothing to do.',
+  },
+};

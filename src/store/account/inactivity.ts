@@ -1,0 +1,156 @@
+import type { Knex } from 'knex';
+import { inactiveSince, type NoticeDays } from '../../domain/account/inactivity.ts';
+import { clockSkew, day } from '../../domain/time.ts';
+import { executorOf, type Database, type Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
+
+/** An account whose closing was announced; times in epoch seconds. */
+export interface InactivityNotice {
+  readonly accountId: string;
+  /** The last notice that was written: so many days ahead. */
+  readonly days: NoticeDays;
+  /** Message of this notice; undefined once it has left. */
+  readonly messageId: string | undefined;
+  readonly closesAt: number;
+  /** When the job looks at the account again. */
+  readonly dueAt: number;
+}
+
+export interface InactivityStore {
+  /** Reads of a batch of accounts when they were last used. Returns how many accounts that were: none once all were read lately. */
+  examine(): Promise<number>;
+  /** Returns accounts that nobody has used for so long that their closing is to be announced. */
+  unannounced(limit: number): Promise<readonly string[]>;
+  /**
+   * Returns whether an account may be closed by this rule, and nobody has used it for so long. It writes down what it reads, which locks the
+   * account until the transaction ends: a sign-in comes before or after.
+   */
+  isInactive(trx: Knex.Transaction, accountId: string): Promise<boolean>;
+  /** Notes the first notice. Returns true for one caller. */
+  begin(trx: Knex.Transaction, notice: InactivityNotice): Promise<boolean>;
+  /** Returns announced closings that are to be looked at. */
+  due(limit: number): Promise<readonly InactivityNotice[]>;
+  /** Writes the notice as it is now. Returns true for one caller, and for none once it has changed. */
+  change(trx: Knex.Transaction, from: InactivityNotice, to: Partial<InactivityNotice>): Promise<boolean>;
+  /** Forgets the notices of an account: it was used, or it is told anew. */
+  forget(trx: Knex.Transaction, accountId: string): Promise<void>;
+  countAccounts(): Promise<number>;
+}
+
+/** Known browsers are kept for a year: an account of which nothing is known may have been used until then. */
+const tracedSeconds = 366 * day;
+/** An account is read again after so many seconds: well before anything that tells of its use is gone. */
+const examinedSeconds = 20 * day;
+/** No notice is looked at so far ahead. A time beyond it was written before the clock was set back. */
+const farthestSeconds = 90 * day;
+// Small enough that neither the loop of events nor SQLite's only writer is held up.
+const batch = 20;
+
+/** Accounts `a` that this rule may close: no holder of a role, no service, and none that somebody has disabled. */
+const isSubject = `a.disabled_at IS NULL AND a.roles = '' AND a.terms_version IS NOT NULL`;
+
+/**
+ * SQL of the moment at which an account `a` was last used. `?` stands for the moment that counts where nothing was read of it before. The
+ * OFFSET keeps each inner query a look-up by the account: PostgreSQL would walk another index to find the latest row.
+ */
+const lastUse = (dialect: Database['dialect']) => {
+  const isPostgres = dialect === 'postgres';
+  const looked = (table: string, columns: string) =>
+    `(SELECT ${columns} FROM ${table} f WHERE f.account_id = a.id ${isPostgres ? '' : 'LIMIT -1 '}OFFSET 0) x`;
+  const latest = (column: string, from: string) => `COALESCE((SELECT MAX(${column}) FROM ${from}), 0)`;
+  const issuedAt = `CAST(x.payload${isPostgres ? '::json' : ''}->>'iat' AS bigint)`;
+  return `${isPostgres ? 'GREATEST' : 'MAX'}(COALESCE(a.active_at, ?), a.created_at, COALESCE(a.password_changed_at, 0),
+    ${latest('x.last_seen_at', looked('known_browsers', 'f.last_seen_at'))},
+    ${latest('x.last_used_at', looked('identities', 'f.last_used_at'))},
+    ${latest(issuedAt, `${looked('payloads', 'f.model, f.payload')} WHERE x.model = 'RefreshToken'`)})`;
+};
+
+/** Writes down when accounts were last used. `?` in `which` follows those of the text. */
+const examine = (
+  dialect: Database['dialect'],
+  { which, returning }: { readonly which: string; readonly returning: string },
+) =>
+  `UPDATE accounts AS a SET active_at = ${lastUse(dialect)}, activity_checked_at = ? WHERE a.id ${which} RETURNING ${returning}`;
+
+const examineBatchSql = (dialect: Database['dialect']) => {
+  const turn = `SELECT t.id FROM accounts t WHERE t.activity_checked_at <= ? OR t.activity_checked_at > ? LIMIT ${batch}`;
+  const which = dialect === 'postgres' ? `= ANY(ARRAY(${turn} FOR UPDATE SKIP LOCKED))` : `IN (${turn})`;
+  return examine(dialect, { which, returning: '1 AS one' });
+};
+const examineOneSql = (dialect: Database['dialect']) =>
+  examine(dialect, { which: '= ?', returning: `active_at, ${isSubject.replaceAll('a.', '')} AS is_subject` });
+
+const toNotice = (row: Row): InactivityNotice => ({
+  accountId: String(row['account_id']),
+  days: Number(row['days']) as NoticeDays,
+  messageId: (row['message_id'] as string | null) ?? undefined,
+  closesAt: Number(row['closes_at']),
+  dueAt: Number(row['due_at']),
+});
+
+const toRow = ({ days, messageId, closesAt, dueAt }: Omit<InactivityNotice, 'accountId'>) => ({
+  days,
+  message_id: messageId ?? null,
+  closes_at: closesAt,
+  due_at: dueAt,
+});
+
+/** @param inactiveDays days without use after which an account is closed */
+export function createInactivityStore({ database, nowSeconds }: StoreParts, inactiveDays: number): InactivityStore {
+  const { dialect, knex } = database;
+  const since = () => inactiveSince({ inactiveDays, now: nowSeconds() });
+  return {
+    async examine() {
+      const now = nowSeconds();
+      const params = [now - tracedSeconds, now, now - examinedSeconds, now + clockSkew];
+      return (await database.writeOne(examineBatchSql(dialect), params)).length;
+    },
+    async unannounced(limit) {
+      const rows = (await knex('accounts as a')
+        .whereRaw(isSubject)
+        .where('a.active_at', '<=', since())
+        .whereNotExists(knex('inactivity_notices as n').whereRaw('n.account_id = a.id').select(knex.raw('1')))
+        .orderBy('a.active_at')
+        .limit(limit)
+        .select('a.id')) as Row[];
+      return rows.map((row) => String(row['id']));
+    },
+    async isInactive(trx, accountId) {
+      const now = nowSeconds();
+      const [row] = await executorOf(trx).all(examineOneSql(dialect), [now - tracedSeconds, now, accountId]);
+      return Boolean(row?.['is_subject']) && Number(row?.['active_at']) <= since();
+    },
+    async begin(trx, { accountId, ...notice }) {
+      const inserted = (await trx('inactivity_notices')
+        .insert({ account_id: accountId, ...toRow(notice) })
+        .onConflict('account_id')
+        .ignore()
+        .returning('account_id')) as Row[];
+      return inserted.length === 1;
+    },
+    async due(limit) {
+      const now = nowSeconds();
+      const rows = (await knex('inactivity_notices')
+        .where('due_at', '<=', now)
+        .orWhere('due_at', '>', now + farthestSeconds)
+        .orderBy('due_at')
+        .limit(limit)
+        .select('account_id', 'days', 'message_id', 'closes_at', 'due_at')) as Row[];
+      return rows.map(toNotice);
+    },
+    async change(trx, from, to) {
+      const { accountId: _accountId, ...row } = { ...from, ...to };
+      const changed = await trx('inactivity_notices')
+        .where({ account_id: from.accountId, days: from.days, due_at: from.dueAt })
+        .update(toRow(row));
+      return changed === 1;
+    },
+    async forget(trx, accountId) {
+      await trx('inactivity_notices').where({ account_id: accountId }).delete();
+    },
+    async countAccounts() {
+      const [row] = (await knex('accounts').count({ n: '*' })) as Row[];
+      return Number(row?.['n'] ?? 0);
+    },
+  };
+}
