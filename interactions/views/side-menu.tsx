@@ -1,5 +1,4 @@
-import { Fragment } from 'preact';
-import { usePage, type Menu } from './page-context.ts';
+import { usePage, type Menu, type MenuLink } from './page-context.ts';
 
 /** The other pages of a section. On a narrow screen script folds the menu away. */
 export function SideMenu({ menu }: { readonly menu: Menu }) {
@@ -10,6 +9,13 @@ export function SideMenu({ menu }: { readonly menu: Menu }) {
   const section = above.toSorted((a, b) => b.href.length - a.href.length)[0]?.href;
   // A page that only another page leads to has no entry. Then the menu marks that other page.
   const currentOf = (href: string) => (href === here ? 'page' : href === section ? 'true' : undefined);
+  const entry = ({ href, label }: MenuLink) => (
+    <li key={href} class={`fr-sidemenu__item${href === section ? ' fr-sidemenu__item--active' : ''}`}>
+      <a class="fr-sidemenu__link" href={href} aria-current={currentOf(href)}>
+        {label}
+      </a>
+    </li>
+  );
   return (
     <nav class="fr-sidemenu app-side-menu" aria-labelledby="side-menu-title">
       <div class="fr-sidemenu__inner">
@@ -20,24 +26,18 @@ export function SideMenu({ menu }: { readonly menu: Menu }) {
           <div class="fr-sidemenu__title" id="side-menu-title">
             {menu.title}
           </div>
-          {menu.groups.map(({ title, links: entries }, index) => (
-            <Fragment key={index}>
-              {title && (
-                <p class="app-side-menu__group" id={`side-menu-${index}`}>
-                  {title}
-                </p>
-              )}
-              <ul class="fr-sidemenu__list" aria-labelledby={title && `side-menu-${index}`}>
-                {entries.map(({ href, label }) => (
-                  <li key={href} class={`fr-sidemenu__item${href === section ? ' fr-sidemenu__item--active' : ''}`}>
-                    <a class="fr-sidemenu__link" href={href} aria-current={currentOf(href)}>
-                      {label}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </Fragment>
-          ))}
+          <ul class="fr-sidemenu__list">
+            {menu.groups.map(({ title, links: entries }) =>
+              title === undefined ? (
+                entries.map(entry)
+              ) : (
+                <li key={title}>
+                  <p class="app-side-menu__group">{title}</p>
+                  <ul class="fr-sidemenu__list">{entries.map(entry)}</ul>
+                </li>
+              ),
+            )}
+          </ul>
         </div>
       </div>
     </nav>
