@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import sharp from 'sharp';
+import { gatherExport } from '../../src/commands/account/gather-export.ts';
 import { parseByteRange } from '../../src/domain/account/byte-range.ts';
 import type { AccountDocument } from '../../src/domain/account/account-export.ts';
 import { askForAddress } from '../support/account-address.ts';
@@ -16,6 +17,7 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, signInForTokens, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
+const oldEvents = 1200;
 const dark = 'Zoé\u202Egpj.exe';
 
 describe('the file of an export', () => {
@@ -42,6 +44,7 @@ describe('the file of an export', () => {
     await givePasskey(app, account);
     await giveIdentity(app, account, { givenName: `${dark}<script>alert(1)</script>` });
     await askForAddress(browser, `autre-${account.email}`);
+    await fillHistory();
     link = await makeExport(browser);
     const answer = await download(app, browser, { link });
     whole = answer.bytes;
@@ -49,6 +52,22 @@ describe('the file of an export', () => {
   });
   afterAll(() => app.stop());
 
+  /** Adds old sign-ins to the audit, with what only an operator may read. */
+  const fillHistory = async () => {
+    const details = JSON.stringify({ methods: ['password'], sessionUid: 'u'.repeat(43), operator: 'paul.durand' });
+    for (let from = 0; from < oldEvents; from += 100) {
+      const rows = Array.from({ length: 100 }, (_, index) => ({
+        at: 1_000_000 + from + index,
+        event: 'login.signed_in',
+        account_id: account.sub,
+        client_id: client.clientId,
+        network: '192.0.2.0/24',
+        browser_family: 'Firefox',
+        details,
+      }));
+      await app.services.database.knex('audit').insert(rows);
+    }
+  };
   const part = (range: string, headers: Readonly<Record<string, string>> = {}) =>
     download(app, browser, { link, headers: { range, ...headers } });
   const files = () => readZip(whole);
@@ -116,6 +135,43 @@ describe('the file of an export', () => {
       0,
     ]);
     expect(await downloads()).toHaveLength(before.length);
+  });
+
+  test('both documents tell the whole history, without what only an operator may read', () => {
+    const { history } = document();
+    const old = history.filter(({ network }) => network === '192.0.2.0/24');
+    expect(old).toHaveLength(oldEvents);
+    expect(old[0]).toEqual({
+      at: expect.stringMatching(/^1970-01-12T/) as string,
+      event: 'login.signed_in',
+      kind: 'sign-ins',
+      service: { client_id: client.clientId, name: 'Service de test' },
+      browser: 'Firefox',
+      system: null,
+      network: '192.0.2.0/24',
+      methods: ['password'],
+    });
+    expect(history.map(({ event }) => event)).toContain('account.export_asked');
+    const page = files().get('compte.html')!.toString();
+    const [, rows = ''] = page.split('id="history"');
+    expect(rows.match(/<th scope="row">/g)).toHaveLength(history.length);
+    expect([...files().values()].some((content) => content.includes('paul.durand'))).toBe(false);
+  });
+
+  test('the history is read in batches, so that its length does not matter', async () => {
+    const { services } = app;
+    const contents = await gatherExport(services, account.sub);
+    const before = services.database.counters.reads;
+    let longest = 0;
+    let events = 0;
+    for await (const lines of contents!.history()) {
+      longest = Math.max(longest, lines.length);
+      events += lines.length;
+      // So many events were read, and no more than the next batch of the store besides.
+      expect(services.database.counters.reads - before).toBeLessThanOrEqual(Math.ceil(events / 500) + 1);
+    }
+    expect([events > oldEvents, longest <= 100]).toEqual([true, true]);
+    expect(services.database.counters.reads - before).toBeGreaterThanOrEqual(3);
   });
 
   test('what a person typed and an upstream stated cannot change the document', () => {

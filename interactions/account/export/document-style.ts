@@ -11,7 +11,7 @@ dt{font-weight:700}
 dd{margin:0;overflow-wrap:anywhere;white-space:pre-line}
 table{width:100%;border-collapse:collapse}
 caption{position:absolute;left:-9999px}
-th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid #ddd;overflow-wrap:anywhere;font-weight:400}
+th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid #ddd;overflow-wrap:anywhere;white-space:pre-line;font-weight:400}
 thead th{font-weight:700}
 nav li{margin:.25rem 0}
 a{color:#000091;display:inline-block;min-height:1.5rem}

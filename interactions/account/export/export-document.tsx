@@ -11,7 +11,8 @@ import { isLang, texts, type Lang, type Texts } from '../../texts/index.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { visibleText } from '../../views/visible-text.ts';
 import { browserName, wayInName } from '../sessions/session-words.ts';
-import { Facts, Section, Table } from './document-parts.tsx';
+import { describeEvent } from '../history/describe-event.ts';
+import { Facts, Rows, Section, Table, TableHead } from './document-parts.tsx';
 import { documentStyle } from './document-style.ts';
 
 interface Drawn {
@@ -254,6 +255,7 @@ function Contents({ contents, t }: Drawn) {
     ['known-browsers', own.known.title],
     ['changes', own.changes.title],
     ...(contents.document.lost_device_request ? [['request', own.request.title] as const] : []),
+    ['history', t.history.title],
   ] as const;
   return (
     <nav aria-label={own.contents}>
@@ -266,6 +268,24 @@ function Contents({ contents, t }: Drawn) {
       </ul>
     </nav>
   );
+}
+
+/** Yields the section of the history: a table whose rows are drawn batch by batch. */
+async function* historySection({ contents, t }: Drawn): AsyncGenerator<string> {
+  const { title } = t.history;
+  const columns = [t.data.document.history.what, t.data.document.history.when, t.data.document.history.more];
+  const head = renderToString(<TableHead caption={title} columns={columns} />);
+  yield `<section id="history" aria-labelledby="history-title">${renderToString(<h2 id="history-title">{title}</h2>)}<table>${head}<tbody>`;
+  for await (const lines of contents.history()) {
+    const rows = lines.map(({ event, service }) => {
+      const name = service && (service.name ?? t.history.unknownService);
+      const { what, facts } = describeEvent(t, { event, service: name });
+      const more = facts.map(({ label, value }) => `${label}${t.history.colon}${value}`);
+      return [what, t.data.moment(new Date(event.at * 1000)), more.join('\n')];
+    });
+    yield renderToString(<Rows rows={rows} />);
+  }
+  yield '</tbody></table></section>';
 }
 
 /**
@@ -301,6 +321,7 @@ export function createExportDocument({ config }: Pick<Services, 'config'>): Draw
         <AccessSections {...drawn} />
       </>,
     );
+    yield* historySection(drawn);
     yield '</main></body></html>\n';
   };
 }

@@ -87,6 +87,7 @@ export const data: Translation<typeof french> = {
       linked: 'Linked on',
     },
     services: { agreement: 'You gave your consent', offline: 'Access while you are not signed in' },
+    history: { what: 'Event', when: 'Date', more: 'Details' },
     yesNo: (is) => (is ? 'Yes' : 'No'),
     trusted: { title: 'Trusted browsers', browser: 'Browser', until: 'Trusted until' },
     known: { title: 'Known browsers', first: 'First sign-in', last: 'Last sign-in' },

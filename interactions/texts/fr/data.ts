@@ -88,6 +88,7 @@ export const data = {
       linked: 'Liée le',
     },
     services: { agreement: 'Vous avez donné votre accord', offline: 'Accès quand vous n’êtes pas connecté' },
+    history: { what: 'Événement', when: 'Date', more: 'Détails' },
     yesNo: (is: boolean) => (is ? 'Oui' : 'Non'),
     trusted: { title: 'Navigateurs de confiance', browser: 'Navigateur', until: 'Confiance jusqu’au' },
     known: { title: 'Navigateurs connus', first: 'Première connexion', last: 'Dernière connexion' },

@@ -10,10 +10,16 @@ import type { AccountProfile } from '../../domain/account/account-profile.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { AccountRecords } from '../../store/account/account-records.ts';
+import { readHistory, type HistoryLine } from './read-history.ts';
 
 /** Everything that an export holds. */
 export interface ExportContents {
-  readonly document: AccountDocument;
+  /** The document without its long part. */
+  readonly document: Omit<AccountDocument, 'history'>;
+  /** Reads the history anew, in batches: it can be too long for the memory. */
+  history(): AsyncIterable<readonly HistoryLine[]>;
+  /** About how many events there are. */
+  readonly events: number;
   /** JPEG of the photo. */
   readonly photo: Buffer | undefined;
 }
@@ -134,8 +140,11 @@ export async function gatherExport(services: Services, accountId: string): Promi
   const photoId = photos.idOf(account);
   const photo = photoId && (await photos.find({ id: photoId, size: 'large', browser: undefined }));
   const request = await lostDeviceRequests.find(accountId);
+  const [newest] = await services.history.page({ accountId, size: 1 });
   return {
     photo: photo || undefined,
+    events: records.auditLines,
+    history: () => readHistory(services, { accountId, until: newest?.id ?? 0 }),
     document: {
       format: 'geopf-id-account',
       version: 1,

@@ -35,20 +35,23 @@ async function* chunksOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
   if (length > 0) yield Buffer.concat(waiting);
 }
 
+interface Keeping extends Pick<Making, 'isStopping'> {
+  readonly open: AccountExport;
+  readonly pieces: AsyncIterable<Buffer>;
+  /** Returns the share of the file that was written. */
+  readonly percent: () => number;
+}
+
 /** Writes the chunks of a file. Returns undefined when the try is over, because somebody else ended it. */
 async function keepChunks(
   { exports, nowSeconds }: Services,
-  {
-    open,
-    pieces,
-    isStopping,
-  }: Pick<Making, 'isStopping'> & { readonly open: AccountExport; readonly pieces: AsyncIterable<Buffer> },
+  { open, pieces, percent, isStopping }: Keeping,
 ): Promise<{ readonly size: number; readonly digest: string } | undefined> {
   const digest = createHash('sha256');
   let size = 0;
   let place = 0;
   for await (const bytes of chunksOf(pieces)) {
-    const isMine = (await exports.putChunk(open, { place, bytes })) && (await exports.beat(open, 0));
+    const isMine = (await exports.putChunk(open, { place, bytes })) && (await exports.beat(open, percent()));
     if (!isMine) return undefined;
     if (isStopping()) {
       await exports.release(open, nowSeconds());
@@ -71,8 +74,11 @@ export async function makeExport(services: Services, open: AccountExport, making
   await exports.forgetEarlier(open);
   const contents = await gatherExport(services, accountId);
   if (!contents) return;
-  const pieces = writeExport(services, { contents, lang, draw: making.draw });
-  const file = await keepChunks(services, { open, pieces, isStopping: making.isStopping });
+  let written = 0;
+  const onEvents = (events: number) => void (written += events);
+  const percent = () => Math.min(99, Math.floor((100 * written) / (2 * Math.max(1, contents.events))));
+  const pieces = writeExport(services, { contents, lang, draw: making.draw, onEvents });
+  const file = await keepChunks(services, { open, pieces, percent, isStopping: making.isStopping });
   if (!file) return;
   await services.inUnit(() =>
     services.transaction(async (trx) => {

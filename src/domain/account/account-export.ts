@@ -21,6 +21,8 @@ export interface AccountDocument {
   readonly known_browsers: readonly ExportedKnownBrowser[];
   readonly announced_changes: readonly ExportedChange[];
   readonly lost_device_request: ExportedRequest | null;
+  /** What happened to the account, the newest event first, for as long as the audit keeps it. */
+  readonly history: readonly ExportedEvent[];
 }
 
 interface ExportedAccount {
@@ -107,6 +109,22 @@ export interface ExportedService {
   readonly left_out: readonly PersonClaim[];
   /** The service goes on reading when the person is not signed in. */
   readonly offline_access: boolean;
+}
+
+export interface ExportedEvent {
+  readonly at: string;
+  /** Name of the event, as the audit has it. */
+  readonly event: string;
+  readonly kind: string;
+  readonly service: { readonly client_id: string; readonly name: string | null } | null;
+  readonly browser: string | null;
+  readonly system: string | null;
+  readonly network: string | null;
+  readonly methods?: readonly string[];
+  readonly fields?: readonly string[];
+  readonly upstream?: string;
+  readonly level?: string;
+  readonly role?: string;
 }
 
 export interface ExportedTrustedBrowser {

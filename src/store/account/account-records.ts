@@ -7,6 +7,8 @@ export interface AccountRecords {
   readonly terms: { readonly version: string; readonly acceptedAt: number } | undefined;
   readonly recoveryCodes: readonly { readonly createdAt: number; readonly usedAt: number | undefined }[];
   readonly knownBrowsers: readonly { readonly firstSeenAt: number; readonly lastSeenAt: number }[];
+  /** Number of lines of the audit about the account, those included that no person reads. */
+  readonly auditLines: number;
   /** Changes that can still be taken back. */
   readonly announcedChanges: readonly {
     readonly kind: string;
@@ -42,6 +44,7 @@ export function createAccountRecords({ database, nowSeconds }: StoreParts): Read
       .where('expires_at', '>', nowSeconds())
       .select('kind', 'created_at', 'expires_at', 'reserved_email')
       .orderBy('place')) as Row[];
+    const [lines] = (await knex('audit').where(owned).count({ lines: '*' })) as Row[];
     const version = account['terms_version'] as string | null;
     return {
       emailVerifiedAt: time(account['email_verified_at']),
@@ -51,6 +54,7 @@ export function createAccountRecords({ database, nowSeconds }: StoreParts): Read
         firstSeenAt: Number(row['first_seen_at']),
         lastSeenAt: Number(row['last_seen_at']),
       })),
+      auditLines: Number(lines?.['lines'] ?? 0),
       announcedChanges: changes.map((row) => ({
         kind: String(row['kind']),
         madeAt: Number(row['created_at']),
