@@ -3,31 +3,20 @@ import { leftOut } from './test/support/select-tests.js';
 
 /** One test file is one journey with its own database. The files of a worker share its process and the modules that it has loaded. */
 export default {
-  testEnvironment: './test/support/process-environment.js',
-  testRunner: './test/support/run-in-process.js',
+  testEnvironment: './test/support/jest-circus/process-environment.js',
+  testRunner: './test/support/jest-circus/run-in-process.js',
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
   // `TESTS` names a part of them, see select-tests.js.
   testPathIgnorePatterns: ['/node_modules/', ...leftOut(process.env.TESTS)],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  transform: {
-    '\\.tsx?$': [
-      '@swc/jest',
-      {
-        jsc: {
-          target: 'es2023',
-          parser: { syntax: 'typescript', tsx: true },
-          transform: { react: { runtime: 'automatic', importSource: 'preact' } },
-        },
-      },
-    ],
-  },
+  // Nothing is compiled by jest.
+  transform: {},
   // The lines that the protocol library writes to the console go to the log of the application, as in the real process. Any other line
   // fails.
   setupFilesAfterEnv: ['./test/support/quiet-console.ts', './src/oidc/library-notices.ts'],
   testSequencer: './test/support/long-first.js',
-  globalSetup: './test/support/global-setup.ts',
-  globalTeardown: './test/support/global-teardown.ts',
+  globalSetup: './test/support/global-setup.js',
+  globalTeardown: './test/support/global-teardown.js',
   // A worker waits a third of its time for a browser, a database or another process: one more than there are processors.
   maxWorkers: Math.min(availableParallelism() + 1, 6),
   // A file that is run alone gets a worker as well by this setting.

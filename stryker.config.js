@@ -4,8 +4,8 @@ import { join } from 'node:path';
 /** The settings of every mutation run; `npm run test:mutate` adds the files of a subject and the tests that guard them. */
 export default {
   testRunner: 'jest',
-  plugins: ['@stryker-mutator/jest-runner'],
-  testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
+  plugins: ['./test/mutations/in-process-runner.js'],
+  testRunnerNodeArgs: ['--no-warnings'],
   coverageAnalysis: 'perTest',
   // The copy that is mutated lies outside the project, where neither jest nor the linters look.
   tempDirName: join(tmpdir(), 'geopf-id-mutations'),
@@ -19,7 +19,7 @@ export default {
   logLevel: 'warn',
   dryRunTimeoutMinutes: 30,
   // Each mutant leaves something in the memory of its process, and that adds up.
-  maxTestRunnerReuse: 8,
+  maxTestRunnerReuse: 50,
   timeoutMS: 30_000,
   timeoutFactor: 3,
 };

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Stryker } from '@stryker-mutator/core';
+import globalSetup from '../support/global-setup.js';
+import globalTeardown from '../support/global-teardown.js';
 import { groupsOf, subjects } from './subjects.js';
 
 /** Says how to run it when a subject is named that does not exist. */
@@ -9,15 +11,13 @@ function readWanted(args) {
   throw new Error(`no subject is called ${unknown.join(', ')}; there are ${Object.keys(subjects).join(', ')}`);
 }
 
-/**
- * Returns the settings of Jest that differ in a mutation run. Its files run in sandboxes, which load the application again for each
- * mutant: a mutant of a value that is computed while a module loads would not be noticed otherwise.
- */
+/** Returns the settings of Jest that differ in a mutation run. */
 const jestConfig = (tests) => ({
   testMatch: tests.map((path) => `<rootDir>/${path}`),
-  testEnvironment: './test/mutations/first-failure-environment.cjs',
-  testRunner: 'jest-circus/runner',
-  setupFilesAfterEnv: ['./src/oidc/library-notices.ts', './test/mutations/end-async-storages.ts'],
+  testEnvironment: './test/mutations/first-failure-environment.js',
+  // The databases and the estimator below serve all mutants.
+  globalSetup: undefined,
+  globalTeardown: undefined,
 });
 
 async function mutateGroup({ files, tests, databases = 'sqlite' }) {
@@ -53,6 +53,8 @@ async function mutateSubject(subject) {
   return { subject, mutants: killed + timedOut + survived, killed, timedOut, survived, minutes };
 }
 
+await globalSetup();
 const outcomes = [];
 for (const subject of readWanted(process.argv.slice(2))) outcomes.push(await mutateSubject(subject));
 console.table(outcomes);
+await globalTeardown();

@@ -9,10 +9,6 @@ import { startPostgres } from './postgres-server.ts';
 import type { PostgresServer } from './postgres-server.ts';
 import { serveEstimates } from './serve-estimates.ts';
 
-declare global {
-  var endTestRun: (() => Promise<void>) | undefined;
-}
-
 /** Returns whether Linux offers a large folder in memory, where a commit of SQLite waits for no disk. */
 function hasMemoryFolder(path: string): boolean {
   try {
@@ -27,10 +23,9 @@ function hasMemoryFolder(path: string): boolean {
 /**
  * Prepares one PostgreSQL for the whole run, which starts when the first test asks for it: a connection to the socket named by
  * `TEST_POSTGRES_SOCKET` reads the URL of the server, or the reason why none started. The product is built here when a file of the run
- * starts it, so that an error of the compiler ends the run once, with the compiler's own message.
+ * starts it, so that an error of the compiler ends the run once, with the compiler's own message. Returns what ends the run.
  */
-// oxlint-disable-next-line import/no-default-export -- jest asks for it
-export default async function globalSetup(): Promise<void> {
+export async function prepareRun(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(canReach(findOwner(), tmpdir()) ? tmpdir() : '/var/tmp', 'geopf-id-test-'));
   chmodSync(folder, 0o711);
   let server: Promise<PostgresServer> | undefined;
@@ -50,7 +45,7 @@ export default async function globalSetup(): Promise<void> {
   await once(broker, 'listening');
   process.env.TEST_ESTIMATOR_SOCKET = join(folder, 'estimator');
   const estimates = await serveEstimates(process.env.TEST_ESTIMATOR_SOCKET);
-  globalThis.endTestRun = async () => {
+  const end = async () => {
     broker.close();
     await estimates.stop();
     await server?.then(
@@ -59,11 +54,12 @@ export default async function globalSetup(): Promise<void> {
     );
     for (const path of [folder, data]) rmSync(path, { recursive: true, force: true });
   };
-  if (process.env.TEST_NEEDS_PRODUCT !== 'true') return;
+  if (process.env.TEST_NEEDS_PRODUCT !== 'true') return end;
   try {
     await buildProduct();
   } catch (error) {
-    await globalThis.endTestRun();
+    await end();
     throw error;
   }
+  return end;
 }

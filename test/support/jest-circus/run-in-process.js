@@ -11,8 +11,17 @@ const { default: run } = load(from);
 
 register();
 
-/** Loads a test file, or a file that prepares each test file; the default export of the latter is called for each. */
-async function importFile(path) {
+/** Counts how often this process has run each test file: a mutation run does so once for each mutant. */
+const runs = new Map();
+
+async function importTests(path) {
+  const earlier = runs.get(path) ?? 0;
+  runs.set(path, earlier + 1);
+  return import(earlier === 0 ? pathToFileURL(path).href : `${pathToFileURL(path).href}?run=${earlier}`);
+}
+
+/** Loads a file that prepares each test file; its default export is called for each. */
+async function prepareTests(path) {
   const { default: prepare } = await import(pathToFileURL(path));
   await prepare?.();
 }
@@ -49,7 +58,7 @@ export default async function runInProcess(globalConfig, config, environment, ru
   const own = {
     requireInternalModule: loadAgain,
     unstable_shouldLoadAsEsm: () => true,
-    unstable_importModule: importFile,
+    unstable_importModule: (path) => (path === testPath ? importTests(path) : prepareTests(path)),
   };
   const forgetTests = rememberProcess();
   const inProcess = new Proxy(runtime, {

@@ -20,7 +20,7 @@ export default class ProcessEnvironment {
 
   constructor({ projectConfig }) {
     this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
-    globalThis.jest = this.fakeTimersModern;
+    Object.assign(globalThis, projectConfig.globals, { jest: this.fakeTimersModern });
   }
 
   async setup() {

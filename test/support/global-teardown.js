@@ -1,4 +1,4 @@
 // oxlint-disable-next-line import/no-default-export -- jest asks for it
-export default async function globalTeardown(): Promise<void> {
+export default async function globalTeardown() {
   await globalThis.endTestRun?.();
 }
