@@ -171,7 +171,7 @@ describe('the last administrator', () => {
     const browser = app.browser();
     await signIn(app, browser, { client, account });
     const page = await browser.open('/compte/suppression');
-    expect([page.text.includes('vous seul administrez'), page.find('#confirmation')]).toEqual([true, null]);
+    expect([page.text.includes('personne d’autre n’administre'), page.find('#confirmation')]).toEqual([true, null]);
     const csrf = page.fieldValue('csrf')!;
     const post = () => browser.post('/compte/suppression', { csrf, action: 'delete', confirmation: 'DELETE' });
     expect((await post()).status).toBe(409);

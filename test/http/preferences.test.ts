@@ -279,7 +279,7 @@ describe('the page about personal data', () => {
 
   test('names the providers that are on, what they send and receive, and follows the settings', async () => {
     const on = await startApp({
-      config: { auditDays: 400, trustedBrowserDays: 15, sessionIdleSeconds: 3600 },
+      config: { auditDays: 400, deletionDays: 12, trustedBrowserDays: 15, sessionIdleSeconds: 3600 },
       upstreams: { PROCONNECT_SCOPE: 'openid given_name email siret custom_thing' },
     });
     const french = await open('fr', on);
@@ -293,6 +293,7 @@ describe('the page about personal data', () => {
       'au plus tard après 60 minutes sans activité',
       'dispensés du second facteur : 15 jours',
       'le réseau sans la fin de l’adresse : 400 jours.',
+      'puis supprimé 12 jours plus tard',
     ])
       expect(french).toContain(part);
     const english = await open('en', on);

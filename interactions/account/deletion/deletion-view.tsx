@@ -36,7 +36,7 @@ function Consequences({ account, facts, about }: Pick<DeletionProps, 'account' |
   return (
     <>
       <SectionTitle>{erased.title}</SectionTitle>
-      <ul>
+      <ul class="fr-mb-4w">
         {erased.items.map((item) => (
           <li key={item}>{item}</li>
         ))}

@@ -43,7 +43,7 @@ export const deletion: Texts['deletion'] = {
     submit: 'Delete my account',
     keep: 'Keep my account',
     missing: (word) => `Type the word ${word} to confirm the deletion.`,
-    wrong: (word) => `This is not the expected word. Type ${word} to confirm the deletion.`,
+    wrong: (word) => `This is not the expected word. Type it as in this example: ${word}.`,
   },
   lastAdministrator: {
     title: 'Warning: nobody but you administers this service',

@@ -176,6 +176,7 @@ If you reported a defect that prevents you from using the service and did not ge
       supportEmail,
       auditDays,
       inactiveDays,
+      deletionDays,
       trustedBrowserDays,
       sessionIdleSeconds,
       providers,
@@ -217,7 +218,8 @@ The authorised staff of the operator, and the services that you sign in to, for 
 
 ## Retention
 
-- The data of the account: as long as the account exists.
+- The data of the account: as long as the account exists. An account whose deletion you ask for is closed at once, and deleted ${deletionDays > 0 ? `${deletionDays} days later` : 'within minutes'}.
+- After the deletion: the technical identifier of the account, with nothing else, so that nobody else ever gets it, and a keyed hash of the user name for one year. The events of the log stay for their time, without network, browser or name. The backups keep your data until they are replaced.
 ${inactiveDays > 0 ? `- An account that is no longer used: it is closed, then deleted, after ${inactiveDays} days without a sign-in. Three messages announce it, 60, 30 and 7 days before, and a sign-in is enough to keep it.\n` : ''}- Optional data that you erase, the photo included: erased at once.
 - A registration that is not finished, its photo included: 24 hours.
 - What a change announced by e-mail has replaced, such as the former e-mail address: 72 hours, so that you can undo the change if it was not you.
@@ -233,7 +235,7 @@ ${trustedBrowserDays > 0 ? `- Trusted browsers, which are not asked for the seco
 
 ## Your rights
 
-You can see and change your data, and erase the optional ones, in [your account](/compte). You can also ask for access to your data, for their correction or erasure, for the restriction of their processing, and you can object to it, by writing to ${supportEmail}.
+You can see and change your data, and erase the optional ones, in [your account](/compte), get [a copy](/compte/donnees) of them, and [delete your account](/compte/suppression). You can also ask for access to your data, for their correction or erasure, for the restriction of their processing, and you can object to it, by writing to ${supportEmail}.
 
 ## Data protection officer
 
@@ -302,7 +304,7 @@ Each service that you sign in to has its own terms of use.
 
 ## End of the account
 
-You can ask for the deletion of your account at any time by writing to ${supportEmail}.
+You can [delete your account](/compte/suppression) at any time, or ask for it by writing to ${supportEmail}.
 
 ## Law
 

@@ -43,10 +43,10 @@ export const deletion = {
     submit: 'Supprimer mon compte',
     keep: 'Garder mon compte',
     missing: (word: string) => `Saisissez le mot ${word} pour confirmer la suppression.`,
-    wrong: (word: string) => `Ce n’est pas le mot attendu. Saisissez ${word} pour confirmer la suppression.`,
+    wrong: (word: string) => `Ce n’est pas le mot attendu. Saisissez-le comme dans cet exemple : ${word}.`,
   },
   lastAdministrator: {
-    title: 'Avertissement : vous seul administrez ce service',
+    title: 'Avertissement : personne d’autre n’administre ce service',
     sentence:
       'Aucun autre compte n’a le rôle d’administration. Donnez ce rôle à une autre personne, puis revenez sur cette page.',
   },

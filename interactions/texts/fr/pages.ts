@@ -14,6 +14,8 @@ export interface LegalFacts {
   readonly supportEmail: string;
   readonly auditDays: number;
   readonly inactiveDays: number;
+  /** Days between the closing of an account and its deletion. */
+  readonly deletionDays: number;
   /** Days for which a browser may be trusted; 0: never. */
   readonly trustedBrowserDays: number;
   readonly sessionIdleSeconds: number;
@@ -202,6 +204,7 @@ Si vous avez signalé un défaut d’accessibilité qui vous empêche d’utilis
       supportEmail,
       auditDays,
       inactiveDays,
+      deletionDays,
       trustedBrowserDays,
       sessionIdleSeconds,
       providers,
@@ -243,7 +246,8 @@ Les agents habilités de l’exploitant, et les services auxquels vous vous conn
 
 ## Durées de conservation
 
-- Les données du compte : tant que le compte existe.
+- Les données du compte : tant que le compte existe. Un compte dont vous demandez la suppression est fermé aussitôt, puis supprimé ${deletionDays > 0 ? `${deletionDays} jours plus tard` : 'dans les minutes qui suivent'}.
+- Après la suppression : l’identifiant technique du compte, sans rien d’autre, pour qu’il ne soit jamais donné à quelqu’un d’autre, et une empreinte chiffrée du nom d’utilisateur pendant un an. Les événements du journal restent pour leur durée, sans réseau, navigateur ni nom. Les sauvegardes gardent vos données jusqu’à leur remplacement.
 ${inactiveDays > 0 ? `- Un compte qui ne sert plus : il est fermé, puis supprimé, après ${inactiveDays} jours sans connexion. Trois courriels l’annoncent, 60, 30 et 7 jours avant, et il suffit de se connecter pour le garder.\n` : ''}- Une donnée facultative que vous effacez, photo comprise : effacée aussitôt.
 - Une inscription qui n’est pas menée à son terme, photo comprise : 24 heures.
 - Ce qu’un changement annoncé par courriel a remplacé, comme l’ancienne adresse électronique : 72 heures, le temps de l’annuler si ce n’était pas vous.
@@ -259,7 +263,7 @@ ${trustedBrowserDays > 0 ? `- Les navigateurs de confiance, dispensés du second
 
 ## Vos droits
 
-Vous pouvez voir et modifier vos données, et effacer celles qui sont facultatives, dans [votre compte](/compte). Vous pouvez aussi demander l’accès à vos données, leur rectification, leur effacement ou la limitation de leur traitement, et vous opposer à celui-ci, en écrivant à ${supportEmail}.
+Vous pouvez voir et modifier vos données, et effacer celles qui sont facultatives, dans [votre compte](/compte), en recevoir [une copie](/compte/donnees), et [supprimer votre compte](/compte/suppression). Vous pouvez aussi demander l’accès à vos données, leur rectification, leur effacement ou la limitation de leur traitement, et vous opposer à celui-ci, en écrivant à ${supportEmail}.
 
 ## Délégué à la protection des données
 
@@ -328,7 +332,7 @@ Chaque service auquel vous vous connectez a ses propres conditions d’utilisati
 
 ## Fin du compte
 
-Vous pouvez demander à tout moment la suppression de votre compte en écrivant à ${supportEmail}.
+Vous pouvez à tout moment [supprimer votre compte](/compte/suppression), ou le demander en écrivant à ${supportEmail}.
 
 ## Droit applicable
 
