@@ -4,11 +4,28 @@ import type { LegalFacts } from '../texts/fr/pages.ts';
 
 /** Gathers what the legal pages say of this service, from its settings, so that they state what the program does. */
 export function legalFacts(config: Config): LegalFacts {
-  const { serviceName, supportEmail, auditDays, deletionDays, inactiveDays, trustedBrowserDays, sessionIdleSeconds, upstreams } =
-    config;
+  const {
+    serviceName,
+    supportEmail,
+    auditDays,
+    deletionDays,
+    inactiveDays,
+    trustedBrowserDays,
+    sessionIdleSeconds,
+    upstreams,
+  } = config;
   const providers = knownUpstreams.flatMap(({ name, brand, aboutUrl }) => {
     const settings = upstreams[name];
     return settings ? [{ brand, aboutUrl, scopes: settings.scope.split(' ') }] : [];
   });
-  return { serviceName, supportEmail, auditDays, deletionDays, inactiveDays, trustedBrowserDays, sessionIdleSeconds, providers };
+  return {
+    serviceName,
+    supportEmail,
+    auditDays,
+    deletionDays,
+    inactiveDays,
+    trustedBrowserDays,
+    sessionIdleSeconds,
+    providers,
+  };
 }

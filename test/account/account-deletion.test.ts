@@ -1,3 +1,6 @@
+import { tellClosed, tellDeleted } from '../../interactions/mails/deletion-messages.ts';
+import { deleteByOperator } from '../../src/commands/account/delete-by-operator.ts';
+import { deleteAccounts } from '../../src/jobs/delete-accounts.ts';
 import { authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
 import { linkTo } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -75,6 +78,76 @@ describe('the page that deletes an account', () => {
   );
 });
 
+describe('closing an account', () => {
+  test('an old sign-in is renewed with both factors before the account is closed, and the word waits', async () => {
+    app.moveClock(45 - ((Date.now() / 1000) % 30));
+    const account = await buildAccount(app, { totp: true });
+    const { browser } = await pastPassword(app, { client, account });
+    await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    app.moveClock(330);
+    const page = await close(browser);
+    expect([page.h1, page.fieldValue('username')]).toEqual(['Se connecter', account.username]);
+    expect((await browser.submit({ password: account.password }, { action: 'signin' })).h1).toBe(
+      'Double authentification',
+    );
+    const back = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    expect([back.url.pathname, back.fieldValue('confirmation')]).toEqual(['/compte/suppression', 'SUPPRIMER']);
+    expect(await row(account)).toMatchObject({ disabled_at: null });
+    expect((await browser.submit({}, { action: 'delete' })).h1).toBe(closedPage);
+  });
+
+  test('a page that was open in another tab changes nothing afterwards, and leads to the sign-in', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    const tab = browser.tab();
+    await tab.open('/compte/adresse');
+    await close(browser);
+    const before = await row(account);
+    expect((await tab.submit({ street: '1 rue du Lac' }, { action: 'save' })).h1).toBe('Se connecter');
+    expect(await row(account)).toEqual(before);
+  });
+
+  test('without days to wait the account is deleted by the next round of the job, and the message has no link', async () => {
+    const { config } = app.services;
+    Object.assign(config, { deletionDays: 0 });
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    const page = await close(browser);
+    Object.assign(config, { deletionDays: 30 });
+    expect(page.text).toContain('dans les minutes qui viennent');
+    const { links } = await app.mailbox.newest(account.email, 'deletion-requested');
+    expect(links.filter((href) => href.includes('/lien/'))).toEqual([]);
+    await deleteAccounts(app.services, { farewell: tellDeleted });
+    expect(await row(account)).toBeUndefined();
+  });
+
+  test('an operator deletes an account at once with a reason, and never the last administrator', async () => {
+    const account = await buildAccount(app);
+    const admin = await buildAccount(app, { roles: ['admin'] });
+    const ask = (name: string, isNow: boolean, reason?: string) =>
+      app.services.inUnit(() =>
+        deleteByOperator(app.services, {
+          name,
+          reason,
+          isNow,
+          tellClosed: (told) => tellClosed(app.services, told, 'operator'),
+          tellDeleted: (told) => tellDeleted(app.services, told),
+        }),
+      );
+    await expect(ask(account.email, true)).rejects.toThrow('--now needs --reason');
+    await expect(ask(admin.sub, true, 'test')).rejects.toThrow('is the last administrator');
+    expect(await ask(account.username, false)).toMatchObject({ sub: account.sub, deletion_due_at: expect.any(String) });
+    await expect(ask(account.username, false)).rejects.toThrow('waits for its deletion already');
+    expect(await ask(account.username, true, 'demande par courrier')).toMatchObject({ deleted: true });
+    await app.mailbox.newest(account.email, 'account-deleted');
+    expect(await row(account)).toBeUndefined();
+    const audit = app.services.database.knex('audit').where({ account_id: account.sub, event: 'account.deleted' });
+    expect(await audit.pluck('details')).toEqual([expect.stringContaining('demande par courrier')]);
+  });
+});
+
 describe('a closed account', () => {
   test('a sign-in with password and code leads to the page that cancels the deletion, and goes on after it', async () => {
     const account = await closed({ totp: true });
@@ -104,7 +177,7 @@ describe('a closed account', () => {
   test('the account is deleted after 30 days, and its person gets one last message', async () => {
     const account = await closed();
     app.moveClock(30 * day + 60);
-    await app.restart();
+    await deleteAccounts(app.services, { farewell: tellDeleted });
     await app.mailbox.newest(account.email, 'account-deleted');
     expect(await row(account)).toBeUndefined();
     app.moveClock(-30 * day - 60);

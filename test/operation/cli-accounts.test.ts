@@ -221,6 +221,16 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     }
   });
 
+  test('the command closes an account and says when it is deleted', async () => {
+    const closed = await cli('delete', account.username, '--as', 'paul.durand', '--json');
+    expect([closed.code, closed.stderr, closed.json()]).toMatchObject([0, '', { sub: account.sub }]);
+    const [details] = await auditOf('account.deletion_requested');
+    expect(JSON.parse(details!)).toMatchObject({ by: 'operator', operator: 'paul.durand' });
+    expect((await cli('delete', account.username, '--now')).stderr).toBe(
+      '--now needs --reason, for nothing can be recovered\n',
+    );
+  });
+
   test('development remove deletes what the development mode has made, and nothing else', async () => {
     const seeded = await buildAccount(app, { termsVersion: 'development' });
     const { clientId } = await registerClient(app);
