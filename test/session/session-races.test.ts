@@ -2,6 +2,7 @@ import { authorize, authorizeSilently, readJwt, refresh, silentTokens } from '..
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
 import {
   asClient,
   authorizationRequest,
@@ -223,15 +224,48 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     const page = await browser.open('/compte/sessions');
     const session = page.fieldValue('session') ?? '';
     const fields = { csrf: page.fieldValue('csrf') ?? '', action: 'close', session };
-    return () => browser.fork().post('/compte/sessions', fields);
+    return { session, close: () => browser.fork().post('/compte/sessions', fields) };
   };
 
-  test('a session that is closed three times at once is closed once, and the audit says it once', async () => {
+  /** Returns once so many statements wait for a lock. On SQLite one statement runs after the other, so none ever waits. */
+  const waiting = async (count: number) => {
+    if (database === 'sqlite') return;
+    const sql = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await until(async () => (await app.services.database.reader.all(sql, [])).length >= count, 'the wait for a lock');
+  };
+  /** Holds every statement that ends this session until the answer is called. */
+  const holdEnd = async (uid: string) => {
+    if (database === 'sqlite') return async () => {};
+    const trx = await app.services.database.knex.transaction();
+    await trx('ended_sessions').insert({ uid, expires_at: 0 });
+    return () => trx.rollback();
+  };
+  /** Holds every statement that writes an access token, after it has consumed the refresh token, until the answer is called. */
+  const holdTokens = async () => {
+    if (database === 'sqlite') return async () => {};
+    const { knex } = app.services.database;
+    await knex.raw(`
+      CREATE FUNCTION wait_for_test() RETURNS trigger LANGUAGE plpgsql
+        AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NEW; END';
+      CREATE TRIGGER wait_for_test BEFORE INSERT ON payloads FOR EACH ROW WHEN (NEW.model = 'AccessToken')
+        EXECUTE FUNCTION wait_for_test()`);
+    const trx = await knex.transaction();
+    await trx.raw('SELECT pg_advisory_xact_lock(1)');
+    return async () => {
+      await trx.rollback();
+    };
+  };
+
+  test('a session that is closed twice at once is closed once, and the audit says it once', async () => {
     const person = await buildAccount(app);
     await signIn(app, app.browser(), { client, account: person });
-    const close = await closing(person);
-    const answers = await Promise.all([close(), close(), close()]);
-    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 404, 404]);
+    const { session, close } = await closing(person);
+    const goOn = await holdEnd(session);
+    const closings = [close(), close()];
+    await waiting(2);
+    await goOn();
+    const answers = await Promise.all(closings);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 404]);
     const closed = { account_id: person.sub, event: 'account.session_closed' };
     expect(await app.services.database.knex('audit').where(closed)).toHaveLength(1);
   });
@@ -242,11 +276,15 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     await signIn(app, there, { client, account: person });
     const clients = await Promise.all(Array.from({ length: 6 }, () => registerClient(app)));
     const given = await Promise.all(clients.map((each) => silentTokens(app, there.fork(), { client: each })));
-    const close = await closing(person);
-    const [refreshed] = await Promise.all([
-      Promise.all(given.map((tokens, index) => refresh(app, clients[index]!, tokens['refresh_token']))),
-      close(),
-    ]);
+    const { close } = await closing(person);
+    const goOn = await holdTokens();
+    const refreshing = given.map((tokens, index) => refresh(app, clients[index]!, tokens['refresh_token']));
+    await waiting(1);
+    const closed = close();
+    await waiting(2);
+    await goOn();
+    const refreshed = await Promise.all(refreshing);
+    expect((await closed).status).toBe(200);
     for (const [index, { body }] of refreshed.entries())
       for (const tokens of [given[index]!, body]) {
         if (!tokens['access_token']) continue;
