@@ -124,7 +124,7 @@ Follow the link “It was not me” in that message, valid for 72 hours: the cha
 
 ## A message announces a sign-in that I do not recognise
 
-A browser whose cookies were deleted counts as new. If it was not you, [choose a new password](/mot-de-passe-oublie): all sessions are closed.
+A browser whose cookies were deleted counts as new. The page [Sessions](/compte/sessions) shows where you are signed in. If it was not you, [choose a new password](/mot-de-passe-oublie): all sessions are closed.
 
 ## Writing to us
 
@@ -227,7 +227,7 @@ ${inactiveDays > 0 ? `- An account that is no longer used: it is closed, then de
 - Hashes of your last five passwords, so that none is used again: as long as the account exists.
 - The browsers that you signed in with, without address or place, to tell you when a new one appears: one year after the last sign-in.
 - Your refusal of a passkey offered at the sign-in: 90 days and for this browser with “Not now”, until you add one with “Do not offer it again”.
-- Sessions: until you sign out, and at the latest after ${duration(sessionIdleSeconds)} without activity, or 30 days if you chose “Remember me”. Tokens given to services: until they expire.
+- Sessions, with the browser, the system and the network without the end of the address: until you sign out or close them, and at the latest after ${duration(sessionIdleSeconds)} without activity, or 30 days if you chose “Remember me”. Tokens given to services: until they expire.
 ${trustedBrowserDays > 0 ? `- Trusted browsers, which are not asked for the second factor: ${trustedBrowserDays} days.\n` : ''}- Counters of failed tries: one year at most after the last one.
 - The record that a message was sent: 30 days.
 - The log of security events (sign-ins, changes, acts of agents), with the browser, the system and the network without the end of the address: ${auditDays} days. You read what concerns you in the [history](/compte/historique) of your account. The network from which a refused try came that meant no account: 30 days.

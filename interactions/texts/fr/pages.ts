@@ -152,7 +152,7 @@ Suivez le lien « Ce n’était pas moi » de ce courriel, valable 72 heures 
 
 ## Un courriel annonce une connexion que je ne reconnais pas
 
-Un navigateur dont les cookies ont été effacés compte comme nouveau. Si ce n’était pas vous, [choisissez un nouveau mot de passe](/mot-de-passe-oublie) : toutes les sessions sont fermées.
+Un navigateur dont les cookies ont été effacés compte comme nouveau. Vous voyez sur la page [Sessions](/compte/sessions) où vous êtes connecté. Si ce n’était pas vous, [choisissez un nouveau mot de passe](/mot-de-passe-oublie) : toutes les sessions sont fermées.
 
 ## Nous écrire
 
@@ -255,7 +255,7 @@ ${inactiveDays > 0 ? `- Un compte qui ne sert plus : il est fermé, puis suppri
 - Les empreintes de vos cinq derniers mots de passe, pour qu’aucun ne serve à nouveau : tant que le compte existe.
 - Les navigateurs qui ont servi à vous connecter, sans adresse ni lieu, pour vous prévenir quand un nouveau apparaît : un an après la dernière connexion.
 - Votre refus d’une clé d’accès proposée à la connexion : 90 jours et pour ce navigateur avec « Pas maintenant », jusqu’à ce que vous en ajoutiez une avec « Ne plus proposer ».
-- Les sessions : jusqu’à votre déconnexion, et au plus tard après ${duration(sessionIdleSeconds)} sans activité, ou 30 jours si vous avez choisi « Se souvenir de moi ». Les jetons remis aux services : jusqu’à leur expiration.
+- Les sessions, avec le navigateur, le système et le réseau sans la fin de l’adresse : jusqu’à votre déconnexion ou leur fermeture, et au plus tard après ${duration(sessionIdleSeconds)} sans activité, ou 30 jours si vous avez choisi « Se souvenir de moi ». Les jetons remis aux services : jusqu’à leur expiration.
 ${trustedBrowserDays > 0 ? `- Les navigateurs de confiance, dispensés du second facteur : ${trustedBrowserDays} jours.\n` : ''}- Les compteurs d’essais manqués : un an au plus après le dernier.
 - La trace d’un courriel envoyé : 30 jours.
 - Le journal des événements de sécurité (connexions, changements, actes des agents), avec le navigateur, le système et le réseau sans la fin de l’adresse : ${auditDays} jours. Vous lisez ce qui vous concerne dans l’[historique](/compte/historique) de votre compte. Le réseau d’où est venu un essai refusé qui ne vise aucun compte : 30 jours.
