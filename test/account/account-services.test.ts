@@ -126,6 +126,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
       await agreedTokens(app, elsewhere, theirs, { scope: 'openid offline_access', prompt: 'consent' }),
     ];
     const unused = await agree(app, browser, theirs, { prompt: 'consent' });
+    const stranger = await agreedTokens(app, (await somebody(app, ours)).browser, theirs);
     const page = await withdraw(browser, theirs);
     expect(page.find('#notice')?.textContent).toContain('L’accès du service Atelier est retiré');
     expect(item(page, theirs)).toBeNull();
@@ -137,8 +138,9 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     for (const each of [browser, elsewhere])
       expect((await authorizeSilently(app, each, { client: theirs })).members['error']).toBe('consent_required');
     expect(await rowsOf(app, person, theirs)).toBe(0);
-    // Her sessions and the other services go on.
+    // Her sessions, the other services and the other people go on.
     await silentTokens(app, elsewhere, { client: ours });
+    expect((await refresh(app, theirs, stranger['refresh_token'])).status).toBe(200);
     const line = (await app.services.database
       .knex('audit')
       .where({ event: 'access.withdrawn', account_id: account.sub })
@@ -172,6 +174,23 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     await until(() => other.tokens.length === 1, 'the telling of the other service');
     expect(receiver.tokens).toHaveLength(1);
     await Promise.all([receiver.stop(), other.stop()]);
+  });
+
+  test('a consent that had not reached the service yet is asked for again, and counts from then on', async () => {
+    const { browser, account } = await somebody(app, ours);
+    await agree(app, browser, theirs);
+    const tab = browser.tab();
+    await tab.open(authorizationRequest(app, theirs, { prompt: 'consent' }).url);
+    const left = await tab.submit({}, { action: 'accept', continuation: false });
+    await withdraw(browser, theirs);
+    app.moveClock(60);
+    const page = await tab.open(left.find('#continue')!.getAttribute('href')!);
+    expect(page.h1).toContain('Atelier');
+    const since = app.services.nowSeconds();
+    await tab.submit({}, { action: 'accept' });
+    const access = await app.services.accessList.listAccess(account.sub);
+    expect(access.find(({ clientId }) => clientId === theirs.clientId)?.since).toBeGreaterThanOrEqual(since);
+    app.moveClock(-60);
   });
 
   test('a device whose code was confirmed gets nothing any more once its access is withdrawn', async () => {

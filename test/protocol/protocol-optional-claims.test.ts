@@ -1,6 +1,6 @@
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
-import { authorizeSilently, introspect, readJwt, refresh } from '../support/authorize.ts';
+import { authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
@@ -160,6 +160,11 @@ describe('data that a service lets people leave out', () => {
       ['claim-preferred_username', false],
       ['claim-phone_number', false],
     ]);
+    // A request for other data says nothing about the former choice.
+    await agree(browser, theirs, { params: { scope: 'openid phone' }, ticked: ['phone_number'] });
+    const later = await silentTokens(app, browser, { client: theirs, params: { scope: 'openid profile phone' } });
+    expect(await told(later)).toHaveProperty('phone_number');
+    expect(await told(later)).not.toHaveProperty('preferred_username');
   });
 
   test('a person changes her mind when the service asks again, or after she has withdrawn the access', async () => {
@@ -244,9 +249,20 @@ describe('data that a service lets people leave out', () => {
   test('a service of the operator asks nothing, whatever it marks', async () => {
     const ours = await thirdParty({ first_party: true });
     const browser = await session();
+    expect(boxes((await ask(browser, ours, { prompt: 'consent' })).page)).toEqual([]);
+    await browser.submit({}, { action: 'accept' });
     const { members, request } = await authorizeSilently(app, browser, { client: ours, params: { scope: everything } });
     const { body } = await exchange(app, ours, { code: members['code'] ?? '', verifier: request.verifier });
     expect(await told(body)).toMatchObject({ name: 'Marie Durand', phone_number: '+33612345678' });
+  });
+
+  test('a choice lasts in a service that became one of the operator, and it asks nothing', async () => {
+    const client = await thirdParty();
+    const browser = await session();
+    const tokens = await agree(browser, client);
+    await change(client, { first_party: true });
+    expect(await silentError(browser, client)).toBeUndefined();
+    expect(await told(tokens)).not.toHaveProperty('phone_number');
   });
 
   test('a person goes on with another account, whose values are shown and given', async () => {

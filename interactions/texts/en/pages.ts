@@ -214,7 +214,7 @@ What you add on the Security page is used to sign you in, and for nothing else:
 ${providers.map(describeProvider).join('')}
 ## Recipients
 
-The authorised staff of the operator, and the services that you sign in to, for the data that they ask for only. A service of another organisation receives them only if you agree. No data are sold or used for advertising.
+The authorised staff of the operator, and the services that you sign in to, for the data that they ask for only. A service of another organisation receives them only if you agree, which you can take back at any time on the page [Services](/compte/services) of your account. No data are sold or used for advertising.
 
 ## Retention
 

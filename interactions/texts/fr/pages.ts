@@ -242,7 +242,7 @@ Ce que vous ajoutez sur la page Sécurité ne sert qu’à vous connecter :
 ${providers.map(describeProvider).join('')}
 ## Destinataires
 
-Les agents habilités de l’exploitant, et les services auxquels vous vous connectez, pour les seules données qu’ils demandent. Un service d’un autre organisme ne les reçoit qu’avec votre accord. Aucune donnée n’est vendue ni utilisée pour de la publicité.
+Les agents habilités de l’exploitant, et les services auxquels vous vous connectez, pour les seules données qu’ils demandent. Un service d’un autre organisme ne les reçoit qu’avec votre accord, que vous retirez quand vous voulez sur la page [Services](/compte/services) de votre compte. Aucune donnée n’est vendue ni utilisée pour de la publicité.
 
 ## Durées de conservation
 

@@ -46,6 +46,11 @@ export const reliances: readonly Reliance[] = [
     why: 'A token without `exp` is saved for the life that the settings give it.',
   },
   {
+    file: 'claims/asked-claims.ts',
+    members: ['Grant.prototype.getRejectedOIDCClaims', 'Grant.prototype.rejectOIDCClaims'],
+    why: 'A grant holds what its person left out in its member `rejected`, which a new answer replaces.',
+  },
+  {
     file: 'requests/pending-requests.ts',
     members: ['Provider.prototype.interactionResult', 'lib/actions/authorization/resume.js'],
     why: 'Our pages write the result into the interaction as the library would, without reading the interaction again.',

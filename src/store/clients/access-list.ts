@@ -57,6 +57,7 @@ const uses = [
   'device.approved',
   'password_grant.ok',
 ] as const;
+const withdrawn = 'access.withdrawn';
 /** The records with which a client can do something. */
 const held = ['Grant', 'AccessToken', 'RefreshToken', 'AuthorizationCode', 'DeviceCode'] as const;
 /** Records of a person that are none of a client's. */
@@ -87,8 +88,9 @@ function textsOf(dialect: Database['dialect']) {
         max(CASE WHEN ${member('gty')} LIKE 'password%' THEN 1 ELSE 0 END) AS by_password
       FROM payloads p WHERE ${live}
       GROUP BY p.client_id, kind, ${member('openid')}, ${member('rejected')}`,
-    used: `SELECT client_id, min(at) AS first_at, max(at) AS last_at FROM audit
-      WHERE account_id = ? AND client_id IS NOT NULL AND event IN (${listed(uses)}) GROUP BY client_id`,
+    used: `SELECT client_id, CASE event WHEN '${withdrawn}' THEN 1 ELSE 0 END AS is_end, min(at) AS first_at, max(at) AS last_at
+      FROM audit WHERE account_id = ? AND client_id IS NOT NULL AND event IN (${listed([...uses, withdrawn])})
+      GROUP BY client_id, is_end`,
   };
 }
 
@@ -123,7 +125,16 @@ interface Known {
 interface Facts {
   readonly rows: readonly Row[];
   readonly known: Known | undefined;
-  readonly used: Row | undefined;
+  readonly used: readonly Row[];
+}
+
+/** Returns when the person first and last used the service, as far as that was after she had withdrawn its access. */
+function usesOf(used: readonly Row[]): readonly Row[] {
+  const end = used.find((row) => Number(row['is_end']) === 1);
+  const endedAt = end ? Number(end['last_at']) : -Infinity;
+  const use = used.find((row) => Number(row['is_end']) === 0);
+  if (!use || Number(use['last_at']) < endedAt) return [];
+  return [Number(use['first_at']) <= endedAt ? { last_at: use['last_at'] } : use];
 }
 
 function toAccess(clientId: string, { rows, known, used }: Facts): ClientAccess {
@@ -131,7 +142,9 @@ function toAccess(clientId: string, { rows, known, used }: Facts): ClientAccess 
   const grants = rows.filter(({ kind }) => kind === 'Grant').map((row) => releasedBy(row, metadata.scope?.split(' ')));
   const given = new Set(grants.flatMap(({ claims }) => claims));
   const times = (name: string) =>
-    [...rows, used].flatMap((row) => (row?.[name] === undefined || row[name] === null ? [] : Number(row[name])));
+    [...rows, ...usesOf(used)].flatMap((row) =>
+      row[name] === undefined || row[name] === null ? [] : Number(row[name]),
+    );
   return {
     clientId,
     name: metadata.client_name ?? clientId,
@@ -170,7 +183,7 @@ export function createAccessListStore({ database, nowSeconds }: StoreParts): Acc
         const isOwn = known?.service_account_id === accountId;
         if (isOwn || (known && (JSON.parse(known.metadata) as StoredMetadata).built_in === true)) return [];
         const ofClient = (row: Row) => row['client_id'] === clientId;
-        return toAccess(clientId, { rows: rows.filter(ofClient), known, used: used.find(ofClient) });
+        return toAccess(clientId, { rows: rows.filter(ofClient), known, used: used.filter(ofClient) });
       });
       return access.toSorted((a, b) => b.lastUsedAt - a.lastUsedAt || a.name.localeCompare(b.name));
     },
