@@ -28,7 +28,7 @@ export const sessions = {
   },
   /** Says that a session was opened by a version that did not note where from. */
   before:
-    'Le navigateur et le réseau ne sont pas connus : cette session a été ouverte avant que nous les affichions ici.',
+    'Le navigateur et le réseau ne sont pas connus : cette session a été ouverte avant que nous les affichions ici.',
   unknownNetwork: 'inconnu',
   methods: {
     password: 'mot de passe',
@@ -52,7 +52,7 @@ export const sessions = {
   closeOthers: 'Fermer toutes les autres',
   consequence: {
     before:
-      'Fermer une session y demande une nouvelle connexion. Les services ouverts dans cette session sont prévenus et perdent l’accès qu’elle leur donnait. Un service à qui vous avez accordé un accès qui continue quand vous n’êtes pas connecté garde cet accès : vous pouvez le retirer sur la page ',
+      'Fermer une session y demande une nouvelle connexion. Les services ouverts dans cette session sont prévenus et perdent l’accès qu’elle leur donnait. Un service à qui vous avez accordé un accès qui continue quand vous n’êtes pas connecté garde cet accès : vous pouvez le retirer sur la page ',
     link: 'Services',
     after: '.',
   },
