@@ -63,6 +63,7 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
       expect(back.status).toBe(200);
       expect(back.all('.fr-sidemenu [aria-current="page"]').map((link) => link.getAttribute('href'))).toEqual([path]);
       expect(back.all('.fr-sidemenu a').map((link) => link.getAttribute('href'))).toEqual(paths);
+      expect(readText(back.find('header .fr-header__tools'))).toMatch(/Mon compte Se déconnecter/);
     },
   );
 
