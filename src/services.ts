@@ -17,6 +17,7 @@ import { createClientStore, type ClientStore } from './store/clients/clients.ts'
 import { createCommitter, workOf, type Committer, type JobWork } from './store/committer.ts';
 import { executorOf, openDatabase, type Database } from './store/database.ts';
 import { createExpiry, type Expiry } from './store/expiry.ts';
+import { createAccountList, type AccountList } from './store/account/account-list.ts';
 import { createInactivityStore, type InactivityStore } from './store/account/inactivity.ts';
 import { createKnownBrowserStore, type KnownBrowserStore } from './store/factors/known-browsers.ts';
 import { createFailureNoticeStore, type FailureNoticeStore } from './store/limits/failure-notices.ts';
@@ -97,6 +98,7 @@ export interface Services {
   readonly deletionNotices: ServiceNoticeStore;
   readonly knownBrowsers: KnownBrowserStore;
   readonly inactivity: InactivityStore;
+  readonly accountList: AccountList;
   readonly passwordReminders: PasswordReminderStore;
   readonly fixedSettings: FixedSettingStore;
   readonly overviews: OverviewReader;
@@ -198,6 +200,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     failureNotices: createFailureNoticeStore(parts),
     knownBrowsers: createKnownBrowserStore(parts),
     inactivity: createInactivityStore(parts, config.inactiveDays),
+    accountList: createAccountList(parts, config.inactiveDays),
     passwordReminders: createPasswordReminderStore(parts, config.passwordMaxAgeDays),
     fixedSettings: createFixedSettingStore(parts),
     overviews: createOverviewReader(parts),

@@ -46,6 +46,7 @@ export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>
   readonly 'verify-address': { readonly code?: string; readonly link: string };
   /** `upstream`: name of the upstream through which the person came, if she did. */
   readonly 'registration-existing': { readonly upstream?: string | undefined };
+  readonly invitation: { readonly link: string };
   readonly welcome: { readonly upstream?: string | undefined };
   /** `isUseless`: the present password no longer opens the account. */
   readonly reset: {
@@ -198,6 +199,10 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
       ...(upstream ? [paragraph(t.link(upstreamBrand(upstream)))] : []),
       paragraph(t.ignore),
     ],
+  }),
+  invitation: ({ t: { invitation: t }, to }, data) => ({
+    subject: t.subject,
+    parts: [paragraph(t.intro(to)), link(t.choose, t.button, data.link), paragraph(t.once), paragraph(t.ignore)],
   }),
   welcome: ({ t: { welcome: t }, to, page }, { upstream }) => ({
     subject: t.subject,

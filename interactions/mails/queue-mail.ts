@@ -12,6 +12,7 @@ import { day, hour, minute } from '../../src/domain/time.ts';
 const lifeOf: Readonly<Record<MailKind, number>> = {
   'verify-address': day,
   'registration-existing': day,
+  invitation: 7 * day,
   welcome: 7 * day,
   reset: hour,
   'address-change-code': day,

@@ -22,6 +22,7 @@ export function mailSamples({ url }: TestApp): MailData {
     ...(Object.fromEntries(announced) as Pick<MailData, AnnouncedKind>),
     'verify-address': { code: '04815162', link },
     'registration-existing': {},
+    invitation: { link },
     welcome: {},
     reset: { link },
     'address-change-code': { code: '04815162', link },

@@ -1,3 +1,4 @@
+import { sendInvitation } from '../../interactions/action-links/send-invitation.ts';
 import { askForAddress, changeAddress, emailOf, linkTo, somebodySignedIn } from '../support/account-address.ts';
 import { captchaAnswer, countAccounts, linkFor, registerUntilProof, somebody } from '../support/register.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -60,6 +61,18 @@ describe('an action link does only what its message says', () => {
     expect(await send(link, { action: 'confirm' })).toBe(422);
     expect(await emailOf(app, account)).toBe(email);
     expect(await canSignIn(account)).toBe(true);
+  });
+
+  test('the link of an invitation makes an account of its own address alone, and changes no other one', async () => {
+    const { account } = await somebodySignedIn(app, client);
+    const { email, username } = somebody();
+    await app.services.inUnit(async () => sendInvitation(app.services, { email, emailCanonical: email }));
+    const link = await linkTo(app, email, 'invitation');
+    expect(await send(link, { ...reset, username: account.username })).toBe(422);
+    expect(await send(link, { action: 'confirm', username })).toBe(422);
+    expect(await send(link, { ...reset, username, email: account.email, sub: account.sub })).toBe(200);
+    expect(await canSignIn({ username: email, password: chosen })).toBe(true);
+    expect([await canSignIn(account), await emailOf(app, account)]).toEqual([true, account.email]);
   });
 
   test('the link that takes a change back does only that, even when the form contains other fields', async () => {

@@ -2,6 +2,15 @@ import type { accountLifeMails as french } from '../fr/account-life-mails.ts';
 import type { Translation } from '../translation.ts';
 
 export const accountLifeMails: Translation<typeof french> = {
+  invitation: {
+    subject: 'Create your account',
+    intro: (address) =>
+      `You are invited to create a Géoplateforme account with the address ${address}. It lets you sign in to cartes.gouv.fr and to all services of the Géoplateforme.`,
+    choose: 'To choose your user name and your password, follow this link, valid for 7 days:',
+    button: 'Create my account',
+    once: 'The link works once. If you received several, only the newest one works.',
+    ignore: 'If you did not expect this message, do nothing: no account will be created with your address.',
+  },
   usernameChanged: {
     subject: 'Your user name was changed',
     intro: (moment) => `The user name of your account was changed on ${moment}. The former one no longer signs in.`,

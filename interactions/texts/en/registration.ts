@@ -18,6 +18,18 @@ export const registration: Translation<typeof french> = {
     nothing: 'Nothing given.',
     change: (step: string) => `Change: ${step}`,
   },
+  invitation: {
+    title: 'Create the account that you are invited to',
+    intro:
+      'Choose your user name and your password: your account is created at once, and this address is confirmed with it.',
+    terms: 'By choosing “Create my account” you create your account and accept the',
+    save: 'Create my account',
+    done: {
+      title: 'Your account is created',
+      sentence: 'You can sign in with the user name or the e-mail address, and the password that you have just chosen.',
+      button: 'Sign in',
+    },
+  },
   earlier: {
     title: 'You have begun a registration',
     sentence: (day: string) => `You began it on ${day}, in this browser. You can take it up where you left it.`,

@@ -1,5 +1,14 @@
 /** The messages about the life of an account. */
 export const accountLifeMails = {
+  invitation: {
+    subject: 'Créez votre compte',
+    intro: (address: string) =>
+      `Vous êtes invité à créer un compte Géoplateforme avec l’adresse ${address}. Il permet de se connecter à cartes.gouv.fr et à tous les services de la Géoplateforme.`,
+    choose: 'Pour choisir votre nom d’utilisateur et votre mot de passe, suivez ce lien, valable 7 jours :',
+    button: 'Créer mon compte',
+    once: 'Le lien ne sert qu’une fois. Si vous en avez reçu plusieurs, seul le plus récent fonctionne.',
+    ignore: 'Si vous n’attendiez pas ce message, ne faites rien : aucun compte ne sera créé avec votre adresse.',
+  },
   usernameChanged: {
     subject: 'Votre nom d’utilisateur a été changé',
     intro: (moment: string) =>

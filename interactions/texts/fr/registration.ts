@@ -19,6 +19,20 @@ export const registration = {
     nothing: 'Rien n’est renseigné.',
     change: (step: string) => `Modifier : ${step}`,
   },
+  /** The page of the link of an invitation. */
+  invitation: {
+    title: 'Créer le compte auquel vous êtes invité',
+    intro:
+      'Choisissez votre nom d’utilisateur et votre mot de passe : votre compte est créé aussitôt, et cette adresse y est confirmée.',
+    terms: 'En choisissant « Créer mon compte », vous créez votre compte et acceptez les',
+    save: 'Créer mon compte',
+    done: {
+      title: 'Votre compte est créé',
+      sentence:
+        'Vous pouvez vous connecter avec le nom d’utilisateur ou l’adresse électronique, et le mot de passe que vous venez de choisir.',
+      button: 'Se connecter',
+    },
+  },
   earlier: {
     title: 'Vous avez commencé une inscription',
     sentence: (day: string) =>

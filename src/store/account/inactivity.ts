@@ -47,7 +47,7 @@ const farthestSeconds = 90 * day;
 const batch = 20;
 
 /** Accounts `a` that this rule may close: no holder of a role, no service, and none that somebody has disabled. */
-const isSubject = `a.disabled_at IS NULL AND a.roles = '' AND a.terms_version IS NOT NULL`;
+export const isSubject = `a.disabled_at IS NULL AND a.roles = '' AND a.terms_version IS NOT NULL`;
 
 /**
  * SQL of the moment at which an account `a` was last used. `?` stands for the moment that counts where nothing was read of it before. The

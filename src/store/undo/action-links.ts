@@ -11,15 +11,14 @@ import type { StoreParts } from '../store-parts.ts';
 export interface ActionLink<Data extends object = Readonly<Record<string, unknown>>> {
   readonly purpose: string;
   readonly accountId?: string;
+  /** Names what links are cancelled together by where there is no account yet. */
+  readonly family?: string;
   /** The flow that the link belongs to, and what is bound to it. */
   readonly data: Data;
 }
 
-/** The links of one purpose and one account, which are cancelled together. */
-interface LinkFamily {
-  readonly purpose: string;
-  readonly accountId: string;
-}
+/** The links of one purpose and one account (or one family), which are cancelled together. */
+type LinkFamily = { readonly purpose: string } & ({ readonly accountId: string } | { readonly family: string });
 
 export interface ActionLinkStore {
   /** Keeps a link, with the request's other writes. */
@@ -34,14 +33,15 @@ export interface ActionLinkStore {
   endAll(trx: Knex.Transaction, about: { readonly accountId: string }): Promise<void>;
 }
 
-const familyOf = ({ purpose, accountId }: LinkFamily) => `${purpose}:${accountId}`;
+const familyOf = ({ purpose, ...of }: LinkFamily) => `${purpose}:${'accountId' in of ? of.accountId : of.family}`;
 
 export function createActionLinkStore(payloads: PayloadStore, { nowSeconds }: StoreParts): ActionLinkStore {
   return {
     put(token, link, seconds) {
-      const { purpose, accountId } = link;
-      const family = accountId ? { grantId: familyOf({ purpose, accountId }) } : {};
-      payloads.upsert('Link', token, { ...link, ...family, exp: nowSeconds() + seconds }, seconds);
+      const { purpose, accountId, family } = link;
+      const of = accountId ? { accountId } : family && { family };
+      const grantId = of && familyOf({ purpose, ...of });
+      payloads.upsert('Link', token, { ...link, ...(grantId && { grantId }), exp: nowSeconds() + seconds }, seconds);
     },
     async find<Data extends object>(token: string) {
       const stored = await payloads.find('Link', token);

@@ -6,6 +6,7 @@ import { devicePages } from './device-pages.ts';
 import { errorPages } from './error-pages.ts';
 import { historyPages } from './history-pages.ts';
 import { identityPages } from './identity-pages.ts';
+import { invitationPages } from './invitation-pages.ts';
 import { lostDevicePages } from './lost-device-pages.ts';
 import { overPages } from './over-pages.ts';
 import { recoveryPages } from './recovery-pages.ts';
@@ -34,6 +35,7 @@ export const entrancePages: readonly PageState[] = [
 /** Holds all other states: the pages of an account, of the ways back to it, and those that stand by themselves. */
 export const otherPages: readonly PageState[] = [
   ...recoveryPages,
+  ...invitationPages,
   ...devicePages,
   ...accountPages,
   ...usernamePages,

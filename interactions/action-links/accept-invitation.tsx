@@ -1,0 +1,159 @@
+import { openAccount } from '../../src/commands/account/open-account.ts';
+import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
+import { parseUsername } from '../../src/domain/fields/username.ts';
+import { registrationLimits } from '../../src/domain/limits/registration-limits.ts';
+import { ipRule } from '../../src/domain/limits/throttle-rules.ts';
+import type { Services } from '../../src/services.ts';
+import type { ActionLink } from '../../src/store/undo/action-links.ts';
+import { defineFlow } from '../engine/define-flow.ts';
+import type { About, Finish, Flow, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
+import { readNewPassword } from '../fields/new-password.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import { termsVersion } from '../pages/terms-version.ts';
+import { EndPage, tellExisting } from '../registration/existing-account.tsx';
+import { isLang } from '../texts/index.ts';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { ExternalLink } from '../views/external-link.tsx';
+import { MandatoryMention } from '../views/mandatory-mention.tsx';
+import { NewPasswordFields } from '../views/new-password-fields.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import type { PasswordVerdict } from '../views/password-criteria.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import { TextField } from '../views/text-field.tsx';
+import { defineActionLink } from './action-link-purpose.ts';
+import { invitationPurpose, type InvitationData } from './invitation-data.ts';
+import { LinkSubject } from './link-subject.tsx';
+
+interface InvitationState {
+  readonly username?: string | undefined;
+  /** The hash of the password. It is never stored, because the flow ends with this step. */
+  readonly passwordHash?: string | undefined;
+  /** The name that somebody else got between the form and the account. */
+  readonly takenUsername?: string | undefined;
+  /** The verdict on the password that was just tried. */
+  readonly verdict?: PasswordVerdict;
+}
+
+function InvitationView({
+  data,
+  state,
+  form,
+  errors,
+  about,
+}: StepView<InvitationState> & { readonly data: InvitationData }) {
+  const { profile, captcha, invitation: texts } = about.t.registration;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <p>{texts.intro}</p>
+      <LinkSubject facts={[['account', maskedAddress(data.email)]]} />
+      <StepForm>
+        <MandatoryMention />
+        <TextField
+          name="username"
+          label={profile.username}
+          hint={profile.usernameHint}
+          value={form['username']}
+          error={errors['username']}
+          autocomplete="username"
+          spellcheck={false}
+        />
+        <NewPasswordFields
+          errors={errors}
+          label={profile.password}
+          confirmLabel={profile.passwordConfirm}
+          personal={{ fields: ['username'], words: [data.email] }}
+          verdict={state.verdict}
+        />
+        <p>
+          {texts.terms} <ExternalLink href="/cgu">{captcha.termsLink}</ExternalLink>.
+        </p>
+        <ButtonGroup>
+          <Button action="save">{texts.save}</Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+/** Reads the form by the rules of the registration. A taken user name is told, behind the counter of the registration. */
+async function choose(
+  { form, services, about }: Submitted<InvitationState>,
+  { email }: InvitationData,
+): Promise<StepResult<InvitationState>> {
+  const texts = about.t.registration;
+  const rule = ipRule('profile', registrationLimits.profiles, { ip: about.ip, times: services.config.addressLimits });
+  const retryAfter = await services.throttles.admit([rule]);
+  if (retryAfter !== undefined) return { ok: false, errors: { username: texts.throttled(retryAfter) }, retryAfter };
+  const username = parseUsername(form['username']);
+  const isTaken = username.ok && (await services.accounts.isUsernameTaken(username.username));
+  const password = await readNewPassword(form, { services, words: [form['username'] ?? '', email], t: about.t });
+  const nameProblem = username.ok
+    ? isTaken && texts.profile.usernameTaken
+    : texts.profile.usernameProblems[username.code];
+  const errors = { ...(nameProblem && { username: nameProblem }), ...(password.ok ? {} : password.errors) };
+  if (!username.ok || !password.ok || nameProblem)
+    return { ok: false, errors, ...(password.ok ? {} : { shown: { verdict: password.verdict } }) };
+  const passwordHash = await services.hasher.hash(password.password);
+  return { ok: true, patch: { username: username.username, passwordHash, takenUsername: undefined } };
+}
+
+const invitationStep = (data: InvitationData): Step<InvitationState> => ({
+  name: 'invitation',
+  owns: [],
+  needed: ({ passwordHash }) => passwordHash === undefined,
+  page: {
+    initial: ({ takenUsername }) => ({ username: takenUsername ?? data.username ?? '' }),
+    standing({ takenUsername }, { t }): Record<string, string> {
+      const { usernameTaken, passwordAgain } = t.registration.profile;
+      return takenUsername ? { username: usernameTaken, password: passwordAgain } : {};
+    },
+  },
+  submit: (submitted) => choose(submitted, data),
+  title: ({ t }) => t.registration.invitation.title,
+  view: (props) => <InvitationView {...props} data={data} />,
+});
+
+interface Accepting {
+  readonly services: Services;
+  readonly about: About;
+  readonly state: InvitationState;
+}
+
+/** Makes the account. Every link of the invitation ends in the same commit. */
+async function accept({ services, about, state }: Accepting, data: InvitationData): Promise<Finish<InvitationState>> {
+  const { sub: id, email, emailCanonical, family } = data;
+  const { username = '', passwordHash = '' } = state;
+  const lang = isLang(data.locale) ? data.locale : about.lang;
+  const { version, date } = await termsVersion(services.config.legalDir);
+  const draft = { id, username, email, emailCanonical, passwordHash, locale: lang, termsVersion: `${version} ${date}` };
+  const opened = await openAccount(services, draft, () => {
+    services.actionLinks.cancel({ purpose: invitationPurpose, family });
+    queueMail(services, { kind: 'welcome', to: email, lang, data: {} });
+  });
+  if (opened.kind === 'taken' && opened.field === 'username')
+    return { kind: 'owed', patch: { username: undefined, passwordHash: undefined, takenUsername: username } };
+  if (opened.kind === 'taken') {
+    services.actionLinks.cancel({ purpose: invitationPurpose, family });
+    return tellExisting(services, about, { email, signIn: '/compte' });
+  }
+  const texts = about.t.registration.invitation.done;
+  return { kind: 'page', title: texts.title, body: <EndPage texts={texts} href="/compte" /> };
+}
+
+/** The link of an invitation. The person chooses her password behind it, and its use proves the email. It signs nobody in. */
+export const acceptInvitation = defineActionLink<InvitationData>({
+  purpose: invitationPurpose,
+  async flow({ data }: ActionLink<InvitationData>) {
+    const flow: Flow<InvitationState> = {
+      name: 'link.invitation',
+      steps: [invitationStep(data)],
+      begin: () => ({}),
+      finish: (ending) => accept(ending, data),
+    };
+    return defineFlow(flow);
+  },
+});

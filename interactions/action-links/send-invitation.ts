@@ -1,0 +1,22 @@
+import { invitationPurpose, type InvitationData } from './invitation-data.ts';
+import { day } from '../../src/domain/time.ts';
+import type { Services } from '../../src/services.ts';
+import { makeActionLink } from '../engine/action-link.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import { randomUUID } from 'node:crypto';
+import { isLang } from '../texts/index.ts';
+
+const invitationSeconds = 7 * day;
+
+/** Sends the link of an invitation, and cancels those that were sent to this email before. Returns when the link expires, in epoch seconds. */
+export function sendInvitation(services: Services, invited: Omit<InvitationData, 'sub' | 'family'>): number {
+  const { email, emailCanonical, locale } = invited;
+  const purpose = invitationPurpose;
+  const family = services.sealer.keyedHash(emailCanonical, 'invitation');
+  services.actionLinks.cancel({ purpose, family });
+  const data: InvitationData = { ...invited, sub: randomUUID(), family };
+  const { href } = makeActionLink(services, { link: { purpose, family, data }, seconds: invitationSeconds });
+  const lang = isLang(locale) ? locale : 'fr';
+  queueMail(services, { kind: 'invitation', to: email, lang, data: { link: href } });
+  return services.nowSeconds() + invitationSeconds;
+}
