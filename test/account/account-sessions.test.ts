@@ -208,7 +208,9 @@ describe('the open sessions of an account', () => {
     const row = () => app.services.database.knex('payloads').where({ uid });
     const { payload } = (await row().first('payload')) as { payload: string };
     const { origin, openedAt, ...rest } = JSON.parse(payload) as Record<string, unknown>;
-    expect([origin, openedAt]).toEqual([{ network: '127.0.0.0/24', system: 'Linux' }, rest['loginTs']]);
+    expect(origin).toEqual({ network: '127.0.0.0/24', system: 'Linux' });
+    // The sign-in is answered by one request, and the session is opened by the next one.
+    expect(Math.abs(Number(openedAt) - Number(rest['loginTs']))).toBeLessThan(60);
     await row().update({ payload: JSON.stringify(rest) });
     const { browser } = await open();
     const [, other] = items(await browser.open(path)).map((item) => readText(item));
