@@ -85,6 +85,8 @@ describe('the open sessions of an account', () => {
     const there = app.browser();
     const { tokens } = await signInForTokens(app, there, { client: told, account });
     const { browser } = await open();
+    // Closing asks for no younger sign-in.
+    app.moveClock(600);
     await browser.open(path);
     const done = await closeOn(browser, uidsOn(browser.page)[0]!);
     expect(done.find('#notice')?.textContent).toContain('La session est fermée');
@@ -112,7 +114,7 @@ describe('the open sessions of an account', () => {
     expect(await eventsOf(account)).toEqual(['account.sessions_closed']);
   });
 
-  test("another person's session, an ended one and rubbish are not found, and nothing is closed", async () => {
+  test('a foreign session, an ended one and rubbish are not found, and nothing is closed', async () => {
     const stranger = await buildAccount(app);
     const theirs = await open({ person: stranger });
     const [victim] = await app.services.listSessions(stranger.sub);

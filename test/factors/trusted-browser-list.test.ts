@@ -76,6 +76,15 @@ describe('trusted browsers in the account', () => {
     expect(await isTrusted(theirs, owner)).toBe(true);
   });
 
+  test('a person whose sign-in is some time ago signs in again before a trusted browser is removed', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const browser = await trust(account);
+    app.moveClock(600);
+    await browser.open(path);
+    expect((await browser.submit({}, { action: 'forget' })).h1).toBe('Se connecter');
+    expect(await app.services.trustedBrowsers.list(account.sub)).toHaveLength(1);
+  });
+
   test('a person without a second factor sees no list of trusted browsers', async () => {
     const { browser } = await pastPassword(app, { client, account: await buildAccount(app) });
     expect((await browser.open(path)).text).not.toContain('Navigateurs de confiance');

@@ -270,6 +270,22 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     expect(await app.services.database.knex('audit').where(closed)).toHaveLength(1);
   });
 
+  test('of two sessions that close each other at once, one goes on', async () => {
+    for (const action of ['close', 'closeOthers']) {
+      const person = await buildAccount(app);
+      const browsers = [app.browser(), app.browser()] as const;
+      for (const browser of browsers) await signIn(app, browser, { client, account: person });
+      const pages = await Promise.all(browsers.map((browser) => browser.open('/compte/sessions')));
+      const form = (index: number) => {
+        const page = pages[index]!;
+        return { csrf: page.fieldValue('csrf') ?? '', session: page.fieldValue('session') ?? '', action };
+      };
+      await Promise.all(browsers.map((browser, index) => browser.fork().post('/compte/sessions', form(index))));
+      const after = await Promise.all(browsers.map((browser) => browser.open('/compte')));
+      expect(after.filter((page) => page.h1 === 'Se connecter')).toHaveLength(1);
+    }
+  });
+
   test('no token survives when a session is closed while its services refresh their tokens', async () => {
     const person = await buildAccount(app);
     const there = app.browser();

@@ -82,7 +82,9 @@ async function close(
   const { session: sessionUid = '' } = form;
   // The person signs out of the session in which she reads the page: that ends it in her browser too.
   if (sessionUid === visit.session.uid) return { ok: true, patch: {}, event: 'own', next: signOutOf(visit) };
-  await closeSession(services, { accountId: visit.account.id, sessionUid, requestId: about.requestId });
+  const { account, session } = visit;
+  const closing = { accountId: account.id, sessionUid, actingUid: session.uid, requestId: about.requestId };
+  await closeSession(services, closing);
   return done(about, { kind: 'sessionClosed', event: 'closed' });
 }
 

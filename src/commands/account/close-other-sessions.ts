@@ -1,3 +1,4 @@
+import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 
 interface Closing {
@@ -11,7 +12,7 @@ interface Closing {
 
 /**
  * Ends every session of an account but one, each as `closeSession` does. Returns how many were open. Sessions that time has ended are ended for
- * good too, so that nothing brings them back.
+ * good too, so that nothing brings them back. Throws `conflict` where the session that is to go on was closed meanwhile.
  */
 export async function closeOtherSessions(
   services: Services,
@@ -20,6 +21,8 @@ export async function closeOtherSessions(
   return services.transaction(async (trx) => {
     await services.accounts.lock(trx, accountId);
     const all = await services.listSessions(accountId, { trx, withLapsed: true });
+    // Of two sessions that close each other at once, the first one goes on.
+    if (except !== undefined && !all.some(({ uid }) => uid === except)) throw new AppError('conflict');
     const others = all.filter(({ uid }) => uid !== except);
     for (const { uid } of others) services.payloads.endSession(uid);
     const closed = others.filter(({ endsAt }) => endsAt > services.nowSeconds()).length;

@@ -4,6 +4,8 @@ import type { Services } from '../../services.ts';
 interface Closing {
   readonly accountId: string;
   readonly sessionUid: string;
+  /** Uid of the session that asks for it; undefined where an operator does. */
+  readonly actingUid?: string | undefined;
   readonly requestId?: string | undefined;
   /** Reason in the operator's words, for the audit. */
   readonly reason?: string | undefined;
@@ -11,17 +13,20 @@ interface Closing {
 
 /**
  * Ends one session of an account with its codes, tokens and grants, and lets its services know. Offline access that a service was given in it
- * goes on. Throws `not_found` where the account has no such open session.
+ * goes on. Throws `not_found` where the account has no such open session, and `conflict` where the acting session was closed meanwhile.
  */
 export async function closeSession(
   services: Services,
-  { accountId, sessionUid, requestId, reason }: Closing,
+  { accountId, sessionUid, actingUid, requestId, reason }: Closing,
 ): Promise<void> {
   await services.transaction(async (trx) => {
     // Of two requests that close the same session, the second one finds it ended.
     await services.accounts.lock(trx, accountId);
-    const open = await services.listSessions(accountId, { trx });
-    if (!open.some(({ uid }) => uid === sessionUid)) throw new AppError('not_found');
+    const all = await services.listSessions(accountId, { trx, withLapsed: true });
+    // Of two sessions that close each other at once, the first one goes on.
+    if (actingUid !== undefined && !all.some(({ uid }) => uid === actingUid)) throw new AppError('conflict');
+    const wanted = all.find(({ uid }) => uid === sessionUid);
+    if (!wanted || wanted.endsAt <= services.nowSeconds()) throw new AppError('not_found');
     services.payloads.endSession(sessionUid);
     services.audit({
       event: 'account.session_closed',
