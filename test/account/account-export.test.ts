@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fromJSONSchema } from 'zod';
 import type { AccountDocument } from '../../src/domain/account/account-export.ts';
@@ -15,6 +16,7 @@ import { readZip } from '../support/read-zip.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { until } from '../support/until.ts';
 
 const hour = 3600;
 const schema = fromJSONSchema(JSON.parse(readFileSync('docs/account-export.schema.json', 'utf8')) as never);
@@ -216,6 +218,39 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     expect(await exports.putChunk(dead, { place: 2, bytes: Buffer.from('late') })).toBe(false);
     expect(await exports.beat(dead, 1)).toBe(false);
     expect(await knex()('export_chunks').where({ export_id: open.id, attempt: 1 })).toEqual([]);
+  });
+
+  test('of several processes one makes a file, and one message tells of it', async () => {
+    const person = await somebody();
+    const open = await openExport(person);
+    const told: string[] = [];
+    const tell: TellOfExport = (_services, { account }) => void told.push(account.id);
+    await endLease(open);
+    await Promise.all([makeThem({ tell }), makeThem({ tell }), makeThem({ tell })]);
+    await until(async () => (await exportsOf(person.account))[0]?.ready_at !== null, 'a file that is ready');
+    expect((await exportsOf(person.account))[0]?.attempts).toBe(1);
+    // The job of the server may have been the one that made it.
+    expect(told.length).toBeLessThanOrEqual(1);
+    expect(await auditOf(person.account)).toEqual(['account.export_made']);
+  });
+
+  test('a process that stops leaves its file to the next one at once', async () => {
+    const person = await somebody();
+    const open = await openExport(person);
+    await endLease(open);
+    let isStopping = false;
+    const words = {
+      tell: untold,
+      async *draw() {
+        isStopping = true;
+        yield randomBytes(3 * exportChunkBytes).toString('hex');
+      },
+    };
+    await makeExports(app.services, { words, isStopping: () => isStopping });
+    const [left] = await exportsOf(person.account);
+    expect([left?.ready_at, left?.due_at !== null && left!.due_at <= now()]).toEqual([null, true]);
+    await makeThem();
+    await until(async () => (await exportsOf(person.account))[0]?.ready_at !== null, 'a file that is ready');
   });
 
   test('a file that cannot be made is given up after some tries, and the page says so', async () => {

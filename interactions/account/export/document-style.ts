@@ -8,13 +8,13 @@ h3{font-size:1.0625rem;margin:1.5rem 0 .5rem}
 dl{margin:0}
 dl div{padding:.5rem 0;border-bottom:1px solid #ddd}
 dt{font-weight:700}
-dd{margin:0;overflow-wrap:anywhere;white-space:pre-line}
+dd{margin:0;overflow-wrap:anywhere}
 table{width:100%;border-collapse:collapse}
 caption{position:absolute;left:-9999px}
-th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid #ddd;overflow-wrap:anywhere;white-space:pre-line;font-weight:400}
+th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid #ddd;overflow-wrap:break-word;font-weight:400}
 thead th{font-weight:700}
-nav li{margin:.25rem 0}
-a{color:#000091;display:inline-block;min-height:1.5rem}
+nav li{line-height:1.75rem}
+a{color:#000091}
 img{max-width:16rem;height:auto}
-@media (max-width:40rem){table,tbody,tr,th,td,caption{display:block}thead{position:absolute;left:-9999px}tr{padding:.5rem 0;border-bottom:1px solid #ddd}th,td{border:0;padding:0}tbody th{font-weight:700}}
+@media (max-width:40rem){table{font-size:.875rem}th,td{padding-right:.5rem}}
 @media (prefers-color-scheme:dark){body{background:#161616;color:#fff}dl div,th,td,tr{border-color:#3a3a3a}a{color:#8585f6}}`;

@@ -56,6 +56,7 @@ function AccountSection({ contents: { document }, lang, t }: Drawn) {
             [own.account.created, moment(account.created_at)],
             [own.account.updated, moment(account.updated_at)],
             [own.account.secondFactor, moment(account.second_factor_since)],
+            [own.account.deletion, moment(account.deletion_due_at)],
             [
               own.account.terms,
               terms && own.account.termsOf(terms.version, t.data.moment(new Date(terms.accepted_at))),
@@ -281,7 +282,7 @@ async function* historySection({ contents, t }: Drawn): AsyncGenerator<string> {
       const name = service && (service.name ?? t.history.unknownService);
       const { what, facts } = describeEvent(t, { event, service: name });
       const more = facts.map(({ label, value }) => `${label}${t.history.colon}${value}`);
-      return [what, t.data.moment(new Date(event.at * 1000)), more.join('\n')];
+      return [what, t.data.moment(new Date(event.at * 1000)), more.join(' · ')];
     });
     yield renderToString(<Rows rows={rows} />);
   }

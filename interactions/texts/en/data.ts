@@ -62,6 +62,7 @@ export const data: Translation<typeof french> = {
       created: 'Account created on',
       updated: 'Last changed on',
       secondFactor: 'Two-factor authentication turned on',
+      deletion: 'Account to be deleted on',
       terms: 'Terms of use accepted',
       termsOf: (version, moment) => `version ${version}, on ${moment}`,
     },
@@ -96,6 +97,7 @@ export const data: Translation<typeof french> = {
       kind: 'Change',
       kinds: {
         'address-changed': 'Change of the e-mail address',
+        'username-changed': 'Change of the user name',
         'password-changed': 'Change of the password',
         'totp-added': 'Authenticator application added',
         'totp-removed': 'Authenticator application removed',

@@ -63,6 +63,7 @@ export const data = {
       created: 'Compte créé le',
       updated: 'Dernière modification le',
       secondFactor: 'Double authentification activée le',
+      deletion: 'Suppression du compte prévue le',
       terms: 'Conditions d’utilisation acceptées',
       termsOf: (version: string, moment: string) => `version ${version}, le ${moment}`,
     },
@@ -97,6 +98,7 @@ export const data = {
       kind: 'Changement',
       kinds: {
         'address-changed': 'Changement d’adresse électronique',
+        'username-changed': 'Changement de nom d’utilisateur',
         'password-changed': 'Changement de mot de passe',
         'totp-added': 'Ajout d’une application d’authentification',
         'totp-removed': 'Suppression d’une application d’authentification',

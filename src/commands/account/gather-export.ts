@@ -160,6 +160,7 @@ export async function gatherExport(services: Services, accountId: string): Promi
         created_at: iso(account.createdAt),
         updated_at: iso(account.updatedAt),
         second_factor_since: isoOrNull(account.secondFactorAt),
+        deletion_due_at: isoOrNull(account.deletionDueAt),
         terms: records.terms ? { version: records.terms.version, accepted_at: iso(records.terms.acceptedAt) } : null,
       },
       profile: profileOf(account.profile),

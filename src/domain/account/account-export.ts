@@ -35,6 +35,8 @@ interface ExportedAccount {
   readonly created_at: string;
   readonly updated_at: string;
   readonly second_factor_since: string | null;
+  /** When a closed account is deleted. */
+  readonly deletion_due_at: string | null;
   readonly terms: { readonly version: string; readonly accepted_at: string } | null;
 }
 
