@@ -193,6 +193,18 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     app.moveClock(-60);
   });
 
+  test('a program that used the password is listed as such, and loses its tokens as any other', async () => {
+    const { browser, account } = await somebody(app, ours);
+    const script = await registerClient(app, { legacy_password_grant: true, client_name: 'Script' });
+    const { username, password } = account;
+    const fields = { grant_type: 'password', username, password, scope: 'openid email' };
+    const { body } = await asClient(app, script, 'token', fields);
+    expect(textOf(await browser.open(path), script)).toContain('qui a utilisé votre mot de passe');
+    await withdraw(browser, script);
+    expect((await refresh(app, script, body['refresh_token'])).body).toMatchObject({ error: 'invalid_grant' });
+    expect((await userinfo(app, body['access_token'])).status).toBe(401);
+  });
+
   test('a device whose code was confirmed gets nothing any more once its access is withdrawn', async () => {
     const { browser } = await somebody(app, ours);
     const script = await createScript(app, { client_name: 'QGIS', first_party: false });
