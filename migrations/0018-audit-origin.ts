@@ -11,12 +11,12 @@ export async function up(knex: Knex): Promise<void> {
   });
   await knex.raw('CREATE INDEX audit_account_events_index ON audit (account_id, id, event)');
   await knex.raw(
-    'CREATE INDEX audit_unnamed_network_at_index ON audit (at) WHERE network IS NOT NULL AND account_id IS NULL',
+    `CREATE INDEX audit_unnamed_network_index ON audit (account_id, at) WHERE account_id IS NULL AND coalesce(network, '') <> ''`,
   );
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.raw('DROP INDEX audit_unnamed_network_at_index');
+  await knex.raw('DROP INDEX audit_unnamed_network_index');
   await knex.raw('DROP INDEX audit_account_events_index');
   await knex.raw('ALTER TABLE audit DROP COLUMN system_family');
   await knex.raw('ALTER TABLE audit DROP COLUMN browser_family');

@@ -264,7 +264,8 @@ export function createProvider(options: {
     // A device that waits would write a line every five seconds.
     if (error instanceof errors.AuthorizationPending) return;
     if (/already (used|consumed)/.test(detail)) {
-      services.audit({ event: 'token.reused', clientId, requestId: String(ctx.state['requestId']) });
+      const accountId = ctx.oidc?.entities.Account?.accountId;
+      services.audit({ event: 'token.reused', accountId, clientId, requestId: String(ctx.state['requestId']) });
     }
     services.log.info({ error: error.message, detail, client: clientId }, 'token refused');
   });

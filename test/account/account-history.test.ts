@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { codesPage } from '../../interactions/account/security/codes-page.tsx';
 import { loginFlow } from '../../interactions/login/flow.ts';
@@ -52,6 +53,9 @@ describe('an event of an account', () => {
     expect(lines[0]).toEqual({ event: 'account.created', ...none });
     expect(lines.find(({ event }) => event === 'login.signed_in')).toEqual({ event: 'login.signed_in', ...origin });
     expect(lines.at(-1)).toEqual({ event: 'token.refresh_repeated', ...none });
+    app.moveClock(31);
+    await refresh(app, client, tokens['refresh_token']);
+    expect((await linesOf(account)).at(-1)).toEqual({ event: 'token.reused', ...none });
   });
 
   test('names no browser when the browser is not on the list, and repeats nothing of what it calls itself', async () => {
@@ -127,10 +131,26 @@ async function pressNotMe(browser: Browser, title: string): Promise<Page> {
 }
 
 describe('« Ce n’était pas moi »', () => {
-  test('says what it does, and then ends the sessions, tokens and trusted browsers of everybody else, and the password', async () => {
+  /** Leaves in an account what a stranger may use later: a trusted browser, a link to a new password, and a lost-device request. */
+  async function leaveTraces({ sub, email }: BuiltAccount): Promise<string> {
+    const { services } = app;
+    const createdAt = services.nowSeconds();
+    const trusted = { id: randomUUID(), accountId: sub, secretHash: 'x', family: undefined, createdAt };
+    await services.transaction(async (trx) => {
+      await services.trustedBrowsers.insert(trx, { ...trusted, expiresAt: createdAt + 86_400 });
+      await services.lostDeviceRequests.begin(trx, { accountId: sub, waitSeconds: 86_400, proof: 'password' });
+    });
+    const recovery = elsewhere();
+    await recovery.open('/mot-de-passe-oublie');
+    await recovery.submit({ email }, { action: 'send' });
+    return (await app.mailbox.newest(email, 'reset')).links[0]!;
+  }
+
+  test('says what it does, and then ends what everybody else has, and the password', async () => {
     const { browser, account } = await signedIn();
     const stranger = elsewhere();
     const { tokens } = await signInForTokens(app, stranger, { client, account });
+    const resetLink = await leaveTraces(account);
     const before = await app.services.accounts.find(account.sub);
 
     const question = await pressNotMe(browser, 'Firefox sur Windows');
@@ -145,17 +165,34 @@ describe('« Ce n’était pas moi »', () => {
     expect((await stranger.open('/compte')).find('#password')).not.toBeNull();
     const again = await stranger.submit(credentials(account), { action: 'signin' });
     expect(readText(again.find('#errors')!)).toContain('incorrect');
+    expect((await stranger.open(resetLink)).status).toBe(400);
+    expect(await app.services.trustedBrowsers.list(account.sub)).toEqual([]);
+    const known = app.services.database.knex('known_browsers').where({ account_id: account.sub });
+    // The acting browser is known, and the message about the stranger's next sign-in is sent again.
+    expect(await known).toHaveLength(1);
+    expect(await app.services.lostDeviceRequests.find(account.sub)).toBeUndefined();
     expect(await app.mailbox.newest(account.email, 'stranger-reported')).toMatchObject({ lang: 'fr' });
+  });
 
+  test('leads to a new password, which signs in at once', async () => {
+    const { browser, account } = await signedIn();
+    await pressNotMe(browser, 'Connexion réussie');
+    await browser.submit({}, { action: 'confirm' });
+    const former = await browser.submit(
+      { password: account.password, passwordConfirm: account.password },
+      { action: 'save' },
+    );
+    expect(former.status).toBe(422);
     const chosen = await browser.submit(
       { password: secondPassword, passwordConfirm: secondPassword },
       { action: 'save' },
     );
-    expect(chosen.status).toBe(200);
-    expect(chosen.body).toContain('Votre nouveau mot de passe est enregistré');
-    expect(
-      (await signIn(app, app.browser(), { client, account: { ...account, password: secondPassword } })).code,
-    ).toBeTruthy();
+    expect([chosen.status, chosen.body]).toEqual([
+      200,
+      expect.stringContaining('Votre nouveau mot de passe est enregistré'),
+    ]);
+    const renewed = { ...account, password: secondPassword };
+    expect((await signIn(app, app.browser(), { client, account: renewed })).code).toBeTruthy();
     const list = itemsOf(await browser.open('/compte/historique'));
     expect(list.join('\n')).toContain('Vous avez signalé que ce n’était pas vous.');
   });
@@ -233,7 +270,7 @@ describe('« Ce n’était pas moi »', () => {
     expect(secured.body).toContain('Votre compte n’a pas de mot de passe');
   });
 
-  test('lets the new password be chosen for a quarter of an hour, and in the session alone that said it', async () => {
+  test('lets the new password be chosen for a quarter of an hour', async () => {
     const { browser, account } = await signedIn();
     await pressNotMe(browser, 'Connexion réussie');
     const secured = await browser.submit({}, { action: 'confirm' });

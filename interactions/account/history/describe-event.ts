@@ -67,11 +67,13 @@ export function describeEvent(
     event.event === 'account.profile_changed'
       ? [...new Set(textsIn(details['fields']).map((field) => fieldWord(words, field)))]
       : [];
+  const leftOut = textsIn(details['leftOut']).map((claim) => wordFor(t.services.claims, claim) ?? claim);
   const facts: readonly (readonly [string, string | undefined])[] = [
     [labels.service, service],
     [isSignIn ? labels.way : labels.upstream, ways.length > 0 ? t.sessions.and(ways) : undefined],
     [labels.level, wordFor(t.sessions.levels, details['level'])],
     [labels.data, data.length > 0 ? t.sessions.and(data) : undefined],
+    [labels.leftOut, leftOut.length > 0 ? t.sessions.and(leftOut) : undefined],
     [labels.role, typeof details['role'] === 'string' ? details['role'] : undefined],
     [labels.left, typeof details['left'] === 'number' ? String(details['left']) : undefined],
     [labels.by, wordFor(words.by, operatorOf(details))],

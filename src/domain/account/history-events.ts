@@ -70,6 +70,7 @@ export const shownEvents = {
   'consent.granted': act('services'),
   'consent.denied': notice('services'),
   'access.withdrawn': notice('services'),
+  'token.reused': act('services'),
   'device.approved': act('services'),
   'device.denied': notice('services'),
 
@@ -103,6 +104,7 @@ export const hiddenEvents = {
   'account.failures_told': 'the tries that the message told of stand in the history themselves',
   'account.totp_used': 'the sign-in that follows names its methods',
   'token.refresh_repeated': 'the service asked twice by itself, and the person did nothing',
+  'request_uri.reused': 'a service sent its request twice, and nothing was given',
   'upstream.not_compared': 'nothing was found to differ from what the upstream stated before',
   'login.account-choice.refused': 'nobody tried to prove anything',
   'login.account-choice.throttled': 'nobody tried to prove anything',

@@ -15,7 +15,7 @@ export async function answerLostRace(
   about: { readonly services: Services; readonly lost: AlreadyConsumed },
 ): Promise<void> {
   const { services, lost } = about;
-  const { client, route } = protocolOf(ctx);
+  const { client, entities, route } = protocolOf(ctx);
   if (route === 'device_resume') {
     // The same code was answered a moment before.
     throw new AppError('device_code_over');
@@ -26,7 +26,9 @@ export async function answerLostRace(
   const repeated = await services.inUnit(async () => {
     const answer = isAuthorization ? undefined : await repeatedAnswer(services, ctx as never);
     if (answer) return answer;
-    services.audit({ event, clientId: client?.clientId, requestId: String(ctx.state['requestId']) });
+    const requestId = String(ctx.state['requestId']);
+    // The library knows the account of a refresh token by now, and not yet that of a code.
+    services.audit({ event, accountId: entities?.Account?.accountId, clientId: client?.clientId, requestId });
     if (!isAuthorization && lost.grantId) services.payloads.revokeGrant(lost.grantId, { whole: true });
     return undefined;
   });

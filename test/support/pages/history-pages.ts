@@ -19,7 +19,7 @@ const told: readonly (readonly [ShownEventName, Readonly<Record<string, unknown>
   ['account.second_factor_removed', { by: 'lost_device' }],
   ['account.identity_linked', { upstream: 'franceconnect' }],
   ['account.profile_changed', { fields: ['familyName', 'givenName', 'phone', 'photo', 'street', 'companyName'] }],
-  ['consent.granted', {}],
+  ['consent.granted', { leftOut: ['phone_number', 'address'] }],
   ['account.browser_trusted', {}],
   ['account.role_granted', { role: 'client-manager', operator: 'x' }],
 ];
