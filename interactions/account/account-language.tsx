@@ -5,7 +5,6 @@ import { isLang, texts, type Lang } from '../texts/index.ts';
 import { languageNames } from '../texts/language-names.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
-import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { usePage } from '../views/page-context.ts';
 import { SectionTitle } from '../views/section-title.tsx';
 import { SelectField } from '../views/select-field.tsx';
@@ -44,7 +43,6 @@ export function LanguageChoice({ account, error }: LanguageChoiceProps) {
     <>
       <SectionTitle>{words.title}</SectionTitle>
       <SideForm>
-        <MandatoryMention />
         <SelectField
           name={field}
           label={words.label}
