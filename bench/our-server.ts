@@ -42,7 +42,8 @@ function hashLightly({ pepper, like }: { readonly pepper: string; readonly like:
   return `${like.slice(0, like.indexOf('$'))}${hashSync(secret, parameters)}`;
 }
 
-function openKnex(url: string): Knex {
+/** Opens a database of the bench, beside the server that uses it. */
+export function openKnex(url: string): Knex {
   if (!url.startsWith('sqlite:')) return knex({ client: 'pg', connection: url, pool: { min: 0, max: 1 } });
   return knex({ client: 'sqlite3', connection: { filename: url.slice('sqlite:'.length) }, useNullAsDefault: true });
 }
