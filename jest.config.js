@@ -13,7 +13,11 @@ export default {
   transform: {},
   // The lines that the protocol library writes to the console go to the log of the application, as in the real process. Any other line
   // fails.
-  setupFilesAfterEnv: ['./test/support/quiet-console.ts', './src/oidc/library-notices.ts'],
+  setupFilesAfterEnv: [
+    './test/support/quiet-console.ts',
+    './src/oidc/library-notices.ts',
+    './test/support/end-async-storages.ts',
+  ],
   testSequencer: './test/support/long-first.js',
   globalSetup: './test/support/global-setup.js',
   globalTeardown: './test/support/global-teardown.js',
