@@ -148,6 +148,11 @@ describe('data that a service lets people leave out', () => {
     const code = url.searchParams.get('code') ?? '';
     const { body } = await exchange(app, theirs, { code, verifier: request.verifier });
     expect(Object.keys(await told(body)).toSorted()).toEqual(['email', 'email_verified', 'sub']);
+    // Nothing was agreed for later either.
+    const params = { scope: 'openid email', claims: JSON.stringify({ userinfo: { phone_number: null } }) };
+    expect((await authorizeSilently(app, browser, { client: theirs, params })).members['error']).toBe(
+      'consent_required',
+    );
   });
 
   test('a request for more asks about the new data, and the boxes stand as the person left them', async () => {
