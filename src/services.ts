@@ -151,7 +151,6 @@ export function createServices(config: Config, overrides: Partial<ServerServices
   const parts: StoreParts = { database, sealer, nowSeconds };
   const outbox = createOutbox(parts);
   const reservedUsernames = createReservedUsernameStore(parts);
-  const throttles = createThrottleStore(parts);
   const logoutNotices = createLogoutNoticeStore(parts);
   const wake = (work: JobWork) => (work === 'outbox' ? outbox : logoutNotices).wake();
   const committer = createCommitter(database, wake);
@@ -188,8 +187,8 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     upstreams: createUpstreams(config.upstreams, { origin: new URL(config.issuer).origin, sealer, now }),
     clients: createClientStore(database, versions),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
-    throttles,
-    deletions: createDeletionStore(parts, { throttles, reservedUsernames }),
+    throttles: createThrottleStore(parts),
+    deletions: createDeletionStore(parts, reservedUsernames),
     outbox,
     logoutNotices,
     accessList: createAccessListStore(parts),

@@ -10,7 +10,7 @@ import { makeExports, type ExportWords } from './make-exports.ts';
 import { tellOfFailures, type TellOfFailures } from './tell-of-failures.ts';
 import { tellOfNewBrowsers, type TellOfNewBrowsers } from './tell-of-new-browsers.ts';
 import { remindOfPasswords, type RemindOfPassword } from './remind-of-passwords.ts';
-import { deleteAccounts, type SayFarewell } from './delete-accounts.ts';
+import { deleteDueAccounts, type SayFarewell } from './delete-accounts.ts';
 import { createTelling, deletionNews, sessionNews, type SignNotice } from './tell-services.ts';
 import type { LogoutNotice, ServiceNotice } from '../store/clients/service-notices.ts';
 import { hour, minute } from '../domain/time.ts';
@@ -95,7 +95,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     createLoop({
       firstAfter: second,
       every: minute * second,
-      work: (isStopping) => deleteAccounts(services, { farewell: messages.farewell, isStopping }),
+      work: (isStopping) => deleteDueAccounts(services, { farewell: messages.farewell, isStopping }),
       onError: logError('accounts could not be deleted'),
     }),
     createLoop({

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { tellClosed, tellDeleted } from '../../interactions/mails/deletion-messages.ts';
 import { closeAccount } from '../../src/commands/deletion/close-account.ts';
-import { deleteAccounts } from '../../src/jobs/delete-accounts.ts';
+import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { finishRegistration, openStep } from '../support/optional-steps.ts';
 import { shownSecret } from '../support/parked-sign-ins.ts';
 import { asFile, jpegOf } from '../support/photos.ts';
@@ -133,7 +133,7 @@ describe.each(bothDatabases)('what a deletion leaves behind, on %s', (database) 
     } as const;
     expect((await services.inUnit(() => closeAccount(services, closing))).kind).toBe('closed');
     app.moveClock(31 * day);
-    await deleteAccounts(services, { farewell: tellDeleted });
+    await deleteDueAccounts(services, { farewell: tellDeleted });
     await app.mailbox.newest(email, 'account-deleted');
 
     const after = await dumpTables(app);
@@ -191,7 +191,7 @@ describe.each(bothDatabases)('what a deletion leaves behind, on %s', (database) 
     );
     await app.mailbox.newest(person.email, 'deletion-requested');
     app.moveClock(31 * day);
-    await deleteAccounts(app.services, { farewell: tellDeleted });
+    await deleteDueAccounts(app.services, { farewell: tellDeleted });
     await app.mailbox.newest(person.email, 'account-deleted');
     const after = Object.values(await dumpTables(app))
       .join('\n')

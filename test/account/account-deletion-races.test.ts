@@ -1,6 +1,6 @@
 import { tellDeleted } from '../../interactions/mails/deletion-messages.ts';
 import { endDeletion } from '../../src/commands/deletion/cancel-deletion.ts';
-import { deleteAccounts } from '../../src/jobs/delete-accounts.ts';
+import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { authorizeSilently, refresh } from '../support/authorize.ts';
 import { linkTo } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -38,7 +38,7 @@ describe.each(bothDatabases)('a deletion beside other requests, on %s', (databas
     (await knex()('accounts').where({ id: sub }).first()) as Record<string, unknown> | undefined;
   const eventsOf = async ({ sub }: BuiltAccount, event: string) =>
     (await knex()('audit').where({ account_id: sub, event })) as unknown[];
-  const runJob = () => deleteAccounts(app.services, { farewell: tellDeleted });
+  const runJob = () => deleteDueAccounts(app.services, { farewell: tellDeleted });
   const makeDue = (account: BuiltAccount) =>
     knex()('accounts').where({ id: account.sub }).update({ deletion_due_at: 1 });
   const signedIn = async (account: BuiltAccount) => {

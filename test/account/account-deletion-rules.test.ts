@@ -1,7 +1,7 @@
 import { disableAccount } from '../../src/commands/account/disable-account.ts';
 import { enableAccount } from '../../src/commands/account/enable-account.ts';
 import { openAccount } from '../../src/commands/account/open-account.ts';
-import { deleteAccounts } from '../../src/jobs/delete-accounts.ts';
+import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { tellDeleted } from '../../interactions/mails/deletion-messages.ts';
 import { changeAddress, linkTo } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -37,7 +37,7 @@ const closed = async (wishes: Parameters<typeof buildAccount>[1] = {}) => {
   return account;
 };
 const cancelLink = (account: BuiltAccount) => linkTo(app, account.email, 'deletion-requested');
-const runJob = () => deleteAccounts(app.services, { farewell: tellDeleted });
+const runJob = () => deleteDueAccounts(app.services, { farewell: tellDeleted });
 /** Deletes an account as an operator does who does not wait. */
 async function deleteNow(account: BuiltAccount): Promise<void> {
   await requestDeletion(app, account);

@@ -1,6 +1,6 @@
 import { tellClosed, tellDeleted } from '../../interactions/mails/deletion-messages.ts';
 import { deleteByOperator } from '../../src/commands/account/delete-by-operator.ts';
-import { deleteAccounts } from '../../src/jobs/delete-accounts.ts';
+import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
 import { linkTo } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -119,7 +119,7 @@ describe('closing an account', () => {
     expect(page.text).toContain('dans les minutes qui viennent');
     const { links } = await app.mailbox.newest(account.email, 'deletion-requested');
     expect(links.filter((href) => href.includes('/lien/'))).toEqual([]);
-    await deleteAccounts(app.services, { farewell: tellDeleted });
+    await deleteDueAccounts(app.services, { farewell: tellDeleted });
     expect(await row(account)).toBeUndefined();
   });
 
@@ -177,7 +177,7 @@ describe('a closed account', () => {
   test('the account is deleted after 30 days, and its person gets one last message', async () => {
     const account = await closed();
     app.moveClock(30 * day + 60);
-    await deleteAccounts(app.services, { farewell: tellDeleted });
+    await deleteDueAccounts(app.services, { farewell: tellDeleted });
     await app.mailbox.newest(account.email, 'account-deleted');
     expect(await row(account)).toBeUndefined();
     app.moveClock(-30 * day - 60);

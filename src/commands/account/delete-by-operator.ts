@@ -39,7 +39,7 @@ export async function deleteByOperator(
     if (closed.kind === 'gone') throw new Refused(`no account is called "${name}"`);
     if (closed.kind === 'last_administrator')
       throw new Refused(`"${username}" is the last administrator: give another account the role first`);
-    if (isNow) await deleteWithin(services, trx, { accountId, isDue: false, reason, announce: tellDeleted });
+    if (isNow) await deleteWithin(services, trx, { ids: [accountId], isDue: false, reason, announce: tellDeleted });
     else if (closed.kind === 'waiting')
       throw new Refused(`"${username}" waits for its deletion already; --now ends the wait`);
     const dueAt = closed.kind === 'closed' ? closed.notice.dueAt : services.nowSeconds();

@@ -1,38 +1,50 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Services } from '../../services.ts';
 import { formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 import type { DeletionNotice } from './close-account.ts';
 
 interface Deleting {
-  readonly accountId: string;
+  readonly ids: readonly string[];
   /** The operator's reason, for the audit. */
   readonly reason?: string | undefined;
-  /** Queues the last message, in the same commit. It is the only one that still leaves. */
+  /** Queues the last message of each account, in the same commit. It is the only one that still leaves. */
   readonly announce: (deleted: Omit<DeletionNotice, 'dueAt'>) => void;
 }
 
-/** Deletes a closed account as `deleteAccount` does, in a transaction of the caller. */
+/** Deletes closed accounts as `deleteAccounts` does, in a transaction of the caller. Without `isDue` they need not have waited. */
 export async function deleteWithin(
   services: Services,
   trx: Knex.Transaction,
-  { accountId, reason, announce, isDue = true }: Deleting & { readonly isDue?: boolean },
-): Promise<boolean> {
-  const account = await services.accounts.lock(trx, accountId);
-  if (!account || account.deletionDueAt === null) return false;
-  if (isDue && account.deletionDueAt > services.nowSeconds()) return false;
-  const formerAddresses = await formerAddressesOf(services, trx, accountId);
-  await services.deletions.erase(trx, { ...account, formerAddresses });
-  services.audit({ event: 'account.deleted', accountId, details: reason === undefined ? undefined : { reason } });
-  announce({ account, formerAddresses });
-  return true;
+  { ids, reason, announce, isDue }: Deleting & { readonly isDue: boolean },
+): Promise<void> {
+  const { deletions } = services;
+  const accounts = await deletions.lock(trx, { ids, isDue });
+  if (accounts.length === 0) return;
+  const changed = await deletions.withChanges(
+    trx,
+    accounts.map(({ id }) => id),
+  );
+  const erasing = [];
+  for (const account of accounts) {
+    const formerAddresses = changed.has(account.id) ? await formerAddressesOf(services, trx, account.id) : [];
+    erasing.push({ account, formerAddresses });
+  }
+  await deletions.erase(trx, erasing);
+  for (const deleted of erasing) {
+    const details = reason === undefined ? undefined : { reason };
+    services.audit({ event: 'account.deleted', accountId: deleted.account.id, details });
+    announce(deleted);
+    // A message takes milliseconds to write, and the requests of people come in between.
+    await breathe();
+  }
 }
 
 /**
- * Deletes an account whose deletion is due, with every value of its person. Returns false where the deletion was cancelled meanwhile or
- * another process was faster: of all of them one wins, by the lock of the row.
+ * Deletes accounts whose deletion is due, with every value of their persons, in one commit. Those whose deletion was cancelled meanwhile
+ * stay, and those that another process is deleting are left to it.
  */
-export async function deleteAccount(services: Services, deleting: Deleting): Promise<boolean> {
-  const isDeleted = await services.transaction((trx) => deleteWithin(services, trx, deleting));
-  if (isDeleted) services.deletionNotices.wake();
-  return isDeleted;
+export async function deleteAccounts(services: Services, deleting: Deleting): Promise<void> {
+  await services.transaction((trx) => deleteWithin(services, trx, { ...deleting, isDue: true }));
+  services.deletionNotices.wake();
 }

@@ -138,6 +138,10 @@ export function toAccount(row: Row, alias: string): Account {
   };
 }
 
+/** Returns the account of a row that holds nothing but its own columns. */
+export const accountOfRow = (row: Row): Account =>
+  toAccount(Object.fromEntries(Object.entries(row).map(([name, value]) => [`a_${name}`, value])), 'a');
+
 const byId = `SELECT ${accountColumns('a')} FROM accounts a WHERE a.id = ?`;
 const byName = `SELECT ${accountColumns('a')}, a.password_hash AS password_hash,
   EXISTS (SELECT 1 FROM known_browsers k WHERE k.account_id = a.id AND k.browser = ? LIMIT 1 OFFSET 0) AS known
@@ -336,9 +340,7 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
         .where({ id })
         .forUpdate()
         .first(...accountColumnNames)) as Row | undefined;
-      return (
-        row && toAccount(Object.fromEntries(Object.entries(row).map(([name, value]) => [`a_${name}`, value])), 'a')
-      );
+      return row && accountOfRow(row);
     },
     async update(trx, id, { disabledAt, closedAt, deletion, roles, locale, passwordHash, profile = {} }) {
       if (passwordHash === null) await keepPassword(trx, { accountId: id, at: nowSeconds() });

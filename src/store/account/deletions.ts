@@ -4,14 +4,12 @@ import { passwordCounter, secondFactorRule } from '../../domain/limits/throttle-
 import { authorizationsOf } from '../clients/ended-session-notices.ts';
 import { executorOf, type Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
-import type { ThrottleStore } from '../limits/throttles.ts';
+import { accountColumnNames, accountOfRow, type Account } from './accounts.ts';
 import type { ReservedUsernameStore } from './reserved-usernames.ts';
 
 /** An account that is about to be deleted, with every address that a message of hers may be on its way to. */
 export interface Erasing {
-  readonly id: string;
-  readonly username: string;
-  readonly email: string;
+  readonly account: Account;
   readonly formerAddresses: readonly string[];
 }
 
@@ -23,17 +21,29 @@ export interface DeletionStore {
   rememberServices(trx: Knex.Transaction, accountId: string): Promise<void>;
   /** Forgets the kept services and ends the links that cancel the deletion, once it is cancelled. */
   cancel(trx: Knex.Transaction, accountId: string): Promise<void>;
+  /** Number of accounts that are deleted in one commit. SQLite has one writer, which people wait for. */
+  readonly together: number;
   /** Returns accounts whose deletion is due, those that have waited longest first. */
-  due(limit: number): Promise<readonly string[]>;
+  due(): Promise<readonly string[]>;
   /**
-   * Erases a locked account in every table. The services that knew it are noted, its user name is reserved, and its id stays behind so that no
-   * other account gets it.
+   * Locks those of these accounts whose deletion was asked for, and returns them. `isDue` leaves out those that still wait, and those that
+   * another process is deleting.
    */
-  erase(trx: Knex.Transaction, account: Erasing): Promise<void>;
+  lock(
+    trx: Knex.Transaction,
+    about: { readonly ids: readonly string[]; readonly isDue: boolean },
+  ): Promise<readonly Account[]>;
+  /** Returns which of these accounts have changes that can still be taken back. */
+  withChanges(trx: Knex.Transaction, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Erases locked accounts in every table. The services that knew them are noted, their user names are reserved, and their ids stay behind
+   * so that no other account gets one.
+   */
+  erase(trx: Knex.Transaction, erasing: readonly Erasing[]): Promise<void>;
   /** Returns ids of deleted accounts that nobody has looked after since: some seconds later, or when a backup brought them back. */
-  uncleared(limit: number): Promise<readonly string[]>;
-  /** Erases what is left of a deleted account. */
-  clear(trx: Knex.Transaction, accountId: string): Promise<void>;
+  uncleared(): Promise<readonly string[]>;
+  /** Erases what is left of deleted accounts. */
+  clear(trx: Knex.Transaction, ids: readonly string[]): Promise<void>;
   /**
    * Returns whether an enabled account beside this one holds the role. Of several transactions that ask, each waits for the one before it to
    * end, so that no two of them count on each other's account.
@@ -50,18 +60,16 @@ const clearedAfter = 60;
 const holdersLock = 7_204_332;
 
 /** Events of the audit that tell of a service to which the person was let. */
-const signInEvents = ['login.signed_in', 'login.stepped_up', 'password_grant.ok'];
+const signInEvents = ['login.signed_in', 'login.stepped_up', 'consent.granted', 'device.approved', 'password_grant.ok'];
 
 const cancelLinksOf = (accountId: string) => `${keepAccountPurpose}:${accountId}`;
 
 export function createDeletionStore(
   { database, sealer, nowSeconds }: StoreParts,
-  {
-    throttles,
-    reservedUsernames,
-  }: { readonly throttles: ThrottleStore; readonly reservedUsernames: ReservedUsernameStore },
+  reservedUsernames: ReservedUsernameStore,
 ): DeletionStore {
   const { dialect } = database;
+  const together = dialect === 'sqlite' ? 5 : 25;
   const known = `SELECT p.client_id AS client_id FROM payloads p WHERE p.account_id = ? AND p.client_id IS NOT NULL
     UNION SELECT known.key FROM payloads s CROSS JOIN ${authorizationsOf[dialect]} WHERE s.account_id = ? AND s.model = 'Session'
     UNION SELECT a.client_id FROM audit a WHERE a.account_id = ? AND a.client_id IS NOT NULL
@@ -77,10 +85,11 @@ export function createDeletionStore(
     return rows.map((row) => String(row['client_id']));
   };
 
-  /** Returns the addresses that the links of an account were sent to. One of them may belong to a change that was not finished. */
-  const linkAddresses = async (trx: Knex.Transaction, accountId: string) => {
+  /** Returns the addresses that links were sent to. One of them may belong to a change that was not finished. */
+  const linkAddresses = async (trx: Knex.Transaction, ids: readonly string[]) => {
     const rows = (await trx('payloads')
-      .where({ model: 'Link', account_id: accountId })
+      .where({ model: 'Link' })
+      .whereIn('account_id', ids)
       .select('id', 'sealed')) as Row[];
     return rows.flatMap(({ id, sealed }) => {
       const body = sealer.open(String(sealed), `Link:${String(id)}`);
@@ -89,17 +98,18 @@ export function createDeletionStore(
     });
   };
 
-  /** Erases every row that names the account, but the account itself and what its foreign keys take along. */
-  const eraseRows = async (trx: Knex.Transaction, accountId: string) => {
-    const keys = [passwordCounter(accountId), secondFactorRule(accountId).key];
-    await throttles.forget(trx, { keys, accountId });
-    await trx('payloads').where({ account_id: accountId }).delete();
+  /** Erases every row that names the accounts, but the accounts themselves and what their foreign keys take along. */
+  const eraseRows = async (trx: Knex.Transaction, ids: readonly string[]) => {
+    const inBrowsers = trx('known_browsers')
+      .whereIn('account_id', ids)
+      .select(trx.raw(`CAST(? AS text) || account_id || ':' || browser`, [passwordCounter('')]));
+    const keys = ids.flatMap((id) => [passwordCounter(id), secondFactorRule(id).key]);
+    await trx('throttles').whereIn('key', keys).orWhereIn('key', inBrowsers).delete();
+    await trx('payloads').whereIn('account_id', ids).delete();
     // The line stays, since it says what happened here. It keeps the random id and no value of the person.
+    await trx('audit').whereIn('account_id', ids).update({ network: null, browser_family: null, system_family: null });
     await trx('audit')
-      .where({ account_id: accountId })
-      .update({ network: null, browser_family: null, system_family: null });
-    await trx('audit')
-      .where({ account_id: accountId })
+      .whereIn('account_id', ids)
       .where('event', 'like', 'account.%')
       .where('details', 'like', '%"reason"%')
       .update({ details: trx.raw(withoutReason) });
@@ -117,54 +127,79 @@ export function createDeletionStore(
         .where({ model: 'Link', account_id: accountId, grant_id: cancelLinksOf(accountId) })
         .delete();
     },
-    async due(limit) {
+    together,
+    async due() {
       const rows = (await database
         .knex('accounts')
         .where('deletion_due_at', '<=', nowSeconds())
         .orderBy('deletion_due_at')
-        .limit(limit)
+        .limit(together)
         .select('id')) as Row[];
       return rows.map((row) => String(row['id']));
     },
-    async erase(trx, { id, username, email, formerAddresses }) {
-      const now = nowSeconds();
-      const recipients = [...new Set([email, ...formerAddresses, ...(await linkAddresses(trx, id))])];
-      await trx('outbox').whereIn('recipient', recipients).whereNull('delivered_at').delete();
-      await trx.raw(
-        `INSERT INTO deletion_notices (account_id, client_id, ended_at, due_at)
-         SELECT account_id, client_id, CAST(? AS bigint), CAST(? AS bigint) FROM closing_services WHERE account_id = ?
-         ON CONFLICT (account_id, client_id) DO NOTHING`,
-        [now, now, id],
-      );
-      await eraseRows(trx, id);
-      // The other tables follow by their foreign keys.
-      await trx('accounts').where({ id }).delete();
-      await trx('deleted_accounts').insert({ id, deleted_at: now }).onConflict('id').ignore();
-      await reservedUsernames.reserve(trx, { username, accountId: null });
+    async lock(trx, { ids, isDue }) {
+      const wanted = trx('accounts').whereIn('id', ids).whereNotNull('deletion_due_at').orderBy('id');
+      if (isDue) void wanted.where('deletion_due_at', '<=', nowSeconds());
+      if (dialect === 'postgres') void (isDue ? wanted.forUpdate().skipLocked() : wanted.forUpdate());
+      const rows = (await wanted.select(...accountColumnNames)) as Row[];
+      return rows.map(accountOfRow);
     },
-    async uncleared(limit) {
+    async withChanges(trx, ids) {
+      const rows = (await trx('announced_changes').whereIn('account_id', ids).distinct('account_id')) as Row[];
+      return new Set(rows.map((row) => String(row['account_id'])));
+    },
+    async erase(trx, erasing) {
+      const now = nowSeconds();
+      const ids = erasing.map(({ account }) => account.id);
+      const addresses = erasing.flatMap(({ account, formerAddresses }) => [account.email, ...formerAddresses]);
+      const recipients = [...new Set([...addresses, ...(await linkAddresses(trx, ids))])];
+      await trx('outbox')
+        .whereIn('recipient', recipients)
+        // The index holds the rows that have a recipient.
+        .whereRaw(`recipient <> ''`)
+        .whereNull('delivered_at')
+        .delete();
+      const services = (await trx('closing_services')
+        .whereIn('account_id', ids)
+        .select('account_id', 'client_id')) as Row[];
+      const notices = services.map((row) => ({ ...row, ended_at: now, due_at: now }));
+      if (notices.length > 0) await trx.batchInsert('deletion_notices', notices, 100);
+      await eraseRows(trx, ids);
+      // The other tables follow by their foreign keys.
+      await trx('accounts').whereIn('id', ids).delete();
+      const tombstones = ids.map((id) => ({ id, deleted_at: now }));
+      if (tombstones.length > 0) await trx('deleted_accounts').insert(tombstones).onConflict('id').ignore();
+      await reservedUsernames.reserveForAll(
+        trx,
+        erasing.map(({ account }) => account.username),
+      );
+    },
+    async uncleared() {
       const rows = (await database
         .knex('deleted_accounts')
         .whereNull('cleared_at')
         .where('deleted_at', '<=', nowSeconds() - clearedAfter)
         .orderBy('deleted_at')
-        .limit(limit)
+        .limit(together)
         .select('id')) as Row[];
       return rows.map((row) => String(row['id']));
     },
-    async clear(trx, accountId) {
-      const mine = await trx('deleted_accounts')
-        .where({ id: accountId })
+    async clear(trx, ids) {
+      const mine = (await trx('deleted_accounts')
+        .whereIn('id', ids)
         .whereNull('cleared_at')
-        .update({ cleared_at: nowSeconds() });
-      if (mine !== 1) return;
-      await eraseRows(trx, accountId);
-      await trx('accounts').where({ id: accountId }).delete();
+        .update({ cleared_at: nowSeconds() })
+        .returning('id')) as Row[];
+      const claimed = mine.map((row) => String(row['id']));
+      if (claimed.length === 0) return;
+      await eraseRows(trx, claimed);
+      await trx('accounts').whereIn('id', claimed).delete();
     },
     async hasOtherHolder({ accountId, role }, trx) {
       if (trx && dialect === 'postgres') await trx.raw('SELECT pg_advisory_xact_lock(?)', [holdersLock]);
       const rows = (await (trx ?? database.knex)('accounts')
-        .whereNot({ roles: '' })
+        // As the index has it, so that it is used.
+        .whereRaw(`roles <> ''`)
         .whereNull('disabled_at')
         .whereNot({ id: accountId })
         .select('roles')) as Row[];

@@ -16,6 +16,8 @@ interface GivenUp {
 export interface ReservedUsernameStore {
   /** Keeps others from a name that is given up in this transaction. The name itself is not stored. */
   reserve(trx: Knex.Transaction, name: GivenUp): Promise<void>;
+  /** Keeps everybody from the names of accounts that are deleted in this transaction. */
+  reserveForAll(trx: Knex.Transaction, usernames: readonly string[]): Promise<void>;
   /** Forgets the reservation of a name that its account has again. */
   release(trx: Knex.Transaction, username: string): Promise<void>;
   /** Returns when the account last gave a name up; undefined where it never did, or not lately. Names are given up by a change alone. */
@@ -37,6 +39,12 @@ export function createReservedUsernameStore({ database, sealer, nowSeconds }: St
         .insert({ name_hash: sealer.keyedHash(username, purpose), ...row })
         .onConflict('name_hash')
         .merge(row);
+    },
+    async reserveForAll(trx, usernames) {
+      const at = nowSeconds();
+      const row = { account_id: null, reserved_at: at, expires_at: at + usernameReservationSeconds };
+      const rows = usernames.map((username) => ({ name_hash: sealer.keyedHash(username, purpose), ...row }));
+      if (rows.length > 0) await trx('reserved_usernames').insert(rows).onConflict('name_hash').merge(row);
     },
     async release(trx, username) {
       await trx('reserved_usernames')
