@@ -129,12 +129,13 @@ describe.each(bothDatabases)('a deletion beside other requests, on %s', (databas
       const closing = await openPage(account);
       const entering = app.browser();
       await entering.open(authorizationRequest(app, client).url);
-      const [, refreshed] = await Promise.all([
+      const [closed, refreshed] = await Promise.all([
         press(closing),
         refresh(app, client, tokens['refresh_token']),
         entering.submit({ username, password }, { action: 'signin' }),
         askForExport(old.tab()),
       ]);
+      expect([closed.status, closed.h1]).toEqual([200, closedPage]);
       expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
       const isDead = async () => {
         for (const browser of [old, closing, entering])

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { day } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
+import { isLostConflict } from '../../store/database-failures.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import { endLostDevice, formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
@@ -83,5 +84,12 @@ export async function closeWithin(services: Services, trx: Knex.Transaction, clo
  * once one closes the account.
  */
 export async function closeAccount(services: Services, closing: Closing): Promise<Closed> {
-  return services.transaction((trx) => closeWithin(services, trx, closing));
+  const close = () => services.transaction((trx) => closeWithin(services, trx, closing));
+  try {
+    return await close();
+  } catch (error) {
+    // PostgreSQL ends one of two transactions that wait for each other's rows, and a sign-in may be the other one.
+    if (!isLostConflict(error)) throw error;
+    return close();
+  }
 }
