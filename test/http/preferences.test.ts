@@ -155,6 +155,9 @@ describe('the language that a person chooses in her profile', () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     await signIn(app, browser, { client, account });
+    // The browser has a choice of its own, which the new one replaces.
+    await browser.open('/compte');
+    for (const lang of ['en', 'fr']) await browser.submit({}, { button: { lang } });
     app.moveClock(400);
     const chosen = await choose(browser, 'en');
     expect([chosen.status, langOf(chosen), chosen.find('#notice')?.text]).toEqual([

@@ -29,12 +29,12 @@ test.each([
   ['a passkey', { passkeys: 0 }, 'passkey'],
   [
     'a second factor and a password',
-    { hasPassword: false, passwordRunsOutAt: undefined, isSecondFactorOn: false, passkeys: 0 },
+    { hasPassword: false, passwordRunsOutAt: undefined, isSecondFactorOn: false, recoveryCodes: 0, passkeys: 0 },
     'passkey',
   ],
   [
     'a password, and holds a passkey',
-    { hasPassword: false, passwordRunsOutAt: undefined, isSecondFactorOn: false },
+    { hasPassword: false, passwordRunsOutAt: undefined, isSecondFactorOn: false, recoveryCodes: 0 },
     undefined,
   ],
 ])('an account that lacks %s gets the advice that is worth most', (_what, changed, advice) => {
