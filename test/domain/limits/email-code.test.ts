@@ -1,4 +1,4 @@
-import { drawEmailCode, emailCode, readEmailCode } from '../../../src/domain/limits/email-code.ts';
+import { drawEmailCode, emailCode, readEmailCode, resendPause } from '../../../src/domain/limits/email-code.ts';
 
 test('the code of a message has eight digits, ten minutes and five tries', () => {
   expect(emailCode).toEqual({ digits: 8, seconds: 600, tries: 5, pauseSeconds: 30 });
@@ -34,4 +34,17 @@ test.each([
   `12345678${' '.repeat(57)}`,
 ])('what was typed as %j is no code', (typed) => {
   expect(readEmailCode(typed)).toBeUndefined();
+});
+
+test.each([
+  ['before any message', undefined, undefined],
+  ['at the moment of the message', { sentAt: 1000 }, 30],
+  ['one second before the pause ends', { sentAt: 971 }, 1],
+  ['when the pause ends', { sentAt: 970 }, undefined],
+  ['later', { sentAt: 900 }, undefined],
+  ['after a second request that was held back', { sentAt: 900, askedAgainAt: 990 }, 20],
+  ['after a message that went later than it was asked for', { sentAt: 995, askedAgainAt: 980 }, 25],
+  ['by a clock that was put back', { sentAt: 1600 }, 30],
+] as const)('another message may be asked for after a pause of thirty seconds: %s', (_when, sent, left) => {
+  expect(resendPause(sent, 1000)).toBe(left);
 });

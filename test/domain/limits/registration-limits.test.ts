@@ -1,8 +1,11 @@
 import {
   challengesOf,
   hurriedSeconds,
+  ordinaryRegistrations,
   registrationLimits,
   registrationsOf,
+  surgeAlert,
+  surgeRegistrationsOf,
   suspectShare,
 } from '../../../src/domain/limits/registration-limits.ts';
 
@@ -32,6 +35,26 @@ test('registrations and challenges are counted apart, each network address by it
     windowLimit: 20,
     windowSeconds: 600,
   });
+});
+
+test('in an hour with more registrations than usual each address has two, each network ten, and the service four times the usual', () => {
+  const rule = { waits: false, windowSeconds: 3600 };
+  const usual = { limit: 100, times: 2 };
+  expect(ordinaryRegistrations(usual)).toEqual({ key: 'registration:service:usual', ...rule, windowLimit: 200 });
+  expect(surgeRegistrationsOf({ ip: '192.0.2.7', times: 1 }, usual)).toEqual([
+    { key: 'registration-surge:address:192.0.2.7', ...rule, windowLimit: 2 },
+    { key: 'registration-surge:network:192.0.2.0/24', ...rule, windowLimit: 10 },
+    { key: 'registration:service:surge', ...rule, windowLimit: 600 },
+  ]);
+  expect(surgeAlert).toEqual({ key: 'registration:service:alert', ...rule, windowLimit: 1 });
+});
+
+test.each([
+  [2, 100],
+  [0.01, 1],
+  [0, 1],
+])('an operator who multiplies the limit by %d leaves a network %d registrations, and always one', (times, limit) => {
+  expect(registrationsOf({ ip: '192.0.2.7', times })[1]?.windowLimit).toBe(limit);
 });
 
 test.each([
