@@ -89,7 +89,9 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
       query
         .where('due_at', '<=', now)
         .orWhere((late) =>
-          late.where('due_at', '>', now + clockSkew).whereRaw(`due_at > ? + ${mayWait}`, [now + clockSkew]),
+          late
+            .where('due_at', '>', now + clockSkew)
+            .whereRaw(`due_at > CAST(? AS bigint) + ${mayWait}`, [now + clockSkew]),
         );
   };
   return {

@@ -157,6 +157,14 @@ describe.each(bothDatabases)('the outbox, on %s', (database) => {
     app.moveClock(3600);
   });
 
+  test('a message is sent in the years whose seconds need more than 31 bits', async () => {
+    const twelveYears = 12 * 366 * 86_400;
+    app.moveClock(twelveYears);
+    await send(app, 'apres-2038@example.test');
+    await app.mailbox.newest('apres-2038@example.test', 'welcome');
+    app.moveClock(-twelveYears);
+  });
+
   test('two processes on one database send each message once', async () => {
     const services = createServices({ ...app.services.config, port: 0 }, { log: app.services.log });
     const second = await startServer(services);
