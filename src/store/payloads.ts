@@ -33,8 +33,9 @@ const keyOf = (model: string, id: string) => (model === 'Grant' ? id : hashBeare
 const isOurs = new Set(['Flow', 'Link', 'Captcha', 'UpstreamRequest', 'RefreshAnswer', 'UserCode']);
 // Records with other bearer values or personal data are sealed whole.
 const sealsAll = new Set(['Interaction', 'Flow', 'Link', 'UpstreamRequest', 'DeviceCode', 'UserCode', 'RefreshAnswer']);
-// A sign-in that was under way when all sessions of its account were ended must not be written.
-const bearsSignIn = new Set(['Interaction', 'Session', 'DeviceCode']);
+// A sign-in that was under way when all sessions of its account were ended must not be written. With offline access its code and its grant
+// belong to no session whose end would stop them.
+const bearsSignIn = new Set(['Interaction', 'Session', 'DeviceCode', 'AuthorizationCode', 'Grant']);
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
 /**

@@ -153,6 +153,23 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     expect(await app.services.database.knex('payloads').where({ uid: session.uid })).toEqual([]);
   });
 
+  test('an offline access that is being given while all sessions of its account end is not written', async () => {
+    const { createUnit, withUnit } = await import('../../src/store/unit-of-work.ts');
+    const { payloads, committer, accounts } = app.services;
+    const person = await buildAccount(app);
+    await signIn(app, app.browser(), { client, account: person });
+    const [session] = await app.services.listSessions(person.sub);
+    const late = createUnit();
+    await withUnit(late, async () => {
+      await payloads.findSessionByUid(session!.uid);
+      payloads.upsert('Grant', 'late-grant', { accountId: person.sub, clientId: client.clientId }, 60);
+      payloads.upsert('AuthorizationCode', 'late-code', { accountId: person.sub, grantId: 'late-grant' }, 60);
+    });
+    await app.services.transaction((trx) => accounts.endSessions(trx, person.sub));
+    await withUnit(late, () => committer.commit(late));
+    expect(await app.services.database.knex('payloads').where({ grant_id: 'late-grant' })).toEqual([]);
+  });
+
   test('a session whose account is disabled gets a clean sign-in page, and another account may sign in there', async () => {
     const person = await buildAccount(app);
     const browser = app.browser();
@@ -245,9 +262,9 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     if (database === 'sqlite') return async () => {};
     const { knex } = app.services.database;
     await knex.raw(`
-      CREATE FUNCTION wait_for_test() RETURNS trigger LANGUAGE plpgsql
+      CREATE OR REPLACE FUNCTION wait_for_test() RETURNS trigger LANGUAGE plpgsql
         AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NEW; END';
-      CREATE TRIGGER wait_for_test BEFORE INSERT ON payloads FOR EACH ROW WHEN (NEW.model = 'AccessToken')
+      CREATE OR REPLACE TRIGGER wait_for_test BEFORE INSERT ON payloads FOR EACH ROW WHEN (NEW.model = 'AccessToken')
         EXECUTE FUNCTION wait_for_test()`);
     const trx = await knex.transaction();
     await trx.raw('SELECT pg_advisory_xact_lock(1)');
@@ -308,5 +325,28 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
         expect((await refresh(app, clients[index]!, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
       }
     expect((await authorizeSilently(app, there, { client })).members['error']).toBe('login_required');
+  });
+
+  test('no token that is refreshed during « Ce n’était pas moi » comes back with the next sign-in of its service', async () => {
+    const person = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account: person });
+    const given = await silentTokens(app, browser, { client });
+    const page = await browser.open('/compte/historique');
+    await browser.submit({ event: page.fieldValue('event') ?? '' }, { action: 'notMe' });
+    const goOn = await holdTokens();
+    const refreshing = refresh(app, client, given['refresh_token']);
+    await waiting(1);
+    const reported = browser.submit({}, { action: 'confirm' });
+    await waiting(2);
+    await goOn();
+    const { body } = await refreshing;
+    expect((await reported).h1).toBe('Les autres sessions sont fermées');
+    const again = await silentTokens(app, browser, { client });
+    expect((await userinfo(app, again['access_token'])).status).toBe(200);
+    for (const tokens of [given, body]) {
+      expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+      expect((await refresh(app, client, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
+    }
   });
 });
