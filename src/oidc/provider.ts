@@ -59,7 +59,9 @@ async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const missesClaim = claims.some((claim) => !grant.getOIDCClaims().includes(claim));
   if (missesScope) grant.addOIDCScope(scopes.join(' '));
   if (missesClaim) grant.addOIDCClaims(claims);
-  if (!existing || missesScope || missesClaim) await saveGrant(grant);
+  // What a page is about to ask the person is given by her answer alone.
+  const isAsked = ctx.oidc.prompts.has('consent') && answerOf(result).consent === undefined;
+  if (!isAsked && (!existing || missesScope || missesClaim)) await saveGrant(grant);
   return grant;
 }
 

@@ -159,6 +159,18 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     expect((await userinfo(app, again['access_token'])).status).toBe(200);
   });
 
+  test('a service of the operator to which a lasting access was refused has none, and is not listed', async () => {
+    const refused = await registerClient(app);
+    const { browser } = await somebody(app, ours);
+    const wanted = { scope: 'openid email offline_access', prompt: 'consent' };
+    const tab = browser.tab();
+    await tab.open(authorizationRequest(app, refused, wanted).url);
+    await tab.submit({}, { action: 'deny' });
+    expect(item(await browser.open(path), refused)).toBeNull();
+    expect((await agreedTokens(app, browser, refused, wanted))['scope']).toContain('offline_access');
+    expect(textOf(await browser.open(path), refused)).toContain('quand vous n’êtes pas connecté');
+  });
+
   test('the service is told that its session is over, and no other service is', async () => {
     const [receiver, other] = [await startLogoutReceiver(), await startLogoutReceiver()];
     const told = await registerClient(app, { backchannel_logout_uri: receiver.url });

@@ -7,7 +7,7 @@ import { createClient } from '../support/create-client.ts';
 import { askForUserCode, createScript, poll, typeCode } from '../support/device.ts';
 import { asFile, jpegOf } from '../support/photos.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, exchange, signIn, userinfo, type TestClient } from '../support/test-client.ts';
+import { asClient, authorizationRequest, exchange, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 
 const everything = 'openid profile email phone address organization';
 const optional = ['family_name', 'preferred_username', 'phone_number', 'address'];
@@ -248,6 +248,28 @@ describe('data that a service lets people leave out', () => {
         expect.arrayContaining(['sub', ...ticked]),
       );
       expect(Object.keys(body)).not.toContain(ticked[0] === 'email' ? 'phone_number' : 'email');
+    }
+  });
+
+  test('a program that takes the password gets none of the data that people may leave out, since no page asked', async () => {
+    const marks = { optional_claims: ['email', 'preferred_username', 'family_name'] };
+    const client = await thirdParty({ ...marks, legacy_password_grant: true, id_token_claims: true });
+    const { username, password, email } = marie.account;
+    const { body: tokens } = await asClient(app, client, 'token', {
+      grant_type: 'password',
+      username,
+      password,
+      scope: everything,
+    });
+    const { body: refreshed } = await refresh(app, client, tokens['refresh_token']);
+    for (const each of [tokens, refreshed]) {
+      const text = JSON.stringify([
+        readJwt(each['id_token']).claims,
+        (await introspect(app, client, each['access_token'])).body,
+        await told(each),
+      ]);
+      expect(text).toContain('Marie');
+      for (const value of ['Durand', email, username]) expect(text).not.toContain(value);
     }
   });
 

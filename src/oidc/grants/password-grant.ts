@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { PasswordGrantAnswer, PasswordGrantAttempt } from '../../commands/password/check-password-grant.ts';
 import { levelFor } from '../../domain/assurance/assurance.ts';
+import { leftOutWith } from '../../domain/clients/optional-claims.ts';
 import type { Services } from '../../services.ts';
+import { optionalClaimsOf } from '../claims/asked-claims.ts';
 import { createFindAccount } from '../claims/claims.ts';
 import { grantedScopes } from '../claims/granted-scopes.ts';
 import { isKeycloakShaped } from '../tokens/keycloak-claims.ts';
@@ -48,6 +50,9 @@ async function issueTokens(
   const scope = grantedScopes(client, params ?? {}).join(' ');
   const grant = new provider.Grant({ accountId, clientId: client.clientId });
   if (scope) grant.addOIDCScope(scope);
+  // No page has asked the person for the data that she may leave out, and silence is no consent.
+  const leftOut = [...leftOutWith(optionalClaimsOf(client))];
+  if (leftOut.length > 0) grant.rejectOIDCClaims(leftOut);
   const grantId = await grant.save();
   ctx.oidc.entity('Grant', grant);
 
@@ -69,7 +74,7 @@ async function issueTokens(
 
   let id_token: string | undefined;
   if (accessToken.scopes.has('openid')) {
-    const told = await account.claims('id_token', scope, {}, []);
+    const told = await account.claims('id_token', scope, {}, leftOut);
     const idToken = new provider.IdToken({ ...told, acr, amr, auth_time: authTime } as never, { ctx });
     Object.assign(idToken, { scope: 'openid', mask: {}, rejected: [] });
     if (sid) idToken.set('sid', sid);
