@@ -20,7 +20,7 @@ type Proved = NonNullable<LoginState['proved']>;
 const answers = ['later', 'never'] as const;
 const answerOf = ({ action }: Form) => answers.find((answer) => answer === action);
 
-/** A page that was left open adds no passkey: it would let whoever sits there keep the account. The sign-in itself may go on. */
+/** A page that was left open adds no passkey: a stranger who finds it would keep the account. The sign-in itself may go on. */
 const isTooLate = ({ proved }: LoginState, { now }: Pick<About, 'now'>) =>
   proved === undefined || !isFresh(proved.at, now);
 

@@ -16,3 +16,6 @@ export const clockSkew = 60;
 export function toSeconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1000);
 }
+
+/** Returns a time in epoch seconds as ISO 8601, in UTC. */
+export const isoTime = (seconds: number): string => new Date(seconds * 1000).toISOString();

@@ -316,7 +316,7 @@ describeOnPostgres('a withdrawal while the service is at the token endpoint', ()
   }
 
   test.each(['RefreshToken', 'AuthorizationCode'])(
-    'no token survives, whoever comes first to the %s',
+    'no token survives, whether the withdrawal or the service comes first to the %s',
     async (model) => {
       for (const isWithdrawnFirst of [false, true]) {
         const person = await somebody(app, ours);

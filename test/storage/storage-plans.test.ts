@@ -18,7 +18,7 @@ import { describeOnPostgres, type TestDatabase } from '../support/test-database.
  * the pool, at several sizes of the tables, with statistics, with old ones and without any.
  */
 
-/** Calls in `src/store` that run a fixed text. Whoever adds one adds it to `gatherTexts` too. */
+/** Calls in `src/store` that run a fixed text. The text of a new one stands in `gatherTexts` too. */
 const callSites = 48;
 
 function countCallSites(): number {

@@ -5,6 +5,7 @@ import { Refused } from '../refused.ts';
 import { closeOtherSessions } from './close-other-sessions.ts';
 import { closeSession } from './close-session.ts';
 import { findAccount } from './find-account.ts';
+import { isoTime } from '../../domain/time.ts';
 
 /** An open session as an operator reads it. */
 interface DescribedSession {
@@ -37,16 +38,14 @@ interface Asked {
   readonly reason?: string | undefined;
 }
 
-const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
-
 const describe = ({ uid, origin, proof, ...session }: OpenSession): DescribedSession => ({
   id: uid,
   browser: origin?.browser ?? null,
   system: origin?.system ?? null,
   network: origin?.network ?? null,
-  opened_at: iso(session.openedAt),
-  last_used_at: iso(session.seenAt),
-  ends_at: iso(session.endsAt),
+  opened_at: isoTime(session.openedAt),
+  last_used_at: isoTime(session.seenAt),
+  ends_at: isoTime(session.endsAt),
   acr: session.acr ?? null,
   methods: proof.methods,
   upstream: proof.upstream?.name ?? null,

@@ -1,3 +1,4 @@
+import { isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import { closeWithin, type DeletionNotice } from '../deletion/close-account.ts';
 import { deleteWithin } from '../deletion/delete-account.ts';
@@ -11,8 +12,9 @@ interface Deleting {
   readonly reason: string | undefined;
   /** The account is deleted in this commit and does not wait. */
   readonly isNow: boolean;
-  /** Tell the person, in the same commit: that the account waits, or farewell. */
+  /** Tells the person, in the same commit, that her account waits for its deletion. */
   readonly tellClosed: (closed: DeletionNotice) => void;
+  /** Says farewell, in the same commit. */
   readonly tellDeleted: (deleted: Omit<DeletionNotice, 'dueAt'>) => void;
 }
 
@@ -46,7 +48,7 @@ export async function deleteByOperator(
     return {
       sub: accountId,
       username,
-      ...(isNow ? { deleted: true } : { deletion_due_at: new Date(dueAt * 1000).toISOString() }),
+      ...(isNow ? { deleted: true } : { deletion_due_at: isoTime(dueAt) }),
     };
   });
   if (isNow) services.deletionNotices.wake();

@@ -1,6 +1,5 @@
 import type { Account } from '../../store/account/accounts.ts';
-
-const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
+import { isoTime } from '../../domain/time.ts';
 
 /** The facts that an operator reads about an account. */
 export function describeAccount(account: Account): Readonly<Record<string, unknown>> {
@@ -12,9 +11,9 @@ export function describeAccount(account: Account): Readonly<Record<string, unkno
     locale: account.locale,
     roles: account.roles,
     disabled: account.disabledAt !== null,
-    ...(account.disabledAt === null ? {} : { disabled_at: iso(account.disabledAt) }),
-    ...(account.deletionDueAt === null ? {} : { deletion_due_at: iso(account.deletionDueAt) }),
-    created_at: iso(account.createdAt),
-    updated_at: iso(account.updatedAt),
+    ...(account.disabledAt === null ? {} : { disabled_at: isoTime(account.disabledAt) }),
+    ...(account.deletionDueAt === null ? {} : { deletion_due_at: isoTime(account.deletionDueAt) }),
+    created_at: isoTime(account.createdAt),
+    updated_at: isoTime(account.updatedAt),
   };
 }

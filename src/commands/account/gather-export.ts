@@ -11,6 +11,7 @@ import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { AccountRecords } from '../../store/account/account-records.ts';
 import { readHistory, type HistoryLine } from './read-history.ts';
+import { isoTime } from '../../domain/time.ts';
 
 /** Everything that an export holds. */
 export interface ExportContents {
@@ -26,9 +27,8 @@ export interface ExportContents {
 
 const photoName = 'photo.jpg';
 
-const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 const isoOrNull = (seconds: number | null | undefined) =>
-  seconds === null || seconds === undefined ? null : iso(seconds);
+  seconds === null || seconds === undefined ? null : isoTime(seconds);
 
 /** Returns the members that hold something; undefined when none does. */
 function withoutEmpty<T extends object>(members: {
@@ -73,7 +73,7 @@ async function factorsOf(
   { account, records }: { readonly account: Account; readonly records: AccountRecords },
 ): Promise<readonly ExportedFactor[]> {
   const used = (createdAt: number, lastUsedAt: number | null | undefined) => ({
-    added_at: iso(createdAt),
+    added_at: isoTime(createdAt),
     last_used_at: isoOrNull(lastUsedAt),
   });
   const { id, passwordChangedAt } = account;
@@ -103,10 +103,10 @@ async function sessionsOf({ clients, listSessions }: Services, accountId: string
   const open = await listSessions(accountId);
   return Promise.all(
     open.map(async ({ openedAt, loginAt, seenAt, endsAt, acr, proof, origin, clientIds }) => ({
-      opened_at: iso(openedAt),
-      signed_in_at: iso(loginAt),
-      last_used_at: iso(seenAt),
-      ends_at: iso(endsAt),
+      opened_at: isoTime(openedAt),
+      signed_in_at: isoTime(loginAt),
+      last_used_at: isoTime(seenAt),
+      ends_at: isoTime(endsAt),
       acr: acr ?? null,
       methods: proof.methods,
       upstream: proof.upstream?.name ?? null,
@@ -123,8 +123,8 @@ async function servicesOf({ accessList }: Services, accountId: string): Promise<
     client_id: one.clientId,
     name: one.name,
     first_party: one.isFirstParty,
-    since: iso(one.since),
-    last_used_at: iso(one.lastUsedAt),
+    since: isoTime(one.since),
+    last_used_at: isoTime(one.lastUsedAt),
     claims: one.claims,
     left_out: one.leftOut,
     offline_access: one.isOffline,
@@ -149,7 +149,7 @@ export async function gatherExport(services: Services, accountId: string): Promi
       format: 'geopf-id-account',
       version: 1,
       issuer: config.issuer,
-      created_at: iso(services.nowSeconds()),
+      created_at: isoTime(services.nowSeconds()),
       account: {
         sub: account.id,
         username: account.username,
@@ -157,11 +157,13 @@ export async function gatherExport(services: Services, accountId: string): Promi
         email_verified_at: isoOrNull(records.emailVerifiedAt),
         locale: account.locale,
         roles: account.roles,
-        created_at: iso(account.createdAt),
-        updated_at: iso(account.updatedAt),
+        created_at: isoTime(account.createdAt),
+        updated_at: isoTime(account.updatedAt),
         second_factor_since: isoOrNull(account.secondFactorAt),
         deletion_due_at: isoOrNull(account.deletionDueAt),
-        terms: records.terms ? { version: records.terms.version, accepted_at: iso(records.terms.acceptedAt) } : null,
+        terms: records.terms
+          ? { version: records.terms.version, accepted_at: isoTime(records.terms.acceptedAt) }
+          : null,
       },
       profile: profileOf(account.profile),
       photo: photo ? photoName : null,
@@ -174,29 +176,29 @@ export async function gatherExport(services: Services, accountId: string): Promi
         given_name: one.givenName ?? null,
         email: one.email ?? null,
         declined_email: one.declinedEmail ?? null,
-        linked_at: iso(one.linkedAt),
+        linked_at: isoTime(one.linkedAt),
         last_used_at: isoOrNull(one.lastUsedAt),
       })),
       sessions: await sessionsOf(services, accountId),
       services: await servicesOf(services, accountId),
       trusted_browsers: (await trustedBrowsers.list(accountId)).map((one) => ({
         browser: one.family ?? null,
-        added_at: iso(one.createdAt),
+        added_at: isoTime(one.createdAt),
         last_used_at: isoOrNull(one.lastUsedAt),
-        expires_at: iso(one.expiresAt),
+        expires_at: isoTime(one.expiresAt),
       })),
       known_browsers: records.knownBrowsers.map(({ firstSeenAt, lastSeenAt }) => ({
-        first_seen_at: iso(firstSeenAt),
-        last_seen_at: iso(lastSeenAt),
+        first_seen_at: isoTime(firstSeenAt),
+        last_seen_at: isoTime(lastSeenAt),
       })),
       announced_changes: records.announcedChanges.map((one) => ({
         kind: one.kind,
-        made_at: iso(one.madeAt),
-        undo_until: iso(one.undoUntil),
+        made_at: isoTime(one.madeAt),
+        undo_until: isoTime(one.undoUntil),
         former_email: one.formerEmail ?? null,
       })),
       lost_device_request: request
-        ? { reference: request.reference, begun_at: iso(request.begunAt), ends_at: iso(request.endsAt) }
+        ? { reference: request.reference, begun_at: isoTime(request.begunAt), ends_at: isoTime(request.endsAt) }
         : null,
     },
   };

@@ -1,6 +1,7 @@
 import { isDisposableAddress } from '../../domain/fields/disposable-address.ts';
 import { parseEmailAddress } from '../../domain/fields/email-address.ts';
 import { parseUsername, type UsernameProblem } from '../../domain/fields/username.ts';
+import { isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { AccountAddress } from '../../store/account/accounts.ts';
 import { Refused } from '../refused.ts';
@@ -58,5 +59,5 @@ export async function invitePerson(
     throw new Refused(`the address "${typed}" is already that of an account`);
   services.audit({ event: 'account.invited' });
   const expiresAt = send({ email, emailCanonical, username: proposed, locale });
-  return { email, ...(proposed && { username: proposed }), expires_at: new Date(expiresAt * 1000).toISOString() };
+  return { email, ...(proposed && { username: proposed }), expires_at: isoTime(expiresAt) };
 }

@@ -1,5 +1,6 @@
 import { maskedAddress } from '../../domain/fields/masked-address.ts';
 import { isRole, roles } from '../../domain/account/roles.ts';
+import { isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { ListedAccount } from '../../store/account/account-list.ts';
 import { Refused } from '../refused.ts';
@@ -18,19 +19,19 @@ export interface AccountsPage {
 }
 
 const size = 100;
-const iso = (seconds: number | null) => (seconds === null ? null : new Date(seconds * 1000).toISOString());
+const isoOrNull = (seconds: number | null) => (seconds === null ? null : isoTime(seconds));
 
 const describe = ({ id, email, roles: held, disabledAt, createdAt, activeAt, closesAt }: ListedAccount) => ({
   sub: id,
   email: maskedAddress(email),
   roles: held,
   disabled: disabledAt !== null,
-  created_at: iso(createdAt),
-  last_used_at: iso(activeAt),
-  closes_at: iso(closesAt),
+  created_at: isoTime(createdAt),
+  last_used_at: isoOrNull(activeAt),
+  closes_at: isoOrNull(closesAt),
 });
 
-/** Lists accounts a page at a time, with their addresses masked. The audit keeps who read the list. */
+/** Lists accounts a page at a time, with their addresses masked. The audit notes that an operator has read the list. */
 export async function listAccounts(services: Services, { isInactive, role, cursor }: Listing): Promise<AccountsPage> {
   if (role !== undefined && !isRole(role)) throw new Refused(`the role "${role}" is none of ${roles.join(', ')}`);
   if (isInactive && services.config.inactiveDays === 0)

@@ -1,5 +1,6 @@
 import type { ExportedEvent } from '../../domain/account/account-export.ts';
 import { shownEvents } from '../../domain/account/history-events.ts';
+import { isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { HistoryEvent } from '../../store/account/history.ts';
 
@@ -60,7 +61,7 @@ export function exportedEvent({ event, service }: HistoryLine): ExportedEvent {
   };
   const text = (name: string) => (isText(details[name]) ? { [name]: details[name] } : {});
   return {
-    at: new Date(event.at * 1000).toISOString(),
+    at: isoTime(event.at),
     event: event.event,
     kind: shownEvents[event.event].kind,
     service: service ? { client_id: service.clientId, name: service.name ?? null } : null,

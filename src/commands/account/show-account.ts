@@ -2,8 +2,7 @@ import type { Services } from '../../services.ts';
 import type { Identity } from '../../store/federation/identities.ts';
 import { describeAccount } from './describe-account.ts';
 import { findAccount } from './find-account.ts';
-
-const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
+import { isoTime } from '../../domain/time.ts';
 
 /**
  * An identity as the upstream and its support know it. Names and addresses that the upstream stated are left out, since they belong to the
@@ -13,8 +12,8 @@ const describeIdentity = ({ upstream, issuer, subject, linkedAt, lastUsedAt }: I
   upstream,
   issuer,
   subject,
-  linked_at: iso(linkedAt),
-  ...(lastUsedAt === undefined ? {} : { last_used_at: iso(lastUsedAt) }),
+  linked_at: isoTime(linkedAt),
+  ...(lastUsedAt === undefined ? {} : { last_used_at: isoTime(lastUsedAt) }),
 });
 
 /** Describes an account for support: its ways to sign in, whether a second factor is on, and a lost-device request that waits. */
@@ -29,6 +28,6 @@ export async function showAccount(services: Services, name: string): Promise<Rea
     identities: identities.map(describeIdentity),
     // The factors of a disabled account are left out, because nobody can use them.
     ...(person ? { second_factor: person.isSecondFactorOn } : {}),
-    ...(request ? { lost_device: { reference: request.reference, ends_at: iso(request.endsAt) } } : {}),
+    ...(request ? { lost_device: { reference: request.reference, ends_at: isoTime(request.endsAt) } } : {}),
   };
 }

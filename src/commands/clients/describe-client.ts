@@ -1,7 +1,6 @@
 import { legacyOptions } from '../../domain/clients/legacy-options.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
-
-const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
+import { isoTime } from '../../domain/time.ts';
 
 /** Describes a client without its secrets. Only the number of secrets is told. */
 export function describeClient(record: ClientRecord): Readonly<Record<string, unknown>> {
@@ -12,10 +11,10 @@ export function describeClient(record: ClientRecord): Readonly<Record<string, un
     ...(legacy.length > 0 ? { legacy_options: legacy } : {}),
     ...(record.metadata.service_account === true ? { service_account_sub: record.serviceAccountId } : {}),
     disabled: record.disabledAt !== null,
-    ...(record.disabledAt === null ? {} : { disabled_at: iso(record.disabledAt) }),
+    ...(record.disabledAt === null ? {} : { disabled_at: isoTime(record.disabledAt) }),
     ...(record.development ? { development: true } : {}),
     live_secrets: record.secretHashes.length,
-    created_at: iso(record.createdAt),
-    updated_at: iso(record.updatedAt),
+    created_at: isoTime(record.createdAt),
+    updated_at: isoTime(record.updatedAt),
   };
 }

@@ -8,7 +8,7 @@ import type { Account } from '../../store/account/accounts.ts';
 import { endLostDevice, formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 import { isLastAdministrator } from './last-administrator.ts';
 
-/** Who asked for a deletion: the person, an operator, or the rule about accounts that nobody uses. */
+/** The party that asked for a deletion: the person, an operator, or the rule about accounts that nobody uses. */
 export type DeletionCause = 'owner' | 'operator' | 'inactive';
 
 /** What the messages about a deletion are made from. */
@@ -58,7 +58,7 @@ export async function closeWithin(services: Services, trx: Knex.Transaction, clo
   const requestedAt = services.nowSeconds();
   const dueAt = requestedAt + services.config.deletionDays * day;
   const notice = { account, dueAt, formerAddresses: await formerAddressesOf(services, trx, accountId) };
-  // The services are noted first: what tells of them ends with the sessions.
+  // The services are noted first, since the sessions and grants that tell of them end below.
   await deletions.rememberServices(trx, accountId);
   await accounts.update(trx, accountId, {
     deletion: { requestedAt, dueAt },

@@ -1,3 +1,4 @@
+import { maySignIn, type Admission } from '../../domain/account/may-sign-in.ts';
 import type { Method } from '../../domain/assurance/assurance.ts';
 import { passkeyHandle } from '../../domain/factors/passkey-options.ts';
 import { readAssertion } from '../../domain/factors/passkey-response.ts';
@@ -14,14 +15,12 @@ export type PasskeyAnswer =
   /** Nothing was examined: the person may try again after so many seconds. */
   | { readonly kind: 'throttled'; readonly retryAfter: number };
 
-interface Attempt extends ChallengeUse {
+interface Attempt extends ChallengeUse, Admission {
   readonly ticket: string | undefined;
   /** JSON of the assertion, as the page's script sent it. */
   readonly assertion: string | undefined;
   /** The account that the passkey must belong to, when the flow knows the person already. */
   readonly accountId?: string | undefined;
-  /** An account that waits for its deletion is let through: its person is asked whether she keeps it, and nothing else is given. */
-  readonly admitsClosed?: boolean;
   readonly ip: string;
   readonly requestId: string;
 }
@@ -43,8 +42,7 @@ async function examine(services: Services, attempt: Attempt): Promise<PasskeyAns
 
   const { origin } = new URL(services.config.issuer);
   const proof = await verifyPasskeySignature(response, { challenge, origin, key: passkey });
-  const isAdmitted = account.disabledAt === null || (attempt.admitsClosed === true && account.isClosed);
-  if (!proof || !isAdmitted) return wrong;
+  if (!proof || !maySignIn(account, attempt)) return wrong;
   if (!(await services.passkeys.recordUse(passkey.id, proof))) {
     services.audit({
       event: 'passkey.count_went_back',

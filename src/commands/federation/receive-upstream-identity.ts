@@ -1,5 +1,6 @@
 import type { AccountProfile } from '../../domain/account/account-profile.ts';
 import type { AccountEventName } from '../../domain/account/history-events.ts';
+import { maySignIn, type Admission } from '../../domain/account/may-sign-in.ts';
 import { certifiedNames, type UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
 import { changedParts, isAnotherPerson, renewedPivot } from '../../domain/assurance/pivot.ts';
 import type { Services } from '../../services.ts';
@@ -7,11 +8,9 @@ import type { Account } from '../../store/account/accounts.ts';
 import type { Identity } from '../../store/federation/identities.ts';
 import { day } from '../../domain/time.ts';
 
-interface Receiving {
+interface Receiving extends Admission {
   readonly upstreamIdentity: UpstreamIdentity;
   readonly requestId: string;
-  /** An account that waits for its deletion is let through: its person is asked whether she keeps it, and nothing else is given. */
-  readonly admitsClosed?: boolean;
   /** Queues the message to the support, in the same commit. */
   readonly alert: (told: { readonly accountId: string; readonly upstream: string }) => void;
 }
@@ -46,7 +45,7 @@ function newNames({ profile }: Account, upstreamIdentity: UpstreamIdentity): Acc
  */
 export async function receiveUpstreamIdentity(
   services: Services,
-  { upstreamIdentity, requestId, admitsClosed = false, alert }: Receiving,
+  { upstreamIdentity, requestId, admitsClosed, alert }: Receiving,
 ): Promise<ReceivedIdentity> {
   const found = await services.identities.findForSignIn(upstreamIdentity);
   if (!found) return { kind: 'unknown' };
@@ -63,7 +62,7 @@ export async function receiveUpstreamIdentity(
     if (await services.payloads.claimOnce(`another-person:${identity.id}`, day)) alert({ accountId, upstream });
     return { kind: 'another_person' };
   }
-  if (account.disabledAt !== null && !(admitsClosed && account.isClosed)) return { kind: 'disabled' };
+  if (!maySignIn(account, { admitsClosed })) return { kind: 'disabled' };
   if (!changed) note('upstream.not_compared');
   else if (changed.length > 0) note('upstream.changed', changed);
   const profile = newNames(account, upstreamIdentity);

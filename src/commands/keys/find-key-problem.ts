@@ -1,6 +1,5 @@
 import type { Services } from '../../services.ts';
-
-const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
+import { isoTime } from '../../domain/time.ts';
 
 /** Returns why the signing keys cannot be used, in one line for the operator; undefined when they can, or when there are none yet. */
 export async function findKeyProblem({ signingKeys, nowSeconds }: Services): Promise<string | undefined> {
@@ -9,7 +8,7 @@ export async function findKeyProblem({ signingKeys, nowSeconds }: Services): Pro
     const keys = await signingKeys.list(now);
     const first = Math.min(...keys.map(({ activeFrom }) => activeFrom));
     if (keys.length === 0 || first <= now) return undefined;
-    return `the clock of this machine says ${iso(now)}, before the first signing key, which signs from ${iso(first)} on; set the clock`;
+    return `the clock of this machine says ${isoTime(now)}, before the first signing key, which signs from ${isoTime(first)} on; set the clock`;
   } catch (error) {
     if (!/^signing key .* does not open/.test((error as Error).message)) throw error;
     return 'ENCRYPTION_KEYS: none of the keys opens the signing keys of the database; add the key that sealed them, behind the newest one';

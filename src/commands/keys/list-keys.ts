@@ -1,4 +1,5 @@
 import type { Services } from '../../services.ts';
+import { isoTime } from '../../domain/time.ts';
 
 interface KeyFacts {
   readonly kid: string;
@@ -9,8 +10,6 @@ interface KeyFacts {
   readonly signs_from: string;
   readonly published_until?: string;
 }
-
-const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
 /** Lists the published signing keys, newest first. */
 export async function listKeys(services: Services): Promise<readonly KeyFacts[]> {
@@ -23,9 +22,9 @@ export async function listKeys(services: Services): Promise<readonly KeyFacts[]>
       kid,
       alg,
       state,
-      created_at: iso(createdAt),
-      signs_from: iso(activeFrom),
-      ...(retiredAt === null ? {} : { published_until: iso(retiredAt) }),
+      created_at: isoTime(createdAt),
+      signs_from: isoTime(activeFrom),
+      ...(retiredAt === null ? {} : { published_until: isoTime(retiredAt) }),
     };
   });
 }

@@ -23,7 +23,7 @@ interface Report {
 }
 
 /**
- * Carries out « Ce n'était pas moi »: whoever else is in the account is out of it at once. Sessions, tokens, codes, grants, trusted browsers
+ * Carries out « Ce n'était pas moi »: from now on nobody else is in the account. Sessions, tokens, codes, grants, trusted browsers
  * and links to a new password end, and the password opens nothing any more, since the stranger may know it. No message leads to another
  * password by itself: the stranger may have changed the email. An event that was reported before changes nothing, so a button that is
  * pressed twice does not end the password that was chosen in between. Returns whether this report was the first one.

@@ -1,3 +1,4 @@
+import { maySignIn, type Admission } from '../../domain/account/may-sign-in.ts';
 import { ipRule, failuresPerAccount, passwordCounter, perIp } from '../../domain/limits/throttle-rules.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
@@ -17,15 +18,13 @@ export type PasswordAnswer =
   /** Nothing was examined: the person may try again after so many seconds. */
   | { readonly kind: 'throttled'; readonly retryAfter: number; readonly accountId: string | undefined };
 
-interface Attempt {
+interface Attempt extends Admission {
   /** User name or e-mail address, as typed. */
   readonly name: string;
   readonly password: string;
   /** SHA-256 of the browser's cookie. */
   readonly browser: string;
   readonly ip: string;
-  /** An account that waits for its deletion is let through: its person is asked whether she keeps it, and nothing else is given. */
-  readonly admitsClosed?: boolean;
 }
 
 /**
@@ -57,8 +56,7 @@ export async function verifyPassword(services: Services, attempt: Attempt): Prom
   const isRight = !isTooLong && (await services.hasher.verify(attempt.password, found?.passwordHash));
   if (isHeld || !isRight || found?.passwordHash === undefined) return { kind: 'wrong', accountId, isDisabled: false };
   // The try stays counted, so that a disabled account costs the same as a wrong password.
-  const isAdmitted = found.account.disabledAt === null || (attempt.admitsClosed === true && found.account.isClosed);
-  if (!isAdmitted) return { kind: 'wrong', accountId, isDisabled: true };
+  if (!maySignIn(found.account, attempt)) return { kind: 'wrong', accountId, isDisabled: true };
   services.throttles.succeed([...told, common].map(({ key }) => key));
   await renewHash(services, { accountId: found.account.id, password: attempt.password, stored: found.passwordHash });
   return { kind: 'right', account: found.account, isKnownBrowser };

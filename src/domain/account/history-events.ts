@@ -97,6 +97,15 @@ export const shownEvents = {
 
 export type ShownEventName = keyof typeof shownEvents;
 
+/** The events in which a person uses the service that the line names. */
+export const serviceUses: readonly ShownEventName[] = [
+  'login.signed_in',
+  'login.stepped_up',
+  'consent.granted',
+  'device.approved',
+  'password_grant.ok',
+];
+
 /** Every event of an account that its history leaves out, with the reason. */
 export const hiddenEvents = {
   'account.deleted': 'nobody can read the history of an account that is gone',

@@ -1,6 +1,6 @@
 import type { Level } from '../assurance/assurance.ts';
 import { fieldChecks, type Refusal } from './client-fields.ts';
-import { claimsOfScopes, type PersonClaim } from './scope-claims.ts';
+import { claimsBeyondScopes, type PersonClaim } from './scope-claims.ts';
 import { knownWays } from '../assurance/ways-in.ts';
 import { day } from '../time.ts';
 
@@ -140,9 +140,8 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
   const patterns = [...client.legacy_redirect_patterns, ...client.legacy_post_logout_patterns];
   const allowedScopes = client.scope?.split(' ');
   const { optional_claims: optionalClaims = [] } = client;
-  const unreachable = allowedScopes
-    ? optionalClaims.filter((claim) => !claimsOfScopes(allowedScopes).includes(claim))
-    : [];
+  const beyond = claimsBeyondScopes(allowedScopes);
+  const unreachable = optionalClaims.filter((claim) => beyond.includes(claim));
   const isNameAlone =
     optionalClaims.includes('name') &&
     !(['given_name', 'family_name'] as const).every((claim) => optionalClaims.includes(claim));

@@ -1,25 +1,19 @@
-import { namedClaims, personClaims, type PersonClaim } from './scope-claims.ts';
+import { namedClaims, personClaims, toldBy, type PersonClaim } from './scope-claims.ts';
 
-/** Claims that tell what another claim tells, and go with it. */
-const goesWith: Readonly<Partial<Record<PersonClaim, readonly PersonClaim[]>>> = {
-  given_name: ['name'],
-  family_name: ['name'],
-  email: ['email_verified'],
-  phone_number: ['phone_number_verified'],
-};
+/** Returns whether a claim tells a part of what another one tells, so that it is left out with that other one. */
+const goesWith = (claim: PersonClaim, other: PersonClaim) => toldBy[claim]?.includes(other) === true;
 
 /** The claims that a client may mark as optional. The others go with one of them. */
 export const markableClaims = personClaims.filter((claim) => !claim.endsWith('_verified'));
 
 /** Returns these claims and those that would tell the same. */
 export function leftOutWith(claims: readonly PersonClaim[]): readonly PersonClaim[] {
-  const all = new Set(claims.flatMap((claim) => [claim, ...(goesWith[claim] ?? [])]));
-  return personClaims.filter((claim) => all.has(claim));
+  return personClaims.filter((claim) => claims.some((other) => other === claim || goesWith(claim, other)));
 }
 
 /** Returns the claims that a person left out by a choice of their own, and not only with another claim. */
 export function chosenAmong(leftOut: readonly PersonClaim[]): readonly PersonClaim[] {
-  return leftOut.filter((claim) => !leftOut.some((other) => goesWith[other]?.includes(claim)));
+  return leftOut.filter((claim) => !leftOut.some((other) => goesWith(claim, other)));
 }
 
 interface Request {

@@ -18,8 +18,15 @@ export function claimsOfScopes(scopes: readonly string[]): readonly PersonClaim[
   return Object.entries(scopeClaims).flatMap(([scope, claims]) => (scopes.includes(scope) ? [...claims] : []));
 }
 
-/** Claims that say nothing beside other claims. */
-const toldBy: Readonly<Partial<Record<PersonClaim, readonly PersonClaim[]>>> = {
+/** Returns the claims that a registration with these scopes never releases; none where it allows every scope. */
+export function claimsBeyondScopes(allowed: readonly string[] | undefined): readonly PersonClaim[] {
+  if (allowed === undefined) return [];
+  const released = claimsOfScopes(allowed);
+  return personClaims.filter((claim) => !released.includes(claim));
+}
+
+/** Claims that say nothing beside other claims: all of these others together tell the same. */
+export const toldBy: Readonly<Partial<Record<PersonClaim, readonly PersonClaim[]>>> = {
   name: ['given_name', 'family_name'],
   email_verified: ['email'],
   phone_number_verified: ['phone_number'],

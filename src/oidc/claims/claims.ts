@@ -2,7 +2,7 @@ import type { Client, FindAccount } from 'oidc-provider';
 import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
 import { accountClaims, type ClaimsSource } from '../../domain/clients/claims.ts';
 import { claimsSource } from '../../domain/clients/claims-source.ts';
-import { scopeClaims } from '../../domain/clients/scope-claims.ts';
+import { claimsBeyondScopes, scopeClaims } from '../../domain/clients/scope-claims.ts';
 import { hasRunOut } from '../../domain/password/password-age.ts';
 import { photoPath } from '../../domain/account/photo-rules.ts';
 import type { Services } from '../../services.ts';
@@ -30,14 +30,9 @@ export function sourceOf(
   return claimsSource(account, { picture: photo && new URL(photoPath(photo), config.issuer).href, agent });
 }
 
-const releasedBy = Object.entries(claimsByScope).filter(([scope]) => scope !== 'openid');
-const none: ReadonlySet<string> = new Set();
-
 /** Returns the claims that a client may not have, because the scopes of its registration leave them out. */
 export function claimsBeyond(client: Client | undefined): ReadonlySet<string> {
-  const allowed = client?.scope?.split(' ');
-  if (allowed === undefined) return none;
-  return new Set(releasedBy.flatMap(([scope, names]) => (allowed.includes(scope) ? [] : (names ?? []))));
+  return new Set(claimsBeyondScopes(client?.scope?.split(' ')));
 }
 
 /**

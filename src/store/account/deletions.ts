@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { serviceUses } from '../../domain/account/history-events.ts';
 import { keepAccountPurpose } from '../../domain/account/surviving-links.ts';
 import { passwordCounter, secondFactorRule } from '../../domain/limits/throttle-rules.ts';
 import { authorizationsOf } from '../clients/ended-session-notices.ts';
@@ -59,9 +60,6 @@ const clearedAfter = 60;
 /** Key of a lock of PostgreSQL. No other lock uses this number. */
 const holdersLock = 7_204_332;
 
-/** Events of the audit that tell of a service to which the person was let. */
-const signInEvents = ['login.signed_in', 'login.stepped_up', 'consent.granted', 'device.approved', 'password_grant.ok'];
-
 const cancelLinksOf = (accountId: string) => `${keepAccountPurpose}:${accountId}`;
 
 export function createDeletionStore(
@@ -73,7 +71,7 @@ export function createDeletionStore(
   const known = `SELECT p.client_id AS client_id FROM payloads p WHERE p.account_id = ? AND p.client_id IS NOT NULL
     UNION SELECT known.key FROM payloads s CROSS JOIN ${authorizationsOf[dialect]} WHERE s.account_id = ? AND s.model = 'Session'
     UNION SELECT a.client_id FROM audit a WHERE a.account_id = ? AND a.client_id IS NOT NULL
-      AND a.event IN (${signInEvents.map((event) => `'${event}'`).join(', ')})`;
+      AND a.event IN (${serviceUses.map((event) => `'${event}'`).join(', ')})`;
   const withoutReason = {
     sqlite: `json_remove(details, '$.reason')`,
     postgres: `(details::jsonb - 'reason')::text`,

@@ -1,7 +1,13 @@
 import type { Knex } from 'knex';
+import { serviceUses } from '../../domain/account/history-events.ts';
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
 import { chosenAmong } from '../../domain/clients/optional-claims.ts';
-import { claimsOfScopes, personClaims, type PersonClaim } from '../../domain/clients/scope-claims.ts';
+import {
+  claimsBeyondScopes,
+  claimsOfScopes,
+  personClaims,
+  type PersonClaim,
+} from '../../domain/clients/scope-claims.ts';
 import type { Database, Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { noteEndedSessions } from './ended-session-notices.ts';
@@ -49,14 +55,6 @@ export interface AccessListStore {
   end(trx: Knex.Transaction, ending: Ending): Promise<boolean>;
 }
 
-/** The events of the audit in which a person uses a service. */
-const uses = [
-  'login.signed_in',
-  'login.stepped_up',
-  'consent.granted',
-  'device.approved',
-  'password_grant.ok',
-] as const;
 const withdrawn = 'access.withdrawn';
 /** The records with which a client can do something. */
 const held = ['Grant', 'AccessToken', 'RefreshToken', 'AuthorizationCode', 'DeviceCode'] as const;
@@ -89,7 +87,7 @@ function textsOf(dialect: Database['dialect']) {
       FROM payloads p WHERE ${live}
       GROUP BY p.client_id, kind, ${member('openid')}, ${member('rejected')}`,
     used: `SELECT client_id, CASE event WHEN '${withdrawn}' THEN 1 ELSE 0 END AS is_end, min(at) AS first_at, max(at) AS last_at
-      FROM audit WHERE account_id = ? AND client_id IS NOT NULL AND event IN (${listed([...uses, withdrawn])})
+      FROM audit WHERE account_id = ? AND client_id IS NOT NULL AND event IN (${listed([...serviceUses, withdrawn])})
       GROUP BY client_id, is_end`,
   };
 }
@@ -107,11 +105,11 @@ function releasedBy(row: Row, allowed: readonly string[] | undefined) {
   const rejected = row['rejected'] as unknown;
   const left = typeof rejected === 'string' ? ((JSON.parse(rejected) as { openid?: Openid }).openid?.claims ?? []) : [];
   const scopes = scope.split(' ');
-  const beyond = allowed && personClaims.filter((claim) => !claimsOfScopes(allowed).includes(claim));
+  const beyond = claimsBeyondScopes(allowed);
   const asked: ReadonlySet<string> = new Set([...claimsOfScopes(scopes), ...claims]);
   return {
     isOffline: scopes.includes('offline_access'),
-    claims: personClaims.filter((claim) => asked.has(claim) && !left.includes(claim) && !beyond?.includes(claim)),
+    claims: personClaims.filter((claim) => asked.has(claim) && !left.includes(claim) && !beyond.includes(claim)),
     leftOut: personClaims.filter((claim) => left.includes(claim)),
   };
 }
