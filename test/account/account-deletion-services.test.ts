@@ -79,6 +79,28 @@ describe.each(bothDatabases)('services that hear of a deletion, on %s', (databas
     expect(silent.connections()).toBe(0);
   });
 
+  test('a service that registered no address for it is not missed: neither the audit nor the log complains', async () => {
+    const told = await receiver((response) => response.writeHead(202).end());
+    const client = await registerClient(app, { deletion_uri: told.url });
+    const others = [await registerClient(app), await registerClient(app, { deletion_uri: told.url })];
+    const [, off] = others as [TestClient, TestClient];
+    const { knex } = app.services.database;
+    await knex('clients').where({ client_id: off.clientId }).update({ disabled_at: 1 });
+    const account = await buildAccount(app);
+    await signIn(app, app.browser(), { client, account });
+    await knex('closing_services').insert(
+      [client, ...others].map((one) => ({ account_id: account.sub, client_id: one.clientId })),
+    );
+    await requestDeletion(app, account);
+    await knex('accounts').where({ id: account.sub }).update({ deletion_due_at: 1 });
+    await runJob();
+    await until(() => told.requests.length === 1, 'the event of the service that has an address');
+    for (const { clientId } of others) {
+      expect([await notices(clientId), await untold(clientId)]).toEqual([[], []]);
+      expect(app.logs()).not.toContain(`"client":"${clientId}","attempts"`);
+    }
+  });
+
   test('a service that is away hears the same event later, by the same id', async () => {
     const away = await receiver((response, _request, nth) => response.writeHead(nth === 1 ? 503 : 202).end());
     const client = await registerClient(app, { deletion_uri: away.url });

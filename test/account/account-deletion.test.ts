@@ -143,6 +143,10 @@ describe('closing an account', () => {
     expect(await ask(account.username, true, 'demande par courrier')).toMatchObject({ deleted: true });
     await app.mailbox.newest(account.email, 'account-deleted');
     expect(await row(account)).toBeUndefined();
+    // The job looks after the account once more, and the reason stays.
+    app.moveClock(120);
+    await deleteDueAccounts(app.services, { farewell: tellDeleted });
+    app.moveClock(-120);
     const audit = app.services.database.knex('audit').where({ account_id: account.sub, event: 'account.deleted' });
     expect(await audit.pluck('details')).toEqual([expect.stringContaining('demande par courrier')]);
   });

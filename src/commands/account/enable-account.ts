@@ -25,7 +25,7 @@ export async function enableAccount(
   if (account.isClosed)
     return services.transaction(async (trx) => {
       const locked = await rereadAccount(services, trx, account.id);
-      await endDeletion(services, trx, { account: locked, by: 'operator', announce });
+      await endDeletion(services, trx, { account: locked, by: 'operator', reason, announce });
       return describeAccount(await rereadAccount(services, trx, account.id));
     });
   return changeAccount(services, {

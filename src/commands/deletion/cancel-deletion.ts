@@ -10,6 +10,8 @@ interface Ending {
   /** The locked account. */
   readonly account: Account;
   readonly by: 'sign-in' | 'link' | 'undo' | 'operator';
+  /** The operator's reason, for the audit. */
+  readonly reason?: string | undefined;
   readonly requestId?: string | undefined;
   /** Queues the messages, in the same commit. */
   readonly announce: (cancelled: DeletionNotice) => void;
@@ -22,7 +24,7 @@ interface Ending {
 export async function endDeletion(
   services: Services,
   trx: Knex.Transaction,
-  { account, by, requestId, announce }: Ending,
+  { account, by, reason, requestId, announce }: Ending,
 ): Promise<boolean> {
   const { id: accountId, deletionDueAt: dueAt } = account;
   if (dueAt === null) return false;
@@ -33,7 +35,8 @@ export async function endDeletion(
   await services.deletions.cancel(trx, accountId);
   // A request that was in flight while the account was being closed may have left tokens behind.
   await services.accounts.endSessions(trx, accountId);
-  services.audit({ event: 'account.deletion_cancelled', accountId, requestId, details: { by } });
+  const details = { by, ...(reason && { reason }) };
+  services.audit({ event: 'account.deletion_cancelled', accountId, requestId, details });
   announce({ account, dueAt, formerAddresses: await formerAddressesOf(services, trx, accountId) });
   return true;
 }

@@ -67,6 +67,7 @@ export async function closeWithin(services: Services, trx: Knex.Transaction, clo
   });
   await endLostDevice(services, trx, { account, by: 'disabled', requestId });
   await accounts.endSessions(trx, accountId);
+  await deletions.dropProofs(trx, accountId);
   await services.actionLinks.endAll(trx, { accountId });
   services.audit({
     event: 'account.deletion_requested',

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import { serviceUses } from '../../domain/account/history-events.ts';
 import { keepAccountPurpose } from '../../domain/account/surviving-links.ts';
-import { passwordCounter, secondFactorRule } from '../../domain/limits/throttle-rules.ts';
+import { accountCounters } from '../../domain/limits/account-counters.ts';
+import { passwordCounter } from '../../domain/limits/throttle-rules.ts';
 import { authorizationsOf } from '../clients/ended-session-notices.ts';
 import { executorOf, type Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
@@ -20,6 +21,8 @@ export interface DeletionStore {
   servicesOf(accountId: string, trx?: Knex.Transaction): Promise<readonly string[]>;
   /** Keeps the services that know the account, before its sessions, grants and tokens end. */
   rememberServices(trx: Knex.Transaction, accountId: string): Promise<void>;
+  /** Takes back messages that are about to prove another email of the account, before their links end. They would leave to no purpose. */
+  dropProofs(trx: Knex.Transaction, accountId: string): Promise<void>;
   /** Forgets the kept services and ends the links that cancel the deletion, once it is cancelled. */
   cancel(trx: Knex.Transaction, accountId: string): Promise<void>;
   /** Number of accounts that are deleted in one commit. SQLite has one writer, which people wait for. */
@@ -60,6 +63,9 @@ const clearedAfter = 60;
 /** Key of a lock of PostgreSQL. No other lock uses this number. */
 const holdersLock = 7_204_332;
 
+/** Events whose reason is kept, because it says why the account is gone. Operators are told to write nothing personal into it. */
+const keptReasons = ['account.deletion_requested', 'account.deleted'];
+
 const cancelLinksOf = (accountId: string) => `${keepAccountPurpose}:${accountId}`;
 
 export function createDeletionStore(
@@ -75,6 +81,11 @@ export function createDeletionStore(
   const withoutReason = {
     sqlite: `json_remove(details, '$.reason')`,
     postgres: `(details::jsonb - 'reason')::text`,
+  }[dialect];
+
+  const deletionUri = {
+    sqlite: `c.metadata->>'$.deletion_uri'`,
+    postgres: `c.metadata::json->>'deletion_uri'`,
   }[dialect];
 
   const servicesOf: DeletionStore['servicesOf'] = async (accountId, trx) => {
@@ -101,14 +112,14 @@ export function createDeletionStore(
     const inBrowsers = trx('known_browsers')
       .whereIn('account_id', ids)
       .select(trx.raw(`CAST(? AS text) || account_id || ':' || browser`, [passwordCounter('')]));
-    const keys = ids.flatMap((id) => [passwordCounter(id), secondFactorRule(id).key]);
-    await trx('throttles').whereIn('key', keys).orWhereIn('key', inBrowsers).delete();
+    await trx('throttles').whereIn('key', ids.flatMap(accountCounters)).orWhereIn('key', inBrowsers).delete();
     await trx('payloads').whereIn('account_id', ids).delete();
     // The line stays, since it says what happened here. It keeps the random id and no value of the person.
     await trx('audit').whereIn('account_id', ids).update({ network: null, browser_family: null, system_family: null });
     await trx('audit')
       .whereIn('account_id', ids)
       .where('event', 'like', 'account.%')
+      .whereNotIn('event', keptReasons)
       .where('details', 'like', '%"reason"%')
       .update({ details: trx.raw(withoutReason) });
   };
@@ -118,6 +129,15 @@ export function createDeletionStore(
     async rememberServices(trx, accountId) {
       const rows = (await servicesOf(accountId, trx)).map((client_id) => ({ account_id: accountId, client_id }));
       if (rows.length > 0) await trx('closing_services').insert(rows).onConflict(['account_id', 'client_id']).ignore();
+    },
+    async dropProofs(trx, accountId) {
+      await trx('outbox')
+        .whereIn('recipient', await linkAddresses(trx, [accountId]))
+        // Other messages to such an address may be those of its owner.
+        .where({ kind: 'address-change-code' })
+        .whereRaw(`recipient <> ''`)
+        .whereNull('delivered_at')
+        .delete();
     },
     async cancel(trx, accountId) {
       await trx('closing_services').where({ account_id: accountId }).delete();
@@ -157,9 +177,13 @@ export function createDeletionStore(
         .whereRaw(`recipient <> ''`)
         .whereNull('delivered_at')
         .delete();
-      const services = (await trx('closing_services')
-        .whereIn('account_id', ids)
-        .select('account_id', 'client_id')) as Row[];
+      const services = (await trx('closing_services as s')
+        .join('clients as c', 'c.client_id', 's.client_id')
+        .whereIn('s.account_id', ids)
+        .whereNull('c.disabled_at')
+        // The others have no address to be told at.
+        .whereRaw(`${deletionUri} IS NOT NULL`)
+        .select('s.account_id', 's.client_id')) as Row[];
       const notices = services.map((row) => ({ ...row, ended_at: now, due_at: now }));
       if (notices.length > 0) await trx.batchInsert('deletion_notices', notices, 100);
       await eraseRows(trx, ids);
