@@ -127,23 +127,58 @@ function batchOf(units: readonly Unit[]) {
   return { waitedFor, used, params: lists.map((list) => JSON.stringify(list)) };
 }
 
+/** Returns the accounts whose rows a unit locks for a short while: by a proof, a credential version or a foreign key. */
+function accountsOf({ proof, upserts, extras }: Unit): readonly unknown[] {
+  const signIns = [...upserts.values()].filter((row) => row.credential_version !== null);
+  const owned = ['known_browsers', 'account_photos'].flatMap((name) => extras.get(name) ?? []);
+  return [proof, ...signIns, ...owned].flatMap((row) => row?.account_id ?? []);
+}
+
+/**
+ * Locks accounts, and those of sessions that end, before the statement locks any other row. Commands lock an account first and end its
+ * sessions and tokens then. A batch that held one of these rows, and waited for the account or for the mark of a session, would wait for
+ * such a command while the command waits for the batch.
+ */
+const lockedAccounts = `accounts_first AS MATERIALIZED (SELECT a.id FROM accounts a WHERE a.id = ANY(ARRAY(
+    SELECT json_array_elements_text(?::json)
+    UNION ALL SELECT p.account_id FROM payloads p WHERE p.session_uid = ANY(ARRAY(SELECT json_array_elements_text(?::json)))
+  )) ORDER BY a.id FOR SHARE)`;
+
+/** Returns the values of `lockedAccounts`; undefined where these units lock no account. */
+function locksOf(units: readonly Unit[]): readonly string[] | undefined {
+  const accounts = [...new Set(units.flatMap(accountsOf))];
+  const sessions = units.flatMap(({ endedSessions }) => [...endedSessions.keys()]);
+  return accounts.length + sessions.length > 0 ? [JSON.stringify(accounts), JSON.stringify(sessions)] : undefined;
+}
+
+interface Combining {
+  readonly used: readonly Part[];
+  readonly waitedFor: readonly Condition[];
+  readonly locksAccounts: boolean;
+}
+
 /** Returns one statement made of the parts in use; PostgreSQL runs them all on one snapshot, guarded by the conditions. */
-function combined(used: readonly Part[], waitedFor: readonly Condition[]): string {
+function combined({ used, waitedFor, locksAccounts }: Combining): string {
   const ids = waitedFor.map(({ part }) => `SELECT id FROM ${part.name}`);
   const bodies = [
+    ...(locksAccounts ? [lockedAccounts] : []),
     ...waitedFor.map(({ part }) => `${part.name} AS (${part.sql.postgres})`),
     // Without a condition the guard of each row is null, but its CTE must exist.
     `held AS (${ids.length > 0 ? ids.join(' UNION ALL ') : 'SELECT NULL::text AS id'})`,
     ...used.map((part) => `${part.name}_part AS (${part.sql.postgres})`),
   ];
+  // PostgreSQL begins with the last query, which looks at this condition before it reads anything.
+  const first = locksAccounts ? 'WHERE (SELECT count(*) FROM accounts_first) >= 0' : '';
   // RECURSIVE only allows a part to read what a later one returns.
-  return `WITH RECURSIVE ${bodies.join(', ')} ${ids.length > 0 ? 'SELECT id FROM held' : 'SELECT 1'}`;
+  return `WITH RECURSIVE ${bodies.join(', ')} ${ids.length > 0 ? 'SELECT id FROM held' : 'SELECT 1'} ${first}`;
 }
 
 async function writePostgres(units: readonly Unit[], tx: Executor | Pick<Database, 'writeOne'>): Promise<Set<string>> {
   const { waitedFor, used, params } = batchOf(units);
-  const sql = combined(used, waitedFor);
-  return idsOf('all' in tx ? await tx.all(sql, params) : await tx.writeOne(sql, params));
+  const locks = locksOf(units);
+  const sql = combined({ used, waitedFor, locksAccounts: locks !== undefined });
+  const values = [...(locks ?? []), ...params];
+  return idsOf('all' in tx ? await tx.all(sql, values) : await tx.writeOne(sql, values));
 }
 
 const endsGrants = ({ revokedGrants }: Unit) => revokedGrants.size > 0;

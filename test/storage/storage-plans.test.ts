@@ -29,7 +29,7 @@ function countCallSites(): number {
   return sources.join('\n').match(/\b(reader\.all|writeOne|tx\.all)\(/g)?.length ?? 0;
 }
 
-const rowOf = (id: string) => ({ model: 'Flow', id, key: id }) as never;
+const rowOf = (id: string) => ({ model: 'Flow', id, key: id, account_id: id, credential_version: id }) as never;
 
 /** Returns units that need each part alone, and units that need all of them, without a condition and with each of both. */
 function unitsOfAllParts(): readonly Unit[] {

@@ -2,8 +2,10 @@ import { AsyncResource } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
+import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import type { ServerServices, Services } from '../../src/services.ts';
 import { createUnit, requireProof, withUnit } from '../../src/store/unit-of-work.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
@@ -172,6 +174,12 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
     });
 
     if (database === 'postgres') {
+      /** Returns once a statement waits for the lock of another one. */
+      const untilWaiting = () => {
+        const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        return until(async () => (await services.database.reader.all(waiting, [])).length > 0, 'a wait for a lock');
+      };
+
       test('a grant that ends before another process has written the new token leaves no token', async () => {
         const about = await begin();
         const unit = createUnit();
@@ -181,14 +189,50 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
         await store.write(async (tx) => {
           await committer.commitWithin(unit, tx);
           ending = end(about.grant);
-          const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-          await until(
-            async () => (await store.reader.all(waiting, [])).length > 0,
-            'the end that waits for the refresh',
-          );
+          await untilWaiting();
         });
         await ending;
         expect(await tokensOf(about.grant)).toEqual([]);
+      });
+
+      test('the end of a session holds nothing of the session while every session of the account is being ended', async () => {
+        const { sub: accountId } = await buildAccount(app);
+        const uid = randomUUID();
+        await services.inUnit(async () => services.payloads.upsert('Session', uid, { uid, accountId }, 600));
+        let ending: Promise<unknown> = Promise.resolve();
+        await services.transaction(async (trx) => {
+          await services.accounts.lock(trx, accountId);
+          await trx('ended_sessions').insert({ uid, expires_at: 9_999_999_999 });
+          ending = services.inUnit(async () => services.payloads.endSession(uid)).catch((error: unknown) => error);
+          await untilWaiting();
+          await trx.raw(`SET LOCAL lock_timeout = '200ms'`);
+          await services.accounts.endSessions(trx, accountId);
+        });
+        expect(await ending).toBeUndefined();
+        expect(await services.database.knex('payloads').where({ session_uid: uid })).toEqual([]);
+      });
+
+      test('a refresh that is written together with a sign-in holds no token while the account is being changed', async () => {
+        const { sub: accountId } = await buildAccount(app);
+        const [old, name] = [randomUUID(), randomUUID()];
+        await services.inUnit(async () => services.payloads.upsert('RefreshToken', old, { accountId }, 600));
+        let together: readonly Promise<unknown>[] = [];
+        await services.transaction(async (trx) => {
+          const credentialVersion = credentialVersionOf((await services.accounts.lock(trx, accountId))!);
+          together = [
+            services.inUnit(async () => services.payloads.consume('RefreshToken', old)),
+            services.inUnit(async () => {
+              requireProof({ accountId, credentialVersion });
+              keep(name, 'never');
+            }),
+          ].map((unit) => unit.catch((error: unknown) => (error as Error).message));
+          await untilWaiting();
+          // A wait for the token would be one that never ends.
+          await trx.raw(`SET LOCAL lock_timeout = '200ms'`);
+          await services.accounts.endSessions(trx, accountId);
+        });
+        expect(await Promise.all(together)).toEqual(['already consumed', 'proof outdated']);
+        expect(await services.payloads.find('Flow', name)).toBeUndefined();
       });
     }
   });

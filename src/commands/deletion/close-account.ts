@@ -89,7 +89,8 @@ export async function closeAccount(services: Services, closing: Closing): Promis
   try {
     return await close();
   } catch (error) {
-    // PostgreSQL ends one of two transactions that wait for each other's rows, and a sign-in may be the other one.
+    // PostgreSQL ends one of two transactions that wait for each other's rows. The other one may be a batch that
+    // refreshes several tokens of the account, which it does not lock: that would cost every refresh.
     if (!isLostConflict(error)) throw error;
     return close();
   }
