@@ -23,7 +23,7 @@ interface Drawn {
 
 /** Returns a time of the document as people read it. */
 function momentsIn(t: Texts) {
-  return (iso: string | null) => (iso === null ? null : t.data.moment(new Date(iso)));
+  return (iso: string | null) => (iso === null ? null : t.sessions.moment(new Date(iso)));
 }
 
 function linesOf(address: ExportedAddress | undefined, lang: Lang): string | undefined {
@@ -59,7 +59,7 @@ function AccountSection({ contents: { document }, lang, t }: Drawn) {
             [own.account.deletion, moment(account.deletion_due_at)],
             [
               own.account.terms,
-              terms && own.account.termsOf(terms.version, t.data.moment(new Date(terms.accepted_at))),
+              terms && own.account.termsOf(terms.version, t.sessions.moment(new Date(terms.accepted_at))),
             ],
           ]}
         />
@@ -282,7 +282,7 @@ async function* historySection({ contents, t }: Drawn): AsyncGenerator<string> {
       const name = service && (service.name ?? t.history.unknownService);
       const { what, facts } = describeEvent(t, { event, service: name });
       const more = facts.map(({ label, value }) => `${label}${t.history.colon}${value}`);
-      return [what, t.data.moment(new Date(event.at * 1000)), more.join(' · ')];
+      return [what, t.sessions.moment(new Date(event.at * 1000)), more.join(' · ')];
     });
     yield renderToString(<Rows rows={rows} />);
   }
@@ -315,7 +315,7 @@ export function createExportDocument({ config }: Pick<Services, 'config'>): Draw
     yield renderToString(
       <>
         <h1>{own.title}</h1>
-        <p>{own.made(t.data.moment(new Date(contents.document.created_at)))}</p>
+        <p>{own.made(t.sessions.moment(new Date(contents.document.created_at)))}</p>
         <Contents {...drawn} />
         <AccountSection {...drawn} />
         <PhotoSection {...drawn} />

@@ -22,7 +22,7 @@ export const account: Translation<typeof french> = {
     totpRemoved: 'The authenticator application is removed. A message confirms it.',
     secondFactorOn: 'Two-factor authentication is on. Sessions opened elsewhere are closed. A message confirms it.',
     secondFactorOff: 'Two-factor authentication is off. A message confirms it.',
-    sessionClosed: 'The session is closed. Its browser has to sign in again.',
+    sessionClosed: 'The session is closed. You will have to sign in again in its browser.',
     othersClosed: 'All other sessions are closed. This one goes on.',
     browsersForgotten: 'Two-factor authentication will be asked for there again.',
     codesRenewed: 'Your new recovery codes are the only ones accepted. A message confirms it.',

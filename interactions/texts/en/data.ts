@@ -2,8 +2,6 @@ import type { data as french } from '../fr/data.ts';
 import type { Translation } from '../translation.ts';
 import { duration } from './duration.ts';
 
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
-
 export const data: Translation<typeof french> = {
   title: 'My data',
   intro:
@@ -40,7 +38,6 @@ export const data: Translation<typeof french> = {
     'A file is being prepared for another session of your account. Wait until it is ready, then ask for yours here.',
   throttled: (seconds) =>
     `You have already asked for several files today, so this one is not prepared. Try again in ${duration(seconds)}.`,
-  moment: (when) => moment.format(when),
   size: (bytes) =>
     bytes < 1_000_000
       ? `${Math.max(1, Math.round(bytes / 1000))} kB`

@@ -10,7 +10,7 @@ export const deletion: Texts['deletion'] = {
   erased: {
     title: 'What will be deleted',
     items: [
-      'your name, email address, telephone number, photo, postal address and professional details;',
+      'your name, e-mail address, telephone number, photo, postal address and professional details;',
       'your password, applications, passkeys, recovery codes and the identities linked to your account;',
       'your sessions, what you allowed services to do, the known browsers, and messages that have not left yet.',
     ],
@@ -23,7 +23,7 @@ export const deletion: Texts['deletion'] = {
     audit: (days) =>
       `the events of the security log, for ${days} days at most, without your name, your address or your network, so that an attack can be looked into;`,
     backups: 'your data in the backups, until they are replaced.',
-    email: 'Your email address can be used for another account as soon as yours is deleted.',
+    email: 'Your e-mail address can be used for another account as soon as yours is deleted.',
   },
   services: {
     title: 'The services that you have used',

@@ -145,7 +145,7 @@ export const history: Texts['history'] = {
     password: 'Your password no longer signs in. You choose a new one on the next page.',
     message: 'A message confirms it.',
     next: 'The next page shows what still signs in, so that you can remove it.',
-    undo: 'The change itself stays in place. For 72 hours the link of the message that announced it can undo it.',
+    undo: 'The change itself stays in place. For 72 hours the link “It was not me” of the message that announced it can undo it.',
     confirm: 'Close the other sessions',
     keep: 'Change nothing',
   },

@@ -3,6 +3,7 @@ import type { mails as french } from '../fr/mails.ts';
 import type { Translation } from '../translation.ts';
 import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-device.ts';
 import { deletionMails } from './deletion-mails.ts';
+import { dates } from './dates.ts';
 
 const secondProof = (proof: LostDeviceProof | undefined): string => {
   if (proof === 'password') return 'the password of the account';
@@ -24,7 +25,7 @@ export const mails: Translation<typeof french> = {
   moment: (when) =>
     `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when)} (Paris time)`,
 
-  day: (when) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(when),
+  day: dates.day,
   standing: {
     title: 'Without your password, these ways still sign in to your account:',
     passkey: (since, used) => `Passkey added on ${since}, ${used ? `last used on ${used}` : 'not used yet'}`,

@@ -1,17 +1,16 @@
 import type { overview as french } from '../fr/overview.ts';
 import type { Translation } from '../translation.ts';
+import { dates } from './dates.ts';
 
-const paris = 'Europe/Paris';
-const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: paris });
-const timeFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: paris });
+const timeFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Paris' });
 const agoFormat = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const longAgoFormat = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 
 const counted = (count: number, one: string, several: string) => `${count} ${count === 1 ? one : several}`;
 
 export const overview: Translation<typeof french> = {
-  day: (when) => dayFormat.format(when),
-  moment: (when) => `${dayFormat.format(when)} at ${timeFormat.format(when)} (Paris time)`,
+  day: dates.day,
+  moment: (when) => `${dates.day(when)} at ${timeFormat.format(when)} (Paris time)`,
   ago: (days) => {
     if (days < 31) return agoFormat.format(-days, 'day');
     if (days < 365) return longAgoFormat.format(-Math.floor(days / 30.5), 'month');

@@ -1,10 +1,10 @@
 import type { sessions as french } from '../fr/sessions.ts';
 import type { Translation } from '../translation.ts';
+import { dates } from './dates.ts';
 
 export const sessions: Translation<typeof french> = {
   title: 'Sessions',
-  moment: (when) =>
-    new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when),
+  moment: dates.moment,
   intro:
     'Each session is a browser in which you are signed in to your account. Only the beginning of the network address is kept. Times are those of Paris.',
   stranger: {
@@ -52,7 +52,7 @@ export const sessions: Translation<typeof french> = {
   closeOthers: 'Close all others',
   consequence: {
     before:
-      'After a session is closed, its browser has to sign in again. The services of the session are told and lose the access that it gave them. A service to which you gave access that continues while you are not signed in keeps that access: you can withdraw it on the page ',
+      'Once a session is closed, you have to sign in again in its browser. The services of the session are told and lose the access that it gave them. A service to which you gave access that continues while you are not signed in keeps that access: you can withdraw it on the page ',
     link: 'Services',
     after: '.',
   },

@@ -23,7 +23,7 @@ export const account = {
     secondFactorOn:
       'La double authentification est activée. Les sessions ouvertes ailleurs sont fermées. Un courriel vous le confirme.',
     secondFactorOff: 'La double authentification est désactivée. Un courriel vous le confirme.',
-    sessionClosed: 'La session est fermée. Il faudra s’y connecter de nouveau.',
+    sessionClosed: 'La session est fermée. Il faudra se connecter de nouveau dans ce navigateur.',
     othersClosed: 'Toutes les autres sessions sont fermées. Celle-ci continue.',
     browsersForgotten: 'La double authentification y sera de nouveau demandée.',
     codesRenewed: 'Vos nouveaux codes de récupération sont les seuls acceptés. Un courriel vous le confirme.',
@@ -70,7 +70,7 @@ export const account = {
     language: {
       title: 'Langue',
       label: 'Langue de votre compte',
-      hint: 'Celle des messages que vous recevez, et des pages dans un navigateur où vous n’en avez pas choisi d’autre.',
+      hint: 'Celle des courriels que vous recevez, et des pages dans un navigateur où vous n’en avez pas choisi d’autre.',
       save: 'Enregistrer la langue',
       unknown: 'Choisissez une langue de la liste, par exemple « Français ».',
     },

@@ -1,7 +1,5 @@
 import { duration } from './duration.ts';
 
-const moment = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
-
 /** The page of the account that exports a person's data, and the document that she reads in the export. */
 export const data = {
   title: 'Mes données',
@@ -40,7 +38,6 @@ export const data = {
     'Un fichier est en préparation à la demande d’une autre session de votre compte. Attendez qu’il soit prêt, puis demandez le vôtre ici.',
   throttled: (seconds: number) =>
     `Vous avez déjà demandé plusieurs fichiers aujourd’hui : celui-ci n’est pas préparé. Réessayez dans ${duration(seconds)}.`,
-  moment: (when: Date) => moment.format(when),
   size: (bytes: number) =>
     bytes < 1_000_000
       ? `${Math.max(1, Math.round(bytes / 1000))} Ko`

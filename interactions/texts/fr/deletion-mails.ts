@@ -7,7 +7,7 @@ export const deletionMails = {
       owner: (moment: string) => `La suppression de votre compte a été demandée depuis votre compte le ${moment}.`,
       operator: (moment: string) => `La suppression de votre compte a été demandée par notre équipe le ${moment}.`,
       inactive: (moment: string) =>
-        `Votre compte n’a pas servi depuis longtemps et n’a pas été gardé après nos messages : il a été fermé le ${moment}.`,
+        `Votre compte n’a pas servi depuis longtemps et n’a pas été gardé après nos courriels : il a été fermé le ${moment}.`,
     },
     due: (day: string) =>
       `Il est fermé : personne ne peut plus s’y connecter. Il sera supprimé le ${day}, avec vos données, et ne pourra plus être récupéré ensuite.`,

@@ -11,7 +11,7 @@ export const deletion = {
     items: [
       'votre nom, votre adresse électronique, votre téléphone, votre photo, votre adresse postale et vos informations professionnelles ;',
       'votre mot de passe, vos applications, vos clés d’accès, vos codes de récupération et les identités liées à votre compte ;',
-      'vos sessions, les autorisations données aux services, les navigateurs connus et les messages qui ne sont pas encore partis.',
+      'vos sessions, les autorisations données aux services, les navigateurs connus et les courriels qui ne sont pas encore partis.',
     ],
   },
   kept: {
@@ -36,7 +36,7 @@ export const deletion = {
   form: {
     title: 'Confirmer la suppression',
     untilThen: (day: string) =>
-      `Jusqu’au ${day}, vous pourrez annuler la suppression, par le lien du message que vous recevrez ou en vous connectant. Après cette date, rien ne pourra être récupéré.`,
+      `Jusqu’au ${day}, vous pourrez annuler la suppression, par le lien du courriel que vous recevrez ou en vous connectant. Après cette date, rien ne pourra être récupéré.`,
     final: 'Rien ne pourra être récupéré.',
     word: 'SUPPRIMER',
     label: (word: string) => `Pour confirmer, saisissez le mot ${word}`,
@@ -56,8 +56,8 @@ export const deletion = {
     doneAtOnce: 'Votre compte sera supprimé dans les minutes qui viennent.',
     ended: 'Vous êtes déconnecté partout, et les services n’ont plus accès à votre compte.',
     message: (address: string) =>
-      `Un message a été envoyé à ${address}. Le lien qu’il contient annule la suppression. Vous pouvez aussi l’annuler en vous connectant.`,
-    messageAtOnce: (address: string) => `Un message a été envoyé à ${address}.`,
+      `Un courriel a été envoyé à ${address}. Le lien qu’il contient annule la suppression. Vous pouvez aussi l’annuler en vous connectant.`,
+    messageAtOnce: (address: string) => `Un courriel a été envoyé à ${address}.`,
   },
   cancel: {
     title: 'Annuler la suppression',

@@ -1,6 +1,7 @@
 import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-device.ts';
 import { accountLifeMails } from './account-life-mails.ts';
 import { deletionMails } from './deletion-mails.ts';
+import { dates } from './dates.ts';
 
 /** Names the proof beside the code of the mailbox. A request of an earlier version does not say which one it was. */
 const secondProof = (proof: LostDeviceProof | undefined): string => {
@@ -28,7 +29,7 @@ export const mails = {
     `${new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when)} (heure de Paris)`,
 
   /** Names a day in Paris. */
-  day: (when: Date) => new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(when),
+  day: dates.day,
   /** Lists the factors that still sign in after a reset of the password. */
   standing: {
     title: 'Sans votre mot de passe, ces moyens permettent toujours de se connecter à votre compte :',

@@ -1,6 +1,6 @@
-const paris = 'Europe/Paris';
-const dayFormat = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: paris });
-const timeFormat = new Intl.DateTimeFormat('fr-FR', { hour: 'numeric', minute: '2-digit', timeZone: paris });
+import { dates } from './dates.ts';
+
+const timeFormat = new Intl.DateTimeFormat('fr-FR', { hour: 'numeric', minute: '2-digit', timeZone: 'Europe/Paris' });
 const agoFormat = new Intl.RelativeTimeFormat('fr', { numeric: 'auto' });
 const longAgoFormat = new Intl.RelativeTimeFormat('fr', { numeric: 'always' });
 
@@ -8,8 +8,8 @@ const counted = (count: number, one: string, several: string) => `${count} ${cou
 
 /** The overview of an account: its state, and the one protection that is most worth adding. */
 export const overview = {
-  day: (when: Date) => dayFormat.format(when),
-  moment: (when: Date) => `${dayFormat.format(when)} à ${timeFormat.format(when).replace(':', ' h ')}`,
+  day: dates.day,
+  moment: (when: Date) => `${dates.day(when)} à ${timeFormat.format(when).replace(':', ' h ')}`,
   /** Says how long ago something was, in days, months or years. */
   ago: (days: number) => {
     if (days < 31) return agoFormat.format(-days, 'day');

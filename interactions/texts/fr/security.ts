@@ -1,7 +1,9 @@
+import { dates } from './dates.ts';
+
 /** The page of the account that shows what a person signs in with. */
 export const security = {
   title: 'Sécurité',
-  day: (when: Date) => new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(when),
+  day: dates.day,
   backFromSignIn:
     'Vous venez de vous identifier de nouveau. Vous avez cinq minutes pour reprendre votre modification sur cette page.',
   added: (day: string) => `Ajout le ${day}`,

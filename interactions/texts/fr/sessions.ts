@@ -1,10 +1,11 @@
+import { dates } from './dates.ts';
+
 /** The page of the account that shows where a person is signed in. */
 export const sessions = {
   title: 'Sessions',
-  moment: (when: Date) =>
-    new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when),
+  moment: dates.moment,
   intro:
-    'Chaque session est un navigateur dans lequel vous êtes connecté à votre compte. De l’adresse réseau, seul le début est gardé. Les heures sont celles de Paris.',
+    'Chaque session est un navigateur dans lequel vous êtes connecté à votre compte. Seul le début de l’adresse réseau est gardé. Les heures sont celles de Paris.',
   stranger: {
     before: 'Si vous ne reconnaissez pas une session, fermez-la, puis ',
     link: 'changez votre mot de passe',
@@ -52,7 +53,7 @@ export const sessions = {
   closeOthers: 'Fermer toutes les autres',
   consequence: {
     before:
-      'Fermer une session y demande une nouvelle connexion. Les services ouverts dans cette session sont prévenus et perdent l’accès qu’elle leur donnait. Un service à qui vous avez accordé un accès qui continue quand vous n’êtes pas connecté garde cet accès : vous pouvez le retirer sur la page ',
+      'Une fois la session fermée, il faut se connecter de nouveau dans son navigateur. Les services ouverts dans cette session sont prévenus et perdent l’accès qu’elle leur donnait. Un service à qui vous avez accordé un accès qui continue quand vous n’êtes pas connecté garde cet accès : vous pouvez le retirer sur la page ',
     link: 'Services',
     after: '.',
   },
