@@ -227,6 +227,18 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     expect((await poll(app, script, code)).body).toMatchObject({ error: 'invalid_grant' });
   });
 
+  test('a button that is pressed twice withdraws once, and says so each time', async () => {
+    const { account, browser } = await somebody(app, ours);
+    await agree(app, browser, theirs);
+    await browser.open(path);
+    const choice = { action: 'withdraw', form: formOf(theirs.clientId) };
+    const pages = await Promise.all([1, 2, 3].map(() => browser.fork().submit({}, choice)));
+    for (const page of [...pages, await browser.submit({}, choice)])
+      expect([page.status, page.find('#notice')?.textContent]).toEqual([200, expect.stringContaining('est retiré')]);
+    const line = { account_id: account.sub, event: 'access.withdrawn' };
+    expect(await app.services.database.knex('audit').where(line)).toHaveLength(1);
+  });
+
   test('a client that holds nothing of this person cannot be withdrawn: 404, and nothing changes', async () => {
     const holder = await somebody(app, ours);
     const { refresh_token } = await agreedTokens(app, holder.browser, theirs);

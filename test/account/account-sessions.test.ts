@@ -114,7 +114,7 @@ describe('the open sessions of an account', () => {
     expect(await eventsOf(account)).toEqual(['account.sessions_closed']);
   });
 
-  test('a foreign session, an ended one and rubbish are not found, and nothing is closed', async () => {
+  test('a foreign session and rubbish are not found, and one that is closed already is closed: nothing else changes', async () => {
     const stranger = await buildAccount(app);
     const theirs = await open({ person: stranger });
     const [victim] = await app.services.listSessions(stranger.sub);
@@ -125,12 +125,14 @@ describe('the open sessions of an account', () => {
     await closeOn(own.browser, ended!.uid);
     const csrf = own.browser.page.fieldValue('csrf') ?? '';
     const events = await eventsOf(account);
-    for (const session of [victim!.uid, ended!.uid, '', 'x', `${victim!.uid}'`, 'a'.repeat(500)])
+    for (const session of [victim!.uid, '', 'x', `${victim!.uid}'`, 'a'.repeat(500)])
       expect([session, (await own.browser.post(path, { csrf, action: 'close', session })).status]).toEqual([
         session,
         404,
       ]);
     expect((await own.browser.post(path, { csrf, action: 'close' })).status).toBe(404);
+    const again = await own.browser.post(path, { csrf, action: 'close', session: ended!.uid });
+    expect([again.status, again.find('#notice')?.textContent]).toEqual([200, expect.stringContaining('fermée')]);
     expect(await isAlive(theirs)).toEqual([true, true]);
     expect(await isAlive(own)).toEqual([true, true]);
     expect(await isAlive(gone)).toEqual([false, false]);

@@ -10,6 +10,7 @@ import { PageTitle } from '../../views/page-title.tsx';
 import { StatusNotice } from '../../views/status-notice.tsx';
 import type { AccountPage, AccountVisit } from '../account-page.ts';
 import { noticeSeconds, type AccountState } from '../account-state.ts';
+import { onceAtLeast } from '../once-at-least.ts';
 import { ServiceList } from './service-list.tsx';
 
 const path = '/compte/services';
@@ -61,12 +62,23 @@ const servicesStep = ({ account }: AccountVisit, shown: Shown): Step<ServicesSta
   },
   needed: () => true,
   async submit({ form, services, about }) {
-    const { name, isFirstParty } = await withdrawAccess(services, {
+    const clientId = form['client'] ?? '';
+    const ended = await onceAtLeast(services, {
+      act: () =>
+        withdrawAccess(services, {
+          accountId: account.id,
+          credentialVersion: credentialVersionOf(account),
+          clientId,
+          requestId: about.requestId,
+        }),
       accountId: account.id,
-      credentialVersion: credentialVersionOf(account),
-      clientId: form['client'] ?? '',
-      requestId: about.requestId,
+      did: { event: 'access.withdrawn', isSame: (event) => event.clientId === clientId },
     });
+    const known = ended ? undefined : (await services.clients.find(clientId))?.metadata;
+    const { name, isFirstParty } = ended ?? {
+      name: known?.client_name ?? clientId,
+      isFirstParty: known?.first_party === true,
+    };
     return { ok: true, patch: { withdrawn: { name, isFirstParty, at: about.now } }, event: 'withdrawn', next: path };
   },
   title: ({ t }) => t.services.title,

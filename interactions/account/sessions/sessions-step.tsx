@@ -14,6 +14,7 @@ import type { AccountVisit } from '../account-page.ts';
 import { liveNotice, noticeOf, type AccountState } from '../account-state.ts';
 import { isBackFromSignIn } from '../fresh-sign-in.ts';
 import { Notice } from '../notice.tsx';
+import { onceAtLeast } from '../once-at-least.ts';
 import { BrowsersSection, everyBrowser } from './browsers-section.tsx';
 import { SessionItem } from './session-item.tsx';
 import type { Visited } from './visited.ts';
@@ -84,7 +85,11 @@ async function close(
   if (sessionUid === visit.session.uid) return { ok: true, patch: {}, event: 'own', next: signOutOf(visit) };
   const { account, session } = visit;
   const closing = { accountId: account.id, sessionUid, actingUid: session.uid, requestId: about.requestId };
-  await closeSession(services, closing);
+  await onceAtLeast(services, {
+    act: () => closeSession(services, closing),
+    accountId: account.id,
+    did: { event: 'account.session_closed', isSame: ({ details }) => details['session'] === sessionUid },
+  });
   return done(about, { kind: 'sessionClosed', event: 'closed' });
 }
 
