@@ -1,6 +1,8 @@
 import { disableAccount } from '../../src/commands/account/disable-account.ts';
 import { enableAccount } from '../../src/commands/account/enable-account.ts';
 import { openAccount } from '../../src/commands/account/open-account.ts';
+import { cancelDeletionByLink } from '../../src/commands/deletion/cancel-deletion.ts';
+import { deleteAccounts } from '../../src/commands/deletion/delete-account.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { tellDeleted } from '../../interactions/mails/deletion-messages.ts';
 import { changeAddress, linkTo } from '../support/account-address.ts';
@@ -9,6 +11,7 @@ import type { Browser } from '../support/browser.ts';
 import { leaveFor } from '../support/callback.ts';
 import { createClient } from '../support/create-client.ts';
 import { linkPersona } from '../support/link-persona.ts';
+import { askForCode } from '../support/lost-device.ts';
 import { requestDeletion } from '../support/parked-sign-ins.ts';
 import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
 import { fillProfile, openRegistration, somebody } from '../support/register.ts';
@@ -74,13 +77,31 @@ describe('a sign-in to a closed account asks whether it is kept, and gives nothi
     expect((await browser.submit({}, { action: 'cancelDeletion' })).h1).toBe('Confirmer votre identité');
   });
 
-  test('the password grant gives no token, and says what it says of a wrong password', async () => {
+  test('the password grant gives no token, and the right password is answered and counted like a wrong one', async () => {
     const old = await createClient(app, { grant_types: ['refresh_token'], legacy_password_grant: true });
     const { username, password } = await closed();
     const ask = (typed: string) => asClient(app, old, 'token', { grant_type: 'password', username, password: typed });
     const { status, body } = await ask(password);
     expect([status, body['error']]).toEqual([400, 'invalid_grant']);
     expect((await ask('faux')).body['error_description']).toBe(body['error_description']);
+    for (const _try of [3, 4, 5]) await ask(password);
+    expect((await ask(password)).status).toBe(429);
+  });
+
+  test('a recovery code leads there too', async () => {
+    const account = await closed({ totp: true });
+    const { browser } = await pastPassword(app, { client, account });
+    await browser.click('Utiliser un code de récupération');
+    const page = await browser.submit({ recoveryCode: account.recoveryCodes[0]! }, { action: 'verify' });
+    expect([page.h1, isIn(page)]).toEqual([cancelPage, false]);
+    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+  });
+
+  test('a person who says that her device is lost gets no code', async () => {
+    const account = await closed({ totp: true });
+    await askForCode(app, account.email);
+    expect(await app.mailbox.queued(account.email, 'lost-device-code')).toEqual([]);
+    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
   });
 
   test('a forgotten password sends no link, and a link from before the closing is void', async () => {
@@ -101,7 +122,7 @@ describe('a sign-in to a closed account asks whether it is kept, and gives nothi
 });
 
 describe('the link that cancels a deletion', () => {
-  test('a link is void once the deletion was cancelled, also when it is asked for again', async () => {
+  test('a link is void once the deletion was cancelled, also when the deletion is asked for again', async () => {
     const account = await closed();
     const first = await cancelLink(account);
     const browser = app.browser();
@@ -111,6 +132,26 @@ describe('the link that cancels a deletion', () => {
     app.moveClock(2);
     await requestDeletion(app, account);
     expect((await browser.open(first)).status).toBe(400);
+    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+  });
+
+  test('a sign-in that cancels the deletion ends its links, and a link that is still stored cancels no later deletion', async () => {
+    const account = await closed();
+    const link = await cancelLink(account);
+    const links = () => app.services.database.knex('payloads').where({ account_id: account.sub, model: 'Link' });
+    const stored = (await links()) as object[];
+    const dueAt = Number((await row(account))!['deletion_due_at']);
+    const { browser } = await pastPassword(app, { client, account });
+    await browser.submit({}, { action: 'cancelDeletion' });
+    expect([stored.length, await links()]).toEqual([1, []]);
+    app.moveClock(2);
+    await requestDeletion(app, account);
+    await links().insert(stored);
+    expect((await browser.open(link)).status).toBe(400);
+    const cancelling = { accountId: account.sub, token: link.split('/').at(-1)!, requestId: 'x', announce: () => {} };
+    await expect(
+      app.services.inUnit(() => cancelDeletionByLink(app.services, { ...cancelling, dueAt })),
+    ).rejects.toMatchObject({ code: 'link_invalid' });
     expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
   });
 
@@ -164,6 +205,21 @@ describe('the link that cancels a deletion', () => {
     await owner.submit({}, { action: 'confirm' });
     expect(await row(account)).toMatchObject({ email: account.email, disabled_at: null, deletion_due_at: null });
     await app.mailbox.newest(account.email, 'reset');
+  });
+});
+
+describe('the job', () => {
+  test('an account stays when its deletion is cancelled and asked for again after the job has found it', async () => {
+    const account = await closed();
+    await app.services.database.knex('accounts').where({ id: account.sub }).update({ deletion_due_at: 1 });
+    const ids = await app.services.deletions.due();
+    expect(ids).toContain(account.sub);
+    await app.services.inUnit(() => enableAccount(app.services, { name: account.username }));
+    await requestDeletion(app, account);
+    const announce = (deleted: Parameters<typeof tellDeleted>[1]) => tellDeleted(app.services, deleted);
+    await app.services.inUnit(() => deleteAccounts(app.services, { ids, announce }));
+    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+    expect(await app.mailbox.queued(account.email, 'account-deleted')).toEqual([]);
   });
 });
 

@@ -16,6 +16,7 @@ import {
   typeCode,
   type DeviceAnswer,
 } from '../support/device.ts';
+import { requestDeletion } from '../support/parked-sign-ins.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { createStillClock } from '../support/still-clock.ts';
 import { bothDatabases } from '../support/test-database.ts';
@@ -232,6 +233,21 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     await app.services.inUnit(() => disableAccount(app.services, { name: person.username }));
     expect(await errorOf(script, given)).toBe('invalid_grant');
     expect((await browser.submit({}, { action: 'accept' })).h1).not.toBe('Accès donné');
+    expect(await errorOf(script, asked)).toBe('authorization_pending');
+    await app.services.inUnit(() => enableAccount(app.services, { name: person.username }));
+    expect(await errorOf(script, given)).toBe('invalid_grant');
+  });
+
+  test('an account that was closed for its deletion gives no access: not by an earlier approval, and not by a later one', async () => {
+    const person = await buildAccount(app);
+    const given = await approved(script, person);
+    await requestDeletion(app, person);
+    expect(await errorOf(script, given)).toBe('invalid_grant');
+    const asked = await askForUserCode(app, script);
+    const browser = app.browser();
+    expect((await toAccess(browser, asked, person)).h1).toBe('Annuler la suppression');
+    const csrf = browser.page.fieldValue('csrf')!;
+    expect((await browser.post(browser.page.url.href, { csrf, action: 'accept' })).h1).not.toBe('Accès donné');
     expect(await errorOf(script, asked)).toBe('authorization_pending');
     await app.services.inUnit(() => enableAccount(app.services, { name: person.username }));
     expect(await errorOf(script, given)).toBe('invalid_grant');
