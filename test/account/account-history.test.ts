@@ -213,6 +213,22 @@ describe('« Ce n’était pas moi »', () => {
     expect((await linesOf(account)).filter((line) => line.event === 'account.stranger_reported')).toHaveLength(1);
   });
 
+  test('does not claim later that nobody else is signed in, since another press of the same button turns nobody out', async () => {
+    const { browser, account } = await signedIn();
+    const question = await pressNotMe(browser, 'Connexion réussie');
+    expect((await browser.submit({}, { action: 'confirm' })).text).toContain('Personne d’autre');
+    await browser.submit({ password: secondPassword, passwordConfirm: secondPassword }, { action: 'save' });
+    app.moveClock(16 * 60);
+    expect((await browser.open('/compte/historique?secured=1')).text).not.toContain('Personne d’autre');
+    const renewed = { ...account, password: secondPassword };
+    await signIn(app, elsewhere(), { client, account: renewed });
+    await signIn(app, browser, { client, account: renewed, params: { prompt: 'login' } });
+    await browser.open(question.url.href);
+    const list = await browser.submit({}, { action: 'confirm' });
+    expect([list.h1, list.text.includes('Vous avez signalé que ce n’était pas vous.')]).toEqual(['Historique', true]);
+    app.moveClock(-16 * 60);
+  });
+
   test('asks for a new sign-in first, so that a stranger with the session turns nobody out', async () => {
     const { browser, account } = await signedIn();
     const other = app.browser();

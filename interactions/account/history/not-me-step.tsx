@@ -18,7 +18,7 @@ import type { AccountVisit } from '../account-page.ts';
 import { isBackFromSignIn } from '../fresh-sign-in.ts';
 import { EventDetails, type ListedEvent } from './event-details.tsx';
 import { openEvent } from './event-token.ts';
-import { historyPath, securedPath, type HistoryState } from './history-state.ts';
+import { choiceSeconds, historyPath, securedPath, type HistoryState } from './history-state.ts';
 
 /** Events of changes that a message announces with a link that takes them back. */
 const announced = new Set<string>([
@@ -98,6 +98,17 @@ const announcing =
 /** Returns whether a form is one of this page. */
 export const isAnswer = ({ action }: Form) => action === 'confirm' || action === 'keep';
 
+interface Reported {
+  readonly accountId: string;
+  readonly event: ListedEvent['event'];
+}
+
+/** Returns when the person has reported an event; 0 where that is too long ago to matter. */
+async function reportedAt({ history }: Services, { accountId, event: { id } }: Reported): Promise<number> {
+  const reports = await history.page({ accountId, events: ['account.stranger_reported'], size: 50 });
+  return reports.find(({ details }) => details['line'] === id)?.at ?? 0;
+}
+
 async function confirm(
   { state, services, about }: Submitted<HistoryState>,
   { visit, event }: { readonly visit: AccountVisit; readonly event: ListedEvent['event'] },
@@ -113,9 +124,12 @@ async function confirm(
     announce: announcing(services, about),
     tellCancelled: (cancelled) => tellCancelled(services, cancelled),
   });
+  const at = isFirst ? about.now : await reportedAt(services, { accountId: account.id, event });
+  // Others may have signed in since an earlier report, which this one did not turn out: the list says that the event was reported.
+  if (at + choiceSeconds <= about.now) return { ok: true, patch: {}, event: 'repeated', next: historyPath };
   // Of a button pressed twice, the later answer is the one that is kept, and it knows no less than the first.
   const hadPassword = account.passwordChangedAt !== null || state.secured?.hadPassword === true;
-  const secured = { at: about.now, sessionUid: session.uid, hadPassword };
+  const secured = { at, sessionUid: session.uid, hadPassword };
   return { ok: true, patch: { secured }, event: isFirst ? 'reported' : 'repeated', next: securedPath };
 }
 

@@ -65,14 +65,16 @@ function PasswordPart(props: ViewProps) {
 }
 
 function SecuredView(props: ViewProps) {
-  const { errors, about, ways } = props;
+  const { state, errors, about, ways } = props;
   const texts = about.t.history.secured;
+  // Later on somebody may have signed in again.
+  const isNew = state.secured !== undefined && state.secured.at + choiceSeconds > about.now;
   const upstreams = [...new Set(ways.flatMap((way) => (way.kind === 'identity' ? upstreamBrand(way.upstream) : [])))];
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
       <ErrorSummary errors={errors} />
-      {Object.keys(errors).length === 0 && <StatusNotice kind="success">{texts.done}</StatusNotice>}
+      {isNew && Object.keys(errors).length === 0 && <StatusNotice kind="success">{texts.done}</StatusNotice>}
       <PasswordPart {...props} />
       <StandingWays ways={ways} isSignedIn />
       {upstreams.length > 0 && <p>{texts.upstream(about.t.sessions.and(upstreams))}</p>}
