@@ -2,6 +2,7 @@ import type { DeletionCause, DeletionNotice } from '../../src/commands/deletion/
 import { keepAccountPurpose } from '../../src/domain/account/surviving-links.ts';
 import type { SayFarewell } from '../../src/jobs/delete-accounts.ts';
 import type { Services } from '../../src/services.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import { isLang } from '../texts/index.ts';
 import { queueMail } from './queue-mail.ts';
@@ -42,6 +43,29 @@ export function tellClosed(services: Services, told: DeletionNotice, by: Deletio
       // A link that arrives after the deletion cancels nothing.
       ...(seconds > 0 && { expiresAt: dueAt }),
     });
+}
+
+/**
+ * Tells the owner of a closed account, who asks for a new password, how to keep the account first: the message about the deletion may be
+ * lost. The deletion is due later than now.
+ */
+export function remindOfClosing(services: Services, account: Account & { readonly deletionDueAt: number }): void {
+  const { id: accountId, email, deletionDueAt: dueAt, deletionRequestedAt } = account;
+  const data: KeepAccountData = { dueAt, email };
+  const seconds = dueAt - services.nowSeconds();
+  const { href } = makeActionLink(services, { link: { purpose: keepAccountPurpose, accountId, data }, seconds });
+  queueMail(services, {
+    kind: 'deletion-requested',
+    to: email,
+    lang: langOf(account),
+    data: {
+      when: new Date((deletionRequestedAt ?? services.nowSeconds()) * 1000),
+      by: 'reminder',
+      waits: { due: new Date(dueAt * 1000), link: href },
+      isFormer: false,
+    },
+    expiresAt: dueAt,
+  });
 }
 
 /** Tells every email of the account that its deletion is cancelled. */

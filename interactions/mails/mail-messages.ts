@@ -88,7 +88,8 @@ export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>
   readonly 'second-factor-removed': { readonly when: Date; readonly hasPassword: boolean };
   readonly 'deletion-requested': {
     readonly when: Date;
-    readonly by: DeletionCause;
+    /** `reminder`: the person has asked for a new password since. */
+    readonly by: DeletionCause | 'reminder';
     /** When the account is deleted, and the link that cancels it; undefined where it is deleted at once. */
     readonly waits: { readonly due: Date; readonly link: string } | undefined;
     /** The message goes to an email that the account had until lately. */
@@ -365,9 +366,11 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
       ...(isFormer ? [paragraph(t.former)] : []),
       paragraph(t.intro[by](moment(when))),
       paragraph(waits ? t.due(day(waits.due)) : t.atOnce),
-      ...(waits ? [link(t.cancel, t.cancelButton, waits.link), paragraph(t.signIn)] : []),
+      ...(waits
+        ? [link(t.cancel, t.cancelButton, waits.link), paragraph(by === 'reminder' ? t.thenPassword : t.signIn)]
+        : []),
       ...(waits && by === 'owner' ? [paragraph(t.notYou)] : []),
-      ...(by === 'owner' ? [paragraph(t.ignore)] : []),
+      ...(by === 'owner' || by === 'reminder' ? [paragraph(t.ignore)] : []),
     ],
   }),
   'deletion-cancelled': ({ t: { deletionCancelled: t, moment }, page }, { when }) => ({

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mayMail } from '../../src/commands/registration/may-mail.ts';
 import type { Services } from '../../src/services.ts';
 import { makeActionLink } from '../engine/action-link.ts';
+import { remindOfClosing } from '../mails/deletion-messages.ts';
 import { nobody } from '../mails/nobody.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { isLang, type Lang } from '../texts/index.ts';
@@ -22,9 +23,10 @@ interface ResetWish {
 }
 
 /**
- * Sends a link to the owner of the email, if an account has it and is not disabled. Earlier links stay good
- * until one of them is used: a stranger who asks again and again must not make the owner's link invalid. In any other case the same things are read, computed and written: a link that opens nothing, and a message that has expired before
- * it could leave.
+ * Sends a link to the owner of the email, if an account has it and is not disabled. Earlier links stay good until one of them is used: a
+ * stranger who asks again and again must not make the owner's link invalid. The owner of an account that waits for its deletion gets the
+ * link that cancels it. In any other case the same things are read, computed and written: a link that opens nothing, and a message that has
+ * expired before it could leave.
  */
 export async function requestReset(services: Services, wish: ResetWish): Promise<void> {
   const found = await services.accounts.findForSignIn({
@@ -41,7 +43,10 @@ export async function requestReset(services: Services, wish: ResetWish): Promise
 
   const identities = await services.identities.list(accountId);
 
-  services.audit({ event: 'recovery.requested', accountId: account?.id, requestId: wish.requestId });
+  const closed = isAllowed && found?.account.isClosed ? found.account : undefined;
+  services.audit({ event: 'recovery.requested', accountId: (account ?? closed)?.id, requestId: wish.requestId });
+  if (closed?.deletionDueAt && closed.deletionDueAt > services.nowSeconds())
+    return remindOfClosing(services, { ...closed, deletionDueAt: closed.deletionDueAt });
   const link = {
     purpose,
     accountId,

@@ -18,6 +18,7 @@ import { fillProfile, openRegistration, somebody } from '../support/register.ts'
 import { isIn, pastPassword } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { until } from '../support/until.ts';
 import { throughFranceConnect } from '../support/upstream-journey.ts';
 
 const cancelPage = 'Annuler la suppression';
@@ -104,20 +105,30 @@ describe('a sign-in to a closed account asks whether it is kept, and gives nothi
     expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
   });
 
-  test('a forgotten password sends no link, and a link from before the closing is void', async () => {
+  test('a forgotten password sends the link that keeps the account, and a reset link from before the closing is void', async () => {
     const account = await buildAccount(app);
     const ask = async (browser: Browser) => {
       await browser.open('/mot-de-passe-oublie');
       return browser.submit({ email: account.email }, { action: 'send' });
     };
     const browser = app.browser();
-    await ask(browser);
+    const answer = (await ask(browser)).text;
     const link = await linkTo(app, account.email, 'reset');
     await requestDeletion(app, account);
     expect((await browser.open(link)).status).toBe(400);
-    await ask(browser);
+    const first = await cancelLink(account);
+    const again = await ask(browser);
+    // The page tells nobody that the account is closed.
+    expect(again.text).toBe(answer);
+    await until(async () => (await cancelLink(account)) !== first, 'a reminder');
     expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+    const reminder = await app.mailbox.newest(account.email, 'deletion-requested');
+    expect(reminder.text).toContain('Un nouveau mot de passe vient d’être demandé');
     expect(app.mailbox.messages(account.email).filter(({ kind }) => kind === 'reset')).toHaveLength(1);
+    await browser.open(await cancelLink(account));
+    expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('La suppression est annulée');
+    expect((await browser.open(first)).status).toBe(400);
+    expect(await row(account)).toMatchObject({ disabled_at: null });
   });
 });
 

@@ -12,12 +12,15 @@ export const deletionMails: DeletionTexts = {
       operator: (moment) => `The deletion of your account was asked for by our team on ${moment}.`,
       inactive: (moment) =>
         `Your account was not used for a long time and was not kept after our messages: it was closed on ${moment}.`,
+      reminder: (moment) =>
+        `A new password was just asked for your account. The deletion of this account had been asked for on ${moment}.`,
     },
     due: (day) =>
       `It is closed: nobody can sign in to it any more. It will be deleted on ${day}, with your data, and cannot be recovered afterwards.`,
     atOnce: 'It is closed, and will be deleted within minutes, with your data. It cannot be recovered.',
     cancel: 'If you want to keep your account, cancel the deletion:',
     cancelButton: 'Cancel the deletion',
+    thenPassword: 'You can then ask for a new password.',
     signIn: 'You can also cancel it by signing in.',
     notYou:
       'If you asked for nothing, somebody has had access to your account. Cancel the deletion, choose a new password, then write to us.',

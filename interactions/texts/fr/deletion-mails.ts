@@ -8,6 +8,8 @@ export const deletionMails = {
       operator: (moment: string) => `La suppression de votre compte a été demandée par notre équipe le ${moment}.`,
       inactive: (moment: string) =>
         `Votre compte n’a pas servi depuis longtemps et n’a pas été gardé après nos courriels : il a été fermé le ${moment}.`,
+      reminder: (moment: string) =>
+        `Un nouveau mot de passe vient d’être demandé pour votre compte. La suppression de ce compte avait été demandée le ${moment}.`,
     },
     due: (day: string) =>
       `Il est fermé : personne ne peut plus s’y connecter. Il sera supprimé le ${day}, avec vos données, et ne pourra plus être récupéré ensuite.`,
@@ -15,6 +17,7 @@ export const deletionMails = {
       'Il est fermé, et sera supprimé dans les minutes qui viennent, avec vos données. Il ne pourra pas être récupéré.',
     cancel: 'Si vous voulez garder votre compte, annulez la suppression :',
     cancelButton: 'Annuler la suppression',
+    thenPassword: 'Vous pourrez ensuite demander un nouveau mot de passe.',
     signIn: 'Vous pouvez aussi l’annuler en vous connectant.',
     notYou:
       'Si vous n’avez rien demandé, quelqu’un a eu accès à votre compte. Annulez la suppression, choisissez un nouveau mot de passe, puis écrivez-nous.',
