@@ -75,6 +75,8 @@ const rowsOf = ({ sub, email }: BuiltAccount): Readonly<Record<string, readonly 
   outbox: [{ recipient: email, delivered_at: null }],
   throttles: [
     { key: `password:account:${sub}`, failures: 0 },
+    // The browser is the one that the row of known_browsers gets.
+    { key: `password:account:${sub}:${markOf('known_browsers', 'browser')}`, failures: 0 },
     { key: `second-factor:account:${sub}`, failures: 0 },
   ],
   // The audit keeps the reference, by which the support knows the request.
