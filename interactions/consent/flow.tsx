@@ -6,6 +6,7 @@ import { PageTitle } from '../views/page-title.tsx';
 import { SectionTitle } from '../views/section-title.tsx';
 import { AskedData, GivenData, OptionalData } from './asked-data.tsx';
 import { DecisionForm, decisionStep, type DecisionState } from './decision.tsx';
+import { grantAccess } from './grant-access.ts';
 
 function ConsentView({ about, form, errors }: StepView<DecisionState>) {
   const { t, client, request, signedInName } = about;
@@ -56,20 +57,15 @@ export const consentFlow: Flow<DecisionState> = {
   async finish({ state, about, ctx, services }) {
     const { request, oidc } = about;
     const accountId = request?.accountId;
-    const event = {
-      accountId,
-      clientId: about.client?.clientId,
-      requestId: about.requestId,
-    };
     if (!state.accepted || !request || !accountId) {
-      services.audit({ event: 'consent.denied', ...event });
+      const { client, requestId } = about;
+      services.audit({ event: 'consent.denied', accountId, clientId: client?.clientId, requestId });
       return {
         kind: 'leave',
         href: await oidc.answer(ctx, { error: 'access_denied', description: 'the person refused' }),
       };
     }
-    const { grantId, leftOut } = await oidc.grant(request, { accountId, given: state.given ?? [] });
-    services.audit({ event: 'consent.granted', ...event, ...(leftOut.length > 0 ? { details: { leftOut } } : {}) });
+    const grantId = await grantAccess(services, { about, request, accountId, given: state.given });
     return { kind: 'leave', href: await oidc.answer(ctx, { consent: { grantId } }) };
   },
 };

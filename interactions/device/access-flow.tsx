@@ -2,6 +2,7 @@ import { showUserCode } from '../../src/domain/clients/user-code.ts';
 import { AskedData, GivenData, OptionalData } from '../consent/asked-data.tsx';
 import { choicesOf } from '../consent/claim-choices.ts';
 import { DecisionForm, decisionStep, type DecisionState } from '../consent/decision.tsx';
+import { grantAccess } from '../consent/grant-access.ts';
 import type { About, Flow, StepView } from '../engine/flow.ts';
 import { Alert } from '../views/alert.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';
@@ -75,14 +76,7 @@ export const deviceAccessFlow: Flow<DecisionState> = {
     const owed = [missingOIDCScope, missingOIDCClaims, openClaims];
     if (owed.every((missing) => missing === undefined) && choicesOf(about.asked).length === 0)
       return { kind: 'leave', href: await oidc.answer(ctx, { device: { accountId } }) };
-    const { grantId, leftOut } = await oidc.grant(request, { accountId, given: state.given ?? [] });
-    services.audit({
-      event: 'consent.granted',
-      accountId,
-      clientId: request.clientId,
-      requestId: about.requestId,
-      ...(leftOut.length > 0 ? { details: { leftOut } } : {}),
-    });
+    const grantId = await grantAccess(services, { about, request, accountId, given: state.given });
     return { kind: 'leave', href: await oidc.answer(ctx, { device: { accountId }, consent: { grantId } }) };
   },
 };
