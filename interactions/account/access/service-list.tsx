@@ -59,7 +59,7 @@ function ServiceItem({ access, filled, button }: ItemProps) {
       </div>
       <SideForm class="app-list__actions">
         <input type="hidden" name="client" value={clientId} />
-        {/* Without it, the page that another person left open would end an access of the person who is signed in now. */}
+        {/* Without this field, a page that another person left open would end an access of the person who is signed in now. */}
         {formOwner && <input type="hidden" name="owner" value={formOwner} />}
         <Button action="withdraw" kind="secondary" name={texts.withdrawFrom(button, name)}>
           {button}

@@ -1,14 +1,14 @@
+import { withServices } from '../../../src/commands/account/read-history.ts';
 import { listStandingWays } from '../../../src/commands/password/list-standing-ways.ts';
-import { eventsOf, historyKinds, isDisputable, type HistoryKind } from '../../../src/domain/account/history-events.ts';
+import { eventsOf, historyKinds, type HistoryKind } from '../../../src/domain/account/history-events.ts';
 import { AppError } from '../../../src/errors.ts';
-import type { Services } from '../../../src/services.ts';
 import type { HistoryEvent } from '../../../src/store/account/history.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import type { Flow } from '../../engine/flow.ts';
-import { builtInClientId } from '../../engine/own-request.ts';
 import type { AccountPage, AccountVisit } from '../account-page.ts';
 import type { ListedEvent } from './event-details.tsx';
 import { openEvent, sealEvent } from './event-token.ts';
+import { findDisputable } from './find-disputable.ts';
 import { historyPath, type HistoryState } from './history-state.ts';
 import { listStep, type ShownList } from './list-step.tsx';
 import { notMeStep } from './not-me-step.tsx';
@@ -29,19 +29,6 @@ function afterOf({ query, account, services }: AccountVisit): number | undefined
   return after;
 }
 
-/** Returns the names of the services of these events, by their ids. Our own pages are no service. */
-async function servicesOf(
-  { clients }: Pick<Services, 'clients'>,
-  events: readonly HistoryEvent[],
-): Promise<ReadonlyMap<string, string | undefined>> {
-  const ids = new Set(events.flatMap(({ clientId }) => clientId ?? []));
-  ids.delete(builtInClientId);
-  const named = await Promise.all(
-    [...ids].map(async (id) => [id, (await clients.find(id))?.metadata.client_name] as const),
-  );
-  return new Map(named);
-}
-
 interface Events {
   readonly events: readonly HistoryEvent[];
   /** Numbers of the events that the person has reported. */
@@ -53,17 +40,13 @@ async function listed(
   { account, services }: AccountVisit,
   { events, reported }: Events,
 ): Promise<readonly ListedEvent[]> {
-  const names = await servicesOf(services, events);
-  return events.map((event) => {
-    const { id, clientId } = event;
-    const isService = clientId !== undefined && clientId !== builtInClientId;
-    return {
-      event,
-      token: sealEvent(services.sealer, { accountId: account.id, id }),
-      service: isService ? { name: names.get(clientId) } : undefined,
-      isReported: reported.has(id),
-    };
-  });
+  const lines = await withServices(services, events);
+  return lines.map(({ event, service }) => ({
+    event,
+    token: sealEvent(services.sealer, { accountId: account.id, id: event.id }),
+    service,
+    isReported: reported.has(event.id),
+  }));
 }
 
 async function readList(visit: AccountVisit): Promise<ShownList> {
@@ -85,13 +68,9 @@ async function readList(visit: AccountVisit): Promise<ShownList> {
 
 /** Returns the event that the address asks about; undefined at the plain address. */
 async function readAsked(visit: AccountVisit): Promise<ListedEvent | undefined> {
-  const { query, account, services } = visit;
-  const token = query.get('event');
+  const token = visit.query.get('event');
   if (token === null) return undefined;
-  const accountId = account.id;
-  const id = openEvent(services.sealer, { accountId, token });
-  const event = id === undefined ? undefined : await services.history.find({ accountId, id });
-  if (!event || !isDisputable(event.event)) throw new AppError('not_found');
+  const event = await findDisputable(visit, token);
   return (await listed(visit, { events: [event], reported: new Set() }))[0];
 }
 

@@ -10,7 +10,7 @@ import { SelectField } from '../../views/select-field.tsx';
 import { SideForm } from '../../views/side-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import { EventDetails, type ListedEvent } from './event-details.tsx';
-import { openEvent } from './event-token.ts';
+import { findDisputable } from './find-disputable.ts';
 import { historyPath, type HistoryState } from './history-state.ts';
 
 export interface ShownList {
@@ -117,14 +117,11 @@ function ListView({ list, about }: ListProps) {
 
 /** Leads to the question about an event. The text of another person, or of an event without the button, leads nowhere. */
 async function ask(
-  { form, services }: Submitted<HistoryState>,
-  { account }: AccountVisit,
+  { form: { action, event: token = '' } }: Submitted<HistoryState>,
+  visit: AccountVisit,
 ): Promise<StepResult<HistoryState>> {
-  const { action, event: token = '' } = form;
-  const accountId = account.id;
-  const id = action === 'notMe' ? openEvent(services.sealer, { accountId, token }) : undefined;
-  const event = id === undefined ? undefined : await services.history.find({ accountId, id });
-  if (!event || !isDisputable(event.event)) throw new AppError('not_found');
+  if (action !== 'notMe') throw new AppError('not_found');
+  await findDisputable(visit, token);
   return { ok: true, patch: {}, event: 'asked', next: withQuery(historyPath, 'event', token) };
 }
 

@@ -96,7 +96,7 @@ const announcing =
     tellOfReport(services, { ...told, family, lang });
 
 /** Returns whether a form is one of this page. */
-export const isAnswer = ({ action }: Form) => action === 'confirm' || action === 'keep';
+const isAnswer = ({ action }: Form) => action === 'confirm' || action === 'keep';
 
 interface Reported {
   readonly accountId: string;
@@ -127,7 +127,7 @@ async function confirm(
   const at = isFirst ? about.now : await reportedAt(services, { accountId: account.id, event });
   // Others may have signed in since an earlier report, which this one did not turn out: the list says that the event was reported.
   if (at + choiceSeconds <= about.now) return { ok: true, patch: {}, event: 'repeated', next: historyPath };
-  // Of a button pressed twice, the later answer is the one that is kept, and it knows no less than the first.
+  // A second press of the button finds no password any more. Its answer replaces the first one, so it repeats what that one knew.
   const hadPassword = account.passwordChangedAt !== null || state.secured?.hadPassword === true;
   const secured = { at, sessionUid: session.uid, hadPassword };
   return { ok: true, patch: { secured }, event: isFirst ? 'reported' : 'repeated', next: securedPath };

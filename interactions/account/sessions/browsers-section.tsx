@@ -4,7 +4,7 @@ import { ButtonGroup } from '../../views/button-group.tsx';
 import { usePage } from '../../views/page-context.ts';
 import { SectionTitle } from '../../views/section-title.tsx';
 import { SideForm } from '../../views/side-form.tsx';
-import type { Visited } from './visited.ts';
+import type { ShownSessions } from './shown-sessions.ts';
 
 /** Stands for all trusted browsers of the account, in place of an id. */
 export const everyBrowser = 'all';
@@ -37,9 +37,9 @@ function BrowserItem({ browser }: { readonly browser: TrustedBrowser }) {
 }
 
 /** Lists the trusted browsers, which stand for the second factor. The section is absent for a person who has none and may trust none. */
-export function BrowsersSection({ visited }: { readonly visited: Visited }) {
+export function BrowsersSection({ shown }: { readonly shown: ShownSessions }) {
   const { browsers: texts } = usePage().t.sessions;
-  const { browsers, mayTrustBrowsers } = visited;
+  const { browsers, mayTrustBrowsers } = shown;
   if (!mayTrustBrowsers && browsers.length === 0) return null;
   return (
     <>

@@ -3,7 +3,7 @@ import { LinkButton } from '../../views/link-button.tsx';
 import { usePage } from '../../views/page-context.ts';
 import { SideForm } from '../../views/side-form.tsx';
 import { browserName, wayInName } from './session-words.ts';
-import type { ListedSession } from './visited.ts';
+import type { ListedSession } from './shown-sessions.ts';
 
 interface SessionItemProps {
   readonly session: ListedSession;

@@ -3,7 +3,7 @@ import type { Flow } from '../../engine/flow.ts';
 import type { AccountPage } from '../account-page.ts';
 import type { AccountState } from '../account-state.ts';
 import { sessionsPath, sessionsStep } from './sessions-step.tsx';
-import { readVisited } from './visited.ts';
+import { readShownSessions } from './shown-sessions.ts';
 
 /** Shows where the person is signed in, and the browsers that she trusts. */
 export const sessionsPage: AccountPage = {
@@ -14,7 +14,7 @@ export const sessionsPage: AccountPage = {
   async flow(visit) {
     const flow: Flow<AccountState> = {
       name: 'sessions',
-      steps: [sessionsStep(visit, await readVisited(visit))],
+      steps: [sessionsStep(visit, await readShownSessions(visit))],
       begin: () => ({}),
       finish: async () => ({ kind: 'owed', patch: {} }),
     };

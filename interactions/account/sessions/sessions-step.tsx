@@ -17,7 +17,7 @@ import { Notice } from '../notice.tsx';
 import { onceAtLeast } from '../once-at-least.ts';
 import { BrowsersSection, everyBrowser } from './browsers-section.tsx';
 import { SessionItem } from './session-item.tsx';
-import type { Visited } from './visited.ts';
+import type { ShownSessions } from './shown-sessions.ts';
 
 export const sessionsPath = '/compte/sessions';
 
@@ -25,13 +25,13 @@ const signOutOf = ({ services }: Pick<AccountVisit, 'services'>) =>
   `${services.config.issuer}/protocol/openid-connect/logout`;
 
 interface Listing {
-  readonly visited: Visited;
+  readonly shown: ShownSessions;
   readonly signOut: string;
 }
 
-function SessionsView({ state, about, visited, signOut }: StepView<AccountState> & Listing) {
+function SessionsView({ state, about, shown, signOut }: StepView<AccountState> & Listing) {
   const { sessions: texts, security } = usePage().t;
-  const { sessions } = visited;
+  const { sessions } = shown;
   const isBack = isBackFromSignIn(state, about) && !liveNotice(state, about.now);
   return (
     <>
@@ -66,7 +66,7 @@ function SessionsView({ state, about, visited, signOut }: StepView<AccountState>
           </ButtonGroup>
         </SideForm>
       )}
-      <BrowsersSection visited={visited} />
+      <BrowsersSection shown={shown} />
     </>
   );
 }
@@ -116,7 +116,7 @@ async function forget(
 }
 
 /** Lists the open sessions and the trusted browsers, and closes or forgets them. */
-export const sessionsStep = (visit: AccountVisit, visited: Visited): Step<AccountState> => ({
+export const sessionsStep = (visit: AccountVisit, shown: ShownSessions): Step<AccountState> => ({
   name: 'sessions',
   owns: ['notice', 'kept'],
   page: { wide: true },
@@ -129,5 +129,5 @@ export const sessionsStep = (visit: AccountVisit, visited: Visited): Step<Accoun
     return { ok: true, patch: {}, event: 'nothing', next: sessionsPath };
   },
   title: ({ t }) => t.sessions.title,
-  view: (props) => <SessionsView {...props} visited={visited} signOut={signOutOf(visit)} />,
+  view: (props) => <SessionsView {...props} shown={shown} signOut={signOutOf(visit)} />,
 });

@@ -1,8 +1,7 @@
+import { serviceNames } from '../../../src/commands/account/service-names.ts';
 import type { OpenSession } from '../../../src/domain/account/open-session.ts';
 import { sessionEnd } from '../../../src/domain/account/session-life.ts';
-import type { Services } from '../../../src/services.ts';
 import type { TrustedBrowser } from '../../../src/store/factors/trusted-browsers.ts';
-import { builtInClientId } from '../../engine/own-request.ts';
 import type { AccountVisit } from '../account-page.ts';
 
 /** A session as the page lists it. */
@@ -14,7 +13,7 @@ export interface ListedSession extends OpenSession {
 }
 
 /** What the page of the sessions shows. */
-export interface Visited {
+export interface ShownSessions {
   /** The session in which the page is read comes first, then the one that was used last. */
   readonly sessions: readonly ListedSession[];
   readonly browsers: readonly TrustedBrowser[];
@@ -22,18 +21,13 @@ export interface Visited {
   readonly mayTrustBrowsers: boolean;
 }
 
-async function namesOf({ clients }: Services, clientIds: readonly string[]): Promise<readonly string[]> {
-  const others = clientIds.filter((clientId) => clientId !== builtInClientId);
-  const found = await Promise.all(others.map((clientId) => clients.find(clientId)));
-  return others.map((clientId, index) => found[index]?.metadata.client_name ?? clientId);
-}
-
 /** Reads the sessions and the trusted browsers of the person who visits the page. */
-export async function readVisited({ services, account, session: own }: AccountVisit): Promise<Visited> {
+export async function readShownSessions({ services, account, session: own }: AccountVisit): Promise<ShownSessions> {
   const { config, trustedBrowsers } = services;
   const [open, browsers] = await Promise.all([services.listSessions(account.id), trustedBrowsers.list(account.id)]);
   const listed = open.map(async (session): Promise<ListedSession> => {
-    const names = await namesOf(services, session.clientIds);
+    const named = await serviceNames(services, session.clientIds);
+    const names = [...named].map(([id, name]) => name ?? id);
     if (session.uid !== own.uid) return { ...session, isThis: false, services: names };
     // The page is a use of its session, which is written once a minute at most.
     const seenAt = services.nowSeconds();

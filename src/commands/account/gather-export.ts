@@ -11,6 +11,7 @@ import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { AccountRecords } from '../../store/account/account-records.ts';
 import { readHistory, type HistoryLine } from './read-history.ts';
+import { serviceNames } from './service-names.ts';
 import { isoTime } from '../../domain/time.ts';
 
 /** Everything that an export holds. */
@@ -91,16 +92,10 @@ async function factorsOf(
   ];
 }
 
-async function sessionsOf({ clients, listSessions }: Services, accountId: string): Promise<readonly ExportedSession[]> {
-  const namesOf = async (clientIds: readonly string[]) => {
-    const found = await Promise.all(
-      clientIds.map(async (clientId) => ({ clientId, metadata: (await clients.find(clientId))?.metadata })),
-    );
-    // The pages of the account are no service.
-    const others = found.filter(({ metadata }) => metadata?.built_in !== true);
-    return others.map(({ clientId, metadata }) => ({ client_id: clientId, name: metadata?.client_name ?? clientId }));
-  };
-  const open = await listSessions(accountId);
+async function sessionsOf(services: Services, accountId: string): Promise<readonly ExportedSession[]> {
+  const namesOf = async (clientIds: readonly string[]) =>
+    [...(await serviceNames(services, clientIds))].map(([id, name]) => ({ client_id: id, name: name ?? id }));
+  const open = await services.listSessions(accountId);
   return Promise.all(
     open.map(async ({ openedAt, loginAt, seenAt, endsAt, acr, proof, origin, clientIds }) => ({
       opened_at: isoTime(openedAt),

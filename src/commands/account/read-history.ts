@@ -3,6 +3,7 @@ import { shownEvents } from '../../domain/account/history-events.ts';
 import { isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { HistoryEvent } from '../../store/account/history.ts';
+import { serviceNames } from './service-names.ts';
 
 /** An event with the service that it is about. */
 export interface HistoryLine {
@@ -14,20 +15,20 @@ export interface HistoryLine {
 /** Events that are handled in one turn of the event loop. More of them would keep requests waiting. */
 const together = 100;
 
-/** Returns what names the services of events. Each is looked up once. */
-function createServiceNames({ clients }: Pick<Services, 'clients'>) {
-  const known = new Map<string, Promise<HistoryLine['service']>>();
-  const find = async (clientId: string): Promise<HistoryLine['service']> => {
-    const metadata = (await clients.find(clientId))?.metadata;
-    // The pages of the account are no service.
-    return metadata?.built_in === true ? undefined : { clientId, name: metadata?.client_name };
-  };
-  return (clientId: string | undefined): Promise<HistoryLine['service']> | undefined => {
-    if (clientId === undefined) return undefined;
-    const service = known.get(clientId) ?? find(clientId);
-    known.set(clientId, service);
-    return service;
-  };
+/** Adds to events the services that they are about. */
+export async function withServices(
+  services: Pick<Services, 'clients'>,
+  events: readonly HistoryEvent[],
+): Promise<readonly HistoryLine[]> {
+  const names = await serviceNames(
+    services,
+    events.flatMap(({ clientId }) => clientId ?? []),
+  );
+  return events.map((event) => {
+    const { clientId } = event;
+    const isService = clientId !== undefined && names.has(clientId);
+    return { event, service: isService ? { clientId, name: names.get(clientId) } : undefined };
+  });
 }
 
 /**
@@ -38,16 +39,15 @@ export async function* readHistory(
   services: Pick<Services, 'history' | 'clients'>,
   about: { readonly accountId: string; readonly until: number },
 ): AsyncGenerator<readonly HistoryLine[]> {
-  const serviceOf = createServiceNames(services);
-  let batch: HistoryLine[] = [];
+  let batch: HistoryEvent[] = [];
   for await (const event of services.history.all(about.accountId)) {
     if (event.id > about.until) continue;
-    batch.push({ event, service: await serviceOf(event.clientId) });
+    batch.push(event);
     if (batch.length < together) continue;
-    yield batch;
+    yield await withServices(services, batch);
     batch = [];
   }
-  if (batch.length > 0) yield batch;
+  if (batch.length > 0) yield await withServices(services, batch);
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
