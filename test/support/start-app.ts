@@ -113,6 +113,8 @@ export async function startApp({
       ENCRYPTION_KEYS: key(),
       PASSWORD_PEPPER: key(),
       DEMO: 'off',
+      // A machine that runs other tests as well may make a write wait for longer than a person would.
+      DATABASE_TIMEOUT_SECONDS: '20',
       ...(upstreams && upstreamEnvironment(await freePort())),
       ...(typeof upstreams === 'object' && upstreams),
     }),
