@@ -160,6 +160,10 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
     const inactive = await cli('list', '--inactive', '--json');
     expect(inactive.json()).toMatchObject({ accounts: [{ sub: many[0]!.id }, { sub: many[1]!.id }], next: null });
     expect(await cli('list', '--role', 'root')).toMatchObject({ code: 1, stdout: '' });
+    expect(await cli('list', '--cursor', 'page 2')).toMatchObject({
+      code: 1,
+      stderr: '"page 2" is no cursor: take the one at the end of the page before\n',
+    });
     const [line] = (await knex('audit').where({ event: 'accounts.listed' }).pluck('details')) as string[];
     expect(JSON.parse(line ?? '')).toEqual({ accounts: 100, inactive: false, operator: 'Paule' });
     await knex('accounts').whereLike('id', 'ffffffff-%').delete();

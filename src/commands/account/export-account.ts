@@ -37,7 +37,8 @@ export async function exportAccount(services: Services, { name, path, reason, dr
     const contents = await gatherExport(services, account.id);
     if (!contents) throw new Refused(`no account is called "${name}"`);
     const lang = account.locale ?? 'fr';
-    for await (const piece of writeExport(services, { contents, lang, draw })) await file.write(piece);
+    // Unlike one `write`, this goes on after a write that was cut short, or fails: a full disk leaves no damaged archive.
+    for await (const piece of writeExport(services, { contents, lang, draw })) await file.appendFile(piece);
     const { size } = await file.stat();
     services.audit({
       event: 'account.export_made',

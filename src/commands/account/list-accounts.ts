@@ -19,6 +19,8 @@ export interface AccountsPage {
 }
 
 const size = 100;
+/** A cursor is a `sub`, or its beginning. */
+const cursorShape = /^[0-9a-f-]{1,36}$/;
 const isoOrNull = (seconds: number | null) => (seconds === null ? null : isoTime(seconds));
 
 const describe = ({ id, email, roles: held, disabledAt, createdAt, activeAt, closesAt }: ListedAccount) => ({
@@ -34,6 +36,9 @@ const describe = ({ id, email, roles: held, disabledAt, createdAt, activeAt, clo
 /** Lists accounts a page at a time, with their addresses masked. The audit notes that an operator has read the list. */
 export async function listAccounts(services: Services, { isInactive, role, cursor }: Listing): Promise<AccountsPage> {
   if (role !== undefined && !isRole(role)) throw new Refused(`the role "${role}" is none of ${roles.join(', ')}`);
+  // An empty list would look like the end of the list.
+  if (cursor !== undefined && !cursorShape.test(cursor))
+    throw new Refused(`"${cursor}" is no cursor: take the one at the end of the page before`);
   if (isInactive && services.config.inactiveDays === 0)
     throw new Refused('INACTIVE_DAYS is 0: no account is closed for want of use');
   const found = await services.accountList.page({ after: cursor, role, isInactive, size: size + 1 });
