@@ -208,6 +208,18 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
     expect(isIn(await mine.submit({ username: account.username, password: account.password }, press))).toBe(true);
   });
 
+  test('a browser in which a person has signed in before is told to wait after five failures of its own', async () => {
+    const account = await buildAccount(app);
+    const mine = app.browser();
+    await signIn(app, mine, { client, account });
+    await mine.open(authorizationRequest(app, client, { prompt: 'login' }).url);
+    const tryPassword = (password: string) => mine.submit({ username: account.username, password }, press);
+    for (let tries = 0; tries < 5; tries++) expect((await tryPassword(wrong)).status).toBe(422);
+    expect((await tryPassword(account.password)).status).toBe(429);
+    app.moveClock(61);
+    expect(isIn(await tryPassword(account.password))).toBe(true);
+  });
+
   test('a form without its token, with that of another browser or from another page signs nobody in', async () => {
     const account = await buildAccount(app);
     const browser = await open();
