@@ -1,7 +1,7 @@
 import { mixinJestEnvironment } from '@stryker-mutator/jest-runner';
 import ProcessEnvironment from '../support/jest-circus/process-environment.js';
 
-/** Its test has failed, so that nothing else need be run for it. */
+/** The mutant that a test has noticed: no other test has to run for it. */
 let killedMutant;
 
 const strykerState = () => globalThis[globalThis.__strykerGlobalNamespace__];

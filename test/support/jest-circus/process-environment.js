@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-// Jest brings these packages.
+// Jest depends on the two modules below through these packages, so they are resolved from one to the next.
 let from = import.meta.url;
 for (const name of ['jest', '@jest/core', 'jest-config', 'jest-environment-node'])
   from = createRequire(from).resolve(name);

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { register } from 'tsx/esm/api';
 
-// The runner that jest itself comes with.
+// Jest depends on its own runner through these packages, so it is resolved from one to the next.
 let from = import.meta.url;
 for (const name of ['jest', '@jest/core', 'jest-config', 'jest-circus/runner'])
   from = createRequire(from).resolve(name);
@@ -33,7 +33,7 @@ function loadAgain(path) {
 
 const errorEvents = ['uncaughtException', 'unhandledRejection', 'rejectionHandled'];
 
-/** Returns a function that removes what the runner keeps in the process for a file: its tests, and who is told of events and errors. */
+/** Returns a function that removes what the runner keeps in the process for a file: its tests, and its listeners of events and errors. */
 function rememberProcess() {
   const listeners = errorEvents.map((event) => process.rawListeners(event));
   return () => {

@@ -97,7 +97,7 @@ const mandatory: Rule = ({ forms, fields }, { lang }) => {
       .filter(
         ({ typed, textBefore }) =>
           typed.length > 0 &&
-          // A filter made of such lists asks for nothing.
+          // A form whose lists always have an answer, such as a filter, asks for nothing.
           !typed.every((name) => isAnswered(name) && isOptional(name)) &&
           !textBefore.includes(mention) &&
           !textBefore.includes(other) &&
@@ -110,7 +110,7 @@ const mandatory: Rule = ({ forms, fields }, { lang }) => {
           isInMain &&
           isTyped &&
           isRequired === label.includes(optional) &&
-          // Such a list need not say it: nobody can leave it empty.
+          // A list that always has an answer need not say that it is required: nobody can leave it empty.
           !(isAlwaysAnswered && !isRequired),
       )
       .map(({ name }) => `${name} does not say whether it is required`),

@@ -8,7 +8,7 @@ import type { PageWorld } from './page-world.ts';
 const path = '/compte/sessions';
 const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
-/** Takes from a session what a version of the program did not note that knew no page of the sessions. */
+/** Takes from a session the facts that versions without a page of the sessions did not note. */
 async function forgetOrigin({ app }: PageWorld, { sub }: BuiltAccount): Promise<void> {
   const [newest] = await app.services.listSessions(sub);
   const row = () => app.services.database.knex('payloads').where({ uid: newest!.uid });
