@@ -40,7 +40,8 @@ function DataView({ state, errors, about, exported }: DataViewProps) {
         ))}
       </ul>
       <p>{texts.secrets}</p>
-      <p>{texts.limits}</p>
+      {/* A file that is there, or on its way, says this itself. */}
+      {(!own || own.state === 'failed') && <p>{texts.limits}</p>}
       {mayAsk && (
         <StepForm sendsItself={goesOn}>
           <ButtonGroup>

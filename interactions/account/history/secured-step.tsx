@@ -77,6 +77,7 @@ function SecuredView(props: ViewProps) {
       {isNew && Object.keys(errors).length === 0 && <StatusNotice kind="success">{texts.done}</StatusNotice>}
       <PasswordPart {...props} />
       <StandingWays ways={ways} isSignedIn />
+      {ways.length === 0 && <p id="no-standing-way">{texts.noOtherWay}</p>}
       {upstreams.length > 0 && <p>{texts.upstream(about.t.sessions.and(upstreams))}</p>}
       <ButtonGroup>
         <LinkButton href={historyPath} kind="secondary">

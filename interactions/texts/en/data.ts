@@ -23,7 +23,7 @@ export const data: Translation<typeof french> = {
   open: {
     waiting: (moment) => `Your file was asked for on ${moment}. Its preparation is about to begin.`,
     percent: (moment, percent) => `Your file, asked for on ${moment}, is being prepared: ${percent}% done.`,
-    stay: 'You can leave this page and come back to it later.',
+    stay: 'You can leave this page: an e-mail will tell you when the file is ready.',
     reload: 'Refresh',
   },
   ready: {

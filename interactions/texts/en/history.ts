@@ -161,6 +161,7 @@ export const history: Texts['history'] = {
     chosen: 'Your new password is saved.',
     passwordless: 'Your account has no password: there is none to change.',
     upstream: (brands) => `If somebody else signed in by ${brands}, also change the password that you use there.`,
+    noOtherWay: 'Nothing else signs in to your account: no passkey and no linked identity.',
     back: 'Back to the history',
   },
 };

@@ -23,7 +23,7 @@ export const data = {
     waiting: (moment: string) => `La préparation de votre fichier a été demandée le ${moment}. Elle va commencer.`,
     percent: (moment: string, percent: number) =>
       `Votre fichier, demandé le ${moment}, est en préparation : ${percent} % sont faits.`,
-    stay: 'Vous pouvez quitter cette page et y revenir plus tard.',
+    stay: 'Vous pouvez quitter cette page : un courriel vous dira quand le fichier est prêt.',
     reload: 'Actualiser',
   },
   ready: {

@@ -164,6 +164,7 @@ export const history = {
     passwordless: 'Votre compte n’a pas de mot de passe : il n’y en a pas à changer.',
     upstream: (brands: string) =>
       `Si quelqu’un d’autre s’est connecté par ${brands}, changez aussi le mot de passe que vous y utilisez.`,
+    noOtherWay: 'Aucun autre moyen ne permet de se connecter à votre compte : ni clé d’accès, ni identité liée.',
     back: 'Revenir à l’historique',
   },
 };

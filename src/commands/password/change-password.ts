@@ -2,7 +2,7 @@ import type { Services } from '../../services.ts';
 import { announceChange, type OwnerChange } from '../undo/announce-change.ts';
 import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
 import { lockAccount } from '../account/lock-account.ts';
-import { forgetFailures } from './password-counters.ts';
+import { forgetFailures } from './forget-failures.ts';
 
 interface PasswordChange extends OwnerChange {
   readonly passwordHash: string;

@@ -3,7 +3,7 @@ import type { Services } from '../../services.ts';
 import { announceChange, type Announce, type StandingWay } from '../undo/announce-change.ts';
 import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
 import { listStandingWays } from './list-standing-ways.ts';
-import { forgetFailures } from './password-counters.ts';
+import { forgetFailures } from './forget-failures.ts';
 
 interface Reset {
   readonly token: string;

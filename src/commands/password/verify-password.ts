@@ -3,7 +3,7 @@ import { ipRule, failuresPerAccount, passwordCounter, perIp } from '../../domain
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { ThrottleRule } from '../../store/limits/throttles.ts';
-import { canonicalName, nameCounter } from './password-counters.ts';
+import { canonicalName, nameCounter } from '../../domain/limits/name-counters.ts';
 import { renewHash } from './renew-hash.ts';
 
 const maxCodePoints = 128;

@@ -5,6 +5,7 @@ import { accountCounters } from '../../domain/limits/account-counters.ts';
 import { passwordCounter } from '../../domain/limits/throttle-rules.ts';
 import { authorizationsOf } from '../clients/ended-session-notices.ts';
 import { executorOf, type Row } from '../database.ts';
+import { nameCountersOf } from '../../domain/limits/name-counters.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { accountColumnNames, accountOfRow, type Account } from './accounts.ts';
 import type { ReservedUsernameStore } from './reserved-usernames.ts';
@@ -14,6 +15,15 @@ export interface Erasing {
   readonly account: Account;
   readonly formerAddresses: readonly string[];
 }
+
+interface Erased {
+  readonly id: string;
+  /** Counters of the tries at the user name and at the address. */
+  readonly nameCounters: readonly string[];
+}
+
+/** Number of keys that one statement names; databases limit it. */
+const keysTogether = 500;
 
 /** What deleting an account reads and writes beyond the account itself; times in epoch seconds. */
 export interface DeletionStore {
@@ -107,14 +117,28 @@ export function createDeletionStore(
     });
   };
 
-  /** Erases every row that names the accounts, but the accounts themselves and what their foreign keys take along. */
-  const eraseRows = async (trx: Knex.Transaction, ids: readonly string[]) => {
-    const browsers = (await trx('known_browsers').whereIn('account_id', ids).select('account_id', 'browser')) as Row[];
-    const inBrowsers = browsers.map((row) => `${passwordCounter(String(row['account_id']))}:${String(row['browser'])}`);
+  /** Erases the counters of the accounts. A browser that an account knows has counters of its own. */
+  const eraseCounters = async (trx: Knex.Transaction, erased: readonly Erased[]) => {
+    const ids = erased.map(({ id }) => id);
+    const known = (await trx('known_browsers').whereIn('account_id', ids).select('account_id', 'browser')) as Row[];
+    const keys = erased.flatMap(({ id, nameCounters }) => {
+      const ofBrowsers = known
+        .filter((row) => row['account_id'] === id)
+        .flatMap(({ browser }) => [passwordCounter(id), ...nameCounters].map((key) => `${key}:${String(browser)}`));
+      return [...accountCounters(id), ...nameCounters, ...ofBrowsers];
+    });
     // PostgreSQL finds listed keys by their index, and would read the whole table for a list beside a subquery.
-    await trx('throttles')
-      .whereIn('key', [...ids.flatMap(accountCounters), ...inBrowsers])
-      .delete();
+    for (let at = 0; at < keys.length; at += keysTogether) {
+      await trx('throttles')
+        .whereIn('key', keys.slice(at, at + keysTogether))
+        .delete();
+    }
+  };
+
+  /** Erases every row that names the accounts, but the accounts themselves and what their foreign keys take along. */
+  const eraseRows = async (trx: Knex.Transaction, erased: readonly Erased[]) => {
+    const ids = erased.map(({ id }) => id);
+    await eraseCounters(trx, erased);
     await trx('payloads').whereIn('account_id', ids).delete();
     // The line stays, since it says what happened here. It keeps the random id and no value of the person.
     // Lines that were emptied before are not written again: the job comes twice.
@@ -192,7 +216,10 @@ export function createDeletionStore(
         .select('s.account_id', 's.client_id')) as Row[];
       const notices = services.map((row) => ({ ...row, ended_at: now, due_at: now }));
       if (notices.length > 0) await trx.batchInsert('deletion_notices', notices, 100);
-      await eraseRows(trx, ids);
+      await eraseRows(
+        trx,
+        erasing.map(({ account }) => ({ id: account.id, nameCounters: nameCountersOf({ sealer }, account) })),
+      );
       // The other tables follow by their foreign keys.
       await trx('accounts').whereIn('id', ids).delete();
       const tombstones = ids.map((id) => ({ id, deleted_at: now }));
@@ -220,7 +247,10 @@ export function createDeletionStore(
         .returning('id')) as Row[];
       const claimed = mine.map((row) => String(row['id']));
       if (claimed.length === 0) return;
-      await eraseRows(trx, claimed);
+      await eraseRows(
+        trx,
+        claimed.map((id) => ({ id, nameCounters: [] })),
+      );
       await trx('accounts').whereIn('id', claimed).delete();
     },
     async hasOtherHolder({ accountId, role }, trx) {
