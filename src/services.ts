@@ -151,6 +151,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
   const parts: StoreParts = { database, sealer, nowSeconds };
   const outbox = createOutbox(parts);
   const reservedUsernames = createReservedUsernameStore(parts);
+  const listSessions = createSessionsList(parts, { idleSeconds: config.sessionIdleSeconds });
   const logoutNotices = createLogoutNoticeStore(parts);
   const wake = (work: JobWork) => (work === 'outbox' ? outbox : logoutNotices).wake();
   const committer = createCommitter(database, wake);
@@ -170,7 +171,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     committer,
     payloads,
     accounts: createAccountStore(parts),
-    listSessions: createSessionsList(parts, { idleSeconds: config.sessionIdleSeconds }),
+    listSessions,
     reservedUsernames,
     history: createHistoryStore(parts),
     factors: createFactorStore(parts, {
@@ -191,7 +192,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     deletions: createDeletionStore(parts, reservedUsernames),
     outbox,
     logoutNotices,
-    accessList: createAccessListStore(parts),
+    accessList: createAccessListStore({ ...parts, listSessions }),
     deletionNotices: createDeletionNoticeStore(parts),
     actionLinks: createActionLinkStore(payloads, parts),
     announcedChanges: createAnnouncedChangeStore(parts),

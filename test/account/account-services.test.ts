@@ -227,6 +227,19 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     expect((await poll(app, script, code)).body).toMatchObject({ error: 'invalid_grant' });
   });
 
+  test('a service leaves the list when its session is over by time, and one with lasting access stays', async () => {
+    const lasting = await registerClient(app, { first_party: false });
+    const { browser, account } = await somebody(app, ours);
+    await agree(app, browser, theirs);
+    await agree(app, browser, lasting, { scope: 'openid offline_access', prompt: 'consent' });
+    app.moveClock(13 * 3600);
+    const later = app.browser();
+    await signIn(app, later, { client: await registerClient(app), account });
+    const page = await later.open(path);
+    expect([ours, theirs, lasting].map((client) => item(page, client) !== null)).toEqual([false, false, true]);
+    app.moveClock(-13 * 3600);
+  });
+
   test('a button that is pressed twice withdraws once, and says so each time', async () => {
     const { account, browser } = await somebody(app, ours);
     await agree(app, browser, theirs);

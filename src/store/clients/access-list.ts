@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { serviceUses } from '../../domain/account/history-events.ts';
+import type { OpenSession } from '../../domain/account/open-session.ts';
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
 import { chosenAmong } from '../../domain/clients/optional-claims.ts';
 import {
@@ -63,6 +64,12 @@ const kept = ['Session', 'Interaction', 'Flow', 'Link'] as const;
 
 const listed = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
 
+// Tokens of a session that time has ended serve no more, although their rows wait for the sweep.
+const inSessions = {
+  sqlite: 'IN (SELECT value FROM json_each(?))',
+  postgres: '= ANY(?::text[])',
+};
+
 const memberOf = {
   sqlite: (name: string) => `p.payload->>'$.${name}'`,
   postgres: (name: string) => `p.payload::json->>'${name}'`,
@@ -84,7 +91,7 @@ function textsOf(dialect: Database['dialect']) {
         min(${number('iat')}) AS first_at, max(${number('iat')}) AS last_at,
         max(CASE WHEN p.model = 'DeviceCode' OR ${member('gty')} LIKE 'device_code%' THEN 1 ELSE 0 END) AS by_device,
         max(CASE WHEN ${member('gty')} LIKE 'password%' THEN 1 ELSE 0 END) AS by_password
-      FROM payloads p WHERE ${live}
+      FROM payloads p WHERE ${live} AND (p.session_uid IS NULL OR p.session_uid ${inSessions[dialect]})
       GROUP BY p.client_id, kind, ${member('openid')}, ${member('rejected')}`,
     used: `SELECT client_id, CASE event WHEN '${withdrawn}' THEN 1 ELSE 0 END AS is_end, min(at) AS first_at, max(at) AS last_at
       FROM audit WHERE account_id = ? AND client_id IS NOT NULL AND event IN (${listed([...serviceUses, withdrawn])})
@@ -162,12 +169,23 @@ function toAccess(clientId: string, { rows, known, used }: Facts): ClientAccess 
   };
 }
 
-export function createAccessListStore({ database, nowSeconds }: StoreParts): AccessListStore {
+interface Parts extends StoreParts {
+  /** Lists the sessions in which the person is signed in. */
+  readonly listSessions: (accountId: string) => Promise<readonly OpenSession[]>;
+}
+
+export function createAccessListStore({ database, nowSeconds, listSessions }: Parts): AccessListStore {
   const { dialect, knex } = database;
   const texts = textsOf(dialect);
   return {
     async listAccess(accountId) {
-      const found = await database.reader.all(texts.held, [accountId, nowSeconds()]);
+      const sessions = await listSessions(accountId);
+      const open = sessions.map(({ uid }) => uid);
+      const uids = dialect === 'sqlite' ? JSON.stringify(open) : open;
+      // A consent for a session names no session in its row. Alone it gives nothing once the session is over.
+      const isLive = (row: Row) => row['kind'] !== 'Grant' || releasedBy(row, undefined).isOffline;
+      const inSession = new Set(sessions.flatMap(({ clientIds }) => clientIds));
+      const found = await database.reader.all(texts.held, [accountId, nowSeconds(), uids]);
       const rows = found.filter((row) => row['client_id'] !== null && row['kind'] !== null);
       const ids = [...new Set(rows.map((row) => String(row['client_id'])))];
       if (ids.length === 0) return [];
@@ -181,6 +199,7 @@ export function createAccessListStore({ database, nowSeconds }: StoreParts): Acc
         const isOwn = known?.service_account_id === accountId;
         if (isOwn || (known && (JSON.parse(known.metadata) as StoredMetadata).built_in === true)) return [];
         const ofClient = (row: Row) => row['client_id'] === clientId;
+        if (!inSession.has(clientId) && !rows.some((row) => ofClient(row) && isLive(row))) return [];
         return toAccess(clientId, { rows: rows.filter(ofClient), known, used: used.filter(ofClient) });
       });
       return access.toSorted((a, b) => b.lastUsedAt - a.lastUsedAt || a.name.localeCompare(b.name));
