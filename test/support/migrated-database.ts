@@ -20,6 +20,8 @@ async function migrate(url: string): Promise<void> {
   const database = openDatabase(url);
   try {
     await migrateUp(database);
+    // The file of SQLite is moved as soon as it is closed. Rows that still stood in the log beside it would be lost.
+    if (database.dialect === 'sqlite') await database.knex.raw('PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
     await database.close();
   }
