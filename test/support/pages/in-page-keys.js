@@ -47,19 +47,21 @@ export function listStops() {
         return outlineStyle === 'none' || outlineColor === 'rgba(0, 0, 0, 0)' ? 0 : Number.parseFloat(outlineWidth);
       }),
     );
-    const box = element.getBoundingClientRect();
-    const left = Math.max(0, box.left);
-    const top = Math.max(0, box.top);
-    const right = Math.min(innerWidth, box.right);
-    const bottom = Math.min(innerHeight, box.bottom);
-    const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-    const isReached =
-      hit !== null && (element.contains(hit) || hit.contains(element) || (label?.contains(hit) ?? false));
+    // A link that goes on in the next line has a box in each line.
+    const isReached = [...element.getClientRects()].some((box) => {
+      const left = Math.max(0, box.left);
+      const top = Math.max(0, box.top);
+      const right = Math.min(innerWidth, box.right);
+      const bottom = Math.min(innerHeight, box.bottom);
+      if (right <= left || bottom <= top) return false;
+      const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      return hit !== null && (element.contains(hit) || hit.contains(element) || (label?.contains(hit) ?? false));
+    });
     return {
       place: stops.indexOf(element),
       tag: element.tagName,
       outline,
-      isReached: right > left && bottom > top && isReached,
+      isReached,
       what: element.outerHTML.slice(0, 90),
     };
   };
