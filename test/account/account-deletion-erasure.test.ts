@@ -11,6 +11,7 @@ import { totpCode } from '../support/totp-code.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { dumpTables, tablesOf } from '../support/dump-database.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
+import { until } from '../support/until.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 const day = 86_400;
@@ -200,6 +201,8 @@ describe.each(bothDatabases)('what a deletion leaves behind, on %s', (database) 
     await deleteDueAccounts(app.services, { farewell: tellDeleted });
     await app.mailbox.newest(person.email, 'account-deleted');
     expect(app.mailbox.messages('tarin@example.test')).toEqual([]);
+    const mayLeave = app.services.database.knex('outbox').whereNull('delivered_at').whereNotNull('sealed_body');
+    await until(async () => (await mayLeave.clone()).length === 0, 'an outbox whose messages have all left');
     const after = Object.values(await dumpTables(app))
       .join('\n')
       .toLowerCase();

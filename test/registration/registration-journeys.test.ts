@@ -88,6 +88,8 @@ describeInChromium('a whole registration by the keyboard alone', (chromium) => {
     }
 
     async function expectLook(): Promise<void> {
+      // The sheet may still be on its way when the words of the page are there.
+      await tab.waitForLoadState('load');
       expect(await tab.locator('html').getAttribute('lang')).toBe(lang);
       const background: string = await tab.evaluate('getComputedStyle(document.body).backgroundColor');
       expect(background).toBe(scheme === 'dark' ? 'rgb(22, 22, 22)' : 'rgb(255, 255, 255)');
