@@ -318,7 +318,7 @@ describe.each(bothDatabases)('the production build, on %s', (kind) => {
     }
     if (process.platform === 'linux') {
       const resident = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
-      expect(Number(resident![1]) / 1024).toBeLessThan(150);
+      expect(Number(resident![1]) / 1024).toBeLessThan(180);
     }
 
     const path = '/realms/geoplateforme/protocol/openid-connect/token';
