@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Where a person does not want a passkey to be offered after her sign-in. An empty browser stands for every browser. */
+/** The browsers in which a person does not want a passkey to be offered after her sign-in. An empty browser stands for every browser. */
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('declined_passkey_offers', (table) => {
     table.string('account_id', 36).notNullable().references('accounts.id').onDelete('CASCADE');

@@ -13,7 +13,7 @@ interface Ending<Ended> {
   /** Ends something, and throws `not_found` where there is nothing to end. */
   readonly act: () => Promise<Ended>;
   readonly accountId: string;
-  /** How the history of this person names the same act. */
+  /** The event by which the history of this person names the same act. */
   readonly did: { readonly event: ShownEventName; readonly isSame: (event: HistoryEvent) => boolean };
 }
 

@@ -2,7 +2,7 @@ import type { AccountAddress } from '../../src/store/account/accounts.ts';
 
 export const invitationPurpose = 'invitation';
 
-/** What the link of an invitation makes an account of. */
+/** The facts from which the link of an invitation makes an account. */
 export interface InvitationData extends AccountAddress {
   /** Id that the account will have: of several forms that are sent at once one makes it. */
   readonly sub: string;

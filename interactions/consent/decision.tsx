@@ -14,7 +14,7 @@ export interface DecisionState {
 
 interface DecisionFormProps {
   readonly texts: { readonly accept: string; readonly deny: string };
-  /** What the person chooses beside her answer. */
+  /** The choices of the person beside her answer. */
   readonly children?: ComponentChildren;
 }
 

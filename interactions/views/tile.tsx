@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 
 export interface TileProps {
   readonly id: string;
-  /** What the tile is about. It is the link of the whole tile. */
+  /** The subject of the tile. It is the link of the whole tile. */
   readonly title: string;
   readonly href: string;
   /** The state in a word or two. The colour and the icon only repeat what the words say. */

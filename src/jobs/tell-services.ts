@@ -23,7 +23,7 @@ type Outcome = 'told' | 'refused' | 'unreachable' | number;
 
 /** Something that services are told. */
 interface News<N extends ServiceNotice> {
-  /** What it is, for the log. */
+  /** The name of the thing, for the log. */
   readonly what: string;
   readonly notices: ServiceNoticeStore<N>;
   /** Member of the registration that holds the address of the service. */

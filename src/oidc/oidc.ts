@@ -135,7 +135,7 @@ export interface LogoutRequest {
   readonly problems: readonly LogoutProblem[];
 }
 
-/** What a person accepted. */
+/** The answer of a person who accepted. */
 export interface Accepted {
   readonly accountId: string;
   /** The optional claims that she gives. The others are left out. */

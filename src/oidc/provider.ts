@@ -59,7 +59,7 @@ async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const missesClaim = claims.some((claim) => !grant.getOIDCClaims().includes(claim));
   if (missesScope) grant.addOIDCScope(scopes.join(' '));
   if (missesClaim) grant.addOIDCClaims(claims);
-  // What a page is about to ask the person is given by her answer alone.
+  // A page is about to ask the person. Until she answers, nothing of it is given.
   const isAsked = ctx.oidc.prompts.has('consent') && answerOf(result).consent === undefined;
   if (!isAsked && (!existing || missesScope || missesClaim)) await saveGrant(grant);
   return grant;

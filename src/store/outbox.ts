@@ -42,7 +42,7 @@ interface Lending {
   readonly waits: readonly number[];
 }
 
-/** What has become of a message; `at` in epoch seconds. */
+/** The fate of a message; `at` in epoch seconds. */
 export type Fate =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'sent'; readonly at: number }

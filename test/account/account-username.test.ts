@@ -40,7 +40,7 @@ describe.each(bothDatabases)('change of the user name, on %s', (database) => {
     await signIn(app, browser, { client, account: { ...account, username: account.email } });
     return { browser, account };
   };
-  /** What the registration says of a name. */
+  /** The verdict of the registration on a name. */
   const registrationSays = async (username: string) => {
     const { browser } = await openRegistration(app, client);
     return (await fillProfile(browser, somebody({ username }))).errors;

@@ -202,7 +202,7 @@ describe('data that a service lets people leave out', () => {
     expect(await silentError(browser, client)).toBeUndefined();
     await change(client, { optional_claims: ['address', 'email'] });
     expect(await silentError(browser, client)).toBe('consent_required');
-    // What was agreed goes on until the person has decided.
+    // The former agreement goes on until the person has decided.
     expect(await told((await refresh(app, client, tokens['refresh_token'])).body)).toHaveProperty('email');
     expect(await told(await agree(browser, client))).not.toHaveProperty('email');
     await change(client, { optional_claims: ['address'] });

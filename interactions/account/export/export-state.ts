@@ -1,7 +1,7 @@
 import type { AccountExport } from '../../../src/store/account/exports.ts';
 import type { AccountVisit } from '../account-page.ts';
 
-/** What the page tells about exports. */
+/** The facts that the page tells about exports. */
 export interface ExportState {
   /** The last export that this session asked for; undefined when there is none. */
   readonly own: AccountExport | undefined;
@@ -14,7 +14,7 @@ export async function exportStateOf({ services, account, session }: AccountVisit
   const exports = await services.exports.list(account.id);
   const isOwn = ({ sessionUid }: AccountExport) => sessionUid === session.uid;
   return {
-    // Of two that were asked for within a second, the open one is the later one.
+    // Two exports may have been asked for within one second. The open one is the later one.
     own: exports.find((one) => isOwn(one) && one.state === 'open') ?? exports.find(isOwn),
     isElsewhere: exports.some((one) => one.state === 'open' && !isOwn(one)),
   };

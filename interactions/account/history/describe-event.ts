@@ -8,7 +8,7 @@ export interface DescribedEvent {
   readonly what: string;
   /** The kind of the event, by which a person filters. */
   readonly kind: string;
-  /** What else is known of it, such as the service and the browser, in the order in which it is shown. */
+  /** Further facts, such as the service and the browser, in the order in which they are shown. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
 }
 

@@ -8,7 +8,7 @@ export const historyPath = '/compte/historique';
 export const securedPath = `${historyPath}?secured=1`;
 
 export interface HistoryState extends AccountState {
-  /** What « Ce n'était pas moi » has just ended. The proof that it asked for serves for the new password too. */
+  /** The things that « Ce n'était pas moi » has just ended. The proof that it asked for serves for the new password too. */
   readonly secured?: { readonly at: number; readonly sessionUid: string; readonly hadPassword: boolean };
   /** The verdict on the password that was just tried. It is drawn and never stored. */
   readonly verdict?: PasswordVerdict;

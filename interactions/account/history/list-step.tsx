@@ -19,7 +19,7 @@ export interface ShownList {
   /** Days for which events are kept. */
   readonly days: number;
   readonly isFirst: boolean;
-  /** Where the next page begins; undefined on the last page. */
+  /** The cursor of the next page; undefined on the last page. */
   readonly older: string | undefined;
 }
 

@@ -12,7 +12,7 @@ export interface ListedSession extends OpenSession {
   readonly services: readonly string[];
 }
 
-/** What the page of the sessions shows. */
+/** The facts that the page of the sessions shows. */
 export interface ShownSessions {
   /** The session in which the page is read comes first, then the one that was used last. */
   readonly sessions: readonly ListedSession[];

@@ -21,7 +21,7 @@ export async function closeOtherSessions(
   return services.transaction(async (trx) => {
     await services.accounts.lock(trx, accountId);
     const all = await services.listSessions(accountId, { trx, withLapsed: true });
-    // Of two sessions that close each other at once, the first one goes on.
+    // Two sessions may close each other at once. The first one goes on.
     if (except !== undefined && !all.some(({ uid }) => uid === except)) throw new AppError('conflict');
     const others = all.filter(({ uid }) => uid !== except);
     for (const { uid } of others) services.payloads.endSession(uid);

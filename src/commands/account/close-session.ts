@@ -20,10 +20,10 @@ export async function closeSession(
   { accountId, sessionUid, actingUid, requestId, reason }: Closing,
 ): Promise<void> {
   await services.transaction(async (trx) => {
-    // Of two requests that close the same session, the second one finds it ended.
+    // Two requests may close the same session. The second one finds it ended.
     await services.accounts.lock(trx, accountId);
     const all = await services.listSessions(accountId, { trx, withLapsed: true });
-    // Of two sessions that close each other at once, the first one goes on.
+    // Two sessions may close each other at once. The first one goes on.
     if (actingUid !== undefined && !all.some(({ uid }) => uid === actingUid)) throw new AppError('conflict');
     const wanted = all.find(({ uid }) => uid === sessionUid);
     if (!wanted || wanted.endsAt <= services.nowSeconds()) throw new AppError('not_found');

@@ -11,7 +11,7 @@ import { isLastAdministrator } from './last-administrator.ts';
 /** The party that asked for a deletion: the person, an operator, or the rule about accounts that nobody uses. */
 export type DeletionCause = 'owner' | 'operator' | 'inactive';
 
-/** What the messages about a deletion are made from. */
+/** The facts that the messages about a deletion are made from. */
 export interface DeletionNotice {
   /** The account as it was before. */
   readonly account: Account;

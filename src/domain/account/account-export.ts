@@ -21,7 +21,7 @@ export interface AccountDocument {
   readonly known_browsers: readonly ExportedKnownBrowser[];
   readonly announced_changes: readonly ExportedChange[];
   readonly lost_device_request: ExportedRequest | null;
-  /** What happened to the account, the newest event first, for as long as the audit keeps it. */
+  /** The events of the account, the newest one first, for as long as the audit keeps them. */
   readonly history: readonly ExportedEvent[];
 }
 
@@ -88,7 +88,7 @@ export interface ExportedSession {
   readonly last_used_at: string;
   readonly ends_at: string;
   readonly acr: string | null;
-  /** How the person signed in: names of factors. */
+  /** The names of the factors with which the person signed in. */
   readonly methods: readonly string[];
   /** Name of the upstream through which the person signed in. */
   readonly upstream: string | null;

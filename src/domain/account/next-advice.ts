@@ -1,6 +1,6 @@
 import { day } from '../time.ts';
 
-/** What an account holds to protect it; times in epoch seconds. */
+/** The protections that an account has; times in epoch seconds. */
 export interface Protection {
   readonly hasPassword: boolean;
   /** When the password runs out; undefined when it never does, or when the account has none. */

@@ -23,7 +23,7 @@ function agentOrganization({ siret, organizationLabel: name, roles }: AgentFacts
 interface Beside {
   /** The address of the photo. */
   readonly picture: string | undefined;
-  /** What ProConnect stated in the sign-in of the session. */
+  /** The statements of ProConnect in the sign-in of the session. */
   readonly agent?: AgentFacts | undefined;
 }
 

@@ -25,7 +25,7 @@ interface Erased {
 /** Number of keys that one statement names; databases limit it. */
 const keysTogether = 500;
 
-/** What deleting an account reads and writes beyond the account itself; times in epoch seconds. */
+/** The rows that deleting an account reads and writes beyond the account itself; times in epoch seconds. */
 export interface DeletionStore {
   /** Returns the ids of the services that know the account: by a grant, a token, a session or an earlier sign-in. */
   servicesOf(accountId: string, trx?: Knex.Transaction): Promise<readonly string[]>;

@@ -1,6 +1,6 @@
 import type { StoreParts } from '../store-parts.ts';
 
-/** What the overview of an account counts; times in epoch seconds. */
+/** The numbers and times that the overview of an account shows; times in epoch seconds. */
 export interface OverviewFacts {
   readonly totpApplications: number;
   readonly passkeys: number;

@@ -13,7 +13,7 @@ import type { Database, Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { noteEndedSessions } from './ended-session-notices.ts';
 
-/** What a service holds of a person: her consent, or tokens that are still good. Times are epoch seconds. */
+/** The access of a service to a person's data: her consent, or tokens that are still good. Times are epoch seconds. */
 export interface ClientAccess {
   readonly clientId: string;
   /** The name that people know the service by; its id where it has none. */
