@@ -14,16 +14,13 @@ import { readOtherPassword } from '../fields/other-password.ts';
 import { isStillWaiting } from '../recovery/waiting-request.ts';
 import { StandingWays } from '../account/security/standing-ways.tsx';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';
 import { LinkButton } from '../views/link-button.tsx';
-import { MandatoryMention } from '../views/mandatory-mention.tsx';
-import { NewPasswordFields } from '../views/new-password-fields.tsx';
+import { NewPasswordForm } from '../views/new-password-form.tsx';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
 
 interface ResetState {
   /** The hash of the new password. It is never stored, because the flow ends with this step. */
@@ -65,15 +62,7 @@ function ResetView({
       <p>{texts.intro(username)}</p>
       <p>{texts.consequence}</p>
       {losesProof && <Alert kind="info">{texts.losesProof(resetPasswordDays, operator.supportEmail)}</Alert>}
-      <StepForm>
-        <MandatoryMention />
-        {/* Password managers store the new password under this user name. */}
-        <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
-        <NewPasswordFields errors={errors} personal={{ words: [username, email] }} verdict={state.verdict} />
-        <ButtonGroup>
-          <Button action="save">{texts.save}</Button>
-        </ButtonGroup>
-      </StepForm>
+      <NewPasswordForm username={username} email={email} errors={errors} verdict={state.verdict} save={texts.save} />
     </>
   );
 }

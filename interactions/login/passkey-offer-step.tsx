@@ -1,10 +1,8 @@
-import { addPasskey } from '../../src/commands/factors/add-passkey.ts';
 import { declinePasskeyOffer } from '../../src/commands/factors/decline-passkey-offer.ts';
 import { isFresh } from '../../src/domain/account/session-life.ts';
 import { passkeyCreation } from '../../src/domain/factors/passkey-options.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
-import { announcing } from '../mails/announce.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -13,6 +11,7 @@ import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { PasskeyForm } from '../views/passkey-form.tsx';
 import { StepForm } from '../views/step-form.tsx';
+import { addSignInPasskey } from './add-sign-in-passkey.ts';
 import { owesPasskeyOffer } from './owes-passkey-offer.ts';
 
 type Proved = NonNullable<LoginState['proved']>;
@@ -70,21 +69,9 @@ function OfferView({ state, errors, about }: StepView<LoginState>) {
   );
 }
 
-async function add({ form, services, about }: Submitted<LoginState>, proved: Proved): Promise<StepResult<LoginState>> {
-  const texts = about.t.security.passkeyAddition;
-  const answer = await addPasskey(services, {
-    accountId: proved.accountId,
-    credentialVersion: proved.credentialVersion,
-    flowKey: about.flowKey,
-    ticket: form['ticket'],
-    credential: form['credential'],
-    otherwise: texts.defaultLabel,
-    requestId: about.requestId,
-    announce: announcing(services, about),
-  });
-  if (answer.kind !== 'added') return { ok: false, errors: { passkey: texts.problems[answer.kind] } };
-  const { credentialVersion } = answer;
-  return { ok: true, patch: { proved: { ...proved, credentialVersion }, isPasskeyOffered: true }, event: 'added' };
+async function add(submitted: Submitted<LoginState>, proved: Proved): Promise<StepResult<LoginState>> {
+  const added = await addSignInPasskey(submitted, { proved });
+  return added.ok ? { ok: true, patch: { proved: added.proved, isPasskeyOffered: true }, event: 'added' } : added;
 }
 
 /** Offers a passkey to a person who has just typed her password on a device that can hold one, before her request goes on. */

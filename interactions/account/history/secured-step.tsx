@@ -2,16 +2,13 @@ import type { StandingWay } from '../../../src/commands/undo/announce-change.ts'
 import { minute } from '../../../src/domain/time.ts';
 import type { Step, StepView } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
-import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
 import { LinkButton } from '../../views/link-button.tsx';
-import { MandatoryMention } from '../../views/mandatory-mention.tsx';
-import { NewPasswordFields } from '../../views/new-password-fields.tsx';
+import { NewPasswordForm } from '../../views/new-password-form.tsx';
 import { PageTitle } from '../../views/page-title.tsx';
 import { SectionTitle } from '../../views/section-title.tsx';
 import { StatusNotice } from '../../views/status-notice.tsx';
-import { StepForm } from '../../views/step-form.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import type { AccountVisit } from '../account-page.ts';
 import { changeOwnPassword } from '../security/change-own-password.ts';
@@ -35,15 +32,7 @@ function PasswordForm({ visit, state, errors, about }: ViewProps) {
     <>
       <SectionTitle>{texts.passwordTitle}</SectionTitle>
       <p>{texts.choose(choiceSeconds / minute)}</p>
-      <StepForm>
-        <MandatoryMention />
-        {/* Password managers store the new password under this user name. */}
-        <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
-        <NewPasswordFields errors={errors} personal={{ words: [username, email] }} verdict={state.verdict} />
-        <ButtonGroup>
-          <Button action="save">{texts.save}</Button>
-        </ButtonGroup>
-      </StepForm>
+      <NewPasswordForm username={username} email={email} errors={errors} verdict={state.verdict} save={texts.save} />
     </>
   );
 }

@@ -1,0 +1,37 @@
+import { addPasskey } from '../../src/commands/factors/add-passkey.ts';
+import type { Submitted } from '../engine/flow.ts';
+import type { LoginState } from '../flow-states/login-state.ts';
+import { announcing } from '../mails/announce.ts';
+
+type Proved = NonNullable<LoginState['proved']>;
+
+interface Wish {
+  readonly proved: Proved;
+  /** The passkey takes the place of the password. */
+  readonly replacesPassword?: boolean;
+}
+
+type Added =
+  | { readonly ok: true; readonly proved: Proved }
+  | { readonly ok: false; readonly errors: Readonly<Record<string, string>> };
+
+/** Adds a passkey in the middle of a sign-in. What was proved stands for the account as it is with the passkey. */
+export async function addSignInPasskey(
+  { form, services, about }: Pick<Submitted<LoginState>, 'form' | 'services' | 'about'>,
+  { proved, replacesPassword }: Wish,
+): Promise<Added> {
+  const texts = about.t.security.passkeyAddition;
+  const answer = await addPasskey(services, {
+    accountId: proved.accountId,
+    credentialVersion: proved.credentialVersion,
+    flowKey: about.flowKey,
+    ticket: form['ticket'],
+    credential: form['credential'],
+    otherwise: texts.defaultLabel,
+    ...(replacesPassword && { replacesPassword }),
+    requestId: about.requestId,
+    announce: announcing(services, about),
+  });
+  if (answer.kind !== 'added') return { ok: false, errors: { passkey: texts.problems[answer.kind] } };
+  return { ok: true, proved: { ...proved, credentialVersion: answer.credentialVersion } };
+}
