@@ -13,6 +13,7 @@ import { createAudit, type AuditEvent } from './store/account/audit.ts';
 import { createAccountRecords, type ReadAccountRecords } from './store/account/account-records.ts';
 import { createExportStore, type ExportStore } from './store/account/exports.ts';
 import { createHistoryStore, type HistoryStore } from './store/account/history.ts';
+import { createClientContactStore, type ClientContactStore } from './store/clients/client-contacts.ts';
 import { createClientStore, type ClientStore } from './store/clients/clients.ts';
 import { createCommitter, workOf, type Committer, type JobWork } from './store/committer.ts';
 import { executorOf, openDatabase, type Database } from './store/database.ts';
@@ -85,6 +86,7 @@ export interface Services {
   /** Those that are switched on, in the order of their buttons. */
   readonly upstreams: readonly Upstream[];
   readonly clients: ClientStore;
+  readonly clientContacts: ClientContactStore;
   readonly signingKeys: SigningKeyStore;
   readonly throttles: ThrottleStore;
   readonly outbox: Outbox;
@@ -187,6 +189,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     upstreamSessions: createUpstreamSessionStore(parts),
     upstreams: createUpstreams(config.upstreams, { origin: new URL(config.issuer).origin, sealer, now }),
     clients: createClientStore(database, versions),
+    clientContacts: createClientContactStore(parts),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
     throttles: createThrottleStore(parts),
     deletions: createDeletionStore(parts, reservedUsernames),

@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseEmailAddress } from '../domain/fields/email-address.ts';
 import type { StoredMetadata } from '../domain/clients/client-metadata.ts';
 import type { Services } from '../services.ts';
 import { createAccount } from './account/create-account.ts';
+import { keptSecret } from './clients/draw-client-secret.ts';
 
 export const developmentPassword = 'quatre-hiboux-plies-au-refuge';
 /**
@@ -44,10 +45,12 @@ async function seedClient(
 ): Promise<void> {
   const existing = await services.clients.find(client.id);
   const now = services.nowSeconds();
+  const kept = keptSecret(client.secret, { now });
   const record = {
     clientId: client.id,
     metadata: client.metadata,
-    secretHashes: [createHash('sha256').update(client.secret).digest('base64url')],
+    // Secrets that were drawn since stay good beside the one of the demonstration.
+    secrets: existing?.secrets.some((secret) => secret.hash === kept.hash) ? existing.secrets : [kept],
     development: true,
     disabledAt: null,
     createdAt: existing?.createdAt ?? now,
@@ -55,8 +58,7 @@ async function seedClient(
   };
   if (
     existing &&
-    JSON.stringify([existing.metadata, existing.secretHashes]) ===
-      JSON.stringify([record.metadata, record.secretHashes])
+    JSON.stringify([existing.metadata, existing.secrets]) === JSON.stringify([record.metadata, record.secrets])
   )
     return;
   await services.transaction(async (trx) => {

@@ -21,7 +21,7 @@ function clientAdapter(services: Services, placeholder: string): Adapter {
     async find(id) {
       const record = await services.clients.find(id);
       if (!record || record.disabledAt !== null) return undefined;
-      const needsSecret = record.secretHashes.length > 0;
+      const needsSecret = record.secrets.length > 0;
       // Our pages alone use this address. The library would accept nothing but https for it, on a developer's machine too.
       const { initiate_login_uri: _ours, ...metadata } = record.metadata;
       // The library insists on a secret in clear. Ours are hashes, which `library/compare-secret-hashes.ts` compares.

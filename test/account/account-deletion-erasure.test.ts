@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { tellClosed, tellDeleted } from '../../interactions/mails/deletion-messages.ts';
+import { builtInClientId } from '../../src/commands/clients/ensure-built-in-client.ts';
 import { closeAccount } from '../../src/commands/deletion/close-account.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { finishRegistration, openStep } from '../support/optional-steps.ts';
@@ -25,6 +26,8 @@ const impersonal: Readonly<Record<string, string>> = {
   versions: 'counters',
   fixed_settings: 'settings',
   clients: 'services',
+  client_key_checks: 'public keys of services',
+  client_secret_reminders: 'what services were reminded of',
   signing_keys: 'keys',
   ended_sessions: 'random ids of sessions that ended',
 };
@@ -84,6 +87,7 @@ const rowsOf = ({ sub, email }: BuiltAccount): Readonly<Record<string, readonly 
   lost_device_requests: [{ reference: 'AP-BCDF-3467' }],
   upstream_sessions: [{ session_uid: 'canari-uid' }],
   exports: [{ id: 'canari-export', due_at: null }],
+  client_contacts: [{ client_id: builtInClientId }],
   export_chunks: [{ export_id: 'canari-export' }],
 });
 

@@ -139,9 +139,9 @@ describe('client authentication', () => {
   test('during a rotation each live secret is accepted, and no other', async () => {
     const record = (await app.services.clients.find(client.clientId))!;
     const second = await registerClient(app);
-    const { secretHashes } = (await app.services.clients.find(second.clientId))!;
+    const { secrets } = (await app.services.clients.find(second.clientId))!;
     await app.services.transaction((trx) =>
-      app.services.clients.update(trx, { ...record, secretHashes: [...secretHashes, ...record.secretHashes] }),
+      app.services.clients.update(trx, { ...record, secrets: [...secrets, ...record.secrets] }),
     );
     await app.services.versions.check();
     expect((await post(grant, basic(client.clientId, client.secret))).status).toBe(200);
@@ -151,9 +151,53 @@ describe('client authentication', () => {
     expect((await post(grant, basic(client.clientId, second.secret))).status).toBe(401);
   });
 
+  test('a secret is good until its end, then it is refused like a wrong one, and the log says why', async () => {
+    const ending = await registerClient(app);
+    const record = (await app.services.clients.find(ending.clientId))!;
+    const endIn = async (seconds: number) => {
+      const expiresAt = app.services.nowSeconds() + seconds;
+      const secrets = record.secrets.map((secret) => ({ ...secret, expiresAt }));
+      await app.services.transaction((trx) => app.services.clients.update(trx, { ...record, secrets }));
+      await app.services.versions.check();
+    };
+    const ask = (secret: string) => post(grant, basic(ending.clientId, secret));
+    await endIn(60);
+    expect((await ask(ending.secret)).status).toBe(200);
+    await endIn(0);
+    const expired = await ask(ending.secret);
+    expect([expired.status, expired.body['error']]).toEqual([401, 'invalid_client']);
+    expect(expired.body).toEqual((await ask('wrong')).body);
+    expect(app.logs()).toContain('the secret has expired');
+  });
+
+  test('a secret that an earlier release drew beside ours is good, and the one that it dropped is not', async () => {
+    const client = await registerClient(app);
+    const other = await registerClient(app);
+    const { knex } = app.services.database;
+    const [mine] = (await app.services.clients.find(client.clientId))!.secrets;
+    const [drawn] = (await app.services.clients.find(other.clientId))!.secrets;
+    // An earlier release writes this column alone.
+    const writeHashes = async (hashes: readonly unknown[]) => {
+      await knex('clients')
+        .where({ client_id: client.clientId })
+        .update({ secret_hashes: JSON.stringify(hashes) });
+      await app.services.transaction((trx) => app.services.versions.bump(trx, 'clients'));
+      await app.services.versions.check();
+    };
+    await writeHashes([drawn!.hash, mine!.hash]);
+    expect((await post(grant, basic(client.clientId, other.secret))).status).toBe(200);
+    expect((await post(grant, basic(client.clientId, client.secret))).status).toBe(200);
+    expect((await app.services.clients.find(client.clientId))!.secrets).toEqual([
+      expect.objectContaining({ hash: drawn!.hash, name: '', hint: null, expiresAt: null }),
+      mine,
+    ]);
+    await writeHashes([drawn!.hash]);
+    expect((await post(grant, basic(client.clientId, client.secret))).status).toBe(401);
+  });
+
   test('the hash of a secret is not accepted as the secret', async () => {
-    const { secretHashes } = (await app.services.clients.find(client.clientId))!;
-    expect((await post(grant, basic(client.clientId, secretHashes[0]!))).status).toBe(401);
+    const { secrets } = (await app.services.clients.find(client.clientId))!;
+    expect((await post(grant, basic(client.clientId, secrets[0]!.hash))).status).toBe(401);
   });
 
   test('two authentications in one request and bodies that are not a form are refused', async () => {

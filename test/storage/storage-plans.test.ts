@@ -19,7 +19,7 @@ import { describeOnPostgres, type TestDatabase } from '../support/test-database.
  */
 
 /** Calls in `src/store` that run a fixed text. The text of a new one stands in `gatherTexts` too. */
-const callSites = 48;
+const callSites = 49;
 
 function countCallSites(): number {
   const files = readdirSync('src/store', { recursive: true, encoding: 'utf8' });
@@ -117,6 +117,7 @@ async function gatherTexts(): Promise<readonly string[]> {
     () => services.exports.release(attempt, 1),
     () => services.exports.chunk(attempt, 0),
     () => services.clients.find('x'),
+    () => services.clientContacts.contactClients('x'),
     () => services.overviews.of({ accountId: 'x', before: 1 }),
     () => services.accessList.listAccess('x'),
     () => services.listSessions('x'),

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { keptSecret } from '../../src/commands/clients/draw-client-secret.ts';
 import type { TestApp } from './start-app.ts';
 import type { Browser, Page } from './browser.ts';
 
@@ -32,7 +33,7 @@ export async function registerClient(
         first_party: true,
         ...metadata,
       },
-      secretHashes: isPublic ? [] : [createHash('sha256').update(secret).digest('base64url')],
+      secrets: isPublic ? [] : [keptSecret(secret, { now })],
       development: false,
       disabledAt: null,
       createdAt: now,

@@ -33,11 +33,11 @@ export function draftClient(
   now: number,
 ): { readonly record: ClientRecord; readonly secret: string | undefined } {
   const { client_id, disabled, ...kept } = metadata;
-  const drawn = usesSecret(kept) ? drawClientSecret() : undefined;
+  const drawn = usesSecret(kept) ? drawClientSecret({ now }) : undefined;
   const record = {
     clientId: client_id ?? drawClientId(metadata.client_name),
     metadata: kept,
-    secretHashes: drawn ? [drawn.hash] : [],
+    secrets: drawn ? [drawn.kept] : [],
     development: false,
     serviceAccountId: metadata.service_account ? randomUUID() : undefined,
     disabledAt: disabled ? now : null,

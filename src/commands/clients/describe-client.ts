@@ -13,7 +13,7 @@ export function describeClient(record: ClientRecord): Readonly<Record<string, un
     disabled: record.disabledAt !== null,
     ...(record.disabledAt === null ? {} : { disabled_at: isoTime(record.disabledAt) }),
     ...(record.development ? { development: true } : {}),
-    live_secrets: record.secretHashes.length,
+    live_secrets: record.secrets.length,
     created_at: isoTime(record.createdAt),
     updated_at: isoTime(record.updatedAt),
   };

@@ -28,7 +28,7 @@ export async function ensureBuiltInClient(services: Services, accountPaths: read
   const record = {
     clientId,
     metadata,
-    secretHashes: [],
+    secrets: [],
     development: false,
     disabledAt: null,
     createdAt: existing?.createdAt ?? now,

@@ -13,16 +13,16 @@ interface RotatedSecret {
 
 /** Draws a new secret. The former one stays good until it is dropped, so that the service can change over without a break. */
 export async function rotateClientSecret(services: Services, clientId: string): Promise<RotatedSecret> {
-  const { secret, hash } = drawClientSecret();
+  const { secret, kept } = drawClientSecret({ now: services.nowSeconds() });
   const record = await changeClient(services, {
     clientId,
     event: 'client.secret_rotated',
     change(before) {
       if (!usesSecret(before.metadata)) throw new Refused(`"${clientId}" does not authenticate with a secret`);
-      return { ...before, secretHashes: [hash, ...before.secretHashes.slice(0, 1)] };
+      return { ...before, secrets: [kept, ...before.secrets.slice(0, 1)] };
     },
   });
-  return { client_id: clientId, client_secret: secret, live_secrets: record.secretHashes.length };
+  return { client_id: clientId, client_secret: secret, live_secrets: record.secrets.length };
 }
 
 /** Ends the change-over: only the newest secret stays good. */
@@ -31,9 +31,9 @@ export async function dropOldSecret(services: Services, clientId: string): Promi
     clientId,
     event: 'client.secret_dropped',
     change(before) {
-      if (before.secretHashes.length < 2) throw new Refused(`"${clientId}" has no former secret`);
-      return { ...before, secretHashes: before.secretHashes.slice(0, 1) };
+      if (before.secrets.length < 2) throw new Refused(`"${clientId}" has no former secret`);
+      return { ...before, secrets: before.secrets.slice(0, 1) };
     },
   });
-  return { client_id: clientId, live_secrets: record.secretHashes.length };
+  return { client_id: clientId, live_secrets: record.secrets.length };
 }

@@ -39,10 +39,11 @@ export function updateRecord(
   const stored = { ...record.metadata, disabled: record.disabledAt !== null };
   const checked = checkRegistration(merge(stored, given), { services, existing: true, ...(label && { label }) });
   const { client_id: _same, disabled, ...metadata } = checked;
-  const drawn = usesSecret(metadata) && record.secretHashes.length === 0 ? drawClientSecret() : undefined;
-  const secretHashes = usesSecret(metadata) ? (drawn ? [drawn.hash] : record.secretHashes) : [];
+  const drawn =
+    usesSecret(metadata) && record.secrets.length === 0 ? drawClientSecret({ now: services.nowSeconds() }) : undefined;
+  const secrets = usesSecret(metadata) ? (drawn ? [drawn.kept] : record.secrets) : [];
   const disabledAt = disabled ? (record.disabledAt ?? services.nowSeconds()) : null;
-  return { changed: { ...record, metadata, secretHashes, disabledAt }, secret: drawn?.secret };
+  return { changed: { ...record, metadata, secrets, disabledAt }, secret: drawn?.secret };
 }
 
 /**

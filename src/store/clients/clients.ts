@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { ClientSecret } from '../../domain/clients/client-secret.ts';
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
 import type { Database } from '../database.ts';
 import type { VersionWatch } from '../versions.ts';
@@ -7,7 +9,8 @@ import type { VersionWatch } from '../versions.ts';
 export interface ClientRecord {
   readonly clientId: string;
   readonly metadata: StoredMetadata;
-  readonly secretHashes: readonly string[];
+  /** Newest first. Expired ones stay until somebody takes them away, so that a refusal can tell why. */
+  readonly secrets: readonly ClientSecret[];
   /** The development mode made the client: a production start refuses it. */
   readonly development: boolean;
   /** Id of the account in whose name the client acts by itself, if it ever had one. */
@@ -41,6 +44,7 @@ interface ClientRow {
   readonly client_id: string;
   readonly metadata: string;
   readonly secret_hashes: string;
+  readonly secrets: string | null;
   readonly development: number | boolean;
   readonly service_account_id: string | null;
   readonly disabled_at: number | null;
@@ -52,6 +56,7 @@ const columns = [
   'client_id',
   'metadata',
   'secret_hashes',
+  'secrets',
   'development',
   'service_account_id',
   'disabled_at',
@@ -60,10 +65,28 @@ const columns = [
 ] satisfies readonly (keyof ClientRow)[];
 const findSql = `SELECT ${columns.join(', ')} FROM clients WHERE client_id = ?`;
 
+/** Describes a secret of which nothing but its hash was noted. Its id comes from the hash, so that each process finds the same one. */
+const bareSecret = (secretHash: string): ClientSecret => ({
+  id: hash('sha256', `id:${secretHash}`, 'base64url').slice(0, 12),
+  name: '',
+  hash: secretHash,
+  hint: null,
+  createdAt: null,
+  expiresAt: null,
+  by: null,
+});
+
+/** Reads the secrets of a row. `secret_hashes` decides which there are: a process of an earlier release writes that column alone. */
+function toSecrets({ secret_hashes, secrets }: ClientRow): readonly ClientSecret[] {
+  const noted = JSON.parse(secrets ?? '[]') as readonly ClientSecret[];
+  const hashes = JSON.parse(secret_hashes) as readonly string[];
+  return hashes.map((secretHash) => noted.find((secret) => secret.hash === secretHash) ?? bareSecret(secretHash));
+}
+
 const toRecord = (row: ClientRow): ClientRecord => ({
   clientId: row.client_id,
   metadata: JSON.parse(row.metadata) as StoredMetadata,
-  secretHashes: JSON.parse(row.secret_hashes) as string[],
+  secrets: toSecrets(row),
   development: Boolean(row.development),
   serviceAccountId: row.service_account_id ?? undefined,
   disabledAt: row.disabled_at,
@@ -74,7 +97,8 @@ const toRecord = (row: ClientRow): ClientRecord => ({
 const toRow = (record: ClientRecord) => ({
   client_id: record.clientId,
   metadata: JSON.stringify(record.metadata),
-  secret_hashes: JSON.stringify(record.secretHashes),
+  secret_hashes: JSON.stringify(record.secrets.map((secret) => secret.hash)),
+  secrets: JSON.stringify(record.secrets),
   development: record.development,
   service_account_id: record.serviceAccountId ?? null,
   disabled_at: record.disabledAt,
