@@ -15,6 +15,8 @@ import { createExportStore, type ExportStore } from './store/account/exports.ts'
 import { createHistoryStore, type HistoryStore } from './store/account/history.ts';
 import { createClientContactStore, type ClientContactStore } from './store/clients/client-contacts.ts';
 import { createClientStore, type ClientStore } from './store/clients/clients.ts';
+import { createStatisticsStore, type StatisticsStore } from './store/clients/statistics.ts';
+import { createClientUses, type ClientUses } from './store/clients/client-uses.ts';
 import { createCommitter, workOf, type Committer, type JobWork } from './store/committer.ts';
 import { executorOf, openDatabase, type Database } from './store/database.ts';
 import { createExpiry, type Expiry } from './store/expiry.ts';
@@ -87,6 +89,8 @@ export interface Services {
   readonly upstreams: readonly Upstream[];
   readonly clients: ClientStore;
   readonly clientContacts: ClientContactStore;
+  readonly clientUses: ClientUses;
+  readonly statistics: StatisticsStore;
   readonly signingKeys: SigningKeyStore;
   readonly throttles: ThrottleStore;
   readonly outbox: Outbox;
@@ -190,6 +194,8 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     upstreams: createUpstreams(config.upstreams, { origin: new URL(config.issuer).origin, sealer, now }),
     clients: createClientStore(database, versions),
     clientContacts: createClientContactStore(parts),
+    clientUses: createClientUses(parts),
+    statistics: createStatisticsStore(parts),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
     throttles: createThrottleStore(parts),
     deletions: createDeletionStore(parts, reservedUsernames),

@@ -78,6 +78,12 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     work: (isStopping) => makeExports(services, { words: messages.exports, isStopping }),
     onError: logError('an export could not be made'),
   });
+  const uses = createLoop({
+    firstAfter: minute * second,
+    every: minute * second,
+    work: () => services.clientUses.write(),
+    onError: logError('the last uses of services could not be written'),
+  });
   const others = [
     exporting,
     createLoop({
@@ -116,6 +122,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       work: (isStopping) => tellOfFailures(services, { tell: messages.failures, isStopping }),
       onError: logError('messages about failed sign-ins could not be written'),
     }),
+    uses,
     createLoop({
       firstAfter: second,
       every: minute * second,
@@ -137,6 +144,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       const impatience = setTimeout(() => stopping.abort(), patience);
       await Promise.all([delivery, telling, ...others].map((loop) => loop.stop()));
       await Promise.all([deliverer, ...tellers].map((worker) => worker.idle()));
+      await services.clientUses.write().catch(logError('the last uses of services could not be written'));
       clearTimeout(impatience);
       transport.close();
     },

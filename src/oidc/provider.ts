@@ -18,6 +18,7 @@ import type { PublishedKeys } from './tokens/published-keys.ts';
 import { isKeycloakShaped } from './tokens/keycloak-claims.ts';
 import { shapeAnswers } from './legacy/keycloak-shape.ts';
 import { expiredOrFinished } from './requests/finished-requests.ts';
+import { noteUses } from './clients/note-uses.ts';
 import { createOutboundFetch } from './clients/outbound-fetch.ts';
 import { createPasswordGrant, passwordParams, type CheckPassword } from './grants/password-grant.ts';
 import { createInteractionPolicy } from './policy.ts';
@@ -251,6 +252,7 @@ export function createProvider(options: {
   shapeAnswers(provider);
   // The answer is kept after it got its shape, so this listener comes last.
   keepRefreshAnswers(provider, services);
+  noteUses(provider, services);
   provider.on('authorization.error', (ctx, error) => {
     const { PushedAuthorizationRequest: pushed, Interaction: interaction } = (ctx as KoaContextWithOIDC).oidc.entities;
     // Another client that presents it has no right to spend it.

@@ -30,6 +30,10 @@ const impersonal: Readonly<Record<string, string>> = {
   client_secret_reminders: 'what services were reminded of',
   signing_keys: 'keys',
   ended_sessions: 'random ids of sessions that ended',
+  day_counts: 'numbers',
+  client_uses: 'ids of services and of their secrets',
+  cursors: 'places in other tables',
+  processes: 'processes of the program',
 };
 
 /** Columns that outlive the account, and why they may. */

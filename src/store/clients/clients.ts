@@ -175,7 +175,7 @@ export function createClientStore(database: Database, versions: VersionWatch): C
       await trx('payloads').where({ client_id: clientId }).delete();
     },
     async remove(trx, clientId) {
-      for (const table of ['payloads', 'logout_notices', 'clients'])
+      for (const table of ['payloads', 'logout_notices', 'client_people', 'client_uses', 'day_counts', 'clients'])
         await trx(table).where({ client_id: clientId }).delete();
       await versions.bump(trx, 'clients');
     },

@@ -1,0 +1,14 @@
+import type { Client, Provider } from 'oidc-provider';
+import type { Services } from '../../services.ts';
+import { optionsOf } from '../client-options.ts';
+
+/** Notes in memory that a client was given a person, whether or not she had to sign in for it, and that a client got tokens. */
+export function noteUses(provider: Provider, { clientUses }: Pick<Services, 'clientUses'>): void {
+  const note = (client: Client | undefined, accountId?: string) => {
+    // The pages of the account are no service of anybody.
+    if (client && optionsOf(client).built_in !== true) clientUses.note({ clientId: client.clientId, accountId });
+  };
+  provider.on('authorization.success', ({ oidc }) => note(oidc.client, oidc.session?.accountId));
+  // A service refreshes its tokens without its person, so this is a use of the service alone.
+  provider.on('grant.success', ({ oidc }) => note(oidc.client));
+}
