@@ -3,73 +3,93 @@ import { refuseOrigin, refusePattern, refuseUri, type UriContext } from './clien
 import { parseEmailAddress } from '../fields/email-address.ts';
 import { knownWays } from '../assurance/ways-in.ts';
 import { markableClaims } from './optional-claims.ts';
+import { refusal, type Refusal, type RefusalCode } from './refusal.ts';
 import { day, minute } from '../time.ts';
-
-/** Why a value is refused, to be read after the field's name. `index` is the place in a list. */
-export interface Refusal {
-  readonly message: string;
-  readonly index?: number;
-}
 
 export type Check = (value: unknown, about: UriContext) => readonly Refusal[];
 
 const maxListed = 20;
 
-function rule(message: string, isGood: (value: unknown) => boolean): Check {
-  return (value) => (isGood(value) ? [] : [{ message }]);
+type Values = NonNullable<Refusal['values']>;
+
+function rule(code: RefusalCode, isGood: (value: unknown) => boolean, values?: Values): Check {
+  return (value) => (isGood(value) ? [] : [refusal(code, values)]);
 }
 
-function listOf(refuse: (item: unknown, about: UriContext) => string | undefined): Check {
+function listOf(refuse: (item: unknown, about: UriContext) => Refusal | undefined): Check {
   return (value, about) => {
-    if (!Array.isArray(value)) return [{ message: 'is not a list' }];
-    if (value.length > maxListed) return [{ message: `has more than ${maxListed} entries` }];
+    if (!Array.isArray(value)) return [refusal('not_list')];
+    if (value.length > maxListed) return [refusal('too_many', { max: maxListed })];
     return value.flatMap((item: unknown, index) => {
-      const message = value.indexOf(item) < index ? 'is listed twice' : refuse(item, about);
-      return message ? [{ message, index }] : [];
+      const found = value.indexOf(item) < index ? refusal('listed_twice') : refuse(item, about);
+      return found ? [{ ...found, index }] : [];
     });
   };
 }
 
 function someOf(allowed: readonly string[]): Check {
-  return listOf((item) => (allowed.some((value) => value === item) ? undefined : `is none of ${allowed.join(', ')}`));
+  const refused = refusal('none_of', { allowed: allowed.join(', ') });
+  return listOf((item) => (allowed.some((value) => value === item) ? undefined : refused));
 }
 
 function oneOf(allowed: readonly string[]): Check {
-  return rule(`is none of ${allowed.join(', ')}`, (value) => allowed.some((one) => one === value));
+  return rule('none_of', (value) => allowed.some((one) => one === value), { allowed: allowed.join(', ') });
 }
 
 function integer(min: number, max: number): Check {
-  return rule(
-    `is not a whole number from ${min} to ${max}`,
-    (value) => Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max,
-  );
+  const isWithin = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max;
+  return rule('not_whole', isWithin, { min, max });
 }
 
-const flag = rule('is neither true nor false', (value) => typeof value === 'boolean');
+const flag = rule('not_flag', (value) => typeof value === 'boolean');
+
+/** Returns whether the calendar has this day (YYYY-MM-DD). */
+function isCalendarDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
 
 const isPlainText = (value: unknown, max: number) =>
   typeof value === 'string' && value.trim() !== '' && [...value].length <= max && !/[\p{C}\p{Zl}\p{Zp}]/u.test(value);
 
 // People decide by this text whether to trust the client, so it holds nothing invisible and nothing that turns the reading direction.
-const name = rule('is not 1 to 100 characters without invisible or control characters', (value) =>
-  isPlainText(value, 100),
-);
-const label = rule('is not 1 to 255 characters without invisible or control characters', (value) =>
-  isPlainText(value, 255),
-);
+const text = (max: number) => rule('bad_name', (value) => isPlainText(value, max), { max });
 
 const webAddress: Check = (value, { production }) => {
-  const message = refuseUri(value, { production });
-  return message ? [{ message }] : [];
+  const found = refuseUri(value, { production });
+  return found ? [found] : [];
 };
 
 export const scopes = ['openid', 'offline_access', 'profile', 'email', 'phone', 'address', 'organization'] as const;
 
-const scopeText = rule(`is not a list of ${scopes.join(', ')} separated by single spaces`, (value) => {
-  return typeof value === 'string' && value.split(' ').every((word) => scopes.some((scope) => scope === word));
-});
+const scopeText = rule(
+  'bad_scope',
+  (value) => typeof value === 'string' && value.split(' ').every((word) => scopes.some((scope) => scope === word)),
+  { allowed: scopes.join(', ') },
+);
 
-const publicKeys = rule('is not a set of public keys ({"keys": [...]})', (value) => {
+/** Scopes that a service gives a reason for. Everybody who signs in gives the identifier that `openid` stands for. */
+export const reasonedScopes = scopes.filter((scope) => scope !== 'openid');
+const longestReason = 200;
+
+const reasons = rule(
+  'bad_reasons',
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.entries(value).every(
+      ([scope, reason]) => reasonedScopes.some((one) => one === scope) && isPlainText(reason, longestReason),
+    ),
+  { max: longestReason, allowed: reasonedScopes.join(', ') },
+);
+
+const date = rule(
+  'bad_date',
+  (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && isCalendarDay(value),
+);
+
+const publicKeys = rule('bad_keys', (value) => {
   const keys = (value as { keys?: unknown } | null)?.keys;
   if (!Array.isArray(keys) || keys.length === 0 || keys.length > maxListed) return false;
   return keys.every((key: unknown) => {
@@ -84,18 +104,15 @@ const publicKeys = rule('is not a set of public keys ({"keys": [...]})', (value)
 
 const wayList = listOf((item, { upstreams = [] }) => {
   const known: readonly string[] = [...new Set([...knownWays, ...upstreams])];
-  return known.some((way) => way === item) ? undefined : `is none of ${known.join(', ')}`;
+  return known.some((way) => way === item) ? undefined : refusal('none_of', { allowed: known.join(', ') });
 });
 
 const signing = oneOf(['RS256', 'ES256']);
 
 /** Every member that a client file may hold, with its check: names of RFC 7591 and OpenID Connect first, then ours. */
 export const fieldChecks = {
-  client_id: rule(
-    'is not 1 to 255 characters of A-Z a-z 0-9 . _ ~ -',
-    (value) => typeof value === 'string' && /^[\w.~-]{1,255}$/.test(value),
-  ),
-  client_name: name,
+  client_id: rule('bad_client_id', (value) => typeof value === 'string' && /^[\w.~-]{1,255}$/.test(value)),
+  client_name: text(100),
   application_type: oneOf(['web', 'native']),
   redirect_uris: listOf(refuseUri),
   post_logout_redirect_uris: listOf(refuseUri),
@@ -118,9 +135,11 @@ export const fieldChecks = {
   logo_uri: webAddress,
   policy_uri: webAddress,
   tos_uri: webAddress,
-  contacts: listOf((item) => (parseEmailAddress(item).ok ? undefined : 'is not an e-mail address')),
-  software_id: label,
-  software_version: label,
+  contacts: listOf((item) => (parseEmailAddress(item).ok ? undefined : refusal('bad_email'))),
+  purpose: text(300),
+  scope_reasons: reasons,
+  software_id: text(255),
+  software_version: text(255),
   backchannel_logout_uri: webAddress,
   backchannel_logout_session_required: flag,
   deletion_uri: webAddress,
@@ -138,6 +157,8 @@ export const fieldChecks = {
   legacy_post_logout_patterns: listOf(refusePattern),
   legacy_password_grant: flag,
   refresh_reuse_seconds: integer(0, 30),
+  legacy_reason: text(300),
+  legacy_until: date,
   default_scopes: someOf(scopes),
   optional_claims: someOf(markableClaims),
   allowed_origins: listOf(refuseOrigin),
@@ -146,9 +167,7 @@ export const fieldChecks = {
   refresh_token_seconds: integer(minute, 365 * day),
   ways_in: wayList,
   audience: listOf((item) =>
-    typeof item === 'string' && /^[\x21-\x7e]{1,255}$/.test(item)
-      ? undefined
-      : 'is not 1 to 255 characters without spaces',
+    typeof item === 'string' && /^[\x21-\x7e]{1,255}$/.test(item) ? undefined : refusal('bad_audience'),
   ),
   service_account: flag,
   request_lifetime: integer(minute, day),

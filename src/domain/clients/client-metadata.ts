@@ -1,5 +1,6 @@
 import type { Level } from '../assurance/assurance.ts';
-import { fieldChecks, type Refusal } from './client-fields.ts';
+import { fieldChecks } from './client-fields.ts';
+import { refusal, type Refusal, type RefusalCode } from './refusal.ts';
 import { claimsBeyondScopes, type PersonClaim } from './scope-claims.ts';
 import { knownWays } from '../assurance/ways-in.ts';
 import { day } from '../time.ts';
@@ -32,6 +33,10 @@ export interface ClientMetadata {
   readonly logo_uri?: string;
   readonly policy_uri?: string;
   readonly tos_uri?: string;
+  /** What the service does with the data of people, in the words that they read at the consent. */
+  readonly purpose?: string;
+  /** Why the service asks for the data of a scope, by scope. */
+  readonly scope_reasons?: Readonly<Record<string, string>>;
   readonly contacts?: readonly string[];
   readonly software_id?: string;
   readonly software_version?: string;
@@ -53,6 +58,10 @@ export interface ClientMetadata {
   readonly legacy_post_logout_patterns: readonly string[];
   readonly legacy_password_grant: boolean;
   readonly refresh_reuse_seconds: number;
+  /** Why the client has options for the sake of how it was written. */
+  readonly legacy_reason?: string;
+  /** The day (YYYY-MM-DD) by which it shall need none of them. */
+  readonly legacy_until?: string;
   readonly default_scopes: readonly string[];
   readonly optional_claims?: readonly PersonClaim[];
   readonly allowed_origins: readonly string[];
@@ -146,95 +155,60 @@ function conflictsIn(client: ClientMetadata): readonly ClientProblem[] {
     optionalClaims.includes('name') &&
     !(['given_name', 'family_name'] as const).every((claim) => optionalClaims.includes(claim));
 
-  const conflicts: readonly (readonly [isWrong: boolean, field: string, message: string])[] = [
+  const conflicts: readonly (readonly [isWrong: boolean, field: string, code: RefusalCode])[] = [
     // A client without any grant asks for no token: it checks the tokens of others by introspection, for which it authenticates.
     [
       client.grant_types.length === 0 && isPublic && !client.legacy_password_grant,
       'grant_types',
-      'is empty for a client that cannot authenticate',
+      'nobody_authenticates',
     ],
-    [client.ways_in.length === 0, 'ways_in', 'is empty: nobody could sign in'],
-    [
-      signsInPeople && client.redirect_uris.length === 0,
-      'redirect_uris',
-      'is empty; an address is never learnt from its first use',
-    ],
-    [
-      signsInPeople !== client.response_types.includes('code'),
-      'response_types',
-      'must be ["code"] with the grant authorization_code, and [] without',
-    ],
+    [client.ways_in.length === 0, 'ways_in', 'no_way_in'],
+    [signsInPeople && client.redirect_uris.length === 0, 'redirect_uris', 'no_address'],
+    [signsInPeople !== client.response_types.includes('code'), 'response_types', 'response_type'],
     [
       client.grant_types.includes('refresh_token') && !signsInPeople && !asksByDevice && !client.legacy_password_grant,
       'grant_types',
-      'has refresh_token without authorization_code or device_code',
+      'refresh_alone',
     ],
-    [
-      client.grant_types.includes('client_credentials') && isPublic,
-      'grant_types',
-      'has client_credentials for a client that cannot authenticate',
-    ],
+    [client.grant_types.includes('client_credentials') && isPublic, 'grant_types', 'public_credentials'],
     [
       client.service_account && !client.grant_types.includes('client_credentials'),
       'service_account',
-      'needs the grant client_credentials',
+      'needs_credentials',
     ],
-    [
-      client.legacy_password_grant && !client.ways_in.includes('password'),
-      'legacy_password_grant',
-      'needs the password among ways_in',
-    ],
-    [isPublic && !client.require_pkce, 'require_pkce', 'cannot be false for a client without authentication'],
-    [
-      client.token_endpoint_auth_method === 'private_key_jwt' && !hasKeys,
-      'token_endpoint_auth_method',
-      'needs jwks or jwks_uri',
-    ],
-    [client.request_lifetime !== undefined && !signsInPeople, 'request_lifetime', 'needs the grant authorization_code'],
+    [client.legacy_password_grant && !client.ways_in.includes('password'), 'legacy_password_grant', 'needs_password'],
+    [isPublic && !client.require_pkce, 'require_pkce', 'public_without_pkce'],
+    [client.token_endpoint_auth_method === 'private_key_jwt' && !hasKeys, 'token_endpoint_auth_method', 'needs_keys'],
+    [client.request_lifetime !== undefined && !signsInPeople, 'request_lifetime', 'needs_code'],
     [
       client.backchannel_logout_session_required && client.backchannel_logout_uri === undefined,
       'backchannel_logout_session_required',
-      'needs backchannel_logout_uri',
+      'needs_backchannel',
     ],
-    [client.jwks !== undefined && client.jwks_uri !== undefined, 'jwks', 'excludes jwks_uri'],
-    [
-      client.application_type === 'native' && patterns.length > 0,
-      'legacy_redirect_patterns',
-      'is for web clients only',
-    ],
+    [client.jwks !== undefined && client.jwks_uri !== undefined, 'jwks', 'two_key_sources'],
+    [client.application_type === 'native' && patterns.length > 0, 'legacy_redirect_patterns', 'web_only'],
     [
       client.legacy_redirect_fragments && client.legacy_redirect_patterns.length === 0,
       'legacy_redirect_fragments',
-      'needs legacy_redirect_patterns',
+      'needs_patterns',
     ],
     [
       allowedScopes !== undefined && client.default_scopes.some((scope) => !allowedScopes.includes(scope)),
       'default_scopes',
-      'goes beyond scope',
+      'beyond_scope',
     ],
-    [
-      unreachable.length > 0,
-      'optional_claims',
-      `goes beyond scope, which never gives this client ${unreachable.join(' or ')}`,
-    ],
-    [
-      isNameAlone,
-      'optional_claims',
-      'has name without given_name and family_name, which tell the same: list all three, or none',
-    ],
-    [
-      optionalClaims.length > 0 && !signsInPeople && !asksByDevice,
-      'optional_claims',
-      'needs the grant authorization_code or device_code: nobody is asked otherwise',
-    ],
+    [unreachable.length > 0, 'optional_claims', 'claim_beyond_scope'],
+    [isNameAlone, 'optional_claims', 'name_alone'],
+    [optionalClaims.length > 0 && !signsInPeople && !asksByDevice, 'optional_claims', 'nobody_asked'],
   ];
-  return conflicts.flatMap(([isWrong, field, message]) => (isWrong ? [{ field, message }] : []));
+  return conflicts.flatMap(([isWrong, field, code]) =>
+    isWrong ? [{ field, ...refusal(code, { claims: unreachable.join(' or ') }) }] : [],
+  );
 }
 
 function unknownField(field: string): ClientProblem {
-  if (field.startsWith('client_secret'))
-    return { field, message: 'is never given: secrets are made here and shown once' };
-  return { field, message: 'is not a member of a client file' };
+  if (field.startsWith('client_secret')) return { field, ...refusal('secret_given') };
+  return { field, ...refusal('unknown_member') };
 }
 
 /**
@@ -246,7 +220,7 @@ export function checkClientMetadata(
   about: { readonly production: boolean; readonly existing?: boolean; readonly upstreams?: readonly string[] },
 ): CheckedClient {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    return { ok: false, problems: [{ field: 'client', message: 'is not a JSON object' }] };
+    return { ok: false, problems: [{ field: 'client', ...refusal('not_object') }] };
   }
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null));
   const { production, upstreams } = about;
@@ -256,7 +230,7 @@ export function checkClientMetadata(
     if (!Object.hasOwn(fieldChecks, field)) return [unknownField(field)];
     if (field === 'client_id' && about.existing) return [];
     const check = fieldChecks[field as keyof typeof fieldChecks];
-    return check(value, context).map((refusal) => ({ field, ...refusal }));
+    return check(value, context).map((found) => ({ field, ...found }));
   });
   if (problems.length > 0) return { ok: false, problems };
 

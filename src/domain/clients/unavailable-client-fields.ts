@@ -1,6 +1,7 @@
 import { reachableLevels } from '../assurance/assurance.ts';
 import { ownWays } from '../assurance/ways-in.ts';
 import type { ClientMetadata, ClientProblem } from './client-metadata.ts';
+import { refusal } from './refusal.ts';
 
 /**
  * Returns the fields of a client file that this version does not support, given the upstreams that are switched on. They are refused, so
@@ -14,12 +15,10 @@ export function unavailableFields(
   const asked: readonly (readonly [field: string, isAsked: boolean])[] = [
     ['default_acr_values', !(client.default_acr_values ?? []).every((level) => reachable.includes(level))],
   ];
-  const problems = asked.flatMap(([field, isAsked]) =>
-    isAsked ? [{ field, message: 'is not available in this version' }] : [],
-  );
+  const problems = asked.flatMap(([field, isAsked]) => (isAsked ? [{ field, ...refusal('unavailable') }] : []));
   if (!client.ways_in.some((way) => [...ownWays, ...upstreams.map(({ name }) => name)].includes(way)))
-    problems.push({ field: 'ways_in', message: 'names no way that is switched on here' });
+    problems.push({ field: 'ways_in', ...refusal('way_off') });
   // The person agrees to a token that outlives the session at a request that asks for it, not by registration.
   if (!client.default_scopes.includes('offline_access')) return problems;
-  return [...problems, { field: 'default_scopes', message: 'cannot hold offline_access: each request asks for it' }];
+  return [...problems, { field: 'default_scopes', ...refusal('offline_default') }];
 }

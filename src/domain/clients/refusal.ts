@@ -1,0 +1,91 @@
+/**
+ * Why a value of a registration is refused, to be read after the name of its field. Operators read these sentences on the command line; pages
+ * have their own words for each code.
+ */
+const messages = {
+  not_text: 'is not a text',
+  not_list: 'is not a list',
+  not_flag: 'is neither true nor false',
+  too_many: 'has more than {max} entries',
+  listed_twice: 'is listed twice',
+  none_of: 'is none of {allowed}',
+  not_whole: 'is not a whole number from {min} to {max}',
+  bad_name: 'is not 1 to {max} characters without invisible or control characters',
+  bad_scope: 'is not a list of {allowed} separated by single spaces',
+  bad_keys: 'is not a set of public keys ({"keys": [...]})',
+  bad_client_id: 'is not 1 to 255 characters of A-Z a-z 0-9 . _ ~ -',
+  bad_email: 'is not an e-mail address',
+  bad_audience: 'is not 1 to 255 characters without spaces',
+  bad_date: 'is not a day as YYYY-MM-DD',
+  bad_reasons: 'is not an object with a reason of 1 to {max} characters for some of {allowed}',
+
+  too_long: 'is longer than {max} characters',
+  foreign_characters: 'holds a space, a control character or a letter outside ASCII',
+  backslash: 'holds a backslash',
+  wildcard: 'holds a wildcard; addresses are compared character by character',
+  fragment: 'holds a fragment',
+  user_information: 'holds user information',
+  dot_segment: 'holds a dot segment',
+  host_ends_with_dot: 'has a host that ends with a dot',
+  host_characters: 'has a host with other characters than letters, digits, hyphens and single dots',
+  not_https: 'must be https',
+  this_machine: 'names this machine',
+  ip_as_host: 'has an IP address as host',
+  not_absolute: 'is not an absolute address',
+  bad_scheme: 'has a scheme that is neither https nor a reversed domain name',
+  not_origin: 'is not an origin; write {exact}',
+  no_star: 'does not end with a star; an exact address needs no pattern',
+  star_outside_path: 'has its star outside the path',
+  star_in_host: 'has its star in the host',
+  not_as_sent: 'is not written as browsers send it',
+
+  nobody_authenticates: 'is empty for a client that cannot authenticate',
+  no_way_in: 'is empty: nobody could sign in',
+  no_address: 'is empty; an address is never learnt from its first use',
+  response_type: 'must be ["code"] with the grant authorization_code, and [] without',
+  refresh_alone: 'has refresh_token without authorization_code or device_code',
+  public_credentials: 'has client_credentials for a client that cannot authenticate',
+  needs_credentials: 'needs the grant client_credentials',
+  needs_password: 'needs the password among ways_in',
+  public_without_pkce: 'cannot be false for a client without authentication',
+  needs_keys: 'needs jwks or jwks_uri',
+  needs_code: 'needs the grant authorization_code',
+  needs_backchannel: 'needs backchannel_logout_uri',
+  two_key_sources: 'excludes jwks_uri',
+  web_only: 'is for web clients only',
+  needs_patterns: 'needs legacy_redirect_patterns',
+  beyond_scope: 'goes beyond scope',
+  claim_beyond_scope: 'goes beyond scope, which never gives this client {claims}',
+  name_alone: 'has name without given_name and family_name, which tell the same: list all three, or none',
+  nobody_asked: 'needs the grant authorization_code or device_code: nobody is asked otherwise',
+
+  secret_given: 'is never given: secrets are made here and shown once',
+  unknown_member: 'is not a member of a client file',
+  not_object: 'is not a JSON object',
+  unavailable: 'is not available in this version',
+  way_off: 'names no way that is switched on here',
+  offline_default: 'cannot hold offline_access: each request asks for it',
+} as const;
+
+export type RefusalCode = keyof typeof messages;
+type RefusalValues = Readonly<Record<string, string | number>>;
+
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** What the sentence names, such as the most entries of a list. */
+  readonly values?: RefusalValues;
+  /** The sentence for an operator. */
+  readonly message: string;
+  /** The place in a list. */
+  readonly index?: number;
+}
+
+/** Puts values in the place of their names in braces. */
+export function fillIn(sentence: string, values: RefusalValues = {}): string {
+  return sentence.replaceAll(/\{(\w+)\}/g, (name, key: string) => String(values[key] ?? name));
+}
+
+/** Makes a refusal of its code. */
+export function refusal(code: RefusalCode, values?: RefusalValues): Refusal {
+  return { code, ...(values && { values }), message: fillIn(messages[code], values) };
+}
