@@ -97,9 +97,21 @@ const onlyBefore = (folder) => {
 
 /** The nouns of these folders of src/: each may import those that stand before it, values and types alike. */
 const nounsOf = {
-  domain: ['settings', 'fields', 'limits', 'lost-device', 'account', 'password', 'factors', 'assurance', 'clients'],
+  domain: [
+    'settings',
+    'fields',
+    'limits',
+    'lost-device',
+    'account',
+    'audit',
+    'password',
+    'factors',
+    'assurance',
+    'clients',
+  ],
   store: [
     'settings',
+    'audit',
     'clients',
     'keys',
     'limits',

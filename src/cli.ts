@@ -195,7 +195,7 @@ async function carryOut(services: ServerServices, { command, asked, operator }: 
   const audit: typeof services.audit = (event) => services.audit({ ...event, details: { ...event.details, operator } });
   const issuer = command.migrates || command.acceptsSettings ? services.config.issuer : await serverIssuer(services);
   const own = { ...services, audit, config: { ...services.config, issuer } };
-  return services.inUnit(() => command.run(own, asked));
+  return services.inUnit(() => command.run(own, asked), { kind: 'command', name: operator });
 }
 
 /** Runs a command with these settings. A database that cannot be used is explained as the start of the server explains it. */

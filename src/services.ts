@@ -6,10 +6,11 @@ import { createLogger } from './create-logger.ts';
 import { createPasswordEstimator, type PasswordEstimator } from './crypto/password-estimator.ts';
 import { createPasswordHasher, type PasswordHasher } from './crypto/password-hasher.ts';
 import { createSealer, type Sealer } from './crypto/sealer.ts';
+import type { Actor } from './domain/audit/actor.ts';
 import { toSeconds, type Clock } from './domain/time.ts';
 import { createAccountStore, type AccountStore } from './store/account/accounts.ts';
 import { createAnnouncedChangeStore, type AnnouncedChangeStore } from './store/undo/announced-changes.ts';
-import { createAudit, type AuditEvent } from './store/account/audit.ts';
+import { createAudit, type AuditEvent } from './store/audit/audit.ts';
 import { createAccountRecords, type ReadAccountRecords } from './store/account/account-records.ts';
 import { createExportStore, type ExportStore } from './store/account/exports.ts';
 import { createHistoryStore, type HistoryStore } from './store/account/history.ts';
@@ -53,7 +54,7 @@ import { createSigningKeyStore, type SigningKeyStore } from './store/keys/signin
 import { createThrottleStore, type ThrottleStore } from './store/limits/throttles.ts';
 import { createTotpApplicationStore, type TotpApplicationStore } from './store/factors/totp-applications.ts';
 import { createTrustedBrowserStore, type TrustedBrowserStore } from './store/factors/trusted-browsers.ts';
-import { createUnit, currentUnit, endingUnit, openUnit, restoringUnit } from './store/unit-of-work.ts';
+import { createUnit, currentUnit, endingUnit, openUnit, restoringUnit, setActor } from './store/unit-of-work.ts';
 import { readSchema, type SchemaState } from './store/migrations.ts';
 import { createReadiness } from './store/readiness.ts';
 import { createUpstreamSessionStore, type UpstreamSessionStore } from './store/federation/upstream-sessions.ts';
@@ -116,6 +117,8 @@ export interface Services {
   readonly versions: VersionWatch;
   /** Queues one append-only row, written with the change that it tells of. */
   audit(event: AuditEvent): void;
+  /** Says who does what this request, or this unit of work, writes from here on. The lines of the audit name the actor. */
+  actAs(actor: Actor): void;
   /**
    * Commits rare queries and the open unit of work together. When `work` throws, nothing is written, and the unit is again what it was
    * before: what `work` queued is forgotten, what had waited still waits.
@@ -123,8 +126,11 @@ export interface Services {
   transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
   /** Commits the open unit of work now, where its writes must stand before the request goes on. */
   flush(): Promise<void>;
-  /** Runs `work`, which belongs to no request, with a unit of its own, and commits what it queued. */
-  inUnit<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` with a unit of its own, and commits what it queued. The program itself acts, if no actor is given and no request is being
+   * answered.
+   */
+  inUnit<T>(work: () => Promise<T>, actor?: Actor): Promise<T>;
 }
 
 /**
@@ -220,6 +226,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     expiry: createExpiry(parts, config),
     versions,
     audit: createAudit(parts),
+    actAs: setActor,
     async transaction(work) {
       const unit = currentUnit();
       let left: readonly JobWork[] = [];
@@ -236,8 +243,9 @@ export function createServices(config: Config, overrides: Partial<ServerServices
       return result;
     },
     flush: () => committer.commit(openUnit()),
-    inUnit(work) {
-      const unit = createUnit();
+    inUnit(work, actor) {
+      const request = currentUnit();
+      const unit = createUnit({ actor: actor ?? (request ? request.actor : { kind: 'system' }) });
       return endingUnit(unit, async () => {
         const result = await work();
         await committer.commit(unit);

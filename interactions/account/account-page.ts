@@ -105,6 +105,7 @@ export async function signedInPerson(
     redirect(ctx, ctx.query['error'] === undefined ? asked : refused);
     return undefined;
   }
+  services.actAs({ kind: 'account', id: account.id });
   return { session, account };
 }
 

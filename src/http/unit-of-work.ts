@@ -35,7 +35,7 @@ export function unitOfWork(options: Options): Koa.Middleware {
   };
   return (ctx, next) => {
     // The library changes the path of the request while it answers, so the path is looked at now.
-    const unit = createUnit(isForPrograms(ctx) ? undefined : lazyOrigin(ctx));
+    const unit = createUnit({ origin: isForPrograms(ctx) ? undefined : lazyOrigin(ctx) });
     return endingUnit(unit, async () => {
       try {
         await next();

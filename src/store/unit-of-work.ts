@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestOrigin } from '../domain/account/request-origin.ts';
+import type { Actor } from '../domain/audit/actor.ts';
 import type { Row } from './database.ts';
 
 /** A row to insert or replace, in column names of the table `payloads`. */
@@ -40,6 +41,8 @@ export interface RequiredProof {
 export interface Unit {
   /** Returns from where the person asks; undefined where no browser of a person does: a service, a job, the command line. */
   readonly origin: (() => RequestOrigin) | undefined;
+  /** Who acts; undefined where the events of the unit say it themselves, or where nobody has proved who they are. */
+  actor: Actor | undefined;
   readonly upserts: Map<string, PayloadRow>;
   readonly deletes: Map<string, { readonly model: string; readonly id: string }>;
   /** Grants whose tokens and codes go; the grant itself is a delete of its own. */
@@ -58,9 +61,15 @@ export interface Unit {
   isOver: boolean;
 }
 
-export function createUnit(origin?: () => RequestOrigin): Unit {
+interface Asking {
+  readonly origin?: (() => RequestOrigin) | undefined;
+  readonly actor?: Actor | undefined;
+}
+
+export function createUnit({ origin, actor }: Asking = {}): Unit {
   return {
     origin,
+    actor,
     upserts: new Map(),
     deletes: new Map(),
     revokedGrants: new Set(),
@@ -78,6 +87,14 @@ const storage = new AsyncLocalStorage<Unit>();
 /** Returns from where the person of this request asks; undefined where no browser of a person asks. */
 export function currentOrigin(): RequestOrigin | undefined {
   return storage.getStore()?.origin?.();
+}
+
+/** Returns who acts in this unit of work, where this was said; see `setActor`. */
+export const currentActor = (): Actor | undefined => storage.getStore()?.actor;
+
+/** Says who does what this unit of work writes from here on. The lines of the audit name the actor. */
+export function setActor(actor: Actor): void {
+  openUnit().actor = actor;
 }
 
 /** Returns the unit of the request that is being answered, for reading; undefined outside of a request. */

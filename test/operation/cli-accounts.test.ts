@@ -182,6 +182,11 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     expect(await auditOf('account.session_closed')).toEqual([
       JSON.stringify({ session: ids[1], reason: 'volé', operator: 'Paule' }),
     ]);
+    const actor: unknown = await app.services.database
+      .knex('audit')
+      .where({ event: 'account.session_closed' })
+      .first('actor_kind', 'actor_id');
+    expect(actor).toEqual({ actor_kind: 'command', actor_id: 'Paule' });
     const statusOf = async ({ tokens }: typeof first) => (await userinfo(app, tokens['access_token'])).status;
     expect((await Promise.all([first, second].map(statusOf))).toSorted((a, b) => a - b)).toEqual([200, 401]);
     expect((await cli('sessions', account.username, '--close', 'all', '--json')).json()).toMatchObject({

@@ -47,8 +47,8 @@ function placeOf({ sessions, history }: Texts, { browser, system, network }: His
   return parts.filter((part) => part !== undefined).join(', ') || undefined;
 }
 
-const operatorOf = ({ by, operator }: HistoryEvent['details']) =>
-  by ?? (operator === undefined ? undefined : 'operator');
+const operatorOf = ({ isByAgent, details: { by, operator } }: HistoryEvent) =>
+  by ?? (isByAgent || operator !== undefined ? 'operator' : undefined);
 
 /**
  * Describes an event for its person: a page, an export and a message say the same.
@@ -76,7 +76,7 @@ export function describeEvent(
     [labels.leftOut, leftOut.length > 0 ? t.sessions.and(leftOut) : undefined],
     [labels.role, typeof details['role'] === 'string' ? details['role'] : undefined],
     [labels.left, typeof details['left'] === 'number' ? String(details['left']) : undefined],
-    [labels.by, wordFor(words.by, operatorOf(details))],
+    [labels.by, wordFor(words.by, operatorOf(event))],
     [labels.from, placeOf(t, event)],
   ];
   return {

@@ -14,6 +14,6 @@ export async function findDisputable(
 ): Promise<HistoryEvent> {
   const id = openEvent(services.sealer, { accountId, token });
   const event = id === undefined ? undefined : await services.history.find({ accountId, id });
-  if (!event || !isDisputable(event.event)) throw new AppError('not_found');
+  if (!event || !isDisputable(event)) throw new AppError('not_found');
   return event;
 }

@@ -57,7 +57,7 @@ function EventItem({ listed, about }: { readonly listed: ListedEvent; readonly a
     <li class="app-list__item">
       <EventDetails listed={listed} />
       {isReported && <p class="fr-mb-0 fr-text--sm">{texts.reported}</p>}
-      {!isReported && isDisputable(event.event) && (
+      {!isReported && isDisputable(event) && (
         <SideForm class="app-list__actions" action={historyPath}>
           <input type="hidden" name="event" value={token} />
           <Button action="notMe" kind="tertiary" name={name}>

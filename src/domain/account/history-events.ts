@@ -150,5 +150,6 @@ export function eventsOf(kind?: HistoryKind): readonly ShownEventName[] {
   return kind === undefined ? names : names.filter((name) => shownEvents[name].kind === kind);
 }
 
-/** Returns whether the person may say of an event that she did not do it. */
-export const isDisputable = (name: string): boolean => isShownEvent(name) && shownEvents[name].isDisputable;
+/** Returns whether the person may say of an event that she did not do it. An act of the administration is not done with her account. */
+export const isDisputable = ({ event, isByAgent }: { readonly event: string; readonly isByAgent: boolean }): boolean =>
+  !isByAgent && isShownEvent(event) && shownEvents[event].isDisputable;

@@ -15,6 +15,8 @@ export interface HistoryEvent {
   readonly network: string | undefined;
   readonly browser: string | undefined;
   readonly system: string | undefined;
+  /** Somebody of the administration did it. From where they asked is not told. */
+  readonly isByAgent: boolean;
   /** Kinds and references. No value that a person typed is among them. */
   readonly details: Readonly<Record<string, unknown>>;
 }
@@ -42,7 +44,8 @@ export interface HistoryStore {
   all(accountId: string): AsyncGenerator<HistoryEvent, void, undefined>;
 }
 
-const columns = 'id, at, event, client_id, network, browser_family, system_family, details';
+const columns =
+  'id, at, event, account_id, client_id, actor_kind, actor_id, network, browser_family, system_family, details';
 const among = { sqlite: 'IN (SELECT value FROM json_each(?))', postgres: '= ANY(?::text[])' } as const;
 const oneOf = { sqlite: (ids: string) => `IN (${ids})`, postgres: (ids: string) => `= ANY(ARRAY(${ids}))` } as const;
 const newest = Number.MAX_SAFE_INTEGER;
@@ -60,15 +63,22 @@ const byId = `SELECT ${columns} FROM audit WHERE account_id = ? AND id = CAST(? 
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
+/** Returns whether an operator or another person did it, and not the person of the account or a service. */
+const isOfAgent = (row: Row) =>
+  row['actor_kind'] === 'command' || (row['actor_kind'] === 'account' && row['actor_id'] !== row['account_id']);
+
 function toEvent(row: Row): HistoryEvent {
+  const isByAgent = isOfAgent(row);
+  const origin = (column: string) => (isByAgent ? undefined : text(row[column]));
   return {
     id: Number(row['id']),
     at: Number(row['at']),
     event: row['event'] as ShownEventName,
     clientId: text(row['client_id']),
-    network: text(row['network']),
-    browser: text(row['browser_family']),
-    system: text(row['system_family']),
+    network: origin('network'),
+    browser: origin('browser_family'),
+    system: origin('system_family'),
+    isByAgent,
     details: JSON.parse(text(row['details']) ?? '{}') as Record<string, unknown>,
   };
 }

@@ -1,11 +1,21 @@
 import type { AccountEventName } from '../../domain/account/history-events.ts';
-import { currentOrigin, queueRow } from '../unit-of-work.ts';
+import { actorOfRequest, type Actor } from '../../domain/audit/actor.ts';
+import { currentActor, currentOrigin, queueRow } from '../unit-of-work.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
+
+/** What an event is about, where this is neither an account nor a client. */
+export interface AuditTarget {
+  readonly kind: 'key' | 'setting' | 'schema' | 'message' | 'audit';
+  readonly id: string;
+}
 
 interface Facts {
   readonly clientId?: string | undefined;
   readonly requestId?: string | undefined;
+  readonly target?: AuditTarget | undefined;
+  /** Why somebody acted, in their own words. It is erased when the account of the event is deleted. */
+  readonly reason?: string | undefined;
   /**
    * Network from which somebody was refused, as `ipNetwork` writes it. An event of an account has the network of its request without that.
    * The network lives as long as an event of an account, and a month where no account is named.
@@ -24,14 +34,27 @@ export type AuditEvent = Facts &
     | { readonly event: string; readonly accountId?: undefined }
   );
 
+function actorColumns(actor: Actor | undefined): Row {
+  if (!actor) return { actor_kind: null, actor_id: null };
+  const { kind } = actor;
+  return { actor_kind: kind, actor_id: kind === 'system' ? null : kind === 'command' ? actor.name : actor.id };
+}
+
 /** Returns the columns of an event. From where a person asked is noted for an account alone, whose person reads it in her history. */
-function columnsOf({ event, accountId, clientId, requestId, network, details }: AuditEvent): Row {
-  const origin = accountId === undefined ? undefined : currentOrigin();
+function columnsOf(told: AuditEvent): Row {
+  const { event, accountId, clientId, requestId, target, reason, network, details } = told;
+  const from = currentOrigin();
+  const actor = currentActor() ?? actorOfRequest(told, { isOfPerson: from !== undefined });
+  const origin = accountId === undefined ? undefined : from;
   return {
     event,
     account_id: accountId ?? null,
     client_id: clientId ?? null,
     request_id: requestId ?? null,
+    ...actorColumns(actor),
+    target_kind: target?.kind ?? null,
+    target_id: target?.id ?? null,
+    reason: reason ?? null,
     network: network ?? origin?.network ?? null,
     browser_family: origin?.browser ?? null,
     system_family: origin?.system ?? null,

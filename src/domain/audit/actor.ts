@@ -1,0 +1,39 @@
+/** Who did what an event of the audit tells of. */
+export type Actor =
+  | { readonly kind: 'account'; readonly id: string }
+  | { readonly kind: 'client'; readonly id: string }
+  /** An operator on the command line; the name is the one of `--as`, or the user of the system. */
+  | { readonly kind: 'command'; readonly name: string }
+  /** A job of the program, or its start. */
+  | { readonly kind: 'system' };
+
+interface Told {
+  readonly event: string;
+  readonly accountId?: string | undefined;
+  readonly clientId?: string | undefined;
+}
+
+/** Events of an account that a stranger can cause without any proof of being its person. */
+const unproved = new Set([
+  'recovery.requested',
+  'lost-device.code_asked',
+  'account.lost_device_refused',
+  'account.totp_refused',
+  'account.passkey_refused',
+  'account.recovery_code_refused',
+  'upstream.another_person',
+]);
+
+const isUnproved = (event: string) => unproved.has(event) || /\.(refused|throttled)$/.test(event);
+
+/**
+ * Returns who acts in a request that names nobody: the person whose account the event is about, where she has proved that it is hers, or the
+ * service that sends the request by a program. Returns undefined where nobody has proved who they are.
+ */
+export function actorOfRequest(
+  { event, accountId, clientId }: Told,
+  { isOfPerson }: { readonly isOfPerson: boolean },
+): Actor | undefined {
+  if (!isOfPerson) return clientId === undefined ? undefined : { kind: 'client', id: clientId };
+  return accountId === undefined || isUnproved(event) ? undefined : { kind: 'account', id: accountId };
+}

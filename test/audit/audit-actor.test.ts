@@ -1,0 +1,68 @@
+import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { refresh } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { readText } from '../support/page.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { registerClient, signIn, signInForTokens, type TestClient } from '../support/test-client.ts';
+
+let app: TestApp;
+let client: TestClient;
+
+beforeAll(async () => {
+  app = await startApp();
+  client = await registerClient(app, { refresh_reuse_seconds: 30 });
+});
+afterAll(() => app.stop());
+
+/** Returns the actor of the newest line of each event of an account. */
+async function actorsOf({ sub }: Pick<BuiltAccount, 'sub'>): Promise<Readonly<Record<string, string | null>>> {
+  const lines = (await app.services.database.knex('audit').where({ account_id: sub }).orderBy('id')) as {
+    readonly event: string;
+    readonly actor_kind: string | null;
+    readonly actor_id: string | null;
+  }[];
+  return Object.fromEntries(
+    lines.map(({ event, actor_kind: kind, actor_id: id }) => [event, id === null ? kind : `${kind} ${id}`]),
+  );
+}
+
+describe('a line of the audit', () => {
+  test('names the person who acts, the service that sends a request, the program, or nobody', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    const { tokens } = await signInForTokens(app, browser, { client, account });
+    await refresh(app, client, tokens['refresh_token']);
+    await refresh(app, client, tokens['refresh_token']);
+    const stranger = app.browser();
+    await stranger.open('/compte');
+    await stranger.submit({ username: account.username, password: 'faux' }, { action: 'signin' });
+    await browser.open('/compte/identite');
+    await browser.submit({ givenName: 'Ada' }, { action: 'save' });
+    expect(await actorsOf(account)).toMatchObject({
+      'account.created': 'system',
+      'login.signed_in': `account ${account.sub}`,
+      'login.sign-in.refused': null,
+      'token.refresh_repeated': `client ${client.clientId}`,
+      'account.profile_changed': `account ${account.sub}`,
+    });
+  });
+
+  test('tells a person that the assistance acted, and never from where the agent asked', async () => {
+    const [account, agent] = [await buildAccount(app), await buildAccount(app)];
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    const origin = () => ({ network: '192.0.2.0/24', browser: 'Opera', system: 'Linux' });
+    await withUnit(createUnit({ origin, actor: { kind: 'account', id: agent.sub } }), async () => {
+      app.services.audit({ event: 'account.password_reset', accountId: account.sub, reason: 'She telephoned.' });
+      await app.services.flush();
+    });
+    const page = await browser.open('/compte/historique');
+    const [newest] = page.all('#events li').map(readText);
+    expect(newest).toContain('Nouveau mot de passe choisi');
+    expect(newest).toContain('l’assistance');
+    expect(newest).not.toContain('Ce n’était pas moi');
+    for (const secret of ['192.0.2.0', 'Opera', 'She telephoned', agent.sub]) expect(page.body).not.toContain(secret);
+    const line: unknown = await app.services.database.knex('audit').orderBy('id', 'desc').first();
+    expect(line).toMatchObject({ actor_kind: 'account', actor_id: agent.sub, reason: 'She telephoned.' });
+  });
+});
