@@ -15,6 +15,7 @@ import { createAccountRecords, type ReadAccountRecords } from './store/account/a
 import { createExportStore, type ExportStore } from './store/account/exports.ts';
 import { createHistoryStore, type HistoryStore } from './store/account/history.ts';
 import { createClientContactStore, type ClientContactStore } from './store/clients/client-contacts.ts';
+import { createClientVersionStore, type ClientVersionStore } from './store/clients/client-versions.ts';
 import { createClientStore, type ClientStore } from './store/clients/clients.ts';
 import { createStatisticsStore, type StatisticsStore } from './store/clients/statistics.ts';
 import { createClientUses, type ClientUses } from './store/clients/client-uses.ts';
@@ -92,6 +93,7 @@ export interface Services {
   readonly clientContacts: ClientContactStore;
   readonly clientUses: ClientUses;
   readonly statistics: StatisticsStore;
+  readonly clientVersions: ClientVersionStore;
   readonly signingKeys: SigningKeyStore;
   readonly throttles: ThrottleStore;
   readonly outbox: Outbox;
@@ -202,6 +204,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     clientContacts: createClientContactStore(parts),
     clientUses: createClientUses(parts),
     statistics: createStatisticsStore(parts),
+    clientVersions: createClientVersionStore(database),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
     throttles: createThrottleStore(parts),
     deletions: createDeletionStore(parts, reservedUsernames),

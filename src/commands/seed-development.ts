@@ -6,6 +6,7 @@ import type { StoredMetadata } from '../domain/clients/client-metadata.ts';
 import type { Services } from '../services.ts';
 import { createAccount } from './account/create-account.ts';
 import { keptSecret } from './clients/draw-client-secret.ts';
+import { keepRegistration } from './clients/keep-registration.ts';
 
 export const developmentPassword = 'quatre-hiboux-plies-au-refuge';
 /**
@@ -37,33 +38,6 @@ function demoSecrets(path: string): Readonly<Record<DemoId, string>> {
     writeFileSync(path, JSON.stringify({ demo: draw(), 'demo-tiers': draw() }), { mode: 0o600 });
   }
   return JSON.parse(readFileSync(path, 'utf8')) as Record<DemoId, string>;
-}
-
-async function seedClient(
-  services: Services,
-  client: { readonly id: string; readonly secret: string; readonly metadata: StoredMetadata },
-): Promise<void> {
-  const existing = await services.clients.find(client.id);
-  const now = services.nowSeconds();
-  const kept = keptSecret(client.secret, { now });
-  const record = {
-    clientId: client.id,
-    metadata: client.metadata,
-    // Secrets that were drawn since stay good beside the one of the demonstration.
-    secrets: existing?.secrets.some((secret) => secret.hash === kept.hash) ? existing.secrets : [kept],
-    development: true,
-    disabledAt: null,
-    createdAt: existing?.createdAt ?? now,
-    updatedAt: now,
-  };
-  if (
-    existing &&
-    JSON.stringify([existing.metadata, existing.secrets]) === JSON.stringify([record.metadata, record.secrets])
-  )
-    return;
-  await services.transaction(async (trx) => {
-    await (existing ? services.clients.update(trx, record) : services.clients.insert(trx, record));
-  });
 }
 
 /** Makes the accounts and clients of the development mode. A second start leaves them as they are. */
@@ -98,7 +72,8 @@ export async function seedDevelopment(services: Services, relyingParty: string):
   };
   for (const id of demoIds) {
     const metadata = { ...common, client_name: demoNames[id], first_party: id === 'demo' };
-    await seedClient(services, { id, secret: secrets[id], metadata });
+    const kept = keptSecret(secrets[id], { now: services.nowSeconds() });
+    await keepRegistration(services, { clientId: id, metadata, secrets: [kept], development: true });
   }
   await services.versions.check();
   return demoIds.map((id) => ({ client_id: id, client_secret: secrets[id] }));

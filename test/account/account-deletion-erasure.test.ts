@@ -28,6 +28,7 @@ const impersonal: Readonly<Record<string, string>> = {
   clients: 'services',
   client_key_checks: 'public keys of services',
   client_secret_reminders: 'what services were reminded of',
+  client_versions: 'what services were; who changed them stands there as a random id',
   signing_keys: 'keys',
   ended_sessions: 'random ids of sessions that ended',
   day_counts: 'numbers',

@@ -35,6 +35,8 @@ export async function registerClient(
       },
       secrets: isPublic ? [] : [keptSecret(secret, { now })],
       development: false,
+      deletedAt: null,
+      version: 0,
       disabledAt: null,
       createdAt: now,
       updatedAt: now,

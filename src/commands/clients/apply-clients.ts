@@ -133,7 +133,7 @@ async function write(services: Services, trx: Knex.Transaction, plan: Plan): Pro
   try {
     if (before === undefined) {
       auditClient(services, { event: 'client.created', record: after });
-      await insertClient(services, trx, after);
+      await insertClient(services, trx, { record: after });
     } else if (isChanged(plan)) {
       await writeChange(services, { trx, event: 'client.updated', before, changed: after });
     }

@@ -5,11 +5,17 @@ import type { ClientRecord } from '../../store/clients/clients.ts';
 import { addServiceAccount } from '../account/add-service-account.ts';
 import { auditClient } from './audit-client.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
+import { keepVersion, versionOf } from './keep-version.ts';
+import { StaleVersion } from './stale-version.ts';
 import { Refused } from '../refused.ts';
 
 interface Change {
   readonly clientId: string;
   readonly event: string;
+  /** Why the person or the operator makes the change, in their words. */
+  readonly reason?: string | undefined;
+  /** Number of the version that the change was made for, as the page showed it. Without it any present version will do. */
+  readonly baseVersion?: number | undefined;
   /** The record that takes the place of the present one. */
   readonly change: (record: ClientRecord) => ClientRecord;
 }
@@ -24,36 +30,58 @@ const withServiceAccount = (record: ClientRecord): ClientRecord =>
 interface Writing {
   readonly trx: Knex.Transaction;
   readonly event: string;
+  readonly reason?: string | undefined;
   readonly before: ClientRecord;
   /** The record that takes the place of `before`. */
   readonly changed: ClientRecord;
 }
 
-/** Writes a changed record in the transaction that has locked it. */
-export async function writeChange(services: Services, { trx, event, before, changed }: Writing): Promise<ClientRecord> {
-  const after = withServiceAccount({ ...changed, updatedAt: services.nowSeconds() });
+/** Writes a changed record, and the version that it is, in the transaction that has locked it. */
+export async function writeChange(
+  services: Services,
+  { trx, event, reason, before, changed }: Writing,
+): Promise<ClientRecord> {
+  const { number } = await versionOf(services, trx, before);
+  const after = withServiceAccount({ ...changed, version: number + 1, updatedAt: services.nowSeconds() });
   if (after.serviceAccountId !== before.serviceAccountId) await addServiceAccount(services, { trx, record: after });
   // The service account stays, and its subject with it: the client may ask for it again one day.
   else if (before.serviceAccountId && !hasServiceAccount(after))
     await services.accounts.endSessions(trx, before.serviceAccountId);
   auditClient(services, { event, record: after });
   await services.clients.update(trx, after);
+  await keepVersion(services, trx, { record: after, event, reason });
   if (before.disabledAt !== after.disabledAt || after.disabledAt !== null)
     await services.clients.revokeAll(trx, after.clientId);
   return after;
 }
 
+/** Refuses a change that was made for another version than the present one. */
+async function refuseStale(
+  services: Services,
+  trx: Knex.Transaction,
+  { before, baseVersion }: { readonly before: ClientRecord; readonly baseVersion: number },
+): Promise<void> {
+  if (baseVersion === before.version) return;
+  // A registration from before the versions has no number: what it was stands in its first version.
+  const base = await services.clientVersions.findWithin(trx, before.clientId, baseVersion === 0 ? 1 : baseVersion);
+  throw new StaleVersion(base, await versionOf(services, trx, before));
+}
+
 /**
  * Changes one registration from its state at that moment. Disabling and enabling end its codes, tokens and grants in the same commit,
- * because another process may have issued some before it heard of the change.
+ * because another process may have issued some before it heard of the change. Throws StaleVersion where `baseVersion` is not the present one.
  */
-export async function changeClient(services: Services, { clientId, event, change }: Change): Promise<ClientRecord> {
+export async function changeClient(
+  services: Services,
+  { clientId, event, reason, baseVersion, change }: Change,
+): Promise<ClientRecord> {
   if (clientId === builtInClientId)
     throw new Refused(`"${clientId}" is the client of the account pages, kept by the server itself`);
   const changed = await services.transaction(async (trx) => {
     const before = await services.clients.lock(trx, clientId);
     if (!before) throw new Refused(`no client is called "${clientId}"`);
-    return writeChange(services, { trx, event, before, changed: change(before) });
+    if (baseVersion !== undefined) await refuseStale(services, trx, { before, baseVersion });
+    return writeChange(services, { trx, event, reason, before, changed: change(before) });
   });
   await services.versions.check();
   return changed;

@@ -9,6 +9,7 @@ import { checkRegistration, usesSecret } from './check-registration.ts';
 import { describeClient } from './describe-client.ts';
 import { drawClientSecret } from './draw-client-secret.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
+import { keepVersion } from './keep-version.ts';
 import { Refused } from '../refused.ts';
 
 export interface CreatedClient extends Readonly<Record<string, unknown>> {
@@ -41,6 +42,8 @@ export function draftClient(
     development: false,
     serviceAccountId: metadata.service_account ? randomUUID() : undefined,
     disabledAt: disabled ? now : null,
+    deletedAt: null,
+    version: 1,
     createdAt: now,
     updatedAt: now,
   };
@@ -48,10 +51,15 @@ export function draftClient(
 }
 
 /** Inserts a client with its service account. Throws Refused when the id is taken. */
-export async function insertClient(services: Services, trx: Knex.Transaction, record: ClientRecord): Promise<void> {
+export async function insertClient(
+  services: Services,
+  trx: Knex.Transaction,
+  { record, reason }: { readonly record: ClientRecord; readonly reason?: string | undefined },
+): Promise<void> {
   const isNew = record.clientId !== builtInClientId && (await services.clients.insert(trx, record));
   if (!isNew) throw new Refused(`the client_id "${record.clientId}" is already taken`);
   await addServiceAccount(services, { trx, record });
+  await keepVersion(services, trx, { record, event: 'client.created', reason });
 }
 
 /** Registers all clients of a list, or none when one of them is wrong. Only this answer tells their secrets. */
@@ -65,7 +73,7 @@ export async function createClients(services: Services, files: readonly unknown[
 
   for (const { record } of drafts) auditClient(services, { event: 'client.created', record });
   await services.transaction(async (trx) => {
-    for (const { record } of drafts) await insertClient(services, trx, record);
+    for (const { record } of drafts) await insertClient(services, trx, { record });
   });
   await services.versions.check();
   return drafts.map(({ record, secret }) => {

@@ -1,5 +1,6 @@
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
 import type { Services } from '../../services.ts';
+import { keepRegistration } from './keep-registration.ts';
 
 export const builtInClientId = 'geopf-id';
 
@@ -22,20 +23,6 @@ export async function ensureBuiltInClient(services: Services, accountPaths: read
     first_party: true,
     built_in: true,
   };
-  const existing = await services.clients.find(clientId);
-  if (existing && JSON.stringify(existing.metadata) === JSON.stringify(metadata)) return;
-  const now = services.nowSeconds();
-  const record = {
-    clientId,
-    metadata,
-    secrets: [],
-    development: false,
-    disabledAt: null,
-    createdAt: existing?.createdAt ?? now,
-    updatedAt: now,
-  };
-  await services.transaction(async (trx) => {
-    await (existing ? services.clients.update(trx, record) : services.clients.insert(trx, record));
-  });
+  await keepRegistration(services, { clientId, metadata, secrets: [], development: false });
   await services.versions.check();
 }

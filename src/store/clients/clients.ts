@@ -16,6 +16,10 @@ export interface ClientRecord {
   /** Id of the account in whose name the client acts by itself, if it ever had one. */
   readonly serviceAccountId?: string | undefined;
   readonly disabledAt: number | null;
+  /** When the client was put into the bin; null for a client that is not there. */
+  readonly deletedAt: number | null;
+  /** Number of its present version; 0 where it was last written by a program that kept no versions. */
+  readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -36,7 +40,7 @@ export interface ClientStore {
   update(trx: Knex.Transaction, record: ClientRecord): Promise<void>;
   /** Ends every code, token and grant of the client. */
   revokeAll(trx: Knex.Transaction, clientId: string): Promise<void>;
-  /** Deletes the client with its codes, tokens and grants, and the logouts that it was still to be told of. */
+  /** Deletes the client with its codes, tokens, grants and versions, and the logouts that it was still to be told of. */
   remove(trx: Knex.Transaction, clientId: string): Promise<void>;
 }
 
@@ -48,6 +52,8 @@ interface ClientRow {
   readonly development: number | boolean;
   readonly service_account_id: string | null;
   readonly disabled_at: number | null;
+  readonly deleted_at: number | null;
+  readonly version: number;
   readonly created_at: number;
   readonly updated_at: number;
 }
@@ -60,6 +66,8 @@ const columns = [
   'development',
   'service_account_id',
   'disabled_at',
+  'deleted_at',
+  'version',
   'created_at',
   'updated_at',
 ] satisfies readonly (keyof ClientRow)[];
@@ -90,6 +98,8 @@ const toRecord = (row: ClientRow): ClientRecord => ({
   development: Boolean(row.development),
   serviceAccountId: row.service_account_id ?? undefined,
   disabledAt: row.disabled_at,
+  deletedAt: row.deleted_at,
+  version: row.version,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
 });
@@ -102,6 +112,8 @@ const toRow = (record: ClientRecord) => ({
   development: record.development,
   service_account_id: record.serviceAccountId ?? null,
   disabled_at: record.disabledAt,
+  deleted_at: record.deletedAt,
+  version: record.version,
   created_at: record.createdAt,
   updated_at: record.updatedAt,
 });
@@ -175,8 +187,16 @@ export function createClientStore(database: Database, versions: VersionWatch): C
       await trx('payloads').where({ client_id: clientId }).delete();
     },
     async remove(trx, clientId) {
-      for (const table of ['payloads', 'logout_notices', 'client_people', 'client_uses', 'day_counts', 'clients'])
-        await trx(table).where({ client_id: clientId }).delete();
+      const tables = [
+        'payloads',
+        'logout_notices',
+        'client_people',
+        'client_uses',
+        'day_counts',
+        'client_versions',
+        'clients',
+      ];
+      for (const table of tables) await trx(table).where({ client_id: clientId }).delete();
       await versions.bump(trx, 'clients');
     },
   };

@@ -1,0 +1,104 @@
+import type { Knex } from 'knex';
+import type { ClientMembers } from '../../domain/clients/client-members.ts';
+import type { Database } from '../database.ts';
+
+/** Who made a version: an account, a client, an operator by a command, or the program itself. */
+export interface VersionActor {
+  readonly kind: string;
+  readonly id: string | undefined;
+}
+
+/** What a registration was after one change. */
+export interface ClientVersion {
+  readonly clientId: string;
+  /** Counts the changes of this client, from 1. */
+  readonly number: number;
+  readonly at: number;
+  /** Name of the change in the audit. */
+  readonly event: string;
+  readonly actor: VersionActor | undefined;
+  readonly reason: string | undefined;
+  readonly members: ClientMembers;
+}
+
+export interface ClientVersionStore {
+  /** Returns the versions of a client, newest first. */
+  list(
+    clientId: string,
+    range: { readonly before?: number; readonly limit: number },
+  ): Promise<readonly ClientVersion[]>;
+  find(clientId: string, number: number): Promise<ClientVersion | undefined>;
+  /** Finds a version within the transaction that has locked its client. */
+  findWithin(trx: Knex.Transaction, clientId: string, number: number): Promise<ClientVersion | undefined>;
+  insert(trx: Knex.Transaction, version: ClientVersion): Promise<void>;
+}
+
+interface VersionRow {
+  readonly client_id: string;
+  readonly number: number;
+  readonly at: number;
+  readonly event: string;
+  readonly actor_kind: string | null;
+  readonly actor_id: string | null;
+  readonly reason: string | null;
+  readonly members: string;
+}
+
+const columns = [
+  'client_id',
+  'number',
+  'at',
+  'event',
+  'actor_kind',
+  'actor_id',
+  'reason',
+  'members',
+] satisfies readonly (keyof VersionRow)[];
+
+const toVersion = (row: VersionRow): ClientVersion => ({
+  clientId: row.client_id,
+  number: row.number,
+  at: row.at,
+  event: row.event,
+  actor: row.actor_kind === null ? undefined : { kind: row.actor_kind, id: row.actor_id ?? undefined },
+  reason: row.reason ?? undefined,
+  members: JSON.parse(row.members) as ClientMembers,
+});
+
+/** The largest number that the column holds. A number from an address may be larger, and names no version then. */
+const maxNumber = 2_147_483_647;
+
+export function createClientVersionStore({ knex }: Database): ClientVersionStore {
+  const find = async (connection: Knex, clientId: string, number: number) => {
+    if (!Number.isInteger(number) || number < 1 || number > maxNumber) return undefined;
+    const row = (await connection('client_versions')
+      .where({ client_id: clientId, number })
+      .first(...columns)) as VersionRow | undefined;
+    return row && toVersion(row);
+  };
+  return {
+    async list(clientId, { before, limit }) {
+      const rows = (await knex('client_versions')
+        .where({ client_id: clientId })
+        .modify((query) => void (before !== undefined && query.where('number', '<', Math.min(before, maxNumber))))
+        .orderBy('number', 'desc')
+        .limit(limit)
+        .select(...columns)) as VersionRow[];
+      return rows.map(toVersion);
+    },
+    find: (clientId, number) => find(knex, clientId, number),
+    findWithin: find,
+    async insert(trx, { clientId, number, at, event, actor, reason, members }) {
+      await trx('client_versions').insert({
+        client_id: clientId,
+        number,
+        at,
+        event,
+        actor_kind: actor?.kind ?? null,
+        actor_id: actor?.id ?? null,
+        reason: reason ?? null,
+        members: JSON.stringify(members),
+      });
+    },
+  };
+}

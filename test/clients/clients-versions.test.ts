@@ -1,0 +1,72 @@
+import { changeClient } from '../../src/commands/clients/change-client.ts';
+import { StaleVersion } from '../../src/commands/clients/stale-version.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { createClient } from '../support/create-client.ts';
+import { registerClient } from '../support/test-client.ts';
+import { bothDatabases } from '../support/test-database.ts';
+
+describe.each(bothDatabases)('versions of a client, on %s', (database) => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp({ database });
+  });
+  afterAll(() => app.stop());
+
+  const rename = (clientId: string, name: string, more: { reason?: string; baseVersion?: number } = {}) =>
+    app.services.inUnit(() =>
+      changeClient(app.services, {
+        clientId,
+        event: 'client.updated',
+        change: (record) => ({ ...record, metadata: { ...record.metadata, client_name: name } }),
+        ...more,
+      }),
+    );
+  const versions = (clientId: string) => app.services.clientVersions.list(clientId, { limit: 50 });
+
+  test('each write of a client is kept with its number, its reason and what the client was afterwards', async () => {
+    const { clientId } = await createClient(app, { contacts: ['tech@example.test'] });
+    const { version } = await rename(clientId, 'Nouveau nom', { reason: 'Le service a changé de nom' });
+    const kept = await versions(clientId);
+    expect(version).toBe(2);
+    expect(kept).toMatchObject([
+      {
+        number: 2,
+        event: 'client.updated',
+        reason: 'Le service a changé de nom',
+        members: { client_name: 'Nouveau nom' },
+      },
+      { number: 1, event: 'client.created', reason: undefined, members: { client_name: 'Service', disabled: false } },
+    ]);
+    expect(JSON.stringify(kept)).not.toContain('tech@example.test');
+  });
+
+  test('of two people who save the same version at once, one is told what the other changed, and nothing of hers is written', async () => {
+    const { clientId } = await createClient(app);
+    const results = await Promise.allSettled([
+      rename(clientId, 'A', { baseVersion: 1 }),
+      rename(clientId, 'B', { baseVersion: 1 }),
+    ]);
+    const refused = results.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    const kept = await versions(clientId);
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toBeInstanceOf(StaleVersion);
+    expect(refused[0]).toMatchObject({
+      base: { number: 1, members: { client_name: 'Service' } },
+      current: { number: 2, members: kept[0]!.members },
+      differences: [{ field: 'client_name', from: 'Service', to: kept[0]!.members['client_name'] }],
+    });
+    expect(kept).toHaveLength(2);
+  });
+
+  test('what a client was before versions were kept is written down at its first change', async () => {
+    const { clientId } = await registerClient(app);
+    await rename(clientId, 'Ensuite', { baseVersion: 0 });
+    expect(await versions(clientId)).toMatchObject([
+      { number: 2, event: 'client.updated', members: { client_name: 'Ensuite' } },
+      { number: 1, event: 'client.found', members: { client_name: 'Service de test' } },
+    ]);
+    await expect(rename(clientId, 'Trop tard', { baseVersion: 0 })).rejects.toMatchObject({
+      differences: [{ field: 'client_name', from: 'Service de test', to: 'Ensuite' }],
+    });
+  });
+});
