@@ -1,18 +1,119 @@
+import type { Knex } from 'knex';
+import { contactKinds, type ContactKind } from '../../domain/clients/contact-kinds.ts';
+import { executorOf, type Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 
-/** The people who answer for a client. Their addresses are personal: they stand in this table alone. */
-export interface ClientContactStore {
-  /** Returns the ids of the clients that name this account as a contact, by an invitation that its person accepted. */
-  contactClients(accountId: string): Promise<readonly string[]>;
+/** A person who answers for a client, or was asked to. Times are epoch seconds. */
+export interface ClientContact {
+  readonly id: string;
+  readonly clientId: string;
+  readonly kind: ContactKind;
+  /** As it was typed. Personal: it stands in this table alone. */
+  readonly email: string;
+  readonly emailCanonical: string;
+  /** The account of the person, once the person has accepted; null before. */
+  readonly accountId: string | null;
+  /** When the last invitation was sent; null when none was. */
+  readonly invitedAt: number | null;
+  readonly joinedAt: number | null;
 }
 
+interface Of {
+  readonly clientId: string;
+  readonly id: string;
+}
+
+/** The people who answer for a client. Whoever changes them has locked the client, so that no two changes count on each other's contact. */
+export interface ClientContactStore {
+  /** Lists the contacts of a client: technical ones first, those who joined before those who were asked. */
+  list(clientId: string, trx?: Knex.Transaction): Promise<readonly ClientContact[]>;
+  /** Returns the ids of the clients that name this account as a contact, by an invitation that its person accepted. */
+  contactClients(accountId: string): Promise<readonly string[]>;
+  /** Returns the kinds of contact that a client lacks: nobody of that kind has joined, or only people whose account is closed. */
+  missingContacts(clientId: string, trx?: Knex.Transaction): Promise<readonly ContactKind[]>;
+  /** Adds a contact. Returns false when the client names this email for this kind already. */
+  add(trx: Knex.Transaction, contact: ClientContact): Promise<boolean>;
+  noteInvitation(trx: Knex.Transaction, about: Of & { readonly at: number }): Promise<void>;
+  /** Ties a contact to the account of its person. Returns false when the contact is gone, or tied to an account already. */
+  join(trx: Knex.Transaction, about: Of & { readonly accountId: string; readonly at: number }): Promise<boolean>;
+  /** Returns false when the contact is gone already. */
+  remove(trx: Knex.Transaction, contact: Of): Promise<boolean>;
+}
+
+const columns = [
+  'id',
+  'client_id',
+  'kind',
+  'email',
+  'email_canonical',
+  'account_id',
+  'invited_at',
+  'joined_at',
+] as const;
 const clientsSql = 'SELECT DISTINCT client_id FROM client_contacts WHERE account_id = ? ORDER BY client_id';
 
+const toContact = (row: Row): ClientContact => ({
+  id: String(row['id']),
+  clientId: String(row['client_id']),
+  kind: row['kind'] as ContactKind,
+  email: String(row['email']),
+  emailCanonical: String(row['email_canonical']),
+  accountId: row['account_id'] as string | null,
+  invitedAt: row['invited_at'] === null ? null : Number(row['invited_at']),
+  joinedAt: row['joined_at'] === null ? null : Number(row['joined_at']),
+});
+
+const placeOf = ({ kind, joinedAt }: ClientContact) => 2 * contactKinds.indexOf(kind) + (joinedAt === null ? 1 : 0);
+
 export function createClientContactStore({ database }: Pick<StoreParts, 'database'>): ClientContactStore {
+  const { knex } = database;
   return {
+    async list(clientId, trx) {
+      const rows = (await (trx ?? knex)('client_contacts')
+        .where({ client_id: clientId })
+        .orderBy(['email_canonical', 'id'])
+        .select(...columns)) as Row[];
+      return rows.map(toContact).toSorted((one, other) => placeOf(one) - placeOf(other));
+    },
     async contactClients(accountId) {
       const rows = await database.reader.all(clientsSql, [accountId]);
       return rows.map((row) => String(row['client_id']));
+    },
+    async missingContacts(clientId, trx) {
+      const sql = `SELECT DISTINCT c.kind AS kind FROM client_contacts c JOIN accounts a ON a.id = c.account_id
+        WHERE c.client_id = ? AND a.disabled_at IS NULL`;
+      const rows = await executorOf(trx ?? knex).all(sql, [clientId]);
+      return contactKinds.filter((kind) => !rows.some((row) => row['kind'] === kind));
+    },
+    async add(trx, contact) {
+      const added = await trx('client_contacts')
+        .insert({
+          id: contact.id,
+          client_id: contact.clientId,
+          kind: contact.kind,
+          email: contact.email,
+          email_canonical: contact.emailCanonical,
+          account_id: contact.accountId,
+          invited_at: contact.invitedAt,
+          joined_at: contact.joinedAt,
+        })
+        .onConflict(['client_id', 'kind', 'email_canonical'])
+        .ignore()
+        .returning('id');
+      return added.length > 0;
+    },
+    async noteInvitation(trx, { clientId, id, at }) {
+      await trx('client_contacts').where({ client_id: clientId, id }).update({ invited_at: at });
+    },
+    async join(trx, { clientId, id, accountId, at }) {
+      const joined = await trx('client_contacts')
+        .where({ client_id: clientId, id })
+        .whereNull('account_id')
+        .update({ account_id: accountId, joined_at: at });
+      return joined === 1;
+    },
+    async remove(trx, { clientId, id }) {
+      return (await trx('client_contacts').where({ client_id: clientId, id }).delete()) === 1;
     },
   };
 }
