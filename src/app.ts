@@ -2,6 +2,8 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import { accountLinks } from '../interactions/account/account-pages.ts';
 import { registerAccountRoutes } from '../interactions/account/account-routes.tsx';
+import { findAdminPage } from '../interactions/admin/admin-pages.ts';
+import { registerAdminRoutes } from '../interactions/admin/admin-routes.ts';
 import { registerCaptchaRoutes } from '../interactions/captcha-routes.ts';
 import { createDeviceOutcomePage } from '../interactions/device/outcome-page.tsx';
 import { isDevicePage, registerDeviceRoutes } from '../interactions/device/device-routes.ts';
@@ -51,8 +53,14 @@ import type { AlreadyConsumed } from './store/committer.ts';
 
 const photoPaths: readonly string[] = optionalSteps.flatMap((step) => (step.hasPhoto ? [step.path] : []));
 
-/** Returns whether a form at this path may hold a photo: a step of the registration, or the page of the account with the same fields. */
-const takesPhoto = (path: string) => /^\/interaction\/[\w-]+$/.test(path) || photoPaths.includes(path);
+const photo = { field: 'photo', maxBytes: maxPhotoBytes };
+
+/**
+ * Returns the file that a form at this path may hold: the photo of a step of the registration, and of the page of the account with the same
+ * fields, or what a page of the administration takes.
+ */
+const fileAt = (path: string) =>
+  /^\/interaction\/[\w-]+$/.test(path) || photoPaths.includes(path) ? photo : findAdminPage(path)?.file;
 
 interface ProcessState {
   /** Returns whether the process is about to close its port. */
@@ -93,6 +101,7 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
   })(router);
   registerInteractionRoutes(router, pages);
   registerAccountRoutes(router, pages);
+  registerAdminRoutes(router, pages);
   registerLogoutRoutes(router, pages);
   registerCaptchaRoutes(router, pages);
   registerPhotoRoutes(router, pages);
@@ -138,11 +147,10 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
   app.use(methodCheck(methodsOf));
   app.use(
     readForm({
-      field: 'photo',
-      maxBytes: maxPhotoBytes,
       addressLimits: config.addressLimits,
       now: services.now,
-      isTakenAt: takesPhoto,
+      fileAt,
+      maxBytesAt: (path) => findAdminPage(path)?.maxFormBytes,
       isExempt: isProtocol,
       checkSender: createSenderCheck({ issuer: config.issuer, browser }),
       isToken: (ctx, token) => browser.isCsrfToken(ctx, token),
@@ -161,7 +169,9 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
   const { isForPrograms } = oidc;
   app.use(unitOfWork({ committer, isForPrograms, onLostRace, onOutdatedProof: askAgain, onFailedCommit }));
   const pageRoutes = router.routes() as Koa.Middleware;
-  app.use((ctx, next) => (hasPage(ctx.path) ? pageRoutes(ctx, next) : next()));
+  const routed: Koa.Middleware = (ctx, next) => (hasPage(ctx.path) ? pageRoutes(ctx, next) : next());
+  // The middleware carries its router, as the one of the library does: a test crosses every route with every role.
+  app.use(Object.assign(routed, { router }));
   app.use(oidc.middleware);
   return app;
 }

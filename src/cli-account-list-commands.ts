@@ -3,7 +3,7 @@ import { texts } from '../interactions/texts/index.ts';
 import type { Command } from './cli-command.ts';
 import { invitePerson } from './commands/account/invite-person.ts';
 import { listAccounts } from './commands/account/list-accounts.ts';
-import { roles } from './domain/account/roles.ts';
+import { roles } from './domain/roles/roles.ts';
 
 const languages = Object.keys(texts);
 

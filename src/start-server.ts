@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { accountPaths } from '../interactions/account/account-pages.ts';
+import { adminPath } from '../interactions/admin/admin-pages.ts';
 import { createExportDocument } from '../interactions/account/export/export-document.tsx';
 import { inactivityMessages } from '../interactions/mails/inactivity-messages.ts';
 import { tellDeleted } from '../interactions/mails/deletion-messages.ts';
@@ -57,7 +58,7 @@ export async function startServer(
   await services.versions.check();
   await services.inUnit(() => ensureKeys(services));
   await services.inUnit(() => noteSettings(services));
-  await services.inUnit(() => ensureBuiltInClient(services, accountPaths));
+  await services.inUnit(() => ensureBuiltInClient(services, [...accountPaths, adminPath]));
   const app = await createApp(services, { isDraining: () => isDraining });
   const answer = app.callback();
   const latest = new WeakMap<Socket, { readonly req: IncomingMessage; readonly res: ServerResponse }>();

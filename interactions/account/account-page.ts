@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import type { AccountPath } from '../engine/account-path.ts';
+import type { AccountPath } from '../engine/own-path.ts';
 import { holdsFactor } from '../../src/domain/factors/holds-factor.ts';
 import { formOf } from '../../src/http/read-form.ts';
 import type { SignedInSession } from '../../src/oidc/oidc.ts';
@@ -11,12 +11,12 @@ import { runFlow } from '../engine/engine.tsx';
 import type { AnyFlow } from '../engine/define-flow.ts';
 import type { Form } from '../engine/flow.ts';
 import { languageSwitch } from '../pages/language-switch.ts';
-import { formOwner, keepLapsedForm, ownerOfForm } from './lapsed-form.ts';
+import { formOwner } from './lapsed-form.ts';
 import { signedInFacts } from '../engine/signed-in-facts.ts';
-import { ownRequest } from '../engine/own-request.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
 import { isProvedLately, signInAgain } from './fresh-sign-in.ts';
+import { signedInPerson } from './signed-in-person.ts';
 
 /** The person who visits a page of the account, and what the flow of the page is made from. */
 export interface AccountVisit {
@@ -46,67 +46,6 @@ export interface AccountPage {
    * Says whether what this form asks for needs a sign-in of the last five minutes. Without this member `isSensitive` decides for forms too.
    */
   needsFreshSignIn?(form: Form): boolean;
-}
-
-interface SignedInPerson {
-  readonly session: SignedInSession;
-  readonly account: Account;
-}
-
-function redirect(ctx: Koa.Context, href: string): void {
-  ctx.status = 303;
-  ctx.redirect(href);
-}
-
-interface Coming {
-  readonly ctx: Koa.Context;
-  readonly path: AccountPath;
-  /** The page for a person who came back from our sign-in without signing in again. */
-  readonly refused?: AccountPath;
-  /** The form goes on by itself after the sign-in. */
-  readonly goesOn?: boolean | undefined;
-}
-
-/** Longer than the question of any page. A stranger's link must not make our own request too long. */
-const longestQuestion = 200;
-const isAnswer = ({ query }: Koa.Context) => ['code', 'error'].some((name) => query[name] !== undefined);
-
-/** Returns whether the address asks something that the person comes back to after the sign-in. */
-const mayComeBack = (ctx: Koa.Context) =>
-  ctx.querystring !== '' && ctx.querystring.length <= longestQuestion && !isAnswer(ctx);
-
-/**
- * Returns the person who is signed in here. Returns undefined when the answer is already a redirect: to the sign-in, or back to this page.
- * A session that gives services no silent answer opens none of our pages either.
- */
-export async function signedInPerson(
-  { services, oidc, browser }: Pages,
-  { ctx, path, refused = path, goesOn }: Coming,
-): Promise<SignedInPerson | undefined> {
-  const { config, payloads, accounts } = services;
-  const session = await oidc.session(ctx);
-  const account = session && (payloads.accountSeen(session.accountId) ?? (await accounts.find(session.accountId)));
-  if (!session || session.needsPerson || !account || account.disabledAt !== null) {
-    if (ctx.method === 'POST') await keepLapsedForm({ services, browser }, { ctx, path, goesOn });
-    const wishes = mayComeBack(ctx) ? { state: ctx.querystring } : undefined;
-    redirect(ctx, ownRequest({ issuer: config.issuer, path, ...(wishes && { wishes }) }));
-    return undefined;
-  }
-  // A page that another person of this browser left open must change nothing in the account that is signed in now.
-  if (ctx.method === 'POST' && (ownerOfForm({ services, browser }, ctx) ?? account.id) !== account.id) {
-    await keepLapsedForm({ services, browser }, { ctx, path, goesOn });
-    redirect(ctx, path);
-    return undefined;
-  }
-  // The person comes back from our own authorization request. It renewed the session, and we do not need its code.
-  if (ctx.method === 'GET' && isAnswer(ctx)) {
-    const question = new URLSearchParams(String(ctx.query['state'] ?? '')).toString();
-    const asked = question ? `${path}?${question}` : path;
-    redirect(ctx, ctx.query['error'] === undefined ? asked : refused);
-    return undefined;
-  }
-  services.actAs({ kind: 'account', id: account.id });
-  return { session, account };
 }
 
 interface Visit {

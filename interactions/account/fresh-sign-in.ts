@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import type { AccountPath } from '../engine/account-path.ts';
+import { comingBackTo, type OwnPath } from '../engine/own-path.ts';
 import { reaches } from '../../src/domain/assurance/assurance.ts';
 import { isFresh } from '../../src/domain/account/session-life.ts';
 import { formOf } from '../../src/http/read-form.ts';
@@ -43,6 +43,8 @@ export function goesOnByItself({ kept }: Kept, { now, session }: Pick<About, 'no
 interface Visitor {
   /** The person holds a second factor, also one that sign-ins do not ask for. */
   readonly needsTwoFactors: boolean;
+  /** The second factor alone is missing, however old the sign-in is. */
+  readonly mayBeOld?: boolean;
   readonly session: Pick<SignedInSession, 'accountId' | 'loginAt' | 'acr'>;
   /** Epoch seconds. */
   readonly now: number;
@@ -54,9 +56,9 @@ export function isProvedLately({ needsTwoFactors, session, now }: Visitor): bool
 }
 
 /** Returns what the sign-in must ask for: both factors when the sign-in is old, otherwise the second factor alone. */
-function missing({ needsTwoFactors, session, now }: Visitor): Readonly<Record<string, string>> {
+function missing({ needsTwoFactors, mayBeOld, session, now }: Visitor): Readonly<Record<string, string>> {
   return {
-    ...(isFresh(session.loginAt, now) ? {} : { prompt: 'login' }),
+    ...(mayBeOld || isFresh(session.loginAt, now) ? {} : { prompt: 'login' }),
     ...(needsTwoFactors ? twoFactors : {}),
   };
 }
@@ -67,11 +69,33 @@ export function typedFields(ctx: Koa.Context): Form {
   return fields;
 }
 
+interface Asking {
+  readonly services: Pick<Services, 'config'>;
+  readonly ctx: Koa.Context;
+  /** The page that the person comes back to. */
+  readonly path: OwnPath;
+  readonly wishes: Readonly<Record<string, string>>;
+}
+
+/** Sends the person to our sign-in with these wishes, and back to the page. */
+export function leaveToSignIn({ services: { config }, ctx, path, wishes }: Asking): void {
+  // Several pages share one path and differ by the rest of the address, so that rest travels in `state`.
+  const back = comingBackTo(path, ctx.querystring);
+  ctx.status = 303;
+  ctx.redirect(
+    ownRequest({
+      issuer: config.issuer,
+      path: back.path,
+      wishes: { ...wishes, ...(back.state && { state: back.state }) },
+    }),
+  );
+}
+
 interface Leaving {
   readonly services: Pick<Services, 'config' | 'payloads'>;
   readonly ctx: Koa.Context;
   /** The page that the person comes back to, and below it the key of its flow. */
-  readonly path: AccountPath;
+  readonly path: OwnPath;
   readonly flowKey: FlowKey<{ readonly kept?: KeptForm }>;
   readonly visitor: Visitor;
   readonly goesOn?: boolean | undefined;
@@ -82,12 +106,8 @@ interface Leaving {
  * row holds browser and account, so another person who signs in there, or another browser, does not get the form.
  */
 export async function signInAgain({ services, ctx, path, flowKey, visitor, goesOn }: Leaving): Promise<void> {
-  const { config } = services;
   const reason = visitor.needsTwoFactors ? 'two-factors' : 'signed-in';
   const kept = { fields: typedFields(ctx), at: visitor.now, goesOn: goesOn ? reason : undefined } as const;
   await patchFlow(services, flowKey, { kept }, visitor.session.accountId);
-  ctx.status = 303;
-  // Several questions share one path and differ by the query, so the query travels in `state`.
-  const wishes = { ...missing(visitor), ...(ctx.querystring && { state: ctx.querystring }) };
-  ctx.redirect(ownRequest({ issuer: config.issuer, path, wishes }));
+  leaveToSignIn({ services, ctx, path, wishes: missing(visitor) });
 }

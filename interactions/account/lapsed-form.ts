@@ -1,7 +1,7 @@
 import type Koa from 'koa';
 import { formOf } from '../../src/http/read-form.ts';
 import type { Services } from '../../src/services.ts';
-import type { AccountPath } from '../engine/account-path.ts';
+import type { OwnPath } from '../engine/own-path.ts';
 import type { Pages } from '../engine/about.ts';
 import { accountFlowKey, patchFlow } from '../engine/flow-store.ts';
 import type { AccountState } from './account-state.ts';
@@ -33,11 +33,7 @@ export function ownerOfForm(
  */
 export async function keepLapsedForm(
   { services, browser }: Pick<Pages, 'services' | 'browser'>,
-  {
-    ctx,
-    path,
-    goesOn,
-  }: { readonly ctx: Koa.Context; readonly path: AccountPath; readonly goesOn?: boolean | undefined },
+  { ctx, path, goesOn }: { readonly ctx: Koa.Context; readonly path: OwnPath; readonly goesOn?: boolean | undefined },
 ): Promise<void> {
   const hash = browser.hash(ctx);
   const accountId = ownerOfForm({ services, browser }, ctx);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AccountPath } from './account-path.ts';
+import type { AccountPath } from './own-path.ts';
 
 export const builtInClientId = 'geopf-id';
 
@@ -11,7 +11,7 @@ export const twoFactors = {
 interface OwnRequest {
   readonly issuer: string;
   /** The page that the person comes back to. */
-  readonly path?: AccountPath;
+  readonly path?: AccountPath | '/admin';
   readonly wishes?: Readonly<Record<string, string>>;
 }
 

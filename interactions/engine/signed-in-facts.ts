@@ -24,6 +24,7 @@ export async function signedInFacts(
   return {
     person: {
       name: name === '' ? undefined : name,
+      isHolder: account.roles.length > 0,
       signOut: `${services.config.issuer}/protocol/openid-connect/logout`,
     },
     cameFrom: client?.homeUri === undefined ? undefined : { href: client.homeUri, name: client.name },

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { AccountProfile, ProfileField } from '../../src/domain/account/account-profile.ts';
 import type { AgentFacts, UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
-import type { AccountPath } from '../engine/account-path.ts';
+import type { AccountPath } from '../engine/own-path.ts';
 import type { About, Form } from '../engine/flow.ts';
 import { answerPhoto } from '../fields/photo-answer.ts';
 import type { Texts } from '../texts/index.ts';

@@ -1,4 +1,5 @@
 import { account } from './en/account.ts';
+import { admin } from './en/admin.ts';
 import { arrival } from './en/arrival.ts';
 import { consent } from './en/consent.ts';
 import { data } from './en/data.ts';
@@ -42,6 +43,7 @@ export const en: Texts = {
   logout,
   expired,
   account,
+  admin,
   overview,
   deletion,
   security,

@@ -1,4 +1,5 @@
 import { account } from './fr/account.ts';
+import { admin } from './fr/admin.ts';
 import { arrival } from './fr/arrival.ts';
 import { consent } from './fr/consent.ts';
 import { data } from './fr/data.ts';
@@ -43,6 +44,7 @@ export const fr = {
   logout,
   expired,
   account,
+  admin,
   overview,
   deletion,
   security,

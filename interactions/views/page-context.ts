@@ -57,7 +57,9 @@ export interface PageContext {
   readonly operator: Operator;
   readonly assetUrl: (name: string) => string;
   /** The person who is signed in, on the pages of her account; `name` is undefined where she has given none. */
-  readonly person?: { readonly name: string | undefined; readonly signOut: string } | undefined;
+  readonly person?:
+    | { readonly name: string | undefined; readonly signOut: string; readonly isHolder: boolean }
+    | undefined;
   /** The service that the person came from, and its address. */
   readonly cameFrom?: { readonly href: string; readonly name: string } | undefined;
   /** Epoch seconds from which on the form of the page is examined again, after too many tries. */

@@ -51,6 +51,13 @@ function Tools({ children }: { readonly children?: ComponentChildren }) {
       {children}
       {person && (
         <>
+          {person.isHolder && (
+            <li>
+              <a class="fr-btn fr-icon-settings-5-line" href="/admin">
+                {t.frame.administration}
+              </a>
+            </li>
+          )}
           <li>
             <a class="fr-btn fr-icon-account-circle-line app-breakable" href="/compte">
               {person.name ?? t.frame.account}

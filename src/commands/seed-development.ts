@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseEmailAddress } from '../domain/fields/email-address.ts';
 import type { StoredMetadata } from '../domain/clients/client-metadata.ts';
+import { roles as everyRole } from '../domain/roles/roles.ts';
 import type { Services } from '../services.ts';
 import { createAccount } from './account/create-account.ts';
 import { keptSecret } from './clients/draw-client-secret.ts';
@@ -15,7 +16,7 @@ export const developmentPassword = 'quatre-hiboux-plies-au-refuge';
  */
 export const developmentTerms = 'development';
 const people = [
-  { username: 'dev-admin', roles: ['admin', 'support'], profile: { givenName: 'Camille', familyName: 'Roussel' } },
+  { username: 'dev-admin', roles: everyRole, profile: { givenName: 'Camille', familyName: 'Roussel' } },
   { username: 'dev-support', roles: ['support'], profile: { givenName: 'Dominique', familyName: 'Garnier' } },
   { username: 'dev-usager', roles: [], profile: { givenName: 'Sacha', familyName: 'Lambert' } },
 ];

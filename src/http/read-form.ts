@@ -9,7 +9,7 @@ import { meantAction } from '../domain/fields/enter-action.ts';
 import { refuseConnection } from './refuse-connection.ts';
 import { readMultipart, type Upload } from './read-multipart.ts';
 
-/** 16 KiB hold every form; a password of a megabyte is refused before anything is computed. */
+/** 16 KiB hold nearly every form; a password of a megabyte is refused before anything is computed. */
 const maxBytes = 16_384;
 const maxParameters = 100;
 /** Time for a form without a file, however slow the line; milliseconds. */
@@ -20,16 +20,22 @@ const formMilliseconds = 30_000;
  */
 const heldFiles = { together: 64_000_000, each: 24_000_000, patience: 15_000 };
 
-/** Forms that carry a file. All other forms are urlencoded and small. */
-export interface FileForms {
-  /** Name of the one field that may hold a file. */
+/** The one field of a form that may hold a file, and the bytes that the file may have. */
+export interface FileField {
   readonly field: string;
   readonly maxBytes: number;
+}
+
+/** Forms that carry a file, and forms that are larger than others. All other forms are urlencoded and small. */
+export interface FileForms {
   /** Multiplies the bytes that one network may hold. */
   readonly addressLimits: number;
   /** The time in milliseconds. */
   readonly now: () => number;
-  isTakenAt(path: string): boolean;
+  /** Returns the file that a form at this path may hold. */
+  fileAt(path: string): FileField | undefined;
+  /** Returns how many bytes a form without a file may have at this path, where that is more than usual. */
+  maxBytesAt(path: string): number | undefined;
   /** Returns whether the protocol reads the form itself. */
   isExempt(path: string): boolean;
   /** Throws unless a page of ours in this browser sends the form. It runs before anything is read. */
@@ -53,12 +59,13 @@ function readFileForm(files: FileForms): Koa.Middleware {
   const { addressLimits, now } = files;
   const openBudget = createByteBudget({ ...heldFiles, each: heldFiles.each * addressLimits, now });
   return async (ctx, next) => {
-    if (!files.isTakenAt(ctx.path)) throw new AppError('unsupported_type');
+    const file = files.fileAt(ctx.path);
+    if (!file) throw new AppError('unsupported_type');
     files.checkSender(ctx);
     const form = await readMultipart(ctx.req, {
-      fileField: files.field,
-      maxFileBytes: files.maxBytes,
-      maxFieldBytes: maxBytes,
+      fileField: file.field,
+      maxFileBytes: file.maxBytes,
+      maxFieldBytes: files.maxBytesAt(ctx.path) ?? maxBytes,
       maxFields: maxParameters,
       openBudget: (giveWay) => openBudget(ipNetwork(ctx.ip), giveWay),
       mayTakeFile: (fields) => files.isToken(ctx, fields['csrf']),
@@ -77,10 +84,10 @@ function readFileForm(files: FileForms): Koa.Middleware {
  */
 export function readForm(files: FileForms): Koa.Middleware {
   const readFile = readFileForm(files);
-  const read = async (ctx: Koa.Context, next: Koa.Next) => {
+  const read = async (ctx: Koa.Context, next: Koa.Next, limit: number) => {
     const giveUp = setTimeout(() => refuseConnection(tooSlow, ctx.req.socket), formMilliseconds).unref();
     try {
-      const body = await rawBody(ctx.req, { limit: maxBytes, encoding: 'utf8', length: ctx.request.length ?? null });
+      const body = await rawBody(ctx.req, { limit, encoding: 'utf8', length: ctx.request.length ?? null });
       ctx.state['form'] = parseForm(body);
       ctx.state['formText'] = body;
     } catch (cause) {
@@ -96,8 +103,9 @@ export function readForm(files: FileForms): Koa.Middleware {
     if (ctx.method === 'POST') closeUnread(ctx);
     if (ctx.querystring.split('&').length > maxParameters) throw new AppError('too_large');
     if (ctx.method === 'POST' && ctx.is('multipart/form-data') && !files.isExempt(ctx.path)) return readFile(ctx, next);
-    if ((ctx.request.length ?? 0) > maxBytes) throw new AppError('too_large');
-    return ctx.method === 'POST' && isForm(ctx) ? read(ctx, next) : next();
+    const limit = files.maxBytesAt(ctx.path) ?? maxBytes;
+    if ((ctx.request.length ?? 0) > limit) throw new AppError('too_large');
+    return ctx.method === 'POST' && isForm(ctx) ? read(ctx, next, limit) : next();
   };
 }
 

@@ -1,6 +1,6 @@
 import { inactivityMessages } from '../../interactions/mails/inactivity-messages.ts';
 import { disableAccount } from '../../src/commands/account/disable-account.ts';
-import { grantRole } from '../../src/commands/account/grant-role.ts';
+import { grantRole } from '../../src/commands/roles/grant-role.ts';
 import { closeInactive } from '../../src/jobs/close-inactive.ts';
 import { createServices, type Services } from '../../src/services.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';

@@ -1,4 +1,4 @@
-import { grantRole } from '../../src/commands/account/grant-role.ts';
+import { grantRole } from '../../src/commands/roles/grant-role.ts';
 import { showAccount } from '../../src/commands/account/show-account.ts';
 import { showClient } from '../../src/commands/clients/show-client.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';

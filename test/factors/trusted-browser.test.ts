@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { grantRole } from '../../src/commands/account/grant-role.ts';
+import { grantRole } from '../../src/commands/roles/grant-role.ts';
 import { authorizeSilently, readJwt } from '../support/authorize.ts';
 import { linkTo } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';

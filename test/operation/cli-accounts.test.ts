@@ -156,7 +156,10 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     expect((await app.services.accounts.find(account.sub))?.roles).toEqual(['support']);
     expect(await cli('revoke-role', account.username, 'admin')).toMatchObject({ code: 1, stdout: '' });
     const unknown = await cli('grant-role', account.username, 'root');
-    expect(unknown).toMatchObject({ code: 1, stderr: 'the role "root" is none of admin, support\n' });
+    expect(unknown).toMatchObject({
+      code: 1,
+      stderr: 'the role "root" is none of admin, client-manager, client-contact, support, auditor\n',
+    });
     const granted = (await auditOf('account.role_granted')).map((details) => JSON.parse(details ?? '') as object);
     expect(granted).toMatchObject([{ role: 'support' }, { role: 'admin' }]);
   });

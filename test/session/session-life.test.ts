@@ -1,5 +1,5 @@
-import { grantRole } from '../../src/commands/account/grant-role.ts';
-import { revokeRole } from '../../src/commands/account/revoke-role.ts';
+import { grantRole } from '../../src/commands/roles/grant-role.ts';
+import { revokeRole } from '../../src/commands/roles/revoke-role.ts';
 import { authorizeSilently, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';

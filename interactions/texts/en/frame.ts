@@ -7,6 +7,7 @@ export const frame: Translation<typeof french> = {
   notice: 'Notice',
   help: 'Help',
   home: (service) => `Home - ${service}`,
+  administration: 'Administration',
   account: 'My account',
   signOut: 'Sign out',
   backTo: (service) => `Back to ${service}`,

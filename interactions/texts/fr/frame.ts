@@ -6,6 +6,7 @@ export const frame = {
   help: 'Aide',
   home: (service: string) => `Accueil - ${service}`,
   account: 'Mon compte',
+  administration: 'Administration',
   signOut: 'Se déconnecter',
   backTo: (service: string) => `Retour à ${service}`,
   menu: 'Menu',

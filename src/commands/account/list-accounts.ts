@@ -1,5 +1,5 @@
 import { maskedAddress } from '../../domain/fields/masked-address.ts';
-import { isRole, roles } from '../../domain/account/roles.ts';
+import { isRole, roles } from '../../domain/roles/roles.ts';
 import { isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { ListedAccount } from '../../store/account/account-list.ts';

@@ -1,5 +1,5 @@
 /** Rights of an account beyond its own affairs. */
-export const roles = ['admin', 'support'] as const;
+export const roles = ['admin', 'client-manager', 'client-contact', 'support', 'auditor'] as const;
 
 export type Role = (typeof roles)[number];
 

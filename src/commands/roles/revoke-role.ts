@@ -1,5 +1,5 @@
 import type { Services } from '../../services.ts';
-import { changeAccount } from './change-account.ts';
+import { changeAccount } from '../account/change-account.ts';
 import { Refused } from '../refused.ts';
 
 interface Revoking {

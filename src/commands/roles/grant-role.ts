@@ -1,7 +1,7 @@
-import { isRole, roles } from '../../domain/account/roles.ts';
+import { isRole, roles } from '../../domain/roles/roles.ts';
 import type { Services } from '../../services.ts';
-import { isServiceAccount } from './add-service-account.ts';
-import { changeAccount } from './change-account.ts';
+import { isServiceAccount } from '../account/add-service-account.ts';
+import { changeAccount } from '../account/change-account.ts';
 import { Refused } from '../refused.ts';
 
 interface Granting {

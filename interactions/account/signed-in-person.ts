@@ -1,0 +1,69 @@
+import type Koa from 'koa';
+import type { SignedInSession } from '../../src/oidc/oidc.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
+import type { Pages } from '../engine/about.ts';
+import { addressAfterSignIn, comingBackTo, type ComingBack, type OwnPath } from '../engine/own-path.ts';
+import { ownRequest } from '../engine/own-request.ts';
+import { keepLapsedForm, ownerOfForm } from './lapsed-form.ts';
+
+interface SignedInPerson {
+  readonly session: SignedInSession;
+  readonly account: Account;
+}
+
+function redirect(ctx: Koa.Context, href: string): void {
+  ctx.status = 303;
+  ctx.redirect(href);
+}
+
+interface Coming {
+  readonly ctx: Koa.Context;
+  readonly path: OwnPath;
+  /** The page for a person who came back from our sign-in without signing in again. */
+  readonly refused?: OwnPath;
+  /** The form goes on by itself after the sign-in. */
+  readonly goesOn?: boolean | undefined;
+}
+
+/** Longer than what `state` holds of any page. A stranger's link must not make our own request too long. */
+const longestState = 600;
+const isAnswer = ({ query }: Koa.Context) => ['code', 'error'].some((name) => query[name] !== undefined);
+
+/** Returns the wishes by which the person comes back to what she asked for after the sign-in. */
+function wishToComeBack({ state }: ComingBack, ctx: Koa.Context): Readonly<Record<string, string>> | undefined {
+  return state !== '' && state.length <= longestState && !isAnswer(ctx) ? { state } : undefined;
+}
+
+/**
+ * Returns the person who is signed in here. Returns undefined when the answer is already a redirect: to the sign-in, or back to this page.
+ * A session that gives services no silent answer opens none of our pages either.
+ */
+export async function signedInPerson(
+  { services, oidc, browser }: Pages,
+  { ctx, path, refused = path, goesOn }: Coming,
+): Promise<SignedInPerson | undefined> {
+  const { config, payloads, accounts } = services;
+  const session = await oidc.session(ctx);
+  const account = session && (payloads.accountSeen(session.accountId) ?? (await accounts.find(session.accountId)));
+  if (!session || session.needsPerson || !account || account.disabledAt !== null) {
+    if (ctx.method === 'POST') await keepLapsedForm({ services, browser }, { ctx, path, goesOn });
+    const back = comingBackTo(path, ctx.querystring);
+    const wishes = wishToComeBack(back, ctx);
+    redirect(ctx, ownRequest({ issuer: config.issuer, path: back.path, ...(wishes && { wishes }) }));
+    return undefined;
+  }
+  // A page that another person of this browser left open must change nothing in the account that is signed in now.
+  if (ctx.method === 'POST' && (ownerOfForm({ services, browser }, ctx) ?? account.id) !== account.id) {
+    await keepLapsedForm({ services, browser }, { ctx, path, goesOn });
+    redirect(ctx, path);
+    return undefined;
+  }
+  // The person comes back from our own authorization request. It renewed the session, and we do not need its code.
+  if (ctx.method === 'GET' && comingBackTo(path, '').path === path && isAnswer(ctx)) {
+    const asked = addressAfterSignIn(path, String(ctx.query['state'] ?? ''));
+    redirect(ctx, ctx.query['error'] === undefined ? asked : refused);
+    return undefined;
+  }
+  services.actAs({ kind: 'account', id: account.id });
+  return { session, account };
+}

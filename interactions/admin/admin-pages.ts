@@ -1,0 +1,36 @@
+import type { Action } from '../../src/domain/roles/permissions.ts';
+import type { Texts } from '../texts/index.ts';
+import type { Menu } from '../views/page-context.ts';
+import type { AdminPage } from './admin-page.ts';
+import { homePage } from './home/home-page.tsx';
+
+/**
+ * Every page of the administration, in the order of the menu. A page without an entry stands beside the page that leads to it. A page with
+ * a fixed address stands before a page whose address could be the same.
+ */
+export const adminPages: readonly AdminPage[] = [homePage];
+
+/** Returns the page at this path. */
+export function findAdminPage(path: string): AdminPage | undefined {
+  const parts = path.split('/');
+  return adminPages.find((page) => {
+    const names = page.path.split('/');
+    return names.length === parts.length && names.every((name, at) => name.startsWith(':') || name === parts[at]);
+  });
+}
+
+/** The one address of the administration at which a sign-in may end. */
+export const adminPath = '/admin';
+
+/** Returns the menu of the administration: the pages that this person may open. */
+export const adminMenu = (t: Texts, mayOpen: (action: Action) => boolean): Menu => ({
+  title: t.admin.menuTitle,
+  button: t.admin.menuButton,
+  groups: [
+    {
+      links: adminPages.flatMap(({ path, action, label }) =>
+        label && mayOpen(action) ? [{ href: path, label: label(t) }] : [],
+      ),
+    },
+  ],
+});

@@ -1,0 +1,84 @@
+import type Router from '@koa/router';
+import { roles, type Role } from '../../src/domain/roles/roles.ts';
+import { createApp } from '../../src/app.ts';
+import { buildAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import { signInAs } from '../support/sign-in-as.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+
+interface Rights {
+  /** The roles that the page opens for. */
+  readonly GET?: readonly Role[];
+  /** The roles whose forms the page takes; absent where no form of the page changes anything. */
+  readonly POST?: readonly Role[];
+}
+
+/** Says who may do what at every address of the administration. An address that a page adds must be named here. */
+const rights: Readonly<Record<string, Rights>> = {
+  '/admin': { GET: roles },
+  '/admin/*other': {},
+};
+
+type Visitor = 'nobody' | 'person without a role' | Role;
+
+let app: TestApp;
+let paths: readonly string[];
+const browsers = new Map<Visitor, { readonly browser: Browser; readonly csrf: string }>();
+
+async function keep(visitor: Visitor, browser: Browser): Promise<void> {
+  const page = await browser.open('/langue');
+  browsers.set(visitor, { browser, csrf: page.find('[name="csrf"]')?.getAttribute('value') ?? '' });
+}
+
+beforeAll(async () => {
+  app = await startApp();
+  const { middleware } = await createApp(app.services, { isDraining: () => false });
+  const router = middleware.flatMap((one) => ('router' in one ? [one.router as Router] : []))[0]!;
+  paths = [...new Set(router.stack.map(({ path }) => String(path)).filter((path) => /^\/admin/i.test(path)))];
+  await keep('nobody', app.browser());
+  const account = await buildAccount(app);
+  const browser = app.browser();
+  await browser.open('/compte');
+  await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+  await keep('person without a role', browser);
+  for (const role of roles) await keep(role, (await signInAs(app, [role])).browser);
+});
+afterAll(() => app.stop());
+
+/** Returns an address that has the form of a route. */
+const addressOf = (path: string) => path.replace('*other', 'nowhere/at/all');
+
+async function answerTo(visitor: Visitor, method: string, path: string): Promise<string> {
+  const { browser, csrf } = browsers.get(visitor)!;
+  const form = method === 'POST' ? { headers: { origin: app.url }, body: { csrf } } : {};
+  const { status, headers } = await browser.request({ url: `${app.url}${addressOf(path)}`, method, ...form });
+  return status === 303 && String(headers['location']).includes('/protocol/openid-connect/auth')
+    ? 'sign-in'
+    : String(status);
+}
+
+test('the table names every address of the administration', () => {
+  expect([...paths].sort()).toEqual(Object.keys(rights).sort());
+});
+
+const visitors: readonly Visitor[] = ['nobody', 'person without a role', ...roles];
+
+describe.each(visitors)('at every address of the administration, %s', (visitor) => {
+  test.each(['GET', 'HEAD', 'POST'])('gets by %s what the table says', async (method) => {
+    for (const [path, { GET = [], POST }] of Object.entries(rights)) {
+      const mayOpen = GET.some((role) => role === visitor);
+      const may = method === 'POST' ? POST?.some((role) => role === visitor) : mayOpen;
+      const answer = await answerTo(visitor, method, path);
+      const refused = mayOpen && may === undefined ? '405' : '404';
+      if (visitor === 'nobody') expect([path, answer]).toEqual([path, 'sign-in']);
+      else if (may) expect([path, answer]).toEqual([path, expect.not.stringMatching(/^(sign-in|403|404|405|5..)$/)]);
+      else expect([path, answer]).toEqual([path, refused]);
+    }
+  });
+});
+
+test.each(['PUT', 'PATCH', 'DELETE'])('%s is answered at no address of the administration', async (method) => {
+  for (const path of paths)
+    for (const visitor of visitors)
+      expect([path, visitor, await answerTo(visitor, method, path)]).toEqual([path, visitor, '405']);
+});
