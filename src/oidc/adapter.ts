@@ -1,6 +1,7 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { Provider } from 'oidc-provider';
 import type { StoredMetadata } from '../domain/clients/client-metadata.ts';
+import { usesSecret } from '../domain/clients/uses-secret.ts';
 import type { Services } from '../services.ts';
 import type { Payload } from '../store/payloads.ts';
 import { createDeviceCodeStorage } from './device/device-code-storage.ts';
@@ -21,7 +22,7 @@ function clientAdapter(services: Services, placeholder: string): Adapter {
     async find(id) {
       const record = await services.clients.find(id);
       if (!record || record.disabledAt !== null) return undefined;
-      const needsSecret = record.secrets.length > 0;
+      const needsSecret = usesSecret(record.metadata);
       // Our pages alone use this address. The library would accept nothing but https for it, on a developer's machine too.
       const { initiate_login_uri: _ours, ...metadata } = record.metadata;
       // The library insists on a secret in clear. Ours are hashes, which `library/compare-secret-hashes.ts` compares.

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { asClient, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'of-the-client', alg: 'RS256', use: 'sig' };
@@ -254,6 +254,30 @@ describe('client authentication', () => {
     expect(answers.filter(({ status, body }) => status === 401 && body['error'] === 'invalid_client')).toHaveLength(9);
     expect((await asMachine(same)).status).toBe(401);
     expect((await asMachine(assertion())).status).toBe(200);
+  });
+
+  test('a client that changes from its secret to keys, or back, is served with both until one is taken away', async () => {
+    const changing = await registerClient(app, { jwks: { keys: [jwk] } });
+    const bySecret = async () => (await post(grant, basic(changing.clientId, changing.secret))).status;
+    const byKey = async () => (await asMachine(assertion({}, changing), changing)).status;
+    const byStranger = async () => (await asMachine(assertion({ key: 'foreign' }, changing), changing)).status;
+    const give = async (metadata: object, secrets?: readonly []) => {
+      const record = (await app.services.clients.find(changing.clientId))!;
+      const changed = { ...record, metadata: { ...record.metadata, ...metadata }, ...(secrets && { secrets }) };
+      await app.services.transaction((trx) => app.services.clients.update(trx, changed));
+      await app.services.versions.check();
+    };
+    expect([await bySecret(), await byKey(), await byStranger()]).toEqual([200, 200, 401]);
+    await give({ token_endpoint_auth_method: 'private_key_jwt' });
+    expect([await bySecret(), await byKey(), await byStranger()]).toEqual([200, 200, 401]);
+    expect((await post(grant, basic(changing.clientId, 'wrong'))).status).toBe(401);
+    expect((await post({ ...grant, client_id: changing.clientId })).status).toBe(401);
+    await give({}, []);
+    expect([await bySecret(), await byKey()]).toEqual([401, 200]);
+    await give({ token_endpoint_auth_method: 'client_secret_basic', jwks: undefined });
+    expect([await bySecret(), await byKey()]).toEqual([401, 401]);
+    // A client that has lost its last secret still signs people in: its registration is whole.
+    expect((await app.browser().open(authorizationRequest(app, changing).url)).status).toBe(200);
   });
 
   const publishing = (host: string, port: number) =>

@@ -2,13 +2,25 @@ import { legacyOptions } from '../../domain/clients/legacy-options.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 
+interface Audited {
+  readonly event: string;
+  readonly record: ClientRecord;
+  /** Why the person or the operator made the change, in their words. */
+  readonly reason?: string | undefined;
+  /** Kinds and references, such as the id of a secret. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /**
  * Writes an audit line about a registration, with the legacy options that it holds afterwards: the audit shows on which day an option came.
  */
-export function auditClient(
-  services: Services,
-  { event, record }: { readonly event: string; readonly record: ClientRecord },
-): void {
+export function auditClient(services: Services, { event, record, reason, details }: Audited): void {
   const legacy = legacyOptions(record.metadata);
-  services.audit({ event, clientId: record.clientId, ...(legacy.length > 0 ? { details: { legacy } } : {}) });
+  const facts = { ...details, ...(legacy.length > 0 && { legacy }) };
+  services.audit({
+    event,
+    clientId: record.clientId,
+    ...(reason !== undefined && { reason }),
+    ...(Object.keys(facts).length > 0 && { details: facts }),
+  });
 }

@@ -5,7 +5,7 @@ import type { ClientRecord } from '../../store/clients/clients.ts';
 import { addServiceAccount } from '../account/add-service-account.ts';
 import { auditClient } from './audit-client.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
-import { keepVersion, versionOf } from './keep-version.ts';
+import { hasOtherMembers, keepVersion, versionOf } from './keep-version.ts';
 import { StaleVersion } from './stale-version.ts';
 import { Refused } from '../refused.ts';
 
@@ -14,6 +14,8 @@ interface Change {
   readonly event: string;
   /** Why the person or the operator makes the change, in their words. */
   readonly reason?: string | undefined;
+  /** What the line of the audit says beside the event, such as the id of a secret. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
   /** Number of the version that the change was made for, as the page showed it. Without it any present version will do. */
   readonly baseVersion?: number | undefined;
   /** The record that takes the place of the present one. */
@@ -31,25 +33,31 @@ interface Writing {
   readonly trx: Knex.Transaction;
   readonly event: string;
   readonly reason?: string | undefined;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
   readonly before: ClientRecord;
   /** The record that takes the place of `before`. */
   readonly changed: ClientRecord;
 }
 
-/** Writes a changed record, and the version that it is, in the transaction that has locked it. */
+/**
+ * Writes a changed record, and the version that it is, in the transaction that has locked it. A change that leaves every member as it was,
+ * such as a new secret, makes no version.
+ */
 export async function writeChange(
   services: Services,
-  { trx, event, reason, before, changed }: Writing,
+  { trx, event, reason, details, before, changed }: Writing,
 ): Promise<ClientRecord> {
   const { number } = await versionOf(services, trx, before);
-  const after = withServiceAccount({ ...changed, version: number + 1, updatedAt: services.nowSeconds() });
+  const isVersion = hasOtherMembers(before, changed);
+  const version = isVersion ? number + 1 : number;
+  const after = withServiceAccount({ ...changed, version, updatedAt: services.nowSeconds() });
   if (after.serviceAccountId !== before.serviceAccountId) await addServiceAccount(services, { trx, record: after });
   // The service account stays, and its subject with it: the client may ask for it again one day.
   else if (before.serviceAccountId && !hasServiceAccount(after))
     await services.accounts.endSessions(trx, before.serviceAccountId);
-  auditClient(services, { event, record: after });
+  auditClient(services, { event, record: after, reason, details });
   await services.clients.update(trx, after);
-  await keepVersion(services, trx, { record: after, event, reason });
+  if (isVersion) await keepVersion(services, trx, { record: after, event, reason });
   if (before.disabledAt !== after.disabledAt || after.disabledAt !== null)
     await services.clients.revokeAll(trx, after.clientId);
   return after;
@@ -73,7 +81,7 @@ async function refuseStale(
  */
 export async function changeClient(
   services: Services,
-  { clientId, event, reason, baseVersion, change }: Change,
+  { clientId, event, reason, details, baseVersion, change }: Change,
 ): Promise<ClientRecord> {
   if (clientId === builtInClientId)
     throw new Refused(`"${clientId}" is the client of the account pages, kept by the server itself`);
@@ -81,7 +89,7 @@ export async function changeClient(
     const before = await services.clients.lock(trx, clientId);
     if (!before) throw new Refused(`no client is called "${clientId}"`);
     if (baseVersion !== undefined) await refuseStale(services, trx, { before, baseVersion });
-    return writeChange(services, { trx, event, reason, before, changed: change(before) });
+    return writeChange(services, { trx, event, reason, details, before, changed: change(before) });
   });
   await services.versions.check();
   return changed;

@@ -1,9 +1,4 @@
-import {
-  checkClientMetadata,
-  type ClientMetadata,
-  type ClientProblem,
-  type StoredMetadata,
-} from '../../domain/clients/client-metadata.ts';
+import { checkClientMetadata, type ClientMetadata, type ClientProblem } from '../../domain/clients/client-metadata.ts';
 import { unavailableFields } from '../../domain/clients/unavailable-client-fields.ts';
 import type { Services } from '../../services.ts';
 import { Refused } from '../refused.ts';
@@ -26,10 +21,4 @@ export function checkRegistration(file: unknown, { services, existing, label }: 
   const problems = checked.ok ? unavailableFields(checked.metadata, upstreams) : checked.problems;
   if (checked.ok && problems.length === 0) return checked.metadata;
   throw new Refused(`${label ? `${label}: ` : ''}${problems.map(describe).join('; ')}`);
-}
-
-/** Returns whether a client authenticates with a secret that we draw. A registration without a method is such a client. */
-export function usesSecret(metadata: StoredMetadata): boolean {
-  const method = metadata.token_endpoint_auth_method;
-  return method === undefined || method === 'client_secret_basic' || method === 'client_secret_post';
 }

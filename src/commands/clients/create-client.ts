@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { ClientMetadata } from '../../domain/clients/client-metadata.ts';
+import { usesSecret } from '../../domain/clients/uses-secret.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { addServiceAccount } from '../account/add-service-account.ts';
 import { auditClient } from './audit-client.ts';
-import { checkRegistration, usesSecret } from './check-registration.ts';
+import { checkRegistration } from './check-registration.ts';
 import { describeClient } from './describe-client.ts';
 import { drawClientSecret } from './draw-client-secret.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';

@@ -16,6 +16,10 @@ const foundEvent = 'client.found';
 
 const contentOf = ({ metadata, disabledAt }: ClientRecord) => membersOf(metadata, disabledAt !== null);
 
+/** Returns whether two records of a client differ in what a version holds. */
+export const hasOtherMembers = (before: ClientRecord, after: ClientRecord): boolean =>
+  differencesBetween(contentOf(before), contentOf(after)).length > 0;
+
 /** Writes down the version of a record, in the transaction that writes the record. */
 export async function keepVersion(
   services: Services,

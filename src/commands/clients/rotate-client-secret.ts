@@ -1,6 +1,6 @@
+import { usesSecret } from '../../domain/clients/uses-secret.ts';
 import type { Services } from '../../services.ts';
 import { changeClient } from './change-client.ts';
-import { usesSecret } from './check-registration.ts';
 import { drawClientSecret } from './draw-client-secret.ts';
 import { Refused } from '../refused.ts';
 

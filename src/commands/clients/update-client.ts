@@ -1,8 +1,9 @@
 import { shapeDefaults } from '../../domain/clients/client-metadata.ts';
+import { usesSecret } from '../../domain/clients/uses-secret.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { changeClient } from './change-client.ts';
-import { checkRegistration, usesSecret } from './check-registration.ts';
+import { checkRegistration } from './check-registration.ts';
 import { describeClient } from './describe-client.ts';
 import { drawClientSecret } from './draw-client-secret.ts';
 import { Refused } from '../refused.ts';
@@ -41,7 +42,10 @@ export function updateRecord(
   const { client_id: _same, disabled, ...metadata } = checked;
   const drawn =
     usesSecret(metadata) && record.secrets.length === 0 ? drawClientSecret({ now: services.nowSeconds() }) : undefined;
-  const secrets = usesSecret(metadata) ? (drawn ? [drawn.kept] : record.secrets) : [];
+  // A client that changes over from secrets to keys keeps its secrets until they are withdrawn.
+  const isSameMethod = metadata.token_endpoint_auth_method === record.metadata.token_endpoint_auth_method;
+  const kept = usesSecret(metadata) || isSameMethod ? record.secrets : [];
+  const secrets = drawn ? [drawn.kept] : kept;
   const disabledAt = disabled ? (record.disabledAt ?? services.nowSeconds()) : null;
   return { changed: { ...record, metadata, secrets, disabledAt }, secret: drawn?.secret };
 }

@@ -5,7 +5,10 @@ import type { OverrideContext } from './override.ts';
 import { replaceMethod } from './replace-member.ts';
 
 /** Compares a client's secret with the hashes of its record; the library's own client holds a placeholder that nobody knows. */
-export function compareSecretHashes(provider: Provider, { services: { clients, nowSeconds } }: OverrideContext): void {
+export function compareSecretHashes(
+  provider: Provider,
+  { services: { clients, clientUses, nowSeconds } }: OverrideContext,
+): void {
   replaceMethod(
     provider.Client.prototype,
     'compareClientSecret',
@@ -20,6 +23,7 @@ export function compareSecretHashes(provider: Provider, { services: { clients, n
         if (!found) return false;
         // The client reads the same answer for every wrong secret. The log says why.
         if (!isLive(found, nowSeconds())) throw new errors.InvalidClientAuth('the secret has expired');
+        clientUses.note({ clientId: this.clientId, secretId: found.id });
         return true;
       },
   );

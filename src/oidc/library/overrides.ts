@@ -1,5 +1,6 @@
 import { allowLegacyPatterns } from './allow-legacy-patterns.ts';
 import { answerIntrospection } from './answer-introspection.ts';
+import { acceptEitherProof } from './accept-either-proof.ts';
 import { chooseAcr } from './choose-acr.ts';
 import { claimAssertionsOnce } from './claim-assertions-once.ts';
 import { compareSecretHashes } from './compare-secret-hashes.ts';
@@ -120,6 +121,13 @@ export const overrides: readonly Override[] = [
     reason:
       'OpenID Connect Core, section 2 (acr, amr, auth_time). The library keeps acr and amr alone, and never lets a session outlive the browser once it did not.',
     install: keepSessionRecord,
+  },
+  {
+    file: 'accept-either-proof.ts',
+    members: ['Client.prototype.clientAuthMethod'],
+    why: 'A client that has both secrets and keys may prove itself by either, so that it changes over without a break.',
+    reason: 'RFC 7591, section 2. The library accepts the one registered method.',
+    install: acceptEitherProof,
   },
   {
     file: 'compare-secret-hashes.ts',
