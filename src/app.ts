@@ -12,6 +12,7 @@ import { isFrame, registerFrameRoutes } from '../interactions/frames/frame-route
 import { registerInteractionRoutes } from '../interactions/interaction-routes.ts';
 import { registerLinkRoutes } from '../interactions/action-links/link-routes.tsx';
 import { registerLogoutRoutes } from '../interactions/logout/logout-routes.tsx';
+import { registerLogoRoutes } from '../interactions/logo-routes.ts';
 import { registerLostDeviceRoutes } from '../interactions/lost-device/lost-device-routes.ts';
 import { isOldAddress } from '../interactions/is-old-address.ts';
 import { registerOldAddressRoutes } from '../interactions/old-address-routes.ts';
@@ -105,6 +106,7 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
   registerLogoutRoutes(router, pages);
   registerCaptchaRoutes(router, pages);
   registerPhotoRoutes(router, pages);
+  registerLogoRoutes(router, pages);
   registerExportRoutes(router, pages);
   registerLinkRoutes(router, pages);
   registerRecoveryRoutes(router, pages);

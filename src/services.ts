@@ -16,6 +16,7 @@ import { createExportStore, type ExportStore } from './store/account/exports.ts'
 import { createHistoryStore, type HistoryStore } from './store/account/history.ts';
 import { createClientContactStore, type ClientContactStore } from './store/clients/client-contacts.ts';
 import { createClientVersionStore, type ClientVersionStore } from './store/clients/client-versions.ts';
+import { createClientLogoStore, type ClientLogoStore } from './store/clients/client-logos.ts';
 import { createClientStore, type ClientStore } from './store/clients/clients.ts';
 import { createStatisticsStore, type StatisticsStore } from './store/clients/statistics.ts';
 import { createClientUses, type ClientUses } from './store/clients/client-uses.ts';
@@ -91,6 +92,7 @@ export interface Services {
   readonly upstreams: readonly Upstream[];
   readonly clients: ClientStore;
   readonly clientContacts: ClientContactStore;
+  readonly clientLogos: ClientLogoStore;
   readonly clientUses: ClientUses;
   readonly statistics: StatisticsStore;
   readonly clientVersions: ClientVersionStore;
@@ -112,7 +114,8 @@ export interface Services {
   readonly fixedSettings: FixedSettingStore;
   readonly overviews: OverviewReader;
   readonly photos: PhotoStore;
-  readonly encodePhoto: PhotoEncoder;
+  readonly encodePhoto: PhotoEncoder['encodePhoto'];
+  readonly encodeLogo: PhotoEncoder['encodeLogo'];
   readonly exports: ExportStore;
   readonly accountRecords: ReadAccountRecords;
   readonly expiry: Expiry;
@@ -202,6 +205,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     upstreams: createUpstreams(config.upstreams, { origin: new URL(config.issuer).origin, sealer, now }),
     clients: createClientStore(database, versions),
     clientContacts: createClientContactStore(parts),
+    clientLogos: createClientLogoStore(parts),
     clientUses: createClientUses(parts),
     statistics: createStatisticsStore(parts),
     clientVersions: createClientVersionStore(database),
@@ -223,7 +227,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     fixedSettings: createFixedSettingStore(parts),
     overviews: createOverviewReader(parts),
     photos: createPhotoStore(parts),
-    encodePhoto: createPhotoEncoder(),
+    ...createPhotoEncoder(),
     exports: createExportStore(parts),
     accountRecords: createAccountRecords(parts),
     expiry: createExpiry(parts, config),

@@ -1,5 +1,6 @@
 import type { About } from '../engine/flow.ts';
 import { CheckboxField } from '../views/checkbox-field.tsx';
+import { ExternalLink } from '../views/external-link.tsx';
 import { usePage } from '../views/page-context.ts';
 import { ClaimValue } from './claim-value.tsx';
 import { choicesField, claimField, choicesOf } from './claim-choices.ts';
@@ -7,7 +8,11 @@ import { choicesField, claimField, choicesOf } from './claim-choices.ts';
 const scopeOrder = ['openid', 'profile', 'email', 'phone', 'address', 'organization', 'offline_access'] as const;
 
 /** Lists in words what a service asks for: by the scopes of its request, and claim by claim. */
-export function AskedData({ about: { t, request } }: { readonly about: Pick<About, 't' | 'request'> }) {
+export function AskedData({
+  about: { t, client, request },
+}: {
+  readonly about: Pick<About, 't' | 'client' | 'request'>;
+}) {
   const texts = t.consent;
   const requested = (request?.params['scope'] ?? '').split(' ');
   const claims = (request?.prompt.details['missingOIDCClaims'] as string[] | undefined) ?? [];
@@ -16,12 +21,40 @@ export function AskedData({ about: { t, request } }: { readonly about: Pick<Abou
       {scopeOrder
         .filter((scope) => scope === 'openid' || requested.includes(scope))
         .map((scope) => (
-          <li key={scope}>{texts.scopes[scope]}</li>
+          <li key={scope}>
+            {texts.scopes[scope]}
+            {client?.scopeReasons[scope] !== undefined && (
+              <span class="fr-hint-text app-breakable">{texts.reason(client.scopeReasons[scope])}</span>
+            )}
+          </li>
         ))}
       {claims.map((claim) => (
         <li key={claim}>{texts.claim(claim)}</li>
       ))}
     </ul>
+  );
+}
+
+/** Says what the service announces to do with the data, in its own words. */
+export function Purpose({ about: { t, client } }: { readonly about: Pick<About, 't' | 'client'> }) {
+  if (client?.purpose === undefined) return null;
+  return (
+    <p id="purpose" class="app-breakable">
+      <strong>{t.consent.purpose(client.name)}</strong> {t.consent.quoted(client.purpose)}
+    </p>
+  );
+}
+
+/** Leads to what the service has published about the data and its terms. */
+export function ServicePolicies({ about: { t, client } }: { readonly about: Pick<About, 't' | 'client'> }) {
+  const { name, policyUri, tosUri } = client ?? {};
+  if (name === undefined || (policyUri ?? tosUri) === undefined) return null;
+  return (
+    <p class="fr-text--sm">
+      {policyUri && <ExternalLink href={policyUri}>{t.services.privacyOf(name)}</ExternalLink>}
+      {policyUri && tosUri && <br />}
+      {tosUri && <ExternalLink href={tosUri}>{t.consent.termsOf(name)}</ExternalLink>}
+    </p>
   );
 }
 

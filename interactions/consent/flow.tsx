@@ -1,10 +1,10 @@
 import type { Flow, StepView } from '../engine/flow.ts';
 import { withQuery } from '../engine/with-query.ts';
 import { ErrorSummary } from '../views/error-summary.tsx';
-import { ExternalLink } from '../views/external-link.tsx';
 import { PageTitle } from '../views/page-title.tsx';
+import { ServiceLogo } from '../views/service-logo.tsx';
 import { SectionTitle } from '../views/section-title.tsx';
-import { AskedData, GivenData, OptionalData } from './asked-data.tsx';
+import { AskedData, GivenData, OptionalData, Purpose, ServicePolicies } from './asked-data.tsx';
 import { DecisionForm, decisionStep, type DecisionState } from './decision.tsx';
 import { grantAccess } from './grant-access.ts';
 
@@ -16,9 +16,11 @@ function ConsentView({ about, form, errors }: StepView<DecisionState>) {
   return (
     <>
       <PageTitle>{texts.title(name)}</PageTitle>
+      <ServiceLogo path={client?.logo} />
       <ErrorSummary errors={errors} />
       <p class="fr-mb-1w">{texts.asks(name, client?.host ?? '')}</p>
       <AskedData about={about} />
+      <Purpose about={about} />
       <p>
         {texts.signedInAs(signedInName ?? '')}{' '}
         <a class="fr-link" href={withQuery(about.path, 'flow', 'login')}>
@@ -32,13 +34,7 @@ function ConsentView({ about, form, errors }: StepView<DecisionState>) {
         <p class="fr-text--sm">
           {isLasting ? texts.lasting : texts.life} {texts.withdraw}
         </p>
-        {(client?.policyUri ?? client?.tosUri) && (
-          <p class="fr-text--sm">
-            {client?.policyUri && <ExternalLink href={client.policyUri}>{t.services.privacyOf(name)}</ExternalLink>}
-            {client?.policyUri && client.tosUri && <br />}
-            {client?.tosUri && <ExternalLink href={client.tosUri}>{texts.termsOf(name)}</ExternalLink>}
-          </p>
-        )}
+        <ServicePolicies about={about} />
       </DecisionForm>
     </>
   );

@@ -1,5 +1,5 @@
 import { showUserCode } from '../../src/domain/clients/user-code.ts';
-import { AskedData, GivenData, OptionalData } from '../consent/asked-data.tsx';
+import { AskedData, GivenData, OptionalData, Purpose, ServicePolicies } from '../consent/asked-data.tsx';
 import { choicesOf } from '../consent/claim-choices.ts';
 import { DecisionForm, decisionStep, type DecisionState } from '../consent/decision.tsx';
 import { grantAccess } from '../consent/grant-access.ts';
@@ -37,6 +37,7 @@ function AccessView({ about, form, errors }: StepView<DecisionState>) {
       </Alert>
       <p class="fr-mb-1w">{texts.asks(name)}</p>
       <AskedData about={about} />
+      <Purpose about={about} />
       <p>
         {texts.signedInAs(signedInName ?? '')}{' '}
         <a class="fr-link" href={withQuery(about.path, 'flow', 'login')}>
@@ -50,6 +51,7 @@ function AccessView({ about, form, errors }: StepView<DecisionState>) {
         <p class="fr-text--sm">
           {isLasting ? texts.lasting : texts.life} {texts.password} {t.consent.withdraw}
         </p>
+        <ServicePolicies about={about} />
       </DecisionForm>
     </>
   );

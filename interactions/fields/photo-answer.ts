@@ -37,21 +37,31 @@ interface Asked {
   readonly standing: string | undefined;
 }
 
+type Encoded = { readonly kind: 'encoded' } | { readonly kind: 'refused'; readonly problem: PhotoProblem };
+
 type Refusal = Pick<PhotoAnswer, 'retryAfter'> & { readonly problem: PhotoProblem };
 
 const busyAgainAfter = 5;
 const isBusy = (error: unknown): error is AppError => error instanceof AppError && error.code === 'busy';
 
-/** Returns the pictures made from a file, or why none can be made. */
-async function encode(services: Services, about: About, upload: Upload) {
+/** Returns what is drawn anew from a file, or why nothing can be. */
+async function encode<E extends Encoded>(
+  services: Services,
+  {
+    about,
+    upload,
+    draw,
+  }: Pick<Asked, 'about'> & { readonly upload: Upload; readonly draw: (bytes: Buffer) => Promise<E> },
+): Promise<Exclude<E, { kind: 'refused' }> | Refusal> {
   if (upload.kind === 'busy') return { problem: 'busy', retryAfter: busyAgainAfter } satisfies Refusal;
   if (upload.kind === 'too_large') return { problem: 'too_large' } satisfies Refusal;
   const counted = { ip: about.ip, times: services.config.addressLimits };
   const retryAfter = await services.throttles.admit([ipRule('photo', registrationLimits.photos, counted)]);
   if (retryAfter !== undefined) return { problem: 'throttled', retryAfter } satisfies Refusal;
   try {
-    const encoded = await services.encodePhoto(upload.bytes);
-    return encoded.kind === 'encoded' ? encoded : ({ problem: encoded.problem } satisfies Refusal);
+    const encoded = await draw(upload.bytes);
+    if (encoded.kind === 'refused') return { problem: encoded.problem };
+    return encoded as Exclude<E, { kind: 'refused' }>;
   } catch (error) {
     if (!isBusy(error)) throw error;
     return { problem: 'busy', retryAfter: busyAgainAfter } satisfies Refusal;
@@ -64,7 +74,7 @@ async function encode(services: Services, about: About, upload: Upload) {
  */
 export async function answerPhoto({ services, about, owner, form, upload, standing }: Asked): Promise<PhotoAnswer> {
   if (upload) {
-    const encoded = await encode(services, about, upload);
+    const encoded = await encode(services, { about, upload, draw: services.encodePhoto });
     if ('problem' in encoded)
       return { photo: standing, isChanged: false, status: statusOf[encoded.problem], ...encoded };
     return { photo: services.photos.put(owner, encoded.pictures), isChanged: true };

@@ -15,6 +15,7 @@ import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { PasswordField } from '../views/password-field.tsx';
+import { ServiceLogo } from '../views/service-logo.tsx';
 import { SideForm } from '../views/side-form.tsx';
 import { StatusNotice } from '../views/status-notice.tsx';
 import { StepForm } from '../views/step-form.tsx';
@@ -188,6 +189,7 @@ export function SignInView(props: SignInViewProps) {
   return (
     <>
       <PageTitle>{t.login.signIn.title}</PageTitle>
+      <ServiceLogo path={about.client?.logo} />
       <WhoAsks about={about} />
       <WaysIn about={about} />
       {request && needsVerifiedIdentity(request.wanted) && confirming.length > 0 && (

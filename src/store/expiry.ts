@@ -20,6 +20,9 @@ const networkSeconds = 30 * day;
 /** The cookie by which a browser is known lives a year. */
 const browserSeconds = 366 * day;
 
+/** Longer than a registration of a client can wait for its end. */
+const draftLogoSeconds = 2 * day;
+
 // Each condition leads with a column of an index; `?` is the present moment less `age`.
 const rules = {
   payloads: { change: 'DELETE FROM payloads', table: 'payloads', due: 'expires_at <= ?', age: 0 },
@@ -29,6 +32,13 @@ const rules = {
     table: 'photos',
     due: `flow_id IS NOT NULL AND created_at <= ? AND NOT EXISTS (SELECT 1 FROM payloads p WHERE p.model = 'Flow' AND p.id = photos.flow_id LIMIT 1 OFFSET 0)`,
     age: 0,
+  },
+  // Of registrations that nobody ended.
+  'logos of drafts': {
+    change: 'DELETE FROM client_logos',
+    table: 'client_logos',
+    due: 'client_id IS NULL AND created_at <= ?',
+    age: draftLogoSeconds,
   },
   'ended sessions': { change: 'DELETE FROM ended_sessions', table: 'ended_sessions', due: 'expires_at <= ?', age: 0 },
   // These rows go after the sessions themselves.

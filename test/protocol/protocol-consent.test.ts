@@ -1,6 +1,8 @@
+import sharp from 'sharp';
 import { authorize, authorizeSilently, readJwt, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
+import { pngOf } from '../support/photos.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
@@ -52,6 +54,39 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
       expect(page.text).toContain(words);
     }
     expect(page.text).not.toContain('adresse postale');
+  });
+
+  test('the page says in the words of the service what it does with the data, and why it asks for each', async () => {
+    const encoded = await app.services.encodeLogo(await pngOf({ width: 900, height: 300 }));
+    const picture = 'picture' in encoded ? encoded.picture : Buffer.alloc(0);
+    const id = await app.services.transaction((trx) =>
+      app.services.clientLogos.put(trx, { clientId: undefined, picture }),
+    );
+    const told = await registerClient(app, {
+      first_party: false,
+      client_name: 'Service annoncé',
+      purpose: 'Vous prévenir <b>des crues</b>.',
+      scope_reasons: { phone: 'Pour vous appeler.', email: 'Pour vous écrire.' },
+      policy_uri: 'https://crues.example/donnees',
+      logo_uri: new URL(`/logo/${id}.png`, app.issuer).href,
+    });
+    const { page, browser } = await ask(told, { scope: 'openid phone' });
+    expect(page.text).toContain('Service annoncé annonce cette finalité : « Vous prévenir <b>des crues</b>. »');
+    expect(page.text).toContain('votre numéro de téléphonePourquoi : « Pour vous appeler. »');
+    expect(page.text).not.toContain('Pour vous écrire');
+    expect(page.find('a[href="https://crues.example/donnees"]')).not.toBeNull();
+    expect(page.find(`img[src="/logo/${id}.png"]`)).not.toBeNull();
+    const logo = await fetch(new URL(`/logo/${id}.png`, app.url));
+    expect(await sharp(Buffer.from(await logo.arrayBuffer())).metadata()).toMatchObject({ format: 'png', width: 320 });
+    expect(logo.headers.get('cache-control')).toContain('immutable');
+    expect((await browser.open(new URL(`/logo/${'a'.repeat(43)}.png`, app.url).href)).status).toBe(404);
+  });
+
+  test('a picture of another origin is never drawn', async () => {
+    const client = await registerClient(app, { first_party: false, logo_uri: 'https://images.example/logo.png' });
+    const { page } = await ask(client);
+    expect(page.find('img[src*="images.example"]')).toBeNull();
+    expect(page.find('img.app-logo')).toBeNull();
   });
 
   test('a third-party service gets no silent answer before the person agreed, even in a live session', async () => {

@@ -22,6 +22,9 @@ export const consent: Translation<typeof french> = {
     offline_access: 'access that continues while you are not signed in',
   },
   claim: (claim) => `the item “${claim}”`,
+  purpose: (service) => `${service} states this purpose:`,
+  quoted: (text) => `“${text}”`,
+  reason: (text) => `Why: “${text}”`,
   optional: {
     legend: 'Optional data',
     hint: 'Tick what you agree to share. The service works without it too.',

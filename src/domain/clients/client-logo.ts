@@ -1,3 +1,9 @@
+/** The box that a logo fits into, in pixels. Pages draw it at half of that, for screens with two pixels for each. */
+export const logoBox = { width: 320, height: 160 } as const;
+
+/** The most logos that are kept of one client, the former ones included. */
+export const maxLogos = 20;
+
 const logoName = /^([\w-]{43})\.png$/;
 
 /** Returns the address of a logo on our origin. */

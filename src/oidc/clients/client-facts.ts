@@ -1,10 +1,11 @@
 import { acceptedWays } from '../../domain/assurance/ways-in.ts';
+import { logoPath } from '../../domain/clients/client-logo.ts';
 import type { Services } from '../../services.ts';
 import type { ClientFacts } from '../oidc.ts';
 
 /** Returns what a page may know of a client; undefined when the client is unknown or disabled. */
 export async function clientFacts(
-  { clients }: Pick<Services, 'clients'>,
+  { clients, config }: Pick<Services, 'clients' | 'config'>,
   clientId: string,
 ): Promise<ClientFacts | undefined> {
   const record = await clients.find(clientId);
@@ -16,6 +17,9 @@ export async function clientFacts(
     homeUri: metadata.initiate_login_uri ?? metadata.client_uri,
     policyUri: metadata.policy_uri,
     tosUri: metadata.tos_uri,
+    logo: logoPath(metadata, config.issuer),
+    purpose: metadata.purpose,
+    scopeReasons: metadata.scope_reasons ?? {},
     siteUri: metadata.client_uri,
     hasRequestLifetime: metadata.request_lifetime !== undefined,
     isFirstParty: metadata.first_party === true,
