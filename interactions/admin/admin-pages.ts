@@ -2,13 +2,20 @@ import type { Action } from '../../src/domain/roles/permissions.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
 import type { AdminPage } from './admin-page.ts';
+import { listPage } from './clients/list/list-page.tsx';
+import { overviewPage } from './clients/overview/overview-page.tsx';
 import { homePage } from './home/home-page.tsx';
 
 /**
  * Every page of the administration, in the order of the menu. A page without an entry stands beside the page that leads to it. A page with
  * a fixed address stands before a page whose address could be the same.
  */
-export const adminPages: readonly AdminPage[] = [homePage];
+export const adminPages: readonly AdminPage[] = [
+  homePage,
+  listPage,
+  // What follows the id of a client stands below; an address without an id stands above.
+  overviewPage,
+];
 
 /** Returns the page at this path. */
 export function findAdminPage(path: string): AdminPage | undefined {

@@ -1,6 +1,7 @@
 import { account } from './en/account.ts';
 import { admin } from './en/admin.ts';
 import { arrival } from './en/arrival.ts';
+import { clientList } from './en/client-list.ts';
 import { consent } from './en/consent.ts';
 import { data } from './en/data.ts';
 import { deletion } from './en/deletion.ts';
@@ -49,6 +50,7 @@ export const en: Texts = {
   security,
   sessions,
   services,
+  clientList,
   data,
   history,
   upstream,

@@ -1,6 +1,7 @@
 import { account } from './fr/account.ts';
 import { admin } from './fr/admin.ts';
 import { arrival } from './fr/arrival.ts';
+import { clientList } from './fr/client-list.ts';
 import { consent } from './fr/consent.ts';
 import { data } from './fr/data.ts';
 import { deletion } from './fr/deletion.ts';
@@ -50,6 +51,7 @@ export const fr = {
   security,
   sessions,
   services,
+  clientList,
   data,
   history,
   upstream,

@@ -5,6 +5,7 @@ import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
+import { registerClient } from '../support/test-client.ts';
 
 interface Rights {
   /** The roles that the page opens for. */
@@ -16,11 +17,15 @@ interface Rights {
 /** Says who may do what at every address of the administration. An address that a page adds must be named here. */
 const rights: Readonly<Record<string, Rights>> = {
   '/admin': { GET: roles },
+  '/admin/clients': { GET: ['admin', 'client-manager', 'client-contact', 'auditor'] },
+  // The contact of these tests answers for no client.
+  '/admin/clients/:id': { GET: ['admin', 'client-manager', 'auditor'] },
   '/admin/*other': {},
 };
 
 type Visitor = 'nobody' | 'person without a role' | Role;
 
+const clientId = 'client-of-the-matrix';
 let app: TestApp;
 let paths: readonly string[];
 const browsers = new Map<Visitor, { readonly browser: Browser; readonly csrf: string }>();
@@ -32,6 +37,7 @@ async function keep(visitor: Visitor, browser: Browser): Promise<void> {
 
 beforeAll(async () => {
   app = await startApp();
+  await registerClient(app, { client_id: clientId });
   const { middleware } = await createApp(app.services, { isDraining: () => false });
   const router = middleware.flatMap((one) => ('router' in one ? [one.router as Router] : []))[0]!;
   paths = [...new Set(router.stack.map(({ path }) => String(path)).filter((path) => /^\/admin/i.test(path)))];
@@ -46,7 +52,8 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 /** Returns an address that has the form of a route. */
-const addressOf = (path: string) => path.replace('*other', 'nowhere/at/all');
+const addressOf = (path: string) =>
+  path.replace('*other', 'nowhere/at/all').replace('/clients/:id', `/clients/${clientId}`);
 
 async function answerTo(visitor: Visitor, method: string, path: string): Promise<string> {
   const { browser, csrf } = browsers.get(visitor)!;

@@ -1,0 +1,38 @@
+import type Koa from 'koa';
+import { AppError } from '../../../src/errors.ts';
+import type { ClientRecord } from '../../../src/store/clients/clients.ts';
+import type { AnyFlow } from '../../engine/define-flow.ts';
+import type { AdminPage, AdminVisit } from '../admin-page.ts';
+
+/** The person who visits a page of a client, and the client. */
+export interface ClientVisit extends AdminVisit {
+  readonly client: ClientRecord;
+}
+
+type Frame = Omit<AdminPage, 'path' | 'label' | 'flow' | 'answer'> & {
+  /** What follows the id in the address, such as `secrets`; empty for the first page of the client. */
+  readonly part: string;
+};
+
+/** A page below `/admin/clients/:id`. `client-parts.ts` holds its entry in the menu of the client. */
+export type ClientPage =
+  | (Frame & { flow(visit: ClientVisit): AnyFlow | Promise<AnyFlow> })
+  | (Frame & { answer(ctx: Koa.Context, visit: ClientVisit): void | Promise<void> });
+
+/**
+ * Finds the client that the address names. The pages of the account have a client of their own, which the server keeps, so no page shows it.
+ */
+async function withClient(visit: AdminVisit): Promise<ClientVisit> {
+  const client = await visit.services.clients.find(visit.params['id'] ?? '');
+  if (!client || client.metadata.built_in === true) throw new AppError('not_found');
+  return { ...visit, client };
+}
+
+/** Makes a page of the administration out of a page of a client. The frame of the administration has asked for the right on this client. */
+export function clientPage(page: ClientPage): AdminPage {
+  const { part, ...frame } = page;
+  const path = part === '' ? ('/admin/clients/:id' as const) : (`/admin/clients/:id/${part}` as const);
+  if ('answer' in page)
+    return { ...frame, path, answer: async (ctx, visit) => page.answer(ctx, await withClient(visit)) };
+  return { ...frame, path, flow: async (visit) => page.flow(await withClient(visit)) };
+}

@@ -1,0 +1,21 @@
+import type { Action } from '../../../src/domain/roles/permissions.ts';
+import type { Texts } from '../../texts/index.ts';
+
+/** The name of a page of a client in its address; empty for the first one. */
+export type ClientPart = '' | 'modifier' | 'secrets' | 'contacts' | 'reglages' | 'essai' | 'diagnostic' | 'versions';
+
+interface ListedPart {
+  readonly part: ClientPart;
+  /** The right that opens the page, with this client. */
+  readonly action: Action;
+  label(t: Texts): string;
+}
+
+/** The pages of a client that stand in its menu, in this order. The heading shows those that the person may open. */
+export const clientParts: readonly ListedPart[] = [
+  { part: '', action: 'clients.read', label: (t) => t.clientList.parts.overview },
+];
+
+/** Returns the address of a page of a client. */
+export const clientAddress = (clientId: string, part: ClientPart = ''): string =>
+  `/admin/clients/${encodeURIComponent(clientId)}${part === '' ? '' : `/${part}`}`;

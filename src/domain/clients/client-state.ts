@@ -1,0 +1,19 @@
+import type { StoredMetadata } from './client-metadata.ts';
+
+/** What a client may do at this time, in the order in which lists show it. */
+export const clientStates = ['test', 'production', 'disabled', 'bin'] as const;
+
+export type ClientState = (typeof clientStates)[number];
+
+interface StatedClient {
+  readonly metadata: StoredMetadata;
+  readonly disabledAt: number | null;
+  readonly deletedAt?: number | null | undefined;
+}
+
+/** Returns the state of a client. A client that is switched off is that alone, whatever it was before. */
+export function clientState({ metadata, disabledAt, deletedAt = null }: StatedClient): ClientState {
+  if (deletedAt !== null) return 'bin';
+  if (disabledAt !== null) return 'disabled';
+  return (metadata as { readonly status?: string }).status === 'test' ? 'test' : 'production';
+}
