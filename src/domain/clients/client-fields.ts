@@ -1,3 +1,4 @@
+import { readKeySet } from './key-set.ts';
 import { levels } from '../assurance/assurance.ts';
 import { refuseOrigin, refusePattern, refuseUri, type UriContext } from './client-uris.ts';
 import { parseEmailAddress } from '../fields/email-address.ts';
@@ -89,18 +90,10 @@ const date = rule(
   (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && isCalendarDay(value),
 );
 
-const publicKeys = rule('bad_keys', (value) => {
-  const keys = (value as { keys?: unknown } | null)?.keys;
-  if (!Array.isArray(keys) || keys.length === 0 || keys.length > maxListed) return false;
-  return keys.every((key: unknown) => {
-    if (typeof key !== 'object' || key === null) return false;
-    const { kty } = key as { kty?: unknown };
-    return (
-      (kty === 'RSA' || kty === 'EC' || kty === 'OKP') &&
-      !['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'].some((part) => part in key)
-    );
-  });
-});
+const publicKeys: Check = (value) => {
+  const read = readKeySet(value);
+  return read.ok ? [] : [read.refusal];
+};
 
 const wayList = listOf((item, { upstreams = [] }) => {
   const known: readonly string[] = [...new Set([...knownWays, ...upstreams])];

@@ -13,6 +13,13 @@ const messages = {
   bad_name: 'is not 1 to {max} characters without invisible or control characters',
   bad_scope: 'is not a list of {allowed} separated by single spaces',
   bad_keys: 'is not a set of public keys ({"keys": [...]})',
+  private_key:
+    'holds the private part "{part}" of the key {key}: give the public keys alone, and take this one out of use',
+  symmetric_key: 'holds a shared secret, or a key without a signature: {key}',
+  unknown_key: 'holds a key of a kind that is not known here: {key}',
+  broken_key: 'holds a key that cannot be read: {key}',
+  weak_key: 'holds a key of {bits} bits, and an RSA key has {min} at least: {key}',
+  no_usable_key: 'holds no key that signs with RS256, PS256 or ES256',
   bad_client_id: 'is not 1 to 255 characters of A-Z a-z 0-9 . _ ~ -',
   bad_email: 'is not an e-mail address',
   bad_audience: 'is not 1 to 255 characters without spaces',

@@ -1,3 +1,4 @@
+import { ellipticKey } from '../../support/elliptic-key.ts';
 import { checkClientMetadata } from '../../../src/domain/clients/client-metadata.ts';
 
 const web = { client_name: 'Cartes', redirect_uris: ['https://cartes.example.fr/retour'] };
@@ -27,7 +28,7 @@ test.each([
     { backchannel_logout_session_required: true },
     'backchannel_logout_session_required',
   ],
-  ['two sources of keys', { jwks: { keys: [{ kty: 'RSA' }] }, jwks_uri: 'https://cartes.example.fr/jwks' }, 'jwks'],
+  ['two sources of keys', { jwks: { keys: [ellipticKey] }, jwks_uri: 'https://cartes.example.fr/jwks' }, 'jwks'],
   ['a service account without its grant', { service_account: true }, 'service_account'],
   ['fragments without patterns', { legacy_redirect_fragments: true }, 'legacy_redirect_fragments'],
   ['no way in', { ways_in: [] }, 'ways_in'],
