@@ -110,6 +110,7 @@ const nounsOf = {
     'factors',
     'assurance',
     'clients',
+    'state',
   ],
   store: [
     'settings',
@@ -123,6 +124,7 @@ const nounsOf = {
     'account',
     'factors',
     'federation',
+    'state',
   ],
   commands: [
     'settings',
@@ -137,6 +139,7 @@ const nounsOf = {
     'factors',
     'federation',
     'password',
+    'state',
   ],
   oidc: ['tokens', 'session', 'claims', 'clients', 'grants', 'requests', 'device', 'logout', 'legacy', 'library'],
 };

@@ -39,6 +39,8 @@ import {
   type LogoutNotice,
   type ServiceNoticeStore,
 } from './store/clients/service-notices.ts';
+import { createProcessStore, type ProcessStore } from './store/state/processes.ts';
+import { programVersion } from './program-version.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
 import { createOverviewReader, type OverviewReader } from './store/account/overview.ts';
 import { createPhotoEncoder, type PhotoEncoder } from './photo/create-photo-encoder.ts';
@@ -99,6 +101,7 @@ export interface Services {
   readonly signingKeys: SigningKeyStore;
   readonly throttles: ThrottleStore;
   readonly outbox: Outbox;
+  readonly processes: ProcessStore;
   readonly accessList: AccessListStore;
   readonly logoutNotices: ServiceNoticeStore<LogoutNotice>;
   readonly actionLinks: ActionLinkStore;
@@ -213,6 +216,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     throttles: createThrottleStore(parts),
     deletions: createDeletionStore(parts, reservedUsernames),
     outbox,
+    processes: createProcessStore(parts, programVersion),
     logoutNotices,
     accessList: createAccessListStore({ ...parts, listSessions }),
     deletionNotices: createDeletionNoticeStore(parts),

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseStoredHash, type StoredHash } from './stored-hash.ts';
-import { createThreadPool, type ThreadPool } from './thread-pool.ts';
+import { createThreadPool, type PoolLoad, type ThreadPool } from './thread-pool.ts';
 
 /** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane (algorithm 2 is Argon2id, version 1 is 0x13). */
 export const hashParameters = {
@@ -26,6 +26,8 @@ export interface PasswordHasher {
   isVerifiable(stored: string): boolean;
   /** Returns whether the hash was made otherwise than `hash` makes it now. Such a hash is renewed at the next success. */
   isOutdated(stored: string): boolean;
+  /** Returns how many hashes are being made, and how many wait. */
+  load(): PoolLoad;
   close(): Promise<void>;
 }
 
@@ -66,7 +68,7 @@ export function createPasswordHasher(
   const newest = [...ring.keys()][0]!;
   const { memoryCost, timeCost, parallelism } = parameters;
   const prefix = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`;
-  const { run, close } = pool;
+  const { run, load, close } = pool;
 
   const peppered = (password: string, keyId: string) =>
     createHmac('sha256', ring.get(keyId)!).update(password.normalize('NFKC')).digest('base64');
@@ -104,6 +106,7 @@ export function createPasswordHasher(
     },
     isVerifiable: (stored) => parse(stored) !== undefined,
     isOutdated: (stored) => !stored.startsWith(`${newest}${prefix}`),
+    load,
     close,
   };
 }

@@ -13,9 +13,18 @@ interface Job<T, R> {
   readonly done: (answer: Answer<R>) => void;
 }
 
+/** How busy a pool is. */
+export interface PoolLoad {
+  readonly running: number;
+  readonly waiting: number;
+  /** Number of waiting tasks from which on a further one is refused. */
+  readonly mostWaiting: number;
+}
+
 export interface ThreadPool<T, R> {
   /** Runs a task. Throws AppError('busy') when too many wait. */
   readonly run: (task: T) => Promise<R>;
+  readonly load: () => PoolLoad;
   readonly close: () => Promise<void>;
 }
 
@@ -106,6 +115,11 @@ export function createThreadPool<T, R>({ script, workerData, threads, maxWaiting
         });
         pump();
       }),
+    load: () => ({
+      running: workers.filter(({ job }) => job !== undefined).length,
+      waiting: waiting.length,
+      mostWaiting: maxWaiting,
+    }),
     async close() {
       closed = true;
       await Promise.all(workers.map(({ worker }) => worker.terminate()));

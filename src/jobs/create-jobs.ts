@@ -10,9 +10,11 @@ import { makeExports, type ExportWords } from './make-exports.ts';
 import { tellOfFailures, type TellOfFailures } from './tell-of-failures.ts';
 import { tellOfNewBrowsers, type TellOfNewBrowsers } from './tell-of-new-browsers.ts';
 import { remindOfPasswords, type RemindOfPassword } from './remind-of-passwords.ts';
+import { describeProcess } from './describe-process.ts';
 import { deleteDueAccounts, type SayFarewell } from './delete-accounts.ts';
 import { createTelling, deletionNews, sessionNews, type SignNotice } from './tell-services.ts';
 import type { LogoutNotice, ServiceNotice } from '../store/clients/service-notices.ts';
+import { beatSeconds } from '../domain/state/process-facts.ts';
 import { hour, minute } from '../domain/time.ts';
 
 /** Loops count in milliseconds. */
@@ -54,6 +56,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
   const logError = (message: string) => (error: unknown) => services.log.error({ err: error }, message);
 
   const delivery = createLoop({
+    name: 'mail',
     firstAfter: 0,
     every: second,
     work: (isStopping) => deliverer.round(isStopping),
@@ -65,6 +68,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     createTelling(services, { news: deletionNews(services, messages.deletionToken), signal }),
   ];
   const telling = createLoop({
+    name: 'service-notices',
     firstAfter: 0,
     every: second,
     async work(isStopping) {
@@ -73,12 +77,14 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     onError: logError('services could not be told of the end of sessions and accounts'),
   });
   const exporting = createLoop({
+    name: 'exports',
     firstAfter: second,
     every: 5 * second,
     work: (isStopping) => makeExports(services, { words: messages.exports, isStopping }),
     onError: logError('an export could not be made'),
   });
   const uses = createLoop({
+    name: 'uses-of-services',
     firstAfter: minute * second,
     every: minute * second,
     work: () => services.clientUses.write(),
@@ -87,36 +93,42 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
   const others = [
     exporting,
     createLoop({
+      name: 'expiry',
       firstAfter: minute * second,
       every: minute * second,
       work: (isStopping) => clearExpired(services, isStopping),
       onError: logError('expired rows could not be cleared'),
     }),
     createLoop({
+      name: 'lost-devices',
       firstAfter: second,
       every: minute * second,
       work: (isStopping) => followLostDevices(services, { messages: messages.lostDevice, isStopping }),
       onError: logError('requests about lost devices could not go on'),
     }),
     createLoop({
+      name: 'deletions',
       firstAfter: second,
       every: minute * second,
       work: (isStopping) => deleteDueAccounts(services, { farewell: messages.farewell, isStopping }),
       onError: logError('accounts could not be deleted'),
     }),
     createLoop({
+      name: 'inactivity',
       firstAfter: minute * second,
       every: hour * second,
       work: (isStopping) => closeInactive(services, { messages: messages.inactivity, isStopping }),
       onError: logError('accounts that nobody uses could not be looked at'),
     }),
     createLoop({
+      name: 'password-reminders',
       firstAfter: second,
       every: 10 * minute * second,
       work: (isStopping) => remindOfPasswords(services, { remind: messages.passwordReminder, isStopping }),
       onError: logError('reminders about passwords could not be written'),
     }),
     createLoop({
+      name: 'failure-notices',
       firstAfter: second,
       every: minute * second,
       work: (isStopping) => tellOfFailures(services, { tell: messages.failures, isStopping }),
@@ -124,12 +136,22 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     }),
     uses,
     createLoop({
+      name: 'new-browsers',
       firstAfter: second,
       every: minute * second,
       work: (isStopping) => tellOfNewBrowsers(services, { tell: messages.newBrowsers, isStopping }),
       onError: logError('messages about new browsers could not be written'),
     }),
   ];
+  const working = [delivery, telling, ...others];
+  const heartbeat = createLoop({
+    name: 'heartbeat',
+    firstAfter: second,
+    every: beatSeconds * second,
+    work: () => services.processes.beat(describeProcess(services, working)),
+    onError: logError('the state of this process could not be written'),
+  });
+  const loops = [...working, heartbeat];
   services.outbox.onWake(delivery.kick);
   services.logoutNotices.onWake(telling.kick);
   services.exports.onWake(exporting.kick);
@@ -137,14 +159,15 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
 
   return {
     start() {
-      for (const loop of [delivery, telling, ...others]) loop.start();
+      for (const loop of loops) loop.start();
     },
     kick: delivery.kick,
     async stop() {
       const impatience = setTimeout(() => stopping.abort(), patience);
-      await Promise.all([delivery, telling, ...others].map((loop) => loop.stop()));
+      await Promise.all(loops.map((loop) => loop.stop()));
       await Promise.all([deliverer, ...tellers].map((worker) => worker.idle()));
       await services.clientUses.write().catch(logError('the last uses of services could not be written'));
+      await services.processes.leave().catch(logError('the state of this process could not be written'));
       clearTimeout(impatience);
       transport.close();
     },

@@ -1,4 +1,6 @@
 interface LoopOptions {
+  /** The name under which the state of the server tells of the loop. */
+  readonly name: string;
   readonly firstAfter: number;
   /** Milliseconds between the end of a round and the next. */
   readonly every: number;
@@ -10,21 +12,37 @@ interface LoopOptions {
 /** While rounds fail, for example without a database, the pause doubles up to so many times the usual one. */
 const mostPatient = 16;
 
+/** The last round of a loop. */
+export interface Round {
+  /** Milliseconds since its end. */
+  readonly age: number;
+  /** Milliseconds that it took. */
+  readonly duration: number;
+  /** Rounds that have failed one after the other, this one included; 0 after a round that did its work. */
+  readonly failures: number;
+}
+
 /** Runs rounds of work: one at a time, and sooner when kicked. */
 export interface Loop {
+  readonly name: string;
+  /** Milliseconds between the end of a round and the next. */
+  readonly every: number;
+  /** Returns the last round that has ended; undefined before the first one has. */
+  lastRound(): Round | undefined;
   start(): void;
   readonly kick: () => void;
   /** Resolves when the running round has ended. */
   stop(): Promise<void>;
 }
 
-export function createLoop({ firstAfter, every, work, onError }: LoopOptions): Loop {
+export function createLoop({ name, firstAfter, every, work, onError }: LoopOptions): Loop {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let isStarted = false;
   let isStopping = false;
   let isKicked = false;
   let failures = 0;
+  let last: { readonly ended: number; readonly duration: number } | undefined;
 
   const schedule = (milliseconds: number) => {
     clearTimeout(timer);
@@ -39,6 +57,7 @@ export function createLoop({ firstAfter, every, work, onError }: LoopOptions): L
     }
     isKicked = false;
     clearTimeout(timer);
+    const began = performance.now();
     running = work(() => isStopping)
       .then(() => (failures = 0))
       .catch((error: unknown) => {
@@ -47,10 +66,15 @@ export function createLoop({ firstAfter, every, work, onError }: LoopOptions): L
       })
       .then(() => {
         running = undefined;
+        const ended = performance.now();
+        last = { ended, duration: ended - began };
         if (!isStopping) schedule(isKicked && failures === 0 ? 0 : every * Math.min(2 ** failures, mostPatient));
       });
   };
   return {
+    name,
+    every,
+    lastRound: () => last && { age: performance.now() - last.ended, duration: last.duration, failures },
     start() {
       isStarted = true;
       schedule(firstAfter);

@@ -3,6 +3,7 @@ import type { UpstreamSettings } from '../../config/upstreams.ts';
 import { boundedFetch } from '../outbound/bounded-fetch.ts';
 import type { UpstreamDefinition } from './definitions/upstream-definition.ts';
 import { UpstreamRefusal } from './refusal.ts';
+import type { HealthRecord } from './health.ts';
 import { toRefusal } from './to-refusal.ts';
 import { hour, minute, type Clock } from '../domain/time.ts';
 
@@ -21,11 +22,23 @@ function namedHosts(settings: UpstreamSettings): readonly string[] {
 }
 
 /** Shares one request for keys among parallel sign-ins. The library decides how often the request is made again. */
-function createFetch(allowedHosts: readonly string[], keysAddress?: string): oidc.CustomFetch {
+function createFetch({ settings, health }: Connecting, keysAddress?: string): oidc.CustomFetch {
+  const allowedHosts = namedHosts(settings);
   let keys: Promise<Response> | undefined;
   return async (url, { method, headers, body, signal }) => {
     const sent = body instanceof URLSearchParams ? body.toString() : (body as string | undefined);
-    const send = () => boundedFetch(url, { method, headers, body: sent, allowedHosts, signal });
+    const send = async () => {
+      try {
+        const answer = await boundedFetch(url, { method, headers, body: sent, allowedHosts, signal });
+        // An upstream that says that it cannot serve is away, whatever it says besides.
+        if (answer.status >= 500) health.failed();
+        else health.answered(url === keysAddress);
+        return answer;
+      } catch (error) {
+        health.failed();
+        throw error;
+      }
+    };
     if (url !== keysAddress) return send();
     keys ??= send().finally(() => {
       keys = undefined;
@@ -48,10 +61,12 @@ function checkDiscovered(address: string | undefined, issuer: URL): string | und
 interface Connecting {
   readonly settings: UpstreamSettings;
   readonly definition: UpstreamDefinition;
+  readonly health: HealthRecord;
   readonly now: Clock;
 }
 
-async function findEndpoints({ settings }: Connecting): Promise<Partial<Record<Endpoint, string>>> {
+async function findEndpoints(connecting: Connecting): Promise<Partial<Record<Endpoint, string>>> {
+  const { settings } = connecting;
   const named: Partial<Record<Endpoint, string | undefined>> = {
     authorization_endpoint: settings.authorizationEndpoint,
     token_endpoint: settings.tokenEndpoint,
@@ -64,7 +79,7 @@ async function findEndpoints({ settings }: Connecting): Promise<Partial<Record<E
   const issuer = new URL(settings.issuer);
   const discovered = await oidc
     .discovery(issuer, settings.clientId, undefined, undefined, {
-      [oidc.customFetch]: createFetch(namedHosts(settings)),
+      [oidc.customFetch]: createFetch(connecting),
       execute: isLoopback(issuer) ? [oidc.allowInsecureRequests] : [],
       timeout: totalSeconds,
     })
@@ -99,7 +114,7 @@ async function configure(connecting: Connecting): Promise<oidc.Configuration> {
     { id_token_signed_response_alg: idTokenAlg, userinfo_signed_response_alg: userinfoAlg },
     authenticate(clientSecret),
   );
-  configuration[oidc.customFetch] = createFetch(namedHosts(settings), endpoints.jwks_uri);
+  configuration[oidc.customFetch] = createFetch(connecting, endpoints.jwks_uri);
   configuration.timeout = totalSeconds;
   oidc.enableNonRepudiationChecks(configuration);
   if (isLoopback(new URL(settings.issuer))) oidc.allowInsecureRequests(configuration);

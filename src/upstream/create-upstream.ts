@@ -4,6 +4,7 @@ import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts'
 import { hashPivot } from '../domain/assurance/pivot.ts';
 import { createConnection, totalSeconds } from './connect.ts';
 import type { UpstreamDefinition } from './definitions/upstream-definition.ts';
+import { createHealthRecord } from './health.ts';
 import { UpstreamRefusal } from './refusal.ts';
 import { toRefusal } from './to-refusal.ts';
 import type { Begun, EndingSession, Upstream } from './upstream.ts';
@@ -72,7 +73,8 @@ export function createUpstream(
   { settings, origin, sealer, now: clock }: Surroundings & { readonly settings: UpstreamSettings },
 ): Upstream {
   const { name, aboutUrl, connectClass, verifiesIdentity, statesIssuer, signsUserinfo } = definition;
-  const connection = createConnection({ settings, definition, now: clock });
+  const health = createHealthRecord(clock);
+  const connection = createConnection({ settings, definition, health, now: clock });
   const redirectUri = `${origin}${settings.callbackPath}`;
   const logoutPath = `${settings.callbackPath}/deconnexion`;
 
@@ -159,6 +161,7 @@ export function createUpstream(
     verifiesIdentity,
     callbackPath: settings.callbackPath,
     logoutPath,
+    health: () => health.facts(),
     begin: () => refusing(begin()),
     endSession: (ending) => inTime(endSession(ending)).catch(() => undefined),
     finish: (answer, begun) => refusing(finish(answer, begun)),

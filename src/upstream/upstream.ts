@@ -1,5 +1,6 @@
 import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
 import type { UpstreamDefinition } from './definitions/upstream-definition.ts';
+import type { UpstreamHealth } from './health.ts';
 import type { UpstreamRefusal } from './refusal.ts';
 
 /** Values that the callback is compared with. They are secret until then. */
@@ -32,6 +33,8 @@ export interface Upstream extends Pick<UpstreamDefinition, 'name' | 'aboutUrl' |
   begin(): Promise<{ readonly kind: 'begun'; readonly begun: Begun; readonly href: string } | Refused>;
   /** Returns the address at which the provider ends its session and leads back; undefined where that address is unknown. */
   endSession(ending: EndingSession): Promise<string | undefined>;
+  /** Returns what is known of the provider without asking it. */
+  health(): UpstreamHealth;
   /** Exchanges the code of a callback. */
   finish(
     answer: URLSearchParams,

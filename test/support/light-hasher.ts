@@ -17,5 +17,9 @@ const parameters: HashParameters = { ...hashParameters, memoryCost: 128, timeCos
 export const createLightHasher = (peppers: readonly string[]): PasswordHasher =>
   createPasswordHasher(peppers, {
     parameters,
-    pool: { run: async (task: HashTask) => computeHash(parameters, task), close: async () => {} },
+    pool: {
+      run: async (task: HashTask) => computeHash(parameters, task),
+      load: () => ({ running: 0, waiting: 0, mostWaiting: 0 }),
+      close: async () => {},
+    },
   });
