@@ -5,7 +5,7 @@ import { authorizeSilently, refresh } from '../support/authorize.ts';
 import { linkTo } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { askForExport } from '../support/export-pages.ts';
+import { exportPath } from '../support/export-pages.ts';
 import { comeFromFranceConnect } from '../support/first-arrival.ts';
 import { requestDeletion } from '../support/parked-sign-ins.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -129,11 +129,14 @@ describe.each(bothDatabases)('a deletion beside other requests, on %s', (databas
       const closing = await openPage(account);
       const entering = app.browser();
       await entering.open(authorizationRequest(app, client).url);
+      // The page is open before the account closes. It would have no button afterwards.
+      const exporting = old.tab();
+      await exporting.open(exportPath);
       const [closed, refreshed] = await Promise.all([
         press(closing),
         refresh(app, client, tokens['refresh_token']),
         entering.submit({ username, password }, { action: 'signin' }),
-        askForExport(old.tab()),
+        exporting.submit({}, { action: 'export' }),
       ]);
       expect([closed.status, closed.h1]).toEqual([200, closedPage]);
       expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
