@@ -231,7 +231,7 @@ async function main(): Promise<void> {
     results.map(([, { perSecond, alone, meanwhile }], index) => [
       names[index]!,
       figure(perSecond),
-      '≥ 200',
+      '≥ 50',
       middleAndEnd(alone),
       middleAndEnd(meanwhile),
       figure(percentile(meanwhile.latencies, 0.99) / percentile(alone.latencies, 0.99)),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { deleteAccounts } from '../commands/deletion/delete-account.ts';
 import type { DeletionNotice } from '../commands/deletion/close-account.ts';
 import type { Services } from '../services.ts';
@@ -8,27 +9,36 @@ export type SayFarewell = (services: Services, deleted: Omit<DeletionNotice, 'du
 interface Round {
   readonly farewell: SayFarewell;
   readonly isStopping?: () => boolean;
+  /** Waits for so many milliseconds. */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
+/** The job rests so many times as long as each of its commits took. A commit takes longer on a busy server, which then gets longer rests. */
+const restShare = 3;
+/** A rest ends after so many milliseconds, because a stop of the server waits for it. */
+const longestRest = 1000;
+
 /**
- * Deletes the accounts whose deletion is due, a few in each commit, so that people's writes come in between. An account that cannot be
- * deleted holds up no other. Then looks after accounts that were deleted a minute ago, for rows that a request under way had left.
+ * Deletes the accounts whose deletion is due, a few in each commit, with a rest after each, so that people's requests come in between. An
+ * account that cannot be deleted holds up no other. Then looks after accounts that were deleted a minute ago, for rows that a request under way had left.
  */
 export async function deleteDueAccounts(
   services: Services,
-  { farewell, isStopping = () => false }: Round,
+  { farewell, isStopping = () => false, pause = sleep }: Round,
 ): Promise<void> {
   const { deletions } = services;
   const failures: unknown[] = [];
   const forEach = async (find: () => Promise<readonly string[]>, work: (ids: readonly string[]) => Promise<void>) => {
     const tried = (ids: readonly string[]) => services.inUnit(() => work(ids));
     for (let isMore = true; isMore && failures.length === 0 && !isStopping();) {
+      const began = services.now();
       const due = await find();
       if (due.length > 0)
         await tried(due).catch(async () => {
           for (const id of due) await tried([id]).catch((error: unknown) => failures.push(error));
         });
       isMore = due.length === deletions.together;
+      if (isMore) await pause(Math.min((services.now() - began) * restShare, longestRest));
     }
   };
   await forEach(

@@ -18,5 +18,7 @@ declare module 'knex/lib/execution/transaction.js' {
     constructor(client: unknown, ...rest: unknown[]);
     query(connection: unknown, sql: string): Promise<unknown>;
     begin(connection: unknown): Promise<unknown>;
+    readonly outerTx: Transaction | null;
+    _onAcquire(container: unknown, connection: unknown): Promise<unknown>;
   }
 }

@@ -8,17 +8,29 @@ import type { Database, DatabaseLimits, Executor, Row } from './database.ts';
 import { createPatience, DatabaseTimeout } from './database-failures.ts';
 import { quietKnex } from './quiet-knex.ts';
 
-// A deferred transaction that reads before it writes can fail with SQLITE_BUSY whatever the timeout; an immediate one waits.
-class ImmediateTransaction extends SqliteTransaction {
-  override begin(connection: unknown): Promise<unknown> {
-    return this.query(connection, 'BEGIN IMMEDIATE;');
-  }
-}
+/** Runs work that writes when the writers of this process before it have ended. */
+type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
-class ImmediateSqliteClient extends SqliteClient {
-  override transaction(...args: unknown[]): unknown {
-    return new ImmediateTransaction(this, ...args);
+/** Returns the client of knex whose transactions take turns with the other writers of this process. */
+function createClientInTurn(inTurn: InTurn): typeof SqliteClient {
+  class TransactionInTurn extends SqliteTransaction {
+    // A deferred transaction that reads before it writes can fail with SQLITE_BUSY whatever the timeout; an immediate one waits.
+    override begin(connection: unknown): Promise<unknown> {
+      return this.query(connection, 'BEGIN IMMEDIATE;');
+    }
+
+    // A writer that finds the file held asks again after ever longer pauses, up to a tenth of a second. A job that writes one transaction
+    // after the other would hold the file at most of these moments, so the writer would wait for many transactions instead of one.
+    override _onAcquire(container: unknown, connection: unknown): Promise<unknown> {
+      const run = () => super._onAcquire(container, connection);
+      return this.outerTx ? run() : inTurn(run);
+    }
   }
+  return class extends SqliteClient {
+    override transaction(...args: unknown[]): unknown {
+      return new TransactionInTurn(this, ...args);
+    }
+  };
 }
 
 /** Returns the path that a `DATABASE_URL` of SQLite names. */
@@ -138,8 +150,20 @@ export function createSqlite(url: string, { timeoutSeconds }: DatabaseLimits): D
   const busy = limit ?? busyMilliseconds;
   const reading = openSqlite(path, busy);
   const writing = openSqlite(path, busy);
+  // One connection holds one transaction at a time: writers of this process take turns.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn: InTurn = (work) => {
+    const asked = performance.now();
+    const mine = turn.then(() => {
+      // Those that wait behind a file that is held give up together, not one after the other.
+      if (limit && performance.now() - asked > limit) throw new DatabaseTimeout('other writes took too long');
+      return work();
+    });
+    turn = mine.catch(() => {});
+    return mine;
+  };
   const rare = knex({
-    client: ImmediateSqliteClient as unknown as typeof knex.Client,
+    client: createClientInTurn(inTurn) as unknown as typeof knex.Client,
     connection: { filename: path },
     useNullAsDefault: true,
     ...quietKnex,
@@ -152,18 +176,6 @@ export function createSqlite(url: string, { timeoutSeconds }: DatabaseLimits): D
       },
     },
   });
-  // One connection holds one transaction at a time: writers of this process take turns.
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const asked = performance.now();
-    const mine = turn.then(() => {
-      // Those that wait behind a file that is held give up together, not one after the other.
-      if (limit && performance.now() - asked > limit) throw new DatabaseTimeout('other writes took too long');
-      return work();
-    });
-    turn = mine.catch(() => {});
-    return mine;
-  };
   return {
     dialect: 'sqlite',
     knex: rare,

@@ -234,6 +234,35 @@ describe('the job', () => {
   });
 });
 
+describe('the pace of the job', () => {
+  test('the job deletes few accounts in one commit, and then rests three times as long as that took, at most a second', async () => {
+    const knex = () => app.services.database.knex;
+    const accounts = [];
+    for (let count = 0; count < 5; count++) accounts.push(await closed());
+    const left = knex()('accounts').whereIn(
+      'id',
+      accounts.map(({ sub }) => sub),
+    );
+    await left.clone().update({ deletion_due_at: 1 });
+    /** Seconds that the job takes for each account. */
+    const paces = [0.05, 0.05, 2, 2, 0];
+    const rests: number[] = [];
+    const leftOver: number[] = [];
+    await deleteDueAccounts(app.services, {
+      farewell: () => app.moveClock(paces.shift()!),
+      async pause(milliseconds) {
+        rests.push(milliseconds);
+        leftOver.push((await left.clone().select('id')).length);
+      },
+    });
+    expect(leftOver).toEqual([3, 1]);
+    expect(rests[0]).toBeGreaterThanOrEqual(300);
+    expect(rests[1]).toBe(1000);
+    expect(await left.clone().select('id')).toEqual([]);
+    app.moveClock(-4.1);
+  });
+});
+
 describe('the last administrator', () => {
   test('the page refuses the last administrator, and lets her go once another one is there', async () => {
     const account = await buildAccount(app, { roles: ['admin'], totp: true });

@@ -48,6 +48,28 @@ test('a write that failed because another process held the SQLite file does not 
   await store.drop();
 });
 
+test('a write on SQLite that waits for a transaction comes before a transaction that was begun later', async () => {
+  const store = await createTestDatabase('sqlite');
+  const database = openDatabase(store.url);
+  await database.knex.raw('CREATE TABLE kept (id TEXT)');
+  const order: string[] = [];
+  const transaction = (name: string, begun?: () => void) =>
+    database.knex
+      .transaction(async (trx) => {
+        begun?.();
+        // It takes so long that a writer that finds the file held asks again only some time after its end.
+        for (let turn = 0; turn < 200; turn++) await trx('kept').insert({ id: name });
+      })
+      .then(() => order.push(name));
+  let first: Promise<unknown> = Promise.resolve();
+  await new Promise<void>((begun) => (first = transaction('first', begun)));
+  const waiting = database.writeOne("INSERT INTO kept VALUES ('waiting')", []).then(() => order.push('waiting'));
+  await Promise.all([first, waiting, transaction('later')]);
+  expect(order).toEqual(['first', 'waiting', 'later']);
+  await database.close();
+  await store.drop();
+});
+
 test.each([
   ['too many connections', { code: '53300', message: 'sorry, too many clients already' }, true],
   ['a standby', { code: '25006', message: 'cannot execute INSERT in a read-only transaction' }, true],
