@@ -5,6 +5,7 @@ import { AppError } from '../src/errors.ts';
 import type { PendingRequest } from '../src/oidc/oidc.ts';
 import { gatherAbout, type Pages } from './engine/about.ts';
 import { consentFlow } from './consent/flow.tsx';
+import { testAccessFlow } from './consent/test-flow.tsx';
 import { deviceAccessFlow } from './device/access-flow.tsx';
 import { runFlow } from './engine/engine.tsx';
 import { followHint } from './federation/follow-hint.ts';
@@ -35,6 +36,7 @@ const isAtEnd = (ctx: Koa.Context, { isExpired, prompt: { name } }: PendingReque
 function chooseFlow(request: PendingRequest, wished: unknown): AnyFlow {
   // `wished` is `login` when the person wants to answer with another account.
   if (request.prompt.name === 'consent' && wished !== 'login') return defineFlow(consentFlow);
+  if (request.prompt.name === 'test' && wished !== 'login') return defineFlow(testAccessFlow);
   if (request.prompt.name === 'device' && wished !== 'login') return defineFlow(deviceAccessFlow);
   // The person who has to sign in anew is known. A registration would make an account of another person.
   if (request.continued) return defineFlow(loginFlow);

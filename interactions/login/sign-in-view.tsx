@@ -71,7 +71,7 @@ function WhyAgain({ state, errors, about }: StepView<LoginState>) {
   // device.
   const isAskedAgain =
     request?.accountId !== undefined &&
-    request.prompt.name !== 'device' &&
+    !['device', 'test'].includes(request.prompt.name) &&
     !request.prompt.reasons.includes('account_gone');
   if (!isAskedAgain) return null;
   if (request.prompt.reasons.includes('password_ran_out')) return <Alert kind="info">{texts.renew}</Alert>;
@@ -191,6 +191,11 @@ export function SignInView(props: SignInViewProps) {
       <PageTitle>{t.login.signIn.title}</PageTitle>
       <ServiceLogo path={about.client?.logo} />
       <WhoAsks about={about} />
+      {about.client?.isInTest && (
+        <Alert kind="info" id="test-banner">
+          {t.testAccess.banner}
+        </Alert>
+      )}
       <WaysIn about={about} />
       {request && needsVerifiedIdentity(request.wanted) && confirming.length > 0 && (
         <p id="needs-identity">{t.login.identity.intro(confirming.map(({ name }) => upstreamBrand(name)))}</p>

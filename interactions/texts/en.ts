@@ -22,6 +22,7 @@ import { recovery } from './en/recovery.ts';
 import { registration } from './en/registration.ts';
 import { secondFactor } from './en/second-factor.ts';
 import { security } from './en/security.ts';
+import { testAccess } from './en/test-access.ts';
 import { sessions } from './en/sessions.ts';
 import { services } from './en/services.ts';
 import { upstream } from './en/upstream.ts';
@@ -40,6 +41,7 @@ export const en: Texts = {
   recovery,
   lostDevice,
   consent,
+  testAccess,
   device,
   logout,
   expired,

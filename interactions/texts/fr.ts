@@ -22,6 +22,7 @@ import { recovery } from './fr/recovery.ts';
 import { registration } from './fr/registration.ts';
 import { secondFactor } from './fr/second-factor.ts';
 import { security } from './fr/security.ts';
+import { testAccess } from './fr/test-access.ts';
 import { sessions } from './fr/sessions.ts';
 import { services } from './fr/services.ts';
 import { upstream } from './fr/upstream.ts';
@@ -41,6 +42,7 @@ export const fr = {
   recovery,
   lostDevice,
   consent,
+  testAccess,
   device,
   logout,
   expired,

@@ -19,6 +19,8 @@ export const ownMetadata = [
   'legacy_post_logout_patterns',
   'refresh_reuse_seconds',
   'legacy_password_grant',
+  'status',
+  'test_accounts',
   'built_in',
 ] as const satisfies readonly (keyof StoredMetadata)[];
 

@@ -6,7 +6,7 @@ import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts'
 /** One authorization request that waits for a person. */
 export interface PendingRequest {
   readonly uid: string;
-  /** The question that the provider asks: `login`, `consent`, `create`, `select_account`, `device`, or `over` when it is too late. */
+  /** The question that the provider asks: `login`, `consent`, `create`, `select_account`, `test`, `device`, or `over` when it is too late. */
   readonly prompt: {
     readonly name: string;
     readonly reasons: readonly string[];
@@ -124,6 +124,8 @@ export interface ClientFacts {
   readonly hasRequestLifetime: boolean;
   readonly isFirstParty: boolean;
   readonly isBuiltIn: boolean;
+  /** Nobody may sign in but the people of the client's list. */
+  readonly isInTest: boolean;
   /** The ways to sign in that the client accepts; undefined when it accepts any way. */
   readonly waysIn: readonly string[] | undefined;
 }

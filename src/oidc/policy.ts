@@ -1,6 +1,7 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { isUnmet, reachableLevels, withinReach, type Level } from '../domain/assurance/assurance.ts';
 import { acceptedWays, isProofAccepted } from '../domain/assurance/ways-in.ts';
+import { mayUse } from '../domain/clients/test-clients.ts';
 import { optionsOf } from './client-options.ts';
 import { decodePayload } from './tokens/decode-payload.ts';
 import { createExpiredPrompt } from './requests/request-lifetime.ts';
@@ -92,6 +93,11 @@ function isConfirmed({ oidc: { result, session } }: KoaContextWithOIDC): boolean
   return device?.accountId !== undefined && device.accountId === session?.accountId;
 }
 
+/** Says whether the service is in test, and the person who is signed in is not among those who may try it. */
+function isOutsideTest({ oidc: { client, session } }: KoaContextWithOIDC): boolean {
+  return session?.accountId !== undefined && !mayUse(optionsOf(client), session.accountId);
+}
+
 /** Makes the question whether the person herself began what a device asks for. The same page asks for what the consent would ask. */
 function deviceConfirmation(consent: InstanceType<typeof Prompt>): InstanceType<typeof Prompt> {
   const details = async (ctx: KoaContextWithOIDC) => {
@@ -110,7 +116,7 @@ function deviceConfirmation(consent: InstanceType<typeof Prompt>): InstanceType<
 
 /**
  * Makes the list of questions that an authorization request asks, in this order: is the client still waiting, does the person want to
- * register, which account, sign-in, confirmation of what a device asks, consent.
+ * register, which account, sign-in, may the person try a service in test, confirmation of what a device asks, consent.
  *
  * It differs from the library's own list:
  * - A session whose account is gone asks for a new sign-in.
@@ -118,6 +124,7 @@ function deviceConfirmation(consent: InstanceType<typeof Prompt>): InstanceType<
  * - An essential level that nobody can reach is an error at once, and so is a sign-in by another person than the client asks for.
  * - A session that was opened with a password which has run out since needs a person.
  * - Native clients may sign in silently, unless they return to a scheme of their own.
+ * - A service in test lets nobody in but the people of its list.
  * - A person decides about each claim that a client marks as optional, also when the client marks it later.
  */
 export function createInteractionPolicy(services: Services): ReturnType<typeof base> {
@@ -186,6 +193,17 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
     ),
   );
   policy.add(deviceConfirmation(consent), policy.indexOf(consent));
+
+  const test = new Prompt(
+    { name: 'test' },
+    new Check(
+      'not_a_test_account',
+      'the service is in test, and this account may not try it',
+      'access_denied',
+      isOutsideTest,
+    ),
+  );
+  policy.add(test, policy.indexOf(login) + 1);
 
   const over = createExpiredPrompt(services);
   over.checks.add(new Check('address_gone', 'the return address was taken back meanwhile', isAddressGone), 0);

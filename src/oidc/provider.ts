@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { errors, type Client, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { reachableLevels } from '../domain/assurance/assurance.ts';
 import { cookieName } from '../domain/cookie-name.ts';
+import { mayUse } from '../domain/clients/test-clients.ts';
 import { userCode } from '../domain/clients/user-code.ts';
 import type { Services } from '../services.ts';
 import { createAdapterFactory } from './adapter.ts';
@@ -49,7 +50,8 @@ async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const found = grantId ? await provider.Grant.find(grantId) : undefined;
   // The person may have changed accounts in this session: a grant of the other account is not extended.
   const existing = found?.accountId === account!.accountId ? found : undefined;
-  if (!optionsOf(client).first_party) return existing;
+  const isKeptOut = !mayUse(optionsOf(client), account!.accountId);
+  if (!optionsOf(client).first_party || isKeptOut) return existing;
 
   const owner = { accountId: account!.accountId, clientId: client!.clientId };
   const grant = existing ?? new provider.Grant(owner);

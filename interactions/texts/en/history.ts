@@ -53,6 +53,7 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'upstream.changed': 'Name or civil status updated by another service',
   'consent.granted': 'Access to your data given to a service',
   'consent.denied': 'Access to your data denied to a service',
+  'access.not_in_test': 'Service in test: your account is not among those that may try it',
   'access.withdrawn': 'Access of a service withdrawn',
   'token.reused': 'Token of a service presented twice: its access was closed',
   'device.approved': 'Device or program approved by a code',

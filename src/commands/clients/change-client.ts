@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
+import { isInTest } from '../../domain/clients/test-clients.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { addServiceAccount } from '../account/add-service-account.ts';
@@ -39,6 +40,14 @@ interface Writing {
   readonly changed: ClientRecord;
 }
 
+/** Ends what a client in test has of people who may not try it: they may have signed in before, or were taken from the list. */
+async function endOutsideTest(services: Services, trx: Knex.Transaction, record: ClientRecord): Promise<void> {
+  const { clientId, metadata, serviceAccountId } = record;
+  if (!isInTest(metadata)) return;
+  const kept = [...(metadata.test_accounts ?? []), ...(serviceAccountId ? [serviceAccountId] : [])];
+  await services.clients.revokeOthers(trx, { clientId, kept });
+}
+
 /**
  * Writes a changed record, and the version that it is, in the transaction that has locked it. A change that leaves every member as it was,
  * such as a new secret, makes no version.
@@ -58,6 +67,7 @@ export async function writeChange(
   auditClient(services, { event, record: after, reason, details });
   await services.clients.update(trx, after);
   if (isVersion) await keepVersion(services, trx, { record: after, event, reason });
+  await endOutsideTest(services, trx, after);
   if (before.disabledAt !== after.disabledAt || after.disabledAt !== null)
     await services.clients.revokeAll(trx, after.clientId);
   return after;

@@ -1,5 +1,6 @@
 import type { Method } from '../../domain/assurance/assurance.ts';
 import { readOtp } from '../../domain/factors/totp.ts';
+import { mayUse } from '../../domain/clients/test-clients.ts';
 import { rememberBrowser } from '../factors/remember-browser.ts';
 import { ipNetwork } from '../../domain/limits/ip-network.ts';
 import type { Services } from '../../services.ts';
@@ -14,6 +15,8 @@ export type PasswordGrantAnswer =
   | { readonly kind: 'code_missing' | 'code_wrong'; readonly accountId: string }
   /** The password is right, but this account signs in on our pages alone. */
   | { readonly kind: 'needs_browser'; readonly accountId: string }
+  /** The password is right, but the client is in test, and this account is not among those that may try it. */
+  | { readonly kind: 'not_in_test'; readonly accountId: string }
   | { readonly kind: 'closed' }
   /** Nothing was examined: the program may try again after so many seconds. */
   | { readonly kind: 'throttled'; readonly retryAfter: number; readonly accountId?: string | undefined };
@@ -45,6 +48,8 @@ async function examine(
   const isPasskeyOnly = facts.isSecondFactorOn && facts.totpApplications === 0;
   if (facts.account.roles.length > 0 || facts.password.hasRunOut || isPasskeyOnly)
     return { kind: 'needs_browser', accountId };
+  const client = await services.clients.find(clientId);
+  if (client && !mayUse(client.metadata, accountId)) return { kind: 'not_in_test', accountId };
   if (!facts.isSecondFactorOn) return { kind: 'right', accountId, methods: ['password'] };
 
   const code = readOtp(attempt.code);

@@ -70,6 +70,7 @@ export const shownEvents = {
   'consent.granted': act('services'),
   'consent.denied': notice('services'),
   'access.withdrawn': notice('services'),
+  'access.not_in_test': notice('services'),
   'token.reused': act('services'),
   'device.approved': act('services'),
   'device.denied': notice('services'),

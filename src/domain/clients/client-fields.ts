@@ -3,6 +3,7 @@ import { levels } from '../assurance/assurance.ts';
 import { refuseOrigin, refusePattern, refuseUri, type UriContext } from './client-uris.ts';
 import { parseEmailAddress } from '../fields/email-address.ts';
 import { knownWays } from '../assurance/ways-in.ts';
+import { clientStatuses, mostTestAccounts } from './test-clients.ts';
 import { markableClaims } from './optional-claims.ts';
 import { refusal, type Refusal, type RefusalCode } from './refusal.ts';
 import { day, minute } from '../time.ts';
@@ -10,6 +11,8 @@ import { day, minute } from '../time.ts';
 export type Check = (value: unknown, about: UriContext) => readonly Refusal[];
 
 const maxListed = 20;
+/** The form of every `sub`. */
+const accountId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 type Values = NonNullable<Refusal['values']>;
 
@@ -102,6 +105,14 @@ const wayList = listOf((item, { upstreams = [] }) => {
 
 const signing = oneOf(['RS256', 'ES256']);
 
+const accountList = listOf((item) =>
+  typeof item === 'string' && accountId.test(item) ? undefined : refusal('bad_account'),
+);
+const testAccounts: Check = (value, about) =>
+  Array.isArray(value) && value.length > mostTestAccounts
+    ? [refusal('too_many', { max: mostTestAccounts })]
+    : accountList(value, about);
+
 /** Every member that a client file may hold, with its check: names of RFC 7591 and OpenID Connect first, then ours. */
 export const fieldChecks = {
   client_id: rule('bad_client_id', (value) => typeof value === 'string' && /^[\w.~-]{1,255}$/.test(value)),
@@ -164,5 +175,7 @@ export const fieldChecks = {
   ),
   service_account: flag,
   request_lifetime: integer(minute, day),
+  status: oneOf(clientStatuses),
+  test_accounts: testAccounts,
   disabled: flag,
 } as const satisfies Readonly<Record<string, Check>>;

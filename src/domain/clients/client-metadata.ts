@@ -2,6 +2,7 @@ import type { Level } from '../assurance/assurance.ts';
 import { fieldChecks } from './client-fields.ts';
 import { refusal, type Refusal, type RefusalCode } from './refusal.ts';
 import { claimsBeyondScopes, type PersonClaim } from './scope-claims.ts';
+import type { ClientStatus } from './test-clients.ts';
 import { knownWays } from '../assurance/ways-in.ts';
 import { day } from '../time.ts';
 
@@ -73,6 +74,10 @@ export interface ClientMetadata {
   readonly audience: readonly string[];
   readonly service_account: boolean;
   readonly request_lifetime?: number;
+  /** A client in test lets nobody in but the people of its list. */
+  readonly status: ClientStatus;
+  /** The accounts that may sign in while the client is in test, by their `sub`. */
+  readonly test_accounts?: readonly string[];
   readonly disabled: boolean;
 }
 
@@ -120,6 +125,7 @@ const defaults = {
   ways_in: knownWays,
   audience: [],
   service_account: false,
+  status: 'production',
   disabled: false,
 } as const satisfies Partial<ClientMetadata>;
 
@@ -224,7 +230,8 @@ export function checkClientMetadata(
   }
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null));
   const { production, upstreams } = about;
-  const context = { production, upstreams, native: given['application_type'] === 'native' };
+  const isInTest = given['status'] === 'test';
+  const context = { production, upstreams, native: given['application_type'] === 'native', isInTest };
 
   const problems = Object.entries(given).flatMap(([field, value]): readonly ClientProblem[] => {
     if (!Object.hasOwn(fieldChecks, field)) return [unknownField(field)];

@@ -1,4 +1,5 @@
 import type { StoredMetadata } from './client-metadata.ts';
+import { isInTest } from './test-clients.ts';
 
 /** What a client may do at this time, in the order in which lists show it. */
 export const clientStates = ['test', 'production', 'disabled', 'bin'] as const;
@@ -15,5 +16,5 @@ interface StatedClient {
 export function clientState({ metadata, disabledAt, deletedAt = null }: StatedClient): ClientState {
   if (deletedAt !== null) return 'bin';
   if (disabledAt !== null) return 'disabled';
-  return (metadata as { readonly status?: string }).status === 'test' ? 'test' : 'production';
+  return isInTest(metadata) ? 'test' : 'production';
 }

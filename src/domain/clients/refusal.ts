@@ -23,6 +23,7 @@ const messages = {
   bad_client_id: 'is not 1 to 255 characters of A-Z a-z 0-9 . _ ~ -',
   bad_email: 'is not an e-mail address',
   bad_audience: 'is not 1 to 255 characters without spaces',
+  bad_account: 'is not the identifier (sub) of an account',
   bad_date: 'is not a day as YYYY-MM-DD',
   bad_reasons: 'is not an object with a reason of 1 to {max} characters for some of {allowed}',
 

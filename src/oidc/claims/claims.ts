@@ -3,6 +3,7 @@ import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
 import { accountClaims, type ClaimsSource } from '../../domain/clients/claims.ts';
 import { claimsSource } from '../../domain/clients/claims-source.ts';
 import { claimsBeyondScopes, scopeClaims } from '../../domain/clients/scope-claims.ts';
+import { mayUse } from '../../domain/clients/test-clients.ts';
 import { hasRunOut } from '../../domain/password/password-age.ts';
 import { photoPath } from '../../domain/account/photo-rules.ts';
 import type { Services } from '../../services.ts';
@@ -47,6 +48,13 @@ function isGrantExpired({ config, nowSeconds }: Services, account: Account, toke
   return roles.length > 0 || isPasswordOld;
 }
 
+/** Says whether the client of a token is in test, and the person of the token is not, or no longer, among those who may try it. */
+async function isOutsideTest({ clients }: Services, sub: string, token: unknown): Promise<boolean> {
+  const { clientId } = (token ?? {}) as { clientId?: string };
+  const record = clientId === undefined ? undefined : await clients.find(clientId);
+  return record !== undefined && record.serviceAccountId !== sub && !mayUse(record.metadata, sub);
+}
+
 /** Makes the look-up of the account of a token or session. A disabled account does not exist for the protocol. */
 export function createFindAccount(services: Services): FindAccount {
   /** Returns what ProConnect said in the session of a token; that session was read with the token. */
@@ -60,6 +68,7 @@ export function createFindAccount(services: Services): FindAccount {
   return async (ctx, sub, token) => {
     const account = services.payloads.accountSeen(sub) ?? (await services.accounts.find(sub));
     if (!account || account.disabledAt !== null || isGrantExpired(services, account, token)) return undefined;
+    if (await isOutsideTest(services, sub, token)) return undefined;
     return {
       accountId: sub,
       claims: async (use, scope, requested, rejected) => {

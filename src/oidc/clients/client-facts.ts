@@ -1,5 +1,6 @@
 import { acceptedWays } from '../../domain/assurance/ways-in.ts';
 import { logoPath } from '../../domain/clients/client-logo.ts';
+import { isInTest } from '../../domain/clients/test-clients.ts';
 import type { Services } from '../../services.ts';
 import type { ClientFacts } from '../oidc.ts';
 
@@ -24,6 +25,7 @@ export async function clientFacts(
     hasRequestLifetime: metadata.request_lifetime !== undefined,
     isFirstParty: metadata.first_party === true,
     isBuiltIn: metadata.built_in === true,
+    isInTest: isInTest(metadata),
     waysIn: acceptedWays(metadata.ways_in),
   };
 }

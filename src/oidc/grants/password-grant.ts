@@ -22,6 +22,7 @@ const refusals = {
   code_missing: 'A one-time code is required: send it as "totp"',
   code_wrong: 'The one-time code is wrong or was used already',
   needs_browser: 'This account can only sign in with a browser',
+  not_in_test: 'This client is in test, and this account is not among those that may try it',
 } as const;
 
 function refuse(ctx: KoaContextWithOIDC, answer: Exclude<PasswordGrantAnswer, { kind: 'right' }>): never {

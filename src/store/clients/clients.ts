@@ -40,6 +40,11 @@ export interface ClientStore {
   update(trx: Knex.Transaction, record: ClientRecord): Promise<void>;
   /** Ends every code, token and grant of the client. */
   revokeAll(trx: Knex.Transaction, clientId: string): Promise<void>;
+  /** Ends every code, token and grant that the client has of people, save of these accounts. */
+  revokeOthers(
+    trx: Knex.Transaction,
+    about: { readonly clientId: string; readonly kept: readonly string[] },
+  ): Promise<void>;
   /** Deletes the client with its codes, tokens, grants and versions, and the logouts that it was still to be told of. */
   remove(trx: Knex.Transaction, clientId: string): Promise<void>;
 }
@@ -185,6 +190,13 @@ export function createClientStore(database: Database, versions: VersionWatch): C
     },
     async revokeAll(trx, clientId) {
       await trx('payloads').where({ client_id: clientId }).delete();
+    },
+    async revokeOthers(trx, { clientId, kept }) {
+      await trx('payloads')
+        .where({ client_id: clientId })
+        .whereNotNull('account_id')
+        .whereNotIn('account_id', [...kept])
+        .delete();
     },
     async remove(trx, clientId) {
       const tables = [

@@ -2,8 +2,7 @@ import { ellipticKey } from '../../support/elliptic-key.ts';
 import { checkClientMetadata } from '../../../src/domain/clients/client-metadata.ts';
 
 const web = { client_name: 'Cartes', redirect_uris: ['https://cartes.example.fr/retour'] };
-const inProduction = { production: true };
-const inDevelopment = { production: false };
+const [inProduction, inDevelopment] = [{ production: true }, { production: false }];
 
 function problems(input: unknown, about: { readonly production: boolean; readonly existing?: boolean } = inProduction) {
   const checked = checkClientMetadata(input, about);
@@ -44,6 +43,7 @@ test('a short file gets the defaults', () => {
       ways_in: ['password', 'passkey', 'franceconnect', 'proconnect'],
       audience: [],
       service_account: false,
+      status: 'production',
       disabled: false,
     },
   });
@@ -97,6 +97,7 @@ test('a full file is accepted as it is', () => {
     audience: ['https://data.example.fr', 'entrepot'],
     service_account: true,
     request_lifetime: 3600,
+    status: 'production',
     disabled: true,
   };
   expect(checkClientMetadata(full, inProduction)).toEqual({ ok: true, metadata: full });

@@ -57,3 +57,20 @@ test.each(nearby.split(' '))('in development a service may be at %s, and in prod
 test.each(elsewhere.split(' '))('%s must be https in development too', (origin) => {
   expect(refuseUri(`${origin}/cb`, { production: false })?.code).toBe('not_https');
 });
+
+test.each(['http://localhost:3000/callback', 'http://127.0.0.1/retour', 'http://[::1]:8080/', 'https://localhost/'])(
+  'a client in test may return to %s in production too, and one in production may not',
+  (uri) => {
+    expect(refuseUri(uri, { production: true, isInTest: true })).toBeUndefined();
+    expect(refuseUri(uri, { production: true })).toBeDefined();
+  },
+);
+
+test.each([
+  'http://192.168.1.7/callback',
+  'http://service.example/callback',
+  'http://localhost.example/',
+  'http://127.0.0.1@example.com/',
+])('a client in test may not return to %s in production', (uri) => {
+  expect(refuseUri(uri, { production: true, isInTest: true })).toBeDefined();
+});
