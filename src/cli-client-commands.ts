@@ -5,6 +5,8 @@ import { createClients } from './commands/clients/create-client.ts';
 import { disableClient } from './commands/clients/disable-client.ts';
 import { listClients } from './commands/clients/list-clients.ts';
 import { dropOldSecret, rotateClientSecret } from './commands/clients/rotate-client-secret.ts';
+import { isSecretLife, secretLives, usualLife } from './domain/clients/client-secret.ts';
+import { Refused } from './commands/refused.ts';
 import { showClient } from './commands/clients/show-client.ts';
 import { updateClient } from './commands/clients/update-client.ts';
 
@@ -127,10 +129,19 @@ export const clientCommands: readonly Command[] = [
     summary: 'draw a new secret; the former one stays good until --drop-old',
     takes: ['CLIENT'],
     flags: { 'drop-old': 'draw nothing: keep the newest secret only' },
+    options: {
+      life: {
+        value: Object.keys(secretLives).join('|'),
+        meaning: `how long the new secret is good: ${usualLife} by default`,
+      },
+    },
     details: 'At most two secrets are good at a time: a second rotation drops the oldest.',
-    run: async (services, { words: [clientId = ''], flags }) =>
-      flags['drop-old']
+    async run(services, { words: [clientId = ''], flags, options: { life } }) {
+      if (life !== undefined && !isSecretLife(life))
+        throw new Refused(`--life "${life}" is none of ${Object.keys(secretLives).join(', ')}`);
+      return flags['drop-old']
         ? { json: await dropOldSecret(services, clientId) }
-        : { json: await rotateClientSecret(services, clientId), note: secretNote },
+        : { json: await rotateClientSecret(services, { clientId, life }), note: secretNote };
+    },
   },
 ];

@@ -110,6 +110,17 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
     await cli(['client', 'rotate-secret', clientId, '--drop-old']);
     await until(async () => (await serviceToken(second)).status === 401, 'the end of the former secret');
     expect((await serviceToken(third)).status).toBe(200);
+    expect(app.logs()).toContain('the secret was withdrawn');
+  });
+
+  test('a new secret is good for a year, or for as long as the operator chooses', async () => {
+    const { client_id: id } = await create();
+    const rotate = (...options: readonly string[]) => cli(['client', 'rotate-secret', id, '--json', ...options]);
+    const daysOf = (rotated: Awaited<ReturnType<typeof rotate>>) =>
+      Math.round((Date.parse(rotated.json<{ expires_at: string }>().expires_at) - Date.now()) / 86_400_000);
+    expect(daysOf(await rotate())).toBe(365);
+    expect(daysOf(await rotate('--life', '90d'))).toBe(90);
+    expectRefusal(await rotate('--life', 'never'), /^--life "never" is none of 90d, 6m, 1y, 2y$/m);
   });
 
   test('a disabled client loses its codes and tokens and does not get them back', async () => {

@@ -107,7 +107,12 @@ function completed(services: Services, record: ClientRecord): ClientRecord {
 
 function changesBetween(before: ClientRecord, after: ClientRecord): Plan['changes'] {
   const [from, to] = [before, after].map((record) => {
-    const { disabled_at: _at, created_at: _created, updated_at: _updated, ...members } = describeClient(record);
+    const {
+      disabled_at: _at,
+      created_at: _created,
+      updated_at: _updated,
+      ...members
+    } = describeClient(record, after.updatedAt);
     return members;
   }) as [Members, Members];
   const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];

@@ -8,7 +8,7 @@ import { addServiceAccount } from '../account/add-service-account.ts';
 import { auditClient } from './audit-client.ts';
 import { checkRegistration } from './check-registration.ts';
 import { describeClient } from './describe-client.ts';
-import { drawClientSecret } from './draw-client-secret.ts';
+import { drawUsualSecret } from './draw-client-secret.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
 import { keepVersion } from './keep-version.ts';
 import { Refused } from '../refused.ts';
@@ -35,7 +35,7 @@ export function draftClient(
   now: number,
 ): { readonly record: ClientRecord; readonly secret: string | undefined } {
   const { client_id, disabled, ...kept } = metadata;
-  const drawn = usesSecret(kept) ? drawClientSecret({ now }) : undefined;
+  const drawn = usesSecret(kept) ? drawUsualSecret(now) : undefined;
   const record = {
     clientId: client_id ?? drawClientId(metadata.client_name),
     metadata: kept,
@@ -78,7 +78,7 @@ export async function createClients(services: Services, files: readonly unknown[
   });
   await services.versions.check();
   return drafts.map(({ record, secret }) => {
-    const { client_id: _same, live_secrets: _number, ...about } = describeClient(record);
+    const { client_id: _same, live_secrets: _number, ...about } = describeClient(record, services.nowSeconds());
     return { client_id: record.clientId, ...(secret ? { client_secret: secret } : {}), ...about };
   });
 }

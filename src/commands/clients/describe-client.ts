@@ -1,9 +1,13 @@
 import { legacyOptions } from '../../domain/clients/legacy-options.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
+import { liveSecrets } from '../../domain/clients/client-secret.ts';
 import { isoTime } from '../../domain/time.ts';
 
-/** Describes a client without its secrets. Only the number of secrets is told. */
-export function describeClient(record: ClientRecord): Readonly<Record<string, unknown>> {
+/**
+ * Describes a client without its secrets. Only the number of the good ones is told.
+ * @param now epoch seconds
+ */
+export function describeClient(record: ClientRecord, now: number): Readonly<Record<string, unknown>> {
   const legacy = legacyOptions(record.metadata);
   return {
     client_id: record.clientId,
@@ -13,7 +17,7 @@ export function describeClient(record: ClientRecord): Readonly<Record<string, un
     disabled: record.disabledAt !== null,
     ...(record.disabledAt === null ? {} : { disabled_at: isoTime(record.disabledAt) }),
     ...(record.development ? { development: true } : {}),
-    live_secrets: record.secrets.length,
+    live_secrets: liveSecrets(record.secrets, now).length,
     created_at: isoTime(record.createdAt),
     updated_at: isoTime(record.updatedAt),
   };

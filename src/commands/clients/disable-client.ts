@@ -9,5 +9,5 @@ export async function disableClient(services: Services, clientId: string): Promi
     event: 'client.disabled',
     change: (before) => ({ ...before, disabledAt: before.disabledAt ?? services.nowSeconds() }),
   });
-  return describeClient(record);
+  return describeClient(record, services.nowSeconds());
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { ClientSecret } from '../../domain/clients/client-secret.ts';
+import { secretLives, usualLife, type ClientSecret } from '../../domain/clients/client-secret.ts';
 
 interface Drawing {
   /** Epoch seconds. */
@@ -23,3 +23,6 @@ export function drawClientSecret(about: Drawing): { readonly secret: string; rea
   const secret = randomBytes(32).toString('base64url');
   return { secret, kept: keptSecret(secret, about) };
 }
+
+/** Draws a secret without a name, which lives as long as a secret does when nobody chooses. */
+export const drawUsualSecret = (now: number) => drawClientSecret({ now, expiresAt: now + secretLives[usualLife] });

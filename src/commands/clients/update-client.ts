@@ -1,3 +1,4 @@
+import { liveSecrets } from '../../domain/clients/client-secret.ts';
 import { shapeDefaults } from '../../domain/clients/client-metadata.ts';
 import { usesSecret } from '../../domain/clients/uses-secret.ts';
 import type { Services } from '../../services.ts';
@@ -5,7 +6,7 @@ import type { ClientRecord } from '../../store/clients/clients.ts';
 import { changeClient } from './change-client.ts';
 import { checkRegistration } from './check-registration.ts';
 import { describeClient } from './describe-client.ts';
-import { drawClientSecret } from './draw-client-secret.ts';
+import { drawUsualSecret } from './draw-client-secret.ts';
 import { Refused } from '../refused.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -40,13 +41,15 @@ export function updateRecord(
   const stored = { ...record.metadata, disabled: record.disabledAt !== null };
   const checked = checkRegistration(merge(stored, given), { services, existing: true, ...(label && { label }) });
   const { client_id: _same, disabled, ...metadata } = checked;
-  const drawn =
-    usesSecret(metadata) && record.secrets.length === 0 ? drawClientSecret({ now: services.nowSeconds() }) : undefined;
+  const now = services.nowSeconds();
+  const isWithoutSecret = liveSecrets(record.secrets, now).length === 0;
+  const beginsWithSecrets = usesSecret(metadata) && !usesSecret(record.metadata) && isWithoutSecret;
+  const drawn = beginsWithSecrets ? drawUsualSecret(now) : undefined;
   // A client that changes over from secrets to keys keeps its secrets until they are withdrawn.
   const isSameMethod = metadata.token_endpoint_auth_method === record.metadata.token_endpoint_auth_method;
   const kept = usesSecret(metadata) || isSameMethod ? record.secrets : [];
   const secrets = drawn ? [drawn.kept] : kept;
-  const disabledAt = disabled ? (record.disabledAt ?? services.nowSeconds()) : null;
+  const disabledAt = disabled ? (record.disabledAt ?? now) : null;
   return { changed: { ...record, metadata, secrets, disabledAt }, secret: drawn?.secret };
 }
 
@@ -69,6 +72,6 @@ export async function updateClient(
       return updated.changed;
     },
   });
-  const { client_id, ...about } = describeClient(change);
+  const { client_id, ...about } = describeClient(change, services.nowSeconds());
   return { client_id, ...(secret ? { client_secret: secret } : {}), ...about };
 }

@@ -1,8 +1,11 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { errors, type Client, type Provider } from 'oidc-provider';
-import { isLive } from '../../domain/clients/client-secret.ts';
+import { whyRefused } from '../../domain/clients/client-secret.ts';
 import type { OverrideContext } from './override.ts';
 import { replaceMethod } from './replace-member.ts';
+
+/** What the log says of a secret that was good once. */
+const reasons = { expired: 'the secret has expired', withdrawn: 'the secret was withdrawn' } as const;
 
 /** Compares a client's secret with the hashes of its record; the library's own client holds a placeholder that nobody knows. */
 export function compareSecretHashes(
@@ -22,7 +25,8 @@ export function compareSecretHashes(
         );
         if (!found) return false;
         // The client reads the same answer for every wrong secret. The log says why.
-        if (!isLive(found, nowSeconds())) throw new errors.InvalidClientAuth('the secret has expired');
+        const problem = whyRefused(found, nowSeconds());
+        if (problem) throw new errors.InvalidClientAuth(reasons[problem]);
         clientUses.note({ clientId: this.clientId, secretId: found.id });
         return true;
       },

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { ClientSecret } from '../../domain/clients/client-secret.ts';
+import { isWithdrawn, shownSecrets, type ClientSecret } from '../../domain/clients/client-secret.ts';
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
 import type { Database } from '../database.ts';
 import type { VersionWatch } from '../versions.ts';
@@ -89,11 +89,17 @@ const bareSecret = (secretHash: string): ClientSecret => ({
   by: null,
 });
 
-/** Reads the secrets of a row. `secret_hashes` decides which there are: a process of an earlier release writes that column alone. */
+/**
+ * Reads the secrets of a row. `secret_hashes` decides which there are: a process of an earlier release reads and writes that column alone.
+ * Secrets that were withdrawn stand beside it.
+ */
 function toSecrets({ secret_hashes, secrets }: ClientRow): readonly ClientSecret[] {
   const noted = JSON.parse(secrets ?? '[]') as readonly ClientSecret[];
   const hashes = JSON.parse(secret_hashes) as readonly string[];
-  return hashes.map((secretHash) => noted.find((secret) => secret.hash === secretHash) ?? bareSecret(secretHash));
+  const kept = hashes.map(
+    (secretHash) => noted.find(({ hash: known }) => known === secretHash) ?? bareSecret(secretHash),
+  );
+  return [...kept, ...noted.filter((secret) => isWithdrawn(secret) && !hashes.includes(secret.hash))];
 }
 
 const toRecord = (row: ClientRow): ClientRecord => ({
@@ -112,7 +118,7 @@ const toRecord = (row: ClientRow): ClientRecord => ({
 const toRow = (record: ClientRecord) => ({
   client_id: record.clientId,
   metadata: JSON.stringify(record.metadata),
-  secret_hashes: JSON.stringify(record.secrets.map((secret) => secret.hash)),
+  secret_hashes: JSON.stringify(shownSecrets(record.secrets).map((secret) => secret.hash)),
   secrets: JSON.stringify(record.secrets),
   development: record.development,
   service_account_id: record.serviceAccountId ?? null,
