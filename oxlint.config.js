@@ -111,6 +111,7 @@ const nounsOf = {
     'assurance',
     'clients',
     'state',
+    'library-settings',
   ],
   store: [
     'settings',

@@ -4,6 +4,7 @@ import type { Menu } from '../views/page-context.ts';
 import type { AdminPage } from './admin-page.ts';
 import { listPage } from './clients/list/list-page.tsx';
 import { overviewPage } from './clients/overview/overview-page.tsx';
+import { settingsPage } from './clients/settings/settings-page.tsx';
 import { homePage } from './home/home-page.tsx';
 
 /**
@@ -15,6 +16,7 @@ export const adminPages: readonly AdminPage[] = [
   listPage,
   // What follows the id of a client stands below; an address without an id stands above.
   overviewPage,
+  settingsPage,
 ];
 
 /** Returns the page at this path. */

@@ -1,6 +1,7 @@
 import { account } from './en/account.ts';
 import { admin } from './en/admin.ts';
 import { arrival } from './en/arrival.ts';
+import { clientHelp } from './en/client-help.ts';
 import { clientList } from './en/client-list.ts';
 import { consent } from './en/consent.ts';
 import { data } from './en/data.ts';
@@ -52,6 +53,7 @@ export const en: Texts = {
   security,
   sessions,
   services,
+  clientHelp,
   clientList,
   data,
   history,

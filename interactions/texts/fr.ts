@@ -1,6 +1,7 @@
 import { account } from './fr/account.ts';
 import { admin } from './fr/admin.ts';
 import { arrival } from './fr/arrival.ts';
+import { clientHelp } from './fr/client-help.ts';
 import { clientList } from './fr/client-list.ts';
 import { consent } from './fr/consent.ts';
 import { data } from './fr/data.ts';
@@ -53,6 +54,7 @@ export const fr = {
   security,
   sessions,
   services,
+  clientHelp,
   clientList,
   data,
   history,

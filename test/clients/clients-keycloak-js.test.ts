@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { BrowserContext, Page } from 'playwright-core';
+import { settingsForClient } from '../../src/domain/library-settings/libraries.ts';
+import { settingsFacts } from '../../src/domain/library-settings/settings-facts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { readRecipe } from '../support/read-recipe.ts';
@@ -188,6 +190,32 @@ describeInChromium('keycloak-js, unmodified, on another site than the provider',
       context = await openProfile();
     });
     afterAll(() => context.close());
+
+    test('the settings that the administration shows for the library sign a person in as they are', async () => {
+      const { app, origin } = sites;
+      const address = `${origin}/copied`;
+      const client = { ...readRecipe('keycloak-js', origin), client_id: 'copied', redirect_uris: [address] };
+      const facts = settingsFacts(client, { clientId: 'copied', issuer: app.issuer });
+      const { fitting } = settingsForClient({ facts, placeholder: '' });
+      const { settings } = fitting.find(({ id }) => id === 'keycloak-js')!;
+      expect(settings?.hints).toEqual([]);
+      await registerClient(app, client);
+      const body = `<!DOCTYPE html><html lang="fr"><title>…</title><button id="login">Se connecter</button>
+        <script type="importmap">{ "imports": { "keycloak-js": "/keycloak.js" } }</script>
+        <script type="module">
+        ${settings?.files[0]?.text}
+        window.keycloak = keycloak;
+        document.querySelector('#login').onclick = () => keycloak.login();
+        document.title = (await keycloak.init(options)) ? 'signed in' : 'anonymous';
+      </script></html>`;
+      sites.serve('/copied', { type: 'text/html', body });
+      const own = await openProfile();
+      const tab = await open(own, address);
+      await told(tab, 'anonymous');
+      await signIn(tab);
+      expect((await stateOf(tab)).idTokenParsed).toMatchObject({ sub: account.sub, email: account.email });
+      await own.close();
+    });
 
     test('the logout of the library ends the session, by address and by form', async () => {
       const url = servePage(patterns[0]!);

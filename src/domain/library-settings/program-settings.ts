@@ -1,0 +1,139 @@
+import { firstAddress } from './callback-address.ts';
+import { endpointsOf } from './endpoints.ts';
+import { methodHint } from './hints.ts';
+import type { Library } from './library.ts';
+import { lines } from './lines.ts';
+import { quote } from './quote.ts';
+import type { SettingsFacts } from './settings-facts.ts';
+
+const hasSecret = ({ method }: SettingsFacts) => method === 'client_secret_basic' || method === 'client_secret_post';
+
+const environment: Library = {
+  id: 'env',
+  name: '.env',
+  kinds: ['site', 'browser', 'application', 'device', 'service', 'api'],
+  settings(facts, placeholder) {
+    const q = quote.environment;
+    const [address] = facts.redirectUris;
+    const [farewell] = facts.postLogoutUris;
+    const signsIn = facts.kind !== 'api' && facts.kind !== 'service';
+    const text = lines(
+      `OIDC_ISSUER=${q(facts.issuer)}`,
+      `OIDC_CLIENT_ID=${q(facts.clientId)}`,
+      hasSecret(facts) && `OIDC_CLIENT_SECRET=${q(placeholder)}`,
+      address !== undefined && `OIDC_REDIRECT_URI=${q(address)}`,
+      farewell !== undefined && `OIDC_POST_LOGOUT_REDIRECT_URI=${q(farewell)}`,
+      signsIn && `OIDC_SCOPE=${q(facts.scopes.join(' '))}`,
+    );
+    return { files: [{ name: '.env', text }], hints: [] };
+  },
+};
+
+const apache: Library = {
+  id: 'apache',
+  name: 'Apache (mod_auth_openidc)',
+  kinds: ['site'],
+  settings(facts) {
+    const q = quote.apache;
+    const { address, hints } = firstAddress(facts, '/secure/redirect_uri');
+    const text = lines(
+      `OIDCProviderMetadataURL ${q(endpointsOf(facts).discovery)}`,
+      `OIDCClientID ${q(facts.clientId)}`,
+      hasSecret(facts) && 'OIDCClientSecret "${OIDC_CLIENT_SECRET}"',
+      facts.method === 'private_key_jwt' && 'OIDCPrivateKeyFiles /etc/apache2/oidc-key.pem',
+      `OIDCProviderTokenEndpointAuth ${facts.method}`,
+      `OIDCRedirectURI ${q(address)}`,
+      `OIDCScope ${q(facts.scopes.join(' '))}`,
+      'OIDCPKCEMethod S256',
+      'OIDCCryptoPassphrase "exec:/bin/cat /etc/apache2/oidc-passphrase"',
+    );
+    return { files: [{ name: 'oidc.conf', text }], hints };
+  },
+};
+
+const loopback = 'http://127.0.0.1:7070/';
+
+const qgis: Library = {
+  id: 'qgis',
+  name: 'QGIS',
+  kinds: ['application'],
+  settings(facts) {
+    const q = quote.line;
+    const at = endpointsOf(facts);
+    const own = facts.redirectUris.find((uri) => /^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(uri));
+    const { hostname, port, pathname, search } = new URL(own ?? loopback);
+    const text = lines(
+      'Authentication: OAuth2 authentication',
+      'Grant Flow: PKCE Authorization Code',
+      `Request URL: ${q(at.authorization)}`,
+      `Token URL: ${q(at.token)}`,
+      `Refresh Token URL: ${q(at.token)}`,
+      `Redirect URL: ${q(`http://${hostname}:${port || '7070'}${pathname}${search}`)}`,
+      `Client ID: ${q(facts.clientId)}`,
+      `Scope: ${q(facts.scopes.join(' '))}`,
+    );
+    const missing = { kind: 'address', address: loopback } as const;
+    return {
+      files: [{ name: 'QGIS', text }],
+      hints: [...(own === undefined ? [missing] : []), ...methodHint(facts, ['none', 'client_secret_post'])],
+    };
+  },
+};
+
+/** Returns the options of curl by which the client proves itself, with the fields that say who it is. */
+function credentials({ clientId, method }: SettingsFacts): readonly string[] {
+  const q = quote.shell;
+  if (method === 'client_secret_basic') return [`--user ${q(`${encodeURIComponent(clientId)}:`)}"$OIDC_CLIENT_SECRET"`];
+  const id = `--data-urlencode ${q(`client_id=${clientId}`)}`;
+  return method === 'client_secret_post' ? [id, '--data-urlencode "client_secret=$OIDC_CLIENT_SECRET"'] : [id];
+}
+
+/** Writes one command, an option on each line. */
+const command = (address: string, options: readonly string[]) =>
+  [`curl --silent --show-error ${quote.shell(address)}`, ...options].join(' \\\n  ');
+
+/** Returns the fields by which a code becomes tokens. The person's browser brings the code, and the verifier belongs to its request. */
+const codeFields = (facts: SettingsFacts) => [
+  '--data-urlencode grant_type=authorization_code',
+  `--data-urlencode ${quote.shell(`redirect_uri=${firstAddress(facts).address}`)}`,
+  '--data-urlencode "code=$CODE"',
+  '--data-urlencode "code_verifier=$CODE_VERIFIER"',
+];
+
+/** Returns the request to the token endpoint that suits the grants of a client. */
+function tokenRequest(facts: SettingsFacts): string {
+  const q = quote.shell;
+  const at = endpointsOf(facts);
+  switch (facts.kind) {
+    case 'service':
+      return command(at.token, [...credentials(facts), '--data-urlencode grant_type=client_credentials']);
+    case 'device':
+      return command(at.deviceAuthorization, [
+        ...credentials(facts),
+        `--data-urlencode ${q(`scope=${facts.scopes.join(' ')}`)}`,
+      ]);
+    case 'api':
+      return command(at.introspection, [...credentials(facts), '--data-urlencode "token=$TOKEN"']);
+    default:
+      return command(at.token, [...credentials(facts), ...codeFields(facts)]);
+  }
+}
+
+const curl: Library = {
+  id: 'curl',
+  name: 'curl',
+  kinds: ['service', 'device', 'api'],
+  settings(facts) {
+    const at = endpointsOf(facts);
+    return {
+      files: [
+        { name: 'discovery', text: command(at.discovery, []) },
+        { name: 'token', text: tokenRequest(facts) },
+      ],
+      hints: methodHint(facts, ['client_secret_basic', 'client_secret_post', 'none']),
+    };
+  },
+};
+
+/** Settings of programs, and those that any program reads. */
+export const programSettings = { environment, apache, qgis, curl } as const;
