@@ -19,6 +19,7 @@ import { createClientVersionStore, type ClientVersionStore } from './store/clien
 import { createClientLogoStore, type ClientLogoStore } from './store/clients/client-logos.ts';
 import { createClientStore, type ClientStore } from './store/clients/clients.ts';
 import { createStatisticsStore, type StatisticsStore } from './store/clients/statistics.ts';
+import { createClientRefusalStore, type ClientRefusalStore } from './store/clients/client-refusals.ts';
 import { createClientUses, type ClientUses } from './store/clients/client-uses.ts';
 import { createCommitter, workOf, type Committer, type JobWork } from './store/committer.ts';
 import { executorOf, openDatabase, type Database } from './store/database.ts';
@@ -96,6 +97,7 @@ export interface Services {
   readonly clientContacts: ClientContactStore;
   readonly clientLogos: ClientLogoStore;
   readonly clientUses: ClientUses;
+  readonly refusals: ClientRefusalStore;
   readonly statistics: StatisticsStore;
   readonly clientVersions: ClientVersionStore;
   readonly signingKeys: SigningKeyStore;
@@ -210,6 +212,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     clientContacts: createClientContactStore(parts),
     clientLogos: createClientLogoStore(parts),
     clientUses: createClientUses(parts),
+    refusals: createClientRefusalStore(parts),
     statistics: createStatisticsStore(parts),
     clientVersions: createClientVersionStore(database),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),

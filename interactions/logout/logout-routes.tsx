@@ -1,6 +1,8 @@
 import { stringify, type ParsedUrlQuery } from 'node:querystring';
 import type Router from '@koa/router';
 import type Koa from 'koa';
+import { keptAddress } from '../../src/domain/clients/kept-address.ts';
+import { ipKey } from '../../src/domain/limits/throttle-rules.ts';
 import { isForeignOrigin } from '../../src/http/csrf.ts';
 import { AppError } from '../../src/errors.ts';
 import type { LogoutRequest, SignedInSession } from '../../src/oidc/oidc.ts';
@@ -25,6 +27,8 @@ interface Asked extends Omit<LogoutRequest, 'problems'> {
   readonly problems: readonly ShownProblem[];
   /** True: the service asked for a return address, and the person is not sent there. */
   readonly isHeldBack: boolean;
+  /** The return address that the service asked for, whether registered or not. */
+  readonly wanted?: unknown;
 }
 
 /** Returns the registered address as it was given, with the state behind it. */
@@ -134,15 +138,21 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     const isOld = params['redirect_uri'] !== undefined && params['post_logout_redirect_uri'] === undefined;
     const problems = [...request.problems, ...(isOld ? (['old_parameter'] as const) : [])];
     const wanted = params['post_logout_redirect_uri'] ?? params['redirect_uri'];
-    return { ...request, problems, isHeldBack: wanted !== undefined && request.returnTo === undefined };
+    return { ...request, problems, wanted, isHeldBack: wanted !== undefined && request.returnTo === undefined };
   };
 
   /** Writes a line about what is wrong with the request. The reference of the page finds it. */
-  const logProblems = (ctx: Koa.Context, { problems, client }: Asked) => {
+  const logProblems = (ctx: Koa.Context, { problems, client, wanted }: Asked) => {
     if (problems.length === 0) return;
     const requestId = String(ctx.state['requestId']);
     const about = { requestId, client: client?.clientId ?? 'unknown client', description: describeProblems(problems) };
     services.log.warn(about, 'logout request is wrong');
+    if (!client || typeof wanted !== 'string' || !problems.includes('address_unregistered')) return;
+    const { clientId } = client;
+    services.refusals.note(
+      { clientId, kind: 'logout-address', ...keptAddress(wanted), reference: requestId },
+      ipKey(ctx.ip),
+    );
   };
 
   const ask = async (ctx: Koa.Context, request: Asked, session: SignedInSession) => {

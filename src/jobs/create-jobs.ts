@@ -93,6 +93,13 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
   const others = [
     exporting,
     createLoop({
+      name: 'refusals-of-services',
+      firstAfter: 5 * second,
+      every: 5 * second,
+      work: () => services.refusals.save(),
+      onError: logError('refused requests of services could not be written'),
+    }),
+    createLoop({
       name: 'expiry',
       firstAfter: minute * second,
       every: minute * second,
@@ -168,6 +175,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       await Promise.all([deliverer, ...tellers].map((worker) => worker.idle()));
       await services.clientUses.write().catch(logError('the last uses of services could not be written'));
       await services.processes.leave().catch(logError('the state of this process could not be written'));
+      await services.refusals.save().catch(logError('refused requests of services could not be written'));
       clearTimeout(impatience);
       transport.close();
     },

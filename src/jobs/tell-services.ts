@@ -113,6 +113,7 @@ export function createTelling<N extends ServiceNotice>(
 
   const giveUp = async (notice: N, outcome: Outcome): Promise<void> => {
     const { clientId, accountId, attempts } = notice;
+    services.refusals.note({ clientId, kind: 'untold', detail: `${field} ${outcome}` });
     await services.inUnit(() =>
       services.transaction(async (trx) => {
         services.audit({ event: news.untold, accountId, clientId, details: { attempts, outcome } });
@@ -133,6 +134,7 @@ export function createTelling<N extends ServiceNotice>(
     const dueAt = services.nowSeconds() + wait;
     if (outcome === 'refused' || dueAt > endedAt + patience) return giveUp(notice, outcome);
     await notices.postpone(notice, dueAt);
+    services.refusals.note({ clientId, kind: 'untold', detail: `${field} ${outcome}` });
     // The service is away. One notice is tried, and the others wait for the same moment.
     if (outcome === 'unreachable') await notices.postponeAll(clientId, dueAt);
     log.warn({ client: clientId, attempts, outcome, wait }, `a service could not be told yet of ${what}`);

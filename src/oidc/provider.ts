@@ -28,6 +28,7 @@ import { keepRefreshAnswers } from './grants/repeat-refresh.ts';
 import { logRefusal } from './requests/log-refusal.ts';
 import { answerOf } from './requests/request-answer.ts';
 import { longParameters } from './requests/long-parameters.ts';
+import { noteRefusals } from './requests/note-refusal.ts';
 import { draftSeconds } from './requests/request-lifetime.ts';
 import { grantIdOf } from './requests/grant-id.ts';
 import { saveGrant } from './requests/save-grant.ts';
@@ -255,6 +256,7 @@ export function createProvider(options: {
   // The answer is kept after it got its shape, so this listener comes last.
   keepRefreshAnswers(provider, services);
   noteUses(provider, services);
+  noteRefusals(provider, services);
   provider.on('authorization.error', (ctx, error) => {
     const { PushedAuthorizationRequest: pushed, Interaction: interaction } = (ctx as KoaContextWithOIDC).oidc.entities;
     // Another client that presents it has no right to spend it.

@@ -1,3 +1,4 @@
+import { refusalSeconds } from '../domain/clients/refusal-bounds.ts';
 import { day } from '../domain/time.ts';
 import type { StoreParts } from './store-parts.ts';
 
@@ -90,6 +91,12 @@ const rules = {
     table: 'exports',
     due: 'expires_at <= ? AND NOT EXISTS (SELECT 1 FROM export_chunks c WHERE c.export_id = exports.id LIMIT 1 OFFSET 0)',
     age: 0,
+  },
+  'refusals of clients': {
+    change: 'DELETE FROM client_refusals',
+    table: 'client_refusals',
+    due: 'last_at <= ?',
+    age: refusalSeconds,
   },
   throttles: { change: 'DELETE FROM throttles', table: 'throttles', due: 'expires_at <= ?', age: 0 },
   'message bodies': {

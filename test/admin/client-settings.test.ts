@@ -63,8 +63,8 @@ describe('the settings that a page shows for a service', () => {
       oidc: openidClient,
       process: environment(client),
     })) as unknown as {
-      beginSignIn(): Promise<{ url: URL; checks: object }>;
-      finishSignIn(url: URL, checks: object): Promise<{ person: Readonly<Record<string, unknown>> }>;
+      readonly beginSignIn: () => Promise<{ url: URL; checks: object }>;
+      readonly finishSignIn: (url: URL, checks: object) => Promise<{ person: Readonly<Record<string, unknown>> }>;
     };
     const { url, checks } = await beginSignIn();
     const { person } = await finishSignIn(await comeBack(url.href), checks);
@@ -80,7 +80,7 @@ describe('the settings that a page shows for a service', () => {
     const { getToken } = (await run(await copied(client.clientId, 'openid-client-0'), {
       oidc: openidClient,
       process: environment(client),
-    })) as unknown as { getToken(): Promise<string> };
+    })) as unknown as { readonly getToken: () => Promise<string> };
     expect(await getToken()).toMatch(/^eyJ/);
   });
 

@@ -17,8 +17,13 @@ const maxKept = 10_000;
  */
 export function createClientFailures({
   config: { addressLimits },
+  clients,
+  refusals,
   nowSeconds,
-}: Pick<Services, 'config' | 'nowSeconds'>): (ctx: Koa.Context, next: () => Promise<void>) => Promise<void> {
+}: Pick<Services, 'config' | 'clients' | 'refusals' | 'nowSeconds'>): (
+  ctx: Koa.Context,
+  next: () => Promise<void>,
+) => Promise<void> {
   const limit = Math.ceil(perIp.failures.limit * addressLimits);
   const kept = new Map<string, Failures>();
   const keyOf = (ctx: Koa.Context) => `${ipKey(ctx.ip)} ${claimedClient(ctx)}`;
@@ -29,7 +34,12 @@ export function createClientFailures({
     // The key is computed only once some client has failed.
     const found = kept.size === 0 ? undefined : kept.get(keyOf(ctx));
     const failures = found && found.until > now ? found : undefined;
-    if (failures && failures.count >= limit) throw new AppError('throttled', { retryAfter: failures.until - now });
+    if (failures && failures.count >= limit) {
+      const clientId = claimedClient(ctx);
+      const reference = String(ctx.state['requestId']);
+      if (clients.peek(clientId)) refusals.note({ clientId, kind: 'throttled', reference }, ipKey(ctx.ip));
+      throw new AppError('throttled', { retryAfter: failures.until - now });
+    }
     await next();
     const { error } = (ctx.body ?? {}) as { error?: unknown };
     if (ctx.status !== 401 || error !== 'invalid_client') return;

@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { AlreadyConsumed } from '../../store/committer.ts';
 import { answerWithError } from './authorization-error.ts';
+import { noteFor } from './note-refusal.ts';
 import { protocolOf } from './protocol-of.ts';
 import { repeatedAnswer } from '../grants/repeat-refresh.ts';
 
@@ -15,7 +16,7 @@ export async function answerLostRace(
   about: { readonly services: Services; readonly lost: AlreadyConsumed },
 ): Promise<void> {
   const { services, lost } = about;
-  const { client, entities, route } = protocolOf(ctx);
+  const { client, entities, params, route } = protocolOf(ctx);
   if (route === 'device_resume') {
     // The same code was answered a moment before.
     throw new AppError('device_code_over');
@@ -38,6 +39,12 @@ export async function answerLostRace(
     ctx.body = repeated;
     return;
   }
+  const used = isAuthorization
+    ? 'request-uri'
+    : params?.['grant_type'] === 'refresh_token'
+      ? 'refresh-used'
+      : 'code-used';
+  if (client) noteFor(services, ctx, { clientId: client.clientId, kind: used });
   if (!isAuthorization) {
     ctx.status = 400;
     ctx.body = { error: 'invalid_grant', error_description: 'grant request is invalid' };

@@ -1,0 +1,154 @@
+import type { Knex } from 'knex';
+import type { ClientRefusal, KeptRefusal, RefusalKind } from '../../domain/clients/client-refusal.ts';
+import { createRefusalGathering } from '../../domain/clients/gather-refusals.ts';
+import { keptRefusals } from '../../domain/clients/refusal-bounds.ts';
+import type { Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
+
+/** The refused requests of clients, for their developers. */
+export interface ClientRefusalStore {
+  /**
+   * Notes a refusal in memory, without a read or a write.
+   * @param network the network from which the request came; it is not written
+   */
+  note(refusal: ClientRefusal, network?: string): void;
+  /** Returns the refusals of a client, the latest first, those that wait in this process included. */
+  list(clientId: string): Promise<readonly KeptRefusal[]>;
+  find(clientId: string, id: string): Promise<KeptRefusal | undefined>;
+  /** Writes what waits in memory, and deletes what is beyond the share of its client. */
+  save(): Promise<void>;
+}
+
+interface RefusalRow {
+  readonly client_id: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly address: string | null;
+  readonly is_whole: boolean | number;
+  readonly detail: string | null;
+  readonly times: number;
+  readonly first_at: number | string;
+  readonly last_at: number | string;
+  readonly reference: string | null;
+}
+
+const columns = [
+  'client_id',
+  'id',
+  'kind',
+  'address',
+  'is_whole',
+  'detail',
+  'times',
+  'first_at',
+  'last_at',
+  'reference',
+] as const satisfies readonly (keyof RefusalRow)[];
+
+const toRefusal = (row: RefusalRow): KeptRefusal => ({
+  clientId: row.client_id,
+  id: row.id,
+  kind: row.kind as RefusalKind,
+  address: row.address ?? undefined,
+  isWhole: Boolean(row.is_whole),
+  detail: row.detail ?? undefined,
+  times: row.times,
+  firstAt: Number(row.first_at),
+  lastAt: Number(row.last_at),
+  reference: row.reference ?? undefined,
+});
+
+const toRow = (refusal: KeptRefusal): Row => ({
+  client_id: refusal.clientId,
+  id: refusal.id,
+  kind: refusal.kind,
+  address: refusal.address ?? null,
+  is_whole: refusal.isWhole ?? false,
+  detail: refusal.detail?.slice(0, 160) ?? null,
+  times: refusal.times,
+  first_at: refusal.firstAt,
+  last_at: refusal.lastAt,
+  reference: refusal.reference?.slice(0, 32) ?? null,
+});
+
+/** Adds two notes of the same refusal. */
+const together = (one: KeptRefusal | undefined, other: KeptRefusal): KeptRefusal =>
+  one === undefined
+    ? other
+    : { ...other, times: one.times + other.times, firstAt: Math.min(one.firstAt, other.firstAt) };
+
+function merged(refusals: readonly KeptRefusal[]): readonly KeptRefusal[] {
+  const byId = new Map<string, KeptRefusal>();
+  for (const refusal of refusals) byId.set(refusal.id, together(byId.get(refusal.id), refusal));
+  return [...byId.values()];
+}
+
+/** Parallel processes lock the rows of several clients in the same order. */
+const inOrder = (refusals: readonly KeptRefusal[]) =>
+  refusals.toSorted((one, other) => `${one.clientId} ${one.id}`.localeCompare(`${other.clientId} ${other.id}`));
+
+/** Makes the store of refused requests, with the memory in which they wait. */
+export function createClientRefusalStore({ database, nowSeconds }: StoreParts): ClientRefusalStore {
+  const gathering = createRefusalGathering();
+  const { knex } = database;
+
+  const read = async (client: Knex | Knex.Transaction, clientId: string) =>
+    (
+      (await client('client_refusals')
+        .select(...columns)
+        .where({ client_id: clientId })) as RefusalRow[]
+    ).map(toRefusal);
+
+  let saving: Promise<void> = Promise.resolve();
+
+  const list = async (clientId: string) => {
+    // What is being written is neither in memory nor in the table.
+    await saving;
+    return merged([...(await read(knex, clientId)), ...gathering.waiting(clientId)]).toSorted(
+      (one, other) => other.lastAt - one.lastAt || other.id.localeCompare(one.id),
+    );
+  };
+
+  const saveAll = (refusals: readonly KeptRefusal[]) =>
+    knex.transaction(async (trx) => {
+      const clientIds = [...new Set(refusals.map(({ clientId }) => clientId))].toSorted();
+      const known = new Set(
+        ((await trx('clients').select('client_id').whereIn('client_id', clientIds)) as Row[]).map((row) =>
+          String(row['client_id']),
+        ),
+      );
+      for (const clientId of clientIds) {
+        if (!known.has(clientId)) continue;
+        const before = await read(trx, clientId);
+        const kept = new Set(
+          keptRefusals(merged([...before, ...refusals.filter((one) => one.clientId === clientId)])).map(({ id }) => id),
+        );
+        const rows = refusals.filter((one) => one.clientId === clientId && kept.has(one.id)).map(toRow);
+        if (rows.length > 0)
+          await trx('client_refusals')
+            .insert(rows)
+            .onConflict(['client_id', 'id'])
+            .merge({
+              times: trx.raw('client_refusals.times + excluded.times'),
+              last_at: trx.raw('excluded.last_at'),
+              reference: trx.raw('excluded.reference'),
+            });
+        const gone = before.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
+        if (gone.length > 0) await trx('client_refusals').where({ client_id: clientId }).whereIn('id', gone).delete();
+      }
+    });
+
+  return {
+    note: (refusal, network = '') => gathering.note(refusal, { now: nowSeconds(), network }),
+    list,
+    find: async (clientId, id) => (await list(clientId)).find((refusal) => refusal.id === id),
+    async save() {
+      await saving;
+      const refusals = inOrder(gathering.take());
+      if (refusals.length === 0) return;
+      const written = saveAll(refusals);
+      saving = written.catch(() => {});
+      await written;
+    },
+  };
+}
