@@ -2,6 +2,7 @@ import type { Command } from './cli-command.ts';
 import { cliTable } from './cli-table.ts';
 import { applyClients, type Application } from './commands/clients/apply-clients.ts';
 import { createClients } from './commands/clients/create-client.ts';
+import { describeClient } from './commands/clients/describe-client.ts';
 import { disableClient } from './commands/clients/disable-client.ts';
 import { listClients } from './commands/clients/list-clients.ts';
 import { dropOldSecret, rotateClientSecret } from './commands/clients/rotate-client-secret.ts';
@@ -119,8 +120,9 @@ export const clientCommands: readonly Command[] = [
     name: 'client disable',
     summary: 'switch a client off; its codes, tokens and grants end for good',
     takes: ['CLIENT'],
-    run: async (services, { words: [clientId = ''] }) => {
-      const json = await disableClient(services, clientId);
+    takesReason: true,
+    run: async (services, { words: [clientId = ''], reason }) => {
+      const json = describeClient(await disableClient(services, { clientId, reason }), services.nowSeconds());
       return { json, text: `${clientId}: disabled, its codes, tokens and grants are gone` };
     },
   },

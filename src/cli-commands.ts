@@ -3,6 +3,7 @@ import { createExportDocument } from '../interactions/account/export/export-docu
 import { tellRemoved } from '../interactions/mails/lost-device-messages.ts';
 import { sendReset } from '../interactions/recovery/send-reset.ts';
 import { clientCommands } from './cli-client-commands.ts';
+import { clientLifeCommands } from './cli-client-life-commands.ts';
 import { accountListCommands } from './cli-account-list-commands.ts';
 import type { Command } from './cli-command.ts';
 import { cliTable } from './cli-table.ts';
@@ -86,6 +87,7 @@ export const commands: readonly Command[] = [
     },
   },
   ...clientCommands,
+  ...clientLifeCommands,
   ...accountListCommands,
   {
     name: 'account show',

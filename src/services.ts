@@ -44,6 +44,7 @@ import { createProcessStore, type ProcessStore } from './store/state/processes.t
 import { programVersion } from './program-version.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
 import { createOverviewReader, type OverviewReader } from './store/account/overview.ts';
+import { createProductionRequestStore, type ProductionRequestStore } from './store/clients/production-requests.ts';
 import { createPhotoEncoder, type PhotoEncoder } from './photo/create-photo-encoder.ts';
 import { passkeyOfferStore, type PasskeyOfferStore } from './store/factors/passkey-offers.ts';
 import { createPasskeyStore, type PasskeyStore } from './store/factors/passkeys.ts';
@@ -100,6 +101,7 @@ export interface Services {
   readonly refusals: ClientRefusalStore;
   readonly statistics: StatisticsStore;
   readonly clientVersions: ClientVersionStore;
+  readonly productionRequests: ProductionRequestStore;
   readonly signingKeys: SigningKeyStore;
   readonly throttles: ThrottleStore;
   readonly outbox: Outbox;
@@ -215,6 +217,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     refusals: createClientRefusalStore(parts),
     statistics: createStatisticsStore(parts),
     clientVersions: createClientVersionStore(database),
+    productionRequests: createProductionRequestStore(database),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
     throttles: createThrottleStore(parts),
     deletions: createDeletionStore(parts, reservedUsernames),

@@ -1,3 +1,4 @@
+import { emptyBin } from '../commands/clients/empty-bin.ts';
 import type { LostDeviceMessages } from '../commands/lost-device/move-lost-device-on.ts';
 import { createMailTransport } from '../mail/transport.ts';
 import type { Services } from '../services.ts';
@@ -142,6 +143,13 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       onError: logError('messages about failed sign-ins could not be written'),
     }),
     uses,
+    createLoop({
+      name: 'service-bin',
+      firstAfter: minute * second,
+      every: hour * second,
+      work: () => emptyBin(services),
+      onError: logError('services could not be deleted for good'),
+    }),
     createLoop({
       name: 'new-browsers',
       firstAfter: second,

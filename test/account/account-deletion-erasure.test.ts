@@ -32,6 +32,7 @@ const impersonal: Readonly<Record<string, string>> = {
   signing_keys: 'keys',
   ended_sessions: 'random ids of sessions that ended',
   day_counts: 'numbers',
+  former_client_ids: 'ids of services',
   client_uses: 'ids of services and of their secrets',
   cursors: 'places in other tables',
   processes: 'processes of the program',

@@ -2,8 +2,8 @@ import { changeClient } from '../../src/commands/clients/change-client.ts';
 import { StaleVersion } from '../../src/commands/clients/stale-version.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { createClient } from '../support/create-client.ts';
-import { registerClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
+import { registerClient } from '../support/test-client.ts';
 
 describe.each(bothDatabases)('versions of a client, on %s', (database) => {
   let app: TestApp;

@@ -203,7 +203,7 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     const asked = await askForUserCode(app, doomed);
     const browser = await signedIn();
     await typeCode(browser, asked);
-    await app.services.inUnit(() => disableClient(app.services, doomed.clientId));
+    await app.services.inUnit(() => disableClient(app.services, { clientId: doomed.clientId }));
     for (const code of [given, waiting, asked]) expect(await errorOf(doomed, code)).toBe('invalid_client');
     expect((await typeCode(await signedIn(), waiting)).status).toBe(422);
     const end = await browser.submit({}, { action: 'accept' });

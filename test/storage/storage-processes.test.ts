@@ -1,4 +1,5 @@
 import { disableAccount } from '../../src/commands/account/disable-account.ts';
+import { enableClient } from '../../src/commands/clients/enable-client.ts';
 import { disableClient } from '../../src/commands/clients/disable-client.ts';
 import { enableAccount } from '../../src/commands/account/enable-account.ts';
 import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
@@ -17,6 +18,7 @@ import {
   signIn,
   signInForTokens,
   userinfo,
+  type SignedIn,
   type TestClient,
 } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
@@ -133,12 +135,35 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     await second.services.versions.check();
     const { tokens } = await signInForTokens(first, first.browser(), { client: doomed, account });
     expect((await post('token', { grant_type: 'client_credentials' }, doomed)).status).toBe(200);
-    await first.services.inUnit(() => disableClient(first.services, doomed.clientId));
+    await first.services.inUnit(() => disableClient(first.services, { clientId: doomed.clientId }));
     expect((await userinfo(first, tokens['access_token'])).status).toBe(401);
     const used = await post('token', { grant_type: 'refresh_token', refresh_token: tokens['refresh_token']! }, doomed);
     expect(used.status).toBeGreaterThanOrEqual(400);
     await second.services.versions.check();
     expect((await post('token', { grant_type: 'client_credentials' }, doomed)).status).toBe(401);
+  });
+
+  test('codes that both processes exchange while a client is disabled give tokens that are dead everywhere', async () => {
+    const doomed = await registerClient(first);
+    await second.services.versions.check();
+    const signedIn: SignedIn[] = [];
+    for (let count = 0; count < 6; count++)
+      signedIn.push(await signIn(first, first.browser(), { client: doomed, account }));
+    const redeem = ({ code, request }: SignedIn, place: number) => {
+      const redirect_uri = doomed.redirectUri;
+      const fields = { grant_type: 'authorization_code', code, redirect_uri, code_verifier: request.verifier };
+      return place % 2 ? post('token', fields, doomed) : asClient(first, doomed, 'token', fields);
+    };
+    const { clientId } = doomed;
+    const exchanging = signedIn.map(redeem);
+    await first.services.inUnit(() => disableClient(first.services, { clientId }));
+    const tokens = (await Promise.all(exchanging)).flatMap(({ body }) => body['access_token'] ?? []);
+    await second.services.versions.check();
+    const statuses = async () => Promise.all(tokens.map(async (token) => (await userinfo(first, token)).status));
+    expect(new Set(await statuses())).toEqual(new Set(tokens.length > 0 ? [401] : []));
+    await first.services.inUnit(() => enableClient(first.services, { clientId }));
+    expect(new Set(await statuses())).toEqual(new Set(tokens.length > 0 ? [401] : []));
+    expect(await first.services.database.knex('payloads').where({ client_id: clientId, model: 'Grant' })).toEqual([]);
   });
 
   test('a client that is read while it changes does not stay in memory as it was', async () => {

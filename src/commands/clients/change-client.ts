@@ -56,8 +56,10 @@ export async function writeChange(
   services: Services,
   { trx, event, reason, details, before, changed }: Writing,
 ): Promise<ClientRecord> {
+  if (before.deletedAt !== null && changed.deletedAt !== null)
+    throw new Refused(`"${before.clientId}" is in the bin; take it out first`);
   const { number } = await versionOf(services, trx, before);
-  const isVersion = hasOtherMembers(before, changed);
+  const isVersion = hasOtherMembers(before, changed) || before.deletedAt !== changed.deletedAt;
   const version = isVersion ? number + 1 : number;
   const after = withServiceAccount({ ...changed, version, updatedAt: services.nowSeconds() });
   if (after.serviceAccountId !== before.serviceAccountId) await addServiceAccount(services, { trx, record: after });
@@ -68,6 +70,9 @@ export async function writeChange(
   await services.clients.update(trx, after);
   if (isVersion) await keepVersion(services, trx, { record: after, event, reason });
   await endOutsideTest(services, trx, after);
+  // A request is answered by the change, whoever makes it, or of no use any more.
+  if (!isInTest(after.metadata) || after.disabledAt !== null)
+    await services.productionRequests.remove(trx, after.clientId);
   if (before.disabledAt !== after.disabledAt || after.disabledAt !== null)
     await services.clients.revokeAll(trx, after.clientId);
   return after;

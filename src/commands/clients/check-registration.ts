@@ -6,6 +6,16 @@ import { Refused } from '../refused.ts';
 const describe = ({ field, index, message }: ClientProblem) =>
   `${/^\w+$/.test(field) ? field : JSON.stringify(field)}${index === undefined ? '' : `[${index}]`} ${message}`;
 
+/** Says what is wrong with a registration, member by member. */
+export class RegistrationRefused extends Refused {
+  readonly problems: readonly ClientProblem[];
+
+  constructor(problems: readonly ClientProblem[], label?: string) {
+    super(`${label ? `${label}: ` : ''}${problems.map(describe).join('; ')}`);
+    this.problems = problems;
+  }
+}
+
 interface Registration {
   readonly services: Pick<Services, 'config' | 'upstreams'>;
   readonly existing?: boolean;
@@ -13,12 +23,12 @@ interface Registration {
   readonly label?: string;
 }
 
-/** Returns a client file with its defaults. Throws Refused with every error in the file. */
+/** Returns a client file with its defaults. Throws RegistrationRefused with every error in the file. */
 export function checkRegistration(file: unknown, { services, existing, label }: Registration): ClientMetadata {
   const { config, upstreams } = services;
   const names = upstreams.map(({ name }) => name);
   const checked = checkClientMetadata(file, { production: config.production, existing, upstreams: names });
   const problems = checked.ok ? unavailableFields(checked.metadata, upstreams) : checked.problems;
   if (checked.ok && problems.length === 0) return checked.metadata;
-  throw new Refused(`${label ? `${label}: ` : ''}${problems.map(describe).join('; ')}`);
+  throw new RegistrationRefused(problems, label);
 }

@@ -31,7 +31,6 @@ export async function keepVersion(
     number: record.version,
     at: record.updatedAt,
     event,
-    actor: undefined,
     reason,
     members: contentOf(record),
   });
@@ -54,7 +53,7 @@ export async function versionOf(
     number: record.version + 1,
     at: record.updatedAt,
     event: foundEvent,
-    actor: { kind: 'system', id: undefined },
+    actor: { kind: 'system' },
     reason: undefined,
     members,
   };

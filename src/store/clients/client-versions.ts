@@ -1,12 +1,8 @@
 import type { Knex } from 'knex';
+import type { Actor } from '../../domain/audit/actor.ts';
 import type { ClientMembers } from '../../domain/clients/client-members.ts';
 import type { Database } from '../database.ts';
-
-/** Who made a version: an account, a client, an operator by a command, or the program itself. */
-export interface VersionActor {
-  readonly kind: string;
-  readonly id: string | undefined;
-}
+import { currentActor } from '../unit-of-work.ts';
 
 /** What a registration was after one change. */
 export interface ClientVersion {
@@ -16,10 +12,12 @@ export interface ClientVersion {
   readonly at: number;
   /** Name of the change in the audit. */
   readonly event: string;
-  readonly actor: VersionActor | undefined;
+  readonly actor: Actor;
   readonly reason: string | undefined;
   readonly members: ClientMembers;
 }
+
+type NewVersion = Omit<ClientVersion, 'actor'> & { readonly actor?: Actor };
 
 export interface ClientVersionStore {
   /** Returns the versions of a client, newest first. */
@@ -30,7 +28,8 @@ export interface ClientVersionStore {
   find(clientId: string, number: number): Promise<ClientVersion | undefined>;
   /** Finds a version within the transaction that has locked its client. */
   findWithin(trx: Knex.Transaction, clientId: string, number: number): Promise<ClientVersion | undefined>;
-  insert(trx: Knex.Transaction, version: ClientVersion): Promise<void>;
+  /** Writes a version. The actor of the unit of work has made it, where no other one is given. */
+  insert(trx: Knex.Transaction, version: NewVersion): Promise<void>;
 }
 
 interface VersionRow {
@@ -55,12 +54,24 @@ const columns = [
   'members',
 ] satisfies readonly (keyof VersionRow)[];
 
+function toActor(kind: string | null, id: string | null): Actor {
+  if (id === null) return { kind: 'system' };
+  if (kind === 'command') return { kind, name: id };
+  return kind === 'account' || kind === 'client' ? { kind, id } : { kind: 'system' };
+}
+
+/** Returns what tells the actor apart from others of the kind. */
+function idOf(actor: Actor): string | null {
+  if (actor.kind === 'system') return null;
+  return actor.kind === 'command' ? actor.name : actor.id;
+}
+
 const toVersion = (row: VersionRow): ClientVersion => ({
   clientId: row.client_id,
   number: row.number,
   at: row.at,
   event: row.event,
-  actor: row.actor_kind === null ? undefined : { kind: row.actor_kind, id: row.actor_id ?? undefined },
+  actor: toActor(row.actor_kind, row.actor_id),
   reason: row.reason ?? undefined,
   members: JSON.parse(row.members) as ClientMembers,
 });
@@ -88,14 +99,14 @@ export function createClientVersionStore({ knex }: Database): ClientVersionStore
     },
     find: (clientId, number) => find(knex, clientId, number),
     findWithin: find,
-    async insert(trx, { clientId, number, at, event, actor, reason, members }) {
+    async insert(trx, { clientId, number, at, event, reason, members, actor = currentActor() ?? { kind: 'system' } }) {
       await trx('client_versions').insert({
         client_id: clientId,
         number,
         at,
         event,
-        actor_kind: actor?.kind ?? null,
-        actor_id: actor?.id ?? null,
+        actor_kind: actor.kind,
+        actor_id: idOf(actor),
         reason: reason ?? null,
         members: JSON.stringify(members),
       });

@@ -33,7 +33,7 @@ export interface ClientStore {
   /** Returns the client that `find` has brought into memory, unless a client was changed meanwhile. */
   peek(clientId: string): ClientRecord | undefined;
   list(): Promise<readonly ClientRecord[]>;
-  /** Returns false when the id is taken. */
+  /** Returns false when the id is taken, or was that of a client that is gone. */
   insert(trx: Knex.Transaction, record: ClientRecord): Promise<boolean>;
   /** Locks the client until the transaction ends and returns it, so that no parallel change is lost. */
   lock(trx: Knex.Transaction, clientId: string): Promise<ClientRecord | undefined>;
@@ -45,6 +45,8 @@ export interface ClientStore {
     trx: Knex.Transaction,
     about: { readonly clientId: string; readonly kept: readonly string[] },
   ): Promise<void>;
+  /** Keeps the id of a client that is deleted for good from every other client. */
+  retireId(trx: Knex.Transaction, about: { readonly clientId: string; readonly at: number }): Promise<void>;
   /** Deletes the client with its codes, tokens, grants and versions, and the logouts that it was still to be told of. */
   remove(trx: Knex.Transaction, clientId: string): Promise<void>;
 }
@@ -179,6 +181,8 @@ export function createClientStore(database: Database, versions: VersionWatch): C
       ).map(toRecord);
     },
     async insert(trx, record) {
+      const former = await trx('former_client_ids').where({ client_id: record.clientId }).first('client_id');
+      if (former !== undefined) return false;
       const added = await trx('clients').insert(toRow(record)).onConflict('client_id').ignore().returning('client_id');
       await versions.bump(trx, 'clients');
       return added.length > 0;
@@ -204,6 +208,9 @@ export function createClientStore(database: Database, versions: VersionWatch): C
         .whereNotIn('account_id', [...kept])
         .delete();
     },
+    async retireId(trx, { clientId, at }) {
+      await trx('former_client_ids').insert({ client_id: clientId, at }).onConflict('client_id').ignore();
+    },
     async remove(trx, clientId) {
       const tables = [
         'payloads',
@@ -212,6 +219,7 @@ export function createClientStore(database: Database, versions: VersionWatch): C
         'client_uses',
         'day_counts',
         'client_versions',
+        'production_requests',
         'clients',
       ];
       for (const table of tables) await trx(table).where({ client_id: clientId }).delete();

@@ -1,0 +1,25 @@
+import { isBinOver } from '../../domain/clients/client-bin.ts';
+import type { Services } from '../../services.ts';
+
+/** Deletes a client for good, if its time in the bin is over. Its account goes too, where it had one of its own. */
+async function erase(services: Services, clientId: string): Promise<void> {
+  const { clients, accounts } = services;
+  await services.inUnit(() =>
+    services.transaction(async (trx) => {
+      const record = await clients.lock(trx, clientId);
+      // Somebody has taken the client out meanwhile, or another process was faster.
+      if (!record || !isBinOver(record, services.nowSeconds())) return;
+      services.audit({ event: 'client.erased', clientId });
+      await clients.retireId(trx, { clientId, at: services.nowSeconds() });
+      await clients.remove(trx, clientId);
+      if (record.serviceAccountId !== undefined) await accounts.remove(trx, record.serviceAccountId);
+    }),
+  );
+}
+
+/** Deletes the clients that have been in the bin for thirty days. */
+export async function emptyBin(services: Services): Promise<void> {
+  const due = (await services.clients.list()).filter((record) => isBinOver(record, services.nowSeconds()));
+  for (const { clientId } of due) await erase(services, clientId);
+  if (due.length > 0) await services.versions.check();
+}

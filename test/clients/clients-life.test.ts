@@ -1,0 +1,231 @@
+import { grantProduction, refuseProduction } from '../../src/commands/clients/answer-production-request.ts';
+import { applyClients } from '../../src/commands/clients/apply-clients.ts';
+import { askForProduction } from '../../src/commands/clients/ask-for-production.ts';
+import { createClients } from '../../src/commands/clients/create-client.ts';
+import { deleteClient, recoverClient } from '../../src/commands/clients/delete-client.ts';
+import { disableClient } from '../../src/commands/clients/disable-client.ts';
+import { duplicateClient } from '../../src/commands/clients/duplicate-client.ts';
+import { emptyBin } from '../../src/commands/clients/empty-bin.ts';
+import { enableClient } from '../../src/commands/clients/enable-client.ts';
+import { exportClient } from '../../src/commands/clients/export-client.ts';
+import { restoreVersion } from '../../src/commands/clients/restore-version.ts';
+import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { createClient } from '../support/create-client.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { asClient, signInForTokens, userinfo } from '../support/test-client.ts';
+import { bothDatabases } from '../support/test-database.ts';
+
+const day = 86_400;
+
+describe.each(bothDatabases)('the life of a service, on %s', (database) => {
+  let app: TestApp;
+  let account: BuiltAccount;
+  const run = <T>(work: () => Promise<T>) => app.services.inUnit(work, { kind: 'account', id: account.sub });
+  const find = async (clientId: string) => (await app.services.clients.find(clientId))!;
+  const update = (clientId: string, file: unknown) => run(() => updateClient(app.services, { clientId, file }));
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    account = await buildAccount(app);
+  });
+  afterAll(() => app.stop());
+
+  test('a service in the bin is unknown to the protocol, cannot be changed, and comes out disabled and without what it had', async () => {
+    const client = await createClient(app);
+    const { clientId } = client;
+    const { tokens } = await signInForTokens(app, app.browser(), { client, account });
+    await run(() => deleteClient(app.services, { clientId, reason: 'Le service est arrêté' }));
+    expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+    expect((await asClient(app, client, 'token', { grant_type: 'client_credentials' })).status).toBe(401);
+    for (const change of [
+      () => update(clientId, { client_name: 'Autre' }),
+      () => run(() => enableClient(app.services, { clientId })),
+      () => run(() => deleteClient(app.services, { clientId })),
+      () =>
+        run(() =>
+          applyClients(app.services, { files: [{ client_id: clientId, client_name: 'Autre' }], isDryRun: false }),
+        ),
+    ])
+      await expect(change()).rejects.toThrow(/is in the bin/);
+    await expect(
+      run(() => createClients(app.services, [{ client_id: clientId, redirect_uris: [app.callback] }])),
+    ).rejects.toThrow(/already taken/);
+
+    await run(() => recoverClient(app.services, { clientId, reason: 'Par erreur' }));
+    expect(await find(clientId)).toMatchObject({ deletedAt: null, disabledAt: expect.any(Number) });
+    await run(() => enableClient(app.services, { clientId }));
+    expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+    expect((await asClient(app, client, 'token', { grant_type: 'client_credentials' })).status).toBe(200);
+    expect(await app.services.clientVersions.list(clientId, { limit: 3 })).toMatchObject([
+      { number: 4, event: 'client.enabled', actor: { kind: 'account', id: account.sub } },
+      { number: 3, event: 'client.recovered', reason: 'Par erreur' },
+      { number: 2, event: 'client.deleted', reason: 'Le service est arrêté', members: { disabled: true } },
+    ]);
+  });
+
+  test('after thirty days in the bin a service is gone with its account, and nobody gets its id again', async () => {
+    const { clientId } = await createClient(app, { service_account: true });
+    const other = await createClient(app);
+    const { serviceAccountId } = await find(clientId);
+    await run(() => deleteClient(app.services, { clientId }));
+    app.moveClock(30 * day - 60);
+    await run(() => deleteClient(app.services, { clientId: other.clientId }));
+    await emptyBin(app.services);
+    expect(await app.services.clients.find(clientId)).toBeDefined();
+    app.moveClock(120);
+    await emptyBin(app.services);
+    expect(await app.services.clients.find(clientId)).toBeUndefined();
+    expect(await app.services.clients.find(other.clientId)).toBeDefined();
+    expect(await app.services.accounts.find(serviceAccountId!)).toBeUndefined();
+    expect(await app.services.clientVersions.list(clientId, { limit: 5 })).toEqual([]);
+    const again = { client_id: clientId, redirect_uris: [app.callback] };
+    await expect(run(() => createClients(app.services, [again]))).rejects.toThrow(/already taken/);
+    await expect(run(() => applyClients(app.services, { files: [again], isDryRun: false }))).rejects.toThrow(
+      /already taken/,
+    );
+    const { knex } = app.services.database;
+    expect(await knex('audit').where({ client_id: clientId, event: 'client.erased' })).toHaveLength(1);
+  });
+
+  test('an earlier version brings its members back as a new version, and neither secrets nor people nor status', async () => {
+    const client = await createClient(app, { client_name: 'Avant', policy_uri: 'https://avant.example.fr/donnees' });
+    const { clientId } = client;
+    await update(clientId, { client_name: 'Après', policy_uri: null, purpose: 'Prévenir', default_scopes: ['openid'] });
+    await update(clientId, { status: 'test', test_accounts: [account.sub] });
+    await run(() => disableClient(app.services, { clientId }));
+    const { secret } = await run(() =>
+      restoreVersion(app.services, { clientId, number: 1, reason: 'Erreur de saisie', baseVersion: 4 }),
+    );
+    expect(secret).toBeUndefined();
+    const record = await find(clientId);
+    expect(record.metadata).toMatchObject({
+      client_name: 'Avant',
+      policy_uri: 'https://avant.example.fr/donnees',
+      default_scopes: [],
+      status: 'test',
+      test_accounts: [account.sub],
+    });
+    expect(record.metadata.purpose).toBeUndefined();
+    expect([record.version, record.disabledAt === null]).toEqual([5, false]);
+    await run(() => enableClient(app.services, { clientId }));
+    expect((await asClient(app, client, 'token', { grant_type: 'client_credentials' })).status).toBe(200);
+    await expect(run(() => restoreVersion(app.services, { clientId, number: 1, baseVersion: 4 }))).rejects.toThrow(
+      /was changed meanwhile/,
+    );
+    await expect(run(() => restoreVersion(app.services, { clientId, number: 99 }))).rejects.toThrow(/no version 99/);
+  });
+
+  test('a version whose address is refused today is not brought back, and the address is named', async () => {
+    const { clientId } = await createClient(app);
+    const { knex } = app.services.database;
+    const [row] = (await knex('client_versions').where({ client_id: clientId })) as { members: string }[];
+    const members = { ...JSON.parse(row!.members), redirect_uris: [app.callback, 'https://service.example.fr/*'] };
+    await knex('client_versions')
+      .where({ client_id: clientId })
+      .update({ members: JSON.stringify(members) });
+    await update(clientId, { client_name: 'Ensuite' });
+    await expect(run(() => restoreVersion(app.services, { clientId, number: 1 }))).rejects.toMatchObject({
+      problems: [{ field: 'redirect_uris', index: 1, code: 'wildcard' }],
+    });
+    expect((await find(clientId)).metadata.redirect_uris).toEqual([app.callback]);
+  });
+
+  test('a copy has an id and a secret of its own, is in test, and knows none of the people of the first one', async () => {
+    const client = await createClient(app, {
+      client_name: 'Modèle',
+      contacts: ['tech@example.test'],
+      test_accounts: [account.sub],
+      service_account: true,
+    });
+    const record = await find(client.clientId);
+    const copied = await run(() => duplicateClient(app.services, { record, name: 'Copie', reason: 'Recette' }));
+    const copy = await find(copied.record.clientId);
+    expect(copy.clientId).toMatch(/^copie-[0-9a-f]{12}$/);
+    expect(copy.metadata).toEqual({
+      ...record.metadata,
+      client_name: 'Copie',
+      status: 'test',
+      contacts: undefined,
+      test_accounts: undefined,
+    });
+    expect(copy.serviceAccountId).not.toBe(record.serviceAccountId);
+    const own = { clientId: copy.clientId, secret: copied.secret!, redirectUri: app.callback };
+    expect((await asClient(app, own, 'token', { grant_type: 'client_credentials' })).status).toBe(200);
+    const stolen = await asClient(app, { ...own, secret: client.secret }, 'token', {
+      grant_type: 'client_credentials',
+    });
+    expect(stolen.status).toBe(401);
+  });
+
+  test('an exported file holds no secret and nobody’s address, and can be brought in again', async () => {
+    const { clientId, secret } = await createClient(app, { contacts: ['tech@example.test'], purpose: 'Prévenir' });
+    const record = await find(clientId);
+    const file = await run(async () => exportClient(app.services, record));
+    expect(file).toMatchObject({ client_id: clientId, purpose: 'Prévenir', disabled: false, status: 'production' });
+    const text = JSON.stringify(file);
+    for (const kept of [secret, record.secrets[0]!.hash, 'tech@example.test']) expect(text).not.toContain(kept);
+    const applied = await run(() => applyClients(app.services, { files: [JSON.parse(text)], isDryRun: false }));
+    expect(applied.unchanged).toEqual([clientId]);
+  });
+
+  test('a service goes into production once it has its contacts, and only with addresses that production accepts', async () => {
+    const { clientId } = await createClient(app, { status: 'test', test_accounts: [account.sub] });
+    const told: unknown[] = [];
+    const ask = (reason = 'Ouverture au public') =>
+      run(() =>
+        askForProduction(app.services, {
+          clientId,
+          accountId: account.sub,
+          reason,
+          announce: () => told.push('asked'),
+        }),
+      );
+    expect(await ask()).toEqual({ kind: 'contacts_missing', missing: ['technical', 'data-protection'] });
+    expect(told).toEqual([]);
+    await app.services.transaction(async (trx) => {
+      for (const kind of ['technical', 'data-protection'] as const)
+        await app.services.clientContacts.add(trx, {
+          id: `00000000-0000-4000-8000-0000000${kind === 'technical' ? '1' : '2'}${clientId.slice(-4)}`,
+          clientId,
+          kind,
+          email: account.email,
+          emailCanonical: account.email,
+          accountId: account.sub,
+          invitedAt: null,
+          joinedAt: 1,
+        });
+    });
+    expect(await ask()).toEqual({ kind: 'asked' });
+    expect(await ask()).toEqual({ kind: 'waits' });
+    expect(await app.services.productionRequests.waiting()).toMatchObject([
+      { clientId, accountId: account.sub, reason: 'Ouverture au public' },
+    ]);
+    const refuse = () =>
+      run(() =>
+        refuseProduction(app.services, { clientId, reason: 'Pas encore', announce: () => told.push('refused') }),
+      );
+    expect([await refuse(), await refuse()]).toEqual([true, false]);
+    expect(await ask()).toEqual({ kind: 'asked' });
+    const grant = () =>
+      run(() =>
+        grantProduction(app.services, { clientId, reason: 'Vérifié', announce: (_, { reason }) => told.push(reason) }),
+      );
+    expect((await grant()).metadata).toMatchObject({ status: 'production' });
+    expect((await find(clientId)).metadata.test_accounts).toBeUndefined();
+    expect(told).toEqual(['asked', 'refused', 'asked', 'Ouverture au public']);
+    expect(await app.services.productionRequests.waiting()).toEqual([]);
+    await expect(grant()).rejects.toThrow(/not in test/);
+    const reasons = await app.services.database
+      .knex('audit')
+      .where({ client_id: clientId })
+      .whereNotNull('reason')
+      .orderBy('id');
+    expect(reasons.map(({ event, reason }) => [event, reason])).toEqual([
+      ['client.production_asked', 'Ouverture au public'],
+      ['client.production_refused', 'Pas encore'],
+      ['client.production_asked', 'Ouverture au public'],
+      ['client.production_granted', 'Vérifié'],
+    ]);
+  });
+});
