@@ -1,6 +1,7 @@
 import { tellClosed, tellDeleted, tellDeletionCancelled } from '../interactions/mails/deletion-messages.ts';
 import { createExportDocument } from '../interactions/account/export/export-document.tsx';
 import { tellRemoved } from '../interactions/mails/lost-device-messages.ts';
+import { tellOfRole } from '../interactions/mails/role-messages.ts';
 import { sendReset } from '../interactions/recovery/send-reset.ts';
 import { clientCommands } from './cli-client-commands.ts';
 import { clientLifeCommands } from './cli-client-life-commands.ts';
@@ -13,16 +14,16 @@ import { disableAccount } from './commands/account/disable-account.ts';
 import { enableAccount } from './commands/account/enable-account.ts';
 import { exportAccount } from './commands/account/export-account.ts';
 import { expirePassword } from './commands/password/expire-password.ts';
-import { grantRole } from './commands/roles/grant-role.ts';
 import { listKeys } from './commands/keys/list-keys.ts';
 import { resetSecondFactor } from './commands/factors/reset-second-factor.ts';
 import { removeDevelopment } from './commands/remove-development.ts';
-import { revokeRole } from './commands/roles/revoke-role.ts';
 import { rotateKeys } from './commands/keys/rotate-keys.ts';
 import { withdrawKey } from './commands/keys/withdraw-key.ts';
 import { showAccount } from './commands/account/show-account.ts';
 import { acceptSetting } from './commands/settings/accept-setting.ts';
 import { Refused } from './commands/refused.ts';
+import type { RoleNotice } from './commands/roles/change-role.ts';
+import { changeRoleByName } from './commands/roles/change-role-by-name.ts';
 import { roles } from './domain/roles/roles.ts';
 import type { ServerServices } from './services.ts';
 import { migrateUp } from './store/migrations.ts';
@@ -47,14 +48,18 @@ const account = (
   },
 });
 
-const role = (name: string, summary: string, run: typeof grantRole): Command => ({
+const role = (name: string, summary: string, isGiven: boolean): Command => ({
   name: `account ${name}`,
   summary,
   takes: ['ACCOUNT', 'ROLE'],
   takesReason: true,
-  details: `Roles: ${roles.join(', ')}.`,
+  details: [
+    `Roles: ${roles.join(', ')}.`,
+    'The person and every administrator are told by message. The last administrator keeps the role.',
+  ].join('\n  '),
   run: async (services, { words: [name = '', role = ''], reason }) => {
-    const facts = await run(services, { name, role, reason });
+    const announce = (notice: RoleNotice) => tellOfRole(services, notice);
+    const facts = await changeRoleByName(services, { name, role, isGiven, reason, announce });
     return {
       json: facts,
       text: `${String(facts['username'])}: ${(facts['roles'] as string[]).join(', ') || 'no role'}`,
@@ -191,8 +196,8 @@ export const commands: readonly Command[] = [
       return { json, text: `${json.username}: ${json.bytes} bytes in ${path}` };
     },
   },
-  role('grant-role', 'give a role', grantRole),
-  role('revoke-role', 'take a role away', revokeRole),
+  role('grant-role', 'give a role', true),
+  role('revoke-role', 'take a role away', false),
   {
     name: 'keys list',
     summary: 'list the published signing keys',

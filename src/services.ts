@@ -25,6 +25,7 @@ import { createCommitter, workOf, type Committer, type JobWork } from './store/c
 import { executorOf, openDatabase, type Database } from './store/database.ts';
 import { createExpiry, type Expiry } from './store/expiry.ts';
 import { createAccountList, type AccountList } from './store/account/account-list.ts';
+import { createHolderStore, type HolderStore } from './store/account/holders.ts';
 import { createInactivityStore, type InactivityStore } from './store/account/inactivity.ts';
 import { createKnownBrowserStore, type KnownBrowserStore } from './store/factors/known-browsers.ts';
 import { createFailureNoticeStore, type FailureNoticeStore } from './store/limits/failure-notices.ts';
@@ -117,6 +118,7 @@ export interface Services {
   readonly knownBrowsers: KnownBrowserStore;
   readonly inactivity: InactivityStore;
   readonly accountList: AccountList;
+  readonly holders: HolderStore;
   readonly passwordReminders: PasswordReminderStore;
   readonly fixedSettings: FixedSettingStore;
   readonly overviews: OverviewReader;
@@ -233,6 +235,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     knownBrowsers: createKnownBrowserStore(parts),
     inactivity: createInactivityStore(parts, config.inactiveDays),
     accountList: createAccountList(parts, config.inactiveDays),
+    holders: createHolderStore(parts),
     passwordReminders: createPasswordReminderStore(parts, config.passwordMaxAgeDays),
     fixedSettings: createFixedSettingStore(parts),
     overviews: createOverviewReader(parts),

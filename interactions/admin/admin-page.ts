@@ -95,7 +95,7 @@ export async function runAdminPage(pages: Pages, { ctx, page, menu }: Request): 
   const { services, oidc } = pages;
   const params = (ctx['params'] ?? {}) as Readonly<Record<string, string>>;
   const path = page ? addressOf(page.path, params) : (ctx.path as AdminPath);
-  const person = await signedInPerson(pages, { ctx, path, refused: '/compte' });
+  const person = await signedInPerson(pages, { ctx, path, refused: '/compte/securite' });
   if (!person) return;
   const { account, session } = person;
   const { roles } = account;

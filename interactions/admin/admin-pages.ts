@@ -6,6 +6,7 @@ import { listPage } from './clients/list/list-page.tsx';
 import { overviewPage } from './clients/overview/overview-page.tsx';
 import { settingsPage } from './clients/settings/settings-page.tsx';
 import { homePage } from './home/home-page.tsx';
+import { rolesPage } from './roles/roles-page.ts';
 
 /**
  * Every page of the administration, in the order of the menu. A page without an entry stands beside the page that leads to it. A page with
@@ -17,6 +18,7 @@ export const adminPages: readonly AdminPage[] = [
   // What follows the id of a client stands below; an address without an id stands above.
   overviewPage,
   settingsPage,
+  rolesPage,
 ];
 
 /** Returns the page at this path. */

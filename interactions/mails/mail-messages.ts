@@ -3,7 +3,9 @@ import type { AnnouncedKind } from '../../src/domain/account/announced-change.ts
 import type { LostDeviceProof } from '../../src/domain/lost-device/lost-device.ts';
 import type { Texts } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import type { MailContent, MailPart } from './message.ts';
+import { link, paragraph, type ComposeFrom, type Surroundings } from './mail-parts.ts';
+import type { MailPart } from './message.ts';
+import { roleMails, type RoleMailData } from './role-mails.ts';
 
 interface LostDeviceData {
   readonly reference: string;
@@ -41,7 +43,7 @@ interface StandingFact {
  * The data of each kind of message. Apart from the email, no message holds words that a stranger typed, so our messages cannot carry the
  * words of a stranger.
  */
-export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>> {
+export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>, RoleMailData {
   /** `code`: absent in a message that leaves when its code is dead. */
   readonly 'verify-address': { readonly code?: string; readonly link: string };
   /** `upstream`: name of the upstream through which the person came, if she did. */
@@ -102,17 +104,7 @@ export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>
 
 export type MailKind = keyof MailData;
 
-interface Surroundings {
-  readonly t: Texts['mails'];
-  readonly to: string;
-  /** Returns the address of one of our pages. */
-  readonly page: (path: string) => string;
-}
-
-type Compose<K extends MailKind> = (about: Surroundings, data: MailData[K]) => MailContent;
-
-const paragraph = (text: string): MailPart => ({ kind: 'paragraph', text });
-const link = (sentence: string, label: string, href: string): MailPart => ({ kind: 'link', sentence, label, href });
+type Compose<K extends MailKind> = ComposeFrom<MailData[K]>;
 
 type AnnouncementTexts = Texts['mails']['passwordChanged'];
 
@@ -381,6 +373,7 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
     subject: t.subject,
     parts: [t.intro(moment(when)), t.services, t.again, t.last].map(paragraph),
   }),
+  ...roleMails,
   'recovery-code-used': ({ t, page }, data) => ({
     subject: t.recoveryCodeUsed.subject,
     parts: [

@@ -49,6 +49,8 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'deletion-cancelled': 7 * day,
   'account-deleted': 7 * day,
   'recovery-code-used': 7 * day,
+  'own-role-changed': 7 * day,
+  'role-changed': 7 * day,
 };
 const longestSubject = 60;
 

@@ -1,6 +1,6 @@
 import { inactivityMessages } from '../../interactions/mails/inactivity-messages.ts';
 import { disableAccount } from '../../src/commands/account/disable-account.ts';
-import { grantRole } from '../../src/commands/roles/grant-role.ts';
+import { giveRole } from '../support/give-role.ts';
 import { closeInactive } from '../../src/jobs/close-inactive.ts';
 import { createServices, type Services } from '../../src/services.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -160,14 +160,14 @@ describe.each(bothDatabases)('accounts that nobody uses, on %s', (database) => {
 
   test('holders of a role, disabled accounts and accounts of services are neither told nor closed', async () => {
     const holder = await unused(inactiveDays);
-    await app.services.inUnit(() => grantRole(app.services, { name: holder.username, role: 'support' }));
+    await giveRole(app, { name: holder.username, role: 'support' });
     const disabled = await unused(inactiveDays);
     await app.services.inUnit(() => disableAccount(app.services, { name: disabled.username }));
     const ofService = await unused(inactiveDays);
     await app.services.database.knex('accounts').where({ id: ofService.sub }).update({ terms_version: null });
     const lateHolder = await unused(inactiveDays);
     await settle();
-    await app.services.inUnit(() => grantRole(app.services, { name: lateHolder.username, role: 'admin' }));
+    await giveRole(app, { name: lateHolder.username, role: 'admin' });
     app.moveClock(70 * day);
     await settle();
     const all = [holder, disabled, ofService, lateHolder];

@@ -21,6 +21,7 @@ const rights: Readonly<Record<string, Rights>> = {
   // The contact of these tests answers for no client.
   '/admin/clients/:id': { GET: ['admin', 'client-manager', 'auditor'] },
   '/admin/clients/:id/reglages': { GET: ['admin', 'client-manager', 'auditor'] },
+  '/admin/roles': { GET: ['admin', 'auditor'], POST: ['admin'] },
   '/admin/*other': {},
 };
 

@@ -1,4 +1,4 @@
-import { grantRole } from '../../src/commands/roles/grant-role.ts';
+import { giveRole } from '../support/give-role.ts';
 import { showAccount } from '../../src/commands/account/show-account.ts';
 import { showClient } from '../../src/commands/clients/show-client.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
@@ -137,9 +137,7 @@ describe('service accounts', () => {
   });
 
   test('a service account cannot get a role of this server', async () => {
-    await expect(
-      withUnit(createUnit(), () => grantRole(app.services, { name: sub, role: 'support', reason: 'x' })),
-    ).rejects.toThrow('is the account of a service');
+    await expect(giveRole(app, { name: sub, role: 'support' })).rejects.toThrow('is the account of a service');
   });
 
   test('a service account is refused to a client whose id differs from another’s only in capitals, or is too long', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { grantRole } from '../../src/commands/roles/grant-role.ts';
+import { giveRole } from '../support/give-role.ts';
 import { authorizeSilently, readJwt } from '../support/authorize.ts';
 import { linkTo } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -219,7 +219,7 @@ describe('a browser that its person trusts', () => {
     expect(await rowsOf(agent)).toEqual([]);
 
     const later = await trusting();
-    await app.services.inUnit(() => grantRole(app.services, { name: later.account.username, role: 'support' }));
+    await giveRole(app, { name: later.account.username, role: 'support' });
     expect(await isAsked(later.browser, later.account)).toBe(true);
   });
 

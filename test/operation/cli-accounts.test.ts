@@ -151,9 +151,17 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     await cli('grant-role', account.username, 'support');
     const both = await cli('grant-role', account.username, 'admin', '--json');
     expect(both.json()).toMatchObject({ roles: ['admin', 'support'] });
+    const last = await cli('revoke-role', account.username, 'admin');
+    expect([last.code, last.stderr]).toEqual([
+      1,
+      `"${account.username}" is the last administrator: give another account the role first\n`,
+    ]);
+    const other = await buildAccount(app, { roles: ['admin'] });
     const one = await cli('revoke-role', account.username, 'admin', '--json');
     expect(one.json()).toMatchObject({ roles: ['support'] });
     expect((await app.services.accounts.find(account.sub))?.roles).toEqual(['support']);
+    expect(await app.mailbox.queued(account.email, 'own-role-changed')).toHaveLength(3);
+    expect(await app.mailbox.queued(other.email, 'role-changed')).toHaveLength(1);
     expect(await cli('revoke-role', account.username, 'admin')).toMatchObject({ code: 1, stdout: '' });
     const unknown = await cli('grant-role', account.username, 'root');
     expect(unknown).toMatchObject({

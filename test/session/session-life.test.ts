@@ -1,5 +1,4 @@
-import { grantRole } from '../../src/commands/roles/grant-role.ts';
-import { revokeRole } from '../../src/commands/roles/revoke-role.ts';
+import { giveRole, takeRole } from '../support/give-role.ts';
 import { authorizeSilently, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
@@ -207,13 +206,13 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
       const other = await signedIn(account, { remember: true });
       app.moveClock(16 * minute);
       expect(await errorOf(browser)).toBeUndefined();
-      await app.services.inUnit(() => grantRole(app.services, { name: account.username, role: 'support' }));
+      await giveRole(app, { name: account.username, role: 'support' });
       // This session was used a moment ago and goes on; the other session was not used and ends.
       expect(await errorOf(browser)).toBeUndefined();
       expect((await refresh(app, client, other.tokens['refresh_token'])).body['error']).toBe('invalid_grant');
       app.moveClock(16 * minute);
       expect((await refresh(app, client, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
-      await app.services.inUnit(() => revokeRole(app.services, { name: account.username, role: 'support' }));
+      await takeRole(app, { name: account.username, role: 'support' });
       expect([await errorOf(browser), await errorOf(other.browser)]).toEqual(['login_required', 'login_required']);
     });
   });

@@ -45,5 +45,7 @@ export function mailSamples({ url }: TestApp): MailData {
     'deletion-cancelled': { when },
     'account-deleted': { when },
     'recovery-code-used': { when, left: 7 },
+    'own-role-changed': { when, role: 'auditor', isGiven: true },
+    'role-changed': { when, role: 'admin', isGiven: false, email: 'lea@example.test', byEmail: 'sam@example.test' },
   };
 }

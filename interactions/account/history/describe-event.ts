@@ -74,7 +74,7 @@ export function describeEvent(
     [labels.level, wordFor(t.sessions.levels, details['level'])],
     [labels.data, data.length > 0 ? t.sessions.and(data) : undefined],
     [labels.leftOut, leftOut.length > 0 ? t.sessions.and(leftOut) : undefined],
-    [labels.role, typeof details['role'] === 'string' ? details['role'] : undefined],
+    [labels.role, wordFor(t.admin.roles.names, details['role'])],
     [labels.left, typeof details['left'] === 'number' ? String(details['left']) : undefined],
     [labels.by, wordFor(words.by, operatorOf(event))],
     [labels.from, placeOf(t, event)],

@@ -1,4 +1,5 @@
 import type { Texts } from '../index.ts';
+import { roleMeanings, roleNames } from './role-words.ts';
 
 export const admin: Texts['admin'] = {
   menuTitle: 'Administration',
@@ -9,13 +10,93 @@ export const admin: Texts['admin'] = {
     intro: 'Your rights open these pages:',
     nothing: 'Nothing is entrusted to you at the moment.',
   },
-  roles: {
-    names: {
-      admin: 'administrator',
-      'client-manager': 'manager of services',
-      'client-contact': 'contact of a service',
-      support: 'support',
-      auditor: 'auditor',
+  reason: {
+    label: 'Reason',
+    hint: ({ shortest, longest }) =>
+      `Why this change? The reason is kept in the audit log. ${shortest} to ${longest} characters.`,
+    problems: {
+      too_short: ({ shortest }) =>
+        `Type the reason, in at least ${shortest} characters. Example: request of 12 May, ticket 481`,
+      too_long: ({ longest }) =>
+        `The reason is too long: ${longest} characters at most. Example: request of 12 May, ticket 481`,
+      invisible: () =>
+        'The reason contains an invisible character, probably from a copied text. Type the text again. Example: request of 12 May, ticket 481',
     },
+  },
+  roles: {
+    title: 'Roles',
+    intro: {
+      change:
+        'A role opens pages of the administration. Each change is announced by message to the person and to every administrator.',
+      read: 'A role opens pages of the administration. Administrators give roles and take them away.',
+    },
+    explain: 'What each role allows',
+    find: {
+      title: 'Give a role',
+      label: 'Account',
+      hint: 'User name, email address or identifier, complete',
+      submit: 'Continue',
+      empty: 'Type the user name, the email address or the identifier of the account. Example: name@domain.org',
+      unknown:
+        'No account has exactly this user name, email address or identifier. Check what you typed with the person. Example: name@domain.org',
+    },
+    filter: {
+      label: 'Role',
+      all: 'Every role',
+      counted: (role, count) => `${role} (${count})`,
+      submit: 'Filter',
+    },
+    list: {
+      title: 'People who hold a role',
+      columns: { person: 'Person', roles: 'Roles', change: 'Change' },
+      none: 'Nobody holds this role.',
+      you: 'you',
+      disabled: 'account disabled',
+      own: 'by another administrator',
+      give: 'Give a role',
+      giveName: (email) => `Give a role to ${email}`,
+      take: 'Take away',
+      takeName: (role, email) => `Take away the role ${role} from ${email}`,
+      navigation: 'Pages of the list',
+      next: 'Next page',
+      first: 'Back to the beginning of the list',
+    },
+    person: {
+      name: 'Name',
+      unnamed: 'not given',
+      email: 'Email address',
+      roles: 'Present roles',
+      noRole: 'none',
+    },
+    give: {
+      title: 'Give a role',
+      legend: 'Role to give',
+      missing: 'Choose a role of the list.',
+      submit: 'Give the role',
+    },
+    take: {
+      title: 'Take a role away',
+      question: (role) =>
+        `The role “${role}” will be taken from this person. The pages that it opens will be closed to her at once, even while she is reading them.`,
+      submit: 'Take the role away',
+    },
+    cancel: 'Change nothing',
+    back: 'Back to the roles',
+    notices: {
+      given: 'The role has been given. The person and the administrators are told by message.',
+      taken: 'The role has been taken away. The person and the administrators are told by message.',
+      unsaved: 'You have signed in again. Nothing is saved yet: read the form again, then send it.',
+    },
+    refusals: {
+      own_account: 'Nobody changes their own roles. Ask another administrator.',
+      disabled: 'This account is disabled or waits for its deletion: it can be given no role. Enable it first.',
+      every_role: 'This person holds every role already.',
+      service_account: 'This account belongs to a service: it can be given no role.',
+      already_held: 'This person holds this role already. Choose another role, or go back to the list.',
+      not_held: 'This person does not hold this role, or no longer does. Go back to the list to see her roles.',
+      last_administrator: 'This person is the last administrator. Give the role to another person first.',
+    },
+    names: roleNames,
+    meanings: roleMeanings,
   },
 };

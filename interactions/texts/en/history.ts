@@ -127,6 +127,8 @@ export const history: Texts['history'] = {
     professional: 'professional information',
   },
   by: {
+    administrator: 'an administrator',
+    contact: 'a service, which names you or no longer names you as a contact',
     operator: 'the support',
     support: 'the support',
     inactive: 'the absence of sign-ins',

@@ -3,6 +3,7 @@ import type { mails as french } from '../fr/mails.ts';
 import type { Translation } from '../translation.ts';
 import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-device.ts';
 import { deletionMails } from './deletion-mails.ts';
+import { roleMails } from './role-mails.ts';
 import { dates } from './dates.ts';
 
 const secondProof = (proof: LostDeviceProof | undefined): string => {
@@ -350,6 +351,7 @@ export const mails: Translation<typeof french> = {
     notYouButton: 'Choose a new password',
   },
   ...deletionMails,
+  ...roleMails,
   recoveryCodeUsed: {
     subject: 'A recovery code was used',
     intro: (moment) =>

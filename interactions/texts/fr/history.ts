@@ -126,6 +126,8 @@ export const history = {
     professional: 'informations professionnelles',
   },
   by: {
+    administrator: 'un administrateur',
+    contact: 'un service, qui vous nomme ou ne vous nomme plus comme contact',
     operator: 'l’assistance',
     support: 'l’assistance',
     inactive: 'l’absence de connexion',

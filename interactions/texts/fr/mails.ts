@@ -1,6 +1,7 @@
 import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-device.ts';
 import { accountLifeMails } from './account-life-mails.ts';
 import { deletionMails } from './deletion-mails.ts';
+import { roleMails } from './role-mails.ts';
 import { dates } from './dates.ts';
 
 /** Names the proof beside the code of the mailbox. A request of an earlier version does not say which one it was. */
@@ -372,6 +373,7 @@ export const mails = {
     notYouButton: 'Choisir un nouveau mot de passe',
   },
   ...deletionMails,
+  ...roleMails,
   recoveryCodeUsed: {
     subject: 'Un code de récupération a été utilisé',
     intro: (moment: string) =>

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { AccountEventName } from '../../domain/account/history-events.ts';
 import type { Services } from '../../services.ts';
 import type { Account, AccountChanges } from '../../store/account/accounts.ts';
@@ -18,8 +19,8 @@ interface Change {
   readonly endsLostDevice?: 'disabled' | 'expired_password';
   /** Tells the person about the changed account, in the same commit. */
   readonly announce?: (after: Account) => void;
-  /** Returns the columns to change, from the account as it is at that moment. */
-  readonly change: (account: Account) => AccountChanges;
+  /** Returns the columns to change, from the account as it is at that moment, or throws Refused. */
+  readonly change: (account: Account, trx: Knex.Transaction) => AccountChanges | Promise<AccountChanges>;
 }
 
 /** Changes one account, ends its sessions where that is part of it, and leaves an audit line, all in one commit. */
@@ -29,7 +30,7 @@ export async function changeAccount(services: Services, change: Change): Promise
   services.audit({ event: change.event, accountId: id, details });
   const after = await services.transaction(async (trx) => {
     const account = await rereadAccount(services, trx, id);
-    await services.accounts.update(trx, id, change.change(account));
+    await services.accounts.update(trx, id, await change.change(account, trx));
     if (change.endsLostDevice) await endLostDevice(services, trx, { account, by: change.endsLostDevice });
     if (change.endsSessions) await services.accounts.endSessions(trx, id);
     const changed = await rereadAccount(services, trx, id);

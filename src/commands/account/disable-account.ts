@@ -1,4 +1,6 @@
 import type { Services } from '../../services.ts';
+import { isLastAdministrator } from '../deletion/last-administrator.ts';
+import { Refused } from '../refused.ts';
 import { changeAccount } from './change-account.ts';
 
 interface Disabling {
@@ -17,7 +19,11 @@ export async function disableAccount(
     event: 'account.disabled',
     endsSessions: true,
     endsLostDevice: 'disabled',
-    // An account that waits for its deletion stays disabled when the deletion is cancelled.
-    change: ({ disabledAt }) => ({ disabledAt: disabledAt ?? services.nowSeconds() }),
+    async change(account, trx) {
+      if (await isLastAdministrator(services, account, trx))
+        throw new Refused(`"${account.username}" is the last administrator: give another account the role first`);
+      // An account that waits for its deletion stays disabled when the deletion is cancelled.
+      return { disabledAt: account.disabledAt ?? services.nowSeconds() };
+    },
   });
 }

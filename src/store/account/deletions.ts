@@ -58,21 +58,10 @@ export interface DeletionStore {
   uncleared(): Promise<readonly string[]>;
   /** Erases what is left of deleted accounts. */
   clear(trx: Knex.Transaction, ids: readonly string[]): Promise<void>;
-  /**
-   * Returns whether an enabled account beside this one holds the role. Of several transactions that ask, each waits for the one before it to
-   * end, so that no two of them count on each other's account.
-   */
-  hasOtherHolder(
-    about: { readonly accountId: string; readonly role: string },
-    trx?: Knex.Transaction,
-  ): Promise<boolean>;
 }
 
 /** A request that was under way during the deletion has ended after so many seconds. */
 const clearedAfter = 60;
-/** Key of a lock of PostgreSQL. No other lock uses this number. */
-const holdersLock = 7_204_332;
-
 /** Events whose reason is kept, because it says why the account is gone. Operators are told to write nothing personal into it. */
 const keptReasons = ['account.deletion_requested', 'account.deleted'];
 
@@ -252,16 +241,6 @@ export function createDeletionStore(
         claimed.map((id) => ({ id, nameCounters: [] })),
       );
       await trx('accounts').whereIn('id', claimed).delete();
-    },
-    async hasOtherHolder({ accountId, role }, trx) {
-      if (trx && dialect === 'postgres') await trx.raw('SELECT pg_advisory_xact_lock(?)', [holdersLock]);
-      const rows = (await (trx ?? database.knex)('accounts')
-        // As the index has it, so that it is used.
-        .whereRaw(`roles <> ''`)
-        .whereNull('disabled_at')
-        .whereNot({ id: accountId })
-        .select('roles')) as Row[];
-      return rows.some(({ roles }) => String(roles).split(' ').includes(role));
     },
   };
 }

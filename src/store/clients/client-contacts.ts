@@ -28,7 +28,7 @@ export interface ClientContactStore {
   /** Lists the contacts of a client: technical ones first, those who joined before those who were asked. */
   list(clientId: string, trx?: Knex.Transaction): Promise<readonly ClientContact[]>;
   /** Returns the ids of the clients that name this account as a contact, by an invitation that its person accepted. */
-  contactClients(accountId: string): Promise<readonly string[]>;
+  contactClients(accountId: string, trx?: Knex.Transaction): Promise<readonly string[]>;
   /** Returns the kinds of contact that a client lacks: nobody of that kind has joined, or only people whose account is closed. */
   missingContacts(clientId: string, trx?: Knex.Transaction): Promise<readonly ContactKind[]>;
   /** Adds a contact. Returns false when the client names this email for this kind already. */
@@ -75,8 +75,8 @@ export function createClientContactStore({ database }: Pick<StoreParts, 'databas
         .select(...columns)) as Row[];
       return rows.map(toContact).toSorted((one, other) => placeOf(one) - placeOf(other));
     },
-    async contactClients(accountId) {
-      const rows = await database.reader.all(clientsSql, [accountId]);
+    async contactClients(accountId, trx) {
+      const rows = await (trx ? executorOf(trx) : database.reader).all(clientsSql, [accountId]);
       return rows.map((row) => String(row['client_id']));
     },
     async missingContacts(clientId, trx) {

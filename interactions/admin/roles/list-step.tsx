@@ -1,0 +1,225 @@
+import { isServiceAccount } from '../../../src/commands/account/add-service-account.ts';
+import { seekAccount } from '../../../src/commands/account/seek-account.ts';
+import { isRole, roles } from '../../../src/domain/roles/roles.ts';
+import type { Holder } from '../../../src/store/account/holders.ts';
+import type { About, Form, Step, StepResult, Submitted } from '../../engine/flow.ts';
+import { withQuery } from '../../engine/with-query.ts';
+import { Button } from '../../views/button.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
+import { DataTable } from '../../views/data-table.tsx';
+import { Details } from '../../views/details.tsx';
+import { ErrorSummary } from '../../views/error-summary.tsx';
+import { PageTitle } from '../../views/page-title.tsx';
+import { SectionTitle } from '../../views/section-title.tsx';
+import { SelectField } from '../../views/select-field.tsx';
+import { StepForm } from '../../views/step-form.tsx';
+import { TextField } from '../../views/text-field.tsx';
+import type { AdminVisit } from '../admin-page.ts';
+import { personName } from './person-name.ts';
+import type { ShownHolders } from './read-holders.ts';
+import { RolesNotice } from './roles-notice.tsx';
+import { personAddress, rolesPath, type RolesState } from './roles-state.ts';
+
+interface ListProps {
+  readonly list: ShownHolders;
+  readonly visit: AdminVisit;
+  readonly about: About;
+}
+
+function FindForm({ form, errors, about }: { readonly form: Form; readonly errors: Form; readonly about: About }) {
+  const { find } = about.t.admin.roles;
+  return (
+    <StepForm>
+      <SectionTitle>{find.title}</SectionTitle>
+      <TextField
+        name="account"
+        label={find.label}
+        hint={find.hint}
+        value={form['account']}
+        error={errors['account']}
+        autocomplete="off"
+        spellcheck={false}
+      />
+      <ButtonGroup>
+        <Button action="find">{find.submit}</Button>
+      </ButtonGroup>
+    </StepForm>
+  );
+}
+
+function Filter({ list, about }: Omit<ListProps, 'visit'>) {
+  const { filter, names } = about.t.admin.roles;
+  const options = roles.map((role) => ({ value: role, label: filter.counted(names[role], list.counts[role]) }));
+  return (
+    <form method="get" action={rolesPath} class="fr-mb-4w">
+      <SelectField
+        name="holds"
+        label={filter.label}
+        options={[{ value: 'all', label: filter.all }, ...options]}
+        value={list.role ?? 'all'}
+        autocomplete="off"
+      />
+      <ButtonGroup>
+        <button type="submit" class="fr-btn fr-btn--secondary">
+          {filter.submit}
+        </button>
+      </ButtonGroup>
+    </form>
+  );
+}
+
+interface RowProps {
+  readonly holder: Holder;
+  readonly about: About;
+  /** The visitor may change the roles of this person. */
+  readonly isOpen: boolean;
+}
+
+function Person({ holder, about, isOwn }: Omit<RowProps, 'isOpen'> & { readonly isOwn: boolean }) {
+  const { list } = about.t.admin.roles;
+  const name = personName(holder);
+  return (
+    <>
+      {name && (
+        <>
+          {name}
+          <br />
+        </>
+      )}
+      <span class="app-breakable">{holder.email}</span>
+      {isOwn && <p class="fr-badge fr-badge--sm fr-badge--info fr-badge--no-icon fr-mb-0">{list.you}</p>}
+      {holder.disabledAt !== null && <p class="fr-badge fr-badge--sm fr-badge--warning fr-mb-0">{list.disabled}</p>}
+    </>
+  );
+}
+
+function Roles({ holder, about, isOpen }: RowProps) {
+  const { list, names } = about.t.admin.roles;
+  return (
+    <ul class="app-plain-list">
+      {holder.roles.filter(isRole).map((role) => (
+        <li key={role}>
+          {names[role]}
+          {isOpen && (
+            <>
+              {' '}
+              <a
+                class="fr-link fr-link--sm"
+                href={personAddress(holder.id, role)}
+                aria-label={list.takeName(names[role], holder.email)}
+              >
+                {list.take}
+              </a>
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Holders({ list, visit, about }: ListProps) {
+  const { list: texts } = about.t.admin.roles;
+  const mayChange = visit.may('roles.change');
+  const rows = list.holders.map((holder) => {
+    const isOwn = holder.id === visit.account.id;
+    const isOpen = mayChange && !isOwn;
+    const give = isOpen && (
+      <a class="fr-link" href={personAddress(holder.id)} aria-label={texts.giveName(holder.email)}>
+        {texts.give}
+      </a>
+    );
+    return {
+      key: holder.id,
+      cells: [
+        <Person holder={holder} about={about} isOwn={isOwn} />,
+        <Roles holder={holder} about={about} isOpen={isOpen} />,
+        ...(mayChange ? [give || texts.own] : []),
+      ],
+    };
+  });
+  const { person, roles: held, change } = texts.columns;
+  return (
+    <DataTable
+      id="holders"
+      caption={texts.title}
+      hidesCaption
+      columns={mayChange ? [person, held, change] : [person, held]}
+      rows={rows}
+    />
+  );
+}
+
+function Pages({ list, about }: Omit<ListProps, 'visit'>) {
+  const { list: texts } = about.t.admin.roles;
+  if (list.isFirst && list.next === undefined) return null;
+  return (
+    <nav aria-label={texts.navigation}>
+      {list.next !== undefined && (
+        <p>
+          <a class="fr-link" href={withQuery(about.path, 'after', list.next)}>
+            {texts.next}
+          </a>
+        </p>
+      )}
+      {!list.isFirst && (
+        <p>
+          <a class="fr-link" href={withQuery(about.path, 'after', undefined)}>
+            {texts.first}
+          </a>
+        </p>
+      )}
+    </nav>
+  );
+}
+
+/** Leads to the account that was named. Only an exact name finds one, so that no list of people can be gathered here. */
+async function find({ form, about }: Submitted<RolesState>, visit: AdminVisit): Promise<StepResult<RolesState>> {
+  const { find: texts } = about.t.admin.roles;
+  const name = (form['account'] ?? '').trim();
+  if (name === '') return { ok: false, errors: { account: texts.empty } };
+  const found = await seekAccount(visit.services, name);
+  if (!found || isServiceAccount(found.account.username)) return { ok: false, errors: { account: texts.unknown } };
+  return { ok: true, patch: {}, event: 'found', next: personAddress(found.account.id) };
+}
+
+/** Lists who holds a role, and begins to give one. */
+export const listStep = (visit: AdminVisit, list: ShownHolders): Step<RolesState> => ({
+  name: 'list',
+  owns: ['kept'],
+  page: { wide: true },
+  needed: () => true,
+  submit: (submitted) => find(submitted, visit),
+  title: ({ t }) => t.admin.roles.title,
+  view({ state, form, errors, about }) {
+    const texts = about.t.admin.roles;
+    const mayChange = visit.may('roles.change');
+    return (
+      <>
+        <PageTitle>{texts.title}</PageTitle>
+        <RolesNotice state={state} errors={errors} about={about} />
+        <ErrorSummary errors={errors} />
+        <p>{mayChange ? texts.intro.change : texts.intro.read}</p>
+        <Details summary={texts.explain}>
+          <dl class="app-definition">
+            {roles.map((role) => (
+              <>
+                <dt key={role}>{texts.names[role]}</dt>
+                <dd>{texts.meanings[role]}</dd>
+              </>
+            ))}
+          </dl>
+        </Details>
+        {mayChange && <FindForm form={form} errors={errors} about={about} />}
+        <SectionTitle>{texts.list.title}</SectionTitle>
+        <Filter list={list} about={about} />
+        {list.holders.length === 0 ? (
+          <p id="no-holders">{texts.list.none}</p>
+        ) : (
+          <Holders list={list} visit={visit} about={about} />
+        )}
+        <Pages list={list} about={about} />
+      </>
+    );
+  },
+});

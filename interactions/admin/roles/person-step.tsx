@@ -1,0 +1,170 @@
+import { changeRole, type RoleRefusal } from '../../../src/commands/roles/change-role.ts';
+import { isRole, roles, type Role } from '../../../src/domain/roles/roles.ts';
+import { AppError } from '../../../src/errors.ts';
+import type { Account } from '../../../src/store/account/accounts.ts';
+import { keptFields } from '../../account/fresh-sign-in.ts';
+import type { About, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import { tellOfRole } from '../../mails/role-messages.ts';
+import { Button } from '../../views/button.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
+import { ErrorSummary } from '../../views/error-summary.tsx';
+import { LinkButton } from '../../views/link-button.tsx';
+import { MandatoryMention } from '../../views/mandatory-mention.tsx';
+import { PageTitle } from '../../views/page-title.tsx';
+import { RadioGroup } from '../../views/radio-group.tsx';
+import { StepForm } from '../../views/step-form.tsx';
+import type { AdminVisit } from '../admin-page.ts';
+import { readReason, ReasonField } from '../reason.tsx';
+import { personName } from './person-name.ts';
+import { RolesNotice } from './roles-notice.tsx';
+import { rolesPath, type RolesState } from './roles-state.ts';
+
+/** The person whose roles an address is about, and the role that it asks to take away. */
+export interface Asked {
+  readonly account: Account;
+  /** Undefined where a role is to be given. */
+  readonly taken: Role | undefined;
+}
+
+interface Props extends Asked {
+  readonly visit: AdminVisit;
+}
+
+/** Refusals that say that the page no longer shows how things are, or that they must stay as they are. */
+const conflicts: ReadonlySet<RoleRefusal> = new Set(['own_account', 'already_held', 'not_held', 'last_administrator']);
+
+/** Returns why no form of this page could do anything. */
+function standingRefusal({ account, taken, visit }: Props): 'own_account' | 'disabled' | 'every_role' | undefined {
+  if (account.id === visit.account.id) return 'own_account';
+  if (taken) return undefined;
+  if (account.disabledAt !== null) return 'disabled';
+  return roles.every((role) => account.roles.includes(role)) ? 'every_role' : undefined;
+}
+
+function Facts({ account, about }: Pick<Props, 'account'> & { readonly about: About }) {
+  const { person, names } = about.t.admin.roles;
+  const held = account.roles.filter(isRole).map((role) => names[role]);
+  const { givenName = null, familyName = null } = account.profile;
+  return (
+    <dl class="app-definition">
+      <dt>{person.name}</dt>
+      <dd>{personName({ givenName, familyName }) ?? person.unnamed}</dd>
+      <dt>{person.email}</dt>
+      <dd class="app-breakable" id="person-email">
+        {account.email}
+      </dd>
+      <dt>{person.roles}</dt>
+      <dd id="person-roles">{held.length > 0 ? held.join(', ') : person.noRole}</dd>
+    </dl>
+  );
+}
+
+function ChangeForm({ props, view }: { readonly props: Props; readonly view: StepView<RolesState> }) {
+  const { account, taken } = props;
+  const { form, errors, about } = view;
+  const texts = about.t.admin.roles;
+  const options = roles
+    .filter((role) => !account.roles.includes(role))
+    .map((role) => ({ value: role, label: texts.names[role], hint: texts.meanings[role] }));
+  return (
+    <StepForm>
+      <MandatoryMention />
+      {taken === undefined ? (
+        <RadioGroup
+          name="role"
+          legend={texts.give.legend}
+          options={options}
+          value={form['role']}
+          error={errors['role']}
+        />
+      ) : (
+        <input type="hidden" name="role" value={taken} />
+      )}
+      <ReasonField value={form['reason']} error={errors['reason']} />
+      <ButtonGroup>
+        {taken === undefined ? (
+          <Button action="grant">{texts.give.submit}</Button>
+        ) : (
+          <Button action="revoke">{texts.take.submit}</Button>
+        )}
+        <LinkButton href={rolesPath} kind="secondary">
+          {texts.cancel}
+        </LinkButton>
+      </ButtonGroup>
+    </StepForm>
+  );
+}
+
+function PersonView({ props, view }: { readonly props: Props; readonly view: StepView<RolesState> }) {
+  const { account, taken } = props;
+  const { state, errors, about } = view;
+  const texts = about.t.admin.roles;
+  const refusal = standingRefusal(props);
+  return (
+    <>
+      <PageTitle>{taken === undefined ? texts.give.title : texts.take.title}</PageTitle>
+      <RolesNotice state={state} errors={errors} about={about} />
+      <ErrorSummary errors={errors} />
+      {taken !== undefined && <p>{texts.take.question(texts.names[taken])}</p>}
+      <Facts account={account} about={about} />
+      {refusal === undefined ? (
+        <ChangeForm props={props} view={view} />
+      ) : (
+        <>
+          <p id="refusal">{texts.refusals[refusal]}</p>
+          <p>
+            <a class="fr-link" href={rolesPath}>
+              {texts.back}
+            </a>
+          </p>
+        </>
+      )}
+    </>
+  );
+}
+
+async function submit(
+  { form, services, about }: Submitted<RolesState>,
+  { account, visit }: Props,
+): Promise<StepResult<RolesState>> {
+  const { t } = about;
+  const { action, role } = form;
+  if (action !== 'grant' && action !== 'revoke') throw new AppError('bad_request');
+  const isGiven = action === 'grant';
+  const reason = readReason(form, t);
+  const isKnown = isRole(role);
+  if (!isKnown || !reason.ok)
+    return {
+      ok: false,
+      errors: { ...(!isKnown && { role: t.admin.roles.give.missing }), ...(!reason.ok && reason.errors) },
+    };
+  const changed = await changeRole(services, {
+    accountId: account.id,
+    role,
+    isGiven,
+    byAccountId: visit.account.id,
+    reason: reason.reason,
+    requestId: about.requestId,
+    announce: (notice) => tellOfRole(services, notice),
+  });
+  if (changed.kind === 'changed')
+    return { ok: true, patch: { notice: { kind: isGiven ? 'given' : 'taken', at: about.now } }, next: rolesPath };
+  if (changed.kind === 'gone' || changed.kind === 'no_right') throw new AppError('not_found');
+  const isOfField = changed.kind === 'already_held';
+  return {
+    ok: false,
+    isStale: conflicts.has(changed.kind),
+    errors: { [isOfField ? 'role' : 'step']: t.admin.roles.refusals[changed.kind] },
+  };
+}
+
+/** Gives a role to one person, or takes one away, after the page has shown who she is. */
+export const personStep = (props: Props): Step<RolesState> => ({
+  name: props.taken === undefined ? 'grant' : 'revoke',
+  owns: ['notice', 'kept'],
+  page: { wide: true, initial: (state, about) => keptFields(state, about) ?? {} },
+  needed: () => true,
+  submit: (submitted) => submit(submitted, props),
+  title: ({ t }) => (props.taken === undefined ? t.admin.roles.give.title : t.admin.roles.take.title),
+  view: (view) => <PersonView props={props} view={view} />,
+});

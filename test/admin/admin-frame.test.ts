@@ -1,0 +1,99 @@
+import { buildAccount } from '../support/build-account.ts';
+import { giveRole } from '../support/give-role.ts';
+import { readText } from '../support/page.ts';
+import { signInAs } from '../support/sign-in-as.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { totpCode } from '../support/totp-code.ts';
+
+const path = '/admin/roles';
+
+let app: TestApp;
+
+describe('the frame of the administration', () => {
+  beforeAll(async () => {
+    app = await startApp();
+  });
+  afterAll(() => app.stop());
+
+  test('the first administrator gets the role by command, and sets a second factor up at the first page', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await browser.open('/compte');
+    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    expect(browser.page.find('a[href="/admin"]')).toBeNull();
+    await giveRole(app, { name: account.username, role: 'admin' });
+    expect((await browser.open('/compte')).find('a[href="/admin"]')).not.toBeNull();
+    await browser.open(`${path}?holds=admin`);
+    expect(browser.page.h1).toBe('Ajouter une application d’authentification');
+    const secret = readText(browser.page.find('#totp-secret'));
+    await browser.submit({ otp: totpCode(secret), label: 'Téléphone' }, { action: 'enrol' });
+    const page = await browser.submit({}, { action: 'acknowledge' });
+    expect([page.url.pathname, page.url.search, page.h1]).toEqual([path, '?holds=admin', 'Rôles']);
+  });
+
+  test('a person who turns back at the second factor is shown where she can add one', async () => {
+    const account = await buildAccount(app, { roles: ['support'] });
+    const browser = app.browser();
+    await browser.open('/compte');
+    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    await browser.open('/admin');
+    const page = await browser.submit({}, { action: 'cancel' });
+    expect(page.url.pathname).toBe('/compte/securite');
+  });
+
+  test.each([
+    '/admin/clients/inconnu/secrets',
+    '/admin/nowhere?x=1&y=%C3%A9',
+    '/admin/roles?person=x',
+    '/ADMIN/Roles',
+    '/admin/..%2fcompte',
+  ])('a person without a role who opens %s signs in and finds no such page', async (address) => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    const asked = await browser.open(address);
+    expect(asked.url.pathname).toMatch(/^\/interaction\//);
+    const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    expect([page.status, page.h1]).toEqual([404, 'Page non trouvée']);
+    expect(page.text).not.toContain('application d’authentification');
+  });
+
+  test.each([
+    '//evil.test',
+    'https://evil.test/admin',
+    '/\\evil.test',
+    '/compte',
+    '/admin/../compte',
+    'admin',
+    'javascript:alert(1)',
+  ])('a sign-in that somebody began with the state «%s» leads to no other site', async (state) => {
+    const { browser } = await signInAs(app, ['support']);
+    const { status, headers } = await browser.request({
+      url: `${app.url}/admin?code=x&state=${encodeURIComponent(state)}`,
+    });
+    expect(status).toBe(303);
+    expect(String(headers['location'])).toMatch(new RegExp(`^(${app.url})?/admin$`));
+  });
+
+  test('the menu shows what a person may open, and nothing else', async () => {
+    const support = await signInAs(app, ['support']);
+    expect(support.browser.page.find(`nav a[href="${path}"]`)).toBeNull();
+    const auditor = await signInAs(app, ['auditor']);
+    expect(auditor.browser.page.find(`nav a[href="${path}"]`)).not.toBeNull();
+  });
+
+  test('a holder is signed out after a quarter of an hour without use, and 12 hours after the sign-in', async () => {
+    const { browser } = await signInAs(app, ['auditor'], path);
+    app.moveClock(14 * 60);
+    expect((await browser.open(path)).url.pathname).toBe(path);
+    app.moveClock(16 * 60);
+    expect((await browser.open(path)).url.pathname).toMatch(/^\/interaction\//);
+    const other = await signInAs(app, ['auditor'], path);
+    for (let uses = 0; uses < 51; uses++) {
+      app.moveClock(14 * 60);
+      await other.browser.open('/admin');
+    }
+    expect(other.browser.page.url.pathname).toBe('/admin');
+    app.moveClock(7 * 60);
+    expect((await other.browser.open('/admin')).url.pathname).toMatch(/^\/interaction\//);
+  });
+});
