@@ -9,7 +9,10 @@ const onlyPackages = (names, message) => ({
 });
 
 const noClients = no('(^|/)(demo|bench|test)/', 'Clients and tests are no part of the provider.');
-const noRoot = noValues(part('services|app|main|cli'), 'Take it as an argument; the type Services may be imported.');
+const noRoot = noValues(
+  part('services|app|main|cli|run-command-line'),
+  'Take it as an argument; the type Services may be imported.',
+);
 const noPages = no(part('interactions'), 'Pages are drawn above this: return a value that interactions/ draws.');
 const noKnex = noValues('^(knex|pg|sqlite3)(/|$)', 'Queries belong in src/store: add a function there.');
 const noProvider = noValues('^oidc-provider(/|$)', 'What touches oidc-provider belongs in src/oidc.');

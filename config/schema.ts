@@ -149,7 +149,7 @@ const schema = z.object({
   ...upstreamShape,
 });
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 type Settings = z.infer<typeof schema>;
 
 /** The names of all settings; each may be given as `NAME_FILE` (a path) instead. */

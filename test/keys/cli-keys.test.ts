@@ -1,8 +1,10 @@
 import { commands } from '../../src/cli-commands.ts';
+import { programName } from '../../src/program-name.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { migrateUp } from '../../src/store/migrations.ts';
 import { migrationNames } from '../support/migration-names.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
+import { startCli } from '../support/start-cli.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { asClient, registerClient, type TestClient } from '../support/test-client.ts';
 import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
@@ -14,14 +16,16 @@ const headerOf = (token: unknown) =>
 describe.each(bothDatabases)('key commands while the server runs, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
-  /** Seconds by which the clocks of the server and of the commands are ahead. */
+  /** Seconds by which the clock of the server is ahead. */
   let ahead = 0;
   const pass = (seconds: number) => {
     ahead += seconds;
     app.moveClock(seconds);
   };
-  const cli = (...args: readonly string[]) =>
-    runCli(['keys', ...args, '--json'], { env: { ...environmentOf(app), CLOCK_OFFSET: String(ahead) } });
+  // The clock of the test has passed for a command in its process.
+  const cli = (...args: readonly string[]) => runCli(['keys', ...args, '--json'], { env: environmentOf(app) });
+  const cliAsProcess = (...args: readonly string[]) =>
+    startCli(['keys', ...args, '--json'], { env: { ...environmentOf(app), CLOCK_OFFSET: String(ahead) } });
   const published = async () => {
     const { keys } = (await (await fetch(`${app.protocol}/certs`)).json()) as { keys: { kid: string }[] };
     return keys.map(({ kid }) => kid);
@@ -71,15 +75,15 @@ describe.each(bothDatabases)('key commands while the server runs, on %s', (datab
   test('a key that leaked is withdrawn: nothing publishes it, and what it signed is refused within a second', async () => {
     const before = await token();
     const { kid } = headerOf(before);
-    const alone = await cli('withdraw', kid);
+    const alone = await cliAsProcess('withdraw', kid);
     expect([alone.code, alone.stderr]).toEqual([
       1,
       `${kid} signs ES256, and no key is published to follow it: run keys rotate --now first, then keys withdraw ${kid}\n`,
     ]);
     expect([await isActive(before), (await published()).includes(kid)]).toEqual([true, true]);
 
-    const { kids } = (await cli('rotate', '--now')).json<{ kids: string[] }>();
-    expect((await cli('withdraw', kid, '--reason', 'found in a log')).code).toBe(0);
+    const { kids } = (await cliAsProcess('rotate', '--now')).json<{ kids: string[] }>();
+    expect((await cliAsProcess('withdraw', kid, '--reason', 'found in a log')).code).toBe(0);
     await until(async () => !(await published()).includes(kid));
     expect(await isActive(before)).toBe(false);
     const fresh = await token();
@@ -103,9 +107,9 @@ describe('the command line', () => {
   test('a command makes the schema, and a second run changes nothing', async () => {
     const database = await createTestDatabase('sqlite');
     const env = { PATH: process.env.PATH ?? '', DATABASE_URL: database.url };
-    const first = await runCli(['migrate', '--json'], { env });
+    const first = await startCli(['migrate', '--json'], { env });
     expect(first.json()).toEqual({ applied: migrationNames });
-    expect((await runCli(['migrate'], { env })).stdout).toBe('nothing to do\n');
+    expect((await startCli(['migrate'], { env })).stdout).toBe('nothing to do\n');
     await database.drop();
   });
 
@@ -140,12 +144,23 @@ describe('the command line', () => {
     for (const name of ['migrate', 'client create', 'account grant-role', 'keys rotate', 'keys withdraw']) {
       const help = await runCli([...name.split(' '), '--help']);
       expect(help).toMatchObject({ code: 0, stderr: '' });
-      expect(help.stdout).toContain(`node dist/src/cli.js ${name}`);
+      expect(help.stdout).toContain(`${programName} ${name}`);
     }
     expect((await runCli(['keys', '--help'])).stdout).not.toContain('client');
     const rotation = (await runCli(['keys', 'rotate', '--help'])).stdout;
     expect(rotation).toContain('nothing was ever signed by them');
     expect(rotation).toContain('run keys withdraw');
+  });
+
+  test('a process says its own name in the help, reads its standard input, and ends with a code that says how it went', async () => {
+    const help = await startCli(['keys', 'rotate', '--help']);
+    expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('node dist/src/cli.js keys rotate') });
+    const refused = await startCli(['client', 'create', '--file', '-'], { input: '{\n  "client_name": "Cartes",\n}' });
+    expect(refused).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'standard input is not JSON: look at line 3, column 1\n',
+    });
   });
 
   test.each([

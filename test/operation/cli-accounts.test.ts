@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { readZip } from '../support/read-zip.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
+import { startCli } from '../support/start-cli.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import {
   asClient,
@@ -71,7 +72,8 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     });
     expect(await isSignedInSilently(browser)).toBe(true);
 
-    const disabled = await cli('disable', account.username, '--reason', 'demande du support', '--json');
+    const words = ['account', 'disable', account.username, '--reason', 'demande du support', '--json'];
+    const disabled = await startCli(words, { env: environmentOf(app) });
     expect(disabled.json()).toMatchObject({ sub: account.sub, disabled: true });
     const operator = userInfo().username;
     expect(await auditOf('account.disabled')).toEqual([JSON.stringify({ reason: 'demande du support', operator })]);

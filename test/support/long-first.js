@@ -8,7 +8,7 @@ const { default: Sequencer } = createRequire(createRequire(import.meta.url).reso
 const long = /\/accessibility-(entrance|other)\.test\.ts$/;
 
 /** Matches the import by which a test file starts the built product. */
-const product = /\/support\/(build-product|run-cli)\.ts'/;
+const product = /\/support\/(build-product|start-cli)\.ts'/;
 
 /** As jest orders them, by what it remembers of earlier runs or by size; a first run remembers nothing. */
 // oxlint-disable-next-line import/no-default-export -- jest asks for it

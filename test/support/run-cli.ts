@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
-import { buildProduct } from './build-product.ts';
+import { Readable, Writable } from 'node:stream';
+import { runCommandLine } from '../../src/run-command-line.ts';
 import type { TestApp } from './start-app.ts';
 
 export interface CliResult {
@@ -10,7 +9,7 @@ export interface CliResult {
   json<T = Record<string, unknown>>(): T;
 }
 
-interface CliOptions {
+export interface CliOptions {
   /** The standard input of the command; a value that is not a string is written as JSON. */
   readonly input?: unknown;
   readonly env?: Readonly<Record<string, string>>;
@@ -28,14 +27,30 @@ export function environmentOf({ services: { config } }: TestApp): Record<string,
   };
 }
 
-/** Runs a command as another process, built as in production: that starts in half the time. */
-export async function runCli(args: readonly string[], { input, env = {} }: CliOptions = {}): Promise<CliResult> {
-  const cwd = await buildProduct();
-  const child = spawn(process.execPath, ['dist/src/cli.js', ...args], { cwd, env, stdio: 'pipe' });
-  // A command that refuses does not read its input.
-  child.stdin.on('error', () => {});
-  child.stdin.end(typeof input === 'string' ? input : JSON.stringify(input ?? ''));
-  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [code, stdout, stderr] = await Promise.all([closed, text(child.stdout), text(child.stderr)]);
-  return { code, stdout, stderr, json: <T>() => JSON.parse(stdout) as T };
+/** Returns the standard input of a command as it is written. */
+export const inputOf = ({ input }: CliOptions): string =>
+  typeof input === 'string' ? input : JSON.stringify(input ?? '');
+
+/** Returns a stream that keeps what is written into it, and a function that returns that. */
+function createSink(): readonly [Writable, () => string] {
+  const written: string[] = [];
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      written.push(chunk.toString());
+      done();
+    },
+  });
+  return [sink, () => written.join('')];
+}
+
+/**
+ * Runs a command as `src/cli.ts` does, with a database connection and settings of its own, but in the process of the test: to start another
+ * one takes longer than most commands. Its clock is that of the test. `start-cli.ts` starts another process.
+ */
+export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const [stdout, out] = createSink();
+  const [stderr, err] = createSink();
+  const stdin = Readable.from([Buffer.from(inputOf(options))]);
+  const code = await runCommandLine({ args, env: options.env ?? {}, stdin, stdout, stderr });
+  return { code, stdout: out(), stderr: err(), json: <T>() => JSON.parse(out()) as T };
 }

@@ -33,7 +33,7 @@ const selections = {
 };
 
 /** Matches files that start the built product as a process of its own: its commands, and the server as an operator starts it. */
-const startsProduct = (text) => /\/support\/(run-cli|build-product)\.ts'/.test(text);
+const startsProduct = (text) => /\/support\/(start-cli|build-product)\.ts'/.test(text);
 const startsBrowser = (text) => /\/support\/(chromium|pages\/[\w-]+)\.tsx?'/.test(text);
 
 /** Says whether a file holds tests of PostgreSQL alone, in a run that leaves PostgreSQL out. */

@@ -1,0 +1,267 @@
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import type { Readable, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { ConfigError, readConfig, type Config, type Environment } from '../config/schema.ts';
+import type { Asked, Command, Outcome } from './cli-command.ts';
+import { commands } from './cli-commands.ts';
+import { Refused } from './commands/refused.ts';
+import { findSettingsProblems } from './commands/settings/find-settings-problems.ts';
+import { explainFailure } from './explain-failure.ts';
+import { createLogger } from './create-logger.ts';
+import { programName } from './program-name.ts';
+import { createServices, type ServerServices } from './services.ts';
+import { migrateUp, readSchema, tooNew } from './store/migrations.ts';
+
+/** What surrounds a command: its words, its settings, and the streams that it reads and writes. */
+export interface CommandLine {
+  /** The words after the name of the program. */
+  readonly args: readonly string[];
+  readonly env: Environment;
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+}
+
+function usage({
+  name,
+  summary,
+  takes = [],
+  readsFile,
+  takesReason,
+  flags = {},
+  options: valued = {},
+  details,
+}: Command): string {
+  const options: readonly (readonly [string, string])[] = [
+    ...(readsFile ? [['--file F', 'JSON file, or - for standard input (required)'] as const] : []),
+    ...(takesReason ? [['--reason TEXT', 'kept in the audit'] as const] : []),
+    ...Object.entries(flags).map(([flag, meaning]) => [`--${flag}`, meaning] as const),
+    ...Object.entries(valued).map(([option, { value, meaning }]) => [`--${option} ${value}`, meaning] as const),
+    ['--as NAME', 'who acts, for the audit; by default the user of the system'],
+    ['--json', 'print nothing but JSON'],
+    ['--help', 'this text'],
+  ];
+  return [
+    `${programName} ${[name, ...takes].join(' ')}${readsFile ? ' --file F' : ''} [options]`,
+    `  ${summary}`,
+    ...(details ? [`  ${details}`] : []),
+    ...(takes.includes('ACCOUNT') ? ['  ACCOUNT is a user name, an address or a sub.'] : []),
+    '',
+    ...options.map(([option, meaning]) => `  ${option.padEnd(15)} ${meaning}`),
+  ].join('\n');
+}
+
+function overview(listed: readonly Command[]): string {
+  const lines = listed.map(({ name, takes = [], summary }) => `  ${[name, ...takes].join(' ').padEnd(36)} ${summary}`);
+  return [`${programName} COMMAND [--help] [--json]`, '', ...lines].join('\n');
+}
+
+/** Returns the command that the first words name and the words after it, or the help that they ask for. */
+function understand(args: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } | string {
+  const [first = '', second = ''] = args;
+  const command = commands.find(({ name }) => name === first || name === `${first} ${second}`);
+  if (command) return { command, rest: args.slice(command.name.split(' ').length) };
+  const asksForHelp = args.length === 0 || args.includes('--help') || args.includes('-h');
+  const group = commands.filter(({ name }) => name.startsWith(`${first} `));
+  if (asksForHelp && (group.length > 0 || args.length === 0 || first.startsWith('-'))) {
+    return overview(group.length > 0 ? group : commands);
+  }
+  throw new Refused(`there is no command "${[first, second].join(' ').trim()}"; --help lists them`);
+}
+
+/** Says where the file is wrong, without repeating what it holds. */
+function placeOf(error: unknown, content: string): string {
+  const { message } = error as Error;
+  const position = Number(/at position (\d+)/.exec(message)?.[1] ?? NaN);
+  const token = /^Unexpected token '(.)'/u.exec(message)?.[1];
+  if (content.trim() === '') return ': it is empty';
+  if (position < content.trimEnd().length) {
+    const lines = content.slice(0, position).split('\n');
+    return `: look at line ${lines.length}, column ${lines.at(-1)!.length + 1}`;
+  }
+  return token === undefined ? ': it ends too early' : `: ${JSON.stringify(token)} was not expected`;
+}
+
+async function readJson(path: string, { stdin }: CommandLine): Promise<unknown> {
+  let content: string;
+  try {
+    content = path === '-' ? await text(stdin) : readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Refused(`the file ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+  }
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    throw new Refused(`${path === '-' ? 'standard input' : `the file ${path}`} is not JSON${placeOf(error, content)}`);
+  }
+}
+
+function parse(command: Command, rest: readonly string[]) {
+  const options: ParseArgsConfig['options'] = {
+    json: { type: 'boolean' },
+    as: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+    ...(command.readsFile ? { file: { type: 'string' } } : {}),
+    ...(command.takesReason ? { reason: { type: 'string' } } : {}),
+    ...Object.fromEntries(Object.keys(command.flags ?? {}).map((flag) => [flag, { type: 'boolean' }])),
+    ...Object.fromEntries(Object.keys(command.options ?? {}).map((option) => [option, { type: 'string' }])),
+  };
+  try {
+    return parseArgs({ args: [...rest], options, allowPositionals: true });
+  } catch (error) {
+    throw new Refused((error as Error).message.split('. ')[0]);
+  }
+}
+
+/** Returns the values of the options of a command. Refuses an option whose value is empty, as a variable without a value leaves it. */
+function valuesOf({ options = {} }: Command, values: ReturnType<typeof parse>['values']): Asked['options'] {
+  const given = Object.keys(options).filter((option) => values[option] !== undefined);
+  return Object.fromEntries(
+    given.map((option) => {
+      const value = String(values[option]).trim();
+      if (value === '') throw new Refused(`--${option} takes ${options[option]!.value}; see --help`);
+      return [option, value];
+    }),
+  );
+}
+
+async function ask(
+  line: CommandLine,
+  { command, parsed }: { readonly command: Command; readonly parsed: ReturnType<typeof parse> },
+): Promise<Asked> {
+  const { values, positionals } = parsed;
+  const takes = command.takes ?? [];
+  if (positionals.length < takes.length)
+    throw new Refused(`${takes.slice(positionals.length).join(' and ')} missing; see --help`);
+  if (positionals.length > takes.length)
+    throw new Refused(`"${positionals[takes.length]}" is one word too many; see --help`);
+  if (command.readsFile && typeof values['file'] !== 'string') throw new Refused('--file is required; see --help');
+  return {
+    words: positionals,
+    file: command.readsFile ? await readJson(String(values['file']), line) : undefined,
+    reason:
+      typeof values['reason'] === 'string' && values['reason'].trim()
+        ? values['reason'].trim().slice(0, 500)
+        : undefined,
+    options: valuesOf(command, values),
+    flags: Object.fromEntries(Object.keys(command.flags ?? {}).map((flag) => [flag, values[flag] === true])),
+  };
+}
+
+/** Returns the user of the system who runs the command, also behind sudo. A container may have a user without a name. */
+function systemUser({ env }: CommandLine): string {
+  try {
+    return env['SUDO_USER'] ?? userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
+}
+
+const longestName = 100;
+
+/** Returns who acts, as the audit names them. */
+function operatorOf(line: CommandLine, { values: { as: typed } }: ReturnType<typeof parse>): string {
+  if (typed === undefined) return systemUser(line);
+  const name = String(typed).trim();
+  if (name === '' || name.length > longestName || /\p{C}/u.test(name))
+    throw new Refused(`--as takes a name of at most ${longestName} characters; see --help`);
+  return name;
+}
+
+const firstMigration = '0001-spine';
+
+/**
+ * Checks the database as the server does. No command changes a schema unasked, save that of an empty database of the development mode. A
+ * database of production is used with the settings of its server alone.
+ */
+async function prepareDatabase(services: ServerServices, command: Command): Promise<void> {
+  const { config, database } = services;
+  const { pending, unknown } = await readSchema(database);
+  if (unknown && !command.migrates) throw new Refused(tooNew(unknown));
+  const isEmpty = pending.includes(firstMigration);
+  // A database from before these settings were noted has no table for them.
+  const problems = isEmpty ? [] : await findSettingsProblems(services).catch(() => []);
+  const isCompared = !config.production || !(command.migrates || command.acceptsSettings);
+  if (isCompared && problems.length > 0) throw new Refused(problems.join('; '));
+  if (command.migrates || pending.length === 0) return;
+  if (config.production || !isEmpty)
+    throw new Refused(`the database is not up to date: run ${programName} migrate first`);
+  await migrateUp(database);
+}
+
+/** Returns the issuer of the server. In development it follows the port, which the environment of a command may not name. */
+async function serverIssuer({ config, fixedSettings }: ServerServices): Promise<string> {
+  const noted = await fixedSettings.list();
+  return noted.find(({ name }) => name === 'ISSUER')?.value ?? config.issuer;
+}
+
+interface Order {
+  readonly stderr: Writable;
+  readonly command: Command;
+  readonly asked: Asked;
+  readonly operator: string;
+}
+
+/** Runs a command. All of its writes are one unit of work, as in a request, and its lines of the audit name the operator. */
+async function carryOut(services: ServerServices, { command, asked, operator }: Order): Promise<Outcome> {
+  await prepareDatabase(services, command);
+  const audit: typeof services.audit = (event) => services.audit({ ...event, details: { ...event.details, operator } });
+  const issuer = command.migrates || command.acceptsSettings ? services.config.issuer : await serverIssuer(services);
+  const own = { ...services, audit, config: { ...services.config, issuer } };
+  return services.inUnit(() => command.run(own, asked), { kind: 'command', name: operator });
+}
+
+/** Runs a command with these settings. A database that cannot be used is explained as the start of the server explains it. */
+async function runOn(config: Config, order: Order): Promise<Outcome> {
+  try {
+    // Standard output is for the answer alone.
+    const services = createServices(config, { log: createLogger({ logLevel: 'error' }, order.stderr) });
+    try {
+      return await carryOut(services, order);
+    } finally {
+      await services.close();
+    }
+  } catch (error) {
+    const reason = error instanceof Refused ? undefined : explainFailure(error, config);
+    throw reason === undefined ? error : new Refused(reason, { cause: error });
+  }
+}
+
+async function answer(line: CommandLine): Promise<void> {
+  const { args, env, stdout, stderr } = line;
+  const say = (words: string) => stdout.write(`${words}\n`);
+  const understood = understand(args);
+  if (typeof understood === 'string') return void say(understood);
+  const { command, rest } = understood;
+  const parsed = parse(command, rest);
+  if (parsed.values['help']) return void say(usage(command));
+
+  const operator = operatorOf(line, parsed);
+  const asked = await ask(line, { command, parsed });
+  // Nobody waits for a page here, so a command may take any time.
+  const config = { ...readConfig(env), databaseTimeoutSeconds: undefined };
+  const { json, text: said, note } = await runOn(config, { command, asked, operator, stderr });
+  const isForPrograms = parsed.values['json'] === true;
+  say(isForPrograms || said === undefined ? JSON.stringify(json, null, 2) : said);
+  if (note && !isForPrograms) stderr.write(`${note}\n`);
+}
+
+/** Returns one line for any error. */
+function lineOf(error: unknown): string {
+  if (error instanceof ConfigError) return error.problems.join('; ');
+  const { message, code } = error as NodeJS.ErrnoException;
+  return (message || code || String(error)).replace(/[\p{C}\s]+/gu, ' ');
+}
+
+/** Runs the command that the words name, and returns the exit code of its process. An error is one line on `stderr`. */
+export async function runCommandLine(line: CommandLine): Promise<number> {
+  try {
+    await answer(line);
+    return 0;
+  } catch (error) {
+    line.stderr.write(`${lineOf(error)}\n`);
+    return 1;
+  }
+}
