@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
+import { builtInClientId } from './commands/clients/ensure-built-in-client.ts';
 import { createClock } from './clock.ts';
 import { createLogger } from './create-logger.ts';
 import { createPasswordEstimator, type PasswordEstimator } from './crypto/password-estimator.ts';
@@ -41,6 +42,7 @@ import {
   type LogoutNotice,
   type ServiceNoticeStore,
 } from './store/clients/service-notices.ts';
+import { createStateReader, type StateReader } from './store/state/state-reader.ts';
 import { createProcessStore, type ProcessStore } from './store/state/processes.ts';
 import { programVersion } from './program-version.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
@@ -107,6 +109,7 @@ export interface Services {
   readonly throttles: ThrottleStore;
   readonly outbox: Outbox;
   readonly processes: ProcessStore;
+  readonly state: StateReader;
   readonly accessList: AccessListStore;
   readonly logoutNotices: ServiceNoticeStore<LogoutNotice>;
   readonly actionLinks: ActionLinkStore;
@@ -217,7 +220,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     clientLogos: createClientLogoStore(parts),
     clientUses: createClientUses(parts),
     refusals: createClientRefusalStore(parts),
-    statistics: createStatisticsStore(parts),
+    statistics: createStatisticsStore(parts, builtInClientId),
     clientVersions: createClientVersionStore(database),
     productionRequests: createProductionRequestStore(database),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
@@ -225,6 +228,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     deletions: createDeletionStore(parts, reservedUsernames),
     outbox,
     processes: createProcessStore(parts, programVersion),
+    state: createStateReader(database, now),
     logoutNotices,
     accessList: createAccessListStore({ ...parts, listSessions }),
     deletionNotices: createDeletionNoticeStore(parts),

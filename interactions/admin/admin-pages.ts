@@ -7,6 +7,7 @@ import { overviewPage } from './clients/overview/overview-page.tsx';
 import { settingsPage } from './clients/settings/settings-page.tsx';
 import { homePage } from './home/home-page.tsx';
 import { rolesPage } from './roles/roles-page.ts';
+import { statePage } from './state/state-page.tsx';
 
 /**
  * Every page of the administration, in the order of the menu. A page without an entry stands beside the page that leads to it. A page with
@@ -19,6 +20,7 @@ export const adminPages: readonly AdminPage[] = [
   overviewPage,
   settingsPage,
   rolesPage,
+  statePage,
 ];
 
 /** Returns the page at this path. */

@@ -1,5 +1,6 @@
 import { account } from './en/account.ts';
 import { admin } from './en/admin.ts';
+import { adminState } from './en/admin-state.ts';
 import { arrival } from './en/arrival.ts';
 import { clientHelp } from './en/client-help.ts';
 import { clientList } from './en/client-list.ts';
@@ -26,6 +27,7 @@ import { security } from './en/security.ts';
 import { testAccess } from './en/test-access.ts';
 import { sessions } from './en/sessions.ts';
 import { services } from './en/services.ts';
+import { statistics } from './en/statistics.ts';
 import { upstream } from './en/upstream.ts';
 import type { Texts } from './fr.ts';
 
@@ -55,6 +57,8 @@ export const en: Texts = {
   services,
   clientHelp,
   clientList,
+  adminState,
+  statistics,
   data,
   history,
   upstream,

@@ -1,5 +1,6 @@
 import { account } from './fr/account.ts';
 import { admin } from './fr/admin.ts';
+import { adminState } from './fr/admin-state.ts';
 import { arrival } from './fr/arrival.ts';
 import { clientHelp } from './fr/client-help.ts';
 import { clientList } from './fr/client-list.ts';
@@ -26,6 +27,7 @@ import { security } from './fr/security.ts';
 import { testAccess } from './fr/test-access.ts';
 import { sessions } from './fr/sessions.ts';
 import { services } from './fr/services.ts';
+import { statistics } from './fr/statistics.ts';
 import { upstream } from './fr/upstream.ts';
 import type { Translation } from './translation.ts';
 
@@ -56,6 +58,8 @@ export const fr = {
   services,
   clientHelp,
   clientList,
+  adminState,
+  statistics,
   data,
   history,
   upstream,

@@ -1,3 +1,4 @@
+import { disableClient } from '../../src/commands/clients/disable-client.ts';
 import type { Browser } from '../support/browser.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -31,6 +32,51 @@ describe('the pages of a service', () => {
     },
   );
 
+  test('say first what is to be done for it, and leave out what a service that is switched off owes', async () => {
+    const { services } = app;
+    const now = services.nowSeconds();
+    const { clientId } = await registerClient(app, {
+      legacy_password_grant: true,
+      legacy_until: new Date((now - 3 * 86_400) * 1000).toISOString().slice(0, 10),
+    });
+    await services.database
+      .knex('clients')
+      .where({ client_id: clientId })
+      .update({ created_at: now - 91 * 86_400 });
+    const page = await manager.open(`/admin/clients/${clientId}`);
+    const issues = page
+      .find('#issues')
+      ?.querySelectorAll('li')
+      .map(({ id }) => id);
+    expect(issues).toEqual(
+      ['legacy-over', 'no-technical', 'no-data-protection', 'unused'].map((one) => `issue-${one}`),
+    );
+    await services.inUnit(() => disableClient(services, { clientId }));
+    const off = await manager.open(`/admin/clients/${clientId}`);
+    expect(off.find('#issues')).toBeNull();
+    expect(off.find('#client-off')?.text).toContain('désactivé');
+  });
+
+  test('draw the last thirty days, and give the numbers of the picture in a table', async () => {
+    const { services } = app;
+    const today = Math.floor(services.nowSeconds() / 86_400);
+    const count = { client_id: client.clientId, day: today, count: 98_765 };
+    const empty = await manager.open(`/admin/clients/${client.clientId}`);
+    expect(empty.find('#month-none')?.text).not.toBe('');
+    await services.database.knex('day_counts').insert([
+      { ...count, kind: 'people' },
+      { ...count, kind: 'people', day: today - 1, count: 1 },
+      { ...count, kind: 'people-of-30-days', count: 98_766 },
+    ]);
+    const page = await manager.open(`/admin/clients/${client.clientId}`);
+    expect(page.find('#month svg title')?.text).not.toBe('');
+    expect(page.find('#month svg desc')?.text.replaceAll(/\s/g, ' ')).toContain('98 766 personnes');
+    expect(page.find('#month')?.querySelectorAll('rect.app-chart__bar')).toHaveLength(2);
+    const rows = page.find('#month-numbers')?.querySelectorAll('tbody tr') ?? [];
+    expect(rows).toHaveLength(30);
+    expect(rows[0]?.text.replaceAll(/\s/g, ' ')).toContain('98 765');
+  });
+
   test('open to a contact for the services alone that name her', async () => {
     const { browser, account } = await signInAs(app, ['client-contact']);
     await registerClient(app, { client_id: 'service-of-others' });
@@ -49,5 +95,87 @@ describe('the pages of a service', () => {
     expect(list.find('#clients')?.querySelectorAll('tbody tr')).toHaveLength(1);
     expect((await browser.open(`/admin/clients/${client.clientId}`)).status).toBe(200);
     expect((await browser.open('/admin/clients/service-of-others')).status).toBe(404);
+  });
+});
+
+describe('the list of services', () => {
+  const search = async (query: string) => {
+    const page = await manager.open(`/admin/clients?${query}`);
+    const rows = page.find('#clients')?.querySelectorAll('tbody tr') ?? [];
+    return { page, names: rows.map((row) => row.querySelector('th a')?.text ?? '') };
+  };
+
+  beforeAll(async () => {
+    await registerClient(app, {
+      client_id: 'foret-1',
+      client_name: 'Forêt',
+      redirect_uris: ['https://foret.example.test/retour'],
+    });
+    await registerClient(app, { client_id: 'foret-2', client_name: 'Forêt', status: 'test' });
+    await registerClient(app, { client_id: 'foret-3', client_name: 'Lisière de forêt' });
+    const now = app.services.nowSeconds();
+    app.services.clientUses.note({ clientId: 'foret-3', secretId: undefined });
+    await app.services.clientUses.write();
+    await app.services.database
+      .knex('client_uses')
+      .insert({ client_id: 'foret-1', secret_id: '', last_used_at: now - 5 * 86_400 });
+    const count = { day: Math.floor(now / 86_400), kind: 'people-of-30-days' };
+    await app.services.database.knex('day_counts').insert([
+      { ...count, client_id: 'foret-2', count: 3 },
+      { ...count, client_id: 'foret-3', count: 20 },
+    ]);
+  });
+
+  test.each([
+    ['q=foret', ['Forêt', 'Forêt', 'Lisière de forêt']],
+    ['q=FOR%C3%8AT+lisi', ['Lisière de forêt']],
+    ['q=foret-2', ['Forêt']],
+    ['q=foret.example.test', ['Forêt']],
+    ['q=foret&status=test', ['Forêt']],
+    ['q=foret&sort=people', ['Lisière de forêt', 'Forêt', 'Forêt']],
+    ['q=foret&sort=recent', ['Lisière de forêt', 'Forêt', 'Forêt']],
+    ['q=foret&show=contact&status=production', ['Forêt', 'Lisière de forêt']],
+    ['q=%25&status=&show=&sort=&after=&size=', []],
+  ])('%s finds %j', async (query, names) => {
+    expect((await search(query)).names).toEqual(names);
+  });
+
+  test('is turned page by page, and loses and repeats no service, even where all have the same key', async () => {
+    const seen: string[] = [];
+    let href = '/admin/clients?q=foret&size=1&sort=newest';
+    for (let turn = 0; turn < 3; turn++) {
+      const page = await manager.open(href);
+      seen.push(page.find('#clients tbody th a')?.getAttribute('href') ?? '');
+      href = page.find('#next-page')?.getAttribute('href')?.replaceAll('&amp;', '&') ?? '';
+    }
+    expect(seen.toSorted()).toEqual(['foret-1', 'foret-2', 'foret-3'].map((id) => `/admin/clients/${id}`));
+    expect(href).toBe('');
+  });
+
+  test.each([
+    'sort=password',
+    'status=open',
+    'show=all',
+    'size=0',
+    'size=-1',
+    'size=1e9',
+    'size=201',
+    'after=forged',
+    `q=${'x'.repeat(201)}`,
+  ])('answers 422 to %s, and keeps what was asked', async (query) => {
+    const { page } = await search(query);
+    expect(page.status).toBe(422);
+    expect(page.find('#list-problem')?.text).not.toBe('');
+    expect(page.find('#q')?.getAttribute('value') ?? '').toBe(new URLSearchParams(query).get('q') ?? '');
+  });
+
+  test('answers 422 to the cursor of another person, and of another question', async () => {
+    const next = (await search('q=foret&size=1')).page.find('#next-page')?.getAttribute('href') ?? '';
+    const after = new URL(next.replaceAll('&amp;', '&'), app.url).searchParams.get('after') ?? '';
+    expect((await search(`q=foret&size=1&after=${after}`)).page.status).toBe(200);
+    expect((await search(`q=carte&size=1&after=${after}`)).page.status).toBe(422);
+    expect((await search(`q=foret&sort=people&after=${after}`)).page.status).toBe(422);
+    const { browser } = await signInAs(app, ['auditor']);
+    expect((await browser.open(`/admin/clients?q=foret&size=1&after=${after}`)).status).toBe(422);
   });
 });

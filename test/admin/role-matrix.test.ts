@@ -22,6 +22,7 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/clients/:id': { GET: ['admin', 'client-manager', 'auditor'] },
   '/admin/clients/:id/reglages': { GET: ['admin', 'client-manager', 'auditor'] },
   '/admin/roles': { GET: ['admin', 'auditor'], POST: ['admin'] },
+  '/admin/etat': { GET: ['admin', 'auditor'] },
   '/admin/*other': {},
 };
 

@@ -1,4 +1,6 @@
+import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
+import { registerClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 
 let app: TestApp;
@@ -18,5 +20,125 @@ describe('the state of the processes', () => {
     expect(own?.upstreams.map(({ name }) => name)).toEqual(['franceconnect', 'proconnect']);
     await app.restart();
     expect((await app.services.processes.list()).map(({ id }) => id)).not.toContain(processes.id);
+  });
+});
+
+const quiet = { running: 0, waiting: 0, mostWaiting: 16 };
+
+describe('the state page', () => {
+  test('puts what is wrong first and says what to do next, without a secret and without the address of a person', async () => {
+    const { processes, database, nowSeconds } = app.services;
+    const now = nowSeconds();
+    await processes.beat({
+      node: '24.0.0',
+      memory: 80,
+      hashing: { ...quiet, waiting: 16 },
+      upstreams: [{ name: 'proconnect', answeredAt: now - 900, failedAt: now - 10, keysAt: now - 900 }],
+      jobs: [
+        { name: 'mail', endedAt: now - 1, duration: 2, failures: 0, every: 1000 },
+        { name: 'expiry', endedAt: now - 1, duration: 2, failures: 3, every: 60_000 },
+      ],
+      warnings: ['ADDRESS_LIMITS is 100'],
+    });
+    await database.knex('outbox').insert({
+      id: 'stuck',
+      kind: 'reset',
+      recipient: 'someone@example.test',
+      sealed_body: 'sealed',
+      created_at: now - 7200,
+      due_at: now + 3600,
+      expires_at: now + 7200,
+      attempts: 4,
+      last_error: 'server: ECONNREFUSED 10.1.2.3',
+    });
+    const { browser } = await signInAs(app, ['auditor']);
+    const page = await browser.open('/admin/etat');
+    const kinds = (id: string) =>
+      page
+        .find(id)
+        ?.querySelectorAll('li[data-kind]')
+        .map((line) => line.getAttribute('data-kind')) ?? [];
+    expect(kinds('#state-problem')).toEqual(['outbox', 'hashing', 'job']);
+    expect(kinds('#state-warning')).toEqual(['upstream', 'start']);
+    expect(kinds('#state-good')).toEqual(expect.arrayContaining(['database', 'migrations', 'key', 'job', 'secrets']));
+    for (const line of page.find('#state-problem')?.querySelectorAll('li[data-kind]') ?? [])
+      expect(line.querySelectorAll('p').length).toBeGreaterThan(1);
+    expect(page.text).not.toMatch(/someone@|ECONNREFUSED|10\.1\.2\.3/);
+    await database.knex('outbox').delete();
+  });
+
+  test('lists the services whose secret ends within a month, in the order of the ends', async () => {
+    const { database, nowSeconds } = app.services;
+    const names = ['Trop tard', 'Bientôt', 'Plus tard'];
+    const ends = [20, 3, 90];
+    for (const [at, client_name] of names.entries()) {
+      const { clientId } = await registerClient(app, { client_name });
+      const row = (await database.knex('clients').where({ client_id: clientId }).first('secrets')) as {
+        secrets: string;
+      };
+      const [secret] = JSON.parse(row.secrets) as object[];
+      const expiresAt = nowSeconds() + (ends[at] ?? 0) * 86_400;
+      await database
+        .knex('clients')
+        .where({ client_id: clientId })
+        .update({ secrets: JSON.stringify([{ ...secret, expiresAt }]) });
+    }
+    const { browser } = await signInAs(app, ['admin']);
+    const page = await browser.open('/admin/etat');
+    const secrets = page.find('[data-kind="secrets"]');
+    expect(secrets?.querySelectorAll('li a').map(({ text }) => text)).toEqual(['Bientôt', 'Trop tard']);
+  });
+
+  test('answers while an upstream and the mail server hang, because it asks neither', async () => {
+    const { browser } = await signInAs(app, ['admin']);
+    await app.standIns.stop();
+    await app.mailbox.stop();
+    expect((await browser.open('/admin/etat')).status).toBe(200);
+    await app.mailbox.restart();
+  });
+});
+
+describe('the first page of the administration', () => {
+  test('tells a manager what waits, and a contact nothing of other services', async () => {
+    const { browser } = await signInAs(app, ['client-manager']);
+    const page = await browser.open('/admin');
+    expect(page.find('#waiting-secret')?.text).toContain('2 services');
+    expect(page.find('#waiting-problems')).toBeNull();
+    const contact = await signInAs(app, ['client-contact']);
+    const own = await contact.browser.open('/admin');
+    expect(own.find('#nothing-waits')?.text).not.toBe('');
+    expect(own.find('#month-none')).toBeNull();
+  });
+
+  test('draws sign-ins by way, registrations and refusals, with a table of the numbers', async () => {
+    const { database, nowSeconds } = app.services;
+    const today = Math.floor(nowSeconds() / 86_400);
+    const row = (kind: string, count: number, day = today) => ({ day, client_id: '', kind, count });
+    await database
+      .knex('day_counts')
+      .insert([
+        row('sign-in:password', 40),
+        row('sign-in:franceconnect', 2),
+        row('sign-in:former-upstream', 1),
+        row('sign-in:password', 9, today - 30),
+        row('registrations', 7),
+        row('refusals', 5, today - 29),
+      ]);
+    const { browser } = await signInAs(app, ['auditor']);
+    const page = await browser.open('/admin');
+    expect(page.find('#month desc')?.text).toMatch(/43 connexions, 7 inscriptions, 5 refus/);
+    const heads = page
+      .find('#month-numbers')
+      ?.querySelectorAll('thead th')
+      .map(({ text }) => text);
+    expect(heads).toEqual(['Jour', 'Mot de passe', 'FranceConnect', 'Autre', 'Inscriptions', 'Refus']);
+    const rows = page.find('#month-numbers')?.querySelectorAll('tbody tr') ?? [];
+    expect(rows[0]?.querySelectorAll('td').map(({ text }) => text)).toEqual(['40', '2', '1', '7', '0']);
+    expect(
+      rows
+        .at(-1)
+        ?.querySelectorAll('td')
+        .map(({ text }) => text),
+    ).toEqual(['0', '0', '0', '0', '5']);
   });
 });

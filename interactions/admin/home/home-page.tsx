@@ -1,15 +1,32 @@
-import { renderPage } from '../../views/page.tsx';
+import { readMonth } from '../../../src/commands/clients/read-month.ts';
+import { readWaiting } from '../../../src/commands/state/read-waiting.ts';
+import { mayWithEvery } from '../../../src/domain/roles/permissions.ts';
 import { PageTitle } from '../../views/page-title.tsx';
+import { renderPage } from '../../views/page.tsx';
 import type { AdminPage } from '../admin-page.ts';
+import { MonthOfAll } from '../month-picture.tsx';
+import { WaitingList } from './waiting-list.tsx';
 
-/** The first page of the administration: it leads to the pages that this person may open. */
+/** The client id under which all clients are counted together. */
+const allClients = '';
+
+/** The first page of the administration: what waits for this person, and how the last thirty days went. */
 export const homePage: AdminPage = {
   path: '/admin',
   action: 'admin.open',
   label: (t) => t.admin.home.label,
-  answer(ctx, { page }) {
+  async answer(ctx, visit) {
+    const { page, services, roles } = visit;
     const { admin } = page.t;
-    const links = (page.menu?.groups ?? []).flatMap((group) => group.links).filter(({ href }) => href !== '/admin');
+    // The contact of one service learns nothing of what others do.
+    const seesAll = mayWithEvery(roles, 'clients.read') || mayWithEvery(roles, 'people.read');
+    const [waiting, month] = await Promise.all([
+      readWaiting(services, {
+        readsState: visit.may('state.read'),
+        mayRead: (clientId) => visit.may('clients.read', clientId),
+      }),
+      seesAll ? readMonth(services, allClients) : undefined,
+    ]);
     ctx.type = 'html';
     ctx.body = renderPage(page, {
       title: admin.home.title,
@@ -17,16 +34,8 @@ export const homePage: AdminPage = {
       body: (
         <>
           <PageTitle>{admin.home.title}</PageTitle>
-          <p>{links.length > 0 ? admin.home.intro : admin.home.nothing}</p>
-          <ul>
-            {links.map(({ href, label }) => (
-              <li key={href}>
-                <a class="fr-link" href={href}>
-                  {label}
-                </a>
-              </li>
-            ))}
-          </ul>
+          <WaitingList waiting={waiting} />
+          {month && <MonthOfAll id="month" month={month} />}
         </>
       ),
     });

@@ -1,12 +1,20 @@
 import type { clientList as french } from '../fr/client-list.ts';
 import type { Translation } from '../translation.ts';
 
+const longDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' });
+const shortDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'Europe/Paris' });
+
 export const clientList: Translation<typeof french> = {
   label: 'Services',
   title: 'Services',
+  register: 'Register a service',
   back: 'All services',
   none: 'No service is registered.',
   noneOfYours: 'You are the contact of no service. A manager can invite you from the page of the service.',
+  noneFound: 'No service matches this search.',
+  all: 'Show all services',
+  count: (total, pageSize) =>
+    `${total === 1 ? '1 service' : `${total} services`}${total > pageSize ? `, ${pageSize} on a page` : ''}`,
   titleOf: (title, name) => `${name}: ${title.toLowerCase()}`,
   partsOf: (name) => `Pages of the service ${name}`,
   parts: {
@@ -25,14 +33,122 @@ export const clientList: Translation<typeof french> = {
     disabled: 'Disabled',
     bin: 'In the bin',
   },
+  filter: {
+    legend: 'Find a service',
+    q: 'Search',
+    qHint: 'Name, identifier or address',
+    status: 'State',
+    anyStatus: 'All but the bin',
+    show: 'To watch',
+    anyShow: 'All services',
+    shows: {
+      secret: 'Secret missing or ending soon',
+      contact: 'Contact missing',
+      unused: 'Unused for 90 days',
+      legacy: 'Legacy options',
+      'legacy-over': 'Legacy options past their date',
+    },
+    sort: 'Sort by',
+    sorts: {
+      name: 'Name',
+      people: 'Number of people',
+      recent: 'Latest use first',
+      unused: 'Oldest use first',
+      newest: 'Latest registration first',
+    },
+    submit: 'Filter',
+  },
+  problems: {
+    q: 'The text to search for is too long: 200 characters at most.',
+    status: 'There is no such state: choose one of the list.',
+    show: 'There is no such filter: choose one of the list.',
+    sort: 'There is no such order: choose one of the list.',
+    size: 'The number of services on a page is from 1 to 200.',
+    after: 'There is no such page of the list, or another person opened it. Go back to the beginning of the list.',
+  },
   columns: {
     name: 'Service',
     state: 'State',
+    people: 'People in 30 days',
+    lastUsed: 'Last use',
+    contacts: 'Contacts',
+    watch: 'To watch',
   },
-  facts: {
-    title: 'In short',
+  neverUsed: 'None known',
+  noContact: 'None',
+  nothing: 'Nothing',
+  contactGaps: {
+    missing: (kinds) => `missing: ${kinds.join(', ')}`,
+    kinds: { 'no-technical': 'technical', 'no-data-protection': 'data protection' },
+  },
+  navigation: 'Pages of the list',
+  next: 'Next services',
+  first: 'Beginning of the list',
+  marks: {
+    'secret-over': () => 'No valid secret',
+    'secret-ends': (date) => `Secret valid until ${date}`,
+    'legacy-over': (date) => `Legacy options overdue since ${date}`,
+    'legacy-ends': (date) => `Legacy options until ${date}`,
+    legacy: () => 'Legacy options',
+    'no-technical': () => 'No technical contact',
+    'no-data-protection': () => 'No contact for data protection',
+    unused: () => 'Unused for 90 days',
+  },
+  overview: {
+    well: 'Nothing to report: this service has all that it needs.',
+    attention: 'To do for this service',
+    off: {
+      disabled: (date) => `This service has been disabled since ${date}: nobody can sign in to it.`,
+      bin: (date) => `This service has been in the bin since ${date}. It stays there for 30 days.`,
+    },
+    test: 'This service is in test: only the people of its list can sign in to it.',
+    issues: {
+      'secret-over':
+        'No secret is valid: the service can get no more tokens. Create a secret and give it to the service.',
+      'secret-ends': (date) =>
+        `The last secret ends on ${date}. Create a new one and give it to the service before that date.`,
+      'legacy-over': (date) =>
+        `The legacy options should have gone on ${date}. Remove them, or set a new date with its reason.`,
+      'legacy-ends': (date) => `The legacy options must go on ${date}. Plan the update of the service.`,
+      'no-technical': 'No technical contact: nobody will be told when a secret ends. Invite a contact.',
+      'no-data-protection': 'No contact for data protection: nobody answers the questions of users. Invite a contact.',
+      unused: (date) =>
+        date === undefined
+          ? 'No use is known. If nobody needs the service any more, disable it.'
+          : `This service has not been used since ${date}. If nobody needs it any more, disable it.`,
+      legacy: 'This service has legacy options, which protect users less well.',
+      'refusals-rising': (week, before) =>
+        `Refusals are rising: ${week} in the last 7 days, ${before} in the 7 days before. The diagnostics give the cause.`,
+    },
+    open: (title) => `Open the page “${title}”`,
+    facts: 'In short',
     id: 'Identifier',
+    purpose: 'Purpose',
+    home: 'Home page of the service',
+    lastUsed: 'Last use',
+    people: 'People in 30 days',
+    scopes: 'Data asked for',
+    onlyIdentifier: 'The identifier of the account alone',
+    anyScope: 'Those that the service asks for at each sign-in',
+    consent: 'Consent of users',
+    firstParty: 'Not asked: a service of the organisation',
+    consentAsked: 'Asked at the first sign-in',
+    authentication: 'Authentication of the service',
+    methods: {
+      client_secret_basic: 'Secret (header)',
+      client_secret_post: 'Secret (body of the request)',
+      private_key_jwt: 'Private key',
+      none: 'None: an application in the browser, or an installed one',
+    },
+    contacts: 'Contacts',
+    contactCount: (count) => (count === 0 ? 'None' : String(count)),
+    redirects: 'Return addresses',
+    legacy: 'Legacy options',
+    version: 'Version',
     created: 'Registered on',
+    updated: 'Changed on',
+    noRedirect: 'None',
   },
-  day: (date) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(date),
+  day: (date) => longDay.format(date),
+  shortDay: (date) => shortDay.format(date),
 };

@@ -31,6 +31,8 @@ export interface ClientContactStore {
   contactClients(accountId: string, trx?: Knex.Transaction): Promise<readonly string[]>;
   /** Returns the kinds of contact that a client lacks: nobody of that kind has joined, or only people whose account is closed. */
   missingContacts(clientId: string, trx?: Knex.Transaction): Promise<readonly ContactKind[]>;
+  /** Returns, by client, the kinds of its contacts: one entry for each person who has joined and whose account is open. */
+  kindsOfAll(): Promise<ReadonlyMap<string, readonly ContactKind[]>>;
   /** Adds a contact. Returns false when the client names this email for this kind already. */
   add(trx: Knex.Transaction, contact: ClientContact): Promise<boolean>;
   noteInvitation(trx: Knex.Transaction, about: Of & { readonly at: number }): Promise<void>;
@@ -84,6 +86,18 @@ export function createClientContactStore({ database }: Pick<StoreParts, 'databas
         WHERE c.client_id = ? AND a.disabled_at IS NULL`;
       const rows = await executorOf(trx ?? knex).all(sql, [clientId]);
       return contactKinds.filter((kind) => !rows.some((row) => row['kind'] === kind));
+    },
+    async kindsOfAll() {
+      const rows = (await knex('client_contacts as c')
+        .join('accounts as a', 'a.id', 'c.account_id')
+        .whereNull('a.disabled_at')
+        .select('c.client_id', 'c.kind')) as Row[];
+      const kinds = new Map<string, readonly ContactKind[]>();
+      for (const row of rows) {
+        const clientId = String(row['client_id']);
+        kinds.set(clientId, [...(kinds.get(clientId) ?? []), row['kind'] as ContactKind]);
+      }
+      return kinds;
     },
     async add(trx, contact) {
       const added = await trx('client_contacts')

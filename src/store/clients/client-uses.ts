@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import { day } from '../../domain/time.ts';
-import type { Row } from '../database.ts';
-import { executorOf } from '../database.ts';
+import { executorOf, type Database, type Executor, type Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { notePeople } from './client-people.ts';
 
@@ -47,6 +46,17 @@ const upsertSql = {
     ON CONFLICT (client_id, secret_id) DO UPDATE SET last_used_at = greatest(client_uses.last_used_at, excluded.last_used_at)`,
 };
 
+interface LastUses {
+  readonly dialect: Database['dialect'];
+  /** Client, secret (or `clientItself`) and epoch seconds of each use, in an order that every process keeps. */
+  readonly uses: readonly (readonly (string | number)[])[];
+}
+
+/** Writes last uses. A use that is earlier than the one that is known changes nothing. */
+export async function noteLastUses(trx: Executor, { dialect, uses }: LastUses): Promise<void> {
+  if (uses.length > 0) await trx.all(upsertSql[dialect], [JSON.stringify(uses)]);
+}
+
 /** Returns the entries in the order of their keys, which every process keeps: two that write the same rows do not wait for each other. */
 const inOrder = (noted: ReadonlyMap<string, number>) =>
   [...noted].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, at]) => [...key.split(separator), at] as const);
@@ -64,7 +74,8 @@ export function createClientUses({ database, nowSeconds }: StoreParts): ClientUs
   const { dialect, knex } = database;
   let uses = new Map<string, number>();
   let people = new Map<string, number>();
-  const writeUses = (rows: readonly unknown[]) => knex.raw(upsertSql[dialect], [JSON.stringify(rows)]);
+  const writeUses = (rows: readonly (readonly (string | number)[])[]) =>
+    noteLastUses(executorOf(knex), { dialect, uses: rows });
   const writePeople = (rows: readonly (readonly (string | number)[])[]) =>
     knex.transaction((trx: Knex.Transaction) => notePeople(executorOf(trx), { dialect, people: rows }));
   return {

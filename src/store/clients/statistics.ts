@@ -2,6 +2,7 @@ import { countedEvents, countEvent, type Counted, type CountedEvent } from '../.
 import { day as daySeconds } from '../../domain/time.ts';
 import { executorOf, type Executor, type Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
+import { clientItself, noteLastUses } from './client-uses.ts';
 import { notePeople } from './client-people.ts';
 import { addCounts, type DayCount } from './day-counts.ts';
 
@@ -14,6 +15,8 @@ export interface StatisticsStore {
   countNext(): Promise<number>;
   /** Counts, for each client, the people of the last thirty days. */
   countPeople(): Promise<void>;
+  /** Returns, by client, the people of the last thirty days, as they were last counted. */
+  people(): Promise<ReadonlyMap<string, number>>;
   /** Returns the counts of the days from `from` on. */
   days(asked: { readonly clientId: string; readonly from: number }): Promise<readonly DayCount[]>;
 }
@@ -26,10 +29,21 @@ export const allClients = '';
 /** Lines of one commit. */
 const batchSize = 500;
 
-const lockSql = `UPDATE cursors SET position = position WHERE name = 'statistics' RETURNING position`;
-const nextSql = `SELECT chain_seq AS position, at, event, account_id, client_id, details FROM audit
-  WHERE chain_seq > CAST(? AS bigint) ORDER BY chain_seq LIMIT ${batchSize}`;
-const moveSql = `UPDATE cursors SET position = CAST(? AS bigint) WHERE name = 'statistics'`;
+/** The place of the last link of the audit that was counted, and the highest line of the audit that was. */
+const links = 'statistics';
+const lines = 'statistics-lines';
+/** Lines up to this one were counted before the chain of the audit began anew. */
+const floor = 'statistics-floor';
+
+const lockSql = `UPDATE cursors SET position = position WHERE name = '${links}' RETURNING position`;
+const cursorsSql = 'SELECT name, position FROM cursors WHERE name IN (?, ?)';
+// The chain of the audit has an order that never changes. Lines themselves are committed in any order.
+const nextSql = `SELECT l.seq AS position, l.audit_id AS line, a.at, a.event, a.account_id, a.client_id, a.details
+  FROM (SELECT seq, audit_id FROM audit_links WHERE seq > CAST(? AS bigint) ORDER BY seq LIMIT ${batchSize}) l
+  LEFT JOIN audit a ON a.id = l.audit_id ORDER BY l.seq`;
+const lastSql = 'SELECT seq FROM audit_links ORDER BY seq DESC LIMIT 1';
+const moveSql = `INSERT INTO cursors (name, position) VALUES (?, CAST(? AS bigint))
+  ON CONFLICT (name) DO UPDATE SET position = excluded.position`;
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
@@ -61,31 +75,59 @@ function peopleOf(lines: readonly CountedLine[]): readonly (readonly [string, st
   return [...people].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, person]) => person);
 }
 
-export function createStatisticsStore({ database, nowSeconds }: StoreParts): StatisticsStore {
+/** Returns the last time at which each client was given a person. */
+function usesOf(events: readonly CountedEvent[]): readonly (readonly [string, string, number])[] {
+  const uses = new Map<string, number>();
+  for (const { clientId, at } of events)
+    if (clientId !== undefined) uses.set(clientId, Math.max(at, uses.get(clientId) ?? 0));
+  return [...uses].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([clientId, at]) => [clientId, clientItself, at]);
+}
+
+/** @param builtInClientId the client of the account pages, which is no service: it has no counts of its own */
+export function createStatisticsStore({ database, nowSeconds }: StoreParts, builtInClientId: string): StatisticsStore {
   const { dialect, knex } = database;
   const counted = new Set(countedEvents);
   const count = async (trx: Executor, rows: readonly Row[]) => {
-    const lines = rows
+    const found = rows
       .filter((row) => counted.has(String(row['event'])))
       .map(toEvent)
+      .map((event) => ({ ...event, clientId: event.clientId === builtInClientId ? undefined : event.clientId }))
       .flatMap((event) => {
-        const found = countEvent(event);
-        return found ? [{ ...found, clientId: event.clientId }] : [];
+        const one = countEvent(event);
+        return one ? [{ ...one, event, clientId: event.clientId }] : [];
       });
-    await addCounts(trx, { dialect, counts: lines.flatMap(countsOf) });
-    const people = peopleOf(lines);
+    await addCounts(trx, { dialect, counts: found.flatMap(countsOf) });
+    const people = peopleOf(found);
     if (people.length > 0) await notePeople(trx, { dialect, people });
+    const used = found.filter(({ accountId }) => accountId !== undefined).map(({ event }) => event);
+    await noteLastUses(trx, { dialect, uses: usesOf(used) });
   };
   return {
     countNext: () =>
       knex.transaction(async (transaction) => {
         const trx = executorOf(transaction);
         const [cursor] = await trx.all(lockSql, []);
-        const rows = await trx.all(nextSql, [Number(cursor?.['position'] ?? 0)]);
+        const position = Number(cursor?.['position'] ?? 0);
+        const others = await trx.all(cursorsSql, [lines, floor]);
+        const placeOf = (name: string) => Number(others.find((row) => row['name'] === name)?.['position'] ?? 0);
+        const rows = await trx.all(nextSql, [position]);
         const last = rows.at(-1);
-        if (!last) return 0;
-        await count(trx, rows);
-        await trx.all(moveSql, [Number(last['position'])]);
+        if (!last) {
+          const [newest] = await trx.all(lastSql, []);
+          // An operator let the chain begin anew: its links are numbered from the beginning, and lines that were counted are among them.
+          if (Number(newest?.['seq'] ?? 0) < position) {
+            await trx.all(moveSql, [floor, placeOf(lines)]);
+            await trx.all(moveSql, [links, 0]);
+          }
+          return 0;
+        }
+        const from = placeOf(floor);
+        await count(
+          trx,
+          rows.filter((row) => row['event'] !== null && Number(row['line']) > from),
+        );
+        await trx.all(moveSql, [links, Number(last['position'])]);
+        await trx.all(moveSql, [lines, Math.max(placeOf(lines), ...rows.map((row) => Number(row['line'])))]);
         return rows.length;
       }),
     async countPeople() {
@@ -106,6 +148,16 @@ export function createStatisticsStore({ database, nowSeconds }: StoreParts): Sta
           .insert(counts.slice(from, from + 100))
           .onConflict(['day', 'client_id', 'kind'])
           .merge(['count']);
+    },
+    async people() {
+      const today = Math.floor(nowSeconds() / daySeconds);
+      const rows = (await knex('day_counts')
+        // After midnight the number of the day before stands until the first count.
+        .whereIn('day', [today - 1, today])
+        .where({ kind: peopleOfMonth })
+        .orderBy('day')
+        .select('client_id', 'count')) as Row[];
+      return new Map(rows.map((row) => [String(row['client_id']), Number(row['count'])]));
     },
     async days({ clientId, from }) {
       const rows = (await knex('day_counts')

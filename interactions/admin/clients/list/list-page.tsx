@@ -1,60 +1,214 @@
-import type { ClientRecord } from '../../../../src/store/clients/clients.ts';
+import {
+  findClients,
+  usualSize,
+  type ClientQuery,
+  type FoundClients,
+} from '../../../../src/commands/clients/find-clients.ts';
+import type { SummarisedClient } from '../../../../src/commands/clients/summarise-clients.ts';
+import type { ClientMark } from '../../../../src/domain/clients/client-summary.ts';
+import { withQuery } from '../../../engine/with-query.ts';
+import { Alert } from '../../../views/alert.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { DataTable } from '../../../views/data-table.tsx';
+import { LinkButton } from '../../../views/link-button.tsx';
 import { usePage } from '../../../views/page-context.ts';
 import { PageTitle } from '../../../views/page-title.tsx';
 import { renderPage } from '../../../views/page.tsx';
 import type { AdminPage } from '../../admin-page.ts';
-import { ClientBadge, clientName } from '../client-heading.tsx';
+import { ClientBadge } from '../client-heading.tsx';
+import { markText } from '../client-mark.ts';
 import { clientAddress } from '../client-parts.ts';
+import { ClientFilter } from './client-filter.tsx';
 
-function ClientTable({ clients }: { readonly clients: readonly ClientRecord[] }) {
-  const { title, columns } = usePage().t.clientList;
+const address = '/admin/clients';
+const members = ['q', 'status', 'show', 'sort', 'after', 'size'] as const;
+
+/** Reads the question of the address. A field that a form leaves empty asks nothing. */
+const queryOf = (query: URLSearchParams): ClientQuery =>
+  Object.fromEntries(
+    members.flatMap((name) => {
+      const value = query.get(name) ?? '';
+      return value === '' ? [] : [[name, value]];
+    }),
+  );
+
+const isNarrowed = ({ q, status, show }: ClientQuery) => q !== undefined || status !== undefined || show !== undefined;
+
+function NameCell({ client: { record, summary } }: { readonly client: SummarisedClient }) {
   return (
-    <table id="clients">
-      <caption class="fr-sr-only">{title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{columns.name}</th>
-          <th scope="col">{columns.state}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {clients.map((client) => (
-          <tr key={client.clientId}>
-            <th scope="row">
-              <a class="fr-link" href={clientAddress(client.clientId)}>
-                {clientName({ client })}
-              </a>
-            </th>
-            <td>
-              <ClientBadge client={client} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <>
+      <a class="fr-link" href={clientAddress(summary.clientId)}>
+        {summary.name}
+      </a>
+      {summary.name !== summary.clientId && (
+        <span class="app-client-id">
+          <code>{summary.clientId}</code>
+        </span>
+      )}
+      <span class="app-client-state">
+        <ClientBadge client={record} />
+      </span>
+    </>
+  );
+}
+
+const contactGaps = ['no-technical', 'no-data-protection'] as const;
+
+const isContactGap = (mark: ClientMark): mark is (typeof contactGaps)[number] =>
+  contactGaps.some((gap) => gap === mark);
+
+function MarksCell({ client: { summary } }: { readonly client: SummarisedClient }) {
+  const { t } = usePage();
+  const marks = summary.marks.filter((mark) => !isContactGap(mark));
+  if (marks.length === 0) return <>{t.clientList.nothing}</>;
+  return (
+    <ul class="app-marks">
+      {marks.map((mark) => (
+        <li key={mark}>{markText(t, mark, summary)}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Says how many contacts a service has, and which kind it lacks. */
+function ContactsCell({ client: { summary } }: { readonly client: SummarisedClient }) {
+  const { clientList: texts, statistics } = usePage().t;
+  const { contacts, marks } = summary;
+  const gaps = marks.filter(isContactGap);
+  if (contacts === 0) return <>{texts.noContact}</>;
+  if (gaps.length === 0) return <>{statistics.number(contacts)}</>;
+  return (
+    <>
+      {statistics.number(contacts)}, {texts.contactGaps.missing(gaps.map((gap) => texts.contactGaps.kinds[gap]))}
+    </>
+  );
+}
+
+function ClientTable({ clients }: { readonly clients: readonly SummarisedClient[] }) {
+  const { clientList: texts, statistics } = usePage().t;
+  const { title, columns } = texts;
+  return (
+    <DataTable
+      id="clients"
+      caption={title}
+      hidesCaption
+      columns={[columns.name, columns.people, columns.lastUsed, columns.contacts, columns.watch]}
+      rows={clients.map((client) => {
+        const { clientId, people, lastUsedAt } = client.summary;
+        return {
+          key: clientId,
+          cells: [
+            <NameCell client={client} />,
+            statistics.number(people),
+            lastUsedAt === undefined ? texts.neverUsed : texts.shortDay(new Date(lastUsedAt * 1000)),
+            <ContactsCell client={client} />,
+            <MarksCell client={client} />,
+          ],
+        };
+      })}
+    />
+  );
+}
+
+function Turning({ after, isFirst }: { readonly after: string | undefined; readonly isFirst: boolean }) {
+  const { t, path } = usePage();
+  const texts = t.clientList;
+  if (after === undefined && isFirst) return null;
+  return (
+    <nav aria-label={texts.navigation}>
+      {after !== undefined && (
+        <p>
+          <a class="fr-link" id="next-page" href={withQuery(path, 'after', after)}>
+            {texts.next}
+          </a>
+        </p>
+      )}
+      {!isFirst && (
+        <p>
+          <a class="fr-link" id="first-page" href={withQuery(path, 'after', undefined)}>
+            {texts.first}
+          </a>
+        </p>
+      )}
+    </nav>
+  );
+}
+
+interface ListProps {
+  readonly query: ClientQuery;
+  readonly found: FoundClients;
+  /** The person may read every client, and not only those that name her. */
+  readonly readsAll: boolean;
+}
+
+function List({ query, found: { clients, total, after }, readsAll }: ListProps) {
+  const texts = usePage().t.clientList;
+  const pageSize = query.size === undefined ? usualSize : Number(query.size);
+  const isEmpty = total === 0 && !isNarrowed(query);
+  if (isEmpty) return <p id="no-client">{readsAll ? texts.none : texts.noneOfYours}</p>;
+  return (
+    <>
+      <ClientFilter query={query} />
+      {total === 0 ? (
+        <>
+          <p id="no-client">{texts.noneFound}</p>
+          <p>
+            <a class="fr-link" href={address}>
+              {texts.all}
+            </a>
+          </p>
+        </>
+      ) : (
+        <>
+          <p id="client-count">{texts.count(total, pageSize)}</p>
+          <ClientTable clients={clients} />
+          <Turning after={after} isFirst={query.after === undefined} />
+        </>
+      )}
+    </>
   );
 }
 
 /** Lists the clients that this person may read. */
 export const listPage: AdminPage = {
-  path: '/admin/clients',
+  path: address,
   action: 'clients.read',
   label: (t) => t.clientList.label,
   async answer(ctx, visit) {
-    const { page, services } = visit;
+    const { page, services, account } = visit;
     const texts = page.t.clientList;
-    const all = await services.clients.list();
-    const clients = all.filter(
-      ({ clientId, metadata }) => metadata.built_in !== true && visit.may('clients.read', clientId),
-    );
+    const query = queryOf(visit.query);
+    const mayRead = (clientId: string) => visit.may('clients.read', clientId);
+    const answer = await findClients(services, { query, reader: account.id, mayRead });
+    if (!answer.ok) ctx.status = 422;
     ctx.type = 'html';
     ctx.body = renderPage(page, {
       title: texts.title,
+      hasErrors: !answer.ok,
       wide: true,
       body: (
         <>
           <PageTitle>{texts.title}</PageTitle>
-          {clients.length > 0 ? <ClientTable clients={clients} /> : <p>{texts.noneOfYours}</p>}
+          {visit.may('clients.create') && (
+            <ButtonGroup>
+              <LinkButton href="/admin/clients/nouveau">{texts.register}</LinkButton>
+            </ButtonGroup>
+          )}
+          {answer.ok ? (
+            <List query={query} found={answer.found} readsAll={visit.clientIds.length === 0} />
+          ) : (
+            <>
+              <Alert kind="error" id="list-problem">
+                {texts.problems[answer.problem]}
+              </Alert>
+              <ClientFilter query={query} />
+              <p>
+                <a class="fr-link" id="first-page" href={address}>
+                  {texts.first}
+                </a>
+              </p>
+            </>
+          )}
         </>
       ),
     });

@@ -1,29 +1,21 @@
-import { usePage } from '../../../views/page-context.ts';
+import { readMonth } from '../../../../src/commands/clients/read-month.ts';
+import { summariseOne } from '../../../../src/commands/clients/summarise-clients.ts';
+import { risingRefusals } from '../../../../src/domain/clients/rising-refusals.ts';
 import { renderPage } from '../../../views/page.tsx';
-import { SectionTitle } from '../../../views/section-title.tsx';
+import { MonthOfClient } from '../../month-picture.tsx';
 import { ClientHeading, clientName } from '../client-heading.tsx';
-import { clientPage, type ClientVisit } from '../client-page.ts';
+import { clientPage } from '../client-page.ts';
+import { ClientFacts } from './client-facts.tsx';
+import { ClientIssues } from './client-issues.tsx';
 
-function Facts({ client }: Pick<ClientVisit, 'client'>) {
-  const texts = usePage().t.clientList;
-  return (
-    <dl class="app-definition">
-      <dt>{texts.facts.id}</dt>
-      <dd>
-        <code id="client-id">{client.clientId}</code>
-      </dd>
-      <dt>{texts.facts.created}</dt>
-      <dd>{texts.day(new Date(client.createdAt * 1000))}</dd>
-    </dl>
-  );
-}
-
-/** The first page of a client. */
+/** The first page of a client: what is to be done for it, how it is used, and its facts. */
 export const overviewPage = clientPage({
   part: '',
   action: 'clients.read',
-  answer(ctx, visit) {
-    const { page } = visit;
+  async answer(ctx, visit) {
+    const { page, client, services } = visit;
+    const [summary, month] = await Promise.all([summariseOne(services, client), readMonth(services, client.clientId)]);
+    const rising = risingRefusals(month.map(({ values }) => values['refusals'] ?? 0));
     ctx.type = 'html';
     ctx.body = renderPage(page, {
       title: clientName(visit),
@@ -31,8 +23,9 @@ export const overviewPage = clientPage({
       body: (
         <>
           <ClientHeading visit={visit} part="" />
-          <SectionTitle>{page.t.clientList.facts.title}</SectionTitle>
-          <Facts client={visit.client} />
+          <ClientIssues visit={visit} summary={summary} rising={rising} />
+          <MonthOfClient id="month" month={month} people={summary.people} />
+          <ClientFacts client={client} summary={summary} />
         </>
       ),
     });

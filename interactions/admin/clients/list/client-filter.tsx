@@ -1,0 +1,52 @@
+import { clientSorts, clientWatches } from '../../../../src/domain/clients/client-filters.ts';
+import { clientStates } from '../../../../src/domain/clients/client-state.ts';
+import type { ClientQuery } from '../../../../src/commands/clients/find-clients.ts';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { SelectField } from '../../../views/select-field.tsx';
+
+/** The search and the filters of the list. They are an ordinary address, so that a list can be kept and sent to somebody. */
+export function ClientFilter({ query }: { readonly query: ClientQuery }) {
+  const { filter, states } = usePage().t.clientList;
+  const optionsOf = (values: readonly string[], words: Readonly<Record<string, string>>) =>
+    values.map((value) => ({ value, label: words[value] ?? value }));
+  return (
+    <form method="get" action="/admin/clients" role="search" aria-label={filter.legend} class="app-filter fr-mb-4w">
+      <div class="fr-input-group">
+        <label class="fr-label" for="q">
+          {filter.q}
+          <span class="fr-hint-text">{filter.qHint}</span>
+        </label>
+        <input class="fr-input" type="search" id="q" name="q" value={query.q} maxlength={200} autocomplete="off" />
+      </div>
+      <div class="app-filter__choices">
+        <SelectField
+          name="status"
+          label={filter.status}
+          options={[{ value: '', label: filter.anyStatus }, ...optionsOf(clientStates, states)]}
+          value={query.status ?? ''}
+          autocomplete="off"
+        />
+        <SelectField
+          name="show"
+          label={filter.show}
+          options={[{ value: '', label: filter.anyShow }, ...optionsOf(clientWatches, filter.shows)]}
+          value={query.show ?? ''}
+          autocomplete="off"
+        />
+        <SelectField
+          name="sort"
+          label={filter.sort}
+          options={optionsOf(clientSorts, filter.sorts)}
+          value={query.sort ?? 'name'}
+          autocomplete="off"
+        />
+      </div>
+      <ButtonGroup>
+        <button type="submit" class="fr-btn fr-btn--secondary">
+          {filter.submit}
+        </button>
+      </ButtonGroup>
+    </form>
+  );
+}

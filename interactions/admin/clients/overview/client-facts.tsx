@@ -1,0 +1,64 @@
+import type { ComponentChildren } from 'preact';
+import type { ClientSummary } from '../../../../src/domain/clients/client-summary.ts';
+import { claimsOfScopes, namedClaims } from '../../../../src/domain/clients/scope-claims.ts';
+import { CopyButton } from '../../../views/copy-button.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { SectionTitle } from '../../../views/section-title.tsx';
+import type { ClientVisit } from '../client-page.ts';
+
+function Fact({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+interface FactsProps {
+  readonly client: ClientVisit['client'];
+  readonly summary: ClientSummary;
+}
+
+/** Returns the data that a client may ask for, in the words of the account. */
+function useAskedData({ metadata: { scope } }: FactsProps['client']): string {
+  const { clientList, services } = usePage().t;
+  if (scope === undefined) return clientList.overview.anyScope;
+  const claims = namedClaims(claimsOfScopes(scope.split(' ')));
+  if (claims.length === 0) return clientList.overview.onlyIdentifier;
+  return claims.map((claim) => services.claims[claim]).join(', ');
+}
+
+/** The facts of a client that people ask for most. */
+export function ClientFacts({ client, summary }: FactsProps) {
+  const { clientList, statistics } = usePage().t;
+  const texts = clientList.overview;
+  const { clientId, metadata, createdAt, updatedAt } = client;
+  const { redirect_uris: redirects = [], token_endpoint_auth_method: method = 'client_secret_basic' } = metadata;
+  const asked = useAskedData(client);
+  const day = (seconds: number) => clientList.day(new Date(seconds * 1000));
+  return (
+    <>
+      <SectionTitle>{texts.facts}</SectionTitle>
+      <dl class="app-facts fr-mb-4w" id="client-facts">
+        <Fact label={texts.id}>
+          <code id="client-id">{clientId}</code> <CopyButton of="client-id" />
+        </Fact>
+        {metadata.purpose !== undefined && <Fact label={texts.purpose}>{metadata.purpose}</Fact>}
+        {metadata.client_uri !== undefined && <Fact label={texts.home}>{metadata.client_uri}</Fact>}
+        <Fact label={texts.lastUsed}>
+          {summary.lastUsedAt === undefined ? clientList.neverUsed : day(summary.lastUsedAt)}
+        </Fact>
+        <Fact label={texts.people}>{statistics.number(summary.people)}</Fact>
+        <Fact label={texts.contacts}>{texts.contactCount(summary.contacts)}</Fact>
+        <Fact label={texts.scopes}>{asked}</Fact>
+        <Fact label={texts.consent}>{metadata.first_party === true ? texts.firstParty : texts.consentAsked}</Fact>
+        <Fact label={texts.authentication}>{texts.methods[method]}</Fact>
+        <Fact label={texts.redirects}>{redirects.length > 0 ? redirects.join('\n') : texts.noRedirect}</Fact>
+        {summary.legacy && <Fact label={texts.legacy}>{summary.legacy.options.join(', ')}</Fact>}
+        <Fact label={texts.created}>{day(createdAt)}</Fact>
+        {updatedAt > createdAt && <Fact label={texts.updated}>{day(updatedAt)}</Fact>}
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,151 @@
+import type { adminState as french } from '../fr/admin-state.ts';
+import type { Translation } from '../translation.ts';
+
+const plain = new Intl.NumberFormat('en-GB');
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Paris' });
+const many = (count: number, one: string, several: string) => `${plain.format(count)} ${count === 1 ? one : several}`;
+
+const duration = (seconds: number): string => {
+  if (seconds < 1) return 'less than a second';
+  if (seconds < 120) return many(Math.round(seconds), 'second', 'seconds');
+  if (seconds < 7200) return many(Math.round(seconds / 60), 'minute', 'minutes');
+  if (seconds < 172_800) return many(Math.round(seconds / 3600), 'hour', 'hours');
+  return many(Math.round(seconds / 86_400), 'day', 'days');
+};
+
+export const adminState: Translation<typeof french> = {
+  label: 'State',
+  title: 'State of the service',
+  intro: 'What the processes saw last, without asking anybody: this page answers even while a provider does not.',
+  moment: (date) => moment.format(date),
+  levels: { problem: 'To put right', warning: 'To watch', good: 'In order' },
+  allGood: 'Everything is in order.',
+  titles: {
+    processes: 'Processes',
+    database: 'Database',
+    migrations: 'Schema of the database',
+    clock: 'Clocks',
+    key: (alg) => `Signing key ${alg}`,
+    'key-missing': 'Signing keys',
+    outbox: 'Messages',
+    hashing: 'Password checks',
+    upstream: (name) => `Identity provider ${name}`,
+    job: (name) => `Job: ${name}`,
+    secrets: 'Secrets of services',
+    certificates: 'Certificates of services',
+    start: 'Start',
+  },
+  jobs: {
+    mail: 'sending messages',
+    'service-notices': 'notices to services',
+    exports: 'making exports',
+    'uses-of-services': 'last use of services',
+    statistics: 'statistics',
+    expiry: 'clearing what has expired',
+    'lost-devices': 'lost devices',
+    deletions: 'deleting accounts',
+    inactivity: 'unused accounts',
+    'password-reminders': 'reminders of renewals',
+    'failure-notices': 'notices of failed sign-ins',
+    'new-browsers': 'notices of new browsers',
+  },
+  processes: (count, versions, gone) =>
+    [
+      count === 0 ? 'No process gives a sign of life.' : `${many(count, 'process', 'processes')} at work.`,
+      versions.length === 1
+        ? `Version ${versions[0]}.`
+        : versions.length > 1
+          ? `Versions ${versions.join(' and ')}.`
+          : '',
+      gone > 0 ? `${many(gone, 'process has', 'processes have')} given no sign of life for two minutes.` : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+  processesNext: 'Finish the upgrade, or look at the log of the processes that are silent.',
+  database: (dialect, milliseconds) =>
+    `${dialect === 'postgres' ? 'PostgreSQL' : 'SQLite'} answers in ${plain.format(milliseconds)} ms.`,
+  databaseNext: 'The database answers slowly: look at its load and its disk.',
+  migrations: 'The schema is up to date.',
+  pending: (names) => `The schema is not up to date: it lacks ${names.join(', ')}.`,
+  pendingNext: 'Run the command “migrate”.',
+  unknown: (name) => `The schema is newer than this program: it holds ${name}.`,
+  unknownNext: 'Install the version of the program that knows this schema.',
+  clock: (milliseconds) =>
+    Math.abs(milliseconds) < 1000
+      ? 'The clock of the database and that of the processes agree.'
+      : `The clock of the database is ${milliseconds > 0 ? 'ahead' : 'behind'} by ${duration(Math.abs(milliseconds) / 1000)}.`,
+  clockNext: 'Set the clocks of the machines (NTP): tokens and codes depend on them.',
+  key: (kid, days) =>
+    days === 0 ? `Has signed since today (${kid}).` : `Has signed for ${many(days, 'day', 'days')} (${kid}).`,
+  keyNext: 'Renew the keys every year: command “keys rotate”.',
+  keyMissing: 'No key signs: nobody can sign in.',
+  keyMissingNext: 'Run the command “keys rotate --now”.',
+  outbox: (waiting, failing, oldest) =>
+    waiting === 0
+      ? 'No message waits.'
+      : [
+          `${many(waiting, 'message waits', 'messages wait')}, the oldest for ${duration(oldest ?? 0)}.`,
+          failing > 0 ? `The mail server has refused ${plain.format(failing)} of them.` : '',
+        ]
+          .filter(Boolean)
+          .join(' '),
+  givenUp: (count) => `${many(count, 'message', 'messages')} given up in the last 30 days.`,
+  outboxNext: 'Check SMTP_URL and the mail server; the log gives the cause of each refusal.',
+  hashing: (running, waiting, most) =>
+    waiting === 0
+      ? 'No check waits.'
+      : `${many(running, 'check', 'checks')} under way, ${plain.format(waiting)} waiting of ${plain.format(most)} possible.`,
+  hashingNext: 'Add processors, or look in the log for who tries so many passwords.',
+  upstream: (answered, keys) =>
+    [
+      answered === undefined ? 'Not asked yet since the start.' : `Last answer on ${answered}.`,
+      keys === undefined ? '' : `Keys read on ${keys}.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  upstreamFailed: (failed) => `Last failure on ${failed}.`,
+  upstreamNext: 'Try a sign-in with this provider, and look at its status page.',
+  job: (ended, seconds) => `Last round on ${ended}, in ${duration(seconds)}.`,
+  jobLate: 'This job no longer runs.',
+  jobFailed: (count) => `${many(count, 'failure', 'failures')} in a row.`,
+  jobNext: 'The log of the processes gives the cause. If the job stays stopped, restart the process.',
+  noSecret: 'No secret ends within 30 days.',
+  noCertificate: 'No certificate ends within 30 days.',
+  ends: (date) => `ends on ${date}`,
+  over: (date) => `ended on ${date}`,
+  secretsNext: 'Give each service a new secret before that date.',
+  certificatesNext: 'Ask the technical contact to publish a new certificate.',
+  start: 'No warning at the start.',
+  startNext: 'Put these settings right, and restart.',
+  home: {
+    waiting: 'What waits for you',
+    nothing: 'Nothing waits for you.',
+    problems: (count) =>
+      count === 1
+        ? 'One point of the state of the service is to be put right.'
+        : `${plain.format(count)} points of the state of the service are to be put right.`,
+    state: 'See the state of the service',
+    failing: (count) => `${many(count, 'message has', 'messages have')} not left: the mail server refuses them.`,
+    production: (name) => `${name} asks to go into production.`,
+    decide: 'Look at the request',
+    secret: (count) =>
+      count === 1
+        ? 'The secret of a service is missing or ends soon.'
+        : `The secrets of ${plain.format(count)} services are missing or end soon.`,
+    contact: (count) =>
+      count === 1 ? 'A service lacks a contact.' : `${plain.format(count)} services lack a contact.`,
+    'legacy-over': (count) =>
+      count === 1
+        ? 'The legacy options of a service should have gone.'
+        : `The legacy options of ${plain.format(count)} services should have gone.`,
+    unused: (count) =>
+      count === 1
+        ? 'A service has not been used for 90 days.'
+        : `${plain.format(count)} services have not been used for 90 days.`,
+    audit: 'The audit can no longer be proved: a line was changed, removed or inserted.',
+    openAudit: 'Open the audit',
+    show: 'See these services',
+    showOne: (name) => `Open ${name}`,
+    own: 'Your services',
+  },
+};

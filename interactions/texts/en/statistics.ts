@@ -1,0 +1,44 @@
+import type { statistics as french } from '../fr/statistics.ts';
+import type { Translation } from '../translation.ts';
+
+const dayOf = (day: number) => new Date(day * 86_400_000);
+const shortDate = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const longDate = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+const plain = new Intl.NumberFormat('en-GB');
+
+export const statistics: Translation<typeof french> = {
+  shortDay: (day) => shortDate.format(dayOf(day)),
+  longDay: (day) => longDate.format(dayOf(day)),
+  number: (value) => plain.format(value),
+  numbers: 'Show the numbers',
+  day: 'Day',
+  lastDays: 'The last 30 days',
+  none: 'Nothing was counted in the last 30 days.',
+  all: {
+    chart: 'Sign-ins, registrations and refusals per day',
+    summary: (period, { signIns, registrations, refusals }) =>
+      `${period}: ${signIns} sign-ins, ${registrations} registrations, ${refusals} refusals.`,
+    signIns: 'Sign-ins, by way',
+    registrations: 'Registrations',
+    refusals: 'Refusals',
+    meaning:
+      'A sign-in is counted when a person proves who they are; coming to a service with a session that is open already is none. A refusal is a try that failed: a wrong password or code, too many tries, a refused answer of an identity provider. Days run from midnight to midnight in universal time.',
+  },
+  client: {
+    chart: 'People, sign-ins and refusals per day',
+    summary: (period, { people, signIns, refusals }) =>
+      `${period}: ${people} different people, ${signIns} sign-ins, ${refusals} refusals.`,
+    people: 'People',
+    signIns: 'Sign-ins',
+    refusals: 'Refusals',
+    meaning:
+      'A person is counted once a day, even when they come with a session that is open already. A sign-in is counted when a person proves who they are for this service. A refusal is a try that failed. Days run from midnight to midnight in universal time.',
+  },
+  period: (from, to) => `From ${longDate.format(dayOf(from))} to ${longDate.format(dayOf(to))}`,
+  ways: {
+    password: 'Password',
+    passkey: 'Passkey',
+    program: 'Password typed into a program',
+    other: 'Other',
+  },
+};

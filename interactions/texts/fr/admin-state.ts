@@ -1,0 +1,154 @@
+const plain = new Intl.NumberFormat('fr');
+const moment = new Intl.DateTimeFormat('fr', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Paris' });
+const many = (count: number, one: string, several: string) => `${plain.format(count)} ${count > 1 ? several : one}`;
+
+/** Words for a number of seconds, in the unit that says most. */
+const duration = (seconds: number): string => {
+  if (seconds < 1) return 'moins d’une seconde';
+  if (seconds < 120) return many(Math.round(seconds), 'seconde', 'secondes');
+  if (seconds < 7200) return many(Math.round(seconds / 60), 'minute', 'minutes');
+  if (seconds < 172_800) return many(Math.round(seconds / 3600), 'heure', 'heures');
+  return many(Math.round(seconds / 86_400), 'jour', 'jours');
+};
+
+/** The first page of the administration and the state page. */
+export const adminState = {
+  label: 'État',
+  title: 'État du service',
+  intro:
+    'Ce que les processus ont vu en dernier, sans interroger personne : cette page répond même quand un fournisseur est muet.',
+  moment: (date: Date) => moment.format(date),
+  levels: { problem: 'À régler', warning: 'À surveiller', good: 'En ordre' },
+  allGood: 'Tout est en ordre.',
+  titles: {
+    processes: 'Processus',
+    database: 'Base de données',
+    migrations: 'Schéma de la base',
+    clock: 'Horloges',
+    key: (alg: string) => `Clé de signature ${alg}`,
+    'key-missing': 'Clés de signature',
+    outbox: 'Messages',
+    hashing: 'Vérification des mots de passe',
+    upstream: (name: string) => `Fournisseur d’identité ${name}`,
+    job: (name: string) => `Tâche : ${name}`,
+    secrets: 'Secrets des services',
+    certificates: 'Certificats des services',
+    start: 'Démarrage',
+  },
+  jobs: {
+    mail: 'envoi des messages',
+    'service-notices': 'avis aux services',
+    exports: 'préparation des exports',
+    'uses-of-services': 'dernière utilisation des services',
+    statistics: 'statistiques',
+    expiry: 'effacement de ce qui a expiré',
+    'lost-devices': 'appareils perdus',
+    deletions: 'suppression de comptes',
+    inactivity: 'comptes inutilisés',
+    'password-reminders': 'rappels de renouvellement',
+    'failure-notices': 'avis d’échecs de connexion',
+    'new-browsers': 'avis de nouveau navigateur',
+  } as Readonly<Record<string, string>>,
+  processes: (count: number, versions: readonly string[], gone: number) =>
+    [
+      count === 0 ? 'Aucun processus ne donne signe de vie.' : `${many(count, 'processus', 'processus')} en service.`,
+      versions.length === 1
+        ? `Version ${versions[0]}.`
+        : versions.length > 1
+          ? `Versions ${versions.join(' et ')}.`
+          : '',
+      gone > 0
+        ? `${many(gone, 'processus ne donne', 'processus ne donnent')} plus signe de vie depuis deux minutes.`
+        : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+  processesNext: 'Terminez la mise à jour, ou regardez le journal des processus qui se taisent.',
+  database: (dialect: string, milliseconds: number) =>
+    `${dialect === 'postgres' ? 'PostgreSQL' : 'SQLite'} répond en ${plain.format(milliseconds)} ms.`,
+  databaseNext: 'La base répond lentement : regardez sa charge et son disque.',
+  migrations: 'Le schéma est à jour.',
+  pending: (names: readonly string[]) => `Le schéma n’est pas à jour : il manque ${names.join(', ')}.`,
+  pendingNext: 'Lancez la commande « migrate ».',
+  unknown: (name: string) => `Le schéma est plus récent que ce programme : il contient ${name}.`,
+  unknownNext: 'Installez la version du programme qui connaît ce schéma.',
+  clock: (milliseconds: number) =>
+    Math.abs(milliseconds) < 1000
+      ? 'L’horloge de la base et celle des processus disent la même heure.'
+      : `L’horloge de la base ${milliseconds > 0 ? 'avance' : 'retarde'} de ${duration(Math.abs(milliseconds) / 1000)}.`,
+  clockNext: 'Mettez les machines à l’heure (NTP) : les jetons et les codes en dépendent.',
+  key: (kid: string, days: number) =>
+    days === 0 ? `Signe depuis aujourd’hui (${kid}).` : `Signe depuis ${many(days, 'jour', 'jours')} (${kid}).`,
+  keyNext: 'Renouvelez les clés chaque année : commande « keys rotate ».',
+  keyMissing: 'Aucune clé ne signe : personne ne peut se connecter.',
+  keyMissingNext: 'Lancez la commande « keys rotate --now ».',
+  outbox: (waiting: number, failing: number, oldest: number | undefined) =>
+    waiting === 0
+      ? 'Aucun message n’attend.'
+      : [
+          `${many(waiting, 'message attend', 'messages attendent')}, le plus ancien depuis ${duration(oldest ?? 0)}.`,
+          failing > 0 ? `Le serveur de messagerie en a refusé ${plain.format(failing)}.` : '',
+        ]
+          .filter(Boolean)
+          .join(' '),
+  givenUp: (count: number) => `${many(count, 'message abandonné', 'messages abandonnés')} ces 30 derniers jours.`,
+  outboxNext: 'Vérifiez SMTP_URL et le serveur de messagerie ; le journal donne la cause de chaque refus.',
+  hashing: (running: number, waiting: number, most: number) =>
+    waiting === 0
+      ? 'Aucune vérification n’attend.'
+      : `${many(running, 'vérification en cours', 'vérifications en cours')}, ${plain.format(waiting)} en attente sur ${plain.format(most)} possibles.`,
+  hashingNext: 'Ajoutez des processeurs, ou cherchez dans le journal qui essaie tant de mots de passe.',
+  upstream: (answered: string | undefined, keys: string | undefined) =>
+    [
+      answered === undefined ? 'Pas encore interrogé depuis le démarrage.' : `Dernière réponse le ${answered}.`,
+      keys === undefined ? '' : `Clés lues le ${keys}.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  upstreamFailed: (failed: string) => `Dernier échec le ${failed}.`,
+  upstreamNext: 'Essayez une connexion par ce fournisseur, et regardez son état de service.',
+  job: (ended: string, seconds: number) => `Dernier passage le ${ended}, en ${duration(seconds)}.`,
+  jobLate: 'Cette tâche ne passe plus.',
+  jobFailed: (count: number) => `${many(count, 'échec', 'échecs')} de suite.`,
+  jobNext: 'Le journal des processus donne la cause. Si la tâche reste arrêtée, redémarrez le processus.',
+  noSecret: 'Aucun secret n’expire dans les 30 jours.',
+  noCertificate: 'Aucun certificat n’expire dans les 30 jours.',
+  ends: (date: string) => `expire le ${date}`,
+  over: (date: string) => `a expiré le ${date}`,
+  secretsNext: 'Donnez un nouveau secret à chaque service avant cette date.',
+  certificatesNext: 'Demandez au contact technique de publier un nouveau certificat.',
+  start: 'Aucun avertissement au démarrage.',
+  startNext: 'Corrigez ces réglages, puis redémarrez.',
+  home: {
+    waiting: 'Ce qui vous attend',
+    nothing: 'Rien ne vous attend.',
+    problems: (count: number) =>
+      count === 1
+        ? 'Un point de l’état du service est à régler.'
+        : `${plain.format(count)} points de l’état du service sont à régler.`,
+    state: 'Voir l’état du service',
+    failing: (count: number) =>
+      `${many(count, 'message n’est pas parti', 'messages ne sont pas partis')} : le serveur de messagerie les refuse.`,
+    production: (name: string) => `${name} demande à passer en production.`,
+    decide: 'Examiner la demande',
+    secret: (count: number) =>
+      count === 1
+        ? 'Le secret d’un service est absent ou expire bientôt.'
+        : `Les secrets de ${plain.format(count)} services sont absents ou expirent bientôt.`,
+    contact: (count: number) =>
+      count === 1 ? 'Il manque un contact à un service.' : `Il manque un contact à ${plain.format(count)} services.`,
+    'legacy-over': (count: number) =>
+      count === 1
+        ? 'Les options anciennes d’un service devaient avoir disparu.'
+        : `Les options anciennes de ${plain.format(count)} services devaient avoir disparu.`,
+    unused: (count: number) =>
+      count === 1
+        ? 'Un service n’a pas servi depuis 90 jours.'
+        : `${plain.format(count)} services n’ont pas servi depuis 90 jours.`,
+    audit: 'Le journal ne peut plus être prouvé : une ligne a été changée, retirée ou ajoutée.',
+    openAudit: 'Ouvrir le journal',
+    show: 'Voir ces services',
+    showOne: (name: string) => `Ouvrir ${name}`,
+    own: 'Vos services',
+  },
+};

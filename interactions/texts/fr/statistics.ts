@@ -1,0 +1,42 @@
+const dayOf = (day: number) => new Date(day * 86_400_000);
+const shortDate = new Intl.DateTimeFormat('fr', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const longDate = new Intl.DateTimeFormat('fr', { dateStyle: 'medium', timeZone: 'UTC' });
+const plain = new Intl.NumberFormat('fr');
+
+/** The pictures of the last thirty days, and the tables of their numbers. Days are numbered from the epoch, in universal time. */
+export const statistics = {
+  shortDay: (day: number) => shortDate.format(dayOf(day)),
+  longDay: (day: number) => longDate.format(dayOf(day)),
+  number: (value: number) => plain.format(value),
+  numbers: 'Voir les chiffres',
+  day: 'Jour',
+  lastDays: 'Les 30 derniers jours',
+  none: 'Rien n’a été compté ces 30 derniers jours.',
+  all: {
+    chart: 'Connexions, inscriptions et refus par jour',
+    summary: (period: string, counts: { signIns: string; registrations: string; refusals: string }) =>
+      `${period} : ${counts.signIns} connexions, ${counts.registrations} inscriptions, ${counts.refusals} refus.`,
+    signIns: 'Connexions, par moyen',
+    registrations: 'Inscriptions',
+    refusals: 'Refus',
+    meaning:
+      'Une connexion est comptée quand une personne prouve son identité ; l’arrivée dans un service avec une session déjà ouverte n’en est pas une. Un refus est un essai qui n’a pas abouti : mot de passe ou code faux, trop d’essais, réponse refusée d’un fournisseur d’identité. Les jours vont de minuit à minuit en temps universel.',
+  },
+  client: {
+    chart: 'Personnes, connexions et refus par jour',
+    summary: (period: string, counts: { people: string; signIns: string; refusals: string }) =>
+      `${period} : ${counts.people} personnes différentes, ${counts.signIns} connexions, ${counts.refusals} refus.`,
+    people: 'Personnes',
+    signIns: 'Connexions',
+    refusals: 'Refus',
+    meaning:
+      'Une personne est comptée une fois par jour, même si elle arrive avec une session déjà ouverte. Une connexion est comptée quand une personne prouve son identité pour ce service. Un refus est un essai qui n’a pas abouti. Les jours vont de minuit à minuit en temps universel.',
+  },
+  period: (from: number, to: number) => `Du ${longDate.format(dayOf(from))} au ${longDate.format(dayOf(to))}`,
+  ways: {
+    password: 'Mot de passe',
+    passkey: 'Clé d’accès',
+    program: 'Mot de passe saisi dans un programme',
+    other: 'Autre',
+  },
+};

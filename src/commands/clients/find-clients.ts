@@ -1,0 +1,103 @@
+import {
+  clientSorts,
+  clientWatches,
+  comparePlaces,
+  isFound,
+  isWatched,
+  placeOf,
+  plainText,
+  type ClientPlace,
+  type ClientSort,
+  type ClientWatch,
+} from '../../domain/clients/client-filters.ts';
+import { clientStates, type ClientState } from '../../domain/clients/client-state.ts';
+import type { Services } from '../../services.ts';
+import { summariseClients, type SummarisedClient } from './summarise-clients.ts';
+
+/** What a list is asked for, as the query of an address or the options of a command have it. */
+export interface ClientQuery {
+  /** Words that stand in the name, the id or an address. */
+  readonly q?: string | undefined;
+  readonly status?: string | undefined;
+  /** What somebody should look at. */
+  readonly show?: string | undefined;
+  readonly sort?: string | undefined;
+  /** The cursor at the end of the page before. */
+  readonly after?: string | undefined;
+  readonly size?: string | undefined;
+}
+
+interface Asking {
+  readonly query: ClientQuery;
+  /** Names the reader: a cursor serves nobody else. */
+  readonly reader: string;
+  readonly mayRead: (clientId: string) => boolean;
+}
+
+export interface FoundClients {
+  readonly clients: readonly SummarisedClient[];
+  /** Number of the clients on all pages. */
+  readonly total: number;
+  /** The cursor of the next page; undefined on the last one. */
+  readonly after: string | undefined;
+}
+
+export type ClientQueryProblem = keyof ClientQuery;
+
+type Answer =
+  | { readonly ok: true; readonly found: FoundClients }
+  | { readonly ok: false; readonly problem: ClientQueryProblem };
+
+export const usualSize = 25;
+const sizes = { least: 1, most: 200 };
+const longestSearch = 200;
+
+const isOneOf = <T extends string>(values: readonly T[], value: string): value is T =>
+  values.some((one) => one === value);
+
+interface Wanted {
+  readonly words: readonly string[];
+  readonly status: ClientState | undefined;
+  readonly show: ClientWatch | undefined;
+  readonly sort: ClientSort;
+  readonly size: number;
+}
+
+function parse({ q = '', status, show, sort = 'name', size }: ClientQuery): Wanted | ClientQueryProblem {
+  if (q.length > longestSearch) return 'q';
+  if (status !== undefined && !isOneOf(clientStates, status)) return 'status';
+  if (show !== undefined && !isOneOf(clientWatches, show)) return 'show';
+  if (!isOneOf(clientSorts, sort)) return 'sort';
+  const number = size === undefined ? usualSize : /^\d{1,4}$/.test(size) ? Number(size) : NaN;
+  if (!(number >= sizes.least && number <= sizes.most)) return 'size';
+  return { words: plainText(q).split(/\s+/).filter(Boolean), status, show, sort, size: number };
+}
+
+/** A client in the bin is listed only where the bin is asked for. */
+const isOfState = (state: ClientState, wanted: ClientState | undefined) =>
+  wanted === undefined ? state !== 'bin' : state === wanted;
+
+/** A cursor says where the next page begins. It is sealed for its reader and for its question: nobody makes one up. */
+const purposeOf = (reader: string, { words, status, show, sort }: Wanted) =>
+  `clients for ${JSON.stringify([reader, words, status, show, sort])}`;
+
+/** Finds the clients that a reader may see, a page at a time. */
+export async function findClients(services: Services, { query, reader, mayRead }: Asking): Promise<Answer> {
+  const wanted = parse(query);
+  if (typeof wanted === 'string') return { ok: false, problem: wanted };
+  const { words, status, show, sort, size } = wanted;
+  const purpose = purposeOf(reader, wanted);
+  const opened = query.after === undefined ? undefined : services.sealer.open(query.after, purpose);
+  if (query.after !== undefined && opened === undefined) return { ok: false, problem: 'after' };
+  const start = opened === undefined ? undefined : (JSON.parse(opened) as ClientPlace);
+  const all = (await summariseClients(services))
+    .filter(({ record, summary }) => mayRead(record.clientId) && isOfState(summary.state, status))
+    .filter(({ record, summary }) => (show === undefined || isWatched(summary, show)) && isFound(record, words))
+    .map((client) => ({ client, place: placeOf(client.summary, sort) }))
+    .toSorted((a, b) => comparePlaces(a.place, b.place));
+  const rest = start ? all.filter(({ place }) => comparePlaces(place, start) > 0) : all;
+  const page = rest.slice(0, size);
+  const last = page.at(-1);
+  const after = last && rest.length > size ? services.sealer.seal(JSON.stringify(last.place), purpose) : undefined;
+  return { ok: true, found: { clients: page.map(({ client }) => client), total: all.length, after } };
+}

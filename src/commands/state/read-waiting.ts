@@ -1,0 +1,37 @@
+import { isWatched, type ClientWatch } from '../../domain/clients/client-filters.ts';
+import type { Services } from '../../services.ts';
+import { summariseClients, type SummarisedClient } from '../clients/summarise-clients.ts';
+import { readState } from './read-state.ts';
+
+/** What waits for a person, by what the person may do. */
+export interface Waiting {
+  /** Lines of the state that are to be put right, for a person who reads the state. */
+  readonly problems: number;
+  /** Messages that the mail server refuses. */
+  readonly failing: number;
+  /** The clients of each kind that somebody should look at; a kind without one is left out. */
+  readonly watched: readonly { readonly watch: ClientWatch; readonly clients: readonly SummarisedClient[] }[];
+}
+
+interface Reader {
+  readonly readsState: boolean;
+  readonly mayRead: (clientId: string) => boolean;
+}
+
+/** In the order in which they are shown. Options that have an end before them wait for nobody. */
+const shownWatches: readonly ClientWatch[] = ['secret', 'legacy-over', 'contact', 'unused'];
+
+/** Reads what waits for a person of the administration. */
+export async function readWaiting(services: Services, { readsState, mayRead }: Reader): Promise<Waiting> {
+  const [lines, clients] = await Promise.all([readsState ? readState(services) : [], summariseClients(services)]);
+  const own = clients.filter(({ record }) => mayRead(record.clientId));
+  const outbox = lines.find((line) => line.kind === 'outbox');
+  return {
+    // Messages and secrets are told of by lines of their own.
+    problems: lines.filter(({ kind, level }) => level === 'problem' && kind !== 'outbox' && kind !== 'secrets').length,
+    failing: outbox?.kind === 'outbox' ? outbox.failing : 0,
+    watched: shownWatches
+      .map((watch) => ({ watch, clients: own.filter(({ summary }) => isWatched(summary, watch)) }))
+      .filter((one) => one.clients.length > 0),
+  };
+}
