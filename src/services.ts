@@ -18,6 +18,7 @@ import { createHistoryStore, type HistoryStore } from './store/account/history.t
 import { createClientContactStore, type ClientContactStore } from './store/clients/client-contacts.ts';
 import { createClientVersionStore, type ClientVersionStore } from './store/clients/client-versions.ts';
 import { createClientLogoStore, type ClientLogoStore } from './store/clients/client-logos.ts';
+import { createClientKeyStore, type ClientKeyStore } from './store/clients/client-keys.ts';
 import { createClientStore, type ClientStore } from './store/clients/clients.ts';
 import { createStatisticsStore, type StatisticsStore } from './store/clients/statistics.ts';
 import { createClientRefusalStore, type ClientRefusalStore } from './store/clients/client-refusals.ts';
@@ -34,6 +35,7 @@ import { createFixedSettingStore, type FixedSettingStore } from './store/setting
 import { createFactorStore, type FactorStore } from './store/factors/factors.ts';
 import { createIdentityStore, type IdentityStore } from './store/federation/identities.ts';
 import { createLostDeviceRequestStore, type LostDeviceRequestStore } from './store/lost-device/lost-device-requests.ts';
+import { createShownOnceStore, type ShownOnceStore } from './store/shown-once.ts';
 import { createActionLinkStore, type ActionLinkStore } from './store/undo/action-links.ts';
 import { createAccessListStore, type AccessListStore } from './store/clients/access-list.ts';
 import {
@@ -68,6 +70,7 @@ import { readSchema, type SchemaState } from './store/migrations.ts';
 import { createReadiness } from './store/readiness.ts';
 import { createUpstreamSessionStore, type UpstreamSessionStore } from './store/federation/upstream-sessions.ts';
 import { createVersionWatch, type VersionWatch } from './store/versions.ts';
+import { createJsonFetcher } from './outbound/fetch-json.ts';
 import { createUpstreams } from './upstream/index.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
@@ -99,6 +102,9 @@ export interface Services {
   readonly upstreams: readonly Upstream[];
   readonly clients: ClientStore;
   readonly clientContacts: ClientContactStore;
+  readonly clientKeys: ClientKeyStore;
+  /** Fetches a public JSON document of a client. */
+  readonly fetchJson: (address: string) => Promise<unknown>;
   readonly clientLogos: ClientLogoStore;
   readonly clientUses: ClientUses;
   readonly refusals: ClientRefusalStore;
@@ -113,6 +119,7 @@ export interface Services {
   readonly accessList: AccessListStore;
   readonly logoutNotices: ServiceNoticeStore<LogoutNotice>;
   readonly actionLinks: ActionLinkStore;
+  readonly shownOnce: ShownOnceStore;
   readonly announcedChanges: AnnouncedChangeStore;
   readonly lostDeviceRequests: LostDeviceRequestStore;
   readonly failureNotices: FailureNoticeStore;
@@ -217,6 +224,8 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     upstreams: createUpstreams(config.upstreams, { origin: new URL(config.issuer).origin, sealer, now }),
     clients: createClientStore(database, versions),
     clientContacts: createClientContactStore(parts),
+    clientKeys: createClientKeyStore(parts),
+    fetchJson: createJsonFetcher(config),
     clientLogos: createClientLogoStore(parts),
     clientUses: createClientUses(parts),
     refusals: createClientRefusalStore(parts),
@@ -233,6 +242,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     accessList: createAccessListStore({ ...parts, listSessions }),
     deletionNotices: createDeletionNoticeStore(parts),
     actionLinks: createActionLinkStore(payloads, parts),
+    shownOnce: createShownOnceStore(payloads, parts),
     announcedChanges: createAnnouncedChangeStore(parts),
     lostDeviceRequests: createLostDeviceRequestStore(parts),
     failureNotices: createFailureNoticeStore(parts),

@@ -30,6 +30,8 @@ export interface AdminVisit {
   readonly clientIds: readonly string[];
   /** Says whether this person may do something, with one client where it is about one. */
   may(action: Action, clientId?: string): boolean;
+  /** The method of the request. What is shown one time is shown to GET alone. */
+  readonly method: string;
   /** The query of the address. */
   readonly query: URLSearchParams;
   /** The parts of the address that the path of the page names after a colon. */
@@ -118,7 +120,20 @@ export async function runAdminPage(pages: Pages, { ctx, page, menu }: Request): 
   const drawn = pages.pageOf(ctx, { accountLocale: account.locale });
   const context: PageContext = { ...drawn, menu: menu(drawn.t, mayDo), ...(await signedInFacts(pages, person)) };
   const query = new URLSearchParams(ctx.querystring);
-  const visit = { account, session, roles, clientIds, may: mayDo, query, params, page: context, services, pages };
+  const { method } = ctx;
+  const visit = {
+    account,
+    session,
+    roles,
+    clientIds,
+    may: mayDo,
+    method,
+    query,
+    params,
+    page: context,
+    services,
+    pages,
+  };
   if ('answer' in page) return page.answer(ctx, visit);
   const flow = await page.flow(visit);
   const { about } = await gatherAbout(pages, { ctx, flowName: flow.name, session, account });

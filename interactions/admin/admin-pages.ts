@@ -4,6 +4,7 @@ import type { Menu } from '../views/page-context.ts';
 import type { AdminPage } from './admin-page.ts';
 import { listPage } from './clients/list/list-page.tsx';
 import { overviewPage } from './clients/overview/overview-page.tsx';
+import { secretsPage } from './clients/secrets/secrets-page.ts';
 import { settingsPage } from './clients/settings/settings-page.tsx';
 import { homePage } from './home/home-page.tsx';
 import { rolesPage } from './roles/roles-page.ts';
@@ -18,6 +19,7 @@ export const adminPages: readonly AdminPage[] = [
   listPage,
   // What follows the id of a client stands below; an address without an id stands above.
   overviewPage,
+  secretsPage,
   settingsPage,
   rolesPage,
   statePage,

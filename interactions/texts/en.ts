@@ -4,6 +4,7 @@ import { adminState } from './en/admin-state.ts';
 import { arrival } from './en/arrival.ts';
 import { clientHelp } from './en/client-help.ts';
 import { clientList } from './en/client-list.ts';
+import { clientSecrets } from './en/client-secrets.ts';
 import { consent } from './en/consent.ts';
 import { data } from './en/data.ts';
 import { deletion } from './en/deletion.ts';
@@ -59,6 +60,7 @@ export const en: Texts = {
   clientList,
   adminState,
   statistics,
+  clientSecrets,
   data,
   history,
   upstream,

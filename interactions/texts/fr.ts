@@ -4,6 +4,7 @@ import { adminState } from './fr/admin-state.ts';
 import { arrival } from './fr/arrival.ts';
 import { clientHelp } from './fr/client-help.ts';
 import { clientList } from './fr/client-list.ts';
+import { clientSecrets } from './fr/client-secrets.ts';
 import { consent } from './fr/consent.ts';
 import { data } from './fr/data.ts';
 import { deletion } from './fr/deletion.ts';
@@ -60,6 +61,7 @@ export const fr = {
   clientList,
   adminState,
   statistics,
+  clientSecrets,
   data,
   history,
   upstream,

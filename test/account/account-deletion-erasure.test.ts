@@ -27,6 +27,7 @@ const impersonal: Readonly<Record<string, string>> = {
   fixed_settings: 'settings',
   clients: 'services',
   client_logos: 'pictures of services',
+  client_contact_losses: 'kinds of contact that services have lost',
   client_key_checks: 'public keys of services',
   client_secret_reminders: 'what services were reminded of',
   client_versions: 'what services were; who changed them stands there as a random id',

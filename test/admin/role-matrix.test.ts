@@ -20,6 +20,7 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/clients': { GET: ['admin', 'client-manager', 'client-contact', 'auditor'] },
   // The contact of these tests answers for no client.
   '/admin/clients/:id': { GET: ['admin', 'client-manager', 'auditor'] },
+  '/admin/clients/:id/secrets': { GET: ['admin', 'client-manager', 'auditor'], POST: ['admin', 'client-manager'] },
   '/admin/clients/:id/reglages': { GET: ['admin', 'client-manager', 'auditor'] },
   '/admin/roles': { GET: ['admin', 'auditor'], POST: ['admin'] },
   '/admin/etat': { GET: ['admin', 'auditor'] },

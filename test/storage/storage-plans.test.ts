@@ -118,6 +118,7 @@ async function gatherTexts(): Promise<readonly string[]> {
     () => services.exports.chunk(attempt, 0),
     () => services.clients.find('x'),
     () => services.clientContacts.contactClients('x'),
+    () => services.shownOnce.take('x'),
     () => services.overviews.of({ accountId: 'x', before: 1 }),
     () => services.accessList.listAccess('x'),
     () => services.listSessions('x'),

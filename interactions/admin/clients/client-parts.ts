@@ -14,6 +14,7 @@ interface ListedPart {
 /** The pages of a client that stand in its menu, in this order. The heading shows those that the person may open. */
 export const clientParts: readonly ListedPart[] = [
   { part: '', action: 'clients.read', label: (t) => t.clientList.parts.overview },
+  { part: 'secrets', action: 'clients.read', label: (t) => t.clientList.parts.secrets },
   { part: 'reglages', action: 'clients.read', label: (t) => t.clientList.parts.settings },
 ];
 

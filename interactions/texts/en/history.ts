@@ -53,6 +53,8 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'upstream.changed': 'Name or civil status updated by another service',
   'consent.granted': 'Access to your data given to a service',
   'consent.denied': 'Access to your data denied to a service',
+  'contact.joined': 'You are a contact of a service',
+  'contact.left': 'You are no longer a contact of a service',
   'access.not_in_test': 'Service in test: your account is not among those that may try it',
   'access.withdrawn': 'Access of a service withdrawn',
   'token.reused': 'Token of a service presented twice: its access was closed',

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
 import type { UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
 import type { Services } from '../../services.ts';
 import type { NewAccount } from '../../store/account/accounts.ts';
 import { Refused } from '../refused.ts';
+import { joinContacts } from './join-contacts.ts';
 
 /** A draft holds a hash of the password, made here or elsewhere (see parseStoredHash), and never a password in clear. */
 export interface AccountDraft extends Omit<NewAccount, 'id' | 'termsVersion' | 'now'> {
@@ -18,6 +20,18 @@ export interface AccountDraft extends Omit<NewAccount, 'id' | 'termsVersion' | '
 /** Says that another account has the identity by now. */
 class IdentityTaken extends Error {
   readonly field = 'identity';
+}
+
+/** Makes a new account a contact of the services that have invited its address, where the invitation was accepted before. */
+async function joinInvited(
+  services: Services,
+  trx: Knex.Transaction,
+  { id, draft }: { readonly id: string; readonly draft: AccountDraft },
+): Promise<void> {
+  if (!(await joinContacts(services, trx, { id, emailCanonical: draft.emailCanonical }))) return;
+  const role = 'client-contact';
+  await services.accounts.update(trx, id, { roles: [...new Set([...(draft.roles ?? []), role])].sort() });
+  services.audit({ event: 'account.role_granted', accountId: id, details: { role, by: 'contact' } });
 }
 
 /**
@@ -42,6 +56,7 @@ export async function createAccount(
       details: upstreamIdentity && { upstream: upstreamIdentity.upstream },
     });
     await services.accounts.insert(trx, { ...draft, id, now: services.nowSeconds() });
+    await joinInvited(services, trx, { id, draft });
     if (upstreamIdentity && !(await services.identities.insert(trx, { accountId: id, upstreamIdentity, isUsed: true })))
       throw new IdentityTaken('the identity signs in to another account');
     if (draft.photoFrom) await services.photos.adopt(trx, { flowKey: draft.photoFrom, accountId: id });

@@ -25,6 +25,8 @@ interface Adding {
   readonly known?: readonly string[];
   /** The older one of two live secrets makes room. */
   readonly replacesOldest?: boolean;
+  /** Keeps the secret for the page that shows it, in the same commit. */
+  readonly keep?: (drawn: Pick<AddedSecret, 'secret' | 'kept'>) => void;
 }
 
 export interface AddedSecret {
@@ -41,7 +43,7 @@ export interface AddedSecret {
  */
 export async function addClientSecret(
   services: Services,
-  { clientId, name, life = usualLife, by, reason, known, replacesOldest }: Adding,
+  { clientId, name, life = usualLife, by, reason, known, replacesOldest, keep }: Adding,
 ): Promise<AddedSecret> {
   const now = services.nowSeconds();
   const expiresAt = now + secretLives[life];
@@ -62,6 +64,7 @@ export async function addClientSecret(
       const left = withoutSecrets(before.secrets, live.slice(mostLiveSecrets - 1), now);
       return { ...before, secrets: withSecret(left, kept, now) };
     },
+    within: () => keep?.({ secret, kept }),
   });
   return { secret, kept, live: liveSecrets(record.secrets, now).length };
 }

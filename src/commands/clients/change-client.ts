@@ -21,6 +21,8 @@ interface Change {
   readonly baseVersion?: number | undefined;
   /** The record that takes the place of the present one. */
   readonly change: (record: ClientRecord) => ClientRecord;
+  /** Writes what belongs to the change, in the same commit. */
+  readonly within?: (trx: Knex.Transaction) => void | Promise<void>;
 }
 
 const hasServiceAccount = ({ metadata }: ClientRecord) => metadata.service_account === true;
@@ -96,7 +98,7 @@ async function refuseStale(
  */
 export async function changeClient(
   services: Services,
-  { clientId, event, reason, details, baseVersion, change }: Change,
+  { clientId, event, reason, details, baseVersion, change, within }: Change,
 ): Promise<ClientRecord> {
   if (clientId === builtInClientId)
     throw new Refused(`"${clientId}" is the client of the account pages, kept by the server itself`);
@@ -104,7 +106,9 @@ export async function changeClient(
     const before = await services.clients.lock(trx, clientId);
     if (!before) throw new Refused(`no client is called "${clientId}"`);
     if (baseVersion !== undefined) await refuseStale(services, trx, { before, baseVersion });
-    return writeChange(services, { trx, event, reason, details, before, changed: change(before) });
+    const after = await writeChange(services, { trx, event, reason, details, before, changed: change(before) });
+    await within?.(trx);
+    return after;
   });
   await services.versions.check();
   return changed;

@@ -71,6 +71,8 @@ export const shownEvents = {
   'consent.denied': notice('services'),
   'access.withdrawn': notice('services'),
   'access.not_in_test': notice('services'),
+  'contact.joined': notice('services'),
+  'contact.left': notice('services'),
   'token.reused': act('services'),
   'device.approved': act('services'),
   'device.denied': notice('services'),

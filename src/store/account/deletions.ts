@@ -3,6 +3,7 @@ import { serviceUses } from '../../domain/account/history-events.ts';
 import { keepAccountPurpose } from '../../domain/account/surviving-links.ts';
 import { accountCounters } from '../../domain/limits/account-counters.ts';
 import { passwordCounter } from '../../domain/limits/throttle-rules.ts';
+import { forgetContacts } from '../clients/forget-contacts.ts';
 import { authorizationsOf } from '../clients/ended-session-notices.ts';
 import { executorOf, type Row } from '../database.ts';
 import { nameCountersOf } from '../../domain/limits/name-counters.ts';
@@ -209,6 +210,7 @@ export function createDeletionStore(
         trx,
         erasing.map(({ account }) => ({ id: account.id, nameCounters: nameCountersOf({ sealer }, account) })),
       );
+      await forgetContacts(trx, { ids, now });
       // The other tables follow by their foreign keys.
       await trx('accounts').whereIn('id', ids).delete();
       const tombstones = ids.map((id) => ({ id, deleted_at: now }));

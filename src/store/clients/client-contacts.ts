@@ -8,7 +8,7 @@ export interface ClientContact {
   readonly id: string;
   readonly clientId: string;
   readonly kind: ContactKind;
-  /** As it was typed. Personal: it stands in this table alone. */
+  /** As it was typed, or that of the account. Personal: it stands in this table alone. */
   readonly email: string;
   readonly emailCanonical: string;
   /** The account of the person, once the person has accepted; null before. */
@@ -16,6 +16,12 @@ export interface ClientContact {
   /** When the last invitation was sent; null when none was. */
   readonly invitedAt: number | null;
   readonly joinedAt: number | null;
+}
+
+/** A kind of contact whose person is gone with the account. */
+export interface LostContact {
+  readonly clientId: string;
+  readonly kind: ContactKind;
 }
 
 interface Of {
@@ -36,8 +42,21 @@ export interface ClientContactStore {
   /** Adds a contact. Returns false when the client names this email for this kind already. */
   add(trx: Knex.Transaction, contact: ClientContact): Promise<boolean>;
   noteInvitation(trx: Knex.Transaction, about: Of & { readonly at: number }): Promise<void>;
-  /** Ties a contact to the account of its person. Returns false when the contact is gone, or tied to an account already. */
-  join(trx: Knex.Transaction, about: Of & { readonly accountId: string; readonly at: number }): Promise<boolean>;
+  /** Finds one contact of a client, as the transaction sees it. */
+  find(trx: Knex.Transaction, contact: Of): Promise<ClientContact | undefined>;
+  /** Returns the id of the open account that has this email. */
+  openAccountOf(trx: Knex.Transaction, emailCanonical: string): Promise<string | undefined>;
+  /** Notes that the person has accepted by the link of the message. */
+  noteAcceptance(trx: Knex.Transaction, about: Of & { readonly at: number }): Promise<void>;
+  /** Ties the accepted invitations of an email to the account that has this email. Returns the contacts that have joined. */
+  joinAccepted(
+    trx: Knex.Transaction,
+    about: { readonly accountId: string; readonly emailCanonical: string; readonly at: number },
+  ): Promise<readonly ClientContact[]>;
+  /** Lists what clients have lost with the accounts of their contacts, the oldest loss first. */
+  losses(limit: number): Promise<readonly LostContact[]>;
+  /** Forgets a loss. Returns false when another process has. */
+  forgetLoss(trx: Knex.Transaction, lost: LostContact): Promise<boolean>;
   /** Returns false when the contact is gone already. */
   remove(trx: Knex.Transaction, contact: Of): Promise<boolean>;
 }
@@ -58,7 +77,7 @@ const toContact = (row: Row): ClientContact => ({
   id: String(row['id']),
   clientId: String(row['client_id']),
   kind: row['kind'] as ContactKind,
-  email: String(row['email']),
+  email: String(row['own_email'] ?? row['email']),
   emailCanonical: String(row['email_canonical']),
   accountId: row['account_id'] as string | null,
   invitedAt: row['invited_at'] === null ? null : Number(row['invited_at']),
@@ -71,10 +90,12 @@ export function createClientContactStore({ database }: Pick<StoreParts, 'databas
   const { knex } = database;
   return {
     async list(clientId, trx) {
-      const rows = (await (trx ?? knex)('client_contacts')
-        .where({ client_id: clientId })
-        .orderBy(['email_canonical', 'id'])
-        .select(...columns)) as Row[];
+      // A person who has joined is written to, and known, by the present address of the account.
+      const rows = (await (trx ?? knex)('client_contacts as c')
+        .leftJoin('accounts as a', 'a.id', 'c.account_id')
+        .where('c.client_id', clientId)
+        .orderBy(['c.email_canonical', 'c.id'])
+        .select(...columns.map((name) => `c.${name}`), 'a.email as own_email')) as Row[];
       return rows.map(toContact).toSorted((one, other) => placeOf(one) - placeOf(other));
     },
     async contactClients(accountId, trx) {
@@ -119,12 +140,40 @@ export function createClientContactStore({ database }: Pick<StoreParts, 'databas
     async noteInvitation(trx, { clientId, id, at }) {
       await trx('client_contacts').where({ client_id: clientId, id }).update({ invited_at: at });
     },
-    async join(trx, { clientId, id, accountId, at }) {
-      const joined = await trx('client_contacts')
+    async find(trx, { clientId, id }) {
+      const row = (await trx('client_contacts')
         .where({ client_id: clientId, id })
+        .first(...columns)) as Row | undefined;
+      return row && toContact(row);
+    },
+    async openAccountOf(trx, emailCanonical) {
+      const row = (await trx('accounts')
+        .where({ email_canonical: emailCanonical })
+        .whereNull('disabled_at')
+        .first('id')) as Row | undefined;
+      return row && String(row['id']);
+    },
+    async noteAcceptance(trx, { clientId, id, at }) {
+      await trx('client_contacts').where({ client_id: clientId, id }).update({ accepted_at: at });
+    },
+    async joinAccepted(trx, { accountId, emailCanonical, at }) {
+      const rows = (await trx('client_contacts')
+        .where({ email_canonical: emailCanonical })
         .whereNull('account_id')
-        .update({ account_id: accountId, joined_at: at });
-      return joined === 1;
+        .whereNotNull('accepted_at')
+        .update({ account_id: accountId, joined_at: at })
+        .returning([...columns])) as Row[];
+      return rows.map(toContact);
+    },
+    async losses(limit) {
+      const rows = (await knex('client_contact_losses')
+        .orderBy('lost_at')
+        .limit(limit)
+        .select('client_id', 'kind')) as Row[];
+      return rows.map((row) => ({ clientId: String(row['client_id']), kind: row['kind'] as ContactKind }));
+    },
+    async forgetLoss(trx, { clientId, kind }) {
+      return (await trx('client_contact_losses').where({ client_id: clientId, kind }).delete()) === 1;
     },
     async remove(trx, { clientId, id }) {
       return (await trx('client_contacts').where({ client_id: clientId, id }).delete()) === 1;

@@ -1,0 +1,108 @@
+import { hasKeys } from '../../../../src/domain/clients/client-proof.ts';
+import { shownSecrets } from '../../../../src/domain/clients/client-secret.ts';
+import { readKeySet, type PublicKeyFacts } from '../../../../src/domain/clients/key-set.ts';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { DataTable } from '../../../views/data-table.tsx';
+import { LinkButton } from '../../../views/link-button.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { SectionTitle } from '../../../views/section-title.tsx';
+import { SideForm } from '../../../views/side-form.tsx';
+import { secretsAddress, type SecretsVisit } from './secrets-state.ts';
+
+type ListedKey = PublicKeyFacts & { readonly firstSeenAt?: number };
+
+/** Returns the keys as they were seen last; pasted ones that no page has seen are read from the registration. */
+function keysOf({ client: { metadata }, keyCheck }: SecretsVisit): readonly ListedKey[] {
+  if (metadata.jwks === undefined) return keyCheck?.keys ?? [];
+  const read = readKeySet(metadata.jwks);
+  const seen = keyCheck?.keys ?? [];
+  return (read.ok ? read.keys : []).map((key) => seen.find(({ thumbprint }) => thumbprint === key.thumbprint) ?? key);
+}
+
+/** Says where the keys are from, and when they were read. */
+function Source({ visit }: { readonly visit: SecretsVisit }) {
+  const { clientSecrets, sessions } = usePage().t;
+  const texts = clientSecrets.keys;
+  const { client, keyCheck } = visit;
+  const { jwks_uri: address } = client.metadata;
+  if (address === undefined) return <p>{texts.pasted}</p>;
+  const moment = keyCheck && sessions.moment(new Date(keyCheck.checkedAt * 1000));
+  const failed = keyCheck?.keys.length === 0 ? texts.failedFirst : texts.failed;
+  return (
+    <p class="app-breakable" id="keys-source">
+      {texts.published(address)}
+      <br />
+      {moment === undefined ? texts.unchecked : keyCheck?.hasFailed ? failed(moment) : texts.checked(moment)}
+    </p>
+  );
+}
+
+/** Lists the public keys of a client with their age, and leads to the forms that change them. */
+export function KeysList({ visit }: { readonly visit: SecretsVisit }) {
+  const { clientSecrets, security } = usePage().t;
+  const texts = clientSecrets.keys;
+  const { columns } = texts;
+  const { client, mayWrite } = visit;
+  if (!hasKeys(client.metadata))
+    return (
+      <>
+        <SectionTitle>{texts.title}</SectionTitle>
+        <p>{texts.intro}</p>
+        {mayWrite && (
+          <p>
+            <LinkButton href={secretsAddress(visit, '?cles')} kind="secondary" id="add-keys">
+              {texts.add}
+            </LinkButton>
+          </p>
+        )}
+      </>
+    );
+  const rows = keysOf(visit).map((key) => ({
+    key: key.thumbprint,
+    cells: [
+      <span class="app-breakable">{key.kid ?? texts.unnamed}</span>,
+      key.kind,
+      key.alg ?? texts.any,
+      key.isUsable ? (key.use ?? texts.any) : texts.unusable,
+      key.firstSeenAt === undefined ? clientSecrets.secrets.unknown : security.day(new Date(key.firstSeenAt * 1000)),
+    ],
+  }));
+  return (
+    <>
+      <SectionTitle>{texts.title}</SectionTitle>
+      <Source visit={visit} />
+      {rows.length > 0 && (
+        <DataTable
+          id="keys"
+          caption={texts.caption}
+          hidesCaption
+          columns={[columns.kid, columns.kind, columns.alg, columns.use, columns.seen]}
+          rows={rows}
+        />
+      )}
+      {mayWrite && (
+        <SideForm>
+          <ButtonGroup>
+            {client.metadata.jwks_uri !== undefined && (
+              <Button action="check" kind="secondary">
+                {texts.check}
+              </Button>
+            )}
+            <LinkButton href={secretsAddress(visit, '?cles')} kind="secondary">
+              {texts.edit}
+            </LinkButton>
+            <LinkButton href={secretsAddress(visit, '?retirer-cles')} kind="tertiary">
+              {texts.remove}
+            </LinkButton>
+            {shownSecrets(client.secrets).length > 0 && (
+              <LinkButton href={secretsAddress(visit, '?retirer=tous')} kind="tertiary">
+                {texts.keysOnly}
+              </LinkButton>
+            )}
+          </ButtonGroup>
+        </SideForm>
+      )}
+    </>
+  );
+}

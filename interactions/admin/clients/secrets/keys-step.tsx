@@ -1,0 +1,166 @@
+import { readClientKeys } from '../../../../src/commands/clients/read-client-keys.ts';
+import { SecretRefused } from '../../../../src/commands/clients/secret-refused.ts';
+import { setClientKeys } from '../../../../src/commands/clients/set-client-keys.ts';
+import { StaleVersion } from '../../../../src/commands/clients/stale-version.ts';
+import { fieldChecks } from '../../../../src/domain/clients/client-fields.ts';
+import type { ClientMetadata } from '../../../../src/domain/clients/client-metadata.ts';
+import { shownSecrets } from '../../../../src/domain/clients/client-secret.ts';
+import { readKeySet, type PublicKeyFacts } from '../../../../src/domain/clients/key-set.ts';
+import { keptFields } from '../../../account/fresh-sign-in.ts';
+import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { LinkButton } from '../../../views/link-button.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { StepForm } from '../../../views/step-form.tsx';
+import { TextArea } from '../../../views/text-area.tsx';
+import { TextField } from '../../../views/text-field.tsx';
+import { readReason, ReasonField } from '../../reason.tsx';
+import { ClientHeading } from '../client-heading.tsx';
+import { keyRefusal } from './key-refusal.ts';
+import { doneWith, refusedBy, secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
+
+const longestText = 10_000;
+
+function KeysView({ form, errors, visit }: StepView<SecretsState> & { readonly visit: SecretsVisit }) {
+  const { clientSecrets } = usePage().t;
+  const texts = clientSecrets.keysForm;
+  return (
+    <>
+      <ClientHeading visit={visit} part="secrets" title={texts.title} />
+      <ErrorSummary errors={errors} />
+      <p>
+        {texts.intro}
+        {shownSecrets(visit.client.secrets).length > 0 && ` ${texts.later}`}
+      </p>
+      <StepForm>
+        <input type="hidden" name="baseVersion" value={form['baseVersion'] ?? String(visit.client.version)} />
+        <TextField
+          name="jwks_uri"
+          type="url"
+          label={texts.address}
+          hint={texts.addressHint}
+          value={form['jwks_uri']}
+          error={errors['jwks_uri']}
+          autocomplete="off"
+          spellcheck={false}
+          optional
+        />
+        <TextArea
+          name="jwks"
+          label={texts.jwks}
+          hint={texts.jwksHint}
+          value={form['jwks']}
+          error={errors['jwks']}
+          rows={10}
+          spellcheck={false}
+          optional
+        />
+        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ButtonGroup>
+          <Button action="saveKeys">{texts.save}</Button>
+          <LinkButton href={secretsAddress(visit)} kind="tertiary">
+            {clientSecrets.cancel}
+          </LinkButton>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+type Refused = Extract<StepResult<SecretsState>, { readonly ok: false }>;
+type ReadSource =
+  | {
+      readonly ok: true;
+      readonly source: Pick<ClientMetadata, 'jwks'> | Pick<ClientMetadata, 'jwks_uri'>;
+      readonly keys: readonly PublicKeyFacts[];
+    }
+  | Refused;
+
+function readPasted(text: string, { t }: Submitted<SecretsState>['about']): ReadSource {
+  const { errors } = t.clientSecrets;
+  if (text.length > longestText) return { ok: false, errors: { jwks: errors.tooLong } };
+  let pasted: unknown;
+  try {
+    pasted = JSON.parse(text);
+  } catch {
+    return { ok: false, errors: { jwks: errors.json } };
+  }
+  const read = readKeySet(pasted);
+  if (read.ok) return { ok: true, source: { jwks: pasted as NonNullable<ClientMetadata['jwks']> }, keys: read.keys };
+  const refused = { ok: false, errors: { jwks: keyRefusal(read.refusal, t) } } as const;
+  // A private key is not sent back, as a password is not.
+  const isPrivate = read.refusal.code === 'private_key' || read.refusal.code === 'symmetric_key';
+  return isPrivate ? { ...refused, corrected: { jwks: '' } } : refused;
+}
+
+async function readPublished(
+  address: string,
+  { services, about }: Submitted<SecretsState>,
+  clientId: string,
+): Promise<ReadSource> {
+  const { errors } = about.t.clientSecrets;
+  const { production } = services.config;
+  if (fieldChecks.jwks_uri(address, { production }).length > 0)
+    return { ok: false, errors: { jwks_uri: errors.address } };
+  const read = await readClientKeys(services, { clientId, address });
+  if (read.kind === 'read') return { ok: true, source: { jwks_uri: address }, keys: read.keys };
+  if (read.kind === 'throttled') {
+    const { retryAfter } = read;
+    return { ok: false, errors: { jwks_uri: errors.throttled(retryAfter) }, retryAfter };
+  }
+  return {
+    ok: false,
+    errors: { jwks_uri: read.kind === 'unread' ? errors.unread : keyRefusal(read.refusal, about.t) },
+  };
+}
+
+async function readSource(submitted: Submitted<SecretsState>, clientId: string): Promise<ReadSource> {
+  const { form, about } = submitted;
+  const { errors } = about.t.clientSecrets;
+  const address = (form['jwks_uri'] ?? '').trim();
+  const pasted = (form['jwks'] ?? '').trim();
+  if (address === '' && pasted === '') return { ok: false, errors: { jwks_uri: errors.neither } };
+  if (address !== '' && pasted !== '') return { ok: false, errors: { jwks_uri: errors.two } };
+  return pasted === '' ? readPublished(address, submitted, clientId) : readPasted(pasted, about);
+}
+
+async function save(submitted: Submitted<SecretsState>, visit: SecretsVisit): Promise<StepResult<SecretsState>> {
+  const { form, services, about } = submitted;
+  const { clientId } = visit.client;
+  const reason = readReason(form, about.t);
+  // The address is not asked while the rest of the form is wrong.
+  if (!reason.ok) return { ok: false, errors: reason.errors };
+  const read = await readSource(submitted, clientId);
+  if (!read.ok) return read;
+  const { source, keys } = read;
+  const baseVersion = Number(form['baseVersion']);
+  try {
+    await setClientKeys(services, { clientId, source, keys, reason: reason.reason, baseVersion });
+  } catch (error) {
+    if (error instanceof StaleVersion) {
+      const corrected = { baseVersion: String(error.current.number) };
+      return { ok: false, isStale: true, errors: { step: about.t.clientSecrets.errors.changed }, corrected };
+    }
+    if (!(error instanceof SecretRefused) || error.code === 'last') throw error;
+    return refusedBy(error.code, about.t);
+  }
+  return doneWith(visit, about, 'keysSaved');
+}
+
+const initialOf = ({ client: { metadata } }: SecretsVisit): Form => ({
+  ...(metadata.jwks_uri !== undefined && { jwks_uri: metadata.jwks_uri }),
+  ...(metadata.jwks !== undefined && { jwks: JSON.stringify(metadata.jwks, undefined, 2) }),
+});
+
+/** Gives a client its public keys, pasted or by their address. */
+export const keysStep = (visit: SecretsVisit): Step<SecretsState> => ({
+  name: 'keys',
+  owns: ['notice', 'kept'],
+  needed: () => true,
+  page: { wide: true, initial: (state, about) => keptFields(state, about) ?? initialOf(visit) },
+  submit: (submitted) => save(submitted, visit),
+  title: ({ t }) => t.clientList.titleOf(t.clientSecrets.keysForm.title, visit.client.metadata.client_name ?? ''),
+  view: (props) => <KeysView {...props} visit={visit} />,
+});

@@ -1,0 +1,138 @@
+import { addClientSecret } from '../../../../src/commands/clients/add-client-secret.ts';
+import { SecretRefused } from '../../../../src/commands/clients/secret-refused.ts';
+import {
+  isSecretLife,
+  liveSecrets,
+  secretLives,
+  usualLife,
+  type SecretLife,
+} from '../../../../src/domain/clients/client-secret.ts';
+import { minute } from '../../../../src/domain/time.ts';
+import { keptFields } from '../../../account/fresh-sign-in.ts';
+import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { LinkButton } from '../../../views/link-button.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { SelectField } from '../../../views/select-field.tsx';
+import { StepForm } from '../../../views/step-form.tsx';
+import { TextField } from '../../../views/text-field.tsx';
+import { readReason, ReasonField } from '../../reason.tsx';
+import { ClientHeading } from '../client-heading.tsx';
+import { keepShownSecret } from '../shown-secret.ts';
+import { refusedBy, secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
+
+const longestName = 60;
+const lives = Object.keys(secretLives) as readonly SecretLife[];
+
+function NewSecretView({ form, errors, about, visit }: StepView<SecretsState> & { readonly visit: SecretsVisit }) {
+  const { clientSecrets } = usePage().t;
+  const texts = clientSecrets.newSecret;
+  const known = liveSecrets(visit.client.secrets, about.now).map(({ id }) => id);
+  return (
+    <>
+      <ClientHeading visit={visit} part="secrets" title={texts.title} />
+      <ErrorSummary errors={errors} />
+      <p>{texts.intro}</p>
+      <StepForm>
+        <MandatoryMention />
+        <input type="hidden" name="known" value={known.join(' ')} />
+        <TextField
+          name="name"
+          label={texts.name}
+          hint={texts.nameHint}
+          value={form['name']}
+          error={errors['name']}
+          autocomplete="off"
+          maxlength={longestName}
+          optional
+        />
+        <SelectField
+          name="life"
+          label={texts.life}
+          hint={texts.lifeHint}
+          options={lives.map((value) => ({ value, label: texts.lives[value] }))}
+          value={form['life']}
+          error={errors['life']}
+        />
+        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ButtonGroup>
+          <Button action="draw">{texts.draw}</Button>
+          <LinkButton href={secretsAddress(visit)} kind="tertiary">
+            {clientSecrets.cancel}
+          </LinkButton>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+/** Returns the name of a secret as it is kept; undefined for one that a list could not show. */
+function readName(typed = ''): string | undefined {
+  const name = typed.normalize('NFC').trim();
+  return [...name].length > longestName || /[\p{C}\p{Zl}\p{Zp}]/u.test(name) ? undefined : name;
+}
+
+/** Returns whether this person has just drawn a secret that the form did not know of: the button was pressed twice. */
+function isPressedAgain(
+  { account, services }: SecretsVisit,
+  { secrets, known }: { readonly secrets: SecretsVisit['client']['secrets']; readonly known: readonly string[] },
+): boolean {
+  const now = services.nowSeconds();
+  return secrets.some(
+    ({ id, by, createdAt }) => !known.includes(id) && by === account.id && (createdAt ?? 0) > now - minute,
+  );
+}
+
+async function draw(
+  { form, services, about }: Submitted<SecretsState>,
+  visit: SecretsVisit,
+): Promise<StepResult<SecretsState>> {
+  const { t } = about;
+  const { clientId } = visit.client;
+  const { errors: texts } = t.clientSecrets;
+  const reason = readReason(form, t);
+  const name = readName(form['name']);
+  const { life } = form;
+  const errors = {
+    ...(name === undefined && { name: texts.name }),
+    ...(!isSecretLife(life) && { life: texts.life }),
+    ...(reason.ok ? {} : reason.errors),
+  };
+  if (name === undefined || !isSecretLife(life) || !reason.ok) return { ok: false, errors };
+  const known = (form['known'] ?? '').split(' ').filter(Boolean);
+  try {
+    await addClientSecret(services, {
+      clientId,
+      name,
+      life,
+      by: visit.account.id,
+      reason: reason.reason,
+      known,
+      keep: (drawn) => keepShownSecret(visit, clientId, drawn),
+    });
+  } catch (error) {
+    if (!(error instanceof SecretRefused) || error.code === 'last') throw error;
+    const { secrets } = (await services.clients.find(clientId)) ?? visit.client;
+    if (error.code === 'stale' && isPressedAgain(visit, { secrets, known }))
+      return { ok: true, patch: {}, event: 'again', next: secretsAddress(visit) };
+    return refusedBy(error.code, t);
+  }
+  return { ok: true, patch: {}, event: 'drawn', next: secretsAddress(visit) };
+}
+
+/** Draws a new secret, which the list shows one time. */
+export const newSecretStep = (visit: SecretsVisit): Step<SecretsState> => ({
+  name: 'new-secret',
+  owns: ['notice', 'kept'],
+  needed: () => true,
+  page: {
+    wide: true,
+    initial: (state, about) => ({ life: usualLife, ...keptFields(state, about) }),
+  },
+  submit: (submitted) => draw(submitted, visit),
+  title: ({ t }) => t.clientList.titleOf(t.clientSecrets.newSecret.title, visit.client.metadata.client_name ?? ''),
+  view: (props) => <NewSecretView {...props} visit={visit} />,
+});

@@ -1,0 +1,73 @@
+import { SecretRefused } from '../../../../src/commands/clients/secret-refused.ts';
+import { setClientKeys } from '../../../../src/commands/clients/set-client-keys.ts';
+import { canProve } from '../../../../src/domain/clients/client-proof.ts';
+import { keptFields } from '../../../account/fresh-sign-in.ts';
+import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { LinkButton } from '../../../views/link-button.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { StepForm } from '../../../views/step-form.tsx';
+import { readReason, ReasonField } from '../../reason.tsx';
+import { ClientHeading } from '../client-heading.tsx';
+import { ConfirmLast } from './confirm-last.tsx';
+import { doneWith, secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
+
+/** Returns whether the client can prove who it is now, and cannot any more without its keys. */
+function areLastProof({ client }: SecretsVisit, now: number): boolean {
+  const { jwks: _jwks, jwks_uri: _uri, ...metadata } = client.metadata;
+  return !canProve({ ...client, metadata }, now);
+}
+
+function RemoveKeysView({ form, errors, about, visit }: StepView<SecretsState> & { readonly visit: SecretsVisit }) {
+  const { clientSecrets } = usePage().t;
+  const texts = clientSecrets.removeKeys;
+  return (
+    <>
+      <ClientHeading visit={visit} part="secrets" title={texts.title} />
+      <ErrorSummary errors={errors} />
+      <p>{texts.effect}</p>
+      <StepForm>
+        <ReasonField value={form['reason']} error={errors['reason']} />
+        {areLastProof(visit, about.now) && (
+          <ConfirmLast isChecked={form['confirmation'] !== undefined} error={errors['confirmation']} />
+        )}
+        <ButtonGroup>
+          <Button action="removeKeys">{texts.button}</Button>
+          <LinkButton href={secretsAddress(visit)} kind="tertiary">
+            {clientSecrets.cancel}
+          </LinkButton>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+async function remove(
+  { form, services, about }: Submitted<SecretsState>,
+  visit: SecretsVisit,
+): Promise<StepResult<SecretsState>> {
+  const reason = readReason(form, about.t);
+  if (!reason.ok) return { ok: false, errors: reason.errors };
+  const { clientId } = visit.client;
+  const isConfirmed = form['confirmation'] !== undefined;
+  try {
+    await setClientKeys(services, { clientId, source: {}, keys: [], reason: reason.reason, isConfirmed });
+  } catch (error) {
+    if (!(error instanceof SecretRefused) || error.code !== 'last') throw error;
+    return { ok: false, errors: { confirmation: about.t.clientSecrets.last.missing } };
+  }
+  return doneWith(visit, about, 'keysRemoved');
+}
+
+/** Takes the keys of a client away. */
+export const removeKeysStep = (visit: SecretsVisit): Step<SecretsState> => ({
+  name: 'remove-keys',
+  owns: ['notice', 'kept'],
+  needed: () => true,
+  page: { wide: true, initial: (state, about) => keptFields(state, about) ?? {} },
+  submit: (submitted) => remove(submitted, visit),
+  title: ({ t }) => t.clientList.titleOf(t.clientSecrets.removeKeys.title, visit.client.metadata.client_name ?? ''),
+  view: (props) => <RemoveKeysView {...props} visit={visit} />,
+});

@@ -1,0 +1,96 @@
+import {
+  liveSecrets,
+  mostLiveSecrets,
+  shownSecrets,
+  whyRefused,
+  type ClientSecret,
+} from '../../../../src/domain/clients/client-secret.ts';
+import { day } from '../../../../src/domain/time.ts';
+import type { Texts } from '../../../texts/index.ts';
+import { Badge } from '../../../views/badge.tsx';
+import { DataTable } from '../../../views/data-table.tsx';
+import { LinkButton } from '../../../views/link-button.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { SectionTitle } from '../../../views/section-title.tsx';
+import { secretsAddress, type SecretsVisit } from './secrets-state.ts';
+
+/** An end within so many days is told in the list. */
+const soonDays = 30;
+
+/** Returns what people call a secret. */
+export const secretName = ({ name, hint }: ClientSecret, { secrets: texts }: Texts['clientSecrets']): string =>
+  `${name === '' ? texts.unnamed : name} (${hint === null ? texts.unknownHint : texts.hint(hint)})`;
+
+function StateBadge({ secret, now }: { readonly secret: ClientSecret; readonly now: number }) {
+  const { states } = usePage().t.clientSecrets.secrets;
+  if (whyRefused(secret, now)) return <Badge kind="error">{states.expired}</Badge>;
+  const days = secret.expiresAt === null ? Infinity : Math.floor((secret.expiresAt - now) / day);
+  if (days > soonDays) return <Badge kind="success">{states.live}</Badge>;
+  return <Badge kind="warning">{days === 0 ? states.endsToday : states.ends(days)}</Badge>;
+}
+
+interface SecretsListProps {
+  readonly visit: SecretsVisit;
+  /** Epoch seconds. */
+  readonly now: number;
+}
+
+/** Lists the secrets of a client, without anything of what they are, and leads to the forms that change them. */
+export function SecretsList({ visit, now }: SecretsListProps) {
+  const { clientSecrets: texts, security } = usePage().t;
+  const { columns, ...words } = texts.secrets;
+  const { client, lastUses, mayWrite } = visit;
+  const secrets = shownSecrets(client.secrets);
+  const dayOf = (seconds: number) => security.day(new Date(seconds * 1000));
+  const rows = secrets.map((secret) => {
+    const { id, createdAt, expiresAt } = secret;
+    const name = secretName(secret, texts);
+    const usedAt = lastUses.get(id);
+    return {
+      key: id,
+      cells: [
+        <>
+          {name}
+          <br />
+          <StateBadge secret={secret} now={now} />
+        </>,
+        createdAt === null ? words.unknown : dayOf(createdAt),
+        expiresAt === null ? words.noEnd : dayOf(expiresAt),
+        usedAt === undefined ? words.neverUsed : dayOf(usedAt),
+        ...(mayWrite
+          ? [
+              <a class="fr-link" href={secretsAddress(visit, `?retirer=${id}`)} aria-label={words.withdrawName(name)}>
+                {words.withdraw}
+              </a>,
+            ]
+          : []),
+      ],
+    };
+  });
+  const shownColumns = [columns.name, columns.created, columns.expires, columns.used];
+  const isFull = liveSecrets(client.secrets, now).length >= mostLiveSecrets;
+  return (
+    <>
+      <SectionTitle>{words.title}</SectionTitle>
+      {rows.length === 0 ? (
+        <p>{words.none}</p>
+      ) : (
+        <DataTable
+          id="secrets"
+          caption={words.title}
+          hidesCaption
+          columns={mayWrite ? [...shownColumns, columns.action] : shownColumns}
+          rows={rows}
+        />
+      )}
+      {mayWrite && isFull && <p>{words.full}</p>}
+      {mayWrite && !isFull && (
+        <p>
+          <LinkButton href={secretsAddress(visit, '?nouveau')} id="add-secret">
+            {words.add}
+          </LinkButton>
+        </p>
+      )}
+    </>
+  );
+}

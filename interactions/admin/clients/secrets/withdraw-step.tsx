@@ -1,0 +1,109 @@
+import { SecretRefused } from '../../../../src/commands/clients/secret-refused.ts';
+import { withdrawClientSecrets } from '../../../../src/commands/clients/withdraw-client-secrets.ts';
+import { canProve } from '../../../../src/domain/clients/client-proof.ts';
+import { withoutSecrets, type ClientSecret } from '../../../../src/domain/clients/client-secret.ts';
+import { keptFields } from '../../../account/fresh-sign-in.ts';
+import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { Texts } from '../../../texts/index.ts';
+import { Alert } from '../../../views/alert.tsx';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { LinkButton } from '../../../views/link-button.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { StepForm } from '../../../views/step-form.tsx';
+import { readReason, ReasonField } from '../../reason.tsx';
+import { ClientHeading } from '../client-heading.tsx';
+import { ConfirmLast } from './confirm-last.tsx';
+import { secretName } from './secrets-list.tsx';
+import { doneWith, secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
+
+/** The secrets that a form takes out of use: one, or all of a client that has keys. */
+export interface Withdrawn {
+  readonly secrets: readonly ClientSecret[];
+  readonly isAll: boolean;
+}
+
+type Withdrawing = Withdrawn & { readonly visit: SecretsVisit };
+
+const titleOf = ({ isAll }: Withdrawn, { clientSecrets: { withdraw } }: Texts) =>
+  isAll ? withdraw.titleAll : withdraw.title;
+
+/** Returns whether the client can prove who it is now, and cannot any more without these secrets. */
+function isLastProof({ visit: { client }, secrets }: Withdrawing, now: number): boolean {
+  const left = withoutSecrets(client.secrets, secrets, now);
+  return canProve(client, now) && !canProve({ ...client, secrets: left }, now);
+}
+
+function WithdrawView({ form, errors, about, ...withdrawing }: StepView<SecretsState> & Withdrawing) {
+  const { t } = usePage();
+  const { visit, secrets, isAll } = withdrawing;
+  const texts = t.clientSecrets.withdraw;
+  return (
+    <>
+      <ClientHeading visit={visit} part="secrets" title={titleOf(withdrawing, t)} />
+      <ErrorSummary errors={errors} />
+      <ul id="withdrawn-secrets">
+        {secrets.map((secret) => (
+          <li key={secret.id}>{secretName(secret, t.clientSecrets)}</li>
+        ))}
+      </ul>
+      <p>{isAll ? texts.effectAll : texts.effect}</p>
+      {secrets.map(({ id }) => {
+        const usedAt = visit.lastUses.get(id);
+        return (
+          usedAt !== undefined && (
+            <Alert key={id} kind="info">
+              {texts.used(t.sessions.moment(new Date(usedAt * 1000)))}
+            </Alert>
+          )
+        );
+      })}
+      <StepForm>
+        <ReasonField value={form['reason']} error={errors['reason']} />
+        {isLastProof(withdrawing, about.now) && (
+          <ConfirmLast isChecked={form['confirmation'] !== undefined} error={errors['confirmation']} />
+        )}
+        <ButtonGroup>
+          <Button action="withdraw">{isAll ? texts.buttonAll : texts.button}</Button>
+          <LinkButton href={secretsAddress(visit)} kind="tertiary">
+            {t.clientSecrets.cancel}
+          </LinkButton>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+async function withdraw(
+  { form, services, about }: Submitted<SecretsState>,
+  { visit, secrets, isAll }: Withdrawing,
+): Promise<StepResult<SecretsState>> {
+  const reason = readReason(form, about.t);
+  if (!reason.ok) return { ok: false, errors: reason.errors };
+  const { clientId } = visit.client;
+  try {
+    await withdrawClientSecrets(services, {
+      clientId,
+      which: (present) => present.filter(({ id }) => isAll || secrets.some((secret) => secret.id === id)),
+      reason: reason.reason,
+      isConfirmed: form['confirmation'] !== undefined,
+    });
+  } catch (error) {
+    if (!(error instanceof SecretRefused)) throw error;
+    // The other secret, or the keys, went while this form was open.
+    if (error.code === 'last') return { ok: false, errors: { confirmation: about.t.clientSecrets.last.missing } };
+  }
+  return doneWith(visit, about, isAll ? 'allWithdrawn' : 'withdrawn');
+}
+
+/** Takes a secret out of use, or all of them once the client has keys. */
+export const withdrawStep = (visit: SecretsVisit, withdrawn: Withdrawn): Step<SecretsState> => ({
+  name: 'withdraw',
+  owns: ['notice', 'kept'],
+  needed: () => true,
+  page: { wide: true, initial: (state, about) => keptFields(state, about) ?? {} },
+  submit: (submitted) => withdraw(submitted, { ...withdrawn, visit }),
+  title: ({ t }) => t.clientList.titleOf(titleOf(withdrawn, t), visit.client.metadata.client_name ?? ''),
+  view: (props) => <WithdrawView {...props} {...withdrawn} visit={visit} />,
+});

@@ -1,0 +1,73 @@
+import type { Knex } from 'knex';
+import type { PublicKeyFacts } from '../../domain/clients/key-set.ts';
+import type { Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
+
+/** A public key of a client, with the time when it was first seen (epoch seconds). */
+export interface SeenKey extends PublicKeyFacts {
+  readonly firstSeenAt: number;
+}
+
+/** The keys of a client as they were last looked at. */
+export interface KeyCheck {
+  readonly checkedAt: number;
+  /** The last look failed; the keys are those of the last one that did not. */
+  readonly hasFailed: boolean;
+  readonly keys: readonly SeenKey[];
+}
+
+export interface ClientKeyStore {
+  find(clientId: string): Promise<KeyCheck | undefined>;
+  /** Notes keys that were read. A key that was seen before keeps the time of the first time. */
+  note(
+    trx: Knex.Transaction,
+    about: { readonly clientId: string; readonly keys: readonly PublicKeyFacts[] },
+  ): Promise<void>;
+  /** Notes that the keys could not be read. */
+  noteFailure(trx: Knex.Transaction, clientId: string): Promise<void>;
+  forget(trx: Knex.Transaction, clientId: string): Promise<void>;
+}
+
+export function createClientKeyStore({ database, nowSeconds }: StoreParts): ClientKeyStore {
+  const table = 'client_key_checks';
+  const find = async (knex: Knex, clientId: string): Promise<KeyCheck | undefined> => {
+    const row = (await knex(table).where({ client_id: clientId }).first('checked_at', 'failed', 'keys')) as
+      | Row
+      | undefined;
+    return (
+      row && {
+        checkedAt: Number(row['checked_at']),
+        hasFailed: Boolean(row['failed']),
+        keys: JSON.parse(String(row['keys'])) as readonly SeenKey[],
+      }
+    );
+  };
+  const write = async (trx: Knex.Transaction, clientId: string, checked: Omit<KeyCheck, 'checkedAt'>) => {
+    await trx(table)
+      .insert({
+        client_id: clientId,
+        checked_at: nowSeconds(),
+        failed: checked.hasFailed,
+        keys: JSON.stringify(checked.keys),
+      })
+      .onConflict('client_id')
+      .merge();
+  };
+  return {
+    find: (clientId) => find(database.knex, clientId),
+    async note(trx, { clientId, keys }) {
+      const before = (await find(trx, clientId))?.keys ?? [];
+      const seen = keys.map((key) => {
+        const known = before.find(({ thumbprint }) => thumbprint === key.thumbprint);
+        return { ...key, firstSeenAt: known?.firstSeenAt ?? nowSeconds() };
+      });
+      await write(trx, clientId, { hasFailed: false, keys: seen });
+    },
+    async noteFailure(trx, clientId) {
+      await write(trx, clientId, { hasFailed: true, keys: (await find(trx, clientId))?.keys ?? [] });
+    },
+    async forget(trx, clientId) {
+      await trx(table).where({ client_id: clientId }).delete();
+    },
+  };
+}
