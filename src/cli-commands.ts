@@ -3,6 +3,7 @@ import { createExportDocument } from '../interactions/account/export/export-docu
 import { tellRemoved } from '../interactions/mails/lost-device-messages.ts';
 import { tellOfRole } from '../interactions/mails/role-messages.ts';
 import { sendReset } from '../interactions/recovery/send-reset.ts';
+import { auditCommands } from './cli-audit-commands.ts';
 import { clientCommands } from './cli-client-commands.ts';
 import { clientLifeCommands } from './cli-client-life-commands.ts';
 import { accountListCommands } from './cli-account-list-commands.ts';
@@ -93,6 +94,7 @@ export const commands: readonly Command[] = [
   },
   ...clientCommands,
   ...clientLifeCommands,
+  ...auditCommands,
   ...accountListCommands,
   {
     name: 'account show',

@@ -242,10 +242,11 @@ async function answer(line: CommandLine): Promise<void> {
   const asked = await ask(line, { command, parsed });
   // Nobody waits for a page here, so a command may take any time.
   const config = { ...readConfig(env), databaseTimeoutSeconds: undefined };
-  const { json, text: said, note } = await runOn(config, { command, asked, operator, stderr });
+  const { json, text: said, note, failure } = await runOn(config, { command, asked, operator, stderr });
   const isForPrograms = parsed.values['json'] === true;
   say(isForPrograms || said === undefined ? JSON.stringify(json, null, 2) : said);
   if (note && !isForPrograms) stderr.write(`${note}\n`);
+  if (failure !== undefined) throw new Refused(failure);
 }
 
 /** Returns one line for any error. */

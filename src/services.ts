@@ -12,6 +12,8 @@ import { toSeconds, type Clock } from './domain/time.ts';
 import { createAccountStore, type AccountStore } from './store/account/accounts.ts';
 import { createAnnouncedChangeStore, type AnnouncedChangeStore } from './store/undo/announced-changes.ts';
 import { createAudit, type AuditEvent } from './store/audit/audit.ts';
+import { createAuditChain, type AuditChain } from './store/audit/audit-chain.ts';
+import { createAuditEvidence, type AuditEvidence } from './store/audit/audit-evidence.ts';
 import { createAccountRecords, type ReadAccountRecords } from './store/account/account-records.ts';
 import { createExportStore, type ExportStore } from './store/account/exports.ts';
 import { createHistoryStore, type HistoryStore } from './store/account/history.ts';
@@ -138,6 +140,8 @@ export interface Services {
   readonly exports: ExportStore;
   readonly accountRecords: ReadAccountRecords;
   readonly expiry: Expiry;
+  readonly auditChain: AuditChain;
+  readonly auditEvidence: AuditEvidence;
   readonly versions: VersionWatch;
   /** Queues one append-only row, written with the change that it tells of. */
   audit(event: AuditEvent): void;
@@ -191,6 +195,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
   const logoutNotices = createLogoutNoticeStore(parts);
   const wake = (work: JobWork) => (work === 'outbox' ? outbox : logoutNotices).wake();
   const committer = createCommitter(database, wake);
+  const auditChain = createAuditChain(parts, config);
   const payloads = createPayloadStore(parts);
   const versions = createVersionWatch(database, logError('versions cannot be read'));
   const hasher = overrides.hasher ?? createPasswordHasher(config.passwordPepper);
@@ -257,9 +262,11 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     ...createPhotoEncoder(),
     exports: createExportStore(parts),
     accountRecords: createAccountRecords(parts),
-    expiry: createExpiry(parts, config),
+    expiry: createExpiry(parts, { purgeAudit: () => auditChain.purge() }),
     versions,
     audit: createAudit(parts),
+    auditChain,
+    auditEvidence: createAuditEvidence(parts),
     actAs: setActor,
     async transaction(work) {
       const unit = currentUnit();

@@ -6,6 +6,8 @@ export interface Sealer {
   seal(clear: string, about: string): string;
   /** Returns the clear text; undefined when the value was altered, moved or sealed under an unknown key. */
   open(sealed: string, about: string): string | undefined;
+  /** Returns whether the newest key sealed a value; it has to be sealed again before a former key is thrown away. */
+  isNewest(sealed: string): boolean;
   /** Seals bytes as `seal` seals text. The result is 32 bytes longer. */
   sealBytes(clear: Buffer, about: string): Buffer;
   /** Returns the clear bytes; undefined where `open` returns undefined. */
@@ -64,6 +66,7 @@ export function createSealer(keys: readonly string[]): Sealer {
       const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url');
       return decrypt(sealed.slice(0, dot), { bytes, about })?.toString('utf8');
     },
+    isNewest: (sealed) => sealed.startsWith(`${newest.id}.`),
     sealBytes: (clear, about) => Buffer.concat([Buffer.from(newest.id, 'hex'), encrypt(clear, about)]),
     openBytes: (sealed, about) => decrypt(sealed.subarray(0, 4).toString('hex'), { bytes: sealed.subarray(4), about }),
     // Most typed codes live minutes, so the newest key alone is enough for them.

@@ -2,6 +2,7 @@ import { emptyBin } from '../commands/clients/empty-bin.ts';
 import type { LostDeviceMessages } from '../commands/lost-device/move-lost-device-on.ts';
 import { createMailTransport } from '../mail/transport.ts';
 import type { Services } from '../services.ts';
+import { chainAudit } from './chain-audit.ts';
 import { clearExpired } from './clear-expired.ts';
 import { closeInactive, type InactivityMessages } from './close-inactive.ts';
 import { createLoop } from './create-loop.ts';
@@ -106,6 +107,13 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       every: minute * second,
       work: (isStopping) => clearExpired(services, isStopping),
       onError: logError('expired rows could not be cleared'),
+    }),
+    createLoop({
+      name: 'audit-chain',
+      firstAfter: 10 * second,
+      every: 10 * second,
+      work: (isStopping) => chainAudit(services, isStopping),
+      onError: logError('the audit could not be chained'),
     }),
     createLoop({
       name: 'lost-devices',

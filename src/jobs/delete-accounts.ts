@@ -47,7 +47,11 @@ export async function deleteDueAccounts(
   );
   await forEach(
     () => deletions.uncleared(),
-    (ids) => services.transaction((trx) => deletions.clear(trx, ids)),
+    (ids) =>
+      services.transaction(async (trx) => {
+        for (const accountId of await deletions.clear(trx, ids))
+          services.audit({ event: 'account.deleted', accountId, details: { isAgain: true } });
+      }),
   );
   if (failures.length > 0) throw failures[0];
 }

@@ -1,4 +1,5 @@
 import { refusalSeconds } from '../domain/clients/refusal-bounds.ts';
+import { networkSeconds } from '../domain/audit/network-life.ts';
 import { day } from '../domain/time.ts';
 import type { StoreParts } from './store-parts.ts';
 
@@ -11,12 +12,6 @@ export interface Expiry {
 
 /** The note that a message of a kind was sent at a time is kept for a month. It does not say to whom. */
 const sentSeconds = 30 * day;
-
-/**
- * The network from which somebody was refused is kept for a month, so that an operator can see where an attack comes from. A try that meant
- * an account belongs to the history of its person, where the network lives as long as the line.
- */
-const networkSeconds = 30 * day;
 
 /** The cookie by which a browser is known lives a year. */
 const browserSeconds = 366 * day;
@@ -115,15 +110,19 @@ const rules = {
   'networks of the audit': {
     change: 'UPDATE audit SET network = NULL',
     table: 'audit',
-    // Written so that the older index is no choice: it holds the networks of all accounts too.
-    due: `account_id IS NULL AND coalesce(network, '') <> '' AND at <= ?`,
+    // A line is chained with its network first. What the chain keeps of it tells nothing once the salt is gone.
+    due: `network IS NOT NULL AND at <= ? AND (mac IS NULL OR EXISTS (SELECT 1 FROM audit_links l WHERE l.audit_id = audit.id LIMIT 1 OFFSET 0))`,
     age: networkSeconds,
   },
-  // Its age is a setting.
-  audit: { change: 'DELETE FROM audit', table: 'audit', due: 'at <= ?', age: 0 },
+  'salts of networks': {
+    change: 'UPDATE audit_links SET network_salt = NULL',
+    table: 'audit_links',
+    due: 'network_salt IS NOT NULL AND at <= ?',
+    age: networkSeconds,
+  },
 } as const;
 
-export type ExpiringKind = keyof typeof rules;
+export type ExpiringKind = keyof typeof rules | 'audit';
 
 // A larger batch would hold SQLite's only write lock for too long: a deletion costs some 70 µs a row.
 const batchOf = { sqlite: 50, postgres: 500 } as const;
@@ -133,16 +132,18 @@ const advisoryLock = 7_204_331;
 
 export function createExpiry(
   { database, nowSeconds }: StoreParts,
-  { auditDays }: { readonly auditDays: number },
+  { purgeAudit }: { readonly purgeAudit: () => Promise<number> },
 ): Expiry {
   const { dialect } = database;
   const row = rowOf[dialect];
   const skipLocked = dialect === 'postgres' ? ' FOR UPDATE SKIP LOCKED' : '';
   return {
-    kinds: Object.keys(rules) as ExpiringKind[],
+    kinds: [...(Object.keys(rules) as (keyof typeof rules)[]), 'audit'],
     async clear(kind) {
+      // The chain of the audit goes on from where it was purged.
+      if (kind === 'audit') return purgeAudit();
       const { change, table, due, age } = rules[kind];
-      const before = nowSeconds() - (kind === 'audit' ? auditDays * day : age);
+      const before = nowSeconds() - age;
       // Asked first, so that a database with nothing to clear is not written to.
       const first = (await database
         .knex(table)

@@ -250,6 +250,8 @@ export const parts: readonly Part[] = [
       browser_family: 'text',
       system_family: 'text',
       details: 'text',
+      nonce: 'text',
+      mac: 'text',
     }),
   },
   {

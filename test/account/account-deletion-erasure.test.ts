@@ -32,6 +32,9 @@ const impersonal: Readonly<Record<string, string>> = {
   client_secret_reminders: 'what services were reminded of',
   client_versions: 'what services were; who changed them stands there as a random id',
   signing_keys: 'keys',
+  audit_keys: 'keys',
+  audit_heads: 'signatures',
+  audit_links: 'hashes; the salts of what is erased go with it, as audit-chain.test.ts shows',
   ended_sessions: 'random ids of sessions that ended',
   day_counts: 'numbers',
   former_client_ids: 'ids of services',
@@ -42,8 +45,8 @@ const impersonal: Readonly<Record<string, string>> = {
 
 /** Columns that outlive the account, and why they may. */
 const kept: Readonly<Record<string, readonly string[]>> = {
-  // What happened, in words of the program. The reason of an operator goes.
-  audit: ['event', 'client_id', 'request_id'],
+  // What happened, in words of the program, and who did it. The reason of an operator goes.
+  audit: ['event', 'client_id', 'request_id', 'actor_kind', 'actor_id', 'target_kind', 'target_id', 'nonce', 'mac'],
   // Services are told within a day, by random ids.
   logout_notices: ['session_uid', 'client_id', 'sid'],
   // A random id.

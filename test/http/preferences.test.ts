@@ -276,7 +276,9 @@ describe('the page about personal data', () => {
   test('says what is compulsory and how long the audit is kept, and names no provider that is off', async () => {
     const french = await open('fr');
     expect(french).toContain('Le nom d’utilisateur, le mot de passe et l’adresse électronique sont obligatoires');
-    expect(french).toContain('le réseau sans la fin de l’adresse : 365 jours.');
+    expect(french).toContain(
+      'avec le navigateur et le système : 365 jours. Le réseau sans la fin de l’adresse y est effacé après 30 jours.',
+    );
     expect(french).not.toMatch(/FranceConnect|ProConnect|navigateurs de confiance|undefined/);
   });
 
@@ -295,14 +297,14 @@ describe('the page about personal data', () => {
       'Ce que nous envoyons à ProConnect.',
       'au plus tard après 60 minutes sans activité',
       'dispensés du second facteur : 15 jours',
-      'le réseau sans la fin de l’adresse : 400 jours.',
+      'avec le navigateur et le système : 400 jours.',
       'puis supprimé 12 jours plus tard',
     ])
       expect(french).toContain(part);
     const english = await open('en', on);
     for (const part of [
       'Signing in through FranceConnect',
-      'without the end of the address: 400 days.',
+      'with the browser and the system: 400 days.',
       '“custom_thing”.',
     ])
       expect(english).toContain(part);

@@ -41,6 +41,7 @@ export const adminState: Translation<typeof french> = {
     exports: 'making exports',
     'uses-of-services': 'last use of services',
     statistics: 'statistics',
+    'audit-chain': 'chaining of the log',
     expiry: 'clearing what has expired',
     'lost-devices': 'lost devices',
     deletions: 'deleting accounts',

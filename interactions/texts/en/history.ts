@@ -93,7 +93,7 @@ const kinds: Readonly<Record<HistoryKind, string>> = {
 export const history: Texts['history'] = {
   title: 'History',
   intro: (days) =>
-    `What happened to your account in the last ${days} days, the newest first. Times are those of Paris. The network address is shortened: it tells an operator or an institution, not a place.`,
+    `What happened to your account in the last ${days} days, the newest first. Times are those of Paris. The network address is shortened, and erased after 30 days: it tells an operator or an institution, not a place.`,
   filter: { label: 'Kind of event', all: 'All', submit: 'Filter' },
   kinds,
   events,

@@ -230,7 +230,7 @@ ${inactiveDays > 0 ? `- An account that is no longer used: it is closed, then de
 - Sessions, with the browser, the system and the network without the end of the address: until you sign out or close them, and at the latest after ${duration(sessionIdleSeconds)} without activity, or 30 days if you chose “Remember me”. Tokens given to services: until they expire.
 ${trustedBrowserDays > 0 ? `- Trusted browsers, which are not asked for the second factor: ${trustedBrowserDays} days.\n` : ''}- Counters of failed tries: one year at most after the last one.
 - The record that a message was sent: 30 days.
-- The log of security events (sign-ins, changes, acts of agents), with the browser, the system and the network without the end of the address: ${auditDays} days. You read what concerns you in the [history](/compte/historique) of your account. The network from which a refused try came that meant no account: 30 days.
+- The log of security events (sign-ins, changes, acts of agents), with the browser and the system: ${auditDays} days. The network without the end of the address is erased from it after 30 days. You read what concerns you in the [history](/compte/historique) of your account.
 - The technical logs of the server, where each request has its time, the network without the end of the address, and the service: the time set by the operator.
 
 ## Your rights

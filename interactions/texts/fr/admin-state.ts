@@ -41,6 +41,7 @@ export const adminState = {
     exports: 'préparation des exports',
     'uses-of-services': 'dernière utilisation des services',
     statistics: 'statistiques',
+    'audit-chain': 'enchaînement du journal',
     expiry: 'effacement de ce qui a expiré',
     'lost-devices': 'appareils perdus',
     deletions: 'suppression de comptes',

@@ -92,7 +92,7 @@ const kinds: Readonly<Record<HistoryKind, string>> = {
 export const history = {
   title: 'Historique',
   intro: (days: number) =>
-    `Ce qui s’est passé sur votre compte depuis ${days} jours, le plus récent d’abord. Les heures sont celles de Paris. L’adresse réseau est tronquée : elle indique un opérateur ou un établissement, pas un lieu.`,
+    `Ce qui s’est passé sur votre compte depuis ${days} jours, le plus récent d’abord. Les heures sont celles de Paris. L’adresse réseau est tronquée, et effacée après 30 jours : elle indique un opérateur ou un établissement, pas un lieu.`,
   filter: { label: 'Type d’événement', all: 'Tous', submit: 'Filtrer' },
   kinds,
   events,

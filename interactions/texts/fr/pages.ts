@@ -258,7 +258,7 @@ ${inactiveDays > 0 ? `- Un compte qui ne sert plus : il est fermé, puis suppri
 - Les sessions, avec le navigateur, le système et le réseau sans la fin de l’adresse : jusqu’à votre déconnexion ou leur fermeture, et au plus tard après ${duration(sessionIdleSeconds)} sans activité, ou 30 jours si vous avez choisi « Se souvenir de moi ». Les jetons remis aux services : jusqu’à leur expiration.
 ${trustedBrowserDays > 0 ? `- Les navigateurs de confiance, dispensés du second facteur : ${trustedBrowserDays} jours.\n` : ''}- Les compteurs d’essais manqués : un an au plus après le dernier.
 - La trace d’un courriel envoyé : 30 jours.
-- Le journal des événements de sécurité (connexions, changements, actes des agents), avec le navigateur, le système et le réseau sans la fin de l’adresse : ${auditDays} jours. Vous lisez ce qui vous concerne dans l’[historique](/compte/historique) de votre compte. Le réseau d’où est venu un essai refusé qui ne vise aucun compte : 30 jours.
+- Le journal des événements de sécurité (connexions, changements, actes des agents), avec le navigateur et le système : ${auditDays} jours. Le réseau sans la fin de l’adresse y est effacé après 30 jours. Vous lisez ce qui vous concerne dans l’[historique](/compte/historique) de votre compte.
 - Les journaux techniques du serveur, où chaque demande porte l’heure, le réseau sans la fin de l’adresse et le service : la durée fixée par l’exploitant.
 
 ## Vos droits

@@ -7,6 +7,7 @@ import { forgetContacts } from '../clients/forget-contacts.ts';
 import { authorizationsOf } from '../clients/ended-session-notices.ts';
 import { executorOf, type Row } from '../database.ts';
 import { nameCountersOf } from '../../domain/limits/name-counters.ts';
+import { eraseFromAudit } from '../audit/erase-from-audit.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { accountColumnNames, accountOfRow, type Account } from './accounts.ts';
 import type { ReservedUsernameStore } from './reserved-usernames.ts';
@@ -57,14 +58,12 @@ export interface DeletionStore {
   erase(trx: Knex.Transaction, erasing: readonly Erasing[]): Promise<void>;
   /** Returns ids of deleted accounts that nobody has looked after since: some seconds later, or when a backup brought them back. */
   uncleared(): Promise<readonly string[]>;
-  /** Erases what is left of deleted accounts. */
-  clear(trx: Knex.Transaction, ids: readonly string[]): Promise<void>;
+  /** Erases what is left of deleted accounts. Returns the ids of those that a backup had brought back whole. */
+  clear(trx: Knex.Transaction, ids: readonly string[]): Promise<readonly string[]>;
 }
 
 /** A request that was under way during the deletion has ended after so many seconds. */
 const clearedAfter = 60;
-/** Events whose reason is kept, because it says why the account is gone. Operators are told to write nothing personal into it. */
-const keptReasons = ['account.deletion_requested', 'account.deleted'];
 
 const cancelLinksOf = (accountId: string) => `${keepAccountPurpose}:${accountId}`;
 
@@ -78,11 +77,6 @@ export function createDeletionStore(
     UNION SELECT known.key FROM payloads s CROSS JOIN ${authorizationsOf[dialect]} WHERE s.account_id = ? AND s.model = 'Session'
     UNION SELECT a.client_id FROM audit a WHERE a.account_id = ? AND a.client_id IS NOT NULL
       AND a.event IN (${serviceUses.map((event) => `'${event}'`).join(', ')})`;
-  const withoutReason = {
-    sqlite: `json_remove(details, '$.reason')`,
-    postgres: `(details::jsonb - 'reason')::text`,
-  }[dialect];
-
   const deletionUri = {
     sqlite: `c.metadata->>'$.deletion_uri'`,
     postgres: `c.metadata::json->>'deletion_uri'`,
@@ -130,18 +124,7 @@ export function createDeletionStore(
     const ids = erased.map(({ id }) => id);
     await eraseCounters(trx, erased);
     await trx('payloads').whereIn('account_id', ids).delete();
-    // The line stays, since it says what happened here. It keeps the random id and no value of the person.
-    // Lines that were emptied before are not written again: the job comes twice.
-    await trx('audit')
-      .whereIn('account_id', ids)
-      .whereRaw('(network IS NOT NULL OR browser_family IS NOT NULL OR system_family IS NOT NULL)')
-      .update({ network: null, browser_family: null, system_family: null });
-    await trx('audit')
-      .whereIn('account_id', ids)
-      .where('event', 'like', 'account.%')
-      .whereNotIn('event', keptReasons)
-      .where('details', 'like', '%"reason"%')
-      .update({ details: trx.raw(withoutReason) });
+    await eraseFromAudit(trx, { dialect, sealer, ids });
   };
 
   return {
@@ -237,12 +220,14 @@ export function createDeletionStore(
         .update({ cleared_at: nowSeconds() })
         .returning('id')) as Row[];
       const claimed = mine.map((row) => String(row['id']));
-      if (claimed.length === 0) return;
+      if (claimed.length === 0) return [];
       await eraseRows(
         trx,
         claimed.map((id) => ({ id, nameCounters: [] })),
       );
-      await trx('accounts').whereIn('id', claimed).delete();
+      const again = await trx('accounts').whereIn('id', claimed).pluck<string[]>('id');
+      await trx('accounts').whereIn('id', again).delete();
+      return again;
     },
   };
 }

@@ -1,8 +1,10 @@
 import type { AccountEventName } from '../../domain/account/history-events.ts';
 import { actorOfRequest, type Actor } from '../../domain/audit/actor.ts';
 import { currentActor, currentOrigin, queueRow } from '../unit-of-work.ts';
-import type { Row } from '../database.ts';
+import { randomBytes } from 'node:crypto';
+import type { AuditFacts } from '../../domain/audit/audit-row.ts';
 import type { StoreParts } from '../store-parts.ts';
+import { macOf } from './audit-rows.ts';
 
 /** What an event is about, where this is neither an account nor a client. */
 export interface AuditTarget {
@@ -18,7 +20,7 @@ interface Facts {
   readonly reason?: string | undefined;
   /**
    * Network from which somebody was refused, as `ipNetwork` writes it. An event of an account has the network of its request without that.
-   * The network lives as long as an event of an account, and a month where no account is named.
+   * It is erased after 30 days.
    */
   readonly network?: string | undefined;
   readonly details?: Readonly<Record<string, unknown>> | undefined;
@@ -34,14 +36,14 @@ export type AuditEvent = Facts &
     | { readonly event: string; readonly accountId?: undefined }
   );
 
-function actorColumns(actor: Actor | undefined): Row {
+function actorColumns(actor: Actor | undefined): Pick<AuditFacts, 'actor_kind' | 'actor_id'> {
   if (!actor) return { actor_kind: null, actor_id: null };
   const { kind } = actor;
   return { actor_kind: kind, actor_id: kind === 'system' ? null : kind === 'command' ? actor.name : actor.id };
 }
 
 /** Returns the columns of an event. From where a person asked is noted for an account alone, whose person reads it in her history. */
-function columnsOf(told: AuditEvent): Row {
+function columnsOf(told: AuditEvent): Omit<AuditFacts, 'at' | 'nonce'> {
   const { event, accountId, clientId, requestId, target, reason, network, details } = told;
   const from = currentOrigin();
   const actor = currentActor() ?? actorOfRequest(told, { isOfPerson: from !== undefined });
@@ -62,7 +64,14 @@ function columnsOf(told: AuditEvent): Row {
   };
 }
 
-/** Returns what adds a line to the unit of work, so that it is written exactly when the change is written that it tells of. */
-export function createAudit({ nowSeconds }: StoreParts): (event: AuditEvent) => void {
-  return (event) => queueRow('audit', { at: nowSeconds(), ...columnsOf(event) });
+/**
+ * Returns what adds a line to the unit of work, so that it is written exactly when the change is written that it tells of. A keyed hash shows
+ * that the program wrote the line.
+ */
+export function createAudit({ nowSeconds, sealer }: StoreParts): (event: AuditEvent) => void {
+  return (event) => {
+    const nonce = randomBytes(12).toString('base64url');
+    const facts: AuditFacts = { at: nowSeconds(), ...columnsOf(event), nonce };
+    queueRow('audit', { ...facts, mac: macOf(sealer, facts) });
+  };
 }

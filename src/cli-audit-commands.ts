@@ -1,0 +1,93 @@
+import { createPublicKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Command } from './cli-command.ts';
+import { beginAuditAnew } from './commands/audit/begin-audit-anew.ts';
+import { verifyAudit, type Verification, type Verifying } from './commands/audit/verify-audit.ts';
+import { Refused } from './commands/refused.ts';
+import type { ServerServices } from './services.ts';
+import type { AuditHead } from './store/audit/audit-head.ts';
+
+function readJsonFile(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    throw new Refused(`the file ${path} cannot be read, or is not JSON`);
+  }
+}
+
+/** Returns the head of a file: one that `audit verify --json` printed, or the line of a collector. */
+function headIn(path: string): AuditHead {
+  const file = readJsonFile(path) as { readonly head?: unknown } | null;
+  const head = (file?.head ?? file) as Partial<AuditHead> | null;
+  const isHead = typeof head?.seq === 'number' && typeof head.hash === 'string' && typeof head.signature === 'string';
+  if (!isHead || typeof head.kid !== 'string' || typeof head.signedAt !== 'number')
+    throw new Refused(`the file ${path} holds no signed head: keep what "audit verify --json" prints`);
+  return { note: {}, kind: 'latest', ...head } as AuditHead;
+}
+
+/** Returns the public key of a file (JWK), by its name. */
+function keyIn(services: ServerServices, path: string): NonNullable<Verifying['keys']> {
+  try {
+    const key = createPublicKey({ key: readJsonFile(path) as never, format: 'jwk' });
+    return new Map([[services.auditEvidence.kidOf(key), key]]);
+  } catch (error) {
+    if (error instanceof Refused) throw error;
+    throw new Refused(`the file ${path} holds no public key as a JWK`, { cause: error });
+  }
+}
+
+function lineIn(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new Refused('--after takes the number of a line; see --help');
+  return Number(text);
+}
+
+/** Says what was looked at, in lines. */
+function describe(told: Verification): string {
+  const { chained, older, unchained, sealed_from: from, begun_at: begun, purged_until: purged, head } = told;
+  return [
+    `${chained} lines are chained, ${unchained} wait for their link.`,
+    ...(begun === undefined ? ['The chain has not begun: no server has run yet.'] : [`The chain began at ${begun}.`]),
+    ...(purged === undefined ? [] : [`Lines up to ${purged} were purged, which is signed.`]),
+    ...(older === 0
+      ? []
+      : [`${older} lines were written before the chain: what was done to them before it began cannot be seen.`]),
+    ...(from ? [`From line ${from.line} (${from.at}) on every line is as the program wrote it.`] : []),
+    ...(head ? [`The newest link is ${head.seq}, signed at ${new Date(head.signedAt * 1000).toISOString()}.`] : []),
+  ].join('\n');
+}
+
+/** The commands about the audit, in the order of the help. */
+export const auditCommands: readonly Command[] = [
+  {
+    name: 'audit verify',
+    summary: 'check that no line of the audit was changed, removed or inserted',
+    options: {
+      head: { value: 'FILE', meaning: 'a head that was kept elsewhere: the chain must still hold it' },
+      key: { value: 'FILE', meaning: 'the public key to trust (JWK), in the place of the one in the database' },
+      after: { value: 'LINE', meaning: 'leave out the lines up to this one' },
+    },
+    details: [
+      'Names the first line that something was done to, and exits with 1. With --json it prints the signed head too: whoever keeps it',
+      'elsewhere can show later, by --head, that the end of the audit was not cut off, nor the whole database put back.',
+    ].join('\n  '),
+    run: async (services, { options: { head, key, after } }) => {
+      const told = await verifyAudit(services, {
+        ...(head !== undefined && { head: headIn(head) }),
+        ...(key !== undefined && { keys: keyIn(services, key) }),
+        ...(after !== undefined && { after: lineIn(after) }),
+      });
+      return { json: told, text: describe(told), ...(told.fault && { failure: told.fault.what }) };
+    },
+  },
+  {
+    name: 'audit begin-anew',
+    summary: 'begin the chain of the audit anew with the lines that are there, once what was done to it is known',
+    takesReason: true,
+    details:
+      'Needs --reason. What was done to the lines before cannot be seen afterwards: keep the output of "audit verify" first.',
+    run: async (services, { reason }) => {
+      await beginAuditAnew(services, { reason });
+      return { json: { begun: true }, text: 'the chain begins anew with the lines that are there' };
+    },
+  },
+];

@@ -1,0 +1,22 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Services } from '../services.ts';
+
+/** Pause between two batches, so that people's writes come first; milliseconds. */
+const pauseMilliseconds = 20;
+
+/**
+ * Chains the lines of the audit that have no link yet, a batch at a time. Says in the log which lines no program has written, at the moment
+ * in which they are found.
+ */
+export async function chainAudit(
+  { auditChain, log }: Pick<Services, 'auditChain' | 'log'>,
+  isStopping: () => boolean = () => false,
+): Promise<void> {
+  for (let isMore = true; isMore && !isStopping();) {
+    const { chained, foreign } = await auditChain.extend();
+    if (foreign.length > 0)
+      log.error({ lines: foreign }, 'lines of the audit were inserted or changed past the program');
+    isMore = chained > 0;
+    if (isMore) await pause(pauseMilliseconds);
+  }
+}

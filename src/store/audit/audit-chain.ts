@@ -1,0 +1,242 @@
+import { day, hour, minute } from '../../domain/time.ts';
+import type { Executor } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
+import { headOf, headRowOf, signHead, type AuditHead, type AuditKey, type HeadNote } from './audit-head.ts';
+import { createAuditKeys } from './audit-keys.ts';
+import { createLink, type AuditLink, type LinkKind } from './audit-link.ts';
+import { auditRowOf, isGenuine, type AuditRow } from './audit-rows.ts';
+import { BrokenAuditChain } from './broken-audit-chain.ts';
+import { chainTexts } from './chain-texts.ts';
+
+/** What one batch of the chain has done. */
+export interface Extension {
+  /** Lines that got their links. */
+  readonly chained: number;
+  /** The signed head of the chain after this batch; undefined where nothing was written. */
+  readonly head: AuditHead | undefined;
+  /** Numbers of lines that no program has written, or that were changed before they were chained. */
+  readonly foreign: readonly number[];
+}
+
+export interface AuditChain {
+  /**
+   * Adds links for the next lines that have none, and signs the newest one. Of several processes on PostgreSQL one does it. Throws where the
+   * chain was tampered with so that it cannot go on.
+   */
+  extend(): Promise<Extension>;
+  /** Deletes a batch of lines that are past their time, with their links, and signs from where the chain goes on. */
+  purge(): Promise<number>;
+  /** Forgets all links and heads, so that the chain begins anew with the lines that are there. It draws a new key. */
+  beginAnew(): Promise<void>;
+}
+
+/** Key of a lock of PostgreSQL, for the chain and for what must not meet it. No other lock uses this number. */
+export const chainLock = 7_204_333;
+
+/** Lines in a batch. A batch occupies the event loop for some milliseconds. */
+const together = 100;
+const purgedTogether = { sqlite: 50, postgres: 500 } as const;
+/** Links between two checkpoints. */
+const checkpointEvery = 1000;
+/** An older program may go on beside this one for so long, while it is being replaced, and write lines without a keyed hash. */
+const olderSeconds = hour;
+/** A line whose transaction was slow appears behind later ones. It is looked for so long. */
+const lateSeconds = 10 * minute;
+
+/** The moment at which everything up to a line was chained. */
+interface Mark {
+  readonly at: number;
+  readonly id: number;
+}
+
+type End = Pick<AuditHead, 'seq' | 'hash'>;
+
+interface Ends {
+  readonly latest: AuditHead | undefined;
+  readonly anchor: AuditHead | undefined;
+}
+
+/** Makes what chains the lines of the audit, and purges them. */
+export function createAuditChain(
+  { database, sealer, nowSeconds }: StoreParts,
+  { auditDays }: { readonly auditDays: number },
+): AuditChain {
+  const { dialect, reader } = database;
+  const keys = createAuditKeys({ sealer, nowSeconds });
+  const texts = chainTexts(dialect);
+  let settled: number | undefined;
+  let marks: readonly Mark[] = [];
+  let seen: End | undefined;
+
+  const readEnds = async (tx: Executor): Promise<Ends> => {
+    const heads = (await tx.all(texts.ends, [])).map(headOf);
+    const find = (wanted: string) => heads.find(({ kind }) => kind === wanted);
+    return { latest: find('latest'), anchor: find('anchor') };
+  };
+
+  /** Runs work that no other process does at the same time; undefined where another one is at it. */
+  const alone = <T>(work: (tx: Executor) => Promise<T>): Promise<T | undefined> =>
+    database.write(async (tx) => {
+      if (dialect === 'postgres') {
+        const [lock] = await tx.all('SELECT pg_try_advisory_xact_lock(?) AS mine', [chainLock]);
+        if (lock?.['mine'] !== true) return undefined;
+      }
+      return work(tx);
+    });
+
+  const holdsLink = async (tx: Executor, { seq, hash }: End): Promise<boolean> => {
+    const [link] = await tx.all(texts.links, [seq - 1, 1]);
+    return link !== undefined && Number(link['seq']) === seq && link['hash'] === hash;
+  };
+
+  /** Refuses to go on behind an end that was tampered with, and a chain that is shorter than this process has seen it. */
+  const checkEnds = async (tx: Executor, { latest, anchor }: Ends) => {
+    if (!latest || !anchor) throw new BrokenAuditChain('the chain of the audit has lost a signed head');
+    const former = seen;
+    seen = undefined;
+    for (const end of [latest, ...(former ? [former] : [])])
+      if (end.seq > anchor.seq && !(await holdsLink(tx, end)))
+        throw new BrokenAuditChain(`the chain of the audit no longer holds link ${end.seq} as it was signed`);
+    return { latest, anchor };
+  };
+
+  /** Begins the chain. Lines of older programs may follow for a while, where such lines are there already. */
+  const begin = async (tx: Executor, { isAgain }: { readonly isAgain: boolean }) => {
+    const now = nowSeconds();
+    const isOrphan = (await tx.all(texts.links, [-1, 1])).length > 0 || (!isAgain && (await keys.exist(tx)));
+    if (isOrphan) throw new BrokenAuditChain('the chain of the audit has lost its signed heads');
+    const [older] = await tx.all(texts.older, [-1]);
+    const [newest] = await tx.all(texts.newest, [-1]);
+    const key = await keys.draw(tx);
+    const note: HeadNote = {
+      begunAt: now,
+      ...((older || isAgain) && { olderId: Number(newest?.['id'] ?? 0) }),
+      ...(isAgain ? { isAgain } : older && { olderUntil: now + olderSeconds }),
+    };
+    const anchor = signHead(key, { kind: 'anchor', seq: 0, hash: '', signedAt: now, note });
+    const latest = signHead(key, { kind: 'latest', seq: 0, hash: '', signedAt: now, note: { settled: 0 } });
+    await putHeads(tx, [anchor, latest]);
+    return { anchor, latest };
+  };
+
+  /** Writes heads. An anchor and a head of the newest link take the place of the former one. */
+  const putHeads = async (tx: Executor, heads: readonly AuditHead[]) => {
+    for (const { kind } of heads) if (kind !== 'checkpoint') await tx.all(texts.deleteHead, [kind]);
+    await tx.all(texts.insertHeads, [JSON.stringify(heads.map(headRowOf))]);
+  };
+
+  /** Returns up to which line everything has a link. On SQLite lines appear in their order; on PostgreSQL a late one may follow. */
+  const settledAfter = (last: number): number => {
+    if (dialect === 'sqlite') return last;
+    const now = nowSeconds();
+    const old = [...marks].reverse().find(({ at }) => at <= now - lateSeconds);
+    const kept = marks.filter((mark) => mark === old || mark.at > now - lateSeconds);
+    const newest = kept.at(-1);
+    // A mark a minute is enough.
+    const isNew = !newest || newest.at <= now - minute;
+    marks = isNew ? [...kept, { at: now, id: Math.max(last, newest?.id ?? 0) }] : kept;
+    return Math.max(old?.id ?? 0, settled ?? 0);
+  };
+
+  const kindOf = (row: AuditRow, { olderUntil = 0, olderId = 0, isAgain }: HeadNote): LinkKind => {
+    if (isGenuine(sealer, row)) return 'sealed';
+    // Whoever begins a chain anew takes the lines as they are.
+    if (isAgain && row.id <= olderId) return 'older';
+    const mayBeOlder = row.id <= olderId || nowSeconds() < olderUntil;
+    return mayBeOlder && row.mac === null && row.nonce === null ? 'older' : 'foreign';
+  };
+
+  const linksFor = (rows: readonly AuditRow[], { latest, anchor }: { readonly [name in keyof Ends]: AuditHead }) => {
+    const links: AuditLink[] = [];
+    for (const row of rows) {
+      const { hash: before, seq } = links.at(-1) ?? latest;
+      links.push(createLink(sealer, { row, before, seq: seq + 1, kind: kindOf(row, anchor.note) }));
+    }
+    return links;
+  };
+
+  const signEnd = (
+    key: AuditKey,
+    { from, to }: { readonly from: AuditHead; readonly to: End },
+  ): readonly AuditHead[] => {
+    const { seq, hash } = to;
+    const end = { seq, hash, signedAt: nowSeconds() };
+    const crosses = Math.floor(seq / checkpointEvery) > Math.floor(from.seq / checkpointEvery);
+    return [
+      signHead(key, { kind: 'latest', ...end, note: { settled: settled ?? 0 } }),
+      ...(crosses ? [signHead(key, { kind: 'checkpoint', ...end, note: {} })] : []),
+    ];
+  };
+
+  const chain = async (tx: Executor): Promise<Extension> => {
+    const found = await readEnds(tx);
+    const isBegun = found.anchor !== undefined || found.latest !== undefined;
+    const ends = isBegun ? await checkEnds(tx, found) : await begin(tx, { isAgain: false });
+    settled ??= ends.latest.note.settled ?? 0;
+    const rows = (await tx.all(texts.unchained, [settled, together])).map(auditRowOf);
+    const links = linksFor(rows, ends);
+    const end = links.at(-1);
+    if (!end) return { chained: 0, head: ends.latest, foreign: [] };
+    settled = settledAfter(end.audit_id);
+    const heads = signEnd(await keys.current(tx), { from: ends.latest, to: end });
+    await tx.all(texts.insertLinks, [JSON.stringify(links)]);
+    await putHeads(tx, heads);
+    const foreign = links.filter(({ kind }) => kind === 'foreign').map(({ audit_id: id }) => id);
+    return { chained: links.length, head: heads[0], foreign };
+  };
+
+  const purgeBatch = async (tx: Executor, isDue: (at: unknown) => boolean): Promise<number> => {
+    const { latest, anchor } = await readEnds(tx);
+    if (!latest || !anchor) return 0;
+    const links = await tx.all(texts.links, [anchor.seq, purgedTogether[dialect]]);
+    const end = links.findIndex(({ at }) => !isDue(at));
+    const due = end === -1 ? links : links.slice(0, end);
+    const last = due.at(-1);
+    if (!last) return 0;
+    const seq = Number(last['seq']);
+    const ids = due.map((link) => Number(link['audit_id']));
+    await tx.all(texts.deleteLines, [dialect === 'sqlite' ? JSON.stringify(ids) : ids]);
+    await tx.all(texts.deleteLinks, [anchor.seq, seq]);
+    await tx.all(texts.deleteCheckpoints, [seq]);
+    const note = { ...anchor.note, purgedUntil: Number(last['at']) };
+    const head = { kind: 'anchor', seq, hash: String(last['hash']), signedAt: nowSeconds(), note } as const;
+    await putHeads(tx, [signHead(await keys.current(tx), head)]);
+    return ids.length;
+  };
+
+  return {
+    async extend() {
+      // Asked first, so that nothing is written where nothing is new.
+      const isNew = settled === undefined || (await reader.all(texts.unchained, [settled, 1])).length > 0;
+      if (!isNew) {
+        settled = settledAfter(settled ?? 0);
+        return { chained: 0, head: undefined, foreign: [] };
+      }
+      try {
+        const done = await alone(chain);
+        if (done?.head) seen = done.head;
+        return done ?? { chained: 0, head: undefined, foreign: [] };
+      } catch (error) {
+        // What was not committed is looked for again.
+        settled = undefined;
+        throw error;
+      }
+    },
+    async purge() {
+      const isDue = (at: unknown) => Number(at) <= nowSeconds() - auditDays * day;
+      const [oldest] = await reader.all(texts.links, [0, 1]);
+      if (!oldest || !isDue(oldest['at'])) return 0;
+      return (await alone((tx) => purgeBatch(tx, isDue))) ?? 0;
+    },
+    async beginAnew() {
+      await database.write(async (tx) => {
+        if (dialect === 'postgres') await tx.all('SELECT pg_advisory_xact_lock(?) AS mine', [chainLock]);
+        await tx.all(texts.deleteAllHeads, []);
+        await tx.all(texts.deleteAllLinks, [-1]);
+        await begin(tx, { isAgain: true });
+        settled = undefined;
+        seen = undefined;
+      });
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import type { KeyObject } from 'node:crypto';
+import type { Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
+import { headOf, isSigned, kidOf, type AuditHead } from './audit-head.ts';
+import { createAuditKeys } from './audit-keys.ts';
+import {
+  auditLinkOf,
+  compareParts,
+  expectedHash,
+  isTagged,
+  linkColumns,
+  type AuditLink,
+  type PartState,
+} from './audit-link.ts';
+import { auditColumns, auditRowOf, isGenuine, type AuditRow } from './audit-rows.ts';
+import type { ErasablePart } from '../../domain/audit/audit-row.ts';
+
+/** A link with its line, and what they say of each other. */
+export interface LinkedRow {
+  readonly link: AuditLink;
+  /** Undefined where the line is gone. */
+  readonly row: AuditRow | undefined;
+  /** The hash of the link is that of the line and of the link before it. */
+  readonly isLinked: boolean;
+  /** The program made the link with this hash; false also for a link of a key that was thrown away. */
+  readonly isTagged: boolean;
+  readonly parts: Readonly<Record<ErasablePart, PartState>> | undefined;
+}
+
+interface Heads {
+  readonly anchor: AuditHead | undefined;
+  readonly latest: AuditHead | undefined;
+  readonly checkpoints: ReadonlyMap<number, AuditHead>;
+  /** The number of the last link, signed or not; undefined where there is none. */
+  readonly lastLink: number | undefined;
+}
+
+/** Reads what shows whether the audit was changed. */
+export interface AuditEvidence {
+  heads(): Promise<Heads>;
+  /** Returns the public halves of the keys that open, by their names. */
+  keys(): Promise<ReadonlyMap<string, KeyObject>>;
+  /** Returns the name of a public key, as heads have it. */
+  kidOf(key: KeyObject): string;
+  /** Returns whether the key has signed the head. */
+  isSigned(head: AuditHead, key: KeyObject): boolean;
+  /** Returns links with their lines behind a link. */
+  linked(behind: Pick<AuditLink, 'seq' | 'hash'>, size: number): Promise<readonly LinkedRow[]>;
+  /** Returns lines without a link behind a line, and whether the program wrote each. */
+  unchained(after: number, size: number): Promise<readonly { readonly row: AuditRow; readonly isGenuine: boolean }[]>;
+  /** Returns the first line that repeats another one, with the number of that one. */
+  repeated(): Promise<{ readonly id: number; readonly of: number } | undefined>;
+  /** Returns whether the audit says that an account was deleted. */
+  saysDeleted(accountId: string): Promise<boolean>;
+}
+
+const linkNames = Object.keys(linkColumns);
+
+export function createAuditEvidence({ database, sealer, nowSeconds }: StoreParts): AuditEvidence {
+  const { knex } = database;
+  const keys = createAuditKeys({ sealer, nowSeconds });
+  const columns = [
+    ...linkNames.map((name) => `l.${name} as link_${name}`),
+    ...auditColumns.map((name) => `a.${name} as row_${name}`),
+  ];
+  const named = (row: Row, prefix: string): Row =>
+    Object.fromEntries(
+      Object.entries(row).flatMap(([name, value]) =>
+        name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
+      ),
+    );
+
+  const examine = (row: Row, before: string): LinkedRow => {
+    const link = auditLinkOf(named(row, 'link_'));
+    const found = row['row_id'] === null ? undefined : auditRowOf(named(row, 'row_'));
+    return {
+      link,
+      row: found,
+      isLinked: found !== undefined && expectedHash(found, link, before) === link.hash,
+      isTagged: isTagged(sealer, link),
+      parts: found && compareParts(found, link),
+    };
+  };
+
+  return {
+    async heads() {
+      // One statement, so that the newest head and the last link are those of one moment.
+      const rows = (await knex('audit_heads').select('*', knex('audit_links').max('seq').as('last_link'))) as Row[];
+      const heads = rows.map(headOf);
+      const [row] = rows.length > 0 ? rows : ((await knex('audit_links').max('seq as last_link')) as Row[]);
+      const last = row?.['last_link'];
+      return {
+        anchor: heads.find(({ kind }) => kind === 'anchor'),
+        latest: heads.find(({ kind }) => kind === 'latest'),
+        checkpoints: new Map(heads.flatMap((head) => (head.kind === 'checkpoint' ? [[head.seq, head] as const] : []))),
+        lastLink: last === null || last === undefined ? undefined : Number(last),
+      };
+    },
+    async keys() {
+      const all = await keys.all(database.reader);
+      return new Map([...all].map(([kid, { publicKey }]) => [kid, publicKey]));
+    },
+    isSigned,
+    kidOf,
+    async linked({ seq, hash }, size) {
+      const rows = (await knex('audit_links as l')
+        .leftJoin('audit as a', 'a.id', 'l.audit_id')
+        .where('l.seq', '>', seq)
+        .orderBy('l.seq')
+        .limit(size)
+        .select(columns)) as Row[];
+      const before = [hash, ...rows.map((row) => String(row['link_hash']))];
+      return rows.map((row, index) => examine(row, before[index]!));
+    },
+    async unchained(after, size) {
+      const rows = (await knex('audit as a')
+        .where('a.id', '>', after)
+        .whereNotExists(knex('audit_links as l').where('l.audit_id', knex.ref('a.id')).select(knex.raw('1')))
+        .orderBy('a.id')
+        .limit(size)
+        .select(auditColumns.map((name) => `a.${name}`))) as Row[];
+      return rows.map(auditRowOf).map((row) => ({ row, isGenuine: isGenuine(sealer, row) }));
+    },
+    async repeated() {
+      const [row] = (await knex('audit')
+        .whereNotNull('nonce')
+        .groupBy('nonce')
+        .havingRaw('count(*) > 1')
+        .orderByRaw('max(id)')
+        .limit(1)
+        .select(knex.raw('min(id) AS first, max(id) AS last'))) as Row[];
+      return row && { id: Number(row['last']), of: Number(row['first']) };
+    },
+    async saysDeleted(accountId) {
+      const event = 'account.deleted';
+      return (await knex('audit').where({ account_id: accountId, event }).select('id').limit(1)).length > 0;
+    },
+  };
+}

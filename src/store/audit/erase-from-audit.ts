@@ -1,0 +1,64 @@
+import type { Knex } from 'knex';
+import type { Sealer } from '../../crypto/sealer.ts';
+import { keptReasons } from '../../domain/audit/audit-row.ts';
+import type { Database, Row } from '../database.ts';
+import { chainLock } from './audit-chain.ts';
+import { auditColumns, auditRowOf, isGenuine, macOf } from './audit-rows.ts';
+
+interface Erasing {
+  readonly dialect: Database['dialect'];
+  readonly sealer: Sealer;
+  /** Accounts that are deleted. */
+  readonly ids: readonly string[];
+}
+
+/** Reasons that programs of before the column wrote into the details. */
+const olderReasons = {
+  sqlite: `json_remove(details, '$.reason')`,
+  postgres: `(details::jsonb - 'reason')::text`,
+} as const;
+
+/**
+ * Erases what the lines of deleted accounts tell of their persons: network, browser, system and the reasons of agents. The lines stay, since
+ * they say what happened here. The salts of the chain go too, so that nothing can be guessed from its digests.
+ */
+export async function eraseFromAudit(trx: Knex.Transaction, { dialect, sealer, ids }: Erasing): Promise<void> {
+  // The chain must not take up a line that is being emptied.
+  if (dialect === 'postgres') await trx.raw('SELECT pg_advisory_xact_lock(?)', [chainLock]);
+  const lines = () => trx('audit').whereIn('account_id', ids);
+  const chained = () => trx('audit_links as l').whereRaw('l.audit_id = audit.id').select(trx.raw('1'));
+  const unchained = ((await lines().whereNotNull('mac').whereNotExists(chained()).select(auditColumns)) as Row[]).map(
+    auditRowOf,
+  );
+
+  // Lines that were emptied before are not written again: the job comes twice.
+  await lines()
+    .whereRaw('(network IS NOT NULL OR browser_family IS NOT NULL OR system_family IS NOT NULL)')
+    .update({ network: null, browser_family: null, system_family: null });
+  await lines().whereNotIn('event', keptReasons).whereNotNull('reason').update({ reason: null });
+  await lines()
+    .where('event', 'like', 'account.%')
+    .whereNotIn('event', keptReasons)
+    .where('details', 'like', '%"reason"%')
+    .update({ details: trx.raw(olderReasons[dialect]) });
+  const salts = (kept: boolean) => {
+    const wanted = kept ? lines().whereIn('event', keptReasons) : lines().whereNotIn('event', keptReasons);
+    return trx('audit_links').whereIn('audit_id', wanted.select('id'));
+  };
+  await salts(true)
+    .whereRaw('(network_salt IS NOT NULL OR origin_salt IS NOT NULL)')
+    .update({ network_salt: null, origin_salt: null });
+  await salts(false)
+    .whereRaw('(network_salt IS NOT NULL OR origin_salt IS NOT NULL OR reason_salt IS NOT NULL)')
+    .update({ network_salt: null, origin_salt: null, reason_salt: null });
+
+  // The keyed hash of a line that the chain has not taken up yet is that of the emptied line.
+  for (const before of unchained) {
+    if (!isGenuine(sealer, before)) continue;
+    const [row] = (await trx('audit').where({ id: before.id }).select(auditColumns)) as Row[];
+    if (row)
+      await trx('audit')
+        .where({ id: before.id })
+        .update({ mac: macOf(sealer, auditRowOf(row)) });
+  }
+}

@@ -1,0 +1,253 @@
+import type { Knex } from 'knex';
+import { deleteByOperator } from '../../src/commands/account/delete-by-operator.ts';
+import { verifyAudit } from '../../src/commands/audit/verify-audit.ts';
+import { clearExpired } from '../../src/jobs/clear-expired.ts';
+import { chainAudit } from '../../src/jobs/chain-audit.ts';
+import { createLink } from '../../src/store/audit/audit-link.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { bothDatabases } from '../support/test-database.ts';
+
+const day = 86_400;
+
+interface Line {
+  readonly id: number;
+  readonly [column: string]: unknown;
+}
+
+describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+  let knex: Knex;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    ({ knex } = app.services.database);
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const chain = () => chainAudit(app.services);
+  const verify = (asked = {}) => verifyAudit(app.services, asked);
+  const write = (event: string, more = {}) =>
+    app.services.inUnit(async () => app.services.audit({ event, details: { b: 1, a: [{ d: 1, c: 'é' }] }, ...more }));
+  const newest = async () => (await knex('audit').orderBy('id', 'desc').first()) as Line;
+  const signInSomebody = async () => {
+    const account = await buildAccount(app);
+    await signIn(app, app.browser(), { client, account });
+    return account;
+  };
+
+  /** Tampers with the database, looks at what the check says, and puts everything back. */
+  async function saidOf(tamper: () => Promise<unknown>): Promise<string | undefined> {
+    const tables = ['audit', 'audit_links', 'audit_heads'] as const;
+    const kept = await Promise.all(tables.map((table) => knex(table).select('*') as Promise<object[]>));
+    await tamper();
+    const { fault } = await verify();
+    for (const [index, table] of tables.entries()) {
+      await knex(table).delete();
+      await knex.batchInsert(table, kept[index]!, 20);
+    }
+    return fault?.what;
+  }
+
+  test('is intact after sign-ins, changes and refusals, and says from which line on the program has sealed them', async () => {
+    await signInSomebody();
+    expect(await verify()).toMatchObject({ is_intact: true, chained: 0, begun_at: undefined });
+    await chain();
+    await write('test.waiting');
+    const first = (await knex('audit').orderBy('id').first()) as Line;
+    const answer = await verify();
+    expect(answer).toMatchObject({ is_intact: true, unchained: 1, older: 0, sealed_from: { line: first.id } });
+    expect(answer.chained).toBeGreaterThan(2);
+    await chain();
+    expect(await verify()).toMatchObject({ is_intact: true, unchained: 0 });
+  });
+
+  test('names the line that was changed, whichever column it was, and also before it is chained', async () => {
+    await signInSomebody();
+    await write('test.changed', { reason: 'because', target: { kind: 'key', id: 'k' } });
+    await chain();
+    const { id } = await newest();
+    const changes: Readonly<Record<string, unknown>> = {
+      at: 5,
+      event: 'test.other',
+      account_id: 'x',
+      client_id: 'x',
+      request_id: 'x',
+      actor_kind: 'account',
+      actor_id: 'x',
+      target_id: 'x',
+      reason: 'another',
+      network: '192.0.2.0/24',
+      browser_family: 'Opera',
+      details: '{}',
+    };
+    for (const [column, value] of Object.entries(changes))
+      expect([
+        column,
+        await saidOf(() =>
+          knex('audit')
+            .where({ id })
+            .update({ [column]: value }),
+        ),
+      ]).toEqual([column, expect.stringMatching(new RegExp(`^line ${id} was changed`))]);
+    await write('test.fresh', { reason: 'because' });
+    const fresh = (await newest()).id;
+    const said = await saidOf(() => knex('audit').where({ id: fresh }).update({ reason: 'another' }));
+    expect(said).toBe(`line ${fresh} was inserted or changed past the program`);
+    await chain();
+    expect(await verify()).toMatchObject({ is_intact: true });
+  });
+
+  test('names a line that was removed, one that was inserted or repeated, and a link or an end that is gone', async () => {
+    for (let count = 0; count < 5; count++) await write(`test.number-${count}`);
+    await chain();
+    const last = await newest();
+    const [earlier] = (await knex('audit').where({ event: 'test.number-2' })) as [Line];
+    const link = (await knex('audit_links').where({ audit_id: earlier.id }).first()) as { readonly seq: number };
+    expect(await saidOf(() => knex('audit').where({ id: earlier.id }).delete())).toBe(`line ${earlier.id} was removed`);
+    expect(await saidOf(() => knex('audit').where({ id: last.id }).delete())).toBe(`line ${last.id} was removed`);
+
+    const { id: _, ...copy } = last;
+    const inserted = await saidOf(async () => {
+      await knex('audit').insert({ ...copy, id: last.id + 900, mac: null, nonce: null });
+    });
+    expect(inserted).toBe(`line ${last.id + 900} was inserted or changed past the program`);
+    const chained = await saidOf(async () => {
+      await knex('audit').insert({ ...copy, id: last.id + 900, event: 'test.invented' });
+      await chain();
+    });
+    expect(chained).toBe(`line ${last.id + 900} was inserted or changed past the program`);
+    // The chain went back, as it does when somebody puts an older copy of the database in its place.
+    await write('test.next');
+    await expect(chain()).rejects.toThrow('no longer holds link');
+    await chain();
+    const repeated = await saidOf(() => knex('audit').insert({ ...copy, id: last.id + 900 }));
+    expect(repeated).toBe(`line ${last.id + 900} was inserted: it repeats line ${last.id}`);
+
+    const gone = (table: string, where: object) => saidOf(() => knex(table).where(where).delete());
+    expect(await gone('audit_links', { seq: link.seq })).toBe(
+      `link ${link.seq} was removed, behind line ${earlier.id - 1}`,
+    );
+    const end = (await knex('audit_links').max('seq as seq').first()) as { readonly seq: number };
+    expect(await gone('audit_links', end)).toMatch(/^the end of the chain was removed: 1 links behind line/);
+    expect(await gone('audit_heads', {})).toBe('the chain was removed: it has no signed head');
+    expect(await gone('audit_heads', { kind: 'anchor' })).toBe('the chain was removed: it has no signed head');
+    const both = await saidOf(async () => {
+      await knex('audit_heads').delete();
+      await knex('audit_links').delete();
+    });
+    expect(both).toBe('the chain was removed: it has no signed head');
+    expect(await saidOf(() => knex('audit_heads').where({ kind: 'latest' }).update({ hash: 'x' }))).toMatch(
+      /signature/,
+    );
+  });
+
+  test('names the line whose link was made to fit by somebody who knows how links are made, but not the keys', async () => {
+    for (let count = 0; count < 3; count++) await write(`test.forged-${count}`);
+    await chain();
+    const line = (await knex('audit').where({ event: 'test.forged-0' }).first()) as Line;
+    const other = await startApp({ database });
+    // A program with other keys makes the links from the changed line on, as a thief with the code would.
+    const said = await saidOf(async () => {
+      await knex('audit').where({ id: line.id }).update({ event: 'test.nothing' });
+      const links = (await knex('audit_links').where('audit_id', '>=', line.id).orderBy('seq')) as {
+        seq: number;
+        audit_id: number;
+      }[];
+      const before = (await knex('audit_links')
+        .where({ seq: Number(links[0]!.seq) - 1 })
+        .first()) as { hash: string };
+      let { hash } = before;
+      for (const { seq, audit_id: id } of links) {
+        const row = (await knex('audit').where({ id }).first()) as never as Parameters<typeof createLink>[1]['row'];
+        const link = createLink(other.services.sealer, {
+          row: { ...row, at: Number(row.at) },
+          before: hash,
+          seq: Number(seq),
+          kind: 'sealed',
+        });
+        ({ hash } = link);
+        await knex('audit_links').where({ seq }).update(link);
+      }
+    });
+    await other.stop();
+    expect(said).toBe(`line ${line.id} and its link were changed`);
+  });
+
+  test('survives what is erased in its time, and names what is erased before', async () => {
+    const account = await signInSomebody();
+    await chain();
+    const { id } = (await knex('audit').where({ account_id: account.sub, event: 'login.signed_in' }).first()) as Line;
+    const erase = (columns: object) => saidOf(() => knex('audit').where({ id }).update(columns));
+    expect(await erase({ network: null })).toBe(`line ${id} was changed: the network was erased before its time`);
+    expect(await erase({ browser_family: null, system_family: null })).toMatch(/the browser and the system was/);
+
+    const gone = await signInSomebody();
+    await app.services.inUnit(async () =>
+      app.services.audit({ event: 'account.disabled', accountId: gone.sub, reason: 'on the telephone' }),
+    );
+    await chain();
+    await app.services.inUnit(async () =>
+      app.services.audit({ event: 'account.enabled', accountId: gone.sub, reason: 'not chained yet' }),
+    );
+    await app.services.inUnit(() =>
+      deleteByOperator(app.services, {
+        name: gone.sub,
+        isNow: true,
+        reason: 'asked for',
+        tellClosed: () => {},
+        tellDeleted: () => {},
+      } as never),
+    );
+    const left = (await knex('audit').where({ account_id: gone.sub })) as Line[];
+    expect(left.map(({ network, browser_family: browser }) => network ?? browser).filter(Boolean)).toEqual([]);
+    expect(left.map(({ reason }) => reason).filter(Boolean)).toEqual([]);
+    const salted = knex('audit_links').whereIn(
+      'audit_id',
+      left.map(({ id: line }) => line),
+    );
+    const salts = (await salted.select('network_salt', 'origin_salt', 'reason_salt')) as Record<string, unknown>[];
+    expect(salts.length).toBeGreaterThan(2);
+    expect(salts.flatMap((row) => Object.values(row)).filter((salt) => salt !== null)).toEqual([]);
+    expect(await verify()).toMatchObject({ is_intact: true });
+    await chain();
+    expect(await verify()).toMatchObject({ is_intact: true, unchained: 0 });
+
+    app.moveClock(31 * day);
+    await clearExpired(app.services);
+    expect(((await knex('audit').where({ id }).first()) as Line)['network']).toBeNull();
+    expect(await knex('audit_links').whereNotNull('network_salt').select('seq')).toEqual([]);
+    expect(await verify()).toMatchObject({ is_intact: true });
+  });
+
+  test('goes on from a signed anchor after a purge, which never takes a line that is not chained', async () => {
+    await write('test.chained');
+    await chain();
+    app.moveClock(364 * day);
+    await write('test.late');
+    app.moveClock(2 * day);
+    await clearExpired(app.services);
+    const left = await knex('audit').pluck<string[]>('event');
+    expect(left).toEqual(['test.late']);
+    const { is_intact: isIntact, purged_until: purgedUntil } = await verify();
+    expect(isIntact).toBe(true);
+    expect(purgedUntil).toMatch(/Z$/);
+    await chain();
+    expect(await verify()).toMatchObject({ is_intact: true, chained: 1, unchained: 0 });
+    app.moveClock(366 * day);
+    await write('test.unchained');
+    app.moveClock(366 * day);
+    await clearExpired(app.services);
+    expect(await knex('audit').pluck<string[]>('event')).toEqual(['test.unchained']);
+    await chain();
+    await clearExpired(app.services);
+    expect(await knex('audit').pluck<string[]>('event')).toEqual([]);
+    expect(await verify()).toMatchObject({ is_intact: true, chained: 0 });
+    await write('test.after');
+    await chain();
+    expect(await verify()).toMatchObject({ is_intact: true, chained: 1 });
+  });
+});
