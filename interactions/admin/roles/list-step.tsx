@@ -9,6 +9,7 @@ import { ButtonGroup } from '../../views/button-group.tsx';
 import { DataTable } from '../../views/data-table.tsx';
 import { Details } from '../../views/details.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
+import { MandatoryMention } from '../../views/mandatory-mention.tsx';
 import { PageTitle } from '../../views/page-title.tsx';
 import { SectionTitle } from '../../views/section-title.tsx';
 import { SelectField } from '../../views/select-field.tsx';
@@ -31,6 +32,7 @@ function FindForm({ form, errors, about }: { readonly form: Form; readonly error
   return (
     <StepForm>
       <SectionTitle>{find.title}</SectionTitle>
+      <MandatoryMention />
       <TextField
         name="account"
         label={find.label}
@@ -86,9 +88,9 @@ function Person({ holder, about, isOwn }: Omit<RowProps, 'isOpen'> & { readonly 
           <br />
         </>
       )}
-      <span class="app-breakable">{holder.email}</span>
-      {isOwn && <p class="fr-badge fr-badge--sm fr-badge--info fr-badge--no-icon fr-mb-0">{list.you}</p>}
-      {holder.disabledAt !== null && <p class="fr-badge fr-badge--sm fr-badge--warning fr-mb-0">{list.disabled}</p>}
+      <span class={name ? 'app-breakable fr-text--regular' : 'app-breakable'}>{holder.email}</span>{' '}
+      {isOwn && <span class="fr-badge fr-badge--sm fr-badge--info fr-badge--no-icon">{list.you}</span>}
+      {holder.disabledAt !== null && <span class="fr-badge fr-badge--sm fr-badge--warning">{list.disabled}</span>}
     </>
   );
 }

@@ -71,7 +71,7 @@ export const admin: Texts['admin'] = {
     give: {
       title: 'Give a role',
       legend: 'Role to give',
-      missing: 'Choose a role of the list.',
+      missing: 'Choose the role to give. Example: auditor',
       submit: 'Give the role',
     },
     take: {

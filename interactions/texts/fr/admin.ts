@@ -72,7 +72,7 @@ export const admin = {
     give: {
       title: 'Donner un rôle',
       legend: 'Rôle à donner',
-      missing: 'Choisissez un rôle de la liste.',
+      missing: 'Choisissez le rôle à donner. Exemple : auditeur',
       submit: 'Donner le rôle',
     },
     take: {

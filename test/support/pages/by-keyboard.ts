@@ -90,11 +90,12 @@ export async function useSkipLink(tab: Tab): Promise<readonly string[]> {
   return focused === 'content' ? [] : [`the skip link moves the focus to « ${focused} »`];
 }
 
-/** Presses the Enter key in each field to type in; in a list it would open the choices. */
+/** Presses the Enter key in each field to type in; in a list it would open the choices, and in a field of several lines begin a line. */
 export async function pressEnter(tab: Tab, { forms, fields }: PageFacts): Promise<readonly string[]> {
-  const isList = (name: string) => fields.some((field) => field.name === name && field.type === 'select-one');
+  const isKept = (name: string) =>
+    fields.some((field) => field.name === name && ['select-one', 'textarea'].includes(field.type));
   const typed = forms.flatMap(({ typed: names, defaultButton }) =>
-    names.filter((name) => !isList(name)).map((name) => ({ name, expected: `action=${defaultButton}` })),
+    names.filter((name) => !isKept(name)).map((name) => ({ name, expected: `action=${defaultButton}` })),
   );
   if (typed.length === 0) return [];
   const names = typed.map(({ name }) => name);

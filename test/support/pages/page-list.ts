@@ -11,6 +11,7 @@ import { lostDevicePages } from './lost-device-pages.ts';
 import { overPages } from './over-pages.ts';
 import { recoveryPages } from './recovery-pages.ts';
 import { registrationPages } from './registration-pages.ts';
+import { rolePages } from './role-pages.ts';
 import { secondFactorPages } from './second-factor-pages.ts';
 import { securityPages } from './security-pages.ts';
 import { servicePages } from './service-pages.ts';
@@ -48,6 +49,7 @@ export const otherPages: readonly PageState[] = [
   ...identityPages,
   ...lostDevicePages,
   ...upstreamPages,
+  ...rolePages,
   ...standingPages,
   ...errorPages,
 ];
