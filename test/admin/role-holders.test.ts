@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { tellOfRole } from '../../interactions/mails/role-messages.ts';
 import { disableAccount } from '../../src/commands/account/disable-account.ts';
 import { changeRole } from '../../src/commands/roles/change-role.ts';
 import { followContacts } from '../../src/commands/roles/follow-contacts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { takeRole } from '../support/give-role.ts';
+import { nameContact } from '../support/name-contact.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient } from '../support/test-client.ts';
@@ -80,50 +80,25 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
 
   test('a person whom a service names as its contact holds the role, until no service does', async () => {
     const { services } = app;
-    const clients = [await registerClient(app), await registerClient(app)];
     const account = await buildAccount(app, { roles: ['support'] });
-    const now = services.nowSeconds();
-    const ids = clients.map(() => randomUUID());
-    const email = { email: account.email, emailCanonical: account.email, accountId: account.sub };
-    const expected: [number, readonly string[]][] = [
-      [0, ['client-contact', 'support']],
-      [1, ['client-contact', 'support']],
-    ];
-    for (const [at, held] of expected) {
-      const { clientId } = clients[at]!;
-      await services.inUnit(() =>
-        services.transaction(async (trx) => {
-          const contact = {
-            id: ids[at]!,
-            clientId,
-            kind: 'technical',
-            ...email,
-            invitedAt: now,
-            joinedAt: now,
-          } as const;
-          await services.clientContacts.add(trx, contact);
-          await followContacts(services, trx, account.sub);
-        }),
-      );
-      expect(await rolesOf(account)).toEqual(held);
+    const contacts = [];
+    for (const { clientId } of [await registerClient(app), await registerClient(app)]) {
+      contacts.push({ clientId, id: await nameContact(app, { clientId, account }) });
+      expect(await rolesOf(account)).toEqual(['client-contact', 'support']);
     }
-    for (const [at, held] of [
-      [0, ['client-contact', 'support']],
-      [1, ['support']],
+    for (const [contact, held] of [
+      [contacts[0]!, ['client-contact', 'support']],
+      [contacts[1]!, ['support']],
     ] as const) {
-      const { clientId } = clients[at]!;
       await services.inUnit(() =>
         services.transaction(async (trx) => {
-          await services.clientContacts.remove(trx, { clientId, id: ids[at]! });
+          await services.clientContacts.remove(trx, contact);
           await followContacts(services, trx, account.sub);
         }),
       );
       expect(await rolesOf(account)).toEqual(held);
     }
-    const lines = await services.database
-      .knex('audit')
-      .where({ account_id: account.sub })
-      .whereLike('event', 'account.role_%');
-    expect(lines).toHaveLength(2);
+    const lines = services.database.knex('audit').where({ account_id: account.sub });
+    expect(await lines.whereLike('event', 'account.role_%')).toHaveLength(2);
   });
 });

@@ -5,29 +5,35 @@ import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
+import { nameContact } from '../support/name-contact.ts';
 import { registerClient } from '../support/test-client.ts';
 
+/** A role, or the contact of the service that these tests ask for. The holder of `client-contact` answers for another service. */
+type Right = Role | 'its contact';
+
 interface Rights {
-  /** The roles that the page opens for. */
-  readonly GET?: readonly Role[];
-  /** The roles whose forms the page takes; absent where no form of the page changes anything. */
-  readonly POST?: readonly Role[];
+  /** The people that the page opens for. */
+  readonly GET?: readonly Right[];
+  /** The people whose forms the page takes; absent where no form of the page changes anything. */
+  readonly POST?: readonly Right[];
 }
+
+const everybody: readonly Right[] = [...roles, 'its contact'];
+const readers: readonly Right[] = ['admin', 'client-manager', 'auditor', 'its contact'];
 
 /** Says who may do what at every address of the administration. An address that a page adds must be named here. */
 const rights: Readonly<Record<string, Rights>> = {
-  '/admin': { GET: roles },
-  '/admin/clients': { GET: ['admin', 'client-manager', 'client-contact', 'auditor'] },
-  // The contact of these tests answers for no client.
-  '/admin/clients/:id': { GET: ['admin', 'client-manager', 'auditor'] },
-  '/admin/clients/:id/secrets': { GET: ['admin', 'client-manager', 'auditor'], POST: ['admin', 'client-manager'] },
-  '/admin/clients/:id/reglages': { GET: ['admin', 'client-manager', 'auditor'] },
+  '/admin': { GET: everybody },
+  '/admin/clients': { GET: [...readers, 'client-contact'] },
+  '/admin/clients/:id': { GET: readers },
+  '/admin/clients/:id/secrets': { GET: readers, POST: ['admin', 'client-manager', 'its contact'] },
+  '/admin/clients/:id/reglages': { GET: readers },
   '/admin/roles': { GET: ['admin', 'auditor'], POST: ['admin'] },
   '/admin/etat': { GET: ['admin', 'auditor'] },
   '/admin/*other': {},
 };
 
-type Visitor = 'nobody' | 'person without a role' | Role;
+type Visitor = 'nobody' | 'person without a role' | Right;
 
 const clientId = 'client-of-the-matrix';
 let app: TestApp;
@@ -42,6 +48,7 @@ async function keep(visitor: Visitor, browser: Browser): Promise<void> {
 beforeAll(async () => {
   app = await startApp();
   await registerClient(app, { client_id: clientId });
+  await registerClient(app, { client_id: 'another-client' });
   const { middleware } = await createApp(app.services, { isDraining: () => false });
   const router = middleware.flatMap((one) => ('router' in one ? [one.router as Router] : []))[0]!;
   paths = [...new Set(router.stack.map(({ path }) => String(path)).filter((path) => /^\/admin/i.test(path)))];
@@ -51,7 +58,14 @@ beforeAll(async () => {
   await browser.open('/compte');
   await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
   await keep('person without a role', browser);
-  for (const role of roles) await keep(role, (await signInAs(app, [role])).browser);
+  for (const role of roles) {
+    const holder = await signInAs(app, [role]);
+    await keep(role, holder.browser);
+    if (role === 'client-contact') await nameContact(app, { clientId: 'another-client', account: holder.account });
+  }
+  const contact = await signInAs(app, ['client-contact']);
+  await nameContact(app, { clientId, account: contact.account });
+  await keep('its contact', contact.browser);
 });
 afterAll(() => app.stop());
 
@@ -72,7 +86,7 @@ test('the table names every address of the administration', () => {
   expect([...paths].sort()).toEqual(Object.keys(rights).sort());
 });
 
-const visitors: readonly Visitor[] = ['nobody', 'person without a role', ...roles];
+const visitors: readonly Visitor[] = ['nobody', 'person without a role', ...everybody];
 
 describe.each(visitors)('at every address of the administration, %s', (visitor) => {
   test.each(['GET', 'HEAD', 'POST'])('gets by %s what the table says', async (method) => {

@@ -1,5 +1,6 @@
 import { expirePassword } from '../../src/commands/password/expire-password.ts';
 import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { roles } from '../../src/domain/roles/roles.ts';
 import { introspect, readJwt, refresh, revoke } from '../support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/create-client.ts';
@@ -179,17 +180,17 @@ describe('the password grant of old scripts', () => {
 
   test('an account that needs a page for the person must sign in with a browser', async () => {
     const browserOnly = { error: 'invalid_grant', error_description: expect.stringContaining('browser') };
-    const withRole = await buildAccount(app, { roles: ['support'] });
+    const withRoles = await Promise.all(roles.map((role) => buildAccount(app, { roles: [role] })));
     const expired = await buildAccount(app);
     await accounts(expired).update({ password_changed_at: 1 });
     const passkeyOnly = await buildAccount(app);
     await accounts(passkeyOnly).update({ second_factor_at: 1 });
     const roleWithCode = await buildAccount(app, { roles: ['admin'], totp: true });
-    for (const account of [withRole, expired, passkeyOnly]) expect((await ask(account)).body).toEqual(browserOnly);
+    for (const account of [...withRoles, expired, passkeyOnly]) expect((await ask(account)).body).toEqual(browserOnly);
     expect((await ask(passkeyOnly, { totp: '123456' })).body).toEqual(browserOnly);
     expect((await ask(roleWithCode, { totp: totpCode(roleWithCode.totpSecret) })).body).toEqual(browserOnly);
     // A wrong password gets the ordinary refusal, so that the answer reveals nothing about the account.
-    const wrong = await ask({ ...withRole, password: 'une-autre-phrase-de-passe' });
+    const wrong = await ask({ ...withRoles[0]!, password: 'une-autre-phrase-de-passe' });
     expect(wrong.body['error_description']).toBe('Invalid user credentials');
   });
 
