@@ -82,6 +82,9 @@ const clientOf = ({ path }: AdminPage, { id }: Readonly<Record<string, string>>)
 export const addressOf = (path: AdminPath, params: Readonly<Record<string, string>>): AdminPath =>
   path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? '')) as AdminPath;
 
+/** Returns an address that no page has. The router takes capitals for small letters, and the way back from the sign-in does not. */
+const unknownPath = ({ path }: Koa.Context): AdminPath => `/admin/${path.slice('/admin/'.length)}`;
+
 interface Request {
   readonly ctx: Koa.Context;
   /** Absent where no page has this address. */
@@ -96,7 +99,7 @@ interface Request {
 export async function runAdminPage(pages: Pages, { ctx, page, menu }: Request): Promise<void> {
   const { services, oidc } = pages;
   const params = (ctx['params'] ?? {}) as Readonly<Record<string, string>>;
-  const path = page ? addressOf(page.path, params) : (ctx.path as AdminPath);
+  const path = page ? addressOf(page.path, params) : unknownPath(ctx);
   const person = await signedInPerson(pages, { ctx, path, refused: '/compte/securite' });
   if (!person) return;
   const { account, session } = person;

@@ -46,6 +46,7 @@ describe('the frame of the administration', () => {
     '/admin/nowhere?x=1&y=%C3%A9',
     '/admin/roles?person=x',
     '/ADMIN/Roles',
+    '/Admin/Nowhere',
     '/admin/..%2fcompte',
   ])('a person without a role who opens %s signs in and finds no such page', async (address) => {
     const account = await buildAccount(app);

@@ -277,6 +277,8 @@ describe('the page of roles', () => {
       'support',
     ]);
     expect(await rolesOf(person)).toEqual([]);
+    const other = await buildAccount(app);
+    expect((await browser.tab().open(`${path}?person=${other.sub}`)).fieldValue('reason')).toBe('');
     await browser.submit({}, { action: 'grant' });
     expect(await rolesOf(person)).toEqual(['support']);
   });

@@ -136,7 +136,6 @@ describe('hosts, paths and methods', () => {
     }
     for (const path of [
       '/nowhere',
-      '/admin',
       '/api/admin/v1/accounts',
       '/realms/master',
       '/realms/geoplateforme/nowhere',

@@ -3,6 +3,7 @@ import type { DrawExportPage } from '../../../src/commands/account/write-export.
 import type { ExportContents } from '../../../src/commands/account/gather-export.ts';
 import type { ExportedAddress } from '../../../src/domain/account/account-export.ts';
 import { namedClaims, type PersonClaim } from '../../../src/domain/clients/scope-claims.ts';
+import { isRole } from '../../../src/domain/roles/roles.ts';
 import { countryName } from '../../../src/domain/fields/country.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import type { Services } from '../../../src/services.ts';
@@ -52,7 +53,10 @@ function AccountSection({ contents: { document }, lang, t }: Drawn) {
             [own.account.emailVerified, moment(account.email_verified_at)],
             [own.account.sub, account.sub],
             [own.account.locale, isLang(locale) ? languageNames[locale] : locale],
-            [own.account.roles, account.roles.join(', ')],
+            [
+              own.account.roles,
+              account.roles.map((role) => (isRole(role) ? t.admin.roles.names[role] : role)).join(', '),
+            ],
             [own.account.created, moment(account.created_at)],
             [own.account.updated, moment(account.updated_at)],
             [own.account.secondFactor, moment(account.second_factor_since)],

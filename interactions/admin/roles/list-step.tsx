@@ -199,7 +199,7 @@ export const listStep = (visit: AdminVisit, list: ShownHolders): Step<RolesState
     return (
       <>
         <PageTitle>{texts.title}</PageTitle>
-        <RolesNotice state={state} errors={errors} about={about} />
+        <RolesNotice state={state} errors={errors} about={about} isUnsaved={false} />
         <ErrorSummary errors={errors} />
         <p>{mayChange ? texts.intro.change : texts.intro.read}</p>
         <Details summary={texts.explain}>

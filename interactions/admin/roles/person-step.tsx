@@ -3,7 +3,7 @@ import { isRole, roles, type Role } from '../../../src/domain/roles/roles.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import { keptFields } from '../../account/fresh-sign-in.ts';
-import type { About, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { tellOfRole } from '../../mails/role-messages.ts';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
@@ -41,6 +41,13 @@ function standingRefusal({ account, taken, visit }: Props): 'own_account' | 'dis
   return roles.every((role) => account.roles.includes(role)) ? 'every_role' : undefined;
 }
 
+/** Returns what was typed about this very person before the sign-in. Other forms of the page are about other people. */
+function keptOf({ account, taken }: Asked, state: RolesState, about: About): Form | undefined {
+  const kept = keptFields(state, about);
+  const isSame = kept?.['person'] === account.id && (taken === undefined || kept['role'] === taken);
+  return isSame ? kept : undefined;
+}
+
 function Facts({ account, about }: Pick<Props, 'account'> & { readonly about: About }) {
   const { person, names } = about.t.admin.roles;
   const held = account.roles.filter(isRole).map((role) => names[role]);
@@ -68,6 +75,8 @@ function ChangeForm({ props, view }: { readonly props: Props; readonly view: Ste
     .map((role) => ({ value: role, label: texts.names[role], hint: texts.meanings[role] }));
   return (
     <StepForm>
+      {/* The address says who it is; this field says so of a form that is kept. */}
+      <input type="hidden" name="person" value={account.id} />
       <MandatoryMention />
       {taken === undefined ? (
         <RadioGroup
@@ -103,7 +112,7 @@ function PersonView({ props, view }: { readonly props: Props; readonly view: Ste
   return (
     <>
       <PageTitle>{taken === undefined ? texts.give.title : texts.take.title}</PageTitle>
-      <RolesNotice state={state} errors={errors} about={about} />
+      <RolesNotice state={state} errors={errors} about={about} isUnsaved={keptOf(props, state, about) !== undefined} />
       <ErrorSummary errors={errors} />
       {taken !== undefined && <p>{texts.take.question(texts.names[taken])}</p>}
       <Facts account={account} about={about} />
@@ -162,7 +171,7 @@ async function submit(
 export const personStep = (props: Props): Step<RolesState> => ({
   name: props.taken === undefined ? 'grant' : 'revoke',
   owns: ['notice', 'kept'],
-  page: { wide: true, initial: (state, about) => keptFields(state, about) ?? {} },
+  page: { wide: true, initial: (state, about) => keptOf(props, state, about) ?? {} },
   needed: () => true,
   submit: (submitted) => submit(submitted, props),
   title: ({ t }) => (props.taken === undefined ? t.admin.roles.give.title : t.admin.roles.take.title),
