@@ -5,6 +5,9 @@ import type { AdminPage } from './admin-page.ts';
 import { listPage } from './clients/list/list-page.tsx';
 import { overviewPage } from './clients/overview/overview-page.tsx';
 import { secretsPage } from './clients/secrets/secrets-page.ts';
+import { editPage } from './clients/edit/edit-page.tsx';
+import { createdPage } from './clients/registration/created-page.tsx';
+import { registrationPage } from './clients/registration/registration-page.ts';
 import { settingsPage } from './clients/settings/settings-page.tsx';
 import { homePage } from './home/home-page.tsx';
 import { rolesPage } from './roles/roles-page.ts';
@@ -17,9 +20,12 @@ import { statePage } from './state/state-page.tsx';
 export const adminPages: readonly AdminPage[] = [
   homePage,
   listPage,
+  registrationPage,
   // What follows the id of a client stands below; an address without an id stands above.
   overviewPage,
   secretsPage,
+  createdPage,
+  editPage,
   settingsPage,
   rolesPage,
   statePage,

@@ -83,3 +83,29 @@ export async function answerPhoto({ services, about, owner, form, upload, standi
   services.photos.remove(owner);
   return { photo: undefined, isChanged: true };
 }
+
+type LogoAsked = Omit<Asked, 'owner'> & { readonly clientId: string | undefined };
+
+/**
+ * Keeps the logo of a form, and returns the id that the client or the draft has from now on. A logo that is removed or replaced stays with
+ * the client for its earlier versions.
+ */
+export async function answerLogo({
+  services,
+  about,
+  clientId,
+  form,
+  upload,
+  standing,
+}: LogoAsked): Promise<PhotoAnswer> {
+  if (upload) {
+    const encoded = await encode(services, { about, upload, draw: services.encodeLogo });
+    if ('problem' in encoded)
+      return { photo: standing, isChanged: false, status: statusOf[encoded.problem], ...encoded };
+    const { picture } = encoded;
+    const photo = await services.transaction((trx) => services.clientLogos.put(trx, { clientId, picture }));
+    return { photo, isChanged: true };
+  }
+  const isRemoved = standing !== undefined && form['removeLogo'] !== undefined;
+  return { photo: isRemoved ? undefined : standing, isChanged: isRemoved };
+}

@@ -5,6 +5,8 @@ import { arrival } from './en/arrival.ts';
 import { clientHelp } from './en/client-help.ts';
 import { clientList } from './en/client-list.ts';
 import { clientSecrets } from './en/client-secrets.ts';
+import { clientForm } from './en/client-form.ts';
+import { clientRefusals } from './en/client-refusals.ts';
 import { consent } from './en/consent.ts';
 import { data } from './en/data.ts';
 import { deletion } from './en/deletion.ts';
@@ -61,6 +63,8 @@ export const en: Texts = {
   adminState,
   statistics,
   clientSecrets,
+  clientForm,
+  clientRefusals,
   data,
   history,
   upstream,

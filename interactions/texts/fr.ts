@@ -5,6 +5,8 @@ import { arrival } from './fr/arrival.ts';
 import { clientHelp } from './fr/client-help.ts';
 import { clientList } from './fr/client-list.ts';
 import { clientSecrets } from './fr/client-secrets.ts';
+import { clientForm } from './fr/client-form.ts';
+import { clientRefusals } from './fr/client-refusals.ts';
 import { consent } from './fr/consent.ts';
 import { data } from './fr/data.ts';
 import { deletion } from './fr/deletion.ts';
@@ -62,6 +64,8 @@ export const fr = {
   adminState,
   statistics,
   clientSecrets,
+  clientForm,
+  clientRefusals,
   data,
   history,
   upstream,

@@ -20,12 +20,16 @@ interface Rights {
 
 const everybody: readonly Right[] = [...roles, 'its contact'];
 const readers: readonly Right[] = ['admin', 'client-manager', 'auditor', 'its contact'];
+const managers: readonly Right[] = ['admin', 'client-manager', 'its contact'];
 
 /** Says who may do what at every address of the administration. An address that a page adds must be named here. */
 const rights: Readonly<Record<string, Rights>> = {
   '/admin': { GET: everybody },
   '/admin/clients': { GET: [...readers, 'client-contact'] },
+  '/admin/clients/nouveau': { GET: ['admin', 'client-manager'], POST: ['admin', 'client-manager'] },
   '/admin/clients/:id': { GET: readers },
+  '/admin/clients/:id/enregistrement': { GET: managers },
+  '/admin/clients/:id/modifier': { GET: managers, POST: managers },
   '/admin/clients/:id/secrets': { GET: readers, POST: ['admin', 'client-manager', 'its contact'] },
   '/admin/clients/:id/reglages': { GET: readers },
   '/admin/roles': { GET: ['admin', 'auditor'], POST: ['admin'] },

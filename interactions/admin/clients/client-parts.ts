@@ -2,7 +2,16 @@ import type { Action } from '../../../src/domain/roles/permissions.ts';
 import type { Texts } from '../../texts/index.ts';
 
 /** The name of a page of a client in its address; empty for the first one. */
-export type ClientPart = '' | 'modifier' | 'secrets' | 'contacts' | 'reglages' | 'essai' | 'diagnostic' | 'versions';
+export type ClientPart =
+  | ''
+  | 'enregistrement'
+  | 'modifier'
+  | 'secrets'
+  | 'contacts'
+  | 'reglages'
+  | 'essai'
+  | 'diagnostic'
+  | 'versions';
 
 interface ListedPart {
   readonly part: ClientPart;
@@ -14,6 +23,7 @@ interface ListedPart {
 /** The pages of a client that stand in its menu, in this order. The heading shows those that the person may open. */
 export const clientParts: readonly ListedPart[] = [
   { part: '', action: 'clients.read', label: (t) => t.clientList.parts.overview },
+  { part: 'modifier', action: 'clients.edit', label: (t) => t.clientList.parts.edit },
   { part: 'secrets', action: 'clients.read', label: (t) => t.clientList.parts.secrets },
   { part: 'reglages', action: 'clients.read', label: (t) => t.clientList.parts.settings },
 ];

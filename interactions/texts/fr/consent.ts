@@ -21,9 +21,9 @@ export const consent = {
     offline_access: 'un accès qui continue quand vous n’êtes pas connecté',
   },
   claim: (claim: string) => `la donnée « ${claim} »`,
-  purpose: (service: string) => `${service} annonce cette finalité :`,
-  quoted: (text: string) => `« ${text} »`,
-  reason: (text: string) => `Pourquoi : « ${text} »`,
+  purpose: (service: string) => `${service} annonce cette finalité :`,
+  quoted: (text: string) => `« ${text} »`,
+  reason: (text: string) => `Pourquoi : « ${text} »`,
   optional: {
     legend: 'Données facultatives',
     hint: 'Cochez celles que vous acceptez de transmettre. Le service fonctionne aussi sans elles.',

@@ -21,12 +21,12 @@ export interface CreatedClient extends Readonly<Record<string, unknown>> {
 
 const maxPrefix = 24;
 
-/** Makes a client id from the letters of the name, so that logs can be read, and 48 random bits, so that no other client has it. */
-function drawClientId(name: string | undefined): string {
+/** Makes a client id from the letters of the name, so that logs can be read, and random characters, so that no other client has it. */
+export function clientIdOf(name: string | undefined, random: string): string {
   const plain = (name ?? '').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const words = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+/, '');
   const prefix = words.slice(0, maxPrefix).replace(/-+$/, '') || 'client';
-  return `${prefix}-${randomBytes(6).toString('hex')}`;
+  return `${prefix}-${random}`;
 }
 
 /** Returns the record of a new client, with the secret that only its first answer tells. */
@@ -37,7 +37,7 @@ export function draftClient(
   const { client_id, disabled, ...kept } = metadata;
   const drawn = usesSecret(kept) ? drawUsualSecret(now) : undefined;
   const record = {
-    clientId: client_id ?? drawClientId(metadata.client_name),
+    clientId: client_id ?? clientIdOf(metadata.client_name, randomBytes(6).toString('hex')),
     metadata: kept,
     secrets: drawn ? [drawn.kept] : [],
     development: false,

@@ -67,6 +67,11 @@ const messages = {
   name_alone: 'has name without given_name and family_name, which tell the same: list all three, or none',
   nobody_asked: 'needs the grant authorization_code or device_code: nobody is asked otherwise',
 
+  needs_reason: 'is missing: an option for old programs needs a reason',
+  needs_end: 'is missing: an option for old programs needs a last day',
+  end_passed: 'is a day that has passed',
+  managers_only: 'is changed by managers alone',
+
   secret_given: 'is never given: secrets are made here and shown once',
   unknown_member: 'is not a member of a client file',
   not_object: 'is not a JSON object',

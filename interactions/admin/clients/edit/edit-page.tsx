@@ -1,0 +1,21 @@
+import { maxPhotoBytes } from '../../../../src/domain/account/photo-rules.ts';
+import { defineFlow } from '../../../engine/define-flow.ts';
+import { clientPage } from '../client-page.ts';
+import { editStep, type EditState } from './edit-step.tsx';
+
+/** Changes a client. A contact changes the fields of the self-service alone. */
+export const editPage = clientPage({
+  part: 'modifier',
+  action: 'clients.edit',
+  write: 'clients.edit',
+  file: { field: 'logo', maxBytes: maxPhotoBytes },
+  maxFormBytes: 65_536,
+  flow: (visit) =>
+    defineFlow<EditState>({
+      name: 'client-edit',
+      steps: [editStep(visit)],
+      begin: () => ({}),
+      // The page stays after each change.
+      finish: async () => ({ kind: 'owed', patch: {} }),
+    }),
+});

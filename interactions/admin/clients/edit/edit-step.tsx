@@ -1,0 +1,183 @@
+import { RegistrationRefused } from '../../../../src/commands/clients/check-registration.ts';
+import { editClient } from '../../../../src/commands/clients/edit-client.ts';
+import { StaleVersion } from '../../../../src/commands/clients/stale-version.ts';
+import type { FieldDifference } from '../../../../src/domain/clients/client-differences.ts';
+import { kindOf, signsInPeople } from '../../../../src/domain/clients/client-kinds.ts';
+import { logoAddress, logoPath } from '../../../../src/domain/clients/client-logo.ts';
+import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import { answerLogo } from '../../../fields/photo-answer.ts';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
+import { SectionTitle } from '../../../views/section-title.tsx';
+import { StatusNotice } from '../../../views/status-notice.tsx';
+import { StepForm } from '../../../views/step-form.tsx';
+import { noticeSeconds } from '../../../account/account-state.ts';
+import { readReason, ReasonField } from '../../reason.tsx';
+import { ClientHeading } from '../client-heading.tsx';
+import type { ClientVisit } from '../client-page.ts';
+import { fieldsOf } from '../form/client-fields.ts';
+import { Advanced, DataFields, Fields, LogoField, TypedMark, typedMark } from '../form/client-form-parts.tsx';
+import { explainProblems } from '../form/explain-problems.ts';
+import { missingReasons } from '../form/missing-reasons.ts';
+import { shownData, shownFields } from '../form/shown-fields.ts';
+import { editedMembers, forgedNames, formerScopes } from './edited-members.ts';
+import { MeanwhileChanged } from './meanwhile-changed.tsx';
+
+export interface EditState {
+  /** When the page saved a change; epoch seconds. */
+  readonly savedAt?: number | undefined;
+  /** Address of a logo that was sent with a form which was refused; null where the form removed the logo. */
+  readonly logo?: string | null | undefined;
+  /** What somebody else has changed since the page was opened. It is drawn, never kept. */
+  readonly meanwhile?: readonly FieldDifference[];
+}
+
+/** What the page knows of the client and of the person who changes it. */
+function facts(visit: ClientVisit) {
+  const { client, services } = visit;
+  const { metadata, clientId } = client;
+  const kind = kindOf(metadata);
+  const isManager = visit.may('clients.manage', clientId);
+  return {
+    client,
+    services,
+    metadata,
+    kind,
+    isManager,
+    hasPeople: signsInPeople(kind),
+    fields: fieldsOf({ kind, isManager }),
+    issuer: services.config.issuer,
+  };
+}
+
+type Facts = ReturnType<typeof facts>;
+
+/** Keeps a logo of the form even where another field is wrong, because a browser would not send the file again. */
+async function answerFile(of: Facts, { form, upload, state, services, about }: Submitted<EditState>) {
+  const { metadata, issuer, client } = of;
+  const present = state.logo === undefined ? metadata.logo_uri : (state.logo ?? undefined);
+  const standing = logoPath({ logo_uri: present }, issuer) && present;
+  const answer = await answerLogo({ services, about, clientId: client.clientId, form, upload, standing });
+  const { photo, isChanged, problem, ...told } = answer;
+  const address = upload && isChanged && photo !== undefined ? logoAddress(photo, issuer) : null;
+  return { logo: isChanged ? address : state.logo, problem, told };
+}
+
+/** Returns the version that the form was made for. No version has the number -1. */
+const versionIn = ({ baseVersion = '' }: Form) => (/^\d{1,9}$/.test(baseVersion) ? Number(baseVersion) : -1);
+
+async function save(of: Facts, submitted: Submitted<EditState>): Promise<StepResult<EditState>> {
+  const { client, services, metadata, fields, isManager, kind } = of;
+  const { form, about } = submitted;
+  const { t } = about;
+  const forged = isManager ? [] : forgedNames(form, { kind, fields });
+  if (forged.length > 0)
+    services.audit({
+      event: 'client.fields_ignored',
+      clientId: client.clientId,
+      requestId: about.requestId,
+      details: { fields: forged },
+    });
+  const { logo, problem, told } = await answerFile(of, submitted);
+  const read = readReason(form, t);
+  const errors = {
+    ...(isManager && of.hasPeople ? missingReasons(form, { before: formerScopes(metadata), t }) : {}),
+    ...(problem && { logo: t.clientForm.logo.problems[problem] }),
+    ...(read.ok ? {} : read.errors),
+  };
+  const given = { ...editedMembers(form, of), ...(logo !== undefined && { logo_uri: logo }) };
+  const refused = (more: Readonly<Record<string, string>>): StepResult<EditState> => ({
+    ok: false,
+    errors: { ...more, ...errors },
+    patch: { logo, savedAt: undefined },
+    ...told,
+  });
+  // A change that is only examined: the reason is missing, and every other mistake is told with it.
+  if (!read.ok || Object.keys(errors).length > 0) return refused({});
+  try {
+    await editClient(services, {
+      clientId: client.clientId,
+      given,
+      baseVersion: versionIn(form),
+      reason: read.reason,
+      isManager,
+    });
+  } catch (error) {
+    if (error instanceof RegistrationRefused)
+      return refused(explainProblems({ problems: error.problems, fields, form, t }));
+    if (error instanceof StaleVersion)
+      return {
+        ok: false,
+        isStale: true,
+        errors: { step: t.clientForm.edit.stale },
+        patch: { logo, savedAt: undefined },
+        shown: { meanwhile: error.differences },
+        corrected: { ...form, baseVersion: String(error.current.number) },
+      };
+    throw error;
+  }
+  return { ok: true, patch: { savedAt: about.now, logo: undefined } };
+}
+
+function EditView({
+  visit,
+  of,
+  state,
+  form,
+  errors,
+  about,
+}: StepView<EditState> & { readonly visit: ClientVisit; readonly of: Facts }) {
+  const { metadata, fields, isManager, hasPeople, client, issuer } = of;
+  const texts = about.t.clientForm;
+  const isTyped = form[typedMark] !== undefined;
+  const values: Form = isTyped ? form : { ...form, ...shownFields(metadata, fields), ...shownData(metadata) };
+  const part = { fields, form: values, errors };
+  const logo = state.logo === undefined ? metadata.logo_uri : (state.logo ?? undefined);
+  const isSaved = state.savedAt !== undefined && state.savedAt + noticeSeconds > about.now;
+  return (
+    <>
+      <ClientHeading visit={visit} part="modifier" />
+      {isSaved && Object.keys(errors).length === 0 && <StatusNotice kind="success">{texts.edit.saved}</StatusNotice>}
+      <ErrorSummary errors={errors} />
+      {state.meanwhile && <MeanwhileChanged differences={state.meanwhile} />}
+      {!isManager && <p>{texts.edit.notYours}</p>}
+      <StepForm enctype="multipart/form-data" enter="save">
+        <TypedMark />
+        <input type="hidden" name="baseVersion" value={form['baseVersion'] ?? String(client.version)} />
+        <MandatoryMention someOptional />
+        <SectionTitle>{texts.sections.essentials}</SectionTitle>
+        <Fields section="essentials" {...part} />
+        {hasPeople && (
+          <>
+            <SectionTitle>{texts.sections.data}</SectionTitle>
+            <DataFields form={values} errors={errors} mayChoose={isManager} asked={formerScopes(metadata)} />
+          </>
+        )}
+        <Advanced {...part}>
+          <Fields section="data" {...part} />
+        </Advanced>
+        <LogoField logo={logoPath({ logo_uri: logo }, issuer)} error={errors['logo']} />
+        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ButtonGroup>
+          <Button action="save">{texts.edit.save}</Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+/** Changes the registration of a client, in one page. */
+export function editStep(visit: ClientVisit): Step<EditState> {
+  const of = facts(visit);
+  return {
+    name: 'edit',
+    owns: [],
+    needed: () => true,
+    page: { wide: true, takesFile: true },
+    title: ({ t }) => t.clientList.titleOf(t.clientList.parts.edit, of.metadata.client_name ?? of.client.clientId),
+    submit: (submitted) => save(of, submitted),
+    view: (props) => <EditView {...props} visit={visit} of={of} />,
+  };
+}

@@ -1,0 +1,30 @@
+import type { FieldDifference } from '../../../../src/domain/clients/client-differences.ts';
+import { Alert } from '../../../views/alert.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { clientFields } from '../form/client-fields.ts';
+
+const words = (value: unknown): string => {
+  if (value === null || value === undefined) return '–';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
+
+/** Shows what somebody else has changed while the person was typing: each member before and now. */
+export function MeanwhileChanged({ differences }: { readonly differences: readonly FieldDifference[] }) {
+  const { clientForm } = usePage().t;
+  const labelOf = (member: string) => {
+    const field = clientFields.find((one) => one.member === member);
+    return field ? clientForm.fields[field.name].label : member;
+  };
+  return (
+    <Alert kind="info" title={clientForm.edit.meanwhile} id="meanwhile">
+      <dl class="app-definition">
+        {differences.map(({ field, from, to }) => (
+          <div key={field}>
+            <dt>{labelOf(field)}</dt>
+            <dd class="app-breakable">{clientForm.edit.fromTo(words(from), words(to))}</dd>
+          </div>
+        ))}
+      </dl>
+    </Alert>
+  );
+}

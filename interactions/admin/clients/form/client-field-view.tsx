@@ -1,0 +1,93 @@
+import type { PersonClaim } from '../../../../src/domain/clients/scope-claims.ts';
+import type { Form } from '../../../engine/flow.ts';
+import type { Texts } from '../../../texts/index.ts';
+import { BoxGroup } from '../../../views/box-group.tsx';
+import { CheckboxField } from '../../../views/checkbox-field.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { SelectField } from '../../../views/select-field.tsx';
+import { TextArea } from '../../../views/text-area.tsx';
+import { TextField } from '../../../views/text-field.tsx';
+import { upstreamBrand } from '../../../views/upstream-brand.ts';
+import type { ClientField } from './client-fields.ts';
+
+/** Returns what people call an option of a field. */
+export function optionLabel({ name }: Pick<ClientField, 'name'>, option: string, t: Texts): string {
+  if (name === 'optionalClaims') return t.services.claims[option as PersonClaim];
+  const { levels } = t.clientForm;
+  if (name === 'level') return levels[option as keyof typeof levels];
+  const ways: Readonly<Record<string, string>> = t.login.waysIn.names;
+  return name === 'waysIn' ? (ways[option] ?? upstreamBrand(option)) : option;
+}
+
+interface ClientFieldViewProps {
+  readonly field: ClientField;
+  readonly form: Form;
+  readonly error: string | undefined;
+}
+
+const rowsOf = { list: 4, area: 2 } as const;
+const inputTypes = { url: 'url', day: 'date', text: 'text', number: 'text' } as const;
+
+/** Draws one field of the form about a client. */
+export function ClientFieldView({ field, form, error }: ClientFieldViewProps) {
+  const { t } = usePage();
+  const { name, kind, options = [], isRequired } = field;
+  const common = { name, ...t.clientForm.fields[name], error };
+  const value = form[name];
+  switch (kind) {
+    case 'flag':
+    case 'off':
+    case 'grant':
+      return <CheckboxField {...common} checked={value !== undefined} />;
+    case 'boxes':
+      return (
+        <BoxGroup
+          {...common}
+          boxes={options.map((option) => ({
+            name: `${name}-${option}`,
+            label: optionLabel(field, option, t),
+            checked: form[`${name}-${option}`] !== undefined,
+          }))}
+        />
+      );
+    case 'select':
+      return (
+        <SelectField {...common} value={value} options={options.map((option) => ({ value: option, label: option }))} />
+      );
+    case 'choice':
+      return (
+        <SelectField
+          {...common}
+          value={value}
+          options={[
+            { value: '', label: t.clientForm.levels.none },
+            ...options.map((option) => ({ value: option, label: optionLabel(field, option, t) })),
+          ]}
+        />
+      );
+    case 'list':
+    case 'area':
+      return (
+        <TextArea
+          {...common}
+          value={value}
+          rows={rowsOf[kind]}
+          optional={!isRequired}
+          spellcheck={kind === 'list' ? false : undefined}
+        />
+      );
+    default:
+      return (
+        <TextField
+          {...common}
+          value={value}
+          type={inputTypes[kind]}
+          optional={!isRequired}
+          autocomplete="off"
+          spellcheck={kind === 'url' ? false : undefined}
+          inputmode={kind === 'number' ? 'numeric' : undefined}
+          short={kind === 'number' || kind === 'day'}
+        />
+      );
+  }
+}

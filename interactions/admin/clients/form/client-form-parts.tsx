@@ -1,0 +1,158 @@
+import type { ComponentChildren } from 'preact';
+import type { Form } from '../../../engine/flow.ts';
+import { Alert } from '../../../views/alert.tsx';
+import { CheckboxField } from '../../../views/checkbox-field.tsx';
+import { Details } from '../../../views/details.tsx';
+import { FieldGroup } from '../../../views/field-group.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { ServiceLogo } from '../../../views/service-logo.tsx';
+import { TextField } from '../../../views/text-field.tsx';
+import { UploadField } from '../../../views/upload-field.tsx';
+import { reasonedScopes } from '../../../../src/domain/clients/client-fields.ts';
+import { ClientFieldView } from './client-field-view.tsx';
+import type { ClientField } from './client-fields.ts';
+import { reasonField, scopeBox } from './read-client-form.ts';
+
+interface PartProps {
+  /** The fields that the person may change. */
+  readonly fields: readonly ClientField[];
+  readonly form: Form;
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/** Tells a form that holds what a person has typed, unticked boxes among it, from a page that is drawn for the first time. */
+export const typedMark = 'typed';
+
+export function TypedMark() {
+  return <input type="hidden" name={typedMark} value="1" />;
+}
+
+interface SectionProps extends PartProps {
+  readonly section: ClientField['section'];
+}
+
+/** Draws the fields of a section. */
+export function Fields({ section, fields, form, errors }: SectionProps) {
+  return (
+    <>
+      {fields
+        .filter((field) => field.section === section)
+        .map((field) => (
+          <ClientFieldView key={field.name} field={field} form={form} error={errors[field.name]} />
+        ))}
+    </>
+  );
+}
+
+const hasError = ({ section, fields, errors }: SectionProps) =>
+  fields.some((field) => field.section === section && errors[field.name] !== undefined);
+
+/** Draws what is rarely needed, folded. A part with a wrong field is unfolded. */
+export function Advanced({ children, ...part }: PartProps & { readonly children?: ComponentChildren }) {
+  const { sections } = usePage().t.clientForm;
+  const advanced: SectionProps = { ...part, section: 'advanced' };
+  const legacy: SectionProps = { ...part, section: 'legacy' };
+  const hasLegacy = part.fields.some(({ section }) => section === 'legacy');
+  return (
+    <Details summary={sections.advanced} open={hasError(advanced) || hasError(legacy)}>
+      <p class="fr-mt-2w fr-mb-2w">{sections.advancedIntro}</p>
+      <Fields {...advanced} />
+      {children}
+      {hasLegacy && (
+        <Details summary={sections.legacy} open={hasError(legacy)}>
+          <div class="fr-mt-2w">
+            <Alert kind="warning">
+              <p>{sections.legacyWarning}</p>
+              <p>{sections.legacyAfter}</p>
+            </Alert>
+          </div>
+          <Fields {...legacy} />
+        </Details>
+      )}
+    </Details>
+  );
+}
+
+type DataProps = Pick<PartProps, 'form' | 'errors'> & {
+  /** The scopes whose boxes the person may tick. She gives reasons for the others where they are asked for. */
+  readonly mayChoose: boolean;
+  /** The scopes that are asked for, where the person may not change them. */
+  readonly asked: readonly string[];
+};
+
+/** Draws which data the service asks for, in words, with the scope and the reason of each. */
+export function DataFields({ form, errors, mayChoose, asked }: DataProps) {
+  const { data } = usePage().t.clientForm;
+  const listed = mayChoose ? reasonedScopes : reasonedScopes.filter((scope) => asked.includes(scope));
+  return (
+    <>
+      <p class="fr-hint-text fr-mb-2w">{data.always}</p>
+      <ul class="app-data-asked">
+        {listed.map((scope) => {
+          const { label, tells } = data.scopes[scope];
+          const why = reasonField(scope);
+          return (
+            <li key={scope}>
+              {mayChoose ? (
+                <CheckboxField
+                  inGroup
+                  name={scopeBox(scope)}
+                  label={
+                    <>
+                      {label} <code>{scope}</code>
+                    </>
+                  }
+                  hint={tells}
+                  checked={form[scopeBox(scope)] !== undefined}
+                />
+              ) : (
+                <p class="fr-mb-1w">
+                  <strong>{label}</strong> <code>{scope}</code>
+                </p>
+              )}
+              <TextField
+                name={why}
+                label={data.why(label)}
+                value={form[why]}
+                error={errors[why]}
+                autocomplete="off"
+                required={false}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+interface LogoProps {
+  /** Path of the present logo. */
+  readonly logo: string | undefined;
+  readonly error: string | undefined;
+}
+
+/** Draws the present logo, a way to remove it, and a way to choose another one. It stands last in its form. */
+export function LogoField({ logo, error }: LogoProps) {
+  const texts = usePage().t.clientForm.logo;
+  return (
+    <FieldGroup legend={texts.legend}>
+      {logo !== undefined && (
+        <>
+          <p class="fr-mb-1w">{texts.current}</p>
+          <ServiceLogo path={logo} />
+          <div class="fr-mb-3w">
+            <CheckboxField name="removeLogo" label={texts.remove} />
+          </div>
+        </>
+      )}
+      <UploadField
+        name="logo"
+        label={logo === undefined ? texts.label : texts.other}
+        hint={texts.hint}
+        accept="image/jpeg,image/png,image/webp"
+        error={error}
+      />
+    </FieldGroup>
+  );
+}

@@ -1,0 +1,64 @@
+import type { Services } from '../../../../src/services.ts';
+import type { Form, Step } from '../../../engine/flow.ts';
+import { Details } from '../../../views/details.tsx';
+import { SectionTitle } from '../../../views/section-title.tsx';
+import { StepForm } from '../../../views/step-form.tsx';
+import { DataFields, Fields, TypedMark, typedMark } from '../form/client-form-parts.tsx';
+import { missingReasons } from '../form/missing-reasons.ts';
+import { dataNames } from '../form/read-client-form.ts';
+import { asksForData, draftFields, type ClientDraft } from './client-draft.ts';
+import { draftProblems } from './draft-problems.ts';
+import { DraftButtons, DraftHead, draftStep } from './draft-step.tsx';
+
+const typedIn = ({ action: _action, csrf: _csrf, owner: _owner, ...fields }: Form): Form => fields;
+
+const optionalFields = (draft: ClientDraft) => draftFields(draft).filter(({ section }) => section === 'data');
+
+/** Asks which data the service wants, and why. */
+export function dataStep(services: Services, accountId: string): Step<ClientDraft> {
+  return draftStep({
+    name: 'data',
+    owns: ['data'],
+    needed: (draft) => asksForData(draft) && (draft.data === undefined || draft.data.isOpen === true),
+    page: {
+      offered: (draft) => asksForData(draft) && draft.created === undefined && draft.essentials?.isOpen === false,
+      fields: dataNames,
+      accepts: (form) => dataNames.some((name) => form[name] !== undefined),
+      async keep({ form, state }) {
+        const fields = typedIn(form);
+        const isSame = JSON.stringify(fields) === JSON.stringify(state.data?.fields);
+        return isSame ? undefined : { data: { fields, isOpen: true } };
+      },
+    },
+    async submit({ form, state, about: { t } }) {
+      const data = { fields: typedIn(form), isOpen: false };
+      const draft = { ...state, data };
+      const errors = {
+        ...missingReasons(form, { before: [], t }),
+        ...draftProblems(services, { draft, accountId, names: optionalFields(state).map(({ name }) => name), t }),
+      };
+      if (Object.keys(errors).length > 0) return { ok: false, errors };
+      return { ok: true, patch: { data } };
+    },
+    view({ state, form, errors, about: { t } }) {
+      const texts = t.clientForm;
+      const values = form[typedMark] === undefined ? { ...form, ...state.data?.fields } : form;
+      const part = { fields: optionalFields(state), form: values, errors };
+      return (
+        <>
+          <DraftHead name="data" state={state} errors={errors} />
+          <p>{texts.data.intro}</p>
+          <StepForm enter="next">
+            <TypedMark />
+            <SectionTitle>{texts.data.legend}</SectionTitle>
+            <DataFields form={values} errors={errors} mayChoose asked={[]} />
+            <Details summary={texts.sections.advanced} open={errors['optionalClaims'] !== undefined}>
+              <Fields section="data" {...part} />
+            </Details>
+            <DraftButtons>{texts.next}</DraftButtons>
+          </StepForm>
+        </>
+      );
+    },
+  });
+}

@@ -1,0 +1,40 @@
+import { RegistrationRefused } from '../../../../src/commands/clients/check-registration.ts';
+import { checkNewClient } from '../../../../src/commands/clients/register-client.ts';
+import type { ClientProblem } from '../../../../src/domain/clients/client-metadata.ts';
+import type { Services } from '../../../../src/services.ts';
+import type { Texts } from '../../../texts/index.ts';
+import { explainProblems } from '../form/explain-problems.ts';
+import { draftFields, membersOf, type ClientDraft } from './client-draft.ts';
+
+interface Examined {
+  readonly draft: ClientDraft;
+  /** Id of the account of the person who registers. */
+  readonly accountId: string;
+  readonly t: Texts;
+}
+
+/** Returns what is wrong with the registration that would come of a draft. */
+function problemsOf(services: Services, { draft, accountId }: Examined): readonly ClientProblem[] {
+  try {
+    checkNewClient(services, { members: membersOf(draft, accountId), logo: draft.logo });
+    return [];
+  } catch (error) {
+    if (error instanceof RegistrationRefused) return error.problems;
+    throw error;
+  }
+}
+
+/** Returns what is wrong with a draft in words, by the fields of a page. */
+export function draftProblems(
+  services: Services,
+  examined: Examined & { readonly names: readonly string[] },
+): Readonly<Record<string, string>> {
+  const { draft, names, t } = examined;
+  const problems = problemsOf(services, examined);
+  const form = { ...draft.essentials?.fields, ...draft.data?.fields };
+  const fields = draftFields(draft);
+  // What a later page asks for is not wrong yet.
+  const later = fields.filter(({ name }) => !names.includes(name)).map(({ member }) => member as string);
+  const now = problems.filter(({ field }) => !later.includes(field));
+  return explainProblems({ problems: now, fields: fields.filter(({ name }) => names.includes(name)), form, t });
+}

@@ -1,0 +1,88 @@
+import { logoAddress, logoPath } from '../../../../src/domain/clients/client-logo.ts';
+import type { Services } from '../../../../src/services.ts';
+import type { Form, Step, StepView, Submitted } from '../../../engine/flow.ts';
+import { answerLogo } from '../../../fields/photo-answer.ts';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
+import { StepForm } from '../../../views/step-form.tsx';
+import { Advanced, Fields, LogoField, TypedMark, typedMark } from '../form/client-form-parts.tsx';
+import { draftFields, newFields, type ClientDraft } from './client-draft.ts';
+import { draftProblems } from './draft-problems.ts';
+import { DraftButtons, DraftHead, draftStep } from './draft-step.tsx';
+
+const pageFields = (draft: ClientDraft) => draftFields(draft).filter(({ section }) => section !== 'data');
+
+/** Returns the fields that stand in a form, without buttons and files. */
+const typedIn = ({ action: _action, csrf: _csrf, owner: _owner, removeLogo: _removed, ...fields }: Form): Form =>
+  fields;
+
+const isSame = (one: Form, other: Form) =>
+  [...new Set([...Object.keys(one), ...Object.keys(other)])].every((name) => one[name] === other[name]);
+
+async function answerFile({ form, upload, state, services, about }: Submitted<ClientDraft>) {
+  const standing = state.logo;
+  return answerLogo({ services, about, clientId: undefined, form, upload, standing });
+}
+
+function EssentialsView({ state, form, errors, about, issuer }: StepView<ClientDraft> & { readonly issuer: string }) {
+  const texts = about.t.clientForm;
+  const logo = state.logo === undefined ? undefined : logoPath({ logo_uri: logoAddress(state.logo, issuer) }, issuer);
+  const fields = pageFields(state);
+  const values =
+    form[typedMark] === undefined
+      ? { ...form, ...(state.essentials?.fields ?? newFields({ draftId: '' }, state.kind)) }
+      : form;
+  const part = { fields, form: values, errors };
+  return (
+    <>
+      <DraftHead name="essentials" state={state} errors={errors} />
+      <StepForm enctype="multipart/form-data" enter="next">
+        <TypedMark />
+        <MandatoryMention someOptional />
+        <Fields section="essentials" {...part} />
+        <Advanced {...part} />
+        <LogoField logo={logo} error={errors['logo']} />
+        <DraftButtons>{texts.next}</DraftButtons>
+      </StepForm>
+    </>
+  );
+}
+
+/** Asks for what every registration needs, and holds what is rarely needed. */
+export function essentialsStep(services: Services, accountId: string): Step<ClientDraft> {
+  return draftStep({
+    name: 'essentials',
+    owns: ['essentials'],
+    needed: ({ essentials }) => essentials === undefined || essentials.isOpen === true,
+    page: {
+      offered: ({ kind, created }) => kind !== undefined && created === undefined,
+      fields: ['clientName'],
+      accepts: (form) => form['clientName'] !== undefined,
+      takesFile: true,
+      async keep(submitted) {
+        const { form, state, upload } = submitted;
+        const fields = typedIn(form);
+        const { photo: logo, isChanged } = await answerFile(submitted);
+        if (!isChanged && !upload && state.essentials && isSame(fields, state.essentials.fields)) return undefined;
+        return { logo, essentials: { fields, isOpen: true } };
+      },
+    },
+    async submit(submitted) {
+      const { form, state, about } = submitted;
+      const { photo: logo, problem, isChanged: _changed, ...told } = await answerFile(submitted);
+      const answered: ClientDraft = { ...state, logo, essentials: { fields: typedIn(form), isOpen: false } };
+      const found = draftProblems(services, {
+        draft: answered,
+        accountId,
+        names: pageFields(state).map(({ name }) => name),
+        t: about.t,
+      });
+      const errors = {
+        ...found,
+        ...(problem && { logo: about.t.clientForm.logo.problems[problem] }),
+      };
+      if (Object.keys(errors).length > 0) return { ok: false, errors, patch: { logo }, ...told };
+      return { ok: true, patch: { logo, essentials: { fields: typedIn(form), isOpen: false } } };
+    },
+    view: (props) => <EssentialsView {...props} issuer={services.config.issuer} />,
+  });
+}

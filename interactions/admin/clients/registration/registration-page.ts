@@ -1,0 +1,61 @@
+import { registerClient } from '../../../../src/commands/clients/register-client.ts';
+import { RegistrationRefused } from '../../../../src/commands/clients/check-registration.ts';
+import { Refused } from '../../../../src/commands/refused.ts';
+import { maxPhotoBytes } from '../../../../src/domain/account/photo-rules.ts';
+import { defineFlow } from '../../../engine/define-flow.ts';
+import { writeForAMoment } from '../../../engine/flow-store.ts';
+import type { AdminPage, AdminVisit } from '../../admin-page.ts';
+import { keepShownSecret } from '../shown-secret.ts';
+import { beginDraft, idOfDraft, membersOf, type ClientDraft } from './client-draft.ts';
+import { createdAddress } from './created-address.ts';
+import { dataStep } from './data-step.tsx';
+import { essentialsStep } from './essentials-step.tsx';
+import { kindStep } from './kind-step.tsx';
+import { reviewStep } from './review-step.tsx';
+
+/** Registers the client of a draft, once. Returns false where something of it is refused by now. */
+async function registerDraft(visit: AdminVisit, draft: ClientDraft): Promise<boolean> {
+  const { services, account } = visit;
+  const { reason, logo } = draft;
+  try {
+    const members = membersOf(draft, account.id);
+    const { clientId, drawn } = await registerClient(services, { members, logo, account, reason });
+    if (drawn) keepShownSecret(visit, clientId, drawn);
+    return true;
+  } catch (error) {
+    if (error instanceof RegistrationRefused) return false;
+    // The button was pressed twice at the same moment: the first press has made the client.
+    if (error instanceof Refused) return true;
+    throw error;
+  }
+}
+
+/** Registers a client in four steps. Nothing of the client is written before the last one. */
+export const registrationPage: AdminPage = {
+  path: '/admin/clients/nouveau',
+  action: 'clients.create',
+  write: 'clients.create',
+  file: { field: 'logo', maxBytes: maxPhotoBytes },
+  maxFormBytes: 65_536,
+  flow(visit) {
+    const { services, account } = visit;
+    return defineFlow<ClientDraft>({
+      name: 'client-registration',
+      hasStepAddresses: true,
+      steps: [
+        kindStep,
+        essentialsStep(services, account.id),
+        dataStep(services, account.id),
+        reviewStep(services, account.id),
+      ],
+      begin: beginDraft,
+      async finish({ state, about }) {
+        const isRegistered = await registerDraft(visit, state);
+        if (!isRegistered) return { kind: 'owed', patch: { reason: undefined } as Partial<ClientDraft> };
+        const created = idOfDraft(state);
+        writeForAMoment<ClientDraft>(services, about.flowKey as never, { draftId: state.draftId, created });
+        return { kind: 'leave', href: createdAddress(created) };
+      },
+    });
+  },
+};

@@ -1,0 +1,64 @@
+import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
+import { findLegacyProblems } from '../../domain/clients/legacy-end.ts';
+import { refusal } from '../../domain/clients/refusal.ts';
+import { beyondSelfService, selfServiceBounds } from '../../domain/clients/self-service-fields.ts';
+import type { Services } from '../../services.ts';
+import type { ClientRecord } from '../../store/clients/clients.ts';
+import { Refused } from '../refused.ts';
+import { changeClient } from './change-client.ts';
+import { RegistrationRefused } from './check-registration.ts';
+import { updateRecord } from './update-client.ts';
+
+interface Editing {
+  readonly clientId: string;
+  /** Members to change; null takes one away. */
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly baseVersion: number;
+  readonly reason: string;
+  /** The person may change every member. A contact may change those of the self-service alone. */
+  readonly isManager: boolean;
+}
+
+const bounds: Readonly<Record<string, readonly [min: number, max: number]>> = selfServiceBounds;
+
+/** Returns the members as this release would store them: an older row may lack some that have a default by now. */
+function completeMembers(services: Services, record: ClientRecord) {
+  try {
+    return updateRecord(services, record, { given: {} }).changed.metadata;
+  } catch (error) {
+    if (error instanceof Refused) return record.metadata;
+    throw error;
+  }
+}
+
+/** Returns what a contact may not change as she wishes. */
+function problemsOf(before: StoredMetadata, after: StoredMetadata) {
+  return beyondSelfService(before, after).map((field) => {
+    const limit = bounds[field];
+    const found = limit ? refusal('not_whole', { min: limit[0], max: limit[1] }) : refusal('managers_only');
+    return { field, ...found };
+  });
+}
+
+/**
+ * Changes the members of a registration for a person. Throws RegistrationRefused for what is wrong, and StaleVersion where somebody else has
+ * changed the client meanwhile.
+ */
+export async function editClient(services: Services, editing: Editing): Promise<ClientRecord> {
+  const { clientId, given, baseVersion, reason, isManager } = editing;
+  return changeClient(services, {
+    clientId,
+    event: 'client.updated',
+    reason,
+    baseVersion,
+    change(before) {
+      const { changed } = updateRecord(services, before, { given });
+      const nowSeconds = services.nowSeconds();
+      const problems = isManager
+        ? findLegacyProblems({ before: before.metadata, after: changed.metadata, nowSeconds })
+        : problemsOf(completeMembers(services, before), changed.metadata);
+      if (problems.length > 0) throw new RegistrationRefused(problems);
+      return changed;
+    },
+  });
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { findLegacyProblems } from '../../domain/clients/legacy-end.ts';
+import { logoAddress } from '../../domain/clients/client-logo.ts';
+import { parseEmailAddress } from '../../domain/fields/email-address.ts';
+import { day } from '../../domain/time.ts';
+import type { Services } from '../../services.ts';
+import type { Account } from '../../store/account/accounts.ts';
+import { auditClient } from './audit-client.ts';
+import { checkRegistration, RegistrationRefused } from './check-registration.ts';
+import { draftClient, insertClient } from './create-client.ts';
+import { drawClientSecret } from './draw-client-secret.ts';
+
+interface Registering {
+  /** The members of the registration, `client_id` among them. */
+  readonly members: Readonly<Record<string, unknown>>;
+  /** Id of the logo that was sent with the registration. */
+  readonly logo: string | undefined;
+  /** The account of the person who registers the client. She becomes its technical contact. */
+  readonly account: Pick<Account, 'id' | 'email'>;
+  readonly reason?: string | undefined;
+}
+
+const secretSeconds = 365 * day;
+
+/** Checks a registration that a person makes on a page, and returns its members with their defaults. Throws RegistrationRefused. */
+export function checkNewClient(services: Services, { members, logo }: Pick<Registering, 'members' | 'logo'>) {
+  const { issuer } = services.config;
+  const file = { ...members, ...(logo !== undefined && { logo_uri: logoAddress(logo, issuer) }) };
+  const metadata = checkRegistration(file, { services });
+  const problems = findLegacyProblems({ before: undefined, after: metadata, nowSeconds: services.nowSeconds() });
+  if (problems.length > 0) throw new RegistrationRefused(problems);
+  return metadata;
+}
+
+async function nameContact(
+  services: Services,
+  trx: Knex.Transaction,
+  { clientId, account }: Pick<Registering, 'account'> & { readonly clientId: string },
+): Promise<void> {
+  const parsed = parseEmailAddress(account.email);
+  const at = services.nowSeconds();
+  await services.clientContacts.add(trx, {
+    id: randomUUID(),
+    clientId,
+    kind: 'technical',
+    email: account.email,
+    emailCanonical: parsed.ok ? parsed.canonical : account.email,
+    accountId: account.id,
+    invitedAt: null,
+    joinedAt: at,
+  });
+}
+
+/**
+ * Registers a client for a person. Only this answer tells its secret, which lasts a year. Throws RegistrationRefused for what is wrong, and
+ * Refused where the id is taken.
+ */
+export async function registerClient(
+  services: Services,
+  { members, logo, account, reason }: Registering,
+): Promise<{ readonly clientId: string; readonly drawn: ReturnType<typeof drawClientSecret> | undefined }> {
+  const now = services.nowSeconds();
+  const draft = draftClient(checkNewClient(services, { members, logo }), now);
+  const drawn =
+    draft.secret === undefined ? undefined : drawClientSecret({ now, expiresAt: now + secretSeconds, by: account.id });
+  const record = { ...draft.record, ...(drawn && { secrets: [drawn.kept] }) };
+  const { clientId } = record;
+  await services.transaction(async (trx) => {
+    auditClient(services, { event: 'client.created', record, reason });
+    await insertClient(services, trx, { record, reason });
+    await nameContact(services, trx, { clientId, account });
+    if (logo !== undefined) await services.clientLogos.adopt(trx, { id: logo, clientId });
+  });
+  await services.versions.check();
+  return { clientId, drawn };
+}

@@ -1,0 +1,185 @@
+import type { Browser, Page } from '../support/browser.ts';
+import type { BuiltAccount } from '../support/build-account.ts';
+import { asFile, pngOf } from '../support/photos.ts';
+import { signInAs } from '../support/sign-in-as.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { createClient } from '../support/create-client.ts';
+import type { TestClient } from '../support/test-client.ts';
+
+let app: TestApp;
+let manager: Browser;
+let contact: { readonly browser: Browser; readonly account: BuiltAccount };
+let client: TestClient;
+let path: string;
+let number = 0;
+
+beforeAll(async () => {
+  app = await startApp();
+  manager = (await signInAs(app, ['client-manager'])).browser;
+  contact = await signInAs(app, ['client-contact']);
+});
+afterAll(() => app.stop());
+
+const members = async () => (await app.services.clients.find(client.clientId))!.metadata;
+
+beforeEach(async () => {
+  client = await createClient(app, {
+    client_name: `Sentiers ${++number}`,
+    client_uri: 'https://sentiers.example.fr/',
+  });
+  path = `/admin/clients/${client.clientId}/modifier`;
+  const { email, sub } = contact.account;
+  const named = { clientId: client.clientId, kind: 'technical', accountId: sub, invitedAt: null, joinedAt: 1 } as const;
+  await app.services.transaction((trx) =>
+    app.services.clientContacts.add(trx, {
+      id: `${client.clientId}`.slice(-36),
+      email,
+      emailCanonical: email,
+      ...named,
+    }),
+  );
+});
+
+const save = (browser: Browser, values: Parameters<Browser['submit']>[0], forged = {}) =>
+  browser.submit({ reason: 'Demande n° 7', ...values }, { action: 'save', forged });
+const errorsOf = (page: Page) =>
+  (page.find('#errors') ?? page.find('[role="alert"]'))?.text.replaceAll('\u00a0', ' ') ?? '';
+
+describe('the page that changes a service', () => {
+  test('opens and saves without changing anything that was not touched', async () => {
+    const before = await members();
+    const page = await manager.open(path);
+    expect(page.fieldValue('clientName')).toBe(`Sentiers ${number}`);
+    const saved = await save(manager, {});
+    expect(saved.find('#notice')?.text).toContain('enregistrées');
+    expect(await members()).toEqual(before);
+  });
+
+  test('changes members with a reason, as a version whose author the audit names', async () => {
+    await manager.open(path);
+    await save(manager, {
+      purpose: 'Garder vos sentiers.',
+      redirectUris: `${app.callback}\nhttps://sentiers.example.fr/r`,
+    });
+    expect(await members()).toMatchObject({
+      purpose: 'Garder vos sentiers.',
+      redirect_uris: [app.callback, 'https://sentiers.example.fr/r'],
+    });
+    const versions = await app.services.clientVersions.list(client.clientId, { limit: 5 });
+    expect(versions[0]).toMatchObject({ reason: 'Demande n° 7' });
+  });
+
+  test('needs a reason, and loses nothing that was typed', async () => {
+    await manager.open(path);
+    const page = await manager.submit({ clientName: 'Autre', reason: '' }, { action: 'save' });
+    expect([page.status, page.fieldValue('clientName')]).toEqual([422, 'Autre']);
+  });
+
+  test('shows both versions when somebody else was faster, keeps what was typed, and saves on the second press', async () => {
+    await manager.open(path);
+    const other = manager.tab();
+    await other.open(path);
+    await save(other, { purpose: 'La première.' });
+    const page = await save(manager, { clientUri: 'https://autre.example.fr/' });
+    expect(page.status).toBe(409);
+    expect(page.find('#meanwhile')?.text).toContain('La première.');
+    expect(page.fieldValue('clientUri')).toBe('https://autre.example.fr/');
+    await save(manager, { purpose: 'La première.' });
+    expect(await members()).toMatchObject({ client_uri: 'https://autre.example.fr/', purpose: 'La première.' });
+  });
+
+  test('a form with a version that is no number, or that never was, changes nothing', async () => {
+    await manager.open(path);
+    for (const baseVersion of ['', 'x', '-1', '999', '1e99']) {
+      const page = await manager.submit(
+        { reason: 'Essai', clientName: 'Autre' },
+        { action: 'save', without: ['baseVersion'], forged: { baseVersion } },
+      );
+      expect([baseVersion, page.status]).toEqual([baseVersion, 409]);
+      await manager.open(path);
+    }
+    expect(await members()).toMatchObject({ client_name: `Sentiers ${number}` });
+  });
+
+  test('asks why new data is wanted, and not about data that was asked for before', async () => {
+    await manager.open(path);
+    await save(manager, { 'scope-phone': false, 'scope-address': false, 'scope-organization': false });
+    expect((await members()).scope).toBe('openid offline_access profile email');
+    const page = await save(manager, { 'scope-phone': true });
+    expect([page.status, errorsOf(page)]).toEqual([422, expect.stringContaining('Téléphone')]);
+    await save(manager, { 'scope-phone': true, 'why-phone': 'Pour vous appeler.' });
+    expect(await members()).toMatchObject({ scope_reasons: { phone: 'Pour vous appeler.' } });
+  });
+
+  test('a logo is kept when another field is wrong, and is removed by its box', async () => {
+    await manager.open(path);
+    const logo = asFile(await pngOf(), { filename: 'logo.png', type: 'image/png' });
+    const refused = await save(manager, { clientUri: 'http://', logo });
+    expect([refused.status, refused.find('img.app-logo')]).toEqual([422, expect.anything()]);
+    await save(manager, { clientUri: 'https://sentiers.example.fr/' });
+    expect((await members()).logo_uri).toMatch(/\/logo\/[\w-]{43}\.png$/);
+    await save(manager, { removeLogo: true });
+    expect(await members()).not.toHaveProperty('logo_uri');
+  });
+});
+
+describe('a contact of a service', () => {
+  test('mends an address, and sees no field of the managers', async () => {
+    const page = await contact.browser.open(path);
+    for (const name of ['firstParty', 'waysIn-password', 'withoutPkce', 'audience', 'scope-email', 'level'])
+      expect([name, page.find(`[name="${name}"]`)]).toEqual([name, null]);
+    await save(contact.browser, { redirectUris: `${app.callback}\nhttps://sentiers.example.fr/r` });
+    expect((await members()).redirect_uris).toContain('https://sentiers.example.fr/r');
+  });
+
+  test('changes nothing else by forged fields, and the attempt is noted', async () => {
+    const before = await members();
+    await contact.browser.open(path);
+    const forged = {
+      firstParty: 'on',
+      first_party: 'true',
+      'waysIn-password': 'on',
+      withoutPkce: 'on',
+      keycloakShape: 'on',
+      clientPassword: 'on',
+      redirectPatterns: 'https://evil.example/*',
+      audience: 'api',
+      serviceAccount: 'on',
+      refreshTokens: 'on',
+      'scope-phone': 'on',
+      level: '',
+      status: 'production',
+      disabled: 'on',
+      legacyUntil: '2099-01-01',
+      idTokenClaims: 'on',
+      accessTokenAlg: 'RS256',
+    };
+    await save(contact.browser, { purpose: 'Garder vos sentiers.' }, forged);
+    expect(await members()).toEqual({ ...before, purpose: 'Garder vos sentiers.' });
+    const noted = await app.services.database
+      .knex('audit')
+      .where({ event: 'client.fields_ignored', client_id: client.clientId })
+      .first('details');
+    expect(JSON.stringify(noted)).toContain('withoutPkce');
+  });
+
+  test('keeps the lives of tokens within her bounds', async () => {
+    await contact.browser.open(path);
+    const page = await save(contact.browser, { accessTokenSeconds: '43200' });
+    expect([page.status, page.find('#accessTokenSeconds-messages')?.text]).toEqual([
+      422,
+      expect.stringContaining('3600'),
+    ]);
+    await save(contact.browser, { accessTokenSeconds: '3 600' });
+    expect((await members()).access_token_seconds).toBe(3600);
+  });
+
+  test('finds no page of a service that does not name her', async () => {
+    const other = await createClient(app);
+    expect((await contact.browser.open(`/admin/clients/${other.clientId}/modifier`)).status).toBe(404);
+    await contact.browser.open(path);
+    const csrf = contact.browser.page.fieldValue('csrf')!;
+    const answer = await contact.browser.post(`/admin/clients/${other.clientId}/modifier`, { csrf, clientName: 'x' });
+    expect(answer.status).toBe(404);
+  });
+});
