@@ -23,6 +23,7 @@ export const homePage: AdminPage = {
     const [waiting, month] = await Promise.all([
       readWaiting(services, {
         readsState: visit.may('state.read'),
+        decides: visit.may('clients.manage'),
         mayRead: (clientId) => visit.may('clients.read', clientId),
       }),
       seesAll ? readMonth(services, allClients) : undefined,

@@ -10,12 +10,18 @@ interface Item {
   readonly link: string;
 }
 
-function useItems({ problems, failing, watched }: Waiting): readonly Item[] {
+function useItems({ problems, failing, production, watched }: Waiting): readonly Item[] {
   const { home } = usePage().t.adminState;
   const state = { href: '/admin/etat', link: home.state };
   return [
     ...(problems > 0 ? [{ key: 'problems', sentence: home.problems(problems), ...state }] : []),
     ...(failing > 0 ? [{ key: 'failing', sentence: home.failing(failing), ...state }] : []),
+    ...production.map(({ summary: { clientId, name } }) => ({
+      key: `production-${clientId}`,
+      sentence: home.production(name),
+      href: `${clientAddress(clientId)}/production`,
+      link: home.decide,
+    })),
     ...watched.flatMap(({ watch, clients }) => {
       const [first] = clients;
       if (!first || watch === 'legacy') return [];

@@ -39,7 +39,7 @@ function Line({ visit, line, now }: Omit<StateProps, 'lines'> & { readonly line:
   const { title, sentences, next, ending } = describeLine(line, { t, now });
   return (
     <li data-kind={line.kind}>
-      <h3 class="fr-h6 fr-mb-0">{title}</h3>
+      <h3 class="fr-text--md fr-text--bold fr-mb-0">{title}</h3>
       {sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}

@@ -9,12 +9,16 @@ export interface Waiting {
   readonly problems: number;
   /** Messages that the mail server refuses. */
   readonly failing: number;
+  /** The clients that ask to go into production, the one that has waited longest first. */
+  readonly production: readonly SummarisedClient[];
   /** The clients of each kind that somebody should look at; a kind without one is left out. */
   readonly watched: readonly { readonly watch: ClientWatch; readonly clients: readonly SummarisedClient[] }[];
 }
 
 interface Reader {
   readonly readsState: boolean;
+  /** The person answers requests for production. */
+  readonly decides: boolean;
   readonly mayRead: (clientId: string) => boolean;
 }
 
@@ -22,14 +26,21 @@ interface Reader {
 const shownWatches: readonly ClientWatch[] = ['secret', 'legacy-over', 'contact', 'unused'];
 
 /** Reads what waits for a person of the administration. */
-export async function readWaiting(services: Services, { readsState, mayRead }: Reader): Promise<Waiting> {
-  const [lines, clients] = await Promise.all([readsState ? readState(services) : [], summariseClients(services)]);
+export async function readWaiting(services: Services, { readsState, decides, mayRead }: Reader): Promise<Waiting> {
+  const [lines, clients, requests] = await Promise.all([
+    readsState ? readState(services) : [],
+    summariseClients(services),
+    decides ? services.productionRequests.waiting() : [],
+  ]);
   const own = clients.filter(({ record }) => mayRead(record.clientId));
   const outbox = lines.find((line) => line.kind === 'outbox');
   return {
     // Messages and secrets are told of by lines of their own.
     problems: lines.filter(({ kind, level }) => level === 'problem' && kind !== 'outbox' && kind !== 'secrets').length,
     failing: outbox?.kind === 'outbox' ? outbox.failing : 0,
+    production: requests.flatMap(
+      ({ clientId }) => clients.find(({ record }) => record.clientId === clientId && record.deletedAt === null) ?? [],
+    ),
     watched: shownWatches
       .map((watch) => ({ watch, clients: own.filter(({ summary }) => isWatched(summary, watch)) }))
       .filter((one) => one.clients.length > 0),

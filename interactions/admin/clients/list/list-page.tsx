@@ -161,7 +161,9 @@ function List({ query, found: { clients, total, after }, readsAll }: ListProps) 
       ) : (
         <>
           <p id="client-count">{texts.count(total, pageSize)}</p>
-          <ClientTable clients={clients} />
+          <div class="app-client-list">
+            <ClientTable clients={clients} />
+          </div>
           <Turning after={after} isFirst={query.after === undefined} />
         </>
       )}
@@ -186,6 +188,7 @@ export const listPage: AdminPage = {
       title: texts.title,
       hasErrors: !answer.ok,
       wide: true,
+      full: true,
       body: (
         <>
           <PageTitle>{texts.title}</PageTitle>
