@@ -4,7 +4,9 @@ import { applyClients, type Application } from './commands/clients/apply-clients
 import { createClients } from './commands/clients/create-client.ts';
 import { describeClient } from './commands/clients/describe-client.ts';
 import { disableClient } from './commands/clients/disable-client.ts';
-import { listClients } from './commands/clients/list-clients.ts';
+import { listClients, searchClients } from './commands/clients/list-clients.ts';
+import { clientSorts, clientWatches } from './domain/clients/client-filters.ts';
+import { clientStates } from './domain/clients/client-state.ts';
 import { dropOldSecret, rotateClientSecret } from './commands/clients/rotate-client-secret.ts';
 import { isSecretLife, secretLives, usualLife } from './domain/clients/client-secret.ts';
 import { Refused } from './commands/refused.ts';
@@ -71,14 +73,24 @@ export const clientCommands: readonly Command[] = [
   {
     name: 'client list',
     summary: 'list the clients',
-    run: async (services) => {
-      const clients = await listClients(services);
+    options: {
+      q: { value: 'WORDS', meaning: 'only those with these words in the name, the id or an address' },
+      status: { value: clientStates.join('|'), meaning: 'only those of this state' },
+      show: { value: clientWatches.join('|'), meaning: 'only those that somebody should look at for this' },
+      sort: { value: clientSorts.join('|'), meaning: 'their order, by name without it' },
+    },
+    details:
+      'With an option the bin and the built-in client are left out, and each client comes with its people of 30 days, its last use and its marks.',
+    run: async (services, { options }) => {
+      const isAsked = Object.keys(options).length > 0;
+      const clients = isAsked ? await searchClients(services, options) : await listClients(services);
       const rows = clients.map((client) => [
         String(client['client_id']),
         typeof client['client_name'] === 'string' ? client['client_name'] : '',
-        clientState(client),
+        ...(isAsked ? [`${String(client['people_in_30_days'])} people`, String(client['last_used_at'] ?? '-')] : []),
+        [clientState(client), ...((client['marks'] as readonly string[] | undefined) ?? [])].filter(Boolean).join(', '),
       ]);
-      return { json: clients, text: cliTable(rows) };
+      return { json: clients, text: rows.length > 0 ? cliTable(rows) : 'no client' };
     },
   },
   {

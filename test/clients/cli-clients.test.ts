@@ -54,6 +54,23 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
     expect((await userinfo(app, tokens['access_token'])).body).toMatchObject({ sub: account.sub });
   });
 
+  test('a list is narrowed, sorted and told what to look at, as the page of the administration is', async () => {
+    const kept = await create({ client_name: 'Zone humide', client_id: `zone-${database}` });
+    await create({ client_name: 'Zone boisée', client_id: `bois-${database}`, legacy_password_grant: true });
+    app.services.clientUses.note({ clientId: kept.client_id });
+    await app.services.clientUses.write();
+    const listed = async (args: readonly string[]) =>
+      (await cli(['client', 'list', ...args, '--json'])).json<readonly Readonly<Record<string, unknown>>[]>();
+    const recent = await listed(['--q', 'ZONE', '--sort', 'recent']);
+    expect(recent.map(({ client_id }) => client_id)).toEqual([`zone-${database}`, `bois-${database}`]);
+    expect(recent[0]).toMatchObject({ state: 'production', people_in_30_days: 0, last_used_at: expect.any(String) });
+    expect((await listed(['--q', 'zone', '--show', 'legacy'])).map(({ client_id }) => client_id)).toEqual([
+      `bois-${database}`,
+    ]);
+    expect((await cli(['client', 'list', '--q', 'nowhere'])).stdout).toBe('no client\n');
+    expectRefusal(await cli(['client', 'list', '--sort', 'password']), /"password" is none of name, people, recent/);
+  });
+
   test('the secret is shown once and never stored in the clear', async () => {
     const created = await cli(['client', 'create', '--file', '-'], { ...file(), client_id: `kept.${database}` });
     expect(created.stderr).toBe('The secret is shown this once.\n');

@@ -12,6 +12,7 @@ import {
 } from '../../domain/clients/client-filters.ts';
 import { clientStates, type ClientState } from '../../domain/clients/client-state.ts';
 import type { Services } from '../../services.ts';
+import { Refused } from '../refused.ts';
 import { summariseClients, type SummarisedClient } from './summarise-clients.ts';
 
 /** What a list is asked for, as the query of an address or the options of a command have it. */
@@ -81,23 +82,56 @@ const isOfState = (state: ClientState, wanted: ClientState | undefined) =>
 const purposeOf = (reader: string, { words, status, show, sort }: Wanted) =>
   `clients for ${JSON.stringify([reader, words, status, show, sort])}`;
 
-/** Finds the clients that a reader may see, a page at a time. */
-export async function findClients(services: Services, { query, reader, mayRead }: Asking): Promise<Answer> {
-  const wanted = parse(query);
-  if (typeof wanted === 'string') return { ok: false, problem: wanted };
-  const { words, status, show, sort, size } = wanted;
-  const purpose = purposeOf(reader, wanted);
-  const opened = query.after === undefined ? undefined : services.sealer.open(query.after, purpose);
-  if (query.after !== undefined && opened === undefined) return { ok: false, problem: 'after' };
-  const start = opened === undefined ? undefined : (JSON.parse(opened) as ClientPlace);
-  const all = (await summariseClients(services))
+interface Placed {
+  readonly client: SummarisedClient;
+  readonly place: ClientPlace;
+}
+
+async function select(
+  services: Services,
+  { words, status, show, sort }: Wanted,
+  mayRead: Asking['mayRead'],
+): Promise<readonly Placed[]> {
+  return (await summariseClients(services))
     .filter(({ record, summary }) => mayRead(record.clientId) && isOfState(summary.state, status))
     .filter(({ record, summary }) => (show === undefined || isWatched(summary, show)) && isFound(record, words))
     .map((client) => ({ client, place: placeOf(client.summary, sort) }))
     .toSorted((a, b) => comparePlaces(a.place, b.place));
+}
+
+/** Finds the clients that a reader may see, a page at a time. */
+export async function findClients(services: Services, { query, reader, mayRead }: Asking): Promise<Answer> {
+  const wanted = parse(query);
+  if (typeof wanted === 'string') return { ok: false, problem: wanted };
+  const purpose = purposeOf(reader, wanted);
+  const opened = query.after === undefined ? undefined : services.sealer.open(query.after, purpose);
+  if (query.after !== undefined && opened === undefined) return { ok: false, problem: 'after' };
+  const start = opened === undefined ? undefined : (JSON.parse(opened) as ClientPlace);
+  const all = await select(services, wanted, mayRead);
   const rest = start ? all.filter(({ place }) => comparePlaces(place, start) > 0) : all;
-  const page = rest.slice(0, size);
+  const page = rest.slice(0, wanted.size);
   const last = page.at(-1);
-  const after = last && rest.length > size ? services.sealer.seal(JSON.stringify(last.place), purpose) : undefined;
+  const isMore = last !== undefined && rest.length > page.length;
+  const after = isMore ? services.sealer.seal(JSON.stringify(last.place), purpose) : undefined;
   return { ok: true, found: { clients: page.map(({ client }) => client), total: all.length, after } };
+}
+
+/** Finds the clients of a question at once, for the command line. Refuses a word that is on no list. */
+export async function findAllClients(
+  services: Services,
+  query: Omit<ClientQuery, 'after' | 'size'>,
+): Promise<readonly SummarisedClient[]> {
+  const wanted = parse(query);
+  const words: Partial<Record<ClientQueryProblem, readonly string[]>> = {
+    status: clientStates,
+    show: clientWatches,
+    sort: clientSorts,
+  };
+  if (typeof wanted === 'string')
+    throw new Refused(
+      wanted === 'q'
+        ? `the text to search for has more than ${longestSearch} characters`
+        : `"${query[wanted as keyof typeof query] ?? ''}" is none of ${words[wanted]?.join(', ') ?? ''}`,
+    );
+  return (await select(services, wanted, () => true)).map(({ client }) => client);
 }

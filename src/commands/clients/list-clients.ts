@@ -1,8 +1,27 @@
+import { isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import { describeClient } from './describe-client.ts';
+import { findAllClients, type ClientQuery } from './find-clients.ts';
+
+type Listed = Readonly<Record<string, unknown>>;
 
 /** Lists every registration, the disabled ones too, in the order of their ids. */
-export async function listClients(services: Services): Promise<readonly Readonly<Record<string, unknown>>[]> {
+export async function listClients(services: Services): Promise<readonly Listed[]> {
   const now = services.nowSeconds();
   return (await services.clients.list()).map((record) => describeClient(record, now));
+}
+
+/** Lists the registrations that a question finds, with how they are used and what somebody should look at. */
+export async function searchClients(
+  services: Services,
+  query: Omit<ClientQuery, 'after' | 'size'>,
+): Promise<readonly Listed[]> {
+  return (await findAllClients(services, query)).map(({ record, summary }) => ({
+    ...describeClient(record, services.nowSeconds()),
+    state: summary.state,
+    people_in_30_days: summary.people,
+    last_used_at: summary.lastUsedAt === undefined ? null : isoTime(summary.lastUsedAt),
+    joined_contacts: summary.contacts,
+    marks: summary.marks,
+  }));
 }
