@@ -31,6 +31,8 @@ function clientState(client: Facts): string {
   return marks.flatMap(([mark, isSet]) => (isSet ? [mark] : [])).join(', ');
 }
 
+const lastUseOf = ({ last_used_at: at }: Facts) => (typeof at === 'string' ? at : '-');
+
 /** Says in lines what `client apply` did to each client, or would do. */
 function describeApplication({ dry_run: isDryRun, created, changed, unchanged }: Application): string {
   const line = (done: string, wouldBe: string) => (isDryRun ? wouldBe : done);
@@ -87,7 +89,7 @@ export const clientCommands: readonly Command[] = [
       const rows = clients.map((client) => [
         String(client['client_id']),
         typeof client['client_name'] === 'string' ? client['client_name'] : '',
-        ...(isAsked ? [`${String(client['people_in_30_days'])} people`, String(client['last_used_at'] ?? '-')] : []),
+        ...(isAsked ? [`${String(client['people_in_30_days'])} people`, lastUseOf(client)] : []),
         [clientState(client), ...((client['marks'] as readonly string[] | undefined) ?? [])].filter(Boolean).join(', '),
       ]);
       return { json: clients, text: rows.length > 0 ? cliTable(rows) : 'no client' };
