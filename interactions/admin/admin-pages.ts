@@ -8,6 +8,7 @@ import { secretsPage } from './clients/secrets/secrets-page.ts';
 import { editPage } from './clients/edit/edit-page.tsx';
 import { createdPage } from './clients/registration/created-page.tsx';
 import { registrationPage } from './clients/registration/registration-page.ts';
+import { diagnosticPage } from './clients/diagnostic/diagnostic-page.ts';
 import { settingsPage } from './clients/settings/settings-page.tsx';
 import { homePage } from './home/home-page.tsx';
 import { rolesPage } from './roles/roles-page.ts';
@@ -27,6 +28,7 @@ export const adminPages: readonly AdminPage[] = [
   createdPage,
   editPage,
   settingsPage,
+  diagnosticPage,
   rolesPage,
   statePage,
 ];

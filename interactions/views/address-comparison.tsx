@@ -1,4 +1,5 @@
-import { compareAddresses, nearestAddress, type ComparedAddress } from '../../src/domain/clients/compare-addresses.ts';
+import { nearestAddress } from '../../src/domain/clients/compare-addresses.ts';
+import { ComparedAddresses } from './compared-addresses.tsx';
 import { usePage } from './page-context.ts';
 import { SectionTitle } from './section-title.tsx';
 import { visibleText } from './visible-text.ts';
@@ -8,14 +9,6 @@ interface AddressComparisonProps {
   /** The addresses and patterns that the client has registered. */
   readonly registered: readonly string[];
 }
-
-const Address = ({ before, differs, after }: ComparedAddress) => (
-  <code>
-    {before}
-    {differs && <mark>{differs}</mark>}
-    {after}
-  </code>
-);
 
 /** Shows a developer the address that was received beside the nearest one that is registered, with the difference marked. */
 export function AddressComparison({ received: sent, registered }: AddressComparisonProps) {
@@ -34,20 +27,11 @@ export function AddressComparison({ received: sent, registered }: AddressCompari
       </div>
     );
   }
-  const compared = compareAddresses(received, nearest);
   const others = registered.filter((address) => address !== nearest);
   return (
     <div id="addresses" class="fr-mt-4w">
       <SectionTitle>{texts.title}</SectionTitle>
-      <p class="fr-mb-1v">{texts.received}</p>
-      <p id="received-address">
-        <Address {...compared.received} />
-      </p>
-      <p class="fr-mb-1v">{texts.expected}</p>
-      <p id="expected-address">
-        <Address {...compared.registered} />
-      </p>
-      <p>{texts.difference(compared.received.differs, compared.registered.differs)}</p>
+      <ComparedAddresses received={received} registered={nearest} />
       {others.length > 0 && (
         <>
           <p class="fr-mb-1v">{texts.others}</p>

@@ -30,6 +30,7 @@ const impersonal: Readonly<Record<string, string>> = {
   client_contact_losses: 'kinds of contact that services have lost',
   client_key_checks: 'public keys of services',
   client_secret_reminders: 'what services were reminded of',
+  client_refusals: 'refused requests of services, without a value of a person',
   client_versions: 'what services were; who changed them stands there as a random id',
   signing_keys: 'keys',
   audit_keys: 'keys',

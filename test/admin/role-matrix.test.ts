@@ -32,6 +32,7 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/clients/:id/modifier': { GET: managers, POST: managers },
   '/admin/clients/:id/secrets': { GET: readers, POST: ['admin', 'client-manager', 'its contact'] },
   '/admin/clients/:id/reglages': { GET: readers },
+  '/admin/clients/:id/diagnostic': { GET: readers, POST: ['admin', 'client-manager', 'its contact'] },
   '/admin/roles': { GET: ['admin', 'auditor'], POST: ['admin'] },
   '/admin/etat': { GET: ['admin', 'auditor'] },
   '/admin/*other': {},

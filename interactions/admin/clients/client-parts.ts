@@ -26,6 +26,7 @@ export const clientParts: readonly ListedPart[] = [
   { part: 'modifier', action: 'clients.edit', label: (t) => t.clientList.parts.edit },
   { part: 'secrets', action: 'clients.read', label: (t) => t.clientList.parts.secrets },
   { part: 'reglages', action: 'clients.read', label: (t) => t.clientList.parts.settings },
+  { part: 'diagnostic', action: 'clients.read', label: (t) => t.clientList.parts.diagnostic },
 ];
 
 /** Returns the address of a page of a client. */

@@ -64,4 +64,234 @@ export const clientHelp: Translation<typeof french> = {
       }
     },
   },
+  diagnostic: {
+    intro:
+      'The requests of this service that were refused in the last seven days, the latest first. They hold neither tokens nor personal data.',
+    none: 'No request of this service was refused in the last seven days.',
+    disabled: 'This service is disabled: all of its requests are refused.',
+    moment: (when: Date) =>
+      new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'Europe/Paris' }).format(
+        when,
+      ),
+    once: (moment: string) => `On ${moment}`,
+    often: (times: number, first: string, last: string) =>
+      `${new Intl.NumberFormat('en-GB').format(times)} times, from ${first} to ${last}`,
+    reference: 'Reference of the error page:',
+    shortened: 'The values of parameters, and parts that may name a person, are replaced by “…”.',
+    more: 'Other requests from the same network were refused for the same reason. Their details are not kept.',
+    detail: 'What was asked:',
+    untold: (field: string, outcome: string) => {
+      const what = field === 'deletion_uri' ? 'the deletion of an account' : 'the end of a session';
+      const why: Record<string, string> = {
+        unreachable: 'the address does not answer',
+        refused: 'the service refused the message',
+      };
+      return `We could not tell of ${what}: ${why[outcome] ?? `the service answered with the status ${outcome}`}.`;
+    },
+    add: 'Add this address',
+    adding: {
+      title: 'Add a return address',
+      return: 'People will be able to come back to this address after signing in.',
+      logout: 'People will be able to come back to this address after signing out.',
+      warning:
+        'Add only an address of your own service: at a foreign address somebody else would receive your sign-ins.',
+      cancel: 'Do not add it',
+      added: (address: string) => `The address ${address} is registered. Try to sign in again.`,
+      refused:
+        'This address breaks the rules: https, without fragment, wildcard or user information; an address of your own machine is for a service in test only.',
+      full: 'This address cannot be added to the registration. Ask a manager to check it.',
+    },
+    kinds: {
+      address: {
+        title: 'Return address not registered',
+        advice: 'The return address is compared with those of the service character by character.',
+      },
+      'address-missing': {
+        title: 'Return address missing',
+        advice: 'The request must have the parameter redirect_uri, exactly once.',
+      },
+      'pkce-missing': {
+        title: 'PKCE missing',
+        advice: 'The request must have code_challenge and code_challenge_method=S256. Switch PKCE on in your library.',
+      },
+      'pkce-method': {
+        title: 'PKCE malformed',
+        advice: 'code_challenge must have 43 characters, and code_challenge_method must be S256.',
+      },
+      scope: {
+        title: 'Scope unknown or not allowed',
+        advice: 'Ask for scopes that we know and that the registration of the service allows.',
+      },
+      'response-type': {
+        title: 'Response type not registered',
+        advice: 'Only response_type=code is accepted, for a service that signs people in.',
+      },
+      'silent-no-cookie': {
+        title: 'Silent sign-in without a cookie',
+        advice:
+          'The browser did not send our cookie: nobody has signed in here, or the cookie is blocked in a frame of another site. Offer the sign-in button.',
+      },
+      'silent-no-session': {
+        title: 'Silent sign-in without a session',
+        advice: 'The session is over, or is not enough for this request. Offer the sign-in button.',
+      },
+      'silent-consent': {
+        title: 'Silent sign-in without consent',
+        advice: 'The person has not agreed yet to give these data. Send her to the sign-in page once.',
+      },
+      'silent-other': {
+        title: 'Silent sign-in not possible',
+        advice: 'A page must be shown to the person. Ask again without prompt=none.',
+      },
+      level: {
+        title: 'Level of assurance not reached',
+        advice: 'The level that was asked for (acr) does not exist here, or the person did not prove it.',
+      },
+      denied: {
+        title: 'Access denied',
+        advice: 'The person gave up, or the service is in test and does not let her in.',
+      },
+      'request-uri': {
+        title: 'Pushed request unknown or used already',
+        advice: 'A request_uri is good once, for a minute. Push a new request for each sign-in.',
+      },
+      account: {
+        title: 'Account not available',
+        advice: 'The account of this person is gone or disabled.',
+      },
+      'secret-unknown': {
+        title: 'Secret unknown',
+        advice: 'This is no secret of the service. Check the environment variable, or draw a new secret.',
+      },
+      'secret-expired': {
+        title: 'Secret expired',
+        advice: 'This secret was the right one, and its time is over. Draw a new secret.',
+      },
+      'secret-withdrawn': {
+        title: 'Secret withdrawn',
+        advice: 'This secret was withdrawn. An installation of the service still uses it.',
+      },
+      method: {
+        title: 'Wrong way to authenticate',
+        advice: 'The service does not authenticate in the way that it has registered, or the header is malformed.',
+      },
+      'assertion-past': {
+        title: 'Assertion expired: clock',
+        advice: 'The assertion was over when it came. Check the clock of your server.',
+      },
+      'assertion-future': {
+        title: 'Assertion in the future: clock',
+        advice: 'The assertion was made in the future. Check the clock of your server.',
+      },
+      'assertion-long': {
+        title: 'Assertion too long',
+        advice: 'An assertion lives five minutes at most.',
+      },
+      'assertion-repeated': {
+        title: 'Assertion used already',
+        advice: 'Each request wants a new assertion, with a new jti.',
+      },
+      'assertion-audience': {
+        title: 'Assertion for somebody else',
+        advice: 'The assertion must name our issuer or the token endpoint as its audience (aud).',
+      },
+      'assertion-key': {
+        title: 'Key unknown',
+        advice: 'No public key of the service verifies the signature of the assertion.',
+      },
+      assertion: {
+        title: 'Authentication of the service refused',
+        advice: 'The assertion is malformed, or the service is not the one that it names.',
+      },
+      'keys-unreachable': {
+        title: 'Public keys not found',
+        advice: 'The address jwks_uri of the service does not answer, or gives no usable keys.',
+      },
+      'code-unknown': {
+        title: 'Code unknown',
+        advice: 'The code was not given here, or it was revoked.',
+      },
+      'code-expired': {
+        title: 'Code expired',
+        advice: 'A code lives one minute. Exchange it as soon as the person comes back.',
+      },
+      'code-used': {
+        title: 'Code used twice',
+        advice:
+          'A code is good once; after a second use its tokens are revoked. The return page may have been loaded again, or two calls left together.',
+      },
+      'code-address': {
+        title: 'Another return address at the exchange of the code',
+        advice: 'redirect_uri must be the same at the exchange of the code as in the request.',
+      },
+      'pkce-verifier': {
+        title: 'PKCE verifier wrong or missing',
+        advice: 'code_verifier must be the one of this request: keep it in the session of the person.',
+      },
+      'foreign-token': {
+        title: 'Token or code of another service',
+        advice: 'Two services may share an installation or a configuration.',
+      },
+      'refresh-unknown': {
+        title: 'Refresh token unknown',
+        advice: 'It was revoked, its session is over, or it was not given here.',
+      },
+      'refresh-expired': {
+        title: 'Refresh token expired',
+        advice: 'Send the person to the sign-in page.',
+      },
+      'refresh-used': {
+        title: 'Refresh token used twice',
+        advice: 'Each answer gives a new token: keep it. After a second use all of them are revoked.',
+      },
+      'refresh-scope': {
+        title: 'Scope too wide at a refresh',
+        advice: 'A refresh cannot ask for more than the first request.',
+      },
+      'grant-over': {
+        title: 'Authorization over',
+        advice: 'The person has withdrawn her consent, or her session is over.',
+      },
+      'grant-type': {
+        title: 'Grant not registered',
+        advice: 'The service asks for tokens in a way that it has not registered (grant_type).',
+      },
+      'device-expired': {
+        title: 'Device code expired',
+        advice: 'The person did not answer in time. Ask for a new code.',
+      },
+      'device-hurry': {
+        title: 'Device in a hurry',
+        advice: 'Wait for the given interval between two requests.',
+      },
+      password: {
+        title: 'Password refused',
+        advice: 'The password grant was refused.',
+      },
+      origin: {
+        title: 'Origin not registered',
+        advice: 'A page of this origin called an endpoint. Add the origin to those of the service.',
+      },
+      throttled: {
+        title: 'Too many failed authentications',
+        advice: 'One network has presented too many wrong secrets. Its requests are held back for some minutes.',
+      },
+      disabled: {
+        title: 'Service disabled',
+        advice: 'The service is disabled or deleted: its requests are refused.',
+      },
+      'logout-address': {
+        title: 'Return address after signing out not registered',
+        advice: 'The address is compared with those of the service character by character.',
+      },
+      untold: {
+        title: 'Message to the service not delivered',
+        advice: 'We try again for a day. Check the address and the answer of your service.',
+      },
+      request: {
+        title: 'Request malformed',
+        advice: 'The request breaks the protocol.',
+      },
+    },
+  },
 };

@@ -1,3 +1,4 @@
+import type { RefusalKind } from '../../../src/domain/clients/client-refusal.ts';
 import type { SettingsHint } from '../../../src/domain/library-settings/library.ts';
 
 /** The pages of a service that help its developer: ready settings, a sign-in to try, and what was refused. */
@@ -19,7 +20,7 @@ export const clientHelp = {
       client_secret_basic: 'Secret dans l’en-tête (client_secret_basic)',
       client_secret_post: 'Secret dans le corps (client_secret_post)',
       private_key_jwt: 'Clé privée (private_key_jwt)',
-      none: 'Aucune : client public, avec PKCE',
+      none: 'Aucune : client public, avec PKCE',
     },
     endpoints: {
       title: 'Tous les points d’accès',
@@ -36,7 +37,7 @@ export const clientHelp = {
     environment: {
       title: 'Fichier d’environnement',
       secret: (placeholder: string) =>
-        `Le secret n’est jamais affiché ici : remplacez « ${placeholder} » par celui que vous avez reçu.`,
+        `Le secret n’est jamais affiché ici : remplacez « ${placeholder} » par celui que vous avez reçu.`,
       secrets: 'Gérer les secrets',
       placeholder: 'collez-le-secret-ici',
     },
@@ -50,18 +51,250 @@ export const clientHelp = {
     hint: (hint: SettingsHint): string => {
       switch (hint.kind) {
         case 'address':
-          return `Cette bibliothèque revient à l’adresse ${hint.address} : ajoutez-la aux adresses de retour du service.`;
+          return `Cette bibliothèque revient à l’adresse ${hint.address} : ajoutez-la aux adresses de retour du service.`;
         case 'origin':
-          return `Les pages de ${hint.origin} demandent des jetons : ajoutez cette origine aux origines autorisées du service.`;
+          return `Les pages de ${hint.origin} demandent des jetons : ajoutez cette origine aux origines autorisées du service.`;
         case 'id-token-claims':
-          return 'Cette bibliothèque lit le nom et l’adresse électronique dans le jeton d’identité. Ce service ne les y reçoit pas : demandez l’option « id_token_claims », ou interrogez userinfo.';
+          return 'Cette bibliothèque lit le nom et l’adresse électronique dans le jeton d’identité. Ce service ne les y reçoit pas : demandez l’option « id_token_claims », ou interrogez userinfo.';
         case 'keycloak-shape':
-          return 'keycloak-js attend des jetons de la forme de Keycloak : demandez l’option « keycloak_shape », ou choisissez oidc-client-ts.';
+          return 'keycloak-js attend des jetons de la forme de Keycloak : demandez l’option « keycloak_shape », ou choisissez oidc-client-ts.';
         case 'algorithm':
-          return 'Cette bibliothèque attend des jetons d’identité signés en RS256. Ceux de ce service sont signés en ES256 : réglez-la en conséquence.';
+          return 'Cette bibliothèque attend des jetons d’identité signés en RS256. Ceux de ce service sont signés en ES256 : réglez-la en conséquence.';
         case 'method':
           return 'Cette bibliothèque ne connaît pas la façon dont ce service s’authentifie.';
       }
     },
+  },
+  diagnostic: {
+    intro:
+      'Les demandes de ce service qui ont été refusées ces sept derniers jours, les plus récentes d’abord. Ni jeton ni donnée personnelle n’y figurent.',
+    none: 'Aucune demande de ce service n’a été refusée ces sept derniers jours.',
+    disabled: 'Ce service est désactivé : toutes ses demandes sont refusées.',
+    moment: (when: Date) =>
+      new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'Europe/Paris' }).format(
+        when,
+      ),
+    once: (moment: string) => `Le ${moment}`,
+    often: (times: number, first: string, last: string) =>
+      `${new Intl.NumberFormat('fr-FR').format(times)} fois, du ${first} au ${last}`,
+    reference: 'Référence de la page d’erreur :',
+    shortened: 'Les valeurs des paramètres et les parties qui peuvent désigner une personne sont remplacées par « … ».',
+    more: 'D’autres demandes du même réseau ont été refusées pour la même raison. Leur détail n’est pas conservé.',
+    detail: 'En cause :',
+    untold: (field: string, outcome: string) => {
+      const what = field === 'deletion_uri' ? 'la suppression d’un compte' : 'la fin d’une session';
+      const why: Record<string, string> = {
+        unreachable: 'l’adresse ne répond pas',
+        refused: 'le service a refusé le message',
+      };
+      return `Nous n’avons pas pu annoncer ${what} : ${why[outcome] ?? `le service a répondu par le statut ${outcome}`}.`;
+    },
+    add: 'Ajouter cette adresse',
+    adding: {
+      title: 'Ajouter une adresse de retour',
+      return: 'Les personnes pourront revenir à cette adresse après leur connexion.',
+      logout: 'Les personnes pourront revenir à cette adresse après leur déconnexion.',
+      warning:
+        'N’ajoutez qu’une adresse de votre service : à une adresse étrangère, quelqu’un d’autre recevrait vos connexions.',
+      cancel: 'Ne pas l’ajouter',
+      added: (address: string) => `L’adresse ${address} est enregistrée. Réessayez la connexion.`,
+      refused:
+        'Cette adresse ne respecte pas les règles : https, sans fragment, sans joker et sans identifiants ; une adresse de votre propre machine n’est admise que pour un service en test.',
+      full: 'Cette adresse ne peut pas être ajoutée à l’enregistrement. Demandez à un gestionnaire de le vérifier.',
+    },
+    kinds: {
+      address: {
+        title: 'Adresse de retour non enregistrée',
+        advice: 'L’adresse de retour est comparée caractère par caractère avec celles du service.',
+      },
+      'address-missing': {
+        title: 'Adresse de retour absente',
+        advice: 'La demande doit contenir le paramètre redirect_uri, une seule fois.',
+      },
+      'pkce-missing': {
+        title: 'PKCE absent',
+        advice:
+          'La demande doit contenir code_challenge et code_challenge_method=S256. Activez PKCE dans votre bibliothèque.',
+      },
+      'pkce-method': {
+        title: 'PKCE mal formé',
+        advice: 'code_challenge doit avoir 43 caractères, et code_challenge_method doit être S256.',
+      },
+      scope: {
+        title: 'Portée inconnue ou non autorisée',
+        advice: 'Demandez des portées que nous connaissons et que l’enregistrement du service permet.',
+      },
+      'response-type': {
+        title: 'Type de réponse non enregistré',
+        advice: 'Seul response_type=code est accepté, pour un service qui connecte des personnes.',
+      },
+      'silent-no-cookie': {
+        title: 'Connexion silencieuse sans cookie',
+        advice:
+          'Le navigateur n’a pas envoyé notre cookie : personne ne s’est connecté ici, ou le cookie est bloqué dans un cadre d’un autre site. Proposez le bouton de connexion.',
+      },
+      'silent-no-session': {
+        title: 'Connexion silencieuse sans session',
+        advice: 'La session est terminée ou ne suffit pas à cette demande. Proposez le bouton de connexion.',
+      },
+      'silent-consent': {
+        title: 'Connexion silencieuse sans accord',
+        advice: 'La personne n’a pas encore accepté de donner ces données. Envoyez-la une fois à la page de connexion.',
+      },
+      'silent-other': {
+        title: 'Connexion silencieuse impossible',
+        advice: 'Une page doit être montrée à la personne. Refaites la demande sans prompt=none.',
+      },
+      level: {
+        title: 'Niveau de garantie non atteint',
+        advice: 'Le niveau demandé (acr) n’existe pas ici, ou la personne ne l’a pas prouvé.',
+      },
+      denied: {
+        title: 'Accès refusé',
+        advice: 'La personne a renoncé, ou le service est en test et ne l’admet pas.',
+      },
+      'request-uri': {
+        title: 'Demande déposée inconnue ou déjà utilisée',
+        advice: 'Un request_uri sert une fois, pendant une minute. Déposez une nouvelle demande pour chaque connexion.',
+      },
+      account: {
+        title: 'Compte indisponible',
+        advice: 'Le compte de cette personne n’existe plus ou est désactivé.',
+      },
+      'secret-unknown': {
+        title: 'Secret inconnu',
+        advice:
+          'Ce secret n’est pas celui du service. Vérifiez la variable d’environnement, ou créez un nouveau secret.',
+      },
+      'secret-expired': {
+        title: 'Secret expiré',
+        advice: 'Ce secret a été le bon, mais il est arrivé à échéance. Créez un nouveau secret.',
+      },
+      'secret-withdrawn': {
+        title: 'Secret retiré',
+        advice: 'Ce secret a été retiré. Une installation du service l’utilise encore.',
+      },
+      method: {
+        title: 'Mauvaise façon de s’authentifier',
+        advice: 'Le service ne s’authentifie pas de la façon qu’il a enregistrée, ou l’en-tête est mal formé.',
+      },
+      'assertion-past': {
+        title: 'Assertion expirée : horloge',
+        advice: 'L’assertion était déjà expirée à son arrivée. Vérifiez l’horloge de votre serveur.',
+      },
+      'assertion-future': {
+        title: 'Assertion dans le futur : horloge',
+        advice: 'L’assertion a été faite dans le futur. Vérifiez l’horloge de votre serveur.',
+      },
+      'assertion-long': {
+        title: 'Assertion trop longue',
+        advice: 'Une assertion vit cinq minutes au plus.',
+      },
+      'assertion-repeated': {
+        title: 'Assertion déjà utilisée',
+        advice: 'Chaque demande veut une assertion nouvelle, avec un jti nouveau.',
+      },
+      'assertion-audience': {
+        title: 'Assertion pour un autre destinataire',
+        advice: 'L’assertion doit nommer notre émetteur ou le point d’accès des jetons comme destinataire (aud).',
+      },
+      'assertion-key': {
+        title: 'Clé inconnue',
+        advice: 'Aucune clé publique du service ne vérifie la signature de l’assertion.',
+      },
+      assertion: {
+        title: 'Authentification du service refusée',
+        advice: 'L’assertion est mal formée, ou le service n’est pas celui qu’elle nomme.',
+      },
+      'keys-unreachable': {
+        title: 'Clés publiques introuvables',
+        advice: 'L’adresse jwks_uri du service ne répond pas, ou ne donne pas de clés utilisables.',
+      },
+      'code-unknown': {
+        title: 'Code inconnu',
+        advice: 'Le code n’a pas été donné ici, ou il a été révoqué.',
+      },
+      'code-expired': {
+        title: 'Code expiré',
+        advice: 'Un code vit une minute. Échangez-le dès le retour de la personne.',
+      },
+      'code-used': {
+        title: 'Code utilisé deux fois',
+        advice:
+          'Un code sert une fois ; après un second usage, ses jetons sont révoqués. La page de retour a peut-être été rechargée, ou deux appels sont partis ensemble.',
+      },
+      'code-address': {
+        title: 'Autre adresse de retour à l’échange du code',
+        advice: 'redirect_uri doit être le même à l’échange du code que dans la demande.',
+      },
+      'pkce-verifier': {
+        title: 'Vérificateur PKCE faux ou absent',
+        advice: 'code_verifier doit être celui de cette demande : conservez-le dans la session de la personne.',
+      },
+      'foreign-token': {
+        title: 'Jeton ou code d’un autre service',
+        advice: 'Deux services partagent peut-être une installation ou une configuration.',
+      },
+      'refresh-unknown': {
+        title: 'Jeton de rafraîchissement inconnu',
+        advice: 'Il a été révoqué, sa session est terminée, ou il n’a pas été donné ici.',
+      },
+      'refresh-expired': {
+        title: 'Jeton de rafraîchissement expiré',
+        advice: 'Envoyez la personne à la page de connexion.',
+      },
+      'refresh-used': {
+        title: 'Jeton de rafraîchissement utilisé deux fois',
+        advice: 'Chaque réponse donne un nouveau jeton : conservez-le. Après un second usage, tous sont révoqués.',
+      },
+      'refresh-scope': {
+        title: 'Portée trop large au rafraîchissement',
+        advice: 'Un rafraîchissement ne peut pas demander plus que la première demande.',
+      },
+      'grant-over': {
+        title: 'Autorisation terminée',
+        advice: 'La personne a retiré son accord, ou sa session est terminée.',
+      },
+      'grant-type': {
+        title: 'Type d’octroi non enregistré',
+        advice: 'Le service demande des jetons d’une façon qu’il n’a pas enregistrée (grant_type).',
+      },
+      'device-expired': {
+        title: 'Code d’appareil expiré',
+        advice: 'La personne n’a pas répondu à temps. Demandez un nouveau code.',
+      },
+      'device-hurry': {
+        title: 'Appareil trop pressé',
+        advice: 'Attendez l’intervalle indiqué entre deux demandes.',
+      },
+      password: {
+        title: 'Mot de passe refusé',
+        advice: 'L’octroi par mot de passe a été refusé.',
+      },
+      origin: {
+        title: 'Origine non enregistrée',
+        advice: 'Une page de cette origine a appelé un point d’accès. Ajoutez l’origine à celles du service.',
+      },
+      throttled: {
+        title: 'Trop d’échecs d’authentification',
+        advice: 'Un même réseau a présenté trop de mauvais secrets. Ses demandes sont suspendues quelques minutes.',
+      },
+      disabled: {
+        title: 'Service désactivé',
+        advice: 'Le service est désactivé ou supprimé : ses demandes sont refusées.',
+      },
+      'logout-address': {
+        title: 'Adresse de retour après la déconnexion non enregistrée',
+        advice: 'L’adresse est comparée caractère par caractère avec celles du service.',
+      },
+      untold: {
+        title: 'Message au service non remis',
+        advice: 'Nous réessayons pendant un jour. Vérifiez l’adresse et la réponse de votre service.',
+      },
+      request: {
+        title: 'Demande mal formée',
+        advice: 'La demande ne respecte pas le protocole.',
+      },
+    } satisfies Record<RefusalKind, { readonly title: string; readonly advice: string }>,
   },
 };

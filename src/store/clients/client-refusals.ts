@@ -100,13 +100,19 @@ export function createClientRefusalStore({ database, nowSeconds }: StoreParts): 
     ).map(toRefusal);
 
   let saving: Promise<void> = Promise.resolve();
+  let saves = 0;
 
   const list = async (clientId: string) => {
-    // What is being written is neither in memory nor in the table.
-    await saving;
-    return merged([...(await read(knex, clientId)), ...gathering.waiting(clientId)]).toSorted(
-      (one, other) => other.lastAt - one.lastAt || other.id.localeCompare(one.id),
-    );
+    for (;;) {
+      const begun = saves;
+      await saving;
+      const written = await read(knex, clientId);
+      // What is being written is neither in memory nor in the table, so a list that was read meanwhile is read again.
+      if (begun === saves)
+        return merged([...written, ...gathering.waiting(clientId)]).toSorted(
+          (one, other) => other.lastAt - one.lastAt || other.id.localeCompare(one.id),
+        );
+    }
   };
 
   const saveAll = (refusals: readonly KeptRefusal[]) =>
@@ -146,6 +152,7 @@ export function createClientRefusalStore({ database, nowSeconds }: StoreParts): 
       await saving;
       const refusals = inOrder(gathering.take());
       if (refusals.length === 0) return;
+      saves++;
       const written = saveAll(refusals);
       saving = written.catch(() => {});
       await written;

@@ -1,5 +1,6 @@
 import { accountPages } from './account-pages.ts';
 import { arrivalPages } from './arrival-pages.ts';
+import { clientHelpPages } from './client-help-pages.ts';
 import { dataPages } from './data-pages.ts';
 import { deletionPages } from './deletion-pages.ts';
 import { devicePages } from './device-pages.ts';
@@ -50,6 +51,7 @@ export const otherPages: readonly PageState[] = [
   ...lostDevicePages,
   ...upstreamPages,
   ...rolePages,
+  ...clientHelpPages,
   ...standingPages,
   ...errorPages,
 ];

@@ -57,13 +57,15 @@ function Endpoints({ facts }: { readonly facts: SettingsFacts }) {
   const { endpoints } = usePage().t.clientHelp.settings;
   const { discovery: _above, ...all } = endpointsOf(facts);
   return (
-    <Details summary={endpoints.title}>
-      <dl class="app-definition">
-        {Object.entries(all).map(([name, address]) => (
-          <Value key={name} id={`endpoint-${name}`} label={endpoints[name as keyof typeof all]} values={[address]} />
-        ))}
-      </dl>
-    </Details>
+    <div class="fr-mb-4w">
+      <Details summary={endpoints.title}>
+        <dl class="app-definition">
+          {Object.entries(all).map(([name, address]) => (
+            <Value key={name} id={`endpoint-${name}`} label={endpoints[name as keyof typeof all]} values={[address]} />
+          ))}
+        </dl>
+      </Details>
+    </div>
   );
 }
 
@@ -96,7 +98,7 @@ export function SettingsView({ visit }: { readonly visit: ClientVisit }) {
       {environment && <LibraryText library={environment} />}
       <SectionTitle>{texts.fitting}</SectionTitle>
       <p>{texts.variables}</p>
-      <div id="fitting">
+      <div id="fitting" class="fr-mb-4w">
         {libraries.map((library) => (
           <LibraryDetails key={library.id} library={library} />
         ))}
@@ -106,7 +108,7 @@ export function SettingsView({ visit }: { readonly visit: ClientVisit }) {
       <Endpoints facts={facts} />
       <SectionTitle>{texts.others}</SectionTitle>
       <p>{texts.othersHint}</p>
-      <div id="others">
+      <div id="others" class="fr-mb-2w">
         {others.map((library) => (
           <LibraryDetails key={library.id} library={library} />
         ))}

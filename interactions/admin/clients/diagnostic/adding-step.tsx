@@ -1,0 +1,68 @@
+import { addRefusedAddress, refusedAddress } from '../../../../src/commands/clients/add-refused-address.ts';
+import type { KeptRefusal } from '../../../../src/domain/clients/client-refusal.ts';
+import type { Step, StepView } from '../../../engine/flow.ts';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { LinkButton } from '../../../views/link-button.tsx';
+import { StepForm } from '../../../views/step-form.tsx';
+import { ReasonField, readReason } from '../../reason.tsx';
+import { ClientHeading, clientName } from '../client-heading.tsx';
+import { clientAddress } from '../client-parts.ts';
+import type { ClientVisit } from '../client-page.ts';
+import type { DiagnosticState } from './diagnostic-state.ts';
+import { RefusedAddress } from './refused-address-view.tsx';
+
+interface Props extends StepView<DiagnosticState> {
+  readonly visit: ClientVisit;
+  readonly refusal: KeptRefusal;
+}
+
+function AddingView({ visit, refusal, form, errors, about }: Props) {
+  const { adding: texts, add } = about.t.clientHelp.diagnostic;
+  const { client } = visit;
+  return (
+    <>
+      <ClientHeading visit={visit} part="diagnostic" title={texts.title} />
+      <ErrorSummary errors={errors} />
+      <RefusedAddress refusal={refusal} metadata={client.metadata} />
+      <p>
+        {refusal.kind === 'address' ? texts.return : texts.logout} {texts.warning}
+      </p>
+      <StepForm>
+        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ButtonGroup>
+          <Button action="add">{add}</Button>
+          <LinkButton href={clientAddress(client.clientId, 'diagnostic')} kind="secondary">
+            {texts.cancel}
+          </LinkButton>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+/** Makes the step that adds the address of one refusal. The form tells the reason alone: the address is read from the refusal. */
+export const addingStep = (visit: ClientVisit, refusal: KeptRefusal): Step<DiagnosticState> => ({
+  name: 'add',
+  owns: ['added'],
+  page: { accepts: ({ action }) => action === 'add', wide: true },
+  needed: () => true,
+  async submit({ form, services, about }) {
+    const { adding: texts } = about.t.clientHelp.diagnostic;
+    const read = readReason(form, about.t);
+    if (!read.ok) return read;
+    const { clientId } = visit.client;
+    const asked = refusedAddress(refusal);
+    const added = asked && (await addRefusedAddress(services, { ...asked, clientId, reason: read.reason }));
+    if (!asked || !added) return { ok: false, errors: { step: texts.full } };
+    if (!added.ok) return { ok: false, errors: { step: added.refusal ? texts.refused : texts.full } };
+    return {
+      ok: true,
+      patch: { added: { address: asked.address, at: about.now } },
+      next: clientAddress(clientId, 'diagnostic'),
+    };
+  },
+  title: ({ t }) => t.clientList.titleOf(t.clientHelp.diagnostic.adding.title, clientName(visit)),
+  view: (props) => <AddingView {...props} visit={visit} refusal={refusal} />,
+});

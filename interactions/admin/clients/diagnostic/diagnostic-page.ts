@@ -1,0 +1,34 @@
+import { AppError } from '../../../../src/errors.ts';
+import { defineFlow } from '../../../engine/define-flow.ts';
+import type { Flow, Step } from '../../../engine/flow.ts';
+import { clientPage, type ClientVisit } from '../client-page.ts';
+import { addingStep } from './adding-step.tsx';
+import type { DiagnosticState } from './diagnostic-state.ts';
+import { isAddable, refusalsStep } from './refusals-step.tsx';
+
+/** Returns the list of refusals, or the form that adds the address of the one that the address of the page names. */
+async function stepOf(visit: ClientVisit): Promise<Step<DiagnosticState>> {
+  const { clientId } = visit.client;
+  const refusals = await visit.services.refusals.list(clientId);
+  const id = visit.query.get('refusal');
+  const refusal = refusals.find((one) => one.id === id);
+  // A refusal of another client, or one that is no longer kept.
+  if (id !== null && !refusal) throw new AppError('not_found');
+  return refusal && isAddable(visit, refusal) ? addingStep(visit, refusal) : refusalsStep(visit, refusals);
+}
+
+/** Shows the developer of a client what was refused and why, and adds a return address that is missing. */
+export const diagnosticPage = clientPage({
+  part: 'diagnostic',
+  action: 'clients.read',
+  write: 'clients.edit',
+  async flow(visit) {
+    const flow: Flow<DiagnosticState> = {
+      name: 'diagnostic',
+      steps: [await stepOf(visit)],
+      begin: () => ({}),
+      finish: async () => ({ kind: 'owed', patch: {} }),
+    };
+    return defineFlow(flow);
+  },
+});

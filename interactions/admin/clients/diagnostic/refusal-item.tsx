@@ -1,0 +1,61 @@
+import type { KeptRefusal } from '../../../../src/domain/clients/client-refusal.ts';
+import { usePage } from '../../../views/page-context.ts';
+import { visibleText } from '../../../views/visible-text.ts';
+import { clientAddress } from '../client-parts.ts';
+import type { ClientVisit } from '../client-page.ts';
+import { RefusedAddress } from './refused-address-view.tsx';
+
+interface ItemProps {
+  readonly visit: ClientVisit;
+  readonly refusal: KeptRefusal;
+  /** The address of the refusal may be added to the registration. */
+  readonly isAddable: boolean;
+}
+
+/** Returns the details of a refusal in words; undefined where its title tells all. */
+function useDetail({ kind, detail }: KeptRefusal): string | undefined {
+  const texts = usePage().t.clientHelp.diagnostic;
+  if (detail === undefined) return undefined;
+  if (detail === 'more') return texts.more;
+  if (kind !== 'untold') return `${texts.detail} ${visibleText(detail)}`;
+  const [field = '', outcome = ''] = detail.split(' ');
+  return texts.untold(field, outcome);
+}
+
+/** One refusal, or many that are alike: what happened, what to do, when, and where the log says more. */
+export function RefusalItem({ visit, refusal, isAddable }: ItemProps) {
+  const texts = usePage().t.clientHelp.diagnostic;
+  const { id, kind, times, firstAt, lastAt, reference } = refusal;
+  const { title, advice } = texts.kinds[kind];
+  const moment = (seconds: number) => texts.moment(new Date(seconds * 1000));
+  const detail = useDetail(refusal);
+  return (
+    <li class="app-list__item" id={`refusal-${id}`}>
+      <div class="app-list__facts">
+        <h2 class="fr-h6 fr-mb-1w">{title}</h2>
+        <p class="fr-mb-1w">{advice}</p>
+        {detail && <p class="fr-mb-1w app-breakable">{detail}</p>}
+        <RefusedAddress refusal={refusal} metadata={visit.client.metadata} />
+        <p class="fr-hint-text fr-mb-1w">
+          {times > 1 ? texts.often(times, moment(firstAt), moment(lastAt)) : texts.once(moment(lastAt))}
+          {reference && (
+            <>
+              <br />
+              {texts.reference} <code>{reference}</code>
+            </>
+          )}
+        </p>
+        {isAddable && (
+          <p class="fr-mb-0">
+            <a
+              class="fr-btn fr-btn--secondary fr-btn--sm"
+              href={`${clientAddress(visit.client.clientId, 'diagnostic')}?refusal=${id}`}
+            >
+              {texts.add}
+            </a>
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}

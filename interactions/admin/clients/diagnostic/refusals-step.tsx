@@ -1,0 +1,68 @@
+import { refusedAddress } from '../../../../src/commands/clients/add-refused-address.ts';
+import { liesUnderPattern } from '../../../../src/domain/clients/legacy-pattern.ts';
+import type { KeptRefusal } from '../../../../src/domain/clients/client-refusal.ts';
+import { mostRefusals } from '../../../../src/domain/clients/refusal-bounds.ts';
+import { noticeSeconds } from '../../../account/account-state.ts';
+import type { Step } from '../../../engine/flow.ts';
+import { Alert } from '../../../views/alert.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { StatusNotice } from '../../../views/status-notice.tsx';
+import { ClientHeading, clientName } from '../client-heading.tsx';
+import type { ClientVisit } from '../client-page.ts';
+import type { DiagnosticState } from './diagnostic-state.ts';
+import { RefusalItem } from './refusal-item.tsx';
+import { registeredAddresses } from './registered-addresses.ts';
+
+/** Returns whether this person may add the address of a refusal, and it is not registered by now. */
+export function isAddable(visit: ClientVisit, refusal: KeptRefusal): boolean {
+  const { clientId, metadata } = visit.client;
+  const asked = refusedAddress(refusal);
+  if (!asked || !visit.may('clients.edit', clientId)) return false;
+  const registered = registeredAddresses(metadata, refusal);
+  return !registered.includes(asked.address) && !liesUnderPattern(asked.address, registered);
+}
+
+interface ViewProps {
+  readonly visit: ClientVisit;
+  readonly refusals: readonly KeptRefusal[];
+  readonly state: DiagnosticState;
+  readonly now: number;
+}
+
+function RefusalsView({ visit, refusals, state: { added }, now }: ViewProps) {
+  const texts = usePage().t.clientHelp.diagnostic;
+  return (
+    <>
+      <ClientHeading visit={visit} part="diagnostic" />
+      {added && added.at + noticeSeconds > now && (
+        <StatusNotice kind="success">{texts.adding.added(added.address)}</StatusNotice>
+      )}
+      {visit.client.disabledAt !== null && (
+        <Alert kind="warning" id="disabled">
+          {texts.disabled}
+        </Alert>
+      )}
+      <p>{refusals.length > 0 ? texts.intro : texts.none}</p>
+      {refusals.length > 0 && (
+        <ul class="app-list" id="refusals">
+          {refusals.map((refusal) => (
+            <RefusalItem key={refusal.id} visit={visit} refusal={refusal} isAddable={isAddable(visit, refusal)} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** Makes the step that lists what was refused. It takes no form. */
+export const refusalsStep = (visit: ClientVisit, refusals: readonly KeptRefusal[]): Step<DiagnosticState> => ({
+  name: 'refusals',
+  owns: [],
+  page: { accepts: () => false, wide: true },
+  needed: () => true,
+  submit: async () => ({ ok: true, patch: {} }),
+  title: ({ t }) => t.clientList.titleOf(t.clientList.parts.diagnostic, clientName(visit)),
+  view: ({ state, about }) => (
+    <RefusalsView visit={visit} refusals={refusals.slice(0, mostRefusals)} state={state} now={about.now} />
+  ),
+});
