@@ -14,6 +14,8 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Threads that optimize scripts beside the page cost more than they save where a page lives for a second.
+  '--js-flags=--single-threaded',
 ];
 
 /**

@@ -78,8 +78,10 @@ export interface Look {
 export async function wear(tab: Tab, { width, height = 800, colorScheme }: Look): Promise<void> {
   const protocol = await protocolOf(tab);
   const features = [{ name: 'prefers-color-scheme', value: colorScheme }];
+  // The page is laid out at this size and painted at a tenth of it, because nobody looks at the picture.
+  const size = { width, height, deviceScaleFactor: 1, mobile: false, scale: 0.1 };
   await Promise.all([
-    protocol.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false }),
+    protocol.send('Emulation.setDeviceMetricsOverride', size),
     protocol.send('Emulation.setEmulatedMedia', { features }),
   ]);
 }
