@@ -2,6 +2,7 @@ import type { Action } from '../../src/domain/roles/permissions.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
 import type { AdminPage } from './admin-page.ts';
+import { lifePages } from './clients/lifecycle/life-pages.ts';
 import { listPage } from './clients/list/list-page.tsx';
 import { overviewPage } from './clients/overview/overview-page.tsx';
 import { secretsPage } from './clients/secrets/secrets-page.ts';
@@ -10,6 +11,7 @@ import { createdPage } from './clients/registration/created-page.tsx';
 import { registrationPage } from './clients/registration/registration-page.ts';
 import { diagnosticPage } from './clients/diagnostic/diagnostic-page.ts';
 import { settingsPage } from './clients/settings/settings-page.tsx';
+import { versionsPage } from './clients/versions/versions-page.tsx';
 import { homePage } from './home/home-page.tsx';
 import { rolesPage } from './roles/roles-page.ts';
 import { statePage } from './state/state-page.tsx';
@@ -29,6 +31,8 @@ export const adminPages: readonly AdminPage[] = [
   editPage,
   settingsPage,
   diagnosticPage,
+  versionsPage,
+  ...lifePages,
   rolesPage,
   statePage,
 ];

@@ -51,6 +51,8 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'recovery-code-used': 7 * day,
   'own-role-changed': 7 * day,
   'role-changed': 7 * day,
+  'production-asked': 7 * day,
+  'production-answered': 7 * day,
 };
 const longestSubject = 60;
 

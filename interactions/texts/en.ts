@@ -7,6 +7,8 @@ import { clientList } from './en/client-list.ts';
 import { clientSecrets } from './en/client-secrets.ts';
 import { clientForm } from './en/client-form.ts';
 import { clientRefusals } from './en/client-refusals.ts';
+import { clientLife } from './en/client-life.ts';
+import { clientVersions } from './en/client-versions.ts';
 import { consent } from './en/consent.ts';
 import { data } from './en/data.ts';
 import { deletion } from './en/deletion.ts';
@@ -48,6 +50,8 @@ export const en: Texts = {
   lostDevice,
   consent,
   testAccess,
+  clientLife,
+  clientVersions,
   device,
   logout,
   expired,

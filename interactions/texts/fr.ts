@@ -7,6 +7,8 @@ import { clientList } from './fr/client-list.ts';
 import { clientSecrets } from './fr/client-secrets.ts';
 import { clientForm } from './fr/client-form.ts';
 import { clientRefusals } from './fr/client-refusals.ts';
+import { clientLife } from './fr/client-life.ts';
+import { clientVersions } from './fr/client-versions.ts';
 import { consent } from './fr/consent.ts';
 import { data } from './fr/data.ts';
 import { deletion } from './fr/deletion.ts';
@@ -49,6 +51,8 @@ export const fr = {
   lostDevice,
   consent,
   testAccess,
+  clientLife,
+  clientVersions,
   device,
   logout,
   expired,

@@ -19,8 +19,9 @@ interface Rights {
 }
 
 const everybody: readonly Right[] = [...roles, 'its contact'];
+const managers: readonly Right[] = ['admin', 'client-manager'];
+const editors: readonly Right[] = [...managers, 'its contact'];
 const readers: readonly Right[] = ['admin', 'client-manager', 'auditor', 'its contact'];
-const managers: readonly Right[] = ['admin', 'client-manager', 'its contact'];
 
 /** Says who may do what at every address of the administration. An address that a page adds must be named here. */
 const rights: Readonly<Record<string, Rights>> = {
@@ -28,11 +29,18 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/clients': { GET: [...readers, 'client-contact'] },
   '/admin/clients/nouveau': { GET: ['admin', 'client-manager'], POST: ['admin', 'client-manager'] },
   '/admin/clients/:id': { GET: readers },
-  '/admin/clients/:id/enregistrement': { GET: managers },
-  '/admin/clients/:id/modifier': { GET: managers, POST: managers },
+  '/admin/clients/:id/enregistrement': { GET: editors },
+  '/admin/clients/:id/modifier': { GET: editors, POST: editors },
   '/admin/clients/:id/secrets': { GET: readers, POST: ['admin', 'client-manager', 'its contact'] },
   '/admin/clients/:id/reglages': { GET: readers },
   '/admin/clients/:id/diagnostic': { GET: readers, POST: ['admin', 'client-manager', 'its contact'] },
+  '/admin/clients/:id/versions': { GET: readers, POST: managers },
+  '/admin/clients/:id/production': { GET: editors, POST: editors },
+  '/admin/clients/:id/essayeurs': { GET: editors, POST: editors },
+  '/admin/clients/:id/etat': { GET: managers, POST: managers },
+  '/admin/clients/:id/supprimer': { GET: managers, POST: managers },
+  '/admin/clients/:id/dupliquer': { GET: managers, POST: managers },
+  '/admin/clients/:id/export.json': { GET: readers },
   '/admin/roles': { GET: ['admin', 'auditor'], POST: ['admin'] },
   '/admin/etat': { GET: ['admin', 'auditor'] },
   '/admin/*other': {},

@@ -46,6 +46,8 @@ export function mailSamples({ url }: TestApp): MailData {
     'account-deleted': { when },
     'recovery-code-used': { when, left: 7 },
     'own-role-changed': { when, role: 'auditor', isGiven: true },
+    'production-asked': { when, service: 'Carte des sentiers', path: '/admin/clients/sentiers/production' },
+    'production-answered': { when, service: 'Carte des sentiers', path: '/admin/clients/sentiers', isGranted: false },
     'role-changed': { when, role: 'admin', isGiven: false, email: 'lea@example.test', byEmail: 'sam@example.test' },
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ContactKind } from '../../src/domain/clients/contact-kinds.ts';
 import { followContacts } from '../../src/commands/roles/follow-contacts.ts';
 import type { BuiltAccount } from './build-account.ts';
 import type { TestApp } from './start-app.ts';
@@ -6,17 +7,18 @@ import type { TestApp } from './start-app.ts';
 interface Named {
   readonly clientId: string;
   readonly account: BuiltAccount;
+  readonly kind?: ContactKind;
 }
 
-/** Names a person as the technical contact of a service, as if she had accepted an invitation. Returns the id of the contact. */
+/** Names a person as a contact, by default the technical one, of a service, as if she had accepted an invitation. Returns the id of the contact. */
 export async function nameContact(
   { services }: Pick<TestApp, 'services'>,
-  { clientId, account }: Named,
+  { clientId, account, kind = 'technical' }: Named,
 ): Promise<string> {
   const { email, sub: accountId } = account;
   const id = randomUUID();
   const now = services.nowSeconds();
-  const who = { id, clientId, kind: 'technical', email, emailCanonical: email, accountId } as const;
+  const who = { id, clientId, kind, email, emailCanonical: email, accountId };
   await services.inUnit(() =>
     services.transaction(async (trx) => {
       await services.clientContacts.add(trx, { ...who, invitedAt: now, joinedAt: now });

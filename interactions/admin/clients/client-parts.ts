@@ -11,7 +11,11 @@ export type ClientPart =
   | 'reglages'
   | 'essai'
   | 'diagnostic'
-  | 'versions';
+  | 'versions'
+  | LifePart;
+
+/** Pages that the actions of the first page lead to. */
+type LifePart = 'production' | 'essayeurs' | 'etat' | 'supprimer' | 'dupliquer' | 'export.json';
 
 interface ListedPart {
   readonly part: ClientPart;
@@ -27,6 +31,7 @@ export const clientParts: readonly ListedPart[] = [
   { part: 'secrets', action: 'clients.read', label: (t) => t.clientList.parts.secrets },
   { part: 'reglages', action: 'clients.read', label: (t) => t.clientList.parts.settings },
   { part: 'diagnostic', action: 'clients.read', label: (t) => t.clientList.parts.diagnostic },
+  { part: 'versions', action: 'clients.read', label: (t) => t.clientList.parts.versions },
 ];
 
 /** Returns the address of a page of a client. */

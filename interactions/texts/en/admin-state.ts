@@ -45,6 +45,7 @@ export const adminState: Translation<typeof french> = {
     expiry: 'clearing what has expired',
     'lost-devices': 'lost devices',
     deletions: 'deleting accounts',
+    'service-bin': 'bin of services',
     inactivity: 'unused accounts',
     'password-reminders': 'reminders of renewals',
     'failure-notices': 'notices of failed sign-ins',

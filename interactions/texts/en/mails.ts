@@ -3,6 +3,7 @@ import type { mails as french } from '../fr/mails.ts';
 import type { Translation } from '../translation.ts';
 import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-device.ts';
 import { deletionMails } from './deletion-mails.ts';
+import { productionMails } from './production-mails.ts';
 import { roleMails } from './role-mails.ts';
 import { dates } from './dates.ts';
 
@@ -352,6 +353,7 @@ export const mails: Translation<typeof french> = {
   },
   ...deletionMails,
   ...roleMails,
+  ...productionMails,
   recoveryCodeUsed: {
     subject: 'A recovery code was used',
     intro: (moment) =>

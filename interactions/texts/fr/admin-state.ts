@@ -45,6 +45,7 @@ export const adminState = {
     expiry: 'effacement de ce qui a expiré',
     'lost-devices': 'appareils perdus',
     deletions: 'suppression de comptes',
+    'service-bin': 'corbeille des services',
     inactivity: 'comptes inutilisés',
     'password-reminders': 'rappels de renouvellement',
     'failure-notices': 'avis d’échecs de connexion',

@@ -1,6 +1,7 @@
 import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-device.ts';
 import { accountLifeMails } from './account-life-mails.ts';
 import { deletionMails } from './deletion-mails.ts';
+import { productionMails } from './production-mails.ts';
 import { roleMails } from './role-mails.ts';
 import { dates } from './dates.ts';
 
@@ -374,6 +375,7 @@ export const mails = {
   },
   ...deletionMails,
   ...roleMails,
+  ...productionMails,
   recoveryCodeUsed: {
     subject: 'Un code de récupération a été utilisé',
     intro: (moment: string) =>

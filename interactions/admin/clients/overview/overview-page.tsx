@@ -3,6 +3,7 @@ import { summariseOne } from '../../../../src/commands/clients/summarise-clients
 import { risingRefusals } from '../../../../src/domain/clients/rising-refusals.ts';
 import { renderPage } from '../../../views/page.tsx';
 import { MonthOfClient } from '../../month-picture.tsx';
+import { ClientActions } from '../lifecycle/client-actions.tsx';
 import { ClientHeading, clientName } from '../client-heading.tsx';
 import { clientPage } from '../client-page.ts';
 import { ClientFacts } from './client-facts.tsx';
@@ -26,6 +27,7 @@ export const overviewPage = clientPage({
           <ClientIssues visit={visit} summary={summary} rising={rising} />
           <MonthOfClient id="month" month={month} people={summary.people} />
           <ClientFacts client={client} summary={summary} />
+          <ClientActions visit={visit} />
         </>
       ),
     });

@@ -1,0 +1,223 @@
+import type { ComponentChildren } from 'preact';
+import { RegistrationRefused } from '../../../../src/commands/clients/check-registration.ts';
+import { StaleVersion } from '../../../../src/commands/clients/stale-version.ts';
+import type { Action } from '../../../../src/domain/roles/permissions.ts';
+import { AppError } from '../../../../src/errors.ts';
+import { noticeSeconds } from '../../../account/account-state.ts';
+import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { defineFlow } from '../../../engine/define-flow.ts';
+import type { About, Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { KeptForm } from '../../../flow-states/kept-form.ts';
+import type { Texts } from '../../../texts/index.ts';
+import { Alert } from '../../../views/alert.tsx';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
+import { StatusNotice } from '../../../views/status-notice.tsx';
+import { StepForm } from '../../../views/step-form.tsx';
+import { readReason, ReasonField } from '../../reason.tsx';
+import { ClientHeading } from '../client-heading.tsx';
+import { clientPage, type ClientVisit } from '../client-page.ts';
+import type { ClientPart } from '../client-parts.ts';
+import { StaleNotice, staleFacts, type StaleFacts } from '../versions/stale-notice.tsx';
+import { explainProblems } from './explain-problems.ts';
+
+type NoticeKind = keyof Texts['clientLife']['notices'];
+
+/** What a page of acts remembers between two requests of its browser. */
+export interface ActState {
+  readonly notice?: { readonly kind: NoticeKind; readonly at: number };
+  /** The form that was typed before its person had to sign in again. */
+  readonly kept?: KeptForm;
+  /** What somebody else changed meanwhile. It is drawn and not stored. */
+  readonly stale?: StaleFacts;
+  /** What the rules refuse, line by line. It is drawn and not stored. */
+  readonly problems?: readonly string[];
+}
+
+/** What an act of a form came to. */
+type ActAnswer =
+  | { readonly done: NoticeKind; readonly next?: string }
+  | { readonly errors: Readonly<Record<string, string>>; readonly isStale?: boolean };
+
+export interface ActInput {
+  readonly form: Form;
+  readonly about: About;
+  readonly reason: string;
+  /** Version of the client that the page showed. */
+  readonly baseVersion: number;
+}
+
+interface Act {
+  /** Value of the button. */
+  readonly action: string;
+  readonly label: string;
+  /** Returns what is wrong in the fields beside the reason. */
+  check?(form: Form): Readonly<Record<string, string>>;
+  run(input: ActInput): Promise<ActAnswer>;
+}
+
+interface Fields {
+  readonly form: Form;
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/** What a page of acts shows, and what its buttons do. */
+export interface Acts {
+  readonly title: string;
+  /** What the acts mean, before the form. */
+  readonly intro: ComponentChildren;
+  /** Fields beside the reason. */
+  fields?(drawn: Fields): ComponentChildren;
+  /** Fields before anything was typed. */
+  readonly initial?: Form;
+  /** The first one is the main act. Without any the page has no form. */
+  readonly acts: readonly Act[];
+}
+
+interface ActPage {
+  readonly name: string;
+  readonly part: ClientPart;
+  readonly action: Action;
+  readonly write: Action;
+  prepare(visit: ClientVisit, t: Texts): Promise<Acts> | Acts;
+}
+
+/** Reads the number of the version that the page showed; another text names no version, and is stale. */
+export const readBaseVersion = ({ baseVersion = '' }: Form): number =>
+  /^\d{1,9}$/.test(baseVersion) ? Number(baseVersion) : -1;
+
+const refuse = (errors: Readonly<Record<string, string>>): StepResult<ActState> => ({ ok: false, errors });
+
+/** Runs an act, and puts into words why the rules or somebody else's change stand against it. */
+export async function runAct(
+  { about, services, form }: Pick<Submitted<ActState>, 'about' | 'services' | 'form'>,
+  act: Pick<Act, 'run' | 'check'> & { readonly members: Readonly<Record<string, unknown>> },
+): Promise<StepResult<ActState>> {
+  const { t } = about;
+  const reason = readReason(form, t);
+  const wrong = { ...act.check?.(form), ...(!reason.ok && reason.errors) };
+  if (!reason.ok || Object.keys(wrong).length > 0) return refuse(wrong);
+  try {
+    const answer = await act.run({ form, about, reason: reason.reason, baseVersion: readBaseVersion(form) });
+    if ('errors' in answer) return { ok: false, ...answer };
+    return {
+      ok: true,
+      patch: { notice: { kind: answer.done, at: about.now } },
+      ...(answer.next !== undefined && { next: answer.next }),
+    };
+  } catch (error) {
+    if (error instanceof StaleVersion) {
+      const stale = await staleFacts(services, error, t);
+      return {
+        ok: false,
+        isStale: true,
+        errors: { step: t.clientVersions.stale.summary },
+        shown: { stale },
+        corrected: { baseVersion: String(stale.number) },
+      };
+    }
+    if (error instanceof RegistrationRefused)
+      return {
+        ok: false,
+        errors: { step: t.clientLife.refused },
+        shown: { problems: explainProblems(t, error.problems, act.members) },
+      };
+    throw error;
+  }
+}
+
+/** Says what the last form did. */
+export function ActNotice({ state, errors, about }: Pick<StepView<ActState>, 'state' | 'errors' | 'about'>) {
+  const { notice, stale, problems } = state;
+  const { notices, problemsTitle } = about.t.clientLife;
+  if (stale) return <StaleNotice stale={stale} />;
+  if (problems)
+    return (
+      <Alert kind="error" title={problemsTitle} id="problems">
+        <ul>
+          {problems.map((problem) => (
+            <li key={problem} class="app-breakable">
+              {problem}
+            </li>
+          ))}
+        </ul>
+      </Alert>
+    );
+  const isShown = notice && notice.at + noticeSeconds > about.now && Object.keys(errors).length === 0;
+  return isShown ? <StatusNotice kind="success">{notices[notice.kind]}</StatusNotice> : null;
+}
+
+function ActView({
+  acts,
+  visit,
+  part,
+  ...view
+}: StepView<ActState> & { acts: Acts; visit: ClientVisit; part: ClientPart }) {
+  const { form, errors } = view;
+  return (
+    <>
+      <ClientHeading visit={visit} part={part} title={acts.title} />
+      <ErrorSummary errors={errors} />
+      <ActNotice {...view} />
+      {acts.intro}
+      {acts.acts.length > 0 && (
+        <StepForm>
+          <MandatoryMention />
+          <input type="hidden" name="baseVersion" value={form['baseVersion']} />
+          {acts.fields?.({ form, errors })}
+          <ReasonField value={form['reason']} error={errors['reason']} />
+          <ButtonGroup>
+            {acts.acts.map(({ action, label }, place) => (
+              <Button key={action} action={action} kind={place === 0 ? 'primary' : 'secondary'}>
+                {label}
+              </Button>
+            ))}
+          </ButtonGroup>
+        </StepForm>
+      )}
+    </>
+  );
+}
+
+/** Makes a page of a client that does something with a reason, and stays there to say so. */
+export function actPage(page: ActPage) {
+  const { name, part, action, write } = page;
+  return clientPage({
+    part,
+    action,
+    write,
+    async flow(visit) {
+      const acts = await page.prepare(visit, visit.page.t);
+      const step: Step<ActState> = {
+        name: 'act',
+        owns: ['notice', 'kept'],
+        needed: () => true,
+        page: {
+          wide: true,
+          initial: (state, about) => ({
+            ...acts.initial,
+            reason: '',
+            baseVersion: String(visit.client.version),
+            ...keptFields(state, about),
+          }),
+          accepts: ({ action: pressed }) => acts.acts.some((act) => act.action === pressed),
+        },
+        async submit(submitted) {
+          const act = acts.acts.find((one) => one.action === submitted.form['action']);
+          if (!act) throw new AppError('bad_request');
+          return runAct(submitted, { ...act, members: visit.client.metadata as Readonly<Record<string, unknown>> });
+        },
+        title: () => acts.title,
+        view: (props) => <ActView {...props} acts={acts} visit={visit} part={part} />,
+      };
+      return defineFlow<ActState>({
+        name,
+        steps: [step],
+        begin: () => ({}),
+        finish: async () => ({ kind: 'owed', patch: {} }),
+      });
+    },
+  });
+}

@@ -1,0 +1,63 @@
+import { deleteClient, recoverClient } from '../../../../src/commands/clients/delete-client.ts';
+import { binDays, binEnd } from '../../../../src/domain/clients/client-bin.ts';
+import { TextField } from '../../../views/text-field.tsx';
+import { clientName } from '../client-heading.tsx';
+import { actPage } from './act-page.tsx';
+import { Paragraphs } from './paragraphs.tsx';
+
+/** Spaces and composed letters are written in several ways, and look the same. */
+const plain = (name: string) => name.normalize('NFKC').replaceAll(/\s+/g, ' ').trim();
+
+/** Puts a client into the bin once its name was typed, or takes it out again. */
+export const deletePage = actPage({
+  name: 'client-delete',
+  part: 'supprimer',
+  action: 'clients.manage',
+  write: 'clients.manage',
+  prepare(visit, t) {
+    const { client, services } = visit;
+    const { clientId, deletedAt } = client;
+    if (deletedAt !== null) {
+      const texts = t.clientLife.recover;
+      const end = t.clientLife.day(new Date(binEnd(deletedAt) * 1000));
+      const run = async ({ reason }: { readonly reason: string }) => {
+        await recoverClient(services, { clientId, reason });
+        return { done: 'recovered' } as const;
+      };
+      return {
+        title: texts.title,
+        intro: <Paragraphs of={[texts.intro(end), texts.later]} />,
+        acts: [{ action: 'recover', label: texts.submit, run }],
+      };
+    }
+    const texts = t.clientLife.remove;
+    const name = clientName(visit);
+    return {
+      title: texts.title,
+      intro: <Paragraphs of={[texts.intro(binDays), texts.later(binDays)]} />,
+      fields: ({ form, errors }) => (
+        <TextField
+          name="confirmation"
+          label={texts.confirmation}
+          hint={texts.hint(name)}
+          value={form['confirmation']}
+          error={errors['confirmation']}
+          autocomplete="off"
+          spellcheck={false}
+        />
+      ),
+      acts: [
+        {
+          action: 'delete',
+          label: texts.submit,
+          check: ({ confirmation = '' }): Readonly<Record<string, string>> =>
+            plain(confirmation) === plain(name) ? {} : { confirmation: texts.wrong(name) },
+          async run({ reason }) {
+            await deleteClient(services, { clientId, reason });
+            return { done: 'deleted' };
+          },
+        },
+      ],
+    };
+  },
+});

@@ -1,0 +1,63 @@
+import { RegistrationRefused } from '../../../../src/commands/clients/check-registration.ts';
+import { duplicateClient } from '../../../../src/commands/clients/duplicate-client.ts';
+import { TextField } from '../../../views/text-field.tsx';
+import { clientName } from '../client-heading.tsx';
+import { clientAddress } from '../client-parts.ts';
+import { keepShownSecret } from '../shown-secret.ts';
+import { explainProblems } from './explain-problems.ts';
+import { actPage } from './act-page.tsx';
+import { Paragraphs } from './paragraphs.tsx';
+
+const longestName = 100;
+
+/** Registers a copy of a client. */
+export const duplicatePage = actPage({
+  name: 'client-duplicate',
+  part: 'dupliquer',
+  action: 'clients.manage',
+  write: 'clients.manage',
+  prepare(visit, t) {
+    const { client, services, account } = visit;
+    const texts = t.clientLife.duplicate;
+    const proposed = [...texts.copyOf(clientName(visit))].slice(0, longestName).join('');
+    return {
+      title: texts.title,
+      intro: <Paragraphs of={texts.intro} />,
+      initial: { name: proposed },
+      fields: ({ form, errors }) => (
+        <TextField
+          name="name"
+          label={texts.name}
+          hint={texts.hint}
+          value={form['name']}
+          error={errors['name']}
+          autocomplete="off"
+        />
+      ),
+      acts: [
+        {
+          action: 'duplicate',
+          label: texts.submit,
+          async run({ form, reason }) {
+            const name = (form['name'] ?? '').trim();
+            try {
+              const { record, secret, kept } = await duplicateClient(services, {
+                record: client,
+                name,
+                reason,
+                maker: account,
+              });
+              if (secret !== undefined && kept) keepShownSecret(visit, record.clientId, { secret, kept });
+              return { done: 'duplicated', next: clientAddress(record.clientId, 'secrets') };
+            } catch (error) {
+              if (!(error instanceof RegistrationRefused)) throw error;
+              const ofName = error.problems.filter(({ field }) => field === 'client_name');
+              if (ofName.length < error.problems.length) throw error;
+              return { errors: { name: explainProblems(t, ofName, {}).join(' ') } };
+            }
+          },
+        },
+      ],
+    };
+  },
+});

@@ -1,0 +1,24 @@
+import type { ClientProblem } from '../../../../src/domain/clients/client-metadata.ts';
+import { fillIn } from '../../../../src/domain/clients/refusal.ts';
+import type { Texts } from '../../../texts/index.ts';
+import { memberLabel } from '../versions/member-value.tsx';
+
+const longestShown = 80;
+
+/** Says what is wrong with a registration, member by member; the line of a list is named with what stands in it. */
+export function explainProblems(
+  t: Texts,
+  problems: readonly ClientProblem[],
+  members: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const texts = t.clientVersions;
+  return problems.map((problem) => {
+    const { field, index } = problem;
+    const sentence = fillIn(t.clientRefusals[problem.code], problem.values);
+    const list = members[field];
+    const entry: unknown = index !== undefined && Array.isArray(list) ? list[index] : undefined;
+    const text = typeof entry === 'string' ? entry.slice(0, longestShown) : undefined;
+    const where = index === undefined || text === undefined ? sentence : `${texts.line(index + 1, text)} ${sentence}`;
+    return texts.problem(memberLabel(t, field), where);
+  });
+}

@@ -1,0 +1,10 @@
+/** Draws sentences below each other. */
+export function Paragraphs({ of }: { readonly of: readonly string[] }) {
+  return (
+    <>
+      {of.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,211 @@
+import { grantProduction, refuseProduction } from '../../../../src/commands/clients/answer-production-request.ts';
+import { askForProduction } from '../../../../src/commands/clients/ask-for-production.ts';
+import { findProductionProblems } from '../../../../src/commands/clients/find-production-problems.ts';
+import { putIntoTest } from '../../../../src/commands/clients/put-into-test.ts';
+import { isInTest } from '../../../../src/domain/clients/test-clients.ts';
+import type { ProductionRequest } from '../../../../src/store/clients/production-requests.ts';
+import { tellOfAnswer, tellOfRequest } from '../../../mails/production-messages.ts';
+import type { Texts } from '../../../texts/index.ts';
+import { Alert } from '../../../views/alert.tsx';
+import { SectionTitle } from '../../../views/section-title.tsx';
+import type { ClientVisit } from '../client-page.ts';
+import { clientAddress } from '../client-parts.ts';
+import { authorOf, readAuthors } from '../versions/version-author.ts';
+import { actPage, type Acts } from './act-page.tsx';
+import { explainProblems } from './explain-problems.ts';
+
+interface Checked {
+  readonly visit: ClientVisit;
+  readonly t: Texts;
+}
+
+/** Lists what stands in the way of production, with what to do about it. */
+async function findHurdles({ visit, t }: Checked) {
+  const { services, client } = visit;
+  const { clientId, metadata } = client;
+  const missing = await services.clientContacts.missingContacts(clientId);
+  const problems = findProductionProblems(services, client);
+  return { missing, problems: explainProblems(t, problems, metadata as Readonly<Record<string, unknown>>) };
+}
+
+function Hurdles({ visit, t, hurdles }: Checked & { readonly hurdles: Awaited<ReturnType<typeof findHurdles>> }) {
+  const { production: texts, correct } = t.clientLife;
+  const { missing, problems } = hurdles;
+  const { clientId } = visit.client;
+  if (missing.length === 0 && problems.length === 0) return <p id="ready">{texts.ready}</p>;
+  return (
+    <Alert kind="warning" title={texts.missing} id="hurdles">
+      <ul>
+        {missing.map((kind) => (
+          <li key={kind}>
+            {texts.contacts[kind]}{' '}
+            <a class="fr-link" href={clientAddress(clientId, 'contacts')}>
+              {texts.toContacts}
+            </a>
+          </li>
+        ))}
+        {problems.map((problem) => (
+          <li key={problem} class="app-breakable">
+            {problem}{' '}
+            <a class="fr-link" href={clientAddress(clientId, 'modifier')}>
+              {correct}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
+function Waiting({
+  request,
+  author,
+  t,
+}: {
+  readonly request: ProductionRequest;
+  readonly author: string;
+  readonly t: Texts;
+}) {
+  const { waiting } = t.clientLife.production;
+  return (
+    <>
+      <SectionTitle>{waiting.title}</SectionTitle>
+      <p class="fr-mb-1w">{waiting.by(author, t.clientLife.moment(new Date(request.at * 1000)))}</p>
+      <p id="request-reason" class="app-breakable">
+        {t.clientVersions.reason(request.reason)}
+      </p>
+    </>
+  );
+}
+
+/** Asks why nothing can be granted as long as contacts are missing. */
+const contactErrors = (t: Texts, missing: readonly (keyof Texts['clientLife']['production']['contacts'])[]) => ({
+  step: missing.map((kind) => t.clientLife.production.contacts[kind]).join(' '),
+});
+
+function asking({ visit, t }: Checked): Acts['acts'] {
+  const { services, client, account } = visit;
+  const { clientId } = client;
+  const texts = t.clientLife.production;
+  return [
+    {
+      action: 'ask',
+      label: texts.ask,
+      async run({ reason }) {
+        const holders = await services.holders.list();
+        const asked = await askForProduction(services, {
+          clientId,
+          accountId: account.id,
+          reason,
+          announce: (record) => tellOfRequest(services, { record, holders }),
+        });
+        if (asked.kind === 'asked') return { done: 'asked' };
+        if (asked.kind === 'contacts_missing') return { errors: contactErrors(t, asked.missing) };
+        return { errors: { step: asked.kind === 'waits' ? texts.waits : texts.notInTest }, isStale: true };
+      },
+    },
+  ];
+}
+
+function deciding({ visit, t }: Checked, request: ProductionRequest | undefined): Acts['acts'] {
+  const { services, client } = visit;
+  const { clientId } = client;
+  const texts = t.clientLife.production;
+  const asker = async () => (request ? services.accounts.find(request.accountId) : undefined);
+  return [
+    {
+      action: 'grant',
+      label: texts.grant,
+      async run({ reason, baseVersion }) {
+        const missing = await services.clientContacts.missingContacts(clientId);
+        if (missing.length > 0) return { errors: contactErrors(t, missing) };
+        const to = await asker();
+        await grantProduction(services, {
+          clientId,
+          reason,
+          baseVersion,
+          announce: (record) => tellOfAnswer(services, { record, to, isGranted: true }),
+        });
+        return { done: 'granted' };
+      },
+    },
+    ...(request
+      ? [
+          {
+            action: 'decline',
+            label: texts.decline,
+            async run({ reason }: { readonly reason: string }) {
+              const to = await asker();
+              const wasWaiting = await refuseProduction(services, {
+                clientId,
+                reason,
+                announce: (record) => tellOfAnswer(services, { record, to, isGranted: false }),
+              });
+              if (wasWaiting) return { done: 'declined' } as const;
+              return { errors: { step: texts.notWaiting }, isStale: true };
+            },
+          },
+        ]
+      : []),
+  ];
+}
+
+/** A client in production: a manager may take it back into test. */
+function inProduction({ visit, t }: Checked): Acts {
+  const { services, client } = visit;
+  const { clientId } = client;
+  const texts = t.clientLife.production;
+  const mayManage = visit.may('clients.manage', clientId) && client.disabledAt === null;
+  return {
+    title: mayManage ? texts.back.title : texts.title,
+    intro: (
+      <>
+        <p>{client.disabledAt === null ? texts.isOpen : texts.isDisabled}</p>
+        {mayManage && <p>{texts.back.intro}</p>}
+      </>
+    ),
+    acts: mayManage
+      ? [
+          {
+            action: 'test',
+            label: texts.back.submit,
+            async run({ reason, baseVersion }) {
+              await putIntoTest(services, { clientId, reason, baseVersion });
+              return { done: 'putIntoTest' };
+            },
+          },
+        ]
+      : [],
+  };
+}
+
+/** The way of a client from test to production, and back: asked for by a contact, granted by a manager. */
+export const productionPage = actPage({
+  name: 'client-production',
+  part: 'production',
+  action: 'clients.edit',
+  write: 'clients.edit',
+  async prepare(visit, t) {
+    const { services, client } = visit;
+    const { clientId, metadata, disabledAt } = client;
+    const texts = t.clientLife.production;
+    if (!isInTest(metadata) || disabledAt !== null) return inProduction({ visit, t });
+    const request = await services.productionRequests.find(clientId);
+    const actor = request && ({ kind: 'account', id: request.accountId } as const);
+    const author = actor && authorOf(t, actor, await readAuthors(services, [{ actor }]));
+    const hurdles = await findHurdles({ visit, t });
+    const mayManage = visit.may('clients.manage', clientId);
+    return {
+      title: texts.title,
+      intro: (
+        <>
+          <p>{texts.intro}</p>
+          <Hurdles visit={visit} t={t} hurdles={hurdles} />
+          {request && author && <Waiting request={request} author={author} t={t} />}
+          {request && !mayManage && <p id="waits">{texts.waits}</p>}
+        </>
+      ),
+      acts: mayManage ? deciding({ visit, t }, request) : request ? [] : asking({ visit, t }),
+    };
+  },
+});

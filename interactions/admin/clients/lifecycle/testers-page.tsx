@@ -1,0 +1,58 @@
+import { changeTestAccounts } from '../../../../src/commands/clients/put-into-test.ts';
+import { isInTest, mostTestAccounts } from '../../../../src/domain/clients/test-clients.ts';
+import { TextArea } from '../../../views/text-area.tsx';
+import { actPage } from './act-page.tsx';
+import { findTesters } from './find-testers.ts';
+
+/** Names the people who may sign in to a client while it is in test. */
+export const testersPage = actPage({
+  name: 'client-testers',
+  part: 'essayeurs',
+  action: 'clients.edit',
+  write: 'clients.edit',
+  async prepare(visit, t) {
+    const { client, services } = visit;
+    const { clientId, metadata } = client;
+    const texts = t.clientLife.testers;
+    const byAddress = visit.may('clients.manage', clientId);
+    const named = metadata.test_accounts ?? [];
+    const found = await Promise.all(named.map((id) => services.accounts.find(id)));
+    const usernames = found.flatMap((account) => (account ? [account.username] : []));
+    const gone = named.length - usernames.length;
+    return {
+      title: texts.title,
+      intro: (
+        <>
+          <p>{isInTest(metadata) ? texts.intro(mostTestAccounts) : texts.unused}</p>
+          {gone > 0 && <p id="gone">{texts.gone(gone)}</p>}
+        </>
+      ),
+      initial: { accounts: usernames.join('\n') },
+      fields: ({ form, errors }) => (
+        <TextArea
+          name="accounts"
+          label={texts.label}
+          hint={byAddress ? texts.hintWide : texts.hint}
+          value={form['accounts']}
+          error={errors['accounts']}
+          rows={mostTestAccounts}
+          spellcheck={false}
+          optional
+        />
+      ),
+      acts: [
+        {
+          action: 'save',
+          label: texts.submit,
+          async run({ form, reason, baseVersion }) {
+            const testers = await findTesters(services, { text: form['accounts'] ?? '', byAddress, t });
+            if (!testers.ok) return { errors: { accounts: testers.error } };
+            const { accountIds } = testers;
+            await changeTestAccounts(services, { clientId, accountIds, reason, baseVersion });
+            return { done: 'testers' };
+          },
+        },
+      ],
+    };
+  },
+});

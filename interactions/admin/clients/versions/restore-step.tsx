@@ -1,0 +1,104 @@
+import { membersToRestore, restoreVersion } from '../../../../src/commands/clients/restore-version.ts';
+import { differencesBetween } from '../../../../src/domain/clients/client-differences.ts';
+import type { ClientVersion } from '../../../../src/store/clients/client-versions.ts';
+import { keptFields } from '../../../account/fresh-sign-in.ts';
+import type { Step, StepView } from '../../../engine/flow.ts';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { LinkButton } from '../../../views/link-button.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
+import { StepForm } from '../../../views/step-form.tsx';
+import { ReasonField } from '../../reason.tsx';
+import { ClientHeading } from '../client-heading.tsx';
+import type { ClientVisit } from '../client-page.ts';
+import { clientAddress } from '../client-parts.ts';
+import { ActNotice, runAct, type ActState } from '../lifecycle/act-page.tsx';
+import { keepShownSecret } from '../shown-secret.ts';
+import { DifferenceList } from './difference-list.tsx';
+
+interface Restoring {
+  readonly visit: ClientVisit;
+  readonly version: ClientVersion;
+}
+
+/** Returns what would become something else. Members that a version does not decide are left out. */
+function differencesOf({ visit, version }: Restoring) {
+  const present = { ...visit.client.metadata } as Readonly<Record<string, unknown>>;
+  const restored = membersToRestore(visit.client, version);
+  const former = Object.fromEntries(Object.entries(present).filter(([name]) => name in restored));
+  return differencesBetween(former, restored);
+}
+
+function RestoreView({ visit, version, ...view }: StepView<ActState> & Restoring) {
+  const { form, errors, about } = view;
+  const texts = about.t.clientVersions.restoring;
+  const differences = differencesOf({ visit, version });
+  const back = clientAddress(visit.client.clientId, 'versions');
+  return (
+    <>
+      <ClientHeading visit={visit} part="versions" title={texts.title(version.number)} />
+      <ErrorSummary errors={errors} />
+      <ActNotice {...view} />
+      {differences.length === 0 ? (
+        <>
+          <p id="nothing-to-change">{texts.nothing}</p>
+          <p>
+            <a class="fr-link" href={back}>
+              {texts.back}
+            </a>
+          </p>
+        </>
+      ) : (
+        <>
+          <p>{texts.intro}</p>
+          <DifferenceList differences={differences} />
+          <p>{texts.kept}</p>
+          <StepForm>
+            <MandatoryMention />
+            <input type="hidden" name="baseVersion" value={form['baseVersion']} />
+            <ReasonField value={form['reason']} error={errors['reason']} />
+            <ButtonGroup>
+              <Button action="restore">{texts.submit}</Button>
+              <LinkButton href={back} kind="secondary">
+                {texts.back}
+              </LinkButton>
+            </ButtonGroup>
+          </StepForm>
+        </>
+      )}
+    </>
+  );
+}
+
+/** Shows what would become something else, and gives the client the members of the version once a reason was typed. */
+export function restoreStep({ visit, version }: Restoring): Step<ActState> {
+  const { client, services } = visit;
+  const { clientId } = client;
+  const { number } = version;
+  return {
+    name: 'restore',
+    owns: ['notice', 'kept'],
+    needed: () => true,
+    page: {
+      wide: true,
+      initial: (state, about) => ({ reason: '', baseVersion: String(client.version), ...keptFields(state, about) }),
+      accepts: ({ action }) => action === 'restore',
+    },
+    submit: (submitted) =>
+      runAct(submitted, {
+        members: version.members,
+        async run({ reason, baseVersion }) {
+          const { record, secret } = await restoreVersion(services, { clientId, number, reason, baseVersion });
+          const kept = secret === undefined ? undefined : record.secrets[0];
+          if (secret !== undefined && kept) {
+            keepShownSecret(visit, clientId, { secret, kept });
+            return { done: 'restored', next: clientAddress(clientId, 'secrets') };
+          }
+          return { done: 'restored', next: clientAddress(clientId, 'versions') };
+        },
+      }),
+    title: ({ t }) => t.clientVersions.restoring.title(number),
+    view: (props) => <RestoreView {...props} visit={visit} version={version} />,
+  };
+}
