@@ -95,6 +95,10 @@ async function answerTo(visitor: Visitor, method: string, path: string): Promise
     : String(status);
 }
 
+test('an auditor changes nothing at any address', () => {
+  expect(Object.entries(rights).filter(([, { POST = [] }]) => POST.includes('auditor'))).toEqual([]);
+});
+
 test('the table names every address of the administration', () => {
   expect([...paths].sort()).toEqual(Object.keys(rights).sort());
 });
