@@ -1,5 +1,5 @@
 import type { CountedDay } from '../../src/commands/clients/read-month.ts';
-import { refusalKind, registrationKind, signInKind } from '../../src/domain/clients/counted-events.ts';
+import { refusalKind, refusedRequests, registrationKind, signInKind } from '../../src/domain/clients/counted-events.ts';
 import type { Texts } from '../texts/index.ts';
 import { DayChart, type ChartMark, type ChartPanel, type ChartSeries } from '../views/day-chart.tsx';
 import { NumberTable } from '../views/number-table.tsx';
@@ -129,7 +129,7 @@ interface ClientProps extends PictureProps {
   readonly people: number;
 }
 
-const clientKinds = ['people', 'sign-ins', 'refusals'];
+const clientKinds = ['people', 'sign-ins', refusalKind, refusedRequests];
 
 /** The people, the sign-ins and the refusals of one service in the last thirty days. */
 export function MonthOfClient({ id, month: counted, people }: ClientProps) {
@@ -148,13 +148,19 @@ export function MonthOfClient({ id, month: counted, people }: ClientProps) {
       summary={client.summary(periodOf(texts, month), {
         people: texts.number(people),
         signIns: total('sign-ins'),
-        refusals: total('refusals'),
+        refusals: texts.number(sum(month, (kind) => kind === refusalKind || kind === refusedRequests)),
       })}
       meaning={client.meaning}
       panels={[
         { title: client.people, series: [{ key: 'people', label: client.people, mark: 'solid' }] },
         { title: client.signIns, series: [{ key: 'sign-ins', label: client.signIns, mark: 'striped' }] },
-        { title: client.refusals, series: [{ key: 'refusals', label: client.refusals, mark: 'hatched' }] },
+        {
+          title: client.refusals,
+          series: [
+            { key: refusalKind, label: client.tries, mark: 'hatched' },
+            { key: refusedRequests, label: client.requests, mark: 'crossed' },
+          ],
+        },
       ]}
     />
   );

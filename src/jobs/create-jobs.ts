@@ -12,6 +12,7 @@ import { makeExports, type ExportWords } from './make-exports.ts';
 import { tellOfFailures, type TellOfFailures } from './tell-of-failures.ts';
 import { tellOfNewBrowsers, type TellOfNewBrowsers } from './tell-of-new-browsers.ts';
 import { remindOfPasswords, type RemindOfPassword } from './remind-of-passwords.ts';
+import { createDayCounter } from './count-days.ts';
 import { describeProcess } from './describe-process.ts';
 import { deleteDueAccounts, type SayFarewell } from './delete-accounts.ts';
 import { createTelling, deletionNews, sessionNews, type SignNotice } from './tell-services.ts';
@@ -92,8 +93,16 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     work: () => services.clientUses.write(),
     onError: logError('the last uses of services could not be written'),
   });
+  const counting = createLoop({
+    name: 'statistics',
+    firstAfter: 5 * second,
+    every: 10 * second,
+    work: createDayCounter(services),
+    onError: logError('the statistics could not be made'),
+  });
   const others = [
     exporting,
+    counting,
     createLoop({
       name: 'refusals-of-services',
       firstAfter: 5 * second,

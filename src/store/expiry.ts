@@ -13,6 +13,11 @@ export interface Expiry {
 /** The note that a message of a kind was sent at a time is kept for a month. It does not say to whom. */
 const sentSeconds = 30 * day;
 
+/** Services are told how many people used them in a month, so the last day of each person is kept for a little longer. */
+const peopleSeconds = 31 * day;
+/** Counts of days name nobody. Two years let an operator compare a month with the same one of the year before. */
+const countsSeconds = 2 * 366 * day;
+
 /** The cookie by which a browser is known lives a year. */
 const browserSeconds = 366 * day;
 
@@ -92,6 +97,18 @@ const rules = {
     table: 'client_refusals',
     due: 'last_at <= ?',
     age: refusalSeconds,
+  },
+  'people of services': {
+    change: 'DELETE FROM client_people',
+    table: 'client_people',
+    due: 'last_day <= ? / 86400',
+    age: peopleSeconds,
+  },
+  'counts of days': {
+    change: 'DELETE FROM day_counts',
+    table: 'day_counts',
+    due: 'day <= ? / 86400',
+    age: countsSeconds,
   },
   throttles: { change: 'DELETE FROM throttles', table: 'throttles', due: 'expires_at <= ?', age: 0 },
   'message bodies': {

@@ -71,7 +71,7 @@ describe('the pages of a service', () => {
     const page = await manager.open(`/admin/clients/${client.clientId}`);
     expect(page.find('#month svg title')?.text).not.toBe('');
     expect(page.find('#month svg desc')?.text.replaceAll(/\s/g, ' ')).toContain('98 766 personnes');
-    expect(page.find('#month')?.querySelectorAll('rect.app-chart__bar')).toHaveLength(2);
+    expect(page.find('#month svg[role="img"]')?.querySelectorAll('rect')).toHaveLength(2);
     const rows = page.find('#month-numbers')?.querySelectorAll('tbody tr') ?? [];
     expect(rows).toHaveLength(30);
     expect(rows[0]?.text.replaceAll(/\s/g, ' ')).toContain('98 765');

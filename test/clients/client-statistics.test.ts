@@ -1,3 +1,6 @@
+import { chainAudit } from '../../src/jobs/chain-audit.ts';
+import { clearExpired } from '../../src/jobs/clear-expired.ts';
+import { createDayCounter } from '../../src/jobs/count-days.ts';
 import { authorizeSilently, silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -37,6 +40,101 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
     await clientUses.write();
     expect(await count(second.clientId, 'people')).toBe(1);
     expect(await count(first.clientId, 'people')).toBe(1);
+  });
+
+  /** Counts everything that was written to the audit until now. */
+  const countAll = async () => {
+    await chainAudit(app.services);
+    await createDayCounter(app.services)(() => false);
+  };
+
+  test('count sign-ins by way, registrations and refusals from the audit, for all and for each service', async () => {
+    await countAll();
+    const before = {
+      password: await count('', 'sign-in:password'),
+      registrations: await count('', 'registrations'),
+      refusals: await count('', 'refusals'),
+    };
+    const client = await registerClient(app);
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signIn(app, browser, { client, account: { ...account, password: 'un-mot-de-passe-inconnu' } });
+    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    await authorizeSilently(app, browser, { client });
+    await countAll();
+    expect(await count('', 'sign-in:password')).toBe(before.password + 1);
+    expect(await count('', 'refusals')).toBe(before.refusals + 1);
+    expect(await count(client.clientId, 'sign-ins')).toBe(1);
+    expect(await count(client.clientId, 'refusals')).toBe(1);
+    expect(await count(client.clientId, 'people')).toBe(1);
+    expect((await app.services.statistics.people()).get(client.clientId)).toBe(1);
+    await countAll();
+    expect(await count('', 'sign-in:password')).toBe(before.password + 1);
+    expect((await app.services.statistics.days({ clientId: 'geopf-id', from: 0 })).length).toBe(0);
+  });
+
+  test('count each line of the audit once, although several processes count at the same time', async () => {
+    const { services } = app;
+    await countAll();
+    const before = await count('', 'refusals');
+    await services.inUnit(async () => {
+      for (let line = 0; line < 1200; line++) services.audit({ event: 'login.sign-in.refused' });
+    });
+    await chainAudit(services);
+    const round = createDayCounter(services);
+    await Promise.all([round(() => false), round(() => false), createDayCounter(services)(() => false)]);
+    expect(await count('', 'refusals')).toBe(before + 1200);
+  });
+
+  test('count nothing of a batch that could not be written whole', async () => {
+    const { services } = app;
+    const { knex } = services.database;
+    await countAll();
+    const before = await count('', 'refusals');
+    await services.inUnit(async () => services.audit({ event: 'login.sign-in.refused' }));
+    await chainAudit(services);
+    await knex.schema.renameTable('day_counts', 'day_counts_away');
+    await expect(services.statistics.countNext()).rejects.toThrow(/day_counts/);
+    await knex.schema.renameTable('day_counts_away', 'day_counts');
+    await countAll();
+    expect(await count('', 'refusals')).toBe(before + 1);
+  });
+
+  test('go on after the chain of the audit began anew, and count no line again', async () => {
+    const { services } = app;
+    await services.inUnit(async () => services.audit({ event: 'login.sign-in.refused' }));
+    await countAll();
+    const before = await count('', 'refusals');
+    await services.auditChain.beginAnew();
+    await services.inUnit(async () => services.audit({ event: 'login.sign-in.refused' }));
+    // The first round finds that the chain is shorter than it was, and the next one goes on.
+    await services.statistics.countNext();
+    await countAll();
+    await countAll();
+    expect(await count('', 'refusals')).toBe(before + 1);
+  });
+
+  test('count the requests of a service that were refused by its own fault', async () => {
+    const client = await registerClient(app);
+    const { refusals } = app.services;
+    for (const kind of ['secret-unknown', 'secret-unknown', 'silent-no-session', 'denied'] as const)
+      refusals.note({ clientId: client.clientId, kind });
+    await refusals.save();
+    expect(await count(client.clientId, 'refused-requests')).toBe(2);
+  });
+
+  test('forget the people of a service after a month, and with their account', async () => {
+    const { services } = app;
+    const { knex } = services.database;
+    const client = await registerClient(app);
+    const [kept, gone] = [await buildAccount(app), await buildAccount(app)];
+    for (const { sub } of [kept, gone]) services.clientUses.note({ clientId: client.clientId, accountId: sub });
+    await services.clientUses.write();
+    await knex('accounts').where({ id: gone.sub }).delete();
+    expect(await knex('client_people').where({ client_id: client.clientId }).pluck('account_id')).toEqual([kept.sub]);
+    app.moveClock(32 * daySeconds);
+    await clearExpired(services);
+    expect(await knex('client_people').where({ client_id: client.clientId })).toEqual([]);
   });
 
   test('know when a service without people was last used', async () => {

@@ -31,8 +31,10 @@ export const statistics: Translation<typeof french> = {
     people: 'People',
     signIns: 'Sign-ins',
     refusals: 'Refusals',
+    tries: 'Tries of people',
+    requests: 'Requests of the service',
     meaning:
-      'A person is counted once a day, even when they come with a session that is open already. A sign-in is counted when a person proves who they are for this service. A refusal is a try that failed. Days run from midnight to midnight in universal time.',
+      'A person is counted once a day, even when they come with a session that is open already. A sign-in is counted when a person proves who they are for this service. A refusal is a try of a person or a request of the service that failed. Days run from midnight to midnight in universal time.',
   },
   period: (from, to) => `From ${longDate.format(dayOf(from))} to ${longDate.format(dayOf(to))}`,
   ways: {

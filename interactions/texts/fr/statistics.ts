@@ -29,8 +29,10 @@ export const statistics = {
     people: 'Personnes',
     signIns: 'Connexions',
     refusals: 'Refus',
+    tries: 'Essais de personnes',
+    requests: 'Demandes du service',
     meaning:
-      'Une personne est comptée une fois par jour, même si elle arrive avec une session déjà ouverte. Une connexion est comptée quand une personne prouve son identité pour ce service. Un refus est un essai qui n’a pas abouti. Les jours vont de minuit à minuit en temps universel.',
+      'Une personne est comptée une fois par jour, même si elle arrive avec une session déjà ouverte. Une connexion est comptée quand une personne prouve son identité pour ce service. Un refus est un essai d’une personne ou une demande du service qui n’a pas abouti. Les jours vont de minuit à minuit en temps universel.',
   },
   period: (from: number, to: number) => `Du ${longDate.format(dayOf(from))} au ${longDate.format(dayOf(to))}`,
   ways: {

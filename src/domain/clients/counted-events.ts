@@ -26,6 +26,8 @@ export interface Counted {
 export const signInKind = (way: string): string => `sign-in:${way}`;
 export const registrationKind = 'registrations';
 export const refusalKind = 'refusals';
+/** The requests of a service itself that were refused. They are counted where they are noted, because the audit does not hold them. */
+export const refusedRequests = 'refused-requests';
 
 /** Events with which a person proves who she is, or lets a service in. */
 const signIns: readonly string[] = ['login.signed_in', 'password_grant.ok'];

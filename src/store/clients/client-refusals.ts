@@ -1,9 +1,12 @@
 import type { Knex } from 'knex';
 import type { ClientRefusal, KeptRefusal, RefusalKind } from '../../domain/clients/client-refusal.ts';
+import { refusedRequests } from '../../domain/clients/counted-events.ts';
 import { createRefusalGathering } from '../../domain/clients/gather-refusals.ts';
 import { keptRefusals } from '../../domain/clients/refusal-bounds.ts';
-import type { Row } from '../database.ts';
+import { day } from '../../domain/time.ts';
+import { executorOf, type Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
+import { addCounts, type DayCount } from './day-counts.ts';
 
 /** The refused requests of clients, for their developers. */
 export interface ClientRefusalStore {
@@ -83,6 +86,19 @@ function merged(refusals: readonly KeptRefusal[]): readonly KeptRefusal[] {
   return [...byId.values()];
 }
 
+/**
+ * Refusals that are no fault of a service: it asked silently, a person said no, the sign-in of a person is counted by the audit, or we could
+ * not reach the service.
+ */
+const isFault = (kind: RefusalKind) => !/^(silent-|denied$|account$|level$|password$|untold$)/.test(kind);
+
+const countOf = ({ clientId, times, lastAt }: KeptRefusal): DayCount => ({
+  day: Math.floor(lastAt / day),
+  clientId,
+  kind: refusedRequests,
+  count: times,
+});
+
 /** Parallel processes lock the rows of several clients in the same order. */
 const inOrder = (refusals: readonly KeptRefusal[]) =>
   refusals.toSorted((one, other) => `${one.clientId} ${one.id}`.localeCompare(`${other.clientId} ${other.id}`));
@@ -90,7 +106,7 @@ const inOrder = (refusals: readonly KeptRefusal[]) =>
 /** Makes the store of refused requests, with the memory in which they wait. */
 export function createClientRefusalStore({ database, nowSeconds }: StoreParts): ClientRefusalStore {
   const gathering = createRefusalGathering();
-  const { knex } = database;
+  const { knex, dialect } = database;
 
   const read = async (client: Knex | Knex.Transaction, clientId: string) =>
     (
@@ -142,6 +158,8 @@ export function createClientRefusalStore({ database, nowSeconds }: StoreParts): 
         const gone = before.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
         if (gone.length > 0) await trx('client_refusals').where({ client_id: clientId }).whereIn('id', gone).delete();
       }
+      const faults = refusals.filter(({ clientId, kind }) => known.has(clientId) && isFault(kind));
+      await addCounts(executorOf(trx), { dialect, counts: faults.map(countOf) });
     });
 
   return {

@@ -1,5 +1,6 @@
 import { readMonth } from '../../../../src/commands/clients/read-month.ts';
 import { summariseOne } from '../../../../src/commands/clients/summarise-clients.ts';
+import { refusalKind, refusedRequests } from '../../../../src/domain/clients/counted-events.ts';
 import { risingRefusals } from '../../../../src/domain/clients/rising-refusals.ts';
 import { renderPage } from '../../../views/page.tsx';
 import { MonthOfClient } from '../../month-picture.tsx';
@@ -16,7 +17,9 @@ export const overviewPage = clientPage({
   async answer(ctx, visit) {
     const { page, client, services } = visit;
     const [summary, month] = await Promise.all([summariseOne(services, client), readMonth(services, client.clientId)]);
-    const rising = risingRefusals(month.map(({ values }) => values['refusals'] ?? 0));
+    const rising = risingRefusals(
+      month.map(({ values }) => (values[refusalKind] ?? 0) + (values[refusedRequests] ?? 0)),
+    );
     ctx.type = 'html';
     ctx.body = renderPage(page, {
       title: clientName(visit),

@@ -1,0 +1,18 @@
+import { minute } from '../domain/time.ts';
+import type { Services } from '../services.ts';
+
+type Counting = Pick<Services, 'statistics' | 'nowSeconds'>;
+
+/** Seconds after which the people of the month are counted again: each count reads every person of the month. */
+const peopleSeconds = 10 * minute;
+
+/** Makes the job that counts what the audit tells, a batch at a time, and now and then the people of each service. */
+export function createDayCounter({ statistics, nowSeconds }: Counting): (isStopping: () => boolean) => Promise<void> {
+  let peopleAt = 0;
+  return async (isStopping) => {
+    while (!isStopping() && (await statistics.countNext()) > 0);
+    if (nowSeconds() < peopleAt + peopleSeconds || isStopping()) return;
+    await statistics.countPeople();
+    peopleAt = nowSeconds();
+  };
+}
