@@ -20,6 +20,7 @@ import { createHistoryStore, type HistoryStore } from './store/account/history.t
 import { createClientContactStore, type ClientContactStore } from './store/clients/client-contacts.ts';
 import { createClientVersionStore, type ClientVersionStore } from './store/clients/client-versions.ts';
 import { createClientLogoStore, type ClientLogoStore } from './store/clients/client-logos.ts';
+import { createSecretReminderStore, type SecretReminderStore } from './store/clients/secret-reminders.ts';
 import { createClientKeyStore, type ClientKeyStore } from './store/clients/client-keys.ts';
 import { createClientStore, type ClientStore } from './store/clients/clients.ts';
 import { createStatisticsStore, type StatisticsStore } from './store/clients/statistics.ts';
@@ -105,6 +106,7 @@ export interface Services {
   readonly clients: ClientStore;
   readonly clientContacts: ClientContactStore;
   readonly clientKeys: ClientKeyStore;
+  readonly secretReminders: SecretReminderStore;
   /** Fetches a public JSON document of a client. */
   readonly fetchJson: (address: string) => Promise<unknown>;
   readonly clientLogos: ClientLogoStore;
@@ -230,6 +232,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     clients: createClientStore(database, versions),
     clientContacts: createClientContactStore(parts),
     clientKeys: createClientKeyStore(parts),
+    secretReminders: createSecretReminderStore(parts),
     fetchJson: createJsonFetcher(config),
     clientLogos: createClientLogoStore(parts),
     clientUses: createClientUses(parts),

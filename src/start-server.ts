@@ -12,6 +12,7 @@ import { mailOfExport } from '../interactions/mails/mail-of-export.ts';
 import { mailOfFailures } from '../interactions/mails/mail-of-failures.ts';
 import { mailOfNewBrowsers } from '../interactions/mails/mail-of-new-browsers.ts';
 import { remindOfPassword } from '../interactions/mails/remind-of-password.ts';
+import { remindOfSecret, tellOfLostContact } from '../interactions/mails/client-messages.ts';
 import { createApp } from './app.ts';
 import { ensureBuiltInClient } from './commands/clients/ensure-built-in-client.ts';
 import { ensureKeys } from './commands/keys/rotate-keys.ts';
@@ -88,6 +89,8 @@ export async function startServer(
   const jobs = createJobs(services, {
     lostDevice: lostDeviceMessages,
     passwordReminder: remindOfPassword,
+    secretReminder: remindOfSecret,
+    lostContact: tellOfLostContact,
     failures: mailOfFailures,
     newBrowsers: mailOfNewBrowsers,
     inactivity: inactivityMessages,

@@ -10,6 +10,7 @@ import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { cancelDeletionPurpose } from './cancel-deletion.tsx';
 import { cancelLostDevicePurpose } from './cancel-lost-device.tsx';
 import { confirmAddress } from './confirm-address.tsx';
+import { acceptContactInvitation } from './accept-contact.tsx';
 import { acceptInvitation } from './accept-invitation.tsx';
 import { resetPurpose } from './reset-password.tsx';
 import { undoAnnounced } from './undo-change.tsx';
@@ -21,6 +22,7 @@ export const linkPurposes: readonly ActionLinkPurpose[] = [
   verifyAddress,
   confirmAddress,
   acceptInvitation,
+  acceptContactInvitation,
   undoAnnounced,
   cancelLostDevicePurpose,
   cancelDeletionPurpose,

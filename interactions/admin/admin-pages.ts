@@ -5,6 +5,7 @@ import type { AdminPage } from './admin-page.ts';
 import { lifePages } from './clients/lifecycle/life-pages.ts';
 import { listPage } from './clients/list/list-page.tsx';
 import { overviewPage } from './clients/overview/overview-page.tsx';
+import { contactsPage } from './clients/contacts/contacts-page.ts';
 import { secretsPage } from './clients/secrets/secrets-page.ts';
 import { editPage } from './clients/edit/edit-page.tsx';
 import { createdPage } from './clients/registration/created-page.tsx';
@@ -29,6 +30,7 @@ export const adminPages: readonly AdminPage[] = [
   secretsPage,
   createdPage,
   editPage,
+  contactsPage,
   settingsPage,
   diagnosticPage,
   versionsPage,

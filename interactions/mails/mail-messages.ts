@@ -6,6 +6,7 @@ import { upstreamBrand } from '../views/upstream-brand.ts';
 import { link, paragraph, type ComposeFrom, type Surroundings } from './mail-parts.ts';
 import type { MailPart } from './message.ts';
 import { productionMails, type ProductionMailData } from './production-mails.ts';
+import { clientMails, type ClientMailData } from './client-mails.ts';
 import { roleMails, type RoleMailData } from './role-mails.ts';
 
 interface LostDeviceData {
@@ -44,7 +45,8 @@ interface StandingFact {
  * The data of each kind of message. Apart from the email, no message holds words that a stranger typed, so our messages cannot carry the
  * words of a stranger.
  */
-export interface MailData extends Readonly<Record<AnnouncedKind, AnnouncedData>>, RoleMailData, ProductionMailData {
+export interface MailData
+  extends Readonly<Record<AnnouncedKind, AnnouncedData>>, RoleMailData, ProductionMailData, ClientMailData {
   /** `code`: absent in a message that leaves when its code is dead. */
   readonly 'verify-address': { readonly code?: string; readonly link: string };
   /** `upstream`: name of the upstream through which the person came, if she did. */
@@ -376,6 +378,7 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
   }),
   ...roleMails,
   ...productionMails,
+  ...clientMails,
   'recovery-code-used': ({ t, page }, data) => ({
     subject: t.recoveryCodeUsed.subject,
     parts: [

@@ -53,6 +53,9 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'role-changed': 7 * day,
   'production-asked': 7 * day,
   'production-answered': 7 * day,
+  'contact-invitation': 7 * day,
+  'secret-ending': day,
+  'contacts-missing': 7 * day,
 };
 const longestSubject = 60;
 

@@ -4,6 +4,7 @@ import { adminState } from './en/admin-state.ts';
 import { arrival } from './en/arrival.ts';
 import { clientHelp } from './en/client-help.ts';
 import { clientList } from './en/client-list.ts';
+import { clientContacts } from './en/client-contacts.ts';
 import { clientSecrets } from './en/client-secrets.ts';
 import { clientForm } from './en/client-form.ts';
 import { clientRefusals } from './en/client-refusals.ts';
@@ -69,6 +70,7 @@ export const en: Texts = {
   clientSecrets,
   clientForm,
   clientRefusals,
+  clientContacts,
   data,
   history,
   upstream,

@@ -4,6 +4,7 @@ import { adminState } from './fr/admin-state.ts';
 import { arrival } from './fr/arrival.ts';
 import { clientHelp } from './fr/client-help.ts';
 import { clientList } from './fr/client-list.ts';
+import { clientContacts } from './fr/client-contacts.ts';
 import { clientSecrets } from './fr/client-secrets.ts';
 import { clientForm } from './fr/client-form.ts';
 import { clientRefusals } from './fr/client-refusals.ts';
@@ -70,6 +71,7 @@ export const fr = {
   clientSecrets,
   clientForm,
   clientRefusals,
+  clientContacts,
   data,
   history,
   upstream,

@@ -11,6 +11,8 @@ import { followLostDevices } from './follow-lost-devices.ts';
 import { makeExports, type ExportWords } from './make-exports.ts';
 import { tellOfFailures, type TellOfFailures } from './tell-of-failures.ts';
 import { tellOfNewBrowsers, type TellOfNewBrowsers } from './tell-of-new-browsers.ts';
+import { remindOfSecrets, type RemindOfSecret } from './remind-of-secrets.ts';
+import { tellOfLostContacts, type TellOfLostContact } from './tell-of-lost-contacts.ts';
 import { remindOfPasswords, type RemindOfPassword } from './remind-of-passwords.ts';
 import { createDayCounter } from './count-days.ts';
 import { describeProcess } from './describe-process.ts';
@@ -38,6 +40,8 @@ export interface Jobs {
 export interface JobMessages {
   readonly lostDevice: LostDeviceMessages;
   readonly passwordReminder: RemindOfPassword;
+  readonly secretReminder: RemindOfSecret;
+  readonly lostContact: TellOfLostContact;
   readonly failures: TellOfFailures;
   readonly newBrowsers: TellOfNewBrowsers;
   readonly inactivity: InactivityMessages;
@@ -151,6 +155,20 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       every: 10 * minute * second,
       work: (isStopping) => remindOfPasswords(services, { remind: messages.passwordReminder, isStopping }),
       onError: logError('reminders about passwords could not be written'),
+    }),
+    createLoop({
+      name: 'secret-reminders',
+      firstAfter: 10 * second,
+      every: 10 * minute * second,
+      work: (isStopping) => remindOfSecrets(services, { remind: messages.secretReminder, isStopping }),
+      onError: logError('reminders about secrets could not be written'),
+    }),
+    createLoop({
+      name: 'lost-contacts',
+      firstAfter: 10 * second,
+      every: minute * second,
+      work: (isStopping) => tellOfLostContacts(services, { tell: messages.lostContact, isStopping }),
+      onError: logError('messages about lost contacts could not be written'),
     }),
     createLoop({
       name: 'failure-notices',

@@ -31,6 +31,7 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/clients/:id': { GET: readers },
   '/admin/clients/:id/enregistrement': { GET: editors },
   '/admin/clients/:id/modifier': { GET: editors, POST: editors },
+  '/admin/clients/:id/contacts': { GET: readers, POST: ['admin', 'client-manager', 'its contact'] },
   '/admin/clients/:id/secrets': { GET: readers, POST: ['admin', 'client-manager', 'its contact'] },
   '/admin/clients/:id/reglages': { GET: readers },
   '/admin/clients/:id/diagnostic': { GET: readers, POST: ['admin', 'client-manager', 'its contact'] },

@@ -3,6 +3,7 @@ import { announcedKinds, type AnnouncedKind } from '../../src/domain/account/ann
 import type { TestApp } from './start-app.ts';
 
 const when = new Date('2026-07-14T10:30:00Z');
+const client = { clientId: 'cartes-5f1e0c9ab2d4', client: 'Cartes et plans' };
 const lostDevice = { reference: 'AP-BCDF-3467', ends: new Date('2026-07-17T10:30:00Z'), proof: 'password' } as const;
 
 /** Returns sample data for each kind of message. */
@@ -45,6 +46,9 @@ export function mailSamples({ url }: TestApp): MailData {
     'deletion-cancelled': { when },
     'account-deleted': { when },
     'recovery-code-used': { when, left: 7 },
+    'contact-invitation': { clientId: 'cartes-5f1e0c9ab2d4', kind: 'data-protection', link },
+    'secret-ending': { ...client, days: 7, ends: lostDevice.ends, isContact: true },
+    'contacts-missing': { ...client, kind: 'technical' },
     'own-role-changed': { when, role: 'auditor', isGiven: true },
     'production-asked': { when, service: 'Carte des sentiers', path: '/admin/clients/sentiers/production' },
     'production-answered': { when, service: 'Carte des sentiers', path: '/admin/clients/sentiers', isGranted: false },

@@ -29,6 +29,7 @@ export const clientParts: readonly ListedPart[] = [
   { part: '', action: 'clients.read', label: (t) => t.clientList.parts.overview },
   { part: 'modifier', action: 'clients.edit', label: (t) => t.clientList.parts.edit },
   { part: 'secrets', action: 'clients.read', label: (t) => t.clientList.parts.secrets },
+  { part: 'contacts', action: 'clients.read', label: (t) => t.clientList.parts.contacts },
   { part: 'reglages', action: 'clients.read', label: (t) => t.clientList.parts.settings },
   { part: 'diagnostic', action: 'clients.read', label: (t) => t.clientList.parts.diagnostic },
   { part: 'versions', action: 'clients.read', label: (t) => t.clientList.parts.versions },

@@ -48,6 +48,8 @@ export const adminState: Translation<typeof french> = {
     'service-bin': 'bin of services',
     inactivity: 'unused accounts',
     'password-reminders': 'reminders of renewals',
+    'secret-reminders': 'reminders of the end of secrets',
+    'lost-contacts': 'lost contacts',
     'failure-notices': 'notices of failed sign-ins',
     'new-browsers': 'notices of new browsers',
   },

@@ -2,6 +2,7 @@ import { accountLifeMails } from './account-life-mails.ts';
 import type { mails as french } from '../fr/mails.ts';
 import type { Translation } from '../translation.ts';
 import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-device.ts';
+import { clientMails } from './client-mails.ts';
 import { deletionMails } from './deletion-mails.ts';
 import { productionMails } from './production-mails.ts';
 import { roleMails } from './role-mails.ts';
@@ -354,6 +355,7 @@ export const mails: Translation<typeof french> = {
   ...deletionMails,
   ...roleMails,
   ...productionMails,
+  ...clientMails,
   recoveryCodeUsed: {
     subject: 'A recovery code was used',
     intro: (moment) =>

@@ -48,6 +48,8 @@ export const adminState = {
     'service-bin': 'corbeille des services',
     inactivity: 'comptes inutilisés',
     'password-reminders': 'rappels de renouvellement',
+    'secret-reminders': 'rappels de fin des secrets',
+    'lost-contacts': 'contacts perdus',
     'failure-notices': 'avis d’échecs de connexion',
     'new-browsers': 'avis de nouveau navigateur',
   } as Readonly<Record<string, string>>,

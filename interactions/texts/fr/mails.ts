@@ -1,5 +1,6 @@
 import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-device.ts';
 import { accountLifeMails } from './account-life-mails.ts';
+import { clientMails } from './client-mails.ts';
 import { deletionMails } from './deletion-mails.ts';
 import { productionMails } from './production-mails.ts';
 import { roleMails } from './role-mails.ts';
@@ -376,6 +377,7 @@ export const mails = {
   ...deletionMails,
   ...roleMails,
   ...productionMails,
+  ...clientMails,
   recoveryCodeUsed: {
     subject: 'Un code de récupération a été utilisé',
     intro: (moment: string) =>

@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { AccountAddress } from '../../store/account/accounts.ts';
 import type { AlreadyTaken } from '../../store/account/refused-accounts.ts';
+import { joinContacts } from './join-contacts.ts';
 import { announceChange, type Announce } from '../undo/announce-change.ts';
 
 interface Confirmation {
@@ -37,6 +38,7 @@ export async function confirmAddressChange(services: Services, change: Confirmat
       if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
       const former = await accounts.changeAddress(trx, { id: accountId, ...address });
       await actionLinks.endAll(trx, { accountId });
+      await joinContacts(services, trx, { ...account, ...address });
       await announceChange(services, trx, {
         account,
         kind: 'address-changed',

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
 import type { UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
 import type { Services } from '../../services.ts';
 import type { NewAccount } from '../../store/account/accounts.ts';
@@ -20,18 +19,6 @@ export interface AccountDraft extends Omit<NewAccount, 'id' | 'termsVersion' | '
 /** Says that another account has the identity by now. */
 class IdentityTaken extends Error {
   readonly field = 'identity';
-}
-
-/** Makes a new account a contact of the services that have invited its address, where the invitation was accepted before. */
-async function joinInvited(
-  services: Services,
-  trx: Knex.Transaction,
-  { id, draft }: { readonly id: string; readonly draft: AccountDraft },
-): Promise<void> {
-  if (!(await joinContacts(services, trx, { id, emailCanonical: draft.emailCanonical }))) return;
-  const role = 'client-contact';
-  await services.accounts.update(trx, id, { roles: [...new Set([...(draft.roles ?? []), role])].sort() });
-  services.audit({ event: 'account.role_granted', accountId: id, details: { role, by: 'contact' } });
 }
 
 /**
@@ -56,7 +43,8 @@ export async function createAccount(
       details: upstreamIdentity && { upstream: upstreamIdentity.upstream },
     });
     await services.accounts.insert(trx, { ...draft, id, now: services.nowSeconds() });
-    await joinInvited(services, trx, { id, draft });
+    // The person may have accepted an invitation to answer for a service before she had an account.
+    await joinContacts(services, trx, { ...draft, id, roles: draft.roles ?? [] });
     if (upstreamIdentity && !(await services.identities.insert(trx, { accountId: id, upstreamIdentity, isUsed: true })))
       throw new IdentityTaken('the identity signs in to another account');
     if (draft.photoFrom) await services.photos.adopt(trx, { flowKey: draft.photoFrom, accountId: id });

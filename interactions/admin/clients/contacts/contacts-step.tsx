@@ -1,0 +1,117 @@
+import { clientState } from '../../../../src/domain/clients/client-state.ts';
+import type { ClientContact } from '../../../../src/store/clients/client-contacts.ts';
+import type { Step, StepView } from '../../../engine/flow.ts';
+import { Alert } from '../../../views/alert.tsx';
+import { DataTable } from '../../../views/data-table.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { LinkButton } from '../../../views/link-button.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { SectionTitle } from '../../../views/section-title.tsx';
+import { StatusNotice } from '../../../views/status-notice.tsx';
+import { ClientHeading, clientName } from '../client-heading.tsx';
+import { contactsAddress, liveNotice, type ContactsState, type ContactsVisit } from './contacts-state.ts';
+
+interface ContactProps {
+  readonly visit: ContactsVisit;
+  readonly contact: ClientContact;
+}
+
+/** Says whether a person has joined, or was asked to. */
+function ContactState({ contact: { joinedAt, invitedAt } }: Pick<ContactProps, 'contact'>) {
+  const { clientContacts, security } = usePage().t;
+  const texts = clientContacts.list;
+  const dayOf = (seconds: number) => security.day(new Date(seconds * 1000));
+  if (joinedAt !== null) return <>{texts.joined(dayOf(joinedAt))}</>;
+  return <>{invitedAt === null ? texts.notInvited : texts.invited(dayOf(invitedAt))}</>;
+}
+
+/** Leads to the forms that change a contact. */
+function ContactActions({ visit, contact: { id, email, accountId, invitedAt } }: ContactProps) {
+  const { list: texts } = usePage().t.clientContacts;
+  const isFirst = invitedAt === null;
+  return (
+    <>
+      {accountId === null && (
+        <>
+          <a
+            class="fr-link"
+            href={contactsAddress(visit, `?inviter=${id}`)}
+            aria-label={(isFirst ? texts.firstName : texts.againName)(email)}
+          >
+            {isFirst ? texts.first : texts.again}
+          </a>{' '}
+        </>
+      )}
+      <a class="fr-link" href={contactsAddress(visit, `?retirer=${id}`)} aria-label={texts.removeName(email)}>
+        {texts.remove}
+      </a>
+    </>
+  );
+}
+
+function ContactsView({ state, errors, about, visit }: StepView<ContactsState> & { readonly visit: ContactsVisit }) {
+  const { clientContacts: texts } = usePage().t;
+  const { columns, ...words } = texts.list;
+  const { contacts, missing, mayWrite, account, client } = visit;
+  const notice = Object.keys(errors).length > 0 ? undefined : liveNotice(state, about.now);
+  const rows = contacts.map((contact) => ({
+    key: contact.id,
+    cells: [
+      <span class="app-breakable">
+        {contact.email}
+        {contact.accountId === account.id && ` (${words.you})`}
+      </span>,
+      texts.kinds[contact.kind],
+      <ContactState contact={contact} />,
+      ...(mayWrite ? [<ContactActions visit={visit} contact={contact} />] : []),
+    ],
+  }));
+  const shownColumns = [columns.email, columns.kind, columns.state];
+  return (
+    <>
+      <ClientHeading visit={visit} part="contacts" />
+      <ErrorSummary errors={errors} />
+      {notice && <StatusNotice kind="success">{texts.notices[notice]}</StatusNotice>}
+      {missing.length > 0 && (
+        <Alert kind={clientState(client) === 'production' ? 'warning' : 'info'} title={texts.missing.title}>
+          {missing.map((kind) => (
+            <p key={kind}>{texts.missing[kind]}</p>
+          ))}
+          <p>{texts.production}</p>
+        </Alert>
+      )}
+      <p>{texts.intro}</p>
+      <SectionTitle>{words.title}</SectionTitle>
+      {rows.length === 0 ? (
+        <p>{words.none}</p>
+      ) : (
+        <DataTable
+          id="contacts"
+          caption={words.title}
+          hidesCaption
+          columns={mayWrite ? [...shownColumns, columns.action] : shownColumns}
+          rows={rows}
+        />
+      )}
+      {mayWrite && (
+        <p>
+          <LinkButton href={contactsAddress(visit, '?nouveau')} id="invite-contact">
+            {texts.invite.open}
+          </LinkButton>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Lists the people who answer for a client. */
+export const contactsStep = (visit: ContactsVisit): Step<ContactsState> => ({
+  name: 'contacts',
+  owns: ['notice', 'kept'],
+  page: { wide: true },
+  needed: () => true,
+  // The list has no form of its own: this one was sent from a page about somebody who is gone.
+  submit: async () => ({ ok: true, patch: {}, event: 'nothing', next: contactsAddress(visit) }),
+  title: ({ t }) => t.clientList.titleOf(t.clientList.parts.contacts, clientName(visit)),
+  view: (props) => <ContactsView {...props} visit={visit} />,
+});

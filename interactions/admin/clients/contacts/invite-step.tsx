@@ -1,0 +1,162 @@
+import { ContactRefused } from '../../../../src/commands/clients/contact-refused.ts';
+import { inviteContact, inviteContactAgain } from '../../../../src/commands/clients/invite-contact.ts';
+import { contactKinds } from '../../../../src/domain/clients/contact-kinds.ts';
+import { parseEmailAddress } from '../../../../src/domain/fields/email-address.ts';
+import type { ClientContact } from '../../../../src/store/clients/client-contacts.ts';
+import { keptFields } from '../../../account/fresh-sign-in.ts';
+import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import { inviteByMail } from '../../../mails/invite-contact.ts';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { LinkButton } from '../../../views/link-button.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { RadioGroup } from '../../../views/radio-group.tsx';
+import { StepForm } from '../../../views/step-form.tsx';
+import { TextField } from '../../../views/text-field.tsx';
+import { readReason, ReasonField } from '../../reason.tsx';
+import { ClientHeading, clientName } from '../client-heading.tsx';
+import { contactsAddress, doneWith, refusedBy, type ContactsState, type ContactsVisit } from './contacts-state.ts';
+
+function InviteView({ form, errors, visit }: StepView<ContactsState> & { readonly visit: ContactsVisit }) {
+  const { clientContacts } = usePage().t;
+  const texts = clientContacts.invite;
+  return (
+    <>
+      <ClientHeading visit={visit} part="contacts" title={texts.title} />
+      <ErrorSummary errors={errors} />
+      <p>{texts.intro}</p>
+      <StepForm>
+        <TextField
+          name="email"
+          type="email"
+          label={texts.email}
+          hint={texts.emailHint}
+          value={form['email']}
+          error={errors['email']}
+          autocomplete="off"
+          spellcheck={false}
+        />
+        <RadioGroup
+          name="kind"
+          legend={texts.kind}
+          options={contactKinds.map((value) => ({
+            value,
+            label: clientContacts.kinds[value],
+            hint: texts.kindHints[value],
+          }))}
+          value={form['kind']}
+          error={errors['kind']}
+        />
+        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ButtonGroup>
+          <Button action="invite">{texts.send}</Button>
+          <LinkButton href={contactsAddress(visit)} kind="tertiary">
+            {clientContacts.cancel}
+          </LinkButton>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+async function invite(
+  { form, services, about }: Submitted<ContactsState>,
+  visit: ContactsVisit,
+): Promise<StepResult<ContactsState>> {
+  const { t, lang } = about;
+  const texts = t.clientContacts.errors;
+  const reason = readReason(form, t);
+  const address = parseEmailAddress(form['email']);
+  const kind = contactKinds.find((one) => one === form['kind']);
+  const errors = {
+    ...(address.ok ? {} : { email: texts.email }),
+    ...(kind === undefined && { kind: texts.kind }),
+    ...(reason.ok ? {} : reason.errors),
+  };
+  if (!address.ok || kind === undefined || !reason.ok) return { ok: false, errors };
+  try {
+    await inviteContact(services, {
+      clientId: visit.client.clientId,
+      kind,
+      email: address.email,
+      emailCanonical: address.canonical,
+      reason: reason.reason,
+      send: (contact) => inviteByMail(services, contact, lang),
+    });
+  } catch (error) {
+    const refused = error instanceof ContactRefused ? refusedBy(error, t) : undefined;
+    if (!refused) throw error;
+    return refused;
+  }
+  return doneWith(visit, about, 'invited');
+}
+
+/** Invites a person to answer for a client. */
+export const inviteStep = (visit: ContactsVisit): Step<ContactsState> => ({
+  name: 'invite',
+  owns: ['notice', 'kept'],
+  needed: () => true,
+  page: {
+    wide: true,
+    initial: (state, about) => ({ kind: visit.missing[0] ?? contactKinds[0], ...keptFields(state, about) }),
+  },
+  submit: (submitted) => invite(submitted, visit),
+  title: ({ t }) => t.clientList.titleOf(t.clientContacts.invite.title, clientName(visit)),
+  view: (props) => <InviteView {...props} visit={visit} />,
+});
+
+interface Again {
+  readonly visit: ContactsVisit;
+  readonly contact: ClientContact;
+}
+
+function AgainView({ form, errors, visit, contact }: StepView<ContactsState> & Again) {
+  const { clientContacts } = usePage().t;
+  const texts = clientContacts.again;
+  return (
+    <>
+      <ClientHeading visit={visit} part="contacts" title={texts.title} />
+      <ErrorSummary errors={errors} />
+      <p class="app-breakable">{texts.intro(contact.email)}</p>
+      <StepForm>
+        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ButtonGroup>
+          <Button action="again">{texts.send}</Button>
+          <LinkButton href={contactsAddress(visit)} kind="tertiary">
+            {clientContacts.cancel}
+          </LinkButton>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+async function again(
+  { form, services, about }: Submitted<ContactsState>,
+  { visit, contact: { id } }: Again,
+): Promise<StepResult<ContactsState>> {
+  const { t, lang } = about;
+  const reason = readReason(form, t);
+  if (!reason.ok) return { ok: false, errors: reason.errors };
+  const { clientId } = visit.client;
+  const send = (contact: ClientContact) => inviteByMail(services, contact, lang);
+  try {
+    await inviteContactAgain(services, { clientId, id, reason: reason.reason, send });
+  } catch (error) {
+    if (!(error instanceof ContactRefused)) throw error;
+    return refusedBy(error, t) ?? { ok: true, patch: {}, event: 'gone', next: contactsAddress(visit) };
+  }
+  return doneWith(visit, about, 'invited');
+}
+
+/** Sends the invitation of a person again. */
+export const inviteAgainStep = (visit: ContactsVisit, contact: ClientContact): Step<ContactsState> => ({
+  name: 'invite-again',
+  owns: ['notice', 'kept'],
+  needed: () => true,
+  page: { wide: true, initial: (state, about) => keptFields(state, about) ?? {} },
+  submit: (submitted) => again(submitted, { visit, contact }),
+  title: ({ t }) => t.clientList.titleOf(t.clientContacts.again.title, clientName(visit)),
+  view: (props) => <AgainView {...props} visit={visit} contact={contact} />,
+});

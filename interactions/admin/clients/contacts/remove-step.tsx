@@ -1,0 +1,86 @@
+import { ContactRefused } from '../../../../src/commands/clients/contact-refused.ts';
+import { removeContact } from '../../../../src/commands/clients/remove-contact.ts';
+import { mayWithEvery } from '../../../../src/domain/roles/permissions.ts';
+import type { ClientContact } from '../../../../src/store/clients/client-contacts.ts';
+import { keptFields } from '../../../account/fresh-sign-in.ts';
+import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import { endInvitation } from '../../../mails/invite-contact.ts';
+import { Alert } from '../../../views/alert.tsx';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { LinkButton } from '../../../views/link-button.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { StepForm } from '../../../views/step-form.tsx';
+import { readReason, ReasonField } from '../../reason.tsx';
+import { ClientHeading, clientName } from '../client-heading.tsx';
+import { contactsAddress, doneWith, refusedBy, type ContactsState, type ContactsVisit } from './contacts-state.ts';
+
+interface Removing {
+  readonly visit: ContactsVisit;
+  readonly contact: ClientContact;
+}
+
+function RemoveView({ form, errors, visit, contact }: StepView<ContactsState> & Removing) {
+  const { clientContacts } = usePage().t;
+  const texts = clientContacts.remove;
+  const { email, accountId } = contact;
+  const isInvitation = accountId === null;
+  return (
+    <>
+      <ClientHeading visit={visit} part="contacts" title={texts.title} />
+      <ErrorSummary errors={errors} />
+      <p class="app-breakable">{(isInvitation ? texts.invited : texts.joined)(email)}</p>
+      {accountId === visit.account.id && <Alert kind="warning">{texts.self}</Alert>}
+      <StepForm>
+        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ButtonGroup>
+          <Button action="remove">{isInvitation ? texts.buttonInvited : texts.button}</Button>
+          <LinkButton href={contactsAddress(visit)} kind="tertiary">
+            {clientContacts.cancel}
+          </LinkButton>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+/** Returns whether the person still sees the client after this contact is gone: herself, or by another role. */
+function staysIn({ account, roles, contacts }: ContactsVisit, gone: ClientContact): boolean {
+  const isNamed = contacts.some(({ id, accountId }) => accountId === account.id && id !== gone.id);
+  return gone.accountId !== account.id || isNamed || mayWithEvery(roles, 'clients.read');
+}
+
+async function remove(
+  { form, services, about }: Submitted<ContactsState>,
+  { visit, contact }: Removing,
+): Promise<StepResult<ContactsState>> {
+  const reason = readReason(form, about.t);
+  if (!reason.ok) return { ok: false, errors: reason.errors };
+  try {
+    await removeContact(services, {
+      clientId: visit.client.clientId,
+      id: contact.id,
+      reason: reason.reason,
+      endInvitation: (contactId) => endInvitation(services, contactId),
+    });
+  } catch (error) {
+    if (!(error instanceof ContactRefused)) throw error;
+    // Of two people who take the same contact away, both read that it is done.
+    const refused = refusedBy(error, about.t);
+    if (refused) return refused;
+  }
+  if (!staysIn(visit, contact)) return { ok: true, patch: {}, event: 'removed', next: '/compte' };
+  return doneWith(visit, about, contact.accountId === null ? 'withdrawn' : 'removed');
+}
+
+/** Takes a person from the contacts of a client, or an invitation back. */
+export const removeStep = (visit: ContactsVisit, contact: ClientContact): Step<ContactsState> => ({
+  name: 'remove',
+  owns: ['notice', 'kept'],
+  needed: () => true,
+  page: { wide: true, initial: (state, about) => keptFields(state, about) ?? {} },
+  submit: (submitted) => remove(submitted, { visit, contact }),
+  title: ({ t }) => t.clientList.titleOf(t.clientContacts.remove.title, clientName(visit)),
+  view: (props) => <RemoveView {...props} visit={visit} contact={contact} />,
+});

@@ -1,0 +1,45 @@
+import type { ContactKind } from '../../src/domain/clients/contact-kinds.ts';
+import { link, paragraph, type ComposeFrom } from './mail-parts.ts';
+
+interface ClientData {
+  readonly clientId: string;
+  /** The name of the service, which those who answer for it have chosen. */
+  readonly client: string;
+}
+
+/** The data of the messages to the people who answer for services. */
+export interface ClientMailData {
+  /** The name of the service is left out: the message goes to a stranger, and the name holds words that somebody typed. */
+  readonly 'contact-invitation': { readonly clientId: string; readonly kind: ContactKind; readonly link: string };
+  /** `isContact`: the reader answers for the service, and does not manage all of them. */
+  readonly 'secret-ending': ClientData & { readonly days: number; readonly ends: Date; readonly isContact: boolean };
+  readonly 'contacts-missing': ClientData & { readonly kind: ContactKind };
+}
+
+const pageOf = (clientId: string, part: string) => `/admin/clients/${encodeURIComponent(clientId)}/${part}`;
+
+/** How the messages to the people who answer for services are put together. */
+export const clientMails: { readonly [K in keyof ClientMailData]: ComposeFrom<ClientMailData[K]> } = {
+  'contact-invitation': ({ t: { contactInvitation: t } }, { clientId, kind, link: href }) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(t.intro(kind, clientId)),
+      link(t.accept, t.button, href),
+      paragraph(t.account),
+      paragraph(t.ignore),
+    ],
+  }),
+  'secret-ending': ({ t: { secretEnding: t, moment }, page }, { client, clientId, days, ends, isContact }) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(t.intro(client, clientId, days, moment(ends))),
+      link(t.renew, t.button, page(pageOf(clientId, 'secrets'))),
+      paragraph(t.ignore),
+      paragraph(isContact ? t.asContact : t.asManager),
+    ],
+  }),
+  'contacts-missing': ({ t: { contactsMissing: t }, page }, { client, clientId, kind }) => ({
+    subject: t.subject,
+    parts: [paragraph(t.intro(kind, client, clientId)), link(t.invite, t.button, page(pageOf(clientId, 'contacts')))],
+  }),
+};

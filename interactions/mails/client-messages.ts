@@ -1,0 +1,23 @@
+import type { RemindOfSecret } from '../../src/jobs/remind-of-secrets.ts';
+import type { TellOfLostContact } from '../../src/jobs/tell-of-lost-contacts.ts';
+import { isLang } from '../texts/index.ts';
+import { queueMail } from './queue-mail.ts';
+
+const langOf = ({ locale }: { readonly locale: string | null }) => (isLang(locale) ? locale : 'fr');
+
+/** Queues the message that a secret ends soon. It expires with the secret. */
+export const remindOfSecret: RemindOfSecret = (services, { person, expiresAt, ...about }) => {
+  const { isContact } = person;
+  queueMail(services, {
+    kind: 'secret-ending',
+    to: person.email,
+    lang: langOf(person),
+    data: { ...about, ends: new Date(expiresAt * 1000), isContact },
+    expiresAt,
+  });
+};
+
+/** Queues the message that a service has lost a contact. */
+export const tellOfLostContact: TellOfLostContact = (services, { person, ...data }) => {
+  queueMail(services, { kind: 'contacts-missing', to: person.email, lang: langOf(person), data });
+};

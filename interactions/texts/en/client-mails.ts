@@ -1,0 +1,35 @@
+import type { clientMails as french } from '../fr/client-mails.ts';
+import type { Translation } from '../translation.ts';
+
+const contactKinds = { technical: 'technical contact', 'data-protection': 'contact for data protection' };
+
+/** The messages to the people who answer for services. */
+export const clientMails: Translation<typeof french> = {
+  contactInvitation: {
+    subject: 'Do you answer for this service?',
+    intro: (kind, clientId) =>
+      `You are invited to become ${contactKinds[kind]} of a service that uses the Géoplateforme sign-in. The identifier of this service is ${clientId}.`,
+    accept: 'To see which service it is and to accept, follow this link, valid for 7 days:',
+    button: 'See the invitation',
+    account: 'You will need a Géoplateforme account with this address. If you have none, you can create it afterwards.',
+    ignore: 'If you do not know this service, do nothing: you will not become its contact.',
+  },
+  secretEnding: {
+    subject: 'A secret expires soon',
+    intro: (client, clientId, days, moment) =>
+      `A secret of the service ${client} (${clientId}) expires ${days === 1 ? 'in one day' : `in ${days} days`}, on ${moment}. The service can then no longer use it to get tokens.`,
+    renew:
+      'Create a new secret, install it in the service, then withdraw the old one. Both are valid at the same time:',
+    button: 'See the secrets',
+    ignore: 'If the service no longer uses this secret, you have nothing to do.',
+    asContact: 'You receive this message because you are a contact of this service.',
+    asManager: 'You receive this message because this service has no technical contact.',
+  },
+  contactsMissing: {
+    subject: 'A service has lost its contact',
+    intro: (kind, client, clientId) =>
+      `The service ${client} (${clientId}) is in production and has no ${contactKinds[kind]} any more: the account of this person was deleted.`,
+    invite: 'Invite somebody else:',
+    button: 'See the contacts',
+  },
+};

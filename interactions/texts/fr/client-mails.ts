@@ -1,0 +1,34 @@
+/** What a contact answers for, in messages and pages. */
+const contactKinds = { technical: 'contact technique', 'data-protection': 'contact pour la protection des données' };
+
+/** The messages to the people who answer for services. */
+export const clientMails = {
+  contactInvitation: {
+    subject: 'Répondez-vous de ce service ?',
+    intro: (kind: keyof typeof contactKinds, clientId: string) =>
+      `Il vous est proposé de devenir ${contactKinds[kind]} d’un service qui utilise la connexion Géoplateforme. L’identifiant de ce service est ${clientId}.`,
+    accept: 'Pour voir de quel service il s’agit et accepter, suivez ce lien, valable 7 jours :',
+    button: 'Voir l’invitation',
+    account:
+      'Il faudra un compte Géoplateforme avec cette adresse. Si vous n’en avez pas, vous pourrez le créer ensuite.',
+    ignore: 'Si vous ne connaissez pas ce service, ne faites rien : vous n’en deviendrez pas le contact.',
+  },
+  secretEnding: {
+    subject: 'Un secret expire bientôt',
+    intro: (client: string, clientId: string, days: number, moment: string) =>
+      `Un secret du service ${client} (${clientId}) expire ${days === 1 ? 'dans un jour' : `dans ${days} jours`}, le ${moment}. Le service ne pourra plus s’en servir pour obtenir des jetons.`,
+    renew:
+      'Créez un nouveau secret, installez-le dans le service, puis retirez l’ancien. Les deux sont valables en même temps :',
+    button: 'Voir les secrets',
+    ignore: 'Si le service ne se sert plus de ce secret, vous n’avez rien à faire.',
+    asContact: 'Vous recevez ce message parce que vous êtes contact de ce service.',
+    asManager: 'Vous recevez ce message parce que ce service n’a pas de contact technique.',
+  },
+  contactsMissing: {
+    subject: 'Un service n’a plus de contact',
+    intro: (kind: keyof typeof contactKinds, client: string, clientId: string) =>
+      `Le service ${client} (${clientId}) est en production et n’a plus de ${contactKinds[kind]} : le compte de cette personne est supprimé.`,
+    invite: 'Invitez une autre personne :',
+    button: 'Voir les contacts',
+  },
+};

@@ -1,0 +1,61 @@
+import { technicalPeople, type ClientPerson } from '../commands/clients/people-of-client.ts';
+import { shownSecrets } from '../domain/clients/client-secret.ts';
+import { clientState } from '../domain/clients/client-state.ts';
+import { dueReminder } from '../domain/clients/secret-end.ts';
+import type { Services } from '../services.ts';
+import type { SecretReminder } from '../store/clients/secret-reminders.ts';
+
+/** Tells a person that a secret of a client ends, in the commit that notes the reminder. */
+export type RemindOfSecret = (
+  services: Services,
+  told: {
+    readonly clientId: string;
+    readonly client: string;
+    readonly days: number;
+    readonly expiresAt: number;
+    readonly person: ClientPerson;
+  },
+) => void;
+
+interface Due extends SecretReminder {
+  readonly client: string;
+  readonly expiresAt: number;
+}
+
+/** Returns the reminders that are due and were not sent. A client that is switched off needs none. */
+async function dueNow({ clients, secretReminders, nowSeconds }: Services): Promise<readonly Due[]> {
+  const now = nowSeconds();
+  const known = new Set((await secretReminders.sent()).map((one) => `${one.clientId} ${one.secretId} ${one.days}`));
+  const all = (await clients.list()).filter((client) => ['test', 'production'].includes(clientState(client)));
+  return all.flatMap(({ clientId, metadata, secrets }) =>
+    shownSecrets(secrets).flatMap((secret): readonly Due[] => {
+      const days = dueReminder(secret, now);
+      if (days === undefined || known.has(`${clientId} ${secret.id} ${days}`)) return [];
+      const { id: secretId, expiresAt } = secret;
+      return [{ clientId, secretId, days, client: metadata.client_name ?? clientId, expiresAt: expiresAt ?? now }];
+    }),
+  );
+}
+
+/**
+ * Tells the people who answer for a client that a secret of it ends, 30, 7 and 1 days ahead. The row and the messages are one commit: of
+ * several processes one sends them, and none twice after a crash.
+ */
+export async function remindOfSecrets(
+  services: Services,
+  { remind, isStopping = () => false }: { readonly remind: RemindOfSecret; readonly isStopping?: () => boolean },
+): Promise<void> {
+  const failures: unknown[] = [];
+  for (const { secretId, clientId, client, days, expiresAt } of await dueNow(services)) {
+    if (isStopping()) return;
+    const people = await technicalPeople(services, clientId);
+    const send = () =>
+      services.transaction(async (trx) => {
+        if (!(await services.secretReminders.claim(trx, { clientId, secretId, days }))) return;
+        services.audit({ event: 'client.secret_reminded', clientId, details: { secret: secretId, days } });
+        for (const person of people) remind(services, { clientId, client, days, expiresAt, person });
+      });
+    await services.inUnit(send).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}

@@ -1,0 +1,43 @@
+import { managersOfClients, type ClientPerson } from '../commands/clients/people-of-client.ts';
+import type { ContactKind } from '../domain/clients/contact-kinds.ts';
+import { clientState } from '../domain/clients/client-state.ts';
+import type { Services } from '../services.ts';
+
+/** Tells a person that a client in production has nobody of this kind any more. */
+export type TellOfLostContact = (
+  services: Services,
+  told: {
+    readonly clientId: string;
+    readonly client: string;
+    readonly kind: ContactKind;
+    readonly person: ClientPerson;
+  },
+) => void;
+
+const together = 50;
+
+/** Tells those who manage the clients of each client in production that has lost its last contact of a kind with an account. */
+export async function tellOfLostContacts(
+  services: Services,
+  { tell, isStopping = () => false }: { readonly tell: TellOfLostContact; readonly isStopping?: () => boolean },
+): Promise<void> {
+  const { clients, clientContacts } = services;
+  const losses = await clientContacts.losses(together);
+  if (losses.length === 0) return;
+  const managers = await managersOfClients(services);
+  for (const lost of losses) {
+    if (isStopping()) return;
+    const { clientId, kind } = lost;
+    const record = await clients.find(clientId);
+    const send = () =>
+      services.transaction(async (trx) => {
+        if (!(await clientContacts.forgetLoss(trx, lost))) return;
+        if (!record || clientState(record) !== 'production') return;
+        if (!(await clientContacts.missingContacts(clientId, trx)).includes(kind)) return;
+        services.audit({ event: 'client.contact_lost', clientId, details: { kind } });
+        for (const person of managers)
+          tell(services, { clientId, client: record.metadata.client_name ?? clientId, kind, person });
+      });
+    await services.inUnit(send);
+  }
+}
