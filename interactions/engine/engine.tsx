@@ -97,6 +97,7 @@ function draw<S>(
     title: step.title(about, state),
     hasErrors: Object.keys(errors).length > 0,
     wide: step.page?.wide,
+    full: step.page?.full,
     keepsTyped: true,
     body: step.view({ state, form, errors, about }),
   });
