@@ -8,7 +8,7 @@ export interface TextFieldProps {
   readonly label: string;
   /** Format and example, shown before the first try. */
   readonly hint?: ComponentChildren;
-  readonly type?: 'text' | 'email' | 'tel' | 'url' | 'date' | undefined;
+  readonly type?: 'text' | 'email' | 'tel' | 'url' | undefined;
   readonly value?: string | undefined;
   /** Translated message. */
   readonly error?: string | undefined;
@@ -17,8 +17,6 @@ export interface TextFieldProps {
   readonly autocomplete?: string | undefined;
   readonly inputmode?: 'text' | 'numeric' | 'email' | 'tel' | undefined;
   readonly optional?: boolean | undefined;
-  /** Says by itself whether the field must be filled in, where another field decides that. */
-  readonly required?: boolean | undefined;
   readonly spellcheck?: boolean | undefined;
   readonly maxlength?: number | undefined;
   /** Draws a short box, for a code of a few characters. */
@@ -49,7 +47,7 @@ export function TextField(props: TextFieldProps) {
         inputmode={props.inputmode}
         spellcheck={props.spellcheck}
         maxlength={props.maxlength}
-        required={props.required ?? !optional}
+        required={!optional}
         aria-invalid={invalid ? 'true' : undefined}
         aria-describedby={`${name}-messages`}
       />

@@ -53,7 +53,7 @@ export const clientForm: Translation<typeof french> = {
     legend: 'Data asked for',
     why: (what) => `Why? (${what})`,
     whyHint: 'One sentence for the person, 200 characters at most. Example: “To tell you when your map is ready.”',
-    whyMissing: (what) => `Say why the service asks for: ${what}.`,
+    whyMissing: (what) => `Say why the service asks for: ${what}. Example: “To tell you when your map is ready.”`,
     scopes: {
       profile: { label: 'Profile', tells: 'Family name, given name, user name, photo, language' },
       email: { label: 'E-mail address', tells: 'Verified address' },
@@ -75,7 +75,7 @@ export const clientForm: Translation<typeof french> = {
     legacyWarning:
       'These options make the sign-in weaker. They are for a program that was written for another server, until it is mended.',
     legacyAfter:
-      'After the last day the options go on working; the list of services, the page of the state and messages then ask for their end.',
+      'After the last day the options go on working; the list of services and the page of the state then ask for their end.',
   },
   fields: {
     clientName: { label: 'Name shown to people', hint: '100 characters at most. Example: Map of the paths' },
@@ -189,7 +189,7 @@ export const clientForm: Translation<typeof french> = {
       hint: 'From 0 to 30. For a page in two tabs that renews twice.',
     },
     legacyReason: { label: 'Why these options are needed', hint: '300 characters at most.' },
-    legacyUntil: { label: 'Last day', hint: 'Example: 30 June 2027 (2027-06-30)' },
+    legacyUntil: { label: 'Last day', hint: 'Year, month, day. Example: 2027-06-30' },
   },
   levels: {
     none: 'None in particular',

@@ -8,9 +8,9 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   too_many: 'Keep {max} lines at most.',
   listed_twice: 'This value stands above already. Delete this line.',
   none_of: 'Choose among: {allowed}.',
-  not_whole: 'Type a whole number from {min} to {max}.',
+  not_whole: 'Type a whole number from {min} to {max}. Example: {min}',
   bad_name:
-    'Type 1 to {max} characters, none of them invisible, a control character, or one that turns the reading direction.',
+    'Type 1 to {max} characters, none of them invisible, a control character, or one that turns the reading direction. Example: Map of the paths',
   bad_scope: 'Choose the data from the list.',
   bad_keys: 'Paste a set of public keys without any private key.',
   private_key: 'The key {key} holds its private part ({part}). Paste the public keys alone, and replace this key.',
@@ -36,7 +36,7 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   dot_segment: 'The address holds “/../” or “/./”. Type the whole path.',
   host_ends_with_dot: 'The domain name ends with a dot. Delete that dot.',
   host_characters: 'The domain name holds a character that is not allowed. Check it.',
-  not_https: 'The address does not begin with “https://”. Type “https://”.',
+  not_https: 'The address does not begin with “https://”. Type “https://”. Example: https://paths.example.org/callback',
   this_machine:
     'The address names the computer of each visitor (localhost). Type the public domain name of the service.',
   ip_as_host: 'The address holds an IP address. Type the domain name.',
@@ -69,9 +69,9 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   name_alone: 'Leave the choice about given name and family name together.',
   nobody_asked: 'This option is for services that people sign in to.',
 
-  needs_reason: 'Explain why this option is still needed.',
-  needs_end: 'Type the day from which this option will not be needed any more.',
-  end_passed: 'This day has passed. Type a day to come.',
+  needs_reason: 'Explain why this option is still needed. Example: the library of 2019 does not know PKCE.',
+  needs_end: 'Type the day from which this option will not be needed any more. Example: 2027-06-30',
+  end_passed: 'This day has passed. Type a day to come. Example: 2030-06-30',
   managers_only: 'Managers alone change this setting. Ask them.',
 
   secret_given: 'A secret is not chosen: it is drawn at random.',

@@ -52,7 +52,8 @@ export const clientForm = {
     why: (what: string) => `Pourquoi ? (${what})`,
     whyHint:
       'Une phrase pour la personne, 200 caractères au plus. Exemple : « Pour vous prévenir quand votre carte est prête. »',
-    whyMissing: (what: string) => `Dites pourquoi le service demande : ${what}.`,
+    whyMissing: (what: string) =>
+      `Dites pourquoi le service demande : ${what}. Exemple : « Pour vous prévenir quand votre carte est prête. »`,
     scopes: {
       profile: {
         label: 'Profil',
@@ -77,7 +78,7 @@ export const clientForm = {
     legacyWarning:
       'Ces options affaiblissent la connexion. Elles ne servent qu’à un programme écrit pour un autre serveur, le temps de le corriger.',
     legacyAfter:
-      'Après la date de fin, les options continuent de fonctionner ; la liste des services, la page d’état et des messages demandent alors de les retirer.',
+      'Après la date de fin, les options continuent de fonctionner ; la liste des services et la page d’état demandent alors de les retirer.',
   },
   fields: {
     clientName: {
@@ -203,7 +204,7 @@ export const clientForm = {
       hint: 'De 0 à 30. Pour une page ouverte dans deux onglets qui renouvelle deux fois.',
     },
     legacyReason: { label: 'Pourquoi ces options sont nécessaires', hint: '300 caractères au plus.' },
-    legacyUntil: { label: 'Dernier jour prévu', hint: 'Exemple : le 30 juin 2027 (2027-06-30)' },
+    legacyUntil: { label: 'Dernier jour prévu', hint: 'Année, mois, jour. Exemple : 2027-06-30' },
   },
   levels: {
     none: 'Aucun en particulier',

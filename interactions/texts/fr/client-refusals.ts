@@ -8,17 +8,18 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   too_many: 'Gardez au plus {max} lignes.',
   listed_twice: 'Cette valeur figure déjà plus haut. Supprimez cette ligne.',
   none_of: 'Choisissez parmi : {allowed}.',
-  not_whole: 'Saisissez un nombre entier de {min} à {max}.',
-  bad_name: 'Saisissez 1 à {max} caractères, sans caractère invisible, de contrôle ou qui change le sens de lecture.',
+  not_whole: 'Saisissez un nombre entier de {min} à {max}. Exemple : {min}',
+  bad_name:
+    'Saisissez 1 à {max} caractères, sans caractère invisible, de contrôle ou qui change le sens de lecture. Exemple : Carte des sentiers',
   bad_scope: 'Choisissez les données dans la liste.',
   bad_keys: 'Collez un jeu de clés publiques, sans clé privée.',
   private_key:
     'La clé {key} contient sa partie privée ({part}). Collez les clés publiques seules, et remplacez cette clé.',
-  symmetric_key: 'La clé {key} est un secret partagé, ou ne signe pas. Collez une clé publique RSA ou EC.',
+  symmetric_key: 'La clé {key} est un secret partagé, ou ne sert pas à signer. Collez une clé publique RSA ou EC.',
   unknown_key: 'La clé {key} est d’un type inconnu ici. Collez une clé publique RSA ou EC.',
   broken_key: 'La clé {key} ne peut pas être lue. Copiez-la de nouveau en entier.',
   weak_key: 'La clé {key} n’a que {bits} bits. Il en faut {min} au moins pour RSA.',
-  no_usable_key: 'Aucune clé ne signe en RS256, PS256 ou ES256.',
+  no_usable_key: 'Aucune de ces clés ne sert à signer en RS256, PS256 ou ES256.',
   bad_client_id: 'Saisissez 1 à 255 lettres, chiffres, points, tirets ou tirets bas.',
   bad_email: 'Saisissez une adresse électronique complète, comme nom@example.fr.',
   bad_audience: 'Saisissez 1 à 255 caractères sans espace ni accent.',
@@ -36,9 +37,10 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   dot_segment: 'L’adresse contient « /../ » ou « /./ ». Écrivez le chemin complet.',
   host_ends_with_dot: 'Le nom de domaine finit par un point. Supprimez ce point.',
   host_characters: 'Le nom de domaine contient un caractère interdit. Vérifiez-le.',
-  not_https: 'L’adresse ne commence pas par « https:// ». Écrivez « https:// ».',
+  not_https:
+    'L’adresse ne commence pas par « https:// ». Écrivez « https:// ». Exemple : https://sentiers.example.fr/retour',
   this_machine:
-    'L’adresse désigne l’ordinateur de chaque visiteur (localhost). Indiquez le nom de domaine public du service.',
+    'Cette adresse mène chaque personne à son propre ordinateur (localhost). Indiquez le nom de domaine public du service.',
   ip_as_host: 'L’adresse contient une adresse IP. Indiquez le nom de domaine.',
   not_absolute: 'L’adresse n’est pas complète. Écrivez-la en entier, comme https://service.example.fr/retour.',
   bad_scheme:
@@ -69,9 +71,10 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   name_alone: 'Laissez le choix pour le nom et le prénom ensemble.',
   nobody_asked: 'Cette option ne vaut que pour les services auxquels des personnes se connectent.',
 
-  needs_reason: 'Expliquez pourquoi cette option reste nécessaire.',
-  needs_end: 'Indiquez le jour à partir duquel cette option ne sera plus nécessaire.',
-  end_passed: 'Cette date est passée. Indiquez un jour à venir.',
+  needs_reason:
+    'Expliquez pourquoi cette option reste nécessaire. Exemple : la bibliothèque de 2019 ne connaît pas PKCE.',
+  needs_end: 'Indiquez le jour à partir duquel cette option ne sera plus nécessaire. Exemple : 2027-06-30',
+  end_passed: 'Cette date est passée. Indiquez un jour à venir. Exemple : 2030-06-30',
   managers_only: 'Seuls les gestionnaires changent ce réglage. Demandez-le-leur.',
 
   secret_given: 'Un secret ne se choisit pas : il est tiré au sort.',

@@ -1,4 +1,9 @@
-import { checkClientMetadata, type ClientMetadata, type ClientProblem } from '../../domain/clients/client-metadata.ts';
+import {
+  checkClientMetadata,
+  type ClientMetadata,
+  type ClientProblem,
+  type StoredMetadata,
+} from '../../domain/clients/client-metadata.ts';
 import { unavailableFields } from '../../domain/clients/unavailable-client-fields.ts';
 import type { Services } from '../../services.ts';
 import { Refused } from '../refused.ts';
@@ -14,6 +19,33 @@ export class RegistrationRefused extends Refused {
     super(`${label ? `${label}: ` : ''}${problems.map(describe).join('; ')}`);
     this.problems = problems;
   }
+}
+
+/** Returns a registration as a form gives it, although something of it is refused: without the members that the form takes away. */
+export const asGiven = (members: Readonly<Record<string, unknown>>): StoredMetadata =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
+
+/**
+ * Returns the answer of a check. Throws RegistrationRefused with what the check refuses and with what `alsoWrong` finds: a person learns of
+ * every mistake at once.
+ * @param alsoWrong receives the answer; undefined where the check has refused
+ */
+export function checkAlso<T extends object>(
+  check: () => T,
+  alsoWrong: (checked: T | undefined) => readonly ClientProblem[],
+): T {
+  const refusedBy = (): readonly [T | undefined, readonly ClientProblem[]] => {
+    try {
+      return [check(), []];
+    } catch (error) {
+      if (error instanceof RegistrationRefused) return [undefined, error.problems];
+      throw error;
+    }
+  };
+  const [checked, refused] = refusedBy();
+  const problems = [...refused, ...alsoWrong(checked)];
+  if (problems.length > 0 || checked === undefined) throw new RegistrationRefused(problems);
+  return checked;
 }
 
 interface Registration {

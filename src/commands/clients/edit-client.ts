@@ -6,7 +6,7 @@ import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { Refused } from '../refused.ts';
 import { changeClient } from './change-client.ts';
-import { RegistrationRefused } from './check-registration.ts';
+import { asGiven, checkAlso } from './check-registration.ts';
 import { updateRecord } from './update-client.ts';
 
 interface Editing {
@@ -52,13 +52,15 @@ export async function editClient(services: Services, editing: Editing): Promise<
     reason,
     baseVersion,
     change(before) {
-      const { changed } = updateRecord(services, before, { given });
       const nowSeconds = services.nowSeconds();
-      const problems = isManager
-        ? findLegacyProblems({ before: before.metadata, after: changed.metadata, nowSeconds })
-        : problemsOf(completeMembers(services, before), changed.metadata);
-      if (problems.length > 0) throw new RegistrationRefused(problems);
-      return changed;
+      return checkAlso(
+        () => updateRecord(services, before, { given }).changed,
+        (changed) => {
+          const after = changed?.metadata ?? asGiven({ ...before.metadata, ...given });
+          if (isManager) return findLegacyProblems({ before: before.metadata, after, nowSeconds });
+          return changed ? problemsOf(completeMembers(services, before), after) : [];
+        },
+      );
     },
   });
 }

@@ -7,7 +7,7 @@ import { day } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import { auditClient } from './audit-client.ts';
-import { checkRegistration, RegistrationRefused } from './check-registration.ts';
+import { asGiven, checkAlso, checkRegistration } from './check-registration.ts';
 import { draftClient, insertClient } from './create-client.ts';
 import { drawClientSecret } from './draw-client-secret.ts';
 
@@ -27,10 +27,13 @@ const secretSeconds = 365 * day;
 export function checkNewClient(services: Services, { members, logo }: Pick<Registering, 'members' | 'logo'>) {
   const { issuer } = services.config;
   const file = { ...members, ...(logo !== undefined && { logo_uri: logoAddress(logo, issuer) }) };
-  const metadata = checkRegistration(file, { services });
-  const problems = findLegacyProblems({ before: undefined, after: metadata, nowSeconds: services.nowSeconds() });
-  if (problems.length > 0) throw new RegistrationRefused(problems);
-  return metadata;
+  return checkAlso(
+    () => checkRegistration(file, { services }),
+    (checked) => {
+      const after = checked ?? asGiven(members);
+      return findLegacyProblems({ before: undefined, after, nowSeconds: services.nowSeconds() });
+    },
+  );
 }
 
 async function nameContact(

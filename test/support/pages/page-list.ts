@@ -1,6 +1,7 @@
 import { accountPages } from './account-pages.ts';
 import { arrivalPages } from './arrival-pages.ts';
 import { clientHelpPages } from './client-help-pages.ts';
+import { clientFormPages } from './client-form-pages.ts';
 import { dataPages } from './data-pages.ts';
 import { deletionPages } from './deletion-pages.ts';
 import { devicePages } from './device-pages.ts';
@@ -52,6 +53,7 @@ export const otherPages: readonly PageState[] = [
   ...upstreamPages,
   ...rolePages,
   ...clientHelpPages,
+  ...clientFormPages,
   ...standingPages,
   ...errorPages,
 ];

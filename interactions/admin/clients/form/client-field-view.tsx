@@ -26,7 +26,7 @@ interface ClientFieldViewProps {
 }
 
 const rowsOf = { list: 4, area: 2 } as const;
-const inputTypes = { url: 'url', day: 'date', text: 'text', number: 'text' } as const;
+const inputTypes = { url: 'url', day: 'text', text: 'text', number: 'text' } as const;
 
 /** Draws one field of the form about a client. */
 export function ClientFieldView({ field, form, error }: ClientFieldViewProps) {
@@ -38,7 +38,11 @@ export function ClientFieldView({ field, form, error }: ClientFieldViewProps) {
     case 'flag':
     case 'off':
     case 'grant':
-      return <CheckboxField {...common} checked={value !== undefined} />;
+      return (
+        <div class="fr-mb-3w">
+          <CheckboxField {...common} checked={value !== undefined} />
+        </div>
+      );
     case 'boxes':
       return (
         <BoxGroup
@@ -52,12 +56,19 @@ export function ClientFieldView({ field, form, error }: ClientFieldViewProps) {
       );
     case 'select':
       return (
-        <SelectField {...common} value={value} options={options.map((option) => ({ value: option, label: option }))} />
+        <SelectField
+          {...common}
+          autocomplete="off"
+          value={value}
+          options={options.map((option) => ({ value: option, label: option }))}
+        />
       );
     case 'choice':
       return (
         <SelectField
           {...common}
+          optional
+          autocomplete="off"
           value={value}
           options={[
             { value: '', label: t.clientForm.levels.none },

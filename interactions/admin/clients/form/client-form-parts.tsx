@@ -8,10 +8,9 @@ import { usePage } from '../../../views/page-context.ts';
 import { ServiceLogo } from '../../../views/service-logo.tsx';
 import { TextField } from '../../../views/text-field.tsx';
 import { UploadField } from '../../../views/upload-field.tsx';
-import { reasonedScopes } from '../../../../src/domain/clients/client-fields.ts';
 import { ClientFieldView } from './client-field-view.tsx';
 import type { ClientField } from './client-fields.ts';
-import { reasonField, scopeBox } from './read-client-form.ts';
+import { dataOrder, reasonField, scopeBox } from './read-client-form.ts';
 
 interface PartProps {
   /** The fields that the person may change. */
@@ -83,7 +82,7 @@ type DataProps = Pick<PartProps, 'form' | 'errors'> & {
 /** Draws which data the service asks for, in words, with the scope and the reason of each. */
 export function DataFields({ form, errors, mayChoose, asked }: DataProps) {
   const { data } = usePage().t.clientForm;
-  const listed = mayChoose ? reasonedScopes : reasonedScopes.filter((scope) => asked.includes(scope));
+  const listed = mayChoose ? dataOrder : dataOrder.filter((scope) => asked.includes(scope));
   return (
     <>
       <p class="fr-hint-text fr-mb-2w">{data.always}</p>
@@ -98,9 +97,9 @@ export function DataFields({ form, errors, mayChoose, asked }: DataProps) {
                   inGroup
                   name={scopeBox(scope)}
                   label={
-                    <>
+                    <span>
                       {label} <code>{scope}</code>
-                    </>
+                    </span>
                   }
                   hint={tells}
                   checked={form[scopeBox(scope)] !== undefined}
@@ -116,7 +115,7 @@ export function DataFields({ form, errors, mayChoose, asked }: DataProps) {
                 value={form[why]}
                 error={errors[why]}
                 autocomplete="off"
-                required={false}
+                optional={form[scopeBox(scope)] === undefined && mayChoose}
               />
             </li>
           );

@@ -67,6 +67,11 @@ export function readMembers(
 export const scopeBox = (scope: string) => `scope-${scope}`;
 export const reasonField = (scope: string) => `why-${scope}`;
 
+/** The scopes in the order of the pages: what is asked most comes first. */
+export const dataOrder = reasonedScopes.toSorted(
+  (one, other) => Number(one === 'offline_access') - Number(other === 'offline_access'),
+);
+
 /** The names under which the data asked for is sent. */
 export const dataNames = reasonedScopes.flatMap((scope) => [scopeBox(scope), reasonField(scope)]);
 

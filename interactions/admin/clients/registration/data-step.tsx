@@ -1,7 +1,7 @@
 import type { Services } from '../../../../src/services.ts';
 import type { Form, Step } from '../../../engine/flow.ts';
 import { Details } from '../../../views/details.tsx';
-import { SectionTitle } from '../../../views/section-title.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
 import { DataFields, Fields, TypedMark, typedMark } from '../form/client-form-parts.tsx';
 import { missingReasons } from '../form/missing-reasons.ts';
@@ -50,7 +50,7 @@ export function dataStep(services: Services, accountId: string): Step<ClientDraf
           <p>{texts.data.intro}</p>
           <StepForm enter="next">
             <TypedMark />
-            <SectionTitle>{texts.data.legend}</SectionTitle>
+            <MandatoryMention someOptional />
             <DataFields form={values} errors={errors} mayChoose asked={[]} />
             <Details summary={texts.sections.advanced} open={errors['optionalClaims'] !== undefined}>
               <Fields section="data" {...part} />

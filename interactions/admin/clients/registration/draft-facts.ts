@@ -1,9 +1,9 @@
 import type { Form } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { optionLabel } from '../form/client-field-view.tsx';
-import type { ClientField } from '../form/client-fields.ts';
+import { sentNames, type ClientField } from '../form/client-fields.ts';
 import { linesOf, reasonField, tickedScopes } from '../form/read-client-form.ts';
-import { draftFields, type ClientDraft } from './client-draft.ts';
+import { draftFields, newFields, type ClientDraft } from './client-draft.ts';
 
 /** One line of the review: what it is about, and what was typed. */
 export interface Fact {
@@ -23,6 +23,7 @@ function valuesOf(field: ClientField, { form, t }: { readonly form: Form; readon
     return form[name] === undefined ? [] : [t.clientForm.review.yes];
   if (kind === 'list') return linesOf(typed).map(({ text }) => text);
   if (typed === '') return [];
+  if (kind === 'day' && !Number.isNaN(Date.parse(typed))) return [t.security.day(new Date(typed))];
   return [kind === 'choice' ? optionLabel(field, typed, t) : typed];
 }
 
@@ -30,9 +31,11 @@ function valuesOf(field: ClientField, { form, t }: { readonly form: Form; readon
 export function draftFacts(draft: ClientDraft, t: Texts) {
   const { clientForm: texts } = t;
   const form: Form = { ...draft.essentials?.fields, ...draft.data?.fields };
+  const starting = newFields({ draftId: '' }, draft.kind);
+  const isUntouched = (field: ClientField) => sentNames(field).every((name) => form[name] === starting[name]);
   const of = (isIncluded: (field: ClientField) => boolean): readonly Fact[] =>
     draftFields(draft)
-      .filter(isIncluded)
+      .filter((field) => isIncluded(field) && !isUntouched(field))
       .map((field) => ({ label: texts.fields[field.name].label, values: valuesOf(field, { form, t }) }))
       .filter(({ values }) => values.length > 0);
   const asked = tickedScopes(form).map((scope) => ({

@@ -7,6 +7,7 @@ import { Refused } from '../../../../src/commands/refused.ts';
 import type { Form, Step, StepResult, StepView } from '../../../engine/flow.ts';
 import { withQuery } from '../../../engine/with-query.ts';
 import { Alert } from '../../../views/alert.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { ServiceLogo } from '../../../views/service-logo.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
@@ -101,6 +102,7 @@ function ReviewView(props: View) {
       {asksForData(state) && <Part step="data" facts={facts.data} props={props} />}
       <StepForm enter="create">
         <input type="hidden" name="draft" value={state.draftId} />
+        <MandatoryMention />
         <ReasonField value={form['reason']} error={errors['reason']} />
         <DraftButtons action="create">{texts.create}</DraftButtons>
       </StepForm>
