@@ -136,6 +136,7 @@ const nounsOf = {
     'deletion',
     'undo',
     'account',
+    'audit',
     'roles',
     'clients',
     'keys',

@@ -9,6 +9,7 @@ import { isPublicAddress } from './is-public-address.ts';
 import { oneOf } from './one-of.ts';
 import { readUpstreams, upstreamShape, type UpstreamSettings } from './upstreams.ts';
 import { isWeakKey } from './weak-key.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** Names each setting that is missing, malformed or too weak, one line each. */
 export class ConfigError extends Error {
@@ -20,10 +21,6 @@ export class ConfigError extends Error {
   }
 }
 
-function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER) {
-  const error = `must be a whole number ${max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`}`;
-  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
-}
 const whole = (fallback: number, min = 0, max?: number) => wholeNumber(min, max).default(fallback);
 const isKey = (text: string) => /^[\w+/-]+={0,2}$/.test(text) && Buffer.from(text, 'base64url').length >= 32;
 const keyList = z
@@ -122,6 +119,7 @@ const schema = z.object({
   SIGN_IN: openOrClosed,
   LOST_DEVICE_WAIT_HOURS: whole(72, 1, 720),
   AUDIT_DAYS: whole(365, 30, 3_650),
+  AUDIT_LOG: oneOf(['off', 'stdout']).default('off'),
   DELETION_DAYS: whole(30, 0, 90),
   REGISTRATIONS_PER_HOUR: whole(300, 1),
   PASSWORD_MAX_AGE_DAYS: whole(365, 0, 36_500),
@@ -301,6 +299,8 @@ export interface Config {
   /** Hours until the second factor of a lost device is taken away. */
   readonly lostDeviceWaitHours: number;
   readonly auditDays: number;
+  /** Each line of the audit is also written to the standard output. */
+  readonly auditLog: boolean;
   /** Days between the closing of an account and its deletion. */
   readonly deletionDays: number;
   /** Registrations in an hour that the operator calls usual. */
@@ -378,6 +378,7 @@ export function readConfig(environment: Environment): Config {
     signInOpen: env.SIGN_IN === 'open',
     lostDeviceWaitHours: env.LOST_DEVICE_WAIT_HOURS,
     auditDays: env.AUDIT_DAYS,
+    auditLog: env.AUDIT_LOG === 'stdout',
     deletionDays: env.DELETION_DAYS,
     registrationsPerHour: env.REGISTRATIONS_PER_HOUR,
     acceptsDisposable: env.DISPOSABLE_EMAIL === 'accept',

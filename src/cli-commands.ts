@@ -76,7 +76,12 @@ export const commands: readonly Command[] = [
     migrates: true,
     run: async (services) => {
       const applied = await migrateUp(services.database);
-      if (applied.length > 0) services.audit({ event: 'schema.migrated', details: { applied } });
+      if (applied.length > 0)
+        services.audit({
+          event: 'schema.migrated',
+          target: { kind: 'schema', id: applied.at(-1)! },
+          details: { applied },
+        });
       return { json: { applied }, text: applied.length > 0 ? applied.join('\n') : 'nothing to do' };
     },
   },

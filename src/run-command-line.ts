@@ -9,6 +9,7 @@ import { commands } from './cli-commands.ts';
 import { Refused } from './commands/refused.ts';
 import { findSettingsProblems } from './commands/settings/find-settings-problems.ts';
 import { explainFailure } from './explain-failure.ts';
+import { createAuditCollector } from './create-audit-collector.ts';
 import { createLogger } from './create-logger.ts';
 import { programName } from './program-name.ts';
 import { createServices, type ServerServices } from './services.ts';
@@ -217,7 +218,10 @@ async function carryOut(services: ServerServices, { command, asked, operator }: 
 async function runOn(config: Config, order: Order): Promise<Outcome> {
   try {
     // Standard output is for the answer alone.
-    const services = createServices(config, { log: createLogger({ logLevel: 'error' }, order.stderr) });
+    const services = createServices(config, {
+      log: createLogger({ logLevel: 'error' }, order.stderr),
+      auditCollector: createAuditCollector(config, order.stderr),
+    });
     try {
       return await carryOut(services, order);
     } finally {

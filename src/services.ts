@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
 import { builtInClientId } from './commands/clients/ensure-built-in-client.ts';
+import { createAuditCollector, type AuditCollector } from './create-audit-collector.ts';
 import { createClock } from './clock.ts';
 import { createLogger } from './create-logger.ts';
 import { createPasswordEstimator, type PasswordEstimator } from './crypto/password-estimator.ts';
@@ -13,6 +14,7 @@ import { createAccountStore, type AccountStore } from './store/account/accounts.
 import { createAnnouncedChangeStore, type AnnouncedChangeStore } from './store/undo/announced-changes.ts';
 import { createAudit, type AuditEvent } from './store/audit/audit.ts';
 import { createAuditChain, type AuditChain } from './store/audit/audit-chain.ts';
+import { createAuditList, type AuditList } from './store/audit/audit-list.ts';
 import { createAuditEvidence, type AuditEvidence } from './store/audit/audit-evidence.ts';
 import { createAccountRecords, type ReadAccountRecords } from './store/account/account-records.ts';
 import { createExportStore, type ExportStore } from './store/account/exports.ts';
@@ -26,8 +28,8 @@ import { createClientStore, type ClientStore } from './store/clients/clients.ts'
 import { createStatisticsStore, type StatisticsStore } from './store/clients/statistics.ts';
 import { createClientRefusalStore, type ClientRefusalStore } from './store/clients/client-refusals.ts';
 import { createClientUses, type ClientUses } from './store/clients/client-uses.ts';
-import { createCommitter, workOf, type Committer, type JobWork } from './store/committer.ts';
-import { executorOf, openDatabase, type Database } from './store/database.ts';
+import { auditedIn, createCommitter, workOf, type Committer, type JobWork } from './store/committer.ts';
+import { executorOf, openDatabase, type Database, type Row } from './store/database.ts';
 import { createExpiry, type Expiry } from './store/expiry.ts';
 import { createAccountList, type AccountList } from './store/account/account-list.ts';
 import { createHolderStore, type HolderStore } from './store/account/holders.ts';
@@ -144,6 +146,8 @@ export interface Services {
   readonly expiry: Expiry;
   readonly auditChain: AuditChain;
   readonly auditEvidence: AuditEvidence;
+  readonly auditList: AuditList;
+  readonly auditCollector: AuditCollector;
   readonly versions: VersionWatch;
   /** Queues one append-only row, written with the change that it tells of. */
   audit(event: AuditEvent): void;
@@ -196,7 +200,8 @@ export function createServices(config: Config, overrides: Partial<ServerServices
   const listSessions = createSessionsList(parts, { idleSeconds: config.sessionIdleSeconds });
   const logoutNotices = createLogoutNoticeStore(parts);
   const wake = (work: JobWork) => (work === 'outbox' ? outbox : logoutNotices).wake();
-  const committer = createCommitter(database, wake);
+  const auditCollector = overrides.auditCollector ?? createAuditCollector(config, process.stdout);
+  const committer = createCommitter(database, wake, (lines) => auditCollector.lines(lines));
   const auditChain = createAuditChain(parts, config);
   const payloads = createPayloadStore(parts);
   const versions = createVersionWatch(database, logError('versions cannot be read'));
@@ -270,20 +275,25 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     audit: createAudit(parts),
     auditChain,
     auditEvidence: createAuditEvidence(parts),
+    auditList: createAuditList(parts),
+    auditCollector,
     actAs: setActor,
     async transaction(work) {
       const unit = currentUnit();
       let left: readonly JobWork[] = [];
+      let lines: readonly Row[] = [];
       const commit = () =>
         database.knex.transaction(async (trx) => {
           const answer = await work(trx);
           left = unit ? workOf(unit) : [];
+          lines = unit ? auditedIn(unit) : [];
           if (unit) await committer.commitWithin(unit, executorOf(trx));
           database.counters.commits++;
           return answer;
         });
       const result = await (unit ? restoringUnit(unit, commit) : commit());
       for (const work of left) wake(work);
+      auditCollector.lines(lines);
       return result;
     },
     flush: () => committer.commit(openUnit()),

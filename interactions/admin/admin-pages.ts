@@ -3,6 +3,8 @@ import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
 import type { AdminPage } from './admin-page.ts';
 import { lifePages } from './clients/lifecycle/life-pages.ts';
+import { journalFiles } from './audit/journal-files.ts';
+import { journalPage } from './audit/journal-page.tsx';
 import { listPage } from './clients/list/list-page.tsx';
 import { overviewPage } from './clients/overview/overview-page.tsx';
 import { contactsPage } from './clients/contacts/contacts-page.ts';
@@ -36,6 +38,8 @@ export const adminPages: readonly AdminPage[] = [
   versionsPage,
   ...lifePages,
   rolesPage,
+  journalPage,
+  ...journalFiles,
   statePage,
 ];
 

@@ -20,6 +20,7 @@ import { frame } from './en/frame.ts';
 import { login } from './en/login.ts';
 import { logout } from './en/logout.ts';
 import { history } from './en/history.ts';
+import { journal } from './en/journal.ts';
 import { lostDevice } from './en/lost-device.ts';
 import { mails } from './en/mails.ts';
 import { optionalSteps } from './en/optional-steps.ts';
@@ -73,6 +74,7 @@ export const en: Texts = {
   clientContacts,
   data,
   history,
+  journal,
   upstream,
   mails,
 };

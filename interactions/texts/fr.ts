@@ -20,6 +20,7 @@ import { frame } from './fr/frame.ts';
 import { login } from './fr/login.ts';
 import { logout } from './fr/logout.ts';
 import { history } from './fr/history.ts';
+import { journal } from './fr/journal.ts';
 import { lostDevice } from './fr/lost-device.ts';
 import { mails } from './fr/mails.ts';
 import { optionalSteps } from './fr/optional-steps.ts';
@@ -74,6 +75,7 @@ export const fr = {
   clientContacts,
   data,
   history,
+  journal,
   upstream,
   mails,
 };

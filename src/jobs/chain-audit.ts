@@ -9,14 +9,15 @@ const pauseMilliseconds = 20;
  * in which they are found.
  */
 export async function chainAudit(
-  { auditChain, log }: Pick<Services, 'auditChain' | 'log'>,
+  { auditChain, auditCollector, log }: Pick<Services, 'auditChain' | 'auditCollector' | 'log'>,
   isStopping: () => boolean = () => false,
 ): Promise<void> {
   for (let isMore = true; isMore && !isStopping();) {
-    const { chained, foreign } = await auditChain.extend();
+    const { chained, head, foreign } = await auditChain.extend();
     if (foreign.length > 0)
       log.error({ lines: foreign }, 'lines of the audit were inserted or changed past the program');
     isMore = chained > 0;
+    if (head && isMore) auditCollector.head(head);
     if (isMore) await pause(pauseMilliseconds);
   }
 }

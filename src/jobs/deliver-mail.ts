@@ -55,7 +55,11 @@ export function createDelivery(services: Services, { transport, withoutCode, sig
   const giveUp = async ({ id, kind, attempts }: DueMessage, failure: Failure) => {
     await services.inUnit(() =>
       services.transaction(async (trx) => {
-        services.audit({ event: 'mail.given_up', details: { message: id, kind, attempts, failure: failure.reason } });
+        services.audit({
+          event: 'mail.given_up',
+          target: { kind: 'message', id },
+          details: { message: id, kind, attempts, failure: failure.reason },
+        });
         await outbox.drop(trx, id, failure);
       }),
     );

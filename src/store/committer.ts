@@ -34,6 +34,9 @@ export type JobWork = (typeof jobWork)[number];
 /** Returns the jobs that have something to do once this unit is written. */
 export const workOf = ({ extras }: Unit): readonly JobWork[] => jobWork.filter((name) => extras.has(name));
 
+/** Returns the lines of the audit that this unit writes. */
+export const auditedIn = ({ extras }: Unit): readonly Row[] => extras.get('audit') ?? [];
+
 type PartRows = Map<string, Row[]>;
 
 interface Waiting {
@@ -240,8 +243,13 @@ function createSqliteWriter(database: Database): (units: readonly Unit[]) => Pro
  * Creates the committer. While one batch is being written, the units of the next requests wait, and then become one batch: a commit costs
  * more than the rows in it. SQLite writes one batch at a time, PostgreSQL up to three.
  * @param onWritten called after a commit that left work for a job
+ * @param onAudited called with the lines of the audit that a commit has written
  */
-export function createCommitter(database: Database, onWritten: (work: JobWork) => void): Committer {
+export function createCommitter(
+  database: Database,
+  onWritten: (work: JobWork) => void,
+  onAudited: (lines: readonly Row[]) => void = () => {},
+): Committer {
   const parallel = database.dialect === 'sqlite' ? 1 : 3;
   let waiting: Waiting[] = [];
   let running = 0;
@@ -329,12 +337,14 @@ export function createCommitter(database: Database, onWritten: (work: JobWork) =
     async commit(unit) {
       if (isUnitEmpty(unit)) return;
       const left = workOf(unit);
+      const lines = auditedIn(unit);
       try {
         await enqueue(unit);
       } finally {
         clearUnit(unit);
       }
       for (const work of left) onWritten(work);
+      onAudited(lines);
     },
     async commitWithin(unit, tx) {
       if (isUnitEmpty(unit)) return;

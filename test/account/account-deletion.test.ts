@@ -148,7 +148,7 @@ describe('closing an account', () => {
     await deleteDueAccounts(app.services, { farewell: tellDeleted });
     app.moveClock(-120);
     const audit = app.services.database.knex('audit').where({ account_id: account.sub, event: 'account.deleted' });
-    expect(await audit.pluck('details')).toEqual([expect.stringContaining('demande par courrier')]);
+    expect(await audit.pluck('reason')).toEqual(['demande par courrier']);
   });
 });
 

@@ -43,6 +43,9 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/clients/:id/dupliquer': { GET: managers, POST: managers },
   '/admin/clients/:id/export.json': { GET: readers },
   '/admin/roles': { GET: ['admin', 'auditor'], POST: ['admin'] },
+  '/admin/journal': { GET: ['admin', 'auditor'] },
+  '/admin/journal.csv': { GET: ['admin', 'auditor'] },
+  '/admin/journal.jsonl': { GET: ['admin', 'auditor'] },
   '/admin/etat': { GET: ['admin', 'auditor'] },
   '/admin/*other': {},
 };

@@ -1,15 +1,21 @@
+import { createAuditCollector } from '../../src/create-audit-collector.ts';
+import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
 import { refresh } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { readText } from '../support/page.ts';
+import { environmentOf, runCli } from '../support/run-cli.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, signIn, signInForTokens, type TestClient } from '../support/test-client.ts';
 
 let app: TestApp;
 let client: TestClient;
 
+const collected: string[] = [];
+const target = { write: (text: string) => collected.push(text) > 0 };
+
 beforeAll(async () => {
-  app = await startApp();
+  app = await startApp({ overrides: () => ({ auditCollector: createAuditCollector({ auditLog: true }, target) }) });
   client = await registerClient(app, { refresh_reuse_seconds: 30 });
 });
 afterAll(() => app.stop());
@@ -39,7 +45,7 @@ describe('a line of the audit', () => {
     await browser.open('/compte/identite');
     await browser.submit({ givenName: 'Ada' }, { action: 'save' });
     expect(await actorsOf(account)).toMatchObject({
-      'account.created': 'system',
+      'account.created': 'system system',
       'login.signed_in': `account ${account.sub}`,
       'login.sign-in.refused': null,
       'token.refresh_repeated': `client ${client.clientId}`,
@@ -64,5 +70,57 @@ describe('a line of the audit', () => {
     for (const secret of ['192.0.2.0', 'Opera', 'She telephoned', agent.sub]) expect(page.body).not.toContain(secret);
     const line: unknown = await app.services.database.knex('audit').orderBy('id', 'desc').first();
     expect(line).toMatchObject({ actor_kind: 'account', actor_id: agent.sub, reason: 'She telephoned.' });
+  });
+});
+
+describe('a collector of the audit', () => {
+  interface Collected {
+    readonly audit: string;
+    readonly event?: string;
+    readonly nonce?: string;
+    readonly account?: string | null;
+    readonly seq?: number;
+  }
+  const given = () => collected.map((text) => JSON.parse(text) as Collected);
+
+  test('gets each line as one line of JSON, also that of a transaction, and the signed head of the chain', async () => {
+    const account = await buildAccount(app);
+    await signIn(app, app.browser(), { client, account });
+    const lines = given().filter(({ account: about }) => about === account.sub);
+    expect(lines.map(({ event }) => event)).toEqual(expect.arrayContaining(['account.created', 'login.signed_in']));
+    const nonces = await app.services.database
+      .knex('audit')
+      .where({ account_id: account.sub })
+      .orderBy('id')
+      .pluck('nonce');
+    expect(lines.map(({ nonce }) => nonce)).toEqual(nonces);
+    expect(collected.every((text) => text.endsWith('\n') && !/"mac"|"line":/.test(text))).toBe(true);
+    await chainAudit(app.services);
+    expect(given().at(-1)).toMatchObject({ audit: 'head', kind: 'latest', seq: expect.any(Number) });
+  });
+
+  test('gets nothing of what was not written', async () => {
+    const before = collected.length;
+    const failing = app.services.inUnit(() =>
+      app.services.transaction(async () => {
+        app.services.audit({ event: 'test.rolled_back' });
+        await Promise.reject(new Error('no'));
+      }),
+    );
+    await expect(failing).rejects.toThrow('no');
+    const refused = app.services.inUnit(async () => {
+      app.services.audit({ event: 'test.never' });
+      await Promise.reject(new Error('neither'));
+    });
+    await expect(refused).rejects.toThrow('neither');
+    expect(collected.slice(before)).toEqual([]);
+  });
+
+  test('gets what a command has done from its error output, so that the answer stays alone', async () => {
+    const account = await buildAccount(app);
+    const env = { ...environmentOf(app), AUDIT_LOG: 'stdout' };
+    const done = await runCli(['account', 'disable', account.username, '--as', 'Paule', '--json'], { env });
+    expect(done.json()).toMatchObject({ disabled: true });
+    expect(JSON.parse(done.stderr)).toMatchObject({ audit: 'line', event: 'account.disabled', actor: 'Paule' });
   });
 });

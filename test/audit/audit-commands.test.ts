@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
@@ -53,5 +53,43 @@ describe('the commands about the audit', () => {
       code: 1,
       stderr: expect.stringContaining('no signed head'),
     });
+  });
+
+  test('list and export give what the filters ask for, as the page does, and leave a line themselves', async () => {
+    const account = await buildAccount(app);
+    await app.services.inUnit(
+      async () => {
+        for (let count = 0; count < 105; count++)
+          app.services.audit({ event: 'account.enabled', accountId: account.sub, reason: '@here' });
+      },
+      { kind: 'command', name: 'Paule' },
+    );
+    interface Listed {
+      readonly lines: readonly { readonly line: number; readonly reason: string }[];
+      readonly next: string | null;
+    }
+    const asked = ['--target', account.email, '--action', 'account.enabled', '--actor', 'Paule'];
+    const first = (await cli('list', ...asked, '--json')).json<Listed>();
+    const second = (await cli('list', ...asked, '--after', first.next!, '--json')).json<Listed>();
+    expect([first.lines.length, second.lines.length, second.next]).toEqual([100, 5, null]);
+    expect(new Set([...first.lines, ...second.lines].map(({ line }) => line)).size).toBe(105);
+    expect(await cli('list', '--after', first.next!)).toMatchObject({
+      code: 1,
+      stderr: '--after is not a cursor of these filters\n',
+    });
+    expect((await cli('list', '--from', 'hier')).stderr).toBe('--from cannot be understood; see --help\n');
+    expect((await cli('list', '--actor', 'nobody')).stdout).toBe('no line\n');
+
+    const file = join(folder, 'lines.csv');
+    expect(await cli('export', '--file', file, ...asked, '--reason', 'a control')).toMatchObject({ code: 0 });
+    const rows = readFileSync(file, 'utf8').trimEnd().split('\r\n');
+    expect([rows.length, statSync(file).mode & 0o777]).toEqual([106, 0o600]);
+    expect(rows[1]).toContain(`"'@here"`);
+    expect(await cli('export', '--file', file)).toMatchObject({ code: 1, stderr: `the file ${file} exists\n` });
+    const exported: unknown = await app.services.database.knex('audit').where({ event: 'audit.exported' }).first();
+    expect(exported).toMatchObject({ actor_kind: 'command', reason: 'a control', target_kind: 'audit' });
+    expect((await cli('export', '--file', join(folder, 'lines.jsonl'), ...asked)).code).toBe(0);
+    const lines = readFileSync(join(folder, 'lines.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(JSON.parse(lines[104]!)).toMatchObject({ event: 'account.enabled', account: account.sub });
   });
 });

@@ -88,10 +88,11 @@ describe.each(bothDatabases)('key commands while the server runs, on %s', (datab
     expect(await isActive(before)).toBe(false);
     const fresh = await token();
     expect([kids.includes(headerOf(fresh).kid), await isActive(fresh)]).toEqual([true, true]);
-    const { details } = (await app.services.database.knex('audit').where({ event: 'keys.withdrawn' }).first()) as {
-      details: string;
+    const line = (await app.services.database.knex('audit').where({ event: 'keys.withdrawn' }).first()) as {
+      readonly details: string;
     };
-    expect(JSON.parse(details)).toMatchObject({ kid, alg: 'ES256', reason: 'found in a log' });
+    expect(line).toMatchObject({ target_kind: 'key', target_id: kid, reason: 'found in a log' });
+    expect(JSON.parse(line.details)).toMatchObject({ kid, alg: 'ES256' });
   });
 });
 

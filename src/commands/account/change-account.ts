@@ -26,8 +26,8 @@ interface Change {
 /** Changes one account, ends its sessions where that is part of it, and leaves an audit line, all in one commit. */
 export async function changeAccount(services: Services, change: Change): Promise<Readonly<Record<string, unknown>>> {
   const { id } = (await findAccount(services, change.name)).account;
-  const details = { ...change.details, ...(change.reason ? { reason: change.reason } : {}) };
-  services.audit({ event: change.event, accountId: id, details });
+  const { event, reason, details } = change;
+  services.audit({ event, accountId: id, reason, details });
   const after = await services.transaction(async (trx) => {
     const account = await rereadAccount(services, trx, id);
     await services.accounts.update(trx, id, await change.change(account, trx));

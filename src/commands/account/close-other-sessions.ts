@@ -31,7 +31,8 @@ export async function closeOtherSessions(
         event: 'account.sessions_closed',
         accountId,
         requestId,
-        details: { closed, ...(reason ? { reason } : {}) },
+        reason,
+        details: { closed },
       });
     return closed;
   });

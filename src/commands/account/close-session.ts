@@ -32,7 +32,8 @@ export async function closeSession(
       event: 'account.session_closed',
       accountId,
       requestId,
-      details: { session: sessionUid, ...(reason ? { reason } : {}) },
+      reason,
+      details: { session: sessionUid },
     });
   });
 }

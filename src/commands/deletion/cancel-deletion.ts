@@ -35,8 +35,7 @@ export async function endDeletion(
   await services.deletions.cancel(trx, accountId);
   // A request that was in flight while the account was being closed may have left tokens behind.
   await services.accounts.endSessions(trx, accountId);
-  const details = { by, ...(reason && { reason }) };
-  services.audit({ event: 'account.deletion_cancelled', accountId, requestId, details });
+  services.audit({ event: 'account.deletion_cancelled', accountId, requestId, reason, details: { by } });
   announce({ account, dueAt, formerAddresses: await formerAddressesOf(services, trx, accountId) });
   return true;
 }

@@ -73,7 +73,8 @@ export async function closeWithin(services: Services, trx: Knex.Transaction, clo
     event: 'account.deletion_requested',
     accountId,
     requestId,
-    details: { by, due: dueAt, ...(reason && { reason }) },
+    reason,
+    details: { by, due: dueAt },
   });
   closing.announce(notice);
   return { kind: 'closed', notice };

@@ -32,8 +32,7 @@ export async function deleteWithin(
   }
   await deletions.erase(trx, erasing);
   for (const deleted of erasing) {
-    const details = reason === undefined ? undefined : { reason };
-    services.audit({ event: 'account.deleted', accountId: deleted.account.id, details });
+    services.audit({ event: 'account.deleted', accountId: deleted.account.id, reason });
     announce(deleted);
     // A message takes milliseconds to write, and the requests of people come in between.
     await breathe();

@@ -27,8 +27,8 @@ export async function resetSecondFactor(
       throw new Refused(`the account "${name}" has no second factor`);
     const cancelled = await endLostDevice(services, trx, { account, by: 'support' });
     await services.accounts.endSessions(trx, accountId);
-    const details = { by: 'support', reason, ...(cancelled ? { reference: cancelled.request.reference } : {}) };
-    services.audit({ event: 'account.second_factor_removed', accountId, details });
+    const details = { by: 'support', ...(cancelled ? { reference: cancelled.request.reference } : {}) };
+    services.audit({ event: 'account.second_factor_removed', accountId, reason, details });
     announce({ account, formerAddresses: await formerAddressesOf(services, trx, accountId) });
     return account;
   });

@@ -37,7 +37,7 @@ export async function withdrawKey(
     const [newest] = others;
     if (newest) await services.signingKeys.keep(trx, newest.kid);
     const done: Withdrawal = { kid, alg, ...(successor && { successor: successor.kid }) };
-    services.audit({ event: 'keys.withdrawn', details: { ...done, ...(reason && { reason }) } });
+    services.audit({ event: 'keys.withdrawn', target: { kind: 'key', id: kid }, reason, details: { ...done } });
     return done;
   });
   await services.versions.check();

@@ -9,7 +9,7 @@ export async function acceptSetting(services: Services, typed: string): Promise<
   const name = fixedNames.find((known) => known === typed);
   if (!name) throw new Refused(`"${typed}" is none of ${fixedNames.join(', ')}`);
   if (!config.production) throw new Refused('NODE_ENV: only production keeps its settings; nothing is to be accepted');
-  services.audit({ event: 'settings.accepted', details: { name } });
+  services.audit({ event: 'settings.accepted', target: { kind: 'setting', id: name }, details: { name } });
   await services.transaction((trx) =>
     fixedSettings.note(trx, { name, value: fixedValues(config)[name][0]!, isProduction: true }),
   );

@@ -16,6 +16,7 @@ export async function noteSettings(services: Services): Promise<void> {
     return before === undefined || before.value !== values[name][0] || before.isProduction !== config.production;
   });
   if (changed.length === 0) return;
+  services.audit({ event: 'settings.noted', details: { names: changed } });
   await services.transaction(async (trx) => {
     for (const name of changed)
       await fixedSettings.note(trx, { name, value: values[name][0]!, isProduction: config.production });

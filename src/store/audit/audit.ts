@@ -36,10 +36,15 @@ export type AuditEvent = Facts &
     | { readonly event: string; readonly accountId?: undefined }
   );
 
+function actorIdOf(actor: Actor): string {
+  if (actor.kind === 'system') return actor.kind;
+  return actor.kind === 'command' ? actor.name : actor.id;
+}
+
 function actorColumns(actor: Actor | undefined): Pick<AuditFacts, 'actor_kind' | 'actor_id'> {
   if (!actor) return { actor_kind: null, actor_id: null };
   const { kind } = actor;
-  return { actor_kind: kind, actor_id: kind === 'system' ? null : kind === 'command' ? actor.name : actor.id };
+  return { actor_kind: kind, actor_id: actorIdOf(actor) };
 }
 
 /** Returns the columns of an event. From where a person asked is noted for an account alone, whose person reads it in her history. */

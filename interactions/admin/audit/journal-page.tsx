@@ -1,0 +1,163 @@
+import type Koa from 'koa';
+import { serviceNames } from '../../../src/commands/account/service-names.ts';
+import type { AuditQuery, AuditQueryProblem } from '../../../src/commands/audit/audit-query.ts';
+import { listAudit, type ListedAudit } from '../../../src/commands/audit/list-audit.ts';
+import { Alert } from '../../views/alert.tsx';
+import { usePage } from '../../views/page-context.ts';
+import { PageTitle } from '../../views/page-title.tsx';
+import { renderPage } from '../../views/page.tsx';
+import { SectionTitle } from '../../views/section-title.tsx';
+import type { AdminPage, AdminVisit } from '../admin-page.ts';
+import { journalAddress, journalPath, queryOf } from './journal-address.ts';
+import { JournalFilter } from './journal-filter.tsx';
+import { JournalTable, type ShownLine } from './journal-table.tsx';
+
+const pageSize = 50;
+
+interface Shown {
+  readonly lines: readonly ShownLine[];
+  readonly after: string | undefined;
+}
+
+function Turning({ query, after }: { readonly query: AuditQuery; readonly after: string | undefined }) {
+  const texts = usePage().t.journal;
+  const isFirst = query.after === undefined;
+  if (after === undefined && isFirst) return null;
+  return (
+    <nav aria-label={texts.navigation}>
+      {after !== undefined && (
+        <p>
+          <a class="fr-link" id="next-page" href={journalAddress({ ...query, after })}>
+            {texts.older}
+          </a>
+        </p>
+      )}
+      {!isFirst && (
+        <p>
+          <a class="fr-link" id="first-page" href={journalAddress({ ...query, after: undefined })}>
+            {texts.newest}
+          </a>
+        </p>
+      )}
+    </nav>
+  );
+}
+
+function Exports({ query }: { readonly query: AuditQuery }) {
+  const texts = usePage().t.journal;
+  const asked = { ...query, after: undefined };
+  return (
+    <>
+      <SectionTitle>{texts.exportTitle}</SectionTitle>
+      <p>
+        {texts.exportIntro} {texts.proof}
+      </p>
+      <ul class="fr-btns-group fr-btns-group--inline">
+        <li>
+          <a class="fr-btn fr-btn--secondary" id="export-csv" href={journalAddress(asked, '.csv')} download>
+            {texts.csv}
+          </a>
+        </li>
+        <li>
+          <a class="fr-btn fr-btn--secondary" id="export-jsonl" href={journalAddress(asked, '.jsonl')} download>
+            {texts.jsonl}
+          </a>
+        </li>
+      </ul>
+    </>
+  );
+}
+
+interface JournalProps {
+  readonly query: AuditQuery;
+  readonly events: readonly string[];
+  readonly days: number;
+  readonly mayExport: boolean;
+  readonly shown: Shown | AuditQueryProblem;
+}
+
+function Journal({ query, events, days, mayExport, shown }: JournalProps) {
+  const texts = usePage().t.journal;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <p>{texts.intro(days)}</p>
+      {typeof shown === 'string' && (
+        <Alert kind="error" id="journal-problem">
+          {texts.problems[shown]}
+        </Alert>
+      )}
+      <JournalFilter query={query} events={events} />
+      {typeof shown === 'string' ? (
+        <p>
+          <a class="fr-link" id="first-page" href={journalPath}>
+            {texts.newest}
+          </a>
+        </p>
+      ) : (
+        <>
+          <SectionTitle>{texts.listTitle}</SectionTitle>
+          {shown.lines.length === 0 ? (
+            <p id="no-line">{texts.none}</p>
+          ) : (
+            <JournalTable lines={shown.lines} query={query} />
+          )}
+          <Turning query={query} after={shown.after} />
+          {mayExport && <Exports query={query} />}
+        </>
+      )}
+    </>
+  );
+}
+
+/** Adds to lines the names of the services that they name. */
+async function withNames({ services }: AdminVisit, { rows, after }: ListedAudit): Promise<Shown> {
+  const ids = rows.flatMap((row) => [
+    ...(row.client_id === null ? [] : [row.client_id]),
+    ...(row.actor_kind === 'client' && row.actor_id !== null ? [row.actor_id] : []),
+  ]);
+  const names = await serviceNames(services, ids);
+  return { lines: rows.map((row) => ({ row, names })), after };
+}
+
+/** Draws the page with lines, or with what cannot be understood of the question (422). */
+export async function drawJournal(
+  ctx: Koa.Context,
+  visit: AdminVisit,
+  shown: Shown | AuditQueryProblem,
+): Promise<void> {
+  const { page, services, query } = visit;
+  if (typeof shown === 'string') ctx.status = 422;
+  const events = await services.auditList.events();
+  ctx.type = 'html';
+  ctx.body = renderPage(page, {
+    title: page.t.journal.title,
+    hasErrors: typeof shown === 'string',
+    wide: true,
+    body: (
+      <Journal
+        query={queryOf(query)}
+        events={events}
+        days={services.config.auditDays}
+        mayExport={visit.may('audit.export')}
+        shown={shown}
+      />
+    ),
+  });
+}
+
+/** Shows the audit, with filters, to those who may read all of it. */
+export const journalPage: AdminPage = {
+  path: journalPath,
+  action: 'audit.read',
+  label: (t) => t.journal.label,
+  async answer(ctx, visit) {
+    const answer = await listAudit(visit.services, {
+      query: queryOf(visit.query),
+      reader: visit.account.id,
+      size: pageSize,
+      requestId: String(ctx.state['requestId']),
+    });
+    await drawJournal(ctx, visit, answer.ok ? await withNames(visit, answer.found) : answer.problem);
+  },
+};

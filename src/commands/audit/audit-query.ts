@@ -1,0 +1,76 @@
+import { day } from '../../domain/time.ts';
+import type { Services } from '../../services.ts';
+import type { AuditFilters } from '../../store/audit/audit-list.ts';
+import { seekAccount } from '../account/seek-account.ts';
+
+/** What lines are asked for, as the query of an address or the options of a command have it. Times are UTC. */
+export interface AuditQuery {
+  /** A day (2026-11-27) or a moment (2026-11-27T20:00 or with seconds and Z). */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** The `sub`, user name or address of a person, the id of a client, or the name of an operator. */
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  readonly target?: string | undefined;
+  readonly client?: string | undefined;
+  readonly after?: string | undefined;
+}
+
+export const auditQueryNames = ['from', 'to', 'actor', 'action', 'target', 'client', 'after'] as const;
+
+export type AuditQueryProblem = keyof AuditQuery;
+
+export interface ReadQuery {
+  readonly filters: AuditFilters;
+  /** Names of the filters in use, and accounts that were looked for: what the audit keeps of who has read it. */
+  readonly told: { readonly filters: readonly string[]; readonly accounts: readonly string[] };
+}
+
+const longest = 255;
+const moment = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2}))?Z?)?$/;
+
+/** Returns the first or the last second of a day or a moment; undefined for a text that is neither. */
+function secondsOf(text: string, isEnd: boolean): number | undefined {
+  const [, date, clock, seconds] = moment.exec(text.trim()) ?? [];
+  if (date === undefined) return undefined;
+  const start = Date.parse(`${date}T${clock ?? '00:00'}:${seconds ?? '00'}Z`) / 1000;
+  // A day that no month has becomes one of the next month.
+  if (Number.isNaN(start) || new Date(start * 1000).toISOString().slice(0, 10) !== date) return undefined;
+  const length = clock === undefined ? day : seconds === undefined ? 60 : 1;
+  return isEnd ? start + length - 1 : start;
+}
+
+/** Returns the ids that a text can mean: itself, and the `sub` of the account of this user name or address. */
+async function idsOf(services: Services, text: string): Promise<readonly string[]> {
+  const found = await seekAccount(services, text);
+  const sub = found?.account.id;
+  return sub === undefined || sub === text ? [text] : [text, sub];
+}
+
+const isGiven = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';
+
+/** Reads what is asked for, or says which part of it cannot be understood. */
+export async function readAuditQuery(services: Services, query: AuditQuery): Promise<ReadQuery | AuditQueryProblem> {
+  const { from, to, action, client } = query;
+  for (const name of auditQueryNames) if (name !== 'after' && (query[name] ?? '').length > longest) return name;
+  const [start, end] = [
+    isGiven(from) ? secondsOf(from, false) : undefined,
+    isGiven(to) ? secondsOf(to, true) : undefined,
+  ];
+  if (isGiven(from) && start === undefined) return 'from';
+  if (isGiven(to) && end === undefined) return 'to';
+  const actors = isGiven(query.actor) ? await idsOf(services, query.actor.trim()) : undefined;
+  const targets = isGiven(query.target) ? await idsOf(services, query.target.trim()) : undefined;
+  const filters: AuditFilters = {
+    ...(start !== undefined && { from: start }),
+    ...(end !== undefined && { to: end }),
+    ...(actors && { actors }),
+    ...(targets && { targets }),
+    ...(isGiven(action) && { event: action.trim() }),
+    ...(isGiven(client) && { client: client.trim() }),
+  };
+  const names = Object.keys(filters).map((name) => (name === 'event' ? 'action' : name.replace(/s$/, '')));
+  // A text that is no account is not kept: it may be anything that somebody has typed.
+  const accounts = [...new Set([...(actors ?? []).slice(1), ...(targets ?? []).slice(1)])];
+  return { filters, told: { filters: names, accounts } };
+}
