@@ -15,7 +15,7 @@ export function NumberTable({ id, caption, columns, rows }: TableProps) {
     <Details summary={texts.numbers}>
       {/* A keyboard scrolls only what it can reach. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div class="app-scroll" role="region" aria-labelledby={`${id}-caption`} tabindex={0}>
+      <section class="app-scroll" aria-labelledby={`${id}-caption`} tabindex={0}>
         <table class="app-numbers" id={id}>
           <caption id={`${id}-caption`}>{caption}</caption>
           <thead>
@@ -38,7 +38,7 @@ export function NumberTable({ id, caption, columns, rows }: TableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </Details>
   );
 }

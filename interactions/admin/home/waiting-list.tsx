@@ -10,11 +10,12 @@ interface Item {
   readonly link: string;
 }
 
-function useItems({ problems, failing, production, watched }: Waiting): readonly Item[] {
+function useItems({ problems, isChainBroken, failing, production, watched }: Waiting): readonly Item[] {
   const { home } = usePage().t.adminState;
   const state = { href: '/admin/etat', link: home.state };
   return [
     ...(problems > 0 ? [{ key: 'problems', sentence: home.problems(problems), ...state }] : []),
+    ...(isChainBroken ? [{ key: 'audit', sentence: home.audit, ...state }] : []),
     ...(failing > 0 ? [{ key: 'failing', sentence: home.failing(failing), ...state }] : []),
     ...production.map(({ summary: { clientId, name } }) => ({
       key: `production-${clientId}`,

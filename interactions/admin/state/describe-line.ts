@@ -82,7 +82,7 @@ function wordsOf(line: StateLine, { t: { adminState: texts }, now }: About): Wor
           endedAt === undefined ? texts.jobLate : texts.job(moment(endedAt), duration / 1000),
           ...(failures > 0 ? [texts.jobFailed(failures)] : []),
         ],
-        next: texts.jobNext,
+        next: name === 'audit-chain' ? texts.chainNext : texts.jobNext,
       };
     }
     case 'secrets':

@@ -112,6 +112,7 @@ export const adminState: Translation<typeof french> = {
   job: (ended, seconds) => `Last round on ${ended}, in ${duration(seconds)}.`,
   jobLate: 'This job no longer runs.',
   jobFailed: (count) => `${many(count, 'failure', 'failures')} in a row.`,
+  chainNext: 'Run the command “audit verify”: it names the first line that was changed, removed or inserted.',
   jobNext: 'The log of the processes gives the cause. If the job stays stopped, restart the process.',
   noSecret: 'No secret ends within 30 days.',
   noCertificate: 'No certificate ends within 30 days.',
@@ -146,8 +147,7 @@ export const adminState: Translation<typeof french> = {
       count === 1
         ? 'A service has not been used for 90 days.'
         : `${plain.format(count)} services have not been used for 90 days.`,
-    audit: 'The audit can no longer be proved: a line was changed, removed or inserted.',
-    openAudit: 'Open the audit',
+    audit: 'The audit is no longer chained: it must be verified.',
     show: 'See these services',
     showOne: (name) => `Open ${name}`,
     own: 'Your services',

@@ -73,7 +73,7 @@ export const adminState = {
   databaseNext: 'La base répond lentement : regardez sa charge et son disque.',
   migrations: 'Le schéma est à jour.',
   pending: (names: readonly string[]) => `Le schéma n’est pas à jour : il manque ${names.join(', ')}.`,
-  pendingNext: 'Lancez la commande « migrate ».',
+  pendingNext: 'Lancez la commande « migrate ».',
   unknown: (name: string) => `Le schéma est plus récent que ce programme : il contient ${name}.`,
   unknownNext: 'Installez la version du programme qui connaît ce schéma.',
   clock: (milliseconds: number) =>
@@ -83,9 +83,9 @@ export const adminState = {
   clockNext: 'Mettez les machines à l’heure (NTP) : les jetons et les codes en dépendent.',
   key: (kid: string, days: number) =>
     days === 0 ? `Signe depuis aujourd’hui (${kid}).` : `Signe depuis ${many(days, 'jour', 'jours')} (${kid}).`,
-  keyNext: 'Renouvelez les clés chaque année : commande « keys rotate ».',
-  keyMissing: 'Aucune clé ne signe : personne ne peut se connecter.',
-  keyMissingNext: 'Lancez la commande « keys rotate --now ».',
+  keyNext: 'Renouvelez les clés chaque année : commande « keys rotate ».',
+  keyMissing: 'Aucune clé de signature n’est en service : personne ne peut se connecter.',
+  keyMissingNext: 'Lancez la commande « keys rotate --now ».',
   outbox: (waiting: number, failing: number, oldest: number | undefined) =>
     waiting === 0
       ? 'Aucun message n’attend.'
@@ -114,6 +114,8 @@ export const adminState = {
   job: (ended: string, seconds: number) => `Dernier passage le ${ended}, en ${duration(seconds)}.`,
   jobLate: 'Cette tâche ne passe plus.',
   jobFailed: (count: number) => `${many(count, 'échec', 'échecs')} de suite.`,
+  chainNext:
+    'Lancez la commande « audit verify » : elle nomme la première ligne qui a été changée, retirée ou ajoutée.',
   jobNext: 'Le journal des processus donne la cause. Si la tâche reste arrêtée, redémarrez le processus.',
   noSecret: 'Aucun secret n’expire dans les 30 jours.',
   noCertificate: 'Aucun certificat n’expire dans les 30 jours.',
@@ -149,8 +151,7 @@ export const adminState = {
       count === 1
         ? 'Un service n’a pas servi depuis 90 jours.'
         : `${plain.format(count)} services n’ont pas servi depuis 90 jours.`,
-    audit: 'Le journal ne peut plus être prouvé : une ligne a été changée, retirée ou ajoutée.',
-    openAudit: 'Ouvrir le journal',
+    audit: 'Le journal n’est plus enchaîné : il faut le vérifier.',
     show: 'Voir ces services',
     showOne: (name: string) => `Ouvrir ${name}`,
     own: 'Vos services',

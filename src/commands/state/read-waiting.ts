@@ -1,4 +1,5 @@
 import { isWatched, type ClientWatch } from '../../domain/clients/client-filters.ts';
+import type { StateLine } from '../../domain/state/state-line.ts';
 import type { Services } from '../../services.ts';
 import { summariseClients, type SummarisedClient } from '../clients/summarise-clients.ts';
 import { readState } from './read-state.ts';
@@ -7,6 +8,8 @@ import { readState } from './read-state.ts';
 export interface Waiting {
   /** Lines of the state that are to be put right, for a person who reads the state. */
   readonly problems: number;
+  /** The job that chains the audit fails: a line may have been changed. */
+  readonly isChainBroken: boolean;
   /** Messages that the mail server refuses. */
   readonly failing: number;
   /** The clients that ask to go into production, the one that has waited longest first. */
@@ -33,10 +36,14 @@ export async function readWaiting(services: Services, { readsState, decides, may
     decides ? services.productionRequests.waiting() : [],
   ]);
   const own = clients.filter(({ record }) => mayRead(record.clientId));
+  const isOfChain = (line: StateLine) => line.kind === 'job' && line.name === 'audit-chain';
   const outbox = lines.find((line) => line.kind === 'outbox');
   return {
-    // Messages and secrets are told of by lines of their own.
-    problems: lines.filter(({ kind, level }) => level === 'problem' && kind !== 'outbox' && kind !== 'secrets').length,
+    // What has a line of its own here is not counted again.
+    problems: lines.filter(
+      (line) => line.level === 'problem' && line.kind !== 'outbox' && line.kind !== 'secrets' && !isOfChain(line),
+    ).length,
+    isChainBroken: lines.some((line) => isOfChain(line) && line.level === 'problem'),
     failing: outbox?.kind === 'outbox' ? outbox.failing : 0,
     production: requests.flatMap(
       ({ clientId }) => clients.find(({ record }) => record.clientId === clientId && record.deletedAt === null) ?? [],

@@ -26,7 +26,7 @@ export function readFacts() {
       id: field.id,
       type: field.type,
       value: field.value,
-      isInMain: field.closest('main') !== null,
+      isInMain: field.closest('main') !== null && field.closest('[role="search"]') === null,
       isTyped: isTyped(field),
       label,
       accessibleName: fold(field.getAttribute('aria-label')) || byIds(field.getAttribute('aria-labelledby')) || label,
@@ -42,7 +42,8 @@ export function readFacts() {
     };
   });
 
-  const forms = all('main form').map((form) => {
+  // A search narrows a list: no field of it is owed, and it sends an address and no action.
+  const forms = all('main form:not([role="search"])').map((form) => {
     const typed = [...form.elements].filter(
       (field) => isSeen(field) && ['INPUT', 'SELECT', 'TEXTAREA'].includes(field.tagName) && isTyped(field),
     );

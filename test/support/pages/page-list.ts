@@ -1,4 +1,5 @@
 import { accountPages } from './account-pages.ts';
+import { adminPages } from './admin-pages.ts';
 import { arrivalPages } from './arrival-pages.ts';
 import { clientHelpPages } from './client-help-pages.ts';
 import { clientFormPages } from './client-form-pages.ts';
@@ -51,6 +52,7 @@ export const otherPages: readonly PageState[] = [
   ...identityPages,
   ...lostDevicePages,
   ...upstreamPages,
+  ...adminPages,
   ...rolePages,
   ...clientHelpPages,
   ...clientFormPages,
