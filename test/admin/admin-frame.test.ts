@@ -75,6 +75,14 @@ describe('the frame of the administration', () => {
     expect(String(headers['location'])).toMatch(new RegExp(`^(${app.url})?/admin$`));
   });
 
+  test.each(['/admin/roles?person=%00', '/admin/roles?holds=admin%00', '/admin/clients/a%00', '/admin?%00=x'])(
+    'the address %s is that of no page, on any database',
+    async (address) => {
+      const { browser } = await signInAs(app, ['admin']);
+      expect((await browser.open(address)).status).toBe(404);
+    },
+  );
+
   test('the menu shows what a person may open, and nothing else', async () => {
     const support = await signInAs(app, ['support']);
     expect(support.browser.page.find(`nav a[href="${path}"]`)).toBeNull();
