@@ -82,7 +82,7 @@ describe('the page that changes a service', () => {
     await save(other, { purpose: 'La première.' });
     const page = await save(manager, { clientUri: 'https://autre.example.fr/' });
     expect(page.status).toBe(409);
-    expect(page.find('#meanwhile')?.text).toContain('La première.');
+    expect(page.find('#stale')?.text).toContain('La première.');
     expect(page.fieldValue('clientUri')).toBe('https://autre.example.fr/');
     await save(manager, { purpose: 'La première.' });
     expect(await members()).toMatchObject({ client_uri: 'https://autre.example.fr/', purpose: 'La première.' });

@@ -264,10 +264,6 @@ export const clientForm: Translation<typeof french> = {
   edit: {
     save: 'Save the changes',
     saved: 'The changes are saved.',
-    meanwhile: 'Changed meanwhile by somebody else',
-    fromTo: (from, to) => `before: ${from}; now: ${to}`,
     notYours: 'Managers change the other settings.',
-    stale:
-      'Somebody else has changed this service while you were typing. Nothing was saved. Check your values, which are kept below, and save again.',
   },
 };

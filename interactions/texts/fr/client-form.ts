@@ -281,10 +281,6 @@ export const clientForm = {
   edit: {
     save: 'Enregistrer les modifications',
     saved: 'Les modifications sont enregistrées.',
-    meanwhile: 'Modifié entre-temps par une autre personne',
-    fromTo: (from: string, to: string) => `avant : ${from} ; maintenant : ${to}`,
     notYours: 'Les autres réglages sont changés par les gestionnaires.',
-    stale:
-      'Une autre personne a modifié ce service pendant votre saisie. Rien n’a été enregistré. Vérifiez vos valeurs, qui sont gardées ci-dessous, puis enregistrez de nouveau.',
   },
 };

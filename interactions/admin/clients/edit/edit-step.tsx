@@ -1,7 +1,6 @@
 import { RegistrationRefused } from '../../../../src/commands/clients/check-registration.ts';
 import { editClient } from '../../../../src/commands/clients/edit-client.ts';
 import { StaleVersion } from '../../../../src/commands/clients/stale-version.ts';
-import type { FieldDifference } from '../../../../src/domain/clients/client-differences.ts';
 import { kindOf, signsInPeople } from '../../../../src/domain/clients/client-kinds.ts';
 import { logoAddress, logoPath } from '../../../../src/domain/clients/client-logo.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
@@ -22,8 +21,8 @@ import { Advanced, DataFields, Fields, LogoField, TypedMark, typedMark } from '.
 import { explainProblems } from '../form/explain-problems.ts';
 import { missingReasons } from '../form/missing-reasons.ts';
 import { shownData, shownFields } from '../form/shown-fields.ts';
+import { StaleNotice, staleFacts, type StaleFacts } from '../versions/stale-notice.tsx';
 import { editedMembers, forgedNames, formerScopes } from './edited-members.ts';
-import { MeanwhileChanged } from './meanwhile-changed.tsx';
 
 export interface EditState {
   /** When the page saved a change; epoch seconds. */
@@ -31,7 +30,7 @@ export interface EditState {
   /** Address of a logo that was sent with a form which was refused; null where the form removed the logo. */
   readonly logo?: string | null | undefined;
   /** What somebody else has changed since the page was opened. It is drawn, never kept. */
-  readonly meanwhile?: readonly FieldDifference[];
+  readonly stale?: StaleFacts;
 }
 
 /** What the page knows of the client and of the person who changes it. */
@@ -111,9 +110,9 @@ async function save(of: Facts, submitted: Submitted<EditState>): Promise<StepRes
       return {
         ok: false,
         isStale: true,
-        errors: { step: t.clientForm.edit.stale },
+        errors: { step: t.clientVersions.stale.summary },
         patch: { logo, savedAt: undefined },
-        shown: { meanwhile: error.differences },
+        shown: { stale: await staleFacts(services, error, t) },
         corrected: { ...form, baseVersion: String(error.current.number) },
       };
     throw error;
@@ -141,7 +140,7 @@ function EditView({
       <ClientHeading visit={visit} part="modifier" />
       {isSaved && Object.keys(errors).length === 0 && <StatusNotice kind="success">{texts.edit.saved}</StatusNotice>}
       <ErrorSummary errors={errors} />
-      {state.meanwhile && <MeanwhileChanged differences={state.meanwhile} />}
+      <StaleNotice stale={state.stale} />
       {!isManager && <p>{texts.edit.notYours}</p>}
       <StepForm enctype="multipart/form-data" enter="save">
         <TypedMark />

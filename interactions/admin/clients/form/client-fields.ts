@@ -190,9 +190,3 @@ export function fieldsOf({ kind, isManager }: Of): readonly ClientField[] {
 /** Returns the names under which a field is sent. */
 export const sentNames = ({ name, kind, options = [] }: ClientField): readonly string[] =>
   kind === 'boxes' ? options.map((option) => `${name}-${option}`) : [name];
-
-/** Returns what people call a member of a registration; its own name where no page shows it. */
-export function memberLabel(member: string, t: Texts): string {
-  const field = clientFields.find((one) => one.member === member);
-  return field ? t.clientForm.fields[field.name].label : member;
-}

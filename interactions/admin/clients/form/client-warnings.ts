@@ -3,7 +3,7 @@ import { optionsToEnd } from '../../../../src/domain/clients/legacy-end.ts';
 import { warnOfName } from '../../../../src/domain/clients/name-warnings.ts';
 import type { StoredMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import type { Texts } from '../../../texts/index.ts';
-import { memberLabel } from './client-fields.ts';
+import { memberLabel } from '../versions/member-value.tsx';
 
 /** Returns in words what may be a mistake in a registration. Nothing of it is in the way. */
 export function clientWarnings(
@@ -29,6 +29,6 @@ export function clientWarnings(
       texts[kind](address, other),
     ),
     ...missing.filter((text) => text !== false),
-    ...(options.length > 0 ? [texts.legacy(options.map((option) => memberLabel(option, t)).join(', '))] : []),
+    ...(options.length > 0 ? [texts.legacy(options.map((option) => memberLabel(t, option)).join(', '))] : []),
   ];
 }
