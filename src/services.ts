@@ -75,6 +75,7 @@ import { readSchema, type SchemaState } from './store/migrations.ts';
 import { createReadiness } from './store/readiness.ts';
 import { createUpstreamSessionStore, type UpstreamSessionStore } from './store/federation/upstream-sessions.ts';
 import { createVersionWatch, type VersionWatch } from './store/versions.ts';
+import { createPrivateHostFinder } from './outbound/find-private-host.ts';
 import { createJsonFetcher } from './outbound/fetch-json.ts';
 import { createUpstreams } from './upstream/index.ts';
 import type { Upstream } from './upstream/upstream.ts';
@@ -111,6 +112,8 @@ export interface Services {
   readonly secretReminders: SecretReminderStore;
   /** Fetches a public JSON document of a client. */
   readonly fetchJson: (address: string) => Promise<unknown>;
+  /** Says whether a request to an address of a client would end on a private network. */
+  readonly isPrivateAddress: (address: string) => Promise<boolean>;
   readonly clientLogos: ClientLogoStore;
   readonly clientUses: ClientUses;
   readonly refusals: ClientRefusalStore;
@@ -239,6 +242,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     clientKeys: createClientKeyStore(parts),
     secretReminders: createSecretReminderStore(parts),
     fetchJson: createJsonFetcher(config),
+    isPrivateAddress: createPrivateHostFinder(config),
     clientLogos: createClientLogoStore(parts),
     clientUses: createClientUses(parts),
     refusals: createClientRefusalStore(parts),

@@ -74,6 +74,9 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   end_passed: 'This day has passed. Type a day to come. Example: 2030-06-30',
   managers_only: 'Managers alone change this setting. Ask them.',
 
+  private_address:
+    'This address leads to a private network, which the server never calls. Type a public address. Example: https://paths.example.org/logout',
+
   secret_given: 'A secret is not chosen: it is drawn at random.',
   unknown_member: 'There is no such setting.',
   not_object: 'This form cannot be read.',

@@ -77,6 +77,9 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   end_passed: 'Cette date est passée. Indiquez un jour à venir. Exemple : 2030-06-30',
   managers_only: 'Seuls les gestionnaires changent ce réglage. Demandez-le-leur.',
 
+  private_address:
+    'Cette adresse mène à un réseau privé, que le serveur n’appelle jamais. Indiquez une adresse publique. Exemple : https://sentiers.example.fr/deconnexion',
+
   secret_given: 'Un secret ne se choisit pas : il est tiré au sort.',
   unknown_member: 'Ce réglage n’existe pas.',
   not_object: 'Ce formulaire ne peut pas être lu.',

@@ -7,6 +7,7 @@ import type { ClientRecord } from '../../store/clients/clients.ts';
 import { Refused } from '../refused.ts';
 import { changeClient } from './change-client.ts';
 import { asGiven, checkAlso } from './check-registration.ts';
+import { findPrivateAddresses } from './find-private-addresses.ts';
 import { updateRecord } from './update-client.ts';
 
 interface Editing {
@@ -46,6 +47,7 @@ function problemsOf(before: StoredMetadata, after: StoredMetadata) {
  */
 export async function editClient(services: Services, editing: Editing): Promise<ClientRecord> {
   const { clientId, given, baseVersion, reason, isManager } = editing;
+  const privateAddresses = await findPrivateAddresses(services, given);
   return changeClient(services, {
     clientId,
     event: 'client.updated',
@@ -56,6 +58,7 @@ export async function editClient(services: Services, editing: Editing): Promise<
       return checkAlso(
         () => updateRecord(services, before, { given }).changed,
         (changed) => {
+          if (privateAddresses.length > 0) return privateAddresses;
           const after = changed?.metadata ?? asGiven({ ...before.metadata, ...given });
           if (isManager) return findLegacyProblems({ before: before.metadata, after, nowSeconds });
           return changed ? problemsOf(completeMembers(services, before), after) : [];

@@ -7,7 +7,8 @@ import { day } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import { auditClient } from './audit-client.ts';
-import { asGiven, checkAlso, checkRegistration } from './check-registration.ts';
+import { findPrivateAddresses } from './find-private-addresses.ts';
+import { asGiven, checkAlso, checkRegistration, RegistrationRefused } from './check-registration.ts';
 import { draftClient, insertClient } from './create-client.ts';
 import { drawClientSecret } from './draw-client-secret.ts';
 
@@ -63,6 +64,8 @@ export async function registerClient(
   services: Services,
   { members, logo, account, reason }: Registering,
 ): Promise<{ readonly clientId: string; readonly drawn: ReturnType<typeof drawClientSecret> | undefined }> {
+  const privateAddresses = await findPrivateAddresses(services, members);
+  if (privateAddresses.length > 0) throw new RegistrationRefused(privateAddresses);
   const now = services.nowSeconds();
   const draft = draftClient(checkNewClient(services, { members, logo }), now);
   const drawn =

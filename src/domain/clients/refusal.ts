@@ -72,6 +72,8 @@ const messages = {
   end_passed: 'is a day that has passed',
   managers_only: 'is changed by managers alone',
 
+  private_address: 'leads to a private network, which the server never calls',
+
   secret_given: 'is never given: secrets are made here and shown once',
   unknown_member: 'is not a member of a client file',
   not_object: 'is not a JSON object',

@@ -1,4 +1,5 @@
 import { RegistrationRefused } from '../../../../src/commands/clients/check-registration.ts';
+import { findPrivateAddresses } from '../../../../src/commands/clients/find-private-addresses.ts';
 import { checkNewClient } from '../../../../src/commands/clients/register-client.ts';
 import type { ClientProblem } from '../../../../src/domain/clients/client-metadata.ts';
 import type { Services } from '../../../../src/services.ts';
@@ -22,6 +23,16 @@ function problemsOf(services: Services, { draft, accountId }: Examined): readonl
     if (error instanceof RegistrationRefused) return error.problems;
     throw error;
   }
+}
+
+/** Returns what is wrong with the addresses of a draft that our server would call, in words. Their names are looked up. */
+export async function addressProblems(
+  services: Services,
+  examined: Examined,
+): Promise<Readonly<Record<string, string>>> {
+  const { draft, accountId, t } = examined;
+  const problems = await findPrivateAddresses(services, membersOf(draft, accountId));
+  return explainProblems({ problems, fields: draftFields(draft), form: { ...draft.essentials?.fields }, t });
 }
 
 /** Returns what is wrong with a draft in words, by the fields of a page. */

@@ -6,7 +6,7 @@ import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
 import { Advanced, Fields, LogoField, TypedMark, typedMark } from '../form/client-form-parts.tsx';
 import { draftFields, newFields, type ClientDraft } from './client-draft.ts';
-import { draftProblems } from './draft-problems.ts';
+import { addressProblems, draftProblems } from './draft-problems.ts';
 import { DraftButtons, DraftHead, draftStep } from './draft-step.tsx';
 
 const pageFields = (draft: ClientDraft) => draftFields(draft).filter(({ section }) => section !== 'data');
@@ -78,6 +78,7 @@ export function essentialsStep(services: Services, accountId: string): Step<Clie
       });
       const errors = {
         ...found,
+        ...(await addressProblems(services, { draft: answered, accountId, t: about.t })),
         ...(problem && { logo: about.t.clientForm.logo.problems[problem] }),
       };
       if (Object.keys(errors).length > 0) return { ok: false, errors, patch: { logo }, ...told };

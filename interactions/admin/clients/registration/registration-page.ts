@@ -51,7 +51,11 @@ export const registrationPage: AdminPage = {
       begin: beginDraft,
       async finish({ state, about }) {
         const isRegistered = await registerDraft(visit, state);
-        if (!isRegistered) return { kind: 'owed', patch: { reason: undefined } as Partial<ClientDraft> };
+        // Something changed while the review was open, such as the host of an address: the page of the addresses says what.
+        if (!isRegistered) {
+          const essentials = state.essentials && { ...state.essentials, isOpen: true };
+          return { kind: 'owed', patch: { reason: undefined, essentials } as Partial<ClientDraft> };
+        }
         const created = idOfDraft(state);
         writeForAMoment<ClientDraft>(services, about.flowKey as never, { draftId: state.draftId, created });
         return { kind: 'leave', href: createdAddress(created) };
