@@ -90,6 +90,7 @@ export const journal: typeof french = {
     'client.restored': 'Version of a service restored',
     'client.secret_dropped': 'Secret of a service dropped',
     'client.secret_rotated': 'Secret of a service renewed',
+    'client.fields_ignored': 'Settings of the managers, ignored',
     'client.updated': 'Service changed',
     'keys.rotated': 'Signing keys renewed',
     'keys.withdrawn': 'Signing key withdrawn',

@@ -91,6 +91,7 @@ export const journal = {
     'client.restored': 'Version d’un service rétablie',
     'client.secret_dropped': 'Secret d’un service retiré',
     'client.secret_rotated': 'Secret d’un service renouvelé',
+    'client.fields_ignored': 'Réglages réservés aux gestionnaires, ignorés',
     'client.updated': 'Service modifié',
     'keys.rotated': 'Clés de signature renouvelées',
     'keys.withdrawn': 'Clé de signature retirée',
