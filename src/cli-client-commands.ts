@@ -34,7 +34,7 @@ function clientState(client: Facts): string {
 const lastUseOf = ({ last_used_at: at }: Facts) => (typeof at === 'string' ? at : '-');
 
 /** Says in lines what `client apply` did to each client, or would do. */
-function describeApplication({ dry_run: isDryRun, created, changed, unchanged }: Application): string {
+export function describeApplication({ dry_run: isDryRun, created, changed, unchanged }: Application): string {
   const line = (done: string, wouldBe: string) => (isDryRun ? wouldBe : done);
   const secretLines = (secret: string | undefined) => (secret === undefined ? [] : [`  client_secret: ${secret}`]);
   return [

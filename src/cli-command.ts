@@ -4,6 +4,8 @@ export interface Asked {
   /** Words after the name of the command, as many as `takes` names. */
   readonly words: readonly string[];
   readonly file: unknown;
+  /** The text of that file, for messages that name a line. */
+  readonly fileText?: string;
   readonly reason: string | undefined;
   readonly flags: Readonly<Record<string, boolean>>;
   /** The values of the options that were given, by the name of the option. */

@@ -5,6 +5,7 @@ import { tellOfRole } from '../interactions/mails/role-messages.ts';
 import { sendReset } from '../interactions/recovery/send-reset.ts';
 import { auditCommands } from './cli-audit-commands.ts';
 import { clientCommands } from './cli-client-commands.ts';
+import { clientImportCommand } from './cli-client-import-command.ts';
 import { clientLifeCommands } from './cli-client-life-commands.ts';
 import { accountListCommands } from './cli-account-list-commands.ts';
 import type { Command } from './cli-command.ts';
@@ -99,6 +100,7 @@ export const commands: readonly Command[] = [
   },
   ...clientCommands,
   ...clientLifeCommands,
+  clientImportCommand,
   ...auditCommands,
   ...accountListCommands,
   {

@@ -85,7 +85,10 @@ function placeOf(error: unknown, content: string): string {
   return token === undefined ? ': it ends too early' : `: ${JSON.stringify(token)} was not expected`;
 }
 
-async function readJson(path: string, { stdin }: CommandLine): Promise<unknown> {
+async function readJson(
+  path: string,
+  { stdin }: CommandLine,
+): Promise<{ readonly file: unknown; readonly fileText: string }> {
   let content: string;
   try {
     content = path === '-' ? await text(stdin) : readFileSync(path, 'utf8');
@@ -93,7 +96,7 @@ async function readJson(path: string, { stdin }: CommandLine): Promise<unknown> 
     throw new Refused(`the file ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
   }
   try {
-    return JSON.parse(content);
+    return { file: JSON.parse(content) as unknown, fileText: content };
   } catch (error) {
     throw new Refused(`${path === '-' ? 'standard input' : `the file ${path}`} is not JSON${placeOf(error, content)}`);
   }
@@ -141,7 +144,7 @@ async function ask(
   if (command.readsFile && typeof values['file'] !== 'string') throw new Refused('--file is required; see --help');
   return {
     words: positionals,
-    file: command.readsFile ? await readJson(String(values['file']), line) : undefined,
+    ...(command.readsFile ? await readJson(String(values['file']), line) : { file: undefined }),
     reason:
       typeof values['reason'] === 'string' && values['reason'].trim()
         ? values['reason'].trim().slice(0, 500)

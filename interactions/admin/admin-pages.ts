@@ -2,6 +2,7 @@ import type { Action } from '../../src/domain/roles/permissions.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/page-context.ts';
 import type { AdminPage } from './admin-page.ts';
+import { importPage } from './clients/import/import-page.ts';
 import { lifePages } from './clients/lifecycle/life-pages.ts';
 import { journalFiles } from './audit/journal-files.ts';
 import { journalPage } from './audit/journal-page.tsx';
@@ -26,6 +27,7 @@ import { statePage } from './state/state-page.tsx';
 export const adminPages: readonly AdminPage[] = [
   homePage,
   listPage,
+  importPage,
   registrationPage,
   // What follows the id of a client stands below; an address without an id stands above.
   overviewPage,

@@ -8,6 +8,7 @@ import { clientContacts } from './en/client-contacts.ts';
 import { clientSecrets } from './en/client-secrets.ts';
 import { clientForm } from './en/client-form.ts';
 import { clientRefusals } from './en/client-refusals.ts';
+import { clientImport } from './en/client-import.ts';
 import { clientLife } from './en/client-life.ts';
 import { clientVersions } from './en/client-versions.ts';
 import { consent } from './en/consent.ts';
@@ -52,6 +53,7 @@ export const en: Texts = {
   lostDevice,
   consent,
   testAccess,
+  clientImport,
   clientLife,
   clientVersions,
   device,

@@ -8,6 +8,7 @@ import { clientContacts } from './fr/client-contacts.ts';
 import { clientSecrets } from './fr/client-secrets.ts';
 import { clientForm } from './fr/client-form.ts';
 import { clientRefusals } from './fr/client-refusals.ts';
+import { clientImport } from './fr/client-import.ts';
 import { clientLife } from './fr/client-life.ts';
 import { clientVersions } from './fr/client-versions.ts';
 import { consent } from './fr/consent.ts';
@@ -53,6 +54,7 @@ export const fr = {
   lostDevice,
   consent,
   testAccess,
+  clientImport,
   clientLife,
   clientVersions,
   device,

@@ -4,7 +4,8 @@ import type { ClientRecord } from '../../store/clients/clients.ts';
 import { Refused } from '../refused.ts';
 import { auditClient } from './audit-client.ts';
 import { writeChange } from './change-client.ts';
-import { checkRegistration } from './check-registration.ts';
+import { ApplicationRefused, EntryRefused, type EntryProblem } from './application-refused.ts';
+import { checkRegistration, RegistrationRefused } from './check-registration.ts';
 import { draftClient, insertClient } from './create-client.ts';
 import { describeClient } from './describe-client.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
@@ -30,11 +31,11 @@ export interface Application {
 interface Entry {
   readonly clientId: string;
   readonly label: string;
+  readonly place: number;
   readonly given: Members;
 }
 
-interface Plan {
-  readonly label: string;
+interface Plan extends Pick<Entry, 'label' | 'place' | 'clientId'> {
   readonly before: ClientRecord | undefined;
   readonly after: ClientRecord;
   readonly secret: string | undefined;
@@ -55,44 +56,64 @@ const facts = [
 /** Ends the transaction of a rehearsal, so that nothing of it is written. */
 class Rehearsed extends Error {}
 
-/** Runs a check for each, and throws one Refused with what is wrong with any of them. */
-async function checkAll<In, Out>(
+interface Numbered {
+  readonly place: number;
+  readonly clientId?: string;
+}
+
+function problemOf({ place, clientId }: Numbered, error: Refused): EntryProblem {
+  const problems = error instanceof RegistrationRefused ? error.problems : [];
+  const code = error instanceof EntryRefused ? error.code : undefined;
+  return { place, clientId, code, problems, message: error.message };
+}
+
+/** Runs a check for each, and throws one ApplicationRefused with what is wrong with any of them. */
+async function checkAll<In extends Numbered, Out>(
   all: readonly In[],
-  check: (one: In, index: number) => Out | Promise<Out>,
+  check: (one: In) => Out | Promise<Out>,
 ): Promise<Out[]> {
-  const problems: string[] = [];
+  const problems: EntryProblem[] = [];
   const checked: Out[] = [];
-  for (const [index, one] of all.entries()) {
+  for (const one of all) {
     try {
-      checked.push(await check(one, index));
+      checked.push(await check(one));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      problems.push(error.message);
+      problems.push(problemOf(one, error));
     }
   }
-  if (problems.length > 0) throw new Refused(problems.join('; '));
+  if (problems.length > 0) throw new ApplicationRefused(problems);
   return checked;
 }
 
 async function readEntries(files: readonly unknown[]): Promise<readonly Entry[]> {
   const seen = new Set<string>();
   if (files.length === 0) throw new Refused('the file holds no client');
-  return checkAll(files, (file, index) => {
-    const label = `client ${index + 1}`;
+  const numbered = files.map((file, place) => ({ file, place, ...named(file) }));
+  return checkAll(numbered, ({ file, place }) => {
+    const label = `client ${place + 1}`;
     if (typeof file !== 'object' || file === null || Array.isArray(file))
-      throw new Refused(`${label}: is not one JSON object`);
+      throw new EntryRefused('not_object', `${label}: is not one JSON object`);
     const { client_id: clientId, ...members } = file as Members;
     if (typeof clientId !== 'string' || clientId === '')
-      throw new Refused(`${label}: client_id is missing; by it the client is found again`);
+      throw new EntryRefused('no_id', `${label}: client_id is missing; by it the client is found again`);
     if (clientId === builtInClientId)
-      throw new Refused(
+      throw new EntryRefused(
+        'built_in',
         `${label}: client_id "${clientId}" is the client of the account pages, kept by the server itself`,
       );
-    if (seen.has(clientId)) throw new Refused(`${label}: client_id "${clientId}" stands twice in the file`);
+    if (seen.has(clientId))
+      throw new EntryRefused('twice', `${label}: client_id "${clientId}" stands twice in the file`);
     seen.add(clientId);
     const given = Object.fromEntries(Object.entries(members).filter(([name]) => !facts.includes(name)));
-    return { clientId, label, given };
+    return { clientId, label, place, given };
   });
+}
+
+/** Returns the id that an entry states, where it is one that a message can repeat. */
+function named(file: unknown): { readonly clientId?: string } {
+  const id = (file as Members | null | undefined)?.['client_id'];
+  return typeof id === 'string' ? { clientId: id } : {};
 }
 
 /** Returns the record as this release would store it: a row of an earlier one may lack members that have a default by now. */
@@ -120,41 +141,75 @@ function changesBetween(before: ClientRecord, after: ClientRecord): Plan['change
   return Object.fromEntries(changed.map((name) => [name, { from: from[name] ?? null, to: to[name] ?? null }]));
 }
 
-async function planOne(services: Services, trx: Knex.Transaction, { clientId, label, given }: Entry): Promise<Plan> {
+/** Refuses an entry whose client is not there in the version that was looked at. */
+function refuseMoved({ clientId, label }: Entry, before: ClientRecord | undefined, bases: Bases | undefined): void {
+  if (bases && bases[clientId] !== before?.version)
+    throw new EntryRefused('moved', `${label}: "${clientId}" was changed meanwhile`);
+}
+
+async function planOne(
+  services: Services,
+  trx: Knex.Transaction,
+  { entry, newMembers, bases }: Pick<Applying, 'newMembers' | 'bases'> & { readonly entry: Entry },
+): Promise<Plan> {
+  const { clientId, label, place, given } = entry;
   const before = await services.clients.lock(trx, clientId);
+  refuseMoved(entry, before, bases);
   if (!before) {
-    const metadata = checkRegistration({ client_id: clientId, ...given }, { services, label });
+    const metadata = checkRegistration({ client_id: clientId, ...newMembers, ...given }, { services, label });
     const { record, secret } = draftClient(metadata, services.nowSeconds());
-    return { label, before, after: record, secret, changes: {} };
+    return { clientId, label, place, before, after: record, secret, changes: {} };
   }
+  if (before.deletedAt !== null)
+    throw new EntryRefused('in_bin', `${label}: "${clientId}" is in the bin; take it out first`);
   const { changed, secret } = updateRecord(services, before, { given, label });
-  return { label, before, after: changed, secret, changes: changesBetween(completed(services, before), changed) };
+  const changes = changesBetween(completed(services, before), changed);
+  return { clientId, label, place, before, after: changed, secret, changes };
 }
 
 const isChanged = ({ before, changes }: Plan) => before !== undefined && Object.keys(changes).length > 0;
 
-async function write(services: Services, trx: Knex.Transaction, plan: Plan): Promise<void> {
+async function write(
+  services: Services,
+  trx: Knex.Transaction,
+  { plan, reason }: { readonly plan: Plan; readonly reason: string | undefined },
+): Promise<void> {
   const { label, before, after } = plan;
   try {
     if (before === undefined) {
-      auditClient(services, { event: 'client.created', record: after });
-      await insertClient(services, trx, { record: after });
+      auditClient(services, { event: 'client.created', record: after, reason });
+      await insertClient(services, trx, { record: after, reason });
     } else if (isChanged(plan)) {
-      await writeChange(services, { trx, event: 'client.updated', before, changed: after });
+      await writeChange(services, { trx, event: 'client.updated', reason, before, changed: after });
     }
   } catch (error) {
-    throw error instanceof Refused ? new Refused(`${label}: ${error.message}`, { cause: error }) : error;
+    if (!(error instanceof Refused)) throw error;
+    const said = new EntryRefused('taken', `${label}: ${error.message}`);
+    throw new ApplicationRefused([problemOf(plan, said)]);
   }
+}
+
+/** Versions of clients, by their ids; a client that is not there has none. */
+export type Bases = Readonly<Record<string, number | undefined>>;
+
+interface Applying {
+  readonly files: readonly unknown[];
+  /** Makes the same changes and takes them back, so that the answer is what would be done. */
+  readonly isDryRun: boolean;
+  /** Members of clients that are not there yet, where their entries do not give them. */
+  readonly newMembers?: Members;
+  readonly reason?: string | undefined;
+  /** The versions that somebody has looked at. A client that has another one now is refused. */
+  readonly bases?: Bases | undefined;
 }
 
 /**
  * Brings clients to the form that a file states: those that it names are registered or changed, all of them or none. Members that the file
- * leaves out stay, null takes one away, and no other client is touched.
- * @param isDryRun makes the same changes and takes them back, so that the answer is what would be done
+ * leaves out stay, null takes one away, and no other client is touched. Throws ApplicationRefused for entries that are wrong.
  */
 export async function applyClients(
   services: Services,
-  { files, isDryRun }: { readonly files: readonly unknown[]; readonly isDryRun: boolean },
+  { files, isDryRun, newMembers, reason, bases }: Applying,
 ): Promise<Application> {
   const entries = await readEntries(files);
   // Two commands that name the same clients lock them in the same order.
@@ -162,8 +217,11 @@ export async function applyClients(
   let plans: readonly Plan[] = [];
   try {
     await services.transaction(async (trx) => {
-      const planned = await checkAll(inOrder, (entry) => planOne(services, trx, entry));
-      for (const plan of planned) await write(services, trx, plan);
+      const planned = await checkAll(
+        inOrder.map((entry) => ({ entry, place: entry.place, clientId: entry.clientId })),
+        ({ entry }) => planOne(services, trx, { entry, newMembers, bases }),
+      );
+      for (const plan of planned) await write(services, trx, { plan, reason });
       plans = planned;
       if (isDryRun) throw new Rehearsed();
     });

@@ -195,6 +195,11 @@ export const listPage: AdminPage = {
           {visit.may('clients.create') && (
             <ButtonGroup>
               <LinkButton href="/admin/clients/nouveau">{texts.register}</LinkButton>
+              {visit.may('clients.manage') && (
+                <LinkButton href="/admin/clients/import" kind="secondary">
+                  {page.t.clientImport.label}
+                </LinkButton>
+              )}
             </ButtonGroup>
           )}
           {answer.ok ? (

@@ -1,0 +1,122 @@
+import { clientStatuses } from '../../../../src/domain/clients/test-clients.ts';
+import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import { Alert } from '../../../views/alert.tsx';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { PageTitle } from '../../../views/page-title.tsx';
+import { RadioGroup } from '../../../views/radio-group.tsx';
+import { StepForm } from '../../../views/step-form.tsx';
+import { TextArea } from '../../../views/text-area.tsx';
+import { UploadField } from '../../../views/upload-field.tsx';
+import type { ImportState } from './import-state.ts';
+import { maxImportBytes } from './import-state.ts';
+import { previewImport } from './preview-import.ts';
+
+/** Lines of the pasted text that are seen at once. */
+const rows = 12;
+
+function FileView({ state, form, errors, about }: StepView<ImportState>) {
+  const texts = about.t.clientImport;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      {state.problems && state.problems.length > 0 && (
+        <Alert kind="error" title={texts.problemsTitle} id="problems">
+          <ul>
+            {state.problems.map((problem) => (
+              <li key={problem} class="app-breakable">
+                {problem}
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      )}
+      <p>{texts.intro}</p>
+      <p>{texts.secrets}</p>
+      <StepForm enctype="multipart/form-data">
+        <RadioGroup
+          name="status"
+          legend={texts.status}
+          hint={texts.statusHint}
+          options={clientStatuses.map((value) => ({ value, ...texts.statuses[value] }))}
+          value={form['status']}
+          error={errors['status']}
+        />
+        <TextArea
+          name="text"
+          label={texts.text}
+          hint={texts.textHint}
+          value={form['text']}
+          error={errors['text']}
+          rows={rows}
+          spellcheck={false}
+          optional
+        />
+        <UploadField
+          name="file"
+          label={texts.file}
+          hint={texts.fileHint}
+          accept="application/json,.json"
+          error={errors['file']}
+        />
+        <ButtonGroup>
+          <Button action="read">{texts.read}</Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+type ReadText =
+  | { readonly text: string }
+  | { readonly errors: Readonly<Record<string, string>>; readonly status?: 413 | 503 };
+
+/** Returns the text of the chosen file, else the pasted one. A mark at the start of a file is no part of it. */
+function readText({ form, upload, about }: Submitted<ImportState>): ReadText {
+  const texts = about.t.clientImport;
+  if (upload?.kind === 'too_large') return { errors: { file: texts.tooLarge }, status: 413 };
+  if (upload?.kind === 'busy') return { errors: { file: texts.busy }, status: 503 };
+  const text = upload ? upload.bytes.toString('utf8') : (form['text'] ?? '');
+  if (Buffer.byteLength(text) > maxImportBytes) return { errors: { text: texts.tooLarge }, status: 413 };
+  if (text.trim() === '') return { errors: { text: texts.empty } };
+  return { text: text.replace(/^\uFEFF/, '') };
+}
+
+async function submit(submitted: Submitted<ImportState>): Promise<StepResult<ImportState>> {
+  const { form, services, about } = submitted;
+  const { t } = about;
+  const status = clientStatuses.find((one) => one === form['status']);
+  const read = readText(submitted);
+  const wrong = {
+    ...(status === undefined && { status: t.clientImport.statusMissing }),
+    ...('errors' in read && read.errors),
+  };
+  if (status === undefined || 'errors' in read) {
+    const refused = 'errors' in read && read.status !== undefined ? { status: read.status } : {};
+    // The text of a chosen file is shown, because the browser does not choose the file again.
+    return { ok: false, errors: wrong, ...refused, ...('text' in read && { corrected: { text: read.text } }) };
+  }
+  const { text } = read;
+  const previewed = await previewImport(services, { text, status, t });
+  if (previewed.ok) return { ok: true, patch: { text, status, preview: previewed.preview } };
+  const { error, problems } = previewed;
+  return { ok: false, errors: { text: error }, corrected: { text }, shown: { problems } };
+}
+
+/** Asks for the file. */
+export const fileStep: Step<ImportState> = {
+  name: 'file',
+  owns: ['text', 'status', 'preview'],
+  needed: ({ preview }) => preview === undefined,
+  page: {
+    wide: true,
+    takesFile: true,
+    initial: ({ text = '', status = 'test' }) => ({ text, status }),
+    accepts: ({ action }) => action === 'read',
+  },
+  submit,
+  title: ({ t }) => t.clientImport.title,
+  view: (props) => <FileView {...props} />,
+};

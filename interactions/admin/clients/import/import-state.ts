@@ -1,0 +1,29 @@
+import type { Application, Bases } from '../../../../src/commands/clients/apply-clients.ts';
+import type { ReadImport } from '../../../../src/commands/clients/import-clients.ts';
+import type { ClientStatus } from '../../../../src/domain/clients/test-clients.ts';
+
+export const importPath = '/admin/clients/import';
+
+/** The largest file, in bytes. */
+export const maxImportBytes = 1_000_000;
+
+/** What the import would do, as its preview shows it. */
+export interface Preview {
+  readonly read: ReadImport;
+  readonly status: ClientStatus;
+  /** The versions of the clients that the preview is about. */
+  readonly bases: Bases;
+  readonly application: Application;
+}
+
+/** What the import remembers between two requests. */
+export interface ImportState {
+  /** The file as it was read or pasted. */
+  readonly text?: string;
+  readonly status?: ClientStatus;
+  readonly preview?: Preview;
+  /** Numbers of the import that has just ended. */
+  readonly done?: { readonly created: number; readonly changed: number; readonly hasSecrets: boolean };
+  /** What is wrong in the file, line by line. It is drawn and not stored. */
+  readonly problems?: readonly string[];
+}

@@ -1,0 +1,68 @@
+import { ApplicationRefused } from '../../../../src/commands/clients/application-refused.ts';
+import type { Bases } from '../../../../src/commands/clients/apply-clients.ts';
+import {
+  importClients,
+  mostImported,
+  readImport,
+  type ReadImport,
+} from '../../../../src/commands/clients/import-clients.ts';
+import { Refused } from '../../../../src/commands/refused.ts';
+import type { ClientStatus } from '../../../../src/domain/clients/test-clients.ts';
+import type { Services } from '../../../../src/services.ts';
+import type { Texts } from '../../../texts/index.ts';
+import { explainEntries } from './explain-entries.ts';
+import type { Preview } from './import-state.ts';
+
+type Previewed =
+  | { readonly ok: true; readonly preview: Preview }
+  | { readonly ok: false; readonly error: string; readonly problems: readonly string[] };
+
+/** Returns the line at which the text ceases to be JSON, where the parser tells. */
+function brokenLine(error: unknown, text: string): number | undefined {
+  const position = Number(/at position (\d+)/.exec((error as Error).message)?.[1] ?? Number.NaN);
+  return Number.isNaN(position) ? undefined : text.slice(0, position).split('\n').length;
+}
+
+async function basesOf({ clients }: Services, { files }: ReadImport): Promise<Bases> {
+  const ids = files.flatMap((file) => {
+    const id = (file as Readonly<Record<string, unknown>> | null)?.['client_id'];
+    return typeof id === 'string' ? [id] : [];
+  });
+  const found = await Promise.all(ids.map(async (id) => [id, (await clients.find(id))?.version] as const));
+  return Object.fromEntries(found);
+}
+
+interface Previewing {
+  readonly text: string;
+  readonly status: ClientStatus;
+  readonly t: Texts;
+}
+
+/** Reads a file and makes its changes without keeping them: what they would be is the preview. */
+export async function previewImport(services: Services, { text, status, t }: Previewing): Promise<Previewed> {
+  const texts = t.clientImport;
+  let file: unknown;
+  try {
+    file = JSON.parse(text);
+  } catch (error) {
+    const line = brokenLine(error, text);
+    return { ok: false, error: line === undefined ? texts.notJson : texts.notJsonAt(line), problems: [] };
+  }
+  let read: ReadImport;
+  try {
+    read = readImport(services, file, status);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { ok: false, error: texts.tooMany(mostImported), problems: [] };
+  }
+  if (read.format === 'clients' && read.files.length === 0) return { ok: false, error: texts.empty, problems: [] };
+  try {
+    const bases = await basesOf(services, read);
+    const application = await importClients(services, { read, isDryRun: true, status });
+    return { ok: true, preview: { read, status, bases, application } };
+  } catch (error) {
+    if (error instanceof ApplicationRefused)
+      return { ok: false, error: texts.refused, problems: explainEntries(error, { t, text, read }) };
+    throw error;
+  }
+}

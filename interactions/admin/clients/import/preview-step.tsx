@@ -1,0 +1,194 @@
+import { ApplicationRefused } from '../../../../src/commands/clients/application-refused.ts';
+import { importClients, type ReadImport } from '../../../../src/commands/clients/import-clients.ts';
+import type { KeycloakNote } from '../../../../src/domain/clients/keycloak-notes.ts';
+import { AppError } from '../../../../src/errors.ts';
+import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { Texts } from '../../../texts/index.ts';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { Details } from '../../../views/details.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { PageTitle } from '../../../views/page-title.tsx';
+import { SectionTitle } from '../../../views/section-title.tsx';
+import { SideForm } from '../../../views/side-form.tsx';
+import { StepForm } from '../../../views/step-form.tsx';
+import type { AdminVisit } from '../../admin-page.ts';
+import { readReason, ReasonField } from '../../reason.tsx';
+import { explainProblems } from '../lifecycle/explain-problems.ts';
+import { DifferenceList } from '../versions/difference-list.tsx';
+import { importPath, type ImportState, type Preview } from './import-state.ts';
+import { keepSecrets } from './import-secrets.ts';
+import { previewImport } from './preview-import.ts';
+
+const nameIn = (file: unknown): string | undefined => {
+  const name = (file as Readonly<Record<string, unknown>> | null)?.['client_name'];
+  return typeof name === 'string' ? name : undefined;
+};
+
+function Service({ read, id }: { readonly read: ReadImport; readonly id: string }) {
+  const name = nameIn(read.files.find((file) => (file as { client_id?: unknown } | null)?.client_id === id));
+  return (
+    <>
+      {name && `${name} `}
+      <code>{id}</code>
+    </>
+  );
+}
+
+function Notes({ notes, t }: { readonly notes: readonly KeycloakNote[]; readonly t: Texts }) {
+  return (
+    <ul>
+      {notes.map(({ code, items }) => (
+        <li key={code} class="app-breakable">
+          {t.clientImport.notes[code]} {items.join(', ')}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function LeftOut({ read, t }: { readonly read: ReadImport; readonly t: Texts }) {
+  const texts = t.clientImport.preview;
+  if (read.leftOut.length === 0) return null;
+  return (
+    <>
+      <SectionTitle>{texts.leftOut(read.leftOut.length)}</SectionTitle>
+      <dl class="app-definition" id="left-out">
+        {read.leftOut.map(({ client_id: id, why, problems }) => (
+          <div key={id}>
+            <dt>
+              <code>{id}</code>
+            </dt>
+            <dd>{why === 'members' ? explainProblems(t, problems, {}).join(' ') : texts[why]}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Changes({ preview, t }: { readonly preview: Preview; readonly t: Texts }) {
+  const texts = t.clientImport.preview;
+  const { read, application } = preview;
+  const { created, changed, unchanged } = application;
+  const noted = read.mapped.filter(({ notes }) => notes.length > 0);
+  const isNothing = created.length + changed.length === 0;
+  return (
+    <>
+      <p>{isNothing ? texts.nothing : texts.intro}</p>
+      {created.length > 0 && (
+        <>
+          <SectionTitle>{texts.created(created.length)}</SectionTitle>
+          <ul id="created">
+            {created.map(({ client_id: id }) => (
+              <li key={id} class="app-breakable">
+                <Service read={read} id={id} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {changed.length > 0 && <SectionTitle>{texts.changed(changed.length)}</SectionTitle>}
+      {changed.map(({ client_id: id, changes = {} }) => (
+        <div key={id}>
+          <h3 class="fr-h6 app-breakable">
+            <Service read={read} id={id} />
+          </h3>
+          <DifferenceList differences={Object.entries(changes).map(([field, { from, to }]) => ({ field, from, to }))} />
+        </div>
+      ))}
+      {unchanged.length > 0 && <p id="unchanged">{texts.unchanged(unchanged.length)}</p>}
+      {noted.length > 0 && <SectionTitle>{texts.notes}</SectionTitle>}
+      {noted.map(({ client_id: id, notes }) => (
+        <Details key={id} summary={texts.notesOf(id)}>
+          <Notes notes={notes} t={t} />
+        </Details>
+      ))}
+      <LeftOut read={read} t={t} />
+    </>
+  );
+}
+
+function PreviewView({ state, form, errors, about }: StepView<ImportState>) {
+  const { t } = about;
+  const texts = t.clientImport.preview;
+  const { preview } = state;
+  if (!preview) return null;
+  const { created, changed } = preview.application;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <Changes preview={preview} t={t} />
+      {created.length + changed.length > 0 && (
+        <StepForm>
+          <ReasonField value={form['reason']} error={errors['reason']} />
+          <ButtonGroup>
+            <Button action="import">{texts.submit}</Button>
+          </ButtonGroup>
+        </StepForm>
+      )}
+      <SideForm>
+        <ButtonGroup>
+          <Button action="restart" kind="secondary">
+            {texts.restart}
+          </Button>
+        </ButtonGroup>
+      </SideForm>
+    </>
+  );
+}
+
+/** Shows anew what would change, because somebody has changed a client since the preview. */
+async function previewAgain(
+  { services, about }: Submitted<ImportState>,
+  { text = '', status = 'test' }: ImportState,
+): Promise<StepResult<ImportState>> {
+  const { t } = about;
+  const again = await previewImport(services, { text, status, t });
+  const errors = { step: t.clientImport.preview.moved };
+  return again.ok
+    ? { ok: false, isStale: true, errors, patch: { preview: again.preview } }
+    : { ok: false, isStale: true, errors, patch: {} };
+}
+
+async function submit(submitted: Submitted<ImportState>, visit: AdminVisit): Promise<StepResult<ImportState>> {
+  const { form, state, services, about } = submitted;
+  const { preview } = state;
+  if (!preview) throw new AppError('bad_request');
+  // The text stays, so that it can be corrected and read again.
+  if (form['action'] === 'restart') return { ok: true, patch: {}, event: 'restarted' };
+  const reason = readReason(form, about.t);
+  if (!reason.ok) return { ok: false, errors: reason.errors };
+  const { read, status, bases } = preview;
+  try {
+    const done = await importClients(services, { read, isDryRun: false, status, bases, reason: reason.reason });
+    const secrets = keepSecrets(visit, [...done.created, ...done.changed]);
+    return {
+      ok: true,
+      patch: {
+        text: undefined,
+        done: { created: done.created.length, changed: done.changed.length, hasSecrets: secrets > 0 },
+      } as Partial<ImportState>,
+      next: `${importPath}?fini=1`,
+    };
+  } catch (error) {
+    if (error instanceof ApplicationRefused) return previewAgain(submitted, state);
+    throw error;
+  }
+}
+
+/** Shows what would change, and changes it once a reason was typed. */
+export const previewStep = (visit: AdminVisit): Step<ImportState> => ({
+  name: 'preview',
+  owns: ['preview', 'done'],
+  needed: () => true,
+  page: {
+    wide: true,
+    initial: () => ({ reason: '' }),
+    accepts: ({ action }) => action === 'import' || action === 'restart',
+  },
+  submit: (submitted) => submit(submitted, visit),
+  title: ({ t }) => t.clientImport.preview.title,
+  view: (props) => <PreviewView {...props} />,
+});

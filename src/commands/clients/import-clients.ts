@@ -1,0 +1,115 @@
+import { isKeycloaksOwn, readKeycloakFile } from '../../domain/clients/keycloak-file.ts';
+import { mapKeycloakClient } from '../../domain/clients/keycloak-client.ts';
+import type { KeycloakNote } from '../../domain/clients/keycloak-notes.ts';
+import type { ClientProblem } from '../../domain/clients/client-metadata.ts';
+import type { ClientStatus } from '../../domain/clients/test-clients.ts';
+import { day, isoTime } from '../../domain/time.ts';
+import type { Services } from '../../services.ts';
+import { Refused } from '../refused.ts';
+import { applyClients, type Application, type Bases } from './apply-clients.ts';
+import { checkRegistration, RegistrationRefused } from './check-registration.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** A client of a file that is not brought in. */
+interface LeftOut {
+  readonly client_id: string;
+  /** `own`: every realm has it for itself; `protocol`: it does not speak OpenID Connect; `members`: the rules refuse it. */
+  readonly why: 'own' | 'protocol' | 'members';
+  readonly problems: readonly ClientProblem[];
+}
+
+/** A client of Keycloak that is brought in, with what has no counterpart here. */
+interface Mapped {
+  readonly client_id: string;
+  readonly notes: readonly KeycloakNote[];
+}
+
+/** A file as client files, and where each of them stands in it. */
+export interface ReadImport {
+  readonly format: 'clients' | 'keycloak';
+  readonly files: readonly unknown[];
+  readonly paths: readonly (readonly (string | number)[])[];
+  readonly mapped: readonly Mapped[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** The most clients that one file may hold: one transaction writes them all. */
+export const mostImported = 500;
+
+const until = (now: number) => isoTime(now + 365 * day).slice(0, 10);
+
+/** Returns what the rules refuse in a client file. */
+function problemsOf(services: Services, file: Members, status: ClientStatus): readonly ClientProblem[] {
+  try {
+    checkRegistration({ status, ...file }, { services });
+    return [];
+  } catch (error) {
+    if (error instanceof RegistrationRefused) return error.problems;
+    throw error;
+  }
+}
+
+type Found = NonNullable<ReturnType<typeof readKeycloakFile>>;
+
+function readKeycloak(
+  services: Services,
+  { found, realm, status }: { readonly found: Found; readonly realm: unknown; readonly status: ClientStatus },
+): ReadImport {
+  const { production } = services.config;
+  const about = { production, isInTest: status === 'test' };
+  const kept: { file: Members; path: Found[number]['path']; notes: readonly KeycloakNote[] }[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const { client, path, roles } of found) {
+    const clientId = String(client['clientId']);
+    const leave = (why: LeftOut['why'], problems: readonly ClientProblem[] = []) =>
+      leftOut.push({ client_id: clientId, why, problems });
+    if (isKeycloaksOwn(client, realm)) leave('own');
+    else if ((client['protocol'] ?? 'openid-connect') !== 'openid-connect') leave('protocol');
+    else {
+      const { members, notes } = mapKeycloakClient(client, { about, roles, until: until(services.nowSeconds()) });
+      const problems = problemsOf(services, members, status);
+      if (problems.length > 0) leave('members', problems);
+      else kept.push({ file: members, path, notes });
+    }
+  }
+  return {
+    format: 'keycloak',
+    files: kept.map(({ file }) => file),
+    paths: kept.map(({ path }) => path),
+    mapped: kept.map(({ file, notes }) => ({ client_id: String(file['client_id']), notes })),
+    leftOut,
+  };
+}
+
+/**
+ * Reads a file of clients: one client file, a list of them, or what Keycloak exports. Of Keycloak's clients those that cannot be registered
+ * here are left out and named. Throws Refused for a file that holds too many.
+ */
+export function readImport(services: Services, file: unknown, status: ClientStatus): ReadImport {
+  const found = readKeycloakFile(file);
+  const files: readonly unknown[] = Array.isArray(file) ? file : [file];
+  const count = found?.length ?? files.length;
+  if (count > mostImported) throw new Refused(`the file holds more than ${mostImported} clients`);
+  if (found) return readKeycloak(services, { found, realm: (file as Members)['realm'], status });
+  const paths = files.map((_, place) => (Array.isArray(file) ? [place] : []));
+  return { format: 'clients', files, paths, mapped: [], leftOut: [] };
+}
+
+interface Importing {
+  readonly read: Pick<ReadImport, 'files'>;
+  readonly isDryRun: boolean;
+  /** The status of clients that are not there yet, where the file gives none. */
+  readonly status: ClientStatus;
+  readonly reason?: string | undefined;
+  readonly bases?: Bases | undefined;
+}
+
+/** Registers and changes the clients of a file that was read: all of them or none. Without any client nothing is done. */
+export async function importClients(
+  services: Services,
+  { read: { files }, isDryRun, status, reason, bases }: Importing,
+): Promise<Application> {
+  if (files.length === 0) return { dry_run: isDryRun, created: [], changed: [], unchanged: [] };
+  return applyClients(services, { files, isDryRun, newMembers: { status }, reason, bases });
+}
