@@ -76,12 +76,13 @@ interface Navigation {
 const redirects = [301, 302, 303, 307, 308];
 
 function initiatorOf(page: Page): Initiator {
-  const meta = page.find('meta[name="referrer"]')?.getAttribute('content');
+  const meta = page.body.includes('referrer') ? page.find('meta[name="referrer"]')?.getAttribute('content') : undefined;
   const policies = (meta ?? page.header('referrer-policy') ?? '').split(',');
   return { url: page.url, referrerPolicy: policies.at(-1)?.trim() ?? '' };
 }
 
 function continuationOf(page: Page): URL | undefined {
+  if (!page.body.includes('http-equiv')) return undefined;
   const content = page.find('meta[http-equiv="refresh"]')?.getAttribute('content') ?? '';
   const target = /^0\s*;\s*url=\s*['"]?(.+?)['"]?$/i.exec(content)?.[1];
   return target === undefined ? undefined : new URL(target, page.url);

@@ -84,19 +84,24 @@ function findForm(root: HTMLElement, which: string | number | undefined): HTMLEl
 
 export function createPage(answer: Answer): Page {
   const isHtml = /html/.test(String(answer.headers['content-type'] ?? ''));
-  const root = parse(isHtml ? answer.body : '', { comment: false, blockTextElements: { script: true, style: true } });
-  const summary = () => root.querySelectorAll('ul#errors li');
+  let parsed: HTMLElement | undefined;
+  // Many pages on a way are never looked at.
+  const root = () =>
+    (parsed ??= parse(isHtml ? answer.body : '', { comment: false, blockTextElements: { script: true, style: true } }));
+  const summary = () => root().querySelectorAll('ul#errors li');
   return {
     ...answer,
-    root,
+    get root() {
+      return root();
+    },
     get title() {
-      return readText(root.querySelector('title'));
+      return readText(root().querySelector('title'));
     },
     get h1() {
-      return readText(root.querySelector('h1'));
+      return readText(root().querySelector('h1'));
     },
     get text() {
-      return isHtml ? readText(root.querySelector('body') ?? root) : answer.body;
+      return isHtml ? readText(root().querySelector('body') ?? root()) : answer.body;
     },
     get errors() {
       return summary().map(readText);
@@ -104,11 +109,11 @@ export function createPage(answer: Answer): Page {
     get invalidFields() {
       return summary().flatMap((line) => line.querySelector('a')?.getAttribute('href')?.replace(/^.*#/, '') ?? []);
     },
-    fieldMessage: (name) => readText(root.querySelector(`[id="${name}-messages"]`)),
-    fieldValue: (name) => root.querySelectorAll(`[name="${name}"]`).flatMap(shownValues)[0],
-    form: (which) => findForm(root, which),
-    find: (selector) => root.querySelector(selector),
-    all: (selector) => root.querySelectorAll(selector),
+    fieldMessage: (name) => readText(root().querySelector(`[id="${name}-messages"]`)),
+    fieldValue: (name) => root().querySelectorAll(`[name="${name}"]`).flatMap(shownValues)[0],
+    form: (which) => findForm(root(), which),
+    find: (selector) => root().querySelector(selector),
+    all: (selector) => root().querySelectorAll(selector),
     header: (name) => {
       const value = answer.headers[name.toLowerCase()];
       return typeof value === 'string' || value === undefined ? value : value.join(', ');
