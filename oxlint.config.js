@@ -146,7 +146,7 @@ const nounsOf = {
     'password',
     'state',
   ],
-  oidc: ['tokens', 'session', 'claims', 'clients', 'grants', 'requests', 'device', 'logout', 'legacy', 'library'],
+  oidc: ['trials', 'tokens', 'session', 'claims', 'clients', 'grants', 'requests', 'device', 'logout', 'legacy', 'library'],
 };
 const onlyNounsBefore = (folder, noun) =>
   noneOf(foldersAfter(nounsOf[folder], noun), outOfOrder(`src/${folder}/${noun}`));

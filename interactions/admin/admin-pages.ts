@@ -14,6 +14,8 @@ import { editPage } from './clients/edit/edit-page.tsx';
 import { createdPage } from './clients/registration/created-page.tsx';
 import { registrationPage } from './clients/registration/registration-page.ts';
 import { diagnosticPage } from './clients/diagnostic/diagnostic-page.ts';
+import { trialPage } from './clients/trial/trial-page.ts';
+import { trialResultPage } from './clients/trial/result-page.tsx';
 import { settingsPage } from './clients/settings/settings-page.tsx';
 import { versionsPage } from './clients/versions/versions-page.tsx';
 import { homePage } from './home/home-page.tsx';
@@ -36,6 +38,8 @@ export const adminPages: readonly AdminPage[] = [
   editPage,
   contactsPage,
   settingsPage,
+  trialPage,
+  trialResultPage,
   diagnosticPage,
   versionsPage,
   ...lifePages,

@@ -9,6 +9,7 @@ import { readLogoutRequest } from './logout/logout-request.ts';
 import type { Oidc } from './oidc.ts';
 import type { ProviderPages } from './provider.ts';
 import { createPendingRequests } from './requests/pending-requests.ts';
+import { createTrials } from './requests/trials.ts';
 import { createBrowserSessions } from './session/browser-sessions.ts';
 
 /** Makes the protocol's side of the application: the endpoints, and what the pages read and answer. */
@@ -23,6 +24,7 @@ export async function createOidc(
   return {
     ...createDispatcher(services, { current, registeredOrigins }),
     ...createPendingRequests(services, provider),
+    ...createTrials(services, { current }),
     ...createBrowserSessions(services, provider),
     reload,
     registeredOrigins,

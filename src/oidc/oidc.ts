@@ -2,6 +2,7 @@ import type Koa from 'koa';
 import type { Proof, WantedLevels } from '../domain/assurance/assurance.ts';
 import type { PersonClaim } from '../domain/clients/scope-claims.ts';
 import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
+import type { NewTrial, ReturningPerson, TrialOutcome } from './trials/trial.ts';
 
 /** One authorization request that waits for a person. */
 export interface PendingRequest {
@@ -198,6 +199,13 @@ export interface Oidc {
   openDeviceRequest(ctx: Koa.Context, userCode: string): Promise<string>;
   /** Returns the client of the request that was answered at this address. */
   finishedClient(ctx: Koa.Context): Promise<ClientFacts | undefined>;
+  /**
+   * Begins an authorization with the parameters of a client that comes back to a page of the administration, and returns its path. Only this
+   * browser and this person may end it.
+   */
+  beginTrial(ctx: Koa.Context, trial: NewTrial): Promise<string>;
+  /** Ends a trial at its return: shows what the client would have got, and leaves nothing behind. */
+  finishTrial(ctx: Koa.Context, person: ReturningPerson): Promise<TrialOutcome>;
   /** Reads a request to sign out. What is wrong in it is listed, and not followed. */
   logoutRequest(params: Readonly<Record<string, unknown>>): Promise<LogoutRequest>;
 }

@@ -8,6 +8,7 @@ import { createExpiredPrompt } from './requests/request-lifetime.ts';
 import { answerOf } from './requests/request-answer.ts';
 import { proofOf } from './session/session-record.ts';
 import type { Services } from '../services.ts';
+import { isTrial } from './trials/trial-state.ts';
 import { isPasswordExpired, isSecondFactorDue } from './session/session-life.ts';
 import { overrides } from './library/overrides.ts';
 import { openClaims } from './claims/asked-claims.ts';
@@ -94,8 +95,11 @@ function isConfirmed({ oidc: { result, session } }: KoaContextWithOIDC): boolean
 }
 
 /** Says whether the service is in test, and the person who is signed in is not among those who may try it. */
-function isOutsideTest({ oidc: { client, session } }: KoaContextWithOIDC): boolean {
-  return session?.accountId !== undefined && !mayUse(optionsOf(client), session.accountId);
+function isOutsideTest(services: Services, ctx: KoaContextWithOIDC): boolean {
+  const { client, session } = ctx.oidc;
+  if (session?.accountId === undefined || mayUse(optionsOf(client), session.accountId)) return false;
+  // A person who may open the pages of the service tries it there, and nobody else gets anything.
+  return !isTrial(services, ctx);
 }
 
 /** Makes the question whether the person herself began what a device asks for. The same page asks for what the consent would ask. */
@@ -196,11 +200,8 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
 
   const test = new Prompt(
     { name: 'test' },
-    new Check(
-      'not_a_test_account',
-      'the service is in test, and this account may not try it',
-      'access_denied',
-      isOutsideTest,
+    new Check('not_a_test_account', 'the service is in test, and this account may not try it', 'access_denied', (ctx) =>
+      isOutsideTest(services, ctx),
     ),
   );
   policy.add(test, policy.indexOf(login) + 1);

@@ -32,6 +32,7 @@ import { noteRefusals } from './requests/note-refusal.ts';
 import { draftSeconds } from './requests/request-lifetime.ts';
 import { grantIdOf } from './requests/grant-id.ts';
 import { saveGrant } from './requests/save-grant.ts';
+import { isTrial } from './trials/trial-state.ts';
 import { sessionSeconds } from './session/session-life.ts';
 import { optionsOf, ownMetadata } from './client-options.ts';
 import { overrides } from './library/overrides.ts';
@@ -45,13 +46,13 @@ const rememberedSeconds = 30 * day;
 const refreshTokenSeconds = 14 * day;
 
 /** Grants a first-party client what it asks for, without a page. The grants of other clients come from the consent step alone. */
-async function loadExistingGrant(ctx: KoaContextWithOIDC) {
+async function loadExistingGrant(services: Services, ctx: KoaContextWithOIDC) {
   const { client, session, result, provider, account } = ctx.oidc;
   const grantId = answerOf(result).consent?.grantId ?? session!.grantIdFor(client!.clientId);
   const found = grantId ? await provider.Grant.find(grantId) : undefined;
   // The person may have changed accounts in this session: a grant of the other account is not extended.
   const existing = found?.accountId === account!.accountId ? found : undefined;
-  const isKeptOut = !mayUse(optionsOf(client), account!.accountId);
+  const isKeptOut = !mayUse(optionsOf(client), account!.accountId) && !isTrial(services, ctx);
   if (!optionsOf(client).first_party || isKeptOut) return existing;
 
   const owner = { accountId: account!.accountId, clientId: client!.clientId };
@@ -174,7 +175,7 @@ export function createProvider(options: {
     pkce: { required: (_ctx, client) => optionsOf(client).require_pkce !== false },
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     expiresWithSession: async (_ctx, token) => !token.scopes.has('offline_access'),
-    loadExistingGrant,
+    loadExistingGrant: (ctx) => loadExistingGrant(services, ctx),
     interactions: {
       policy: createInteractionPolicy(services),
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,

@@ -35,6 +35,11 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/clients/:id/contacts': { GET: readers, POST: ['admin', 'client-manager', 'its contact'] },
   '/admin/clients/:id/secrets': { GET: readers, POST: ['admin', 'client-manager', 'its contact'] },
   '/admin/clients/:id/reglages': { GET: readers },
+  '/admin/clients/:id/essai': {
+    GET: ['admin', 'client-manager', 'its contact'],
+    POST: ['admin', 'client-manager', 'its contact'],
+  },
+  '/admin/clients/:id/essai/retour': { GET: ['admin', 'client-manager', 'its contact'] },
   '/admin/clients/:id/diagnostic': { GET: readers, POST: ['admin', 'client-manager', 'its contact'] },
   '/admin/clients/:id/versions': { GET: readers, POST: managers },
   '/admin/clients/:id/production': { GET: editors, POST: editors },

@@ -31,6 +31,7 @@ export const clientParts: readonly ListedPart[] = [
   { part: 'secrets', action: 'clients.read', label: (t) => t.clientList.parts.secrets },
   { part: 'contacts', action: 'clients.read', label: (t) => t.clientList.parts.contacts },
   { part: 'reglages', action: 'clients.read', label: (t) => t.clientList.parts.settings },
+  { part: 'essai', action: 'clients.edit', label: (t) => t.clientList.parts.test },
   { part: 'diagnostic', action: 'clients.read', label: (t) => t.clientList.parts.diagnostic },
   { part: 'versions', action: 'clients.read', label: (t) => t.clientList.parts.versions },
 ];

@@ -1,3 +1,4 @@
+import type { TrialWarning } from '../../../src/domain/clients/trial-warnings.ts';
 import type { SettingsHint } from '../../../src/domain/library-settings/library.ts';
 import type { clientHelp as french } from '../fr/client-help.ts';
 import type { Translation } from '../translation.ts';
@@ -97,8 +98,6 @@ export const clientHelp: Translation<typeof french> = {
         'Add only an address of your own service: at a foreign address somebody else would receive your sign-ins.',
       cancel: 'Do not add it',
       added: (address: string) => `The address ${address} is registered. Try to sign in again.`,
-      refused:
-        'This address breaks the rules: https, without fragment, wildcard or user information; an address of your own machine is for a service in test only.',
       full: 'This address cannot be added to the registration. Ask a manager to check it.',
     },
     kinds: {
@@ -291,6 +290,99 @@ export const clientHelp: Translation<typeof french> = {
       request: {
         title: 'Request malformed',
         advice: 'The request breaks the protocol.',
+      },
+    },
+  },
+  test: {
+    intro:
+      'Sign in as a person would. The answer comes back here: the service gets nothing, and nothing is left of the trial.',
+    disabled: 'This service is disabled: enable it to test its sign-in.',
+    command: 'Nobody signs in to this service in a browser. Test it by this command.',
+    form: {
+      scopes: 'Data asked for',
+      scopesHint: 'The identifier of the account (openid) is always asked for.',
+      advanced: 'Advanced',
+      prompt: {
+        label: 'What the person is asked to do',
+        hint: 'The parameter prompt.',
+        wrong: 'Choose one of the values of the list.',
+        options: {
+          '': 'Whatever is needed',
+          login: 'Sign in again (login)',
+          consent: 'Agree again (consent)',
+          select_account: 'Choose an account (select_account)',
+          none: 'Nothing: a silent sign-in (none)',
+        },
+      },
+      acr: {
+        label: 'Level of assurance',
+        hint: 'The parameter acr_values.',
+        none: 'None in particular',
+        wrong: 'Choose one of the levels of the list.',
+      },
+      claims: {
+        label: 'Data asked for one by one',
+        hint: 'The parameter claims, as JSON. Example: {"userinfo": {"phone_number": null}}',
+        wrong: 'Type a JSON object with “userinfo” or “id_token”. Example: {"userinfo": {"phone_number": null}}',
+      },
+      submit: 'Test the sign-in',
+    },
+    result: {
+      title: 'Result of the test',
+      works: 'The sign-in works',
+      nothingKept: 'The service got nothing. The tokens of the trial were not kept.',
+      failed: (what: string) => `The sign-in failed: ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+      unknown:
+        'This trial is over, has run out, or did not begin in this browser. Nothing was exchanged. Begin another one.',
+      again: 'Test again',
+      warningsTitle: 'Worth knowing',
+      warning: (warning: TrialWarning): string => {
+        switch (warning.kind) {
+          case 'scopes-dropped':
+            return `Scopes that were asked for and not granted: ${warning.scopes.join(', ')}.`;
+          case 'level':
+            return `The level that was asked for was not reached: the session is worth ${warning.reached}.`;
+          case 'pkce-relaxed':
+            return 'This service may do without PKCE. Ask for it to be required again as soon as its library can.';
+          case 'no-refresh':
+            return 'No refresh token: the service has not registered refresh_token among its grants.';
+          case 'userinfo-only':
+            return 'Some data are in userinfo alone: a library that reads nothing but the ID token does not see them.';
+          case 'long-tokens':
+            return `Access tokens live for ${warning.minutes} minutes: a stolen token is good for as long.`;
+          case 'legacy':
+            return `Options of older versions: ${warning.options.join(', ')}.`;
+          case 'nobody-told':
+            return 'The service is not told of the end of a session: it has not registered backchannel_logout_uri.';
+          case 'in-test':
+            return 'The service is in test: only the accounts of its list can sign in there.';
+        }
+      },
+      claimsTitle: 'The data, one by one',
+      columns: { claim: 'Claim', value: 'Value or reason', place: 'Received in' },
+      places: { both: 'ID token and userinfo', idToken: 'ID token', userinfo: 'userinfo', none: '—' },
+      reasons: {
+        'not-registered': (scope: string) =>
+          `Not allowed: the scope ${scope} is not in the registration of the service.`,
+        'not-asked': (scope: string) => `Not asked for: add the scope ${scope}.`,
+        'left-out': () => 'You did not give it on the page of consent.',
+        empty: () => 'Your account has no such value.',
+      },
+      tokens: {
+        title: 'The tokens, decoded',
+        revoked: 'Their signatures are not shown: these tokens are of no use any more.',
+        idToken: 'ID token',
+        accessToken: 'Access token',
+        userinfo: 'Answer of userinfo',
+        header: 'Header:',
+        payload: 'Payload:',
+      },
+      times: {
+        title: 'Times',
+        signIn: (seconds: number) =>
+          `Sign-in with its pages: ${new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 }).format(seconds)} s`,
+        exchange: (milliseconds: number) => `Exchange of the code for tokens: ${milliseconds} ms`,
+        userinfo: (milliseconds: number) => `Reading userinfo: ${milliseconds} ms`,
       },
     },
   },

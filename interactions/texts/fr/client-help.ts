@@ -1,3 +1,4 @@
+import type { TrialWarning } from '../../../src/domain/clients/trial-warnings.ts';
 import type { RefusalKind } from '../../../src/domain/clients/client-refusal.ts';
 import type { SettingsHint } from '../../../src/domain/library-settings/library.ts';
 
@@ -98,8 +99,6 @@ export const clientHelp = {
         'N’ajoutez qu’une adresse de votre service : à une adresse étrangère, quelqu’un d’autre recevrait vos connexions.',
       cancel: 'Ne pas l’ajouter',
       added: (address: string) => `L’adresse ${address} est enregistrée. Réessayez la connexion.`,
-      refused:
-        'Cette adresse ne respecte pas les règles : https, sans fragment, sans joker et sans identifiants ; une adresse de votre propre machine n’est admise que pour un service en test.',
       full: 'Cette adresse ne peut pas être ajoutée à l’enregistrement. Demandez à un gestionnaire de le vérifier.',
     },
     kinds: {
@@ -296,5 +295,99 @@ export const clientHelp = {
         advice: 'La demande ne respecte pas le protocole.',
       },
     } satisfies Record<RefusalKind, { readonly title: string; readonly advice: string }>,
+  },
+  test: {
+    intro:
+      'Connectez-vous comme une personne le ferait. La réponse revient ici : le service ne reçoit rien, et rien ne reste de l’essai.',
+    disabled: 'Ce service est désactivé : réactivez-le pour tester sa connexion.',
+    command: 'Personne ne se connecte à ce service dans un navigateur. Testez-le par cette commande.',
+    form: {
+      scopes: 'Données demandées',
+      scopesHint: 'L’identifiant du compte (openid) est toujours demandé.',
+      advanced: 'Avancé',
+      prompt: {
+        label: 'Ce qui est demandé à la personne',
+        hint: 'Le paramètre prompt.',
+        wrong: 'Choisissez une des valeurs de la liste.',
+        options: {
+          '': 'Ce qui est nécessaire',
+          login: 'Se connecter de nouveau (login)',
+          consent: 'Donner son accord de nouveau (consent)',
+          select_account: 'Choisir un compte (select_account)',
+          none: 'Rien : connexion silencieuse (none)',
+        },
+      },
+      acr: {
+        label: 'Niveau de garantie',
+        hint: 'Le paramètre acr_values.',
+        none: 'Aucun en particulier',
+        wrong: 'Choisissez un des niveaux de la liste.',
+      },
+      claims: {
+        label: 'Données demandées une à une',
+        hint: 'Le paramètre claims, en JSON. Exemple : {"userinfo": {"phone_number": null}}',
+        wrong:
+          'Saisissez un objet JSON avec « userinfo » ou « id_token ». Exemple : {"userinfo": {"phone_number": null}}',
+      },
+      submit: 'Tester la connexion',
+    },
+    result: {
+      title: 'Résultat du test',
+      works: 'La connexion fonctionne',
+      nothingKept: 'Le service n’a rien reçu. Les jetons de l’essai n’ont pas été conservés.',
+      failed: (what: string) => `La connexion a échoué : ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+      unknown:
+        'Cet essai est terminé, a expiré, ou n’a pas commencé dans ce navigateur. Rien n’a été échangé. Commencez-en un autre.',
+      again: 'Refaire un test',
+      warningsTitle: 'À savoir',
+      warning: (warning: TrialWarning): string => {
+        switch (warning.kind) {
+          case 'scopes-dropped':
+            return `Portées demandées et non accordées : ${warning.scopes.join(', ')}.`;
+          case 'level':
+            return `Le niveau demandé n’a pas été atteint : la session vaut ${warning.reached}.`;
+          case 'pkce-relaxed':
+            return 'Ce service peut se passer de PKCE. Demandez à rétablir l’obligation dès que sa bibliothèque le permet.';
+          case 'no-refresh':
+            return 'Pas de jeton de rafraîchissement : le service n’a pas enregistré refresh_token parmi ses types d’octroi.';
+          case 'userinfo-only':
+            return 'Des données ne sont que dans userinfo : une bibliothèque qui ne lit que le jeton d’identité ne les voit pas.';
+          case 'long-tokens':
+            return `Les jetons d’accès vivent ${warning.minutes} minutes : un jeton volé sert aussi longtemps.`;
+          case 'legacy':
+            return `Options d’anciennes versions : ${warning.options.join(', ')}.`;
+          case 'nobody-told':
+            return 'Le service n’est pas prévenu de la fin d’une session : il n’a pas enregistré backchannel_logout_uri.';
+          case 'in-test':
+            return 'Le service est en test : seuls les comptes de sa liste peuvent s’y connecter.';
+        }
+      },
+      claimsTitle: 'Les données, une à une',
+      columns: { claim: 'Donnée', value: 'Valeur ou raison', place: 'Reçue dans' },
+      places: { both: 'Jeton d’identité et userinfo', idToken: 'Jeton d’identité', userinfo: 'userinfo', none: '—' },
+      reasons: {
+        'not-registered': (scope: string) =>
+          `Non autorisée : la portée ${scope} ne figure pas dans l’enregistrement du service.`,
+        'not-asked': (scope: string) => `Non demandée : ajoutez la portée ${scope}.`,
+        'left-out': () => 'Vous ne l’avez pas donnée sur la page d’accord.',
+        empty: () => 'Votre compte n’a pas cette donnée.',
+      },
+      tokens: {
+        title: 'Les jetons, décodés',
+        revoked: 'Leurs signatures ne sont pas montrées : ces jetons ne servent plus à rien.',
+        idToken: 'Jeton d’identité',
+        accessToken: 'Jeton d’accès',
+        userinfo: 'Réponse de userinfo',
+        header: 'En-tête :',
+        payload: 'Contenu :',
+      },
+      times: {
+        title: 'Durées',
+        signIn: (seconds: number) =>
+          `Connexion, pages comprises : ${new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 }).format(seconds)} s`,
+        exchange: (milliseconds: number) => `Échange du code contre les jetons : ${milliseconds} ms`,
+        userinfo: (milliseconds: number) => `Lecture de userinfo : ${milliseconds} ms`,
+      },
+    },
   },
 };

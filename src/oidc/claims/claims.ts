@@ -9,6 +9,7 @@ import { photoPath } from '../../domain/account/photo-rules.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import { hasFullIdToken } from '../tokens/keycloak-claims.ts';
+import { isOwnExchange } from '../trials/trial-state.ts';
 import type { SessionRecord } from '../session/session-record.ts';
 
 /** The claims that each scope releases. `accountClaims` leaves out those that are empty. */
@@ -68,7 +69,7 @@ export function createFindAccount(services: Services): FindAccount {
   return async (ctx, sub, token) => {
     const account = services.payloads.accountSeen(sub) ?? (await services.accounts.find(sub));
     if (!account || account.disabledAt !== null || isGrantExpired(services, account, token)) return undefined;
-    if (await isOutsideTest(services, sub, token)) return undefined;
+    if (!isOwnExchange(ctx) && (await isOutsideTest(services, sub, token))) return undefined;
     return {
       accountId: sub,
       claims: async (use, scope, requested, rejected) => {

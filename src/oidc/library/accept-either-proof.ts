@@ -1,6 +1,7 @@
 import { Provider as Library, type Client, type Provider } from 'oidc-provider';
 import { usesSecret } from '../../domain/clients/uses-secret.ts';
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
+import { isOwnExchange } from '../trials/trial-state.ts';
 import type { OverrideContext } from './override.ts';
 import { replaceGetter } from './replace-member.ts';
 
@@ -12,6 +13,8 @@ type Method = NonNullable<StoredMetadata['token_endpoint_auth_method']>;
  */
 export function acceptEitherProof(provider: Provider, { services: { clients } }: OverrideContext): void {
   replaceGetter(provider.Client.prototype, 'clientAuthMethod' as never, function clientAuthMethod(this: Client) {
+    // Nobody here knows the secret of the client. The code of a trial is proved by PKCE.
+    if (isOwnExchange(Library.ctx)) return 'none';
     const registered = this.tokenEndpointAuthMethod as Method;
     const params = Library.ctx?.oidc?.params;
     if (!params) return registered;

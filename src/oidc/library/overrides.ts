@@ -125,8 +125,9 @@ export const overrides: readonly Override[] = [
   {
     file: 'accept-either-proof.ts',
     members: ['Client.prototype.clientAuthMethod'],
-    why: 'A client that has both secrets and keys may prove itself by either, so that it changes over without a break.',
-    reason: 'RFC 7591, section 2. The library accepts the one registered method.',
+    why: 'A client that has both secrets and keys may prove itself by either, so that it changes over without a break, and we exchange the code of a trial ourselves.',
+    reason:
+      'RFC 7591, section 2. The library accepts the one registered method, and we know the secret of a client by its hash alone.',
     install: acceptEitherProof,
   },
   {
@@ -176,7 +177,7 @@ export const overrides: readonly Override[] = [
   {
     file: 'allow-legacy-patterns.ts',
     members: ['Client.prototype.redirectUriAllowed', 'Client.prototype.postLogoutRedirectUriAllowed'],
-    why: 'A client of today may return to the page that it came from, under a pattern that an administrator allowed.',
+    why: 'A client of today may return to the page that it came from, under a pattern that an administrator allowed, and a page of the administration tries its sign-in.',
     reason: 'RFC 9700, section 2.1 wants exact addresses, which is what the library and every other client have.',
     install: allowLegacyPatterns,
   },

@@ -54,6 +54,8 @@ export interface AccessListStore {
    * logout. Returns whether there was anything to end.
    */
   end(trx: Knex.Transaction, ending: Ending): Promise<boolean>;
+  /** Takes a client out of one session, as if the session had never known it. The client is told nothing. */
+  forget(trx: Knex.Transaction, ending: Ending & { readonly sessionUid: string }): Promise<void>;
 }
 
 const withdrawn = 'access.withdrawn';
@@ -223,6 +225,10 @@ export function createAccessListStore({ database, nowSeconds, listSessions }: Pa
       for (let found = ended; found > 0;) found = await endRows();
       await trx.raw(forgetInSessions[dialect], [clientId, accountId]);
       return ended > 0;
+    },
+
+    async forget(trx, { accountId, clientId, sessionUid }) {
+      await trx.raw(`${forgetInSessions[dialect]} AND uid = ?`, [clientId, accountId, sessionUid]);
     },
   };
 }

@@ -43,4 +43,19 @@ export const clientHelpPages: readonly PageState[] = [
       return goOn(browser, (one) => one.submit({}, { action: 'add' }));
     },
   },
+  {
+    name: 'service, test: a claim that is no JSON',
+    status: 422,
+    errors: ['claims'],
+    kept: { claims: '{' },
+    async reach(world) {
+      return goOn(at(world, 'essai'), (one) => one.submit({ claims: '{' }, { action: 'try' }));
+    },
+  },
+  {
+    name: 'service, result of a test: the sign-in works',
+    async reach(world) {
+      return goOn(at(world, 'essai'), (one) => one.submit({}, { action: 'try' }));
+    },
+  },
 ];

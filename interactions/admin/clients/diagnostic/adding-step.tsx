@@ -1,5 +1,6 @@
 import { addRefusedAddress, refusedAddress } from '../../../../src/commands/clients/add-refused-address.ts';
 import type { KeptRefusal } from '../../../../src/domain/clients/client-refusal.ts';
+import { fillIn } from '../../../../src/domain/clients/refusal.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
@@ -56,7 +57,10 @@ export const addingStep = (visit: ClientVisit, refusal: KeptRefusal): Step<Diagn
     const asked = refusedAddress(refusal);
     const added = asked && (await addRefusedAddress(services, { ...asked, clientId, reason: read.reason }));
     if (!asked || !added) return { ok: false, errors: { step: texts.full } };
-    if (!added.ok) return { ok: false, errors: { step: added.refusal ? texts.refused : texts.full } };
+    if (!added.ok) {
+      const { refusal: why } = added;
+      return { ok: false, errors: { step: why ? fillIn(about.t.clientRefusals[why.code], why.values) : texts.full } };
+    }
     return {
       ok: true,
       patch: { added: { address: asked.address, at: about.now } },
