@@ -146,7 +146,19 @@ const nounsOf = {
     'password',
     'state',
   ],
-  oidc: ['trials', 'tokens', 'session', 'claims', 'clients', 'grants', 'requests', 'device', 'logout', 'legacy', 'library'],
+  oidc: [
+    'trials',
+    'tokens',
+    'session',
+    'claims',
+    'clients',
+    'grants',
+    'requests',
+    'device',
+    'logout',
+    'legacy',
+    'library',
+  ],
 };
 const onlyNounsBefore = (folder, noun) =>
   noneOf(foldersAfter(nounsOf[folder], noun), outOfOrder(`src/${folder}/${noun}`));

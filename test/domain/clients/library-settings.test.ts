@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import type { StoredMetadata } from '../../../src/domain/clients/client-metadata.ts';
 import { kindOf } from '../../../src/domain/clients/client-kinds.ts';
@@ -6,6 +7,7 @@ import { libraries, settingsForClient } from '../../../src/domain/library-settin
 import { quote } from '../../../src/domain/library-settings/quote.ts';
 import { settingsFacts, type SettingsFacts } from '../../../src/domain/library-settings/settings-facts.ts';
 import { Unwritable } from '../../../src/domain/library-settings/unwritable.ts';
+import { readRecipe } from '../../support/read-recipe.ts';
 
 const issuer = 'https://sso.example/realms/geoplateforme';
 const factsOf = (metadata: StoredMetadata) => settingsFacts(metadata, { clientId: 'carnet', issuer });
@@ -208,5 +210,16 @@ describe('settings of libraries', () => {
       { kind: 'keycloak-shape' },
       { kind: 'origin', origin: 'https://service.example' },
     ]);
+  });
+
+  test('docs/clients.md shows no other directive for Apache than the page does', () => {
+    const file = readRecipe('mod-auth-openidc') as StoredMetadata;
+    const { fitting } = settingsForClient({ facts: factsOf(file), placeholder: '' });
+    const text = fitting.find(({ id }) => id === 'apache')?.settings?.files[0]?.text ?? '';
+    const directives = (source: string) => [...new Set(source.match(/^OIDC\w+/gm))];
+    const shown = directives(readFileSync('docs/clients.md', 'utf8'));
+    expect(shown).toContain('OIDCRedirectURI');
+    expect(shown.filter((name) => !directives(text).includes(name))).toEqual([]);
+    expect(text).toContain(`OIDCRedirectURI "${file.redirect_uris?.[0]}"`);
   });
 });
