@@ -1,4 +1,6 @@
 import { disableAccount } from '../../src/commands/account/disable-account.ts';
+import { addClientSecret } from '../../src/commands/clients/add-client-secret.ts';
+import { withdrawClientSecrets } from '../../src/commands/clients/withdraw-client-secrets.ts';
 import { enableClient } from '../../src/commands/clients/enable-client.ts';
 import { disableClient } from '../../src/commands/clients/disable-client.ts';
 import { enableAccount } from '../../src/commands/account/enable-account.ts';
@@ -141,6 +143,28 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     expect(used.status).toBeGreaterThanOrEqual(400);
     await second.services.versions.check();
     expect((await post('token', { grant_type: 'client_credentials' }, doomed)).status).toBe(401);
+  });
+
+  test('a service that changes its secret while requests run is refused at neither process', async () => {
+    const { clientId, ...changing } = await registerClient(first);
+    const { services } = first;
+    const load = async (secrets: readonly string[]) => {
+      const asked = Array.from({ length: 24 }, async (_, index) => {
+        const from = { ...changing, clientId, secret: secrets[(index >> 1) % secrets.length]! };
+        const fields = { grant_type: 'client_credentials' };
+        return (await (index % 2 ? post('token', fields, from) : asClient(first, from, 'token', fields))).status;
+      });
+      return [...new Set(await Promise.all(asked))];
+    };
+    const draw = services.inUnit(() => addClientSecret(services, { clientId }));
+    const [{ secret }, before] = await Promise.all([draw, load([changing.secret])]);
+    // The service uses its new secret at once, before the second process has heard of it.
+    const during = await load([secret, changing.secret]);
+    const withdraw = () => withdrawClientSecrets(services, { clientId, which: (secrets) => secrets.slice(1) });
+    const [, after] = await Promise.all([services.inUnit(withdraw), load([secret])]);
+    expect([before, during, after]).toEqual([[200], [200], [200]]);
+    await second.services.versions.check();
+    expect(await load([changing.secret])).toEqual([401]);
   });
 
   test('codes that both processes exchange while a client is disabled give tokens that are dead everywhere', async () => {

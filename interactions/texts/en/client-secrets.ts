@@ -122,16 +122,6 @@ export const clientSecrets: Translation<typeof french> = {
     address: 'Give a complete address that begins with https:// and that the whole Internet can reach.',
     unread:
       'The keys could not be read at this address. It must answer within 2.5 seconds, without a redirect, with a set of keys (JWKS) of at most 64 kB.',
-    keys: {
-      bad_keys: 'This is no set of public keys of the form {"keys": […]}, with 1 to 20 keys.',
-      private_key:
-        'The key {key} holds its private part ({part}). It was not kept, but to be safe replace this key, then paste the public keys alone.',
-      symmetric_key: 'The key {key} is a shared secret, or does not sign. Give a public RSA or EC key.',
-      unknown_key: 'The key {key} is of a kind that is not known here. Give a public RSA or EC key.',
-      broken_key: 'The key {key} cannot be read. Copy it again as a whole.',
-      weak_key: 'The key {key} has only {bits} bits. An RSA key has {min} at least.',
-      no_usable_key: 'None of these keys signs with RS256, PS256 or ES256.',
-    },
     throttled: (seconds) => `This address was read too often. Try again in ${duration(seconds)}.`,
   },
   cancel: 'Cancel',

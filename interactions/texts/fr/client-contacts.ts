@@ -71,7 +71,7 @@ export const clientContacts = {
   cancel: 'Annuler',
   accept: {
     title: 'Invitation à répondre d’un service',
-    intro: (client: string) => `Il vous est proposé de devenir contact du service « ${client} ».`,
+    intro: (client: string) => `Il vous est proposé de devenir contact du service « ${client} ».`,
     kinds: {
       technical: 'En tant que contact technique, vous recevrez les messages sur ses secrets et ses pannes.',
       'data-protection':

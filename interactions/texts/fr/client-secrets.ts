@@ -51,7 +51,7 @@ export const clientSecrets = {
   keys: {
     title: 'Clés publiques',
     intro:
-      'Avec une clé, le service signe ses demandes (private_key_jwt) : aucun secret ne circule. La clé privée reste chez vous.',
+      'Avec une clé, le service prouve de qui viennent ses demandes (private_key_jwt) : aucun secret ne circule. La clé privée reste chez vous.',
     pasted: 'Les clés ont été collées ici.',
     published: (address: string) => `Le service publie ses clés à l’adresse ${address}.`,
     checked: (moment: string) => `Dernière lecture : ${moment}.`,
@@ -76,7 +76,7 @@ export const clientSecrets = {
     title: 'Créer un secret',
     intro: 'Le secret est tiré au hasard et affiché une seule fois. Les secrets existants restent valables.',
     name: 'Nom du secret',
-    nameHint: 'Pour le reconnaître, par exemple « serveur de production ». 60 caractères au plus.',
+    nameHint: 'Pour le reconnaître, par exemple « serveur de production ». 60 caractères au plus.',
     life: 'Durée',
     lifeHint: 'Les contacts du service reçoivent un message 30 jours, 7 jours et 1 jour avant la fin.',
     lives: { '90d': '90 jours', '6m': '6 mois', '1y': '1 an', '2y': '2 ans' },
@@ -130,16 +130,6 @@ export const clientSecrets = {
     address: 'Indiquez une adresse complète qui commence par https:// et que tout Internet peut joindre.',
     unread:
       'Les clés n’ont pas pu être lues à cette adresse. Elle doit répondre en moins de 2,5 secondes, sans redirection, par un jeu de clés (JWKS) de 64 Ko au plus.',
-    keys: {
-      bad_keys: 'Ce n’est pas un jeu de clés publiques de la forme {"keys": […]}, de 1 à 20 clés.',
-      private_key:
-        'La clé {key} contient sa partie privée ({part}). Elle n’a pas été gardée, mais par prudence remplacez cette clé, puis collez les clés publiques seules.',
-      symmetric_key: 'La clé {key} est un secret partagé, ou ne signe pas. Donnez une clé publique RSA ou EC.',
-      unknown_key: 'La clé {key} est d’un type inconnu ici. Donnez une clé publique RSA ou EC.',
-      broken_key: 'La clé {key} ne peut pas être lue. Copiez-la de nouveau en entier.',
-      weak_key: 'La clé {key} n’a que {bits} bits. Une clé RSA en a au moins {min}.',
-      no_usable_key: 'Aucune de ces clés ne signe en RS256, PS256 ou ES256.',
-    },
     throttled: (seconds: number) => `Cette adresse a été lue trop souvent. Réessayez dans ${duration(seconds)}.`,
   },
   cancel: 'Annuler',

@@ -58,7 +58,7 @@ export async function addClientSecret(
         throw new SecretRefused('public', `"${clientId}" does not authenticate with a secret`);
       const live = liveSecrets(before.secrets, now);
       if (known && live.map(({ id }) => id).join() !== known.join())
-        throw new SecretRefused('stale', `the secrets of "${clientId}" were changed meanwhile`);
+        throw new SecretRefused('stale', `the secrets of "${clientId}" were changed meanwhile`, live);
       if (live.length >= mostLiveSecrets && !replacesOldest)
         throw new SecretRefused('full', `"${clientId}" has ${mostLiveSecrets} secrets already`);
       const left = withoutSecrets(before.secrets, live.slice(mostLiveSecrets - 1), now);

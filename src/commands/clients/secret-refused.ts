@@ -1,3 +1,4 @@
+import type { ClientSecret } from '../../domain/clients/client-secret.ts';
 import { Refused } from '../refused.ts';
 
 /**
@@ -10,8 +11,12 @@ export type SecretProblem = 'public' | 'full' | 'stale' | 'gone' | 'last';
 export class SecretRefused extends Refused {
   readonly code: SecretProblem;
 
-  constructor(code: SecretProblem, message: string) {
+  /** The secrets that there are, where the page showed other ones. */
+  readonly present: readonly ClientSecret[];
+
+  constructor(code: SecretProblem, message: string, present: readonly ClientSecret[] = []) {
     super(message);
     this.code = code;
+    this.present = present;
   }
 }

@@ -1,28 +1,39 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { errors, type Client, type Provider } from 'oidc-provider';
-import { whyRefused } from '../../domain/clients/client-secret.ts';
+import { whyRefused, type ClientSecret } from '../../domain/clients/client-secret.ts';
 import type { OverrideContext } from './override.ts';
 import { replaceMethod } from './replace-member.ts';
 
 /** What the log says of a secret that was good once. */
 const reasons = { expired: 'the secret has expired', withdrawn: 'the secret was withdrawn' } as const;
 
-/** Compares a client's secret with the hashes of its record; the library's own client holds a placeholder that nobody knows. */
-export function compareSecretHashes(
-  provider: Provider,
-  { services: { clients, clientUses, nowSeconds } }: OverrideContext,
-): void {
+/** Returns the secret with this hash. Every one is compared, so that the time does not tell which one was nearly right. */
+function secretOf(secrets: readonly ClientSecret[], given: Buffer): ClientSecret | undefined {
+  return secrets.filter((secret) => timingSafeEqual(given, Buffer.from(secret.hash, 'base64url')))[0];
+}
+
+/**
+ * Compares a client's secret with the hashes of its record; the library's own client holds a placeholder that nobody knows. A secret that is
+ * not known here may have been drawn by another process a moment ago, so the database is asked before it is refused: a service may use
+ * its new secret at once.
+ */
+export function compareSecretHashes(provider: Provider, { services }: OverrideContext): void {
+  const { clients, clientUses, nowSeconds, versions } = services;
   replaceMethod(
     provider.Client.prototype,
     'compareClientSecret',
     () =>
       async function compareHashes(this: Client, actual: string) {
         const given = hash('sha256', actual, 'buffer');
-        const record = clients.peek(this.clientId) ?? (await clients.find(this.clientId));
-        // Every secret is compared, so that the time does not tell which one was nearly right.
-        const [found] = (record?.secrets ?? []).filter((secret) =>
-          timingSafeEqual(given, Buffer.from(secret.hash, 'base64url')),
-        );
+        const find = async () => {
+          const record = clients.peek(this.clientId) ?? (await clients.find(this.clientId));
+          return secretOf(record?.secrets ?? [], given);
+        };
+        let found = await find();
+        if (!found) {
+          await versions.check();
+          found = await find();
+        }
         if (!found) return false;
         // The client reads the same answer for every wrong secret. The log says why.
         const problem = whyRefused(found, nowSeconds());

@@ -5,6 +5,7 @@ import {
   liveSecrets,
   secretLives,
   usualLife,
+  type ClientSecret,
   type SecretLife,
 } from '../../../../src/domain/clients/client-secret.ts';
 import { minute } from '../../../../src/domain/time.ts';
@@ -78,10 +79,11 @@ function readName(typed = ''): string | undefined {
 /** Returns whether this person has just drawn a secret that the form did not know of: the button was pressed twice. */
 function isPressedAgain(
   { account, services }: SecretsVisit,
-  { secrets, known }: { readonly secrets: SecretsVisit['client']['secrets']; readonly known: readonly string[] },
+  present: readonly ClientSecret[],
+  known: readonly string[],
 ): boolean {
   const now = services.nowSeconds();
-  return secrets.some(
+  return present.some(
     ({ id, by, createdAt }) => !known.includes(id) && by === account.id && (createdAt ?? 0) > now - minute,
   );
 }
@@ -115,8 +117,7 @@ async function draw(
     });
   } catch (error) {
     if (!(error instanceof SecretRefused) || error.code === 'last') throw error;
-    const { secrets } = (await services.clients.find(clientId)) ?? visit.client;
-    if (error.code === 'stale' && isPressedAgain(visit, { secrets, known }))
+    if (isPressedAgain(visit, error.present, known))
       return { ok: true, patch: {}, event: 'again', next: secretsAddress(visit) };
     return refusedBy(error.code, t);
   }
