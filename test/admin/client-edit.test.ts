@@ -4,6 +4,7 @@ import { asFile, pngOf } from '../support/photos.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { createClient } from '../support/create-client.ts';
+import { totpCode } from '../support/totp-code.ts';
 import type { TestClient } from '../support/test-client.ts';
 
 let app: TestApp;
@@ -181,5 +182,41 @@ describe('a contact of a service', () => {
     const csrf = contact.browser.page.fieldValue('csrf')!;
     const answer = await contact.browser.post(`/admin/clients/${other.clientId}/modifier`, { csrf, clientName: 'x' });
     expect(answer.status).toBe(404);
+  });
+});
+
+describe('a person whose session has ended while she was typing', () => {
+  const signInAgain = async (browser: Browser, account: BuiltAccount) => {
+    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    return browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+  };
+
+  test('gets her form back after the sign-in, unticked boxes among it, and saves it', async () => {
+    const { browser, account } = await signInAs(app, ['client-manager'], path);
+    app.moveClock(16 * 60);
+    await save(browser, { purpose: 'Garder vos sentiers.', 'scope-phone': false });
+    const page = await signInAgain(browser, account);
+    expect([page.url.pathname, page.fieldValue('purpose')]).toEqual([path, 'Garder vos sentiers.']);
+    expect(page.find('#notice')).not.toBeNull();
+    expect(page.find('#scope-phone')?.hasAttribute('checked')).toBe(false);
+    expect(await members()).not.toHaveProperty('purpose');
+    await save(browser, {});
+    expect((await members()).purpose).toBe('Garder vos sentiers.');
+  });
+
+  test('gets the page of a registration back too', async () => {
+    const { browser, account } = await signInAs(app, ['client-manager'], '/admin/clients/nouveau');
+    await browser.submit({ kind: 'site' }, { action: 'next' });
+    app.moveClock(16 * 60);
+    await browser.submit(
+      { clientName: 'Sentiers perdus', redirectUris: 'https://sentiers.example.fr/r' },
+      { action: 'next' },
+    );
+    const page = await signInAgain(browser, account);
+    expect([page.url.searchParams.get('step'), page.fieldValue('clientName')]).toEqual([
+      'essentials',
+      'Sentiers perdus',
+    ]);
+    expect((await browser.submit({}, { action: 'next' })).url.searchParams.get('step')).toBe('data');
   });
 });

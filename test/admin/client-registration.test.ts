@@ -3,6 +3,7 @@ import type { Browser, Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import { asFile, pngOf } from '../support/photos.ts';
 import { signInAs } from '../support/sign-in-as.ts';
+import { authorizationRequest, exchange } from '../support/test-client.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 
 const path = '/admin/clients/nouveau';
@@ -96,6 +97,28 @@ describe('the registration of a service', () => {
       body: new URLSearchParams({ grant_type: 'authorization_code', code: 'x', redirect_uri: 'https://x' }),
     });
     expect(await answer.json()).toMatchObject({ error: 'invalid_grant' });
+  });
+
+  test('her person signs in to it at once, on her own machine, and reads its purpose before she agrees', async () => {
+    await toData('site', { clientName: 'Essai local', redirectUris: app.callback });
+    await browser.submit({ 'scope-email': true, 'why-email': 'Pour vous écrire.' }, { action: 'next' });
+    const created = await browser.submit({ reason: 'Essai' }, { action: 'create' });
+    const clientId = created.find('#client-id')!.text;
+    const client = { clientId, secret: created.find('#client-secret')!.text, redirectUri: app.callback };
+    const request = authorizationRequest(app, client, { scope: 'openid email' });
+    const tab = browser.tab();
+    const consent = await tab.open(request.url);
+    expect(consent.text).toContain(essentials.purpose);
+    expect(consent.text).toContain('Pour vous écrire.');
+    const page = await tab.submit({}, { action: 'accept' });
+    const tokens = await exchange(app, client, {
+      code: page.url.searchParams.get('code')!,
+      verifier: request.verifier,
+    });
+    expect(tokens).toMatchObject({ status: 200, body: { scope: 'openid email' } });
+    const { browser: stranger } = await signInAs(app, ['client-manager']);
+    const refused = await stranger.open(authorizationRequest(app, client).url);
+    expect(refused.url.searchParams.has('code')).toBe(false);
   });
 
   test('shows the secret once: a reload, the address typed again and a look by a program show none', async () => {

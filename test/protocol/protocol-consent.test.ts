@@ -76,6 +76,8 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     expect(page.text).not.toContain('Pour vous écrire');
     expect(page.find('a[href="https://crues.example/donnees"]')).not.toBeNull();
     expect(page.find(`img[src="/logo/${id}.png"]`)).not.toBeNull();
+    const signIn = await app.browser().open(authorizationRequest(app, told).url);
+    expect(signIn.find(`img.app-logo[src="/logo/${id}.png"]`)).not.toBeNull();
     const logo = await fetch(new URL(`/logo/${id}.png`, app.url));
     expect(await sharp(Buffer.from(await logo.arrayBuffer())).metadata()).toMatchObject({ format: 'png', width: 320 });
     expect(logo.headers.get('cache-control')).toContain('immutable');

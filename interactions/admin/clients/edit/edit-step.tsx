@@ -13,11 +13,14 @@ import { SectionTitle } from '../../../views/section-title.tsx';
 import { StatusNotice } from '../../../views/status-notice.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
 import { noticeSeconds } from '../../../account/account-state.ts';
+import { Notice } from '../../../account/notice.tsx';
+import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading } from '../client-heading.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import { fieldsOf } from '../form/client-fields.ts';
-import { Advanced, DataFields, Fields, LogoField, TypedMark, typedMark } from '../form/client-form-parts.tsx';
+import { Advanced, DataFields, Fields, LogoField, TypedMark } from '../form/client-form-parts.tsx';
+import { typedValues } from '../form/typed-values.ts';
 import { explainProblems } from '../form/explain-problems.ts';
 import { missingReasons } from '../form/missing-reasons.ts';
 import { shownData, shownFields } from '../form/shown-fields.ts';
@@ -25,6 +28,8 @@ import { StaleNotice, staleFacts, type StaleFacts } from '../versions/stale-noti
 import { editedMembers, forgedNames, formerScopes } from './edited-members.ts';
 
 export interface EditState {
+  /** The form that came after the end of the session. */
+  readonly kept?: KeptForm;
   /** When the page saved a change; epoch seconds. */
   readonly savedAt?: number | undefined;
   /** Address of a logo that was sent with a form which was refused; null where the form removed the logo. */
@@ -130,8 +135,8 @@ function EditView({
 }: StepView<EditState> & { readonly visit: ClientVisit; readonly of: Facts }) {
   const { metadata, fields, isManager, hasPeople, client, issuer } = of;
   const texts = about.t.clientForm;
-  const isTyped = form[typedMark] !== undefined;
-  const values: Form = isTyped ? form : { ...form, ...shownFields(metadata, fields), ...shownData(metadata) };
+  const typed = typedValues('edit', { form, state, about });
+  const values: Form = typed ?? { ...form, ...shownFields(metadata, fields), ...shownData(metadata) };
   const part = { fields, form: values, errors };
   const logo = state.logo === undefined ? metadata.logo_uri : (state.logo ?? undefined);
   const isSaved = state.savedAt !== undefined && state.savedAt + noticeSeconds > about.now;
@@ -139,12 +144,13 @@ function EditView({
     <>
       <ClientHeading visit={visit} part="modifier" />
       {isSaved && Object.keys(errors).length === 0 && <StatusNotice kind="success">{texts.edit.saved}</StatusNotice>}
+      <Notice state={{ kept: state.kept }} errors={errors} now={about.now} />
       <ErrorSummary errors={errors} />
       <StaleNotice stale={state.stale} />
       {!isManager && <p>{texts.edit.notYours}</p>}
       <StepForm enctype="multipart/form-data" enter="save">
-        <TypedMark />
-        <input type="hidden" name="baseVersion" value={form['baseVersion'] ?? String(client.version)} />
+        <TypedMark page="edit" />
+        <input type="hidden" name="baseVersion" value={typed?.['baseVersion'] ?? String(client.version)} />
         <MandatoryMention someOptional />
         <SectionTitle>{texts.sections.essentials}</SectionTitle>
         <Fields section="essentials" {...part} />
@@ -158,7 +164,7 @@ function EditView({
           <Fields section="data" {...part} />
         </Advanced>
         <LogoField logo={logoPath({ logo_uri: logo }, issuer)} error={errors['logo']} />
-        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ReasonField value={values['reason']} error={errors['reason']} />
         <ButtonGroup>
           <Button action="save">{texts.edit.save}</Button>
         </ButtonGroup>
@@ -172,7 +178,7 @@ export function editStep(visit: ClientVisit): Step<EditState> {
   const of = facts(visit);
   return {
     name: 'edit',
-    owns: [],
+    owns: ['kept'],
     needed: () => true,
     page: { wide: true, takesFile: true },
     title: ({ t }) => t.clientList.titleOf(t.clientList.parts.edit, of.metadata.client_name ?? of.client.clientId),

@@ -10,6 +10,7 @@ import { TextField } from '../../../views/text-field.tsx';
 import { UploadField } from '../../../views/upload-field.tsx';
 import { ClientFieldView } from './client-field-view.tsx';
 import type { ClientField } from './client-fields.ts';
+import { typedMark } from './typed-values.ts';
 import { dataOrder, reasonField, scopeBox } from './read-client-form.ts';
 
 interface PartProps {
@@ -19,11 +20,9 @@ interface PartProps {
   readonly errors: Readonly<Record<string, string>>;
 }
 
-/** Tells a form that holds what a person has typed, unticked boxes among it, from a page that is drawn for the first time. */
-export const typedMark = 'typed';
-
-export function TypedMark() {
-  return <input type="hidden" name={typedMark} value="1" />;
+/** Marks the form of a page as one that a person has seen and sent. */
+export function TypedMark({ page }: { readonly page: string }) {
+  return <input type="hidden" name={typedMark} value={page} />;
 }
 
 interface SectionProps extends PartProps {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { kindMembers, signsInPeople, type ClientKind } from '../../../../src/domain/clients/client-kinds.ts';
 import { clientIdOf } from '../../../../src/commands/clients/create-client.ts';
 import type { Form } from '../../../engine/flow.ts';
+import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { fieldsOf } from '../form/client-fields.ts';
 import { shownFields } from '../form/shown-fields.ts';
 import { readData, readMembers, withinScope } from '../form/read-client-form.ts';
@@ -18,7 +19,9 @@ interface Answer {
 /** The registration of a client before the client exists. */
 export interface ClientDraft {
   /** The random part of the future `client_id`. However often the draft is ended, one client comes of it. */
-  readonly draftId: string;
+  readonly draftId?: string;
+  /** The form of a page that came after the end of the session. */
+  readonly kept?: KeptForm;
   readonly kind?: ClientKind;
   readonly essentials?: Answer;
   readonly data?: Answer;
@@ -45,9 +48,7 @@ export const draftFields = ({ kind }: ClientDraft) => (kind ? fieldsOf({ kind, i
 export function newFields(before: ClientDraft, kind: ClientKind | undefined): Form {
   if (!kind) return {};
   const known = draftFields(before).map(({ name }) => name);
-  const added = draftFields({ draftId: '', kind }).filter(
-    (field) => field.kind === 'grant' || !known.includes(field.name),
-  );
+  const added = draftFields({ kind }).filter((field) => field.kind === 'grant' || !known.includes(field.name));
   return shownFields({ ...kindMembers[kind], access_token_signing_alg: 'ES256' }, added);
 }
 
@@ -63,7 +64,7 @@ function originsOf(addresses: unknown): readonly string[] {
 
 /** Returns the id of the future client. */
 export const idOfDraft = ({ draftId, essentials }: ClientDraft): string =>
-  clientIdOf(essentials?.fields['clientName'], draftId);
+  clientIdOf(essentials?.fields['clientName'], draftId ?? '');
 
 /**
  * Returns the registration that comes of a draft, as far as it goes.

@@ -3,7 +3,8 @@ import type { Form, Step } from '../../../engine/flow.ts';
 import { Details } from '../../../views/details.tsx';
 import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
-import { DataFields, Fields, TypedMark, typedMark } from '../form/client-form-parts.tsx';
+import { DataFields, Fields, TypedMark } from '../form/client-form-parts.tsx';
+import { typedValues } from '../form/typed-values.ts';
 import { missingReasons } from '../form/missing-reasons.ts';
 import { dataNames } from '../form/read-client-form.ts';
 import { asksForData, draftFields, type ClientDraft } from './client-draft.ts';
@@ -18,7 +19,7 @@ const optionalFields = (draft: ClientDraft) => draftFields(draft).filter(({ sect
 export function dataStep(services: Services, accountId: string): Step<ClientDraft> {
   return draftStep({
     name: 'data',
-    owns: ['data'],
+    owns: ['data', 'kept'],
     needed: (draft) => asksForData(draft) && (draft.data === undefined || draft.data.isOpen === true),
     page: {
       offered: (draft) => asksForData(draft) && draft.created === undefined && draft.essentials?.isOpen === false,
@@ -40,16 +41,17 @@ export function dataStep(services: Services, accountId: string): Step<ClientDraf
       if (Object.keys(errors).length > 0) return { ok: false, errors };
       return { ok: true, patch: { data } };
     },
-    view({ state, form, errors, about: { t } }) {
+    view({ state, form, errors, about }) {
+      const { t } = about;
       const texts = t.clientForm;
-      const values = form[typedMark] === undefined ? { ...form, ...state.data?.fields } : form;
+      const values = typedValues('data', { form, state, about }) ?? { ...form, ...state.data?.fields };
       const part = { fields: optionalFields(state), form: values, errors };
       return (
         <>
-          <DraftHead name="data" state={state} errors={errors} />
+          <DraftHead name="data" state={state} errors={errors} now={about.now} />
           <p>{texts.data.intro}</p>
           <StepForm enter="next">
-            <TypedMark />
+            <TypedMark page="data" />
             <MandatoryMention someOptional />
             <DataFields form={values} errors={errors} mayChoose asked={[]} />
             <Details summary={texts.sections.advanced} open={errors['optionalClaims'] !== undefined}>

@@ -31,7 +31,7 @@ function valuesOf(field: ClientField, { form, t }: { readonly form: Form; readon
 export function draftFacts(draft: ClientDraft, t: Texts) {
   const { clientForm: texts } = t;
   const form: Form = { ...draft.essentials?.fields, ...draft.data?.fields };
-  const starting = newFields({ draftId: '' }, draft.kind);
+  const starting = newFields({}, draft.kind);
   const isUntouched = (field: ClientField) => sentNames(field).every((name) => form[name] === starting[name]);
   const of = (isIncluded: (field: ClientField) => boolean): readonly Fact[] =>
     draftFields(draft)

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { About, Step, StepView } from '../../../engine/flow.ts';
+import { Notice } from '../../../account/notice.tsx';
 import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
@@ -39,15 +40,18 @@ export function draftStep(step: DraftStep): Step<ClientDraft> {
 
 interface HeadProps extends Pick<StepView<ClientDraft>, 'state' | 'errors'> {
   readonly name: DraftStepName;
+  /** Epoch seconds. */
+  readonly now: number;
 }
 
 /** Begins the page of each step: title, place among the steps, and errors. */
-export function DraftHead({ name, state, errors }: HeadProps) {
+export function DraftHead({ name, state, errors, now }: HeadProps) {
   const { t } = usePage();
   return (
     <>
       <PageTitle>{t.clientForm.register}</PageTitle>
       <Stepper {...progressOf(name, { t }, state)} />
+      <Notice state={state} errors={errors} now={now} />
       <ErrorSummary errors={errors} />
     </>
   );

@@ -4,7 +4,8 @@ import type { Form, Step, StepView, Submitted } from '../../../engine/flow.ts';
 import { answerLogo } from '../../../fields/photo-answer.ts';
 import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
-import { Advanced, Fields, LogoField, TypedMark, typedMark } from '../form/client-form-parts.tsx';
+import { Advanced, Fields, LogoField, TypedMark } from '../form/client-form-parts.tsx';
+import { typedValues } from '../form/typed-values.ts';
 import { draftFields, newFields, type ClientDraft } from './client-draft.ts';
 import { addressProblems, draftProblems } from './draft-problems.ts';
 import { DraftButtons, DraftHead, draftStep } from './draft-step.tsx';
@@ -27,16 +28,16 @@ function EssentialsView({ state, form, errors, about, issuer }: StepView<ClientD
   const texts = about.t.clientForm;
   const logo = state.logo === undefined ? undefined : logoPath({ logo_uri: logoAddress(state.logo, issuer) }, issuer);
   const fields = pageFields(state);
-  const values =
-    form[typedMark] === undefined
-      ? { ...form, ...(state.essentials?.fields ?? newFields({ draftId: '' }, state.kind)) }
-      : form;
+  const values = typedValues('essentials', { form, state, about }) ?? {
+    ...form,
+    ...(state.essentials?.fields ?? newFields({}, state.kind)),
+  };
   const part = { fields, form: values, errors };
   return (
     <>
-      <DraftHead name="essentials" state={state} errors={errors} />
+      <DraftHead name="essentials" state={state} errors={errors} now={about.now} />
       <StepForm enctype="multipart/form-data" enter="next">
-        <TypedMark />
+        <TypedMark page="essentials" />
         <MandatoryMention someOptional />
         <Fields section="essentials" {...part} />
         <Advanced {...part} />
@@ -51,7 +52,7 @@ function EssentialsView({ state, form, errors, about, issuer }: StepView<ClientD
 export function essentialsStep(services: Services, accountId: string): Step<ClientDraft> {
   return draftStep({
     name: 'essentials',
-    owns: ['essentials'],
+    owns: ['essentials', 'kept'],
     needed: ({ essentials }) => essentials === undefined || essentials.isOpen === true,
     page: {
       offered: ({ kind, created }) => kind !== undefined && created === undefined,

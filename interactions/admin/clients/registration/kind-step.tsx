@@ -9,7 +9,7 @@ import { DraftButtons, DraftHead, draftStep } from './draft-step.tsx';
 
 /** The draft in which another kind was chosen: what was typed stays, and is examined again. */
 function withKind(draft: ClientDraft, kind: ClientDraft['kind']): Partial<ClientDraft> {
-  if (draft.created !== undefined) return { ...beginDraft(), kind };
+  if (draft.created !== undefined || draft.draftId === undefined) return { ...beginDraft(), kind };
   const { essentials, data } = draft;
   if (draft.kind === kind) return { kind, essentials, data };
   const { refreshTokens: _former, ...fields } = essentials?.fields ?? {};
@@ -24,8 +24,9 @@ function withKind(draft: ClientDraft, kind: ClientDraft['kind']): Partial<Client
 export const kindStep: Step<ClientDraft> = draftStep({
   name: 'kind',
   owns: ['kind', 'created'],
-  // The row of a draft that has ended stays for a moment: this step then begins the next registration.
-  needed: ({ kind, created }) => kind === undefined || created !== undefined,
+  // The row of a draft that has ended stays for a moment: this step then begins the next registration. A form that came after the end of a
+  // session makes a row without a draft.
+  needed: ({ draftId, kind, created }) => draftId === undefined || kind === undefined || created !== undefined,
   page: {
     offered: ({ created }) => created === undefined,
     fields: ['kind'],
@@ -53,7 +54,7 @@ export const kindStep: Step<ClientDraft> = draftStep({
     const texts = about.t.clientForm;
     return (
       <>
-        <DraftHead name="kind" state={state.created ? beginDraft() : state} errors={errors} />
+        <DraftHead name="kind" state={state.created ? beginDraft() : state} errors={errors} now={about.now} />
         <StepForm enter="next">
           <MandatoryMention />
           <RadioGroup

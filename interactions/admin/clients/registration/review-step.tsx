@@ -4,6 +4,7 @@ import { logoPath } from '../../../../src/domain/clients/client-logo.ts';
 import type { Services } from '../../../../src/services.ts';
 import { checkNewClient } from '../../../../src/commands/clients/register-client.ts';
 import { Refused } from '../../../../src/commands/refused.ts';
+import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView } from '../../../engine/flow.ts';
 import { withQuery } from '../../../engine/with-query.ts';
 import { Alert } from '../../../views/alert.tsx';
@@ -82,7 +83,7 @@ function ReviewView(props: View) {
   const warnings = metadata ? clientWarnings(metadata, { t: about.t, hasPeople: asksForData(state) }) : [];
   return (
     <>
-      <DraftHead name="review" state={state} errors={errors} />
+      <DraftHead name="review" state={state} errors={errors} now={about.now} />
       <p>{texts.review.intro}</p>
       {warnings.length > 0 && (
         <Alert kind="warning" title={texts.warnings.title} id="warnings">
@@ -103,7 +104,7 @@ function ReviewView(props: View) {
       <StepForm enter="create">
         <input type="hidden" name="draft" value={state.draftId} />
         <MandatoryMention />
-        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ReasonField value={form['reason'] ?? keptFields(state, about)?.['reason']} error={errors['reason']} />
         <DraftButtons action="create">{texts.create}</DraftButtons>
       </StepForm>
     </>
@@ -116,7 +117,7 @@ export function reviewStep(services: Services, accountId: string): Step<ClientDr
     draftProblems(services, { draft, accountId, names: draftFields(draft).map(({ name }) => name), t });
   return draftStep({
     name: 'review',
-    owns: ['reason'],
+    owns: ['reason', 'kept'],
     needed: ({ reason }) => reason === undefined,
     page: {
       accepts: (form) => form['draft'] !== undefined,
