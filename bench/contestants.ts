@@ -95,7 +95,12 @@ export async function startContest(options: {
   const ours = async (name: string, provisioned: Provisioned): Promise<Joining> => {
     const server = await startOurs(provisioned, {
       core: serverCore,
-      nodeArgs: profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`] : [],
+      nodeArgs: [
+        '--no-warnings',
+        '--import',
+        resolve('bench/kept-hashes.js'),
+        ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`] : []),
+      ],
     });
     return { name, server, issuer, via: server.url, ...provisioned };
   };

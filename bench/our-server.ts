@@ -31,14 +31,15 @@ const password = 'quatre-hiboux-plies-au-refuge';
 const draw = () => randomBytes(32).toString('base64url');
 
 /**
- * The parameters of a hash stand in the stored text, so an account with light ones signs in by the same code in almost no time.
+ * Hashes with as little memory as the program accepts. The parameters of a hash stand in the stored text, so an account with light ones
+ * signs in by the same code in almost no time. `kept-hashes.js` keeps the program from renewing them.
  * @param like a stored hash: what precedes its first `$` names the pepper
  */
 function hashLightly({ pepper, like }: { readonly pepper: string; readonly like: string }): string {
   const secret = createHmac('sha256', Buffer.from(pepper, 'base64url'))
     .update(password.normalize('NFKC'))
     .digest('base64');
-  const parameters = { algorithm: 2, version: 1, memoryCost: 8, timeCost: 1, parallelism: 1, outputLen: 32 };
+  const parameters = { algorithm: 2, version: 1, memoryCost: 128, timeCost: 1, parallelism: 1, outputLen: 32 };
   return `${like.slice(0, like.indexOf('$'))}${hashSync(secret, parameters)}`;
 }
 
