@@ -34,16 +34,6 @@ export const clientHelpPages: readonly PageState[] = [
   { name: 'service, settings: libraries of a server', reach: (world) => at(world, 'reglages') },
   { name: 'service, diagnostic: what was refused', reach: (world) => at(world, 'diagnostic') },
   {
-    name: 'service, diagnostic: an address is added without a reason',
-    status: 422,
-    errors: ['reason'],
-    async reach(world) {
-      const browser = await at(world, 'diagnostic');
-      await browser.open(browser.page.find('#refusals a.fr-btn')!.getAttribute('href')!);
-      return goOn(browser, (one) => one.submit({}, { action: 'add' }));
-    },
-  },
-  {
     name: 'service, test: a claim that is no JSON',
     status: 422,
     errors: ['claims'],

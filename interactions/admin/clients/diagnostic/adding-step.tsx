@@ -6,6 +6,7 @@ import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
 import { LinkButton } from '../../../views/link-button.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
 import { ReasonField, readReason } from '../../reason.tsx';
 import { ClientHeading, clientName } from '../client-heading.tsx';
@@ -31,6 +32,7 @@ function AddingView({ visit, refusal, form, errors, about }: Props) {
         {refusal.kind === 'address' ? texts.return : texts.logout} {texts.warning}
       </p>
       <StepForm>
+        <MandatoryMention />
         <ReasonField value={form['reason']} error={errors['reason']} />
         <ButtonGroup>
           <Button action="add">{add}</Button>

@@ -1,6 +1,7 @@
 import { classifyRefusal } from '../../../../src/domain/clients/classify-refusal.ts';
 import type { TrialOutcome } from '../../../../src/oidc/trials/trial.ts';
 import { Alert } from '../../../views/alert.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorCode } from '../../../views/error-code.tsx';
 import { LinkButton } from '../../../views/link-button.tsx';
 import { usePage } from '../../../views/page-context.ts';
@@ -73,11 +74,11 @@ export function ResultView({ visit, outcome }: ResultProps) {
         </>
       )}
       {outcome.kind !== 'unknown' && <Times outcome={outcome} />}
-      <p class="fr-mt-4w">
+      <ButtonGroup>
         <LinkButton href={clientAddress(visit.client.clientId, 'essai')} kind="secondary">
           {texts.again}
         </LinkButton>
-      </p>
+      </ButtonGroup>
     </>
   );
 }

@@ -1,7 +1,9 @@
 import type { StepView } from '../../../engine/flow.ts';
 import { BoxGroup } from '../../../views/box-group.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
 import { Button } from '../../../views/button.tsx';
 import { Details } from '../../../views/details.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { SelectField } from '../../../views/select-field.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
 import { TextArea } from '../../../views/text-area.tsx';
@@ -20,6 +22,7 @@ export function TrialForm({ visit, form, errors, about }: Props) {
   return (
     <StepForm>
       <input type="hidden" name={typedMark} value="1" />
+      <MandatoryMention someOptional />
       <BoxGroup
         name="scopes"
         label={texts.scopes}
@@ -37,6 +40,8 @@ export function TrialForm({ visit, form, errors, about }: Props) {
           hint={texts.prompt.hint}
           value={form['prompt']}
           error={errors['prompt']}
+          autocomplete="off"
+          optional
           options={prompts.map((value) => ({ value, label: texts.prompt.options[value] }))}
         />
         <SelectField
@@ -45,6 +50,8 @@ export function TrialForm({ visit, form, errors, about }: Props) {
           hint={texts.acr.hint}
           value={form['acr']}
           error={errors['acr']}
+          autocomplete="off"
+          optional
           options={[
             { value: '', label: texts.acr.none },
             ...offeredLevels(visit).map((value) => ({ value, label: value })),
@@ -60,7 +67,9 @@ export function TrialForm({ visit, form, errors, about }: Props) {
           optional
         />
       </Details>
-      <Button action="try">{texts.submit}</Button>
+      <ButtonGroup>
+        <Button action="try">{texts.submit}</Button>
+      </ButtonGroup>
     </StepForm>
   );
 }
