@@ -103,6 +103,15 @@ describe('the file of an export', () => {
     expect(files().get('photo.jpg')!.length).toBeGreaterThan(100_000);
   });
 
+  test('the file tells on which day each service of the last month was given the person', async () => {
+    const { services } = app;
+    services.clientUses.note({ clientId: client.clientId, accountId: account.sub });
+    await services.clientUses.write();
+    const found = await gatherExport(services, account.sub);
+    const today = new Date(services.now()).toISOString().slice(0, 10);
+    expect(found?.document.recent_services).toEqual([{ client_id: client.clientId, last_day: today }]);
+  });
+
   test('a download that was cut goes on where it was, as long as the file is the same', async () => {
     const half = Math.floor(whole.length / 2);
     const first = await part(`bytes=0-${half - 1}`);

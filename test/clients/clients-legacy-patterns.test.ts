@@ -127,7 +127,7 @@ describe('return addresses that match a pattern', () => {
     expect(listed.find(({ client_id }) => client_id === lenient.clientId)).toMatchObject(ofLenient);
     expect(listed.find(({ client_id }) => client_id === exact.clientId)).not.toHaveProperty('legacy_options');
     const list = commands.find(({ name }) => name === 'client list')!;
-    const { text = '' } = await list.run(services, { words: [], flags: {} } as never);
+    const { text = '' } = await list.run(services, { words: [], flags: {}, options: {} } as never);
     const lines = text.split('\n').filter((line) => line.includes('LEGACY'));
     expect(lines.map((line) => line.split(' ')[0])).toEqual([lenient.clientId, ofPage.clientId].toSorted());
     expect(text).toContain('LEGACY: redirect patterns, post logout patterns');

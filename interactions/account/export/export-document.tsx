@@ -102,7 +102,7 @@ function AccessSections(drawn: Drawn) {
   const { contents, t } = drawn;
   const { document } = contents;
   const { document: own } = t.data;
-  const { factors, identities, trusted, known, changes, request, none, never } = own;
+  const { factors, identities, trusted, known, recent, changes, request, none, never } = own;
   const moment = momentsIn(t);
   const kindsOfChange: Readonly<Record<string, string>> = changes.kinds;
   const waiting = document.lost_device_request;
@@ -162,6 +162,14 @@ function AccessSections(drawn: Drawn) {
           columns={[known.first, known.last]}
           none={none}
           rows={document.known_browsers.map((one) => [moment(one.first_seen_at), moment(one.last_seen_at)])}
+        />
+      </Section>
+      <Section id="recent-services" title={recent.title}>
+        <Table
+          caption={recent.title}
+          columns={[recent.service, recent.last]}
+          none={none}
+          rows={document.recent_services.map((one) => [one.client_id, one.last_day])}
         />
       </Section>
       <Section id="changes" title={changes.title}>

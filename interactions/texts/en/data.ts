@@ -88,6 +88,7 @@ export const data: Translation<typeof french> = {
     history: { what: 'Event', when: 'Date', more: 'Details' },
     yesNo: (is) => (is ? 'Yes' : 'No'),
     trusted: { title: 'Trusted browsers', browser: 'Browser', until: 'Trusted until' },
+    recent: { title: 'Services of the last month', service: 'Service', last: 'Last day' },
     known: { title: 'Known browsers', first: 'First sign-in', last: 'Last sign-in' },
     changes: {
       title: 'Changes that you can still undo',

@@ -186,6 +186,10 @@ export async function gatherExport(services: Services, accountId: string): Promi
         first_seen_at: isoTime(firstSeenAt),
         last_seen_at: isoTime(lastSeenAt),
       })),
+      recent_services: records.recentServices.map(({ clientId, lastDayAt }) => ({
+        client_id: clientId,
+        last_day: isoTime(lastDayAt).slice(0, 10),
+      })),
       announced_changes: records.announcedChanges.map((one) => ({
         kind: one.kind,
         made_at: isoTime(one.madeAt),

@@ -19,6 +19,7 @@ export interface AccountDocument {
   readonly services: readonly ExportedService[];
   readonly trusted_browsers: readonly ExportedTrustedBrowser[];
   readonly known_browsers: readonly ExportedKnownBrowser[];
+  readonly recent_services: readonly ExportedRecentService[];
   readonly announced_changes: readonly ExportedChange[];
   readonly lost_device_request: ExportedRequest | null;
   /** The events of the account, the newest one first, for as long as the audit keeps them. */
@@ -136,7 +137,13 @@ export interface ExportedTrustedBrowser {
   readonly expires_at: string;
 }
 
-export interface ExportedKnownBrowser {
+export interface ExportedRecentService {
+  readonly client_id: string;
+  /** The last day on which the service was given the person (YYYY-MM-DD, in UTC), kept for a month. */
+  readonly last_day: string;
+}
+
+interface ExportedKnownBrowser {
   readonly first_seen_at: string;
   readonly last_seen_at: string;
 }

@@ -1,3 +1,4 @@
+import { day } from '../../domain/time.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 
@@ -7,6 +8,8 @@ export interface AccountRecords {
   readonly terms: { readonly version: string; readonly acceptedAt: number } | undefined;
   readonly recoveryCodes: readonly { readonly createdAt: number; readonly usedAt: number | undefined }[];
   readonly knownBrowsers: readonly { readonly firstSeenAt: number; readonly lastSeenAt: number }[];
+  /** The last day with each service of the last month, as the statistics keep it; epoch seconds of its beginning, in UTC. */
+  readonly recentServices: readonly { readonly clientId: string; readonly lastDayAt: number }[];
   /** Number of lines of the audit about the account, those included that no person reads. */
   readonly auditLines: number;
   /** Changes that can still be taken back. */
@@ -44,6 +47,10 @@ export function createAccountRecords({ database, nowSeconds }: StoreParts): Read
       .where('expires_at', '>', nowSeconds())
       .select('kind', 'created_at', 'expires_at', 'reserved_email')
       .orderBy('place')) as Row[];
+    const services = (await knex('client_people')
+      .where(owned)
+      .select('client_id', 'last_day')
+      .orderBy('client_id')) as Row[];
     const [lines] = (await knex('audit').where(owned).count({ lines: '*' })) as Row[];
     const version = account['terms_version'] as string | null;
     return {
@@ -53,6 +60,10 @@ export function createAccountRecords({ database, nowSeconds }: StoreParts): Read
       knownBrowsers: browsers.map((row) => ({
         firstSeenAt: Number(row['first_seen_at']),
         lastSeenAt: Number(row['last_seen_at']),
+      })),
+      recentServices: services.map((row) => ({
+        clientId: String(row['client_id']),
+        lastDayAt: Number(row['last_day']) * day,
       })),
       auditLines: Number(lines?.['lines'] ?? 0),
       announcedChanges: changes.map((row) => ({
