@@ -3,6 +3,9 @@ import { serviceNames } from '../../../src/commands/account/service-names.ts';
 import type { AuditQuery, AuditQueryProblem } from '../../../src/commands/audit/audit-query.ts';
 import { listAudit, type ListedAudit } from '../../../src/commands/audit/list-audit.ts';
 import { Alert } from '../../views/alert.tsx';
+import { ErrorSummary } from '../../views/error-summary.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
+import { LinkButton } from '../../views/link-button.tsx';
 import { usePage } from '../../views/page-context.ts';
 import { PageTitle } from '../../views/page-title.tsx';
 import { renderPage } from '../../views/page.tsx';
@@ -52,18 +55,14 @@ function Exports({ query }: { readonly query: AuditQuery }) {
       <p>
         {texts.exportIntro} {texts.proof}
       </p>
-      <ul class="fr-btns-group fr-btns-group--inline">
-        <li>
-          <a class="fr-btn fr-btn--secondary" id="export-csv" href={journalAddress(asked, '.csv')} download>
-            {texts.csv}
-          </a>
-        </li>
-        <li>
-          <a class="fr-btn fr-btn--secondary" id="export-jsonl" href={journalAddress(asked, '.jsonl')} download>
-            {texts.jsonl}
-          </a>
-        </li>
-      </ul>
+      <ButtonGroup>
+        <LinkButton kind="secondary" id="export-csv" href={journalAddress(asked, '.csv')}>
+          {texts.csv}
+        </LinkButton>
+        <LinkButton kind="secondary" id="export-jsonl" href={journalAddress(asked, '.jsonl')}>
+          {texts.jsonl}
+        </LinkButton>
+      </ButtonGroup>
     </>
   );
 }
@@ -78,16 +77,18 @@ interface JournalProps {
 
 function Journal({ query, events, days, mayExport, shown }: JournalProps) {
   const texts = usePage().t.journal;
+  const errors = typeof shown === 'string' && shown !== 'after' ? { [shown]: texts.problems[shown] } : {};
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
       <p>{texts.intro(days)}</p>
-      {typeof shown === 'string' && (
+      {shown === 'after' && (
         <Alert kind="error" id="journal-problem">
-          {texts.problems[shown]}
+          {texts.problems.after}
         </Alert>
       )}
-      <JournalFilter query={query} events={events} />
+      <ErrorSummary errors={errors} />
+      <JournalFilter query={query} events={events} errors={errors} />
       {typeof shown === 'string' ? (
         <p>
           <a class="fr-link" id="first-page" href={journalPath}>

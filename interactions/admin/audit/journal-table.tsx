@@ -29,11 +29,14 @@ interface PartyProps {
   readonly query: AuditQuery;
 }
 
+/** Returns the beginning of a random id. The details of the line hold all of it. */
+const shortOf = (id: string) => (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(id) || id.length > 40 ? `${id.slice(0, 8)}…` : id);
+
 /** Names who acted, or what the action is about. A press on the id shows the lines about it alone. */
 function Party({ kind, id, name, filter, query }: PartyProps) {
   const { t } = usePage();
   if (id === null) return <>{kind}</>;
-  const shown = name ?? id;
+  const shown = name ?? shortOf(id);
   return (
     <>
       {kind}
@@ -76,6 +79,7 @@ function Target({ line: { row, names }, query }: CellProps) {
   const target = targetOf(row);
   if (!target) return <>{texts.nothing}</>;
   const kind = texts.targets[target.kind] ?? target.kind;
+  if (target.kind === 'audit') return <>{kind}</>;
   return <Party kind={kind} id={target.id} name={names.get(target.id)} filter="target" query={query} />;
 }
 
@@ -93,6 +97,8 @@ function More({ line: { row, names }, query }: CellProps) {
         </a>
       ),
     ],
+    [labels.actor, row.actor_kind === 'system' ? null : row.actor_id],
+    [labels.target, targetOf(row)?.id],
     [labels.network, row.network],
     [labels.browser, program],
     [labels.request, row.request_id],
@@ -102,7 +108,7 @@ function More({ line: { row, names }, query }: CellProps) {
   return (
     <>
       {row.reason !== null && (
-        <p class="fr-mb-1v">
+        <p class="fr-text--sm fr-mb-0">
           {labels.reason}
           {colon}
           {row.reason}
@@ -126,8 +132,9 @@ function More({ line: { row, names }, query }: CellProps) {
   );
 }
 
-function What({ event }: { readonly event: string }) {
+function What({ line, query }: CellProps) {
   const { t } = usePage();
+  const { event } = line.row;
   const words = wordsFor(t, event);
   return (
     <>
@@ -135,32 +142,39 @@ function What({ event }: { readonly event: string }) {
       <span class={words === undefined ? undefined : 'app-client-id'}>
         <code>{event}</code>
       </span>
+      <More line={line} query={query} />
     </>
+  );
+}
+
+function When({ at }: { readonly at: number }) {
+  const { day, clock } = usePage().t.journal;
+  const when = new Date(at * 1000);
+  return (
+    <time dateTime={when.toISOString()}>
+      <span class="app-nowrap">{day(when)}</span> <span class="app-nowrap">{clock(when)}</span>
+    </time>
   );
 }
 
 /** Shows lines of the audit. */
 export function JournalTable({ lines, query }: { readonly lines: readonly ShownLine[]; readonly query: AuditQuery }) {
-  const { listTitle, columns, moment } = usePage().t.journal;
+  const { listTitle, columns } = usePage().t.journal;
   return (
     <DataTable
       id="lines"
       caption={listTitle}
       hidesCaption
-      columns={[columns.when, columns.action, columns.actor, columns.target, columns.more]}
-      rows={lines.map((line) => {
-        const when = new Date(line.row.at * 1000);
-        return {
-          key: String(line.row.id),
-          cells: [
-            <time dateTime={when.toISOString()}>{moment(when)}</time>,
-            <What event={line.row.event} />,
-            <Actor line={line} query={query} />,
-            <Target line={line} query={query} />,
-            <More line={line} query={query} />,
-          ],
-        };
-      })}
+      columns={[columns.when, columns.action, columns.actor, columns.target]}
+      rows={lines.map((line) => ({
+        key: String(line.row.id),
+        cells: [
+          <When at={line.row.at} />,
+          <What line={line} query={query} />,
+          <Actor line={line} query={query} />,
+          <Target line={line} query={query} />,
+        ],
+      }))}
     />
   );
 }

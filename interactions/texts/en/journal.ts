@@ -1,32 +1,34 @@
 import type { journal as french } from '../fr/journal.ts';
 
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'UTC' });
 
 export const journal: typeof french = {
   label: 'Log',
   title: 'Log',
   intro: (days) =>
-    `What people, services, operators and the program have done here in the last ${days} days, the newest first. The network address is shortened, and erased after 30 days. Your reading leaves a trace here too.`,
-  moment: (date) => `${moment.format(date)} UTC`,
+    `What people, services, operators and the program have done here in the last ${days} days, the newest first. The network address is shortened, and erased after 30 days. Your reading leaves a trace here too. To look for a person, write her identifier, username or email address.`,
+  day: (date) => day.format(date),
+  clock: (date) => clock.format(date),
   filter: {
     legend: 'Filter the log',
     from: 'From',
     to: 'To',
-    timeHint: 'A whole day, in universal time (UTC)',
+    timeHint: 'Day, like 2026-11-27',
     actor: 'Actor',
-    actorHint: 'Identifier, username or email address of a person, a service, or the name of an operator',
+    actorHint: 'Person, service, operator',
     action: 'Action',
-    actionHint: 'For example account.disabled',
+    actionHint: 'Name of the event',
     target: 'Target',
-    targetHint: 'What the action is about: a person, a service, or the identifier of a key',
+    targetHint: 'Person, service, key',
     client: 'Service',
-    clientHint: 'Identifier of the service that takes part',
+    clientHint: 'Identifier of the service',
     submit: 'Filter',
     reset: 'Show everything',
   },
   problems: {
-    from: 'The beginning of the period is not a date. Write it like 2026-11-27.',
-    to: 'The end of the period is not a date. Write it like 2026-11-27.',
+    from: 'The beginning of the period is not a date. Write a day, for example 2026-11-27.',
+    to: 'The end of the period is not a date. Write a day, for example 2026-11-27.',
     actor: 'The actor that you look for is too long.',
     action: 'The action that you look for is too long.',
     target: 'The target that you look for is too long.',
@@ -34,7 +36,7 @@ export const journal: typeof french = {
     after: 'There is no such further page. Begin again with the newest lines.',
   },
   listTitle: 'Lines',
-  columns: { when: 'Date', action: 'Action', actor: 'Actor', target: 'Target', more: 'More' },
+  columns: { when: 'Date (UTC)', action: 'Action', actor: 'Actor', target: 'Target' },
   none: 'No line matches these filters.',
   unknownActor: 'Unknown',
   actors: { account: 'Person', client: 'Service', command: 'Operator', system: 'The program' },
@@ -52,6 +54,8 @@ export const journal: typeof french = {
   details: 'Details',
   labels: {
     line: 'Line',
+    actor: 'Actor',
+    target: 'Target',
     reason: 'Reason',
     client: 'Service',
     request: 'Request',
@@ -71,6 +75,7 @@ export const journal: typeof french = {
   events: {
     'access.not_in_test': 'Sign-in refused: the service is in test',
     'account.deleted': 'Account deleted',
+    'account.totp_used': 'Code of the authenticator application accepted',
     'account.invited': 'Person invited',
     'accounts.listed': 'Accounts listed',
     'audit.begun_anew': 'Chain of the log begun anew',

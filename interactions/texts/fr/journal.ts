@@ -1,31 +1,33 @@
-const moment = new Intl.DateTimeFormat('fr', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
+const day = new Intl.DateTimeFormat('fr', { dateStyle: 'medium', timeZone: 'UTC' });
+const clock = new Intl.DateTimeFormat('fr', { timeStyle: 'medium', timeZone: 'UTC' });
 
 /** The page of the administration that shows the audit. */
 export const journal = {
   label: 'Journal',
   title: 'Journal',
   intro: (days: number) =>
-    `Ce que des personnes, des services, des opérateurs et le programme ont fait ici depuis ${days} jours, le plus récent d’abord. L’adresse réseau est tronquée, et effacée après 30 jours. Votre lecture y laisse elle-même une trace.`,
-  moment: (date: Date) => `${moment.format(date)} UTC`,
+    `Ce que des personnes, des services, des opérateurs et le programme ont fait ici depuis ${days} jours, le plus récent d’abord. L’adresse réseau est tronquée, et effacée après 30 jours. Votre lecture y laisse elle-même une trace. Pour chercher une personne, écrivez son identifiant, son nom d’utilisateur ou son adresse électronique.`,
+  day: (date: Date) => day.format(date),
+  clock: (date: Date) => clock.format(date),
   filter: {
     legend: 'Filtrer le journal',
     from: 'Du',
     to: 'Au',
-    timeHint: 'Jour entier, en temps universel (UTC)',
+    timeHint: 'Jour, comme 2026-11-27',
     actor: 'Acteur',
-    actorHint: 'Identifiant, nom d’utilisateur ou adresse électronique d’une personne, service, ou nom d’un opérateur',
+    actorHint: 'Personne, service, opérateur',
     action: 'Action',
-    actionHint: 'Par exemple account.disabled',
+    actionHint: 'Nom de l’événement',
     target: 'Objet',
-    targetHint: 'Ce que l’action concerne : une personne, un service, ou l’identifiant d’une clé',
+    targetHint: 'Personne, service, clé',
     client: 'Service',
-    clientHint: 'Identifiant du service en jeu',
+    clientHint: 'Identifiant du service',
     submit: 'Filtrer',
     reset: 'Tout afficher',
   },
   problems: {
-    from: 'Le début de la période n’est pas une date. Écrivez-la comme 2026-11-27.',
-    to: 'La fin de la période n’est pas une date. Écrivez-la comme 2026-11-27.',
+    from: 'Le début de la période n’est pas une date. Écrivez un jour, par exemple 2026-11-27.',
+    to: 'La fin de la période n’est pas une date. Écrivez un jour, par exemple 2026-11-27.',
     actor: 'L’acteur cherché est trop long.',
     action: 'L’action cherchée est trop longue.',
     target: 'L’objet cherché est trop long.',
@@ -33,7 +35,7 @@ export const journal = {
     after: 'Cette suite du journal n’existe pas. Reprenez depuis le début.',
   },
   listTitle: 'Lignes',
-  columns: { when: 'Date', action: 'Action', actor: 'Acteur', target: 'Objet', more: 'Précisions' },
+  columns: { when: 'Date (UTC)', action: 'Action', actor: 'Acteur', target: 'Objet' },
   none: 'Aucune ligne ne correspond à ces filtres.',
   unknownActor: 'Inconnu',
   actors: { account: 'Personne', client: 'Service', command: 'Opérateur', system: 'Le programme' },
@@ -51,6 +53,8 @@ export const journal = {
   details: 'Détails',
   labels: {
     line: 'Ligne',
+    actor: 'Acteur',
+    target: 'Objet',
     reason: 'Motif',
     client: 'Service',
     request: 'Demande',
@@ -72,6 +76,7 @@ export const journal = {
   events: {
     'access.not_in_test': 'Connexion refusée : service en test',
     'account.deleted': 'Compte supprimé',
+    'account.totp_used': 'Code de l’application d’authentification accepté',
     'account.invited': 'Personne invitée',
     'accounts.listed': 'Comptes listés',
     'audit.begun_anew': 'Chaîne du journal recommencée',

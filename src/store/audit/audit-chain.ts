@@ -34,7 +34,7 @@ export interface AuditChain {
 export const chainLock = 7_204_333;
 
 /** Lines in a batch. A batch occupies the event loop for some milliseconds. */
-const together = 100;
+const together = 50;
 const purgedTogether = { sqlite: 50, postgres: 500 } as const;
 /** Links between two checkpoints. */
 const checkpointEvery = 1000;

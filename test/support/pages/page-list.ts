@@ -10,6 +10,7 @@ import { errorPages } from './error-pages.ts';
 import { historyPages } from './history-pages.ts';
 import { identityPages } from './identity-pages.ts';
 import { invitationPages } from './invitation-pages.ts';
+import { journalPages } from './journal-pages.ts';
 import { lostDevicePages } from './lost-device-pages.ts';
 import { overPages } from './over-pages.ts';
 import { recoveryPages } from './recovery-pages.ts';
@@ -54,6 +55,7 @@ export const otherPages: readonly PageState[] = [
   ...upstreamPages,
   ...adminPages,
   ...rolePages,
+  ...journalPages,
   ...clientHelpPages,
   ...clientFormPages,
   ...standingPages,
