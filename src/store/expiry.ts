@@ -21,6 +21,9 @@ const countsSeconds = 2 * 366 * day;
 /** The cookie by which a browser is known lives a year. */
 const browserSeconds = 366 * day;
 
+/** Seconds after the last invitation; its link was good for a week. */
+const invitationSeconds = 90 * day;
+
 /** Longer than a registration of a client can wait for its end. */
 const draftLogoSeconds = 2 * day;
 
@@ -40,6 +43,13 @@ const rules = {
     table: 'client_logos',
     due: 'client_id IS NULL AND created_at <= ?',
     age: draftLogoSeconds,
+  },
+  // Of people who were invited to answer for a service and never did.
+  'invitations of contacts': {
+    change: 'DELETE FROM client_contacts',
+    table: 'client_contacts',
+    due: 'account_id IS NULL AND invited_at <= ?',
+    age: invitationSeconds,
   },
   'ended sessions': { change: 'DELETE FROM ended_sessions', table: 'ended_sessions', due: 'expires_at <= ?', age: 0 },
   // These rows go after the sessions themselves.

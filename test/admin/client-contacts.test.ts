@@ -160,6 +160,19 @@ describe('the contacts of a service', () => {
     app.moveClock(-7 * day);
   });
 
+  test('an invitation that nobody has followed for three months goes with its address', async () => {
+    const client = await registerClient(app);
+    await invite(client, 'jamais@example.test');
+    const clear = () => app.services.expiry.clear('invitations of contacts');
+    app.moveClock(89 * day);
+    await clear();
+    expect(await contactsOf(client)).toHaveLength(1);
+    app.moveClock(2 * day);
+    await clear();
+    expect(await contactsOf(client)).toEqual([]);
+    app.moveClock(-91 * day);
+  });
+
   test('a contact who is removed loses the pages at her next request, and a form that she left open is not found', async () => {
     const client = await registerClient(app, { status: 'test' });
     const person = await buildAccount(app, { totp: true });

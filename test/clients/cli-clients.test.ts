@@ -130,6 +130,24 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
     expect(app.logs()).toContain('the secret was withdrawn');
   });
 
+  test('contacts of a client file stand in a table of their own, and the file changes them', async () => {
+    const { client_id: id } = await create({ contacts: ['Une@Exemple.test', 'deux@exemple.test'] });
+    const shown = async () => (await cli(['client', 'show', id, '--json'])).json<{ contacts?: string[] }>().contacts;
+    const update = (file: object) => cli(['client', 'update', id, '--file', '-'], file);
+    expect(await shown()).toHaveLength(2);
+    const rows = await app.services.database.knex('clients').where({ client_id: id });
+    expect(JSON.stringify(rows)).not.toContain('exemple.test');
+    expect(app.mailbox.messages('deux@exemple.test')).toEqual([]);
+    const applied = await cli(['client', 'apply', '--file', '-', '--json'], { client_id: id, contacts: await shown() });
+    expect(applied.json()).toMatchObject({ unchanged: [id] });
+    await update({ client_name: 'Autre nom' });
+    expect(await shown()).toHaveLength(2);
+    await update({ contacts: ['deux@exemple.test', 'trois@exemple.test'] });
+    expect(await shown()).toEqual(['deux@exemple.test', 'trois@exemple.test']);
+    await update({ contacts: null });
+    expect(await shown()).toBeUndefined();
+  });
+
   test('a new secret is good for a year, or for as long as the operator chooses', async () => {
     const { client_id: id } = await create();
     const rotate = (...options: readonly string[]) => cli(['client', 'rotate-secret', id, '--json', ...options]);

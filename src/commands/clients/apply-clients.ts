@@ -9,6 +9,7 @@ import { checkRegistration, RegistrationRefused } from './check-registration.ts'
 import { draftClient, insertClient } from './create-client.ts';
 import { describeClient } from './describe-client.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
+import { withContacts } from './state-contacts.ts';
 import { updateRecord } from './update-client.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -49,6 +50,7 @@ const facts = [
   'disabled_at',
   'development',
   'live_secrets',
+  'data_protection_contacts',
   'created_at',
   'updated_at',
 ];
@@ -153,7 +155,9 @@ async function planOne(
   { entry, newMembers, bases }: Pick<Applying, 'newMembers' | 'bases'> & { readonly entry: Entry },
 ): Promise<Plan> {
   const { clientId, label, place, given } = entry;
-  const before = await services.clients.lock(trx, clientId);
+  const locked = await services.clients.lock(trx, clientId);
+  // What the file states is compared with the contacts that there are.
+  const before = locked && 'contacts' in given ? await withContacts(services, trx, locked) : locked;
   refuseMoved(entry, before, bases);
   if (!before) {
     const metadata = checkRegistration({ client_id: clientId, ...newMembers, ...given }, { services, label });

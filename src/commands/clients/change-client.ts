@@ -8,6 +8,7 @@ import { auditClient } from './audit-client.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
 import { hasOtherMembers, keepVersion, versionOf } from './keep-version.ts';
 import { StaleVersion } from './stale-version.ts';
+import { stateContacts } from './state-contacts.ts';
 import { Refused } from '../refused.ts';
 
 interface Change {
@@ -63,7 +64,8 @@ export async function writeChange(
   const { number } = await versionOf(services, trx, before);
   const isVersion = hasOtherMembers(before, changed) || before.deletedAt !== changed.deletedAt;
   const version = isVersion ? number + 1 : number;
-  const after = withServiceAccount({ ...changed, version, updatedAt: services.nowSeconds() });
+  const stated = await stateContacts(services, trx, changed);
+  const after = withServiceAccount({ ...stated, version, updatedAt: services.nowSeconds() });
   if (after.serviceAccountId !== before.serviceAccountId) await addServiceAccount(services, { trx, record: after });
   // The service account stays, and its subject with it: the client may ask for it again one day.
   else if (before.serviceAccountId && !hasServiceAccount(after))

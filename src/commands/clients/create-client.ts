@@ -11,6 +11,7 @@ import { describeClient } from './describe-client.ts';
 import { drawUsualSecret } from './draw-client-secret.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
 import { keepVersion } from './keep-version.ts';
+import { stateContacts } from './state-contacts.ts';
 import { Refused } from '../refused.ts';
 
 export interface CreatedClient extends Readonly<Record<string, unknown>> {
@@ -59,6 +60,7 @@ export async function insertClient(
 ): Promise<void> {
   const isNew = record.clientId !== builtInClientId && (await services.clients.insert(trx, record));
   if (!isNew) throw new Refused(`the client_id "${record.clientId}" is already taken`);
+  await stateContacts(services, trx, record);
   await addServiceAccount(services, { trx, record });
   await keepVersion(services, trx, { record, event: 'client.created', reason });
 }

@@ -1,9 +1,18 @@
+import type { ContactKind } from '../../domain/clients/contact-kinds.ts';
 import type { Services } from '../../services.ts';
 import { describeClient } from './describe-client.ts';
 import { Refused } from '../refused.ts';
 
+/** Describes a client, with the people who answer for it. */
 export async function showClient(services: Services, clientId: string): Promise<Readonly<Record<string, unknown>>> {
   const record = await services.clients.find(clientId);
   if (!record) throw new Refused(`no client is called "${clientId}"`);
-  return describeClient(record, services.nowSeconds());
+  const contacts = await services.clientContacts.list(clientId);
+  const emails = (kind: ContactKind) => contacts.filter((contact) => contact.kind === kind).map(({ email }) => email);
+  const [technical, others] = [emails('technical'), emails('data-protection')];
+  return {
+    ...describeClient(record, services.nowSeconds()),
+    ...(technical.length > 0 && { contacts: technical }),
+    ...(others.length > 0 && { data_protection_contacts: others }),
+  };
 }

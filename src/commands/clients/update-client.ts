@@ -40,7 +40,9 @@ export function updateRecord(
 ): { readonly changed: ClientRecord; readonly secret: string | undefined } {
   const stored = { ...record.metadata, disabled: record.disabledAt !== null };
   const checked = checkRegistration(merge(stored, given), { services, existing: true, ...(label && { label }) });
-  const { client_id: _same, disabled, ...metadata } = checked;
+  const { client_id: _same, disabled, ...members } = checked;
+  // The contacts stand in a table of their own, so null has to say that there are none.
+  const metadata = given['contacts'] === null ? { ...members, contacts: [] } : members;
   const now = services.nowSeconds();
   const isWithoutSecret = liveSecrets(record.secrets, now).length === 0;
   const beginsWithSecrets = usesSecret(metadata) && !usesSecret(record.metadata) && isWithoutSecret;

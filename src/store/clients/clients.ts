@@ -104,9 +104,14 @@ function toSecrets({ secret_hashes, secrets }: ClientRow): readonly ClientSecret
   return [...kept, ...noted.filter((secret) => isWithdrawn(secret) && !hashes.includes(secret.hash))];
 }
 
+/** Leaves out the addresses of contacts, which are personal and have a table of their own. */
+function withoutContacts({ contacts: _personal, ...metadata }: StoredMetadata): StoredMetadata {
+  return metadata;
+}
+
 const toRecord = (row: ClientRow): ClientRecord => ({
   clientId: row.client_id,
-  metadata: JSON.parse(row.metadata) as StoredMetadata,
+  metadata: withoutContacts(JSON.parse(row.metadata) as StoredMetadata),
   secrets: toSecrets(row),
   development: Boolean(row.development),
   serviceAccountId: row.service_account_id ?? undefined,
@@ -119,7 +124,7 @@ const toRecord = (row: ClientRow): ClientRecord => ({
 
 const toRow = (record: ClientRecord) => ({
   client_id: record.clientId,
-  metadata: JSON.stringify(record.metadata),
+  metadata: JSON.stringify(withoutContacts(record.metadata)),
   secret_hashes: JSON.stringify(shownSecrets(record.secrets).map((secret) => secret.hash)),
   secrets: JSON.stringify(record.secrets),
   development: record.development,
