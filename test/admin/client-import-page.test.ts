@@ -70,8 +70,10 @@ describe('the import', () => {
     const number = bad.split('\n').findIndex((line) => line.includes('evil.example')) + 1;
     const before = await counted();
     const refused = await read(bad);
-    expect([refused.status, refused.invalidFields]).toEqual([422, ['text']]);
-    expect(readText(refused.find('#problems li'))).toContain(`Ligne ${number}, lot-377 : Adresses de retour : ligne 1`);
+    expect(refused.status).toBe(422);
+    expect(readText(refused.find('#problems li'))).toContain(
+      `Ligne ${number}, lot-377 : Adresses de retour : « http://evil.example/* » :`,
+    );
     expect(refused.fieldValue('text')!.length).toBeGreaterThan(60_000);
     const told = await cli(['client', 'import', '--file', '-'], bad);
     expect(told.stderr).toMatch(new RegExp(`^line ${number}: client 378: redirect_uris\\[0\\]`));
@@ -83,7 +85,7 @@ describe('the import', () => {
     await app.services.inUnit(() => deleteClient(app.services, { clientId }));
     const problems = async (file: unknown) => {
       const page = await read(file);
-      expect([page.status, page.invalidFields]).toEqual([422, ['text']]);
+      expect(page.status).toBe(422);
       return page.all('#problems li').map(readText);
     };
     expect(await problems(site('geopf-id'))).toEqual([
@@ -103,7 +105,7 @@ describe('the import', () => {
     expect(secret).toContain('Un secret ne se choisit pas');
     expect(await problems('{"client_id": "z",')).toEqual([]);
     expect((await read('[]')).status).toBe(422);
-    expect((await read('')).fieldMessage('text')).toBe('Choisissez un fichier, ou collez son contenu.');
+    expect((await read('')).fieldMessage('text')).toContain('Choisissez un fichier, ou collez son contenu.');
     expect((await read('x'.repeat(1_000_001))).status).toBe(413);
     const many = Array.from({ length: 501 }, (_, place) => site(`n-${place}`));
     expect((await read(many)).fieldMessage('text')).toContain('plus de 500 services');

@@ -53,7 +53,7 @@ export const clientLife: Texts['clientLife'] = {
       `After ${days} days it is deleted for good, with its versions. No other service gets its identifier.`,
     confirmation: 'Name of the service',
     hint: (name) => `To confirm, type: ${name}`,
-    wrong: (name) => `This is not the name of the service. Type exactly: ${name}`,
+    wrong: (name) => `This is not the name of the service. Type all of it. Example: ${name}`,
     submit: 'Move to the bin',
   },
   recover: {

@@ -94,8 +94,7 @@ export const clientVersions: Texts['clientVersions'] = {
   older: 'Older versions',
   newest: 'Back to the latest versions',
   navigation: 'Pages of versions',
-  restore: 'Go back to this version',
-  restoreName: (number) => `Go back to version ${number}`,
+  restore: (number) => `Go back to version ${number}`,
   added: 'added:',
   removed: 'removed:',
   before: 'before:',
@@ -119,6 +118,7 @@ export const clientVersions: Texts['clientVersions'] = {
   },
   problem: (label, sentence) => `${label}: ${sentence}`,
   line: (number, text) => `line ${number}, “${text}”:`,
+  entry: (text) => `“${text}”:`,
   stale: {
     title: 'Warning: the service has changed meanwhile',
     summary: 'Somebody else has changed this service since you opened this page. Nothing was saved.',

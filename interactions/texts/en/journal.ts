@@ -93,6 +93,8 @@ export const journal: typeof french = {
     'client.production_refused': 'Production refused',
     'client.recovered': 'Service taken out of the bin',
     'client.restored': 'Version of a service restored',
+    'client.put_into_test': 'Service put back into test',
+    'client.test_accounts_changed': 'People who try a service changed',
     'client.secret_dropped': 'Secret of a service dropped',
     'client.secret_rotated': 'Secret of a service renewed',
     'client.fields_ignored': 'Settings of the managers, ignored',

@@ -57,11 +57,13 @@ export const clientImport = {
   statusHint: 'Sauf si le fichier dit leur état',
   statusMissing: 'Choisissez l’état des nouveaux services.',
   read: 'Vérifier le fichier',
-  empty: 'Choisissez un fichier, ou collez son contenu.',
+  empty:
+    'Choisissez un fichier, ou collez son contenu. Exemple : {"client_id": "sentiers", "redirect_uris": ["https://sentiers.example.fr/retour"]}',
   tooLarge: 'Le fichier dépasse 1 Mo. Partagez-le en plusieurs fichiers.',
   busy: 'Trop de fichiers arrivent en ce moment. Réessayez dans un instant.',
-  notJson: 'Le contenu n’est pas du JSON. Vérifiez qu’il est entier.',
-  notJsonAt: (line: number) => `Le contenu n’est pas du JSON : regardez la ligne ${line}.`,
+  notJson: 'Le contenu n’est pas du JSON. Vérifiez qu’il est entier. Exemple : {"client_id": "sentiers"}',
+  notJsonAt: (line: number) =>
+    `Le contenu n’est pas du JSON : regardez la ligne ${line}. Exemple : {"client_id": "sentiers"}`,
   tooMany: (most: number) => `Le fichier contient plus de ${most} services. Partagez-le en plusieurs fichiers.`,
   refused: 'Rien n’est importé : le fichier contient des erreurs, nommées ci-dessous.',
   problemsTitle: 'Erreur : lignes à corriger',

@@ -53,7 +53,7 @@ export const clientLife = {
       `Après ${days} jours, il est supprimé pour de bon, avec ses versions. Son identifiant n’est donné à aucun autre service.`,
     confirmation: 'Nom du service',
     hint: (name: string) => `Pour confirmer, saisissez : ${name}`,
-    wrong: (name: string) => `Ce n’est pas le nom du service. Saisissez exactement : ${name}`,
+    wrong: (name: string) => `Ce n’est pas le nom du service. Saisissez-le en entier. Exemple : ${name}`,
     submit: 'Mettre à la corbeille',
   },
   recover: {

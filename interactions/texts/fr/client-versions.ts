@@ -95,8 +95,7 @@ export const clientVersions = {
   older: 'Versions plus anciennes',
   newest: 'Revenir aux versions récentes',
   navigation: 'Pages des versions',
-  restore: 'Revenir à cette version',
-  restoreName: (number: number) => `Revenir à la version ${number}`,
+  restore: (number: number) => `Revenir à la version ${number}`,
   added: 'ajouté :',
   removed: 'retiré :',
   before: 'avant :',
@@ -121,6 +120,7 @@ export const clientVersions = {
   },
   problem: (label: string, sentence: string) => `${label} : ${sentence}`,
   line: (number: number, text: string) => `ligne ${number}, « ${text} » :`,
+  entry: (text: string) => `« ${text} » :`,
   stale: {
     title: 'Attention : le service a changé entre-temps',
     summary: 'Quelqu’un d’autre a changé ce service depuis que vous avez ouvert cette page. Rien n’a été enregistré.',

@@ -94,6 +94,8 @@ export const journal = {
     'client.production_refused': 'Passage en production refusé',
     'client.recovered': 'Service sorti de la corbeille',
     'client.restored': 'Version d’un service rétablie',
+    'client.put_into_test': 'Service remis en test',
+    'client.test_accounts_changed': 'Personnes qui essaient un service changées',
     'client.secret_dropped': 'Secret d’un service retiré',
     'client.secret_rotated': 'Secret d’un service renouvelé',
     'client.fields_ignored': 'Réglages réservés aux gestionnaires, ignorés',

@@ -3,6 +3,7 @@ import { adminPages } from './admin-pages.ts';
 import { arrivalPages } from './arrival-pages.ts';
 import { clientHelpPages } from './client-help-pages.ts';
 import { clientFormPages } from './client-form-pages.ts';
+import { clientLifePages } from './client-life-pages.ts';
 import { dataPages } from './data-pages.ts';
 import { deletionPages } from './deletion-pages.ts';
 import { devicePages } from './device-pages.ts';
@@ -58,6 +59,7 @@ export const otherPages: readonly PageState[] = [
   ...journalPages,
   ...clientHelpPages,
   ...clientFormPages,
+  ...clientLifePages,
   ...standingPages,
   ...errorPages,
 ];

@@ -4,6 +4,7 @@ import { Alert } from '../../../views/alert.tsx';
 import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { PageTitle } from '../../../views/page-title.tsx';
 import { RadioGroup } from '../../../views/radio-group.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
@@ -36,6 +37,7 @@ function FileView({ state, form, errors, about }: StepView<ImportState>) {
       <p>{texts.intro}</p>
       <p>{texts.secrets}</p>
       <StepForm enctype="multipart/form-data">
+        <MandatoryMention />
         <RadioGroup
           name="status"
           legend={texts.status}
@@ -102,7 +104,12 @@ async function submit(submitted: Submitted<ImportState>): Promise<StepResult<Imp
   const previewed = await previewImport(services, { text, status, t });
   if (previewed.ok) return { ok: true, patch: { text, status, preview: previewed.preview } };
   const { error, problems } = previewed;
-  return { ok: false, errors: { text: error }, corrected: { text }, shown: { problems } };
+  return {
+    ok: false,
+    errors: { [problems.length > 0 ? 'step' : 'text']: error },
+    corrected: { text },
+    shown: { problems },
+  };
 }
 
 /** Asks for the file. */

@@ -47,12 +47,8 @@ function Version({ version, former, names, mayRestore, visit }: VersionProps) {
       )}
       {mayRestore && !isPresent && (
         <p>
-          <a
-            class="fr-link"
-            href={`${clientAddress(clientId, 'versions')}?version=${number}`}
-            aria-label={texts.restoreName(number)}
-          >
-            {texts.restore}
+          <a class="fr-link" href={`${clientAddress(clientId, 'versions')}?version=${number}`}>
+            {texts.restore(number)}
           </a>
         </p>
       )}
