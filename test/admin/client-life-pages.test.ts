@@ -62,6 +62,11 @@ describe('a manager', () => {
     const done = await manager.submit({ confirmation: '  Carte de  l’été ', reason }, { action: 'delete' });
     expect(done.text).toContain('Le service est dans la corbeille.');
     expect((await find(clientId)).deletedAt).not.toBeNull();
+    const kept = await post(manager, address(clientId, 'etat'), { action: 'enable', reason });
+    expect(kept.status).toBe(409);
+    const draw = await post(manager, address(clientId, 'secrets'), { action: 'draw', reason });
+    expect(draw.status).toBe(409);
+    await manager.open(address(clientId, 'supprimer'));
     const back = await manager.submit({ reason }, { action: 'recover' });
     expect(back.text).toContain('Le service est sorti de la corbeille.');
     expect(await find(clientId)).toMatchObject({ deletedAt: null, disabledAt: expect.any(Number) });

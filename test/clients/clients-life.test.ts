@@ -12,6 +12,8 @@ import { restoreVersion } from '../../src/commands/clients/restore-version.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/create-client.ts';
+import { nameContact } from '../support/name-contact.ts';
+import { environmentOf, runCli } from '../support/run-cli.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { asClient, signInForTokens, userinfo } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
@@ -67,6 +69,8 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
   test('after thirty days in the bin a service is gone with its account, and nobody gets its id again', async () => {
     const { clientId } = await createClient(app, { service_account: true });
     const other = await createClient(app);
+    const contact = await buildAccount(app);
+    await nameContact(app, { clientId, account: contact });
     const { serviceAccountId } = await find(clientId);
     await run(() => deleteClient(app.services, { clientId }));
     app.moveClock(30 * day - 60);
@@ -78,6 +82,7 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     expect(await app.services.clients.find(clientId)).toBeUndefined();
     expect(await app.services.clients.find(other.clientId)).toBeDefined();
     expect(await app.services.accounts.find(serviceAccountId!)).toBeUndefined();
+    expect((await app.services.accounts.find(contact.sub))!.roles).toEqual([]);
     expect(await app.services.clientVersions.list(clientId, { limit: 5 })).toEqual([]);
     const again = { client_id: clientId, redirect_uris: [app.callback] };
     await expect(run(() => createClients(app.services, [again]))).rejects.toThrow(/already taken/);
@@ -183,19 +188,7 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
       );
     expect(await ask()).toEqual({ kind: 'contacts_missing', missing: ['technical', 'data-protection'] });
     expect(told).toEqual([]);
-    await app.services.transaction(async (trx) => {
-      for (const kind of ['technical', 'data-protection'] as const)
-        await app.services.clientContacts.add(trx, {
-          id: `00000000-0000-4000-8000-0000000${kind === 'technical' ? '1' : '2'}${clientId.slice(-4)}`,
-          clientId,
-          kind,
-          email: account.email,
-          emailCanonical: account.email,
-          accountId: account.sub,
-          invitedAt: null,
-          joinedAt: 1,
-        });
-    });
+    for (const kind of ['technical', 'data-protection'] as const) await nameContact(app, { clientId, account, kind });
     expect(await ask()).toEqual({ kind: 'asked' });
     expect(await ask()).toEqual({ kind: 'waits' });
     expect(await app.services.productionRequests.waiting()).toMatchObject([
@@ -227,5 +220,39 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
       ['client.production_asked', 'Ouverture au public'],
       ['client.production_granted', 'Vérifié'],
     ]);
+  });
+
+  test('an operator does all of this by commands, and is told in one line why not', async () => {
+    const { clientId } = await createClient(app, { client_name: 'Avant' });
+    const cli = (...args: readonly string[]) => runCli(args, { env: environmentOf(app) });
+    await update(clientId, { client_name: 'Après' });
+    const disabled = await cli('client', 'disable', clientId, '--reason', 'Incident', '--as', 'camille');
+    expect(disabled).toMatchObject({ code: 0, stderr: '' });
+    expect((await cli('client', 'enable', clientId)).stdout).toBe(`${clientId}: enabled\n`);
+    expect((await cli('client', 'delete', clientId)).stdout).toMatch(/: in the bin until \d{4}-/);
+    const refused = await cli('client', 'enable', clientId);
+    expect([refused.code, refused.stderr]).toEqual([1, `"${clientId}" is in the bin; take it out first\n`]);
+    expect((await cli('client', 'recover', clientId)).code).toBe(0);
+    expect((await cli('client', 'restore', clientId, '--version', '1', '--reason', 'Erreur')).code).toBe(0);
+    expect((await cli('client', 'restore', clientId, '--version', 'x')).stderr).toMatch(/is no number of a version/);
+    const versions = (await cli('client', 'versions', clientId, '--json')).json<Record<string, unknown>[]>();
+    expect(versions.map(({ version, event }) => [version, event])).toEqual([
+      [7, 'client.restored'],
+      [6, 'client.recovered'],
+      [5, 'client.deleted'],
+      [4, 'client.enabled'],
+      [3, 'client.disabled'],
+      [2, 'client.updated'],
+      [1, 'client.created'],
+    ]);
+    expect(versions[4]).toMatchObject({ actor: 'command camille', reason: 'Incident' });
+    expect(versions[0]).toMatchObject({ reason: 'Erreur', changes: { client_name: { from: 'Après', to: 'Avant' } } });
+    expect((await cli('client', 'export', clientId)).json()).toMatchObject({
+      client_id: clientId,
+      client_name: 'Avant',
+    });
+    for (const command of ['enable', 'delete', 'recover', 'versions', 'export'])
+      expect((await cli('client', command, 'nobody')).stderr).toBe('no client is called "nobody"\n');
+    expect((await cli('client', 'delete', 'geopf-id')).stderr).toMatch(/kept by the server itself/);
   });
 });

@@ -12,6 +12,8 @@ export interface ClientVisit extends AdminVisit {
 type Frame = Omit<AdminPage, 'path' | 'label' | 'flow' | 'answer'> & {
   /** What follows the id in the address, such as `secrets`; empty for the first page of the client. */
   readonly part: string;
+  /** The forms of the page are for a client in the bin too. No other form is taken there. */
+  readonly isForBin?: boolean;
 };
 
 /** A page below `/admin/clients/:id`. `client-parts.ts` holds its entry in the menu of the client. */
@@ -30,9 +32,18 @@ async function withClient(visit: AdminVisit): Promise<ClientVisit> {
 
 /** Makes a page of the administration out of a page of a client. The frame of the administration has asked for the right on this client. */
 export function clientPage(page: ClientPage): AdminPage {
-  const { part, ...frame } = page;
+  const { part, isForBin: _alone, ...frame } = page;
   const path = part === '' ? ('/admin/clients/:id' as const) : (`/admin/clients/:id/${part}` as const);
   if ('answer' in page)
     return { ...frame, path, answer: async (ctx, visit) => page.answer(ctx, await withClient(visit)) };
-  return { ...frame, path, flow: async (visit) => page.flow(await withClient(visit)) };
+  return {
+    ...frame,
+    path,
+    async flow(visit) {
+      const found = await withClient(visit);
+      // A client in the bin is taken out first. A form that was open before says so, and not that something went wrong.
+      if (visit.method === 'POST' && found.client.deletedAt !== null && !page.isForBin) throw new AppError('conflict');
+      return page.flow(found);
+    },
+  };
 }

@@ -5,6 +5,7 @@ export const clientLife = {
   day: dates.day,
   moment: dates.moment,
   refused: 'Rien n’a été changé : les règles d’aujourd’hui refusent certains réglages, nommés ci-dessous.',
+  moved: 'Quelqu’un d’autre a changé l’état de ce service entre-temps. Rien n’a été changé. Rechargez la page.',
   problemsTitle: 'Erreur : réglages à corriger',
   correct: 'Corriger les réglages',
   notices: {

@@ -1,4 +1,5 @@
 import { isBinOver } from '../../domain/clients/client-bin.ts';
+import { followContacts } from '../roles/follow-contacts.ts';
 import type { Services } from '../../services.ts';
 
 /** Deletes a client for good, if its time in the bin is over. Its account goes too, where it had one of its own. */
@@ -10,9 +11,12 @@ async function erase(services: Services, clientId: string): Promise<void> {
       // Somebody has taken the client out meanwhile, or another process was faster.
       if (!record || !isBinOver(record, services.nowSeconds())) return;
       services.audit({ event: 'client.erased', clientId });
+      const contacts = await services.clientContacts.list(clientId, trx);
       await clients.retireId(trx, { clientId, at: services.nowSeconds() });
       await clients.remove(trx, clientId);
       if (record.serviceAccountId !== undefined) await accounts.remove(trx, record.serviceAccountId);
+      const people = new Set(contacts.flatMap(({ accountId }) => accountId ?? []));
+      for (const accountId of people) await followContacts(services, trx, accountId);
     }),
   );
 }

@@ -225,6 +225,7 @@ export function createClientStore(database: Database, versions: VersionWatch): C
         'day_counts',
         'client_versions',
         'production_requests',
+        'client_contact_losses',
         'clients',
       ];
       for (const table of tables) await trx(table).where({ client_id: clientId }).delete();

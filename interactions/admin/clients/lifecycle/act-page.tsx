@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { RegistrationRefused } from '../../../../src/commands/clients/check-registration.ts';
 import { StaleVersion } from '../../../../src/commands/clients/stale-version.ts';
+import { Refused } from '../../../../src/commands/refused.ts';
 import type { Action } from '../../../../src/domain/roles/permissions.ts';
 import { AppError } from '../../../../src/errors.ts';
 import { noticeSeconds } from '../../../account/account-state.ts';
@@ -81,6 +82,7 @@ interface ActPage {
   readonly part: ClientPart;
   readonly action: Action;
   readonly write: Action;
+  readonly isForBin?: boolean;
   prepare(visit: ClientVisit, t: Texts): Promise<Acts> | Acts;
 }
 
@@ -124,6 +126,8 @@ export async function runAct(
         errors: { step: t.clientLife.refused },
         shown: { problems: explainProblems(t, error.problems, act.members) },
       };
+    // Somebody else was faster: the client is not what the page has shown.
+    if (error instanceof Refused) return { ok: false, isStale: true, errors: { step: t.clientLife.moved } };
     throw error;
   }
 }
@@ -183,11 +187,12 @@ function ActView({
 
 /** Makes a page of a client that does something with a reason, and stays there to say so. */
 export function actPage(page: ActPage) {
-  const { name, part, action, write } = page;
+  const { name, part, action, write, isForBin = false } = page;
   return clientPage({
     part,
     action,
     write,
+    isForBin,
     async flow(visit) {
       const acts = await page.prepare(visit, visit.page.t);
       const step: Step<ActState> = {

@@ -14,6 +14,7 @@ export const deletePage = actPage({
   part: 'supprimer',
   action: 'clients.manage',
   write: 'clients.manage',
+  isForBin: true,
   prepare(visit, t) {
     const { client, services } = visit;
     const { clientId, deletedAt } = client;
