@@ -4,8 +4,14 @@ import type { ShownSecret } from './shown-secret.ts';
 
 const id = 'client-secret';
 
+interface ShownSecretProps {
+  readonly shown: ShownSecret;
+  /** The client is new: there is no former secret to withdraw. */
+  readonly isFirst?: boolean;
+}
+
 /** Shows a new secret. No other page ever shows it. */
-export function ShownSecretView({ shown: { secret, kept } }: { readonly shown: ShownSecret }) {
+export function ShownSecretView({ shown: { secret, kept }, isFirst }: ShownSecretProps) {
   const { clientSecrets, security } = usePage().t;
   const texts = clientSecrets.shown;
   return (
@@ -21,7 +27,7 @@ export function ShownSecretView({ shown: { secret, kept } }: { readonly shown: S
       {kept.expiresAt !== null && (
         <p class="fr-mb-1w">{texts.expires(security.day(new Date(kept.expiresAt * 1000)))}</p>
       )}
-      <p>{texts.next}</p>
+      {!isFirst && <p>{texts.next}</p>}
     </div>
   );
 }

@@ -48,7 +48,7 @@ function Created({ visit, shown }: CreatedProps) {
     <>
       <PageTitle>{texts.title(clientName(visit))}</PageTitle>
       {usesSecret(metadata) && !shown && <Alert kind="info">{texts.gone}</Alert>}
-      {shown && <ShownSecretView shown={shown} />}
+      {shown && <ShownSecretView shown={shown} isFirst />}
       <dl class="app-facts fr-mb-3w">
         <Value id="client-id" label={texts.clientId} value={clientId} />
         <Value id="issuer" label={texts.issuer} value={issuer} />
