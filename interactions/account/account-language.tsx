@@ -1,7 +1,7 @@
 import { changeLocale } from '../../src/commands/account/change-locale.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import type { Form, StepResult, Submitted } from '../engine/flow.ts';
-import { isLang, texts, type Lang } from '../texts/index.ts';
+import { isLang, langOr, texts, type Lang } from '../texts/index.ts';
 import { languageNames } from '../texts/language-names.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -48,7 +48,7 @@ export function LanguageChoice({ account, error }: LanguageChoiceProps) {
           label={words.label}
           hint={words.hint}
           options={options}
-          value={isLang(account.locale) ? account.locale : lang}
+          value={langOr(account.locale, lang)}
           error={error}
           autocomplete="off"
         />

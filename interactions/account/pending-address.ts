@@ -9,7 +9,7 @@ import type { About } from '../engine/flow.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { queueMail } from '../mails/queue-mail.ts';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 import { announcing } from '../mails/announce.ts';
 import { day } from '../../src/domain/time.ts';
 
@@ -66,14 +66,14 @@ export async function sendAddressProof(services: Services, about: About, sending
   });
   if (mayLeave && known) {
     const { locale, email: to } = known;
-    const lang = isLang(locale) ? locale : about.lang;
+    const lang = langOr(locale, about.lang);
     queueMail(services, { kind: 'address-change-existing', to, lang, data: {} });
   }
   if (isTypable)
     queueMail(services, {
       kind: 'address-change-code',
       to: email,
-      lang: isLang(account.locale) ? account.locale : about.lang,
+      lang: langOr(account.locale, about.lang),
       data: { code, link: href },
     });
   return { token, email, emailCanonical, sentAt };

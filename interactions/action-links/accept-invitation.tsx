@@ -11,7 +11,7 @@ import { readNewPassword } from '../fields/new-password.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { termsVersion } from '../pages/terms-version.ts';
 import { EndPage, tellExisting } from '../registration/existing-account.tsx';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';
@@ -127,7 +127,7 @@ interface Accepting {
 async function accept({ services, about, state }: Accepting, data: InvitationData): Promise<Finish<InvitationState>> {
   const { sub: id, email, emailCanonical, family } = data;
   const { username = '', passwordHash = '' } = state;
-  const lang = isLang(data.locale) ? data.locale : about.lang;
+  const lang = langOr(data.locale, about.lang);
   const { version, date } = await termsVersion(services.config.legalDir);
   const draft = { id, username, email, emailCanonical, passwordHash, locale: lang, termsVersion: `${version} ${date}` };
   const opened = await openAccount(services, draft, () => {

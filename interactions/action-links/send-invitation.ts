@@ -4,7 +4,7 @@ import type { Services } from '../../src/services.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { randomUUID } from 'node:crypto';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 
 const invitationSeconds = 7 * day;
 
@@ -16,7 +16,7 @@ export function sendInvitation(services: Services, invited: Omit<InvitationData,
   services.actionLinks.cancel({ purpose, family });
   const data: InvitationData = { ...invited, sub: randomUUID(), family };
   const { href } = makeActionLink(services, { link: { purpose, family, data }, seconds: invitationSeconds });
-  const lang = isLang(locale) ? locale : 'fr';
+  const lang = langOr(locale);
   queueMail(services, { kind: 'invitation', to: email, lang, data: { link: href } });
   return services.nowSeconds() + invitationSeconds;
 }

@@ -12,7 +12,7 @@ import { defineActionLink } from './action-link-purpose.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { sendReset } from '../recovery/send-reset.ts';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 import { LinkSubject } from './link-subject.tsx';
 import { readUndoSubject, undoFacts, type UndoSubject } from './undo-subject.ts';
 import { Alert } from '../views/alert.tsx';
@@ -89,7 +89,7 @@ interface Undone {
 
 /** Sends the link to a new password, and a message to the email that the account no longer has. */
 function announceUndone(services: Services, about: About, { before, after }: Undone): void {
-  const lang = isLang(after.locale) ? after.locale : about.lang;
+  const lang = langOr(after.locale, about.lang);
   if (after.email !== before.email)
     queueMail(services, { kind: 'address-restored', to: before.email, lang, data: { when: new Date(services.now()) } });
   sendReset(services, { account: after, browser: about.browser, lang });

@@ -4,7 +4,7 @@ import type { Services } from '../../src/services.ts';
 import { NoApplication } from '../factors/no-application.tsx';
 import type { About, Step, StepView } from '../engine/flow.ts';
 import { queueMail } from '../mails/queue-mail.ts';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { ErrorSummary } from '../views/error-summary.tsx';
@@ -53,7 +53,7 @@ function tellHowManyAreLeft(services: Services, { person, lang }: About, left: n
   queueMail(services, {
     kind: 'recovery-code-used',
     to: email,
-    lang: isLang(locale) ? locale : lang,
+    lang: langOr(locale, lang),
     data: { when: new Date(services.now()), left },
   });
 }

@@ -1,7 +1,7 @@
 import type { Services } from '../../src/services.ts';
 import type { About } from '../engine/flow.ts';
 import { queueMail } from '../mails/queue-mail.ts';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 
 /**
  * Tells the person by message that a browser has signed in to her account for the first time. The message names no place. Browsers that
@@ -16,7 +16,7 @@ export function tellOfNewBrowser(
   queueMail(services, {
     kind: 'new-browser',
     to: email,
-    lang: isLang(locale) ? locale : lang,
+    lang: langOr(locale, lang),
     data: { when: new Date(services.now()), family: browserFamily },
   });
 }

@@ -6,7 +6,7 @@ import type { Services } from '../../src/services.ts';
 import type { About } from '../engine/flow.ts';
 import { nobody } from '../mails/nobody.ts';
 import { queueMail } from '../mails/queue-mail.ts';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 import type { SentProof } from '../flow-states/lost-device-state.ts';
 
 interface Sending {
@@ -42,7 +42,7 @@ export async function sendCode(
   queueMail(services, {
     kind: 'lost-device-code',
     to: isSent ? account.email : nobody,
-    lang: isLang(account?.locale) ? account.locale : about.lang,
+    lang: langOr(account?.locale, about.lang),
     data: { code },
     ...(isSent ? {} : { expiresAt: 0 }),
   });

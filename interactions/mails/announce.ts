@@ -3,7 +3,7 @@ import { undoSeconds } from '../../src/domain/account/announced-change.ts';
 import type { Services } from '../../src/services.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import { queueMail } from './queue-mail.ts';
-import { isLang, type Lang } from '../texts/index.ts';
+import { langOr, type Lang } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { undoPurpose } from '../../src/domain/account/surviving-links.ts';
 import type { UndoData } from './undo-link.ts';
@@ -16,7 +16,7 @@ import type { UndoData } from './undo-link.ts';
 export const announcing =
   (services: Services, { lang: fallback }: { readonly lang: Lang }) =>
   ({ account, kind, changeId, formers, upstream: name, isTurned, standing: ways = [] }: Announcement): void => {
-    const lang = isLang(account.locale) ? account.locale : fallback;
+    const lang = langOr(account.locale, fallback);
     const when = new Date(services.now());
     const upstream = name && upstreamBrand(name);
     const isFirst = kind === 'password-changed' && account.passwordChangedAt === null;

@@ -1,9 +1,9 @@
 import type { RemindOfSecret } from '../../src/jobs/remind-of-secrets.ts';
 import type { TellOfLostContact } from '../../src/jobs/tell-of-lost-contacts.ts';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 import { queueMail } from './queue-mail.ts';
 
-const langOf = ({ locale }: { readonly locale: string | null }) => (isLang(locale) ? locale : 'fr');
+const langOf = ({ locale }: { readonly locale: string | null }) => langOr(locale);
 
 /** Queues the message that a secret ends soon. It expires with the secret. */
 export const remindOfSecret: RemindOfSecret = (services, { person, expiresAt, ...about }) => {

@@ -4,7 +4,7 @@ import type { SayFarewell } from '../../src/jobs/delete-accounts.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import { makeActionLink } from '../engine/action-link.ts';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 import { queueMail } from './queue-mail.ts';
 
 /** The data of the link that cancels a deletion. */
@@ -17,7 +17,7 @@ export interface KeepAccountData {
 
 type Told = Omit<DeletionNotice, 'dueAt'>;
 
-const langOf = ({ locale }: Told['account']) => (isLang(locale) ? locale : 'fr');
+const langOf = ({ locale }: Told['account']) => langOr(locale);
 const recipients = ({ account, formerAddresses }: Told) => [...new Set([account.email, ...formerAddresses])];
 
 /** Tells every email of the account that it is closed. Each gets a link of its own that cancels the deletion. */

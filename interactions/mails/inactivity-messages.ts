@@ -1,6 +1,6 @@
 import type { InactivityMessages } from '../../src/jobs/close-inactive.ts';
 import { day } from '../../src/domain/time.ts';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 import { tellClosed } from './deletion-messages.ts';
 import { queueMail } from './queue-mail.ts';
 
@@ -12,7 +12,7 @@ export const inactivityMessages: InactivityMessages = {
     return queueMail(services, {
       kind: 'account-inactive',
       to: account.email,
-      lang: isLang(account.locale) ? account.locale : 'fr',
+      lang: langOr(account.locale),
       data: { days, ends: new Date(closesAt * 1000) },
       // A message that has not left by then is written anew, with other dates.
       expiresAt: now + Math.floor(days / 2) * day,

@@ -4,7 +4,7 @@ import type { LostDeviceMessages } from '../../src/commands/lost-device/move-los
 import type { Services } from '../../src/services.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import { queueMail } from './queue-mail.ts';
-import { isLang, type Lang } from '../texts/index.ts';
+import { langOr, type Lang } from '../texts/index.ts';
 import type { LostDeviceProof } from '../../src/domain/lost-device/lost-device.ts';
 import { day, hour } from '../../src/domain/time.ts';
 
@@ -21,7 +21,7 @@ export interface CancelData {
 const extraSeconds = day;
 const moment = (seconds: number) => new Date(seconds * 1000);
 
-const langOf = ({ locale }: LostDeviceNotice['account']): Lang => (isLang(locale) ? locale : 'fr');
+const langOf = ({ locale }: LostDeviceNotice['account']): Lang => langOr(locale);
 const recipients = ({ account, formerAddresses }: Pick<LostDeviceNotice, 'account' | 'formerAddresses'>) => [
   ...new Set([account.email, ...formerAddresses]),
 ];

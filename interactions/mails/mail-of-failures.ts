@@ -1,5 +1,5 @@
 import type { TellOfFailures } from '../../src/jobs/tell-of-failures.ts';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 import { queueMail } from './queue-mail.ts';
 
 /** Queues the message about many failed sign-ins, for the job that counts them. Jobs do not choose words. */
@@ -7,6 +7,6 @@ export const mailOfFailures: TellOfFailures = (services, { account, lastTryAt, i
   queueMail(services, {
     kind: 'too-many-failures',
     to: account.email,
-    lang: isLang(account.locale) ? account.locale : 'fr',
+    lang: langOr(account.locale),
     data: { when: new Date(lastTryAt * 1000), isSecondFactor },
   });

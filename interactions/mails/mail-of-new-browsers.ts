@@ -1,5 +1,5 @@
 import type { TellOfNewBrowsers } from '../../src/jobs/tell-of-new-browsers.ts';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 import { queueMail } from './queue-mail.ts';
 
 /** Queues the message about several new browsers, for the job that counts them. Jobs do not choose words. */
@@ -7,6 +7,6 @@ export const mailOfNewBrowsers: TellOfNewBrowsers = (services, { account, browse
   queueMail(services, {
     kind: 'new-browsers',
     to: account.email,
-    lang: isLang(account.locale) ? account.locale : 'fr',
+    lang: langOr(account.locale),
     data: { until: new Date(services.now()), browsers },
   });

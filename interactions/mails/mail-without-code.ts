@@ -1,6 +1,6 @@
 import type { Services } from '../../src/services.ts';
 import type { Message } from '../../src/store/outbox.ts';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 import { composeMail } from './queue-mail.ts';
 
 /** Returns the job's function that makes a message without its code, when it leaves after the code has died. */
@@ -11,7 +11,7 @@ export const createMailWithoutCode =
     return composeMail(services, {
       kind: kind as 'verify-address' | 'address-change-code',
       to,
-      lang: isLang(lang) ? lang : 'fr',
+      lang: langOr(lang),
       data,
     });
   };

@@ -3,10 +3,10 @@ import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import type { ClientRecord } from '../../src/store/clients/clients.ts';
 import type { Holder } from '../../src/store/account/holders.ts';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 import { queueMail } from './queue-mail.ts';
 
-const langOf = ({ locale }: { readonly locale: string | null }) => (isLang(locale) ? locale : 'fr');
+const langOf = ({ locale }: { readonly locale: string | null }) => langOr(locale);
 
 const serviceOf = ({ clientId, metadata }: ClientRecord, part: string) => ({
   service: metadata.client_name ?? clientId,

@@ -1,5 +1,5 @@
 import type { RemindOfPassword } from '../../src/jobs/remind-of-passwords.ts';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 import { queueMail } from './queue-mail.ts';
 import { day } from '../../src/domain/time.ts';
 
@@ -8,7 +8,7 @@ export const remindOfPassword: RemindOfPassword = (services, { account, runsOutA
   queueMail(services, {
     kind: 'password-expiring',
     to: account.email,
-    lang: isLang(account.locale) ? account.locale : 'fr',
+    lang: langOr(account.locale),
     data: { days: Math.ceil((runsOutAt - services.nowSeconds()) / day), ends: new Date(runsOutAt * 1000) },
     expiresAt: runsOutAt,
   });

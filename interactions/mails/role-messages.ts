@@ -1,9 +1,9 @@
 import type { RoleNotice } from '../../src/commands/roles/change-role.ts';
 import type { Services } from '../../src/services.ts';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 import { queueMail } from './queue-mail.ts';
 
-const langOf = ({ locale }: { readonly locale: string | null }) => (isLang(locale) ? locale : 'fr');
+const langOf = ({ locale }: { readonly locale: string | null }) => langOr(locale);
 
 /**
  * Tells the person whose role was given or taken away, and every administrator. A user name is for its person alone, so administrators read

@@ -1,6 +1,6 @@
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
-import { isLang, type Lang } from '../texts/index.ts';
+import { langOr, type Lang } from '../texts/index.ts';
 import { queueMail } from './queue-mail.ts';
 
 interface Report {
@@ -16,6 +16,5 @@ interface Report {
 export function tellOfReport(services: Services, { account, emails, family, lang }: Report): void {
   const { locale, passwordChangedAt } = account;
   const data = { when: new Date(services.now()), family, hadPassword: passwordChangedAt !== null };
-  for (const to of emails)
-    queueMail(services, { kind: 'stranger-reported', to, lang: isLang(locale) ? locale : lang, data });
+  for (const to of emails) queueMail(services, { kind: 'stranger-reported', to, lang: langOr(locale, lang), data });
 }

@@ -2,7 +2,7 @@ import type { Context } from 'koa';
 import { formOf } from '../../src/http/read-form.ts';
 import type Router from '@koa/router';
 import type { LegalFacts } from '../texts/fr/pages.ts';
-import { isLang, texts, type Texts } from '../texts/index.ts';
+import { langOr, texts, type Texts } from '../texts/index.ts';
 import { isTheme, type MenuLink } from '../views/page-context.ts';
 import type { PageContext } from '../views/page.tsx';
 import { keepPreference } from './keep-preference.ts';
@@ -26,7 +26,7 @@ interface StaticPagesOptions {
 
 /** Returns the page in the language that a link or a choice asks for. The cookie of this request does not hold that language yet. */
 function inLanguage(page: PageContext, lang: unknown): PageContext {
-  const known = isLang(lang) ? lang : page.lang;
+  const known = langOr(lang, page.lang);
   return { ...page, lang: known, t: texts[known] };
 }
 

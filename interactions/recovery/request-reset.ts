@@ -5,7 +5,7 @@ import { makeActionLink } from '../engine/action-link.ts';
 import { remindOfClosing } from '../mails/deletion-messages.ts';
 import { nobody } from '../mails/nobody.ts';
 import { queueMail } from '../mails/queue-mail.ts';
-import { isLang, type Lang } from '../texts/index.ts';
+import { langOr, type Lang } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { hour } from '../../src/domain/time.ts';
 
@@ -61,7 +61,7 @@ export async function requestReset(services: Services, wish: ResetWish): Promise
   queueMail(services, {
     kind: 'reset',
     to: account?.email ?? nobody,
-    lang: isLang(account?.locale) ? account.locale : wish.lang,
+    lang: langOr(account?.locale, wish.lang),
     data: {
       link: href,
       isFirst: account?.passwordChangedAt === null,

@@ -2,7 +2,7 @@ import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
-import { isLang, type Lang } from '../texts/index.ts';
+import { langOr, type Lang } from '../texts/index.ts';
 import { hour } from '../../src/domain/time.ts';
 
 const resetSeconds = hour;
@@ -25,5 +25,5 @@ export function sendReset(
   const link = { purpose: 'reset', accountId, data: { username, email, browser } };
   const { href } = makeActionLink(services, { link, seconds: resetSeconds });
   const data = { link: href, isUseless: true };
-  queueMail(services, { kind: 'reset', to: email, lang: isLang(locale) ? locale : lang, data });
+  queueMail(services, { kind: 'reset', to: email, lang: langOr(locale, lang), data });
 }

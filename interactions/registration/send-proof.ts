@@ -7,7 +7,7 @@ import type { About } from '../engine/flow.ts';
 import { storedFlowKey, type FlowKey } from '../engine/flow-store.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import { queueMail } from '../mails/queue-mail.ts';
-import { isLang } from '../texts/index.ts';
+import { langOr } from '../texts/index.ts';
 import type { Proof, RegistrationState } from '../flow-states/registration-state.ts';
 import { day } from '../../src/domain/time.ts';
 
@@ -84,7 +84,7 @@ export async function sendProof(services: Services, about: About, sending: Sendi
   });
   if (mayLeave && known) {
     const { locale, email: to } = known;
-    const lang = isLang(locale) ? locale : about.lang;
+    const lang = langOr(locale, about.lang);
     queueMail(services, { kind: 'registration-existing', to, lang, data: { upstream } });
   }
   if (mayLeave && !known)

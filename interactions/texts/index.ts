@@ -13,6 +13,11 @@ export function isLang(value: unknown): value is Lang {
   return typeof value === 'string' && Object.hasOwn(texts, value);
 }
 
+/** Returns a language that a row or a message names, or another one where it names none of ours. */
+export function langOr(value: unknown, otherwise: Lang = 'fr'): Lang {
+  return isLang(value) ? value : otherwise;
+}
+
 /** Returns the first language of a list of preferences that exists here. Regions are ignored: "en-GB" counts as "en". */
 function firstKnown(tags: readonly string[]): Lang | undefined {
   for (const tag of tags) {

@@ -8,7 +8,7 @@ import { countryName } from '../../../src/domain/fields/country.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import type { Services } from '../../../src/services.ts';
 import { languageNames } from '../../texts/language-names.ts';
-import { isLang, texts, type Lang, type Texts } from '../../texts/index.ts';
+import { isLang, langOr, texts, type Lang, type Texts } from '../../texts/index.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { visibleText } from '../../views/visible-text.ts';
 import { browserName, wayInName } from '../sessions/session-words.ts';
@@ -307,7 +307,7 @@ async function* historySection({ contents, t }: Drawn): AsyncGenerator<string> {
  */
 export function createExportDocument({ config }: Pick<Services, 'config'>): DrawExportPage {
   return async function* (contents, wanted) {
-    const lang = isLang(wanted) ? wanted : 'fr';
+    const lang = langOr(wanted);
     const t = texts[lang];
     const drawn: Drawn = { contents, lang, t };
     const { document: own } = t.data;
