@@ -1,9 +1,11 @@
 import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
+import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { disableClient } from '../../src/commands/clients/disable-client.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { dumpTables } from '../support/dump-database.ts';
+import { freePort } from '../support/free-port.ts';
 import type { Page } from '../support/page.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -15,6 +17,7 @@ import {
   signIn,
   type TestClient,
 } from '../support/test-client.ts';
+import { until } from '../support/until.ts';
 
 let app: TestApp;
 let manager: Browser;
@@ -54,7 +57,7 @@ describe('the diagnostic of a service', () => {
     expect(item!.querySelector('[id$="expected-address"] mark')?.text).toBe('l');
     expect(reference).toBeDefined();
     // The list shows the reference of the latest one.
-    expect(item!.text).toMatch(/Référence de la page d’erreur\s:\s[0-9a-f]{12}/);
+    expect(item!.text).toMatch(/X-Request-Id\)\s:\s[0-9a-f]{12}/);
   });
 
   test('names in plain words what the library of a service did wrong', async () => {
@@ -155,6 +158,56 @@ describe('the diagnostic of a service', () => {
     ]);
   });
 
+  test('tells keys that cannot be fetched, a page of a foreign origin, and a service that cannot be told of a logout', async () => {
+    const closed = `http://localhost:${await freePort()}`;
+    const keyed = await registerClient(app, {
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks_uri: `${closed}/keys`,
+    });
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const now = app.services.nowSeconds();
+    const client_assertion = await new SignJWT({
+      jti: randomUUID(),
+      iss: keyed.clientId,
+      sub: keyed.clientId,
+      aud: app.issuer,
+    })
+      .setProtectedHeader({ alg: 'ES256', kid: 'one' })
+      .setExpirationTime(now + 60)
+      .sign(privateKey);
+    await post({
+      grant_type: 'client_credentials',
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion,
+    });
+    expect(titles(await open(keyed))).toEqual(['Clés publiques introuvables']);
+
+    await registerClient(app, { allowed_origins: ['https://other.example'] });
+    const client = await registerClient(app, { backchannel_logout_uri: `${closed}/logout` });
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    await fetch(`${app.protocol}/token`, {
+      method: 'POST',
+      headers: {
+        origin: 'https://other.example',
+        authorization: `Basic ${Buffer.from(`${client.clientId}:${client.secret}`).toString('base64')}`,
+      },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    await browser.open(`${app.protocol}/logout`);
+    await browser.submit({}, { action: 'logout' });
+    const listed = () => app.services.refusals.list(client.clientId);
+    let kinds: readonly string[] = [];
+    await until(async () => {
+      kinds = (await listed()).map(({ kind }) => kind);
+      return kinds.includes('untold');
+    }, 'the service could not be told');
+    expect([...kinds].sort()).toEqual(['origin', 'untold']);
+    const page = await open(client);
+    expect(page.text).toContain('https://other.example');
+    expect(page.text).toContain('l’adresse ne répond pas');
+  });
+
   test('says that a disabled service is refused, and tells of a wrong return address after a logout', async () => {
     const client = await registerClient(app);
     const leaving = new URLSearchParams({
@@ -228,7 +281,7 @@ describe('the diagnostic of a service', () => {
     await askFor(client, { scope: 'roles' });
     await app.services.refusals.save();
     app.moveClock(8 * 86_400);
-    await app.services.expiry.clear('refusals of clients');
+    await clearExpired(app.services);
     expect(await app.services.refusals.list(client.clientId)).toEqual([]);
     app.services.refusals.note({ clientId: client.clientId, kind: 'scope' });
     await app.services.refusals.save();

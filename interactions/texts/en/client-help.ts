@@ -77,7 +77,7 @@ export const clientHelp: Translation<typeof french> = {
     once: (moment: string) => `On ${moment}`,
     often: (times: number, first: string, last: string) =>
       `${new Intl.NumberFormat('en-GB').format(times)} times, from ${first} to ${last}`,
-    reference: 'Reference of the error page:',
+    reference: 'Reference (error page, header X-Request-Id):',
     shortened: 'The values of parameters, and parts that may name a person, are replaced by “…”.',
     more: 'Other requests from the same network were refused for the same reason. Their details are not kept.',
     detail: 'What was asked:',

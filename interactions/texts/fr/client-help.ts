@@ -78,7 +78,7 @@ export const clientHelp = {
     once: (moment: string) => `Le ${moment}`,
     often: (times: number, first: string, last: string) =>
       `${new Intl.NumberFormat('fr-FR').format(times)} fois, du ${first} au ${last}`,
-    reference: 'Référence de la page d’erreur :',
+    reference: 'Référence (page d’erreur, en-tête X-Request-Id) :',
     shortened: 'Les valeurs des paramètres et les parties qui peuvent désigner une personne sont remplacées par « … ».',
     more: 'D’autres demandes du même réseau ont été refusées pour la même raison. Leur détail n’est pas conservé.',
     detail: 'En cause :',
