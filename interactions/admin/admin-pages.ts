@@ -65,6 +65,7 @@ export const adminPath = '/admin';
 export const adminMenu = (t: Texts, mayOpen: (action: Action) => boolean): Menu => ({
   title: t.admin.menuTitle,
   button: t.admin.menuButton,
+  isFull: true,
   groups: [
     {
       links: adminPages.flatMap(({ path, action, label }) =>

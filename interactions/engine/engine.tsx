@@ -97,7 +97,6 @@ function draw<S>(
     title: step.title(about, state),
     hasErrors: Object.keys(errors).length > 0,
     wide: step.page?.wide,
-    full: step.page?.full,
     keepsTyped: true,
     body: step.view({ state, form, errors, about }),
   });

@@ -157,8 +157,6 @@ export interface StepPage<S> {
   readonly takesFile?: boolean | undefined;
   /** Gives the page two thirds of the width. Forms with a stepper need them. */
   readonly wide?: boolean;
-  /** Gives the page all the width that its menu leaves. Lists of many columns need it. */
-  readonly full?: boolean;
 }
 
 /** One page of a flow: one GET and one POST on the address of the flow. */

@@ -74,6 +74,8 @@ export interface Menu {
   readonly title: string;
   /** Label of the button that unfolds the menu on a narrow screen. */
   readonly button: string;
+  /** The pages of this menu have the width that it leaves, for their tables. Their forms stay narrow. */
+  readonly isFull?: boolean;
   readonly groups: readonly MenuGroup[];
 }
 

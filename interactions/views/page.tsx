@@ -19,8 +19,6 @@ export interface PageContent {
   readonly hasErrors?: boolean | undefined;
   /** Draws a card of eight columns instead of six, for accounts and forms of several steps. */
   readonly wide?: boolean | undefined;
-  /** Draws a card as wide as the page allows beside its menu, for lists of many columns. */
-  readonly full?: boolean | undefined;
   /** Draws no card, for pages of text. */
   readonly plain?: boolean | undefined;
   /** Address of a meta refresh, for continuation pages. */
@@ -84,11 +82,11 @@ function Main({ page: { menu, cameFrom, t }, content }: { readonly page: PageCon
               <SideMenu menu={menu} />
             </div>
           )}
-          <div class={menu ? `fr-col-12 fr-col-md-8 fr-col-lg-${content.full ? 9 : 8}` : columns}>
+          <div class={menu ? `fr-col-12 fr-col-md-8 fr-col-lg-${menu.isFull ? 9 : 8}` : columns}>
             {content.plain ? (
               content.body
             ) : (
-              <div class={`app-card${content.full ? ' app-card--full' : ''}`}>{content.body}</div>
+              <div class={`app-card${menu?.isFull ? ' app-card--full' : ''}`}>{content.body}</div>
             )}
           </div>
         </div>

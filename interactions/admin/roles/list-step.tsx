@@ -189,7 +189,7 @@ async function find({ form, about }: Submitted<RolesState>, visit: AdminVisit): 
 export const listStep = (visit: AdminVisit, list: ShownHolders): Step<RolesState> => ({
   name: 'list',
   owns: ['kept'],
-  page: { wide: true, full: true },
+  page: { wide: true },
   needed: () => true,
   submit: (submitted) => find(submitted, visit),
   title: ({ t }) => t.admin.roles.title,

@@ -188,7 +188,6 @@ export const listPage: AdminPage = {
       title: texts.title,
       hasErrors: !answer.ok,
       wide: true,
-      full: true,
       body: (
         <>
           <PageTitle>{texts.title}</PageTitle>
