@@ -119,6 +119,8 @@ describe('the page that changes a service', () => {
     expect([refused.status, refused.find('img.app-logo')]).toEqual([422, expect.anything()]);
     await save(manager, { clientUri: 'https://sentiers.example.fr/' });
     expect((await members()).logo_uri).toMatch(/\/logo\/[\w-]{43}\.png$/);
+    const list = await manager.tab().open(`/admin/clients?q=${client.clientId}`);
+    expect(list.find('#clients img.app-logo')?.getAttribute('src')).toBe(new URL((await members()).logo_uri!).pathname);
     await save(manager, { removeLogo: true });
     expect(await members()).not.toHaveProperty('logo_uri');
   });

@@ -1,3 +1,4 @@
+import { logoPath } from '../../domain/clients/client-logo.ts';
 import { summariseClient, type ClientSummary } from '../../domain/clients/client-summary.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
@@ -5,6 +6,8 @@ import type { ClientRecord } from '../../store/clients/clients.ts';
 export interface SummarisedClient {
   readonly record: ClientRecord;
   readonly summary: ClientSummary;
+  /** Path of the logo on our own origin. */
+  readonly logo: string | undefined;
 }
 
 /** Summarises every client but the one of the account pages, with as many reads for a thousand clients as for one. */
@@ -27,7 +30,7 @@ export async function summariseClients(services: Services): Promise<readonly Sum
         contacts: contacts.get(clientId) ?? [],
         now,
       });
-      return { record, summary };
+      return { record, summary, logo: logoPath(record.metadata, services.config.issuer) };
     });
 }
 

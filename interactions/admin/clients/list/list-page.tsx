@@ -14,6 +14,7 @@ import { LinkButton } from '../../../views/link-button.tsx';
 import { usePage } from '../../../views/page-context.ts';
 import { PageTitle } from '../../../views/page-title.tsx';
 import { renderPage } from '../../../views/page.tsx';
+import { ServiceLogo } from '../../../views/service-logo.tsx';
 import type { AdminPage } from '../../admin-page.ts';
 import { ClientBadge } from '../client-heading.tsx';
 import { markText } from '../client-mark.ts';
@@ -34,9 +35,10 @@ const queryOf = (query: URLSearchParams): ClientQuery =>
 
 const isNarrowed = ({ q, status, show }: ClientQuery) => q !== undefined || status !== undefined || show !== undefined;
 
-function NameCell({ client: { record, summary } }: { readonly client: SummarisedClient }) {
+function NameCell({ client: { record, summary, logo } }: { readonly client: SummarisedClient }) {
   return (
     <>
+      <ServiceLogo path={logo} isSmall />
       <a class="fr-link" href={clientAddress(summary.clientId)}>
         {summary.name}
       </a>
