@@ -23,7 +23,7 @@ const help = `npm run bench:admin -- [options]
   --people N       of each client within the month (default 1000)
   --visits N       to each page (default 60)
   --wait N         seconds at most until the audit is chained and counted (default 900)
-  --no-postgres    SQLite alone
+  --only NAME      one database alone: sqlite or postgres
   --no-build       what lies in dist already`;
 
 const { values: options } = parseArgs({
@@ -34,7 +34,7 @@ const { values: options } = parseArgs({
     people: { type: 'string', default: '1000' },
     visits: { type: 'string', default: '60' },
     wait: { type: 'string', default: '900' },
-    postgres: { type: 'boolean', default: true },
+    only: { type: 'string' },
     build: { type: 'boolean', default: true },
     help: { type: 'boolean', default: false },
   },
@@ -134,32 +134,33 @@ async function measure(databaseUrl: string, folder: string): Promise<readonly Vi
 const middleAndEnd = (visits: Measurement | undefined) =>
   visits ? `${figure(percentile(visits.latencies, 0.5))} / ${figure(percentile(visits.latencies, 0.99))}` : '–';
 
+/** Prints what was measured on one database as soon as it is known: the next one takes long. */
+function print(name: string, visited: readonly Visited[]): void {
+  console.log(
+    `${new Date().toISOString().slice(0, 16)} · ${cpus()[0]?.model.trim()} × ${cpus().length} · load ${loadavg()[0]?.toFixed(1)} · Node ${process.version} · ${options.clients} clients, ${options.accounts} accounts, ${options.events} events\n`,
+  );
+  printTable(
+    [`${name}, page`, 'p50 / p99 ms', 'aim of p50', 'errors'],
+    visited.map(({ name: page, visits }) => [page, middleAndEnd(visits), '< 100', String(visits?.errors ?? 0)]),
+  );
+}
+
 async function main(): Promise<void> {
   if (options.help) return console.log(help);
   if (options.build) execFileSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
   const home = mkdtempSync(join(tmpdir(), 'geopf-id-admin-'));
-  const sqlite = join(home, 'sqlite');
-  mkdirSync(sqlite, { recursive: true });
-  const measured = new Map([['SQLite', await measure(`sqlite:${join(sqlite, 'bench.sqlite')}`, sqlite)]]);
-  if (options.postgres) {
+  const isWanted = (name: string) => options.only === undefined || options.only === name;
+  if (isWanted('sqlite')) {
+    const folder = join(home, 'sqlite');
+    mkdirSync(folder, { recursive: true });
+    print('SQLite', await measure(`sqlite:${join(folder, 'bench.sqlite')}`, folder));
+  }
+  if (isWanted('postgres')) {
     const postgres = await startBenchPostgres();
-    measured.set('PostgreSQL', await measure(postgres.url, join(home, 'postgres')));
+    print('PostgreSQL', await measure(postgres.url, join(home, 'postgres')));
     await postgres.stop();
   }
   rmSync(home, { recursive: true, force: true });
-  console.log(
-    `${new Date().toISOString().slice(0, 16)} · ${cpus()[0]?.model.trim()} × ${cpus().length} · load ${loadavg()[0]?.toFixed(1)} · Node ${process.version} · ${options.clients} clients, ${options.accounts} accounts, ${options.events} events\n`,
-  );
-  const results = [...measured.values()];
-  printTable(
-    ['page, p50 / p99 ms', ...measured.keys(), 'aim of p50', 'errors'],
-    pages.map(([name], index) => [
-      name,
-      ...results.map((visited) => middleAndEnd(visited[index]?.visits)),
-      '< 100',
-      String(results.reduce((sum, visited) => sum + (visited[index]?.visits?.errors ?? 0), 0)),
-    ]),
-  );
 }
 
 await main();

@@ -152,7 +152,7 @@ export function MonthOfClient({ id, month: counted, people }: ClientProps) {
       })}
       meaning={client.meaning}
       panels={[
-        { title: client.people, series: [{ key: 'people', label: client.people, mark: 'solid' }] },
+        { title: client.people, hidesSum: true, series: [{ key: 'people', label: client.people, mark: 'solid' }] },
         { title: client.signIns, series: [{ key: 'sign-ins', label: client.signIns, mark: 'striped' }] },
         {
           title: client.refusals,

@@ -14,6 +14,8 @@ export interface ChartSeries {
 /** Bars that share one scale. Their series stand on each other. */
 export interface ChartPanel {
   readonly title: string;
+  /** The days must not be added up: who came on two days is one person. */
+  readonly hidesSum?: boolean;
   readonly series: readonly ChartSeries[];
 }
 
@@ -119,7 +121,7 @@ function Panel(props: PanelProps) {
   return (
     <>
       <text class="app-chart__title" x="0" y={start + 14}>
-        {panel.title} : {number(sums.reduce((total, one) => total + one, 0))}
+        {panel.hidesSum ? panel.title : `${panel.title} : ${number(sums.reduce((total, one) => total + one, 0))}`}
       </text>
       {largest > 0 && (
         <>

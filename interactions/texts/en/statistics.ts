@@ -28,11 +28,11 @@ export const statistics: Translation<typeof french> = {
     chart: 'People, sign-ins and refusals per day',
     summary: (period, { people, signIns, refusals }) =>
       `${period}: ${people} different people, ${signIns} sign-ins, ${refusals} refusals.`,
-    people: 'People',
+    people: 'People, per day',
     signIns: 'Sign-ins',
     refusals: 'Refusals',
-    tries: 'Tries of people',
-    requests: 'Requests of the service',
+    tries: 'Refused tries of people',
+    requests: 'Refused requests of the service',
     meaning:
       'A person is counted once a day, even when they come with a session that is open already. A sign-in is counted when a person proves who they are for this service. A refusal is a try of a person or a request of the service that failed. Days run from midnight to midnight in universal time.',
   },

@@ -26,11 +26,11 @@ export const statistics = {
     chart: 'Personnes, connexions et refus par jour',
     summary: (period: string, counts: { people: string; signIns: string; refusals: string }) =>
       `${period} : ${counts.people} personnes différentes, ${counts.signIns} connexions, ${counts.refusals} refus.`,
-    people: 'Personnes',
+    people: 'Personnes, par jour',
     signIns: 'Connexions',
     refusals: 'Refus',
-    tries: 'Essais de personnes',
-    requests: 'Demandes du service',
+    tries: 'Essais de personnes refusés',
+    requests: 'Demandes du service refusées',
     meaning:
       'Une personne est comptée une fois par jour, même si elle arrive avec une session déjà ouverte. Une connexion est comptée quand une personne prouve son identité pour ce service. Un refus est un essai d’une personne ou une demande du service qui n’a pas abouti. Les jours vont de minuit à minuit en temps universel.',
   },
