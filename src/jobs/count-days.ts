@@ -1,5 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { minute } from '../domain/time.ts';
 import type { Services } from '../services.ts';
+
+/** Pause between two batches, so that people's writes come first; milliseconds. */
+const pauseMilliseconds = 10;
 
 type Counting = Pick<Services, 'statistics' | 'nowSeconds'>;
 
@@ -10,7 +14,7 @@ const peopleSeconds = 10 * minute;
 export function createDayCounter({ statistics, nowSeconds }: Counting): (isStopping: () => boolean) => Promise<void> {
   let peopleAt = 0;
   return async (isStopping) => {
-    while (!isStopping() && (await statistics.countNext()) > 0);
+    while (!isStopping() && (await statistics.countNext()) > 0) await pause(pauseMilliseconds);
     if (nowSeconds() < peopleAt + peopleSeconds || isStopping()) return;
     await statistics.countPeople();
     peopleAt = nowSeconds();

@@ -1,5 +1,7 @@
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
+import { readState } from '../../src/commands/state/read-state.ts';
+import { describeProcess } from '../../src/jobs/describe-process.ts';
 import { createDayCounter } from '../../src/jobs/count-days.ts';
 import { authorizeSilently, silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
@@ -135,6 +137,17 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
     app.moveClock(32 * daySeconds);
     await clearExpired(services);
     expect(await knex('client_people').where({ client_id: client.clientId })).toEqual([]);
+  });
+
+  test('can be read with the state of the server on either database', async () => {
+    const { services } = app;
+    await services.processes.beat(describeProcess(services, []));
+    const lines = await readState(services);
+    const kinds = lines.map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['processes', 'database', 'migrations', 'outbox', 'key', 'secrets']));
+    expect(kinds.includes('clock')).toBe(database === 'postgres');
+    expect(lines.find(({ kind }) => kind === 'migrations')).toMatchObject({ level: 'good', pending: [] });
+    expect(lines.find(({ kind }) => kind === 'outbox')).toMatchObject({ waiting: 0, failing: 0, givenUp: 0 });
   });
 
   test('know when a service without people was last used', async () => {

@@ -26,8 +26,8 @@ export const peopleOfMonth = 'people-of-30-days';
 /** The client id under which all clients are counted together. */
 export const allClients = '';
 
-/** Lines of one commit. */
-const batchSize = 500;
+/** Lines of one commit: a larger one would hold the only write lock of SQLite for too long. */
+const batchSize = 200;
 
 /** The place of the last link of the audit that was counted, and the highest line of the audit that was. */
 const links = 'statistics';
