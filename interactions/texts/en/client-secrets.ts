@@ -29,7 +29,7 @@ export const clientSecrets: Translation<typeof french> = {
     unnamed: 'Unnamed secret',
     hint: (end) => `ends with ${end}`,
     unknownHint: 'ending unknown',
-    columns: { name: 'Secret', created: 'Created on', expires: 'Valid until', used: 'Last used', action: 'Action' },
+    columns: { name: 'Secret', created: 'Created on', expires: 'Valid until', used: 'Last used' },
     states: {
       live: 'Valid',
       ends: (days) => (days === 1 ? 'Expires in one day' : `Expires in ${days} days`),
@@ -55,7 +55,7 @@ export const clientSecrets: Translation<typeof french> = {
     failedFirst: (moment) => `The last read, ${moment}, failed.`,
     unchecked: 'These keys have not been read from this page yet.',
     caption: 'Public keys of the service',
-    columns: { kid: 'Key (kid)', kind: 'Type', alg: 'Algorithm', use: 'Use', seen: 'Seen since' },
+    columns: { kid: 'Key (kid)', kind: 'Type', alg: 'alg', use: 'use', seen: 'Seen since' },
     unnamed: 'unnamed',
     any: 'any',
     unusable: 'not used here',
@@ -89,7 +89,8 @@ export const clientSecrets: Translation<typeof french> = {
   last: {
     warning: 'This is the last way for this service to prove who it is: without it, it gets no token any more.',
     confirm: 'I confirm that this service may stop working',
-    missing: 'Tick this box to confirm: the service will have neither a secret nor a key.',
+    missing:
+      'Tick this box to confirm, for example if the service no longer exists: it will have neither a secret nor a key.',
   },
   keysForm: {
     title: 'Public keys of the service',
@@ -119,7 +120,7 @@ export const clientSecrets: Translation<typeof french> = {
     two: 'Give an address or paste the keys, not both.',
     json: 'This text is no complete JSON. Copy it again, from the first brace to the last.',
     tooLong: 'Paste at most 10,000 characters.',
-    address: 'Give a complete address that begins with https:// and that the whole Internet can reach.',
+    address: 'Give a complete public address, for example https://service.example.fr/jwks.json.',
     unread:
       'The keys could not be read at this address. It must answer within 2.5 seconds, without a redirect, with a set of keys (JWKS) of at most 64 kB.',
     throttled: (seconds) => `This address was read too often. Try again in ${duration(seconds)}.`,

@@ -32,7 +32,6 @@ export const clientSecrets = {
       created: 'Créé le',
       expires: 'Valable jusqu’au',
       used: 'Dernière utilisation',
-      action: 'Action',
     },
     states: {
       live: 'Valable',
@@ -60,7 +59,7 @@ export const clientSecrets = {
     failedFirst: (moment: string) => `La dernière lecture, ${moment}, a échoué.`,
     unchecked: 'Ces clés n’ont pas encore été lues depuis cette page.',
     caption: 'Clés publiques du service',
-    columns: { kid: 'Clé (kid)', kind: 'Type', alg: 'Algorithme', use: 'Usage', seen: 'Vue depuis le' },
+    columns: { kid: 'Clé (kid)', kind: 'Type', alg: 'alg', use: 'use', seen: 'Vue depuis le' },
     unnamed: 'sans nom',
     any: 'tous',
     unusable: 'ne sert pas ici',
@@ -96,7 +95,8 @@ export const clientSecrets = {
   last: {
     warning: 'C’est le dernier moyen qu’a ce service de prouver qui il est : sans lui, il n’obtient plus aucun jeton.',
     confirm: 'Je confirme que ce service peut cesser de fonctionner',
-    missing: 'Cochez cette case pour confirmer : le service n’aura plus ni secret ni clé.',
+    missing:
+      'Cochez cette case pour confirmer, par exemple si le service n’existe plus : il n’aura plus ni secret ni clé.',
   },
   keysForm: {
     title: 'Clés publiques du service',
@@ -127,7 +127,7 @@ export const clientSecrets = {
     two: 'Indiquez une adresse ou collez les clés, pas les deux.',
     json: 'Ce texte n’est pas du JSON complet. Copiez-le de nouveau, de la première accolade à la dernière.',
     tooLong: 'Collez au plus 10 000 caractères.',
-    address: 'Indiquez une adresse complète qui commence par https:// et que tout Internet peut joindre.',
+    address: 'Indiquez une adresse publique complète, par exemple https://service.example.fr/jwks.json.',
     unread:
       'Les clés n’ont pas pu être lues à cette adresse. Elle doit répondre en moins de 2,5 secondes, sans redirection, par un jeu de clés (JWKS) de 64 Ko au plus.',
     throttled: (seconds: number) => `Cette adresse a été lue trop souvent. Réessayez dans ${duration(seconds)}.`,

@@ -2,6 +2,7 @@ import { accountPages } from './account-pages.ts';
 import { adminPages } from './admin-pages.ts';
 import { arrivalPages } from './arrival-pages.ts';
 import { clientHelpPages } from './client-help-pages.ts';
+import { clientPeoplePages } from './client-people-pages.ts';
 import { clientFormPages } from './client-form-pages.ts';
 import { clientLifePages } from './client-life-pages.ts';
 import { dataPages } from './data-pages.ts';
@@ -60,6 +61,7 @@ export const otherPages: readonly PageState[] = [
   ...clientHelpPages,
   ...clientFormPages,
   ...clientLifePages,
+  ...clientPeoplePages,
   ...standingPages,
   ...errorPages,
 ];

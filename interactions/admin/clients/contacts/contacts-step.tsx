@@ -2,6 +2,7 @@ import { clientState } from '../../../../src/domain/clients/client-state.ts';
 import type { ClientContact } from '../../../../src/store/clients/client-contacts.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
 import { DataTable } from '../../../views/data-table.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
 import { LinkButton } from '../../../views/link-button.tsx';
@@ -39,7 +40,8 @@ function ContactActions({ visit, contact: { id, email, accountId, invitedAt } }:
             aria-label={(isFirst ? texts.firstName : texts.againName)(email)}
           >
             {isFirst ? texts.first : texts.again}
-          </a>{' '}
+          </a>
+          <br />
         </>
       )}
       <a class="fr-link" href={contactsAddress(visit, `?retirer=${id}`)} aria-label={texts.removeName(email)}>
@@ -94,11 +96,11 @@ function ContactsView({ state, errors, about, visit }: StepView<ContactsState> &
         />
       )}
       {mayWrite && (
-        <p>
+        <ButtonGroup>
           <LinkButton href={contactsAddress(visit, '?nouveau')} id="invite-contact">
             {texts.invite.open}
           </LinkButton>
-        </p>
+        </ButtonGroup>
       )}
     </>
   );

@@ -10,6 +10,7 @@ import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
 import { LinkButton } from '../../../views/link-button.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { usePage } from '../../../views/page-context.ts';
 import { RadioGroup } from '../../../views/radio-group.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
@@ -27,6 +28,7 @@ function InviteView({ form, errors, visit }: StepView<ContactsState> & { readonl
       <ErrorSummary errors={errors} />
       <p>{texts.intro}</p>
       <StepForm>
+        <MandatoryMention />
         <TextField
           name="email"
           type="email"
@@ -120,6 +122,7 @@ function AgainView({ form, errors, visit, contact }: StepView<ContactsState> & A
       <ErrorSummary errors={errors} />
       <p class="app-breakable">{texts.intro(contact.email)}</p>
       <StepForm>
+        <MandatoryMention />
         <ReasonField value={form['reason']} error={errors['reason']} />
         <ButtonGroup>
           <Button action="again">{texts.send}</Button>

@@ -10,6 +10,7 @@ import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
 import { LinkButton } from '../../../views/link-button.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { usePage } from '../../../views/page-context.ts';
 import { StepForm } from '../../../views/step-form.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
@@ -33,6 +34,7 @@ function RemoveView({ form, errors, visit, contact }: StepView<ContactsState> & 
       <p class="app-breakable">{(isInvitation ? texts.invited : texts.joined)(email)}</p>
       {accountId === visit.account.id && <Alert kind="warning">{texts.self}</Alert>}
       <StepForm>
+        <MandatoryMention />
         <ReasonField value={form['reason']} error={errors['reason']} />
         <ButtonGroup>
           <Button action="remove">{isInvitation ? texts.buttonInvited : texts.button}</Button>

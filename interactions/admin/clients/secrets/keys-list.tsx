@@ -17,7 +17,10 @@ function keysOf({ client: { metadata }, keyCheck }: SecretsVisit): readonly List
   if (metadata.jwks === undefined) return keyCheck?.keys ?? [];
   const read = readKeySet(metadata.jwks);
   const seen = keyCheck?.keys ?? [];
-  return (read.ok ? read.keys : []).map((key) => seen.find(({ thumbprint }) => thumbprint === key.thumbprint) ?? key);
+  return (read.ok ? read.keys : []).map((key) => {
+    const known = seen.find(({ thumbprint }) => thumbprint === key.thumbprint);
+    return { ...key, ...(known && { firstSeenAt: known.firstSeenAt }) };
+  });
 }
 
 /** Says where the keys are from, and when they were read. */
@@ -50,16 +53,16 @@ export function KeysList({ visit }: { readonly visit: SecretsVisit }) {
         <SectionTitle>{texts.title}</SectionTitle>
         <p>{texts.intro}</p>
         {mayWrite && (
-          <p>
+          <ButtonGroup>
             <LinkButton href={secretsAddress(visit, '?cles')} kind="secondary" id="add-keys">
               {texts.add}
             </LinkButton>
-          </p>
+          </ButtonGroup>
         )}
       </>
     );
-  const rows = keysOf(visit).map((key) => ({
-    key: key.thumbprint,
+  const rows = keysOf(visit).map((key, place) => ({
+    key: `${place} ${key.thumbprint}`,
     cells: [
       <span class="app-breakable">{key.kid ?? texts.unnamed}</span>,
       key.kind,
@@ -82,13 +85,17 @@ export function KeysList({ visit }: { readonly visit: SecretsVisit }) {
         />
       )}
       {mayWrite && (
-        <SideForm>
+        <>
+          {client.metadata.jwks_uri !== undefined && (
+            <SideForm>
+              <ButtonGroup>
+                <Button action="check" kind="secondary">
+                  {texts.check}
+                </Button>
+              </ButtonGroup>
+            </SideForm>
+          )}
           <ButtonGroup>
-            {client.metadata.jwks_uri !== undefined && (
-              <Button action="check" kind="secondary">
-                {texts.check}
-              </Button>
-            )}
             <LinkButton href={secretsAddress(visit, '?cles')} kind="secondary">
               {texts.edit}
             </LinkButton>
@@ -101,7 +108,7 @@ export function KeysList({ visit }: { readonly visit: SecretsVisit }) {
               </LinkButton>
             )}
           </ButtonGroup>
-        </SideForm>
+        </>
       )}
     </>
   );

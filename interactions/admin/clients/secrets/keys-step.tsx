@@ -12,6 +12,7 @@ import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
 import { LinkButton } from '../../../views/link-button.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { usePage } from '../../../views/page-context.ts';
 import { StepForm } from '../../../views/step-form.tsx';
 import { TextArea } from '../../../views/text-area.tsx';
@@ -35,6 +36,7 @@ function KeysView({ form, errors, visit }: StepView<SecretsState> & { readonly v
         {shownSecrets(visit.client.secrets).length > 0 && ` ${texts.later}`}
       </p>
       <StepForm>
+        <MandatoryMention />
         <input type="hidden" name="baseVersion" value={form['baseVersion'] ?? String(visit.client.version)} />
         <TextField
           name="jwks_uri"

@@ -7,6 +7,7 @@ import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
 import { LinkButton } from '../../../views/link-button.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { usePage } from '../../../views/page-context.ts';
 import { StepForm } from '../../../views/step-form.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
@@ -29,6 +30,7 @@ function RemoveKeysView({ form, errors, about, visit }: StepView<SecretsState> &
       <ErrorSummary errors={errors} />
       <p>{texts.effect}</p>
       <StepForm>
+        <MandatoryMention />
         <ReasonField value={form['reason']} error={errors['reason']} />
         {areLastProof(visit, about.now) && (
           <ConfirmLast isChecked={form['confirmation'] !== undefined} error={errors['confirmation']} />

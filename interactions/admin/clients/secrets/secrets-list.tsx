@@ -8,6 +8,7 @@ import {
 import { day } from '../../../../src/domain/time.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { Badge } from '../../../views/badge.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
 import { DataTable } from '../../../views/data-table.tsx';
 import { LinkButton } from '../../../views/link-button.tsx';
 import { usePage } from '../../../views/page-context.ts';
@@ -53,21 +54,21 @@ export function SecretsList({ visit, now }: SecretsListProps) {
           {name}
           <br />
           <StateBadge secret={secret} now={now} />
+          {mayWrite && (
+            <>
+              <br />
+              <a class="fr-link" href={secretsAddress(visit, `?retirer=${id}`)} aria-label={words.withdrawName(name)}>
+                {words.withdraw}
+              </a>
+            </>
+          )}
         </>,
         createdAt === null ? words.unknown : dayOf(createdAt),
         expiresAt === null ? words.noEnd : dayOf(expiresAt),
         usedAt === undefined ? words.neverUsed : dayOf(usedAt),
-        ...(mayWrite
-          ? [
-              <a class="fr-link" href={secretsAddress(visit, `?retirer=${id}`)} aria-label={words.withdrawName(name)}>
-                {words.withdraw}
-              </a>,
-            ]
-          : []),
       ],
     };
   });
-  const shownColumns = [columns.name, columns.created, columns.expires, columns.used];
   const isFull = liveSecrets(client.secrets, now).length >= mostLiveSecrets;
   return (
     <>
@@ -79,17 +80,17 @@ export function SecretsList({ visit, now }: SecretsListProps) {
           id="secrets"
           caption={words.title}
           hidesCaption
-          columns={mayWrite ? [...shownColumns, columns.action] : shownColumns}
+          columns={[columns.name, columns.created, columns.expires, columns.used]}
           rows={rows}
         />
       )}
       {mayWrite && isFull && <p>{words.full}</p>}
       {mayWrite && !isFull && (
-        <p>
+        <ButtonGroup>
           <LinkButton href={secretsAddress(visit, '?nouveau')} id="add-secret">
             {words.add}
           </LinkButton>
-        </p>
+        </ButtonGroup>
       )}
     </>
   );

@@ -10,6 +10,7 @@ import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
 import { LinkButton } from '../../../views/link-button.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { usePage } from '../../../views/page-context.ts';
 import { StepForm } from '../../../views/step-form.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
@@ -60,6 +61,7 @@ function WithdrawView({ form, errors, about, ...withdrawing }: StepView<SecretsS
         );
       })}
       <StepForm>
+        <MandatoryMention />
         <ReasonField value={form['reason']} error={errors['reason']} />
         {isLastProof(withdrawing, about.now) && (
           <ConfirmLast isChecked={form['confirmation'] !== undefined} error={errors['confirmation']} />
