@@ -1,3 +1,4 @@
+import { enableClient } from '../../src/commands/clients/enable-client.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -155,6 +156,17 @@ describe('a manager', () => {
     const after = await find(clientId);
     expect(after.metadata).toEqual(before.metadata);
     expect(after.disabledAt).not.toBeNull();
+    await app.services.inUnit(() => enableClient(app.services, { clientId }));
+    const { version } = await find(clientId);
+    const save = { ...extras, action: 'save', accounts: '', reason, baseVersion: String(version) };
+    await post(manager, address(clientId, 'essayeurs'), save);
+    expect((await find(clientId)).metadata).toEqual({ ...before.metadata, test_accounts: [] });
+    const ids = new Set((await app.services.clients.list()).map((client) => client.clientId));
+    await post(manager, address(clientId, 'dupliquer'), { ...extras, action: 'duplicate', name: 'Copie', reason });
+    const copies = (await app.services.clients.list()).filter((client) => !ids.has(client.clientId));
+    expect(copies.map(({ metadata }) => metadata)).toEqual([
+      { ...before.metadata, client_name: 'Copie', status: 'test' },
+    ]);
     const forged = await post(manager, address(clientId, 'etat'), {
       action: 'delete',
       confirmation: 'Service',

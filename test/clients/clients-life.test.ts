@@ -194,6 +194,15 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     expect(await app.services.productionRequests.waiting()).toMatchObject([
       { clientId, accountId: account.sub, reason: 'Ouverture au public' },
     ]);
+    const strict = { ...app.services, config: { ...app.services.config, production: true } };
+    await update(clientId, { redirect_uris: ['https://releves.example.fr/retour', 'http://localhost:3000/retour'] });
+    const local = { problems: [{ field: 'redirect_uris', index: 1, code: 'not_https' }] };
+    const onProduction = { clientId, reason: 'Vérifié', announce: () => told.push('never') };
+    await expect(run(() => grantProduction(strict, onProduction))).rejects.toMatchObject(local);
+    await expect(
+      run(() => askForProduction(strict, { ...onProduction, accountId: account.sub })),
+    ).rejects.toMatchObject(local);
+    expect((await find(clientId)).metadata.status).toBe('test');
     const refuse = () =>
       run(() =>
         refuseProduction(app.services, { clientId, reason: 'Pas encore', announce: () => told.push('refused') }),

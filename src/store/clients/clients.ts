@@ -115,7 +115,8 @@ const toRecord = (row: ClientRow): ClientRecord => ({
   secrets: toSecrets(row),
   development: Boolean(row.development),
   serviceAccountId: row.service_account_id ?? undefined,
-  disabledAt: row.disabled_at,
+  // An older program may have enabled a client that is in the bin, which it does not know.
+  disabledAt: row.disabled_at ?? row.deleted_at,
   deletedAt: row.deleted_at,
   version: row.version,
   createdAt: row.created_at,
