@@ -3,6 +3,7 @@ import type { Texts } from '../fr.ts';
 import { dates } from './dates.ts';
 
 const members: Readonly<Record<ClientMemberName, string>> = {
+  client_id: 'Identifier (client_id)',
   client_name: 'Name that people see',
   client_uri: 'Home page',
   application_type: 'Installed on a device, or a site',
@@ -53,6 +54,7 @@ const members: Readonly<Record<ClientMemberName, string>> = {
   legacy_until: 'Last day of the old options',
   software_id: 'Identifier of the software',
   software_version: 'Version of the software',
+  contacts: 'Contacts',
   subject_type: 'Form of the identifier of people',
   status: 'State',
   test_accounts: 'People who try the service',

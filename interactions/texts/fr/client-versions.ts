@@ -3,6 +3,7 @@ import type { ClientMemberName } from '../../../src/domain/clients/client-member
 
 /** The settings of a service, in the order and the words of the list of changes. */
 const members: Readonly<Record<ClientMemberName, string>> = {
+  client_id: 'Identifiant (client_id)',
   client_name: 'Nom affiché aux personnes',
   client_uri: 'Adresse d’accueil',
   application_type: 'Installée sur un appareil, ou site',
@@ -53,6 +54,7 @@ const members: Readonly<Record<ClientMemberName, string>> = {
   legacy_until: 'Dernier jour des options anciennes',
   software_id: 'Identifiant du logiciel',
   software_version: 'Version du logiciel',
+  contacts: 'Contacts',
   subject_type: 'Forme de l’identifiant des personnes',
   status: 'État',
   test_accounts: 'Personnes qui essaient le service',

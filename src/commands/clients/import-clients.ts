@@ -17,6 +17,8 @@ interface LeftOut {
   /** `own`: every realm has it for itself; `protocol`: it does not speak OpenID Connect; `members`: the rules refuse it. */
   readonly why: 'own' | 'protocol' | 'members';
   readonly problems: readonly ClientProblem[];
+  /** What has no counterpart here, which may be why the rules refuse it. */
+  readonly notes: readonly KeycloakNote[];
 }
 
 /** A client of Keycloak that is brought in, with what has no counterpart here. */
@@ -62,14 +64,14 @@ function readKeycloak(
   const leftOut: LeftOut[] = [];
   for (const { client, path, roles } of found) {
     const clientId = String(client['clientId']);
-    const leave = (why: LeftOut['why'], problems: readonly ClientProblem[] = []) =>
-      leftOut.push({ client_id: clientId, why, problems });
+    const leave = (why: LeftOut['why'], { problems = [], notes = [] }: Partial<LeftOut> = {}) =>
+      leftOut.push({ client_id: clientId, why, problems, notes });
     if (isKeycloaksOwn(client, realm)) leave('own');
     else if ((client['protocol'] ?? 'openid-connect') !== 'openid-connect') leave('protocol');
     else {
       const { members, notes } = mapKeycloakClient(client, { about, roles, until: until(services.nowSeconds()) });
       const problems = problemsOf(services, members, status);
-      if (problems.length > 0) leave('members', problems);
+      if (problems.length > 0) leave('members', { problems, notes });
       else kept.push({ file: members, path, notes });
     }
   }

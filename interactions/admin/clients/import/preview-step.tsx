@@ -8,6 +8,7 @@ import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { Details } from '../../../views/details.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { PageTitle } from '../../../views/page-title.tsx';
 import { SectionTitle } from '../../../views/section-title.tsx';
 import { SideForm } from '../../../views/side-form.tsx';
@@ -36,6 +37,7 @@ function Service({ read, id }: { readonly read: ReadImport; readonly id: string 
 }
 
 function Notes({ notes, t }: { readonly notes: readonly KeycloakNote[]; readonly t: Texts }) {
+  if (notes.length === 0) return null;
   return (
     <ul>
       {notes.map(({ code, items }) => (
@@ -54,12 +56,15 @@ function LeftOut({ read, t }: { readonly read: ReadImport; readonly t: Texts }) 
     <>
       <SectionTitle>{texts.leftOut(read.leftOut.length)}</SectionTitle>
       <dl class="app-definition" id="left-out">
-        {read.leftOut.map(({ client_id: id, why, problems }) => (
+        {read.leftOut.map(({ client_id: id, why, problems, notes }) => (
           <div key={id}>
             <dt>
               <code>{id}</code>
             </dt>
-            <dd>{why === 'members' ? explainProblems(t, problems, {}).join(' ') : texts[why]}</dd>
+            <dd>
+              {why === 'members' ? explainProblems(t, problems, {}).join(' ') : texts[why]}
+              <Notes notes={notes.filter(({ code }) => code === 'addresses')} t={t} />
+            </dd>
           </div>
         ))}
       </dl>
@@ -100,7 +105,7 @@ function Changes({ preview, t }: { readonly preview: Preview; readonly t: Texts 
       {unchanged.length > 0 && <p id="unchanged">{texts.unchanged(unchanged.length)}</p>}
       {noted.length > 0 && <SectionTitle>{texts.notes}</SectionTitle>}
       {noted.map(({ client_id: id, notes }) => (
-        <Details key={id} summary={texts.notesOf(id)}>
+        <Details key={id} summary={id}>
           <Notes notes={notes} t={t} />
         </Details>
       ))}
@@ -122,6 +127,7 @@ function PreviewView({ state, form, errors, about }: StepView<ImportState>) {
       <Changes preview={preview} t={t} />
       {created.length + changed.length > 0 && (
         <StepForm>
+          <MandatoryMention />
           <ReasonField value={form['reason']} error={errors['reason']} />
           <ButtonGroup>
             <Button action="import">{texts.submit}</Button>

@@ -18,7 +18,7 @@ import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { StatusNotice } from '../../../views/status-notice.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
-import { ClientHeading } from '../client-heading.tsx';
+import { ClientHeading, clientName } from '../client-heading.tsx';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import type { ClientPart } from '../client-parts.ts';
 import { StaleNotice, staleFacts, type StaleFacts } from '../versions/stale-notice.tsx';
@@ -214,7 +214,7 @@ export function actPage(page: ActPage) {
           if (!act) throw new AppError('bad_request');
           return runAct(submitted, { ...act, members: visit.client.metadata as Readonly<Record<string, unknown>> });
         },
-        title: () => acts.title,
+        title: ({ t }) => t.clientList.titleOf(acts.title, clientName(visit)),
         view: (props) => <ActView {...props} acts={acts} visit={visit} part={part} />,
       };
       return defineFlow<ActState>({

@@ -10,7 +10,7 @@ import { LinkButton } from '../../../views/link-button.tsx';
 import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
 import { ReasonField } from '../../reason.tsx';
-import { ClientHeading } from '../client-heading.tsx';
+import { ClientHeading, clientName } from '../client-heading.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import { clientAddress } from '../client-parts.ts';
 import { ActNotice, runAct, type ActState } from '../lifecycle/act-page.tsx';
@@ -98,7 +98,7 @@ export function restoreStep({ visit, version }: Restoring): Step<ActState> {
           return { done: 'restored', next: clientAddress(clientId, 'versions') };
         },
       }),
-    title: ({ t }) => t.clientVersions.restoring.title(number),
+    title: ({ t }) => t.clientList.titleOf(t.clientVersions.restoring.title(number), clientName(visit)),
     view: (props) => <RestoreView {...props} visit={visit} version={version} />,
   };
 }
