@@ -1,5 +1,5 @@
-import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
+import { lookupInTurn } from './lookup-in-turn.ts';
 
 /** Networks that are no part of the public Internet (RFC 6890), for both kinds of addresses. */
 const networks: readonly (readonly [address: string, bits: number, family: 'ipv4' | 'ipv6'])[] = [
@@ -26,18 +26,20 @@ for (const network of networks) notPublic.addSubnet(...network);
 
 const isPrivate = (address: string) => notPublic.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
+/** A name that is known later than this is not waited for: the request itself looks again. */
 const milliseconds = 2000;
 
 /** Returns the addresses of a host; none where its name is unknown, or known too late. */
 async function addressesOf(host: string): Promise<readonly string[]> {
   const bare = host.replace(/^\[|\]$/g, '');
   if (isIP(bare)) return [bare];
-  const late = new Promise<readonly string[]>((resolve) => setTimeout(resolve, milliseconds, []).unref());
-  const found = lookup(bare, { all: true }).then(
-    (all) => all.map(({ address }) => address),
-    () => [],
-  );
-  return Promise.race([found, late]);
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds, []).unref();
+    lookupInTurn(bare, { all: true }, (error, found) => {
+      const all = Array.isArray(found) ? found : [];
+      resolve(error ? [] : all.map(({ address }) => address));
+    });
+  });
 }
 
 /**
