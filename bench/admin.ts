@@ -53,6 +53,14 @@ const pages: readonly (readonly [name: string, path: string])[] = [
   ['audit', '/admin/journal'],
   ['audit of one client', '/admin/journal?client=bench-web'],
   ['audit of one action', '/admin/journal?action=account.profile_changed'],
+  ['audit of one person', '/admin/journal?target=00000000-0000-4000-8000-000000000017'],
+  [
+    'audit of one person, one action',
+    '/admin/journal?target=00000000-0000-4000-8000-000000000017&action=login.signed_in',
+  ],
+  ['audit of a client, one action', '/admin/journal?client=bench-web&action=login.stepped_up'],
+  ['audit of nobody', '/admin/journal?actor=nobody'],
+  ['audit of one day', '/admin/journal?from=2026-06-01&to=2026-06-01'],
 ];
 
 interface Visited {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Services } from '../services.ts';
 
 /** Pause between two batches, so that people's writes come first; milliseconds. */
-const pauseMilliseconds = 20;
+const pauseMilliseconds = 10;
 
 /**
  * Chains the lines of the audit that have no link yet, a batch at a time. Says in the log which lines no program has written, at the moment

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { deleteByOperator } from '../../src/commands/account/delete-by-operator.ts';
 import { verifyAudit } from '../../src/commands/audit/verify-audit.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
+import { createServices } from '../../src/services.ts';
 import { createLink } from '../../src/store/audit/audit-link.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -32,6 +34,8 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
   const verify = (asked = {}) => verifyAudit(app.services, asked);
   const write = (event: string, more = {}) =>
     app.services.inUnit(async () => app.services.audit({ event, details: { b: 1, a: [{ d: 1, c: 'é' }] }, ...more }));
+  const linkOf = async (line: number) =>
+    (await knex('audit_links').where({ audit_id: line }).first()) as { readonly seq: number };
   const newest = async () => (await knex('audit').orderBy('id', 'desc').first()) as Line;
   const signInSomebody = async () => {
     const account = await buildAccount(app);
@@ -145,6 +149,37 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
     );
   });
 
+  test('is neither gone on with nor purged where somebody has made its end or its lines other than they are', async () => {
+    for (let count = 0; count < 4; count++) await write(`test.end-${count}`);
+    await chain();
+    const { id } = await newest();
+    const cut = await saidOf(async () => {
+      const { seq, hash } = (await knex('audit_links')
+        .where({ audit_id: id - 1 })
+        .first()) as { seq: number; hash: string };
+      await knex('audit').where({ id }).delete();
+      await knex('audit_links').where('seq', '>', seq).delete();
+      await knex('audit_heads').where({ kind: 'latest' }).update({ seq, hash });
+      await write('test.behind');
+      await expect(chain()).rejects.toThrow('signature of link');
+    });
+    expect(cut).toMatch(/^the signature of the head of link \d+ is wrong$/);
+    expect(await saidOf(() => knex('audit').insert({ id: -7, at: 1, event: 'test.below' }))).toMatch(
+      /^line -7 was inserted/,
+    );
+    const aged = await saidOf(async () => {
+      await knex('audit').update({ at: 1 });
+      await knex('audit_links').update({ at: 1 });
+      await expect(clearExpired(app.services)).rejects.toThrow('so it is not purged');
+      expect(await knex('audit').where({ id }).pluck('id')).toEqual([id]);
+    });
+    expect(aged).toMatch(/^line \d+ was changed$|^line \d+ or its link/);
+    const moved = await saidOf(() => knex('audit_links').where({ audit_id: id }).update({ at: 1 }));
+    expect(moved).toMatch(/^link \d+ of line \d+ was changed$/);
+    await chain();
+    expect(await verify()).toMatchObject({ is_intact: true });
+  });
+
   test('names the line whose link was made to fit by somebody who knows how links are made, but not the keys', async () => {
     for (let count = 0; count < 3; count++) await write(`test.forged-${count}`);
     await chain();
@@ -204,7 +239,9 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
     );
     const left = (await knex('audit').where({ account_id: gone.sub })) as Line[];
     expect(left.map(({ network, browser_family: browser }) => network ?? browser).filter(Boolean)).toEqual([]);
-    expect(left.map(({ reason }) => reason).filter(Boolean)).toEqual([]);
+    // The reason of the deletion stays, since it says why the account is gone.
+    const kept = left.filter(({ reason }) => reason !== null).map(({ event }) => event);
+    expect(new Set(kept)).toEqual(new Set(['account.deleted', 'account.deletion_requested']));
     const salted = knex('audit_links').whereIn(
       'audit_id',
       left.map(({ id: line }) => line),
@@ -249,5 +286,33 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
     await write('test.after');
     await chain();
     expect(await verify()).toMatchObject({ is_intact: true, chained: 1 });
+  });
+
+  test('is checked and purged after the keys of the server were rotated and the former ones thrown away', async () => {
+    const { config, database: opened, log } = app.services;
+    const another = randomBytes(32).toString('base64url');
+    const withKeys = (encryptionKeys: readonly string[]) =>
+      createServices({ ...config, encryptionKeys }, { database: opened, log, now: app.services.now });
+    await write('test.before-rotation');
+    await chain();
+    const rotated = withKeys([another, ...config.encryptionKeys]);
+    await rotated.inUnit(async () => rotated.audit({ event: 'test.rotated' }));
+    await chainAudit(rotated);
+    const later = withKeys([another]);
+    expect(await verifyAudit(later)).toMatchObject({ is_intact: true, unchained: 0 });
+    const line = (await knex('audit').where({ event: 'test.before-rotation' }).first()) as Line;
+    await knex('audit').where({ id: line.id }).update({ event: 'test.changed' });
+    expect((await verifyAudit(later)).fault?.what).toBe(
+      `line ${line.id} or its link ${(await linkOf(line.id)).seq} was changed`,
+    );
+    await knex('audit').where({ id: line.id }).update({ event: 'test.before-rotation' });
+    await later.inUnit(async () => later.audit({ event: 'test.later' }));
+    await chainAudit(later);
+    // Whoever has the new keys alone takes lines of the former ones away too, once they are due.
+    app.moveClock(400 * day);
+    expect(await later.auditChain.purge()).toBeGreaterThan(0);
+    while ((await later.auditChain.purge()) > 0);
+    expect(await verifyAudit(later)).toMatchObject({ is_intact: true, chained: 0 });
+    app.moveClock(-400 * day);
   });
 });

@@ -65,6 +65,8 @@ export async function examineLine(about: Examination, linked: LinkedRow): Promis
   const isPurgeable = link.at <= nowSeconds() - config.auditDays * day;
   if (!row && isPurgeable && isTagged) return;
   if (!row || !isLinked) nameChange(linked);
+  if (link.at !== row.at)
+    found({ line: row.id, link: link.seq, what: `link ${link.seq} of line ${row.id} was changed` });
   if (link.kind === 'foreign')
     found({ line: row.id, link: link.seq, what: `line ${row.id} was inserted or changed past the program` });
   await examineParts(about, linked);

@@ -127,11 +127,12 @@ async function walkLinks(
 
 /** Looks at the lines that wait for their links. */
 async function walkUnchained({ evidence, asked, tally, about }: Walk, isBegun: boolean): Promise<void> {
-  for (let after = 0; ;) {
+  // Somebody may have given a line a number below zero.
+  for (let after: number | undefined; ;) {
     const batch = await evidence.unchained(after, together);
     for (const { row, isGenuine } of batch) {
       tally.unchained++;
-      if (row.id <= (asked.after ?? 0)) continue;
+      if (asked.after !== undefined && row.id <= asked.after) continue;
       if (!isGenuine && (isBegun || row.mac !== null))
         found({ line: row.id, what: `line ${row.id} was inserted or changed past the program` });
       const isOld = row.at < about.services.nowSeconds() - day && row.actor_kind !== 'command';
@@ -140,7 +141,7 @@ async function walkUnchained({ evidence, asked, tally, about }: Walk, isBegun: b
       if (isGenuine) tally.sealedFrom ??= { line: row.id, at: isoTime(row.at) };
     }
     if (batch.length < together) return;
-    after = batch.at(-1)!.row.id;
+    after = batch.at(-1)?.row.id;
   }
 }
 

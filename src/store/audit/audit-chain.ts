@@ -1,9 +1,9 @@
 import { day, hour, minute } from '../../domain/time.ts';
 import type { Executor } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
-import { headOf, headRowOf, signHead, type AuditHead, type AuditKey, type HeadNote } from './audit-head.ts';
+import { headOf, headRowOf, isSigned, signHead, type AuditHead, type AuditKey, type HeadNote } from './audit-head.ts';
 import { createAuditKeys } from './audit-keys.ts';
-import { createLink, type AuditLink, type LinkKind } from './audit-link.ts';
+import { auditLinkOf, createLink, expectedHash, isTagged, type AuditLink, type LinkKind } from './audit-link.ts';
 import { auditRowOf, isGenuine, type AuditRow } from './audit-rows.ts';
 import { BrokenAuditChain } from './broken-audit-chain.ts';
 import { chainTexts } from './chain-texts.ts';
@@ -89,9 +89,22 @@ export function createAuditChain(
     return link !== undefined && Number(link['seq']) === seq && link['hash'] === hash;
   };
 
-  /** Refuses to go on behind an end that was tampered with, and a chain that is shorter than this process has seen it. */
-  const checkEnds = async (tx: Executor, { latest, anchor }: Ends) => {
+  /** Refuses heads that nobody has signed: going on behind them would sign what somebody has made of the chain. */
+  const checkSigned = async (tx: Executor, { latest, anchor }: Ends) => {
     if (!latest || !anchor) throw new BrokenAuditChain('the chain of the audit has lost a signed head');
+    const known = await keys.all(tx);
+    for (const head of [latest, anchor]) {
+      const key = known.get(head.kid);
+      if (!key) throw new BrokenAuditChain(`no key opens that has signed link ${head.seq} of the audit`);
+      if (!isSigned(head, key.publicKey))
+        throw new BrokenAuditChain(`the signature of link ${head.seq} of the audit is wrong`);
+    }
+    return { latest, anchor };
+  };
+
+  /** Refuses to go on behind an end that was tampered with, and a chain that is shorter than this process has seen it. */
+  const checkEnds = async (tx: Executor, ends: Ends) => {
+    const { latest, anchor } = await checkSigned(tx, ends);
     const former = seen;
     seen = undefined;
     for (const end of [latest, ...(former ? [former] : [])])
@@ -185,21 +198,36 @@ export function createAuditChain(
     return { chained: links.length, head: heads[0], foreign };
   };
 
+  const listOf = (ids: readonly number[]) => (dialect === 'sqlite' ? JSON.stringify(ids) : ids);
+
+  /** Returns whether the program has made the link. One of a key that was thrown away is compared with its line. */
+  const isOfProgram = async (tx: Executor, link: AuditLink, before: End): Promise<boolean> => {
+    if (link.seq !== before.seq + 1) return false;
+    if (isTagged(sealer, link)) return true;
+    const [row] = (await tx.all(texts.lines, [listOf([link.audit_id])])).map(auditRowOf);
+    return row?.at === link.at && expectedHash(row, link, before.hash) === link.hash;
+  };
+
   const purgeBatch = async (tx: Executor, isDue: (at: unknown) => boolean): Promise<number> => {
-    const { latest, anchor } = await readEnds(tx);
-    if (!latest || !anchor) return 0;
-    const links = await tx.all(texts.links, [anchor.seq, purgedTogether[dialect]]);
+    const { anchor } = await checkSigned(tx, await readEnds(tx));
+    const links = (await tx.all(texts.wholeLinks, [anchor.seq, purgedTogether[dialect]])).map(auditLinkOf);
     const end = links.findIndex(({ at }) => !isDue(at));
     const due = end === -1 ? links : links.slice(0, end);
     const last = due.at(-1);
     if (!last) return 0;
-    const seq = Number(last['seq']);
-    const ids = due.map((link) => Number(link['audit_id']));
-    await tx.all(texts.deleteLines, [dialect === 'sqlite' ? JSON.stringify(ids) : ids]);
+    for (const [place, link] of due.entries()) {
+      const before = place === 0 ? anchor : due[place - 1]!;
+      // Somebody who makes lines older than they are would have them purged, and the purge signed.
+      if (!(await isOfProgram(tx, link, before)))
+        throw new BrokenAuditChain(`link ${link.seq} of the audit was changed, so it is not purged`);
+    }
+    const { seq, hash } = last;
+    const ids = due.map((link) => link.audit_id);
+    await tx.all(texts.deleteLines, [listOf(ids)]);
     await tx.all(texts.deleteLinks, [anchor.seq, seq]);
     await tx.all(texts.deleteCheckpoints, [seq]);
-    const note = { ...anchor.note, purgedUntil: Number(last['at']) };
-    const head = { kind: 'anchor', seq, hash: String(last['hash']), signedAt: nowSeconds(), note } as const;
+    const note = { ...anchor.note, purgedUntil: last.at };
+    const head = { kind: 'anchor', seq, hash, signedAt: nowSeconds(), note } as const;
     await putHeads(tx, [signHead(await keys.current(tx), head)]);
     return ids.length;
   };

@@ -47,7 +47,10 @@ export interface AuditEvidence {
   /** Returns links with their lines behind a link. */
   linked(behind: Pick<AuditLink, 'seq' | 'hash'>, size: number): Promise<readonly LinkedRow[]>;
   /** Returns lines without a link behind a line, and whether the program wrote each. */
-  unchained(after: number, size: number): Promise<readonly { readonly row: AuditRow; readonly isGenuine: boolean }[]>;
+  unchained(
+    after: number | undefined,
+    size: number,
+  ): Promise<readonly { readonly row: AuditRow; readonly isGenuine: boolean }[]>;
   /** Returns the first line that repeats another one, with the number of that one. */
   repeated(): Promise<{ readonly id: number; readonly of: number } | undefined>;
   /** Returns whether the audit says that an account was deleted. */
@@ -113,8 +116,9 @@ export function createAuditEvidence({ database, sealer, nowSeconds }: StoreParts
       return rows.map((row, index) => examine(row, before[index]!));
     },
     async unchained(after, size) {
-      const rows = (await knex('audit as a')
-        .where('a.id', '>', after)
+      const wanted = knex('audit as a');
+      if (after !== undefined) void wanted.where('a.id', '>', after);
+      const rows = (await wanted
         .whereNotExists(knex('audit_links as l').where('l.audit_id', knex.ref('a.id')).select(knex.raw('1')))
         .orderBy('a.id')
         .limit(size)

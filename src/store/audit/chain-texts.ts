@@ -32,6 +32,8 @@ const noLink = 'NOT EXISTS (SELECT 1 FROM audit_links l WHERE l.audit_id = a.id 
 export const chainTexts = (dialect: Dialect) => ({
   ends: `SELECT kind, seq, hash, signed_at, kid, note, signature FROM audit_heads WHERE kind IN ('latest', 'anchor')`,
   links: 'SELECT seq, audit_id, at, hash FROM audit_links WHERE seq > ? ORDER BY seq LIMIT ?',
+  wholeLinks: `SELECT ${Object.keys(linkColumns).join(', ')} FROM audit_links WHERE seq > ? ORDER BY seq LIMIT ?`,
+  lines: `SELECT ${auditColumns.join(', ')} FROM audit WHERE id ${listed[dialect]}`,
   unchained: `SELECT ${auditColumns.map((name) => `a.${name}`).join(', ')} FROM audit a WHERE a.id > ? AND ${noLink} ORDER BY a.id LIMIT ?`,
   older: 'SELECT id FROM audit WHERE id > ? AND mac IS NULL LIMIT 1',
   newest: 'SELECT id FROM audit WHERE id > ? ORDER BY id DESC LIMIT 1',
