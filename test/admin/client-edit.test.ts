@@ -76,6 +76,12 @@ describe('the page that changes a service', () => {
     expect([page.status, page.fieldValue('clientName')]).toEqual([422, 'Autre']);
   });
 
+  test('keeps the name of a service, which may not be emptied', async () => {
+    await manager.open(path);
+    const page = await manager.submit({ clientName: '', reason: 'Essai' }, { action: 'save' });
+    expect([page.status, page.invalidFields]).toEqual([422, ['clientName']]);
+  });
+
   test('shows both versions when somebody else was faster, keeps what was typed, and saves on the second press', async () => {
     await manager.open(path);
     const other = manager.tab();

@@ -252,6 +252,15 @@ describe('what is wrong in a registration', () => {
     expect(await count()).toBe(before);
   });
 
+  test('a service needs a name and a return address, and both are missed at once', async () => {
+    await toEssentials();
+    const page = await browser.submit({ clientName: ' ', redirectUris: '' }, { action: 'next' });
+    expect([page.status, page.invalidFields]).toEqual([422, ['clientName', 'redirectUris']]);
+    expect(page.errors[0]).toBe(
+      'Indiquez le nom sous lequel les personnes connaissent le service. Exemple : Carte des sentiers',
+    );
+  });
+
   test('21 addresses, 10,000 lines and a name of 100 characters that turn the reading direction are refused', async () => {
     await toEssentials();
     const many = Array.from({ length: 21 }, (_unused, index) => `${good}/${index}`).join('\n');

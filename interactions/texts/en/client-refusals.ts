@@ -51,7 +51,8 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
 
   nobody_authenticates: 'This type of application needs a secret or a key.',
   no_way_in: 'Tick one way to sign in at least.',
-  no_address: 'Type one return address at least: none is learnt from the first sign-in.',
+  no_name: 'Type the name by which people know the service. Example: Map of the paths',
+  no_address: 'Type one return address at least. Example: https://paths.example.org/callback',
   response_type: 'This type of application does not go with these permissions.',
   refresh_alone: 'Renewal without a new sign-in does not go with this type of application.',
   public_credentials: 'An application without a secret cannot act in its own name.',

@@ -1,5 +1,6 @@
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
 import { findLegacyProblems } from '../../domain/clients/legacy-end.ts';
+import { missingName } from '../../domain/clients/missing-name.ts';
 import { refusal } from '../../domain/clients/refusal.ts';
 import { beyondSelfService, selfServiceBounds } from '../../domain/clients/self-service-fields.ts';
 import type { Services } from '../../services.ts';
@@ -60,8 +61,9 @@ export async function editClient(services: Services, editing: Editing): Promise<
         (changed) => {
           if (privateAddresses.length > 0) return privateAddresses;
           const after = changed?.metadata ?? asGiven({ ...before.metadata, ...given });
-          if (isManager) return findLegacyProblems({ before: before.metadata, after, nowSeconds });
-          return changed ? problemsOf(completeMembers(services, before), after) : [];
+          const unnamed = 'client_name' in given ? missingName(after) : [];
+          if (isManager) return [...unnamed, ...findLegacyProblems({ before: before.metadata, after, nowSeconds })];
+          return [...unnamed, ...(changed ? problemsOf(completeMembers(services, before), after) : [])];
         },
       );
     },

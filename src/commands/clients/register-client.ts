@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { findLegacyProblems } from '../../domain/clients/legacy-end.ts';
 import { logoAddress } from '../../domain/clients/client-logo.ts';
+import { missingName } from '../../domain/clients/missing-name.ts';
 import { parseEmailAddress } from '../../domain/fields/email-address.ts';
 import { day } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
@@ -32,7 +33,8 @@ export function checkNewClient(services: Services, { members, logo }: Pick<Regis
     () => checkRegistration(file, { services }),
     (checked) => {
       const after = checked ?? asGiven(members);
-      return findLegacyProblems({ before: undefined, after, nowSeconds: services.nowSeconds() });
+      const nowSeconds = services.nowSeconds();
+      return [...missingName(after), ...findLegacyProblems({ before: undefined, after, nowSeconds })];
     },
   );
 }
