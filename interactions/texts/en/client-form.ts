@@ -237,9 +237,11 @@ export const clientForm: Translation<typeof french> = {
   },
   review: {
     intro:
-      'The service begins in test: only the people whom you name can sign in to it. You are its technical contact.',
+      'The service begins in test: you can sign in to it, and the people whom you name afterwards. You are its technical contact.',
+    introProgram: 'The service begins in test. You are its technical contact.',
     change: (what) => `Change: ${what}`,
     none: 'Nothing given',
+    identifierAlone: 'Identifier of the account alone',
     yes: 'yes',
     kind: 'Type',
     secret: 'Secret',
@@ -258,7 +260,8 @@ export const clientForm: Translation<typeof french> = {
     next: 'Next',
     settings: 'Settings ready for your library',
     test: 'Test the sign-in',
-    contacts: 'Add a contact for data protection',
+    testers: 'Name the other people who try the service',
+    contacts: 'Invite a contact for data protection',
     page: 'Page of the service',
   },
   edit: {

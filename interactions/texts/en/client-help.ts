@@ -370,7 +370,7 @@ export const clientHelp: Translation<typeof french> = {
       },
       tokens: {
         title: 'The tokens, decoded',
-        revoked: 'Their signatures are not shown: these tokens are of no use any more.',
+        revoked: 'Their signatures are not shown: these tokens are revoked already.',
         idToken: 'ID token',
         accessToken: 'Access token',
         userinfo: 'Answer of userinfo',

@@ -102,6 +102,7 @@ export const clientList: Translation<typeof french> = {
       bin: (date) => `This service has been in the bin since ${date}. It stays there for 30 days.`,
     },
     test: 'This service is in test: only the people of its list can sign in to it.',
+    testers: 'See the list',
     issues: {
       'secret-over':
         'No secret is valid: the service can get no more tokens. Create a secret and give it to the service.',

@@ -254,9 +254,11 @@ export const clientForm = {
   },
   review: {
     intro:
-      'Le service commence en test : seules les personnes que vous nommerez peuvent s’y connecter. Vous en êtes le contact technique.',
+      'Le service commence en test : vous pouvez vous y connecter, et les personnes que vous nommerez ensuite. Vous en êtes le contact technique.',
+    introProgram: 'Le service commence en test. Vous en êtes le contact technique.',
     change: (what: string) => `Modifier : ${what}`,
     none: 'Rien d’indiqué',
+    identifierAlone: 'Identifiant du compte seul',
     yes: 'oui',
     kind: 'Type',
     secret: 'Secret',
@@ -275,7 +277,8 @@ export const clientForm = {
     next: 'Ensuite',
     settings: 'Réglages prêts à copier pour votre bibliothèque',
     test: 'Tester la connexion',
-    contacts: 'Ajouter un contact pour la protection des données',
+    testers: 'Nommer les autres personnes qui essaient le service',
+    contacts: 'Inviter un contact pour la protection des données',
     page: 'Page du service',
   },
   edit: {

@@ -374,7 +374,7 @@ export const clientHelp = {
       },
       tokens: {
         title: 'Les jetons, décodés',
-        revoked: 'Leurs signatures ne sont pas montrées : ces jetons ne servent plus à rien.',
+        revoked: 'Leurs signatures ne sont pas montrées : ces jetons sont déjà révoqués.',
         idToken: 'Jeton d’identité',
         accessToken: 'Jeton d’accès',
         userinfo: 'Réponse de userinfo',

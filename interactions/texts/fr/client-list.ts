@@ -101,6 +101,7 @@ export const clientList = {
       bin: (date: string) => `Ce service est à la corbeille depuis le ${date}. Il y reste 30 jours.`,
     },
     test: 'Ce service est en test : seules les personnes de sa liste peuvent s’y connecter.',
+    testers: 'Voir la liste',
     issues: {
       'secret-over':
         'Aucun secret n’est valable : le service ne peut plus obtenir de jetons. Créez un secret et donnez-le au service.',

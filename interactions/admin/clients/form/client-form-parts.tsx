@@ -108,14 +108,7 @@ export function DataFields({ form, errors, mayChoose, asked }: DataProps) {
                   <strong>{label}</strong> <code>{scope}</code>
                 </p>
               )}
-              <TextField
-                name={why}
-                label={data.why(label)}
-                value={form[why]}
-                error={errors[why]}
-                autocomplete="off"
-                optional={form[scopeBox(scope)] === undefined && mayChoose}
-              />
+              <TextField name={why} label={data.why(label)} value={form[why]} error={errors[why]} autocomplete="off" />
             </li>
           );
         })}

@@ -71,6 +71,8 @@ export interface Acts {
   readonly intro: ComponentChildren;
   /** Fields beside the reason. */
   fields?(drawn: Fields): ComponentChildren;
+  /** Some of these fields may stay empty. */
+  readonly someOptional?: boolean;
   /** Fields before anything was typed. */
   readonly initial?: Form;
   /** The first one is the main act. Without any the page has no form. */
@@ -168,7 +170,7 @@ function ActView({
       {acts.intro}
       {acts.acts.length > 0 && (
         <StepForm>
-          <MandatoryMention />
+          <MandatoryMention someOptional={acts.someOptional} />
           <input type="hidden" name="baseVersion" value={form['baseVersion']} />
           {acts.fields?.({ form, errors })}
           <ReasonField value={form['reason']} error={errors['reason']} />

@@ -27,6 +27,7 @@ export const testersPage = actPage({
           {gone > 0 && <p id="gone">{texts.gone(gone)}</p>}
         </>
       ),
+      someOptional: true,
       initial: { accounts: usernames.join('\n') },
       fields: ({ form, errors }) => (
         <TextArea

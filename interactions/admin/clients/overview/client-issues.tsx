@@ -93,7 +93,12 @@ export function ClientIssues(props: IssuesProps) {
     <>
       {state === 'test' && (
         <Alert kind="info" id="client-test">
-          {texts.test}
+          {texts.test}{' '}
+          {visit.may('clients.edit', visit.client.clientId) && (
+            <a class="fr-link" href={clientAddress(visit.client.clientId, 'essayeurs')}>
+              {texts.testers}
+            </a>
+          )}
         </Alert>
       )}
       {issues.length > 0 ? (

@@ -74,6 +74,13 @@ function Created({ visit, shown }: CreatedProps) {
             {texts.test}
           </a>
         </li>
+        {metadata.test_accounts !== undefined && (
+          <li>
+            <a class="fr-link" href={clientAddress(clientId, 'essayeurs')}>
+              {texts.testers}
+            </a>
+          </li>
+        )}
         <li>
           <a class="fr-link" href={clientAddress(clientId, 'contacts')}>
             {texts.contacts}

@@ -47,7 +47,7 @@ function Part({
       <h3 class="fr-text--md fr-mb-1v" id={`part-${step}`}>
         {steps[step]}
       </h3>
-      {facts.length === 0 && <p class="fr-hint-text fr-mb-1v">{review.none}</p>}
+      {facts.length === 0 && <p class="fr-mb-1v">{step === 'data' ? review.identifierAlone : review.none}</p>}
       <dl>
         {facts.map(({ label, values }) => (
           <div key={label}>
@@ -84,7 +84,7 @@ function ReviewView(props: View) {
   return (
     <>
       <DraftHead name="review" state={state} errors={errors} now={about.now} />
-      <p>{texts.review.intro}</p>
+      <p>{asksForData(state) ? texts.review.intro : texts.review.introProgram}</p>
       {warnings.length > 0 && (
         <Alert kind="warning" title={texts.warnings.title} id="warnings">
           <p>{texts.warnings.intro}</p>
