@@ -21,7 +21,7 @@ import { NewPasswordFields } from '../views/new-password-fields.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 import { StepForm } from '../views/step-form.tsx';
-import { TextField } from '../views/text-field.tsx';
+import { UsernameField } from '../views/username-field.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
 import { invitationPurpose, type InvitationData } from './invitation-data.ts';
 import { LinkSubject } from './link-subject.tsx';
@@ -52,15 +52,7 @@ function InvitationView({
       <LinkSubject facts={[['account', maskedAddress(data.email)]]} />
       <StepForm>
         <MandatoryMention />
-        <TextField
-          name="username"
-          label={profile.username}
-          hint={profile.usernameHint}
-          value={form['username']}
-          error={errors['username']}
-          autocomplete="username"
-          spellcheck={false}
-        />
+        <UsernameField form={form} errors={errors} />
         <NewPasswordFields
           errors={errors}
           label={profile.password}

@@ -4,6 +4,7 @@ import { ExternalLink } from '../views/external-link.tsx';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
+import { UsernameField } from '../views/username-field.tsx';
 import { AddressQuestion } from './address-question.tsx';
 import { ExistingForm } from './existing-form.tsx';
 import { suggestionAbout } from './pending-suggestion.ts';
@@ -29,15 +30,7 @@ export function ArrivalProfile({
       <p id="arrival">{texts.from(upstream)}</p>
       <StepForm enter="next">
         <MandatoryMention />
-        <TextField
-          name="username"
-          label={registration.profile.username}
-          hint={registration.profile.usernameHint}
-          value={form['username']}
-          error={errors['username']}
-          autocomplete="username"
-          spellcheck={false}
-        />
+        <UsernameField form={form} errors={errors} />
         <TextField
           name="email"
           type="email"

@@ -14,6 +14,7 @@ import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { NewPasswordFields } from '../views/new-password-fields.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
+import { UsernameField } from '../views/username-field.tsx';
 import { AddressQuestion, answeredForm, answersQuestion } from './address-question.tsx';
 import { chooseDraft, choosesDraft, EarlierDraftNotice, offerEarlier, rememberDraft } from './earlier-draft.tsx';
 import { ArrivalProfile } from './arrival-profile.tsx';
@@ -52,15 +53,7 @@ function ProfileView(props: RegistrationView) {
       </p>
       <StepForm enter="next">
         <MandatoryMention />
-        <TextField
-          name="username"
-          label={texts.username}
-          hint={texts.usernameHint}
-          value={form['username']}
-          error={errors['username']}
-          autocomplete="username"
-          spellcheck={false}
-        />
+        <UsernameField form={form} errors={errors} />
         <NewPasswordFields
           errors={errors}
           label={texts.password}

@@ -17,7 +17,7 @@ import { LinkButton } from '../../views/link-button.tsx';
 import { MandatoryMention } from '../../views/mandatory-mention.tsx';
 import { PageTitle } from '../../views/page-title.tsx';
 import { StepForm } from '../../views/step-form.tsx';
-import { TextField } from '../../views/text-field.tsx';
+import { UsernameField } from '../../views/username-field.tsx';
 import type { AccountPage } from '../account-page.ts';
 import { noticeOf, type AccountState } from '../account-state.ts';
 import { goesOnByItself, keptFields } from '../fresh-sign-in.ts';
@@ -37,7 +37,7 @@ interface Person {
 }
 
 function UsernameView({ account, until, state, form, errors, about }: StepView<UsernameState> & Person) {
-  const { registration, security } = about.t;
+  const { security } = about.t;
   const texts = about.t.account.usernameChange;
   const goesOn = until === undefined && Object.keys(errors).length === 0 && goesOnByItself(state, about);
   return (
@@ -65,15 +65,7 @@ function UsernameView({ account, until, state, form, errors, about }: StepView<U
           </ul>
           <StepForm sendsItself={goesOn}>
             <MandatoryMention />
-            <TextField
-              name="username"
-              label={texts.label}
-              hint={registration.profile.usernameHint}
-              value={form['username']}
-              error={errors['username']}
-              autocomplete="username"
-              spellcheck={false}
-            />
+            <UsernameField form={form} errors={errors} label={texts.label} />
             <ButtonGroup>
               <Button action="save">{texts.save}</Button>
               <LinkButton href={profilePath} kind="secondary">
