@@ -111,13 +111,13 @@ const rules = {
   'people of services': {
     change: 'DELETE FROM client_people',
     table: 'client_people',
-    due: 'last_day <= ? / 86400',
+    due: `last_day <= ? / ${day}`,
     age: peopleSeconds,
   },
   'counts of days': {
     change: 'DELETE FROM day_counts',
     table: 'day_counts',
-    due: 'day <= ? / 86400',
+    due: `day <= ? / ${day}`,
     age: countsSeconds,
   },
   throttles: { change: 'DELETE FROM throttles', table: 'throttles', due: 'expires_at <= ?', age: 0 },

@@ -1,3 +1,4 @@
+import { day, hour, minute } from '../../../src/domain/time.ts';
 import type { adminState as french } from '../fr/admin-state.ts';
 import type { Translation } from '../translation.ts';
 
@@ -7,10 +8,10 @@ const many = (count: number, one: string, several: string) => `${plain.format(co
 
 const duration = (seconds: number): string => {
   if (seconds < 1) return 'less than a second';
-  if (seconds < 120) return many(Math.round(seconds), 'second', 'seconds');
-  if (seconds < 7200) return many(Math.round(seconds / 60), 'minute', 'minutes');
-  if (seconds < 172_800) return many(Math.round(seconds / 3600), 'hour', 'hours');
-  return many(Math.round(seconds / 86_400), 'day', 'days');
+  if (seconds < 2 * minute) return many(Math.round(seconds), 'second', 'seconds');
+  if (seconds < 2 * hour) return many(Math.round(seconds / minute), 'minute', 'minutes');
+  if (seconds < 2 * day) return many(Math.round(seconds / hour), 'hour', 'hours');
+  return many(Math.round(seconds / day), 'day', 'days');
 };
 
 export const adminState: Translation<typeof french> = {

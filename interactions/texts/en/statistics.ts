@@ -1,7 +1,8 @@
+import { day as daySeconds } from '../../../src/domain/time.ts';
 import type { statistics as french } from '../fr/statistics.ts';
 import type { Translation } from '../translation.ts';
 
-const dayOf = (day: number) => new Date(day * 86_400_000);
+const dayOf = (day: number) => new Date(day * daySeconds * 1000);
 const shortDate = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const longDate = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 const plain = new Intl.NumberFormat('en-GB');

@@ -1,3 +1,5 @@
+import { day, hour, minute } from '../../../src/domain/time.ts';
+
 const plain = new Intl.NumberFormat('fr');
 const moment = new Intl.DateTimeFormat('fr', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Paris' });
 const many = (count: number, one: string, several: string) => `${plain.format(count)} ${count > 1 ? several : one}`;
@@ -5,10 +7,10 @@ const many = (count: number, one: string, several: string) => `${plain.format(co
 /** Words for a number of seconds, in the unit that says most. */
 const duration = (seconds: number): string => {
   if (seconds < 1) return 'moins d’une seconde';
-  if (seconds < 120) return many(Math.round(seconds), 'seconde', 'secondes');
-  if (seconds < 7200) return many(Math.round(seconds / 60), 'minute', 'minutes');
-  if (seconds < 172_800) return many(Math.round(seconds / 3600), 'heure', 'heures');
-  return many(Math.round(seconds / 86_400), 'jour', 'jours');
+  if (seconds < 2 * minute) return many(Math.round(seconds), 'seconde', 'secondes');
+  if (seconds < 2 * hour) return many(Math.round(seconds / minute), 'minute', 'minutes');
+  if (seconds < 2 * day) return many(Math.round(seconds / hour), 'heure', 'heures');
+  return many(Math.round(seconds / day), 'jour', 'jours');
 };
 
 /** The first page of the administration and the state page. */

@@ -1,4 +1,6 @@
-const dayOf = (day: number) => new Date(day * 86_400_000);
+import { day as daySeconds } from '../../../src/domain/time.ts';
+
+const dayOf = (day: number) => new Date(day * daySeconds * 1000);
 const shortDate = new Intl.DateTimeFormat('fr', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const longDate = new Intl.DateTimeFormat('fr', { dateStyle: 'medium', timeZone: 'UTC' });
 const plain = new Intl.NumberFormat('fr');

@@ -72,8 +72,12 @@ function endingOf(
 /**
  * Reads how the server and its surroundings are doing, problems first. Nobody but the database is asked: what is told of upstreams, jobs and
  * the mail server is what the processes knew last.
+ * @param summaries of the clients, where the caller reads them too
  */
-export async function readState(services: Services): Promise<readonly StateLine[]> {
+export async function readState(
+  services: Services,
+  summaries: Promise<readonly SummarisedClient[]> = summariseClients(services),
+): Promise<readonly StateLine[]> {
   const { state, processes, config } = services;
   const now = services.nowSeconds();
   const [database, outbox, seen, keys, clients] = await Promise.all([
@@ -81,7 +85,7 @@ export async function readState(services: Services): Promise<readonly StateLine[
     state.outbox(),
     processes.list(),
     keysOf(services, now),
-    summariseClients(services),
+    summaries,
   ]);
   const alive = seen.filter(({ isGone }) => !isGone);
   const sum = (count: (one: ProcessState) => number) => alive.reduce((total, one) => total + count(one), 0);

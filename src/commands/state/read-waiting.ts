@@ -30,9 +30,10 @@ const shownWatches: readonly ClientWatch[] = ['secret', 'legacy-over', 'contact'
 
 /** Reads what waits for a person of the administration. */
 export async function readWaiting(services: Services, { readsState, decides, mayRead }: Reader): Promise<Waiting> {
+  const summaries = summariseClients(services);
   const [lines, clients, requests] = await Promise.all([
-    readsState ? readState(services) : [],
-    summariseClients(services),
+    readsState ? readState(services, summaries) : [],
+    summaries,
     decides ? services.productionRequests.waiting() : [],
   ]);
   const own = clients.filter(({ record }) => mayRead(record.clientId));
