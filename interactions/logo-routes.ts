@@ -1,5 +1,6 @@
 import type Router from '@koa/router';
 import { parseLogoName } from '../src/domain/clients/client-logo.ts';
+import { day } from '../src/domain/time.ts';
 import { AppError } from '../src/errors.ts';
 import type { Pages } from './engine/about.ts';
 
@@ -15,7 +16,7 @@ export function registerLogoRoutes(router: Router, { services }: Pages): void {
     ctx.set({
       'Content-Disposition': 'inline; filename="logo.png"',
       'Content-Security-Policy': "default-src 'none'; sandbox",
-      'Cache-Control': 'public, max-age=31536000, immutable',
+      'Cache-Control': `public, max-age=${365 * day}, immutable`,
     });
     ctx.type = 'image/png';
     ctx.body = picture;
