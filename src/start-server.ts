@@ -12,7 +12,7 @@ import { mailOfExport } from '../interactions/mails/mail-of-export.ts';
 import { mailOfFailures } from '../interactions/mails/mail-of-failures.ts';
 import { mailOfNewBrowsers } from '../interactions/mails/mail-of-new-browsers.ts';
 import { remindOfPassword } from '../interactions/mails/remind-of-password.ts';
-import { remindOfSecret, tellOfLostContact } from '../interactions/mails/client-messages.ts';
+import { remindOfLegacyEnd, remindOfSecret, tellOfLostContact } from '../interactions/mails/client-messages.ts';
 import { createApp } from './app.ts';
 import { ensureBuiltInClient } from './commands/clients/ensure-built-in-client.ts';
 import { ensureKeys } from './commands/keys/rotate-keys.ts';
@@ -90,6 +90,7 @@ export async function startServer(
     lostDevice: lostDeviceMessages,
     passwordReminder: remindOfPassword,
     secretReminder: remindOfSecret,
+    legacyReminder: remindOfLegacyEnd,
     lostContact: tellOfLostContact,
     failures: mailOfFailures,
     newBrowsers: mailOfNewBrowsers,

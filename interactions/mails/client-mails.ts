@@ -13,6 +13,11 @@ export interface ClientMailData {
   readonly 'contact-invitation': { readonly clientId: string; readonly kind: ContactKind; readonly link: string };
   /** `isContact`: the reader answers for the service, and does not manage all of them. */
   readonly 'secret-ending': ClientData & { readonly days: number; readonly ends: Date; readonly isContact: boolean };
+  readonly 'legacy-ending': ClientData & {
+    readonly until: Date;
+    readonly isOver: boolean;
+    readonly isContact: boolean;
+  };
   readonly 'contacts-missing': ClientData & { readonly kind: ContactKind };
 }
 
@@ -35,6 +40,15 @@ export const clientMails: { readonly [K in keyof ClientMailData]: ComposeFrom<Cl
       paragraph(t.intro(client, clientId, days, moment(ends))),
       link(t.renew, t.button, page(pageOf(clientId, 'secrets'))),
       paragraph(t.ignore),
+      paragraph(isContact ? t.asContact : t.asManager),
+    ],
+  }),
+  'legacy-ending': ({ t: { legacyEnding: t, day }, page }, { client, clientId, until, isOver, isContact }) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(isOver ? t.over(client, clientId, day(until)) : t.soon(client, clientId, day(until))),
+      link(t.mend, t.button, page(pageOf(clientId, ''))),
+      paragraph(t.later),
       paragraph(isContact ? t.asContact : t.asManager),
     ],
   }),

@@ -1,3 +1,4 @@
+import type { RemindOfLegacyEnd } from '../../src/jobs/remind-of-legacy-ends.ts';
 import type { RemindOfSecret } from '../../src/jobs/remind-of-secrets.ts';
 import type { TellOfLostContact } from '../../src/jobs/tell-of-lost-contacts.ts';
 import { langOr } from '../texts/index.ts';
@@ -15,6 +16,13 @@ export const remindOfSecret: RemindOfSecret = (services, { person, expiresAt, ..
     data: { ...about, ends: new Date(expiresAt * 1000), isContact },
     expiresAt,
   });
+};
+
+/** Queues the message that the legacy options of a service end. */
+export const remindOfLegacyEnd: RemindOfLegacyEnd = (services, { person, until, ...about }) => {
+  const { isContact } = person;
+  const data = { ...about, until: new Date(`${until}T12:00:00Z`), isContact };
+  queueMail(services, { kind: 'legacy-ending', to: person.email, lang: langOf(person), data });
 };
 
 /** Queues the message that a service has lost a contact. */

@@ -55,6 +55,7 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'production-answered': 7 * day,
   'contact-invitation': 7 * day,
   'secret-ending': day,
+  'legacy-ending': 7 * day,
   'contacts-missing': 7 * day,
 };
 const longestSubject = 60;

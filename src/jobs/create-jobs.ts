@@ -11,6 +11,7 @@ import { followLostDevices } from './follow-lost-devices.ts';
 import { makeExports, type ExportWords } from './make-exports.ts';
 import { tellOfFailures, type TellOfFailures } from './tell-of-failures.ts';
 import { tellOfNewBrowsers, type TellOfNewBrowsers } from './tell-of-new-browsers.ts';
+import { remindOfLegacyEnds, type RemindOfLegacyEnd } from './remind-of-legacy-ends.ts';
 import { remindOfSecrets, type RemindOfSecret } from './remind-of-secrets.ts';
 import { tellOfLostContacts, type TellOfLostContact } from './tell-of-lost-contacts.ts';
 import { remindOfPasswords, type RemindOfPassword } from './remind-of-passwords.ts';
@@ -41,6 +42,7 @@ export interface JobMessages {
   readonly lostDevice: LostDeviceMessages;
   readonly passwordReminder: RemindOfPassword;
   readonly secretReminder: RemindOfSecret;
+  readonly legacyReminder: RemindOfLegacyEnd;
   readonly lostContact: TellOfLostContact;
   readonly failures: TellOfFailures;
   readonly newBrowsers: TellOfNewBrowsers;
@@ -160,7 +162,10 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       name: 'secret-reminders',
       firstAfter: 10 * second,
       every: 10 * minute * second,
-      work: (isStopping) => remindOfSecrets(services, { remind: messages.secretReminder, isStopping }),
+      async work(isStopping) {
+        await remindOfSecrets(services, { remind: messages.secretReminder, isStopping });
+        await remindOfLegacyEnds(services, { remind: messages.legacyReminder, isStopping });
+      },
       onError: logError('reminders about secrets could not be written'),
     }),
     createLoop({

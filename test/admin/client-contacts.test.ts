@@ -1,8 +1,9 @@
-import { remindOfSecret, tellOfLostContact } from '../../interactions/mails/client-messages.ts';
+import { remindOfLegacyEnd, remindOfSecret, tellOfLostContact } from '../../interactions/mails/client-messages.ts';
 import { tellDeleted, tellClosed } from '../../interactions/mails/deletion-messages.ts';
 import { closeAccount } from '../../src/commands/deletion/close-account.ts';
 import type { ContactKind } from '../../src/domain/clients/contact-kinds.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
+import { remindOfLegacyEnds } from '../../src/jobs/remind-of-legacy-ends.ts';
 import { remindOfSecrets } from '../../src/jobs/remind-of-secrets.ts';
 import { tellOfLostContacts } from '../../src/jobs/tell-of-lost-contacts.ts';
 import type { Browser } from '../support/browser.ts';
@@ -293,6 +294,29 @@ describe('the contacts of a service', () => {
     expect(app.logs()).not.toContain(email);
     expect(dump['audit']).toContain('client.contact_invited');
   });
+});
+
+test('the end of legacy options is told 30 days before and once it has passed, and the options go on working', async () => {
+  const client = await registerClient(app, {
+    client_name: 'Ancien géoportail',
+    require_pkce: false,
+    legacy_reason: 'Une bibliothèque de 2019.',
+    legacy_until: new Date(1000 * (app.services.nowSeconds() + 40 * day)).toISOString().slice(0, 10),
+  });
+  const person = await buildAccount(app);
+  await join(client, person);
+  const round = () => remindOfLegacyEnds(app.services, { remind: remindOfLegacyEnd });
+  const told = () => app.mailbox.messages(person.email).filter(({ kind }) => kind === 'legacy-ending').length;
+  await round();
+  for (const days of [15, 1, 30, 1]) {
+    app.moveClock(days * day);
+    await Promise.all([round(), round()]);
+  }
+  await until(() => told() >= 2, 'two reminders');
+  expect((await app.mailbox.newest(person.email, 'legacy-ending')).text).toContain('fonctionnent encore');
+  expect(told()).toBe(2);
+  expect((await app.services.clients.find(client.clientId))?.metadata.require_pkce).toBe(false);
+  app.moveClock(-47 * day);
 });
 
 describe('the end of a secret', () => {

@@ -48,6 +48,7 @@ export function mailSamples({ url }: TestApp): MailData {
     'recovery-code-used': { when, left: 7 },
     'contact-invitation': { clientId: 'cartes-5f1e0c9ab2d4', kind: 'data-protection', link },
     'secret-ending': { ...client, days: 7, ends: lostDevice.ends, isContact: true },
+    'legacy-ending': { ...client, until: lostDevice.ends, isOver: true, isContact: true },
     'contacts-missing': { ...client, kind: 'technical' },
     'own-role-changed': { when, role: 'auditor', isGiven: true },
     'production-asked': { when, service: 'Carte des sentiers', path: '/admin/clients/sentiers/production' },

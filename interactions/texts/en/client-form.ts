@@ -75,7 +75,7 @@ export const clientForm: Translation<typeof french> = {
     legacyWarning:
       'These options make the sign-in weaker. They are for a program that was written for another server, until it is mended.',
     legacyAfter:
-      'After the last day the options go on working; the list of services and the page of the state then ask for their end.',
+      'After the last day the options go on working; the list of services and messages then ask for their end.',
   },
   fields: {
     clientName: { label: 'Name shown to people', hint: '100 characters at most. Example: Map of the paths' },

@@ -25,6 +25,18 @@ export const clientMails: Translation<typeof french> = {
     asContact: 'You receive this message because you are a contact of this service.',
     asManager: 'You receive this message because this service has no technical contact.',
   },
+  legacyEnding: {
+    subject: 'Options for old programs come to their end',
+    soon: (client, clientId, day) =>
+      `The service ${client} (${clientId}) has options for old programs until ${day}. They make its sign-in weaker.`,
+    over: (client, clientId, day) =>
+      `The service ${client} (${clientId}) should do without its options for old programs since ${day}. They still work, and make its sign-in weaker.`,
+    mend: 'Mend the service, then ask a manager to take these options away:',
+    button: 'See the service',
+    later: 'If the service still needs them, ask for another day and say why.',
+    asContact: 'You receive this message because you are a contact of this service.',
+    asManager: 'You receive this message because this service has no technical contact.',
+  },
   contactsMissing: {
     subject: 'A service has lost its contact',
     intro: (kind, client, clientId) =>

@@ -98,6 +98,7 @@ export const journal: typeof french = {
     'client.secret_dropped': 'Secret of a service dropped',
     'client.secret_rotated': 'Secret of a service renewed',
     'client.fields_ignored': 'Settings of the managers, ignored',
+    'client.legacy_reminded': 'Reminder of the end of options for old programs',
     'client.updated': 'Service changed',
     'keys.rotated': 'Signing keys renewed',
     'keys.withdrawn': 'Signing key withdrawn',

@@ -78,7 +78,7 @@ export const clientForm = {
     legacyWarning:
       'Ces options affaiblissent la connexion. Elles ne servent qu’à un programme écrit pour un autre serveur, le temps de le corriger.',
     legacyAfter:
-      'Après la date de fin, les options continuent de fonctionner ; la liste des services et la page d’état demandent alors de les retirer.',
+      'Après la date de fin, les options continuent de fonctionner ; la liste des services et des messages demandent alors de les retirer.',
   },
   fields: {
     clientName: {

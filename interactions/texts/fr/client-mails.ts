@@ -24,6 +24,18 @@ export const clientMails = {
     asContact: 'Vous recevez ce message parce que vous êtes contact de ce service.',
     asManager: 'Vous recevez ce message parce que ce service n’a pas de contact technique.',
   },
+  legacyEnding: {
+    subject: 'Des options pour anciens programmes arrivent à leur fin',
+    soon: (client: string, clientId: string, day: string) =>
+      `Le service ${client} (${clientId}) a des options pour les anciens programmes jusqu’au ${day}. Elles affaiblissent la connexion.`,
+    over: (client: string, clientId: string, day: string) =>
+      `Le service ${client} (${clientId}) devait se passer des options pour les anciens programmes depuis le ${day}. Elles fonctionnent encore, et affaiblissent la connexion.`,
+    mend: 'Corrigez le service, puis demandez à un gestionnaire de retirer ces options :',
+    button: 'Voir le service',
+    later: 'Si le service en a encore besoin, demandez une autre date en expliquant pourquoi.',
+    asContact: 'Vous recevez ce message parce que vous êtes contact de ce service.',
+    asManager: 'Vous recevez ce message parce que ce service n’a pas de contact technique.',
+  },
   contactsMissing: {
     subject: 'Un service n’a plus de contact',
     intro: (kind: keyof typeof contactKinds, client: string, clientId: string) =>

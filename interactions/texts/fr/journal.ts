@@ -99,6 +99,7 @@ export const journal = {
     'client.secret_dropped': 'Secret d’un service retiré',
     'client.secret_rotated': 'Secret d’un service renouvelé',
     'client.fields_ignored': 'Réglages réservés aux gestionnaires, ignorés',
+    'client.legacy_reminded': 'Fin des options pour anciens programmes rappelée',
     'client.updated': 'Service modifié',
     'keys.rotated': 'Clés de signature renouvelées',
     'keys.withdrawn': 'Clé de signature retirée',
