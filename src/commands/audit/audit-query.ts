@@ -1,4 +1,4 @@
-import { day } from '../../domain/time.ts';
+import { day, minute } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { AuditFilters } from '../../store/audit/audit-list.ts';
 import { seekAccount } from '../account/seek-account.ts';
@@ -36,7 +36,7 @@ function secondsOf(text: string, isEnd: boolean): number | undefined {
   const start = Date.parse(`${date}T${clock ?? '00:00'}:${seconds ?? '00'}Z`) / 1000;
   // A day that no month has becomes one of the next month.
   if (Number.isNaN(start) || new Date(start * 1000).toISOString().slice(0, 10) !== date) return undefined;
-  const length = clock === undefined ? day : seconds === undefined ? 60 : 1;
+  const length = clock === undefined ? day : seconds === undefined ? minute : 1;
   return isEnd ? start + length - 1 : start;
 }
 
