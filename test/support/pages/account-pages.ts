@@ -9,7 +9,7 @@ import { signIn } from '../test-client.ts';
 import { accountPathOf } from '../wizard-steps.ts';
 import { notes, optionalPages, withAnswers, type OptionalPage } from './optional-step-pages.ts';
 import { goOn, openNew, press, type PageState } from './page-state.ts';
-import { signedIn, type PageWorld } from './page-world.ts';
+import { signedIn, signInNew, type PageWorld } from './page-world.ts';
 
 interface Person {
   readonly browser: Browser;
@@ -18,12 +18,10 @@ interface Person {
   readonly email: string;
 }
 
-/** Signs in to a new account that has only the values that every account needs. */
+/** Signs in to a new account, whose person has another email as well. */
 async function newcomer(world: PageWorld): Promise<Person> {
-  const account = await buildAccount(world.app);
-  const browser = world.app.browser();
-  await signIn(world.app, browser, { client: world.client, account });
-  return { browser, account, email: `autre-${account.email}` };
+  const person = await signInNew(world);
+  return { ...person, email: `autre-${person.account.email}` };
 }
 
 const statesOf = (page: OptionalPage): readonly PageState[] => {

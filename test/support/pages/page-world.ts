@@ -58,6 +58,17 @@ export async function signedIn(world: PageWorld): Promise<Browser> {
   return browser;
 }
 
+/** Makes an account, which has only the values that every account needs, and opens a browser in which it is signed in. */
+export async function signInNew(
+  { app, client }: PageWorld,
+  wishes: Parameters<typeof buildAccount>[1] = {},
+): Promise<{ readonly browser: Browser; readonly account: BuiltAccount }> {
+  const account = await buildAccount(app, wishes);
+  const browser = app.browser();
+  await signIn(app, browser, { client, account });
+  return { browser, account };
+}
+
 export interface Draft {
   readonly browser: Browser;
   readonly username: string;

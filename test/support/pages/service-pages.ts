@@ -1,17 +1,16 @@
 import type { Browser } from '../browser.ts';
 import { buildAccount } from '../build-account.ts';
 import { askForUserCode, createScript, typeCode } from '../device.ts';
-import { authorizationRequest, registerClient, signIn } from '../test-client.ts';
+import { authorizationRequest, registerClient } from '../test-client.ts';
 import { press, type PageState } from './page-state.ts';
-import type { PageWorld } from './page-world.ts';
+import { signInNew, type PageWorld } from './page-world.ts';
 
 const path = '/compte/services';
 
 /** Signs in to a service of the operator, agrees to what another one asks for, and confirms the code of a program. */
-async function toServices({ app, client }: PageWorld): Promise<Browser> {
-  const account = await buildAccount(app);
-  const browser = app.browser();
-  await signIn(app, browser, { client, account });
+async function toServices(world: PageWorld): Promise<Browser> {
+  const { app } = world;
+  const { browser } = await signInNew(world);
   const workshop = await registerClient(app, {
     client_name: 'Atelier des sentiers',
     first_party: false,
