@@ -4,6 +4,7 @@ import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { disableClient } from '../../src/commands/clients/disable-client.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
+import { createClient } from '../support/create-client.ts';
 import { dumpTables } from '../support/dump-database.ts';
 import { freePort } from '../support/free-port.ts';
 import type { Page } from '../support/page.ts';
@@ -104,6 +105,15 @@ describe('the diagnostic of a service', () => {
       ].sort(),
     );
     expect(page.text).toContain('En cause : roles');
+  });
+
+  test('says that a person is not on the list of a service in test, and leads to the list', async () => {
+    const client = await createClient(app, { status: 'test', test_accounts: [] });
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    await browser.submit({}, { action: 'deny' });
+    expect(titles(await open(client))).toEqual(['Service en test']);
+    expect(manager.page.find('#refusals a')?.getAttribute('href')).toBe(`/admin/clients/${client.clientId}/essayeurs`);
   });
 
   test('tells an expired secret and a withdrawn one from an unknown one', async () => {
@@ -326,6 +336,9 @@ describe('a missing return address', () => {
     const page = await browser.submit({ reason: 'Faute de frappe' }, { action: 'add' });
     expect(page.find('#notice')?.text).toContain(missing());
     expect(page.find('#refusals a.fr-btn')).toBeNull();
+    // Nothing compares the address with itself.
+    expect(page.text).toContain('Cette adresse est enregistrée depuis.');
+    expect(page.text).not.toContain('La différence');
     const { page: back } = await signIn(app, app.browser(), { client, account, params: { redirect_uri: missing() } });
     expect(back.url.href).toContain(missing());
     const version = await app.services.clientVersions.find(client.clientId, 2);

@@ -89,6 +89,8 @@ export const clientHelp: Translation<typeof french> = {
       };
       return `We could not tell of ${what}: ${why[outcome] ?? `the service answered with the status ${outcome}`}.`;
     },
+    testers: 'See the people who try the service',
+    nowRegistered: 'This address has been registered since.',
     add: 'Add this address',
     adding: {
       title: 'Add a return address',
@@ -146,9 +148,14 @@ export const clientHelp: Translation<typeof french> = {
         title: 'Level of assurance not reached',
         advice: 'The level that was asked for (acr) does not exist here, or the person did not prove it.',
       },
+      'not-a-tester': {
+        title: 'Service in test',
+        advice:
+          'The service is in test, and the account of this person is not one of those that may try it. Add it to the list, or ask for production.',
+      },
       denied: {
-        title: 'Access denied',
-        advice: 'The person gave up, or the service is in test and does not let her in.',
+        title: 'Denied by the person',
+        advice: 'The person gave up the sign-in, or did not agree.',
       },
       'request-uri': {
         title: 'Pushed request unknown or used already',

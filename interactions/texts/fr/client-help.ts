@@ -90,6 +90,8 @@ export const clientHelp = {
       };
       return `Nous n’avons pas pu annoncer ${what} : ${why[outcome] ?? `le service a répondu par le statut ${outcome}`}.`;
     },
+    testers: 'Voir la liste des personnes qui essaient le service',
+    nowRegistered: 'Cette adresse est enregistrée depuis.',
     add: 'Ajouter cette adresse',
     adding: {
       title: 'Ajouter une adresse de retour',
@@ -148,9 +150,14 @@ export const clientHelp = {
         title: 'Niveau de garantie non atteint',
         advice: 'Le niveau demandé (acr) n’existe pas ici, ou la personne ne l’a pas prouvé.',
       },
+      'not-a-tester': {
+        title: 'Service en test',
+        advice:
+          'Le service est en test, et le compte de cette personne n’est pas de ceux qui peuvent l’essayer. Ajoutez-le à la liste, ou demandez le passage en production.',
+      },
       denied: {
-        title: 'Accès refusé',
-        advice: 'La personne a renoncé, ou le service est en test et ne l’admet pas.',
+        title: 'Accès refusé par la personne',
+        advice: 'La personne a renoncé à se connecter, ou n’a pas donné son accord.',
       },
       'request-uri': {
         title: 'Demande déposée inconnue ou déjà utilisée',

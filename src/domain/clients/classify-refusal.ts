@@ -31,6 +31,7 @@ const rules: readonly Rule[] = [
   ['response-type', /^unauthorized_client$/],
   ['response-type', /^invalid_request$/, /response_type/],
   ['level', /^unmet_authentication_requirements$/],
+  ['not-a-tester', /^access_denied$/, /service is in test/],
   ['denied', /^access_denied$/],
   ['request-uri', /^(invalid_request_uri|invalid_request_object|request_uri_not_supported)$/],
   ['request-uri', /^invalid_request$/, /Pushed Authorization Request/],

@@ -15,6 +15,7 @@ export const refusalKinds = [
   'silent-consent',
   'silent-other',
   'level',
+  'not-a-tester',
   'denied',
   'request-uri',
   'account',

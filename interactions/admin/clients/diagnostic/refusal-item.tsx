@@ -26,6 +26,7 @@ function useDetail({ kind, detail }: KeptRefusal): string | undefined {
 export function RefusalItem({ visit, refusal, isAddable }: ItemProps) {
   const texts = usePage().t.clientHelp.diagnostic;
   const { id, kind, times, firstAt, lastAt, reference } = refusal;
+  const { clientId } = visit.client;
   const { title, advice } = texts.kinds[kind];
   const moment = (seconds: number) => texts.moment(new Date(seconds * 1000));
   const detail = useDetail(refusal);
@@ -45,11 +46,18 @@ export function RefusalItem({ visit, refusal, isAddable }: ItemProps) {
             </>
           )}
         </p>
+        {kind === 'not-a-tester' && visit.may('clients.edit', clientId) && (
+          <p class="fr-mb-0">
+            <a class="fr-link" href={clientAddress(clientId, 'essayeurs')}>
+              {texts.testers}
+            </a>
+          </p>
+        )}
         {isAddable && (
           <p class="fr-mb-0">
             <a
               class="fr-btn fr-btn--secondary fr-btn--sm"
-              href={`${clientAddress(visit.client.clientId, 'diagnostic')}?refusal=${id}`}
+              href={`${clientAddress(clientId, 'diagnostic')}?refusal=${id}`}
             >
               {texts.add}
             </a>

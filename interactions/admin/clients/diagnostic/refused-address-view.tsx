@@ -18,6 +18,15 @@ export function RefusedAddress({ refusal, metadata }: Props) {
   if (refusal.address === undefined) return null;
   const received = visibleText(refusal.address);
   const registered = nearestAddress(received, registeredAddresses(metadata, refusal));
+  if (registered === received)
+    return (
+      <>
+        <p class="fr-mb-1v">
+          <code>{received}</code>
+        </p>
+        <p>{t.clientHelp.diagnostic.nowRegistered}</p>
+      </>
+    );
   return (
     <>
       {registered === undefined ? (
