@@ -50,15 +50,17 @@ function lineIn(text: string): number {
 
 /** Says what was looked at, in lines. */
 function describe(told: Verification): string {
-  const { chained, older, unchained, sealed_from: from, begun_at: begun, purged_until: purged, head } = told;
+  const { chained, older, unchained, sealed_from: from, begun_at: begun, purged_until: purged, head, fault } = told;
   return [
-    `${chained} lines are chained, ${unchained} wait for their link.`,
+    fault
+      ? `${chained} chained lines were checked, up to the first one that something was done to.`
+      : `${chained} lines are chained, ${unchained} wait for their link.`,
     ...(begun === undefined ? ['The chain has not begun: no server has run yet.'] : [`The chain began at ${begun}.`]),
     ...(purged === undefined ? [] : [`Lines up to ${purged} were purged, which is signed.`]),
     ...(older === 0
       ? []
       : [`${older} lines were written before the chain: what was done to them before it began cannot be seen.`]),
-    ...(from ? [`From line ${from.line} (${from.at}) on every line is as the program wrote it.`] : []),
+    ...(from && !fault ? [`From line ${from.line} (${from.at}) on every line is as the program wrote it.`] : []),
     ...(head ? [`The newest link is ${head.seq}, signed at ${new Date(head.signedAt * 1000).toISOString()}.`] : []),
   ].join('\n');
 }

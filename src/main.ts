@@ -45,7 +45,8 @@ function printAddresses({ issuer, demo, port }: Config, relyingParty: string): v
     console.log(`relying party      ${relyingParty}`);
     console.log(`mailbox            ${relyingParty}/mail`);
     console.log(`upstream stand-ins http://localhost:${port + 2}`);
-    console.log(`account            dev-usager · ${developmentPassword}`);
+    console.log(`administration     ${new URL(issuer).origin}/admin`);
+    console.log(`accounts           dev-usager, dev-admin · ${developmentPassword}`);
   }
   if (isOlderNode) console.log(nodeAdvice);
 }

@@ -25,7 +25,7 @@ async function startAndStop() {
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (written += text));
   }
-  await until(() => written.includes('account '), 'the last address');
+  await until(() => written.includes('accounts '), 'the last address');
   const { status } = await fetch(`http://localhost:${port + 1}/login`, { redirect: 'manual' });
   // A terminal sends Ctrl-C to the whole process group.
   process.kill(-child.pid!, 'SIGINT');
@@ -43,7 +43,8 @@ test('npm start prints every address and recommends a newer Node once, and print
     `relying party      http://localhost:${port + 1}`,
     `mailbox            http://localhost:${port + 1}/mail`,
     `upstream stand-ins http://localhost:${port + 2}`,
-    expect.stringMatching(/^account {12}dev-usager · /),
+    `administration     http://localhost:${port}/admin`,
+    expect.stringMatching(/^accounts {11}dev-usager, dev-admin · /),
     ...(Number.parseInt(node, 10) < 24 ? [`Node.js 24 is recommended; this is ${node}`] : []),
   ]);
 });

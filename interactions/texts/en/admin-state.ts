@@ -41,6 +41,7 @@ export const adminState: Translation<typeof french> = {
     'service-notices': 'notices to services',
     exports: 'making exports',
     'uses-of-services': 'last use of services',
+    'refusals-of-services': 'refused requests of services',
     statistics: 'statistics',
     'audit-chain': 'chaining of the log',
     expiry: 'clearing what has expired',

@@ -42,6 +42,7 @@ export const adminState = {
     'service-notices': 'avis aux services',
     exports: 'préparation des exports',
     'uses-of-services': 'dernière utilisation des services',
+    'refusals-of-services': 'refus des demandes des services',
     statistics: 'statistiques',
     'audit-chain': 'enchaînement du journal',
     expiry: 'effacement de ce qui a expiré',
