@@ -51,12 +51,13 @@ function printAddresses({ issuer, demo, port }: Config, relyingParty: string): v
   if (isOlderNode) console.log(nodeAdvice);
 }
 
-/** Warns of legal pages that people would read with blanks in them. */
-async function warnOfDrafts(config: Config): Promise<void> {
-  for (const page of await findDraftPages({ legalDir: config.legalDir, facts: legalFacts(config) }))
-    console.error(
-      `warning: LEGAL_DIR: the page ${page} still says « À indiquer par l’exploitant »; put ${page}.fr.md with your text into this folder`,
-    );
+/** Returns a warning for each legal page that people would read with blanks in it. */
+async function warningsOfDrafts(config: Config): Promise<readonly string[]> {
+  const drafts = await findDraftPages({ legalDir: config.legalDir, facts: legalFacts(config) });
+  return drafts.map(
+    (page) =>
+      `LEGAL_DIR: the page ${page} still says « À indiquer par l’exploitant »; put ${page}.fr.md with your text into this folder`,
+  );
 }
 
 function refuse(problems: readonly string[]): never {
@@ -136,13 +137,15 @@ async function start(settings: Config): Promise<void> {
 
   const keyProblem = await findKeyProblem(services);
   if (keyProblem !== undefined) refuse([keyProblem]);
-  if (config.production) await warnOfDrafts(config);
+  const drafts = config.production ? await warningsOfDrafts(config) : [];
+  for (const warning of drafts) console.error(`warning: ${warning}`);
 
   const relyingParty = `http://localhost:${config.port + 1}`;
   const clients = config.mayMakeDevelopmentData
     ? await services.inUnit(() => seedDevelopment(services, relyingParty))
     : [];
-  const running = await startServer(services);
+  // The state page repeats the warnings of the start, which nobody may have read.
+  const running = await startServer({ ...services, config: { ...config, warnings: [...config.warnings, ...drafts] } });
   const demo = config.demo ? await startDemo(config, clients) : undefined;
 
   const stop = async () => {
