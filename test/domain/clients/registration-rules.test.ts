@@ -10,6 +10,7 @@ import { logoAddress, logoPath } from '../../../src/domain/clients/client-logo.t
 import { checkClientMetadata } from '../../../src/domain/clients/client-metadata.ts';
 import { legacyEnd } from '../../../src/domain/clients/legacy-end.ts';
 import { registrableDomain } from '../../../src/domain/clients/registrable-domain.ts';
+import { createPrivateHostFinder } from '../../../src/outbound/find-private-host.ts';
 import { beyondSelfService } from '../../../src/domain/clients/self-service-fields.ts';
 
 test.each(clientKinds)('a registration of the kind %s holds, and is recognised again', (kind) => {
@@ -110,4 +111,19 @@ test.each([
   const web = { client_name: 'Cartes', redirect_uris: ['https://cartes.example.fr/retour'] };
   const checked = checkClientMetadata({ ...web, [member]: value }, { production: true });
   expect(checked.ok ? [] : checked.problems.map(({ field }) => field)).toEqual([member]);
+});
+
+test.each([
+  ['https://localhost/', true],
+  ['https://[::ffff:10.0.0.1]/', true],
+  ['https://2130706433/', true],
+  ['https://0177.0.0.1/', true],
+  ['https://[64:ff9b::a00:1]/', true],
+  ['https://8.8.8.8/', false],
+  ['https://[2606:4700::1111]/', false],
+  ['https://named.example/', false],
+  ['https://unknown.invalid/', false],
+])('an address of a service is private: %s: %s', async (address, isPrivate) => {
+  const find = createPrivateHostFinder({ outboundAllowedHosts: ['named.example'] });
+  expect(await find(address)).toBe(isPrivate);
 });
