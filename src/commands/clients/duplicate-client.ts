@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
 import type { ClientSecret } from '../../domain/clients/client-secret.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { auditClient } from './audit-client.ts';
-import { parseEmailAddress } from '../../domain/fields/email-address.ts';
 import { checkRegistration } from './check-registration.ts';
 import { draftClient, insertClient } from './create-client.ts';
 import { exportedClient } from '../../domain/clients/exported-client.ts';
 import { Refused } from '../refused.ts';
-import { followContacts } from '../roles/follow-contacts.ts';
+import { nameMaker } from './name-maker.ts';
 
 interface Duplicating {
   /** The client that is copied, as a page or a command has found it. */
@@ -30,20 +27,6 @@ interface Duplicated {
   readonly kept: ClientSecret | undefined;
 }
 
-async function nameContact(
-  services: Services,
-  trx: Knex.Transaction,
-  { clientId, maker }: { readonly clientId: string; readonly maker: NonNullable<Duplicating['maker']> },
-): Promise<void> {
-  const { id: accountId, email } = maker;
-  const parsed = parseEmailAddress(email);
-  const emailCanonical = parsed.ok ? parsed.canonical : email;
-  const at = services.nowSeconds();
-  const contact = { id: randomUUID(), clientId, kind: 'technical', email, emailCanonical, accountId } as const;
-  await services.clientContacts.add(trx, { ...contact, invitedAt: null, joinedAt: at });
-  await followContacts(services, trx, accountId);
-}
-
 /**
  * Registers a copy of a client: with an id and a secret of its own, in test, and without the people and the account of the first one. The
  * copy is checked as a new registration is.
@@ -60,7 +43,7 @@ export async function duplicateClient(
   await services.transaction(async (trx) => {
     auditClient(services, { event: 'client.created', record: draft.record, reason, details });
     await insertClient(services, trx, { record: draft.record, reason });
-    if (maker) await nameContact(services, trx, { clientId: draft.record.clientId, maker });
+    if (maker) await nameMaker(services, trx, { clientId: draft.record.clientId, maker });
   });
   await services.versions.check();
   return { ...draft, kept: draft.record.secrets[0] };

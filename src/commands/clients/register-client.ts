@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
+import { secretLives, usualLife } from '../../domain/clients/client-secret.ts';
 import { findLegacyProblems } from '../../domain/clients/legacy-end.ts';
 import { logoAddress } from '../../domain/clients/client-logo.ts';
 import { missingName } from '../../domain/clients/missing-name.ts';
-import { parseEmailAddress } from '../../domain/fields/email-address.ts';
-import { day } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import { auditClient } from './audit-client.ts';
@@ -12,6 +9,7 @@ import { findPrivateAddresses } from './find-private-addresses.ts';
 import { asGiven, checkAlso, checkRegistration, RegistrationRefused } from './check-registration.ts';
 import { draftClient, insertClient } from './create-client.ts';
 import { drawClientSecret } from './draw-client-secret.ts';
+import { nameMaker } from './name-maker.ts';
 
 interface Registering {
   /** The members of the registration, `client_id` among them. */
@@ -22,8 +20,6 @@ interface Registering {
   readonly account: Pick<Account, 'id' | 'email'>;
   readonly reason?: string | undefined;
 }
-
-const secretSeconds = 365 * day;
 
 /** Checks a registration that a person makes on a page, and returns its members with their defaults. Throws RegistrationRefused. */
 export function checkNewClient(services: Services, { members, logo }: Pick<Registering, 'members' | 'logo'>) {
@@ -39,25 +35,6 @@ export function checkNewClient(services: Services, { members, logo }: Pick<Regis
   );
 }
 
-async function nameContact(
-  services: Services,
-  trx: Knex.Transaction,
-  { clientId, account }: Pick<Registering, 'account'> & { readonly clientId: string },
-): Promise<void> {
-  const parsed = parseEmailAddress(account.email);
-  const at = services.nowSeconds();
-  await services.clientContacts.add(trx, {
-    id: randomUUID(),
-    clientId,
-    kind: 'technical',
-    email: account.email,
-    emailCanonical: parsed.ok ? parsed.canonical : account.email,
-    accountId: account.id,
-    invitedAt: null,
-    joinedAt: at,
-  });
-}
-
 /**
  * Registers a client for a person. Only this answer tells its secret, which lasts a year. Throws RegistrationRefused for what is wrong, and
  * Refused where the id is taken.
@@ -71,13 +48,15 @@ export async function registerClient(
   const now = services.nowSeconds();
   const draft = draftClient(checkNewClient(services, { members, logo }), now);
   const drawn =
-    draft.secret === undefined ? undefined : drawClientSecret({ now, expiresAt: now + secretSeconds, by: account.id });
+    draft.secret === undefined
+      ? undefined
+      : drawClientSecret({ now, expiresAt: now + secretLives[usualLife], by: account.id });
   const record = { ...draft.record, ...(drawn && { secrets: [drawn.kept] }) };
   const { clientId } = record;
   await services.transaction(async (trx) => {
     auditClient(services, { event: 'client.created', record, reason });
     await insertClient(services, trx, { record, reason });
-    await nameContact(services, trx, { clientId, account });
+    await nameMaker(services, trx, { clientId, maker: account });
     if (logo !== undefined) await services.clientLogos.adopt(trx, { id: logo, clientId });
   });
   await services.versions.check();
