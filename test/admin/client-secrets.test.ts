@@ -83,6 +83,22 @@ describe('the secrets of a service', () => {
     expect(pages.filter((page) => page.find('#client-secret') !== null)).toHaveLength(1);
   });
 
+  test('an old sign-in draws no secret and saves no key, by whatever button the form says that it was sent', async () => {
+    const client = await registerClient(app);
+    const { browser } = await signInAs(app, ['client-manager']);
+    app.moveClock(10 * 60);
+    const jwks = JSON.stringify({ keys: [{ ...ellipticKey, kid: 'une' }] });
+    for (const action of ['', 'check', 'other', 'draw', 'saveKeys'])
+      for (const form of ['?nouveau', '?cles']) {
+        const page = await browser.open(pathOf(client, form));
+        const hidden = ['csrf', 'owner', 'known', 'baseVersion'].map((name) => [name, page.fieldValue(name) ?? '']);
+        await browser.post(pathOf(client, form), { ...Object.fromEntries(hidden), action, life: '1y', jwks, reason });
+      }
+    const { secrets, metadata } = await recordOf(client);
+    expect([secrets.length, metadata.jwks]).toEqual([1, undefined]);
+    app.moveClock(-10 * 60);
+  });
+
   test('at most two secrets are good, a button that is pressed twice draws one, and both pages of two people say what happened', async () => {
     const client = await registerClient(app);
     const tabs = [manager.fork(), manager.fork()];

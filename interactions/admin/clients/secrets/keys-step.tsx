@@ -161,7 +161,12 @@ export const keysStep = (visit: SecretsVisit): Step<SecretsState> => ({
   name: 'keys',
   owns: ['notice', 'kept'],
   needed: () => true,
-  page: { wide: true, initial: (state, about) => keptFields(state, about) ?? initialOf(visit) },
+  page: {
+    wide: true,
+    // The page asks for a fresh sign-in by the button, so a form without it saves nothing.
+    accepts: ({ action }) => action === 'saveKeys',
+    initial: (state, about) => keptFields(state, about) ?? initialOf(visit),
+  },
   submit: (submitted) => save(submitted, visit),
   title: ({ t }) => t.clientList.titleOf(t.clientSecrets.keysForm.title, visit.client.metadata.client_name ?? ''),
   view: (props) => <KeysView {...props} visit={visit} />,
