@@ -216,7 +216,7 @@ describe('the way into production', () => {
     expect((await post(browser, address(clientId, 'supprimer'), { action: 'delete', reason })).status).toBe(404);
   });
 
-  test('a contact neither reads nor changes another service, and learns of no address whether it has an account', async () => {
+  test('a contact neither reads nor changes another service, and learns of no address or sub whether it has an account', async () => {
     const foreign = await createClient(app, { status: 'test' });
     const own = await createClient(app, { status: 'test' });
     const tester = await buildAccount(app);
@@ -233,7 +233,16 @@ describe('the way into production', () => {
     expect(known.fieldMessage('accounts').replace(tester.email, '')).toBe(
       unknown.fieldMessage('accounts').replace(`x${tester.email}`, ''),
     );
+    const bySub = await browser.submit({ accounts: tester.sub, reason }, { action: 'save' });
+    expect(bySub.fieldMessage('accounts').replace(tester.sub, '')).toBe(
+      unknown.fieldMessage('accounts').replace(`x${tester.email}`, ''),
+    );
     await browser.submit({ accounts: tester.username, reason }, { action: 'save' });
     expect((await find(own.clientId)).metadata.test_accounts).toEqual([tester.sub]);
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 20; guess++)
+      statuses.push((await browser.submit({ accounts: `personne-${guess}`, reason }, { action: 'save' })).status);
+    expect(statuses.filter((status) => status === 422)).toHaveLength(16);
+    expect([statuses.at(-1), browser.page.fieldValue('accounts')]).toEqual([429, 'personne-19']);
   });
 });

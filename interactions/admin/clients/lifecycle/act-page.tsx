@@ -40,7 +40,12 @@ export interface ActState {
 /** What an act of a form came to. */
 type ActAnswer =
   | { readonly done: NoticeKind; readonly next?: string }
-  | { readonly errors: Readonly<Record<string, string>>; readonly isStale?: boolean };
+  | {
+      readonly errors: Readonly<Record<string, string>>;
+      readonly isStale?: boolean;
+      /** Seconds after which the form is examined again. */
+      readonly retryAfter?: number;
+    };
 
 export interface ActInput {
   readonly form: Form;

@@ -6,7 +6,10 @@ import type { Texts } from '../../../texts/index.ts';
 
 interface Typed {
   readonly text: string;
-  /** A contact finds accounts by their user name alone: nobody shall learn there which addresses have an account. */
+  /**
+   * False for a contact, who finds accounts by their user name alone: nobody shall learn there which addresses have an account, or which user
+   * name belongs to a `sub`.
+   */
   readonly byAddress: boolean;
   readonly t: Texts;
 }
@@ -17,6 +20,13 @@ type FoundTesters =
 
 const longestShown = 80;
 
+async function findTester(services: Services, name: string, byAddress: boolean) {
+  if (byAddress) return (await seekAccount(services, name))?.account;
+  if (name.includes('@')) return undefined;
+  const named = { username: name.toLowerCase(), emailCanonical: '', browser: '' };
+  return (await services.accounts.findForSignIn(named))?.account;
+}
+
 /** Finds the account of each line. Every line that names none, or one that stands there already, is named. */
 export async function findTesters(services: Services, { text, byAddress, t }: Typed): Promise<FoundTesters> {
   const texts = t.clientLife.testers;
@@ -26,8 +36,7 @@ export async function findTesters(services: Services, { text, byAddress, t }: Ty
   const accountIds: string[] = [];
   const problems: string[] = [];
   for (const { name, number } of typed) {
-    const isSought = byAddress || !name.includes('@');
-    const account = isSought ? (await seekAccount(services, name))?.account : undefined;
+    const account = await findTester(services, name, byAddress);
     const shown = name.slice(0, longestShown);
     if (!account || isServiceAccount(account.username)) problems.push(texts.unknown(number, shown));
     else if (accountIds.includes(account.id)) problems.push(texts.twice(number, shown));

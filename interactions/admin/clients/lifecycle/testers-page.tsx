@@ -1,4 +1,5 @@
 import { changeTestAccounts } from '../../../../src/commands/clients/put-into-test.ts';
+import { registrationLimits } from '../../../../src/domain/limits/registration-limits.ts';
 import { isInTest, mostTestAccounts } from '../../../../src/domain/clients/test-clients.ts';
 import { TextArea } from '../../../views/text-area.tsx';
 import { actPage } from './act-page.tsx';
@@ -46,6 +47,17 @@ export const testersPage = actPage({
           action: 'save',
           label: texts.submit,
           async run({ form, reason, baseVersion }) {
+            // Each name tells whether somebody has it, so a contact asks as seldom as somebody who chooses a user name.
+            const { limit, seconds } = registrationLimits.usernameChanges;
+            const rule = {
+              key: `test-accounts:${visit.account.id}`,
+              waits: false,
+              windowLimit: limit,
+              windowSeconds: seconds,
+            };
+            const retryAfter = byAddress ? undefined : await services.throttles.admit([rule]);
+            if (retryAfter !== undefined)
+              return { errors: { accounts: t.registration.throttled(retryAfter) }, retryAfter };
             const testers = await findTesters(services, { text: form['accounts'] ?? '', byAddress, t });
             if (!testers.ok) return { errors: { accounts: testers.error } };
             const { accountIds } = testers;
