@@ -103,6 +103,9 @@ describe('the import', () => {
       site('y', { client_secret: 'abc', built_in: true, client_name: '\u202E'.repeat(100) }),
     );
     expect(secret).toContain('Un secret ne se choisit pas');
+    const called = { backchannel_logout_uri: 'https://10.0.0.7/logout' };
+    const [nearby] = await problems([site('x'), site('z', called)]);
+    expect(nearby).toContain('Ligne 1, z : Adresse à prévenir des déconnexions :');
     expect(await problems('{"client_id": "z",')).toEqual([]);
     expect((await read('[]')).status).toBe(422);
     expect((await read('')).fieldMessage('text')).toContain('Choisissez un fichier, ou collez son contenu.');

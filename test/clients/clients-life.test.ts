@@ -134,6 +134,14 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
       problems: [{ field: 'redirect_uris', index: 1, code: 'wildcard' }],
     });
     expect((await find(clientId)).metadata.redirect_uris).toEqual([app.callback]);
+
+    const nearby = { ...JSON.parse(row!.members), backchannel_logout_uri: 'https://10.0.0.7/logout' };
+    await knex('client_versions')
+      .where({ client_id: clientId, number: 1 })
+      .update({ members: JSON.stringify(nearby) });
+    await expect(run(() => restoreVersion(app.services, { clientId, number: 1 }))).rejects.toMatchObject({
+      problems: [{ field: 'backchannel_logout_uri', code: 'private_address' }],
+    });
   });
 
   test('a copy has an id and a secret of its own, is in test, and knows none of the people of the first one', async () => {

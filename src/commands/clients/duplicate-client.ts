@@ -3,7 +3,8 @@ import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { auditClient } from './audit-client.ts';
-import { checkRegistration } from './check-registration.ts';
+import { findPrivateAddresses } from './find-private-addresses.ts';
+import { checkRegistration, RegistrationRefused } from './check-registration.ts';
 import { draftClient, insertClient } from './create-client.ts';
 import { exportedClient } from '../../domain/clients/exported-client.ts';
 import { Refused } from '../refused.ts';
@@ -38,6 +39,8 @@ export async function duplicateClient(
   if (record.metadata.built_in === true) throw new Refused(`"${record.clientId}" is kept by the server itself`);
   const { client_id: _other, test_accounts: _people, disabled: _state, ...members } = exportedClient(record);
   const metadata = checkRegistration({ ...members, client_name: name, status: 'test' }, { services });
+  const problems = await findPrivateAddresses(services, members);
+  if (problems.length > 0) throw new RegistrationRefused(problems);
   const draft = draftClient(metadata, services.nowSeconds());
   const details = { copyOf: record.clientId };
   await services.transaction(async (trx) => {

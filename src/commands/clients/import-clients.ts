@@ -7,6 +7,8 @@ import { day, isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import { Refused } from '../refused.ts';
 import { applyClients, type Application, type Bases } from './apply-clients.ts';
+import { ApplicationRefused, type EntryProblem } from './application-refused.ts';
+import { findPrivateAddresses } from './find-private-addresses.ts';
 import { checkRegistration, RegistrationRefused } from './check-registration.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -98,6 +100,27 @@ export function readImport(services: Services, file: unknown, status: ClientStat
   return { format: 'clients', files, paths, mapped: [], leftOut: [] };
 }
 
+/** Addresses that are looked up at a time. */
+const together = 20;
+
+/** Refuses the file where our server would call an address on a private network for one of its clients. */
+async function refusePrivate(services: Services, files: readonly unknown[]): Promise<void> {
+  const entries: EntryProblem[] = [];
+  for (let first = 0; first < files.length; first += together) {
+    const looked = files.slice(first, first + together).map(async (file, at) => {
+      const members = (file ?? {}) as Members;
+      const problems = await findPrivateAddresses(services, members);
+      const { field, message } = problems[0] ?? { field: '', message: '' };
+      const clientId = typeof members['client_id'] === 'string' ? members['client_id'] : undefined;
+      const place = first + at;
+      const said = { place, clientId, code: undefined, problems, message: `client ${place + 1}: ${field} ${message}` };
+      return problems.length > 0 ? [said] : [];
+    });
+    entries.push(...(await Promise.all(looked)).flat());
+  }
+  if (entries.length > 0) throw new ApplicationRefused(entries);
+}
+
 interface Importing {
   readonly read: Pick<ReadImport, 'files'>;
   readonly isDryRun: boolean;
@@ -113,5 +136,7 @@ export async function importClients(
   { read: { files }, isDryRun, status, reason, bases }: Importing,
 ): Promise<Application> {
   if (files.length === 0) return { dry_run: isDryRun, created: [], changed: [], unchanged: [] };
+  // Somebody who has looked at the changes has been told already.
+  if (bases === undefined) await refusePrivate(services, files);
   return applyClients(services, { files, isDryRun, newMembers: { status }, reason, bases });
 }

@@ -3,6 +3,8 @@ import type { ClientRecord } from '../../store/clients/clients.ts';
 import type { ClientVersion } from '../../store/clients/client-versions.ts';
 import { Refused } from '../refused.ts';
 import { changeClient } from './change-client.ts';
+import { RegistrationRefused } from './check-registration.ts';
+import { findPrivateAddresses } from './find-private-addresses.ts';
 import { updateRecord } from './update-client.ts';
 
 interface Restoring {
@@ -30,6 +32,14 @@ export function membersToRestore({ metadata }: Pick<ClientRecord, 'metadata'>, {
   return Object.fromEntries(Object.entries(given).filter(([name]) => !keptMembers.includes(name)));
 }
 
+/** Refuses addresses of a version that our server would call on a private network, where the client has other ones now. */
+async function refusePrivate(services: Services, clientId: string, { members }: ClientVersion): Promise<void> {
+  const present: Members = { ...(await services.clients.find(clientId))?.metadata };
+  const changed = Object.entries(members).filter(([name, value]) => present[name] !== value);
+  const problems = await findPrivateAddresses(services, Object.fromEntries(changed));
+  if (problems.length > 0) throw new RegistrationRefused(problems);
+}
+
 /**
  * Gives a client the members that it had in an earlier version, as a new version. They are checked as a registration is today, so an address
  * that is refused today stays away. Secrets, people, and whether the client serves stay as they are.
@@ -38,6 +48,7 @@ export async function restoreVersion(services: Services, restoring: Restoring): 
   const { clientId, number, reason, baseVersion } = restoring;
   const version = await services.clientVersions.find(clientId, number);
   if (!version) throw new Refused(`"${clientId}" has no version ${number}`);
+  await refusePrivate(services, clientId, version);
   let secret: string | undefined;
   const record = await changeClient(services, {
     clientId,
