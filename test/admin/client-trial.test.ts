@@ -150,10 +150,38 @@ describe('a trial of a sign-in', () => {
     await begin(client, { scope_phone: true });
     expect((await manager.submit({}, { action: 'accept' })).find('#outcome')?.text).toContain('fonctionne');
     expect((await grantOf()).openid).toEqual(before.openid);
-    expect(await heldBy(client)).toEqual(['AuthorizationCode', 'AuthorizationCode', 'Grant']);
+    await begin(client, { prompt: 'select_account' });
+    await manager.submit({}, { action: 'continue' });
+    expect((await manager.submit({}, { action: 'accept' })).find('#outcome')?.text).toContain('fonctionne');
+    expect((await grantOf()).openid).toEqual(before.openid);
+    expect(await heldBy(client)).toEqual([...Array.from({ length: 3 }, () => 'AuthorizationCode'), 'Grant']);
     expect(await knownIn(client)).toBe(true);
     heard.length = 0;
   });
+
+  test.each(['accepts', 'turns back'])(
+    'a consent that is withdrawn while a trial is under way does not come back when the person %s',
+    async (end) => {
+      const client = await register({ first_party: false });
+      const { url } = authorizationRequest(app, client, { scope: 'openid email', redirect_uri: `${home()}/callback` });
+      await manager.open(url);
+      await manager.submit({}, { action: 'accept' });
+      app.moveClock(1);
+      await begin(client, { scope_phone: true });
+      const request = manager.trail.findLast((hop) => hop.url.includes('/protocol/openid-connect/auth?'))!.url;
+      const tab = manager.fork();
+      await tab.open('/compte/services');
+      const form = tab.page.all('form').findIndex((one) => one.toString().includes(client.clientId));
+      await tab.submit({}, { action: 'withdraw', form });
+      const answer = { error: 'access_denied', iss: app.issuer, state: new URL(request).searchParams.get('state')! };
+      if (end === 'accepts') await manager.submit({}, { action: 'accept' });
+      else await manager.open(`${returnOf(client)}?${new URLSearchParams(answer)}`);
+      if (new URL(manager.page.url).pathname.includes('/interaction/')) await manager.submit({}, { action: 'accept' });
+      expect(await heldBy(client)).not.toContain('Grant');
+      app.moveClock(-1);
+      heard.length = 0;
+    },
+  );
 
   test('says in words why a silent sign-in fails', async () => {
     const client = await register({ first_party: false });

@@ -136,7 +136,8 @@ export function createTrials(services: Services, { current }: Protocol): Pick<Oi
   const putBack = async (ctx: Koa.Context, { kept, person }: Pick<Exchange, 'kept' | 'person'>): Promise<void> => {
     const { clientId, accountId, isKnown, grant } = kept;
     const after = await grantBefore(ctx, clientId);
-    if (grant) {
+    // A consent that was withdrawn during the trial stays withdrawn: the grant is gone, or is another one that began later.
+    if (grant && after.grant?.payload['iat'] === grant.payload['iat']) {
       const left = Number(grant.payload['exp']) - nowSeconds();
       payloads.upsert('Grant', grant.id, { ...grant.payload }, Math.max(1, left));
     } else if (after.grant) payloads.revokeGrant(after.grant.id, { whole: true });
