@@ -6,7 +6,7 @@ const shortDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZon
 
 export const clientList: Translation<typeof french> = {
   label: 'Services',
-  title: 'Services',
+  title: 'Registered services',
   register: 'Register a service',
   back: 'All services',
   none: 'No service is registered.',

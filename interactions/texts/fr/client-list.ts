@@ -4,7 +4,7 @@ const shortDay = new Intl.DateTimeFormat('fr', { dateStyle: 'medium', timeZone: 
 /** The list of the services, and what the pages of one service have in common. */
 export const clientList = {
   label: 'Services',
-  title: 'Services',
+  title: 'Services enregistrés',
   register: 'Enregistrer un service',
   back: 'Tous les services',
   none: 'Aucun service n’est enregistré.',

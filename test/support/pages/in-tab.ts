@@ -74,12 +74,14 @@ export interface Look {
   readonly colorScheme: 'light' | 'dark';
 }
 
-/** Gives the window this size, and its pages this theme. */
-export async function wear(tab: Tab, { width, height = 800, colorScheme }: Look): Promise<void> {
+/**
+ * Gives the window this size, and its pages this theme. The page is laid out at this size and painted at a tenth of it, because nobody looks
+ * at the picture. A page whose buttons are pressed is painted at full size, since the mouse misses small ones.
+ */
+export async function wear(tab: Tab, { width, height = 800, colorScheme }: Look, scale = 0.1): Promise<void> {
   const protocol = await protocolOf(tab);
   const features = [{ name: 'prefers-color-scheme', value: colorScheme }];
-  // The page is laid out at this size and painted at a tenth of it, because nobody looks at the picture.
-  const size = { width, height, deviceScaleFactor: 1, mobile: false, scale: 0.1 };
+  const size = { width, height, deviceScaleFactor: 1, mobile: false, scale };
   await Promise.all([
     protocol.send('Emulation.setDeviceMetricsOverride', size),
     protocol.send('Emulation.setEmulatedMedia', { features }),

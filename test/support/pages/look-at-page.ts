@@ -1,6 +1,6 @@
 import type { Capture } from './capture-page.ts';
 import { pressEnter, useSkipLink, visitByFocus, walkByKeyboard } from './by-keyboard.ts';
-import { colourRules, look, run, sizeRules, wholePage, type Look } from './in-tab.ts';
+import { colourRules, look, run, sizeRules, wear, wholePage, type Look } from './in-tab.ts';
 import { findProblems } from './page-rules.ts';
 import type { PageState } from './page-state.ts';
 import type { PageTab } from './page-tab.ts';
@@ -61,6 +61,7 @@ const enlargedDark = { width: 320, height: 256, colorScheme: 'dark' } as const;
 export async function lookWithScript(page: PageTab, { state, capture }: Subject): Promise<Looked> {
   const { tab } = page;
   await page.show(capture, wide);
+  if (state.act) await wear(tab, wide, 1);
   await state.act?.(tab);
   const facts = await run(tab, 'readFacts');
   const problems = [
