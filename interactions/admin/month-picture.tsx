@@ -100,7 +100,7 @@ export function MonthOfAll({ id, month: counted }: PictureProps) {
   const texts = t.statistics;
   const { all } = texts;
   const month = byShownWay(counted);
-  const total = (isCounted: (kind: string) => boolean) => texts.number(sum(month, isCounted));
+  const total = (isCounted: (kind: string) => boolean) => sum(month, isCounted);
   return (
     <Picture
       id={id}
@@ -139,16 +139,18 @@ export function MonthOfClient({ id, month: counted, people }: ClientProps) {
     day,
     values: Object.fromEntries(Object.entries(values).filter(([kind]) => clientKinds.includes(kind))),
   }));
-  const total = (wanted: string) => texts.number(sum(month, (kind) => kind === wanted));
+  const total = (wanted: string) => sum(month, (kind) => kind === wanted);
+  // The people of a month are counted less often than those of a day.
+  const mostInOneDay = Math.max(...month.map(({ values }) => values['people'] ?? 0));
   return (
     <Picture
       id={id}
       month={month}
       title={client.chart}
       summary={client.summary(periodOf(texts, month), {
-        people: texts.number(people),
+        people: Math.max(people, mostInOneDay),
         signIns: total('sign-ins'),
-        refusals: texts.number(sum(month, (kind) => kind === refusalKind || kind === refusedRequests)),
+        refusals: sum(month, (kind) => kind === refusalKind || kind === refusedRequests),
       })}
       meaning={client.meaning}
       panels={[

@@ -89,6 +89,7 @@ describe('a trial of a sign-in', () => {
     ]);
     expect(payloadOf(page, 'id-token')).toMatchObject({ iss: app.issuer, aud: client.clientId, sub: account.sub });
     expect(payloadOf(page, 'access-token')).toMatchObject({ iss: app.issuer, sub: account.sub });
+    expect(cellOf(page, 'sub')).toContain(account.sub);
     expect(cellOf(page, 'email')).toContain(account.email);
     expect(cellOf(page, 'given_name')).toContain('Votre compte n’a pas cette donnée');
     expect(cellOf(page, 'phone_number')).toContain('Non demandée : ajoutez la portée phone'.replace(' :', '\u00a0:'));

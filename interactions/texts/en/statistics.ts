@@ -6,6 +6,7 @@ const dayOf = (day: number) => new Date(day * daySeconds * 1000);
 const shortDate = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const longDate = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 const plain = new Intl.NumberFormat('en-GB');
+const many = (count: number, one: string, several: string) => `${plain.format(count)} ${count === 1 ? one : several}`;
 
 export const statistics: Translation<typeof french> = {
   shortDay: (day) => shortDate.format(dayOf(day)),
@@ -18,7 +19,7 @@ export const statistics: Translation<typeof french> = {
   all: {
     chart: 'Sign-ins, registrations and refusals per day',
     summary: (period, { signIns, registrations, refusals }) =>
-      `${period}: ${signIns} sign-ins, ${registrations} registrations, ${refusals} refusals.`,
+      `${period}: ${many(signIns, 'sign-in', 'sign-ins')}, ${many(registrations, 'registration', 'registrations')}, ${many(refusals, 'refusal', 'refusals')}.`,
     signIns: 'Sign-ins, by way',
     registrations: 'Registrations',
     refusals: 'Refusals',
@@ -28,7 +29,7 @@ export const statistics: Translation<typeof french> = {
   client: {
     chart: 'People, sign-ins and refusals per day',
     summary: (period, { people, signIns, refusals }) =>
-      `${period}: ${people} different people, ${signIns} sign-ins, ${refusals} refusals.`,
+      `${period}: ${many(people, 'person', 'different people')}, ${many(signIns, 'sign-in', 'sign-ins')}, ${many(refusals, 'refusal', 'refusals')}.`,
     people: 'People, per day',
     signIns: 'Sign-ins',
     refusals: 'Refusals',

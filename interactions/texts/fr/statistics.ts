@@ -4,6 +4,7 @@ const dayOf = (day: number) => new Date(day * daySeconds * 1000);
 const shortDate = new Intl.DateTimeFormat('fr', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const longDate = new Intl.DateTimeFormat('fr', { dateStyle: 'medium', timeZone: 'UTC' });
 const plain = new Intl.NumberFormat('fr');
+const many = (count: number, one: string, several: string) => `${plain.format(count)} ${count > 1 ? several : one}`;
 
 /** The pictures of the last thirty days, and the tables of their numbers. Days are numbered from the epoch, in universal time. */
 export const statistics = {
@@ -16,8 +17,8 @@ export const statistics = {
   none: 'Rien n’a été compté ces 30 derniers jours.',
   all: {
     chart: 'Connexions, inscriptions et refus par jour',
-    summary: (period: string, counts: { signIns: string; registrations: string; refusals: string }) =>
-      `${period} : ${counts.signIns} connexions, ${counts.registrations} inscriptions, ${counts.refusals} refus.`,
+    summary: (period: string, counts: { signIns: number; registrations: number; refusals: number }) =>
+      `${period} : ${many(counts.signIns, 'connexion', 'connexions')}, ${many(counts.registrations, 'inscription', 'inscriptions')}, ${many(counts.refusals, 'refus', 'refus')}.`,
     signIns: 'Connexions, par moyen',
     registrations: 'Inscriptions',
     refusals: 'Refus',
@@ -26,8 +27,8 @@ export const statistics = {
   },
   client: {
     chart: 'Personnes, connexions et refus par jour',
-    summary: (period: string, counts: { people: string; signIns: string; refusals: string }) =>
-      `${period} : ${counts.people} personnes différentes, ${counts.signIns} connexions, ${counts.refusals} refus.`,
+    summary: (period: string, counts: { people: number; signIns: number; refusals: number }) =>
+      `${period} : ${many(counts.people, 'personne', 'personnes différentes')}, ${many(counts.signIns, 'connexion', 'connexions')}, ${many(counts.refusals, 'refus', 'refus')}.`,
     people: 'Personnes, par jour',
     signIns: 'Connexions',
     refusals: 'Refus',

@@ -46,10 +46,22 @@ export function TrialClaims({ metadata, outcome: { params, tokens } }: Props) {
       id="claims"
       caption={texts.claimsTitle}
       columns={[texts.columns.claim, texts.columns.value, texts.columns.place]}
-      rows={explained.map((one) => ({
-        key: one.claim,
-        cells: [<code key="name">{one.claim}</code>, <Value key="value" explained={one} />, placeOf(one)],
-      }))}
+      rows={[
+        {
+          key: 'sub',
+          cells: [
+            <code key="name">sub</code>,
+            <code key="value" class="app-breakable">
+              {visibleText(String(tokens.idToken?.payload['sub'] ?? ''))}
+            </code>,
+            texts.places.both,
+          ],
+        },
+        ...explained.map((one) => ({
+          key: one.claim,
+          cells: [<code key="name">{one.claim}</code>, <Value key="value" explained={one} />, placeOf(one)],
+        })),
+      ]}
     />
   );
 }
