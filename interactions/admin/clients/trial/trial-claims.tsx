@@ -3,6 +3,7 @@ import { explainClaims, type ExplainedClaim } from '../../../../src/domain/clien
 import type { TrialOutcome } from '../../../../src/oidc/trials/trial.ts';
 import { DataTable } from '../../../views/data-table.tsx';
 import { usePage } from '../../../views/page-context.ts';
+import { SectionTitle } from '../../../views/section-title.tsx';
 import { visibleText } from '../../../views/visible-text.ts';
 
 interface Props {
@@ -41,27 +42,33 @@ export function TrialClaims({ metadata, outcome: { params, tokens } }: Props) {
     if (isInIdToken) return isInUserinfo ? texts.places.both : texts.places.idToken;
     return isInUserinfo ? texts.places.userinfo : texts.places.none;
   };
+  // What the service got comes first.
+  const inOrder = [...explained.filter(({ missing }) => !missing), ...explained.filter(({ missing }) => missing)];
   return (
-    <DataTable
-      id="claims"
-      caption={texts.claimsTitle}
-      columns={[texts.columns.claim, texts.columns.value, texts.columns.place]}
-      rows={[
-        {
-          key: 'sub',
-          cells: [
-            <code key="name">sub</code>,
-            <code key="value" class="app-breakable">
-              {visibleText(String(tokens.idToken?.payload['sub'] ?? ''))}
-            </code>,
-            texts.places.both,
-          ],
-        },
-        ...explained.map((one) => ({
-          key: one.claim,
-          cells: [<code key="name">{one.claim}</code>, <Value key="value" explained={one} />, placeOf(one)],
-        })),
-      ]}
-    />
+    <>
+      <SectionTitle>{texts.claimsTitle}</SectionTitle>
+      <DataTable
+        id="claims"
+        caption={texts.claimsTitle}
+        hidesCaption
+        columns={[texts.columns.claim, texts.columns.value, texts.columns.place]}
+        rows={[
+          {
+            key: 'sub',
+            cells: [
+              <code key="name">sub</code>,
+              <code key="value" class="app-breakable">
+                {visibleText(textOf(tokens.idToken?.payload['sub'] ?? ''))}
+              </code>,
+              texts.places.both,
+            ],
+          },
+          ...inOrder.map((one) => ({
+            key: one.claim,
+            cells: [<code key="name">{one.claim}</code>, <Value key="value" explained={one} />, placeOf(one)],
+          })),
+        ]}
+      />
+    </>
   );
 }
