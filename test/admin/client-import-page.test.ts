@@ -169,6 +169,22 @@ describe('the import', () => {
     });
   });
 
+  test.each(['__proto__', 'constructor', 'toString', 'nouveau', 'Import', '.', '..'])(
+    'refuses the id "%s", which has another meaning in an address or in a session',
+    async (id) => {
+      // A literal, because an object of the test would take __proto__ for its own parent.
+      const text = `{"client_id": "${id}", "redirect_uris": ["${app.callback}"]}`;
+      const page = await read(text);
+      expect([page.status, readText(page.find('#problems'))]).toEqual([
+        422,
+        expect.stringContaining('Ce nom a un autre sens ici.'),
+      ]);
+      const told = await cli(['client', 'create', '--file', '-'], text);
+      expect([told.code, told.stderr]).toEqual([1, expect.stringContaining('has another meaning here')]);
+      expect(await find(id)).toBeUndefined();
+    },
+  );
+
   test('opens to managers alone, so that nobody else brings in a service that asks no consent', async () => {
     const { browser } = await signInAs(app, ['client-contact', 'auditor']);
     expect((await browser.open(path)).status).toBe(404);

@@ -20,6 +20,7 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   weak_key: 'The key {key} has {bits} bits alone. RSA needs {min} at least.',
   no_usable_key: 'No key signs with RS256, PS256 or ES256.',
   bad_client_id: 'Type 1 to 255 letters, digits, dots, hyphens or underscores.',
+  reserved_client_id: 'This name has another meaning here. Choose another identifier.',
   bad_email: 'Type a whole e-mail address, such as name@example.org.',
   bad_audience: 'Type 1 to 255 characters without spaces and accents.',
   bad_account: 'Type the identifier (sub) of an account.',

@@ -21,6 +21,7 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   weak_key: 'La clé {key} n’a que {bits} bits. Il en faut {min} au moins pour RSA.',
   no_usable_key: 'Aucune de ces clés ne sert à signer en RS256, PS256 ou ES256.',
   bad_client_id: 'Saisissez 1 à 255 lettres, chiffres, points, tirets ou tirets bas.',
+  reserved_client_id: 'Ce nom a un autre sens ici. Choisissez un autre identifiant.',
   bad_email: 'Saisissez une adresse électronique complète, comme nom@example.fr.',
   bad_audience: 'Saisissez 1 à 255 caractères sans espace ni accent.',
   bad_account: 'Saisissez l’identifiant (sub) d’un compte.',

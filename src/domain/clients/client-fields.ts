@@ -103,6 +103,16 @@ const wayList = listOf((item, { upstreams = [] }) => {
   return known.some((way) => way === item) ? undefined : refusal('none_of', { allowed: known.join(', ') });
 });
 
+/** Names that the addresses of pages use in the place of an id. */
+const addressParts: readonly string[] = ['nouveau', 'import', '.', '..'];
+
+const clientId: Check = (value) => {
+  if (typeof value !== 'string' || !/^[\w.~-]{1,255}$/.test(value)) return [refusal('bad_client_id')];
+  // Sessions keep what they know of a client under its id in a plain object, whose own names must not be taken for a client.
+  const isReserved = value in {} || addressParts.includes(value.toLowerCase());
+  return isReserved ? [refusal('reserved_client_id')] : [];
+};
+
 const signing = oneOf(['RS256', 'ES256']);
 
 const accountList = listOf((item) =>
@@ -115,7 +125,7 @@ const testAccounts: Check = (value, about) =>
 
 /** Every member that a client file may hold, with its check: names of RFC 7591 and OpenID Connect first, then ours. */
 export const fieldChecks = {
-  client_id: rule('bad_client_id', (value) => typeof value === 'string' && /^[\w.~-]{1,255}$/.test(value)),
+  client_id: clientId,
   client_name: text(100),
   application_type: oneOf(['web', 'native']),
   redirect_uris: listOf(refuseUri),

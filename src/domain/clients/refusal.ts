@@ -21,6 +21,7 @@ const messages = {
   weak_key: 'holds a key of {bits} bits, and an RSA key has {min} at least: {key}',
   no_usable_key: 'holds no key that signs with RS256, PS256 or ES256',
   bad_client_id: 'is not 1 to 255 characters of A-Z a-z 0-9 . _ ~ -',
+  reserved_client_id: 'is a name that has another meaning here',
   bad_email: 'is not an e-mail address',
   bad_audience: 'is not 1 to 255 characters without spaces',
   bad_account: 'is not the identifier (sub) of an account',
