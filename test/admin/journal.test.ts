@@ -1,3 +1,4 @@
+import { texts } from '../../interactions/texts/index.ts';
 import { disableAccount } from '../../src/commands/account/disable-account.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
@@ -6,6 +7,14 @@ import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
+
+test.each(['fr', 'en'] as const)('the log speaks of people and never to its reader, in %s', (locale) => {
+  const { history, journal } = texts[locale];
+  const words = Object.entries({ ...history.events, ...journal.events });
+  expect(
+    words.filter(([, text]) => /\b(vous|votre|vos|you|your)\b/i.test(text.replaceAll(/[“«].*?[”»]/g, ''))),
+  ).toEqual([]);
+});
 
 describe.each(bothDatabases)('the page of the journal, on %s', (database) => {
   let app: TestApp;

@@ -16,8 +16,9 @@ export interface ShownLine {
 
 /** Returns what happened in words; undefined for an event that has none but its name. */
 function wordsFor({ history, journal }: Texts, event: string): string | undefined {
-  if (isShownEvent(event)) return history.events[event];
-  return Object.hasOwn(journal.events, event) ? journal.events[event] : undefined;
+  // The words of a person's own history speak to her, where the log speaks of her.
+  if (Object.hasOwn(journal.events, event)) return journal.events[event];
+  return isShownEvent(event) ? history.events[event] : undefined;
 }
 
 interface PartyProps {
