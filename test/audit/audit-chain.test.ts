@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { deleteByOperator } from '../../src/commands/account/delete-by-operator.ts';
 import { verifyAudit } from '../../src/commands/audit/verify-audit.ts';
@@ -97,6 +97,13 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
             .update({ [column]: value }),
         ),
       ]).toEqual([column, expect.stringMatching(new RegExp(`^line ${id} was changed`))]);
+    await write('account.disabled', { accountId: randomUUID(), reason: 'because' });
+    await chain();
+    const disabled = (await newest()).id;
+    const details = JSON.stringify({ a: [{ c: 'é', d: 1 }], b: 1, reason: 'another' });
+    expect(await saidOf(() => knex('audit').where({ id: disabled }).update({ details }))).toBe(
+      `line ${disabled} was changed`,
+    );
     await write('test.fresh', { reason: 'because' });
     const fresh = (await newest()).id;
     const said = await saidOf(() => knex('audit').where({ id: fresh }).update({ reason: 'another' }));
@@ -258,6 +265,12 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
     expect(((await knex('audit').where({ id }).first()) as Line)['network']).toBeNull();
     expect(await knex('audit_links').whereNotNull('network_salt').select('seq')).toEqual([]);
     expect(await verify()).toMatchObject({ is_intact: true });
+
+    // What was erased does not come back as something else.
+    const invent = (line: number, columns: object) => saidOf(() => knex('audit').where({ id: line }).update(columns));
+    expect(await invent(id, { network: '192.0.2.0/24' })).toBe(`line ${id} was changed: the network`);
+    const { id: disabled } = left.find(({ event }) => event === 'account.disabled')!;
+    expect(await invent(disabled, { reason: 'she stole' })).toBe(`line ${disabled} was changed: the reason`);
   });
 
   test('goes on from a signed anchor after a purge, which never takes a line that is not chained', async () => {

@@ -50,10 +50,11 @@ function membersOf(details: string | null): Members | string | null {
   }
 }
 
-/** Returns the details without the reason that older programs wrote there, and this reason. */
-function withoutReason({ event, details }: AuditFacts): readonly [unknown, unknown] {
+/** Returns the details without the reason that older programs, which wrote no nonce, put there, and this reason. */
+function withoutReason({ event, details, nonce }: AuditFacts): readonly [unknown, unknown] {
   const members = membersOf(details);
-  if (members === null || typeof members === 'string' || !event.startsWith('account.')) return [members, undefined];
+  const mayHoldReason = nonce === null && event.startsWith('account.');
+  if (members === null || typeof members === 'string' || !mayHoldReason) return [members, undefined];
   const { reason, ...rest } = members;
   return [rest, reason];
 }

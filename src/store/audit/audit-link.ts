@@ -114,17 +114,16 @@ export const isTagged = (sealer: Sealer, link: Pick<AuditLink, 'hash' | 'at' | '
   sealer.keyedHashes(tagged(link), purpose).some((key) => key.startsWith(link.tag) && link.tag.length === digestLength);
 
 /** What became of a part of a line that may be erased. */
-export type PartState = 'same' | 'changed' | 'erased' | 'unsalted';
+export type PartState = 'same' | 'changed' | 'erased';
 
-/** Compares a part of a line with its digest. `unsalted`: the salt is gone while the value is still there. */
+/** Compares the parts of a line with their digests. A value goes before its salt, so one without a salt was put there afterwards. */
 export function compareParts(row: AuditFacts, link: AuditLink): Readonly<Record<ErasablePart, PartState>> {
   const texts = textsOf(row);
   const stateOf = (part: ErasablePart): PartState => {
     const [value, digest, salt] = [texts[part], link[`${part}_digest`], link[`${part}_salt`]];
     if (digest === null) return value === null ? 'same' : 'changed';
     if (value === null) return 'erased';
-    if (salt === null) return 'unsalted';
-    return digestOf(salt, value) === digest ? 'same' : 'changed';
+    return salt !== null && digestOf(salt, value) === digest ? 'same' : 'changed';
   };
   return { network: stateOf('network'), origin: stateOf('origin'), reason: stateOf('reason') };
 }

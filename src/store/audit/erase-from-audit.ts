@@ -39,6 +39,7 @@ export async function eraseFromAudit(trx: Knex.Transaction, { dialect, sealer, i
   await lines()
     .where('event', 'like', 'account.%')
     .whereNotIn('event', keptReasons)
+    .whereNull('nonce')
     .where('details', 'like', '%"reason"%')
     .update({ details: trx.raw(olderReasons[dialect]) });
   const salts = (kept: boolean) => {
