@@ -97,6 +97,14 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     ]);
   });
 
+  test('a person who signed in twice through one upstream is led through it once', async () => {
+    const { browser } = await signInBy('franceconnect');
+    const { idToken } = await signInBy('franceconnect', browser, { prompt: 'login' });
+    await leave(browser, idToken);
+    expect(hops(browser, '/fc/api/v2/session/end')).toHaveLength(1);
+    expect(await isSignedIn(browser)).toBe(false);
+  });
+
   test('the raw token is kept sealed and never logged', async () => {
     const { browser, idToken } = await signInBy('franceconnect');
     const rows = await kept();

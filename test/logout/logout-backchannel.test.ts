@@ -300,6 +300,34 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
     await Promise.all(receivers.map((each) => each.stop()));
   });
 
+  test('a service that a request is adding to the session at the moment of its end is told', async () => {
+    const { knex, reader } = app.services.database;
+    const { browser, tokens, sid } = await signedIn(await buildAccount(app));
+    const other = await startLogoutReceiver();
+    const added = await registerClient(app, { backchannel_logout_uri: other.url });
+    await silentTokens(app, browser.fork(), { client: added });
+    const session = () =>
+      knex('payloads')
+        .where({ model: 'Session' })
+        .where('payload', 'like', `%${String(sid)}%`);
+    const { payload } = (await session().first('payload')) as { payload: string };
+    const { authorizations, ...rest } = JSON.parse(payload) as { authorizations: Record<string, unknown> };
+    const { [added.clientId]: _added, ...earlier } = authorizations;
+    await session().update({ payload: JSON.stringify({ ...rest, authorizations: earlier }) });
+
+    const adding = await knex.transaction();
+    await session().transacting(adding).update({ payload });
+    const left = leave(browser, tokens);
+    const locked = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    if (database === 'postgres')
+      await until(async () => (await reader.all(locked, [])).length > 0, 'the wait for a lock');
+    await adding.commit();
+    await left;
+    await told();
+    expect(await other.claims(app, added.clientId)).toHaveLength(1);
+    await other.stop();
+  });
+
   test('after a change of keys the logout token is signed with the new key, which is published', async () => {
     const answers = [503, 200];
     const busy = await startLogoutReceiver((response) => response.writeHead(answers.shift() ?? 500).end());

@@ -214,14 +214,22 @@ describe('the link of a registration', () => {
     await registerUntilProof(app, client, person);
     const other = app.browser();
     await other.open(await linkFor(app, person.email));
+    const sum = async (column: string, keys: string) => {
+      const rows = app.services.database.knex('throttles').where('key', 'like', `${keys}:%`);
+      return Number((await rows.sum({ total: column }))[0]?.['total'] ?? 0);
+    };
+    const before = [await sum('window_count', 'password:address'), await sum('failures', 'password:draft')] as const;
     const statuses: number[] = [];
     for (let tries = 0; tries < 6; tries++)
       statuses.push((await other.submit({ password: `essai numéro ${tries}` }, { action: 'confirm' })).status);
     expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
+    // The guesses also count against the network address, beside those at the sign-in page.
+    expect(await sum('window_count', 'password:address')).toBe(before[0] + 5);
     expect((await other.submit({ password: person.password }, { action: 'confirm' })).status).toBe(429);
     app.moveClock(61);
     expect((await other.submit({ password: person.password }, { action: 'confirm' })).status).toBe(200);
     expect(await countAccounts(app, person.email)).toBe(1);
+    expect(await sum('failures', 'password:draft')).toBe(before[1]);
   });
 
   test('when another person takes the user name meanwhile, the first browser asks for a new one', async () => {

@@ -31,6 +31,7 @@ describe('the proof of an address', () => {
   });
   afterAll(() => app.stop());
 
+  const countEvents = async (event: string) => (await app.services.database.knex('audit').where({ event })).length;
   const mailsTo = async (recipient: string) => (await app.mailbox.queued(recipient)).map(({ kind }) => kind);
 
   test.each([
@@ -267,6 +268,7 @@ describe('the proof of an address', () => {
     const person = somebody();
     const { browser } = await registerUntilProof(app, client, person);
     expect(browser.page.find('#notice')).toBeNull();
+    const before = await countEvents('registration.email-proof.resent');
     const answers: Page[] = [];
     for (let times = 0; times < 6; times++) {
       app.moveClock(emailCode.pauseSeconds);
@@ -275,6 +277,7 @@ describe('the proof of an address', () => {
       await codesFor(app, person.email, Math.min(times + 2, 5));
     }
     expect(await mailsTo(person.email)).toHaveLength(5);
+    expect(await countEvents('registration.email-proof.resent')).toBe(before + 6);
     expect(new Set(answers.map((page) => JSON.stringify(comparable(page)))).size).toBe(1);
     const notice = answers[5]?.find('#notice');
     expect(notice?.getAttribute('role')).toBe('status');
@@ -309,10 +312,12 @@ describe('the proof of an address', () => {
     expect(refused.invalidFields).toEqual(['email']);
     expect(refused.fieldValue('email')).toBe('pas une adresse');
 
+    const before = await countEvents('registration.email-proof.address-changed');
     // Nothing but the address is asked, neither the password nor the captcha again.
     const changed = await browser.submit({ email: second.email }, { action: 'change' });
     expect([changed.h1, changed.errors]).toEqual(['Vérification du courriel', []]);
     expect(changed.text).toContain(second.email);
+    expect(await countEvents('registration.email-proof.address-changed')).toBe(before + 1);
     expect((await typeCode(browser, code)).status).toBe(422);
     expect((await browser.tab().open(link)).status).toBe(400);
     const other = app.browser();

@@ -254,6 +254,8 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     expect(page.title).toMatch(/^Erreur : /);
     expect(await countAccounts(app, person.email)).toBe(0);
     expect(page.invalidFields).toEqual(['username', 'password']);
+    const refusals = app.services.database.knex('audit').where({ event: 'account.not_created' });
+    expect(await refusals.orderBy('id', 'desc').first('details')).toEqual({ details: '{"taken":"username"}' });
     const end = await fillProfile(browser, { ...person, username: `${person.username}-2` }, 'next');
     expect(end.url.searchParams.get('state')).toBe(request.state);
     expect(await countAccounts(app, person.email)).toBe(1);

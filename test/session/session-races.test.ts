@@ -141,16 +141,56 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
       payloads.upsert('AuthorizationCode', 'late-code', { sessionUid: session.uid, accountId: account.sub }, 60);
       payloads.upsert('AccessToken', 'late-token', { sessionUid: session.uid, accountId: account.sub }, 60);
     });
-    const end = createUnit();
-    await withUnit(end, async () => {
-      payloads.endSession(session.uid);
-      await committer.commit(end);
-    });
+    // The second end has read the session before the first one, and changes nothing more.
+    for (const end of [createUnit(), createUnit()])
+      await withUnit(end, async () => {
+        payloads.endSession(session.uid);
+        await committer.commit(end);
+      });
     await withUnit(late, () => committer.commit(late));
     const rows = await app.services.database.knex('payloads').where({ session_uid: session.uid });
     expect(rows).toEqual([]);
     await write('second-id');
     expect(await app.services.database.knex('payloads').where({ uid: session.uid })).toEqual([]);
+  });
+
+  test('a session that gets a new id keeps the services that were added under its former id meanwhile', async () => {
+    const { createUnit, withUnit } = await import('../../src/store/unit-of-work.ts');
+    const { payloads, committer, database: store } = app.services;
+    const uid = 'uid-of-a-renewed-session';
+    const session = (authorizations: object) => ({ uid, accountId: account.sub, authorizations });
+    const renewal = createUnit();
+    await withUnit(renewal, async () => {
+      payloads.destroy('Session', 'former-id');
+      payloads.upsert('Session', 'new-id', session({ first: {} }), 600);
+    });
+    for (const known of [{ first: {} }, { first: {}, second: {} }]) {
+      const unit = createUnit();
+      await withUnit(unit, async () => payloads.upsert('Session', 'former-id', session(known), 600));
+      await withUnit(unit, () => committer.commit(unit));
+    }
+    await withUnit(renewal, () => committer.commit(renewal));
+    const rows = (await store.knex('payloads').where({ uid })) as { payload: string }[];
+    expect(rows.map(({ payload }) => (JSON.parse(payload) as { authorizations: object }).authorizations)).toEqual([
+      { first: {}, second: {} },
+    ]);
+  });
+
+  test('a code of a device that was used stays used when a request that had read it before writes it again', async () => {
+    const { createUnit, withUnit } = await import('../../src/store/unit-of-work.ts');
+    const { payloads, committer, database: store } = app.services;
+    const units = [
+      () => payloads.upsert('DeviceCode', 'code', { clientId: client.clientId }, 600),
+      () => payloads.consume('DeviceCode', 'code'),
+      () => payloads.upsert('DeviceCode', 'code', { clientId: client.clientId, accountId: account.sub }, 600),
+    ];
+    for (const work of units) {
+      const unit = createUnit();
+      await withUnit(unit, async () => work());
+      await withUnit(unit, () => committer.commit(unit));
+    }
+    const codes = store.knex('payloads').where({ model: 'DeviceCode', account_id: account.sub });
+    expect(await codes.pluck('consumed_at')).toEqual([expect.anything()]);
   });
 
   test('an offline access that is being given while all sessions of its account end is not written', async () => {
@@ -165,8 +205,14 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
       payloads.upsert('Grant', 'late-grant', { accountId: person.sub, clientId: client.clientId }, 60);
       payloads.upsert('AuthorizationCode', 'late-code', { accountId: person.sub, grantId: 'late-grant' }, 60);
     });
-    await app.services.transaction((trx) => accounts.endSessions(trx, person.sub));
-    await withUnit(late, () => committer.commit(late));
+    // The access is written before the end of the sessions is committed, and waits for it.
+    let written: Promise<void> | undefined;
+    await app.services.transaction(async (trx) => {
+      await accounts.endSessions(trx, person.sub);
+      written = withUnit(late, () => committer.commit(late));
+      await waiting(1);
+    });
+    await written;
     expect(await app.services.database.knex('payloads').where({ grant_id: 'late-grant' })).toEqual([]);
   });
 
