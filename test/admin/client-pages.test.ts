@@ -19,6 +19,8 @@ describe('the pages of a service', () => {
   test('begin with its name and its state', async () => {
     const list = await manager.open('/admin/clients');
     expect(list.find('#clients')?.text).toContain('Cartes & Plans');
+    // The column that says what to watch does not say « Rien » beside a missing contact.
+    expect(list.find('#clients .app-marks')?.text).toContain('Contact manquant');
     const page = await manager.open(`/admin/clients/${client.clientId}`);
     expect(page.find('h1')?.text).toBe('Cartes & Plans');
     expect(page.find('#client-state')?.text).toBe('En production');

@@ -12,8 +12,8 @@ export const login: Translation<typeof french> = {
       'Your password is to be renewed. First sign in with the one that you use today: you will then choose another one.',
     lapsed:
       'Your sign-in could not be completed: too much time has passed, or your account has changed meanwhile. Start it again here.',
-    again: 'You are already signed in. The service asks you to confirm who you are.',
-    againAs: (name) => `You are signed in as ${name}. The service asks you to confirm who you are.`,
+    again: 'You are already signed in. To go on, confirm who you are.',
+    againAs: (name) => `You are signed in as ${name}. To go on, confirm who you are.`,
     notYou: (name) => `You are not ${name}?`,
     otherPerson: (name) =>
       `This is not the account of ${name}, who is signed in here. Enter that account’s user name and password, or choose “Use another account”.`,

@@ -11,9 +11,8 @@ export const login = {
       'Votre mot de passe est à renouveler. Connectez-vous d’abord avec celui que vous utilisez aujourd’hui : vous en choisirez ensuite un autre.',
     lapsed:
       'Votre connexion n’a pas pu aller jusqu’au bout : trop de temps a passé, ou votre compte a changé entre-temps. Recommencez-la ici.',
-    again: 'Vous êtes déjà connecté. Le service vous demande de confirmer votre identité.',
-    againAs: (name: string) =>
-      `Vous êtes connecté en tant que ${name}. Le service vous demande de confirmer votre identité.`,
+    again: 'Vous êtes déjà connecté. Pour continuer, confirmez votre identité.',
+    againAs: (name: string) => `Vous êtes connecté en tant que ${name}. Pour continuer, confirmez votre identité.`,
     notYou: (name: string) => `Vous n’êtes pas ${name} ?`,
     otherPerson: (name: string) =>
       `Ce compte n’est pas celui de ${name}, qui est connecté ici. Saisissez ses identifiants, ou choisissez « Utiliser un autre compte ».`,

@@ -61,13 +61,15 @@ const isContactGap = (mark: ClientMark): mark is (typeof contactGaps)[number] =>
 
 function MarksCell({ client: { summary } }: { readonly client: SummarisedClient }) {
   const { t } = usePage();
+  if (summary.marks.length === 0) return <>{t.clientList.nothing}</>;
   const marks = summary.marks.filter((mark) => !isContactGap(mark));
-  if (marks.length === 0) return <>{t.clientList.nothing}</>;
   return (
     <ul class="app-marks">
       {marks.map((mark) => (
         <li key={mark}>{markText(t, mark, summary)}</li>
       ))}
+      {/* Which kind of contact is missing stands in the column beside. */}
+      {marks.length < summary.marks.length && <li>{t.clientList.filter.shows.contact}</li>}
     </ul>
   );
 }
