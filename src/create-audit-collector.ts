@@ -10,13 +10,36 @@ export interface AuditCollector {
   head(head: AuditHead): void;
 }
 
-/** @param target Where a line of JSON is written for each of them; nothing is written where AUDIT_LOG is off. */
+/** Characters that may wait for a collector which is slower than the program. */
+const mostWaiting = 16_000_000;
+
+/**
+ * Makes what writes to a collector. One that has closed its end, or that reads nothing, stops nobody: what it misses is in the database, and
+ * it is told how many lines it has missed as soon as it reads again.
+ * @param target Where a line of JSON is written for each of them; nothing is written where AUDIT_LOG is off.
+ */
 export function createAuditCollector(
   { auditLog }: { readonly auditLog: boolean },
-  target: Pick<Writable, 'write'>,
+  target: Pick<Writable, 'write' | 'on' | 'writableLength'>,
 ): AuditCollector {
-  const write = (kind: 'line' | 'head', members: object) =>
-    target.write(`${JSON.stringify({ audit: kind, ...members })}\n`);
+  let isGone = false;
+  let missed = 0;
+  const put = (members: object) => target.write(`${JSON.stringify(members)}\n`);
+  if (auditLog)
+    target.on('error', (error) => {
+      if (!isGone) process.emitWarning(`the audit is no longer given to its collector: ${error.message}`);
+      isGone = true;
+    });
+  const write = (kind: 'line' | 'head', members: object) => {
+    if (isGone) return;
+    if (target.writableLength > mostWaiting) {
+      missed++;
+      return;
+    }
+    if (missed > 0) put({ audit: 'missed', lines: missed });
+    missed = 0;
+    put({ audit: kind, ...members });
+  };
   return {
     lines(rows) {
       if (!auditLog) return;

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { createAuditCollector } from '../../src/create-audit-collector.ts';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
@@ -12,7 +13,15 @@ let app: TestApp;
 let client: TestClient;
 
 const collected: string[] = [];
-const target = { write: (text: string) => collected.push(text) > 0 };
+let takes: (() => void) | undefined;
+const target = new Writable({
+  decodeStrings: false,
+  write(text: string, _encoding, done: () => void) {
+    collected.push(text);
+    if (takes) takes = done;
+    else done();
+  },
+});
 
 beforeAll(async () => {
   app = await startApp({ overrides: () => ({ auditCollector: createAuditCollector({ auditLog: true }, target) }) });
@@ -80,6 +89,7 @@ describe('a collector of the audit', () => {
     readonly nonce?: string;
     readonly account?: string | null;
     readonly seq?: number;
+    readonly lines?: number;
   }
   const given = () => collected.map((text) => JSON.parse(text) as Collected);
 
@@ -114,6 +124,32 @@ describe('a collector of the audit', () => {
     });
     await expect(refused).rejects.toThrow('neither');
     expect(collected.slice(before)).toEqual([]);
+  });
+
+  test('that reads nothing is waited for within bounds, and hears what it has missed', async () => {
+    const collector = createAuditCollector({ auditLog: true }, target);
+    const before = collected.length;
+    takes = () => {};
+    const big = (event: string) => collector.lines([{ at: 0, event, details: JSON.stringify('x'.repeat(5_000_000)) }]);
+    for (const event of ['one', 'two', 'three', 'four', 'five', 'six']) big(event);
+    const release = takes;
+    takes = undefined;
+    release();
+    await new Promise((resolve) => target.write('{"audit":"end"}\n', resolve));
+    collector.lines([{ at: 0, event: 'seven', details: null }]);
+    const told = given()
+      .slice(before)
+      .map(({ audit, event, lines }) => event ?? lines ?? audit);
+    expect(told).toEqual(['one', 'two', 'three', 'four', 'end', 2, 'seven']);
+  });
+
+  test('that has closed its end stops nobody', async () => {
+    const closed = new Writable({ write: (_text, _encoding, done) => done(new Error('write EPIPE')) });
+    const collector = createAuditCollector({ auditLog: true }, closed);
+    const warned = new Promise((resolve) => process.once('warning', resolve));
+    collector.lines([{ at: 0, event: 'test.unread', details: null }]);
+    expect(await warned).toMatchObject({ message: expect.stringContaining('no longer given to its collector') });
+    expect(() => collector.lines([{ at: 0, event: 'test.unread', details: null }])).not.toThrow();
   });
 
   test('gets what a command has done from its error output, so that the answer stays alone', async () => {
