@@ -18,7 +18,14 @@ const connectMilliseconds = 5000;
 
 // The agents check every address before they connect, those that a name resolves to as well, and connect to the very address that they
 // checked. They keep no connection: a request that was written on a connection that died must not be written again.
-const guarded = { http: new RequestFilteringHttpAgent(), https: new RequestFilteringHttpsAgent() };
+const alsoDenied = {
+  // Addresses of IPv4 within IPv6 (RFC 4291, section 2.5.5.1), which the agents take for public ones.
+  denyIPAddressList: ['::/96'],
+};
+const guarded = {
+  http: new RequestFilteringHttpAgent(alsoDenied),
+  https: new RequestFilteringHttpsAgent(alsoDenied),
+};
 
 function watchConnection(request: ClientRequest, connected: 'connect' | 'secureConnect'): void {
   const timer = setTimeout(() => request.destroy(new Error('no connection in time')), connectMilliseconds);

@@ -261,6 +261,7 @@ describe('the return address of a trial', () => {
       expect([page.status, page.find('#error')?.text]).toEqual([400, 'invalid_redirect_uri']);
     }
     const pushed = await asClient(app, client, 'ext/par/request', {
+      client_id: client.clientId,
       response_type: 'code',
       redirect_uri: returnOf(client),
       scope: 'openid',
@@ -268,7 +269,7 @@ describe('the return address of a trial', () => {
       code_challenge: 'x'.repeat(43),
       code_challenge_method: 'S256',
     });
-    expect(pushed.status).toBe(400);
+    expect([pushed.status, pushed.body['error_description']]).toEqual([400, expect.stringContaining('redirect_uri')]);
   });
 
   test('is refused in another browser, for another person, and for another service', async () => {

@@ -331,6 +331,7 @@ describe('a back-channel address on a private network', () => {
     '[fe80::1]',
     '[ff02::1]',
     '[64:ff9b::a01:203]',
+    '[::a01:203]',
     '[2002:a01:203::1]',
     '[2001:db8::1]',
   ])('%s is refused, with and without TLS', async (host) => {
