@@ -85,9 +85,9 @@ function Picture({ id, month, title, summary, meaning, panels }: DrawnProps) {
               numbers: series.map(({ key }) => values[key] ?? 0),
             }))}
           />
+          <p class="fr-text--sm fr-mt-2w">{meaning}</p>
         </>
       )}
-      <p class="fr-text--sm fr-mt-2w">{meaning}</p>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { clientState, type ClientState } from '../../../src/domain/clients/client-state.ts';
+import { BackLink } from '../../views/back-link.tsx';
 import { Badge, type BadgeProps } from '../../views/badge.tsx';
 import { usePage } from '../../views/page-context.ts';
 import { PageTitle } from '../../views/page-title.tsx';
@@ -41,11 +42,7 @@ export function ClientHeading({ visit, part, title }: HeadingProps) {
   const name = clientName(visit);
   return (
     <>
-      <p class="fr-mb-2w">
-        <a class="fr-link fr-icon-arrow-left-line fr-link--icon-left" href="/admin/clients">
-          {texts.back}
-        </a>
-      </p>
+      <BackLink href="/admin/clients">{texts.back}</BackLink>
       <PageTitle>{own === undefined ? name : texts.titleOf(own, name)}</PageTitle>
       <p class="fr-mb-2w" id="client-state">
         <ClientBadge client={visit.client} />

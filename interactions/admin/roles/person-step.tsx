@@ -8,12 +8,12 @@ import { tellOfRole } from '../../mails/role-messages.ts';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
-import { LinkButton } from '../../views/link-button.tsx';
 import { MandatoryMention } from '../../views/mandatory-mention.tsx';
 import { PageTitle } from '../../views/page-title.tsx';
 import { RadioGroup } from '../../views/radio-group.tsx';
 import { StepForm } from '../../views/step-form.tsx';
 import type { AdminVisit } from '../admin-page.ts';
+import { CancelLink } from '../cancel-link.tsx';
 import { readReason, ReasonField } from '../reason.tsx';
 import { personName } from './person-name.ts';
 import { RolesNotice } from './roles-notice.tsx';
@@ -96,9 +96,7 @@ function ChangeForm({ props, view }: { readonly props: Props; readonly view: Ste
         ) : (
           <Button action="revoke">{texts.take.submit}</Button>
         )}
-        <LinkButton href={rolesPath} kind="secondary">
-          {texts.cancel}
-        </LinkButton>
+        <CancelLink href={rolesPath} />
       </ButtonGroup>
     </StepForm>
   );

@@ -17,7 +17,7 @@ const duration = (seconds: number): string => {
 export const adminState: Translation<typeof french> = {
   label: 'State',
   title: 'State of the service',
-  intro: 'What the processes saw last, without asking anybody: this page answers even while a provider does not.',
+  intro: 'This page shows what the server saw last. It asks no other server.',
   moment: (date) => moment.format(date),
   levels: { problem: 'To put right', warning: 'To watch', good: 'In order' },
   allGood: 'Everything is in order.',

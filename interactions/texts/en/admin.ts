@@ -10,6 +10,7 @@ export const admin: Texts['admin'] = {
     intro: 'Your rights open these pages:',
     nothing: 'Nothing is entrusted to you at the moment.',
   },
+  cancel: 'Cancel',
   reason: {
     label: 'Reason',
     hint: ({ shortest, longest }) =>
@@ -48,7 +49,7 @@ export const admin: Texts['admin'] = {
     },
     list: {
       title: 'People who hold a role',
-      columns: { person: 'Person', roles: 'Roles', change: 'Change' },
+      columns: { person: 'Person', roles: 'Roles', change: 'Actions' },
       none: 'Nobody holds this role.',
       you: 'you',
       disabled: 'account disabled',
@@ -80,7 +81,6 @@ export const admin: Texts['admin'] = {
         `The role “${role}” will be taken from this person. The pages that it opens will be closed to her at once, even while she is reading them.`,
       submit: 'Take the role away',
     },
-    cancel: 'Change nothing',
     back: 'Back to the roles',
     notices: {
       given: 'The role has been given. The person and the administrators are told by message.',

@@ -70,7 +70,6 @@ export const clientContacts: Translation<typeof french> = {
     throttled: (seconds) =>
       `Too many invitations were sent: this one did not leave. Try again in ${duration(seconds)}.`,
   },
-  cancel: 'Cancel',
   accept: {
     title: 'Invitation to answer for a service',
     intro: (client) => `You are invited to become a contact of the service “${client}”.`,

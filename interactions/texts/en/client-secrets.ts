@@ -29,7 +29,7 @@ export const clientSecrets: Translation<typeof french> = {
     unnamed: 'Unnamed secret',
     hint: (end) => `ends with ${end}`,
     unknownHint: 'ending unknown',
-    columns: { name: 'Secret', created: 'Created on', expires: 'Valid until', used: 'Last used' },
+    columns: { name: 'Secret', created: 'Created on', expires: 'Valid until', used: 'Last used', action: 'Actions' },
     states: {
       live: 'Valid',
       ends: (days) => (days === 1 ? 'Expires in one day' : `Expires in ${days} days`),
@@ -125,5 +125,4 @@ export const clientSecrets: Translation<typeof french> = {
       'The keys could not be read at this address. It must answer within 2.5 seconds, without a redirect, with a set of keys (JWKS) of at most 64 kB.',
     throttled: (seconds) => `This address was read too often. Try again in ${duration(seconds)}.`,
   },
-  cancel: 'Cancel',
 };

@@ -7,7 +7,7 @@ export const journal: typeof french = {
   label: 'Log',
   title: 'Log',
   intro: (days) =>
-    `What people, services, operators and the program have done here in the last ${days} days, the newest first. The network address is shortened, and erased after 30 days. Your reading leaves a trace here too. To look for a person, write her identifier, username or email address.`,
+    `What was done here in the last ${days} days, newest first. Your reading leaves a trace here too. The network address is shortened, and erased after 30 days.`,
   day: (date) => day.format(date),
   clock: (date) => clock.format(date),
   filter: {
@@ -16,7 +16,7 @@ export const journal: typeof french = {
     to: 'To',
     timeHint: 'Day, like 2026-11-27',
     actor: 'Actor',
-    actorHint: 'Person, service, operator',
+    actorHint: 'Identifier, name or email address',
     action: 'Action',
     actionHint: 'Name of the event',
     target: 'Target',

@@ -17,8 +17,7 @@ const duration = (seconds: number): string => {
 export const adminState = {
   label: 'État',
   title: 'État du service',
-  intro:
-    'Ce que les processus ont vu en dernier, sans interroger personne : cette page répond même quand un fournisseur est muet.',
+  intro: 'Cette page montre ce que le serveur a constaté en dernier. Elle n’interroge aucun autre serveur.',
   moment: (date: Date) => moment.format(date),
   levels: { problem: 'À régler', warning: 'À surveiller', good: 'En ordre' },
   allGood: 'Tout est en ordre.',

@@ -10,6 +10,7 @@ export const admin = {
     intro: 'Vos droits vous ouvrent les pages suivantes :',
     nothing: 'Rien ne vous est confié pour le moment.',
   },
+  cancel: 'Annuler',
   reason: {
     label: 'Motif',
     hint: ({ shortest, longest }: { readonly shortest: number; readonly longest: number }) =>
@@ -49,7 +50,7 @@ export const admin = {
     },
     list: {
       title: 'Personnes qui ont un rôle',
-      columns: { person: 'Personne', roles: 'Rôles', change: 'Changement' },
+      columns: { person: 'Personne', roles: 'Rôles', change: 'Actions' },
       none: 'Personne n’a ce rôle.',
       you: 'vous',
       disabled: 'compte désactivé',
@@ -81,7 +82,6 @@ export const admin = {
         `Le rôle « ${role} » sera retiré à cette personne. Les pages qu’il ouvre lui seront fermées aussitôt, même si elle est en train de les consulter.`,
       submit: 'Retirer le rôle',
     },
-    cancel: 'Ne rien changer',
     back: 'Revenir aux rôles',
     notices: {
       given: 'Le rôle est donné. La personne et les administrateurs sont prévenus par courriel.',

@@ -68,7 +68,6 @@ export const clientContacts = {
     throttled: (seconds: number) =>
       `Trop d’invitations ont été envoyées : celle-ci n’est pas partie. Réessayez dans ${duration(seconds)}.`,
   },
-  cancel: 'Annuler',
   accept: {
     title: 'Invitation à répondre d’un service',
     intro: (client: string) => `Il vous est proposé de devenir contact du service « ${client} ».`,

@@ -32,6 +32,7 @@ export const clientSecrets = {
       created: 'Créé le',
       expires: 'Valable jusqu’au',
       used: 'Dernière utilisation',
+      action: 'Actions',
     },
     states: {
       live: 'Valable',
@@ -41,7 +42,7 @@ export const clientSecrets = {
     },
     unknown: 'date inconnue',
     noEnd: 'sans date de fin',
-    neverUsed: 'aucune',
+    neverUsed: 'Aucune',
     add: 'Créer un secret',
     full: 'Deux secrets sont valables. Retirez-en un pour pouvoir en créer un autre.',
     withdraw: 'Retirer',
@@ -132,5 +133,4 @@ export const clientSecrets = {
       'Les clés n’ont pas pu être lues à cette adresse. Elle doit répondre en moins de 2,5 secondes, sans redirection, par un jeu de clés (JWKS) de 64 Ko au plus.',
     throttled: (seconds: number) => `Cette adresse a été lue trop souvent. Réessayez dans ${duration(seconds)}.`,
   },
-  cancel: 'Annuler',
 };

@@ -6,7 +6,7 @@ export const journal = {
   label: 'Journal',
   title: 'Journal',
   intro: (days: number) =>
-    `Ce que des personnes, des services, des opérateurs et le programme ont fait ici depuis ${days} jours, le plus récent d’abord. L’adresse réseau est tronquée, et effacée après 30 jours. Votre lecture y laisse elle-même une trace. Pour chercher une personne, écrivez son identifiant, son nom d’utilisateur ou son adresse électronique.`,
+    `Ce qui a été fait ici depuis ${days} jours, du plus récent au plus ancien. Votre lecture y laisse une trace. L’adresse réseau est tronquée, puis effacée après 30 jours.`,
   day: (date: Date) => day.format(date),
   clock: (date: Date) => clock.format(date),
   filter: {
@@ -15,7 +15,7 @@ export const journal = {
     to: 'Au',
     timeHint: 'Jour, comme 2026-11-27',
     actor: 'Acteur',
-    actorHint: 'Personne, service, opérateur',
+    actorHint: 'Identifiant, nom ou adresse électronique',
     action: 'Action',
     actionHint: 'Nom de l’événement',
     target: 'Objet',

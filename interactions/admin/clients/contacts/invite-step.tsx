@@ -9,12 +9,12 @@ import { inviteByMail } from '../../../mails/invite-contact.ts';
 import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
-import { LinkButton } from '../../../views/link-button.tsx';
 import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { usePage } from '../../../views/page-context.ts';
 import { RadioGroup } from '../../../views/radio-group.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
 import { TextField } from '../../../views/text-field.tsx';
+import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading, clientName } from '../client-heading.tsx';
 import { contactsAddress, doneWith, refusedBy, type ContactsState, type ContactsVisit } from './contacts-state.ts';
@@ -53,9 +53,7 @@ function InviteView({ form, errors, visit }: StepView<ContactsState> & { readonl
         <ReasonField value={form['reason']} error={errors['reason']} />
         <ButtonGroup>
           <Button action="invite">{texts.send}</Button>
-          <LinkButton href={contactsAddress(visit)} kind="tertiary">
-            {clientContacts.cancel}
-          </LinkButton>
+          <CancelLink href={contactsAddress(visit)} />
         </ButtonGroup>
       </StepForm>
     </>
@@ -126,9 +124,7 @@ function AgainView({ form, errors, visit, contact }: StepView<ContactsState> & A
         <ReasonField value={form['reason']} error={errors['reason']} />
         <ButtonGroup>
           <Button action="again">{texts.send}</Button>
-          <LinkButton href={contactsAddress(visit)} kind="tertiary">
-            {clientContacts.cancel}
-          </LinkButton>
+          <CancelLink href={contactsAddress(visit)} />
         </ButtonGroup>
       </StepForm>
     </>

@@ -9,10 +9,10 @@ import { Alert } from '../../../views/alert.tsx';
 import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
-import { LinkButton } from '../../../views/link-button.tsx';
 import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { usePage } from '../../../views/page-context.ts';
 import { StepForm } from '../../../views/step-form.tsx';
+import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading, clientName } from '../client-heading.tsx';
 import { contactsAddress, doneWith, refusedBy, type ContactsState, type ContactsVisit } from './contacts-state.ts';
@@ -38,9 +38,7 @@ function RemoveView({ form, errors, visit, contact }: StepView<ContactsState> & 
         <ReasonField value={form['reason']} error={errors['reason']} />
         <ButtonGroup>
           <Button action="remove">{isInvitation ? texts.buttonInvited : texts.button}</Button>
-          <LinkButton href={contactsAddress(visit)} kind="tertiary">
-            {clientContacts.cancel}
-          </LinkButton>
+          <CancelLink href={contactsAddress(visit)} />
         </ButtonGroup>
       </StepForm>
     </>

@@ -36,7 +36,7 @@ function AddingView({ visit, refusal, form, errors, about }: Props) {
         <ReasonField value={form['reason']} error={errors['reason']} />
         <ButtonGroup>
           <Button action="add">{add}</Button>
-          <LinkButton href={clientAddress(client.clientId, 'diagnostic')} kind="secondary">
+          <LinkButton href={clientAddress(client.clientId, 'diagnostic')} kind="tertiary">
             {texts.cancel}
           </LinkButton>
         </ButtonGroup>

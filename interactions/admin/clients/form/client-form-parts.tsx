@@ -97,7 +97,7 @@ export function DataFields({ form, errors, mayChoose, asked }: DataProps) {
                   name={scopeBox(scope)}
                   label={
                     <span>
-                      {label} <code>{scope}</code>
+                      {label} (<code>{scope}</code>)
                     </span>
                   }
                   hint={tells}
@@ -105,7 +105,7 @@ export function DataFields({ form, errors, mayChoose, asked }: DataProps) {
                 />
               ) : (
                 <p class="fr-mb-1w">
-                  <strong>{label}</strong> <code>{scope}</code>
+                  <strong>{label}</strong> (<code>{scope}</code>)
                 </p>
               )}
               <TextField name={why} label={data.why(label)} value={form[why]} error={errors[why]} autocomplete="off" />

@@ -1,6 +1,7 @@
 import { clientStatuses } from '../../../../src/domain/clients/test-clients.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
+import { BackLink } from '../../../views/back-link.tsx';
 import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
@@ -21,6 +22,7 @@ function FileView({ state, form, errors, about }: StepView<ImportState>) {
   const texts = about.t.clientImport;
   return (
     <>
+      <BackLink href="/admin/clients">{about.t.clientList.back}</BackLink>
       <PageTitle>{texts.title}</PageTitle>
       <ErrorSummary errors={errors} />
       {state.problems && state.problems.length > 0 && (

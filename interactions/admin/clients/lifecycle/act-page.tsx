@@ -17,10 +17,11 @@ import { ErrorSummary } from '../../../views/error-summary.tsx';
 import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { StatusNotice } from '../../../views/status-notice.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
+import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading, clientName } from '../client-heading.tsx';
 import { clientPage, type ClientVisit } from '../client-page.ts';
-import type { ClientPart } from '../client-parts.ts';
+import { clientAddress, type ClientPart } from '../client-parts.ts';
 import { StaleNotice, staleFacts, type StaleFacts } from '../versions/stale-notice.tsx';
 import { explainProblems } from './explain-problems.ts';
 
@@ -185,6 +186,7 @@ function ActView({
                 {label}
               </Button>
             ))}
+            <CancelLink href={clientAddress(visit.client.clientId)} />
           </ButtonGroup>
         </StepForm>
       )}

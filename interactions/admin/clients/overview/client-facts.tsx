@@ -5,6 +5,7 @@ import { CopyButton } from '../../../views/copy-button.tsx';
 import { usePage } from '../../../views/page-context.ts';
 import { SectionTitle } from '../../../views/section-title.tsx';
 import type { ClientVisit } from '../client-page.ts';
+import { memberLabel } from '../versions/member-value.tsx';
 
 function Fact({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
   return (
@@ -31,7 +32,8 @@ function useAskedData({ metadata: { scope } }: FactsProps['client']): string {
 
 /** The facts of a client that people ask for most. */
 export function ClientFacts({ client, summary }: FactsProps) {
-  const { clientList, statistics } = usePage().t;
+  const { t } = usePage();
+  const { clientList, statistics } = t;
   const texts = clientList.overview;
   const { clientId, metadata, createdAt, updatedAt } = client;
   const { redirect_uris: redirects = [], token_endpoint_auth_method: method = 'client_secret_basic' } = metadata;
@@ -55,7 +57,9 @@ export function ClientFacts({ client, summary }: FactsProps) {
         <Fact label={texts.consent}>{metadata.first_party === true ? texts.firstParty : texts.consentAsked}</Fact>
         <Fact label={texts.authentication}>{texts.methods[method]}</Fact>
         <Fact label={texts.redirects}>{redirects.length > 0 ? redirects.join('\n') : texts.noRedirect}</Fact>
-        {summary.legacy && <Fact label={texts.legacy}>{summary.legacy.options.join(', ')}</Fact>}
+        {summary.legacy && (
+          <Fact label={texts.legacy}>{summary.legacy.options.map((option) => memberLabel(t, option)).join(', ')}</Fact>
+        )}
         <Fact label={texts.created}>{day(createdAt)}</Fact>
         {updatedAt > createdAt && <Fact label={texts.updated}>{day(updatedAt)}</Fact>}
       </dl>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { About, Step, StepView } from '../../../engine/flow.ts';
 import { Notice } from '../../../account/notice.tsx';
+import { BackLink } from '../../../views/back-link.tsx';
 import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
@@ -49,6 +50,7 @@ export function DraftHead({ name, state, errors, now }: HeadProps) {
   const { t } = usePage();
   return (
     <>
+      <BackLink href="/admin/clients">{t.clientList.back}</BackLink>
       <PageTitle>{t.clientForm.register}</PageTitle>
       <Stepper {...progressOf(name, { t }, state)} />
       <Notice state={state} errors={errors} now={now} />

@@ -11,12 +11,12 @@ import type { Form, Step, StepResult, StepView, Submitted } from '../../../engin
 import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
-import { LinkButton } from '../../../views/link-button.tsx';
 import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { usePage } from '../../../views/page-context.ts';
 import { StepForm } from '../../../views/step-form.tsx';
 import { TextArea } from '../../../views/text-area.tsx';
 import { TextField } from '../../../views/text-field.tsx';
+import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading } from '../client-heading.tsx';
 import { keyRefusal } from './key-refusal.ts';
@@ -62,9 +62,7 @@ function KeysView({ form, errors, visit }: StepView<SecretsState> & { readonly v
         <ReasonField value={form['reason']} error={errors['reason']} />
         <ButtonGroup>
           <Button action="saveKeys">{texts.save}</Button>
-          <LinkButton href={secretsAddress(visit)} kind="tertiary">
-            {clientSecrets.cancel}
-          </LinkButton>
+          <CancelLink href={secretsAddress(visit)} />
         </ButtonGroup>
       </StepForm>
     </>

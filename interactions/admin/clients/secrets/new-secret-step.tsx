@@ -14,12 +14,12 @@ import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow
 import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
-import { LinkButton } from '../../../views/link-button.tsx';
 import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { usePage } from '../../../views/page-context.ts';
 import { SelectField } from '../../../views/select-field.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
 import { TextField } from '../../../views/text-field.tsx';
+import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading } from '../client-heading.tsx';
 import { keepShownSecret } from '../shown-secret.ts';
@@ -61,9 +61,7 @@ function NewSecretView({ form, errors, about, visit }: StepView<SecretsState> & 
         <ReasonField value={form['reason']} error={errors['reason']} />
         <ButtonGroup>
           <Button action="draw">{texts.draw}</Button>
-          <LinkButton href={secretsAddress(visit)} kind="tertiary">
-            {clientSecrets.cancel}
-          </LinkButton>
+          <CancelLink href={secretsAddress(visit)} />
         </ButtonGroup>
       </StepForm>
     </>

@@ -6,10 +6,10 @@ import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow
 import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
-import { LinkButton } from '../../../views/link-button.tsx';
 import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { usePage } from '../../../views/page-context.ts';
 import { StepForm } from '../../../views/step-form.tsx';
+import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading } from '../client-heading.tsx';
 import { ConfirmLast } from './confirm-last.tsx';
@@ -37,9 +37,7 @@ function RemoveKeysView({ form, errors, about, visit }: StepView<SecretsState> &
         )}
         <ButtonGroup>
           <Button action="removeKeys">{texts.button}</Button>
-          <LinkButton href={secretsAddress(visit)} kind="tertiary">
-            {clientSecrets.cancel}
-          </LinkButton>
+          <CancelLink href={secretsAddress(visit)} />
         </ButtonGroup>
       </StepForm>
     </>

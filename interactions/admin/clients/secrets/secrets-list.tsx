@@ -54,18 +54,17 @@ export function SecretsList({ visit, now }: SecretsListProps) {
           {name}
           <br />
           <StateBadge secret={secret} now={now} />
-          {mayWrite && (
-            <>
-              <br />
-              <a class="fr-link" href={secretsAddress(visit, `?retirer=${id}`)} aria-label={words.withdrawName(name)}>
-                {words.withdraw}
-              </a>
-            </>
-          )}
         </>,
         createdAt === null ? words.unknown : dayOf(createdAt),
         expiresAt === null ? words.noEnd : dayOf(expiresAt),
         usedAt === undefined ? words.neverUsed : dayOf(usedAt),
+        ...(mayWrite
+          ? [
+              <a class="fr-link" href={secretsAddress(visit, `?retirer=${id}`)} aria-label={words.withdrawName(name)}>
+                {words.withdraw}
+              </a>,
+            ]
+          : []),
       ],
     };
   });
@@ -80,7 +79,13 @@ export function SecretsList({ visit, now }: SecretsListProps) {
           id="secrets"
           caption={words.title}
           hidesCaption
-          columns={[columns.name, columns.created, columns.expires, columns.used]}
+          columns={[
+            columns.name,
+            columns.created,
+            columns.expires,
+            columns.used,
+            ...(mayWrite ? [columns.action] : []),
+          ]}
           rows={rows}
         />
       )}

@@ -9,10 +9,10 @@ import { Alert } from '../../../views/alert.tsx';
 import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
-import { LinkButton } from '../../../views/link-button.tsx';
 import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { usePage } from '../../../views/page-context.ts';
 import { StepForm } from '../../../views/step-form.tsx';
+import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading } from '../client-heading.tsx';
 import { ConfirmLast } from './confirm-last.tsx';
@@ -68,9 +68,7 @@ function WithdrawView({ form, errors, about, ...withdrawing }: StepView<SecretsS
         )}
         <ButtonGroup>
           <Button action="withdraw">{isAll ? texts.buttonAll : texts.button}</Button>
-          <LinkButton href={secretsAddress(visit)} kind="tertiary">
-            {t.clientSecrets.cancel}
-          </LinkButton>
+          <CancelLink href={secretsAddress(visit)} />
         </ButtonGroup>
       </StepForm>
     </>

@@ -6,9 +6,9 @@ import type { Step, StepView } from '../../../engine/flow.ts';
 import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
-import { LinkButton } from '../../../views/link-button.tsx';
 import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
+import { CancelLink } from '../../cancel-link.tsx';
 import { ReasonField } from '../../reason.tsx';
 import { ClientHeading, clientName } from '../client-heading.tsx';
 import type { ClientVisit } from '../client-page.ts';
@@ -43,11 +43,7 @@ function RestoreView({ visit, version, ...view }: StepView<ActState> & Restoring
       {differences.length === 0 ? (
         <>
           <p id="nothing-to-change">{texts.nothing}</p>
-          <p>
-            <a class="fr-link" href={back}>
-              {texts.back}
-            </a>
-          </p>
+          <CancelLink href={back} />
         </>
       ) : (
         <>
@@ -60,9 +56,7 @@ function RestoreView({ visit, version, ...view }: StepView<ActState> & Restoring
             <ReasonField value={form['reason']} error={errors['reason']} />
             <ButtonGroup>
               <Button action="restore">{texts.submit}</Button>
-              <LinkButton href={back} kind="secondary">
-                {texts.back}
-              </LinkButton>
+              <CancelLink href={back} />
             </ButtonGroup>
           </StepForm>
         </>
