@@ -11,9 +11,10 @@ export const subjects = {
     { files: ['assurance/ways-in.ts'], tests: ['domain/assurance/ways-in'] },
     { files: ['account/session-life.ts'], tests: ['domain/account/session-life'] },
     { files: ['verify-password.ts'], tests: ['sign-in-abuse', 'failed-sign-ins'] },
+    { files: ['continued-person.ts'], tests: ['sign-in-anew'] },
     {
-      files: ['is-proved.ts', 'owed-at-end.ts', 'owes-second-factor.ts', 'continued-person.ts'],
-      tests: ['login-step-matrix', 'step-up'],
+      files: ['is-proved.ts', 'owed-at-end.ts', 'owes-second-factor.ts'],
+      tests: ['login-step-matrix', 'step-up', 'federation-levels', 'password-renewal'],
     },
   ],
   reset: [
@@ -64,7 +65,7 @@ export const subjects = {
   'write-parts': [
     {
       files: ['write-parts.ts', 'ended-session-notices.ts'],
-      tests: ['session-races', 'logout-backchannel'],
+      tests: ['session-races', 'logout-backchannel', 'storage-unit', 'storage-plans'],
       databases: 'sqlite,postgres',
     },
   ],
