@@ -12,6 +12,7 @@ import { leaveFor } from '../support/callback.ts';
 import { createClient } from '../support/create-client.ts';
 import { linkPersona } from '../support/link-persona.ts';
 import { askForCode } from '../support/lost-device.ts';
+import { nameContact } from '../support/name-contact.ts';
 import { requestDeletion } from '../support/parked-sign-ins.ts';
 import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
 import { fillProfile, openRegistration, somebody } from '../support/register.ts';
@@ -319,10 +320,14 @@ describe('what nobody gets again', () => {
     await deleteNow(account);
     const { knex } = app.services.database;
     await knex('accounts').insert(kept!);
+    const { clientId } = client;
+    await nameContact(app, { clientId, account });
     await knex('deleted_accounts').where({ id: account.sub }).update({ cleared_at: null });
     app.moveClock(61);
     await runJob();
     expect(await row(account)).toBeUndefined();
+    // A service that it was a contact of loses the contact as at any deletion.
+    expect(await app.services.clientContacts.losses(5)).toEqual([{ clientId, kind: 'technical' }]);
     app.moveClock(-61);
   });
 });

@@ -226,6 +226,7 @@ export function createDeletionStore(
         claimed.map((id) => ({ id, nameCounters: [] })),
       );
       const again = await trx('accounts').whereIn('id', claimed).pluck<string[]>('id');
+      await forgetContacts(trx, { ids: again, now: nowSeconds() });
       await trx('accounts').whereIn('id', again).delete();
       return again;
     },
