@@ -10,6 +10,7 @@ import { enableClient } from '../../src/commands/clients/enable-client.ts';
 import { exportClient } from '../../src/commands/clients/export-client.ts';
 import { restoreVersion } from '../../src/commands/clients/restore-version.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
+import { forgetContacts } from '../../src/store/clients/forget-contacts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/create-client.ts';
 import { nameContact } from '../support/name-contact.ts';
@@ -17,6 +18,7 @@ import { environmentOf, runCli } from '../support/run-cli.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { asClient, signInForTokens, userinfo } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
 
 const day = 86_400;
 
@@ -171,6 +173,29 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     expect(stolen.status).toBe(401);
   });
 
+  // SQLite has one writer, so no two transactions of it wait for each other.
+  if (database === 'postgres')
+    test('a file that leaves out a contact whose account is being deleted waits for the deletion, and both end', async () => {
+      const { services } = app;
+      const contact = await buildAccount(app);
+      const { clientId } = await createClient(app, { status: 'test' });
+      await nameContact(app, { clientId, account: contact });
+      const { knex } = services.database;
+      const waiting = async () => {
+        const [row] = (await knex('pg_locks').where({ granted: false }).count('* as number')) as { number: string }[];
+        return Number(row!.number) > 0;
+      };
+      let writing: Promise<unknown> | undefined;
+      await knex.transaction(async (trx) => {
+        await services.accounts.lock(trx, contact.sub);
+        writing = Promise.allSettled([update(clientId, { contacts: ['equipe@example.test'] })]);
+        await until(waiting, 'the file to wait for the account');
+        await forgetContacts(trx, { ids: [contact.sub], now: services.nowSeconds() });
+      });
+      expect(await writing).toMatchObject([{ status: 'fulfilled' }]);
+      expect(await services.clientContacts.list(clientId)).toMatchObject([{ email: 'equipe@example.test' }]);
+    });
+
   test('an exported file holds no secret and nobody’s address, and can be brought in again', async () => {
     const { clientId, secret } = await createClient(app, { contacts: ['tech@example.test'], purpose: 'Prévenir' });
     const record = await find(clientId);
@@ -195,6 +220,11 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
         }),
       );
     expect(await ask()).toEqual({ kind: 'contacts_missing', missing: ['technical', 'data-protection'] });
+    const early = { clientId, reason: 'Vérifié', announce: () => told.push('granted') };
+    await expect(run(() => grantProduction(app.services, early))).rejects.toMatchObject({
+      missing: ['technical', 'data-protection'],
+    });
+    expect((await find(clientId)).metadata.status).toBe('test');
     expect(told).toEqual([]);
     for (const kind of ['technical', 'data-protection'] as const) await nameContact(app, { clientId, account, kind });
     expect(await ask()).toEqual({ kind: 'asked' });

@@ -5,6 +5,7 @@ import type { ProductionRequest } from '../../store/clients/production-requests.
 import { Refused } from '../refused.ts';
 import { auditClient } from './audit-client.ts';
 import { changeClient } from './change-client.ts';
+import { ContactsMissing } from './contacts-missing.ts';
 import { updateRecord } from './update-client.ts';
 
 interface Granting {
@@ -17,7 +18,8 @@ interface Granting {
 
 /**
  * Lets a client in test serve everybody, whether or not somebody has asked for it. Throws RegistrationRefused for what the rules of
- * production refuse, and StaleVersion where the client is another one than the page showed.
+ * production refuse, ContactsMissing where nobody answers for the client, and StaleVersion where the client is another one than the page
+ * showed.
  */
 export async function grantProduction(
   services: Services,
@@ -35,6 +37,11 @@ export async function grantProduction(
       const { changed } = updateRecord(services, before, { given: { status: 'production', test_accounts: null } });
       if (request) announce(changed, request);
       return changed;
+    },
+    // The client is locked, so none of its contacts is removed before this commit.
+    async within(trx) {
+      const missing = await services.clientContacts.missingContacts(clientId, trx);
+      if (missing.length > 0) throw new ContactsMissing(clientId, missing);
     },
   });
 }

@@ -12,10 +12,12 @@ async function erase(services: Services, clientId: string): Promise<void> {
       if (!record || !isBinOver(record, services.nowSeconds())) return;
       services.audit({ event: 'client.erased', clientId });
       const contacts = await services.clientContacts.list(clientId, trx);
+      const people = [...new Set(contacts.flatMap(({ accountId }) => accountId ?? []))].sort();
+      // Accounts are locked before their contacts, as a deletion does, and in one order.
+      for (const accountId of people) await accounts.lock(trx, accountId);
       await clients.retireId(trx, { clientId, at: services.nowSeconds() });
       await clients.remove(trx, clientId);
       if (record.serviceAccountId !== undefined) await accounts.remove(trx, record.serviceAccountId);
-      const people = new Set(contacts.flatMap(({ accountId }) => accountId ?? []));
       for (const accountId of people) await followContacts(services, trx, accountId);
     }),
   );

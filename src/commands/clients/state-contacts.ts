@@ -41,9 +41,12 @@ export async function stateContacts(
     if (await clientContacts.add(trx, { ...contact, invitedAt: null, joinedAt: null }))
       services.audit({ event: 'client.contact_named', clientId, details: { contact: contact.id, kind: 'technical' } });
   }
+  const gone = present.filter(({ emailCanonical }) => !isStated(emailCanonical));
+  // Accounts are locked before their contacts, as a deletion does, and in one order.
+  const people = [...new Set(gone.flatMap(({ accountId }) => accountId ?? []))].sort();
+  for (const accountId of people) await services.accounts.lock(trx, accountId);
   const before = await clientContacts.missingContacts(clientId, trx);
-  for (const { id, accountId, emailCanonical } of present) {
-    if (isStated(emailCanonical)) continue;
+  for (const { id, accountId } of gone) {
     await clientContacts.remove(trx, { clientId, id });
     services.audit({ event: 'client.contact_removed', clientId, details: { contact: id, kind: 'technical' } });
     if (accountId === null) continue;

@@ -1,5 +1,6 @@
 import { grantProduction, refuseProduction } from '../../../../src/commands/clients/answer-production-request.ts';
 import { askForProduction } from '../../../../src/commands/clients/ask-for-production.ts';
+import { ContactsMissing } from '../../../../src/commands/clients/contacts-missing.ts';
 import { findProductionProblems } from '../../../../src/commands/clients/find-production-problems.ts';
 import { putIntoTest } from '../../../../src/commands/clients/put-into-test.ts';
 import { isInTest } from '../../../../src/domain/clients/test-clients.ts';
@@ -117,15 +118,18 @@ function deciding({ visit, t }: Checked, request: ProductionRequest | undefined)
       action: 'grant',
       label: texts.grant,
       async run({ reason, baseVersion }) {
-        const missing = await services.clientContacts.missingContacts(clientId);
-        if (missing.length > 0) return { errors: contactErrors(t, missing) };
         const to = await asker();
-        await grantProduction(services, {
-          clientId,
-          reason,
-          baseVersion,
-          announce: (record) => tellOfAnswer(services, { record, to, isGranted: true }),
-        });
+        try {
+          await grantProduction(services, {
+            clientId,
+            reason,
+            baseVersion,
+            announce: (record) => tellOfAnswer(services, { record, to, isGranted: true }),
+          });
+        } catch (error) {
+          if (error instanceof ContactsMissing) return { errors: contactErrors(t, error.missing) };
+          throw error;
+        }
         return { done: 'granted' };
       },
     },
