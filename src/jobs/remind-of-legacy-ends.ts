@@ -40,12 +40,13 @@ export async function remindOfLegacyEnds(
   const sent = new Set(
     (await services.secretReminders.sent()).map((one) => `${one.clientId} ${one.secretId} ${one.days}`),
   );
+  const failures: unknown[] = [];
   for (const reminder of await dueNow(services)) {
     if (isStopping()) return;
     const note = { clientId: reminder.clientId, secretId: `until-${reminder.until}`, days: daysOf(reminder) };
     if (sent.has(`${note.clientId} ${note.secretId} ${note.days}`)) continue;
     const people = await technicalPeople(services, reminder.clientId);
-    await services.inUnit(() =>
+    const send = () =>
       services.transaction(async (trx) => {
         if (!(await services.secretReminders.claim(trx, note))) return;
         services.audit({
@@ -54,7 +55,8 @@ export async function remindOfLegacyEnds(
           details: { until: reminder.until, days: note.days },
         });
         for (const person of people) remind(services, { ...reminder, person });
-      }),
-    );
+      });
+    await services.inUnit(send).catch((error: unknown) => failures.push(error));
   }
+  if (failures.length > 0) throw failures[0];
 }

@@ -25,6 +25,7 @@ export async function tellOfLostContacts(
   const losses = await clientContacts.losses(together);
   if (losses.length === 0) return;
   const managers = await managersOfClients(services);
+  const failures: unknown[] = [];
   for (const lost of losses) {
     if (isStopping()) return;
     const { clientId, kind } = lost;
@@ -38,6 +39,7 @@ export async function tellOfLostContacts(
         for (const person of managers)
           tell(services, { clientId, client: record.metadata.client_name ?? clientId, kind, person });
       });
-    await services.inUnit(send);
+    await services.inUnit(send).catch((error: unknown) => failures.push(error));
   }
+  if (failures.length > 0) throw failures[0];
 }

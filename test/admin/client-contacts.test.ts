@@ -319,6 +319,22 @@ test('the end of legacy options is told 30 days before and once it has passed, a
   app.moveClock(-47 * day);
 });
 
+test('a reminder about one service that cannot be written does not keep the others from theirs', async () => {
+  const legacy_until = new Date(1000 * (app.services.nowSeconds() + 10 * day)).toISOString().slice(0, 10);
+  const file = { require_pkce: false, legacy_reason: 'Une bibliothèque de 2019.', legacy_until };
+  const clients = [await registerClient(app, file), await registerClient(app, file)];
+  const [failing, other] = clients.map(({ clientId }) => clientId).toSorted();
+  const told: string[] = [];
+  const round = remindOfLegacyEnds(app.services, {
+    remind(_services, { clientId }) {
+      if (clientId === failing) throw new Error('no room');
+      told.push(clientId);
+    },
+  });
+  await expect(round).rejects.toThrow('no room');
+  expect(new Set(told)).toEqual(new Set([other]));
+});
+
 describe('the end of a secret', () => {
   const endIn = async ({ clientId }: TestClient, days: number) => {
     const record = (await app.services.clients.find(clientId))!;
