@@ -35,6 +35,11 @@ const identifying: Readonly<Record<string, readonly string[]>> = {
 
 const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Returns whether a member is absent or a text with something in it. The library refuses the whole client of a key of another kind. */
+const isTextOrAbsent = (value: unknown) => value === undefined || (typeof value === 'string' && value !== '');
+const areTexts = (value: unknown) =>
+  value === undefined || (Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== ''));
+
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
 
 /** Returns what a sentence calls a key: its `kid` in quotes, where a sentence may hold it, or else its place. */
@@ -68,7 +73,8 @@ function refuseKey(jwk: Members, place: number): Refusal | undefined {
   const part = privateParts.find((name) => name in jwk);
   if (part !== undefined) return refusal('private_key', { key, part });
   if (!Object.hasOwn(identifying, String(kty))) return refusal('unknown_key', { key });
-  const read = publicKeyOf(jwk);
+  const isWellTyped = ['alg', 'kid', 'use'].every((name) => isTextOrAbsent(jwk[name])) && areTexts(jwk['x5c']);
+  const read = isWellTyped ? publicKeyOf(jwk) : undefined;
   if (!read) return refusal('broken_key', { key });
   const bits = read.asymmetricKeyDetails?.modulusLength;
   return bits !== undefined && bits < leastRsaBits ? refusal('weak_key', { key, bits, min: leastRsaBits }) : undefined;

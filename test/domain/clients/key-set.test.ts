@@ -41,6 +41,11 @@ test.each([
   ['a key of an unknown kind', { kty: 'AKP', pub: 'x' }, 'unknown_key'],
   ['a key of an inherited kind', { kty: 'constructor' }, 'unknown_key'],
   ['a point that is not on the curve', { ...ellipticKey, y: ellipticKey.x }, 'broken_key'],
+  ['a key whose name is no text', { ...ellipticKey, kid: 5 }, 'broken_key'],
+  ['a key with an empty name', { ...ellipticKey, kid: '' }, 'broken_key'],
+  ['a key whose algorithm is no text', { ...ellipticKey, alg: [] }, 'broken_key'],
+  ['a key whose use is no text', { ...ellipticKey, use: { sig: true } }, 'broken_key'],
+  ['a key whose certificates are no list', { ...ellipticKey, x5c: 'x' }, 'broken_key'],
   ['an RSA key without its modulus', { kty: 'RSA', e: 'AQAB' }, 'broken_key'],
 ])('%s is refused beside a good key', (_title, key, code) => {
   expect(refusalOf(ellipticKey, key)?.[0]).toBe(code);
