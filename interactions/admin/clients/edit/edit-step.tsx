@@ -24,6 +24,7 @@ import { typedValues } from '../form/typed-values.ts';
 import { explainProblems } from '../form/explain-problems.ts';
 import { missingReasons } from '../form/missing-reasons.ts';
 import { shownData, shownFields } from '../form/shown-fields.ts';
+import { readBaseVersion } from '../lifecycle/act-page.tsx';
 import { StaleNotice, staleFacts, type StaleFacts } from '../versions/stale-notice.tsx';
 import { editedMembers, forgedNames, formerScopes } from './edited-members.ts';
 
@@ -69,9 +70,6 @@ async function answerFile(of: Facts, { form, upload, state, services, about }: S
   return { logo: isChanged ? address : state.logo, problem, told };
 }
 
-/** Returns the version that the form was made for. No version has the number -1. */
-const versionIn = ({ baseVersion = '' }: Form) => (/^\d{1,9}$/.test(baseVersion) ? Number(baseVersion) : -1);
-
 async function save(of: Facts, submitted: Submitted<EditState>): Promise<StepResult<EditState>> {
   const { client, services, metadata, fields, isManager, kind } = of;
   const { form, about } = submitted;
@@ -104,7 +102,7 @@ async function save(of: Facts, submitted: Submitted<EditState>): Promise<StepRes
     await editClient(services, {
       clientId: client.clientId,
       given,
-      baseVersion: versionIn(form),
+      baseVersion: readBaseVersion(form),
       reason: read.reason,
       isManager,
     });

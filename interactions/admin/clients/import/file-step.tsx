@@ -1,6 +1,5 @@
 import { clientStatuses } from '../../../../src/domain/clients/test-clients.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
-import { Alert } from '../../../views/alert.tsx';
 import { BackLink } from '../../../views/back-link.tsx';
 import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
@@ -11,6 +10,7 @@ import { RadioGroup } from '../../../views/radio-group.tsx';
 import { StepForm } from '../../../views/step-form.tsx';
 import { TextArea } from '../../../views/text-area.tsx';
 import { UploadField } from '../../../views/upload-field.tsx';
+import { ProblemList } from '../problem-list.tsx';
 import type { ImportState } from './import-state.ts';
 import { maxImportBytes } from './import-state.ts';
 import { previewImport } from './preview-import.ts';
@@ -25,17 +25,7 @@ function FileView({ state, form, errors, about }: StepView<ImportState>) {
       <BackLink href="/admin/clients">{about.t.clientList.back}</BackLink>
       <PageTitle>{texts.title}</PageTitle>
       <ErrorSummary errors={errors} />
-      {state.problems && state.problems.length > 0 && (
-        <Alert kind="error" title={texts.problemsTitle} id="problems">
-          <ul>
-            {state.problems.map((problem) => (
-              <li key={problem} class="app-breakable">
-                {problem}
-              </li>
-            ))}
-          </ul>
-        </Alert>
-      )}
+      <ProblemList title={texts.problemsTitle} problems={state.problems} />
       <p>{texts.intro}</p>
       <p>{texts.secrets}</p>
       <StepForm enctype="multipart/form-data">

@@ -10,7 +10,6 @@ import { defineFlow } from '../../../engine/define-flow.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import type { Texts } from '../../../texts/index.ts';
-import { Alert } from '../../../views/alert.tsx';
 import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
@@ -22,6 +21,7 @@ import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading, clientName } from '../client-heading.tsx';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import { clientAddress, type ClientPart } from '../client-parts.ts';
+import { ProblemList } from '../problem-list.tsx';
 import { StaleNotice, staleFacts, type StaleFacts } from '../versions/stale-notice.tsx';
 import { explainProblems } from './explain-problems.ts';
 
@@ -145,18 +145,7 @@ export function ActNotice({ state, errors, about }: Pick<StepView<ActState>, 'st
   const { notice, stale, problems } = state;
   const { notices, problemsTitle } = about.t.clientLife;
   if (stale) return <StaleNotice stale={stale} />;
-  if (problems)
-    return (
-      <Alert kind="error" title={problemsTitle} id="problems">
-        <ul>
-          {problems.map((problem) => (
-            <li key={problem} class="app-breakable">
-              {problem}
-            </li>
-          ))}
-        </ul>
-      </Alert>
-    );
+  if (problems) return <ProblemList title={problemsTitle} problems={problems} />;
   const isShown = notice && notice.at + noticeSeconds > about.now && Object.keys(errors).length === 0;
   return isShown ? <StatusNotice kind="success">{notices[notice.kind]}</StatusNotice> : null;
 }
