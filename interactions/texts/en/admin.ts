@@ -35,11 +35,11 @@ export const admin: Texts['admin'] = {
     find: {
       title: 'Give a role',
       label: 'Account',
-      hint: 'User name, email address or identifier, complete',
+      hint: 'User name, e-mail address or identifier, complete',
       submit: 'Continue',
-      empty: 'Type the user name, the email address or the identifier of the account. Example: name@domain.org',
+      empty: 'Type the user name, the e-mail address or the identifier of the account. Example: name@domain.org',
       unknown:
-        'No account has exactly this user name, email address or identifier. Check what you typed with the person. Example: name@domain.org',
+        'No account has exactly this user name, e-mail address or identifier. Check what you typed with the person. Example: name@domain.org',
     },
     filter: {
       label: 'Role',
@@ -65,7 +65,7 @@ export const admin: Texts['admin'] = {
     person: {
       name: 'Name',
       unnamed: 'not given',
-      email: 'Email address',
+      email: 'E-mail address',
       roles: 'Present roles',
       noRole: 'none',
     },

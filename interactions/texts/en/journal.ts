@@ -16,7 +16,7 @@ export const journal: typeof french = {
     to: 'To',
     timeHint: 'Day, like 2026-11-27',
     actor: 'Actor',
-    actorHint: 'Identifier, name or email address',
+    actorHint: 'Identifier, name or e-mail address',
     action: 'Action',
     actionHint: 'Name of the event',
     target: 'Target',
