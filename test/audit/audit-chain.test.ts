@@ -156,6 +156,29 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
     );
   });
 
+  test('accuses no line of before the chain while the chain takes them up', async () => {
+    const keys = (await knex('audit_keys').select('*')) as object[];
+    const said = await saidOf(async () => {
+      for (const table of ['audit_links', 'audit_heads', 'audit_keys']) await knex(table).delete();
+      const older = (await knex('audit').max('id as id').first()) as Line;
+      const lines = Array.from({ length: 60 }, (_, place) => ({
+        id: older.id + 1 + place,
+        at: 7,
+        event: 'test.older',
+      }));
+      await knex.batchInsert('audit', lines, 20);
+      await app.services.auditChain.extend();
+      expect(await verify()).toMatchObject({ is_intact: true });
+      await knex('audit').insert({ id: -7, at: 1, event: 'test.below' });
+    });
+    await knex('audit_keys').delete();
+    await knex.batchInsert('audit_keys', keys, 20);
+    expect(said).toBe('line -7 was inserted or changed past the program');
+    // The chain that this process has seen is back.
+    await write('test.next');
+    await expect(chain()).rejects.toThrow('no longer holds link');
+  });
+
   test('is neither gone on with nor purged where somebody has made its end or its lines other than they are', async () => {
     for (let count = 0; count < 4; count++) await write(`test.end-${count}`);
     await chain();

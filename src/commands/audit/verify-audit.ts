@@ -126,14 +126,19 @@ async function walkLinks(
 }
 
 /** Looks at the lines that wait for their links. */
-async function walkUnchained({ evidence, asked, tally, about }: Walk, isBegun: boolean): Promise<void> {
+async function walkUnchained({ evidence, asked, tally, about, heads }: Walk, isBegun: boolean): Promise<void> {
+  // Where nothing was chained yet, every line may be that of a program of before the chain.
+  const note = heads.anchor?.note ?? { olderId: Number.MAX_SAFE_INTEGER };
+  const settled = heads.anchor ? (heads.latest?.note.settled ?? 0) : -Infinity;
   // Somebody may have given a line a number below zero.
   for (let after: number | undefined; ;) {
-    const batch = await evidence.unchained(after, together);
-    for (const { row, isGenuine } of batch) {
+    const batch = await evidence.unchained(after, together, note);
+    for (const { row, kind } of batch) {
+      const isGenuine = kind === 'sealed';
       tally.unchained++;
       if (asked.after !== undefined && row.id <= asked.after) continue;
-      if (!isGenuine && (isBegun || row.mac !== null))
+      // The chain takes up nothing any more where everything has its link already.
+      if (kind === 'foreign' || (kind === 'older' && row.id <= settled))
         found({ line: row.id, what: `line ${row.id} was inserted or changed past the program` });
       const isOld = row.at < about.services.nowSeconds() - day && row.actor_kind !== 'command';
       if (!isBegun && isGenuine && isOld)

@@ -3,10 +3,11 @@ import type { Executor } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { headOf, headRowOf, isSigned, signHead, type AuditHead, type AuditKey, type HeadNote } from './audit-head.ts';
 import { createAuditKeys } from './audit-keys.ts';
-import { auditLinkOf, createLink, expectedHash, isTagged, type AuditLink, type LinkKind } from './audit-link.ts';
-import { auditRowOf, isGenuine, type AuditRow } from './audit-rows.ts';
+import { auditLinkOf, createLink, expectedHash, isTagged, type AuditLink } from './audit-link.ts';
+import { auditRowOf, type AuditRow } from './audit-rows.ts';
 import { BrokenAuditChain } from './broken-audit-chain.ts';
 import { chainTexts } from './chain-texts.ts';
+import { kindOfLine } from './kind-of-line.ts';
 
 /** What one batch of the chain has done. */
 export interface Extension {
@@ -151,19 +152,12 @@ export function createAuditChain(
     return Math.max(old?.id ?? 0, settled ?? 0);
   };
 
-  const kindOf = (row: AuditRow, { olderUntil = 0, olderId = 0, isAgain }: HeadNote): LinkKind => {
-    if (isGenuine(sealer, row)) return 'sealed';
-    // Whoever begins a chain anew takes the lines as they are.
-    if (isAgain && row.id <= olderId) return 'older';
-    const mayBeOlder = row.id <= olderId || nowSeconds() < olderUntil;
-    return mayBeOlder && row.mac === null && row.nonce === null ? 'older' : 'foreign';
-  };
-
   const linksFor = (rows: readonly AuditRow[], { latest, anchor }: { readonly [name in keyof Ends]: AuditHead }) => {
     const links: AuditLink[] = [];
+    const asked = { note: anchor.note, now: nowSeconds() };
     for (const row of rows) {
       const { hash: before, seq } = links.at(-1) ?? latest;
-      links.push(createLink(sealer, { row, before, seq: seq + 1, kind: kindOf(row, anchor.note) }));
+      links.push(createLink(sealer, { row, before, seq: seq + 1, kind: kindOfLine(sealer, row, asked) }));
     }
     return links;
   };

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
-import { headOf, isSigned, kidOf, type AuditHead } from './audit-head.ts';
+import { headOf, isSigned, kidOf, type AuditHead, type HeadNote } from './audit-head.ts';
 import { createAuditKeys } from './audit-keys.ts';
 import {
   auditLinkOf,
@@ -10,9 +10,11 @@ import {
   isTagged,
   linkColumns,
   type AuditLink,
+  type LinkKind,
   type PartState,
 } from './audit-link.ts';
-import { auditColumns, auditRowOf, isGenuine, type AuditRow } from './audit-rows.ts';
+import { auditColumns, auditRowOf, type AuditRow } from './audit-rows.ts';
+import { kindOfLine } from './kind-of-line.ts';
 import type { ErasablePart } from '../../domain/audit/audit-row.ts';
 
 /** A link with its line, and what they say of each other. */
@@ -46,11 +48,12 @@ export interface AuditEvidence {
   isSigned(head: AuditHead, key: KeyObject): boolean;
   /** Returns links with their lines behind a link. */
   linked(behind: Pick<AuditLink, 'seq' | 'hash'>, size: number): Promise<readonly LinkedRow[]>;
-  /** Returns lines without a link behind a line, and whether the program wrote each. */
+  /** Returns lines without a link behind a line, and how the chain with this anchor would find each. */
   unchained(
     after: number | undefined,
     size: number,
-  ): Promise<readonly { readonly row: AuditRow; readonly isGenuine: boolean }[]>;
+    note: HeadNote,
+  ): Promise<readonly { readonly row: AuditRow; readonly kind: LinkKind }[]>;
   /** Returns the first line that repeats another one, with the number of that one. */
   repeated(): Promise<{ readonly id: number; readonly of: number } | undefined>;
   /** Returns whether the audit says that an account was deleted. */
@@ -115,7 +118,7 @@ export function createAuditEvidence({ database, sealer, nowSeconds }: StoreParts
       const before = [hash, ...rows.map((row) => String(row['link_hash']))];
       return rows.map((row, index) => examine(row, before[index]!));
     },
-    async unchained(after, size) {
+    async unchained(after, size, note) {
       const wanted = knex('audit as a');
       if (after !== undefined) void wanted.where('a.id', '>', after);
       const rows = (await wanted
@@ -123,7 +126,8 @@ export function createAuditEvidence({ database, sealer, nowSeconds }: StoreParts
         .orderBy('a.id')
         .limit(size)
         .select(auditColumns.map((name) => `a.${name}`))) as Row[];
-      return rows.map(auditRowOf).map((row) => ({ row, isGenuine: isGenuine(sealer, row) }));
+      const asked = { note, now: nowSeconds() };
+      return rows.map(auditRowOf).map((row) => ({ row, kind: kindOfLine(sealer, row, asked) }));
     },
     async repeated() {
       const [row] = (await knex('audit')
