@@ -17,7 +17,7 @@ const forPython = (text: string): string =>
   JSON.stringify(text).replace(eachUnseen, (character) => `\\U${hex(character.codePointAt(0)!, 8)}`);
 
 /** Returns the text where it holds nothing but characters that mean nothing to a shell or a reader of settings. */
-const plain = (text: string): string | undefined => (/^[\w:/.~@%+,=-]+$/.test(text) ? text : undefined);
+const plain = (text: string): string | undefined => (/^[\w:/.@%+,=-]+$/.test(text) ? text : undefined);
 
 /** Writes a text into a file of one format. Throws Unwritable where the format has no way to write this text. */
 type Quote = (text: string) => string;

@@ -35,6 +35,7 @@ const hostile = [
   '%HOME%',
   '$HOME',
   'a\\',
+  '~',
   "\\'; touch /tmp/x; '",
   'two\nlines',
   'two\r\nlines',
