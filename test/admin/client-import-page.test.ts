@@ -3,10 +3,12 @@ import { updateClient } from '../../src/commands/clients/update-client.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
 import { readText } from '../support/page.ts';
+import { asFile } from '../support/photos.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { asClient } from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
 
 const path = '/admin/clients/import';
 const reason = 'Reprise de l’ancien serveur';
@@ -116,6 +118,15 @@ describe('the import', () => {
     expect(await find('y')).toBeUndefined();
   });
 
+  test('reads a file that Windows PowerShell has written, in UTF-16 with a mark at its start', async () => {
+    await manager.open(path);
+    const text = JSON.stringify(site('powershell', { client_name: 'Écrit par PowerShell' }));
+    const file = asFile(Buffer.from(`\uFEFF${text}`, 'utf16le'), { filename: 'a.json', type: 'application/json' });
+    const preview = await manager.submit({ file, status: 'test' }, { action: 'read' });
+    expect(readText(preview.find('#created'))).toBe('Écrit par PowerShell powershell');
+    await manager.submit({}, { action: 'restart' });
+  });
+
   test('shows the changes anew where somebody else has changed a service since', async () => {
     const { clientId } = await createClient(app, { client_name: 'Avant' });
     await read(site(clientId, { client_name: 'Par le fichier' }));
@@ -188,5 +199,16 @@ describe('the import', () => {
   test('opens to managers alone, so that nobody else brings in a service that asks no consent', async () => {
     const { browser } = await signInAs(app, ['client-contact', 'auditor']);
     expect((await browser.open(path)).status).toBe(404);
+  });
+
+  test('gives a pasted text back to a person whose session had ended', async () => {
+    const { browser, account } = await signInAs(app, ['client-manager'], path);
+    const text = JSON.stringify(site('apres-absence'));
+    app.moveClock(16 * 60);
+    await browser.submit({ text, status: 'production' }, { action: 'read' });
+    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    const back = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    expect([back.url.pathname, back.fieldValue('text'), back.fieldValue('status')]).toEqual([path, text, 'production']);
+    expect(back.text).toContain('Votre session avait pris fin');
   });
 });

@@ -211,7 +211,9 @@ function noteTheRest({ client, attributes, note }: Reading, roles: readonly stri
   const mappers = Array.isArray(client['protocolMappers']) ? client['protocolMappers'].filter(isObject) : [];
   const isPairwise = (mapper: Members) => String(mapper['protocolMapper']).includes('pairwise');
   if (mappers.some(isPairwise)) note('pairwise');
-  const names = mappers.filter((mapper) => !isPairwise(mapper)).map((mapper) => String(mapper['name']));
+  const names = mappers
+    .filter((mapper) => !isPairwise(mapper))
+    .map((mapper) => textIn(mapper['name']) ?? textIn(mapper['protocolMapper']) ?? '?');
   if (names.length > 0) note('mappers', names);
   if (roles.length > 0) note('roles', roles);
   if (

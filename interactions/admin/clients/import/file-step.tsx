@@ -1,5 +1,7 @@
 import { clientStatuses } from '../../../../src/domain/clients/test-clients.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { Notice } from '../../../account/notice.tsx';
 import { BackLink } from '../../../views/back-link.tsx';
 import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
@@ -24,6 +26,7 @@ function FileView({ state, form, errors, about }: StepView<ImportState>) {
     <>
       <BackLink href="/admin/clients">{about.t.clientList.back}</BackLink>
       <PageTitle>{texts.title}</PageTitle>
+      <Notice state={{ kept: state.kept }} errors={errors} now={about.now} />
       <ErrorSummary errors={errors} />
       <ProblemList title={texts.problemsTitle} problems={state.problems} />
       <p>{texts.intro}</p>
@@ -67,12 +70,19 @@ type ReadText =
   | { readonly text: string }
   | { readonly errors: Readonly<Record<string, string>>; readonly status?: 413 | 503 };
 
+/** Returns the text of a file. Windows PowerShell writes UTF-16, and says so in the first two bytes. */
+function decode(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  const encoding = { fffe: 'utf-16le', feff: 'utf-16be' }[mark] ?? 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
+}
+
 /** Returns the text of the chosen file, else the pasted one. A mark at the start of a file is no part of it. */
 function readText({ form, upload, about }: Submitted<ImportState>): ReadText {
   const texts = about.t.clientImport;
   if (upload?.kind === 'too_large') return { errors: { file: texts.tooLarge }, status: 413 };
   if (upload?.kind === 'busy') return { errors: { file: texts.busy }, status: 503 };
-  const text = upload ? upload.bytes.toString('utf8') : (form['text'] ?? '');
+  const text = upload ? decode(upload.bytes) : (form['text'] ?? '');
   if (Buffer.byteLength(text) > maxImportBytes) return { errors: { text: texts.tooLarge }, status: 413 };
   if (text.trim() === '') return { errors: { text: texts.empty } };
   return { text: text.replace(/^\uFEFF/, '') };
@@ -94,7 +104,7 @@ async function submit(submitted: Submitted<ImportState>): Promise<StepResult<Imp
   }
   const { text } = read;
   const previewed = await previewImport(services, { text, status, t });
-  if (previewed.ok) return { ok: true, patch: { text, status, preview: previewed.preview } };
+  if (previewed.ok) return { ok: true, patch: { text, status, preview: previewed.preview, kept: undefined } };
   const { error, problems } = previewed;
   return {
     ok: false,
@@ -107,12 +117,16 @@ async function submit(submitted: Submitted<ImportState>): Promise<StepResult<Imp
 /** Asks for the file. */
 export const fileStep: Step<ImportState> = {
   name: 'file',
-  owns: ['text', 'status', 'preview'],
+  owns: ['text', 'status', 'preview', 'kept'],
   needed: ({ preview }) => preview === undefined,
   page: {
     wide: true,
     takesFile: true,
-    initial: ({ text = '', status = 'test' }) => ({ text, status }),
+    initial: (state, about) => ({
+      text: state.text ?? '',
+      status: state.status ?? 'test',
+      ...keptFields(state, about),
+    }),
     accepts: ({ action }) => action === 'read',
   },
   submit,

@@ -1,3 +1,4 @@
+import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import type { Application, Bases } from '../../../../src/commands/clients/apply-clients.ts';
 import type { ReadImport } from '../../../../src/commands/clients/import-clients.ts';
 import type { ClientStatus } from '../../../../src/domain/clients/test-clients.ts';
@@ -18,6 +19,8 @@ export interface Preview {
 
 /** What the import remembers between two requests. */
 export interface ImportState {
+  /** What was typed when the session had ended. */
+  readonly kept?: KeptForm;
   /** The file as it was read or pasted. */
   readonly text?: string;
   readonly status?: ClientStatus;
