@@ -209,6 +209,6 @@ describe('the import', () => {
     await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
     const back = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
     expect([back.url.pathname, back.fieldValue('text'), back.fieldValue('status')]).toEqual([path, text, 'production']);
-    expect(back.text).toContain('Votre session avait pris fin');
+    expect(back.text).toContain('Relisez-le, puis envoyez-le de nouveau.');
   });
 });

@@ -15,7 +15,8 @@ export const account: Translation<typeof french> = {
   save: 'Save',
   notices: {
     saved: 'Your changes are saved.',
-    unsaved: 'Your session had ended: what you had typed is shown here again, and is not saved yet. Choose “Save”.',
+    unsaved:
+      'Your session had ended: what you had typed is shown here again, and is not saved yet. Read it again, then send it.',
     totpAdded: 'The authenticator application is added. A message confirms it.',
     firstTotpAdded:
       'The authenticator application is added. Sessions opened elsewhere are closed. A message confirms it.',

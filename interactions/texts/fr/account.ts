@@ -15,7 +15,7 @@ export const account = {
   notices: {
     saved: 'Vos modifications sont enregistrées.',
     unsaved:
-      'Votre session avait pris fin : ce que vous aviez saisi est repris ici, et n’est pas encore enregistré. Choisissez « Enregistrer ».',
+      'Votre session avait pris fin : ce que vous aviez saisi est repris ici, et n’est pas encore enregistré. Relisez-le, puis envoyez-le de nouveau.',
     totpAdded: 'L’application d’authentification est ajoutée. Un courriel vous le confirme.',
     firstTotpAdded:
       'L’application d’authentification est ajoutée. Les sessions ouvertes ailleurs sont fermées. Un courriel vous le confirme.',
