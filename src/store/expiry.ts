@@ -144,8 +144,8 @@ const rules = {
   'salts of networks': {
     change: 'UPDATE audit_links SET network_salt = NULL',
     table: 'audit_links',
-    // A value without its salt is one that somebody has put there.
-    due: `network_salt IS NOT NULL AND at <= ? AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.id = audit_links.audit_id AND a.network IS NOT NULL LIMIT 1 OFFSET 0)`,
+    // A value without its salt is one that somebody has put there. Written so that the line is found by its number.
+    due: `network_salt IS NOT NULL AND at <= ? AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.id = audit_links.audit_id AND coalesce(a.network, '') <> '' LIMIT 1 OFFSET 0)`,
     age: networkSeconds,
   },
 } as const;
