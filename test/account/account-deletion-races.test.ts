@@ -168,6 +168,8 @@ describe.each(bothDatabases)('a deletion beside other requests, on %s', (databas
     };
     const [page] = await Promise.all([browser.submit({}, { action: 'link' }), remove()]);
     expect(page.status).toBeLessThan(500);
+    // On PostgreSQL the job leaves an account that is locked to its next round.
+    await runJob();
     expect(await knex()('identities').where({ account_id: account.sub })).toEqual([]);
     expect(await row(account)).toBeUndefined();
     app.moveClock(61);
