@@ -95,6 +95,20 @@ describe('the contacts of a service', () => {
     expect((await inside.open(pathOf(other))).status).toBe(404);
   });
 
+  test('an old sign-in invites nobody, by whatever button the form says that it was sent', async () => {
+    const client = await registerClient(app);
+    const { browser } = await signInAs(app, ['client-manager']);
+    app.moveClock(10 * 60);
+    for (const action of ['', 'again', 'invite']) {
+      const page = await browser.open(pathOf(client, '?nouveau'));
+      const hidden = ['csrf', 'owner'].map((name) => [name, page.fieldValue(name) ?? '']);
+      const form = { ...Object.fromEntries(hidden), action, email: 'personne@example.test', kind: 'technical', reason };
+      await browser.post(pathOf(client, '?nouveau'), form);
+    }
+    expect(await contactsOf(client)).toEqual([]);
+    app.moveClock(-10 * 60);
+  });
+
   test('an address with and without an account gets the same message, the same pages and the same line in the list', async () => {
     const client = await registerClient(app);
     const known = await buildAccount(app, { totp: true });
