@@ -272,6 +272,16 @@ describe('the return address of a trial', () => {
     expect([pushed.status, pushed.body['error_description']]).toEqual([400, expect.stringContaining('redirect_uri')]);
   });
 
+  test('is offered to no service by the diagnostic, which lists the refused requests', async () => {
+    const client = await register({ status: 'production' });
+    await app.browser().open(authorizationRequest(app, client, { redirect_uri: returnOf(client) }).url);
+    const list = await manager.open(`/admin/clients/${client.clientId}/diagnostic`);
+    expect([list.find('#refusals') === null, list.find('#refusals a.fr-btn')]).toEqual([false, null]);
+    const [refusal] = await app.services.refusals.list(client.clientId);
+    const asked = await manager.open(`/admin/clients/${client.clientId}/diagnostic?refusal=${refusal!.id}`);
+    expect(asked.find('button[value="add"]')).toBeNull();
+  });
+
   test('is refused in another browser, for another person, and for another service', async () => {
     const { client, request } = await stopped(manager);
     expect((await app.browser().open(request)).find('#error')?.text).toBe('invalid_redirect_uri');

@@ -17,9 +17,16 @@ export interface RefusedAddress {
   readonly field: 'redirect_uris' | 'post_logout_redirect_uris';
 }
 
-/** Returns the address that a refusal is about, where it was kept as it came; undefined where there is none to add. */
-export function refusedAddress({ kind, address, isWhole }: KeptRefusal): RefusedAddress | undefined {
+/**
+ * Returns the address that a refusal is about, where it was kept as it came; undefined where there is none to add. An address of this
+ * provider, such as that of a test of the sign-in, is none of a service.
+ */
+export function refusedAddress(
+  { config: { issuer } }: Pick<Services, 'config'>,
+  { kind, address, isWhole }: KeptRefusal,
+): RefusedAddress | undefined {
   if ((kind !== 'address' && kind !== 'logout-address') || !address || !isWhole) return undefined;
+  if (URL.canParse(address) && new URL(address).origin === new URL(issuer).origin) return undefined;
   return { address, field: fields[kind] };
 }
 

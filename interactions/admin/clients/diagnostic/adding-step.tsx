@@ -56,7 +56,7 @@ export const addingStep = (visit: ClientVisit, refusal: KeptRefusal): Step<Diagn
     const read = readReason(form, about.t);
     if (!read.ok) return read;
     const { clientId } = visit.client;
-    const asked = refusedAddress(refusal);
+    const asked = refusedAddress(services, refusal);
     const added = asked && (await addRefusedAddress(services, { ...asked, clientId, reason: read.reason }));
     if (!asked || !added) return { ok: false, errors: { step: texts.full } };
     if (!added.ok) {

@@ -16,7 +16,7 @@ import { registeredAddresses } from './registered-addresses.ts';
 /** Returns whether this person may add the address of a refusal, and it is not registered by now. */
 export function isAddable(visit: ClientVisit, refusal: KeptRefusal): boolean {
   const { clientId, metadata } = visit.client;
-  const asked = refusedAddress(refusal);
+  const asked = refusedAddress(visit.services, refusal);
   if (!asked || !visit.may('clients.edit', clientId)) return false;
   const registered = registeredAddresses(metadata, refusal);
   return !registered.includes(asked.address) && !liesUnderPattern(asked.address, registered);
