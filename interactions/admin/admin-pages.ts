@@ -49,17 +49,18 @@ export const adminPages: readonly AdminPage[] = [
   statePage,
 ];
 
-/** Returns the page at this path. */
+/** The one address of the administration at which a sign-in may end. */
+export const adminPath = '/admin';
+
+/** Returns the page at this path. Every request asks, those of the protocol too, so a path of another kind is recognised at once. */
 export function findAdminPage(path: string): AdminPage | undefined {
+  if (!path.startsWith(adminPath)) return undefined;
   const parts = path.split('/');
   return adminPages.find((page) => {
     const names = page.path.split('/');
     return names.length === parts.length && names.every((name, at) => name.startsWith(':') || name === parts[at]);
   });
 }
-
-/** The one address of the administration at which a sign-in may end. */
-export const adminPath = '/admin';
 
 /** Returns the menu of the administration: the pages that this person may open. */
 export const adminMenu = (t: Texts, mayOpen: (action: Action) => boolean): Menu => ({
