@@ -117,8 +117,15 @@ describe('closing an account', () => {
     const page = await close(browser);
     Object.assign(config, { deletionDays: 30 });
     expect(page.text).toContain('dans les minutes qui viennent');
+    const { deletion_due_at: dueAt } = (await row(account))!;
+    expect(Number(dueAt)).toBeLessThanOrEqual(app.services.nowSeconds());
+    // The job of the application is kept away until the message has left: with the account it erases what still waits.
+    const due = (at: unknown) =>
+      app.services.database.knex('accounts').where({ id: account.sub }).update({ deletion_due_at: at });
+    await due(app.services.nowSeconds() + 3600);
     const { links } = await app.mailbox.newest(account.email, 'deletion-requested');
     expect(links.filter((href) => href.includes('/lien/'))).toEqual([]);
+    await due(dueAt);
     await deleteDueAccounts(app.services, { farewell: tellDeleted });
     expect(await row(account)).toBeUndefined();
   });
