@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
 
-/** What is known of each secret and key of a client, and the people who answer for a client. */
+/** Says what is known of each secret and key of a client, and the people who answer for a client. */
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.alterTable('clients', (table) => {
     // Name, last characters, times and author of each secret of `secret_hashes`. Null: the row was written before they were noted.
     table.text('secrets');
   });
 
-  // Which reminder of the end of a secret was sent: so many days before.
+  // The reminder of the end of a secret that was sent, by its days before the end.
   await knex.schema.createTable('client_secret_reminders', (table) => {
     table.string('client_id', 255).notNullable().references('clients.client_id').onDelete('CASCADE');
     table.string('secret_id', 16).notNullable();

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /**
- * Who did what a line of the audit tells of, what else than an account or a client the line is about, and why it was done. All are null in
+ * Says who did what a line of the audit tells of, what else than an account or a client the line is about, and why it was done. All are null in
  * lines of before, and the actor stays null where nobody has proved who they are.
  */
 export async function up(knex: Knex): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** What each registration was after each of its changes, the number of the present version, and the bin. Times are epoch seconds. */
+/** Says what each registration was after each of its changes, the number of the present version, and the bin. Times are epoch seconds. */
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.alterTable('clients', (table) => {
     // 0: the registration was last written by a program that kept no versions.

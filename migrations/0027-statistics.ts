@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /**
- * What the administration counts and watches: how often each day something happened, when services were last used, and which processes and
+ * Says what the administration counts and watches: how often each day something happened, when services were last used, and which processes and
  * jobs are at work. Days are numbered from the epoch, in UTC.
  */
 export async function up(knex: Knex): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /**
- * What shows that the audit was not changed. A line has a nonce and a keyed hash from the program that wrote it. A job adds a link for each
+ * Says what shows that the audit was not changed. A line has a nonce and a keyed hash from the program that wrote it. A job adds a link for each
  * line, which holds a hash of the line and of the link before it, and signs the newest link. Links of before an anchor were purged.
  */
 export async function up(knex: Knex): Promise<void> {

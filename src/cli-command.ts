@@ -18,7 +18,7 @@ export interface Outcome {
   readonly text?: string;
   /** Remark beside the output, for people only. */
   readonly note?: string;
-  /** What was found to be wrong, in one line: it goes to the standard error output, and the command exits with 1. */
+  /** Says what was found to be wrong, in one line: it goes to the standard error output, and the command exits with 1. */
   readonly failure?: string;
 }
 

@@ -15,7 +15,7 @@ import { programName } from './program-name.ts';
 import { createServices, type ServerServices } from './services.ts';
 import { migrateUp, readSchema, tooNew } from './store/migrations.ts';
 
-/** What surrounds a command: its words, its settings, and the streams that it reads and writes. */
+/** Says what surrounds a command: its words, its settings, and the streams that it reads and writes. */
 export interface CommandLine {
   /** The words after the name of the program. */
   readonly args: readonly string[];

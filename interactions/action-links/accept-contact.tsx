@@ -33,7 +33,7 @@ const acceptance = ({ data, client }: Invited): Step<AcceptState> => ({
   page: {
     async prepare({ state, services, about: { session } }) {
       const account = session && (await services.accounts.find(session.accountId));
-      // Whether the address of the invitation has an account is told to nobody; whose account is signed in here is no secret here.
+      // Nobody learns whether the address of the invitation has an account. The account that is signed in here is no secret here.
       const isOther = account !== undefined && account.email !== data.email;
       return isOther === (state.isOther ?? false) ? undefined : { isOther };
     },

@@ -31,7 +31,7 @@ export const adminPages: readonly AdminPage[] = [
   listPage,
   importPage,
   registrationPage,
-  // What follows the id of a client stands below; an address without an id stands above.
+  // The pages of one client stand below, and those of no client stand above.
   overviewPage,
   secretsPage,
   createdPage,

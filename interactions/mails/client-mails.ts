@@ -23,7 +23,7 @@ export interface ClientMailData {
 
 const pageOf = (clientId: string, part: string) => `/admin/clients/${encodeURIComponent(clientId)}/${part}`;
 
-/** How the messages to the people who answer for services are put together. */
+/** Says how the messages to the people who answer for services are put together. */
 export const clientMails: { readonly [K in keyof ClientMailData]: ComposeFrom<ClientMailData[K]> } = {
   'contact-invitation': ({ t: { contactInvitation: t } }, { clientId, kind, link: href }) => ({
     subject: t.subject,

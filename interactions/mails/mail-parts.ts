@@ -1,7 +1,7 @@
 import type { Texts } from '../texts/index.ts';
 import type { MailContent, MailPart } from './message.ts';
 
-/** What a message may use beside its own data. */
+/** Says what a message may use beside its own data. */
 export interface Surroundings {
   readonly t: Texts['mails'];
   readonly to: string;

@@ -14,7 +14,7 @@ export interface ProductionMailData {
   readonly 'production-answered': ServiceData & { readonly isGranted: boolean };
 }
 
-/** How the messages about the way to production are put together. */
+/** Says how the messages about the way to production are put together. */
 export const productionMails: { readonly [K in keyof ProductionMailData]: ComposeFrom<ProductionMailData[K]> } = {
   'production-asked': ({ t: { productionAsked: t, moment }, page }, { when, service, path }) => ({
     subject: t.subject,

@@ -15,7 +15,7 @@ export interface RoleMailData {
   readonly 'role-changed': OwnRoleData & { readonly email: string; readonly byEmail: string | undefined };
 }
 
-/** How the messages about roles are put together. */
+/** Says how the messages about roles are put together. */
 export const roleMails: { readonly [K in keyof RoleMailData]: ComposeFrom<RoleMailData[K]> } = {
   'own-role-changed': ({ t: { ownRole: t, moment }, page }, { when, role, isGiven }) => ({
     subject: t.subject(isGiven),

@@ -28,7 +28,7 @@ export interface ChartDay {
 interface ChartProps {
   readonly id: string;
   readonly title: string;
-  /** What the picture shows, in a sentence or two. */
+  /** Says what the picture shows, in a sentence or two. */
   readonly summary: string;
   readonly panels: readonly ChartPanel[];
   readonly days: readonly ChartDay[];

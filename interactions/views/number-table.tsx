@@ -14,7 +14,7 @@ export function NumberTable({ id, caption, columns, rows }: TableProps) {
   return (
     <Details summary={texts.numbers}>
       {/* A keyboard scrolls only what it can reach. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the comment above says why */}
       <section class="app-scroll" aria-labelledby={`${id}-caption`} tabindex={0}>
         <table class="app-numbers" id={id}>
           <caption id={`${id}-caption`}>{caption}</caption>

@@ -13,7 +13,7 @@ interface Job<T, R> {
   readonly done: (answer: Answer<R>) => void;
 }
 
-/** How busy a pool is. */
+/** Says how busy a pool is. */
 export interface PoolLoad {
   readonly running: number;
   readonly waiting: number;

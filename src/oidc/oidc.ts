@@ -115,9 +115,9 @@ export interface ClientFacts {
   readonly tosUri: string | undefined;
   /** Path of the logo on our own origin. */
   readonly logo: string | undefined;
-  /** What the service does with the data of people, in its own words. */
+  /** Says what the service does with the data of people, in its own words. */
   readonly purpose: string | undefined;
-  /** Why the service asks for the data of a scope, in its own words, by scope. */
+  /** Says why the service asks for the data of a scope, in its own words, by scope. */
   readonly scopeReasons: Readonly<Record<string, string>>;
   /** The client's home page. A sign-in never begins there. */
   readonly siteUri: string | undefined;

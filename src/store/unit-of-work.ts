@@ -41,7 +41,7 @@ export interface RequiredProof {
 export interface Unit {
   /** Returns from where the person asks; undefined where no browser of a person does: a service, a job, the command line. */
   readonly origin: (() => RequestOrigin) | undefined;
-  /** Who acts; undefined where the events of the unit say it themselves, or where nobody has proved who they are. */
+  /** Says who acts; undefined where the events of the unit say it themselves, or where nobody has proved who they are. */
   actor: Actor | undefined;
   readonly upserts: Map<string, PayloadRow>;
   readonly deletes: Map<string, { readonly model: string; readonly id: string }>;

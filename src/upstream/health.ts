@@ -1,6 +1,6 @@
 import { toSeconds, type Clock } from '../domain/time.ts';
 
-/** What this process knows of an upstream without asking it; times in epoch seconds. */
+/** Says what this process knows of an upstream without asking it; times in epoch seconds. */
 export interface UpstreamHealth {
   /** When it last answered one of our own requests. */
   readonly answeredAt: number | undefined;

@@ -10,7 +10,7 @@ export interface ClientVisit extends AdminVisit {
 }
 
 type Frame = Omit<AdminPage, 'path' | 'label' | 'flow' | 'answer'> & {
-  /** What follows the id in the address, such as `secrets`; empty for the first page of the client. */
+  /** Says what follows the id in the address, such as `secrets`; empty for the first page of the client. */
   readonly part: string;
   /** The forms of the page are for a client in the bin too. No other form is taken there. */
   readonly isForBin?: boolean;

@@ -10,7 +10,7 @@ export interface ShownHolders {
   /** The role by which the list is filtered. */
   readonly role: Role | undefined;
   readonly holders: readonly Holder[];
-  /** How many people hold each role. */
+  /** Says how many people hold each role. */
   readonly counts: Readonly<Record<Role, number>>;
   readonly isFirst: boolean;
   /** The cursor of the next page; undefined on the last page. */

@@ -6,7 +6,7 @@ import { upstreamBrand } from '../../views/upstream-brand.ts';
 export interface DescribedLine {
   readonly title: string;
   readonly sentences: readonly string[];
-  /** What to do, where the line is not in order. */
+  /** Says what to do, where the line is not in order. */
   readonly next: string | undefined;
   readonly ending: readonly EndingThing[];
 }

@@ -1,7 +1,7 @@
 import type { EntryRefusalCode } from '../../../src/commands/clients/application-refused.ts';
 import type { KeycloakNoteCode } from '../../../src/domain/clients/keycloak-notes.ts';
 
-/** What a client of Keycloak had and a service here has not. Sentences of one word before a list end with a colon. */
+/** Says what a client of Keycloak had and a service here has not. Sentences of one word before a list end with a colon. */
 const notes: Readonly<Record<KeycloakNoteCode, string>> = {
   secret: 'Son secret n’est pas repris : un nouveau secret est tiré au sort et montré une fois.',
   implicit: 'Le flux implicite (implicit) n’existe pas ici.',

@@ -1,4 +1,4 @@
-/** What a contact answers for, in messages and pages. */
+/** Says what a contact answers for, in messages and pages. */
 const contactKinds = { technical: 'contact technique', 'data-protection': 'contact pour la protection des données' };
 
 /** The messages to the people who answer for services. */

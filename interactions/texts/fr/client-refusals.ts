@@ -1,6 +1,6 @@
 import type { RefusalCode } from '../../../src/domain/clients/refusal.ts';
 
-/** Why the value of a field is refused, and what to do. A line of a list is named before the sentence. */
+/** Says why the value of a field is refused, and what to do. A line of a list is named before the sentence. */
 export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   not_text: 'Saisissez du texte.',
   not_list: 'Saisissez une valeur par ligne.',

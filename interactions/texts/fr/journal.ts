@@ -72,7 +72,7 @@ export const journal = {
   csv: 'Télécharger en CSV',
   jsonl: 'Télécharger en JSON Lines',
   proof: 'La commande « audit verify » prouve que rien n’a été changé, retiré ou ajouté depuis l’écriture.',
-  /** What happened, for events that are in nobody's own history. */
+  /** Says what happened, for events that are in nobody's own history. */
   events: {
     'account.export_asked': 'Copie des données d’un compte demandée',
     'account.export_made': 'Copie des données d’un compte préparée',

@@ -9,7 +9,7 @@ export const roleNames: Readonly<Record<Role, string>> = {
   auditor: 'auditeur',
 };
 
-/** What each role lets its holder do. */
+/** Says what each role lets its holder do. */
 export const roleMeanings: Readonly<Record<Role, string>> = {
   admin: 'Peut tout faire, et donne ou retire les rôles.',
   'client-manager': 'Enregistre les services et gère tous ceux qui existent.',

@@ -1,4 +1,4 @@
-/** What was done to the audit, at a place where it shows. */
+/** Says what was done to the audit, at a place where it shows. */
 export interface AuditFault {
   /** Number of the line; undefined where no line can be named. */
   readonly line?: number | undefined;

@@ -3,7 +3,7 @@ import type { Services } from '../../services.ts';
 import type { AuditFilters } from '../../store/audit/audit-list.ts';
 import { seekAccount } from '../account/seek-account.ts';
 
-/** What lines are asked for, as the query of an address or the options of a command have it. Times are UTC. */
+/** Says what lines are asked for, as the query of an address or the options of a command have it. Times are UTC. */
 export interface AuditQuery {
   /** A day (2026-11-27) or a moment (2026-11-27T20:00 or with seconds and Z). */
   readonly from?: string | undefined;

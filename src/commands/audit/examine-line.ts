@@ -5,7 +5,7 @@ import type { Services } from '../../services.ts';
 import type { LinkedRow } from '../../store/audit/audit-evidence.ts';
 import { found } from './audit-fault.ts';
 
-/** What is known of the chain while its lines are examined. */
+/** Says what is known of the chain while its lines are examined. */
 export interface Examination {
   readonly services: Pick<Services, 'auditEvidence' | 'config' | 'nowSeconds'>;
   /** Accounts that were asked about, and whether the audit says that they were deleted. */

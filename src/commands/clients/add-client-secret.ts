@@ -15,7 +15,7 @@ import { SecretRefused } from './secret-refused.ts';
 
 interface Adding {
   readonly clientId: string;
-  /** What people call the secret. */
+  /** Says what people call the secret. */
   readonly name?: string;
   readonly life?: SecretLife | undefined;
   /** Id of the account that draws the secret; absent for a command. */

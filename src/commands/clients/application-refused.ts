@@ -1,7 +1,7 @@
 import type { ClientProblem } from '../../domain/clients/client-metadata.ts';
 import { Refused } from '../refused.ts';
 
-/** Why an entry of a file is refused, apart from its members. */
+/** Says why an entry of a file is refused, apart from its members. */
 export type EntryRefusalCode = 'not_object' | 'no_id' | 'built_in' | 'twice' | 'in_bin' | 'taken' | 'moved';
 
 /** Says why one entry of a file is refused. */
@@ -14,7 +14,7 @@ export class EntryRefused extends Refused {
   }
 }
 
-/** What is wrong with one entry of a file. */
+/** Says what is wrong with one entry of a file. */
 export interface EntryProblem {
   /** Its place in the file, from 0. */
   readonly place: number;

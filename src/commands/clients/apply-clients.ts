@@ -156,7 +156,7 @@ async function planOne(
 ): Promise<Plan> {
   const { clientId, label, place, given } = entry;
   const locked = await services.clients.lock(trx, clientId);
-  // What the file states is compared with the contacts that there are.
+  // The contacts of the file are compared with those of the client.
   const before = locked && 'contacts' in given ? await withContacts(services, trx, locked) : locked;
   refuseMoved(entry, before, bases);
   if (!before) {

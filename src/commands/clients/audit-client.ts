@@ -5,7 +5,7 @@ import type { ClientRecord } from '../../store/clients/clients.ts';
 interface Audited {
   readonly event: string;
   readonly record: ClientRecord;
-  /** Why the person or the operator made the change, in their words. */
+  /** Says why the person or the operator made the change, in their words. */
   readonly reason?: string | undefined;
   /** Kinds and references, such as the id of a secret. */
   readonly details?: Readonly<Record<string, unknown>> | undefined;

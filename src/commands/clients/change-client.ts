@@ -14,9 +14,9 @@ import { Refused } from '../refused.ts';
 interface Change {
   readonly clientId: string;
   readonly event: string;
-  /** Why the person or the operator makes the change, in their words. */
+  /** Says why the person or the operator makes the change, in their words. */
   readonly reason?: string | undefined;
-  /** What the line of the audit says beside the event, such as the id of a secret. */
+  /** Says what the line of the audit says beside the event, such as the id of a secret. */
   readonly details?: Readonly<Record<string, unknown>> | undefined;
   /** Number of the version that the change was made for, as the page showed it. Without it any present version will do. */
   readonly baseVersion?: number | undefined;

@@ -1,7 +1,7 @@
 import { Refused } from '../refused.ts';
 
 /**
- * Why a contact was not changed. `gone`: the client names no such contact. `listed`: it names this email for this kind already. `many`: it
+ * Says why a contact was not changed. `gone`: the client names no such contact. `listed`: it names this email for this kind already. `many`: it
  * names too many. `joined`: there is nobody to invite any more. `last`: a client in production needs one of this kind. `throttled`: too many
  * invitations were sent.
  */

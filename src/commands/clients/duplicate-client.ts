@@ -13,7 +13,7 @@ import { nameMaker } from './name-maker.ts';
 interface Duplicating {
   /** The client that is copied, as a page or a command has found it. */
   readonly record: ClientRecord;
-  /** What people call the copy. */
+  /** Says what people call the copy. */
   readonly name: string;
   readonly reason?: string | undefined;
   /** The person who makes the copy. She becomes its technical contact. */
@@ -24,7 +24,7 @@ interface Duplicated {
   readonly record: ClientRecord;
   /** The secret in clear, which is never told again; absent for a client that has none. */
   readonly secret: string | undefined;
-  /** What is kept of that secret. */
+  /** Says what is kept of that secret. */
   readonly kept: ClientSecret | undefined;
 }
 

@@ -15,12 +15,12 @@ import type { Services } from '../../services.ts';
 import { Refused } from '../refused.ts';
 import { summariseClients, type SummarisedClient } from './summarise-clients.ts';
 
-/** What a list is asked for, as the query of an address or the options of a command have it. */
+/** Says what a list is asked for, as the query of an address or the options of a command have it. */
 export interface ClientQuery {
   /** Words that stand in the name, the id or an address. */
   readonly q?: string | undefined;
   readonly status?: string | undefined;
-  /** What somebody should look at. */
+  /** Says what somebody should look at. */
   readonly show?: string | undefined;
   readonly sort?: string | undefined;
   /** The cursor at the end of the page before. */

@@ -19,7 +19,7 @@ interface LeftOut {
   /** `own`: every realm has it for itself; `protocol`: it does not speak OpenID Connect; `members`: the rules refuse it. */
   readonly why: 'own' | 'protocol' | 'members';
   readonly problems: readonly ClientProblem[];
-  /** What has no counterpart here, which may be why the rules refuse it. */
+  /** Says what has no counterpart here, which may be why the rules refuse it. */
   readonly notes: readonly KeycloakNote[];
 }
 

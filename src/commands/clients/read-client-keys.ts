@@ -3,7 +3,7 @@ import type { Refusal } from '../../domain/clients/refusal.ts';
 import { day, hour } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 
-/** What was read at the address of a client's keys. `unread` says nothing of why: that would tell what answers where on our network. */
+/** Says what was read at the address of a client's keys. `unread` says nothing of why: that would tell what answers where on our network. */
 export type ReadClientKeys =
   | { readonly kind: 'read'; readonly keys: readonly PublicKeyFacts[] }
   | { readonly kind: 'unread' }

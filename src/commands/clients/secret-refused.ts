@@ -2,7 +2,7 @@ import type { ClientSecret } from '../../domain/clients/client-secret.ts';
 import { Refused } from '../refused.ts';
 
 /**
- * Why a secret or a key of a client was not changed. `public`: the client keeps no secret. `full`: it has two secrets. `stale`: the page
+ * Says why a secret or a key of a client was not changed. `public`: the client keeps no secret. `full`: it has two secrets. `stale`: the page
  * showed other secrets than there are. `gone`: there is no such secret. `last`: nothing would be left by which the client proves who it is.
  */
 export type SecretProblem = 'public' | 'full' | 'stale' | 'gone' | 'last';

@@ -8,7 +8,7 @@ export class StaleVersion extends Refused {
   readonly base: ClientVersion | undefined;
   /** The version that the client has now. */
   readonly current: ClientVersion;
-  /** What became something else between the two, field by field. */
+  /** Says what became something else between the two, field by field. */
   readonly differences: readonly FieldDifference[];
 
   constructor(base: ClientVersion | undefined, current: ClientVersion) {

@@ -32,7 +32,7 @@ export interface RoleChange {
   readonly announce: (notice: RoleNotice) => void;
 }
 
-/** Why a role was neither given nor taken away. */
+/** Says why a role was neither given nor taken away. */
 export type RoleRefusal =
   /** No such account exists (any more). */
   | 'gone'

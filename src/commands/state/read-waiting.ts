@@ -4,7 +4,7 @@ import type { Services } from '../../services.ts';
 import { summariseClients, type SummarisedClient } from '../clients/summarise-clients.ts';
 import { readState } from './read-state.ts';
 
-/** What waits for a person, by what the person may do. */
+/** Says what waits for a person, by what the person may do. */
 export interface Waiting {
   /** Lines of the state that are to be put right, for a person who reads the state. */
   readonly problems: number;
@@ -40,7 +40,7 @@ export async function readWaiting(services: Services, { readsState, decides, may
   const isOfChain = (line: StateLine) => line.kind === 'job' && line.name === 'audit-chain';
   const outbox = lines.find((line) => line.kind === 'outbox');
   return {
-    // What has a line of its own here is not counted again.
+    // A case that has a line of its own here is not counted again.
     problems: lines.filter(
       (line) => line.level === 'problem' && line.kind !== 'outbox' && line.kind !== 'secrets' && !isOfChain(line),
     ).length,

@@ -1,4 +1,4 @@
-/** Who did what an event of the audit tells of. */
+/** Says who did what an event of the audit tells of. */
 export type Actor =
   | { readonly kind: 'account'; readonly id: string }
   | { readonly kind: 'client'; readonly id: string }

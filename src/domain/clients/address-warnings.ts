@@ -2,11 +2,11 @@ import { isSharedName, registrableDomain } from './registrable-domain.ts';
 
 type WarningKind = 'slash_twins' | 'scheme_twins' | 'other_domain' | 'shared_name' | 'punycode';
 
-/** What may be a mistake in the addresses of a registration. Nothing of it is refused. */
+/** Says what may be a mistake in the addresses of a registration. Nothing of it is refused. */
 export interface AddressWarning {
   readonly kind: WarningKind;
   readonly address: string;
-  /** What the address differs from: its twin, or the domain of the home page. */
+  /** Says what the address differs from: its twin, or the domain of the home page. */
   readonly other?: string;
 }
 

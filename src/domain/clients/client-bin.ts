@@ -1,6 +1,6 @@
 import { day } from '../time.ts';
 
-/** How long a client stays in the bin, from which it can be taken out. */
+/** Says how long a client stays in the bin, from which it can be taken out. */
 export const binDays = 30;
 
 /** Returns when a client that was put into the bin at this time is deleted for good, in epoch seconds. */

@@ -1,7 +1,7 @@
 import type { StoredMetadata } from './client-metadata.ts';
 import type { ClientMark, ClientSummary } from './client-summary.ts';
 
-/** What a list may be narrowed to, beside the state: each word with the marks that it stands for. */
+/** Says what a list may be narrowed to, beside the state: each word with the marks that it stands for. */
 const marksOf = {
   secret: ['secret-over', 'secret-ends'],
   contact: ['no-technical', 'no-data-protection'],
@@ -19,7 +19,7 @@ export const isWatched = ({ marks }: ClientSummary, watch: ClientWatch): boolean
 
 type Key = number | string;
 
-/** What a list can be sorted by. Each key grows in the order of the list. */
+/** Says what a list can be sorted by. Each key grows in the order of the list. */
 const keysOf = {
   name: ({ name }: ClientSummary): Key => plainText(name),
   people: ({ people }: ClientSummary): Key => -people,

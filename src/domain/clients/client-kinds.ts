@@ -9,7 +9,7 @@ type KindMembers = Pick<ClientMetadata, 'grant_types' | 'token_endpoint_auth_met
 
 const device = 'urn:ietf:params:oauth:grant-type:device_code';
 
-/** What follows from the kind of a program, as strict as that kind can bear. The defaults of the registration fill in the rest. */
+/** Says what follows from the kind of a program, as strict as that kind can bear. The defaults of the registration fill in the rest. */
 export const kindMembers: Readonly<Record<ClientKind, KindMembers>> = {
   site: {
     application_type: 'web',

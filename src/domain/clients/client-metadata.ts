@@ -34,9 +34,9 @@ export interface ClientMetadata {
   readonly logo_uri?: string;
   readonly policy_uri?: string;
   readonly tos_uri?: string;
-  /** What the service does with the data of people, in the words that they read at the consent. */
+  /** Says what the service does with the data of people, in the words that they read at the consent. */
   readonly purpose?: string;
-  /** Why the service asks for the data of a scope, by scope. */
+  /** Says why the service asks for the data of a scope, by scope. */
   readonly scope_reasons?: Readonly<Record<string, string>>;
   readonly contacts?: readonly string[];
   readonly software_id?: string;
@@ -59,7 +59,7 @@ export interface ClientMetadata {
   readonly legacy_post_logout_patterns: readonly string[];
   readonly legacy_password_grant: boolean;
   readonly refresh_reuse_seconds: number;
-  /** Why the client has options for the sake of how it was written. */
+  /** Says why the client has options for the sake of how it was written. */
   readonly legacy_reason?: string;
   /** The day (YYYY-MM-DD) by which it shall need none of them. */
   readonly legacy_until?: string;

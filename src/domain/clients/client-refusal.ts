@@ -52,7 +52,7 @@ export const refusalKinds = [
   'disabled',
   // Logout.
   'logout-address',
-  // What we send to the service ourselves.
+  // Requests that we send to the service ourselves.
   'untold',
   'request',
 ] as const;

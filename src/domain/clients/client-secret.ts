@@ -1,10 +1,10 @@
 import { day } from '../time.ts';
 
-/** What is known of one secret of a client. The secret itself is known to nobody but the client. Times are epoch seconds. */
+/** Says what is known of one secret of a client. The secret itself is known to nobody but the client. Times are epoch seconds. */
 export interface ClientSecret {
   /** Names the secret in addresses, forms and the audit. It tells nothing of the secret. */
   readonly id: string;
-  /** What people call it; empty for a secret that was drawn without a name. */
+  /** Says what people call it; empty for a secret that was drawn without a name. */
   readonly name: string;
   /** SHA-256 of the secret, in base64url. */
   readonly hash: string;
@@ -25,7 +25,7 @@ type Secrets = readonly ClientSecret[];
 /** A client changes over from one secret to the next, and needs no third one for that. */
 export const mostLiveSecrets = 2;
 
-/** How long a new secret may live, in seconds. */
+/** Says how long a new secret may live, in seconds. */
 export const secretLives = { '90d': 90 * day, '6m': 183 * day, '1y': 365 * day, '2y': 730 * day } as const;
 
 export type SecretLife = keyof typeof secretLives;

@@ -1,7 +1,7 @@
 import type { StoredMetadata } from './client-metadata.ts';
 import { isInTest } from './test-clients.ts';
 
-/** What a client may do at this time, in the order in which lists show it. */
+/** Says what a client may do at this time, in the order in which lists show it. */
 export const clientStates = ['test', 'production', 'disabled', 'bin'] as const;
 
 export type ClientState = (typeof clientStates)[number];

@@ -5,7 +5,7 @@ import { liveSecrets, type ClientSecret } from './client-secret.ts';
 import type { ContactKind } from './contact-kinds.ts';
 import { legacyEnd, type LegacyEnd } from './legacy-end.ts';
 
-/** What somebody should look at, the most urgent first. */
+/** Says what somebody should look at, the most urgent first. */
 export const clientMarks = [
   'secret-over',
   'secret-ends',
@@ -19,7 +19,7 @@ export const clientMarks = [
 
 export type ClientMark = (typeof clientMarks)[number];
 
-/** What a list tells of a client; times in epoch seconds. */
+/** Says what a list tells of a client; times in epoch seconds. */
 export interface ClientSummary {
   readonly clientId: string;
   readonly name: string;
@@ -36,7 +36,7 @@ export interface ClientSummary {
   readonly marks: readonly ClientMark[];
 }
 
-/** What is known of a client beside its registration. */
+/** Says what is known of a client beside its registration. */
 export interface ClientUseFacts {
   readonly lastUsedAt: number | undefined;
   readonly people: number;

@@ -10,7 +10,7 @@ export interface CountedEvent {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** What one event adds to the counts of its day. */
+/** Says what one event adds to the counts of its day. */
 export interface Counted {
   /** Number of the day since the epoch, in UTC. */
   readonly day: number;

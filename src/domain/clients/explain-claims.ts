@@ -7,7 +7,7 @@ import {
   type PersonClaim,
 } from './scope-claims.ts';
 
-/** Why a client did not get a claim. */
+/** Says why a client did not get a claim. */
 export type MissingReason =
   /** The registration has no scope that gives it. */
   | 'not-registered'

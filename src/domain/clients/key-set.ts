@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { refusal, type Refusal } from './refusal.ts';
 
-/** What people know a public key of a client by. */
+/** Says what people know a public key of a client by. */
 export interface PublicKeyFacts {
   readonly kid: string | null;
   /** Kind and size, such as « RSA 2048 » or « P-256 ». */

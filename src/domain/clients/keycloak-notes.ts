@@ -1,5 +1,5 @@
 /**
- * What a client of Keycloak had and a client here has not, or not in the same way. Operators read these sentences after the id of the client;
+ * Says what a client of Keycloak had and a client here has not, or not in the same way. Operators read these sentences after the id of the client;
  * pages have their own words for each code.
  */
 const sentences = {
@@ -32,7 +32,7 @@ export type KeycloakNoteCode = keyof typeof sentences;
 
 export interface KeycloakNote {
   readonly code: KeycloakNoteCode;
-  /** What the sentence names. */
+  /** Says what the sentence names. */
   readonly items: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import { legacyOptions } from './legacy-options.ts';
 import { refusal } from './refusal.ts';
 import { day } from '../time.ts';
 
-/** What is known of the end of a client's legacy options. */
+/** Says what is known of the end of a client's legacy options. */
 export interface LegacyEnd {
   /** The options that a client has for the sake of how it was written, and that make its sign-in weaker. */
   readonly options: readonly string[];

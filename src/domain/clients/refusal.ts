@@ -1,5 +1,5 @@
 /**
- * Why a value of a registration is refused, to be read after the name of its field. Operators read these sentences on the command line; pages
+ * Says why a value of a registration is refused, to be read after the name of its field. Operators read these sentences on the command line; pages
  * have their own words for each code.
  */
 const messages = {
@@ -89,7 +89,7 @@ type RefusalValues = Readonly<Record<string, string | number>>;
 
 export interface Refusal {
   readonly code: RefusalCode;
-  /** What the sentence names, such as the most entries of a list. */
+  /** Says what the sentence names, such as the most entries of a list. */
   readonly values?: RefusalValues;
   /** The sentence for an operator. */
   readonly message: string;

@@ -9,7 +9,7 @@ export interface JobRun {
   readonly every: number;
 }
 
-/** What a process knows of an upstream without asking it; times in epoch seconds. */
+/** Says what a process knows of an upstream without asking it; times in epoch seconds. */
 export interface UpstreamFacts {
   readonly name: string;
   readonly answeredAt?: number | undefined;
@@ -17,7 +17,7 @@ export interface UpstreamFacts {
   readonly keysAt?: number | undefined;
 }
 
-/** What a process tells the others of itself. It holds no secret, and nothing of a person. */
+/** Says what a process tells the others of itself. It holds no secret, and nothing of a person. */
 export interface ProcessFacts {
   readonly node: string;
   /** Megabytes of memory. */

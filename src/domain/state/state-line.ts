@@ -1,4 +1,4 @@
-/** How urgent a line of the state is, the most urgent first. */
+/** Says how urgent a line of the state is, the most urgent first. */
 export const stateLevels = ['problem', 'warning', 'good'] as const;
 
 export type StateLevel = (typeof stateLevels)[number];

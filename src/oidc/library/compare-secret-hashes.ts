@@ -4,7 +4,7 @@ import { whyRefused, type ClientSecret } from '../../domain/clients/client-secre
 import type { OverrideContext } from './override.ts';
 import { replaceMethod } from './replace-member.ts';
 
-/** What the log says of a secret that was good once. */
+/** Says what the log says of a secret that was good once. */
 const reasons = { expired: 'the secret has expired', withdrawn: 'the secret was withdrawn' } as const;
 
 /** Returns the secret with this hash. Every one is compared, so that the time does not tell which one was nearly right. */

@@ -6,7 +6,7 @@ import type { Services } from '../../services.ts';
 
 type TrialServices = Pick<Services, 'config' | 'sealer' | 'nowSeconds'>;
 
-/** What the `state` of a trial tells, to us alone. */
+/** Says what the `state` of a trial tells, to us alone. */
 export interface TrialState {
   /** Names the record of the trial. */
   readonly id: string;

@@ -33,7 +33,7 @@ export interface DecodedToken {
   readonly payload: Claims;
 }
 
-/** What a client would have got. The tokens are gone when this is told. Times are milliseconds. */
+/** Says what a client would have got. The tokens are gone when this is told. Times are milliseconds. */
 export interface TrialTokens {
   readonly scope: string;
   readonly expiresIn: number;

@@ -9,7 +9,7 @@ import { BrokenAuditChain } from './broken-audit-chain.ts';
 import { chainTexts } from './chain-texts.ts';
 import { kindOfLine } from './kind-of-line.ts';
 
-/** What one batch of the chain has done. */
+/** Says what one batch of the chain has done. */
 export interface Extension {
   /** Lines that got their links. */
   readonly chained: number;
@@ -239,7 +239,7 @@ export function createAuditChain(
         if (done?.head) seen = done.head;
         return done ?? { chained: 0, head: undefined, foreign: [] };
       } catch (error) {
-        // What was not committed is looked for again.
+        // A link that was not committed is looked for again.
         settled = undefined;
         throw error;
       }

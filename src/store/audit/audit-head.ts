@@ -15,7 +15,7 @@ import type { Row } from '../database.ts';
  */
 export type HeadKind = 'latest' | 'checkpoint' | 'anchor';
 
-/** What a head says beside its link. Times are epoch seconds. */
+/** Says what a head says beside its link. Times are epoch seconds. */
 export interface HeadNote {
   /** Of an anchor: when the chain began. */
   readonly begunAt?: number;

@@ -4,7 +4,7 @@ import { erasableParts, textsOf, type AuditFacts, type ErasablePart } from '../.
 import type { Row } from '../database.ts';
 
 /**
- * How the line was found when it was chained. `sealed`: the program wrote it. `older`: it has no keyed hash, because a program of before the
+ * Says how the line was found when it was chained. `sealed`: the program wrote it. `older`: it has no keyed hash, because a program of before the
  * chain wrote it. `foreign`: somebody else wrote or changed it.
  */
 export type LinkKind = 'sealed' | 'older' | 'foreign';
@@ -113,7 +113,7 @@ export const expectedHash = (row: AuditFacts, link: AuditLink, before: string): 
 export const isTagged = (sealer: Sealer, link: Pick<AuditLink, 'hash' | 'at' | 'tag'>): boolean =>
   sealer.keyedHashes(tagged(link), purpose).some((key) => key.startsWith(link.tag) && link.tag.length === digestLength);
 
-/** What became of a part of a line that may be erased. */
+/** Says what became of a part of a line that may be erased. */
 export type PartState = 'same' | 'changed' | 'erased';
 
 /** Compares the parts of a line with their digests. A value goes before its salt, so one without a salt was put there afterwards. */

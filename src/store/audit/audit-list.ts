@@ -2,7 +2,7 @@ import { executorOf, type Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { auditColumns, auditRowOf, type AuditRow } from './audit-rows.ts';
 
-/** What lines are wanted; a member that is left out wants all. */
+/** Says what lines are wanted; a member that is left out wants all. */
 export interface AuditFilters {
   /** Epoch seconds: lines from this moment on. */
   readonly from?: number | undefined;

@@ -6,7 +6,7 @@ import type { AuditFacts } from '../../domain/audit/audit-row.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { macOf } from './audit-rows.ts';
 
-/** What an event is about, where this is neither an account nor a client. */
+/** Says what an event is about, where this is neither an account nor a client. */
 export interface AuditTarget {
   readonly kind: 'key' | 'setting' | 'schema' | 'message' | 'audit';
   readonly id: string;
@@ -16,7 +16,7 @@ interface Facts {
   readonly clientId?: string | undefined;
   readonly requestId?: string | undefined;
   readonly target?: AuditTarget | undefined;
-  /** Why somebody acted, in their own words. It is erased when the account of the event is deleted. */
+  /** Says why somebody acted, in their own words. It is erased when the account of the event is deleted. */
   readonly reason?: string | undefined;
   /**
    * Network from which somebody was refused, as `ipNetwork` writes it. An event of an account has the network of its request without that.

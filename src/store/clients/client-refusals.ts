@@ -123,7 +123,7 @@ export function createClientRefusalStore({ database, nowSeconds }: StoreParts): 
       const begun = saves;
       await saving;
       const written = await read(knex, clientId);
-      // What is being written is neither in memory nor in the table, so a list that was read meanwhile is read again.
+      // Refusals that are being written are neither in memory nor in the table, so a list that was read meanwhile is read again.
       if (begun === saves)
         return merged([...written, ...gathering.waiting(clientId)]).toSorted(
           (one, other) => other.lastAt - one.lastAt || other.id.localeCompare(one.id),

@@ -4,7 +4,7 @@ import type { ClientMembers } from '../../domain/clients/client-members.ts';
 import type { Database } from '../database.ts';
 import { currentActor } from '../unit-of-work.ts';
 
-/** What a registration was after one change. */
+/** Says what a registration was after one change. */
 export interface ClientVersion {
   readonly clientId: string;
   /** Counts the changes of this client, from 1. */

@@ -1,6 +1,6 @@
 import type { Database, Executor } from '../database.ts';
 
-/** How often something happened on a day, in days since the epoch (UTC). */
+/** Says how often something happened on a day, in days since the epoch (UTC). */
 export interface DayCount {
   readonly day: number;
   /** Empty: all clients together. */

@@ -9,7 +9,7 @@ export interface SecretReminder {
   readonly days: number;
 }
 
-/** Which reminders of the end of secrets were sent. */
+/** Says which reminders of the end of secrets were sent. */
 export interface SecretReminderStore {
   /** Returns every reminder that was sent. */
   sent(): Promise<readonly SecretReminder[]>;

@@ -21,7 +21,7 @@ export interface OutboxFacts {
   readonly givenUp: number;
 }
 
-/** What the state page asks the database. */
+/** Says what the state page asks the database. */
 export interface StateReader {
   database(): Promise<DatabaseFacts>;
   outbox(): Promise<OutboxFacts>;

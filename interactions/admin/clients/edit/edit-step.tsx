@@ -35,11 +35,11 @@ export interface EditState {
   readonly savedAt?: number | undefined;
   /** Address of a logo that was sent with a form which was refused; null where the form removed the logo. */
   readonly logo?: string | null | undefined;
-  /** What somebody else has changed since the page was opened. It is drawn, never kept. */
+  /** Says what somebody else has changed since the page was opened. It is drawn, never kept. */
   readonly stale?: StaleFacts;
 }
 
-/** What the page knows of the client and of the person who changes it. */
+/** Says what the page knows of the client and of the person who changes it. */
 function facts(visit: ClientVisit) {
   const { client, services } = visit;
   const { metadata, clientId } = client;

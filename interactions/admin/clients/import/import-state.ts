@@ -8,7 +8,7 @@ export const importPath = '/admin/clients/import';
 /** The largest file, in bytes. */
 export const maxImportBytes = 1_000_000;
 
-/** What the import would do, as its preview shows it. */
+/** Says what the import would do, as its preview shows it. */
 export interface Preview {
   readonly read: ReadImport;
   readonly status: ClientStatus;
@@ -17,9 +17,9 @@ export interface Preview {
   readonly application: Application;
 }
 
-/** What the import remembers between two requests. */
+/** Says what the import remembers between two requests. */
 export interface ImportState {
-  /** What was typed when the session had ended. */
+  /** Says what was typed when the session had ended. */
   readonly kept?: KeptForm;
   /** The file as it was read or pasted. */
   readonly text?: string;
@@ -27,6 +27,6 @@ export interface ImportState {
   readonly preview?: Preview;
   /** Numbers of the import that has just ended. */
   readonly done?: { readonly created: number; readonly changed: number; readonly hasSecrets: boolean };
-  /** What is wrong in the file, line by line. It is drawn and not stored. */
+  /** Says what is wrong in the file, line by line. It is drawn and not stored. */
   readonly problems?: readonly string[];
 }

@@ -27,18 +27,18 @@ import { explainProblems } from './explain-problems.ts';
 
 type NoticeKind = keyof Texts['clientLife']['notices'];
 
-/** What a page of acts remembers between two requests of its browser. */
+/** Says what a page of acts remembers between two requests of its browser. */
 export interface ActState {
   readonly notice?: { readonly kind: NoticeKind; readonly at: number };
   /** The form that was typed before its person had to sign in again. */
   readonly kept?: KeptForm;
-  /** What somebody else changed meanwhile. It is drawn and not stored. */
+  /** Says what somebody else changed meanwhile. It is drawn and not stored. */
   readonly stale?: StaleFacts;
-  /** What the rules refuse, line by line. It is drawn and not stored. */
+  /** Says what the rules refuse, line by line. It is drawn and not stored. */
   readonly problems?: readonly string[];
 }
 
-/** What an act of a form came to. */
+/** Says what an act of a form came to. */
 type ActAnswer =
   | { readonly done: NoticeKind; readonly next?: string }
   | {
@@ -70,10 +70,10 @@ interface Fields {
   readonly errors: Readonly<Record<string, string>>;
 }
 
-/** What a page of acts shows, and what its buttons do. */
+/** Says what a page of acts shows, and what its buttons do. */
 export interface Acts {
   readonly title: string;
-  /** What the acts mean, before the form. */
+  /** Says what the acts mean, before the form. */
   readonly intro: ComponentChildren;
   /** Fields beside the reason. */
   fields?(drawn: Fields): ComponentChildren;

@@ -27,7 +27,7 @@ export interface ClientDraft {
   readonly data?: Answer;
   /** Id of the logo, which is kept beside the draft. */
   readonly logo?: string | undefined;
-  /** Why the client is registered; set by the last step. */
+  /** Says why the client is registered; set by the last step. */
   readonly reason?: string;
   /** Id of the client that came of the draft before this one, for a moment: a second press of the button leads to it. */
   readonly created?: string;

@@ -44,7 +44,7 @@ export function draftProblems(
   const problems = problemsOf(services, examined);
   const form = { ...draft.essentials?.fields, ...draft.data?.fields };
   const fields = draftFields(draft);
-  // What a later page asks for is not wrong yet.
+  // An answer that a later page asks for is not wrong yet.
   const later = fields.filter(({ name }) => !names.includes(name)).map(({ member }) => member as string);
   const now = problems.filter(({ field }) => !later.includes(field));
   return explainProblems({ problems: now, fields: fields.filter(({ name }) => names.includes(name)), form, t });

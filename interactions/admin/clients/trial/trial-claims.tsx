@@ -42,7 +42,7 @@ export function TrialClaims({ metadata, outcome: { params, tokens } }: Props) {
     if (isInIdToken) return isInUserinfo ? texts.places.both : texts.places.idToken;
     return isInUserinfo ? texts.places.userinfo : texts.places.none;
   };
-  // What the service got comes first.
+  // The claims that the service got come first.
   const inOrder = [...explained.filter(({ missing }) => !missing), ...explained.filter(({ missing }) => missing)];
   return (
     <>

@@ -6,7 +6,7 @@ import type { Form } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
 import type { ClientVisit } from '../client-page.ts';
 
-/** What the service may ask a person to do; empty: nothing in particular. */
+/** Says what the service may ask a person to do; empty: nothing in particular. */
 export const prompts = ['', 'login', 'consent', 'select_account', 'none'] as const;
 const longestClaims = 2000;
 

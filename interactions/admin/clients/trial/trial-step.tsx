@@ -52,7 +52,7 @@ function TrialView({ visit, ...step }: StepView<TrialState> & { readonly visit: 
 
 const mayTry = (visit: ClientVisit) => visit.client.disabledAt === null && signsInHere(visit);
 
-/** What the page of a trial remembers until its person leaves for the sign-in. */
+/** Says what the page of a trial remembers until its person leaves for the sign-in. */
 export interface TrialState {
   readonly params?: TrialParams;
 }

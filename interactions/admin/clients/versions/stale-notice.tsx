@@ -7,7 +7,7 @@ import { usePage } from '../../../views/page-context.ts';
 import { DifferenceList } from './difference-list.tsx';
 import { authorOf, readAuthors } from './version-author.ts';
 
-/** What a page says to a person whose form was made for an older version. */
+/** Says what a page says to a person whose form was made for an older version. */
 export interface StaleFacts {
   /** Number of the version that the client has now: the form is sent again for this one. */
   readonly number: number;
