@@ -3,10 +3,9 @@ import { AppError } from '../../../src/errors.ts';
 import type { About, Step, StepResult, Submitted } from '../../engine/flow.ts';
 import { withQuery } from '../../engine/with-query.ts';
 import { Button } from '../../views/button.tsx';
-import { ButtonGroup } from '../../views/button-group.tsx';
+import { ListFilter } from '../../views/list-filter.tsx';
 import { PageTitle } from '../../views/page-title.tsx';
 import { SectionTitle } from '../../views/section-title.tsx';
-import { SelectField } from '../../views/select-field.tsx';
 import { SideForm } from '../../views/side-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import { EventDetails, type ListedEvent } from './event-details.tsx';
@@ -31,22 +30,7 @@ interface ListProps {
 function Filter({ list, about }: ListProps) {
   const { filter, kinds } = about.t.history;
   const options = historyKinds.map((kind) => ({ value: kind, label: kinds[kind] }));
-  return (
-    <form method="get" class="fr-mb-4w">
-      <SelectField
-        name="kind"
-        label={filter.label}
-        options={[{ value: 'all', label: filter.all }, ...options]}
-        value={list.kind ?? 'all'}
-        autocomplete="off"
-      />
-      <ButtonGroup>
-        <button type="submit" class="fr-btn fr-btn--secondary">
-          {filter.submit}
-        </button>
-      </ButtonGroup>
-    </form>
-  );
+  return <ListFilter name="kind" texts={filter} options={options} value={list.kind} />;
 }
 
 function EventItem({ listed, about }: { readonly listed: ListedEvent; readonly about: About }) {

@@ -10,9 +10,9 @@ import { DataTable } from '../../views/data-table.tsx';
 import { Details } from '../../views/details.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
 import { MandatoryMention } from '../../views/mandatory-mention.tsx';
+import { ListFilter } from '../../views/list-filter.tsx';
 import { PageTitle } from '../../views/page-title.tsx';
 import { SectionTitle } from '../../views/section-title.tsx';
-import { SelectField } from '../../views/select-field.tsx';
 import { StepForm } from '../../views/step-form.tsx';
 import { TextField } from '../../views/text-field.tsx';
 import type { AdminVisit } from '../admin-page.ts';
@@ -52,22 +52,7 @@ function FindForm({ form, errors, about }: { readonly form: Form; readonly error
 function Filter({ list, about }: Omit<ListProps, 'visit'>) {
   const { filter, names } = about.t.admin.roles;
   const options = roles.map((role) => ({ value: role, label: filter.counted(names[role], list.counts[role]) }));
-  return (
-    <form method="get" action={rolesPath} class="fr-mb-4w">
-      <SelectField
-        name="holds"
-        label={filter.label}
-        options={[{ value: 'all', label: filter.all }, ...options]}
-        value={list.role ?? 'all'}
-        autocomplete="off"
-      />
-      <ButtonGroup>
-        <button type="submit" class="fr-btn fr-btn--secondary">
-          {filter.submit}
-        </button>
-      </ButtonGroup>
-    </form>
-  );
+  return <ListFilter name="holds" action={rolesPath} texts={filter} options={options} value={list.role} />;
 }
 
 interface RowProps {
