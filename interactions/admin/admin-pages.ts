@@ -19,6 +19,8 @@ import { trialResultPage } from './clients/trial/result-page.tsx';
 import { settingsPage } from './clients/settings/settings-page.tsx';
 import { versionsPage } from './clients/versions/versions-page.tsx';
 import { homePage } from './home/home-page.tsx';
+import { peoplePage } from './people/people-page.tsx';
+import { shownPersonPage } from './people/shown-person-page.tsx';
 import { rolesPage } from './roles/roles-page.ts';
 import { statePage } from './state/state-page.tsx';
 
@@ -43,6 +45,9 @@ export const adminPages: readonly AdminPage[] = [
   diagnosticPage,
   versionsPage,
   ...lifePages,
+  peoplePage,
+  // The pages about one person stand below, and those about nobody yet stand above.
+  shownPersonPage,
   rolesPage,
   journalPage,
   ...journalFiles,

@@ -28,6 +28,7 @@ import { optionalSteps } from './en/optional-steps.ts';
 import { expired } from './en/expired.ts';
 import { overview } from './en/overview.ts';
 import { pages } from './en/pages.ts';
+import { people } from './en/people.ts';
 import { recovery } from './en/recovery.ts';
 import { registration } from './en/registration.ts';
 import { secondFactor } from './en/second-factor.ts';
@@ -68,6 +69,7 @@ export const en: Texts = {
   services,
   clientHelp,
   clientList,
+  people,
   adminState,
   statistics,
   clientSecrets,

@@ -28,6 +28,7 @@ import { optionalSteps } from './fr/optional-steps.ts';
 import { expired } from './fr/expired.ts';
 import { overview } from './fr/overview.ts';
 import { pages } from './fr/pages.ts';
+import { people } from './fr/people.ts';
 import { recovery } from './fr/recovery.ts';
 import { registration } from './fr/registration.ts';
 import { secondFactor } from './fr/second-factor.ts';
@@ -69,6 +70,7 @@ export const fr = {
   services,
   clientHelp,
   clientList,
+  people,
   adminState,
   statistics,
   clientSecrets,

@@ -22,6 +22,7 @@ const everybody: readonly Right[] = [...roles, 'its contact'];
 const managers: readonly Right[] = ['admin', 'client-manager'];
 const editors: readonly Right[] = [...managers, 'its contact'];
 const readers: readonly Right[] = ['admin', 'client-manager', 'auditor', 'its contact'];
+const peopleReaders: readonly Right[] = ['admin', 'support', 'auditor'];
 
 /** Says who may do what at every address of the administration. An address that a page adds must be named here. */
 const rights: Readonly<Record<string, Rights>> = {
@@ -48,6 +49,8 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/clients/:id/supprimer': { GET: managers, POST: managers },
   '/admin/clients/:id/dupliquer': { GET: managers, POST: managers },
   '/admin/clients/:id/export.json': { GET: readers },
+  '/admin/personnes': { GET: peopleReaders },
+  '/admin/personnes/:sub': { GET: peopleReaders },
   '/admin/roles': { GET: ['admin', 'auditor'], POST: ['admin'] },
   '/admin/journal': { GET: ['admin', 'auditor'] },
   '/admin/journal.csv': { GET: ['admin', 'auditor'] },
@@ -59,6 +62,8 @@ const rights: Readonly<Record<string, Rights>> = {
 type Visitor = 'nobody' | 'person without a role' | Right;
 
 const clientId = 'client-of-the-matrix';
+/** The person without a role, whom the pages about a person are about. */
+let sub: string;
 let app: TestApp;
 let paths: readonly string[];
 const browsers = new Map<Visitor, { readonly browser: Browser; readonly csrf: string }>();
@@ -77,6 +82,7 @@ beforeAll(async () => {
   paths = [...new Set(router.stack.map(({ path }) => String(path)).filter((path) => /^\/admin/i.test(path)))];
   await keep('nobody', app.browser());
   const account = await buildAccount(app);
+  ({ sub } = account);
   const browser = app.browser();
   await browser.open('/compte');
   await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
@@ -94,7 +100,10 @@ afterAll(() => app.stop());
 
 /** Returns an address that has the form of a route. */
 const addressOf = (path: string) =>
-  path.replace('*other', 'nowhere/at/all').replace('/clients/:id', `/clients/${clientId}`);
+  path
+    .replace('*other', 'nowhere/at/all')
+    .replace('/clients/:id', `/clients/${clientId}`)
+    .replace('/personnes/:sub', `/personnes/${sub}`);
 
 async function answerTo(visitor: Visitor, method: string, path: string): Promise<string> {
   const { browser, csrf } = browsers.get(visitor)!;

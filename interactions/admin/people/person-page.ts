@@ -1,0 +1,40 @@
+import type Koa from 'koa';
+import { AppError } from '../../../src/errors.ts';
+import type { Account } from '../../../src/store/account/accounts.ts';
+import type { AnyFlow } from '../../engine/define-flow.ts';
+import type { AdminPage, AdminVisit } from '../admin-page.ts';
+import { personRoot } from './person-address.ts';
+
+/** The agent who visits a page about a person, and the person. */
+export interface PersonVisit extends AdminVisit {
+  readonly person: Account;
+  /** The agent reads about her own account, with which no agent acts. */
+  readonly isSelf: boolean;
+}
+
+type Frame = Omit<AdminPage, 'path' | 'label' | 'flow' | 'answer'> & {
+  /** Says what follows the `sub` in the address, such as `desactiver`; empty for the first page of the person. */
+  readonly part: string;
+};
+
+/** A page below `/admin/personnes/:sub`. `person-acts-list.ts` holds its link on the first page of the person. */
+export type PersonPage =
+  | (Frame & { flow(visit: PersonVisit): AnyFlow | Promise<AnyFlow> })
+  | (Frame & { answer(ctx: Koa.Context, visit: PersonVisit): void | Promise<void> });
+
+/** Finds the person that the address names. A page with forms acts on somebody else, so it does not exist for the agent's own account. */
+async function withPerson(visit: AdminVisit, { write }: PersonPage): Promise<PersonVisit> {
+  const person = await visit.services.accounts.find(visit.params['sub'] ?? '');
+  const isSelf = person?.id === visit.account.id;
+  if (!person || (isSelf && write !== undefined)) throw new AppError('not_found');
+  return { ...visit, person, isSelf };
+}
+
+/** Makes a page of the administration out of a page about a person. */
+export function personPage(page: PersonPage): AdminPage {
+  const { part, ...frame } = page;
+  const path = part === '' ? (`${personRoot}/:sub` as const) : (`${personRoot}/:sub/${part}` as const);
+  if ('answer' in page)
+    return { ...frame, path, answer: async (ctx, visit) => page.answer(ctx, await withPerson(visit, page)) };
+  return { ...frame, path, flow: async (visit) => page.flow(await withPerson(visit, page)) };
+}
