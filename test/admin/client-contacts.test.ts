@@ -9,6 +9,7 @@ import { tellOfLostContacts } from '../../src/jobs/tell-of-lost-contacts.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { dumpTables } from '../support/dump-database.ts';
+import { environmentOf, runCli } from '../support/run-cli.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
@@ -74,6 +75,18 @@ async function remove(client: TestClient, id: string, browser = manager) {
 }
 
 describe('the contacts of a service', () => {
+  test('the contacts of a service in the bin stay as they are', async () => {
+    const client = await registerClient(app);
+    await join(client, await buildAccount(app, { totp: true }));
+    const before = await contactsOf(client);
+    await manager.open(pathOf(client, `?retirer=${before[0]!.id}`));
+    await runCli(['client', 'delete', client.clientId, '--reason', reason], { env: environmentOf(app) });
+    const answer = await manager.submit({ reason }, { action: 'remove' });
+    expect([answer.status, answer.find('#errors')?.text]).toEqual([409, expect.stringContaining('corbeille')]);
+    expect((await invite(client, 'autre-contact@example.test')).status).toBe(409);
+    expect(await contactsOf(client)).toEqual(before);
+  });
+
   test('a person who accepts an invitation sees the service at once, and no other one', async () => {
     const client = await registerClient(app, { client_name: 'Cartes marines' });
     const other = await registerClient(app);

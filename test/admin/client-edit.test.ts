@@ -1,3 +1,4 @@
+import { maxLogos } from '../../src/domain/clients/client-logo.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import { asFile, pngOf } from '../support/photos.ts';
@@ -116,6 +117,23 @@ describe('the page that changes a service', () => {
     expect([page.status, errorsOf(page)]).toEqual([422, expect.stringContaining('Téléphone')]);
     await save(manager, { 'scope-phone': true, 'why-phone': 'Pour vous appeler.' });
     expect(await members()).toMatchObject({ scope_reasons: { phone: 'Pour vous appeler.' } });
+  });
+
+  test('logos that are uploaded and never saved do not take away the one that people see', async () => {
+    await manager.open(path);
+    const logo = asFile(await pngOf(), { filename: 'logo.png', type: 'image/png' });
+    await save(manager, { logo });
+    const { logo_uri: shown } = await members();
+    const { clientId } = client;
+    for (let count = 0; count <= maxLogos; count++)
+      await app.services.inUnit(() =>
+        app.services.transaction((trx) =>
+          app.services.clientLogos.put(trx, { clientId, picture: Buffer.from(String(count)) }),
+        ),
+      );
+    expect((await manager.request({ url: shown! })).status).toBe(200);
+    const kept = await app.services.database.knex('client_logos').where({ client_id: clientId });
+    expect(kept).toHaveLength(maxLogos);
   });
 
   test('a logo is kept when another field is wrong, and is removed by its box', async () => {

@@ -116,6 +116,18 @@ describe('a manager', () => {
     expect((await find(copyId)).metadata).toMatchObject({ client_name: 'Recette', status: 'test' });
   });
 
+  test('makes one copy, however often the form is sent', async () => {
+    const { clientId } = await createClient(app, { client_name: 'Modèle' });
+    const tabs = Array.from({ length: 3 }, () => manager.tab());
+    await Promise.all(tabs.map((tab) => tab.open(address(clientId, 'dupliquer'))));
+    const name = 'Envoyée trois fois';
+    const answers = await Promise.all(tabs.map((tab) => tab.submit({ name, reason }, { action: 'duplicate' })));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.find(({ status }) => status === 422)!.fieldMessage('name')).toContain('porte déjà ce nom');
+    const copies = (await app.services.clients.list()).filter(({ metadata }) => metadata.client_name === name);
+    expect(copies).toHaveLength(1);
+  });
+
   test('downloads the file of a service, which holds no secret, and the audit tells who did', async () => {
     const { clientId, secret } = await createClient(app, { contacts: ['tech@example.test'] });
     const file = await manager.request({ url: `${app.url}${address(clientId, 'export.json')}` });

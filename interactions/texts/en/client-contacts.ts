@@ -63,6 +63,7 @@ export const clientContacts: Translation<typeof french> = {
   errors: {
     email: 'Type a complete e-mail address, like name@example.org.',
     kind: 'Choose a role from the list.',
+    in_bin: 'This service is in the bin: its contacts stay as they are. Take it out of the bin first.',
     listed: 'This address is in the list already, for this role.',
     many: 'This service has 20 contacts already. Remove one first.',
     joined: 'This person is a contact of the service already.',

@@ -53,6 +53,7 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   nobody_authenticates: 'This type of application needs a secret or a key.',
   no_way_in: 'Tick one way to sign in at least.',
   no_name: 'Type the name by which people know the service. Example: Map of the paths',
+  name_taken: 'Another service has this name already. Choose another name, or open that service in the list.',
   no_address: 'Type one return address at least. Example: https://paths.example.org/callback',
   response_type: 'This type of application does not go with these permissions.',
   refresh_alone: 'Renewal without a new sign-in does not go with this type of application.',

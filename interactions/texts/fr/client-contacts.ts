@@ -62,6 +62,7 @@ export const clientContacts = {
     email: 'Saisissez une adresse électronique complète, comme nom@example.fr.',
     kind: 'Choisissez un rôle dans la liste.',
     listed: 'Cette adresse est déjà dans la liste, pour ce rôle.',
+    in_bin: 'Ce service est dans la corbeille : ses contacts restent tels quels. Sortez-le d’abord de la corbeille.',
     many: 'Ce service a déjà 20 contacts. Retirez-en un d’abord.',
     joined: 'Cette personne est déjà contact du service.',
     last: 'Ce service est en production : il garde au moins un contact de ce rôle. Invitez quelqu’un d’autre d’abord ; quand cette personne aura accepté, celle-ci pourra être retirée.',

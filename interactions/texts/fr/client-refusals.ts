@@ -55,6 +55,7 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   nobody_authenticates: 'Ce type d’application a besoin d’un secret ou d’une clé.',
   no_way_in: 'Cochez au moins un moyen de connexion.',
   no_name: 'Indiquez le nom sous lequel les personnes connaissent le service. Exemple : Carte des sentiers',
+  name_taken: 'Un service porte déjà ce nom. Choisissez-en un autre, ou ouvrez ce service dans la liste.',
   no_address: 'Indiquez au moins une adresse de retour. Exemple : https://sentiers.example.fr/retour',
   response_type: 'Ce type d’application ne va pas avec ces autorisations.',
   refresh_alone: 'Le renouvellement sans nouvelle connexion ne va pas avec ce type d’application.',

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
+import { ContactRefused } from './contact-refused.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
 import { Refused } from '../refused.ts';
 
@@ -18,4 +19,9 @@ export function changeContacts<Result>(
     if (!client) throw new Refused(`no client is called "${clientId}"`);
     return work(trx, client);
   });
+}
+
+/** Refuses a client in the bin: its contacts stay as they are, so that it comes back with them. */
+export function refuseBin({ clientId, deletedAt }: ClientRecord): void {
+  if (deletedAt !== null) throw new ContactRefused('in_bin', `"${clientId}" is in the bin`);
 }

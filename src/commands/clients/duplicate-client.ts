@@ -1,4 +1,6 @@
+import type { Knex } from 'knex';
 import type { ClientSecret } from '../../domain/clients/client-secret.ts';
+import { refusal } from '../../domain/clients/refusal.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
@@ -28,9 +30,16 @@ interface Duplicated {
   readonly kept: ClientSecret | undefined;
 }
 
+/** Refuses the name of a client that is not in the bin. */
+async function refuseTakenName({ clients }: Services, trx: Knex.Transaction, name: string): Promise<void> {
+  const isTaken = ({ deletedAt, metadata }: ClientRecord) => deletedAt === null && metadata.client_name === name;
+  if ((await clients.list(trx)).some(isTaken))
+    throw new RegistrationRefused([{ field: 'client_name', ...refusal('name_taken') }]);
+}
+
 /**
  * Registers a copy of a client: with an id and a secret of its own, in test, and without the people and the account of the first one. The
- * copy is checked as a new registration is.
+ * copy is checked as a new registration is. No other client has its name, so that a form that is sent twice makes one copy.
  */
 export async function duplicateClient(
   services: Services,
@@ -44,6 +53,8 @@ export async function duplicateClient(
   const draft = draftClient(metadata, services.nowSeconds());
   const details = { copyOf: record.clientId };
   await services.transaction(async (trx) => {
+    await services.clients.lock(trx, record.clientId);
+    await refuseTakenName(services, trx, name);
     auditClient(services, { event: 'client.created', record: draft.record, reason, details });
     await insertClient(services, trx, { record: draft.record, reason });
     if (maker) await nameMaker(services, trx, { clientId: draft.record.clientId, maker });

@@ -4,7 +4,7 @@ import type { ContactKind } from '../../domain/clients/contact-kinds.ts';
 import { day, hour } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { ClientContact } from '../../store/clients/client-contacts.ts';
-import { changeContacts } from './change-contacts.ts';
+import { changeContacts, refuseBin } from './change-contacts.ts';
 import { ContactRefused } from './contact-refused.ts';
 
 /** Sends the message with the link, in the commit that notes the invitation. */
@@ -61,7 +61,8 @@ export async function inviteContact(
     joinedAt: null,
   };
   await admit(services, contact);
-  await changeContacts(services, clientId, async (trx) => {
+  await changeContacts(services, clientId, async (trx, client) => {
+    refuseBin(client);
     const present = await services.clientContacts.list(clientId, trx);
     if (present.length >= mostContacts)
       throw new ContactRefused('many', `"${clientId}" has ${mostContacts} contacts already`);
@@ -81,7 +82,8 @@ export async function inviteContactAgain(
   if (!known) throw gone();
   if (known.accountId !== null) throw new ContactRefused('joined', 'the contact has joined already');
   await admit(services, known);
-  await changeContacts(services, clientId, async (trx) => {
+  await changeContacts(services, clientId, async (trx, client) => {
+    refuseBin(client);
     const contact = await services.clientContacts.find(trx, { clientId, id });
     if (!contact) throw gone();
     if (contact.accountId !== null) throw new ContactRefused('joined', 'the contact has joined already');

@@ -1,7 +1,7 @@
 import { clientState } from '../../domain/clients/client-state.ts';
 import type { Services } from '../../services.ts';
 import { followContacts } from '../roles/follow-contacts.ts';
-import { changeContacts } from './change-contacts.ts';
+import { changeContacts, refuseBin } from './change-contacts.ts';
 import { ContactRefused } from './contact-refused.ts';
 
 interface Removing {
@@ -22,6 +22,7 @@ export async function removeContact(
 ): Promise<void> {
   const { clientContacts } = services;
   await changeContacts(services, clientId, async (trx, client) => {
+    refuseBin(client);
     const contact = await clientContacts.find(trx, { clientId, id });
     if (!contact) throw new ContactRefused('gone', `"${clientId}" has no such contact`);
     const { accountId, kind } = contact;

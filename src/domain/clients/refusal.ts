@@ -51,6 +51,7 @@ const messages = {
   nobody_authenticates: 'is empty for a client that cannot authenticate',
   no_way_in: 'is empty: nobody could sign in',
   no_name: 'is missing',
+  name_taken: 'is the name of another client already',
   no_address: 'is empty; an address is never learnt from its first use',
   response_type: 'must be ["code"] with the grant authorization_code, and [] without',
   refresh_alone: 'has refresh_token without authorization_code or device_code',

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { randomToken } from '../../crypto/sealer.ts';
-import { maxLogos } from '../../domain/clients/client-logo.ts';
+import { maxLogos, parseLogoName } from '../../domain/clients/client-logo.ts';
 import type { StoreParts } from '../store-parts.ts';
 
 export interface ClientLogoStore {
@@ -18,13 +18,22 @@ export interface ClientLogoStore {
   find(id: string): Promise<Buffer | undefined>;
 }
 
-/** Deletes the oldest logos of a client beyond those that it may keep. */
+/** Returns the id of the logo that a client shows. */
+async function shownLogo(trx: Knex.Transaction, clientId: string): Promise<string | undefined> {
+  const row = (await trx('clients').where({ client_id: clientId }).first('metadata')) as
+    | { readonly metadata: string }
+    | undefined;
+  const { logo_uri: uri } = JSON.parse(row?.metadata ?? '{}') as { readonly logo_uri?: string };
+  return uri && parseLogoName(uri.slice(uri.lastIndexOf('/') + 1));
+}
+
+/** Deletes the oldest logos of a client beyond those that it may keep, and spares the one that it shows. */
 async function dropOldest(trx: Knex.Transaction, clientId: string): Promise<void> {
-  const ids = (await trx('client_logos')
-    .where({ client_id: clientId })
-    .orderBy('created_at', 'desc')
-    .pluck('id')) as string[];
-  if (ids.length > maxLogos) await trx('client_logos').whereIn('id', ids.slice(maxLogos)).delete();
+  const logos = trx('client_logos').where({ client_id: clientId }).orderBy('created_at', 'desc');
+  const shown = await shownLogo(trx, clientId);
+  const others = ((await logos.pluck('id')) as string[]).filter((id) => id !== shown);
+  const gone = others.slice(maxLogos - 1);
+  if (gone.length > 0) await trx('client_logos').whereIn('id', gone).delete();
 }
 
 export function createClientLogoStore({ database, nowSeconds }: StoreParts): ClientLogoStore {

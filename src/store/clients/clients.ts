@@ -32,7 +32,7 @@ export interface ClientStore {
   find(clientId: string): Promise<ClientRecord | undefined>;
   /** Returns the client that `find` has brought into memory, unless a client was changed meanwhile. */
   peek(clientId: string): ClientRecord | undefined;
-  list(): Promise<readonly ClientRecord[]>;
+  list(trx?: Knex.Transaction): Promise<readonly ClientRecord[]>;
   /** Returns false when the id is taken, or was that of a client that is gone. */
   insert(trx: Knex.Transaction, record: ClientRecord): Promise<boolean>;
   /** Locks the client until the transaction ends and returns it, so that no parallel change is lost. */
@@ -178,13 +178,9 @@ export function createClientStore(database: Database, versions: VersionWatch): C
       return record;
     },
     peek: (clientId) => cache.get(clientId),
-    async list() {
-      return (
-        (await database
-          .knex('clients')
-          .select(...columns)
-          .orderBy('client_id')) as ClientRow[]
-      ).map(toRecord);
+    async list(trx) {
+      const clients = (trx ?? database.knex)<ClientRow>('clients').select(...columns);
+      return ((await clients.orderBy('client_id')) as ClientRow[]).map(toRecord);
     },
     async insert(trx, record) {
       const former = await trx('former_client_ids').where({ client_id: record.clientId }).first('client_id');
