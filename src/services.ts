@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
+import { serviceMessages } from '../interactions/admin/people/service-messages.ts';
 import { builtInClientId } from './commands/clients/ensure-built-in-client.ts';
+import type { ServiceMessages } from './commands/people/service-messages.ts';
 import { createAuditCollector, type AuditCollector } from './create-audit-collector.ts';
 import { createClock } from './clock.ts';
 import { createLogger } from './create-logger.ts';
@@ -12,6 +14,7 @@ import type { Actor } from './domain/audit/actor.ts';
 import { toSeconds, type Clock } from './domain/time.ts';
 import { createAccountStore, type AccountStore } from './store/account/accounts.ts';
 import { createAnnouncedChangeStore, type AnnouncedChangeStore } from './store/undo/announced-changes.ts';
+import { createApprovalStore, type ApprovalStore } from './store/approvals/approvals.ts';
 import { createAudit, type AuditEvent } from './store/audit/audit.ts';
 import { createAuditChain, type AuditChain } from './store/audit/audit-chain.ts';
 import { createAuditList, type AuditList } from './store/audit/audit-list.ts';
@@ -96,6 +99,7 @@ export interface Services {
   readonly listSessions: ListSessions;
   readonly history: HistoryStore;
   readonly reservedUsernames: ReservedUsernameStore;
+  readonly approvals: ApprovalStore;
   readonly factors: FactorStore;
   readonly totpApplications: TotpApplicationStore;
   readonly recoveryCodes: RecoveryCodeStore;
@@ -138,6 +142,8 @@ export interface Services {
   readonly inactivity: InactivityStore;
   readonly accountList: AccountList;
   readonly holders: HolderStore;
+  /** The messages of acts that pages, programs, commands and second agents carry out alike. */
+  readonly messages: ServiceMessages;
   readonly passwordReminders: PasswordReminderStore;
   readonly fixedSettings: FixedSettingStore;
   readonly overviews: OverviewReader;
@@ -225,6 +231,8 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     listSessions,
     reservedUsernames,
     history: createHistoryStore(parts),
+    approvals: createApprovalStore(parts),
+    messages: serviceMessages,
     factors: createFactorStore(parts, {
       maxAgeDays: config.passwordMaxAgeDays,
       issuers: Object.values(config.upstreams).map(({ issuer }) => issuer),

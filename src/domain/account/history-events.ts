@@ -112,6 +112,10 @@ export const serviceUses: readonly ShownEventName[] = [
 /** Every event of an account that its history leaves out, with the reason. */
 export const hiddenEvents = {
   'account.deleted': 'nobody can read the history of an account that is gone',
+  'account.act_refused': 'an agent was refused, and nothing was done with the account',
+  'approval.requested': 'nothing is done with the account before two agents agree',
+  'approval.agreed': 'the act that follows has an event of its own',
+  'approval.ended': 'nothing was done with the account',
   'deletion.untold': 'nobody can read the history of an account that is gone',
   'account.failures_told': 'the tries that the message told of stand in the history themselves',
   'account.totp_used': 'the sign-in that follows names its methods',

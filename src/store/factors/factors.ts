@@ -59,6 +59,8 @@ export interface FactorStore {
    * device opens it. Returns false when there was no second factor.
    */
   removeSecondFactor(trx: Knex.Transaction, accountId: string): Promise<boolean>;
+  /** Returns a text that changes when a factor is added, removed or used; undefined without any factor beside the password. */
+  standing(trx: Knex.Transaction, accountId: string): Promise<string | undefined>;
 }
 
 const factsSql = (isAdmitted: string) => `SELECT ${accountColumns('a')},
@@ -155,6 +157,15 @@ export function createFactorStore(
       );
     },
     turnOff,
+    async standing(trx, accountId) {
+      const rows = [];
+      for (const table of ['totp_devices', 'passkeys'])
+        rows.push(
+          ...((await trx(table).where({ account_id: accountId }).orderBy('id').select('id', 'last_used_at')) as Row[]),
+        );
+      if (rows.length === 0) return undefined;
+      return rows.map((row) => `${String(row['id'])} ${String(row['last_used_at'])}`).join('\n');
+    },
     async removeSecondFactor(trx, accountId) {
       const wasOn = await turnOff(trx, accountId);
       const owned = { account_id: accountId };

@@ -1,0 +1,106 @@
+import type { Knex } from 'knex';
+import type { PersonActName } from '../../domain/approvals/act-names.ts';
+import type { ActRefusal } from '../../domain/approvals/act-refusals.ts';
+import type { Agent } from '../../domain/approvals/agent.ts';
+import { needsTwoAgents } from '../../domain/approvals/four-eyes.ts';
+import { parseReason, type ReasonProblem } from '../../domain/fields/reason.ts';
+import type { Services } from '../../services.ts';
+import type { Approval } from '../../store/approvals/approvals.ts';
+import { isServiceAccount } from '../account/add-service-account.ts';
+import type { ActFacts, PersonAct } from './person-act.ts';
+import { personActs } from './person-acts.ts';
+import { requestApproval } from './request-approval.ts';
+import { hasAgentRight, runAct, standingOf } from './run-act.ts';
+
+export interface ActOrder {
+  readonly act: PersonActName;
+  readonly accountId: string;
+  /** What was typed for the act, not yet examined. */
+  readonly input?: unknown;
+  /** Only a command may leave it out, and only where no second agent is to read it. */
+  readonly reason: string | undefined;
+  readonly by: Agent;
+  readonly requestId?: string | undefined;
+}
+
+interface InputProblem {
+  /** The member of the input, such as `email`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Says what an order to act on a person came to. */
+export type ActAnswer =
+  | { readonly kind: 'done'; readonly facts: ActFacts }
+  /** Two agents must agree, and the request for that was made. */
+  | { readonly kind: 'waiting'; readonly approval: Approval }
+  /** A request for this act waits already. Nothing was written. */
+  | { readonly kind: 'already_waiting'; readonly approval: Approval }
+  | { readonly kind: 'invalid_input'; readonly problems: readonly InputProblem[] }
+  | { readonly kind: 'invalid_reason'; readonly code: ReasonProblem }
+  | { readonly kind: ActRefusal };
+
+/** An order whose input and reason were examined. */
+interface Examined extends Omit<ActOrder, 'act' | 'reason'> {
+  readonly name: PersonActName;
+  readonly act: PersonAct;
+  readonly reason: string | undefined;
+}
+
+/** Parses the reason of an order; undefined where a command gives none. */
+function reasonOf({
+  reason,
+  by,
+}: ActOrder): ReturnType<typeof parseReason> | { readonly ok: true; readonly reason?: undefined } {
+  return reason === undefined && by.kind === 'command' ? { ok: true } : parseReason(reason);
+}
+
+async function actWithin(services: Services, trx: Knex.Transaction, order: Examined): Promise<ActAnswer> {
+  const { name, act, accountId, input, reason, by, requestId } = order;
+  const account = await services.accounts.lock(trx, accountId);
+  if (!account) return { kind: 'gone' };
+  await services.holders.lock(trx);
+  if (!(await hasAgentRight(services, trx, by))) return { kind: 'no_right' };
+  if (isServiceAccount(account.username)) return { kind: 'service_account' };
+  const standing = await standingOf(services, trx, { act, account, input });
+  if (standing === undefined) return { kind: 'stale' };
+  if (!needsTwoAgents(act, account)) {
+    const given = { account, input, reason, by, requestId };
+    const result = await runAct(services, trx, { act, given, noted: {} });
+    return result.kind === 'done' ? { kind: 'done', facts: result.facts ?? {} } : result;
+  }
+  const waiting = await services.approvals.findOpen(trx, { accountId, act: name });
+  if (waiting && waiting.lapsesAt > services.nowSeconds()) return { kind: 'already_waiting', approval: waiting };
+  const parsed = parseReason(reason);
+  if (!parsed.ok) return { kind: 'invalid_reason', code: parsed.code };
+  const asked = { account, act: name, standing, input, reason: parsed.reason, by, requestId };
+  return { kind: 'waiting', approval: await requestApproval(services, trx, { ...asked, lapsed: waiting }) };
+}
+
+/**
+ * Does something with the account of somebody else, or asks a second agent where one alone may not. Pages, the API, SCIM and the commands
+ * touch the accounts of other people by this function alone. It opens a transaction of its own.
+ */
+export async function actOnPerson(services: Services, order: ActOrder): Promise<ActAnswer> {
+  const { act: name, accountId, by, requestId } = order;
+  const act = personActs[name];
+  if (!act) throw new Error(`no act is called ${name}`);
+  services.actAs(by);
+  const refuse = <K extends ActRefusal>(kind: K) => {
+    services.audit({ event: 'account.act_refused', accountId, requestId, details: { act: name, why: kind } });
+    return { kind };
+  };
+  if (by.kind === 'account' && by.id === accountId) return refuse('own_account');
+  const reason = reasonOf(order);
+  if (!reason.ok) return { kind: 'invalid_reason', code: reason.code };
+  const input = act.input.safeParse(order.input ?? {});
+  if (!input.success) {
+    const problems = input.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+    return { kind: 'invalid_input', problems };
+  }
+  const examined = { ...order, name, act, input: input.data, reason: reason.reason };
+  const answer = await services.transaction((trx) => actWithin(services, trx, examined));
+  if (answer.kind === 'no_right') return refuse('no_right');
+  if (answer.kind === 'done') act.afterwards?.(services);
+  return answer;
+}

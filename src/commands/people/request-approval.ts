@@ -1,0 +1,42 @@
+import type { Knex } from 'knex';
+import type { PersonActName } from '../../domain/approvals/act-names.ts';
+import type { Agent } from '../../domain/approvals/agent.ts';
+import type { Services } from '../../services.ts';
+import type { Account } from '../../store/account/accounts.ts';
+import type { Approval } from '../../store/approvals/approvals.ts';
+
+interface Asked {
+  /** The locked account of the person. */
+  readonly account: Account;
+  readonly act: PersonActName;
+  readonly standing: string;
+  readonly input: unknown;
+  readonly reason: string;
+  readonly by: Agent;
+  readonly requestId: string | undefined;
+  /** A request for the same act whose time is over, and which no job has ended yet. */
+  readonly lapsed: Approval | undefined;
+}
+
+/**
+ * Asks for the agreement of a second agent, or of two where a program asks: only a person who is signed in, or her own token, counts as the
+ * first. The account of the person is locked.
+ */
+export async function requestApproval(services: Services, trx: Knex.Transaction, asked: Asked): Promise<Approval> {
+  const { approvals } = services;
+  const { account, act, standing, input, reason, by, requestId, lapsed } = asked;
+  const accountId = account.id;
+  if (lapsed) await approvals.end(trx, { id: lapsed.id, ending: 'lapsed' });
+  const approval = await approvals.insert(trx, { accountId, act, standing, input, reason, by });
+  const { id, at } = approval;
+  if (by.kind === 'account') await approvals.agree(trx, { id, accountId: by.id, reason, at });
+  services.audit({
+    event: 'approval.requested',
+    accountId,
+    target: { kind: 'approval', id },
+    requestId,
+    reason,
+    details: { act },
+  });
+  return approval;
+}

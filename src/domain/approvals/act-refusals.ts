@@ -1,0 +1,19 @@
+/** Every reason why an act on the account of somebody else is not done. Pages, the API, SCIM and the commands put it into words. */
+export const actRefusals = [
+  /** No such account exists (any more). */
+  'gone',
+  /** Nobody acts on their own account. */
+  'own_account',
+  /** The agent has no right to it, or has lost the right meanwhile. */
+  'no_right',
+  /** The account belongs to a service. */
+  'service_account',
+  /** The account is not in the state that the act is for, or no longer. */
+  'stale',
+  /** The account is already as the act would make it. */
+  'already',
+  /** Nobody else could administer the service. */
+  'last_administrator',
+] as const;
+
+export type ActRefusal = (typeof actRefusals)[number];

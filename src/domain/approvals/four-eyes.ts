@@ -1,0 +1,84 @@
+import { may } from '../roles/permissions.ts';
+import { day } from '../time.ts';
+
+/** The right that an agent needs to act on the account of somebody else, and to agree to such an act. */
+export const agentRight = 'people.change';
+
+/** A request that no second agent answers lapses after so many seconds. */
+export const approvalSeconds = 2 * day;
+
+/** For so many seconds, an agent who was given her role does not count beside the person who gave it. */
+export const newRoleSeconds = 30 * day;
+
+interface Act {
+  /** The act opens the account to somebody before the waiting times that protect it have passed. */
+  readonly letsInSooner: boolean;
+}
+
+/** Returns whether two agents must agree to an act on the account of a person with these roles. */
+export const needsTwoAgents = ({ letsInSooner }: Act, { roles }: { readonly roles: readonly string[] }): boolean =>
+  letsInSooner || roles.length > 0;
+
+/** An agent who has agreed, as she is now. */
+export interface AgreeingAgent {
+  readonly accountId: string;
+  /** The roles that she holds now; none where her account is disabled or gone. */
+  readonly roles: readonly string[];
+}
+
+/** A role that carries the right of an agent was given to an account; `by` is the agent who gave it. */
+export interface RoleGrant {
+  readonly accountId: string;
+  readonly by: string;
+}
+
+/** Says whether this person may agree to an act on that account. */
+export const mayAgree = ({ accountId, roles }: AgreeingAgent, personId: string): boolean =>
+  accountId !== personId && may(roles, agentRight);
+
+/**
+ * Returns for whom an agent speaks: the people at the beginning of the grants by which she has her role. An agent whose role is older than
+ * the grants speaks for herself.
+ */
+export function speaksFor(accountId: string, grants: readonly RoleGrant[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visited = new Set<string>();
+  const waiting = [accountId];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (visited.has(next)) continue;
+    visited.add(next);
+    const givers = grants.filter((grant) => grant.accountId === next && grant.by !== next).map(({ by }) => by);
+    if (givers.length === 0) found.add(next);
+    waiting.push(...givers);
+  }
+  // Of people who gave each other their roles, each speaks for all.
+  return found.size > 0 ? found : visited;
+}
+
+/** Returns whether two agents count as two: they differ, and no person has lately given one or both of them the role. */
+export function areTwo(one: string, other: string, grants: readonly RoleGrant[]): boolean {
+  if (one === other) return false;
+  const others = speaksFor(other, grants);
+  return [...speaksFor(one, grants)].every((person) => !others.has(person));
+}
+
+interface Agreed {
+  readonly agents: readonly AgreeingAgent[];
+  /** The person whose account the act is about. */
+  readonly personId: string;
+  /** Grants of the last days, which `newRoleSeconds` counts. */
+  readonly grants: readonly RoleGrant[];
+}
+
+/** Returns the two agents whose agreements count together; undefined while there are no such two. */
+export function findTwoAgents({
+  agents,
+  personId,
+  grants,
+}: Agreed): readonly [AgreeingAgent, AgreeingAgent] | undefined {
+  const counting = agents.filter((agent) => mayAgree(agent, personId));
+  for (const [place, one] of counting.entries())
+    for (const other of counting.slice(place + 1))
+      if (areTwo(one.accountId, other.accountId, grants)) return [one, other];
+  return undefined;
+}

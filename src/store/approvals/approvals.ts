@@ -1,0 +1,252 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { PersonActName } from '../../domain/approvals/act-names.ts';
+import type { Agent } from '../../domain/approvals/agent.ts';
+import type { ApprovalEnding } from '../../domain/approvals/approval-endings.ts';
+import { approvalSeconds, newRoleSeconds, agentRight, type RoleGrant } from '../../domain/approvals/four-eyes.ts';
+import { may } from '../../domain/roles/permissions.ts';
+import type { Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
+
+/** One agent's yes to an act that waits. */
+export interface Agreement {
+  readonly accountId: string;
+  readonly reason: string;
+  readonly at: number;
+}
+
+/** An act that waits, or waited, for two agents; times in epoch seconds. */
+export interface Approval {
+  readonly id: string;
+  /** The person whose account the act is about. */
+  readonly accountId: string;
+  readonly act: PersonActName;
+  /** The hash of what must still be so when the act is carried out. */
+  readonly standing: string;
+  /** Says why the act was asked for. */
+  readonly reason: string;
+  /** Says who asked. */
+  readonly by: Agent;
+  readonly at: number;
+  readonly lapsesAt: number;
+  /** Present once the request does not wait any more. */
+  readonly end:
+    | {
+        readonly at: number;
+        readonly ending: ApprovalEnding;
+        /** Account of the agent who ended it. */
+        readonly by: string | undefined;
+        readonly reason: string | undefined;
+      }
+    | undefined;
+}
+
+interface NewApproval extends Pick<Approval, 'accountId' | 'act' | 'standing' | 'reason' | 'by'> {
+  readonly input: unknown;
+}
+
+export interface ApprovalStore {
+  /** Inserts a request. The account is locked, and no request for the same act waits. */
+  insert(trx: Knex.Transaction, approval: NewApproval): Promise<Approval>;
+  find(id: string): Promise<Approval | undefined>;
+  /** Locks a request until the transaction ends. The account of its person is locked before it. */
+  lock(trx: Knex.Transaction, id: string): Promise<Approval | undefined>;
+  /** Finds the request for this act that waits. */
+  findOpen(
+    trx: Knex.Transaction,
+    about: { readonly accountId: string; readonly act: PersonActName },
+  ): Promise<Approval | undefined>;
+  /** Opens what was typed for the act; undefined where it cannot be opened any more. */
+  inputOf(approval: Approval, trx?: Knex.Transaction): Promise<unknown>;
+  /** Notes an agreement. A second one of the same agent replaces nothing. Returns false for it. */
+  agree(trx: Knex.Transaction, agreement: Agreement & { readonly id: string }): Promise<boolean>;
+  agreements(id: string, trx?: Knex.Transaction): Promise<readonly Agreement[]>;
+  /** Ends a request that waits. Returns false where it has ended already. */
+  end(
+    trx: Knex.Transaction,
+    about: {
+      readonly id: string;
+      readonly ending: ApprovalEnding;
+      readonly by?: string | undefined;
+      readonly reason?: string | undefined;
+    },
+  ): Promise<boolean>;
+  /** Returns every request that waits, the oldest first. */
+  waiting(): Promise<readonly Approval[]>;
+  /** Returns requests that have ended, the newest end first. */
+  ended(limit: number): Promise<readonly Approval[]>;
+  /** Returns requests that wait although their time is over. */
+  due(limit: number): Promise<readonly Approval[]>;
+  /** Returns the requests that wait and of which the agents were not told. */
+  untold(limit: number): Promise<readonly Approval[]>;
+  /** Notes that the agents were told. Returns false when another process was faster. */
+  markTold(trx: Knex.Transaction, id: string): Promise<boolean>;
+  /** Deletes requests that ended before this moment. */
+  clear(before: number): Promise<void>;
+  /** Returns who gave whom a role with the right of an agent, as far back as that counts. */
+  grants(trx: Knex.Transaction): Promise<readonly RoleGrant[]>;
+}
+
+const columns = [
+  'id',
+  'account_id',
+  'act',
+  'standing',
+  'reason',
+  'agent_kind',
+  'agent_id',
+  'at',
+  'lapses_at',
+  'ended_at',
+  'ending',
+  'ended_by',
+  'end_reason',
+];
+
+const agentOf = (kind: unknown, id: string): Agent =>
+  kind === 'command' ? { kind: 'command', name: id } : { kind: kind === 'client' ? 'client' : 'account', id };
+
+const toApproval = (row: Row): Approval => ({
+  id: String(row['id']),
+  accountId: String(row['account_id']),
+  act: row['act'] as PersonActName,
+  standing: String(row['standing']),
+  reason: String(row['reason']),
+  by: agentOf(row['agent_kind'], String(row['agent_id'])),
+  at: Number(row['at']),
+  lapsesAt: Number(row['lapses_at']),
+  end:
+    row['ended_at'] === null
+      ? undefined
+      : {
+          at: Number(row['ended_at']),
+          ending: row['ending'] as ApprovalEnding,
+          by: (row['ended_by'] as string | null) ?? undefined,
+          reason: (row['end_reason'] as string | null) ?? undefined,
+        },
+});
+
+const about = (id: string) => `approval:${id}`;
+
+/** Returns the role that a line of the audit says was given; an empty text where it says none. */
+function roleIn(details: unknown): string {
+  const { role } = JSON.parse((details as string | null) ?? '{}') as { role?: unknown };
+  return typeof role === 'string' ? role : '';
+}
+
+export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts): ApprovalStore {
+  const { knex } = database;
+  const rows = (trx?: Knex.Transaction) => (trx ?? knex)('approvals');
+  const open = () =>
+    rows()
+      .whereNull('ended_at')
+      .select(...columns);
+  return {
+    async insert(trx, { accountId, act, standing, reason, by, input }) {
+      const id = randomUUID();
+      const at = nowSeconds();
+      const lapsesAt = at + approvalSeconds;
+      await trx('approvals').insert({
+        id,
+        account_id: accountId,
+        act,
+        sealed_input: sealer.seal(JSON.stringify(input ?? null), about(id)),
+        standing,
+        reason,
+        agent_kind: by.kind,
+        agent_id: by.kind === 'command' ? by.name : by.id,
+        at,
+        lapses_at: lapsesAt,
+      });
+      return { id, accountId, act, standing, reason, by, at, lapsesAt, end: undefined };
+    },
+    async find(id) {
+      const row = (await rows()
+        .where({ id })
+        .first(...columns)) as Row | undefined;
+      return row && toApproval(row);
+    },
+    async lock(trx, id) {
+      const row = (await rows(trx)
+        .where({ id })
+        .forUpdate()
+        .first(...columns)) as Row | undefined;
+      return row && toApproval(row);
+    },
+    async findOpen(trx, { accountId, act }) {
+      const row = (await rows(trx)
+        .where({ account_id: accountId, act })
+        .whereNull('ended_at')
+        .first(...columns)) as Row | undefined;
+      return row && toApproval(row);
+    },
+    async inputOf({ id }, trx) {
+      const row = (await rows(trx).where({ id }).first('sealed_input')) as Row | undefined;
+      const clear = row && sealer.open(String(row['sealed_input']), about(id));
+      return clear === undefined ? undefined : (JSON.parse(clear) as unknown);
+    },
+    async agree(trx, { id, accountId, reason, at }) {
+      const added = await trx('approval_agreements')
+        .insert({ approval_id: id, account_id: accountId, reason, at })
+        .onConflict(['approval_id', 'account_id'])
+        .ignore()
+        .returning('account_id');
+      return added.length > 0;
+    },
+    async agreements(id, trx) {
+      const found = (await (trx ?? knex)('approval_agreements')
+        .where({ approval_id: id })
+        .orderBy(['at', 'account_id'])
+        .select('account_id', 'reason', 'at')) as Row[];
+      return found.map((row) => ({
+        accountId: String(row['account_id']),
+        reason: String(row['reason']),
+        at: Number(row['at']),
+      }));
+    },
+    async end(trx, { id, ending, by, reason }) {
+      const ended = await trx('approvals')
+        .where({ id })
+        .whereNull('ended_at')
+        .update({ ended_at: nowSeconds(), ending, ended_by: by ?? null, end_reason: reason ?? null });
+      return ended === 1;
+    },
+    async waiting() {
+      return ((await open().orderBy(['at', 'id'])) as Row[]).map(toApproval);
+    },
+    async ended(limit) {
+      const found = (await rows()
+        .whereNotNull('ended_at')
+        .orderBy([
+          { column: 'ended_at', order: 'desc' },
+          { column: 'id', order: 'asc' },
+        ])
+        .limit(limit)
+        .select(...columns)) as Row[];
+      return found.map(toApproval);
+    },
+    async due(limit) {
+      const found = (await open().where('lapses_at', '<=', nowSeconds()).orderBy('lapses_at').limit(limit)) as Row[];
+      return found.map(toApproval);
+    },
+    async untold(limit) {
+      return ((await open().whereNull('told_at').orderBy('at').limit(limit)) as Row[]).map(toApproval);
+    },
+    async markTold(trx, id) {
+      return (await trx('approvals').where({ id }).whereNull('told_at').update({ told_at: nowSeconds() })) === 1;
+    },
+    async clear(before) {
+      await rows().where('ended_at', '<', before).delete();
+    },
+    async grants(trx) {
+      const found = (await trx('audit')
+        .where({ event: 'account.role_granted' })
+        .where('at', '>', nowSeconds() - newRoleSeconds)
+        .whereIn('actor_kind', ['account', 'client'])
+        .select('account_id', 'actor_id', 'details')) as Row[];
+      return found
+        .filter(({ account_id: accountId, details }) => accountId !== null && may([roleIn(details)], agentRight))
+        .map((row) => ({ accountId: String(row['account_id']), by: String(row['actor_id']) }));
+    },
+  };
+}
