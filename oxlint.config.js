@@ -47,6 +47,7 @@ const foldersBelow = {
   http: ['domain', 'crypto', 'store', 'commands'],
   jobs: ['domain', 'store', 'commands', 'mail', 'outbound'],
   oidc: ['domain', 'crypto', 'store', 'commands', 'outbound'],
+  api: ['domain', 'crypto', 'store', 'commands', 'http', 'oidc'],
 };
 const foldersOfSrc = Object.keys(foldersBelow);
 const onlyBelow = (folder) =>
@@ -236,6 +237,16 @@ const folderDirections = {
     noStores,
     noKnex,
     noValues(part('commands'), 'Take the function as an argument: app.ts passes it in.'),
+  ],
+  'src/api/**': [
+    onlyBelow('api'),
+    noClients,
+    noRoot,
+    noPages,
+    noStores,
+    noKnex,
+    noProvider,
+    noValues(part('oidc'), 'Take the function as an argument: app.ts passes it in.'),
   ],
   'src/http/**': [onlyBelow('http'), noClients, noRoot, noPages, noStores, noKnex, noProvider],
   'interactions/**': pagePatterns,

@@ -29,6 +29,7 @@ import { wayBack } from '../interactions/way-back.ts';
 import { renderErrorPage } from '../interactions/views/error-page.tsx';
 import { createUnavailablePage } from '../interactions/views/unavailable-page.tsx';
 import { checkPasswordGrant } from './commands/password/check-password-grant.ts';
+import { createApis } from './api/create-apis.ts';
 import { maxPhotoBytes } from './domain/account/photo-rules.ts';
 import { askAgain } from './http/ask-again.ts';
 import { createAssets } from './http/assets.ts';
@@ -127,6 +128,18 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
     return new Set([...layers.flatMap(({ methods }) => methods), ...oidc.methodsOf(path)]);
   };
 
+  const onLostRace = (ctx: Koa.Context, lost: AlreadyConsumed) => answerLostRace(ctx, { services, lost });
+  const onFailedCommit = (ctx: Koa.Context, error: unknown) => {
+    const isAnswered = answerSilentFailure(ctx, config.issuer);
+    if (isAnswered)
+      log.error({ requestId: String(ctx.state['requestId']), err: error }, 'a silent request could not be written');
+    return isAnswered;
+  };
+  const isForPrograms = (ctx: Koa.Context) => apis.isForPrograms(ctx) || oidc.isForPrograms(ctx);
+  const workUnit = unitOfWork({ committer, isForPrograms, onLostRace, onOutdatedProof: askAgain, onFailedCommit });
+  const apis = createApis({ services, oidc, log, unitOfWork: workUnit });
+  const { answerFailure } = apis;
+
   // The probes come before the log, where a line for each second of each balancer would hide the requests.
   app.use(probes(services, { isDraining }));
   app.use(requestLog(log));
@@ -141,11 +154,12 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
       until: code === 'throttled' && retryAfter > 0 ? services.nowSeconds() + retryAfter : undefined,
     });
   const unavailable = createUnavailablePage(config);
-  app.use(errorAnswers({ log, isForPrograms: oidc.isForPrograms, methodsOf, renderPage: renderError, unavailable }));
+  app.use(errorAnswers({ log, isForPrograms, methodsOf, answerFailure, renderPage: renderError, unavailable }));
   app.use(singleHost());
   // The assets come before the check of the Host: the error page of that check needs them, and they are the same for everybody.
   app.use(assets.middleware);
-  app.use(hostCheck({ issuer: config.issuer, production: config.production, isForPrograms: oidc.isForPrograms }));
+  app.use(hostCheck({ issuer: config.issuer, production: config.production, isForPrograms }));
+  app.use(apis.middleware);
   app.use(methodCheck(methodsOf));
   app.use(
     readForm({
@@ -161,15 +175,7 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
   const isOthersForm = (path: string) => (isProtocol(path) && !isDevicePage(path)) || isOldAddress(path);
   app.use(csrfCheck({ issuer: config.issuer, browser, exempt: isOthersForm }));
   app.use(formPosts(createFormPostPage(pageOf)));
-  const onLostRace = (ctx: Koa.Context, lost: AlreadyConsumed) => answerLostRace(ctx, { services, lost });
-  const onFailedCommit = (ctx: Koa.Context, error: unknown) => {
-    const isAnswered = answerSilentFailure(ctx, config.issuer);
-    if (isAnswered)
-      log.error({ requestId: String(ctx.state['requestId']), err: error }, 'a silent request could not be written');
-    return isAnswered;
-  };
-  const { isForPrograms } = oidc;
-  app.use(unitOfWork({ committer, isForPrograms, onLostRace, onOutdatedProof: askAgain, onFailedCommit }));
+  app.use(workUnit);
   const pageRoutes = router.routes() as Koa.Middleware;
   const routed: Koa.Middleware = (ctx, next) => (hasPage(ctx.path) ? pageRoutes(ctx, next) : next());
   // The middleware carries its router, as the one of the library does: a test crosses every route with every role.

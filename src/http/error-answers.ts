@@ -26,6 +26,8 @@ interface Options {
   /** Returns whether programs ask here. A request without a preference gets JSON there, and a page everywhere else. */
   readonly isForPrograms: (ctx: Koa.Context) => boolean;
   readonly methodsOf: MethodsOf;
+  /** Answers a request to an API, which has a form of its own for errors; false for every other request. */
+  readonly answerFailure: (ctx: Koa.Context, thrown: unknown) => boolean;
   readonly renderPage: (ctx: Koa.Context, error: RefusedRequest) => Promise<string> | string;
   /** A page that needs nothing: the answer while the database is away, and when an error page cannot be drawn. */
   readonly unavailable: {
@@ -35,7 +37,8 @@ interface Options {
 }
 
 /** Turns errors into answers, in this one place: HTML or JSON, with a reference, and without the cause. */
-export function errorAnswers({ log, isForPrograms, methodsOf, renderPage, unavailable }: Options): Koa.Middleware {
+export function errorAnswers(options: Options): Koa.Middleware {
+  const { log, isForPrograms, methodsOf, answerFailure, renderPage, unavailable } = options;
   const wantsJson = (ctx: Koa.Context) =>
     (isForPrograms(ctx) ? ctx.accepts('json', 'html') : ctx.accepts('html', 'json')) === 'json';
   /** RFC 9110, section 15.5.6 wants this list with every 405. An unknown path may get any method that we know. */
@@ -57,6 +60,8 @@ export function errorAnswers({ log, isForPrograms, methodsOf, renderPage, unavai
         throw new AppError(isOther ? 'method_not_allowed' : 'not_found');
       }
     } catch (thrown) {
+      ctx.remove('Location');
+      if (answerFailure(ctx, thrown)) return;
       const error = codeOf(thrown);
       const reference = String(ctx.state['requestId'] ?? '');
       ctx.state['refusal'] = error.code;
@@ -68,7 +73,6 @@ export function errorAnswers({ log, isForPrograms, methodsOf, renderPage, unavai
       ctx.status = error.status;
       if (error.status === 405) ctx.set('Allow', allowed(ctx));
       if (error.retryAfter) ctx.set('Retry-After', String(error.retryAfter));
-      ctx.remove('Location');
       if (wantsJson(ctx)) {
         ctx.body = { error: error.code, error_description: error.code.replaceAll('_', ' '), reference };
         return;

@@ -1,12 +1,15 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { Provider } from 'oidc-provider';
 import type { StoredMetadata } from '../domain/clients/client-metadata.ts';
+import { scopes } from '../domain/clients/client-fields.ts';
 import { usesSecret } from '../domain/clients/uses-secret.ts';
 import type { Services } from '../services.ts';
 import type { Payload } from '../store/payloads.ts';
 import { createDeviceCodeStorage } from './device/device-code-storage.ts';
 import { rememberFinished } from './requests/finished-requests.ts';
 import { isSessionExpired } from './session/session-life.ts';
+
+const usualScopes = scopes.join(' ');
 
 const keepsNothing = async () => {};
 
@@ -30,6 +33,8 @@ function clientAdapter(services: Services, placeholder: string): Adapter {
         ...metadata,
         ...legacyGrant(record.metadata),
         client_id: id,
+        // The library reads a registration without scopes as one with all of them. Those of our APIs must be named.
+        scope: metadata.scope ?? usualScopes,
         ...(needsSecret ? { client_secret: placeholder } : {}),
       } as AdapterPayload;
     },

@@ -1,4 +1,5 @@
 import type { Services } from '../services.ts';
+import { createReadAccessToken } from './claims/read-access-token.ts';
 import { clientFacts } from './clients/client-facts.ts';
 import { createRegisteredOrigins } from './clients/registered-origins.ts';
 import { createCurrentProvider } from './current-provider.ts';
@@ -29,6 +30,7 @@ export async function createOidc(
     reload,
     registeredOrigins,
     client,
+    readAccessToken: createReadAccessToken(services, provider),
     isDeviceWaiting: (userCode) => isDeviceWaiting({ provider: provider(), userCode }),
     openDeviceRequest: (ctx, userCode) => openDeviceRequest(services, ctx, { provider: provider(), userCode }),
     logoutRequest: (params) => readLogoutRequest(provider(), { params, facts: client }),

@@ -3,6 +3,7 @@ import { errors, type Client, type Configuration, type KoaContextWithOIDC, Provi
 import { reachableLevels } from '../domain/assurance/assurance.ts';
 import { cookieName } from '../domain/cookie-name.ts';
 import { mayUse } from '../domain/clients/test-clients.ts';
+import { knownScopes } from '../domain/clients/client-fields.ts';
 import { userCode } from '../domain/clients/user-code.ts';
 import type { Services } from '../services.ts';
 import { createAdapterFactory } from './adapter.ts';
@@ -138,7 +139,7 @@ export function createProvider(options: {
     jwks: { keys: keys.all.map(({ privateJwk }) => privateJwk) },
     cookies: cookieSettings(services),
     claims: claimsByScope,
-    scopes: ['openid', 'offline_access', 'profile', 'email', 'phone', 'address', 'organization'],
+    scopes: [...knownScopes],
     acrValues: [...reachableLevels(services.upstreams)],
     formats: { bitsOfOpaqueRandomness: (_ctx, token) => handleBits(token) },
     responseTypes: ['code'],

@@ -1,3 +1,4 @@
+import { apiScopes } from '../../src/domain/roles/api-scopes.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 
 describe('discovery and other public endpoints', () => {
@@ -58,7 +59,16 @@ describe('discovery and other public endpoints', () => {
         'private_key_jwt',
       ],
       revocation_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256'],
-      scopes_supported: ['openid', 'offline_access', 'profile', 'email', 'phone', 'address', 'organization'],
+      scopes_supported: [
+        'openid',
+        'offline_access',
+        'profile',
+        'email',
+        'phone',
+        'address',
+        'organization',
+        ...apiScopes,
+      ],
       subject_types_supported: ['public'],
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none', 'private_key_jwt'],
       token_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256'],

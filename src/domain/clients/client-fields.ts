@@ -3,6 +3,7 @@ import { levels } from '../assurance/assurance.ts';
 import { refuseOrigin, refusePattern, refuseUri, type UriContext } from './client-uris.ts';
 import { parseEmailAddress } from '../fields/email-address.ts';
 import { knownWays } from '../assurance/ways-in.ts';
+import { apiScopes } from '../roles/api-scopes.ts';
 import { clientStatuses, mostTestAccounts } from './test-clients.ts';
 import { markableClaims } from './optional-claims.ts';
 import { refusal, type Refusal, type RefusalCode } from './refusal.ts';
@@ -64,12 +65,16 @@ const webAddress: Check = (value, { production }) => {
   return found ? [found] : [];
 };
 
+/** The scopes that a registration has where it names none, and those of the data of people among them. */
 export const scopes = ['openid', 'offline_access', 'profile', 'email', 'phone', 'address', 'organization'] as const;
+
+/** Every scope of this server: those of its APIs are for registrations that name them alone. */
+export const knownScopes: readonly string[] = [...scopes, ...apiScopes];
 
 const scopeText = rule(
   'bad_scope',
-  (value) => typeof value === 'string' && value.split(' ').every((word) => scopes.some((scope) => scope === word)),
-  { allowed: scopes.join(', ') },
+  (value) => typeof value === 'string' && value.split(' ').every((word) => knownScopes.includes(word)),
+  { allowed: knownScopes.join(', ') },
 );
 
 /** Scopes that a service gives a reason for. Everybody who signs in gives the identifier that `openid` stands for. */

@@ -1,5 +1,5 @@
 import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
-import { scopes as knownScopes } from '../../domain/clients/client-fields.ts';
+import { knownScopes } from '../../domain/clients/client-fields.ts';
 import { optionsOf } from '../client-options.ts';
 
 const known: ReadonlySet<string> = new Set(knownScopes);

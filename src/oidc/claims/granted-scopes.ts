@@ -1,6 +1,6 @@
 import type { Client } from 'oidc-provider';
 import { optionsOf } from '../client-options.ts';
-import { scopes as knownScopes } from '../../domain/clients/client-fields.ts';
+import { knownScopes } from '../../domain/clients/client-fields.ts';
 
 /**
  * Returns the scopes of a request that comes to the token endpoint alone: those that it asks for and those that the registration lists as

@@ -31,7 +31,7 @@ export function wrapAccessTokens(provider: Provider, { services, envelopes, hand
           const { payload } = await own.call(this);
           const plain: EnvelopeClaims = {
             iss: issuer,
-            aud: accessAudience(this.client, issuer),
+            aud: accessAudience(this, issuer),
             client_id: this.clientId,
             ...commonClaims(this, payload),
             ...(isService ? {} : (this.authentication ?? authentication())),

@@ -1,5 +1,6 @@
 import { Provider } from 'oidc-provider';
 import { optionsOf, type ClientOptions } from '../client-options.ts';
+import { apiAudience, apiScopesIn } from '../../domain/roles/api-scopes.ts';
 import { bearer, type EnvelopeClaims } from './envelopes.ts';
 
 interface Token {
@@ -30,8 +31,15 @@ export function hasFullIdToken(client: object | undefined): boolean {
   return isKeycloakShaped(client) || optionsOf(client).id_token_claims === true;
 }
 
-/** Returns the audience of a token: the one that the client was registered for, else us. Keycloak's shape names the account service. */
-export function accessAudience(client: ClientOptions | undefined, issuer: string): string | readonly string[] {
+/**
+ * Returns the audience of a token: our APIs where one of their scopes was given, else the one that the client was registered for, else us.
+ * Keycloak's shape names the account service. A token for our APIs names nobody else, so that no other server can use it there.
+ */
+export function accessAudience(
+  { client, scope }: Pick<Token, 'client' | 'scope'>,
+  issuer: string,
+): string | readonly string[] {
+  if (apiScopesIn(scope).length > 0) return apiAudience(issuer);
   const { audience = [] } = client ?? {};
   if (audience.length > 1) return audience;
   return audience[0] ?? (isKeycloakShaped(client) ? 'account' : issuer);

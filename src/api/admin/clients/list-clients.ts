@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { findClients } from '../../../commands/clients/find-clients.ts';
+import type { SummarisedClient } from '../../../commands/clients/summarise-clients.ts';
+import { clientSorts, clientWatches } from '../../../domain/clients/client-filters.ts';
+import { clientStates } from '../../../domain/clients/client-state.ts';
+import { clientMarks } from '../../../domain/clients/client-summary.ts';
+import { isoTime } from '../../../domain/time.ts';
+import { defineEndpoint } from '../../api-endpoint.ts';
+import { ApiProblem } from '../../problem.ts';
+import { pageOf, paging } from '../paging.ts';
+
+const time = z.iso.datetime();
+
+export const clientSummary = z.object({
+  client_id: z.string(),
+  client_name: z.string(),
+  state: z.enum(clientStates),
+  created_at: time,
+  last_used_at: time.nullable(),
+  people: z.number().int().describe('People of the last thirty days.'),
+  contacts: z.number().int().describe('Contacts who have joined.'),
+  secret_ends_at: time
+    .nullable()
+    .describe('When the client will be without a good secret; null where that is not foreseen.'),
+  marks: z.array(z.enum(clientMarks)).describe('What somebody should look at, the most urgent first.'),
+});
+
+const timeOf = (seconds: number | undefined) => (seconds === undefined ? null : isoTime(seconds));
+
+function describeSummary({ summary }: SummarisedClient): z.input<typeof clientSummary> {
+  return {
+    client_id: summary.clientId,
+    client_name: summary.name,
+    state: summary.state,
+    created_at: isoTime(summary.createdAt),
+    last_used_at: timeOf(summary.lastUsedAt),
+    people: summary.people,
+    contacts: summary.contacts,
+    secret_ends_at: timeOf(summary.secretEndsAt),
+    marks: [...summary.marks],
+  };
+}
+
+/** Lists the clients that the caller may see. */
+export const listClients = defineEndpoint({
+  method: 'GET',
+  path: '/clients',
+  operationId: 'listClients',
+  tag: 'clients',
+  summary: 'List clients',
+  scope: 'clients:read',
+  action: 'clients.read',
+  query: z.strictObject({
+    q: z.string().max(200).optional().describe('Words that stand in the name, the id or an address.'),
+    state: z.enum(clientStates).optional().describe('A client in the bin is listed only where the bin is asked for.'),
+    show: z.enum(clientWatches).optional().describe('What somebody should look at.'),
+    sort: z.enum(clientSorts).optional(),
+    ...paging,
+  }),
+  response: pageOf(clientSummary).extend({ total: z.number().int().describe('Clients on all pages.') }),
+  async answer({ services, query, by, may }) {
+    const { q, state, show, sort, limit, cursor } = query;
+    const answer = await findClients(services, {
+      query: { q, status: state, show, sort, after: cursor, size: String(limit) },
+      reader: `api:${by.kind}:${by.id}`,
+      mayRead: (id) => may('clients.read', id),
+    });
+    if (!answer.ok)
+      throw new ApiProblem('invalid', {
+        errors: [
+          { parameter: answer.problem === 'after' ? 'cursor' : answer.problem, detail: 'is not good', code: 'cursor' },
+        ],
+      });
+    const { clients, total, after } = answer.found;
+    return { body: { items: clients.map(describeSummary), next_cursor: after ?? null, total }, next: after };
+  },
+});

@@ -1,0 +1,117 @@
+import type Koa from 'koa';
+import { z } from 'zod';
+import type { ClientRecord } from '../store/clients/clients.ts';
+import type { ApiAnswer, ApiEndpoint, ApiVisit } from './api-endpoint.ts';
+import type { ApiParts } from './api-area.ts';
+import { authenticateApi, type ApiCaller } from './authenticate-api.ts';
+import { checkBody, checkQuery } from './check-parts.ts';
+import { ApiProblem } from './problem.ts';
+import { readJson } from './read-json.ts';
+
+export const mediaType = 'application/json';
+const patchTypes = [mediaType, 'application/merge-patch+json'];
+const noParameters = z.strictObject({});
+
+export type LimitRequests = (
+  ctx: Koa.Context,
+  asking: { readonly clientId: string; readonly isChange: boolean },
+) => void;
+
+export interface Answering extends ApiParts {
+  readonly endpoint: ApiEndpoint;
+  readonly params: Readonly<Record<string, string>>;
+  readonly prefix: string;
+  readonly limit: LimitRequests;
+}
+
+const notFound = () => new ApiProblem('not-found', {});
+
+/** Returns the client that the address names. A client that the caller may not see does not exist for it, and nor does that of the pages. */
+async function clientOf(
+  { services, params, endpoint }: Answering,
+  caller: ApiCaller,
+): Promise<ClientRecord | undefined> {
+  const { client_id: id } = params;
+  if (id === undefined) {
+    if (!caller.may(endpoint.action)) throw new ApiProblem('forbidden', { detail: 'Your role does not allow this.' });
+    return undefined;
+  }
+  const record = await services.clients.find(id);
+  if (!record || record.metadata.built_in === true || !caller.may('clients.read', id)) throw notFound();
+  if (!caller.may(endpoint.action, id)) throw new ApiProblem('forbidden', { detail: 'Your role does not allow this.' });
+  return record;
+}
+
+const tagOf = (version: number) => `"${version}"`;
+
+/** Returns the version that a request changes. Throws ApiProblem where it names none, or something that is no version of ours. */
+function baseVersionOf(ctx: Koa.Context, { needsVersion }: ApiEndpoint): number | undefined {
+  const header = ctx.get('If-Match').trim();
+  if (header === '') {
+    if (needsVersion !== true) return undefined;
+    throw new ApiProblem('version-required', {
+      detail: 'Send the header If-Match with the ETag of what you have read, or with * to change any version.',
+    });
+  }
+  if (header === '*') return undefined;
+  const [, number] = /^"(\d{1,9})"$/.exec(header) ?? [];
+  if (number !== undefined) return Number(number);
+  throw new ApiProblem('stale-version', { detail: 'If-Match holds one ETag of this API, or *.' });
+}
+
+async function bodyOf(ctx: Koa.Context, { body, method, maxBytes }: ApiEndpoint): Promise<unknown> {
+  if (!body) return undefined;
+  const mediaTypes = method === 'PATCH' ? patchTypes : [mediaType];
+  return checkBody(body, await readJson(ctx, { mediaTypes, ...(maxBytes !== undefined && { maxBytes }) }));
+}
+
+interface Sent {
+  readonly endpoint: ApiEndpoint;
+  readonly prefix: string;
+  readonly answer: ApiAnswer<unknown>;
+}
+
+/** Sends what an endpoint answers. */
+function send(ctx: Koa.Context, { endpoint, prefix, answer }: Sent): void {
+  const { body, version, location, next } = answer;
+  ctx.status = answer.status ?? endpoint.status ?? 200;
+  if (location !== undefined) ctx.set('Location', `${prefix}${location}`);
+  if (next !== undefined) {
+    const query = new URLSearchParams(ctx.querystring);
+    query.set('cursor', next);
+    ctx.set('Link', `<${ctx.path}?${query.toString()}>; rel="next"`);
+  }
+  if (version !== undefined) {
+    ctx.set('ETag', tagOf(version));
+    const known = ctx.get('If-None-Match').split(',');
+    if (endpoint.method === 'GET' && known.some((tag) => tag.trim().replace(/^W\//, '') === tagOf(version))) {
+      ctx.status = 304;
+      return;
+    }
+  }
+  if (body === undefined) return;
+  ctx.body = JSON.stringify(body);
+  ctx.type = mediaType;
+}
+
+/** Answers a request to an endpoint: who asks, may they, how often, and does the request have the form that the endpoint says. */
+export async function answerEndpoint(ctx: Koa.Context, answering: Answering): Promise<void> {
+  const { endpoint, params, prefix, limit, ...parts } = answering;
+  const caller = await authenticateApi(ctx, parts, { scopes: [endpoint.scope] });
+  limit(ctx, { clientId: caller.clientId, isChange: endpoint.method !== 'GET' });
+  if (ctx.accepts(mediaType) === false) throw new ApiProblem('not-acceptable', { detail: `Answers are ${mediaType}.` });
+  const client = await clientOf(answering, caller);
+  const query = checkQuery(endpoint.query ?? noParameters, new URLSearchParams(ctx.querystring));
+  const baseVersion = baseVersionOf(ctx, endpoint);
+  const visit: ApiVisit = {
+    ...caller,
+    params: endpoint.params ? checkBody(endpoint.params, params) : params,
+    query,
+    body: await bodyOf(ctx, endpoint),
+    client: client as ClientRecord,
+    baseVersion,
+    requestId: String(ctx.state['requestId']),
+    services: parts.services,
+  };
+  send(ctx, { endpoint, prefix, answer: await endpoint.answer(visit) });
+}

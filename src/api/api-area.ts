@@ -1,0 +1,19 @@
+import type Koa from 'koa';
+import type { Oidc } from '../oidc/oidc.ts';
+import type { Services } from '../services.ts';
+import type { ApiProblem } from './problem.ts';
+
+/** What every API of ours is made from. */
+export interface ApiParts {
+  readonly services: Services;
+  readonly oidc: Pick<Oidc, 'readAccessToken'>;
+}
+
+/** One API: everything below its path is for programs, has no cookie and no form, and draws errors in its own way. */
+export interface ApiArea {
+  /** The path below which every address belongs to it, without a slash at the end. */
+  readonly prefix: string;
+  /** Answers a request within a unit of work. Whatever it throws comes to `writeProblem`, and nothing is written. */
+  answer(ctx: Koa.Context): Promise<void>;
+  writeProblem(ctx: Koa.Context, about: { readonly problem: ApiProblem; readonly reference: string }): void;
+}

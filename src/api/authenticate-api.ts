@@ -1,0 +1,139 @@
+import type Koa from 'koa';
+import { reaches } from '../domain/assurance/assurance.ts';
+import type { Actor } from '../domain/audit/actor.ts';
+import { apiAudience, holderMay, isApiScope, serviceMay, type ApiScope } from '../domain/roles/api-scopes.ts';
+import type { Action } from '../domain/roles/permissions.ts';
+import { hour } from '../domain/time.ts';
+import type { Account } from '../store/account/accounts.ts';
+import type { ApiParts } from './api-area.ts';
+import { ApiProblem } from './problem.ts';
+
+/** Who acts by an API: a person, or a service for itself. */
+export type ApiAgent = Extract<Actor, { readonly kind: 'account' | 'client' }>;
+
+/** The program that asks, for itself or for a person. */
+export interface ApiCaller {
+  /** The service, or the person in whose name a service asks. */
+  readonly by: ApiAgent;
+  /** The client that the token was given to. */
+  readonly clientId: string;
+  readonly scopes: readonly ApiScope[];
+  /** The account of the person; undefined where a service acts for itself. */
+  readonly account: Account | undefined;
+  /** Ids of the clients that name the person as a contact. It is empty where that plays no part. */
+  readonly clientIds: readonly string[];
+  /** Says whether the caller may do something, with one client where it is about one. */
+  readonly may: (action: Action, clientId?: string) => boolean;
+}
+
+/** A person signs in again after so many seconds, as holders of a role do on pages. */
+const longestSignIn = 12 * hour;
+
+const challenge = (members: Readonly<Record<string, string>>) =>
+  `Bearer ${Object.entries(members)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(', ')}`;
+
+interface Refusing {
+  readonly error?: string;
+  readonly detail: string;
+  readonly more?: Readonly<Record<string, string>>;
+}
+
+/** RFC 6750, section 3.1: a request without a token learns no code of an error. */
+const unauthenticated = (ctx: Koa.Context, { error, detail }: Refusing) =>
+  new ApiProblem('unauthenticated', {
+    detail,
+    headers: {
+      'WWW-Authenticate': challenge({
+        realm: ctx.host,
+        ...(error !== undefined && { error, error_description: detail }),
+      }),
+    },
+  });
+
+const insufficientScope = (ctx: Koa.Context, scopes: readonly string[]) => {
+  const scope = scopes.join(' ');
+  const detail = 'The access token lacks the scope that this needs.';
+  return new ApiProblem('insufficient-scope', {
+    detail,
+    headers: {
+      'WWW-Authenticate': challenge({ realm: ctx.host, error: 'insufficient_scope', error_description: detail, scope }),
+    },
+  });
+};
+
+/** RFC 9470: says with which level and how lately the person must have signed in. */
+const signInAgain = (ctx: Koa.Context) => {
+  const detail = 'The person must have signed in with two factors within the last twelve hours.';
+  return new ApiProblem('insufficient-authentication', {
+    detail,
+    headers: {
+      'WWW-Authenticate': challenge({
+        realm: ctx.host,
+        error: 'insufficient_user_authentication',
+        error_description: detail,
+        acr_values: 'eidas0-mfa',
+        max_age: String(longestSignIn),
+      }),
+    },
+  });
+};
+
+/** Returns the token of the header `Authorization`, the only place where one may stand. */
+function presented(ctx: Koa.Context): string {
+  const [scheme = '', token = '', ...rest] = ctx.get('Authorization').split(' ');
+  if (scheme.toLowerCase() !== 'bearer' || token === '')
+    throw unauthenticated(ctx, { detail: 'Send an access token in the header Authorization, as Bearer.' });
+  if (rest.length > 0) throw unauthenticated(ctx, { error: 'invalid_token', detail: 'The access token is not good.' });
+  return token;
+}
+
+/**
+ * Says who sends a request to an API. The token must be one of ours, for our APIs, and hold one of these scopes. In the name of a person, she
+ * must hold a role and have signed in with two factors within twelve hours. Throws ApiProblem.
+ */
+export async function authenticateApi(
+  ctx: Koa.Context,
+  { services, oidc }: ApiParts,
+  { scopes: wanted }: { readonly scopes: readonly ApiScope[] },
+): Promise<ApiCaller> {
+  const token = await oidc.readAccessToken(presented(ctx));
+  if (!token)
+    throw unauthenticated(ctx, {
+      error: 'invalid_token',
+      detail: 'The access token is not good: it is over, was revoked, or is none of this server.',
+    });
+  ctx.state['client'] = token.clientId;
+  const audience = apiAudience(services.config.issuer);
+  if (token.audience.length !== 1 || token.audience[0] !== audience)
+    throw unauthenticated(ctx, {
+      error: 'invalid_token',
+      detail: `The access token is not meant for this API: its audience is not ${audience}. Ask for a token with a scope of this API.`,
+    });
+  const scopes = token.scopes.filter(isApiScope);
+  if (!wanted.some((scope) => scopes.includes(scope))) throw insufficientScope(ctx, wanted);
+  const { clientId, accountId } = token;
+  if (accountId === undefined) {
+    const by = { kind: 'client', id: clientId } as const;
+    services.actAs(by);
+    return { by, clientId, scopes, account: undefined, clientIds: [], may: (action) => serviceMay(scopes, action) };
+  }
+  const account = services.payloads.accountSeen(accountId) ?? (await services.accounts.find(accountId));
+  if (!account || account.roles.length === 0)
+    throw new ApiProblem('forbidden', { detail: 'The person of the access token holds no role here.' });
+  const isLate = token.authTime === undefined || token.authTime + longestSignIn < services.nowSeconds();
+  if (isLate || !reaches(token.acr, 'eidas0-mfa')) throw signInAgain(ctx);
+  const { roles } = account;
+  const clientIds = roles.includes('client-contact') ? await services.clientContacts.contactClients(accountId) : [];
+  const by = { kind: 'account', id: accountId } as const;
+  services.actAs(by);
+  return {
+    by,
+    clientId,
+    scopes,
+    account,
+    clientIds,
+    may: (action, id) => holderMay({ roles, clientIds, scopes }, action, id),
+  };
+}

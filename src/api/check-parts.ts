@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import { ApiProblem, type PartProblem } from './problem.ts';
+
+/** Returns a path into a body as a JSON pointer in a fragment (RFC 6901, section 6). */
+export const pointerOf = (path: readonly PropertyKey[]): string =>
+  `#${path.map((part) => `/${encodeURIComponent(String(part).replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('')}`;
+
+interface Found {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly code: string;
+}
+
+/** Returns what a schema refuses, one line for each member that it does not know. */
+const found = ({ issues }: z.ZodError): readonly Found[] =>
+  issues.flatMap((issue): readonly Found[] =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: [...issue.path, key], message: 'is not known here', code: 'unknown_member' }))
+      : [{ path: issue.path, message: issue.message, code: issue.code }],
+  );
+
+/** Returns a body as its schema has it. Throws ApiProblem with a line for each member that is wrong. */
+export function checkBody(schema: z.ZodType, body: unknown): unknown {
+  const checked = schema.safeParse(body);
+  if (checked.success) return checked.data;
+  const errors = found(checked.error).map(({ path, message, code }): PartProblem => ({
+    pointer: pointerOf(path),
+    detail: message,
+    code,
+  }));
+  throw new ApiProblem('invalid', {
+    detail: 'Mend the members that `errors` names, and send the request again.',
+    errors,
+  });
+}
+
+/** Returns the parameters of an address as their schema has them. Throws ApiProblem with a line for each that is wrong. */
+export function checkQuery(schema: z.ZodType, query: URLSearchParams): unknown {
+  const given = new Map<string, string>();
+  const errors: PartProblem[] = [];
+  for (const [parameter, value] of query) {
+    if (given.has(parameter)) errors.push({ parameter, detail: 'stands twice in the address', code: 'repeated' });
+    if (value.includes('\0')) errors.push({ parameter, detail: 'holds a NUL', code: 'nul' });
+    given.set(parameter, value);
+  }
+  const checked = schema.safeParse(Object.fromEntries(given));
+  if (!checked.success)
+    errors.push(
+      ...found(checked.error).map(({ path, message, code }) => ({ parameter: String(path[0]), detail: message, code })),
+    );
+  if (errors.length === 0 && checked.success) return checked.data;
+  throw new ApiProblem('invalid', { detail: 'Mend the parameters that `errors` names.', errors });
+}

@@ -1,0 +1,52 @@
+import type Koa from 'koa';
+import type { Logger } from 'pino';
+import { apiAreas } from './api-areas.ts';
+import type { ApiArea, ApiParts } from './api-area.ts';
+import { toProblem } from './to-problem.ts';
+
+export interface Apis {
+  readonly middleware: Koa.Middleware;
+  /** Returns whether a request is for an API. */
+  readonly isForPrograms: (ctx: Koa.Context) => boolean;
+  /** Answers a request to an API that failed anywhere on its way; false for every other request. */
+  readonly answerFailure: (ctx: Koa.Context, thrown: unknown) => boolean;
+}
+
+interface Options extends ApiParts {
+  readonly log: Logger;
+  /** Gives a request its unit of work, and commits it. */
+  readonly unitOfWork: Koa.Middleware;
+}
+
+/**
+ * Puts the APIs in front of the pages. Their requests pass by the forms, the cookies and the CSRF check: a browser sends none of them by
+ * itself, because they need a header that no page of another site may set.
+ */
+export function createApis({ log, unitOfWork, ...parts }: Options): Apis {
+  const areas = apiAreas(parts);
+  const areaOf = ({ path }: Koa.Context): ApiArea | undefined =>
+    areas.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
+  return {
+    isForPrograms: (ctx) => areaOf(ctx) !== undefined,
+
+    middleware(ctx, next) {
+      const area = areaOf(ctx);
+      return area ? unitOfWork(ctx, () => area.answer(ctx)) : next();
+    },
+
+    answerFailure(ctx, thrown) {
+      const area = areaOf(ctx);
+      if (!area) return false;
+      const problem = toProblem(thrown);
+      const reference = String(ctx.state['requestId'] ?? '');
+      ctx.state['refusal'] = problem.slug;
+      const isFault = problem.status >= 500;
+      log[isFault ? 'error' : 'info'](
+        { requestId: reference, reason: problem.slug, err: isFault ? problem.cause : undefined },
+        'refused',
+      );
+      area.writeProblem(ctx, { problem, reference });
+      return true;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Provider } from 'oidc-provider';
+import type { Services } from '../../services.ts';
+import { decodePayload } from '../tokens/decode-payload.ts';
+import type { PresentedToken } from '../tokens/presented-token.ts';
+import { createFindAccount } from './claims.ts';
+
+/** The members of a token of either class that are read here. */
+interface FoundToken {
+  readonly clientId: string;
+  readonly accountId?: string;
+  readonly grantId?: string;
+  readonly scope?: string;
+  /** The key or the certificate to which the token is bound. */
+  readonly jkt?: string;
+  readonly 'x5t#S256'?: string;
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
+const numberOf = (value: unknown) => (typeof value === 'number' ? value : undefined);
+
+/** Says whether the grant of a token of a person still stands. It may end before the token does. */
+async function hasGrant(provider: Provider, { grantId, clientId, accountId }: FoundToken): Promise<boolean> {
+  const grant = grantId === undefined ? undefined : await provider.Grant.find(grantId, { ignoreExpiration: true });
+  return grant !== undefined && !grant.isExpired && grant.clientId === clientId && grant.accountId === accountId;
+}
+
+/**
+ * Makes what reads the access token of a request to our APIs, as userinfo does: by the handle in its envelope. Returns undefined for a token
+ * that is unknown, over, revoked, or of a client, a grant or an account that is gone. A token that is bound to a key is refused, because
+ * nothing here checks its proof.
+ */
+export function createReadAccessToken(services: Services, provider: () => Provider) {
+  const findAccount = createFindAccount(services);
+  return async (value: string): Promise<PresentedToken | undefined> => {
+    const { AccessToken, ClientCredentials, Client } = provider();
+    const token = ((await AccessToken.find(value)) ?? (await ClientCredentials.find(value))) as FoundToken | undefined;
+    if (!token || token.jkt !== undefined || token['x5t#S256'] !== undefined) return undefined;
+    const client = await Client.find(token.clientId);
+    if (!client) return undefined;
+    const { accountId } = token;
+    if (accountId !== undefined) {
+      if (!(await hasGrant(provider(), token))) return undefined;
+      if (!(await findAccount(undefined as never, accountId, token as never))) return undefined;
+    }
+    const record = await services.clients.find(token.clientId);
+    const isOfService = accountId === undefined || accountId === record?.serviceAccountId;
+    // The registration may allow less than when the token was made.
+    const allowed = client.scope?.split(' ') ?? [];
+    const claims = decodePayload(value) ?? {};
+    return {
+      clientId: token.clientId,
+      accountId: isOfService ? undefined : accountId,
+      scopes: (token.scope ?? '').split(' ').filter((scope) => allowed.includes(scope)),
+      audience: [claims['aud']].flat().filter((one): one is string => typeof one === 'string'),
+      acr: textOf(claims['acr']),
+      authTime: numberOf(claims['auth_time']),
+    };
+  };
+}

@@ -1,0 +1,158 @@
+import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';
+import { callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { asClient, registerClient, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
+import { buildAccount } from '../support/build-account.ts';
+
+let app: TestApp;
+let machine: TestClient;
+let token: string;
+
+beforeAll(async () => {
+  app = await startApp();
+  machine = await registerApiClient(app);
+  token = await serviceToken(app, machine, ['clients:read', 'clients:write']);
+});
+afterAll(() => app.stop());
+
+test('a token of a service with the scope lists the services', async () => {
+  const { status, headers, body } = await callApi(app, '/clients', { token });
+  expect(status).toBe(200);
+  expect(headers.get('content-type')).toMatch(/^application\/json/);
+  expect(headers.get('cache-control')).toBe('no-store');
+  expect((body['items'] as { client_id: string }[]).map(({ client_id }) => client_id)).toContain(machine.clientId);
+});
+
+test('a token for the API names the API as its audience, and nobody else', async () => {
+  expect(decodePayload(token)).toMatchObject({ aud: `${app.url}/api`, sub: machine.clientId });
+  const { body } = await asClient(app, machine, 'token/introspect', { token });
+  expect(body).toMatchObject({ active: true, aud: `${app.url}/api`, scope: 'clients:read clients:write' });
+});
+
+test.each([
+  ['no header', undefined, false],
+  ['another scheme', 'DPoP x', false],
+  ['no token of ours', 'Bearer x', true],
+])('a request with %s is told how to authenticate', async (_name, authorization, isTold) => {
+  const { status, headers, body } = await callApi(app, '/clients', {
+    headers: authorization === undefined ? {} : { authorization },
+  });
+  expect(status).toBe(401);
+  expect(headers.get('www-authenticate')).toMatch(/^Bearer realm="localhost:\d+"/);
+  expect(String(headers.get('www-authenticate')).includes('error="invalid_token"')).toBe(isTold);
+  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  expect(body).toMatchObject({
+    type: `${app.url}/api/problems#unauthenticated`,
+    status: 401,
+    reference: headers.get('x-request-id'),
+  });
+});
+
+test('the bare handle in a token opens nothing', async () => {
+  const { jti } = decodePayload(token) as { jti: string };
+  expect((await callApi(app, '/clients', { token: jti })).status).toBe(401);
+});
+
+test('a token with another audience is refused, although its client has the scope', async () => {
+  const client = await registerClient(app, { scope: 'openid profile clients:read', audience: ['https://api.example'] });
+  for (const scope of ['', 'profile']) {
+    const other = await asClient(app, client, 'token', { grant_type: 'client_credentials', ...(scope && { scope }) });
+    const { status, body } = await callApi(app, '/clients', { token: String(other.body['access_token']) });
+    expect([status, body['type']]).toEqual([401, `${app.url}/api/problems#unauthenticated`]);
+  }
+});
+
+test('a token that was revoked, and the tokens of a service that was disabled, die at once', async () => {
+  const client = await registerApiClient(app, ['clients:read']);
+  const [first, second] = [
+    await serviceToken(app, client, ['clients:read']),
+    await serviceToken(app, client, ['clients:read']),
+  ];
+  await asClient(app, client, 'revoke', { token: first });
+  expect((await callApi(app, '/clients', { token: first })).status).toBe(401);
+  expect((await callApi(app, '/clients', { token: second })).status).toBe(200);
+});
+
+test('a service gets no scope of the API that its registration does not name', async () => {
+  const usual = await registerClient(app);
+  for (const client of [usual, await registerApiClient(app, ['clients:read'])]) {
+    const { status, body } = await asClient(app, client, 'token', {
+      grant_type: 'client_credentials',
+      scope: 'clients:write',
+    });
+    expect([status, body['error']]).toEqual([400, 'invalid_scope']);
+  }
+});
+
+test('a person without a role opens nothing with her token, and a holder of a role needs two factors', async () => {
+  const account = await buildAccount(app);
+  const about = { client: machine, account, params: { scope: 'openid clients:read' } };
+  const { tokens } = await signInForTokens(app, app.browser(), about);
+  expect((await callApi(app, '/clients', { token: tokens['access_token'] })).status).toBe(403);
+  expect((await userinfo(app, tokens['access_token'])).status).toBe(200);
+});
+
+test('the token of a holder of a role opens what her role opens, for twelve hours', async () => {
+  const { token: own } = await holderToken(app, { roles: ['auditor'], client: machine });
+  expect((await callApi(app, '/clients', { token: own })).status).toBe(200);
+  const { token: support } = await holderToken(app, { roles: ['support'], client: machine });
+  const refused = await callApi(app, '/clients', { token: support });
+  expect([refused.status, refused.body['type']]).toEqual([403, `${app.url}/api/problems#forbidden`]);
+});
+
+test.each(['/nothing', '/clients/', '/clients/%00', '/clients/%ff'])(
+  'an address that is none (%s) is 404, as a problem',
+  async (path) => {
+    const { status, body } = await callApi(app, path, { token });
+    expect([status, body['status']]).toEqual([404, 404]);
+  },
+);
+
+test('a method that an address lacks is told which ones there are', async () => {
+  const { status, headers } = await callApi(app, '/clients', { token, method: 'DELETE' });
+  expect(status).toBe(405);
+  expect(headers.get('allow')).toContain('GET, HEAD');
+  const options = await callApi(app, '/clients', {
+    method: 'OPTIONS',
+    headers: { origin: 'https://elsewhere.example' },
+  });
+  expect(options.status).toBe(204);
+  expect(options.headers.get('allow')).toContain('GET, HEAD');
+  expect(options.headers.get('access-control-allow-origin')).toBeNull();
+  expect((await callApi(app, '/clients', { token, method: 'HEAD' })).status).toBe(200);
+});
+
+test('an answer in another form than JSON is refused', async () => {
+  const { status } = await callApi(app, '/clients', { token, headers: { accept: 'text/html' } });
+  expect(status).toBe(406);
+});
+
+test.each([
+  ['limit=0', 'limit'],
+  ['limit=1&limit=2', 'limit'],
+  ['colour=red', 'colour'],
+  ['cursor=made-up', 'cursor'],
+  ['__proto__=1', '__proto__'],
+])('a wrong parameter (%s) is named', async (query, parameter) => {
+  const { status, body } = await callApi(app, `/clients?${query}`, { token });
+  expect(status).toBe(422);
+  expect(body['errors']).toEqual([expect.objectContaining({ parameter, detail: expect.any(String) })]);
+});
+
+test('a list is read page by page, and its cursor serves nobody else', async () => {
+  const first = await callApi(app, '/clients?limit=1&q=service', { token });
+  const cursor = String(first.body['next_cursor']);
+  expect(first.headers.get('link')).toContain('rel="next"');
+  const second = await callApi(app, `/clients?limit=1&q=service&cursor=${cursor}`, { token });
+  expect(second.status).toBe(200);
+  expect(second.body['items']).not.toEqual(first.body['items']);
+  expect((await callApi(app, `/clients?limit=1&cursor=${cursor}`, { token })).status).toBe(422);
+  const other = await serviceToken(app, await registerApiClient(app), ['clients:read']);
+  expect((await callApi(app, `/clients?limit=1&q=service&cursor=${cursor}`, { token: other })).status).toBe(422);
+});
+
+test('each answer says how many requests are left, and the limit of a service is its own', async () => {
+  const { headers } = await callApi(app, '/clients', { token });
+  expect(headers.get('ratelimit-policy')).toMatch(/^"requests";q=\d+;w=60$/);
+  expect(headers.get('ratelimit')).toMatch(/^"requests";r=\d+;t=\d+$/);
+});

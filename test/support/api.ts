@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
+import { createMatcher } from '../../src/api/match-endpoint.ts';
+import { apiScopes, type ApiScope } from '../../src/domain/roles/api-scopes.ts';
+import type { Role } from '../../src/domain/roles/roles.ts';
+import type { TestApp } from './start-app.ts';
+import { signInAs } from './sign-in-as.ts';
+import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from './test-client.ts';
+
+export interface ApiResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+}
+
+interface Call {
+  readonly token?: string | undefined;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A text is sent as it stands, anything else as JSON. */
+  readonly body?: unknown;
+}
+
+const prefix = '/api/admin/v1';
+const match = createMatcher(adminEndpoints);
+
+/** Throws where a good answer of an endpoint has another form than the endpoint says. */
+function checkAnswer(method: string, path: string, { status, body }: ApiResponse): void {
+  const { endpoint } = match(method, path.split('?')[0]!);
+  if (method === 'HEAD' || status >= 300 || !endpoint) return;
+  const allowed = [endpoint.status ?? 200, ...(endpoint.otherStatuses ?? [])];
+  if (!allowed.includes(status)) throw new Error(`${endpoint.operationId} does not say that it answers ${status}`);
+  if (status === 204) return;
+  const checked = endpoint.response?.safeParse(body);
+  if (!checked?.success)
+    throw new Error(`${endpoint.operationId} answers otherwise than it says: ${String(checked?.error as z.ZodError)}`);
+}
+
+/** Sends a request to the API of the administration. Every good answer is compared with what its endpoint says. */
+export async function callApi(app: TestApp, path: string, { token, method = 'GET', headers = {}, body }: Call = {}) {
+  const hasBody = body !== undefined;
+  const response = await fetch(`${app.url}${prefix}${path}`, {
+    method,
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(hasBody && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(hasBody && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const answer: ApiResponse = {
+    status: response.status,
+    headers: response.headers,
+    body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {},
+  };
+  checkAnswer(method, path, answer);
+  return answer;
+}
+
+/** Registers a client that may have tokens with these scopes, for itself and for people. */
+export function registerApiClient(app: TestApp, scopes: readonly string[] = apiScopes): Promise<TestClient> {
+  return registerClient(app, { scope: ['openid', 'profile', ...scopes].join(' ') });
+}
+
+/** Returns a token that a service has for itself. */
+export async function serviceToken(app: TestApp, client: TestClient, scopes: readonly string[]): Promise<string> {
+  const { body } = await asClient(app, client, 'token', { grant_type: 'client_credentials', scope: scopes.join(' ') });
+  if (typeof body['access_token'] !== 'string') throw new Error(`no token: ${JSON.stringify(body)}`);
+  return body['access_token'];
+}
+
+interface Holding {
+  readonly roles: readonly Role[];
+  readonly client: TestClient;
+  readonly scopes?: readonly ApiScope[];
+}
+
+/** Signs a holder of these roles in with two factors, and returns the token that a client gets in her name. */
+export async function holderToken(app: TestApp, { roles, client, scopes = apiScopes }: Holding) {
+  const { browser, account } = await signInAs(app, roles);
+  const request = authorizationRequest(app, client, { scope: ['openid', ...scopes].join(' ') });
+  const page = await browser.open(request.url);
+  const code = page.url.searchParams.get('code') ?? '';
+  const { body } = await exchange(app, client, { code, verifier: request.verifier });
+  if (typeof body['access_token'] !== 'string') throw new Error(`no token: ${JSON.stringify(body)}`);
+  return { token: body['access_token'], account, browser };
+}
