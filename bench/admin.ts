@@ -50,6 +50,7 @@ const pages: readonly (readonly [name: string, path: string])[] = [
   ['one client', '/admin/clients/filled-client-17'],
   ['state', '/admin/etat'],
   ['roles', '/admin/roles'],
+  ['people, a search', '/admin/personnes?q=filled'],
   ['audit', '/admin/journal'],
   ['audit of one client', '/admin/journal?client=bench-web'],
   ['audit of one action', '/admin/journal?action=account.profile_changed'],

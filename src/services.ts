@@ -35,6 +35,7 @@ import { auditedIn, createCommitter, workOf, type Committer, type JobWork } from
 import { executorOf, openDatabase, type Database, type Row } from './store/database.ts';
 import { createExpiry, type Expiry } from './store/expiry.ts';
 import { createAccountList, type AccountList } from './store/account/account-list.ts';
+import { createPersonSearch, type PersonSearch } from './store/account/person-search.ts';
 import { createHolderStore, type HolderStore } from './store/account/holders.ts';
 import { createInactivityStore, type InactivityStore } from './store/account/inactivity.ts';
 import { createKnownBrowserStore, type KnownBrowserStore } from './store/factors/known-browsers.ts';
@@ -141,6 +142,7 @@ export interface Services {
   readonly knownBrowsers: KnownBrowserStore;
   readonly inactivity: InactivityStore;
   readonly accountList: AccountList;
+  readonly personSearch: PersonSearch;
   readonly holders: HolderStore;
   /** The messages of acts that pages, programs, commands and second agents carry out alike. */
   readonly messages: ServiceMessages;
@@ -274,6 +276,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     knownBrowsers: createKnownBrowserStore(parts),
     inactivity: createInactivityStore(parts, config.inactiveDays),
     accountList: createAccountList(parts, config.inactiveDays),
+    personSearch: createPersonSearch(parts),
     holders: createHolderStore(parts),
     passwordReminders: createPasswordReminderStore(parts, config.passwordMaxAgeDays),
     fixedSettings: createFixedSettingStore(parts),

@@ -20,7 +20,7 @@ import { describeOnPostgres, type TestDatabase } from '../support/test-database.
  */
 
 /** Calls in `src/store` that run a fixed text. The text of a new one stands in `gatherTexts` too. */
-const callSites = 73;
+const callSites = 74;
 
 function countCallSites(): number {
   const files = readdirSync('src/store', { recursive: true, encoding: 'utf8' });
@@ -93,6 +93,7 @@ async function gatherTexts(): Promise<readonly string[]> {
     () => accounts.isUsernameTaken('x'),
     () => accounts.lastPasswords('x'),
     () => services.listSessions('x'),
+    () => services.personSearch.find({ prefix: 'abc', size: 21 }),
     () => accounts.replaceHash({ id: 'x', from: 'x', to: 'y' }),
     () => payloads.find('AccessToken', 'x'),
     () => payloads.findSessionByUid('x'),

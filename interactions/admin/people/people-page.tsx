@@ -1,16 +1,129 @@
+import { findPeople, mostFound, type FoundPeople, type FoundPerson } from '../../../src/commands/people/find-people.ts';
+import { queryLengths } from '../../../src/domain/people/person-query.ts';
+import { ButtonGroup } from '../../views/button-group.tsx';
+import { DataTable } from '../../views/data-table.tsx';
+import { ErrorSummary } from '../../views/error-summary.tsx';
+import { usePage } from '../../views/page-context.ts';
 import { PageTitle } from '../../views/page-title.tsx';
 import { renderPage } from '../../views/page.tsx';
-import type { AdminPage } from '../admin-page.ts';
-import { personRoot } from './person-address.ts';
+import { SectionTitle } from '../../views/section-title.tsx';
+import { TextField } from '../../views/text-field.tsx';
+import type { AdminPage, AdminVisit } from '../admin-page.ts';
+import { personAddress, personRoot } from './person-address.ts';
+import { PersonBadges } from './person-badges.tsx';
+
+interface Answered {
+  readonly status: number;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly found?: FoundPeople;
+  readonly retryAfter?: number;
+}
+
+async function search({ services, account, page }: AdminVisit, query: string): Promise<Answered> {
+  const texts = page.t.people.search;
+  const answer = await findPeople(services, { query, by: { kind: 'account', id: account.id } });
+  if (answer.kind === 'found') return { status: 200, errors: {}, found: answer };
+  if (answer.kind === 'refused') return { status: 422, errors: { q: texts.problems[answer.problem](queryLengths) } };
+  const { retryAfter } = answer;
+  return { status: 429, errors: { wait: texts.throttled(retryAfter) }, retryAfter };
+}
+
+function SearchForm({ query, error }: { readonly query: string; readonly error: string | undefined }) {
+  const texts = usePage().t.people.search;
+  return (
+    <form method="get" action={personRoot} role="search" aria-label={texts.legend} class="fr-mb-4w">
+      <TextField
+        name="q"
+        label={texts.q}
+        hint={texts.hint(queryLengths)}
+        value={query}
+        error={error}
+        autocomplete="off"
+        spellcheck={false}
+      />
+      <ButtonGroup>
+        <button type="submit" class="fr-btn">
+          {texts.submit}
+        </button>
+      </ButtonGroup>
+    </form>
+  );
+}
+
+function PeopleTable({ people }: { readonly people: readonly FoundPerson[] }) {
+  const { search: texts, day } = usePage().t.people;
+  const { columns } = texts;
+  return (
+    <DataTable
+      id="people"
+      caption={texts.results}
+      hidesCaption
+      columns={[columns.email, columns.username, columns.state, columns.created]}
+      rows={people.map(({ sub, email, username, states, isHolder, createdAt }) => {
+        const created = day(new Date(createdAt * 1000));
+        return {
+          key: sub,
+          cells: [
+            // Several links of the list may look alike.
+            <a class="fr-link" href={personAddress(sub)} aria-label={texts.createdOn(email, created)}>
+              {email}
+            </a>,
+            username,
+            <PersonBadges states={states} isHolder={isHolder} />,
+            created,
+          ],
+        };
+      })}
+    />
+  );
+}
+
+function Results({ found: { people, hasMore } }: { readonly found: FoundPeople }) {
+  const texts = usePage().t.people.search;
+  return (
+    <section id="results">
+      <SectionTitle>{texts.results}</SectionTitle>
+      {people.length === 0 ? (
+        <p id="no-person">{texts.none}</p>
+      ) : (
+        <>
+          <p id="people-count">{hasMore ? texts.more(mostFound) : texts.count(people.length)}</p>
+          <PeopleTable people={people} />
+          <p class="fr-hint-text">{texts.masked}</p>
+        </>
+      )}
+    </section>
+  );
+}
 
 /** Finds people for an agent who helps one of them. */
 export const peoplePage: AdminPage = {
   path: personRoot,
   action: 'people.read',
   label: (t) => t.people.label,
-  answer(ctx, { page }) {
+  async answer(ctx, visit) {
+    const { page, services, query } = visit;
     const texts = page.t.people;
+    const typed = query.get('q');
+    const { status, errors, found, retryAfter } =
+      typed === null ? ({ status: 200, errors: {} } as Answered) : await search(visit, typed);
+    ctx.status = status;
+    if (retryAfter !== undefined) ctx.set('Retry-After', String(retryAfter));
     ctx.type = 'html';
-    ctx.body = renderPage(page, { title: texts.title, wide: true, body: <PageTitle>{texts.title}</PageTitle> });
+    const waiting = retryAfter === undefined ? page : { ...page, waitUntil: services.nowSeconds() + retryAfter };
+    ctx.body = renderPage(waiting, {
+      title: texts.title,
+      hasErrors: status !== 200,
+      wide: true,
+      body: (
+        <>
+          <PageTitle>{texts.title}</PageTitle>
+          <ErrorSummary errors={errors} />
+          <p>{texts.search.intro}</p>
+          <SearchForm query={typed ?? ''} error={errors['q']} />
+          {found && <Results found={found} />}
+        </>
+      ),
+    });
   },
 };

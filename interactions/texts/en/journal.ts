@@ -96,6 +96,8 @@ export const journal: typeof french = {
     'audit.begun_anew': 'Chain of the log begun anew',
     'audit.exported': 'Log exported',
     'audit.read': 'Log read',
+    'people.searched': 'People searched',
+    'people.throttled': 'Search for people not made, after too many searches',
     'client.created': 'Service registered',
     'client.deleted': 'Service put into the bin',
     'client.disabled': 'Service disabled',

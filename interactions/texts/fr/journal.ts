@@ -97,6 +97,8 @@ export const journal = {
     'audit.begun_anew': 'Chaîne du journal recommencée',
     'audit.exported': 'Journal exporté',
     'audit.read': 'Journal lu',
+    'people.searched': 'Personnes recherchées',
+    'people.throttled': 'Recherche de personnes non faite, après trop de recherches',
     'client.created': 'Service enregistré',
     'client.deleted': 'Service mis à la corbeille',
     'client.disabled': 'Service désactivé',

@@ -15,6 +15,7 @@ import { invitationPages } from './invitation-pages.ts';
 import { journalPages } from './journal-pages.ts';
 import { lostDevicePages } from './lost-device-pages.ts';
 import { overPages } from './over-pages.ts';
+import { peoplePages } from './people-pages.ts';
 import { recoveryPages } from './recovery-pages.ts';
 import { registrationPages } from './registration-pages.ts';
 import { rolePages } from './role-pages.ts';
@@ -58,6 +59,7 @@ export const otherPages: readonly PageState[] = [
   ...adminPages,
   ...rolePages,
   ...journalPages,
+  ...peoplePages,
   ...clientHelpPages,
   ...clientFormPages,
   ...clientLifePages,
