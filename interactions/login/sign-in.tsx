@@ -90,8 +90,9 @@ export const signIn: Step<LoginState> = {
         named: answer.accountId,
       };
     if (answer.kind === 'wrong') {
-      const { accountId: named, isDisabled } = answer;
-      const step = isDisabled ? texts.disabled(services.config.supportEmail) : wrongPair(password, texts);
+      const { accountId: named, isDisabled, isRestricted } = answer;
+      const closed = isRestricted ? texts.restricted : texts.disabled;
+      const step = isDisabled ? closed(services.config.supportEmail) : wrongPair(password, texts);
       return { ok: false, errors: { step }, named, shown: { isDisabled } };
     }
     if (isOtherPerson(answer.account.id, { state, about }))

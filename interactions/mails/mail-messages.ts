@@ -5,6 +5,7 @@ import type { Texts } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { link, paragraph, type ComposeFrom, type Surroundings } from './mail-parts.ts';
 import type { MailPart } from './message.ts';
+import { personActMails, type PersonActMailData } from './person-act-mails.ts';
 import { productionMails, type ProductionMailData } from './production-mails.ts';
 import { clientMails, type ClientMailData } from './client-mails.ts';
 import { roleMails, type RoleMailData } from './role-mails.ts';
@@ -46,17 +47,23 @@ interface StandingFact {
  * words of a stranger.
  */
 export interface MailData
-  extends Readonly<Record<AnnouncedKind, AnnouncedData>>, RoleMailData, ProductionMailData, ClientMailData {
+  extends
+    Readonly<Record<AnnouncedKind, AnnouncedData>>,
+    RoleMailData,
+    ProductionMailData,
+    ClientMailData,
+    PersonActMailData {
   /** `code`: absent in a message that leaves when its code is dead. */
   readonly 'verify-address': { readonly code?: string; readonly link: string };
   /** `upstream`: name of the upstream through which the person came, if she did. */
   readonly 'registration-existing': { readonly upstream?: string | undefined };
   readonly invitation: { readonly link: string };
   readonly welcome: { readonly upstream?: string | undefined };
-  /** `isUseless`: the present password no longer opens the account. */
+  /** `isUseless`: the present password no longer opens the account. `isBySupport`: the person asked the support for it. */
   readonly reset: {
     readonly link: string;
     readonly isUseless?: boolean;
+    readonly isBySupport?: boolean;
     /** The account has no password yet. */
     readonly isFirst?: boolean;
     /** Brands of the upstreams that sign in to the account. */
@@ -208,11 +215,12 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
       paragraph(upstream ? t.withoutPassword(upstreamBrand(upstream)) : t.advice),
     ],
   }),
-  reset: ({ t: { reset: t } }, data) => ({
+  reset: ({ t: { reset: t, personActs } }, data) => ({
     subject: t.subject,
     parts: [
       ...(data.isFirst ? [paragraph(t.passwordless)] : []),
       ...(data.isFirst && data.upstreams?.length ? [paragraph(t.through(data.upstreams.join(t.or)))] : []),
+      ...(data.isBySupport ? [paragraph(personActs.resetBySupport)] : []),
       link(data.isFirst ? t.first : t.intro, t.button, data.link),
       paragraph(t.once),
       paragraph(data.isFirst ? t.ignoreFirst : data.isUseless ? t.useless : t.ignore),
@@ -379,6 +387,7 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
   ...roleMails,
   ...productionMails,
   ...clientMails,
+  ...personActMails,
   'recovery-code-used': ({ t, page }, data) => ({
     subject: t.recoveryCodeUsed.subject,
     parts: [

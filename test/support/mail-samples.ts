@@ -3,6 +3,7 @@ import { announcedKinds, type AnnouncedKind } from '../../src/domain/account/ann
 import type { TestApp } from './start-app.ts';
 
 const when = new Date('2026-07-14T10:30:00Z');
+const support = 'geoplateforme@ign.fr';
 const client = { clientId: 'cartes-5f1e0c9ab2d4', client: 'Cartes et plans' };
 const lostDevice = { reference: 'AP-BCDF-3467', ends: new Date('2026-07-17T10:30:00Z'), proof: 'password' } as const;
 
@@ -46,6 +47,17 @@ export function mailSamples({ url }: TestApp): MailData {
     'deletion-cancelled': { when },
     'account-deleted': { when },
     'recovery-code-used': { when, left: 7 },
+    'account-disabled': { when, support },
+    'account-enabled': { when, support },
+    'account-restricted': { when, support },
+    'account-unrestricted': { when, support },
+    'sessions-closed': { when, support },
+    'address-correction': { link, ends: lostDevice.ends },
+    'address-correction-asked': { when, support, newAddress: 'l***@e***.test', ends: lostDevice.ends, link },
+    'address-corrected': { when, support, isFormer: true },
+    'address-correction-ended': { when, support },
+    'address-change-again': { link },
+    'invitation-existing': {},
     'contact-invitation': { clientId: 'cartes-5f1e0c9ab2d4', kind: 'data-protection', link },
     'secret-ending': { ...client, days: 7, ends: lostDevice.ends, isContact: true },
     'legacy-ending': { ...client, until: lostDevice.ends, isOver: true, isContact: true },

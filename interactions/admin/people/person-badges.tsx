@@ -7,7 +7,11 @@ interface BadgesProps {
   readonly isHolder: boolean;
 }
 
-const kindOf: Readonly<Record<PersonState, BadgeProps['kind']>> = { disabled: 'error', closing: 'warning' };
+const kindOf: Readonly<Record<PersonState, BadgeProps['kind']>> = {
+  disabled: 'error',
+  restricted: 'warning',
+  closing: 'warning',
+};
 
 /** The state of an account in words, and a mark where two agents must agree on what is done with it. */
 export function PersonBadges({ states, isHolder }: BadgesProps) {

@@ -1,7 +1,16 @@
 import type { ServiceMessages } from '../../../src/commands/people/service-messages.ts';
-import { tellRemoved } from '../../mails/lost-device-messages.ts';
+import { tellClosed, tellDeleted, tellDeletionCancelled } from '../../mails/deletion-messages.ts';
+import { tellCancelled, tellRemoved } from '../../mails/lost-device-messages.ts';
+import { tellOfAct } from '../../mails/tell-of-act.ts';
+import { sendReset } from '../../recovery/send-reset.ts';
 
 /** The messages of acts on the accounts of people. Commands do not choose words. */
 export const serviceMessages: ServiceMessages = {
+  acted: tellOfAct,
+  closed: tellClosed,
+  deleted: tellDeleted,
+  deletionCancelled: tellDeletionCancelled,
+  lostDeviceCancelled: tellCancelled,
   secondFactorRemoved: tellRemoved,
+  reset: sendReset,
 };

@@ -31,6 +31,8 @@ export const login: Translation<typeof french> = {
     wrong: 'The user name or the password is wrong.',
     disabled: (support: string) =>
       `This account is disabled. To learn why, or to ask for it to be enabled again, write to ${support}.`,
+    restricted: (support: string) =>
+      `The use of the data of this account is restricted: nobody can sign in to it for now. To learn more, write to ${support}.`,
     writeToSupport: 'Write to us',
     throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,
   },

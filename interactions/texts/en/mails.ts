@@ -4,6 +4,7 @@ import type { Translation } from '../translation.ts';
 import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-device.ts';
 import { clientMails } from './client-mails.ts';
 import { deletionMails } from './deletion-mails.ts';
+import { personActMails } from './person-act-mails.ts';
 import { productionMails } from './production-mails.ts';
 import { roleMails } from './role-mails.ts';
 import { dates } from './dates.ts';
@@ -356,6 +357,7 @@ export const mails: Translation<typeof french> = {
   ...roleMails,
   ...productionMails,
   ...clientMails,
+  ...personActMails,
   recoveryCodeUsed: {
     subject: 'A recovery code was used',
     intro: (moment) =>

@@ -46,6 +46,7 @@ export const people: Translation<typeof french> = {
   states: {
     open: 'Open',
     disabled: 'Disabled',
+    restricted: 'Use of the data restricted',
     closing: 'Waits for its deletion',
   },
   holder: 'Two agents',

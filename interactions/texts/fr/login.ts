@@ -30,6 +30,8 @@ export const login = {
     wrong: 'L’identifiant ou le mot de passe est incorrect.',
     disabled: (support: string) =>
       `Ce compte est désactivé. Pour savoir pourquoi, ou pour demander sa réactivation, écrivez à ${support}.`,
+    restricted: (support: string) =>
+      `L’utilisation des données de ce compte est limitée : personne ne peut s’y connecter pour le moment. Pour en savoir plus, écrivez à ${support}.`,
     writeToSupport: 'Nous écrire',
     throttled: (seconds: number) =>
       `Trop de tentatives : celle-ci n’a pas été examinée. Réessayez dans ${duration(seconds)}.`,

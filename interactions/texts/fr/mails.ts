@@ -2,6 +2,7 @@ import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-devic
 import { accountLifeMails } from './account-life-mails.ts';
 import { clientMails } from './client-mails.ts';
 import { deletionMails } from './deletion-mails.ts';
+import { personActMails } from './person-act-mails.ts';
 import { productionMails } from './production-mails.ts';
 import { roleMails } from './role-mails.ts';
 import { dates } from './dates.ts';
@@ -378,6 +379,7 @@ export const mails = {
   ...roleMails,
   ...productionMails,
   ...clientMails,
+  ...personActMails,
   recoveryCodeUsed: {
     subject: 'Un code de récupération a été utilisé',
     intro: (moment: string) =>

@@ -47,6 +47,7 @@ export const people = {
   states: {
     open: 'Ouvert',
     disabled: 'Désactivé',
+    restricted: 'Utilisation des données limitée',
     closing: 'Attend sa suppression',
   },
   holder: 'Deux agents',

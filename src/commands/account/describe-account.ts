@@ -11,6 +11,7 @@ export function describeAccount(account: Account): Readonly<Record<string, unkno
     locale: account.locale,
     roles: account.roles,
     disabled: account.disabledAt !== null,
+    ...(account.restrictedAt === null ? {} : { restricted_at: isoTime(account.restrictedAt) }),
     ...(account.disabledAt === null ? {} : { disabled_at: isoTime(account.disabledAt) }),
     ...(account.deletionDueAt === null ? {} : { deletion_due_at: isoTime(account.deletionDueAt) }),
     created_at: isoTime(account.createdAt),

@@ -23,7 +23,7 @@ export async function disableAccount(
       if (await isLastAdministrator(services, account, trx))
         throw new Refused(`"${account.username}" is the last administrator: give another account the role first`);
       // An account that waits for its deletion stays disabled when the deletion is cancelled.
-      return { disabledAt: account.disabledAt ?? services.nowSeconds() };
+      return { disabledAt: (account.isDisabled ? account.disabledAt : null) ?? services.nowSeconds() };
     },
   });
 }

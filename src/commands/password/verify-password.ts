@@ -12,9 +12,15 @@ export type PasswordAnswer =
   | { readonly kind: 'right'; readonly account: Account; readonly isKnownBrowser: boolean }
   /**
    * `accountId`: the account that was named, if one was; for the audit alone. `isDisabled`: the password is right, but the account is
-   * disabled. Only a person who typed the right password may learn it.
+   * disabled. `isRestricted`: it is right, and a restriction alone keeps the person out. Only a person who typed the right password may
+   * learn either.
    */
-  | { readonly kind: 'wrong'; readonly accountId: string | undefined; readonly isDisabled: boolean }
+  | {
+      readonly kind: 'wrong';
+      readonly accountId: string | undefined;
+      readonly isDisabled: boolean;
+      readonly isRestricted?: boolean;
+    }
   /** Nothing was examined: the person may try again after so many seconds. */
   | { readonly kind: 'throttled'; readonly retryAfter: number; readonly accountId: string | undefined };
 
@@ -56,7 +62,10 @@ export async function verifyPassword(services: Services, attempt: Attempt): Prom
   const isRight = !isTooLong && (await services.hasher.verify(attempt.password, found?.passwordHash));
   if (isHeld || !isRight || found?.passwordHash === undefined) return { kind: 'wrong', accountId, isDisabled: false };
   // The try stays counted, so that a disabled account costs the same as a wrong password.
-  if (!maySignIn(found.account, attempt)) return { kind: 'wrong', accountId, isDisabled: true };
+  if (!maySignIn(found.account, attempt)) {
+    const { isDisabled, restrictedAt } = found.account;
+    return { kind: 'wrong', accountId, isDisabled: true, isRestricted: !isDisabled && restrictedAt !== null };
+  }
   services.throttles.succeed([...told, common].map(({ key }) => key));
   await renewHash(services, { accountId: found.account.id, password: attempt.password, stored: found.passwordHash });
   return { kind: 'right', account: found.account, isKnownBrowser };

@@ -1,11 +1,33 @@
 import type { Services } from '../../services.ts';
+import type { Account } from '../../store/account/accounts.ts';
+import type { DeletionCause, DeletionNotice } from '../deletion/close-account.ts';
 import type { LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
+
+/** The acts of an agent whose message says what was done and where to turn, and nothing else. */
+export type PlainlyTold =
+  | 'account-disabled'
+  | 'account-enabled'
+  | 'account-restricted'
+  | 'account-unrestricted'
+  | 'sessions-closed'
+  | 'address-correction-ended';
 
 /**
  * Functions that write the messages of acts. An act is carried out for a page, a program, a command or a second agent alike, and none of
  * them chooses its words. Each message is written in the commit of the change that it tells of.
  */
 export interface ServiceMessages {
+  /** Tells the person, and the former addresses that can come back, what was done. */
+  acted(
+    services: Services,
+    told: { readonly account: Account; readonly formerAddresses: readonly string[]; readonly act: PlainlyTold },
+  ): void;
+  closed(services: Services, notice: DeletionNotice, by: DeletionCause): void;
+  deleted(services: Services, notice: Omit<DeletionNotice, 'dueAt'>): void;
+  deletionCancelled(services: Services, notice: DeletionNotice): void;
+  lostDeviceCancelled(services: Services, notice: LostDeviceNotice): void;
   /** Tells the person that her second factor was taken away. */
   secondFactorRemoved(services: Services, told: Omit<LostDeviceNotice, 'request'>): void;
+  /** Sends a link by which the person chooses a new password. `isUseless`: the present one no longer opens the account. */
+  reset(services: Services, about: { readonly account: Account; readonly isUseless: boolean }): void;
 }

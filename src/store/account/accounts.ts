@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { profileFields, type AccountProfile, type ProfileField } from '../../domain/account/account-profile.ts';
 import { endAccountSessions } from './account-sessions.ts';
+import { standingColumns, standingOf, type StandingChanges } from './account-standing.ts';
 import type { Row } from '../database.ts';
 import { keepPassword, lastPasswords } from '../password/former-passwords.ts';
 import { AccountDeleted, AlreadyTaken, takenBy } from './refused-accounts.ts';
@@ -17,8 +18,12 @@ export interface Account {
   readonly emailVerified: boolean;
   readonly locale: string | null;
   readonly roles: readonly string[];
-  /** Since when nobody signs in: an administrator disabled the account, or its deletion was asked for. */
+  /** Since when nobody signs in: an agent disabled the account, its processing is restricted, or its deletion was asked for. */
   readonly disabledAt: number | null;
+  /** An agent disabled the account, whatever else keeps its person out. */
+  readonly isDisabled: boolean;
+  /** Since when the data are kept and used for nothing; null while their use is not restricted. */
+  readonly restrictedAt: number | null;
   /** Only a request for deletion disabled the account, so its person may sign in to cancel the deletion, and for nothing else. */
   readonly isClosed: boolean;
   /** When the deletion was asked for, and from when on the job deletes the account; null while nobody asked. */
@@ -57,11 +62,7 @@ export interface NewAccount {
   readonly now: number;
 }
 
-export interface AccountChanges {
-  /** When an administrator disabled the account; null opens it. */
-  readonly disabledAt?: number | null;
-  /** When a request for deletion closed the account, which no administrator has disabled. */
-  readonly closedAt?: number;
+export interface AccountChanges extends StandingChanges {
   /** When the deletion was asked for and when it is due; null cancels it. */
   readonly deletion?: { readonly requestedAt: number; readonly dueAt: number } | null;
   readonly roles?: readonly string[];
@@ -75,15 +76,6 @@ export interface AccountChanges {
 const columnOf = (field: ProfileField) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const profileColumns = profileFields.map((field) => [field, columnOf(field)] as const);
 
-/** Value of `disabled_for` while only a request for deletion keeps the account closed. */
-const closedFor = 'deletion';
-
-/**
- * SQL condition: the person of an account may prove who she is, since no administrator has disabled it. A closed account counts, because its
- * person signs in to cancel the deletion. Whatever gives access asks for `disabled_at IS NULL` instead.
- */
-export const mayProve = (alias: string) => `(${alias}.disabled_at IS NULL OR ${alias}.disabled_for = '${closedFor}')`;
-
 /** Columns of an account that every statement reads which reads an account. */
 export const accountColumnNames = [
   'id',
@@ -94,6 +86,7 @@ export const accountColumnNames = [
   'roles',
   'disabled_at',
   'disabled_for',
+  'restricted_at',
   'deletion_requested_at',
   'deletion_due_at',
   'password_changed_at',
@@ -122,8 +115,11 @@ export function toAccount(row: Row, alias: string): Account {
     emailVerified: value('email_verified_at') !== null,
     locale: value('locale') as string | null,
     roles: ((value('roles') as string | null) ?? '').split(' ').filter(Boolean),
-    disabledAt: value('disabled_at') as number | null,
-    isClosed: value('disabled_at') !== null && value('disabled_for') === closedFor,
+    ...standingOf({
+      disabledAt: value('disabled_at') as number | null,
+      disabledFor: value('disabled_for') as string | null,
+      restrictedAt: value('restricted_at') as number | null,
+    }),
     deletionRequestedAt: value('deletion_requested_at') as number | null,
     deletionDueAt: value('deletion_due_at') as number | null,
     passwordChangedAt: value('password_changed_at') as number | null,
@@ -342,13 +338,12 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
         .first(...accountColumnNames)) as Row | undefined;
       return row && accountOfRow(row);
     },
-    async update(trx, id, { disabledAt, closedAt, deletion, roles, locale, passwordHash, profile = {} }) {
+    async update(trx, id, { deletion, roles, locale, passwordHash, profile = {}, ...standing }) {
       if (passwordHash === null) await keepPassword(trx, { accountId: id, at: nowSeconds() });
       await trx('accounts')
         .where({ id })
         .update({
-          ...(disabledAt === undefined ? {} : { disabled_at: disabledAt, disabled_for: null }),
-          ...(closedAt === undefined ? {} : { disabled_at: closedAt, disabled_for: closedFor }),
+          ...standingColumns(trx, standing),
           ...(deletion === undefined
             ? {}
             : { deletion_requested_at: deletion?.requestedAt ?? null, deletion_due_at: deletion?.dueAt ?? null }),

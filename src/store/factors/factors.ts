@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import { hasRunOut } from '../../domain/password/password-age.ts';
 import { secondFactorRule } from '../../domain/limits/throttle-rules.ts';
-import { accountColumns, mayProve, toAccount, type Account } from '../account/accounts.ts';
+import { mayProve } from '../account/account-standing.ts';
+import { accountColumns, toAccount, type Account } from '../account/accounts.ts';
 import type { Row } from '../database.ts';
 import { factorHistory, type FactorHistory } from './factor-history.ts';
 import { newBrowserPauseSeconds } from './known-browsers.ts';

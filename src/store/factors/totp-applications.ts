@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { mayProve } from '../account/accounts.ts';
+import { mayProve } from '../account/account-standing.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 

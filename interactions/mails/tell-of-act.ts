@@ -1,0 +1,19 @@
+import type { PlainlyTold } from '../../src/commands/people/service-messages.ts';
+import type { Services } from '../../src/services.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
+import { langOr } from '../texts/index.ts';
+import { queueMail } from './queue-mail.ts';
+
+interface ToldAct {
+  readonly account: Account;
+  /** Former emails that can come back. */
+  readonly formerAddresses: readonly string[];
+  readonly act: PlainlyTold;
+}
+
+/** Tells every email of the account what an agent has done, and where to turn. */
+export function tellOfAct(services: Services, { account, formerAddresses, act }: ToldAct): void {
+  const data = { when: new Date(services.now()), support: services.config.supportEmail };
+  for (const to of new Set([account.email, ...formerAddresses]))
+    queueMail(services, { kind: act, to, lang: langOr(account.locale), data });
+}

@@ -1,0 +1,81 @@
+import type { personActMails as french } from '../fr/person-act-mails.ts';
+import type { Translation } from '../translation.ts';
+
+export const personActMails: Translation<typeof french> = {
+  personActs: {
+    wrong: (support) => `If you think that this is a mistake, write to ${support}.`,
+    resetBySupport: 'The support sends you this message because somebody who says that they are you wrote to it.',
+    disabled: {
+      subject: 'Your account is disabled',
+      intro: (moment) => `The support disabled your account on ${moment}.`,
+      consequence:
+        'You can no longer sign in to it, and your sessions are closed at every service. Your data are kept.',
+    },
+    enabled: {
+      subject: 'Your account is enabled again',
+      intro: (moment) => `The support enabled your account again on ${moment}.`,
+      consequence: 'The sessions and authorizations that were closed do not come back: sign in again.',
+      open: 'To sign in:',
+      openButton: 'See my account',
+    },
+    restricted: {
+      subject: 'The use of your data is restricted',
+      intro: (moment) =>
+        `Since ${moment}, the use of the data of your account is restricted (article 18 of the General Data Protection Regulation).`,
+      consequence:
+        'Your data are kept, but no service receives them any more, and you cannot sign in as long as the restriction lasts. You can still ask for a copy of your data, or for their deletion.',
+    },
+    unrestricted: {
+      subject: 'The use of your data is no longer restricted',
+      intro: (moment) => `Since ${moment}, the use of the data of your account is no longer restricted.`,
+      consequence:
+        'Unless something else keeps your account closed, you can sign in to it again, and services receive again what you have granted them.',
+    },
+    sessionsClosed: {
+      subject: 'Your sessions were closed',
+      intro: (moment) => `The support closed every session of your account on ${moment}.`,
+      consequence: 'Your password and your other ways to sign in stay the same: sign in again.',
+      open: 'To sign in:',
+      openButton: 'See my account',
+    },
+    correction: {
+      subject: 'Confirm your new address',
+      intro: (address) => `The support gave ${address} as the new address of a Géoplateforme account.`,
+      prove: 'If you asked for this, confirm that you read the messages of this address:',
+      button: 'Confirm my address',
+      wait: (moment) =>
+        `For safety, the address will change on ${moment} at the earliest. Until then the account keeps its present address.`,
+      ignore:
+        'If you asked for nothing, do not confirm: the account is not yours, and without you nothing will change.',
+    },
+    correctionAsked: {
+      subject: 'Your address is going to change',
+      intro: (address, moment) =>
+        `On ${moment}, the support asked that the address of your account become ${address}, as the person who wrote to us wished.`,
+      wait: (moment) =>
+        `Nothing changes before ${moment}, nor without the confirmation of the new address. Until then you sign in as usual.`,
+      cancel: 'If you asked for nothing, cancel this change:',
+      cancelButton: 'Keep my present address',
+      ignore: 'If you asked for this change, you need not do anything.',
+    },
+    corrected: {
+      subject: 'The address of your account was changed',
+      intro: (address, moment) => `Since ${moment}, ${address} is the address of your Géoplateforme account.`,
+      consequence: 'Sign in with this address. Your password and your other ways to sign in stay the same.',
+      former: (moment) =>
+        `Since ${moment}, this address is no longer that of your Géoplateforme account: the new one was confirmed, and nobody objected for 72 hours.`,
+    },
+    correctionEnded: {
+      subject: 'Your address does not change',
+      intro: (moment) =>
+        `On ${moment}, the change of address that the support had asked for a Géoplateforme account was cancelled. The account keeps its present address.`,
+    },
+    changeAgain: {
+      intro: (address) =>
+        `${address} was given as the new address of a Géoplateforme account. At the request of its owner, the support sends you the link that confirms it again.`,
+      prove: 'To confirm it, follow this link:',
+    },
+    invitationExisting: (address) =>
+      `The support invited you to create an account with the address ${address}. You already have one: it was not changed, and no other one was created.`,
+  },
+};
