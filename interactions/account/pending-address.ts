@@ -65,14 +65,15 @@ export async function sendAddressProof(services: Services, about: About, sending
     seconds: linkSeconds,
   });
   if (mayLeave && known) {
-    const { locale, email: to } = known;
+    const { id: holderId, locale, email: to } = known;
     const lang = langOr(locale, about.lang);
-    queueMail(services, { kind: 'address-change-existing', to, lang, data: {} });
+    queueMail(services, { kind: 'address-change-existing', to, accountId: holderId, lang, data: {} });
   }
   if (isTypable)
     queueMail(services, {
       kind: 'address-change-code',
       to: email,
+      accountId,
       lang: langOr(account.locale, about.lang),
       data: { code, link: href },
     });

@@ -124,7 +124,7 @@ async function accept({ services, about, state }: Accepting, data: InvitationDat
   const draft = { id, username, email, emailCanonical, passwordHash, locale: lang, termsVersion: `${version} ${date}` };
   const opened = await openAccount(services, draft, () => {
     services.actionLinks.cancel({ purpose: invitationPurpose, family });
-    queueMail(services, { kind: 'welcome', to: email, lang, data: {} });
+    queueMail(services, { kind: 'welcome', to: email, accountId: id, lang, data: {} });
   });
   if (opened.kind === 'taken' && opened.field === 'username')
     return { kind: 'owed', patch: { username: undefined, passwordHash: undefined, takenUsername: username } };

@@ -17,6 +17,6 @@ export function sendInvitation(services: Services, invited: Omit<InvitationData,
   const data: InvitationData = { ...invited, sub: randomUUID(), family };
   const { href } = makeActionLink(services, { link: { purpose, family, data }, seconds: invitationSeconds });
   const lang = langOr(locale);
-  queueMail(services, { kind: 'invitation', to: email, lang, data: { link: href } });
+  queueMail(services, { kind: 'invitation', to: email, accountId: undefined, lang, data: { link: href } });
   return services.nowSeconds() + invitationSeconds;
 }

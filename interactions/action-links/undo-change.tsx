@@ -91,7 +91,13 @@ interface Undone {
 function announceUndone(services: Services, about: About, { before, after }: Undone): void {
   const lang = langOr(after.locale, about.lang);
   if (after.email !== before.email)
-    queueMail(services, { kind: 'address-restored', to: before.email, lang, data: { when: new Date(services.now()) } });
+    queueMail(services, {
+      kind: 'address-restored',
+      to: before.email,
+      accountId: before.id,
+      lang,
+      data: { when: new Date(services.now()) },
+    });
   sendReset(services, { account: after, browser: about.browser, lang });
 }
 

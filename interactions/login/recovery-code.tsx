@@ -49,10 +49,11 @@ function RecoveryCodeView({ errors, about }: StepView<LoginState>) {
 
 function tellHowManyAreLeft(services: Services, { person, lang }: About, left: number): void {
   if (!person) return;
-  const { email, locale } = person.account;
+  const { id: accountId, email, locale } = person.account;
   queueMail(services, {
     kind: 'recovery-code-used',
     to: email,
+    accountId,
     lang: langOr(locale, lang),
     data: { when: new Date(services.now()), left },
   });

@@ -12,10 +12,11 @@ export function tellOfNewBrowser(
   { person, browserFamily, lang }: Pick<About, 'person' | 'browserFamily' | 'lang'>,
 ): void {
   if (!person || person.isKnownBrowser || person.wasToldOfBrowser) return;
-  const { email, locale } = person.account;
+  const { id: accountId, email, locale } = person.account;
   queueMail(services, {
     kind: 'new-browser',
     to: email,
+    accountId,
     lang: langOr(locale, lang),
     data: { when: new Date(services.now()), family: browserFamily },
   });

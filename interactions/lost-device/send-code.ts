@@ -42,6 +42,7 @@ export async function sendCode(
   queueMail(services, {
     kind: 'lost-device-code',
     to: isSent ? account.email : nobody,
+    accountId: isSent ? account.id : undefined,
     lang: langOr(account?.locale, about.lang),
     data: { code },
     ...(isSent ? {} : { expiresAt: 0 }),

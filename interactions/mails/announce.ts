@@ -35,6 +35,7 @@ export const announcing =
       queueMail(services, {
         kind,
         to,
+        accountId: account.id,
         lang,
         data: { when, link, isFormer: since !== undefined, upstream, isFirst, isTurned, standing },
       });

@@ -12,6 +12,7 @@ export const remindOfSecret: RemindOfSecret = (services, { person, expiresAt, ..
   queueMail(services, {
     kind: 'secret-ending',
     to: person.email,
+    accountId: person.accountId,
     lang: langOf(person),
     data: { ...about, ends: new Date(expiresAt * 1000), isContact },
     expiresAt,
@@ -22,10 +23,22 @@ export const remindOfSecret: RemindOfSecret = (services, { person, expiresAt, ..
 export const remindOfLegacyEnd: RemindOfLegacyEnd = (services, { person, until, ...about }) => {
   const { isContact } = person;
   const data = { ...about, until: new Date(`${until}T12:00:00Z`), isContact };
-  queueMail(services, { kind: 'legacy-ending', to: person.email, lang: langOf(person), data });
+  queueMail(services, {
+    kind: 'legacy-ending',
+    to: person.email,
+    accountId: person.accountId,
+    lang: langOf(person),
+    data,
+  });
 };
 
 /** Queues the message that a service has lost a contact. */
 export const tellOfLostContact: TellOfLostContact = (services, { person, ...data }) => {
-  queueMail(services, { kind: 'contacts-missing', to: person.email, lang: langOf(person), data });
+  queueMail(services, {
+    kind: 'contacts-missing',
+    to: person.email,
+    accountId: person.accountId,
+    lang: langOf(person),
+    data,
+  });
 };

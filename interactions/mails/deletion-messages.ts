@@ -33,6 +33,7 @@ export function tellClosed(services: Services, told: DeletionNotice, by: Deletio
     queueMail(services, {
       kind: 'deletion-requested',
       to,
+      accountId: account.id,
       lang: langOf(account),
       data: {
         when: new Date(services.now()),
@@ -57,6 +58,7 @@ export function remindOfClosing(services: Services, account: Account & { readonl
   queueMail(services, {
     kind: 'deletion-requested',
     to: email,
+    accountId,
     lang: langOf(account),
     data: {
       when: new Date((deletionRequestedAt ?? services.nowSeconds()) * 1000),
@@ -74,6 +76,7 @@ export function tellDeletionCancelled(services: Services, told: DeletionNotice):
     queueMail(services, {
       kind: 'deletion-cancelled',
       to,
+      accountId: told.account.id,
       lang: langOf(told.account),
       data: { when: new Date(services.now()) },
     });
@@ -84,6 +87,8 @@ export const tellDeleted: SayFarewell = (services, { account }) =>
   queueMail(services, {
     kind: 'account-deleted',
     to: account.email,
+    // The account is gone.
+    accountId: undefined,
     lang: langOf(account),
     data: { when: new Date(services.now()) },
   });

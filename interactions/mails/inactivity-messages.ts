@@ -12,6 +12,7 @@ export const inactivityMessages: InactivityMessages = {
     return queueMail(services, {
       kind: 'account-inactive',
       to: account.email,
+      accountId: account.id,
       lang: langOr(account.locale),
       data: { days, ends: new Date(closesAt * 1000) },
       // A message that has not left by then is written anew, with other dates.

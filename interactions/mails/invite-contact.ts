@@ -20,5 +20,11 @@ export function inviteByMail(services: Services, contact: ClientContact, lang: L
   const data: ContactInvitationData = { clientId, contactId, kind, email, emailCanonical };
   const link = { purpose: contactInvitationPurpose, family: contactId, data };
   const { href } = makeActionLink(services, { link, seconds: invitationSeconds });
-  queueMail(services, { kind: 'contact-invitation', to: email, lang, data: { clientId, kind, link: href } });
+  queueMail(services, {
+    kind: 'contact-invitation',
+    to: email,
+    accountId: undefined,
+    lang,
+    data: { clientId, kind, link: href },
+  });
 }

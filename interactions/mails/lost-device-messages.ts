@@ -40,6 +40,7 @@ function tellRequest(services: Services, told: LostDeviceNotice, { isReminder = 
     queueMail(services, {
       kind: 'lost-device-request',
       to,
+      accountId: account.id,
       lang: langOf(account),
       data: {
         reference,
@@ -62,6 +63,7 @@ export function tellBegun(services: Services, told: LostDeviceNotice): void {
   queueMail(services, {
     kind: 'lost-device-support',
     to: services.config.supportEmail,
+    accountId: undefined,
     lang: 'fr',
     data: {
       reference: request.reference,
@@ -77,7 +79,13 @@ export function tellCancelled(services: Services, told: LostDeviceNotice): void 
   const { reference, proof } = told.request;
   const data = { reference, proof, when: new Date(services.now()) };
   for (const to of recipients(told))
-    queueMail(services, { kind: 'lost-device-cancelled', to, lang: langOf(told.account), data });
+    queueMail(services, {
+      kind: 'lost-device-cancelled',
+      to,
+      accountId: told.account.id,
+      lang: langOf(told.account),
+      data,
+    });
 }
 
 export function tellRemoved(services: Services, told: Omit<LostDeviceNotice, 'request'>): void {
@@ -85,6 +93,7 @@ export function tellRemoved(services: Services, told: Omit<LostDeviceNotice, 're
     queueMail(services, {
       kind: 'second-factor-removed',
       to,
+      accountId: told.account.id,
       lang: langOf(told.account),
       data: { when: new Date(services.now()), hasPassword: hasPassword(told.account) },
     });

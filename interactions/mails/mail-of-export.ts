@@ -7,6 +7,7 @@ export const mailOfExport: TellOfExport = (services, { account, browser }) =>
   queueMail(services, {
     kind: 'export-made',
     to: account.email,
+    accountId: account.id,
     lang: langOr(account.locale),
     data: { when: new Date(services.now()), family: browser },
   });

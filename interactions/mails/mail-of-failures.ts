@@ -7,6 +7,7 @@ export const mailOfFailures: TellOfFailures = (services, { account, lastTryAt, i
   queueMail(services, {
     kind: 'too-many-failures',
     to: account.email,
+    accountId: account.id,
     lang: langOr(account.locale),
     data: { when: new Date(lastTryAt * 1000), isSecondFactor },
   });

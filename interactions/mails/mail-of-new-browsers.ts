@@ -7,6 +7,7 @@ export const mailOfNewBrowsers: TellOfNewBrowsers = (services, { account, browse
   queueMail(services, {
     kind: 'new-browsers',
     to: account.email,
+    accountId: account.id,
     lang: langOr(account.locale),
     data: { until: new Date(services.now()), browsers },
   });

@@ -21,7 +21,13 @@ export function tellOfRequest(
   const data = { ...serviceOf(record, '/production'), when: new Date(services.now()) };
   const managers = holders.filter(({ roles, disabledAt }) => disabledAt === null && may(roles, 'clients.manage'));
   for (const manager of managers)
-    queueMail(services, { kind: 'production-asked', to: manager.email, lang: langOf(manager), data });
+    queueMail(services, {
+      kind: 'production-asked',
+      to: manager.email,
+      accountId: manager.id,
+      lang: langOf(manager),
+      data,
+    });
 }
 
 /** Tells the person who had asked for production how her request was answered. */
@@ -35,5 +41,5 @@ export function tellOfAnswer(
 ): void {
   if (!to) return;
   const data = { ...serviceOf(record, ''), when: new Date(services.now()), isGranted };
-  queueMail(services, { kind: 'production-answered', to: to.email, lang: langOf(to), data });
+  queueMail(services, { kind: 'production-answered', to: to.email, accountId: to.id, lang: langOf(to), data });
 }

@@ -75,6 +75,8 @@ export interface Mail<K extends MailKind> {
   readonly kind: K;
   /** One plain email, already parsed. */
   readonly to: string;
+  /** The account whose person the message is for; undefined for somebody who has none, and for the support. */
+  readonly accountId: string | undefined;
   readonly lang: Lang;
   readonly data: MailData[K];
   /**
@@ -118,12 +120,13 @@ export function queueMail<K extends MailKind>(
   services: Pick<Services, 'config' | 'outbox' | 'nowSeconds'>,
   mail: Mail<K>,
 ): string {
-  const { kind, to, lang, data } = mail;
+  const { kind, to, accountId, lang, data } = mail;
   const now = services.nowSeconds();
   const { code, ...dataWithout } = data as { readonly code?: string };
   return services.outbox.enqueue({
     kind,
     to,
+    accountId,
     lang,
     ...composeMail(services, mail),
     expiresAt: mail.expiresAt ?? now + lifeOf[kind],

@@ -8,6 +8,7 @@ export const remindOfPassword: RemindOfPassword = (services, { account, runsOutA
   queueMail(services, {
     kind: 'password-expiring',
     to: account.email,
+    accountId: account.id,
     lang: langOr(account.locale),
     data: { days: Math.ceil((runsOutAt - services.nowSeconds()) / day), ends: new Date(runsOutAt * 1000) },
     expiresAt: runsOutAt,

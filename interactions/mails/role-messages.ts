@@ -11,11 +11,18 @@ const langOf = ({ locale }: { readonly locale: string | null }) => langOr(locale
  */
 export function tellOfRole(services: Services, { account, role, isGiven, administrators, by }: RoleNotice): void {
   const about = { when: new Date(services.now()), role, isGiven };
-  queueMail(services, { kind: 'own-role-changed', to: account.email, lang: langOf(account), data: about });
+  queueMail(services, {
+    kind: 'own-role-changed',
+    to: account.email,
+    accountId: account.id,
+    lang: langOf(account),
+    data: about,
+  });
   for (const administrator of administrators)
     queueMail(services, {
       kind: 'role-changed',
       to: administrator.email,
+      accountId: administrator.id,
       lang: langOf(administrator),
       data: { ...about, email: account.email, byEmail: by?.email },
     });

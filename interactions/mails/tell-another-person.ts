@@ -10,6 +10,7 @@ export function tellAnotherPerson(
   queueMail(services, {
     kind: 'another-person',
     to: services.config.supportEmail,
+    accountId: undefined,
     lang: 'fr',
     data: { when: new Date(services.now()), sub, brand: upstreamBrand(upstream) },
   });

@@ -15,5 +15,5 @@ interface ToldAct {
 export function tellOfAct(services: Services, { account, formerAddresses, act }: ToldAct): void {
   const data = { when: new Date(services.now()), support: services.config.supportEmail };
   for (const to of new Set([account.email, ...formerAddresses]))
-    queueMail(services, { kind: act, to, lang: langOr(account.locale), data });
+    queueMail(services, { kind: act, to, accountId: account.id, lang: langOr(account.locale), data });
 }

@@ -14,7 +14,8 @@ interface Report {
 
 /** Tells every email of an account that « Ce n'était pas moi » was confirmed in its history: a stranger may have done it. */
 export function tellOfReport(services: Services, { account, emails, family, lang }: Report): void {
-  const { locale, passwordChangedAt } = account;
+  const { id: accountId, locale, passwordChangedAt } = account;
   const data = { when: new Date(services.now()), family, hadPassword: passwordChangedAt !== null };
-  for (const to of emails) queueMail(services, { kind: 'stranger-reported', to, lang: langOr(locale, lang), data });
+  for (const to of emails)
+    queueMail(services, { kind: 'stranger-reported', to, accountId, lang: langOr(locale, lang), data });
 }

@@ -61,6 +61,7 @@ export async function requestReset(services: Services, wish: ResetWish): Promise
   queueMail(services, {
     kind: 'reset',
     to: account?.email ?? nobody,
+    accountId: account?.id,
     lang: langOr(account?.locale, wish.lang),
     data: {
       link: href,

@@ -37,5 +37,5 @@ export function sendReset(
     isBySupport: !isUseless,
     isFirst: !isUseless && account.passwordChangedAt === null,
   };
-  queueMail(services, { kind: 'reset', to: email, lang: langOr(locale, lang), data });
+  queueMail(services, { kind: 'reset', to: email, accountId, lang: langOr(locale, lang), data });
 }

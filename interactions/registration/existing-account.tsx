@@ -16,7 +16,13 @@ export async function tellExisting(
   told: { readonly email: string; readonly signIn: string },
 ) {
   if (await mayMail(services, { kind: 'registration-existing', to: told.email })) {
-    queueMail(services, { kind: 'registration-existing', to: told.email, lang: about.lang, data: {} });
+    queueMail(services, {
+      kind: 'registration-existing',
+      to: told.email,
+      accountId: undefined,
+      lang: about.lang,
+      data: {},
+    });
   }
   const { existing } = about.t.registration;
   return { kind: 'page', title: existing.title, body: <EndPage texts={existing} href={told.signIn} /> } as const;

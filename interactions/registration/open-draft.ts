@@ -52,7 +52,13 @@ export function openDraft(services: Services, opening: Opening): Promise<OpenedA
     photoFrom: hasPhoto(state) ? flowKey : undefined,
   };
   return openAccount(services, draft, async () => {
-    queueMail(services, { kind: 'welcome', to: email, lang, data: { upstream: upstreamIdentity?.upstream } });
+    queueMail(services, {
+      kind: 'welcome',
+      to: email,
+      accountId: draftId,
+      lang,
+      data: { upstream: upstreamIdentity?.upstream },
+    });
     await alongside?.();
   });
 }

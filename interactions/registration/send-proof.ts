@@ -83,12 +83,18 @@ export async function sendProof(services: Services, about: About, sending: Sendi
     seconds: linkSeconds,
   });
   if (mayLeave && known) {
-    const { locale, email: to } = known;
+    const { id: accountId, locale, email: to } = known;
     const lang = langOr(locale, about.lang);
-    queueMail(services, { kind: 'registration-existing', to, lang, data: { upstream } });
+    queueMail(services, { kind: 'registration-existing', to, accountId, lang, data: { upstream } });
   }
   if (mayLeave && !known)
-    queueMail(services, { kind: 'verify-address', to: email, lang: about.lang, data: { code, link: href } });
+    queueMail(services, {
+      kind: 'verify-address',
+      to: email,
+      accountId: undefined,
+      lang: about.lang,
+      data: { code, link: href },
+    });
   const isTypable = mayLeave && !known;
   return {
     id,

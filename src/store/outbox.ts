@@ -51,12 +51,24 @@ export type Fate =
   /** It expired before a mail server took it, or nothing is known of it any more. */
   | { readonly kind: 'lost' };
 
+/** A message for the person of an account, as the helpdesk sees it; times in epoch seconds. What it says is not kept. */
+export interface SentMessage {
+  readonly id: string;
+  readonly kind: string;
+  readonly createdAt: number;
+  readonly fate: Fate;
+  /** What was wrong at the last try, in words of the program; undefined where nothing was. */
+  readonly failure: Failure | undefined;
+}
+
 export interface Outbox {
   /**
    * Queues a message with the request's other changes, so that a message and its cause are written together or not at all. Returns the id of
    * the message.
    */
-  enqueue(message: Message): string;
+  enqueue(message: Message & { readonly accountId: string | undefined }): string;
+  /** Returns the newest messages for the person of an account. */
+  sentTo(accountId: string, size: number): Promise<readonly SentMessage[]>;
   /** Returns what has become of a message. */
   fateOf(trx: Knex.Transaction, id: string): Promise<Fate>;
   /** Returns due messages, each lent to this process alone until `leaseSeconds` have passed. */
@@ -78,6 +90,27 @@ export interface Outbox {
 const serverMark = 'server: ';
 const errorOf = ({ reason, isOfServer }: Failure) => `${isOfServer ? serverMark : ''}${reason}`.slice(0, 255);
 
+/** The columns that say what has become of a message. */
+const fateColumns = ['delivered_at', 'sealed_body', 'last_error'] as const;
+
+interface FateRow {
+  readonly delivered_at: number | null;
+  readonly sealed_body: string | null;
+  readonly last_error: string | null;
+}
+
+function fateOfRow(row: FateRow): Fate {
+  if (row.delivered_at !== null) return { kind: 'sent', at: Number(row.delivered_at) };
+  if (row.sealed_body !== null) return { kind: 'waiting' };
+  return { kind: row.last_error === null || row.last_error.startsWith(serverMark) ? 'lost' : 'refused' };
+}
+
+function failureOfRow({ last_error: error }: FateRow): Failure | undefined {
+  if (error === null) return undefined;
+  const isOfServer = error.startsWith(serverMark);
+  return { reason: isOfServer ? error.slice(serverMark.length) : error, isOfServer };
+}
+
 export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outbox {
   const listeners: (() => void)[] = [];
   const waiting = () => database.knex('outbox').whereNull('delivered_at').whereNotNull('sealed_body');
@@ -95,12 +128,13 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
         );
   };
   return {
-    enqueue(message) {
+    enqueue({ accountId, ...message }) {
       const id = randomUUID();
       queueRow('outbox', {
         id,
         kind: message.kind,
         recipient: message.to,
+        account_id: accountId ?? null,
         sealed_body: sealer.seal(JSON.stringify(message), id),
         created_at: nowSeconds(),
         due_at: nowSeconds(),
@@ -109,17 +143,30 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
       return id;
     },
     async fateOf(trx, id) {
-      const row = (await trx('outbox').where({ id }).first('delivered_at', 'sealed_body', 'last_error')) as
-        | {
-            readonly delivered_at: number | null;
-            readonly sealed_body: string | null;
-            readonly last_error: string | null;
-          }
-        | undefined;
-      if (!row) return { kind: 'lost' };
-      if (row.delivered_at !== null) return { kind: 'sent', at: Number(row.delivered_at) };
-      if (row.sealed_body !== null) return { kind: 'waiting' };
-      return { kind: row.last_error === null || row.last_error.startsWith(serverMark) ? 'lost' : 'refused' };
+      const row = (await trx('outbox')
+        .where({ id })
+        .first(...fateColumns)) as FateRow | undefined;
+      return row ? fateOfRow(row) : { kind: 'lost' };
+    },
+    async sentTo(accountId, size) {
+      const rows = (await database
+        .knex('outbox')
+        .where({ account_id: accountId })
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .limit(size)
+        .select('id', 'kind', 'created_at', ...fateColumns)) as (FateRow & {
+        readonly id: string;
+        readonly kind: string;
+        readonly created_at: number;
+      })[];
+      return rows.map((row) => ({
+        id: row.id,
+        kind: row.kind,
+        createdAt: Number(row.created_at),
+        fate: fateOfRow(row),
+        failure: failureOfRow(row),
+      }));
     },
     async lend({ limit, leaseSeconds, waits }) {
       const candidates = (await waiting()

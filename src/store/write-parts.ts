@@ -260,6 +260,7 @@ export const parts: readonly Part[] = [
       id: 'text',
       kind: 'text',
       recipient: 'text',
+      account_id: 'text',
       sealed_body: 'text',
       created_at: 'bigint',
       due_at: 'bigint',

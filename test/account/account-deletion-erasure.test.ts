@@ -99,7 +99,11 @@ const rowsOf = ({ sub, email }: BuiltAccount): Readonly<Record<string, readonly 
       nonce: null,
     },
   ],
-  outbox: [{ recipient: email, delivered_at: null }],
+  outbox: [
+    { recipient: email, delivered_at: null },
+    // A message that has left, of which the row stays.
+    { id: 'a-message', recipient: '', kind: 'welcome', sealed_body: null, last_error: null, delivered_at: 1 },
+  ],
   throttles: [
     { key: `password:account:${sub}`, failures: 0 },
     // The browser is the one that the row of known_browsers gets.
@@ -112,6 +116,8 @@ const rowsOf = ({ sub, email }: BuiltAccount): Readonly<Record<string, readonly 
   exports: [{ id: 'canari-export', due_at: null }],
   client_contacts: [{ client_id: builtInClientId, kind: 'technical' }],
   export_chunks: [{ export_id: 'canari-export' }],
+  approvals: [{ id: 'canari-approval' }],
+  approval_agreements: [{ approval_id: 'canari-approval' }],
 });
 
 describe.each(bothDatabases)('what a deletion leaves behind, on %s', (database) => {
@@ -146,7 +152,7 @@ describe.each(bothDatabases)('what a deletion leaves behind, on %s', (database) 
       filled.push(table);
     };
     // Some tables refer to others.
-    const last = ['export_chunks'];
+    const last = ['export_chunks', 'approval_agreements'];
     for (const table of [...tables.filter((name) => !last.includes(name)), ...last]) await fill(table);
     const own = await markedRow(knex, 'accounts', { id: sub, username, email, email_canonical: email, roles: '' });
     const texts = Object.entries(own).filter(([, value]) => typeof value === 'string');

@@ -35,7 +35,7 @@ describeInChromium('the HTML of a message', (chromium) => {
     const unit = createUnit();
     await withUnit(unit, async () => {
       for (const one of cases)
-        queueMail(app.services, { ...one, to: addressOf(one), data: mailSamples(app)[one.kind] });
+        queueMail(app.services, { ...one, accountId: undefined, to: addressOf(one), data: mailSamples(app)[one.kind] });
       await app.services.committer.commit(unit);
     });
   });

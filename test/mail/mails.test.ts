@@ -23,7 +23,7 @@ describe('messages', () => {
   async function receive(kind: MailKind, lang: Lang, to = `${kind}.${lang}@example.test`): Promise<ReceivedMessage> {
     const unit = createUnit();
     await withUnit(unit, async () => {
-      queueMail(app.services, { kind, to, lang, data: mailSamples(app)[kind] });
+      queueMail(app.services, { accountId: undefined, kind, to, lang, data: mailSamples(app)[kind] });
       await app.services.committer.commit(unit);
     });
     return app.mailbox.newest(to, kind);
@@ -93,7 +93,13 @@ describe('messages', () => {
   test('a message to a domain with accents is addressed in the ASCII form of the domain', async () => {
     const unit = createUnit();
     await withUnit(unit, async () => {
-      queueMail(app.services, { kind: 'welcome', to: 'personne@xn--ngstrm-hua5l.example', lang: 'fr', data: {} });
+      queueMail(app.services, {
+        accountId: undefined,
+        kind: 'welcome',
+        to: 'personne@xn--ngstrm-hua5l.example',
+        lang: 'fr',
+        data: {},
+      });
       await app.services.committer.commit(unit);
     });
     // The mailbox of the tests shows domains in Unicode.

@@ -19,7 +19,7 @@ async function commit(app: TestApp, queue: () => void): Promise<void> {
 }
 
 const send = (app: TestApp, to: string) =>
-  commit(app, () => queueMail(app.services, { kind: 'welcome', to, lang: 'fr', data: {} }));
+  commit(app, () => queueMail(app.services, { accountId: undefined, kind: 'welcome', to, lang: 'fr', data: {} }));
 
 interface OutboxRow {
   readonly recipient: string;
@@ -129,10 +129,18 @@ describe.each(bothDatabases)('the outbox, on %s', (database) => {
     const link = `${app.url}/lien/${'k'.repeat(43)}`;
     await app.mailbox.stop();
     for (const kind of ['verify-address', 'address-change-code'] as const) {
-      await commit(app, () => queueMail(app.services, { kind, to, lang: 'fr', data: { code: '04815162', link } }));
+      await commit(app, () =>
+        queueMail(app.services, { accountId: undefined, kind, to, lang: 'fr', data: { code: '04815162', link } }),
+      );
     }
     await commit(app, () =>
-      queueMail(app.services, { kind: 'lost-device-code', to, lang: 'fr', data: { code: '04815162' } }),
+      queueMail(app.services, {
+        accountId: undefined,
+        kind: 'lost-device-code',
+        to,
+        lang: 'fr',
+        data: { code: '04815162' },
+      }),
     );
     await until(async () => (await rowsOf(app, to)).every((row) => row.last_error !== null));
     await app.mailbox.restart();

@@ -29,7 +29,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
   });
   afterAll(() => app.stop());
 
-  const mail = (to: string) => queueMail(services, { kind: 'welcome', to, lang: 'fr', data: {} });
+  const mail = (to: string) => queueMail(services, { accountId: undefined, kind: 'welcome', to, lang: 'fr', data: {} });
   const keep = (id: string, text: string) => services.payloads.upsert('Flow', id, { text }, 600);
   const textOf = async (id: string) => (await services.payloads.find('Flow', id))?.['text'];
   const audited = async (event: string) => (await services.database.knex('audit').where({ event })).length;

@@ -2,6 +2,7 @@ import type { Services } from '../../services.ts';
 
 /** A person whom a message about a client goes to. */
 export interface ClientPerson {
+  readonly accountId: string;
   readonly email: string;
   readonly locale: string | null;
   /** The person answers for the client, and does not manage all of them. */
@@ -15,7 +16,7 @@ export async function managersOfClients({ holders }: Services): Promise<readonly
   const all = await holders.list();
   return all
     .filter(({ roles, disabledAt }) => disabledAt === null && roles.some((role) => manages.includes(role)))
-    .map(({ email, locale }) => ({ email, locale, isContact: false }));
+    .map(({ id: accountId, email, locale }) => ({ accountId, email, locale, isContact: false }));
 }
 
 /** Returns the technical contacts of a client who have joined; those who manage every client where it has none. */
@@ -25,7 +26,7 @@ export async function technicalPeople(services: Services, clientId: string): Pro
     if (kind !== 'technical' || accountId === null) continue;
     const account = await services.accounts.find(accountId);
     if (!account || account.disabledAt !== null) continue;
-    people.push({ email: account.email, locale: account.locale, isContact: true });
+    people.push({ accountId, email: account.email, locale: account.locale, isContact: true });
   }
   return people.length > 0 ? people : managersOfClients(services);
 }

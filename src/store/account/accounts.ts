@@ -143,8 +143,8 @@ const byName = `SELECT ${accountColumns('a')}, a.password_hash AS password_hash,
   EXISTS (SELECT 1 FROM known_browsers k WHERE k.account_id = a.id AND k.browser = ? LIMIT 1 OFFSET 0) AS known
   FROM accounts a WHERE a.username = ? OR a.email_canonical = ?`;
 // The look-up consists of parts with an index each.
-const byAddress = `SELECT email, locale FROM accounts WHERE email_canonical = ? UNION ALL
-  SELECT NULL, a.locale FROM announced_changes c JOIN accounts a ON a.id = c.account_id
+const byAddress = `SELECT id, email, locale FROM accounts WHERE email_canonical = ? UNION ALL
+  SELECT a.id, NULL, a.locale FROM announced_changes c JOIN accounts a ON a.id = c.account_id
   WHERE c.reserved_email = ? AND c.expires_at > ? AND c.account_id <> ?`;
 
 /** An address as typed, for sending, and in the only form that is compared. */
@@ -155,6 +155,7 @@ export interface AccountAddress {
 
 /** The account that keeps an address from others. */
 export interface AddressHolder {
+  readonly id: string;
   /** The address as its account spells it, or as it was asked about where the account has another one by now. */
   readonly email: string;
   readonly locale: string | null;
@@ -267,7 +268,13 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
     async findHolder({ email, emailCanonical }, { by } = { by: '' }) {
       const now = nowSeconds();
       const [row] = await database.reader.all(byAddress, [emailCanonical, emailCanonical, now, by]);
-      return row && { email: (row['email'] as string | null) ?? email, locale: row['locale'] as string | null };
+      return (
+        row && {
+          id: String(row['id']),
+          email: (row['email'] as string | null) ?? email,
+          locale: row['locale'] as string | null,
+        }
+      );
     },
     async isUsernameTaken(username, { by } = { by: '' }) {
       const hashes = reservedHashes({ sealer }, username);

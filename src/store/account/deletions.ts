@@ -123,6 +123,8 @@ export function createDeletionStore(
   const eraseRows = async (trx: Knex.Transaction, erased: readonly Erased[]) => {
     const ids = erased.map(({ id }) => id);
     await eraseCounters(trx, erased);
+    // The row of a message stays for a month. Its person is gone.
+    await trx('outbox').whereIn('account_id', ids).update({ account_id: null });
     await trx('payloads').whereIn('account_id', ids).delete();
     await eraseFromAudit(trx, { dialect, sealer, ids });
   };
@@ -180,6 +182,7 @@ export function createDeletionStore(
         .whereRaw(`recipient <> ''`)
         .whereNull('delivered_at')
         .delete();
+      await trx('outbox').whereIn('account_id', ids).whereNull('delivered_at').delete();
       const services = (await trx('closing_services as s')
         .join('clients as c', 'c.client_id', 's.client_id')
         .whereIn('s.account_id', ids)
