@@ -13,6 +13,8 @@ type PlainAct = keyof typeof plainActs;
 
 interface ToldAct {
   readonly when: Date;
+  /** The person can sign in to the account after the act. */
+  readonly isOpen?: boolean;
   /** Address of the support. */
   readonly support: string;
 }
@@ -37,14 +39,14 @@ export interface PersonActMailData extends Readonly<Record<PlainAct, ToldAct>> {
 
 const plain =
   (act: PlainAct): ComposeFrom<ToldAct> =>
-  ({ t, page }, { when, support }) => {
+  ({ t, page }, { when, support, isOpen = true }) => {
     const own = t.personActs[plainActs[act]];
     return {
       subject: own.subject,
       parts: [
         paragraph(own.intro(t.moment(when))),
-        paragraph(own.consequence),
-        ...('open' in own ? [link(own.open, own.openButton, page('/compte'))] : []),
+        paragraph('stillClosed' in own && !isOpen ? own.stillClosed : own.consequence),
+        ...('open' in own && isOpen ? [link(own.open, own.openButton, page('/compte'))] : []),
         paragraph(t.personActs.wrong(support)),
       ],
     };

@@ -13,7 +13,8 @@ interface ToldAct {
 
 /** Tells every email of the account what an agent has done, and where to turn. */
 export function tellOfAct(services: Services, { account, formerAddresses, act }: ToldAct): void {
-  const data = { when: new Date(services.now()), support: services.config.supportEmail };
+  const { supportEmail: support } = services.config;
+  const data = { when: new Date(services.now()), support, isOpen: account.disabledAt === null };
   for (const to of new Set([account.email, ...formerAddresses]))
     queueMail(services, { kind: act, to, accountId: account.id, lang: langOr(account.locale), data });
 }

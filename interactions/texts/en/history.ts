@@ -31,6 +31,7 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.passkey_renamed': 'Passkey renamed',
   'account.second_factor_on': 'Two-factor authentication turned on',
   'account.second_factor_off': 'Two-factor authentication turned off',
+  'account.reset_sent': 'Link to a new password sent by the support',
   'account.second_factor_removed': 'Two-factor authentication taken away',
   'account.recovery_codes_renewed': 'New recovery codes created',
   'account.recovery_code_used': 'Recovery code used',
@@ -76,6 +77,8 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.inactivity_told': 'Message: unused account, closing announced',
   'account.disabled': 'Account disabled by the support',
   'account.enabled': 'Account enabled again by the support',
+  'account.restricted': 'Use of the data restricted by the support',
+  'account.unrestricted': 'Restriction of the use of the data ended',
   'account.role_granted': 'Role granted',
   'account.role_revoked': 'Role revoked',
 };

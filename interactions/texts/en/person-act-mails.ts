@@ -15,6 +15,8 @@ export const personActMails: Translation<typeof french> = {
       subject: 'Your account is enabled again',
       intro: (moment) => `The support enabled your account again on ${moment}.`,
       consequence: 'The sessions and authorizations that were closed do not come back: sign in again.',
+      stillClosed:
+        'You cannot sign in to it yet, for another reason that another message told you: its deletion was asked for, the use of your data is restricted, or the account is disabled.',
       open: 'To sign in:',
       openButton: 'See my account',
     },
@@ -30,6 +32,8 @@ export const personActMails: Translation<typeof french> = {
       intro: (moment) => `Since ${moment}, the use of the data of your account is no longer restricted.`,
       consequence:
         'Unless something else keeps your account closed, you can sign in to it again, and services receive again what you have granted them.',
+      stillClosed:
+        'You cannot sign in to it yet, for another reason that another message told you: its deletion was asked for, the use of your data is restricted, or the account is disabled.',
     },
     sessionsClosed: {
       subject: 'Your sessions were closed',

@@ -30,6 +30,7 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.passkey_renamed': 'Clé d’accès renommée',
   'account.second_factor_on': 'Double authentification activée',
   'account.second_factor_off': 'Double authentification désactivée',
+  'account.reset_sent': 'Lien de nouveau mot de passe envoyé par l’assistance',
   'account.second_factor_removed': 'Double authentification retirée',
   'account.recovery_codes_renewed': 'Nouveaux codes de récupération créés',
   'account.recovery_code_used': 'Code de récupération utilisé',
@@ -75,6 +76,8 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.inactivity_told': 'Courriel : compte inutilisé, fermeture annoncée',
   'account.disabled': 'Compte désactivé par l’assistance',
   'account.enabled': 'Compte réactivé par l’assistance',
+  'account.restricted': 'Utilisation des données limitée par l’assistance',
+  'account.unrestricted': 'Fin de la limitation de l’utilisation des données',
   'account.role_granted': 'Rôle attribué',
   'account.role_revoked': 'Rôle retiré',
 };

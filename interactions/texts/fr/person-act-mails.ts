@@ -14,6 +14,8 @@ export const personActMails = {
       intro: (moment: string) => `Votre compte a été réactivé par l’assistance le ${moment}.`,
       consequence:
         'Les sessions et les autorisations qui ont été fermées ne reviennent pas : connectez-vous de nouveau.',
+      stillClosed:
+        'Vous ne pouvez pas encore vous y connecter, pour une autre raison qu’un autre message vous a dite : sa suppression est demandée, l’utilisation de vos données est limitée, ou le compte est désactivé.',
       open: 'Pour vous connecter :',
       openButton: 'Voir mon compte',
     },
@@ -29,6 +31,8 @@ export const personActMails = {
       intro: (moment: string) => `Depuis le ${moment}, l’utilisation des données de votre compte n’est plus limitée.`,
       consequence:
         'Si rien d’autre ne ferme votre compte, vous pouvez de nouveau vous y connecter, et les services reçoivent de nouveau ce que vous leur avez accordé.',
+      stillClosed:
+        'Vous ne pouvez pas encore vous y connecter, pour une autre raison qu’un autre message vous a dite : sa suppression est demandée, l’utilisation de vos données est limitée, ou le compte est désactivé.',
     },
     sessionsClosed: {
       subject: 'Vos sessions ont été fermées',

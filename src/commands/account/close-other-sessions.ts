@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 
@@ -14,26 +15,32 @@ interface Closing {
  * Ends every session of an account but one, each as `closeSession` does. Returns how many were open. Sessions that time has ended are ended for
  * good too, so that nothing brings them back. Throws `conflict` where the session that is to go on was closed meanwhile.
  */
-export async function closeOtherSessions(
+export async function closeOtherSessions(services: Services, closing: Closing): Promise<number> {
+  return services.transaction(async (trx) => {
+    await services.accounts.lock(trx, closing.accountId);
+    return closeSessionsWithin(services, trx, closing);
+  });
+}
+
+/** Ends the sessions as `closeOtherSessions` does, in a transaction of the caller that has locked the account. */
+export async function closeSessionsWithin(
   services: Services,
+  trx: Knex.Transaction,
   { accountId, except, requestId, reason }: Closing,
 ): Promise<number> {
-  return services.transaction(async (trx) => {
-    await services.accounts.lock(trx, accountId);
-    const all = await services.listSessions(accountId, { trx, withLapsed: true });
-    // Two sessions may close each other at once. The first one goes on.
-    if (except !== undefined && !all.some(({ uid }) => uid === except)) throw new AppError('conflict');
-    const others = all.filter(({ uid }) => uid !== except);
-    for (const { uid } of others) services.payloads.endSession(uid);
-    const closed = others.filter(({ endsAt }) => endsAt > services.nowSeconds()).length;
-    if (closed > 0)
-      services.audit({
-        event: 'account.sessions_closed',
-        accountId,
-        requestId,
-        reason,
-        details: { closed },
-      });
-    return closed;
-  });
+  const all = await services.listSessions(accountId, { trx, withLapsed: true });
+  // Two sessions may close each other at once. The first one goes on.
+  if (except !== undefined && !all.some(({ uid }) => uid === except)) throw new AppError('conflict');
+  const others = all.filter(({ uid }) => uid !== except);
+  for (const { uid } of others) services.payloads.endSession(uid);
+  const closed = others.filter(({ endsAt }) => endsAt > services.nowSeconds()).length;
+  if (closed > 0)
+    services.audit({
+      event: 'account.sessions_closed',
+      accountId,
+      requestId,
+      reason,
+      details: { closed },
+    });
+  return closed;
 }

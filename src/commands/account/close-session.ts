@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 
@@ -15,25 +16,32 @@ interface Closing {
  * Ends one session of an account with its codes, tokens and grants, and lets its services know. Offline access that a service was given in it
  * goes on. Throws `not_found` where the account has no such open session, and `conflict` where the acting session was closed meanwhile.
  */
-export async function closeSession(
-  services: Services,
-  { accountId, sessionUid, actingUid, requestId, reason }: Closing,
-): Promise<void> {
+export async function closeSession(services: Services, closing: Closing): Promise<void> {
   await services.transaction(async (trx) => {
     // Two requests may close the same session. The second one finds it ended.
-    await services.accounts.lock(trx, accountId);
-    const all = await services.listSessions(accountId, { trx, withLapsed: true });
-    // Two sessions may close each other at once. The first one goes on.
-    if (actingUid !== undefined && !all.some(({ uid }) => uid === actingUid)) throw new AppError('conflict');
-    const wanted = all.find(({ uid }) => uid === sessionUid);
-    if (!wanted || wanted.endsAt <= services.nowSeconds()) throw new AppError('not_found');
-    services.payloads.endSession(sessionUid);
-    services.audit({
-      event: 'account.session_closed',
-      accountId,
-      requestId,
-      reason,
-      details: { session: sessionUid },
-    });
+    await services.accounts.lock(trx, closing.accountId);
+    if (!(await closeSessionWithin(services, trx, closing))) throw new AppError('not_found');
   });
+}
+
+/** Ends one session as `closeSession` does, in a transaction of the caller that has locked the account. Returns false for an unknown session. */
+export async function closeSessionWithin(
+  services: Services,
+  trx: Knex.Transaction,
+  { accountId, sessionUid, actingUid, requestId, reason }: Closing,
+): Promise<boolean> {
+  const all = await services.listSessions(accountId, { trx, withLapsed: true });
+  // Two sessions may close each other at once. The first one goes on.
+  if (actingUid !== undefined && !all.some(({ uid }) => uid === actingUid)) throw new AppError('conflict');
+  const wanted = all.find(({ uid }) => uid === sessionUid);
+  if (!wanted || wanted.endsAt <= services.nowSeconds()) return false;
+  services.payloads.endSession(sessionUid);
+  services.audit({
+    event: 'account.session_closed',
+    accountId,
+    requestId,
+    reason,
+    details: { session: sessionUid },
+  });
+  return true;
 }

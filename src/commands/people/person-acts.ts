@@ -1,8 +1,24 @@
 import type { PersonActName } from '../../domain/approvals/act-names.ts';
+import { closeSessions } from './acts/close-sessions.ts';
+import { deleteAccount } from './acts/delete.ts';
+import { disable } from './acts/disable.ts';
+import { enable } from './acts/enable.ts';
+import { expirePassword } from './acts/expire-password.ts';
 import { resetSecondFactor } from './acts/reset-second-factor.ts';
+import { restrict } from './acts/restrict.ts';
+import { startReset } from './acts/start-reset.ts';
+import { unrestrict } from './acts/unrestrict.ts';
 import type { PersonAct } from './person-act.ts';
 
 /** Acts that an agent can do with the account of somebody else. */
 export const personActs: Readonly<Partial<Record<PersonActName, PersonAct>>> = {
+  disable,
+  enable,
+  'close-sessions': closeSessions,
+  'start-reset': startReset,
+  'expire-password': expirePassword,
+  restrict,
+  unrestrict,
+  delete: deleteAccount,
   'reset-second-factor': resetSecondFactor,
 };

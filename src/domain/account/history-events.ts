@@ -46,6 +46,7 @@ export const shownEvents = {
   'account.second_factor_on': act('security'),
   'account.second_factor_off': act('security'),
   'account.second_factor_removed': notice('security'),
+  'account.reset_sent': notice('security'),
   'account.recovery_codes_renewed': act('security'),
   'account.recovery_code_used': act('security'),
   'account.identity_linked': act('security'),
@@ -94,6 +95,8 @@ export const shownEvents = {
   'account.inactivity_told': notice('account'),
   'account.disabled': notice('account'),
   'account.enabled': notice('account'),
+  'account.restricted': notice('account'),
+  'account.unrestricted': notice('account'),
   'account.role_granted': notice('account'),
   'account.role_revoked': notice('account'),
 } as const satisfies Readonly<Record<string, ShownEvent>>;

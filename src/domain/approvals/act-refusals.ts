@@ -14,6 +14,12 @@ export const actRefusals = [
   'already',
   /** Nobody else could administer the service. */
   'last_administrator',
+  /** So many messages of this kind were sent to the person lately that no further one leaves. */
+  'too_many_messages',
+  /** Nothing waits for a proof, so nothing is sent again. */
+  'nothing_waits',
+  /** The address is the present one of the account. */
+  'same_address',
 ] as const;
 
 export type ActRefusal = (typeof actRefusals)[number];

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { eventsOf, type ShownEventName } from '../../domain/account/history-events.ts';
+import { eventsOf, type AccountEventName, type ShownEventName } from '../../domain/account/history-events.ts';
 import type { Database, Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 
@@ -40,6 +40,11 @@ export interface HistoryStore {
    * @param trx The transaction in which the account is locked, where a report is to be written at most once.
    */
   reported(accountId: string, trx?: Knex.Transaction): Promise<ReadonlySet<number>>;
+  /** Returns how many lines with this event the account has since that time; epoch seconds. */
+  countSince(
+    trx: Knex.Transaction,
+    asked: { readonly accountId: string; readonly event: AccountEventName; readonly since: number },
+  ): Promise<number>;
   /** Yields every event of an account, the newest first. Only one batch is in memory at a time. */
   all(accountId: string): AsyncGenerator<HistoryEvent, void, undefined>;
 }
@@ -104,6 +109,13 @@ export function createHistoryStore({ database }: Pick<StoreParts, 'database'>): 
       const ids = knex('audit').where({ account_id: accountId, event: report }).select('id');
       const lines = await knex('audit').whereIn('id', ids).pluck<string[]>('details');
       return new Set(lines.map((details) => Number((JSON.parse(details) as { line: number }).line)));
+    },
+    async countSince(trx, { accountId, event, since }) {
+      const [row] = (await trx('audit')
+        .where({ account_id: accountId, event })
+        .where('at', '>', since)
+        .count({ lines: '*' })) as Row[];
+      return Number(row?.['lines']);
     },
     async *all(accountId) {
       for (let after: number | undefined; ;) {

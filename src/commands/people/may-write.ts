@@ -1,0 +1,24 @@
+import type { Knex } from 'knex';
+import type { AccountEventName } from '../../domain/account/history-events.ts';
+import { messagesPerRecipient } from '../../domain/limits/throttle-rules.ts';
+import type { Services } from '../../services.ts';
+
+interface Writing {
+  readonly accountId: string;
+  /** The event that each such message leaves in the audit. */
+  readonly event: AccountEventName;
+}
+
+/**
+ * Returns whether agents may have one more message of this kind sent to the person of a locked account. The limits are those of messages
+ * that a stranger can cause, counted apart from those: nobody is flooded, and no stranger uses up what the support may send.
+ */
+export async function mayWrite(
+  { history, nowSeconds }: Pick<Services, 'history' | 'nowSeconds'>,
+  trx: Knex.Transaction,
+  about: Writing,
+): Promise<boolean> {
+  for (const { limit, seconds } of messagesPerRecipient)
+    if ((await history.countSince(trx, { ...about, since: nowSeconds() - seconds })) >= limit) return false;
+  return true;
+}
