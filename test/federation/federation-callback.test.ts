@@ -203,17 +203,18 @@ describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
       upstream: 'franceconnect',
       journey: (browser) => throughFranceConnect(browser, { persona: 'avec_nom_dusage' }),
     });
-    await app.services.transaction((trx) =>
-      app.services.accounts.update(trx, other.sub, { disabledAt: Math.floor(Date.now() / 1000) }),
-    );
-    const browser = app.browser();
-    await leaveFor(app, browser, { client, upstream: 'franceconnect' });
-    const before = await counts();
-    const page = await throughFranceConnect(browser, { persona: 'avec_nom_dusage' });
-    expect(page.h1).toBe('Se connecter');
-    expect(page.find('#notice')?.textContent).toContain('FranceConnect n’a pas abouti');
-    expect(page.find('#notice')?.textContent).not.toMatch(/désactiv|bloqu|ferm/);
-    expect(await counts()).toEqual(before);
+    for (const change of [{ disabledAt: 1 }, { disabledAt: null }, { restrictedAt: 1 }]) {
+      await app.services.transaction((trx) => app.services.accounts.update(trx, other.sub, change));
+      if (change.disabledAt === null) continue;
+      const browser = app.browser();
+      await leaveFor(app, browser, { client, upstream: 'franceconnect' });
+      const before = await counts();
+      const page = await throughFranceConnect(browser, { persona: 'avec_nom_dusage' });
+      expect(page.h1).toBe('Se connecter');
+      expect(page.find('#notice')?.textContent).toContain('FranceConnect n’a pas abouti');
+      expect(page.find('#notice')?.textContent).not.toMatch(/désactiv|bloqu|ferm|limit/);
+      expect(await counts()).toEqual(before);
+    }
   });
 
   test('no part of the callback stands in the log', async () => {
