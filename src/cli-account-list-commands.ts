@@ -1,8 +1,11 @@
 import { sendInvitation } from '../interactions/action-links/send-invitation.ts';
 import { texts } from '../interactions/texts/index.ts';
+import { accountNotifyCommand } from './cli-account-notify-command.ts';
 import type { Command } from './cli-command.ts';
+import { answerTouched, touchedDetails, touchedOptions } from './cli-touched-list.ts';
 import { invitePerson } from './commands/account/invite-person.ts';
 import { listAccounts } from './commands/account/list-accounts.ts';
+import { Refused } from './commands/refused.ts';
 import { roles } from './domain/roles/roles.ts';
 
 const languages = Object.keys(texts);
@@ -11,17 +14,27 @@ const languages = Object.keys(texts);
 export const accountListCommands: readonly Command[] = [
   {
     name: 'account list',
-    summary: 'list accounts, 100 at a time, with their addresses masked',
-    flags: { inactive: 'only those whose closing for want of use was announced, or is to be: a dry run' },
+    summary: 'list accounts, 100 at a time, with their addresses masked, or those that an incident has touched',
+    flags: {
+      inactive: 'only those whose closing for want of use was announced, or is to be: a dry run',
+      tries: 'with --touched-since: count refused tries too',
+    },
     options: {
       role: { value: 'ROLE', meaning: 'only those that hold this role' },
       cursor: { value: 'SUB', meaning: 'begin after this account' },
+      ...touchedOptions,
     },
     details: [
       'A line for each account, with tabs between: sub, masked address, roles, state, time of the last use, and when it is closed for want',
       `of use. The job reads the last use every few weeks. Roles: ${roles.join(', ')}.`,
+      touchedDetails,
     ].join('\n  '),
-    run: async (services, { flags, options }) => {
+    run: async (services, asked) => {
+      const { flags, options, lists } = asked;
+      const isOfIncident = [options['touched-since'], options['touched-until'], lists['by']].some(Boolean);
+      if (isOfIncident && (flags['inactive'] || options['role'] || options['cursor']))
+        throw new Refused('--touched-since goes with --touched-until, --by and --tries alone');
+      if (isOfIncident || flags['tries']) return answerTouched(services, asked);
       const page = await listAccounts(services, {
         isInactive: flags['inactive'] === true,
         role: options['role'],
@@ -68,4 +81,5 @@ export const accountListCommands: readonly Command[] = [
       return { json, text: `${String(json['email'])}: invited, the link is valid until ${String(json['expires_at'])}` };
     },
   },
+  accountNotifyCommand,
 ];

@@ -10,12 +10,16 @@ export interface Asked {
   readonly flags: Readonly<Record<string, boolean>>;
   /** The values of the options that were given, by the name of the option. */
   readonly options: Readonly<Record<string, string>>;
+  /** The values of the options that may be repeated, by the name of the option. */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Outcome {
   readonly json: unknown;
   /** Output for people. Without it the JSON is shown. */
   readonly text?: string;
+  /** Yields an output that may be long, in the place of both, while it is made. Returns the remark beside it. */
+  readonly stream?: (form: 'json' | 'text') => AsyncGenerator<string, string, undefined>;
   /** Remark beside the output, for people only. */
   readonly note?: string;
   /** Says what was found to be wrong, in one line: it goes to the standard error output, and the command exits with 1. */
@@ -33,7 +37,9 @@ export interface Command {
   /** Other options without a value, with a description each. */
   readonly flags?: Readonly<Record<string, string>>;
   /** Other options with a value: what the value is, as the help shows it, and a description. */
-  readonly options?: Readonly<Record<string, { readonly value: string; readonly meaning: string }>>;
+  readonly options?: Readonly<
+    Record<string, { readonly value: string; readonly meaning: string; readonly isRepeated?: true }>
+  >;
   readonly details?: string | undefined;
   /** The command runs on whatever schema the database has. */
   readonly migrates?: boolean;

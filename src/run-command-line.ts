@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
@@ -110,7 +111,12 @@ function parse(command: Command, rest: readonly string[]) {
     ...(command.readsFile ? { file: { type: 'string' } } : {}),
     ...(command.takesReason ? { reason: { type: 'string' } } : {}),
     ...Object.fromEntries(Object.keys(command.flags ?? {}).map((flag) => [flag, { type: 'boolean' }])),
-    ...Object.fromEntries(Object.keys(command.options ?? {}).map((option) => [option, { type: 'string' }])),
+    ...Object.fromEntries(
+      Object.entries(command.options ?? {}).map(([option, { isRepeated }]) => [
+        option,
+        { type: 'string', multiple: isRepeated === true },
+      ]),
+    ),
   };
   try {
     return parseArgs({ args: [...rest], options, allowPositionals: true });
@@ -120,15 +126,24 @@ function parse(command: Command, rest: readonly string[]) {
 }
 
 /** Returns the values of the options of a command. Refuses an option whose value is empty, as a variable without a value leaves it. */
-function valuesOf({ options = {} }: Command, values: ReturnType<typeof parse>['values']): Asked['options'] {
-  const given = Object.keys(options).filter((option) => values[option] !== undefined);
-  return Object.fromEntries(
-    given.map((option) => {
-      const value = String(values[option]).trim();
-      if (value === '') throw new Refused(`--${option} takes ${options[option]!.value}; see --help`);
-      return [option, value];
-    }),
+function valuesOf(
+  { options = {} }: Command,
+  values: ReturnType<typeof parse>['values'],
+): Pick<Asked, 'options' | 'lists'> {
+  const given = Object.entries(options).filter(([option]) => values[option] !== undefined);
+  const read = ([option, { value: shape }]: (typeof given)[number]) =>
+    [values[option]].flat().map((typed) => {
+      const value = String(typed).trim();
+      if (value === '') throw new Refused(`--${option} takes ${shape}; see --help`);
+      return value;
+    });
+  const [repeated, single] = [true, false].map((isWanted) =>
+    given.filter(([, { isRepeated }]) => (isRepeated === true) === isWanted),
   );
+  return {
+    options: Object.fromEntries(single!.map((option) => [option[0], read(option)[0]!])),
+    lists: Object.fromEntries(repeated!.map((option) => [option[0], read(option)])),
+  };
 }
 
 async function ask(
@@ -149,7 +164,7 @@ async function ask(
       typeof values['reason'] === 'string' && values['reason'].trim()
         ? values['reason'].trim().slice(0, 500)
         : undefined,
-    options: valuesOf(command, values),
+    ...valuesOf(command, values),
     flags: Object.fromEntries(Object.keys(command.flags ?? {}).map((flag) => [flag, values[flag] === true])),
   };
 }
@@ -202,7 +217,10 @@ async function serverIssuer({ config, fixedSettings }: ServerServices): Promise<
 }
 
 interface Order {
+  readonly stdout: Writable;
   readonly stderr: Writable;
+  /** Nothing but JSON is printed. */
+  readonly isForPrograms: boolean;
   readonly command: Command;
   readonly asked: Asked;
   readonly operator: string;
@@ -217,6 +235,25 @@ async function carryOut(services: ServerServices, { command, asked, operator }: 
   return services.inUnit(() => command.run(own, asked), { kind: 'command', name: operator });
 }
 
+/** Writes a long output while it is made, as fast as its reader takes it, and returns the remark beside it. */
+async function writeStream(stream: NonNullable<Outcome['stream']>, { stdout, isForPrograms }: Order): Promise<string> {
+  // A reader that has seen enough closes its end, which is no error of ours.
+  let isClosed = false;
+  const close = () => (isClosed = true);
+  stdout.on('error', close);
+  const chunks = stream(isForPrograms ? 'json' : 'text');
+  try {
+    for (;;) {
+      const { done, value } = await chunks.next();
+      if (done || isClosed) return done ? value : '';
+      if (!stdout.write(value)) await once(stdout, 'drain').catch(close);
+    }
+  } finally {
+    await chunks.return('');
+    stdout.off('error', close);
+  }
+}
+
 /** Runs a command with these settings. A database that cannot be used is explained as the start of the server explains it. */
 async function runOn(config: Config, order: Order): Promise<Outcome> {
   try {
@@ -226,7 +263,8 @@ async function runOn(config: Config, order: Order): Promise<Outcome> {
       auditCollector: createAuditCollector(config, order.stderr),
     });
     try {
-      return await carryOut(services, order);
+      const outcome = await carryOut(services, order);
+      return outcome.stream ? { ...outcome, note: await writeStream(outcome.stream, order) } : outcome;
     } finally {
       await services.close();
     }
@@ -249,9 +287,10 @@ async function answer(line: CommandLine): Promise<void> {
   const asked = await ask(line, { command, parsed });
   // Nobody waits for a page here, so a command may take any time.
   const config = { ...readConfig(env), databaseTimeoutSeconds: undefined };
-  const { json, text: said, note, failure } = await runOn(config, { command, asked, operator, stderr });
   const isForPrograms = parsed.values['json'] === true;
-  say(isForPrograms || said === undefined ? JSON.stringify(json, null, 2) : said);
+  const order = { command, asked, operator, stdout, stderr, isForPrograms };
+  const { json, text: said, stream, note, failure } = await runOn(config, order);
+  if (!stream) say(isForPrograms || said === undefined ? JSON.stringify(json, null, 2) : said);
   if (note && !isForPrograms) stderr.write(`${note}\n`);
   if (failure !== undefined) throw new Refused(failure);
 }

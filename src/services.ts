@@ -36,6 +36,8 @@ import { executorOf, openDatabase, type Database, type Row } from './store/datab
 import { createExpiry, type Expiry } from './store/expiry.ts';
 import { createAccountList, type AccountList } from './store/account/account-list.ts';
 import { createPersonSearch, type PersonSearch } from './store/account/person-search.ts';
+import { createBreachNoticeStore, type BreachNoticeStore } from './store/account/breach-notices.ts';
+import { createTouchedAccounts, type TouchedAccounts } from './store/account/touched-accounts.ts';
 import { createHolderStore, type HolderStore } from './store/account/holders.ts';
 import { createInactivityStore, type InactivityStore } from './store/account/inactivity.ts';
 import { createKnownBrowserStore, type KnownBrowserStore } from './store/factors/known-browsers.ts';
@@ -143,6 +145,8 @@ export interface Services {
   readonly inactivity: InactivityStore;
   readonly accountList: AccountList;
   readonly personSearch: PersonSearch;
+  readonly touchedAccounts: TouchedAccounts;
+  readonly breachNotices: BreachNoticeStore;
   readonly holders: HolderStore;
   /** The messages of acts that pages, programs, commands and second agents carry out alike. */
   readonly messages: ServiceMessages;
@@ -277,6 +281,8 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     inactivity: createInactivityStore(parts, config.inactiveDays),
     accountList: createAccountList(parts, config.inactiveDays),
     personSearch: createPersonSearch(parts),
+    touchedAccounts: createTouchedAccounts(parts),
+    breachNotices: createBreachNoticeStore(parts),
     holders: createHolderStore(parts),
     passwordReminders: createPasswordReminderStore(parts, config.passwordMaxAgeDays),
     fixedSettings: createFixedSettingStore(parts),

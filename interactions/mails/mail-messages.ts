@@ -1,4 +1,3 @@
-import type { DeletionCause } from '../../src/commands/deletion/close-account.ts';
 import type { AnnouncedKind } from '../../src/domain/account/announced-change.ts';
 import type { LostDeviceProof } from '../../src/domain/lost-device/lost-device.ts';
 import type { Texts } from '../texts/index.ts';
@@ -8,7 +7,9 @@ import type { MailPart } from './message.ts';
 import { personActMails, type PersonActMailData } from './person-act-mails.ts';
 import { productionMails, type ProductionMailData } from './production-mails.ts';
 import { clientMails, type ClientMailData } from './client-mails.ts';
+import { deletionMails, type DeletionMailData } from './deletion-mails.ts';
 import { roleMails, type RoleMailData } from './role-mails.ts';
+import { breachMails, type BreachMailData } from './breach-mails.ts';
 
 interface LostDeviceData {
   readonly reference: string;
@@ -49,10 +50,12 @@ interface StandingFact {
 export interface MailData
   extends
     Readonly<Record<AnnouncedKind, AnnouncedData>>,
+    DeletionMailData,
     RoleMailData,
     ProductionMailData,
     ClientMailData,
-    PersonActMailData {
+    PersonActMailData,
+    BreachMailData {
   /** `code`: absent in a message that leaves when its code is dead. */
   readonly 'verify-address': { readonly code?: string; readonly link: string };
   /** `upstream`: name of the upstream through which the person came, if she did. */
@@ -98,17 +101,6 @@ export interface MailData
   readonly 'another-person': { readonly when: Date; readonly sub: string; readonly brand: string };
   readonly 'lost-device-cancelled': Omit<LostDeviceData, 'ends'> & { readonly when: Date };
   readonly 'second-factor-removed': { readonly when: Date; readonly hasPassword: boolean };
-  readonly 'deletion-requested': {
-    readonly when: Date;
-    /** `reminder`: the person has asked for a new password since. */
-    readonly by: DeletionCause | 'reminder';
-    /** When the account is deleted, and the link that cancels it; undefined where it is deleted at once. */
-    readonly waits: { readonly due: Date; readonly link: string } | undefined;
-    /** The message goes to an email that the account had until lately. */
-    readonly isFormer: boolean;
-  };
-  readonly 'deletion-cancelled': { readonly when: Date };
-  readonly 'account-deleted': { readonly when: Date };
   readonly 'recovery-code-used': { readonly when: Date; readonly left: number };
 }
 
@@ -363,28 +355,9 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
       link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
     ],
   }),
-  'deletion-requested': ({ t: { deletionRequested: t, moment, day } }, { when, by, waits, isFormer }) => ({
-    subject: t.subject,
-    parts: [
-      ...(isFormer ? [paragraph(t.former)] : []),
-      paragraph(t.intro[by](moment(when))),
-      paragraph(waits ? t.due(day(waits.due)) : t.atOnce),
-      ...(waits
-        ? [link(t.cancel, t.cancelButton, waits.link), paragraph(by === 'reminder' ? t.thenPassword : t.signIn)]
-        : []),
-      ...(waits && by === 'owner' ? [paragraph(t.notYou)] : []),
-      ...(by === 'owner' || by === 'reminder' ? [paragraph(t.ignore)] : []),
-    ],
-  }),
-  'deletion-cancelled': ({ t: { deletionCancelled: t, moment }, page }, { when }) => ({
-    subject: t.subject,
-    parts: [paragraph(t.intro(moment(when))), link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie'))],
-  }),
-  'account-deleted': ({ t: { accountDeleted: t, moment } }, { when }) => ({
-    subject: t.subject,
-    parts: [t.intro(moment(when)), t.services, t.again, t.last].map(paragraph),
-  }),
+  ...deletionMails,
   ...roleMails,
+  ...breachMails,
   ...productionMails,
   ...clientMails,
   ...personActMails,

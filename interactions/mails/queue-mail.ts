@@ -68,6 +68,9 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'secret-ending': day,
   'legacy-ending': 7 * day,
   'contacts-missing': 7 * day,
+  'data-exposed': 14 * day,
+  'sign-in-seen': 14 * day,
+  'password-reset-needed': 14 * day,
 };
 const longestSubject = 60;
 
@@ -84,6 +87,8 @@ export interface Mail<K extends MailKind> {
    * leave.
    */
   readonly expiresAt?: number;
+  /** The message goes to many people at once, and leaves after all others. */
+  readonly isBulk?: boolean;
 }
 
 /** Returns the subject: the action first, then the name of the service if both fit. */
@@ -130,6 +135,7 @@ export function queueMail<K extends MailKind>(
     lang,
     ...composeMail(services, mail),
     expiresAt: mail.expiresAt ?? now + lifeOf[kind],
+    ...(mail.isBulk === true && { isBulk: true }),
     // A message that is a code and nothing else expires with it.
     ...(code !== undefined && 'link' in data && { code: { until: now + emailCode.seconds, dataWithout } }),
   });

@@ -6,6 +6,8 @@ import { day, hour, minute } from '../domain/time.ts';
 /** Longer than a try can take, so that no other process takes over a message that is on its way; seconds. */
 const leaseSeconds = 60;
 const longestTry = 45_000;
+/** Connections that messages to many people may take, so that a code never waits behind them. */
+const bulkConnections = connections - 2;
 /** Seconds until the next try, by number of tries. The last value repeats until the message expires. */
 const backOff = [10, 30, 2 * minute, 10 * minute, hour] as const;
 /** Seconds after which a message is given up that the server does not take, while it takes others. */
@@ -41,6 +43,7 @@ export function createDelivery(services: Services, { transport, withoutCode, sig
   /** Messages that were sent, but could not yet be marked as sent in the database. */
   const sent = new Set<string>();
   const underWay = new Map<string, Promise<void>>();
+  const bulkUnderWay = new Set<string>();
   let successes = 0;
   // A process that starts does not know why messages wait.
   let wasServerAway = true;
@@ -100,11 +103,13 @@ export function createDelivery(services: Services, { transport, withoutCode, sig
   };
 
   const start = (message: DueMessage) => {
+    if (message.isBulk === true) bulkUnderWay.add(message.id);
     const work = deliver(message)
       .catch((error: unknown) => log.error({ err: error }, 'the delivery of a message could not be noted'))
       .then(() => {
-        const wasFull = underWay.size >= connections;
+        const wasFull = underWay.size >= connections || bulkUnderWay.size >= bulkConnections;
         underWay.delete(message.id);
+        bulkUnderWay.delete(message.id);
         if (wasFull) outbox.wake();
       });
     underWay.set(message.id, work);
@@ -115,7 +120,8 @@ export function createDelivery(services: Services, { transport, withoutCode, sig
       await settleSent();
       for (let isMore = true; isMore && underWay.size < connections && !isStopping();) {
         const limit = connections - underWay.size;
-        const lent = await outbox.lend({ limit, leaseSeconds, waits: backOff });
+        const bulkLimit = bulkConnections - bulkUnderWay.size;
+        const lent = await outbox.lend({ limit, bulkLimit, leaseSeconds, waits: backOff });
         for (const message of lent) start(message);
         isMore = lent.length > 0;
       }

@@ -14,6 +14,8 @@ export interface Message {
   readonly html: string;
   /** After this time sending makes no sense, because the content has expired; epoch seconds. */
   readonly expiresAt: number;
+  /** The message goes to many people at once, and leaves after all others. */
+  readonly isBulk?: boolean;
   /** A code in the message, which dies before the rest of it does. */
   readonly code?: {
     /** After this time the code is not worth sending; epoch seconds. */
@@ -37,9 +39,20 @@ export interface Failure {
 
 interface Lending {
   readonly limit: number;
+  /** At most so many of them go to many people at once. */
+  readonly bulkLimit: number;
   readonly leaseSeconds: number;
   /** The longest waits after the first, the second … try. A message that waits longer was queued before the clock was set back. */
   readonly waits: readonly number[];
+}
+
+interface DueRow {
+  readonly id: string;
+  readonly due_at: number;
+  readonly attempts: number;
+  readonly created_at: number;
+  readonly sealed_body: string;
+  readonly bulk: number;
 }
 
 /** The fate of a message; `at` in epoch seconds. */
@@ -71,13 +84,18 @@ export interface Outbox {
   sentTo(accountId: string, size: number): Promise<readonly SentMessage[]>;
   /** Returns what has become of a message. */
   fateOf(trx: Knex.Transaction, id: string): Promise<Fate>;
-  /** Returns due messages, each lent to this process alone until `leaseSeconds` have passed. */
+  /**
+   * Returns due messages, each lent to this process alone until `leaseSeconds` have passed. Those that go to many people at once come after
+   * all others.
+   */
   lend(lending: Lending): Promise<readonly DueMessage[]>;
   delivered(id: string): Promise<void>;
   /** Schedules the next try at `dueAt`. */
   failed(id: string, about: { readonly dueAt: number; readonly failure: Failure }): Promise<void>;
   /** Drops a message that nobody takes. Its row stays for a month, without the body. */
   drop(trx: Knex.Transaction, id: string, failure: Failure): Promise<void>;
+  /** Returns whether so many messages wait that go to many people at once. */
+  hasManyBulk(many: number): Promise<boolean>;
   /** Makes the messages due that wait because of the mail server. */
   serverIsBack(): Promise<void>;
   /** Wakes the job. The committer calls it after a commit with messages. */
@@ -139,6 +157,7 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
         created_at: nowSeconds(),
         due_at: nowSeconds(),
         expires_at: message.expiresAt,
+        bulk: message.isBulk === true ? 1 : 0,
       });
       return id;
     },
@@ -168,13 +187,17 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
         failure: failureOfRow(row),
       }));
     },
-    async lend({ limit, leaseSeconds, waits }) {
-      const candidates = (await waiting()
-        .select('id', 'due_at', 'attempts', 'created_at', 'sealed_body')
+    async lend({ limit, bulkLimit, leaseSeconds, waits }) {
+      const due = waiting()
+        .select('id', 'due_at', 'attempts', 'created_at', 'sealed_body', 'bulk')
         .where(isDue(waits.map((wait) => Math.max(wait, leaseSeconds))))
         .where('expires_at', '>', nowSeconds())
-        .orderBy('created_at')
-        .limit(limit)) as { id: string; due_at: number; attempts: number; created_at: number; sealed_body: string }[];
+        .orderBy(['bulk', 'created_at'])
+        .limit(limit);
+      if (bulkLimit <= 0) void due.where({ bulk: 0 });
+      const found = (await due) as DueRow[];
+      const isBulk = ({ bulk }: DueRow) => Number(bulk) === 1;
+      const candidates = [...found.filter((row) => !isBulk(row)), ...found.filter(isBulk).slice(0, bulkLimit)];
       const lent: DueMessage[] = [];
       for (const row of candidates) {
         // Several processes may read one row. The process whose update still finds it unchanged gets the message. A message on its way has
@@ -211,6 +234,15 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
       await trx('outbox')
         .where({ id })
         .update({ recipient: '', sealed_body: null, last_error: errorOf(failure) });
+    },
+    async hasManyBulk(many) {
+      const [last] = (await waiting()
+        .where({ bulk: 1 })
+        .orderBy('created_at')
+        .offset(many - 1)
+        .limit(1)
+        .select('id')) as object[];
+      return last !== undefined;
     },
     async serverIsBack() {
       await waiting()

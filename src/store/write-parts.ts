@@ -265,6 +265,7 @@ export const parts: readonly Part[] = [
       created_at: 'bigint',
       due_at: 'bigint',
       expires_at: 'bigint',
+      bulk: 'bigint',
     }),
   },
   {

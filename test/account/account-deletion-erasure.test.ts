@@ -42,6 +42,7 @@ const impersonal: Readonly<Record<string, string>> = {
   client_uses: 'ids of services and of their secrets',
   cursors: 'places in other tables',
   processes: 'processes of the program',
+  breach_runs: 'words of operators about incidents',
 };
 
 /** Columns that outlive the account, and why they may. */

@@ -203,6 +203,8 @@ describe('a mail server that is slow to take some messages, or takes them never'
   const taken: string[] = [];
   const held = new Map<string, () => void>();
   const slow = 'lente@example.test';
+  const crowd = new Map<string, () => void>();
+  let isCrowdHeld = true;
   let server: SMTPServer;
   let app: TestApp;
 
@@ -211,6 +213,7 @@ describe('a mail server that is slow to take some messages, or takes them never'
       authOptional: true,
       disabledCommands: ['STARTTLS'],
       onRcptTo({ address }, _session, done) {
+        if (isCrowdHeld && address.startsWith('foule-')) return void crowd.set(address, () => done());
         if (address !== slow) return done();
         held.set(address, () => done(Object.assign(new Error('come back later'), { responseCode: 450 })));
       },
@@ -231,6 +234,34 @@ describe('a mail server that is slow to take some messages, or takes them never'
   afterAll(async () => {
     await app.stop();
     await new Promise<void>((resolve) => server.close(() => resolve()));
+  });
+
+  test('messages to many people hold up no code: they leave after all others, and some connections are never theirs', async () => {
+    const data = {
+      incident: 'foule',
+      from: new Date(),
+      to: undefined,
+      what: 'Une copie a été lue.',
+      done: 'Elle a été effacée.',
+      data: [],
+      contact: 'aide@example.test',
+    };
+    const many = Array.from({ length: 8 }, (_, index) => `foule-${index}@example.test`);
+    await commit(app, () => {
+      for (const to of many)
+        queueMail(app.services, { kind: 'sign-in-seen', to, accountId: undefined, lang: 'fr', data, isBulk: true });
+    });
+    await until(() => crowd.size === 3, 'the first of many');
+    await send(app, 'code@example.test');
+    await until(() => taken.includes('code@example.test'), 'the code');
+    expect([crowd.size, await app.services.outbox.hasManyBulk(8), await app.services.outbox.hasManyBulk(9)]).toEqual([
+      3,
+      true,
+      false,
+    ]);
+    isCrowdHeld = false;
+    for (const release of crowd.values()) release();
+    await until(() => many.every((to) => taken.includes(to)), 'all of them');
   });
 
   const rowOf = async (to: string) => (await rowsOf(app, to))[0]!;

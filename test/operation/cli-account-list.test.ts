@@ -1,4 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sendBreachNotice } from '../../interactions/mails/breach-messages.ts';
+import { readAccountsFile } from '../../src/cli-accounts-file.ts';
+import { notifyAccounts } from '../../src/commands/account/notify-accounts.ts';
 import { invitePerson } from '../../src/commands/account/invite-person.ts';
+import { insertBreach, nobody, serviceAccount } from '../support/breach.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -167,5 +174,176 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
     const [line] = (await knex('audit').where({ event: 'accounts.listed' }).pluck('details')) as string[];
     expect(JSON.parse(line ?? '')).toEqual({ accounts: 100, inactive: false, operator: 'Paule' });
     await knex('accounts').whereLike('id', 'ffffffff-%').delete();
+  });
+
+  describe('a breach', () => {
+    let folder: string;
+    let people: readonly string[];
+
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'breach-'));
+      people = await insertBreach(app);
+    });
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+    const listed = async (...args: readonly string[]) => {
+      const answer = await cli('list', '--touched-since', ...args, '--json');
+      expect(answer).toMatchObject({ code: 0, stderr: '' });
+      const { accounts } = answer.json<{ readonly accounts: readonly { readonly sub: string }[] }>();
+      return accounts.map(({ sub }) => people.indexOf(sub)).filter((index) => index >= 0);
+    };
+
+    test('lists whom a service, a network, a browser or an event has touched since a moment, and no refused try', async () => {
+      expect(await listed('48h', '--by', 'client=cartes')).toEqual([0, 5]);
+      expect(await listed('50d', '--by', 'client=cartes')).toEqual([0, 4, 5]);
+      expect(await listed('48h', '--by', 'client=outil')).toEqual([1]);
+      expect(await listed('4d', '--by', 'network=203.0.113.77')).toEqual([0]);
+      expect(await listed('4d', '--by', 'network=203.0.112.0/22')).toEqual([0, 1]);
+      expect(await listed('4d', '--by', 'network=203.0.113.0/24', '--tries')).toEqual([0, 2]);
+      expect(await listed('4d', '--by', 'network=2001:db8::/32', '--by', 'network=203.0.114.0/24')).toEqual([1, 3]);
+      expect(await listed('4d', '--by', 'browser=firefox, linux')).toEqual([0]);
+      expect(await listed('4d', '--by', 'browser=Windows', '--by', 'network=203.0.0.0/16')).toEqual([1]);
+      expect(await listed('4d', '--by', 'browser=unknown')).toEqual([3]);
+      expect(await listed('4d', '--by', 'event=login.sign-in.refused')).toEqual([2]);
+      expect(await listed('4d', '--touched-until', '2d', '--by', 'client=cartes')).toEqual([0, 5]);
+    });
+
+    test('says the first and the last event, what it cannot know any more, and how the question is to be put', async () => {
+      const since = new Date((app.services.nowSeconds() - 50 * 86_400) * 1000).toISOString().slice(0, 10);
+      const answer = await cli('list', '--touched-since', since, '--by', 'network=203.0.113.9');
+      const { stdout, stderr } = answer;
+      expect(stdout).toMatch(new RegExp(`^${people[0]}\t[^\t]+\tlogin.signed_in\t[^\t]+\tconsent.granted\t2\n$`));
+      expect(stderr).toMatch(
+        /^1 accounts from .*\nnetworks are kept for 30 days: .*\n.*203\.0\.113\.0\/24: neighbours/,
+      );
+      const refusals: readonly (readonly [readonly string[], RegExp])[] = [
+        [['--touched-since', 'gestern', '--by', 'client=x'], /^--touched-since takes a day or a moment/],
+        [['--touched-since', '2999-01-01', '--by', 'client=x'], /has not come yet/],
+        [['--touched-since', '48h'], /^--by is required: client=/],
+        [['--touched-since', '48h', '--by', 'Firefox'], /^--by takes client=…, network=…, browser=…, event=…/],
+        [['--touched-since', '48h', '--by', 'network=203.0.113.0/99'], /is no network: write/],
+        [['--touched-since', '48h', '--by', 'browser=Lynx'], /is no browser: write a browser \(Edge/],
+        [['--touched-since', '48h', '--by', 'client=x', '--role', 'admin'], /^--touched-since goes with/],
+        [['--by', 'client=x'], /^--by and --touched-until need --touched-since/],
+      ];
+      for (const [words, reason] of refusals)
+        expect(await cli('list', ...words)).toMatchObject({
+          code: 1,
+          stdout: '',
+          stderr: expect.stringMatching(reason),
+        });
+    });
+
+    const facts = [
+      ['--what', 'Une copie de la base a été lue <script>.', '--what-en', 'A copy of the database was read.'],
+      ['--done', 'La copie a été effacée.', '--done-en', 'The copy was deleted.'],
+      ['--when', '2026-11-01T08:00', '--data', 'email,names', '--per-minute', '6000'],
+    ].flat();
+    const write = (name: string, text: string) => {
+      const path = join(folder, name);
+      writeFileSync(path, text);
+      return path;
+    };
+    const notify = (path: string, incident: string, ...more: readonly string[]) =>
+      cli('notify', '--file', path, '--incident', incident, '--message', 'data-exposed', ...facts, ...more);
+
+    test('tells each of them once, in her language, also where the run was cut off and is run again', async () => {
+      const output = await cli('list', '--touched-since', '50d', '--by', 'client=cartes', '--json');
+      const path = write('accounts.json', output.stdout);
+      const dry = await notify(path, 'copie', '--dry-run', '--json');
+      expect(dry.json()).toMatchObject({ listed: 3, told: 3, languages: { fr: 3 } });
+      expect(await app.services.database.knex('breach_runs')).toEqual([]);
+
+      // The first run ends after one message, as a process does that is killed there.
+      const lines = write(
+        'lines.txt',
+        `${people[0]}\n{"sub":"${people[1]}"}\n${serviceAccount}\n${nobody}\n${people[0]}\n`,
+      );
+      const asked = {
+        incident: 'coupure',
+        message: 'sign-in-seen',
+        facts: { from: 1, to: null, what: { fr: 'x', en: 'y' }, done: { fr: 'x', en: 'y' }, data: [] },
+        perMinute: 60,
+      } as const;
+      const run = (pause: (milliseconds: number) => Promise<unknown>) =>
+        app.services.inUnit(() =>
+          notifyAccounts(app.services, {
+            ...asked,
+            subs: readAccountsFile(lines),
+            pause,
+            send: (told) => sendBreachNotice(app.services, { ...asked, account: told }),
+          }),
+        );
+      await expect(run(() => Promise.reject(new Error('killed')))).rejects.toThrow('killed');
+      const waits: number[] = [];
+      const counts = await run(async (milliseconds) => waits.push(milliseconds));
+      expect(counts).toEqual({ told: 1, told_before: 2, gone: 1, nobody: 1, without_password: 0 });
+      expect([waits.length, waits[0]! > 500 && waits[0]! <= 1000]).toEqual([1, true]);
+      await app.mailbox.newest('breach-0@example.test', 'sign-in-seen');
+      expect((await app.mailbox.newest('breach-1@example.test', 'sign-in-seen')).lang).toBe('en');
+      expect(app.mailbox.messages('breach-0@example.test')).toHaveLength(1);
+
+      const told = await notify(path, 'copie');
+      expect(told).toMatchObject({ code: 0, stdout: '3 were told\n' });
+      const message = await app.mailbox.newest('breach-0@example.test', 'data-exposed');
+      expect(message.html).toContain('lue &lt;script');
+      expect(message.text).toContain('en rappelant la référence copie.');
+      expect((await notify(path, 'copie')).stdout).toBe('0 were told, 3 were told before\n');
+      const other = await notify(path, 'copie', '--until', '2026-11-02');
+      expect(other.stderr).toContain('was begun with other facts');
+      const history = await app.services.database
+        .knex('audit')
+        .where({ event: 'account.breach_told' })
+        .pluck('account_id');
+      expect(new Set(history)).toEqual(new Set([0, 1, 4, 5].map((index) => people[index])));
+      expect(history).toHaveLength(5);
+      const runs = await app.services.database.knex('audit').where({ event: 'breach.notices_ended' }).pluck('details');
+      expect(runs).toHaveLength(3);
+    });
+
+    if (database !== usualDatabase) return;
+
+    test('refuses a file that is cut off or wrong before anybody is told, and words that hold a link', async () => {
+      const whole = (await cli('list', '--touched-since', '50d', '--by', 'client=cartes', '--json')).stdout;
+      const refusals: readonly (readonly [string, string])[] = [
+        [whole.slice(0, whole.indexOf(']')), 'ends too early'],
+        [`${people[0]}\nmarie\n`, 'line 2 of the file'],
+        ['', 'names no account'],
+        ['[]', 'names no account'],
+        ['{"clients":[]}', 'is no list of accounts'],
+        [JSON.stringify({ accounts: [{ sub: people[0] }], next: people[1] }, null, 2), 'one page of a list'],
+        [JSON.stringify([{ sub: people[0] }, {}], null, 2), 'account 2 of the file'],
+      ];
+      for (const [text, reason] of refusals) {
+        const answer = await notify(write('wrong.txt', text), 'faux');
+        expect(answer).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(reason) });
+      }
+      const path = write('good.txt', `${people[0]}\n`);
+      const words: readonly (readonly [readonly string[], string])[] = [
+        [['--what', 'Allez sur exemple.fr tout de suite.'], '--what may hold no address, link or name of a site'],
+        [['--done', 'court'], '--done takes a sentence or two'],
+        [['--data', 'email,mail'], '--data takes words of email'],
+        [['--incident', 'Fuite du 3'], '--incident takes 3 to 60 small letters'],
+        [['--message', 'hello'], '--message takes data-exposed, sign-in-seen, password-reset-needed'],
+        [['--per-minute', '0'], '--per-minute takes a number'],
+        [['--when', '2999-01-01'], '--when has not come yet'],
+      ];
+      for (const [more, reason] of words)
+        expect(await notify(path, 'faux', ...more)).toMatchObject({ code: 1, stderr: expect.stringContaining(reason) });
+      const none = await cli(
+        'notify',
+        '--file',
+        join(folder, 'none'),
+        '--incident',
+        'faux',
+        '--message',
+        'sign-in-seen',
+        ...facts,
+      );
+      expect(none.stderr).toContain('cannot be read (ENOENT)');
+      const without = await notify(write('one.txt', `${people[3]}\n`), 'oubli', '--message', 'password-reset-needed');
+      expect(without.stdout).toBe('0 were told, 1 have no password\n');
+      expect(await app.mailbox.queued('breach-3@example.test')).toEqual([]);
+    });
   });
 });

@@ -7,6 +7,16 @@ const support = 'geoplateforme@ign.fr';
 const client = { clientId: 'cartes-5f1e0c9ab2d4', client: 'Cartes et plans' };
 const lostDevice = { reference: 'AP-BCDF-3467', ends: new Date('2026-07-17T10:30:00Z'), proof: 'password' } as const;
 
+const breach = {
+  incident: '2026-07-fuite',
+  from: when,
+  to: lostDevice.ends,
+  what: 'Une copie de la base a été lue <b>par un tiers</b>.',
+  done: 'L’accès a été fermé le jour même.',
+  data: [],
+  contact: 'aide@example.test',
+} as const;
+
 /** Returns sample data for each kind of message. */
 export function mailSamples({ url }: TestApp): MailData {
   const link = `${url}/lien/${'k'.repeat(43)}`;
@@ -62,6 +72,9 @@ export function mailSamples({ url }: TestApp): MailData {
     'secret-ending': { ...client, days: 7, ends: lostDevice.ends, isContact: true },
     'legacy-ending': { ...client, until: lostDevice.ends, isOver: true, isContact: true },
     'contacts-missing': { ...client, kind: 'technical' },
+    'data-exposed': { ...breach, data: ['email', 'names', 'password'] },
+    'sign-in-seen': breach,
+    'password-reset-needed': { ...breach, to: undefined },
     'own-role-changed': { when, role: 'auditor', isGiven: true },
     'production-asked': { when, service: 'Carte des sentiers', path: '/admin/clients/sentiers/production' },
     'production-answered': { when, service: 'Carte des sentiers', path: '/admin/clients/sentiers', isGranted: false },

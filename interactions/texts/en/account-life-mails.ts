@@ -28,4 +28,20 @@ export const accountLifeMails: Translation<typeof french> = {
       'Once the account is deleted, its information is erased and cannot be brought back. You can then create another one with the same address.',
     ignore: 'If you no longer need this account, there is nothing to do.',
   },
+  recoveryCodeUsed: {
+    subject: 'A recovery code was used',
+    intro: (moment) =>
+      `One of your recovery codes was used to sign in to your account on ${moment}. It cannot be used again.`,
+    left: (count) => {
+      if (count === 0) return 'You have none left: make new ones without delay.';
+      return count === 1
+        ? 'You have 1 recovery code left: make new ones without delay.'
+        : `You have ${count} recovery codes left.`;
+    },
+    security: 'To make new codes or add an application:',
+    securityButton: 'See the security of my account',
+    notYou:
+      'If it was not you, somebody knows your password and your codes. Choose a new password at once, then write to us:',
+    notYouButton: 'Choose a new password',
+  },
 };

@@ -75,6 +75,7 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.deletion_requested': 'Deletion of the account asked for',
   'account.deletion_cancelled': 'Deletion of the account cancelled',
   'account.inactivity_told': 'Message: unused account, closing announced',
+  'account.breach_told': 'Message: security incident',
   'account.disabled': 'Account disabled by the support',
   'account.enabled': 'Account enabled again by the support',
   'account.restricted': 'Use of the data restricted by the support',

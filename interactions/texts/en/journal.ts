@@ -95,6 +95,8 @@ export const journal: typeof french = {
     'accounts.listed': 'Accounts listed',
     'audit.begun_anew': 'Chain of the log begun anew',
     'audit.exported': 'Log exported',
+    'breach.notices_begun': 'Telling people of an incident begun',
+    'breach.notices_ended': 'Telling people of an incident ended',
     'audit.read': 'Log read',
     'people.searched': 'People searched',
     'people.throttled': 'Search for people not made, after too many searches',

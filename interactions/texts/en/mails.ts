@@ -7,6 +7,7 @@ import { deletionMails } from './deletion-mails.ts';
 import { personActMails } from './person-act-mails.ts';
 import { productionMails } from './production-mails.ts';
 import { roleMails } from './role-mails.ts';
+import { breachMails } from './breach-mails.ts';
 import { dates } from './dates.ts';
 
 const secondProof = (proof: LostDeviceProof | undefined): string => {
@@ -355,24 +356,9 @@ export const mails: Translation<typeof french> = {
   },
   ...deletionMails,
   ...roleMails,
+  ...breachMails,
   ...productionMails,
   ...clientMails,
   ...personActMails,
-  recoveryCodeUsed: {
-    subject: 'A recovery code was used',
-    intro: (moment) =>
-      `One of your recovery codes was used to sign in to your account on ${moment}. It cannot be used again.`,
-    left: (count) => {
-      if (count === 0) return 'You have none left: make new ones without delay.';
-      return count === 1
-        ? 'You have 1 recovery code left: make new ones without delay.'
-        : `You have ${count} recovery codes left.`;
-    },
-    security: 'To make new codes or add an application:',
-    securityButton: 'See the security of my account',
-    notYou:
-      'If it was not you, somebody knows your password and your codes. Choose a new password at once, then write to us:',
-    notYouButton: 'Choose a new password',
-  },
   ...accountLifeMails,
 };

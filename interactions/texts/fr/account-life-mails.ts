@@ -27,4 +27,20 @@ export const accountLifeMails = {
       'Une fois le compte supprimé, ses informations sont effacées et ne peuvent pas être rétablies. Vous pourrez alors en créer un autre avec la même adresse.',
     ignore: 'Si vous n’avez plus besoin de ce compte, vous n’avez rien à faire.',
   },
+  recoveryCodeUsed: {
+    subject: 'Un code de récupération a été utilisé',
+    intro: (moment: string) =>
+      `Un de vos codes de récupération a servi à une connexion à votre compte le ${moment}. Il ne peut plus servir.`,
+    left: (count: number) => {
+      if (count === 0) return 'Il ne vous en reste aucun : créez-en de nouveaux sans attendre.';
+      return count === 1
+        ? 'Il vous reste 1 code de récupération : créez-en de nouveaux sans attendre.'
+        : `Il vous reste ${count} codes de récupération.`;
+    },
+    security: 'Pour créer de nouveaux codes ou ajouter une application :',
+    securityButton: 'Voir la sécurité de mon compte',
+    notYou:
+      'Si ce n’était pas vous, quelqu’un connaît votre mot de passe et vos codes. Choisissez tout de suite un nouveau mot de passe, puis écrivez-nous :',
+    notYouButton: 'Choisir un nouveau mot de passe',
+  },
 };

@@ -74,6 +74,7 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.deletion_requested': 'Suppression du compte demandée',
   'account.deletion_cancelled': 'Suppression du compte annulée',
   'account.inactivity_told': 'Courriel : compte inutilisé, fermeture annoncée',
+  'account.breach_told': 'Courriel : incident de sécurité',
   'account.disabled': 'Compte désactivé par l’assistance',
   'account.enabled': 'Compte réactivé par l’assistance',
   'account.restricted': 'Utilisation des données limitée par l’assistance',

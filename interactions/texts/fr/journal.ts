@@ -96,6 +96,8 @@ export const journal = {
     'accounts.listed': 'Comptes listés',
     'audit.begun_anew': 'Chaîne du journal recommencée',
     'audit.exported': 'Journal exporté',
+    'breach.notices_begun': 'Information sur un incident commencée',
+    'breach.notices_ended': 'Information sur un incident terminée',
     'audit.read': 'Journal lu',
     'people.searched': 'Personnes recherchées',
     'people.throttled': 'Recherche de personnes non faite, après trop de recherches',

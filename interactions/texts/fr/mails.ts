@@ -5,6 +5,7 @@ import { deletionMails } from './deletion-mails.ts';
 import { personActMails } from './person-act-mails.ts';
 import { productionMails } from './production-mails.ts';
 import { roleMails } from './role-mails.ts';
+import { breachMails } from './breach-mails.ts';
 import { dates } from './dates.ts';
 
 /** Names the proof beside the code of the mailbox. A request of an earlier version does not say which one it was. */
@@ -377,24 +378,9 @@ export const mails = {
   },
   ...deletionMails,
   ...roleMails,
+  ...breachMails,
   ...productionMails,
   ...clientMails,
   ...personActMails,
-  recoveryCodeUsed: {
-    subject: 'Un code de récupération a été utilisé',
-    intro: (moment: string) =>
-      `Un de vos codes de récupération a servi à une connexion à votre compte le ${moment}. Il ne peut plus servir.`,
-    left: (count: number) => {
-      if (count === 0) return 'Il ne vous en reste aucun : créez-en de nouveaux sans attendre.';
-      return count === 1
-        ? 'Il vous reste 1 code de récupération : créez-en de nouveaux sans attendre.'
-        : `Il vous reste ${count} codes de récupération.`;
-    },
-    security: 'Pour créer de nouveaux codes ou ajouter une application :',
-    securityButton: 'Voir la sécurité de mon compte',
-    notYou:
-      'Si ce n’était pas vous, quelqu’un connaît votre mot de passe et vos codes. Choisissez tout de suite un nouveau mot de passe, puis écrivez-nous :',
-    notYouButton: 'Choisir un nouveau mot de passe',
-  },
   ...accountLifeMails,
 };

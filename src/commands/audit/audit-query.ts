@@ -1,4 +1,4 @@
-import { day, minute } from '../../domain/time.ts';
+import { auditMoment } from '../../domain/audit/audit-moment.ts';
 import type { Services } from '../../services.ts';
 import type { AuditFilters } from '../../store/audit/audit-list.ts';
 import { seekAccount } from '../account/seek-account.ts';
@@ -27,19 +27,6 @@ export interface ReadQuery {
 }
 
 const longest = 255;
-const moment = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2}))?Z?)?$/;
-
-/** Returns the first or the last second of a day or a moment; undefined for a text that is neither. */
-function secondsOf(text: string, isEnd: boolean): number | undefined {
-  const [, date, clock, seconds] = moment.exec(text.trim()) ?? [];
-  if (date === undefined) return undefined;
-  const start = Date.parse(`${date}T${clock ?? '00:00'}:${seconds ?? '00'}Z`) / 1000;
-  // A day that no month has becomes one of the next month.
-  if (Number.isNaN(start) || new Date(start * 1000).toISOString().slice(0, 10) !== date) return undefined;
-  const length = clock === undefined ? day : seconds === undefined ? minute : 1;
-  return isEnd ? start + length - 1 : start;
-}
-
 /** Returns the ids that a text can mean: itself, and the `sub` of the account of this user name or address. */
 async function idsOf(services: Services, text: string): Promise<readonly string[]> {
   const found = await seekAccount(services, text);
@@ -54,8 +41,8 @@ export async function readAuditQuery(services: Services, query: AuditQuery): Pro
   const { from, to, action, client } = query;
   for (const name of auditQueryNames) if (name !== 'after' && (query[name] ?? '').length > longest) return name;
   const [start, end] = [
-    isGiven(from) ? secondsOf(from, false) : undefined,
-    isGiven(to) ? secondsOf(to, true) : undefined,
+    isGiven(from) ? auditMoment(from, false) : undefined,
+    isGiven(to) ? auditMoment(to, true) : undefined,
   ];
   if (isGiven(from) && start === undefined) return 'from';
   if (isGiven(to) && end === undefined) return 'to';

@@ -9,6 +9,9 @@ const families: readonly (readonly [RegExp, string])[] = [
   [/\bVersion\/[\d.]+.*\bSafari\//, 'Safari'],
 ];
 
+/** The names on the list. */
+export const browserFamilies: readonly string[] = families.map(([, name]) => name);
+
 const longestHeader = 1000;
 
 /**

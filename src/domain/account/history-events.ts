@@ -93,6 +93,7 @@ export const shownEvents = {
   'account.deletion_requested': act('account'),
   'account.deletion_cancelled': notice('account'),
   'account.inactivity_told': notice('account'),
+  'account.breach_told': notice('account'),
   'account.disabled': notice('account'),
   'account.enabled': notice('account'),
   'account.restricted': notice('account'),

@@ -9,6 +9,9 @@ const families: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
+/** The names on the list. */
+export const systemFamilies: readonly string[] = families.map(([, name]) => name);
+
 const longestHeader = 1000;
 
 /**

@@ -14,7 +14,7 @@ interface Told {
 }
 
 /** Events of an account that a stranger can cause without any proof of being its person. */
-const unproved = new Set([
+export const unprovedEvents: readonly string[] = [
   'recovery.requested',
   'lost-device.code_asked',
   'account.lost_device_refused',
@@ -22,9 +22,13 @@ const unproved = new Set([
   'account.passkey_refused',
   'account.recovery_code_refused',
   'upstream.another_person',
-]);
+];
 
-const isUnproved = (event: string) => unproved.has(event) || /\.(refused|throttled)$/.test(event);
+/** Other events of which this holds end so. */
+export const unprovedEndings: readonly string[] = ['.refused', '.throttled'];
+
+const isUnproved = (event: string) =>
+  unprovedEvents.includes(event) || unprovedEndings.some((ending) => event.endsWith(ending));
 
 /**
  * Returns who acts in a request that names nobody: the person whose account the event is about, where she has proved that it is hers, or the
