@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { knownUpstreams } from '../src/upstream/definitions/known-upstreams.ts';
 import { findUnknownNames } from './find-unknown-names.ts';
+import { isReadableFolder } from './is-readable-folder.ts';
 import { isThisMachine } from './is-this-machine.ts';
 import { isPublicAddress } from './is-public-address.ts';
 import { oneOf } from './one-of.ts';
@@ -47,14 +48,6 @@ const smtpUrl = z
   .refine((text) => URL.canParse(text), `is not an address; ${percentEncoded}`);
 /** In development the services from which keys come, and to which logout tokens go, are on this machine. */
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
-
-function isReadableFolder(path: string): boolean {
-  try {
-    return readdirSync(path).length >= 0;
-  } catch {
-    return false;
-  }
-}
 
 const openOrClosed = oneOf(['open', 'closed']).default('open');
 const list = z
@@ -117,6 +110,7 @@ const schema = z.object({
   NOTICE_EN: z.string().optional(),
   REGISTRATION: openOrClosed,
   SIGN_IN: openOrClosed,
+  DYNAMIC_REGISTRATION: oneOf(['off', 'token']).default('off'),
   LOST_DEVICE_WAIT_HOURS: whole(72, 1, 720),
   AUDIT_DAYS: whole(365, 30, 3_650),
   AUDIT_LOG: oneOf(['off', 'stdout']).default('off'),
@@ -296,6 +290,8 @@ export interface Config {
   readonly notice: { readonly fr?: string | undefined; readonly en?: string | undefined };
   readonly registrationOpen: boolean;
   readonly signInOpen: boolean;
+  /** Services with an initial access token may register themselves (RFC 7591). */
+  readonly dynamicRegistration: boolean;
   /** Hours until the second factor of a lost device is taken away. */
   readonly lostDeviceWaitHours: number;
   readonly auditDays: number;
@@ -376,6 +372,7 @@ export function readConfig(environment: Environment): Config {
     notice: { fr: env.NOTICE_FR, en: env.NOTICE_EN },
     registrationOpen: env.REGISTRATION === 'open',
     signInOpen: env.SIGN_IN === 'open',
+    dynamicRegistration: env.DYNAMIC_REGISTRATION === 'token',
     lostDeviceWaitHours: env.LOST_DEVICE_WAIT_HOURS,
     auditDays: env.AUDIT_DAYS,
     auditLog: env.AUDIT_LOG === 'stdout',

@@ -7,6 +7,7 @@ import { auditCommands } from './cli-audit-commands.ts';
 import { clientCommands } from './cli-client-commands.ts';
 import { clientImportCommand } from './cli-client-import-command.ts';
 import { clientLifeCommands } from './cli-client-life-commands.ts';
+import { clientTokenCommands } from './cli-client-token-commands.ts';
 import { accountListCommands } from './cli-account-list-commands.ts';
 import type { Command } from './cli-command.ts';
 import { cliTable } from './cli-table.ts';
@@ -100,6 +101,7 @@ export const commands: readonly Command[] = [
   },
   ...clientCommands,
   ...clientLifeCommands,
+  ...clientTokenCommands,
   clientImportCommand,
   ...auditCommands,
   ...accountListCommands,

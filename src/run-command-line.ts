@@ -63,7 +63,9 @@ function overview(listed: readonly Command[]): string {
 /** Returns the command that the first words name and the words after it, or the help that they ask for. */
 function understand(args: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } | string {
   const [first = '', second = ''] = args;
-  const command = commands.find(({ name }) => name === first || name === `${first} ${second}`);
+  const command = [3, 2, 1]
+    .map((words) => commands.find(({ name }) => name === args.slice(0, words).join(' ')))
+    .find((found) => found !== undefined);
   if (command) return { command, rest: args.slice(command.name.split(' ').length) };
   const asksForHelp = args.length === 0 || args.includes('--help') || args.includes('-h');
   const group = commands.filter(({ name }) => name.startsWith(`${first} `));

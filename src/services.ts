@@ -27,6 +27,7 @@ import { createClientVersionStore, type ClientVersionStore } from './store/clien
 import { createClientLogoStore, type ClientLogoStore } from './store/clients/client-logos.ts';
 import { createSecretReminderStore, type SecretReminderStore } from './store/clients/secret-reminders.ts';
 import { createClientKeyStore, type ClientKeyStore } from './store/clients/client-keys.ts';
+import { createClientTokenStore, type ClientTokenStore } from './store/clients/client-tokens.ts';
 import { createClientStore, type ClientStore } from './store/clients/clients.ts';
 import { createStatisticsStore, type StatisticsStore } from './store/clients/statistics.ts';
 import { createClientRefusalStore, type ClientRefusalStore } from './store/clients/client-refusals.ts';
@@ -116,6 +117,7 @@ export interface Services {
   readonly clients: ClientStore;
   readonly clientContacts: ClientContactStore;
   readonly clientKeys: ClientKeyStore;
+  readonly clientTokens: ClientTokenStore;
   readonly secretReminders: SecretReminderStore;
   /** Fetches a public JSON document of a client. */
   readonly fetchJson: (address: string) => Promise<unknown>;
@@ -254,6 +256,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     clients: createClientStore(database, versions),
     clientContacts: createClientContactStore(parts),
     clientKeys: createClientKeyStore(parts),
+    clientTokens: createClientTokenStore(parts),
     secretReminders: createSecretReminderStore(parts),
     fetchJson: createJsonFetcher(config),
     isPrivateAddress: createPrivateHostFinder(config),

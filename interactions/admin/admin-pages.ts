@@ -16,6 +16,7 @@ import { registrationPage } from './clients/registration/registration-page.ts';
 import { diagnosticPage } from './clients/diagnostic/diagnostic-page.ts';
 import { trialPage } from './clients/trial/trial-page.ts';
 import { trialResultPage } from './clients/trial/result-page.tsx';
+import { tokensPage } from './clients/tokens/tokens-page.ts';
 import { settingsPage } from './clients/settings/settings-page.tsx';
 import { versionsPage } from './clients/versions/versions-page.tsx';
 import { homePage } from './home/home-page.tsx';
@@ -33,6 +34,7 @@ export const adminPages: readonly AdminPage[] = [
   listPage,
   importPage,
   registrationPage,
+  tokensPage,
   // The pages of one client stand below, and those of no client stand above.
   overviewPage,
   secretsPage,

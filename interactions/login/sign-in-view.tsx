@@ -1,5 +1,6 @@
 import { needsVerifiedIdentity } from '../../src/domain/assurance/assurance.ts';
 import { ownWays } from '../../src/domain/assurance/ways-in.ts';
+import { ServicePolicies } from '../consent/asked-data.tsx';
 import type { About, StepView } from '../engine/flow.ts';
 import { withQuery } from '../engine/with-query.ts';
 import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
@@ -214,6 +215,8 @@ export function SignInView(props: SignInViewProps) {
       ) : (
         <NoAccount about={about} hasPassword={hasPassword} />
       )}
+      {/* OpenID Connect Registration, section 2: people can read what the service publishes before they sign in. */}
+      {about.client?.isFirstParty === false && <ServicePolicies about={about} />}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { clientForm } from './en/client-form.ts';
 import { clientRefusals } from './en/client-refusals.ts';
 import { clientImport } from './en/client-import.ts';
 import { clientLife } from './en/client-life.ts';
+import { clientTokens } from './en/client-tokens.ts';
 import { clientVersions } from './en/client-versions.ts';
 import { consent } from './en/consent.ts';
 import { data } from './en/data.ts';
@@ -56,6 +57,7 @@ export const en: Texts = {
   testAccess,
   clientImport,
   clientLife,
+  clientTokens,
   clientVersions,
   device,
   logout,

@@ -10,6 +10,7 @@ import { clientForm } from './fr/client-form.ts';
 import { clientRefusals } from './fr/client-refusals.ts';
 import { clientImport } from './fr/client-import.ts';
 import { clientLife } from './fr/client-life.ts';
+import { clientTokens } from './fr/client-tokens.ts';
 import { clientVersions } from './fr/client-versions.ts';
 import { consent } from './fr/consent.ts';
 import { data } from './fr/data.ts';
@@ -57,6 +58,7 @@ export const fr = {
   testAccess,
   clientImport,
   clientLife,
+  clientTokens,
   clientVersions,
   device,
   logout,

@@ -1,7 +1,9 @@
 import { createAdminArea } from './admin/create-admin-area.ts';
+import { createRegistrationArea } from './registration/create-registration-area.ts';
 import type { ApiArea, ApiParts } from './api-area.ts';
 
 /** Lists the APIs. */
 export function apiAreas(parts: ApiParts): readonly ApiArea[] {
-  return [createAdminArea(parts)];
+  const { dynamicRegistration } = parts.services.config;
+  return [createAdminArea(parts), ...(dynamicRegistration ? [createRegistrationArea(parts)] : [])];
 }

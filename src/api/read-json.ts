@@ -2,6 +2,7 @@ import type Koa from 'koa';
 import rawBody from 'raw-body';
 import { closeUnread } from '../http/close-unread.ts';
 import { refuseConnection } from '../http/refuse-connection.ts';
+import { findRepeatedMember } from './find-repeated-member.ts';
 import { ApiProblem } from './problem.ts';
 
 /** 64 KiB hold every body but a list of clients that is imported. */
@@ -43,12 +44,15 @@ function harmless(this: unknown, name: string, value: unknown): unknown {
 
 function parse(text: string): unknown {
   if (depthOf(text) > deepest) throw malformed('The body is nested too deeply.');
+  let value: unknown;
   try {
-    return JSON.parse(text, harmless) as unknown;
+    value = JSON.parse(text, harmless);
   } catch (cause) {
     if (cause instanceof ApiProblem) throw cause;
     throw malformed('The body is no JSON.', cause);
   }
+  if (findRepeatedMember(text) !== undefined) throw malformed('A member stands twice in one object.');
+  return value;
 }
 
 async function readBytes(ctx: Koa.Context, limit: number): Promise<Buffer> {

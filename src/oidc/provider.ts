@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { errors, type Client, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { reachableLevels } from '../domain/assurance/assurance.ts';
 import { cookieName } from '../domain/cookie-name.ts';
+import { registrationAddress } from '../domain/clients/registration-address.ts';
 import { mayUse } from '../domain/clients/test-clients.ts';
 import { knownScopes } from '../domain/clients/client-fields.ts';
 import { userCode } from '../domain/clients/user-code.ts';
@@ -191,6 +192,7 @@ export function createProvider(options: {
       introspection_endpoint_auth_signing_alg_values_supported: clientAuthSigningAlgValues,
       revocation_endpoint_auth_methods_supported: clientAuthMethods,
       revocation_endpoint_auth_signing_alg_values_supported: clientAuthSigningAlgValues,
+      ...(config.dynamicRegistration && { registration_endpoint: registrationAddress(config.issuer) }),
       op_policy_uri: new URL('/donnees-personnelles', config.issuer).href,
       op_tos_uri: new URL('/cgu', config.issuer).href,
     },

@@ -29,6 +29,8 @@ const impersonal: Readonly<Record<string, string>> = {
   client_logos: 'pictures of services',
   client_contact_losses: 'kinds of contact that services have lost',
   client_key_checks: 'public keys of services',
+  client_tokens: 'policies, and hashes of tokens that belong to no person',
+  client_registrations: 'ids of services, and hashes of their tokens',
   client_secret_reminders: 'what services were reminded of',
   client_refusals: 'refused requests of services, without a value of a person',
   client_versions: 'what services were; who changed them stands there as a random id',

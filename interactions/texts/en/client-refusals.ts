@@ -77,6 +77,12 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   end_passed: 'This day has passed. Type a day to come. Example: 2030-06-30',
   managers_only: 'Managers alone change this setting. Ask them.',
 
+  beyond_token: 'This token allows nothing but: {allowed}.',
+  other_host: 'This token allows no other hosts than: {allowed}.',
+  other_client: 'This address belongs to another service.',
+  not_members: 'Type a JSON object with members of a client file. Example: {"default_max_age": 3600}',
+  bad_host: 'Type one host on each line, without https://. Example: app.example.org or *.example.org',
+
   private_address:
     'This address leads to a private network, which the server never calls. Type a public address. Example: https://paths.example.org/logout',
 

@@ -88,6 +88,7 @@ export const clientVersions: Texts['clientVersions'] = {
     deleted: 'a deleted account',
     client: 'the service itself',
     command: (name) => `${name} (command line)`,
+    token: 'a service that registered itself',
     system: 'the program',
   },
   reason: (reason) => `Reason: ${reason}`,

@@ -80,6 +80,12 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   end_passed: 'Cette date est passée. Indiquez un jour à venir. Exemple : 2030-06-30',
   managers_only: 'Seuls les gestionnaires changent ce réglage. Demandez-le-leur.',
 
+  beyond_token: 'Ce jeton ne permet que : {allowed}.',
+  other_host: 'Ce jeton ne permet que ces hôtes : {allowed}.',
+  other_client: 'Cette adresse est celle d’un autre service.',
+  not_members: 'Saisissez un objet JSON avec des membres d’un fichier de service. Exemple : {"default_max_age": 3600}',
+  bad_host: 'Saisissez un hôte par ligne, sans https://. Exemple : app.example.fr ou *.example.fr',
+
   private_address:
     'Cette adresse mène à un réseau privé, que le serveur n’appelle jamais. Indiquez une adresse publique. Exemple : https://sentiers.example.fr/deconnexion',
 

@@ -89,6 +89,7 @@ export const clientVersions = {
     deleted: 'un compte supprimé',
     client: 'le service lui-même',
     command: (name: string) => `${name} (ligne de commande)`,
+    token: 'un service qui s’est enregistré lui-même',
     system: 'le programme',
   },
   reason: (reason: string) => `Motif : ${reason}`,

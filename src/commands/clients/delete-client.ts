@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { Refused } from '../refused.ts';
@@ -7,6 +8,8 @@ interface Deleting {
   readonly clientId: string;
   readonly reason?: string | undefined;
   readonly baseVersion?: number | undefined;
+  /** Writes what belongs to the change, in the same commit. */
+  readonly within?: (trx: Knex.Transaction) => Promise<void>;
 }
 
 /**

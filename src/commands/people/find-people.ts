@@ -1,13 +1,10 @@
-import type { Actor } from '../../domain/audit/actor.ts';
+import type { Agent } from '../../domain/approvals/agent.ts';
 import { peopleSearches } from '../../domain/limits/people-limits.ts';
 import { maskedPerson } from '../../domain/people/masked-person.ts';
 import { parsePersonQuery, type QueryKind, type QueryProblem } from '../../domain/people/person-query.ts';
 import { personStatesOf, type PersonState } from '../../domain/people/person-states.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
-
-/** Who looks for somebody. */
-type Agent = Exclude<Actor, { readonly kind: 'system' }>;
 
 /** A person as a list shows her. Her address and her user name are masked. */
 export interface FoundPerson {

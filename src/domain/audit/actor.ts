@@ -2,6 +2,8 @@
 export type Actor =
   | { readonly kind: 'account'; readonly id: string }
   | { readonly kind: 'client'; readonly id: string }
+  /** A service that registers itself with an initial access token; the id is the one of the token. */
+  | { readonly kind: 'token'; readonly id: string }
   /** An operator on the command line; the name is the one of `--as`, or the user of the system. */
   | { readonly kind: 'command'; readonly name: string }
   /** A job of the program, or its start. */

@@ -109,7 +109,7 @@ const wayList = listOf((item, { upstreams = [] }) => {
 });
 
 /** Names that the addresses of pages use in the place of an id. */
-const addressParts: readonly string[] = ['nouveau', 'import', '.', '..'];
+const addressParts: readonly string[] = ['nouveau', 'import', 'jetons', '.', '..'];
 
 const clientId: Check = (value) => {
   if (typeof value !== 'string' || !/^[\w.~-]{1,255}$/.test(value)) return [refusal('bad_client_id')];

@@ -136,7 +136,8 @@ export function shapeDefaults(isKeycloakShaped: boolean) {
   return { access_token_signing_alg: 'RS256', access_token_seconds: day / 2, refresh_token_seconds: day / 2 } as const;
 }
 
-function withDefaults(given: Members): ClientMetadata {
+/** Returns a registration with the defaults of the members that it leaves out. */
+export function withDefaults(given: Members): ClientMetadata {
   const grants = (given['grant_types'] ?? defaults.grant_types) as readonly string[];
   return {
     ...defaults,

@@ -75,6 +75,12 @@ const messages = {
   end_passed: 'is a day that has passed',
   managers_only: 'is changed by managers alone',
 
+  beyond_token: 'goes beyond what this access token allows ({allowed})',
+  other_host: 'has a host that this access token does not allow ({allowed})',
+  other_client: 'belongs to another client',
+  not_members: 'is not an object with members of a client file',
+  bad_host: 'is not a host such as app.example.org or *.example.org',
+
   private_address: 'leads to a private network, which the server never calls',
 
   secret_given: 'is never given: secrets are made here and shown once',

@@ -57,7 +57,7 @@ const columns = [
 function toActor(kind: string | null, id: string | null): Actor {
   if (id === null) return { kind: 'system' };
   if (kind === 'command') return { kind, name: id };
-  return kind === 'account' || kind === 'client' ? { kind, id } : { kind: 'system' };
+  return kind === 'account' || kind === 'client' || kind === 'token' ? { kind, id } : { kind: 'system' };
 }
 
 /** Returns what tells the actor apart from others of the kind. */

@@ -223,6 +223,7 @@ export function createClientStore(database: Database, versions: VersionWatch): C
         'client_versions',
         'production_requests',
         'client_contact_losses',
+        'client_registrations',
         'clients',
       ];
       for (const table of tables) await trx(table).where({ client_id: clientId }).delete();

@@ -19,6 +19,7 @@ import type { AdminPage } from '../../admin-page.ts';
 import { ClientBadge } from '../client-heading.tsx';
 import { markText } from '../client-mark.ts';
 import { clientAddress } from '../client-parts.ts';
+import { tokensPath } from '../tokens/tokens-state.ts';
 import { ClientFilter } from './client-filter.tsx';
 
 const address = '/admin/clients';
@@ -201,6 +202,11 @@ export const listPage: AdminPage = {
               {visit.may('clients.manage') && (
                 <LinkButton href="/admin/clients/import" kind="secondary">
                   {page.t.clientImport.label}
+                </LinkButton>
+              )}
+              {visit.may('clients.manage') && (
+                <LinkButton href={tokensPath} kind="secondary">
+                  {page.t.clientTokens.link}
                 </LinkButton>
               )}
             </ButtonGroup>

@@ -1,0 +1,206 @@
+import { RegistrationRefused } from '../../../../src/commands/clients/check-registration.ts';
+import { createClientToken, longestTokenName } from '../../../../src/commands/clients/create-client-token.ts';
+import { scopes } from '../../../../src/domain/clients/client-fields.ts';
+import type { ClientProblem } from '../../../../src/domain/clients/client-metadata.ts';
+import { fillIn } from '../../../../src/domain/clients/refusal.ts';
+import { clientStatuses } from '../../../../src/domain/clients/test-clients.ts';
+import { keptFields } from '../../../account/fresh-sign-in.ts';
+import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { Texts } from '../../../texts/index.ts';
+import { BoxGroup } from '../../../views/box-group.tsx';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { PageTitle } from '../../../views/page-title.tsx';
+import { RadioGroup } from '../../../views/radio-group.tsx';
+import { StepForm } from '../../../views/step-form.tsx';
+import { TextArea } from '../../../views/text-area.tsx';
+import { TextField } from '../../../views/text-field.tsx';
+import type { AdminVisit } from '../../admin-page.ts';
+import { CancelLink } from '../../cancel-link.tsx';
+import { readReason, ReasonField } from '../../reason.tsx';
+import { keepShownSecret } from '../shown-secret.ts';
+import { shownKey, tokensPath, type TokensState } from './tokens-state.ts';
+
+/** The scopes that a token may leave out. Every registration may ask for `openid`. */
+const choosable = scopes.filter((scope) => scope !== 'openid');
+const boxOf = (scope: string) => `scope_${scope}`;
+
+function NewTokenView({ form, errors }: StepView<TokensState>) {
+  const { clientTokens, clientForm } = usePage().t;
+  const texts = clientTokens.create;
+  const field = (name: string) => ({ name, value: form[name], error: errors[name] });
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <StepForm>
+        <MandatoryMention />
+        <TextField
+          {...field('name')}
+          label={texts.name}
+          hint={texts.nameHint}
+          autocomplete="off"
+          maxlength={longestTokenName}
+        />
+        <TextField
+          {...field('uses')}
+          label={texts.uses}
+          hint={texts.usesHint}
+          autocomplete="off"
+          inputmode="numeric"
+          short
+        />
+        <TextField
+          {...field('days')}
+          label={texts.days}
+          hint={texts.daysHint}
+          autocomplete="off"
+          inputmode="numeric"
+          short
+        />
+        <RadioGroup
+          {...field('status')}
+          legend={texts.status}
+          options={clientStatuses.map((value) => ({
+            value,
+            label: texts.statuses[value],
+            hint: texts.statusHints[value],
+          }))}
+        />
+        <BoxGroup
+          name="scopes"
+          label={texts.scopes}
+          hint={texts.scopesHint}
+          error={errors['scopes']}
+          boxes={choosable.map((scope) => ({
+            name: boxOf(scope),
+            label: clientForm.data.scopes[scope].label,
+            checked: form[boxOf(scope)] !== undefined,
+          }))}
+        />
+        <TextArea {...field('hosts')} label={texts.hosts} hint={texts.hostsHint} spellcheck={false} optional />
+        <TextArea {...field('fixed')} label={texts.fixed} hint={texts.fixedHint} spellcheck={false} optional />
+        <TextArea {...field('defaults')} label={texts.defaults} hint={texts.defaultsHint} spellcheck={false} optional />
+        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ButtonGroup>
+          <Button action="create">{texts.submit}</Button>
+          <CancelLink href={tokensPath} />
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+/** Returns the object that a text states; undefined for a text that states none. An empty text states no members. */
+function readMembers(text = ''): unknown {
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const linesOf = (text = '') =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+const numberOf = (text = '') => (/^\d{1,6}$/.test(text.trim()) ? Number(text) : text);
+
+/** Returns the field of the form that a problem is about. */
+function fieldOf({ field }: ClientProblem): string {
+  const [name = ''] = field.split('.');
+  return name === 'redirect_hosts' ? 'hosts' : name;
+}
+
+/** Returns what is wrong in words, by field. A member of a JSON object is named before the sentence. */
+function explain(problems: readonly ClientProblem[], t: Texts): Readonly<Record<string, string>> {
+  const texts = t.clientTokens.create;
+  const said = problems.map((problem) => {
+    const [, ...member] = problem.field.split('.');
+    const sentence = fillIn(t.clientRefusals[problem.code], problem.values);
+    const words = member.length > 0 ? texts.memberProblem(member.join('.'), sentence) : sentence;
+    return [fieldOf(problem), words] as const;
+  });
+  const names = [...new Set(said.map(([name]) => name))];
+  return Object.fromEntries(
+    names.map((name) => {
+      const sentences = said.flatMap(([other, words]) => (other === name ? [words] : []));
+      return [name, [...new Set(sentences)].slice(0, 5).join('\n')];
+    }),
+  );
+}
+
+function readForm(form: Form) {
+  return {
+    name: form['name'] ?? '',
+    uses: numberOf(form['uses']),
+    days: numberOf(form['days']),
+    policy: {
+      status: form['status'] ?? '',
+      scopes: ['openid', ...choosable.filter((scope) => form[boxOf(scope)] !== undefined)],
+      redirect_hosts: linesOf(form['hosts']),
+      fixed: readMembers(form['fixed']),
+      defaults: readMembers(form['defaults']),
+    },
+  };
+}
+
+async function create(
+  { form, services, about }: Submitted<TokensState>,
+  visit: AdminVisit,
+): Promise<StepResult<TokensState>> {
+  const { t } = about;
+  const reason = readReason(form, t);
+  const read = readForm(form);
+  const { notJson } = t.clientTokens.create;
+  const unread = {
+    ...(read.policy.fixed === undefined && { fixed: notJson }),
+    ...(read.policy.defaults === undefined && { defaults: notJson }),
+    ...(reason.ok ? {} : reason.errors),
+  };
+  const policy = { ...read.policy, fixed: read.policy.fixed ?? {}, defaults: read.policy.defaults ?? {} };
+  try {
+    if (reason.ok && Object.keys(unread).length === 0) {
+      await createClientToken(services, {
+        ...read,
+        policy,
+        reason: reason.reason,
+        keep: ({ secret, token: { id, name, expiresAt } }) =>
+          keepShownSecret(visit, shownKey, { secret, kept: { id, name, expiresAt } }),
+      });
+      return { ok: true, patch: {}, event: 'created', next: tokensPath };
+    }
+    return { ok: false, errors: unread };
+  } catch (error) {
+    if (!(error instanceof RegistrationRefused)) throw error;
+    return { ok: false, errors: { ...explain(error.problems, t), ...unread } };
+  }
+}
+
+const usual: Form = {
+  uses: '1',
+  days: '30',
+  status: 'test',
+  ...Object.fromEntries(choosable.map((scope) => [boxOf(scope), 'on'])),
+};
+
+/** Creates a token, which the list shows one time. */
+export const newTokenStep = (visit: AdminVisit): Step<TokensState> => ({
+  name: 'new-token',
+  owns: ['notice', 'kept'],
+  needed: () => true,
+  page: {
+    wide: true,
+    // The page asks for a fresh sign-in by the button, so a form without it creates nothing.
+    accepts: ({ action }) => action === 'create',
+    initial: (state, about) => keptFields(state, about) ?? usual,
+  },
+  submit: (submitted) => create(submitted, visit),
+  title: ({ t }) => t.clientTokens.create.title,
+  view: (view) => <NewTokenView {...view} />,
+});

@@ -1,0 +1,56 @@
+import { revokeClientToken } from '../../../../src/commands/clients/revoke-client-token.ts';
+import type { ClientToken } from '../../../../src/store/clients/client-tokens.ts';
+import { keptFields } from '../../../account/fresh-sign-in.ts';
+import type { Step, StepView } from '../../../engine/flow.ts';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { PageTitle } from '../../../views/page-title.tsx';
+import { StepForm } from '../../../views/step-form.tsx';
+import { CancelLink } from '../../cancel-link.tsx';
+import { readReason, ReasonField } from '../../reason.tsx';
+import { tokensPath, type TokensState } from './tokens-state.ts';
+
+function RevokeView({ form, errors, token }: StepView<TokensState> & { readonly token: ClientToken }) {
+  const texts = usePage().t.clientTokens;
+  return (
+    <>
+      <PageTitle>{texts.withdraw.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      <p id="revoked-token">
+        {token.name} ({texts.hint(token.hint)})
+      </p>
+      <p>{texts.withdraw.effect}</p>
+      <StepForm>
+        <MandatoryMention />
+        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ButtonGroup>
+          <Button action="revoke">{texts.withdraw.submit}</Button>
+          <CancelLink href={tokensPath} />
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+/** Takes a token out of use. */
+export const revokeStep = (token: ClientToken): Step<TokensState> => ({
+  name: 'revoke-token',
+  owns: ['notice', 'kept'],
+  needed: () => true,
+  page: {
+    wide: true,
+    accepts: ({ action }) => action === 'revoke',
+    initial: (state, about) => keptFields(state, about) ?? {},
+  },
+  async submit({ form, services, about }) {
+    const reason = readReason(form, about.t);
+    if (!reason.ok) return { ok: false, errors: reason.errors };
+    await revokeClientToken(services, { id: token.id, reason: reason.reason });
+    return { ok: true, patch: { notice: { kind: 'revoked', at: about.now } }, event: 'revoked', next: tokensPath };
+  },
+  title: ({ t }) => t.clientTokens.withdraw.title,
+  view: (view) => <RevokeView {...view} token={token} />,
+});

@@ -1,0 +1,18 @@
+import { noticeSeconds } from '../../../account/account-state.ts';
+import type { KeptForm } from '../../../flow-states/kept-form.ts';
+
+export const tokensPath = '/admin/clients/jetons';
+
+/** The name under which a new token waits for its page. No client can have this id. */
+export const shownKey = 'jetons';
+
+/** Holds what the page of the tokens remembers between two requests of its browser. It never holds a token. */
+export interface TokensState {
+  readonly notice?: { readonly kind: 'revoked'; readonly at: number };
+  /** The form that the person typed before she had to sign in again. */
+  readonly kept?: KeptForm;
+}
+
+/** Returns the notice that the list still shows. */
+export const liveNotice = ({ notice }: TokensState, now: number) =>
+  notice && notice.at + noticeSeconds > now ? notice.kind : undefined;

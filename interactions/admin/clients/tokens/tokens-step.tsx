@@ -1,0 +1,147 @@
+import { registrationAddress } from '../../../../src/domain/clients/registration-address.ts';
+import { tokenState, type TokenState } from '../../../../src/domain/clients/token-state.ts';
+import type { ClientToken } from '../../../../src/store/clients/client-tokens.ts';
+import type { Step, StepView } from '../../../engine/flow.ts';
+import { Alert } from '../../../views/alert.tsx';
+import { BackLink } from '../../../views/back-link.tsx';
+import { Badge, type BadgeProps } from '../../../views/badge.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { CopyButton } from '../../../views/copy-button.tsx';
+import { DataTable } from '../../../views/data-table.tsx';
+import { LinkButton } from '../../../views/link-button.tsx';
+import { usePage } from '../../../views/page-context.ts';
+import { PageTitle } from '../../../views/page-title.tsx';
+import { StatusNotice } from '../../../views/status-notice.tsx';
+import type { AdminVisit } from '../../admin-page.ts';
+import type { ShownSecret } from '../shown-secret.ts';
+import { liveNotice, tokensPath, type TokensState } from './tokens-state.ts';
+
+const badges: Readonly<Record<TokenState, BadgeProps['kind']>> = {
+  live: 'success',
+  used: 'info',
+  expired: 'warning',
+  revoked: 'error',
+};
+
+interface Props {
+  readonly visit: AdminVisit;
+  readonly tokens: readonly ClientToken[];
+  /** The token that this page shows, the one time. */
+  readonly shown: ShownSecret | undefined;
+}
+
+const namesOf = (members: Readonly<Record<string, unknown>>) => Object.keys(members).join(', ');
+
+/** Says in a few lines what a token allows. */
+function Policy({ policy }: Pick<ClientToken, 'policy'>) {
+  const { clientTokens: texts } = usePage().t;
+  const { status, redirectHosts, scopes, fixed, defaults } = policy;
+  const lines = [
+    texts.statuses[status],
+    ...(redirectHosts.length > 0 ? [texts.hosts(redirectHosts.join(', '))] : []),
+    texts.scopes(scopes.join(', ')),
+    ...(Object.keys(fixed).length > 0 ? [texts.fixed(namesOf(fixed))] : []),
+    ...(Object.keys(defaults).length > 0 ? [texts.defaults(namesOf(defaults))] : []),
+  ];
+  return (
+    <ul class="app-plain-list">
+      {lines.map((line) => (
+        <li key={line} class="app-breakable">
+          {line}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Tokens({ tokens, now }: Pick<Props, 'tokens'> & { readonly now: number }) {
+  const { clientTokens: texts } = usePage().t;
+  const { columns } = texts;
+  const rows = tokens.map((token) => {
+    const { id, name, hint, uses, maxUses, expiresAt, policy } = token;
+    const state = tokenState(token, now);
+    return {
+      key: id,
+      cells: [
+        <>
+          {name} ({texts.hint(hint)})
+          <br />
+          <Badge kind={badges[state]}>{texts.states[state]}</Badge>
+        </>,
+        <Policy policy={policy} />,
+        texts.used(uses, maxUses),
+        texts.day(new Date(expiresAt * 1000)),
+        token.revokedAt === null ? (
+          <a class="fr-link" href={`${tokensPath}?revoquer=${id}`} aria-label={texts.revokeName(name)}>
+            {texts.revoke}
+          </a>
+        ) : (
+          ''
+        ),
+      ],
+    };
+  });
+  return (
+    <DataTable
+      id="tokens"
+      caption={texts.title}
+      hidesCaption
+      columns={[columns.name, columns.makes, columns.uses, columns.end, columns.action]}
+      rows={rows}
+    />
+  );
+}
+
+const shownId = 'client-token';
+
+/** Shows a new token. No other page ever shows it. */
+function Shown({ shown: { secret, kept }, address }: { readonly shown: ShownSecret; readonly address: string }) {
+  const { shown: texts } = usePage().t.clientTokens;
+  return (
+    <div class="fr-alert fr-alert--warning fr-mb-4w" id="shown-token">
+      <h2 class="fr-alert__title">{texts.title}</h2>
+      <p class="fr-mb-1w">{texts.once}</p>
+      <p class="fr-mb-1w" id={`${shownId}-label`}>
+        {texts.label(kept.name)}
+      </p>
+      <p class="app-secret">
+        <code id={shownId}>{secret}</code> <CopyButton of={shownId} label={texts.copy} />
+      </p>
+      <p class="app-breakable">{texts.address(address)}</p>
+    </div>
+  );
+}
+
+function TokensView({ state, about, visit, tokens, shown }: StepView<TokensState> & Props) {
+  const { clientTokens: texts, clientList } = usePage().t;
+  const { config } = visit.services;
+  const notice = liveNotice(state, about.now);
+  return (
+    <>
+      <BackLink href="/admin/clients">{clientList.title}</BackLink>
+      <PageTitle>{texts.title}</PageTitle>
+      {notice && <StatusNotice kind="success">{texts.notices[notice]}</StatusNotice>}
+      {!config.dynamicRegistration && <Alert kind="warning">{texts.off}</Alert>}
+      {shown && <Shown shown={shown} address={registrationAddress(config.issuer)} />}
+      <p>{texts.intro}</p>
+      <ButtonGroup>
+        <LinkButton href={`${tokensPath}?nouveau`} id="add-token">
+          {texts.add}
+        </LinkButton>
+      </ButtonGroup>
+      {tokens.length === 0 ? <p id="no-token">{texts.none}</p> : <Tokens tokens={tokens} now={about.now} />}
+    </>
+  );
+}
+
+/** Lists the tokens. */
+export const tokensStep = (props: Props): Step<TokensState> => ({
+  name: 'tokens',
+  owns: ['notice', 'kept'],
+  page: { wide: true },
+  needed: () => true,
+  // The token that a page left open would revoke is revoked already.
+  submit: async ({ about }) => ({ ok: true, patch: {}, event: 'nothing', next: about.path }),
+  title: ({ t }) => t.clientTokens.title,
+  view: (view) => <TokensView {...view} {...props} />,
+});

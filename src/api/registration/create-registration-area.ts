@@ -1,0 +1,132 @@
+import type Koa from 'koa';
+import {
+  deleteRegistration,
+  openRegistration,
+  updateRegistration,
+} from '../../commands/clients/manage-registration.ts';
+import { findLiveToken, registerByToken } from '../../commands/clients/register-by-token.ts';
+import { registrationAddress } from '../../domain/clients/registration-address.ts';
+import { clientRegistrationLimits as limits } from '../../domain/limits/client-registration-limits.ts';
+import { ipRule, type Limit } from '../../domain/limits/throttle-rules.ts';
+import type { Services } from '../../services.ts';
+import type { ThrottleRule } from '../../store/limits/throttles.ts';
+import type { ApiArea, ApiParts } from '../api-area.ts';
+import { ApiProblem } from '../problem.ts';
+import { readJson } from '../read-json.ts';
+import { describeRegistration } from './describe-registration.ts';
+import { refuseStatement } from './refuse-statement.ts';
+import { toRegistrationProblem } from './to-registration-problem.ts';
+import { writeRegistrationProblem } from './write-registration-problem.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Returns the bearer token of a request (RFC 6750, section 2.1). */
+function bearerOf(ctx: Koa.Context): string {
+  const [, token] = /^Bearer +([\w.~+/-]+=*)$/i.exec(ctx.get('Authorization')) ?? [];
+  if (token === undefined) throw new ApiProblem('unauthenticated', { detail: 'An access token is missing.' });
+  return token;
+}
+
+async function readRequest(ctx: Koa.Context): Promise<Members> {
+  const body = await readJson(ctx, { mediaTypes: ['application/json'] });
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Members;
+  throw new ApiProblem('malformed', { detail: 'The body is not one JSON object.' });
+}
+
+/** Returns the version that the request names in `If-Match`; undefined where any will do. */
+function versionOf(ctx: Koa.Context): number | undefined {
+  const header = ctx.get('If-Match').trim();
+  if (header === '' || header === '*') return undefined;
+  const [, number] = /^(?:W\/)?"(\d{1,9})"$/.exec(header) ?? [];
+  // A version that was never told is no present one.
+  return number === undefined ? -1 : Number(number);
+}
+
+const perClient = (key: string, { limit, seconds }: Limit): ThrottleRule => ({
+  key,
+  waits: false,
+  windowLimit: limit,
+  windowSeconds: seconds,
+});
+
+/** Refuses a request beyond a limit. */
+async function admit({ throttles }: Services, rule: ThrottleRule): Promise<void> {
+  const retryAfter = await throttles.admit([rule]);
+  if (retryAfter === undefined) return;
+  throw new ApiProblem('throttled', {
+    detail: `Too many requests. Try again in ${retryAfter} seconds.`,
+    headers: { 'Retry-After': String(retryAfter) },
+  });
+}
+
+const methodsOf = (clientId: string | undefined) => (clientId === undefined ? ['POST'] : ['GET', 'PUT', 'DELETE']);
+
+/** Returns the id in the address; undefined for the address at which clients are registered. */
+function clientIdOf(path: string, prefix: string): string | undefined {
+  const rest = path.slice(prefix.length).replace(/^\//, '');
+  if (rest === '') return undefined;
+  // An id has none of the characters that an address encodes.
+  if (!/^[\w.~-]{1,255}$/.test(rest)) throw new ApiProblem('not-found');
+  return rest;
+}
+
+/** Makes the endpoints at which services register themselves (RFC 7591) and manage their registration (RFC 7592). */
+export function createRegistrationArea({ services }: Pick<ApiParts, 'services'>): ApiArea {
+  const { issuer, addressLimits } = services.config;
+  const { pathname: prefix } = new URL(registrationAddress(issuer));
+  const ofNetwork = (ctx: Koa.Context, kind: string, limit: Limit) =>
+    ipRule(kind, limit, { ip: ctx.ip, times: addressLimits });
+
+  const register = async (ctx: Koa.Context) => {
+    await admit(services, ofNetwork(ctx, 'client-registration', limits.perAddress));
+    const token = await findLiveToken(services, bearerOf(ctx));
+    await admit(services, perClient(`client-registration:token:${token.id}`, limits.perToken));
+    const request = await readRequest(ctx);
+    refuseStatement(request);
+    services.actAs({ kind: 'token', id: token.id });
+    const { record, secret, accessToken, issuedAt } = await registerByToken(services, { token, request });
+    ctx.status = 201;
+    ctx.set('ETag', `"${record.version}"`);
+    ctx.body = await describeRegistration(services, { record, secret, accessToken, issuedAt });
+  };
+
+  const manage = async (ctx: Koa.Context, clientId: string) => {
+    await admit(services, ofNetwork(ctx, 'client-management', limits.managementPerAddress));
+    const accessToken = bearerOf(ctx);
+    const opened = await openRegistration(services, { clientId, accessToken });
+    const { registration } = opened;
+    const issuedAt = registration.createdAt;
+    const answer = async (about: { readonly record: typeof opened.record; readonly secret: string | undefined }) => {
+      ctx.set('ETag', `"${about.record.version}"`);
+      ctx.body = await describeRegistration(services, { ...about, accessToken, issuedAt });
+    };
+    if (ctx.method === 'GET') return answer({ record: opened.record, secret: undefined });
+    await admit(services, perClient(`client-management:client:${clientId}`, limits.changesPerClient));
+    const baseVersion = versionOf(ctx);
+    services.actAs({ kind: 'client', id: clientId });
+    if (ctx.method === 'DELETE') {
+      await deleteRegistration(services, { registration, baseVersion });
+      ctx.status = 204;
+      return;
+    }
+    const request = await readRequest(ctx);
+    refuseStatement(request);
+    await answer(await updateRegistration(services, { registration, baseVersion, request }));
+  };
+
+  return {
+    prefix,
+    async answer(ctx) {
+      const clientId = clientIdOf(ctx.path, prefix);
+      const methods = methodsOf(clientId);
+      if (!methods.includes(ctx.method))
+        throw new ApiProblem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
+      try {
+        await (clientId === undefined ? register(ctx) : manage(ctx, clientId));
+      } catch (error) {
+        throw toRegistrationProblem(error);
+      }
+    },
+    writeProblem: (ctx, about) => writeRegistrationProblem(ctx, { ...about, issuer }),
+  };
+}

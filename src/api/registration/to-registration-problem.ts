@@ -1,0 +1,36 @@
+import { RegistrationRefused } from '../../commands/clients/check-registration.ts';
+import { ManagementRefused } from '../../commands/clients/manage-registration.ts';
+import { TokenRefused } from '../../commands/clients/register-by-token.ts';
+import { StaleVersion } from '../../commands/clients/stale-version.ts';
+import { Refused } from '../../commands/refused.ts';
+import { ApiProblem } from '../problem.ts';
+
+const denied = () => new ApiProblem('unauthenticated', { detail: 'The access token is not good.' });
+
+/** Returns what a program reads of an error of a command. Whether a client exists is told to the holder of its token alone. */
+export function toRegistrationProblem(error: unknown): unknown {
+  if (error instanceof TokenRefused) return denied();
+  if (error instanceof RegistrationRefused) {
+    const isOfAddress = error.problems.some(({ field }) => field === 'redirect_uris');
+    const code = isOfAddress ? 'invalid_redirect_uri' : 'invalid_client_metadata';
+    return new ApiProblem('malformed', { detail: error.message, members: { error: code } });
+  }
+  if (error instanceof ManagementRefused) {
+    if (error.code === 'gone') return denied();
+    if (error.code === 'disabled')
+      return new ApiProblem('forbidden', {
+        detail: 'A manager has disabled the client.',
+        members: { error: 'access_denied' },
+      });
+    return new ApiProblem('malformed', { detail: error.message, members: { error: 'invalid_client_metadata' } });
+  }
+  if (error instanceof StaleVersion)
+    return new ApiProblem('stale-version', {
+      detail: 'The registration was changed meanwhile. Read it again.',
+      members: { error: 'stale_version' },
+    });
+  // Another rule of registrations, such as that a client in production keeps a contact.
+  if (error instanceof Refused)
+    return new ApiProblem('malformed', { detail: error.message, members: { error: 'invalid_client_metadata' } });
+  return error;
+}

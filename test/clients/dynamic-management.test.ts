@@ -1,0 +1,155 @@
+import { deleteClient, recoverClient } from '../../src/commands/clients/delete-client.ts';
+import { disableClient } from '../../src/commands/clients/disable-client.ts';
+import { editClient } from '../../src/commands/clients/edit-client.ts';
+import { enableClient } from '../../src/commands/clients/enable-client.ts';
+import {
+  addressOf,
+  bearer,
+  call,
+  createToken,
+  endpointOf,
+  clientIdOf,
+  minimal,
+  register,
+  restated,
+  type Members,
+} from '../support/register-itself.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+
+describe('a service that manages its registration', () => {
+  let app: TestApp;
+  let token: string;
+  beforeAll(async () => {
+    app = await startApp({ config: { dynamicRegistration: true } });
+    ({ token } = await createToken(app));
+  });
+  afterAll(() => app.stop());
+
+  test('manages itself with its own token alone: reads, changes, and goes into the bin', async () => {
+    const made = await register(app, token, { ...minimal, redirect_uris: ['https://soi.example.test/'] });
+    const other = await register(app, token, { ...minimal, redirect_uris: ['https://lui.example.test/'] });
+    const read = await call(addressOf(made), { token: bearer(made) });
+    const { client_secret: _once, ...told } = made.body;
+    expect([read.status, read.body]).toEqual([200, told]);
+    for (const [address, with_] of [
+      [addressOf(made), bearer(other)],
+      [`${endpointOf(app)}/inconnu`, bearer(made)],
+      [addressOf(made), token],
+      [addressOf(made), ''],
+    ] as const) {
+      for (const method of ['GET', 'PUT', 'DELETE']) {
+        const answer = await call(address, { method, token: with_, ...(method === 'PUT' && { body: restated(made) }) });
+        expect(answer.status).toBe(401);
+        expect(JSON.stringify(answer.body)).not.toContain('example.test');
+      }
+    }
+    const changed = await call(addressOf(made), {
+      method: 'PUT',
+      token: bearer(made),
+      body: { ...restated(made), client_name: 'Soi', client_secret: made.body['client_secret'], tos_uri: null },
+    });
+    expect(changed.body).toMatchObject({ client_name: 'Soi', registration_access_token: bearer(made) });
+    expect(changed.body).not.toHaveProperty('client_secret');
+    const line = await app.services.database
+      .knex('audit')
+      .where({ event: 'client.updated', client_id: clientIdOf(made) })
+      .first();
+    expect(line).toMatchObject({ actor_kind: 'client', actor_id: clientIdOf(made) });
+    const gone = await call(addressOf(made), { method: 'DELETE', token: bearer(made) });
+    expect([gone.status, gone.body]).toEqual([204, {}]);
+    expect((await call(addressOf(made), { token: bearer(made) })).status).toBe(401);
+    const record = await app.services.clients.find(clientIdOf(made));
+    expect(record!.deletedAt).not.toBeNull();
+    await app.services.inUnit(() => recoverClient(app.services, { clientId: clientIdOf(made) }));
+    expect((await call(addressOf(made), { token: bearer(made) })).status).toBe(401);
+  });
+
+  test('a change names the registration that it replaces, and states nothing that the server gives', async () => {
+    const made = await register(app, token, { ...minimal, redirect_uris: ['https://etat.example.test/'] });
+    const put = (body: Members, headers = {}) =>
+      call(addressOf(made), { method: 'PUT', token: bearer(made), body, headers });
+    for (const wrong of [
+      { client_id: 'autre' },
+      { client_secret: 'x' },
+      { registration_access_token: bearer(made) },
+      { client_id_issued_at: 1 },
+      { client_secret_expires_at: 0 },
+    ])
+      expect((await put({ ...restated(made), ...wrong })).body['error']).toBe('invalid_client_metadata');
+    const stale = await put({ ...restated(made), client_name: 'Vieux' }, { 'if-match': '"7"' });
+    expect([stale.status, stale.body['error']]).toEqual([412, 'stale_version']);
+    const right = await put({ ...restated(made), client_name: 'Neuf' }, { 'if-match': '"1"' });
+    expect([right.status, right.headers['etag']]).toEqual([200, '"2"']);
+  });
+
+  test('keeps what a manager has decided: her settings, her narrower scopes, and what she disables or puts into the bin', async () => {
+    const made = await register(app, token, { ...minimal, redirect_uris: ['https://tenu.example.test/'] });
+    const clientId = clientIdOf(made);
+    const { services } = app;
+    const edit = (given: Members) =>
+      services.inUnit(async () => {
+        const { version } = (await services.clients.find(clientId))!;
+        return editClient(services, { clientId, given, baseVersion: version, reason: 'r', isManager: true });
+      });
+    await edit({ first_party: true, scope: 'openid email' });
+    const read = await call(addressOf(made), { token: bearer(made) });
+    expect(read.body).toMatchObject({ first_party: true, scope: 'openid email' });
+    const put = (body: Members) => call(addressOf(made), { method: 'PUT', token: bearer(made), body });
+    const wider = await put({ ...restated(read), scope: 'openid email profile' });
+    expect([wider.status, wider.body['error_description']]).toEqual([
+      400,
+      expect.stringContaining('scope goes beyond'),
+    ]);
+    const bare = await put({ client_id: clientId, client_name: 'Nu', redirect_uris: ['https://tenu.example.test/'] });
+    expect(bare.body).toMatchObject({ client_name: 'Nu', first_party: true, scope: 'openid email', status: 'test' });
+    expect((await put({ ...restated(bare), first_party: false })).status).toBe(400);
+
+    await services.inUnit(() => disableClient(services, { clientId }));
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const answer = await call(addressOf(made), {
+        method,
+        token: bearer(made),
+        ...(method === 'PUT' && { body: restated(bare) }),
+      });
+      expect([answer.status, answer.body['error']]).toEqual([403, 'access_denied']);
+    }
+    await services.inUnit(() => deleteClient(services, { clientId }));
+    expect((await call(addressOf(made), { token: bearer(made) })).status).toBe(401);
+    await services.inUnit(() => recoverClient(services, { clientId }));
+    await services.inUnit(() => enableClient(services, { clientId }));
+    expect((await call(addressOf(made), { token: bearer(made) })).status).toBe(200);
+  });
+
+  test('gets a new secret with a change when the former one ends soon, or when it begins to use one', async () => {
+    const own = await createToken(app, {}, { uses: null, days: 365 });
+    const made = await register(app, own.token, { ...minimal, redirect_uris: ['https://secret.example.test/'] });
+    const put = (members: Members) =>
+      call(addressOf(made), { method: 'PUT', token: bearer(made), body: { ...restated(made), ...members } });
+    expect((await put({})).body).not.toHaveProperty('client_secret');
+    app.moveClock(340 * 86_400);
+    const renewed = await put({});
+    expect(renewed.body).toHaveProperty('client_secret');
+    expect(renewed.body['client_secret']).not.toBe(made.body['client_secret']);
+    expect(Number(renewed.body['client_secret_expires_at'])).toBeGreaterThan(
+      Number(made.body['client_secret_expires_at']),
+    );
+    expect((await put({ client_secret: made.body['client_secret'] })).status).toBe(200);
+    expect((await put({ token_endpoint_auth_method: 'none' })).body).not.toHaveProperty('client_secret_expires_at');
+    expect((await put({ token_endpoint_auth_method: 'client_secret_basic' })).body).toHaveProperty('client_secret');
+  });
+
+  test('a token and a client that ask too often wait', async () => {
+    const own = await createToken(app);
+    const made = await register(app, own.token, { ...minimal, redirect_uris: ['https://vite.example.test/'] });
+    const full = (key: string) =>
+      app.services.database.knex('throttles').where({ key }).update({ window_count: 10_000 });
+    await call(addressOf(made), { method: 'PUT', token: bearer(made), body: restated(made) });
+    await full(`client-registration:token:${own.id}`);
+    await full(`client-management:client:${clientIdOf(made)}`);
+    const refused = await register(app, own.token, minimal);
+    expect([refused.status, refused.body['error']]).toEqual([429, 'temporarily_unavailable']);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await call(addressOf(made), { method: 'DELETE', token: bearer(made) })).status).toBe(429);
+    expect((await call(addressOf(made), { token: bearer(made) })).status).toBe(200);
+  });
+});
