@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type Koa from 'koa';
 import { z } from 'zod';
 import type { ClientRecord } from '../store/clients/clients.ts';
@@ -73,7 +74,7 @@ interface Sent {
 
 /** Sends what an endpoint answers. */
 function send(ctx: Koa.Context, { endpoint, prefix, answer }: Sent): void {
-  const { body, version, location, next } = answer;
+  const { body, version, location, next, file } = answer;
   ctx.status = answer.status ?? endpoint.status ?? 200;
   if (location !== undefined) ctx.set('Location', `${prefix}${location}`);
   if (next !== undefined) {
@@ -89,6 +90,11 @@ function send(ctx: Koa.Context, { endpoint, prefix, answer }: Sent): void {
       return;
     }
   }
+  if (file) {
+    ctx.attachment(file.name);
+    ctx.type = file.type;
+    ctx.body = Readable.from(file.content);
+  }
   if (body === undefined) return;
   ctx.body = JSON.stringify(body);
   ctx.type = mediaType;
@@ -97,9 +103,12 @@ function send(ctx: Koa.Context, { endpoint, prefix, answer }: Sent): void {
 /** Answers a request to an endpoint: who asks, may they, how often, and does the request have the form that the endpoint says. */
 export async function answerEndpoint(ctx: Koa.Context, answering: Answering): Promise<void> {
   const { endpoint, params, prefix, limit, ...parts } = answering;
-  const caller = await authenticateApi(ctx, parts, { scopes: [endpoint.scope] });
+  const { scope, needsFreshSignIn, files } = endpoint;
+  const caller = await authenticateApi(ctx, parts, { scopes: [scope], ...(needsFreshSignIn && { needsFreshSignIn }) });
   limit(ctx, { clientId: caller.clientId, isChange: endpoint.method !== 'GET' });
-  if (ctx.accepts(mediaType) === false) throw new ApiProblem('not-acceptable', { detail: `Answers are ${mediaType}.` });
+  const types = files ?? [mediaType];
+  if (ctx.accepts(...types) === false)
+    throw new ApiProblem('not-acceptable', { detail: `Answers are ${types.join(' or ')}.` });
   const client = await clientOf(answering, caller);
   const query = checkQuery(endpoint.query ?? noParameters, new URLSearchParams(ctx.querystring));
   const baseVersion = baseVersionOf(ctx, endpoint);

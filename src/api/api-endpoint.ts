@@ -32,6 +32,15 @@ export interface ApiAnswer<Body> {
   readonly location?: `/${string}`;
   /** The cursor of the next page of a list. */
   readonly next?: string | undefined;
+  /** A file in the place of a body. */
+  readonly file?: ApiFile;
+}
+
+/** A file that leaves while it is read. Its media type is one of those that the endpoint names. */
+export interface ApiFile {
+  readonly type: string;
+  readonly name: string;
+  readonly content: AsyncGenerator<string, void, undefined>;
 }
 
 interface About {
@@ -57,6 +66,10 @@ interface About {
   readonly takesKey?: boolean;
   /** Members of the answer that are told one time: a repeated request gets them for ten minutes. */
   readonly toldOnce?: readonly string[];
+  /** Only the token of a person is good who has signed in within five minutes, as pages ask where much depends on who decides. */
+  readonly needsFreshSignIn?: boolean;
+  /** The media types of the file that it answers with. */
+  readonly files?: readonly string[];
   /** The size of the largest body in bytes, where 64 KiB are too small. */
   readonly maxBytes?: number;
 }

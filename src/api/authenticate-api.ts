@@ -1,4 +1,5 @@
 import type Koa from 'koa';
+import { freshSeconds, isFresh } from '../domain/account/session-life.ts';
 import { reaches } from '../domain/assurance/assurance.ts';
 import type { Actor } from '../domain/audit/actor.ts';
 import { apiAudience, holderMay, isApiScope, serviceMay, type ApiScope } from '../domain/roles/api-scopes.ts';
@@ -64,8 +65,9 @@ const insufficientScope = (ctx: Koa.Context, scopes: readonly string[]) => {
 };
 
 /** RFC 9470: says with which level and how lately the person must have signed in. */
-const signInAgain = (ctx: Koa.Context) => {
-  const detail = 'The person must have signed in with two factors within the last twelve hours.';
+const signInAgain = (ctx: Koa.Context, needsFresh: boolean) => {
+  const within = needsFresh ? 'five minutes' : 'twelve hours';
+  const detail = `The person must have signed in with two factors within the last ${within}.`;
   return new ApiProblem('insufficient-authentication', {
     detail,
     headers: {
@@ -74,7 +76,7 @@ const signInAgain = (ctx: Koa.Context) => {
         error: 'insufficient_user_authentication',
         error_description: detail,
         acr_values: 'eidas0-mfa',
-        max_age: String(longestSignIn),
+        max_age: String(needsFresh ? freshSeconds : longestSignIn),
       }),
     },
   });
@@ -89,6 +91,13 @@ function presented(ctx: Koa.Context): string {
   return token;
 }
 
+interface Asking {
+  /** One of these must be a scope of the token. */
+  readonly scopes: readonly ApiScope[];
+  /** Refuses a service that acts for itself, and a person who has not just signed in. */
+  readonly needsFreshSignIn?: boolean;
+}
+
 /**
  * Says who sends a request to an API. The token must be one of ours, for our APIs, and hold one of these scopes. In the name of a person, she
  * must hold a role and have signed in with two factors within twelve hours. Throws ApiProblem.
@@ -96,7 +105,7 @@ function presented(ctx: Koa.Context): string {
 export async function authenticateApi(
   ctx: Koa.Context,
   { services, oidc }: ApiParts,
-  { scopes: wanted }: { readonly scopes: readonly ApiScope[] },
+  { scopes: wanted, needsFreshSignIn = false }: Asking,
 ): Promise<ApiCaller> {
   const token = await oidc.readAccessToken(presented(ctx));
   if (!token)
@@ -115,6 +124,8 @@ export async function authenticateApi(
   if (!wanted.some((scope) => scopes.includes(scope))) throw insufficientScope(ctx, wanted);
   const { clientId, accountId } = token;
   if (accountId === undefined) {
+    if (needsFreshSignIn)
+      throw new ApiProblem('forbidden', { detail: 'Only a person may do this, with her own token, and no service.' });
     const by = { kind: 'client', id: clientId } as const;
     services.actAs(by);
     return { by, clientId, scopes, account: undefined, clientIds: [], may: (action) => serviceMay(scopes, action) };
@@ -123,7 +134,8 @@ export async function authenticateApi(
   if (!account || account.roles.length === 0)
     throw new ApiProblem('forbidden', { detail: 'The person of the access token holds no role here.' });
   const isLate = token.authTime === undefined || token.authTime + longestSignIn < services.nowSeconds();
-  if (isLate || !reaches(token.acr, 'eidas0-mfa')) throw signInAgain(ctx);
+  const isStale = needsFreshSignIn && !isFresh(token.authTime ?? 0, services.nowSeconds());
+  if (isLate || isStale || !reaches(token.acr, 'eidas0-mfa')) throw signInAgain(ctx, needsFreshSignIn);
   const { roles } = account;
   const clientIds = roles.includes('client-contact') ? await services.clientContacts.contactClients(accountId) : [];
   const by = { kind: 'account', id: accountId } as const;

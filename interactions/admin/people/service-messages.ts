@@ -1,6 +1,7 @@
 import type { ServiceMessages } from '../../../src/commands/people/service-messages.ts';
 import { tellClosed, tellDeleted, tellDeletionCancelled } from '../../mails/deletion-messages.ts';
 import { tellCancelled, tellRemoved } from '../../mails/lost-device-messages.ts';
+import { tellOfRole } from '../../mails/role-messages.ts';
 import { tellOfAct } from '../../mails/tell-of-act.ts';
 import { sendReset } from '../../recovery/send-reset.ts';
 
@@ -12,5 +13,6 @@ export const serviceMessages: ServiceMessages = {
   deletionCancelled: tellDeletionCancelled,
   lostDeviceCancelled: tellCancelled,
   secondFactorRemoved: tellRemoved,
+  roleChanged: tellOfRole,
   reset: sendReset,
 };

@@ -1,5 +1,15 @@
 import type { ApiEndpoint } from '../api-endpoint.ts';
+import { auditEndpoints } from './audit/audit-endpoints.ts';
 import { clientEndpoints } from './clients/client-endpoints.ts';
+import { peopleEndpoints } from './people/people-endpoints.ts';
+import { roleEndpoints } from './roles/role-endpoints.ts';
+import { stateEndpoints } from './state/state-endpoints.ts';
 
 /** Every endpoint of the API of the administration: the router, the OpenAPI document and the tests read this list. */
-export const adminEndpoints: readonly ApiEndpoint[] = [...clientEndpoints];
+export const adminEndpoints: readonly ApiEndpoint[] = [
+  ...clientEndpoints,
+  ...peopleEndpoints,
+  ...roleEndpoints,
+  ...auditEndpoints,
+  ...stateEndpoints,
+];

@@ -1,6 +1,7 @@
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { DeletionCause, DeletionNotice } from '../deletion/close-account.ts';
+import type { RoleNotice } from '../roles/change-role.ts';
 import type { LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
 
 /** The acts of an agent whose message says what was done and where to turn, and nothing else. */
@@ -28,6 +29,8 @@ export interface ServiceMessages {
   lostDeviceCancelled(services: Services, notice: LostDeviceNotice): void;
   /** Tells the person that her second factor was taken away. */
   secondFactorRemoved(services: Services, told: Omit<LostDeviceNotice, 'request'>): void;
+  /** Tells the person whose role was given or taken away, and every administrator. */
+  roleChanged(services: Services, notice: RoleNotice): void;
   /** Sends a link by which the person chooses a new password. `isUseless`: the present one no longer opens the account. */
   reset(services: Services, about: { readonly account: Account; readonly isUseless: boolean }): void;
 }

@@ -1,7 +1,7 @@
 import { day, hour, minute } from '../time.ts';
 
 /** Seconds after which a sign-in no longer opens forms that would hand the account over. */
-const freshSeconds = 300;
+export const freshSeconds = 300;
 const longestSeconds = 30 * day;
 /** A holder of a role leaves no screen open for long. */
 const withRole = { idleSeconds: 15 * minute, longestSeconds: 12 * hour } as const;

@@ -1,0 +1,6 @@
+import type { ApiEndpoint } from '../../api-endpoint.ts';
+import { actEndpoints } from './act-endpoints.ts';
+import { searchPeople } from './search-people.ts';
+
+/** The endpoints about people. */
+export const peopleEndpoints: readonly ApiEndpoint[] = [searchPeople, ...actEndpoints];

@@ -1,0 +1,160 @@
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
+import { chainAudit } from '../../src/jobs/chain-audit.ts';
+import { apiScopes } from '../../src/domain/roles/api-scopes.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import type { TestClient } from '../support/test-client.ts';
+
+interface Item {
+  readonly sub: string;
+  readonly email: string;
+}
+
+describe('people, roles, audit and state at the API', () => {
+  let app: TestApp;
+  let client: TestClient;
+  let service: string;
+  let person: BuiltAccount;
+  let admin: Awaited<ReturnType<typeof holderToken>>;
+
+  const reason = 'Elle a écrit au support, dossier 42.';
+  const post = (path: string, token: string, body: object = { reason }) =>
+    callApi(app, path, { token, method: 'POST', body });
+  const auditOf = (event: string, sub: string) =>
+    app.services.database.knex('audit').where({ event, account_id: sub }).orderBy('id').select();
+
+  beforeAll(async () => {
+    app = await startApp();
+    client = await registerApiClient(app);
+    service = await serviceToken(app, client, apiScopes);
+    person = await buildAccount(app, { username: 'cherchee' });
+    admin = await holderToken(app, { roles: ['admin'], client });
+  });
+  afterAll(() => app.stop());
+
+  test('a search finds masked people by what the page takes, and the audit keeps that there was one', async () => {
+    const { status, body } = await callApi(app, '/people?q=cherchee', { token: service });
+    expect([status, body]).toMatchObject([
+      200,
+      { has_more: false, items: [{ sub: person.sub, email: expect.not.stringContaining('cherchee'), states: [] }] },
+    ]);
+    expect((await callApi(app, '/people?q=ab', { token: service })).body).toMatchObject({
+      status: 422,
+      errors: [{ parameter: 'q', code: 'short' }],
+    });
+    const lines = await app.services.database.knex('audit').where({ event: 'people.searched' }).select();
+    expect(lines[0]).toMatchObject({ actor_kind: 'client', actor_id: client.clientId });
+    expect(JSON.stringify(lines)).not.toContain('cherchee');
+  });
+
+  test('an act is done at once on a person without a role, who is told, and the audit names the service and the reason', async () => {
+    const done = await post(`/people/${person.sub}/acts/disable`, service);
+    expect([done.status, done.body]).toEqual([200, { status: 'done', facts: {}, request: null }]);
+    await app.mailbox.newest(person.email, 'account-disabled');
+    expect(await auditOf('account.disabled', person.sub)).toMatchObject([
+      { actor_kind: 'client', actor_id: client.clientId, reason },
+    ]);
+    const again = await post(`/people/${person.sub}/acts/disable`, service);
+    expect([again.status, again.body['code']]).toEqual([409, 'already']);
+    expect((await post(`/people/${person.sub}/acts/enable`, admin.token)).status).toBe(200);
+  });
+
+  test('what lets somebody in sooner, and whatever touches a holder of a role, waits for two agents', async () => {
+    const locked = await buildAccount(app, { totp: true });
+    const sooner = await post(`/people/${locked.sub}/acts/reset-second-factor`, admin.token);
+    expect([sooner.status, sooner.body['status']]).toEqual([202, 'waiting']);
+    expect((await app.services.accounts.find(locked.sub))?.secondFactorAt).not.toBeNull();
+    const holder = await buildAccount(app, { roles: ['support'], totp: true });
+    const waiting = await post(`/people/${holder.sub}/acts/disable`, service);
+    expect(waiting.status).toBe(202);
+    const { id } = waiting.body['request'] as { readonly id: string };
+    expect(waiting.headers.get('location')).toBe(`/api/admin/v1/requests/${id}`);
+    const again = await post(`/people/${holder.sub}/acts/disable`, admin.token);
+    expect(again.body['request']).toEqual(waiting.body['request']);
+    expect((await app.services.accounts.find(holder.sub))?.disabledAt).toBeNull();
+  });
+
+  test('an act is refused on the own account, on nobody, without a reason, and by a token or a role without the right', async () => {
+    const own = await post(`/people/${admin.account.sub}/acts/disable`, admin.token);
+    expect([own.status, own.body['code']]).toEqual([403, 'own_account']);
+    for (const sub of ['00000000-0000-4000-8000-000000000000', 'a'.repeat(200), '__proto__'])
+      expect((await post(`/people/${sub}/acts/enable`, service)).status).toBe(404);
+    const bare = await post(`/people/${person.sub}/acts/disable`, service, {});
+    expect([bare.status, bare.body['errors']]).toMatchObject([422, [{ pointer: '#/reason' }]]);
+    expect((await post(`/people/${person.sub}/acts/disable`, service, { reason, password: 'x' })).status).toBe(422);
+    const reader = await serviceToken(app, client, ['accounts:read']);
+    expect((await post(`/people/${person.sub}/acts/disable`, reader)).status).toBe(403);
+    const auditor = await holderToken(app, { roles: ['auditor'], client });
+    expect((await post(`/people/${person.sub}/acts/disable`, auditor.token)).status).toBe(403);
+    expect((await app.services.accounts.find(person.sub))?.disabledAt).toBeNull();
+  });
+
+  test('an administrator gives and takes a role with her own fresh token, and no service does', async () => {
+    const path = `/people/${person.sub}/roles/auditor`;
+    expect((await post(`${path}/give`, service)).status).toBe(403);
+    const given = await post(`${path}/give`, admin.token);
+    expect([given.status, given.body]).toEqual([200, { sub: person.sub, roles: ['auditor'] }]);
+    await app.mailbox.newest(person.email, 'own-role-changed');
+    expect((await post(`${path}/give`, admin.token)).body['code']).toBe('already_held');
+    const { body } = await callApi(app, '/roles?role=auditor', { token: service });
+    expect((body['items'] as readonly Item[]).map(({ sub }) => sub)).toContain(person.sub);
+    app.moveClock(301);
+    const late = await post(`${path}/take`, admin.token);
+    expect([late.status, late.headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.stringContaining('max_age="300"'),
+    ]);
+    app.moveClock(-301);
+    expect((await post(`${path}/take`, admin.token)).body).toEqual({ sub: person.sub, roles: [] });
+    expect((await post(`/people/${person.sub}/roles/root/give`, admin.token)).status).toBe(404);
+    expect((await post(`/people/${admin.account.sub}/roles/auditor/give`, admin.token)).body['code']).toBe(
+      'own_account',
+    );
+  });
+
+  test('the audit is listed by pages whose cursors serve nobody else, and exported as JSON Lines and CSV', async () => {
+    const query = `/audit?target=${person.sub}&limit=2`;
+    const first = await callApi(app, query, { token: service });
+    const cursor = String(first.body['next_cursor']);
+    const second = await callApi(app, `${query}&cursor=${encodeURIComponent(cursor)}`, { token: service });
+    const lines = [first, second].flatMap(({ body }) => body['items'] as readonly { readonly line: number }[]);
+    expect([lines.length, new Set(lines.map(({ line }) => line)).size]).toEqual([4, 4]);
+    for (const [path, token] of [
+      [`${query}&cursor=${encodeURIComponent(cursor)}`, admin.token],
+      [`/audit?target=${admin.account.sub}&cursor=${encodeURIComponent(cursor)}`, service],
+      [`${query}&cursor=${encodeURIComponent(`${cursor}x`)}`, service],
+    ] as const)
+      expect((await callApi(app, path, { token })).body).toMatchObject({ status: 422, errors: [{ code: 'cursor' }] });
+    expect((await callApi(app, '/audit?from=hier', { token: service })).body).toMatchObject({
+      errors: [{ parameter: 'from', code: 'filter' }],
+    });
+    const file = async (format: string) => {
+      const response = await fetch(`${app.url}/api/admin/v1/audit/export?target=${person.sub}&format=${format}`, {
+        headers: { authorization: `Bearer ${service}` },
+      });
+      return [
+        response.status,
+        response.headers.get('content-type'),
+        (await response.text()).trim().split('\n'),
+      ] as const;
+    };
+    const [status, type, rows] = await file('jsonl');
+    expect([status, type]).toEqual([200, 'application/jsonl']);
+    expect(JSON.parse(rows[0] ?? '')).toMatchObject({ event: 'account.role_revoked', account: person.sub });
+    const [, csvType, csv] = await file('csv');
+    expect([csvType, csv.length]).toEqual(['text/csv; charset=utf-8', rows.length + 1]);
+    expect(await app.services.database.knex('audit').where({ event: 'audit.exported' })).toHaveLength(2);
+  });
+
+  test('the state, what waits and the head of the audit are what the pages show', async () => {
+    await chainAudit(app.services);
+    const state = await callApi(app, '/state', { token: service });
+    expect(state.body['lines']).toContainEqual(expect.objectContaining({ kind: 'database', dialect: 'sqlite' }));
+    expect((await callApi(app, '/waiting', { token: service })).status).toBe(200);
+    const chain = await callApi(app, '/audit/chain', { token: service });
+    expect(chain.body['head']).toMatchObject({ kind: 'latest', signature: expect.any(String) });
+    const narrow = await serviceToken(app, client, ['accounts:read']);
+    for (const path of ['/state', '/waiting', '/audit', '/audit/chain', '/audit/export'])
+      expect((await callApi(app, path, { token: narrow })).status).toBe(403);
+  });
+});
