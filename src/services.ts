@@ -62,6 +62,7 @@ import { programVersion } from './program-version.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
 import { createOverviewReader, type OverviewReader } from './store/account/overview.ts';
 import { createProductionRequestStore, type ProductionRequestStore } from './store/clients/production-requests.ts';
+import { createApiAnswerStore, type ApiAnswerStore } from './store/api-answers.ts';
 import { createPhotoEncoder, type PhotoEncoder } from './photo/create-photo-encoder.ts';
 import { passkeyOfferStore, type PasskeyOfferStore } from './store/factors/passkey-offers.ts';
 import { createPasskeyStore, type PasskeyStore } from './store/factors/passkeys.ts';
@@ -138,6 +139,7 @@ export interface Services {
   readonly logoutNotices: ServiceNoticeStore<LogoutNotice>;
   readonly actionLinks: ActionLinkStore;
   readonly shownOnce: ShownOnceStore;
+  readonly apiAnswers: ApiAnswerStore;
   readonly announcedChanges: AnnouncedChangeStore;
   readonly lostDeviceRequests: LostDeviceRequestStore;
   readonly failureNotices: FailureNoticeStore;
@@ -277,6 +279,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     deletionNotices: createDeletionNoticeStore(parts),
     actionLinks: createActionLinkStore(payloads, parts),
     shownOnce: createShownOnceStore(payloads, parts),
+    apiAnswers: createApiAnswerStore(payloads, parts),
     announcedChanges: createAnnouncedChangeStore(parts),
     lostDeviceRequests: createLostDeviceRequestStore(parts),
     failureNotices: createFailureNoticeStore(parts),

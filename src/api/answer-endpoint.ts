@@ -5,9 +5,11 @@ import type { ClientRecord } from '../store/clients/clients.ts';
 import type { ApiAnswer, ApiEndpoint, ApiVisit } from './api-endpoint.ts';
 import type { ApiParts } from './api-area.ts';
 import { authenticateApi, type ApiCaller } from './authenticate-api.ts';
+import { answerOnce } from './answer-once.ts';
 import { checkBody, checkQuery } from './check-parts.ts';
 import { ApiProblem } from './problem.ts';
 import { readJson } from './read-json.ts';
+import { toProblem } from './to-problem.ts';
 
 export const mediaType = 'application/json';
 const patchTypes = [mediaType, 'application/merge-patch+json'];
@@ -122,5 +124,9 @@ export async function answerEndpoint(ctx: Koa.Context, answering: Answering): Pr
     requestId: String(ctx.state['requestId']),
     services: parts.services,
   };
-  send(ctx, { endpoint, prefix, answer: await endpoint.answer(visit) });
+  try {
+    send(ctx, { endpoint, prefix, answer: await answerOnce(ctx, { endpoint, visit }) });
+  } catch (error) {
+    throw toProblem(error, endpoint);
+  }
 }

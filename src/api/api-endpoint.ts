@@ -64,8 +64,6 @@ interface About {
   readonly needsVersion?: boolean;
   /** The request makes something, so it takes an `Idempotency-Key`. */
   readonly takesKey?: boolean;
-  /** Members of the answer that are told one time: a repeated request gets them for ten minutes. */
-  readonly toldOnce?: readonly string[];
   /** Only the token of a person is good who has signed in within five minutes, as pages ask where much depends on who decides. */
   readonly needsFreshSignIn?: boolean;
   /** The media types of the file that it answers with. */

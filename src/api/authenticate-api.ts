@@ -139,7 +139,7 @@ export async function authenticateApi(
   const { roles } = account;
   const clientIds = roles.includes('client-contact') ? await services.clientContacts.contactClients(accountId) : [];
   const by = { kind: 'account', id: accountId } as const;
-  services.actAs(by);
+  services.actAs({ ...by, through: clientId });
   return {
     by,
     clientId,

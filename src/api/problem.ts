@@ -33,6 +33,8 @@ export interface PartProblem {
   readonly pointer?: string;
   /** The parameter of the address, or the header. */
   readonly parameter?: string;
+  /** The member of a registration. */
+  readonly member?: string;
   readonly detail: string;
   /** The rule that refuses the part. A code never changes. */
   readonly code?: string;

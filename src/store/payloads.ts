@@ -30,7 +30,17 @@ export interface PayloadStore {
 // Ids of grants are no bearer values and tie rows together. All other ids are values that a browser or a program holds.
 const keyOf = (model: string, id: string) => (model === 'Grant' ? id : hashBearer(id));
 // The library looks at the expiry of its own records itself, at times with leniency.
-const isOurs = new Set(['Flow', 'Link', 'Captcha', 'UpstreamRequest', 'RefreshAnswer', 'UserCode', 'ShownOnce']);
+const isOurs = new Set([
+  'Flow',
+  'Link',
+  'Captcha',
+  'UpstreamRequest',
+  'RefreshAnswer',
+  'UserCode',
+  'ShownOnce',
+  'ApiAnswer',
+  'ApiWholeAnswer',
+]);
 // Records with other bearer values or personal data are sealed whole.
 const sealsAll = new Set([
   'Interaction',
@@ -41,6 +51,8 @@ const sealsAll = new Set([
   'UserCode',
   'RefreshAnswer',
   'ShownOnce',
+  'ApiAnswer',
+  'ApiWholeAnswer',
 ]);
 // A sign-in that was under way when all sessions of its account were ended must not be written. With offline access its code and its grant
 // belong to no session whose end would stop them.

@@ -111,13 +111,13 @@ test.each(['/nothing', '/clients/', '/clients/%00', '/clients/%ff'])(
 test('a method that an address lacks is told which ones there are', async () => {
   const { status, headers } = await callApi(app, '/clients', { token, method: 'DELETE' });
   expect(status).toBe(405);
-  expect(headers.get('allow')).toContain('GET, HEAD');
+  expect(headers.get('allow')).toMatch(/GET.*HEAD.*OPTIONS/);
   const options = await callApi(app, '/clients', {
     method: 'OPTIONS',
     headers: { origin: 'https://elsewhere.example' },
   });
   expect(options.status).toBe(204);
-  expect(options.headers.get('allow')).toContain('GET, HEAD');
+  expect(options.headers.get('allow')).toMatch(/GET.*HEAD.*OPTIONS/);
   expect(options.headers.get('access-control-allow-origin')).toBeNull();
   expect((await callApi(app, '/clients', { token, method: 'HEAD' })).status).toBe(200);
 });

@@ -20,7 +20,7 @@ import { describeOnPostgres, type TestDatabase } from '../support/test-database.
  */
 
 /** Calls in `src/store` that run a fixed text. The text of a new one stands in `gatherTexts` too. */
-const callSites = 74;
+const callSites = 76;
 
 function countCallSites(): number {
   const files = readdirSync('src/store', { recursive: true, encoding: 'utf8' });
@@ -121,6 +121,8 @@ async function gatherTexts(): Promise<readonly string[]> {
     () => services.clients.find('x'),
     () => services.clientContacts.contactClients('x'),
     () => services.shownOnce.take('x'),
+    () => services.apiAnswers.begin({ key: 'x', clientId: 'x', accountId: 'x', fingerprint: 'x' }),
+    () => services.apiAnswers.forget('x'),
     () => services.overviews.of({ accountId: 'x', before: 1 }),
     () => services.accessList.listAccess('x'),
     () => services.listSessions('x'),

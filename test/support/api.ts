@@ -13,7 +13,7 @@ export interface ApiResponse {
   readonly body: Record<string, unknown>;
 }
 
-interface Call {
+export interface ApiCall {
   readonly token?: string | undefined;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -37,7 +37,7 @@ function checkAnswer(method: string, path: string, { status, body }: ApiResponse
 }
 
 /** Sends a request to the API of the administration. Every good answer is compared with what its endpoint says. */
-export async function callApi(app: TestApp, path: string, { token, method = 'GET', headers = {}, body }: Call = {}) {
+export async function callApi(app: TestApp, path: string, { token, method = 'GET', headers = {}, body }: ApiCall = {}) {
   const hasBody = body !== undefined;
   const response = await fetch(`${app.url}${prefix}${path}`, {
     method,

@@ -4,6 +4,8 @@ import { tellCancelled, tellRemoved } from '../../mails/lost-device-messages.ts'
 import { tellOfRole } from '../../mails/role-messages.ts';
 import { tellOfAct } from '../../mails/tell-of-act.ts';
 import { sendReset } from '../../recovery/send-reset.ts';
+import { endInvitation, inviteByMail } from '../../mails/invite-contact.ts';
+import { tellOfAnswer, tellOfRequest } from '../../mails/production-messages.ts';
 
 /** The messages of acts on the accounts of people. Commands do not choose words. */
 export const serviceMessages: ServiceMessages = {
@@ -15,4 +17,8 @@ export const serviceMessages: ServiceMessages = {
   secondFactorRemoved: tellRemoved,
   roleChanged: tellOfRole,
   reset: sendReset,
+  contactInvited: inviteByMail,
+  contactInvitationEnded: endInvitation,
+  productionAsked: tellOfRequest,
+  productionAnswered: tellOfAnswer,
 };

@@ -35,6 +35,7 @@ const entries: Readonly<Record<EntryRefusalCode, string>> = {
   in_bin: 'this service is in the bin. Take it out first.',
   taken: 'this identifier was used before, or does not fit.',
   moved: 'this service has changed meanwhile.',
+  api_scopes: 'this service has rights, or would get some, of which you lack at least one.',
 };
 
 export const clientImport: Texts['clientImport'] = {

@@ -36,6 +36,7 @@ const entries: Readonly<Record<EntryRefusalCode, string>> = {
   in_bin: 'ce service est dans la corbeille. Sortez-le d’abord.',
   taken: 'cet identifiant a déjà servi, ou ne convient pas.',
   moved: 'ce service a changé entre-temps.',
+  api_scopes: 'ce service a, ou recevrait, des droits que vous n’avez pas tous.',
 };
 
 /** The import of clients. */

@@ -2,7 +2,15 @@ import type { ClientProblem } from '../../domain/clients/client-metadata.ts';
 import { Refused } from '../refused.ts';
 
 /** Says why an entry of a file is refused, apart from its members. */
-export type EntryRefusalCode = 'not_object' | 'no_id' | 'built_in' | 'twice' | 'in_bin' | 'taken' | 'moved';
+export type EntryRefusalCode =
+  | 'not_object'
+  | 'no_id'
+  | 'built_in'
+  | 'twice'
+  | 'in_bin'
+  | 'taken'
+  | 'moved'
+  | 'api_scopes';
 
 /** Says why one entry of a file is refused. */
 export class EntryRefused extends Refused {

@@ -4,6 +4,7 @@ import type { ClientRecord } from '../../store/clients/clients.ts';
 import { Refused } from '../refused.ts';
 import { auditClient } from './audit-client.ts';
 import { writeChange } from './change-client.ts';
+import { ApiScopesRefused } from './api-scopes-refused.ts';
 import { ApplicationRefused, EntryRefused, type EntryProblem } from './application-refused.ts';
 import { checkRegistration, RegistrationRefused } from './check-registration.ts';
 import { draftClient, insertClient } from './create-client.ts';
@@ -188,7 +189,8 @@ async function write(
     }
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    const said = new EntryRefused('taken', `${label}: ${error.message}`);
+    const code = error instanceof ApiScopesRefused ? 'api_scopes' : 'taken';
+    const said = new EntryRefused(code, `${label}: ${error.message}`);
     throw new ApplicationRefused([problemOf(plan, said)]);
   }
 }

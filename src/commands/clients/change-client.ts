@@ -6,6 +6,7 @@ import type { ClientRecord } from '../../store/clients/clients.ts';
 import { addServiceAccount } from '../account/add-service-account.ts';
 import { auditClient } from './audit-client.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
+import { guardApiScopes } from './guard-api-scopes.ts';
 import { hasOtherMembers, keepVersion, versionOf } from './keep-version.ts';
 import { StaleVersion } from './stale-version.ts';
 import { stateContacts } from './state-contacts.ts';
@@ -61,6 +62,7 @@ export async function writeChange(
 ): Promise<ClientRecord> {
   if (before.deletedAt !== null && changed.deletedAt !== null)
     throw new Refused(`"${before.clientId}" is in the bin; take it out first`);
+  await guardApiScopes(services, trx, { before, after: changed });
   const { number } = await versionOf(services, trx, before);
   const isVersion = hasOtherMembers(before, changed) || before.deletedAt !== changed.deletedAt;
   const version = isVersion ? number + 1 : number;

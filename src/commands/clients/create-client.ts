@@ -10,6 +10,7 @@ import { checkRegistration } from './check-registration.ts';
 import { describeClient } from './describe-client.ts';
 import { drawUsualSecret } from './draw-client-secret.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
+import { guardApiScopes } from './guard-api-scopes.ts';
 import { keepVersion } from './keep-version.ts';
 import { stateContacts } from './state-contacts.ts';
 import { Refused } from '../refused.ts';
@@ -58,6 +59,7 @@ export async function insertClient(
   trx: Knex.Transaction,
   { record, reason }: { readonly record: ClientRecord; readonly reason?: string | undefined },
 ): Promise<void> {
+  await guardApiScopes(services, trx, { before: undefined, after: record });
   const isNew = record.clientId !== builtInClientId && (await services.clients.insert(trx, record));
   if (!isNew) throw new Refused(`the client_id "${record.clientId}" is already taken`);
   await stateContacts(services, trx, record);

@@ -15,7 +15,8 @@ interface Editing {
   readonly clientId: string;
   /** Members to change; null takes one away. */
   readonly given: Readonly<Record<string, unknown>>;
-  readonly baseVersion: number;
+  /** Number of the version that the change was made for; undefined where any present version will do. */
+  readonly baseVersion: number | undefined;
   readonly reason: string;
   /** The person may change every member. A contact may change those of the self-service alone. */
   readonly isManager: boolean;

@@ -16,8 +16,8 @@ interface Registering {
   readonly members: Readonly<Record<string, unknown>>;
   /** Id of the logo that was sent with the registration. */
   readonly logo: string | undefined;
-  /** The account of the person who registers the client. She becomes its technical contact. */
-  readonly account: Pick<Account, 'id' | 'email'>;
+  /** The account of the person who registers the client, and becomes its technical contact; undefined where a service does. */
+  readonly account: Pick<Account, 'id' | 'email'> | undefined;
   readonly reason?: string | undefined;
 }
 
@@ -50,13 +50,13 @@ export async function registerClient(
   const drawn =
     draft.secret === undefined
       ? undefined
-      : drawClientSecret({ now, expiresAt: now + secretLives[usualLife], by: account.id });
+      : drawClientSecret({ now, expiresAt: now + secretLives[usualLife], by: account?.id ?? null });
   const record = { ...draft.record, ...(drawn && { secrets: [drawn.kept] }) };
   const { clientId } = record;
   await services.transaction(async (trx) => {
     auditClient(services, { event: 'client.created', record, reason });
     await insertClient(services, trx, { record, reason });
-    await nameMaker(services, trx, { clientId, maker: account });
+    if (account) await nameMaker(services, trx, { clientId, maker: account });
     if (logo !== undefined) await services.clientLogos.adopt(trx, { id: logo, clientId });
   });
   await services.versions.check();

@@ -2,6 +2,9 @@ import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { DeletionCause, DeletionNotice } from '../deletion/close-account.ts';
 import type { RoleNotice } from '../roles/change-role.ts';
+import type { Holder } from '../../store/account/holders.ts';
+import type { ClientContact } from '../../store/clients/client-contacts.ts';
+import type { ClientRecord } from '../../store/clients/clients.ts';
 import type { LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
 
 /** The acts of an agent whose message says what was done and where to turn, and nothing else. */
@@ -33,4 +36,18 @@ export interface ServiceMessages {
   roleChanged(services: Services, notice: RoleNotice): void;
   /** Sends a link by which the person chooses a new password. `isUseless`: the present one no longer opens the account. */
   reset(services: Services, about: { readonly account: Account; readonly isUseless: boolean }): void;
+  /** Invites a person to answer for a client, and ends the link of the invitation before. */
+  contactInvited(services: Services, contact: ClientContact, lang: 'fr' | 'en'): void;
+  /** Ends the link that was sent to a contact. */
+  contactInvitationEnded(services: Services, contactId: string): void;
+  /** Tells everybody who may grant it that production is asked for. */
+  productionAsked(
+    services: Services,
+    told: { readonly record: ClientRecord; readonly holders: readonly Holder[] },
+  ): void;
+  /** Tells the person who had asked for production how her request was answered. */
+  productionAnswered(
+    services: Services,
+    told: { readonly record: ClientRecord; readonly to: Account | undefined; readonly isGranted: boolean },
+  ): void;
 }

@@ -1,26 +1,31 @@
-import { mayAct, type Action, type Holder } from './permissions.ts';
+import { mayAct, mayWithEvery, type Action, type Holder } from './permissions.ts';
 
-/**
- * What a token may do at the APIs of this server, by its scope. A service that acts for itself has these rights; the token of a person has
- * them as far as her roles give them too.
- */
-const actions = {
-  'clients:read': ['clients.read'],
-  'clients:write': ['clients.create', 'clients.edit', 'clients.manage', 'clients.secrets', 'clients.contacts'],
-  'accounts:read': ['people.read', 'roles.read'],
-  'accounts:support': ['people.change', 'roles.change'],
-  'audit:read': ['audit.read', 'audit.export'],
-  'state:read': ['state.read'],
-} as const satisfies Readonly<Record<string, readonly Action[]>>;
+interface Meaning {
+  /** What a token may do by the scope. A service that acts for itself has these rights; a person as far as her roles give them too. */
+  readonly actions: readonly Action[];
+  /** The rights that a person needs who gives the scope to a service, where they are others. */
+  readonly givenBy?: readonly Action[];
+}
 
-export type ApiScope = keyof typeof actions;
+/** The scopes of the APIs of this server, in the order in which pages name them. */
+const meanings = {
+  'clients:read': { actions: ['clients.read'] },
+  'clients:write': {
+    actions: ['clients.create', 'clients.edit', 'clients.manage', 'clients.secrets', 'clients.contacts'],
+  },
+  'accounts:read': { actions: ['people.read', 'roles.read'] },
+  'accounts:support': { actions: ['people.change', 'roles.change'], givenBy: ['people.change'] },
+  'audit:read': { actions: ['audit.read', 'audit.export'] },
+  'state:read': { actions: ['state.read'] },
+} as const satisfies Readonly<Record<string, Meaning>>;
 
-/** Every scope of the APIs, in the order in which pages name them. */
-export const apiScopes = Object.keys(actions) as readonly ApiScope[];
+export type ApiScope = keyof typeof meanings;
 
-const actionsOf: Readonly<Record<ApiScope, readonly Action[]>> = actions;
+export const apiScopes = Object.keys(meanings) as readonly ApiScope[];
 
-/** No service decides who holds a role: two people do. */
+const meaningOf: Readonly<Record<ApiScope, Meaning>> = meanings;
+
+/** No service decides who holds a role: people do. */
 const onlyPeople: readonly Action[] = ['roles.change'];
 
 export function isApiScope(value: unknown): value is ApiScope {
@@ -38,7 +43,7 @@ export function apiAudience(issuer: string): string {
 }
 
 const isInScope = (scopes: readonly ApiScope[], action: Action) =>
-  scopes.some((scope) => actionsOf[scope].includes(action));
+  scopes.some((scope) => meaningOf[scope].actions.includes(action));
 
 /** Returns whether a service that acts for itself may do this with a token of these scopes. */
 export function serviceMay(scopes: readonly ApiScope[], action: Action): boolean {
@@ -52,4 +57,10 @@ export function holderMay(
   clientId?: string,
 ): boolean {
   return isInScope(scopes, action) && mayAct(holder, action, clientId);
+}
+
+/** Returns whether a holder of these roles may give a scope to a service: nobody gives more than she may do herself. */
+export function mayGive(roles: readonly string[], scope: ApiScope): boolean {
+  const { actions, givenBy = actions } = meaningOf[scope];
+  return givenBy.every((action) => mayWithEvery(roles, action)) && mayWithEvery(roles, 'clients.manage');
 }

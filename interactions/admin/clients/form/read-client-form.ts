@@ -1,4 +1,5 @@
 import { claimsBeyondScopes } from '../../../../src/domain/clients/scope-claims.ts';
+import { apiScopesIn } from '../../../../src/domain/roles/api-scopes.ts';
 import { reasonedScopes, scopes } from '../../../../src/domain/clients/client-fields.ts';
 import type { Form } from '../../../engine/flow.ts';
 import type { ClientField } from './client-fields.ts';
@@ -93,7 +94,9 @@ export function readData(form: Form, current: Members): Members {
   const ticked = tickedScopes(form);
   const isEverything = current['scope'] === undefined && ticked.length === reasonedScopes.length;
   const asked = scopes.filter((scope) => scope === 'openid' || ticked.some((one) => one === scope));
-  return { scope: isEverything ? null : asked.join(' '), scope_reasons: readReasons(form, ticked) };
+  // Another page says what the client may do at the APIs.
+  const kept = typeof current['scope'] === 'string' ? apiScopesIn(current['scope']) : [];
+  return { scope: isEverything ? null : [...asked, ...kept].join(' '), scope_reasons: readReasons(form, ticked) };
 }
 
 /** Returns the reasons alone, where the person may not change which data is asked for. */

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { ApiScopesRefused } from '../../../../src/commands/clients/api-scopes-refused.ts';
 import { RegistrationRefused } from '../../../../src/commands/clients/check-registration.ts';
 import { StaleVersion } from '../../../../src/commands/clients/stale-version.ts';
 import { Refused } from '../../../../src/commands/refused.ts';
@@ -135,7 +136,8 @@ export async function runAct(
         shown: { problems: explainProblems(t, error.problems, act.members) },
       };
     // Somebody else was faster: the client is not what the page has shown.
-    if (error instanceof Refused) return { ok: false, isStale: true, errors: { step: t.clientLife.moved } };
+    if (error instanceof Refused && !(error instanceof ApiScopesRefused))
+      return { ok: false, isStale: true, errors: { step: t.clientLife.moved } };
     throw error;
   }
 }

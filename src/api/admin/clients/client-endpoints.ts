@@ -1,5 +1,21 @@
 import type { ApiEndpoint } from '../../api-endpoint.ts';
+import { contactEndpoints } from './contact-endpoints.ts';
+import { helpEndpoints } from './help-endpoints.ts';
+import { importClientsEndpoint } from './import-endpoint.ts';
+import { lifeEndpoints } from './life-endpoints.ts';
 import { listClients } from './list-clients.ts';
+import { registrationEndpoints } from './registration-endpoints.ts';
+import { secretEndpoints } from './secret-endpoints.ts';
+import { versionEndpoints } from './version-endpoints.ts';
 
 /** The endpoints about clients. */
-export const clientEndpoints: readonly ApiEndpoint[] = [listClients];
+export const clientEndpoints: readonly ApiEndpoint[] = [
+  listClients,
+  ...registrationEndpoints,
+  importClientsEndpoint,
+  ...secretEndpoints,
+  ...contactEndpoints,
+  ...lifeEndpoints,
+  ...versionEndpoints,
+  ...helpEndpoints,
+];

@@ -6,26 +6,24 @@ import { clientStates } from '../../../domain/clients/client-state.ts';
 import { clientMarks } from '../../../domain/clients/client-summary.ts';
 import { isoTime } from '../../../domain/time.ts';
 import { defineEndpoint } from '../../api-endpoint.ts';
-import { ApiProblem } from '../../problem.ts';
-import { pageOf, paging } from '../paging.ts';
+import { time, timeOf } from './client-schema.ts';
+import { badCursor, pageOf, paging } from '../paging.ts';
 
-const time = z.iso.datetime();
-
-export const clientSummary = z.object({
-  client_id: z.string(),
-  client_name: z.string(),
-  state: z.enum(clientStates),
-  created_at: time,
-  last_used_at: time.nullable(),
-  people: z.number().int().describe('People of the last thirty days.'),
-  contacts: z.number().int().describe('Contacts who have joined.'),
-  secret_ends_at: time
-    .nullable()
-    .describe('When the client will be without a good secret; null where that is not foreseen.'),
-  marks: z.array(z.enum(clientMarks)).describe('What somebody should look at, the most urgent first.'),
-});
-
-const timeOf = (seconds: number | undefined) => (seconds === undefined ? null : isoTime(seconds));
+export const clientSummary = z
+  .object({
+    client_id: z.string(),
+    client_name: z.string(),
+    state: z.enum(clientStates),
+    created_at: time,
+    last_used_at: time.nullable(),
+    people: z.number().int().describe('People of the last thirty days.'),
+    contacts: z.number().int().describe('Contacts who have joined.'),
+    secret_ends_at: time
+      .nullable()
+      .describe('When the client will be without a good secret; null where that is not foreseen.'),
+    marks: z.array(z.enum(clientMarks)).describe('What somebody should look at, the most urgent first.'),
+  })
+  .meta({ id: 'ClientSummary' });
 
 function describeSummary({ summary }: SummarisedClient): z.input<typeof clientSummary> {
   return {
@@ -65,12 +63,8 @@ export const listClients = defineEndpoint({
       reader: `api:${by.kind}:${by.id}`,
       mayRead: (id) => may('clients.read', id),
     });
-    if (!answer.ok)
-      throw new ApiProblem('invalid', {
-        errors: [
-          { parameter: answer.problem === 'after' ? 'cursor' : answer.problem, detail: 'is not good', code: 'cursor' },
-        ],
-      });
+    // The schema has let everything else through.
+    if (!answer.ok) throw badCursor();
     const { clients, total, after } = answer.found;
     return { body: { items: clients.map(describeSummary), next_cursor: after ?? null, total }, next: after };
   },

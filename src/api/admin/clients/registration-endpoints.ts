@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { duplicateClient } from '../../../commands/clients/duplicate-client.ts';
+import { editClient } from '../../../commands/clients/edit-client.ts';
+import { exportClient } from '../../../commands/clients/export-client.ts';
+import { registerClient } from '../../../commands/clients/register-client.ts';
+import type { ClientSecret } from '../../../domain/clients/client-secret.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
+import { ApiProblem } from '../../problem.ts';
+import { reason, reasonOf } from '../reason.ts';
+import { answerClient, client, clientParams, describeClient, madeClient, timeOf } from './client-schema.ts';
+import { newRegistration, registration, registrationPatch } from './registration-schema.ts';
+
+const tag = 'clients';
+
+/** Reads a client that was just written. */
+async function freshClient({ clients }: Services, clientId: string): Promise<ClientRecord> {
+  const record = await clients.find(clientId);
+  if (!record) throw new ApiProblem('not-found');
+  return record;
+}
+
+function answerMade(record: ClientRecord, drawn: { readonly secret: string; readonly kept: ClientSecret } | undefined) {
+  return {
+    body: {
+      ...describeClient(record),
+      ...(drawn && { client_secret: drawn.secret, client_secret_expires_at: timeOf(drawn.kept.expiresAt) }),
+    },
+    version: record.version,
+    location: `/clients/${encodeURIComponent(record.clientId)}` as const,
+  };
+}
+
+const registering = defineEndpoint({
+  method: 'POST',
+  path: '/clients',
+  operationId: 'registerClient',
+  tag,
+  summary: 'Register a client',
+  description:
+    'A person who registers a client becomes its technical contact. The secret is told in this answer alone.',
+  scope: 'clients:write',
+  action: 'clients.create',
+  status: 201,
+  takesKey: true,
+  body: z.strictObject({ registration: newRegistration, reason }),
+  response: madeClient,
+  async answer({ services, body, account }) {
+    const { clientId, drawn } = await registerClient(services, {
+      // As on pages: production is asked for, and has rules of its own.
+      members: { ...body.registration, status: 'test' },
+      logo: undefined,
+      account,
+      reason: reasonOf(body),
+    });
+    return answerMade(await freshClient(services, clientId), drawn);
+  },
+});
+
+const showing = defineEndpoint({
+  method: 'GET',
+  path: '/clients/{client_id}',
+  operationId: 'showClient',
+  tag,
+  summary: 'Show a client',
+  scope: 'clients:read',
+  action: 'clients.read',
+  params: clientParams,
+  response: client,
+  answer: async ({ client: record }) => answerClient(record),
+});
+
+const changing = defineEndpoint({
+  method: 'PATCH',
+  path: '/clients/{client_id}',
+  operationId: 'changeClient',
+  tag,
+  summary: 'Change members of a client',
+  description:
+    'Members that `registration` leaves out stay, and null takes one away (RFC 7396). A contact may change fewer of them.',
+  scope: 'clients:write',
+  action: 'clients.edit',
+  needsVersion: true,
+  params: clientParams,
+  body: z.strictObject({ registration: registrationPatch, reason }),
+  response: client,
+  async answer({ services, client: { clientId }, body, baseVersion, may }) {
+    const record = await editClient(services, {
+      clientId,
+      given: body.registration,
+      baseVersion,
+      reason: reasonOf(body),
+      isManager: may('clients.manage', clientId),
+    });
+    return answerClient(record);
+  },
+});
+
+const duplicating = defineEndpoint({
+  method: 'POST',
+  path: '/clients/{client_id}/duplicate',
+  operationId: 'duplicateClient',
+  tag,
+  summary: 'Register a copy of a client',
+  description: 'The copy is in test, and has an id and a secret of its own.',
+  scope: 'clients:write',
+  action: 'clients.manage',
+  status: 201,
+  takesKey: true,
+  params: clientParams,
+  body: z.strictObject({ client_name: z.string().min(1).max(100), reason }),
+  response: madeClient,
+  async answer({ services, client: record, body, account }) {
+    const made = await duplicateClient(services, {
+      record,
+      name: body.client_name,
+      reason: reasonOf(body),
+      ...(account && { maker: account }),
+    });
+    const { secret, kept } = made;
+    return answerMade(await freshClient(services, made.record.clientId), secret && kept ? { secret, kept } : undefined);
+  },
+});
+
+const exporting = defineEndpoint({
+  method: 'GET',
+  path: '/clients/{client_id}/export',
+  operationId: 'exportClient',
+  tag,
+  summary: 'Export a client as a client file',
+  description:
+    'The file holds no secret and no address of a contact, and can be imported. The audit tells who took it.',
+  scope: 'clients:read',
+  action: 'clients.read',
+  params: clientParams,
+  response: registration,
+  answer: async ({ services, client: record }) => ({
+    body: exportClient(services, record) as z.input<typeof registration>,
+  }),
+});
+
+/** The endpoints about registrations as a whole. */
+export const registrationEndpoints: readonly ApiEndpoint[] = [registering, showing, changing, duplicating, exporting];
