@@ -68,6 +68,8 @@ export type Fate =
 export interface SentMessage {
   readonly id: string;
   readonly kind: string;
+  /** The subject, which names no person; undefined for a message of an earlier version. */
+  readonly subject: string | undefined;
   readonly createdAt: number;
   readonly fate: Fate;
   /** What was wrong at the last try, in words of the program; undefined where nothing was. */
@@ -153,6 +155,8 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
         kind: message.kind,
         recipient: message.to,
         account_id: accountId ?? null,
+        // A message for nobody's account is asked about by nobody.
+        subject: accountId === undefined ? null : message.subject.slice(0, 255),
         sealed_body: sealer.seal(JSON.stringify(message), id),
         created_at: nowSeconds(),
         due_at: nowSeconds(),
@@ -174,14 +178,16 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
         .orderBy('created_at', 'desc')
         .orderBy('id')
         .limit(size)
-        .select('id', 'kind', 'created_at', ...fateColumns)) as (FateRow & {
+        .select('id', 'kind', 'subject', 'created_at', ...fateColumns)) as (FateRow & {
         readonly id: string;
         readonly kind: string;
+        readonly subject: string | null;
         readonly created_at: number;
       })[];
       return rows.map((row) => ({
         id: row.id,
         kind: row.kind,
+        subject: row.subject ?? undefined,
         createdAt: Number(row.created_at),
         fate: fateOfRow(row),
         failure: failureOfRow(row),

@@ -261,6 +261,7 @@ export const parts: readonly Part[] = [
       kind: 'text',
       recipient: 'text',
       account_id: 'text',
+      subject: 'text',
       sealed_body: 'text',
       created_at: 'bigint',
       due_at: 'bigint',

@@ -188,10 +188,18 @@ describe('the search for people', () => {
     const person = await buildAccount(app);
     const hostile = { username: 'zz<script>alert(1)</script>', email: '<img src=x>\u202eab@<b>x</b>.<i>fr' };
     await knex('accounts').where({ id: person.sub }).update(hostile);
-    const page = await search('zz<');
-    expect(found(page)).toEqual([person.sub]);
-    expect(page.find('#people script, #people img, #people b, #people i')).toBeNull();
-    expect(page.body).not.toContain('\u202e');
+    await knex('accounts')
+      .where({ id: person.sub })
+      .update({ given_name: '<b>\u202eeht</b>', family_name: '<script>1</script>' });
+    const list = await search('zz<');
+    expect(found(list)).toEqual([person.sub]);
+    for (const page of [list, await agent.browser.open(`${path}/${person.sub}`)]) {
+      expect([page.status, page.find('.app-card script, .app-card img, .app-card b, .app-card i')]).toEqual([
+        200,
+        null,
+      ]);
+      expect(page.body).not.toContain('\u202e');
+    }
   });
 
   test.each(['nobody', randomUUID(), 'a%2Fb', 'constructor', '%F0%9F%92%A9'])(

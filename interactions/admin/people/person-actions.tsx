@@ -16,7 +16,7 @@ export function PersonActions({ visit: { person }, acts }: ActionsProps) {
   return (
     <>
       <SectionTitle>{t.people.actions}</SectionTitle>
-      <ul id="person-actions">
+      <ul class="fr-mb-4w" id="person-actions">
         {acts.map(({ part, label }) => (
           <li key={part}>
             <a class="fr-link" href={personAddress(person.id, part)}>

@@ -1,6 +1,7 @@
 import { BackLink } from '../../views/back-link.tsx';
 import { usePage } from '../../views/page-context.ts';
 import { PageTitle } from '../../views/page-title.tsx';
+import { visibleText } from '../../views/visible-text.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import { personAddress, personRoot } from './person-address.ts';
 import type { PersonVisit } from './person-page.ts';
@@ -14,7 +15,7 @@ interface HeadingProps {
 /** Begins each page about a person: the way back, and the title with her address below it. */
 export function PersonHeading({ visit: { person }, title }: HeadingProps) {
   const texts = usePage().t.people;
-  const email = shownAddress(person.email);
+  const email = visibleText(shownAddress(person.email));
   if (title === undefined)
     return (
       <>

@@ -1,4 +1,5 @@
 import type Koa from 'koa';
+import { isServiceAccount } from '../../../src/commands/account/add-service-account.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { AnyFlow } from '../../engine/define-flow.ts';
@@ -26,7 +27,8 @@ export type PersonPage =
 async function withPerson(visit: AdminVisit, { write }: PersonPage): Promise<PersonVisit> {
   const person = await visit.services.accounts.find(visit.params['sub'] ?? '');
   const isSelf = person?.id === visit.account.id;
-  if (!person || (isSelf && write !== undefined)) throw new AppError('not_found');
+  const isPerson = person && !isServiceAccount(person.username);
+  if (!isPerson || (isSelf && write !== undefined)) throw new AppError('not_found');
   return { ...visit, person, isSelf };
 }
 

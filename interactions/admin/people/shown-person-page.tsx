@@ -1,25 +1,57 @@
+import { showPerson } from '../../../src/commands/people/show-person.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
+import { AppError } from '../../../src/errors.ts';
+import { Alert } from '../../views/alert.tsx';
 import { renderPage } from '../../views/page.tsx';
+import { visibleText } from '../../views/visible-text.ts';
 import { PersonActions } from './person-actions.tsx';
 import { offeredActs } from './person-acts-list.ts';
+import { PersonBadges } from './person-badges.tsx';
+import { PersonFacts, PersonWaysIn } from './person-facts.tsx';
 import { PersonHeading } from './person-heading.tsx';
+import { PersonHistory, PersonMessages, PersonServices, PersonSessions } from './person-lists.tsx';
 import { personPage } from './person-page.ts';
+import { PersonStanding } from './person-standing.tsx';
 
 /** Shows an agent what the helpdesk may know of one person. */
 export const shownPersonPage = personPage({
   part: '',
   action: 'people.read',
   async answer(ctx, visit) {
-    const { page, person } = visit;
+    const { page, services, account, person: about, isSelf } = visit;
+    const person = await showPerson(services, { sub: about.id, by: { kind: 'account', id: account.id } });
+    if (!person) throw new AppError('not_found');
     const acts = await offeredActs(visit);
+    const texts = page.t.people.person;
+    const isHolder = person.roles.length > 0;
     ctx.type = 'html';
     ctx.body = renderPage(page, {
-      title: shownAddress(person.email),
+      title: visibleText(shownAddress(person.email)),
       wide: true,
       body: (
         <>
           <PersonHeading visit={visit} />
+          <div class="fr-mb-3w" id="person-states">
+            <PersonBadges states={person.states} isHolder={isHolder} />
+          </div>
+          {isSelf && (
+            <Alert kind="info" id="own-account">
+              {texts.self}
+            </Alert>
+          )}
+          {isHolder && !isSelf && (
+            <Alert kind="info" id="two-agents">
+              {texts.holder}
+            </Alert>
+          )}
+          <PersonStanding person={person} />
           <PersonActions visit={visit} acts={acts} />
+          <PersonFacts person={person} />
+          <PersonWaysIn person={person} />
+          <PersonSessions person={person} />
+          <PersonServices person={person} />
+          <PersonMessages person={person} />
+          <PersonHistory person={person} />
         </>
       ),
     });

@@ -77,6 +77,7 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.inactivity_told': 'Message: unused account, closing announced',
   'account.breach_told': 'Message: security incident',
   'account.disabled': 'Account disabled by the support',
+  'people.shown': 'Account read by the support',
   'account.enabled': 'Account enabled again by the support',
   'account.restricted': 'Use of the data restricted by the support',
   'account.unrestricted': 'Restriction of the use of the data ended',

@@ -108,6 +108,7 @@ export const journal: typeof french = {
     'breach.notices_ended': 'Telling people of an incident ended',
     'audit.read': 'Log read',
     'people.searched': 'People searched',
+    'people.shown': 'Page of a person read',
     'people.throttled': 'Search for people not made, after too many searches',
     'client.created': 'Service registered',
     'client.deleted': 'Service put into the bin',

@@ -43,6 +43,97 @@ export const people: Translation<typeof french> = {
     },
     createdOn: (email, day) => `${email}, account created on ${day}`,
   },
+  person: {
+    self: 'This is your own account: you can do nothing with it from this page. Use the pages of your account, or ask another agent.',
+    holder: 'This person holds a role: whatever touches the account waits for a second agent to agree.',
+    standing: 'What to know',
+    nothing: 'Nothing keeps this person from signing in.',
+    disabled: (moment) => `Account disabled since ${moment}: the person cannot sign in.`,
+    restricted: (moment) =>
+      `Use of the data restricted since ${moment}: the person cannot sign in, and the data serve nothing else.`,
+    closing: (asked, due) =>
+      `${asked === undefined ? 'Deletion requested' : `Deletion requested on ${asked}`}: the account will be deleted on ${due}. Until then the person can sign in to cancel.`,
+    unproved: 'The email address is not proved.',
+    passwordOver: (moment) => `Password ran out on ${moment}: it has to be changed at the next sign-in.`,
+    passwordGone: 'The password was taken away: the person chooses another one on the page “Forgotten password”.',
+    passwordReset:
+      'The password was chosen by a link in an email less than 30 days ago: it does not count as a proof for a lost device.',
+    lockouts: {
+      password: (failures, moment) =>
+        `Password refused without being examined until ${moment}, from browsers that the account does not know: ${failures} failures in a row.`,
+      'known-browser': (failures, moment) =>
+        `Password refused without being examined until ${moment}, from a browser that was used for this account before: ${failures} failures in a row.`,
+      'second-factor': (failures, moment) =>
+        `Second factor refused without being examined until ${moment}: ${failures} failures in a row.`,
+    },
+    passwordOff: (failures) =>
+      `Password refused after ${failures} failures in a row: the person has to choose another one on the page “Forgotten password”.`,
+    lostDevice: (reference, moment) =>
+      `Request for a lost device, reference ${reference}: two-factor authentication will be taken off on ${moment} unless somebody cancels.`,
+    facts: 'The person',
+    name: 'Name',
+    unnamed: 'not given',
+    email: 'Email address',
+    username: 'User name',
+    sub: 'Identifier (sub)',
+    locale: 'Language',
+    unknownLocale: 'unknown',
+    created: 'Account created on',
+    lastSignIn: 'Last sign-in',
+    never: 'none known',
+    roles: 'Roles',
+    noRole: 'none',
+    ways: 'Ways to sign in',
+    password: 'Password',
+    noPassword: 'none',
+    chosen: (day, runsOut) =>
+      runsOut === undefined ? `chosen on ${day}` : `chosen on ${day}, to be changed before ${runsOut}`,
+    secondFactor: 'Two-factor authentication',
+    secondFactorOn: (day) => `on since ${day}`,
+    secondFactorOff: 'off',
+    codes: 'Recovery codes',
+    codesLeft: (count) => (count === 0 ? 'none' : `${count} can be used`),
+    factor: { application: 'Authenticator application', passkey: 'Passkey' },
+    added: (day, used) => (used === undefined ? `added on ${day}, never used` : `added on ${day}, used on ${used}`),
+    linked: (day, used) => (used === undefined ? `linked on ${day}` : `linked on ${day}, used on ${used}`),
+    sessions: {
+      title: 'Open sessions',
+      none: 'No session is open.',
+      columns: { browser: 'Browser', way: 'Signed in by', opened: 'Opened on', used: 'Used on', services: 'Services' },
+      network: (network) => `network ${network}`,
+    },
+    services: {
+      title: 'Services',
+      none: 'No service has access to this account.',
+      columns: { name: 'Service', access: 'Access', since: 'Since', used: 'Used on' },
+      firstParty: 'service of the organisation, which asks for no consent',
+      agreed: 'consent of the person',
+      offline: 'goes on when the person is not signed in',
+      off: 'disabled',
+    },
+    messages: {
+      title: 'Emails sent',
+      intro:
+        'The last 20, kept for a month without what they said. “Delivered” means that the mail server has accepted it: it may lie in the junk folder.',
+      none: 'No email was sent for a month.',
+      columns: { subject: 'Subject', asked: 'Written on', fate: 'Delivery' },
+      unnamed: (kind) => `Email “${kind}”`,
+      sent: (moment) => `Delivered on ${moment}`,
+      waiting: 'Waits to leave',
+      waitingForServer: (reason) =>
+        `Waits: the mail server takes nothing at the moment (${reason}). The email will leave by itself.`,
+      waitingAgain: (reason) => `Waits: the mail server refused it (${reason}). Another try follows.`,
+      refused: (reason) =>
+        `Refused by the mail server (${reason}). The address may not exist, or the mailbox may be full.`,
+      lost: 'Never left: what it said was no longer valid before the mail server took it.',
+    },
+    history: {
+      title: 'History',
+      intro: 'The last 20 events, as the person reads them in the account.',
+      none: 'No event is kept.',
+      columns: { when: 'Date', what: 'Event', facts: 'Details' },
+    },
+  },
   states: {
     open: 'Open',
     disabled: 'Disabled',

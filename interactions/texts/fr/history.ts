@@ -76,6 +76,7 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.inactivity_told': 'Courriel : compte inutilisé, fermeture annoncée',
   'account.breach_told': 'Courriel : incident de sécurité',
   'account.disabled': 'Compte désactivé par l’assistance',
+  'people.shown': 'Compte consulté par l’assistance',
   'account.enabled': 'Compte réactivé par l’assistance',
   'account.restricted': 'Utilisation des données limitée par l’assistance',
   'account.unrestricted': 'Fin de la limitation de l’utilisation des données',

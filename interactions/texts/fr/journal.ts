@@ -109,6 +109,7 @@ export const journal = {
     'breach.notices_ended': 'Information sur un incident terminée',
     'audit.read': 'Journal lu',
     'people.searched': 'Personnes recherchées',
+    'people.shown': 'Page d’une personne consultée',
     'people.throttled': 'Recherche de personnes non faite, après trop de recherches',
     'client.created': 'Service enregistré',
     'client.deleted': 'Service mis à la corbeille',

@@ -44,6 +44,107 @@ export const people = {
     },
     createdOn: (email: string, day: string) => `${email}, compte créé le ${day}`,
   },
+  person: {
+    self: 'C’est votre propre compte : vous ne pouvez rien y faire depuis cette page. Utilisez les pages de votre compte, ou demandez à un autre agent.',
+    holder: 'Cette personne a un rôle : tout ce qui touche à son compte attend l’accord d’un deuxième agent.',
+    standing: 'Ce qu’il faut savoir',
+    nothing: 'Rien n’empêche cette personne de se connecter.',
+    disabled: (moment: string) => `Compte désactivé depuis le ${moment} : la personne ne peut pas se connecter.`,
+    restricted: (moment: string) =>
+      `Utilisation des données limitée depuis le ${moment} : la personne ne peut pas se connecter, et ses données ne servent à rien d’autre.`,
+    closing: (asked: string | undefined, due: string) =>
+      `${asked === undefined ? 'Suppression demandée' : `Suppression demandée le ${asked}`} : le compte sera supprimé le ${due}. Jusque-là, la personne peut se connecter pour annuler.`,
+    unproved: 'L’adresse électronique n’est pas prouvée.',
+    passwordOver: (moment: string) =>
+      `Mot de passe arrivé à sa fin le ${moment} : il devra être changé à la prochaine connexion.`,
+    passwordGone: 'Le mot de passe a été retiré : la personne en choisit un autre par « Mot de passe oublié ».',
+    passwordReset:
+      'Le mot de passe a été choisi par un lien reçu par courriel il y a moins de 30 jours : il ne compte pas comme preuve pour un appareil perdu.',
+    lockouts: {
+      password: (failures: number, moment: string) =>
+        `Mot de passe refusé sans être examiné jusqu’au ${moment}, depuis les navigateurs que le compte ne connaît pas : ${failures} échecs de suite.`,
+      'known-browser': (failures: number, moment: string) =>
+        `Mot de passe refusé sans être examiné jusqu’au ${moment}, depuis un navigateur déjà utilisé pour ce compte : ${failures} échecs de suite.`,
+      'second-factor': (failures: number, moment: string) =>
+        `Deuxième facteur refusé sans être examiné jusqu’au ${moment} : ${failures} échecs de suite.`,
+    },
+    passwordOff: (failures: number) =>
+      `Mot de passe refusé après ${failures} échecs de suite : la personne doit en choisir un autre par « Mot de passe oublié ».`,
+    lostDevice: (reference: string, moment: string) =>
+      `Demande pour un appareil perdu, référence ${reference} : la double authentification sera retirée le ${moment}, sauf annulation.`,
+    facts: 'La personne',
+    name: 'Nom',
+    unnamed: 'non renseigné',
+    email: 'Adresse électronique',
+    username: 'Nom d’utilisateur',
+    sub: 'Identifiant (sub)',
+    locale: 'Langue',
+    unknownLocale: 'inconnue',
+    created: 'Compte créé le',
+    lastSignIn: 'Dernière connexion',
+    never: 'aucune connue',
+    roles: 'Rôles',
+    noRole: 'aucun',
+    ways: 'Moyens de connexion',
+    password: 'Mot de passe',
+    noPassword: 'aucun',
+    chosen: (day: string, runsOut: string | undefined) =>
+      runsOut === undefined ? `choisi le ${day}` : `choisi le ${day}, à changer avant le ${runsOut}`,
+    secondFactor: 'Double authentification',
+    secondFactorOn: (day: string) => `activée depuis le ${day}`,
+    secondFactorOff: 'désactivée',
+    codes: 'Codes de récupération',
+    codesLeft: (count: number) => (count === 0 ? 'aucun' : `${count} utilisables`),
+    factor: { application: 'Application d’authentification', passkey: 'Clé d’accès' },
+    added: (day: string, used: string | undefined) =>
+      used === undefined ? `ajoutée le ${day}, jamais utilisée` : `ajoutée le ${day}, utilisée le ${used}`,
+    linked: (day: string, used: string | undefined) =>
+      used === undefined ? `liée le ${day}` : `liée le ${day}, utilisée le ${used}`,
+    sessions: {
+      title: 'Sessions ouvertes',
+      none: 'Aucune session n’est ouverte.',
+      columns: {
+        browser: 'Navigateur',
+        way: 'Connexion par',
+        opened: 'Ouverte le',
+        used: 'Utilisée le',
+        services: 'Services',
+      },
+      network: (network: string) => `réseau ${network}`,
+    },
+    services: {
+      title: 'Services',
+      none: 'Aucun service n’a d’accès à ce compte.',
+      columns: { name: 'Service', access: 'Accès', since: 'Depuis le', used: 'Utilisé le' },
+      firstParty: 'service de l’organisme, sans accord demandé',
+      agreed: 'accord de la personne',
+      offline: 'continue quand la personne n’est pas connectée',
+      off: 'désactivé',
+    },
+    messages: {
+      title: 'Courriels envoyés',
+      intro:
+        'Les 20 derniers, gardés un mois sans leur contenu. « Remis » veut dire que le serveur de courriel l’a accepté : il peut être dans les indésirables.',
+      none: 'Aucun courriel n’a été envoyé depuis un mois.',
+      columns: { subject: 'Objet', asked: 'Écrit le', fate: 'Envoi' },
+      unnamed: (kind: string) => `Courriel « ${kind} »`,
+      sent: (moment: string) => `Remis le ${moment}`,
+      waiting: 'En attente d’envoi',
+      waitingForServer: (reason: string) =>
+        `En attente : le serveur de courriel ne prend rien pour le moment (${reason}). Le courriel partira tout seul.`,
+      waitingAgain: (reason: string) =>
+        `En attente : le serveur de courriel l’a refusé (${reason}). Un nouvel essai suivra.`,
+      refused: (reason: string) =>
+        `Refusé par le serveur de courriel (${reason}). L’adresse n’existe peut-être pas, ou la boîte est pleine.`,
+      lost: 'Jamais parti : son contenu n’était plus valable avant que le serveur de courriel le prenne.',
+    },
+    history: {
+      title: 'Historique',
+      intro: 'Les 20 derniers événements, tels que la personne les lit dans son compte.',
+      none: 'Aucun événement n’est gardé.',
+      columns: { when: 'Date', what: 'Événement', facts: 'Détails' },
+    },
+  },
   states: {
     open: 'Ouvert',
     disabled: 'Désactivé',

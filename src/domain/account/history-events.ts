@@ -98,6 +98,7 @@ export const shownEvents = {
   'account.enabled': notice('account'),
   'account.restricted': notice('account'),
   'account.unrestricted': notice('account'),
+  'people.shown': notice('account'),
   'account.role_granted': notice('account'),
   'account.role_revoked': notice('account'),
 } as const satisfies Readonly<Record<string, ShownEvent>>;

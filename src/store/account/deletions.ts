@@ -124,7 +124,7 @@ export function createDeletionStore(
     const ids = erased.map(({ id }) => id);
     await eraseCounters(trx, erased);
     // The row of a message stays for a month. Its person is gone.
-    await trx('outbox').whereIn('account_id', ids).update({ account_id: null });
+    await trx('outbox').whereIn('account_id', ids).update({ account_id: null, subject: null });
     await trx('payloads').whereIn('account_id', ids).delete();
     await eraseFromAudit(trx, { dialect, sealer, ids });
   };

@@ -68,9 +68,12 @@ const byId = `SELECT ${columns} FROM audit WHERE account_id = ? AND id = CAST(? 
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
-/** Returns whether an operator or another person did it, and not the person of the account or a service. */
-const isOfAgent = (row: Row) =>
-  row['actor_kind'] === 'command' || (row['actor_kind'] === 'account' && row['actor_id'] !== row['account_id']);
+/**
+ * Returns whether an operator, another person or a program of the operator did it, and not the person of the account. A service that acts for
+ * the person is the service that the line is about.
+ */
+const isOfAgent = ({ actor_kind: kind, actor_id: id, account_id: account, client_id: client }: Row) =>
+  kind === 'command' || (kind === 'account' && id !== account) || (kind === 'client' && id !== client);
 
 function toEvent(row: Row): HistoryEvent {
   const isByAgent = isOfAgent(row);

@@ -29,6 +29,13 @@ export interface AuditList {
     readonly after?: AuditPlace | undefined;
     readonly size: number;
   }): Promise<readonly AuditRow[]>;
+  /** Returns whether an agent has caused such a line about an account since this moment (epoch seconds). */
+  has(line: {
+    readonly event: string;
+    readonly accountId: string;
+    readonly actorId: string;
+    readonly since: number;
+  }): Promise<boolean>;
   /** Returns the names of the events of which there are lines. */
   events(): Promise<readonly string[]>;
 }
@@ -121,6 +128,13 @@ export function createAuditList({ database }: Pick<StoreParts, 'database'>): Aud
         selects.flatMap((select) => select.params),
       );
       return rows.map(auditRowOf);
+    },
+    async has({ event, accountId, actorId, since }) {
+      const line = (await knex('audit')
+        .where({ account_id: accountId, actor_id: actorId, event })
+        .where('at', '>=', since)
+        .first('id')) as object | undefined;
+      return line !== undefined;
     },
     async events() {
       // Leaps from one name to the next in the index, whatever the number of lines.

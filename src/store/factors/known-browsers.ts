@@ -9,6 +9,8 @@ export const newBrowserPauseSeconds = 10 * minute;
 export interface KnownBrowserStore {
   /** Returns accounts whose owner has not heard of a new browser yet, and heard of none for a while. */
   untold(limit: number): Promise<readonly string[]>;
+  /** Returns the hashes of the browsers that have signed in to the account, those that came last first. */
+  list(accountId: string, limit: number): Promise<readonly string[]>;
   /** Notes that the owner is told now, and returns how many browsers that concerns. */
   claim(trx: Knex.Transaction, accountId: string): Promise<number>;
   /** Forgets the browsers that have signed in to the account, except the one that acts. Their next sign-in is told by message. */
@@ -30,6 +32,13 @@ export function createKnownBrowserStore({ database, nowSeconds }: StoreParts): K
         .limit(limit)) as Row[];
       return rows.map((row) => String(row['account_id']));
     },
+    list: (accountId, limit) =>
+      database
+        .knex('known_browsers')
+        .where({ account_id: accountId })
+        .orderBy('last_seen_at', 'desc')
+        .limit(limit)
+        .pluck<string[]>('browser'),
     claim: (trx, accountId) =>
       trx('known_browsers').where({ account_id: accountId }).whereNull('told_at').update({ told_at: nowSeconds() }),
     async forget(trx, { accountId, except }) {

@@ -14,6 +14,14 @@ export interface ThrottleRule {
   readonly windowSeconds: number;
 }
 
+/** A counter that makes people wait. */
+export interface FullCounter {
+  readonly key: string;
+  readonly failures: number;
+  /** Epoch seconds from which on a try is examined again; undefined where only a reset ends the wait. */
+  readonly until: number | undefined;
+}
+
 export interface ThrottleStore {
   /**
    * Counts one try against every rule before it is made, in one commit. Returns undefined when it may be made, else the seconds to wait. A
@@ -28,6 +36,8 @@ export interface ThrottleStore {
     readonly told: readonly ThrottleRule[];
     readonly silent: ThrottleRule;
   }): Promise<{ readonly retryAfter: number | undefined; readonly isHeld: boolean }>;
+  /** Returns those of these counters that refuse a try at this moment, and counts nothing. */
+  findFull(rules: readonly ThrottleRule[]): Promise<readonly FullCounter[]>;
   /** Ends the row of failures after a success and takes its own try back, with the request's other writes. */
   succeed(keys: readonly string[]): void;
   /** Takes back at once a try that told the person nothing. The row of failures goes on. */
@@ -93,6 +103,14 @@ const admitSql = (dialect: 'sqlite' | 'postgres') => `
   RETURNING key`;
 const admitTexts = { sqlite: admitSql('sqlite'), postgres: admitSql('postgres') };
 
+interface CounterRow {
+  readonly key: string;
+  readonly failures: number;
+  readonly blocked_until: number;
+  readonly window_start: number;
+  readonly window_count: number;
+}
+
 export function createThrottleStore({ database, nowSeconds }: StoreParts): ThrottleStore {
   const takeBack = async (keys: readonly string[]): Promise<void> => {
     await database
@@ -107,31 +125,31 @@ export function createThrottleStore({ database, nowSeconds }: StoreParts): Throt
       });
   };
 
-  const secondsToWait = async (rules: readonly ThrottleRule[]): Promise<number> => {
+  /** Reads counters, and says until when each of them refuses a try, and whether only a reset ends that. */
+  const read = async (rules: readonly ThrottleRule[]) => {
     const rows = (await database
       .knex('throttles')
       .select('key', 'failures', 'blocked_until', 'window_start', 'window_count')
       .whereIn(
         'key',
         rules.map(({ key }) => key),
-      )) as {
-      key: string;
-      failures: number;
-      blocked_until: number;
-      window_start: number;
-      window_count: number;
-    }[];
-    const waits = rows.map((row) => {
+      )) as CounterRow[];
+    const now = nowSeconds();
+    return rows.flatMap((row) => {
       const rule = rules.find(({ key }) => key === row.key);
-      if (!rule) return 0;
-      const now = nowSeconds();
+      if (!rule) return [];
       const isWaiting = row.blocked_until <= now + waitAfterFailures(row.failures) + clockSkew;
       const isFull = row.window_count >= rule.windowLimit && row.window_start <= now + clockSkew;
       const waitEnd = isWaiting ? row.blocked_until : 0;
       const windowEnd = isFull ? row.window_start + rule.windowSeconds : 0;
-      const forEver = rule.waits && row.failures >= failuresBeforeReset ? now + day : 0;
-      return Math.max(waitEnd, windowEnd, forEver) - now;
+      const isOff = rule.waits && row.failures >= failuresBeforeReset;
+      return [{ key: row.key, failures: Number(row.failures), until: Math.max(waitEnd, windowEnd), isOff }];
     });
+  };
+
+  const secondsToWait = async (rules: readonly ThrottleRule[]): Promise<number> => {
+    const now = nowSeconds();
+    const waits = (await read(rules)).map(({ until, isOff }) => Math.max(until - now, isOff ? day : 0));
     return Math.max(1, ...waits);
   };
 
@@ -163,6 +181,12 @@ export function createThrottleStore({ database, nowSeconds }: StoreParts): Throt
       if (admitted.length === rules.length) return undefined;
       if (admitted.length > 0) await takeBack(admitted);
       return secondsToWait(rules);
+    },
+    async findFull(rules) {
+      const now = nowSeconds();
+      return (await read(rules))
+        .filter(({ until, isOff }) => isOff || until > now)
+        .map(({ isOff, until, ...counter }) => ({ ...counter, until: isOff ? undefined : until }));
     },
     succeed(keys) {
       for (const key of keys) queueRow('throttle_successes', { key });

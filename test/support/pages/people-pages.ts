@@ -1,7 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { queueMail } from '../../../interactions/mails/queue-mail.ts';
 import type { Browser } from '../browser.ts';
 import { buildAccount } from '../build-account.ts';
 import { signInAs } from '../sign-in-as.ts';
+import { signIn } from '../test-client.ts';
+import { totpCode } from '../totp-code.ts';
 import type { PageState } from './page-state.ts';
 import type { PageWorld } from './page-world.ts';
 
@@ -32,6 +35,51 @@ async function people({ app }: PageWorld): Promise<string> {
   return prefix;
 }
 
+/** Makes a person who has a session, a service, factors, failures, messages and a lost-device request, and whose account is disabled. */
+async function busyPerson({ app, client }: PageWorld): Promise<string> {
+  const { services } = app;
+  const { knex } = services.database;
+  const now = services.nowSeconds();
+  const account = await buildAccount(app, { roles: ['client-manager'], totp: true });
+  const { sub, email } = account;
+  const hers = app.browser();
+  await signIn(app, hers, { client, account });
+  await hers.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+  const message = { kind: 'welcome', to: email, accountId: sub, lang: 'fr', data: {} } as const;
+  await services.inUnit(async () => [queueMail(services, message), queueMail(services, message)]);
+  await app.mailbox.newest(email, 'welcome');
+  await services.transaction((trx) =>
+    services.lostDeviceRequests.begin(trx, { accountId: sub, waitSeconds: 72 * 3600, proof: 'password' }),
+  );
+  for (const key of [`password:account:${sub}`, `second-factor:account:${sub}`])
+    await knex('throttles')
+      .insert({
+        key,
+        failures: 12,
+        blocked_until: now + 900,
+        window_start: now,
+        window_count: 12,
+        expires_at: now + 1000,
+      })
+      .onConflict('key')
+      .merge();
+  await knex('outbox').insert({
+    id: randomUUID(),
+    kind: 'reset',
+    recipient: '',
+    account_id: sub,
+    subject: 'Choisissez un nouveau mot de passe - Comptes Géoplateforme',
+    last_error: 'EENVELOPE 550 RCPT',
+    created_at: now,
+    due_at: now,
+    expires_at: now,
+  });
+  await knex('accounts')
+    .where({ id: sub })
+    .update({ given_name: 'Marie-Hélène', family_name: 'de La Tour d’Auvergne' });
+  return `/admin/personnes/${sub}`;
+}
+
 /** The search for people, and the page about one person. */
 export const peoplePages: readonly PageState[] = [
   {
@@ -44,5 +92,17 @@ export const peoplePages: readonly PageState[] = [
     errors: ['q'],
     kept: { q: 'Hélène Durand' },
     reach: (world) => toPage(world, `/admin/personnes?q=${encodeURIComponent('Hélène Durand')}`),
+  },
+  {
+    name: 'person: everything that an account can hold',
+    reach: async (world) => toPage(world, await busyPerson(world)),
+  },
+  {
+    name: 'person: the account of the agent',
+    reach: async (world) => {
+      const { browser, account } = await signInAs(world.app, ['support']);
+      await browser.open(`/admin/personnes/${account.sub}`);
+      return browser;
+    },
   },
 ];

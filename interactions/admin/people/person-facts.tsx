@@ -1,0 +1,85 @@
+import type { ComponentChildren } from 'preact';
+import type { ShownPerson } from '../../../src/commands/people/show-person.ts';
+import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
+import { isRole } from '../../../src/domain/roles/roles.ts';
+import { isLang } from '../../texts/index.ts';
+import { languageNames } from '../../texts/language-names.ts';
+import { CopyButton } from '../../views/copy-button.tsx';
+import { usePage } from '../../views/page-context.ts';
+import { SectionTitle } from '../../views/section-title.tsx';
+import { upstreamBrand } from '../../views/upstream-brand.ts';
+import { visibleText } from '../../views/visible-text.ts';
+
+function Fact({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+interface FactsProps {
+  readonly person: ShownPerson;
+}
+
+/** What the helpdesk may know of who the person is. */
+export function PersonFacts({ person }: FactsProps) {
+  const { t } = usePage();
+  const { people, admin } = t;
+  const texts = people.person;
+  const { givenName, familyName, locale, roles, lastSignInAt } = person;
+  const name = [givenName, familyName].filter((part) => part !== undefined).join(' ');
+  const moment = (seconds: number) => people.moment(new Date(seconds * 1000));
+  const roleNames = roles.map((role) => (isRole(role) ? admin.roles.names[role] : role));
+  return (
+    <>
+      <SectionTitle>{texts.facts}</SectionTitle>
+      <dl class="app-facts fr-mb-4w" id="person-facts">
+        <Fact label={texts.name}>{name === '' ? texts.unnamed : visibleText(name)}</Fact>
+        <Fact label={texts.email}>{visibleText(shownAddress(person.email))}</Fact>
+        <Fact label={texts.username}>{visibleText(person.username)}</Fact>
+        <Fact label={texts.sub}>
+          <code id="person-sub">{person.sub}</code> <CopyButton of="person-sub" />
+        </Fact>
+        <Fact label={texts.locale}>{isLang(locale) ? languageNames[locale] : texts.unknownLocale}</Fact>
+        <Fact label={texts.created}>{moment(person.createdAt)}</Fact>
+        <Fact label={texts.lastSignIn}>{lastSignInAt === undefined ? texts.never : moment(lastSignInAt)}</Fact>
+        <Fact label={texts.roles}>{roleNames.length === 0 ? texts.noRole : roleNames.join(', ')}</Fact>
+      </dl>
+    </>
+  );
+}
+
+/** The password, the factors and the identities of a person, by their kinds and dates. */
+export function PersonWaysIn({ person }: FactsProps) {
+  const { people } = usePage().t;
+  const texts = people.person;
+  const { password, secondFactorAt, factors, recoveryCodes, identities } = person;
+  const day = (seconds: number) => people.day(new Date(seconds * 1000));
+  const dayOr = (seconds: number | undefined) => (seconds === undefined ? undefined : day(seconds));
+  return (
+    <>
+      <SectionTitle>{texts.ways}</SectionTitle>
+      <dl class="app-facts fr-mb-4w" id="person-ways">
+        <Fact label={texts.password}>
+          {password ? texts.chosen(day(password.changedAt), dayOr(password.runsOutAt)) : texts.noPassword}
+        </Fact>
+        <Fact label={texts.secondFactor}>
+          {secondFactorAt === undefined ? texts.secondFactorOff : texts.secondFactorOn(day(secondFactorAt))}
+        </Fact>
+        {factors.map(({ kind, createdAt, lastUsedAt }, at) => (
+          <Fact key={at} label={texts.factor[kind]}>
+            {texts.added(day(createdAt), dayOr(lastUsedAt))}
+          </Fact>
+        ))}
+        {secondFactorAt !== undefined && <Fact label={texts.codes}>{texts.codesLeft(recoveryCodes)}</Fact>}
+        {identities.map(({ upstream, linkedAt, lastUsedAt }, at) => (
+          <Fact key={at} label={upstreamBrand(upstream)}>
+            {texts.linked(day(linkedAt), dayOr(lastUsedAt))}
+          </Fact>
+        ))}
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,225 @@
+import { queueMail } from '../../interactions/mails/queue-mail.ts';
+import { canonicalName, nameCounter } from '../../src/domain/limits/name-counters.ts';
+import { passwordCounter, secondFactorRule } from '../../src/domain/limits/throttle-rules.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser, Page } from '../support/browser.ts';
+import { createClient } from '../support/create-client.ts';
+import { giveIdentity } from '../support/linked-identity.ts';
+import { readText } from '../support/page.ts';
+import { signInAs } from '../support/sign-in-as.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { signIn } from '../support/test-client.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import { totpCode } from '../support/totp-code.ts';
+import { until } from '../support/until.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+const path = '/admin/personnes';
+
+let app: TestApp;
+let agent: { readonly browser: Browser; readonly account: BuiltAccount };
+
+const lines = (event: string) =>
+  app.services.database.knex('audit').where({ event }).orderBy('id').select('*') as Promise<Row[]>;
+
+describe.each(bothDatabases)('the page of a person, on %s', (database) => {
+  beforeAll(async () => {
+    app = await startApp({ database });
+    agent = await signInAs(app, ['support'], path);
+  });
+  afterAll(() => app.stop());
+
+  const open = ({ sub }: Pick<BuiltAccount, 'sub'>) => agent.browser.open(`${path}/${sub}`);
+  const textOf = (page: Page, selector: string) => readText(page.find(selector));
+
+  test('says who she is, how she signs in and where, and nothing that a helpdesk does not need', async () => {
+    const { services } = app;
+    const { knex } = services.database;
+    const person = await buildAccount(app, { email: 'Marthe.Lepic@example.test', totp: true });
+    const { sub, email, username } = person;
+    const client = await createClient(app, { client_name: 'Carte des sentiers' });
+    const hers = app.browser();
+    await signIn(app, hers, { client, account: person });
+    await hers.submit({ otp: totpCode(person.totpSecret) }, { action: 'verify' });
+    const identity = await giveIdentity(app, person, { email: 'canari-upstream@example.test' });
+    const canaries = {
+      phone: 'canari-phone',
+      street: 'canari-street',
+      locality: 'canari-locality',
+      company_name: 'canari-company',
+      job_title: 'canari-job',
+    };
+    await knex('accounts')
+      .where({ id: sub })
+      .update({ given_name: 'Marthe', family_name: 'Lepic', ...canaries });
+    await knex('totp_devices').where({ account_id: sub }).update({ label: 'canari-label' });
+
+    const page = await open(person);
+    expect([page.status, page.h1]).toEqual([200, email]);
+    const facts = textOf(page, '#person-facts');
+    for (const told of ['Marthe Lepic', email, username, sub, 'Français']) expect(facts).toContain(told);
+    expect(textOf(page, '#person-standing')).toBe('Rien n’empêche cette personne de se connecter.');
+    const ways = textOf(page, '#person-ways');
+    for (const told of ['Application d’authentification', 'activée depuis', '10 utilisables', 'FranceConnect'])
+      expect(ways).toContain(told);
+    expect(textOf(page, '#person-sessions')).toContain('mot de passe et code d’une application (deux facteurs)');
+    expect(textOf(page, '#person-sessions')).toContain('Carte des sentiers');
+    expect(textOf(page, '#person-services')).toContain('Carte des sentiers');
+    expect(textOf(page, '#person-history')).toContain('Connexion réussie');
+    const secrets = [person.totpSecret, ...person.recoveryCodes, identity.subject, identity.email!, 'DUBOIS'];
+    const [{ password_hash: hash }] = (await knex('accounts').where({ id: sub }).select('password_hash')) as [Row];
+    for (const hidden of ['canari-', String(hash), ...secrets]) expect(page.body).not.toContain(hidden);
+    expect(page.find('#person-actions form, #step')).toBeNull();
+  });
+
+  test('says in words what keeps her from signing in', async () => {
+    const { services } = app;
+    const { knex } = services.database;
+    const now = services.nowSeconds();
+    const person = await buildAccount(app);
+    const { sub, username } = person;
+    const browser = 'a-browser-of-hers';
+    await knex('known_browsers').insert({ account_id: sub, browser, first_seen_at: now, last_seen_at: now });
+    const failed = {
+      failures: 12,
+      blocked_until: now + 900,
+      window_start: now,
+      window_count: 12,
+      expires_at: now + 900,
+    };
+    const counters = [
+      { key: passwordCounter(sub), ...failed, failures: 100 },
+      { key: `${nameCounter(services, canonicalName(username))}:${browser}`, ...failed },
+      { key: secondFactorRule(sub).key, ...failed },
+    ];
+    await knex('throttles').insert(counters);
+    await services.transaction((trx) =>
+      services.lostDeviceRequests.begin(trx, { accountId: sub, waitSeconds: 3600, proof: 'password' }),
+    );
+    await knex('accounts')
+      .where({ id: sub })
+      .update({
+        disabled_at: now,
+        restricted_at: now,
+        deletion_requested_at: now,
+        deletion_due_at: now + 86_400,
+        email_verified_at: null,
+        password_changed_at: now - 400 * 86_400,
+      });
+    const page = await open(person);
+    const ids = page
+      .find('#person-standing')!
+      .querySelectorAll('li')
+      .map(({ id }) => id);
+    expect(ids).toEqual(
+      [
+        'disabled',
+        'restricted',
+        'closing',
+        'unproved',
+        'locked-password',
+        'locked-known-browser',
+        'locked-second-factor',
+        'password-over',
+        'lost-device',
+      ].map((name) => `person-${name}`),
+    );
+    expect(textOf(page, '#person-locked-password')).toContain('après 100 échecs de suite');
+    expect(textOf(page, '#person-locked-known-browser')).toMatch(/jusqu’au .*, depuis un navigateur déjà utilisé/);
+    expect(textOf(page, '#person-states')).toContain('Désactivé');
+    await knex('throttles')
+      .whereIn(
+        'key',
+        counters.map(({ key }) => key),
+      )
+      .update({ failures: 0, blocked_until: 0 });
+    expect((await open(person)).find('#person-locked-password, #person-locked-second-factor')).toBeNull();
+  });
+
+  test('lists the messages that were sent to her, each with what has become of it', async () => {
+    const { services } = app;
+    const { knex } = services.database;
+    const person = await buildAccount(app);
+    const stranger = await buildAccount(app);
+    const send = ({ sub, email }: BuiltAccount) =>
+      services.inUnit(async () =>
+        queueMail(services, { kind: 'welcome', to: email, accountId: sub, lang: 'fr', data: {} }),
+      );
+    await send(stranger);
+    const sent = await send(person);
+    await app.mailbox.newest(person.email, 'welcome');
+    await until(
+      async () => (await knex('outbox').where({ id: sent }).whereNotNull('delivered_at').first('id')) !== undefined,
+      'a message that is noted as delivered',
+    );
+    const row = (await knex('outbox').where({ id: sent }).first()) as Row;
+    const others = [
+      { id: 'a', last_error: 'EENVELOPE 550 RCPT', sealed_body: null },
+      { id: 'b', last_error: null, sealed_body: null },
+      { id: 'c', last_error: 'server: ECONNECTION', sealed_body: 'x' },
+      { id: 'd', last_error: 'EENVELOPE 452 RCPT', sealed_body: 'x', subject: null },
+    ];
+    const late = { delivered_at: null, due_at: services.nowSeconds() + 50 };
+    await knex('outbox').insert(others.map((one, at) => ({ ...row, ...late, ...one, created_at: at })));
+    const page = await open(person);
+    const rows = page.find('#person-messages')!.querySelectorAll('tbody tr');
+    expect(rows.map((one) => readText(one.querySelector('th')))).toEqual([
+      ...Array.from({ length: 1 }, () => expect.stringContaining('Votre compte est créé') as string),
+      'Courriel « welcome »',
+      ...Array.from({ length: 3 }, () => expect.stringContaining('Votre compte est créé') as string),
+    ]);
+    const fates = rows.map((one) => readText(one.querySelector('td:last-child')));
+    for (const [at, word] of [
+      'Remis le',
+      'a refusé (EENVELOPE 452 RCPT). Un nouvel essai',
+      'ne prend rien pour le moment (ECONNECTION)',
+      'Jamais parti',
+      'Refusé par le serveur de courriel (EENVELOPE 550 RCPT)',
+    ].entries())
+      expect(fates[at]).toContain(word);
+    await knex('outbox').whereIn('id', ['a', 'b', 'c', 'd']).delete();
+  });
+
+  test('is kept in the audit once for each agent and visit, and she reads that the support has looked', async () => {
+    const person = await buildAccount(app);
+    const other = await signInAs(app, ['auditor']);
+    const shown = async () =>
+      (await lines('people.shown')).filter((line) => line['account_id'] === person.sub).map((line) => line['actor_id']);
+    await open(person);
+    await open(person);
+    expect(await shown()).toEqual([agent.account.sub]);
+    await other.browser.open(`${path}/${person.sub}`);
+    expect(await shown()).toEqual([agent.account.sub, other.account.sub]);
+    await app.services.database
+      .knex('audit')
+      .where({ event: 'people.shown', account_id: person.sub })
+      .update({ at: 5 });
+    const page = await open(person);
+    expect((await shown()).length).toBe(3);
+    expect(textOf(page, '#person-history')).toContain('Compte consulté par l’assistance');
+    const hers = app.browser();
+    await hers.open('/compte/historique');
+    const history = await hers.submit({ username: person.username, password: person.password }, { action: 'signin' });
+    expect(history.text).toContain('Compte consulté par l’assistance');
+    expect(history.body).not.toContain(agent.account.sub);
+    expect(history.body).not.toContain(agent.account.email);
+  });
+
+  test('offers an agent nothing with the own account, and says that two agents act on a holder of a role', async () => {
+    const own = await open(agent.account);
+    expect(own.find('#own-account')).not.toBeNull();
+    expect(own.find('#person-actions, #two-agents')).toBeNull();
+    expect((await lines('people.shown')).some((line) => line['account_id'] === agent.account.sub)).toBe(false);
+    const holder = await buildAccount(app, { roles: ['auditor'] });
+    const page = await open(holder);
+    expect(textOf(page, '#two-agents')).toContain('deuxième agent');
+    expect(textOf(page, '#person-states')).toContain('Deux agents');
+  });
+
+  test('does not exist for the account of a service', async () => {
+    const { clientId } = await createClient(app, { service_account: true });
+    const record = await app.services.clients.find(clientId);
+    expect((await open({ sub: record!.serviceAccountId! })).status).toBe(404);
+  });
+});
