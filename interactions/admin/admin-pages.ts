@@ -22,6 +22,8 @@ import { versionsPage } from './clients/versions/versions-page.tsx';
 import { homePage } from './home/home-page.tsx';
 import { peoplePage } from './people/people-page.tsx';
 import { shownPersonPage } from './people/shown-person-page.tsx';
+import { requestPage } from './requests/request-page.ts';
+import { requestsPage } from './requests/requests-page.tsx';
 import { rolesPage } from './roles/roles-page.ts';
 import { statePage } from './state/state-page.tsx';
 
@@ -50,6 +52,8 @@ export const adminPages: readonly AdminPage[] = [
   peoplePage,
   // The pages about one person stand below, and those about nobody yet stand above.
   shownPersonPage,
+  requestsPage,
+  requestPage,
   rolesPage,
   journalPage,
   ...journalFiles,

@@ -1,23 +1,16 @@
 import type { AnnouncedKind } from '../../src/domain/account/announced-change.ts';
-import type { LostDeviceProof } from '../../src/domain/lost-device/lost-device.ts';
 import type { Texts } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { link, paragraph, type ComposeFrom, type Surroundings } from './mail-parts.ts';
 import type { MailPart } from './message.ts';
 import { personActMails, type PersonActMailData } from './person-act-mails.ts';
+import { lostDeviceMails, type LostDeviceMailData } from './lost-device-mails.ts';
+import { approvalMails, type ApprovalMailData } from './approval-mails.ts';
 import { productionMails, type ProductionMailData } from './production-mails.ts';
 import { clientMails, type ClientMailData } from './client-mails.ts';
 import { deletionMails, type DeletionMailData } from './deletion-mails.ts';
 import { roleMails, type RoleMailData } from './role-mails.ts';
 import { breachMails, type BreachMailData } from './breach-mails.ts';
-
-interface LostDeviceData {
-  readonly reference: string;
-  /** Time at which the second factor is removed. */
-  readonly ends: Date;
-  /** The proof beside the mailbox; undefined in requests of an earlier version. */
-  readonly proof: LostDeviceProof | undefined;
-}
 
 /** Data of a message about a change that the link of the message takes back. */
 interface AnnouncedData {
@@ -55,7 +48,9 @@ export interface MailData
     ProductionMailData,
     ClientMailData,
     PersonActMailData,
-    BreachMailData {
+    BreachMailData,
+    ApprovalMailData,
+    LostDeviceMailData {
   /** `code`: absent in a message that leaves when its code is dead. */
   readonly 'verify-address': { readonly code?: string; readonly link: string };
   /** `upstream`: name of the upstream through which the person came, if she did. */
@@ -89,18 +84,7 @@ export interface MailData
   };
   readonly 'new-browsers': { readonly until: Date; readonly browsers: number };
   readonly 'too-many-failures': { readonly when: Date; readonly isSecondFactor: boolean };
-  readonly 'lost-device-code': { readonly code: string };
-  /** `hoursLeft`: hours until the removal, in a reminder. */
-  readonly 'lost-device-request': LostDeviceData & {
-    readonly begun: Date;
-    readonly link: string;
-    readonly hasPassword: boolean;
-    readonly hoursLeft: number | undefined;
-  };
-  readonly 'lost-device-support': LostDeviceData & { readonly sub: string; readonly hasRole: boolean };
   readonly 'another-person': { readonly when: Date; readonly sub: string; readonly brand: string };
-  readonly 'lost-device-cancelled': Omit<LostDeviceData, 'ends'> & { readonly when: Date };
-  readonly 'second-factor-removed': { readonly when: Date; readonly hasPassword: boolean };
   readonly 'recovery-code-used': { readonly when: Date; readonly left: number };
 }
 
@@ -308,55 +292,14 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
     subject: t.addressRestored.subject,
     parts: [paragraph(t.addressRestored.intro(t.moment(data.when))), paragraph(t.addressRestored.ignore)],
   }),
-  'lost-device-code': ({ t: { lostDeviceCode: t } }, data) => ({
-    subject: t.subject,
-    parts: [paragraph(t.intro), { kind: 'code', code: data.code }, paragraph(t.codeLife), paragraph(t.ignore)],
-  }),
-  'lost-device-request': ({ t: { lostDeviceRequest: t, moment } }, data) => ({
-    subject: data.hoursLeft === undefined ? t.subject : t.reminderSubject,
-    parts: [
-      ...(data.hoursLeft === undefined ? [] : [paragraph(t.reminder(data.hoursLeft))]),
-      paragraph(t.intro(moment(data.begun), data.proof)),
-      paragraph(t.ends(moment(data.ends), data.hasPassword)),
-      link(t.notYou(data.proof), t.notYouButton, data.link),
-      paragraph(t.found),
-      paragraph(t.ignore(data.reference)),
-    ],
-  }),
-  'lost-device-support': ({ t: { lostDeviceSupport: t, moment } }, data) => ({
-    subject: t.subject,
-    parts: [
-      paragraph(t.intro(data.reference, data.sub)),
-      paragraph(t.ends(moment(data.ends), data.proof)),
-      paragraph(t.shorten),
-      ...(data.hasRole ? [paragraph(t.role)] : []),
-    ],
-  }),
   'another-person': ({ t: { anotherPerson: t, moment } }, { when, sub, brand }) => ({
     subject: t.subject,
     parts: [paragraph(t.intro(brand, sub, moment(when))), paragraph(t.next), paragraph(t.upstream(brand))],
   }),
-  'lost-device-cancelled': ({ t: { lostDeviceCancelled: t, moment }, page }, data) => ({
-    subject: t.subject,
-    parts: [
-      paragraph(t.intro(data.reference, moment(data.when))),
-      data.proof === 'franceconnect'
-        ? link(t.notYou(data.proof), t.identitiesButton, page('/compte/securite'))
-        : link(t.notYou(data.proof), t.notYouButton, page('/mot-de-passe-oublie')),
-      paragraph(t.stillLost),
-    ],
-  }),
-  'second-factor-removed': ({ t: { secondFactorRemoved: t, moment }, page }, data) => ({
-    subject: t.subject,
-    parts: [
-      paragraph(t.intro(moment(data.when))),
-      paragraph(t.consequence(data.hasPassword)),
-      link(t.again, t.againButton, page('/compte/securite')),
-      link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
-    ],
-  }),
   ...deletionMails,
   ...roleMails,
+  ...approvalMails,
+  ...lostDeviceMails,
   ...breachMails,
   ...productionMails,
   ...clientMails,

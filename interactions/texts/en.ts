@@ -1,6 +1,7 @@
 import { account } from './en/account.ts';
 import { admin } from './en/admin.ts';
 import { adminState } from './en/admin-state.ts';
+import { approvals } from './en/approvals.ts';
 import { arrival } from './en/arrival.ts';
 import { clientHelp } from './en/client-help.ts';
 import { clientList } from './en/client-list.ts';
@@ -50,6 +51,7 @@ export const en: Texts = {
   secondFactor,
   registration,
   optionalSteps,
+  approvals,
   arrival,
   recovery,
   lostDevice,

@@ -1,6 +1,7 @@
 import { account } from './fr/account.ts';
 import { admin } from './fr/admin.ts';
 import { adminState } from './fr/admin-state.ts';
+import { approvals } from './fr/approvals.ts';
 import { arrival } from './fr/arrival.ts';
 import { clientHelp } from './fr/client-help.ts';
 import { clientList } from './fr/client-list.ts';
@@ -51,6 +52,7 @@ export const fr = {
   secondFactor,
   registration,
   optionalSteps,
+  approvals,
   arrival,
   recovery,
   lostDevice,

@@ -7,6 +7,7 @@ import { clearExpired } from './clear-expired.ts';
 import { closeInactive, type InactivityMessages } from './close-inactive.ts';
 import { createLoop } from './create-loop.ts';
 import { createDelivery, type WithoutCode } from './deliver-mail.ts';
+import { followApprovals } from './follow-approvals.ts';
 import { followLostDevices } from './follow-lost-devices.ts';
 import { makeExports, type ExportWords } from './make-exports.ts';
 import { tellOfFailures, type TellOfFailures } from './tell-of-failures.ts';
@@ -136,6 +137,13 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       every: minute * second,
       work: (isStopping) => followLostDevices(services, { messages: messages.lostDevice, isStopping }),
       onError: logError('requests about lost devices could not go on'),
+    }),
+    createLoop({
+      name: 'approvals',
+      firstAfter: second,
+      every: minute * second,
+      work: (isStopping) => followApprovals(services, isStopping),
+      onError: logError('requests for a second agent could not go on'),
     }),
     createLoop({
       name: 'deletions',

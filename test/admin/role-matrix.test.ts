@@ -1,10 +1,12 @@
 import type Router from '@koa/router';
 import { roles, type Role } from '../../src/domain/roles/roles.ts';
 import { createApp } from '../../src/app.ts';
+import { actOn } from '../support/act-on.ts';
 import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
+import { buildProtected } from '../support/lost-device.ts';
 import { nameContact } from '../support/name-contact.ts';
 import { registerClient } from '../support/test-client.ts';
 
@@ -52,6 +54,8 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/clients/:id/export.json': { GET: readers },
   '/admin/personnes': { GET: peopleReaders },
   '/admin/personnes/:sub': { GET: peopleReaders },
+  '/admin/demandes': { GET: peopleReaders },
+  '/admin/demandes/:id': { GET: peopleReaders, POST: ['admin', 'support'] },
   '/admin/roles': { GET: ['admin', 'auditor'], POST: ['admin'] },
   '/admin/journal': { GET: ['admin', 'auditor'] },
   '/admin/journal.csv': { GET: ['admin', 'auditor'] },
@@ -63,6 +67,8 @@ const rights: Readonly<Record<string, Rights>> = {
 type Visitor = 'nobody' | 'person without a role' | Right;
 
 const clientId = 'client-of-the-matrix';
+/** A request about her, which waits for a second agent. */
+let requestId: string;
 /** The person without a role, whom the pages about a person are about. */
 let sub: string;
 let app: TestApp;
@@ -88,6 +94,10 @@ beforeAll(async () => {
   await browser.open('/compte');
   await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
   await keep('person without a role', browser);
+  const by = { kind: 'command', name: 'test' } as const;
+  const protectedPerson = await buildProtected(app);
+  const order = { act: 'reset-second-factor', accountId: protectedPerson.sub, reason: 'test', by } as const;
+  requestId = ((await actOn(app, order)) as { approval: { id: string } }).approval.id;
   for (const role of roles) {
     const holder = await signInAs(app, [role]);
     await keep(role, holder.browser);
@@ -104,6 +114,7 @@ const addressOf = (path: string) =>
   path
     .replace('*other', 'nowhere/at/all')
     .replace('/clients/:id', `/clients/${clientId}`)
+    .replace('/demandes/:id', `/demandes/${requestId}`)
     .replace('/personnes/:sub', `/personnes/${sub}`);
 
 async function answerTo(visitor: Visitor, method: string, path: string): Promise<string> {

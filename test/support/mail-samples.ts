@@ -78,6 +78,18 @@ export function mailSamples({ url }: TestApp): MailData {
     'own-role-changed': { when, role: 'auditor', isGiven: true },
     'production-asked': { when, service: 'Carte des sentiers', path: '/admin/clients/sentiers/production' },
     'production-answered': { when, service: 'Carte des sentiers', path: '/admin/clients/sentiers', isGranted: false },
+    'act-asked': { when, act: 'reset-second-factor' },
+    'lost-device-refused': { when, reference: 'AP-BCDF-3467', sentence: 'Nous n’avons pas pu vous joindre.' },
+    'approvals-waiting': { references: ['DA-1F3C9A20', 'DA-7B2E4D51'], path: '/admin/demandes' },
+    'approval-ended': { reference: 'DA-1F3C9A20', ending: 'lapsed', path: '/admin/demandes/1f3c9a20' },
+    'glass-broken': {
+      when,
+      act: 'enable',
+      email: 'lea@example.test',
+      operator: 'camille',
+      reason: 'les deux autres agents sont absents',
+      path: '/admin/personnes/1f3c9a20',
+    },
     'role-changed': { when, role: 'admin', isGiven: false, email: 'lea@example.test', byEmail: 'sam@example.test' },
   };
 }

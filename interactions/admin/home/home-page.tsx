@@ -24,6 +24,7 @@ export const homePage: AdminPage = {
       readWaiting(services, {
         readsState: visit.may('state.read'),
         decides: visit.may('clients.manage'),
+        helps: visit.may('people.change'),
         mayRead: (clientId) => visit.may('clients.read', clientId),
       }),
       seesAll ? readMonth(services, allClients) : undefined,

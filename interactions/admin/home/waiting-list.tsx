@@ -1,6 +1,7 @@
 import type { Waiting } from '../../../src/commands/state/read-waiting.ts';
 import { usePage } from '../../views/page-context.ts';
 import { SectionTitle } from '../../views/section-title.tsx';
+import { requestsRoot } from '../requests/requests-address.ts';
 import { clientAddress } from '../clients/client-parts.ts';
 
 interface Item {
@@ -10,13 +11,16 @@ interface Item {
   readonly link: string;
 }
 
-function useItems({ problems, isChainBroken, failing, production, watched }: Waiting): readonly Item[] {
+function useItems({ problems, isChainBroken, failing, requests, production, watched }: Waiting): readonly Item[] {
   const { home } = usePage().t.adminState;
   const state = { href: '/admin/etat', link: home.state };
   return [
     ...(problems > 0 ? [{ key: 'problems', sentence: home.problems(problems), ...state }] : []),
     ...(isChainBroken ? [{ key: 'audit', sentence: home.audit, ...state }] : []),
     ...(failing > 0 ? [{ key: 'failing', sentence: home.failing(failing), ...state }] : []),
+    ...(requests > 0
+      ? [{ key: 'requests', sentence: home.requests(requests), href: requestsRoot, link: home.answer }]
+      : []),
     ...production.map(({ summary: { clientId, name } }) => ({
       key: `production-${clientId}`,
       sentence: home.production(name),

@@ -6,6 +6,7 @@ import { tellOfAct } from '../../mails/tell-of-act.ts';
 import { sendReset } from '../../recovery/send-reset.ts';
 import { endInvitation, inviteByMail } from '../../mails/invite-contact.ts';
 import { tellOfAnswer, tellOfRequest } from '../../mails/production-messages.ts';
+import { approvalMessages } from '../../mails/approval-messages.ts';
 
 /** The messages of acts on the accounts of people. Commands do not choose words. */
 export const serviceMessages: ServiceMessages = {
@@ -21,4 +22,5 @@ export const serviceMessages: ServiceMessages = {
   contactInvitationEnded: endInvitation,
   productionAsked: tellOfRequest,
   productionAnswered: tellOfAnswer,
+  ...approvalMessages,
 };

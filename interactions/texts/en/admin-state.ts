@@ -45,6 +45,7 @@ export const adminState: Translation<typeof french> = {
     statistics: 'statistics',
     'audit-chain': 'chaining of the log',
     expiry: 'clearing what has expired',
+    approvals: 'requests for an agreement',
     'lost-devices': 'lost devices',
     deletions: 'deleting accounts',
     'service-bin': 'bin of services',
@@ -135,6 +136,9 @@ export const adminState: Translation<typeof french> = {
     failing: (count) => `${many(count, 'message has', 'messages have')} not left: the mail server refuses them.`,
     production: (name) => `${name} asks to go into production.`,
     decide: 'Look at the request',
+    requests: (count) =>
+      count === 1 ? 'A request waits for an agent.' : `${plain.format(count)} requests wait for an agent.`,
+    answer: 'See the requests',
     secret: (count) =>
       count === 1
         ? 'The secret of a service is missing or ends soon.'

@@ -80,6 +80,10 @@ export const journal: typeof french = {
   jsonl: 'Download as JSON Lines',
   proof: 'The command “audit verify” proves that nothing was changed, removed or added since it was written.',
   events: {
+    'account.act_refused': 'Act of an agent on an account refused',
+    'approval.agreed': 'Agreement of an agent given',
+    'approval.ended': 'Request for an agreement closed',
+    'approval.requested': 'Agreement of two agents asked for',
     'account.export_asked': 'Copy of the data of an account asked for',
     'account.export_made': 'Copy of the data of an account made',
     'account.export_failed': 'Copy of the data of an account not made, because of an error',

@@ -45,6 +45,7 @@ export const adminState = {
     statistics: 'statistiques',
     'audit-chain': 'enchaînement du journal',
     expiry: 'effacement de ce qui a expiré',
+    approvals: 'demandes d’accord',
     'lost-devices': 'appareils perdus',
     deletions: 'suppression de comptes',
     'service-bin': 'corbeille des services',
@@ -139,6 +140,9 @@ export const adminState = {
       `${many(count, 'message n’est pas parti', 'messages ne sont pas partis')} : le serveur de messagerie les refuse.`,
     production: (name: string) => `${name} demande à passer en production.`,
     decide: 'Examiner la demande',
+    requests: (count: number) =>
+      count === 1 ? 'Une demande attend un agent.' : `${plain.format(count)} demandes attendent un agent.`,
+    answer: 'Voir les demandes',
     secret: (count: number) =>
       count === 1
         ? 'Le secret d’un service est absent ou expire bientôt.'

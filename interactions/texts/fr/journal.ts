@@ -81,6 +81,10 @@ export const journal = {
   proof: 'La commande « audit verify » prouve que rien n’a été changé, retiré ou ajouté depuis l’écriture.',
   /** Says what happened, for events that are in nobody's own history. */
   events: {
+    'account.act_refused': 'Action d’un agent sur un compte refusée',
+    'approval.agreed': 'Accord d’un agent donné',
+    'approval.ended': 'Demande d’accord close',
+    'approval.requested': 'Accord de deux agents demandé',
     'account.export_asked': 'Copie des données d’un compte demandée',
     'account.export_made': 'Copie des données d’un compte préparée',
     'account.export_failed': 'Copie des données d’un compte non préparée, à cause d’une erreur',

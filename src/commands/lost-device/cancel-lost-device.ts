@@ -29,6 +29,8 @@ interface Ending {
     | 'expired_password'
     | 'support'
     | 'disabled';
+  /** Reason of an agent, for the audit. */
+  readonly reason?: string | undefined;
   readonly requestId?: string | undefined;
 }
 
@@ -45,13 +47,13 @@ export async function formerAddressesOf(
 export async function endLostDevice(
   services: Pick<Services, 'announcedChanges' | 'audit' | 'lostDeviceRequests'>,
   trx: Knex.Transaction,
-  { account, id, by, requestId }: Ending,
+  { account, id, by, reason, requestId }: Ending,
 ): Promise<LostDeviceNotice | undefined> {
   const accountId = account.id;
   const request = await services.lostDeviceRequests.take(trx, { accountId, id });
   if (!request) return undefined;
   const details = { reference: request.reference, by };
-  services.audit({ event: 'account.lost_device_cancelled', accountId, requestId, details });
+  services.audit({ event: 'account.lost_device_cancelled', accountId, reason, requestId, details });
   return { account, request, formerAddresses: await formerAddressesOf(services, trx, accountId) };
 }
 

@@ -73,7 +73,8 @@ async function actWithin(services: Services, trx: Knex.Transaction, order: Exami
   if (waiting && waiting.lapsesAt > services.nowSeconds()) return { kind: 'already_waiting', approval: waiting };
   const parsed = parseReason(reason);
   if (!parsed.ok) return { kind: 'invalid_reason', code: parsed.code };
-  const asked = { account, act: name, standing, input, reason: parsed.reason, by, requestId };
+  const { letsInSooner } = act;
+  const asked = { account, act: name, letsInSooner, standing, input, reason: parsed.reason, by, requestId };
   return { kind: 'waiting', approval: await requestApproval(services, trx, { ...asked, lapsed: waiting }) };
 }
 

@@ -4,6 +4,8 @@ import { deleteAccount } from './acts/delete.ts';
 import { disable } from './acts/disable.ts';
 import { enable } from './acts/enable.ts';
 import { expirePassword } from './acts/expire-password.ts';
+import { approveLostDevice } from './acts/approve-lost-device.ts';
+import { refuseLostDevice } from './acts/refuse-lost-device.ts';
 import { resetSecondFactor } from './acts/reset-second-factor.ts';
 import { restrict } from './acts/restrict.ts';
 import { startReset } from './acts/start-reset.ts';
@@ -21,4 +23,6 @@ export const personActs: Readonly<Partial<Record<PersonActName, PersonAct>>> = {
   unrestrict,
   delete: deleteAccount,
   'reset-second-factor': resetSecondFactor,
+  'approve-lost-device': approveLostDevice,
+  'refuse-lost-device': refuseLostDevice,
 };

@@ -3,12 +3,15 @@ import type { PersonActName } from '../../domain/approvals/act-names.ts';
 import type { Agent } from '../../domain/approvals/agent.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import { formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
 
 interface Asked {
   /** The locked account of the person. */
   readonly account: Account;
   readonly act: PersonActName;
+  /** The person is told at once of an act that would let somebody in sooner. */
+  readonly letsInSooner: boolean;
   readonly standing: string;
   readonly input: unknown;
   readonly reason: string;
@@ -24,7 +27,7 @@ interface Asked {
  */
 export async function requestApproval(services: Services, trx: Knex.Transaction, asked: Asked): Promise<Approval> {
   const { approvals } = services;
-  const { account, act, standing, input, reason, by, requestId, lapsed } = asked;
+  const { account, act, letsInSooner, standing, input, reason, by, requestId, lapsed } = asked;
   const accountId = account.id;
   if (lapsed) await approvals.end(trx, { id: lapsed.id, ending: 'lapsed' });
   const approval = await approvals.insert(trx, { accountId, act, standing, input, reason, by });
@@ -38,5 +41,11 @@ export async function requestApproval(services: Services, trx: Knex.Transaction,
     reason,
     details: { act },
   });
+  if (letsInSooner)
+    services.messages.actAsked(services, {
+      account,
+      formerAddresses: await formerAddressesOf(services, trx, accountId),
+      act,
+    });
   return approval;
 }

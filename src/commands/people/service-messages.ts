@@ -6,6 +6,7 @@ import type { Holder } from '../../store/account/holders.ts';
 import type { ClientContact } from '../../store/clients/client-contacts.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import type { LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
+import type { ApprovalMessages } from './approval-messages.ts';
 
 /** The acts of an agent whose message says what was done and where to turn, and nothing else. */
 export type PlainlyTold =
@@ -20,7 +21,7 @@ export type PlainlyTold =
  * Functions that write the messages of acts. An act is carried out for a page, a program, a command or a second agent alike, and none of
  * them chooses its words. Each message is written in the commit of the change that it tells of.
  */
-export interface ServiceMessages {
+export interface ServiceMessages extends ApprovalMessages {
   /** Tells the person, and the former addresses that can come back, what was done. */
   acted(
     services: Services,

@@ -2,6 +2,7 @@ import { isWatched, type ClientWatch } from '../../domain/clients/client-filters
 import type { StateLine } from '../../domain/state/state-line.ts';
 import type { Services } from '../../services.ts';
 import { summariseClients, type SummarisedClient } from '../clients/summarise-clients.ts';
+import { listRequests } from '../approvals/list-requests.ts';
 import { readState } from './read-state.ts';
 
 /** Says what waits for a person, by what the person may do. */
@@ -12,6 +13,8 @@ export interface Waiting {
   readonly isChainBroken: boolean;
   /** Messages that the mail server refuses. */
   readonly failing: number;
+  /** Requests about lost devices, and acts that wait for a second agent, for a person who answers them. */
+  readonly requests: number;
   /** The clients that ask to go into production, the one that has waited longest first. */
   readonly production: readonly SummarisedClient[];
   /** The clients of each kind that somebody should look at; a kind without one is left out. */
@@ -22,19 +25,31 @@ interface Reader {
   readonly readsState: boolean;
   /** The person answers requests for production. */
   readonly decides: boolean;
+  /** The person answers the requests that wait for agents. */
+  readonly helps: boolean;
   readonly mayRead: (clientId: string) => boolean;
 }
 
 /** In the order in which they are shown. Options that have an end before them wait for nobody. */
 const shownWatches: readonly ClientWatch[] = ['secret', 'legacy-over', 'contact', 'unused'];
 
+/** Counts the requests that wait for agents. */
+async function countRequests(services: Services): Promise<number> {
+  const { acts, devices } = await listRequests(services, { isEnded: false });
+  return acts.length + devices.length;
+}
+
 /** Reads what waits for a person of the administration. */
-export async function readWaiting(services: Services, { readsState, decides, mayRead }: Reader): Promise<Waiting> {
+export async function readWaiting(
+  services: Services,
+  { readsState, decides, helps, mayRead }: Reader,
+): Promise<Waiting> {
   const summaries = summariseClients(services);
-  const [lines, clients, requests] = await Promise.all([
+  const [lines, clients, production, requests] = await Promise.all([
     readsState ? readState(services, summaries) : [],
     summaries,
     decides ? services.productionRequests.waiting() : [],
+    helps ? countRequests(services) : 0,
   ]);
   const own = clients.filter(({ record }) => mayRead(record.clientId));
   const isOfChain = (line: StateLine) => line.kind === 'job' && line.name === 'audit-chain';
@@ -46,7 +61,8 @@ export async function readWaiting(services: Services, { readsState, decides, may
     ).length,
     isChainBroken: lines.some((line) => isOfChain(line) && line.level === 'problem'),
     failing: outbox?.kind === 'outbox' ? outbox.failing : 0,
-    production: requests.flatMap(
+    requests,
+    production: production.flatMap(
       ({ clientId }) => clients.find(({ record }) => record.clientId === clientId && record.deletedAt === null) ?? [],
     ),
     watched: shownWatches

@@ -81,6 +81,8 @@ export interface ApprovalStore {
   untold(limit: number): Promise<readonly Approval[]>;
   /** Notes that the agents were told. Returns false when another process was faster. */
   markTold(trx: Knex.Transaction, id: string): Promise<boolean>;
+  /** Returns when agents were last told of a request. */
+  lastToldAt(): Promise<number | undefined>;
   /** Deletes requests that ended before this moment. */
   clear(before: number): Promise<void>;
   /** Returns who gave whom a role with the right of an agent, as far back as that counts. */
@@ -233,7 +235,17 @@ export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts
       return ((await open().whereNull('told_at').orderBy('at').limit(limit)) as Row[]).map(toApproval);
     },
     async markTold(trx, id) {
-      return (await trx('approvals').where({ id }).whereNull('told_at').update({ told_at: nowSeconds() })) === 1;
+      return (
+        (await trx('approvals')
+          .where({ id })
+          .whereNull('told_at')
+          .whereNull('ended_at')
+          .update({ told_at: nowSeconds() })) === 1
+      );
+    },
+    async lastToldAt() {
+      const row = (await rows().whereNotNull('told_at').orderBy('told_at', 'desc').first('told_at')) as Row | undefined;
+      return row && Number(row['told_at']);
     },
     async clear(before) {
       await rows().where('ended_at', '<', before).delete();

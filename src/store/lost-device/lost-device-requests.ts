@@ -26,6 +26,12 @@ export interface LostDeviceRequest {
 export interface LostDeviceRequestStore {
   /** Finds the open request of an account. */
   find(accountId: string): Promise<LostDeviceRequest | undefined>;
+  /** Finds the open request of an account, as this transaction sees it. */
+  findIn(trx: Knex.Transaction, accountId: string): Promise<LostDeviceRequest | undefined>;
+  /** Finds an open request by its id. */
+  findById(id: string): Promise<LostDeviceRequest | undefined>;
+  /** Returns every open request, the oldest first. */
+  waiting(): Promise<readonly LostDeviceRequest[]>;
   /** Begins a request. Of any number of parallel callers one begins it, and the others get the open one. */
   begin(
     trx: Knex.Transaction,
@@ -70,6 +76,21 @@ export function createLostDeviceRequestStore({ database, nowSeconds }: StorePart
     async find(accountId) {
       const [row] = await database.reader.all(findSql, [accountId]);
       return row && toRequest(row);
+    },
+    findIn: ofAccount,
+    async findById(id) {
+      const row = (await database
+        .knex('lost_device_requests')
+        .where({ id })
+        .first(...columns)) as Row | undefined;
+      return row && toRequest(row);
+    },
+    async waiting() {
+      const rows = (await database
+        .knex('lost_device_requests')
+        .orderBy(['begun_at', 'id'])
+        .select(...columns)) as Row[];
+      return rows.map(toRequest);
     },
     async begin(trx, { accountId, waitSeconds, proof }) {
       const id = randomUUID();

@@ -1,5 +1,6 @@
 import { accountPages } from './account-pages.ts';
 import { adminPages } from './admin-pages.ts';
+import { approvalPages } from './approval-pages.ts';
 import { arrivalPages } from './arrival-pages.ts';
 import { clientHelpPages } from './client-help-pages.ts';
 import { clientPeoplePages } from './client-people-pages.ts';
@@ -58,6 +59,7 @@ export const otherPages: readonly PageState[] = [
   ...upstreamPages,
   ...adminPages,
   ...rolePages,
+  ...approvalPages,
   ...journalPages,
   ...peoplePages,
   ...clientHelpPages,

@@ -16,6 +16,7 @@ export const showWaiting = defineEndpoint({
     problems: z.number().int().describe('Lines of the state that are to be put right.'),
     is_audit_broken: z.boolean().describe('The chain of the audit does not go on: a line may have been changed.'),
     failing_messages: z.number().int().describe('Messages that the mail server refuses.'),
+    agent_requests: z.number().int().describe('Requests about lost devices, and acts that wait for a second agent.'),
     production_requests: z
       .array(z.string())
       .describe('Clients that ask to go into production, the longest wait first.'),
@@ -24,13 +25,14 @@ export const showWaiting = defineEndpoint({
       .describe('Clients that somebody should look at, by what is to be looked at.'),
   }),
   async answer({ services }) {
-    const asked = { readsState: true, decides: true, mayRead: () => true };
-    const { problems, isChainBroken, failing, production, watched } = await readWaiting(services, asked);
+    const asked = { readsState: true, decides: true, helps: true, mayRead: () => true };
+    const { problems, isChainBroken, failing, requests, production, watched } = await readWaiting(services, asked);
     return {
       body: {
         problems,
         is_audit_broken: isChainBroken,
         failing_messages: failing,
+        agent_requests: requests,
         production_requests: production.map(({ record }) => record.clientId),
         watched: watched.map(({ watch, clients }) => ({
           watch,

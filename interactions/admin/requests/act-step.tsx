@@ -1,0 +1,204 @@
+import { agreeToAct, type AgreementAnswer, type AnswerRefusal } from '../../../src/commands/approvals/agree-to-act.ts';
+import { refuseApproval } from '../../../src/commands/approvals/refuse-approval.ts';
+import { nameAgents } from '../../../src/commands/approvals/name-agents.ts';
+import { showRequest, type ShownApproval } from '../../../src/commands/approvals/show-request.ts';
+import { approvalReference } from '../../../src/domain/approvals/approval-reference.ts';
+import { AppError } from '../../../src/errors.ts';
+import { keptFields } from '../../account/fresh-sign-in.ts';
+import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import type { Texts } from '../../texts/index.ts';
+import { Button } from '../../views/button.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
+import { MandatoryMention } from '../../views/mandatory-mention.tsx';
+import { SectionTitle } from '../../views/section-title.tsx';
+import { StepForm } from '../../views/step-form.tsx';
+import type { AdminVisit } from '../admin-page.ts';
+import { CancelLink } from '../cancel-link.tsx';
+import { readReason, ReasonField } from '../reason.tsx';
+import { nameAgent, nameAuthor, type Agents } from './name-author.ts';
+import { Facts, hurdleOf, PersonLink, RequestHeading } from './request-parts.tsx';
+import type { RequestState } from './request-state.ts';
+import { requestsRoot } from './requests-address.ts';
+
+interface Props {
+  readonly visit: AdminVisit;
+  readonly shown: ShownApproval;
+  readonly agents: Agents;
+}
+
+type View = StepView<RequestState>;
+
+const moment = (t: Texts, seconds: number) => t.approvals.moment(new Date(seconds * 1000));
+
+/** Returns what was typed for the act, in words. A member without a name of ours is shown under its own. */
+function inputFacts(t: Texts, { input }: ShownApproval) {
+  const { inputs, yes } = t.approvals;
+  const names: Readonly<Record<string, string>> = inputs;
+  return Object.entries(input)
+    .filter(([name, value]) => name !== 'id' && value !== false && value !== undefined)
+    .map(([name, value]) => [names[name] ?? name, value === true ? yes : String(value)] as const);
+}
+
+function Agreements({ shown, agents, t }: Pick<Props, 'shown' | 'agents'> & { readonly t: Texts }) {
+  if (shown.agreements.length === 0) return <>{t.approvals.facts.noAgreement}</>;
+  return (
+    <ul class="app-plain-list" id="agreements">
+      {shown.agreements.map(({ accountId, reason, at }) => (
+        <li key={accountId}>
+          {nameAgent(t, accountId, agents)}, {moment(t, at)}
+          <br />
+          {reason}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ActFacts({ visit, shown, agents, t }: Props & { readonly t: Texts }) {
+  const { facts: names, actNames, endings, duration } = t.approvals;
+  const { approval, person } = shown;
+  const { end } = approval;
+  const left = Math.max(0, approval.lapsesAt - visit.services.nowSeconds());
+  return (
+    <Facts
+      facts={[
+        [names.act, actNames[approval.act]],
+        ...inputFacts(t, shown),
+        [names.person, <PersonLink person={person} visit={visit} />],
+        [names.by, nameAuthor(t, approval.by, agents)],
+        [names.at, moment(t, approval.at)],
+        [names.reason, approval.reason],
+        [names.agreements, <Agreements shown={shown} agents={agents} t={t} />],
+        [names.left, end ? undefined : duration(left)],
+        [names.ended, end && <span id="ending">{endings[end.ending]}</span>],
+        [names.endedBy, end?.by === undefined ? undefined : nameAgent(t, end.by, agents)],
+        [names.endReason, end?.reason],
+      ]}
+    />
+  );
+}
+
+/** Says whose agreement is missing. */
+function needOf({ visit, shown: { approval, agreements } }: Props, { needs }: Texts['approvals']): string {
+  if (agreements.some(({ accountId }) => accountId === visit.account.id)) return needs.first;
+  if (agreements.length > 0) return needs.one;
+  return approval.by.kind === 'account' ? needs.two : needs.program;
+}
+
+function AnswerForm({ props, view: { form, errors, about } }: { readonly props: Props; readonly view: View }) {
+  const texts = about.t.approvals;
+  const { visit, shown } = props;
+  const { by } = shown.approval;
+  const isOwn = by.kind === 'account' && by.id === visit.account.id;
+  const hasAgreed = shown.agreements.some(({ accountId }) => accountId === visit.account.id);
+  return (
+    <StepForm>
+      <SectionTitle>{texts.form.title}</SectionTitle>
+      <MandatoryMention />
+      <ReasonField value={form['reason']} error={errors['reason']} />
+      <ButtonGroup>
+        {!hasAgreed && <Button action="approve">{texts.form.approve}</Button>}
+        <Button action="refuse" kind="secondary">
+          {isOwn ? texts.form.withdraw : texts.form.refuse}
+        </Button>
+        <CancelLink href={requestsRoot} />
+      </ButtonGroup>
+    </StepForm>
+  );
+}
+
+function ActView({ props: asked, view }: { readonly props: Props; readonly view: View }) {
+  const props = { ...asked, ...view.state.present };
+  const { visit, shown } = props;
+  const { approval, person } = shown;
+  const { t } = view.about;
+  const texts = t.approvals;
+  const hurdle = hurdleOf(visit, person);
+  return (
+    <>
+      <RequestHeading reference={approvalReference(approval.id)} view={view} />
+      <ActFacts {...props} t={t} />
+      {!approval.end && (
+        <>
+          <SectionTitle>{texts.effect.title}</SectionTitle>
+          <p id="effect">{texts.effect.of[approval.act]}</p>
+          <p id="needs">{needOf(props, texts)}</p>
+          {hurdle === undefined ? <AnswerForm props={props} view={view} /> : <p id="hurdle">{texts.you[hurdle]}</p>}
+        </>
+      )}
+    </>
+  );
+}
+
+type Refused = Exclude<AgreementAnswer | AnswerRefusal, { readonly kind: 'done' | 'counted' }>;
+
+/** Puts into words why an answer did not count. */
+function refusalOf(t: Texts, answer: Refused): StepResult<RequestState> {
+  const texts = t.approvals;
+  switch (answer.kind) {
+    case 'gone':
+    case 'no_right':
+      throw new AppError('not_found');
+    case 'own_account':
+      throw new AppError('forbidden');
+    // The form was examined before.
+    case 'invalid_reason':
+      throw new AppError('bad_request');
+    case 'ended':
+      return {
+        ok: false,
+        isStale: true,
+        errors: { step: texts.endedMeanwhile(texts.endings[answer.approval.end?.ending ?? 'lapsed']) },
+      };
+    case 'not_done':
+      return { ok: false, isStale: true, errors: { step: texts.refusals[answer.why] } };
+    case 'already_agreed':
+      return { ok: false, isStale: true, errors: { step: texts.alreadyAgreed } };
+    case 'not_two':
+      return { ok: false, isStale: true, errors: { step: texts.notTwo } };
+  }
+}
+
+async function submit(
+  { form, services, about }: Submitted<RequestState>,
+  { visit, shown }: Props,
+): Promise<StepResult<RequestState>> {
+  const reason = readReason(form, about.t);
+  if (!reason.ok) return { ok: false, errors: reason.errors };
+  const answer = {
+    id: shown.approval.id,
+    byAccountId: visit.account.id,
+    reason: reason.reason,
+    requestId: about.requestId,
+  };
+  const answered =
+    form['action'] === 'approve' ? await agreeToAct(services, answer) : await refuseApproval(services, answer);
+  switch (answered.kind) {
+    case 'done':
+    case 'counted':
+    case 'refused':
+    case 'withdrawn':
+      return { ok: true, patch: {} };
+    default: {
+      const refused = refusalOf(about.t, answered);
+      const present = await showRequest(services, answer.id);
+      if (refused.ok || present?.kind !== 'act') throw new AppError('not_found');
+      return { ...refused, shown: { present: { shown: present, agents: await nameAgents(services, [present]) } } };
+    }
+  }
+}
+
+/** The page of an act that waits for two agents. */
+export const actStep = (props: Props): Step<RequestState> => ({
+  name: 'answer',
+  owns: ['kept'],
+  needed: () => true,
+  page: {
+    wide: true,
+    initial: (state, about) => ({ reason: '', ...keptFields(state, about) }),
+    accepts: ({ action }) => action === 'approve' || action === 'refuse',
+  },
+  submit: (submitted) => submit(submitted, props),
+  title: ({ t }) => t.approvals.titleOf(approvalReference(props.shown.approval.id)),
+  view: (view) => <ActView props={props} view={view} />,
+});

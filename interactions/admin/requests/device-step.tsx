@@ -1,0 +1,158 @@
+import type { ActAnswer } from '../../../src/commands/people/act-on-person.ts';
+import { actOnPerson } from '../../../src/commands/people/act-on-person.ts';
+import type { ShownDeviceRequest } from '../../../src/commands/approvals/show-request.ts';
+import { parseReason } from '../../../src/domain/fields/reason.ts';
+import { approvalReference } from '../../../src/domain/approvals/approval-reference.ts';
+import { AppError } from '../../../src/errors.ts';
+import { keptFields } from '../../account/fresh-sign-in.ts';
+import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import type { Texts } from '../../texts/index.ts';
+import { Button } from '../../views/button.tsx';
+import { ButtonGroup } from '../../views/button-group.tsx';
+import { MandatoryMention } from '../../views/mandatory-mention.tsx';
+import { SectionTitle } from '../../views/section-title.tsx';
+import { StepForm } from '../../views/step-form.tsx';
+import { TextArea } from '../../views/text-area.tsx';
+import type { AdminVisit } from '../admin-page.ts';
+import { CancelLink } from '../cancel-link.tsx';
+import { readReason, ReasonField } from '../reason.tsx';
+import { Facts, hurdleOf, PersonLink, RequestHeading } from './request-parts.tsx';
+import type { RequestState } from './request-state.ts';
+import { requestAddress, requestsRoot } from './requests-address.ts';
+
+interface Props {
+  readonly visit: AdminVisit;
+  readonly shown: ShownDeviceRequest;
+}
+
+type View = StepView<RequestState>;
+
+function DeviceFacts({ visit, shown, t }: Props & { readonly t: Texts }) {
+  const { facts: names, moment, duration, proofs } = t.approvals;
+  const { request, person } = shown;
+  const at = (seconds: number) => moment(new Date(seconds * 1000));
+  const left = Math.max(0, request.endsAt - visit.services.nowSeconds());
+  return (
+    <Facts
+      facts={[
+        [names.person, <PersonLink person={person} visit={visit} />],
+        [names.at, at(request.begunAt)],
+        [names.proofs, proofs(request.proof)],
+        [names.wait, names.waitLeft(at(request.endsAt), duration(left))],
+      ]}
+    />
+  );
+}
+
+function AnswerForm({ view: { form, errors, about } }: { readonly view: View }) {
+  const texts = about.t.approvals.form;
+  return (
+    <StepForm>
+      <SectionTitle>{texts.deviceTitle}</SectionTitle>
+      <p>{about.t.approvals.device.effect}</p>
+      <p>{about.t.approvals.device.refusal}</p>
+      <MandatoryMention someOptional />
+      <ReasonField value={form['reason']} error={errors['reason']} />
+      <TextArea
+        name="sentence"
+        label={texts.sentence}
+        hint={texts.sentenceHint}
+        value={form['sentence']}
+        error={errors['sentence']}
+        optional
+      />
+      <ButtonGroup>
+        <Button action="approve">{texts.shorten}</Button>
+        <Button action="refuse" kind="secondary">
+          {texts.refuseDevice}
+        </Button>
+        <CancelLink href={requestsRoot} />
+      </ButtonGroup>
+    </StepForm>
+  );
+}
+
+function DeviceView({ props, view }: { readonly props: Props; readonly view: View }) {
+  const { visit, shown } = props;
+  const { t } = view.about;
+  const texts = t.approvals;
+  const hurdle = hurdleOf(visit, shown.person);
+  return (
+    <>
+      <RequestHeading reference={shown.request.reference} view={view} />
+      <DeviceFacts {...props} t={t} />
+      {shown.waiting.map(({ id, act }) => (
+        <p key={id} id={`waiting-${act}`}>
+          {texts.device.waits}{' '}
+          <a class="fr-link" href={requestAddress(id)}>
+            {texts.titleOf(approvalReference(id))}
+          </a>
+        </p>
+      ))}
+      {hurdle === undefined ? <AnswerForm view={view} /> : <p id="hurdle">{texts.you[hurdle]}</p>}
+    </>
+  );
+}
+
+/** Says where the agent goes after her answer, or why it does not count. */
+function resultOf(t: Texts, answer: ActAnswer): StepResult<RequestState> {
+  const texts = t.approvals;
+  switch (answer.kind) {
+    case 'done':
+      return { ok: true, patch: {}, next: `${requestsRoot}?notice=refused` };
+    case 'waiting':
+      return { ok: true, patch: {}, next: requestAddress(answer.approval.id) };
+    case 'already_waiting':
+      return { ok: false, isStale: true, errors: { step: texts.waitsAlready } };
+    case 'own_account':
+      throw new AppError('forbidden');
+    case 'invalid_input':
+      return { ok: false, errors: { sentence: texts.form.sentenceMissing } };
+    case 'invalid_reason':
+    case 'gone':
+    case 'no_right':
+      throw new AppError('not_found');
+    default:
+      return { ok: false, isStale: true, errors: { step: texts.refusals[answer.kind] } };
+  }
+}
+
+async function submit(
+  { form, services, about }: Submitted<RequestState>,
+  { visit, shown }: Props,
+): Promise<StepResult<RequestState>> {
+  const { t } = about;
+  const isApproved = form['action'] === 'approve';
+  const reason = readReason(form, t);
+  const isSaid = isApproved || parseReason(form['sentence']).ok;
+  if (!reason.ok || !isSaid)
+    return {
+      ok: false,
+      errors: { ...(!reason.ok && reason.errors), ...(!isSaid && { sentence: t.approvals.form.sentenceMissing }) },
+    };
+  const { id } = shown.request;
+  const answer = await actOnPerson(services, {
+    act: isApproved ? 'approve-lost-device' : 'refuse-lost-device',
+    accountId: shown.person.id,
+    input: isApproved ? { id } : { id, sentence: form['sentence'] },
+    reason: reason.reason,
+    by: { kind: 'account', id: visit.account.id },
+    requestId: about.requestId,
+  });
+  return resultOf(t, answer);
+}
+
+/** The page of a request about a lost device. */
+export const deviceStep = (props: Props): Step<RequestState> => ({
+  name: 'device',
+  owns: ['kept'],
+  needed: () => true,
+  page: {
+    wide: true,
+    initial: (state, about) => ({ reason: '', sentence: '', ...keptFields(state, about) }),
+    accepts: ({ action }) => action === 'approve' || action === 'refuse',
+  },
+  submit: (submitted) => submit(submitted, props),
+  title: ({ t }) => t.approvals.titleOf(props.shown.request.reference),
+  view: (view) => <DeviceView props={props} view={view} />,
+});

@@ -1,0 +1,32 @@
+import { nameAgents } from '../../../src/commands/approvals/name-agents.ts';
+import { showRequest } from '../../../src/commands/approvals/show-request.ts';
+import { AppError } from '../../../src/errors.ts';
+import { defineFlow } from '../../engine/define-flow.ts';
+import type { AdminPage } from '../admin-page.ts';
+import { actStep } from './act-step.tsx';
+import { deviceStep } from './device-step.tsx';
+import type { RequestState } from './request-state.ts';
+import { requestsRoot } from './requests-address.ts';
+
+/** Shows a request, and lets agents answer it. */
+export const requestPage: AdminPage = {
+  path: `${requestsRoot}/:id`,
+  action: 'people.read',
+  write: 'people.change',
+  // A stranger at the open browser of an agent must not be the second agent.
+  needsFreshSignIn: ({ action }) => action === 'approve',
+  async flow(visit) {
+    const shown = await showRequest(visit.services, visit.params['id'] ?? '');
+    if (!shown) throw new AppError('not_found');
+    const step =
+      shown.kind === 'act'
+        ? actStep({ visit, shown, agents: await nameAgents(visit.services, [shown]) })
+        : deviceStep({ visit, shown });
+    return defineFlow<RequestState>({
+      name: 'request',
+      steps: [step],
+      begin: () => ({}),
+      finish: async () => ({ kind: 'owed', patch: {} }),
+    });
+  },
+};

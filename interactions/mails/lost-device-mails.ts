@@ -1,0 +1,72 @@
+import type { LostDeviceProof } from '../../src/domain/lost-device/lost-device.ts';
+import { link, paragraph, type ComposeFrom } from './mail-parts.ts';
+
+interface LostDeviceData {
+  readonly reference: string;
+  /** Time at which the second factor is removed. */
+  readonly ends: Date;
+  /** The proof beside the mailbox; undefined in requests of an earlier version. */
+  readonly proof: LostDeviceProof | undefined;
+}
+
+/** The data of the messages about a lost device. */
+export interface LostDeviceMailData {
+  readonly 'lost-device-code': { readonly code: string };
+  /** `hoursLeft`: hours until the removal, in a reminder. */
+  readonly 'lost-device-request': LostDeviceData & {
+    readonly begun: Date;
+    readonly link: string;
+    readonly hasPassword: boolean;
+    readonly hoursLeft: number | undefined;
+  };
+  readonly 'lost-device-support': LostDeviceData & { readonly sub: string; readonly hasRole: boolean };
+  readonly 'lost-device-cancelled': Omit<LostDeviceData, 'ends'> & { readonly when: Date };
+  readonly 'second-factor-removed': { readonly when: Date; readonly hasPassword: boolean };
+}
+
+/** Says how the messages about a lost device are put together. */
+export const lostDeviceMails: { readonly [K in keyof LostDeviceMailData]: ComposeFrom<LostDeviceMailData[K]> } = {
+  'lost-device-code': ({ t: { lostDeviceCode: t } }, data) => ({
+    subject: t.subject,
+    parts: [paragraph(t.intro), { kind: 'code', code: data.code }, paragraph(t.codeLife), paragraph(t.ignore)],
+  }),
+  'lost-device-request': ({ t: { lostDeviceRequest: t, moment } }, data) => ({
+    subject: data.hoursLeft === undefined ? t.subject : t.reminderSubject,
+    parts: [
+      ...(data.hoursLeft === undefined ? [] : [paragraph(t.reminder(data.hoursLeft))]),
+      paragraph(t.intro(moment(data.begun), data.proof)),
+      paragraph(t.ends(moment(data.ends), data.hasPassword)),
+      link(t.notYou(data.proof), t.notYouButton, data.link),
+      paragraph(t.found),
+      paragraph(t.ignore(data.reference)),
+    ],
+  }),
+  'lost-device-support': ({ t: { lostDeviceSupport: t, moment } }, data) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(t.intro(data.reference, data.sub)),
+      paragraph(t.ends(moment(data.ends), data.proof)),
+      paragraph(t.shorten),
+      ...(data.hasRole ? [paragraph(t.role)] : []),
+    ],
+  }),
+  'lost-device-cancelled': ({ t: { lostDeviceCancelled: t, moment }, page }, data) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(t.intro(data.reference, moment(data.when))),
+      data.proof === 'franceconnect'
+        ? link(t.notYou(data.proof), t.identitiesButton, page('/compte/securite'))
+        : link(t.notYou(data.proof), t.notYouButton, page('/mot-de-passe-oublie')),
+      paragraph(t.stillLost),
+    ],
+  }),
+  'second-factor-removed': ({ t: { secondFactorRemoved: t, moment }, page }, data) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(t.intro(moment(data.when))),
+      paragraph(t.consequence(data.hasPassword)),
+      link(t.again, t.againButton, page('/compte/securite')),
+      link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
+    ],
+  }),
+};

@@ -1,0 +1,147 @@
+import type { ActRefusal } from '../../../src/domain/approvals/act-refusals.ts';
+import type { PersonActName } from '../../../src/domain/approvals/act-names.ts';
+import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-device.ts';
+import { actWords, endingWords } from './act-words.ts';
+import { dates } from './dates.ts';
+import { duration } from './duration.ts';
+
+/** Says what happens to the person once two agents agree. */
+const effects: Readonly<Record<PersonActName, string>> = {
+  disable: 'Personne ne pourra plus se connecter au compte. Ses sessions et ses jetons prendront fin.',
+  enable: 'La personne pourra de nouveau se connecter.',
+  'close-sessions': 'Les sessions ouvertes prendront fin. La personne pourra se reconnecter.',
+  'start-reset': 'La personne recevra un lien pour choisir un nouveau mot de passe.',
+  'resend-proof': 'La personne recevra de nouveau le message qui vérifie son adresse.',
+  'expire-password':
+    'Le mot de passe ne servira plus, les sessions prendront fin, et la personne recevra un lien pour en choisir un autre.',
+  restrict: 'Personne ne pourra se connecter, et plus aucune donnée ne sera transmise. Les données seront conservées.',
+  unrestrict: 'La personne pourra de nouveau se connecter, et ses données pourront de nouveau être transmises.',
+  delete: 'Le compte sera fermé tout de suite, puis supprimé. La personne en sera avertie.',
+  'correct-address':
+    'Un message de vérification partira à la nouvelle adresse. L’ancienne adresse recevra un lien qui annule le changement pendant 72 heures.',
+  'reset-second-factor':
+    'La double authentification sera retirée tout de suite et les sessions prendront fin. Le mot de passe restera le même. La personne en sera avertie à toutes ses adresses.',
+  'approve-lost-device':
+    'Le délai prendra fin tout de suite : la double authentification sera retirée et les sessions prendront fin. Le mot de passe restera le même. La personne en sera avertie à toutes ses adresses.',
+  'refuse-lost-device':
+    'La demande sera close, et la double authentification restera en place. La personne lira la phrase saisie par l’agent.',
+};
+
+const refusals: Readonly<Record<ActRefusal, string>> = {
+  gone: 'Le compte n’existe plus.',
+  own_account: 'Cette demande concerne votre propre compte : vous ne pouvez pas y répondre.',
+  no_right: 'Vous n’avez plus le droit de répondre à cette demande.',
+  service_account: 'Ce compte est celui d’un service.',
+  stale: 'Le compte a changé depuis la demande. Elle est close, et rien n’a été fait.',
+  already: 'C’était déjà fait. La demande est close.',
+  too_many_messages:
+    'La personne a reçu trop de messages de ce genre en peu de temps. La demande est close, et rien n’a été fait.',
+  nothing_waits: 'Il n’y a rien à renvoyer. La demande est close.',
+  same_address: 'Le compte a déjà cette adresse. La demande est close.',
+  last_administrator: 'Ce compte est celui du dernier administrateur. La demande est close, et rien n’a été fait.',
+};
+
+/** The requests that wait for agents: lost devices, and acts that need two agents. */
+export const approvals = {
+  label: 'Demandes',
+  title: 'Demandes',
+  intro:
+    'Ce qui attend un agent : les demandes pour appareil perdu, et les actions qui demandent l’accord de deux agents. Sans réponse en 48 heures, une action tombe.',
+  filter: {
+    label: 'Montrer',
+    all: 'Tout ce qui attend',
+    submit: 'Filtrer',
+    devices: 'Les appareils perdus',
+    acts: 'Les accords à donner',
+    ended: 'Les actions closes',
+  },
+  columns: {
+    reference: 'Référence',
+    person: 'Personne',
+    act: 'Action',
+    by: 'Demandée par',
+    left: 'Reste',
+    proofs: 'Preuves données',
+    ending: 'Issue',
+  },
+  devices: { title: 'Appareils perdus', none: 'Aucune demande pour appareil perdu n’attend.' },
+  acts: { title: 'Accords à donner', none: 'Aucune action n’attend d’accord.' },
+  ended: { title: 'Actions closes', none: 'Aucune action n’a été close dans les 90 derniers jours.' },
+  most: (most: number) => `Seules les ${most} premières sont affichées.`,
+  own: 'Votre compte',
+  duration,
+  moment: dates.moment,
+  actNames: actWords,
+  endings: endingWords,
+  proofs: (proof: LostDeviceProof | undefined) =>
+    `le code reçu par courriel et ${proof === undefined ? 'une seconde preuve' : proof === 'password' ? 'le mot de passe' : 'l’identité FranceConnect'}`,
+  author: {
+    deleted: 'un agent dont le compte n’existe plus',
+    client: (id: string) => `le service ${id}`,
+    command: (name: string) => `une commande, lancée par ${name}`,
+  },
+  titleOf: (reference: string) => `Demande ${reference}`,
+  back: 'Revenir aux demandes',
+  facts: {
+    act: 'Action',
+    person: 'Personne',
+    by: 'Demandée par',
+    at: 'Demandée le',
+    reason: 'Motif',
+    agreements: 'Accords donnés',
+    noAgreement: 'Aucun',
+    left: 'Reste pour répondre',
+    wait: 'Fin du délai',
+    waitLeft: (moment: string, left: string) => `${moment} (dans ${left})`,
+    proofs: 'Preuves données',
+    ended: 'Issue',
+    endedBy: 'Close par',
+    endReason: 'Motif de la réponse',
+  },
+  inputs: {
+    email: 'Nouvelle adresse électronique',
+    sentence: 'Phrase pour la personne',
+    session: 'Session',
+    isNow: 'Suppression immédiate',
+  },
+  yes: 'Oui',
+  effect: { title: 'Ce que fait l’accord', of: effects },
+  needs: {
+    two: 'Il faut l’accord de deux agents différents.',
+    one: 'Il manque l’accord d’un agent.',
+    program:
+      'Cette demande vient d’un programme ou d’une commande, qui ne compte pas comme un agent : il faut l’accord de deux agents.',
+    first: 'Vous avez donné votre accord. Un autre agent doit donner le sien.',
+  },
+  you: {
+    own: 'Cette demande concerne votre compte : vous pouvez la lire, mais un autre agent y répond.',
+    reader: 'Votre rôle permet de lire cette demande, pas d’y répondre.',
+  },
+  form: {
+    title: 'Votre réponse',
+    deviceTitle: 'Répondre à la demande',
+    approve: 'Donner mon accord',
+    refuse: 'Refuser',
+    withdraw: 'Retirer ma demande',
+    unsaved: 'Vous vous êtes reconnecté : vérifiez votre réponse, puis validez-la de nouveau.',
+    shorten: 'Demander la fin du délai',
+    refuseDevice: 'Refuser la demande',
+    sentence: 'Phrase pour la personne, si vous refusez',
+    sentenceHint: 'Elle la lira dans son courriel. N’y mettez ni code ni mot de passe.',
+    sentenceMissing:
+      'Écrivez à la personne pourquoi la demande est refusée, en 3 à 500 caractères. Exemple : « Nous n’avons pas réussi à vous joindre. »',
+  },
+  device: {
+    effect:
+      'Demander la fin du délai ne retire rien : un deuxième agent doit donner son accord. La double authentification est alors retirée tout de suite, et la personne en est avertie à toutes ses adresses. Vérifiez d’abord qui demande, autrement que par sa messagerie.',
+    refusal: 'Refuser clôt la demande. La double authentification reste en place.',
+    waits: 'Un agent a déjà répondu à cette demande. Sa réponse attend un accord :',
+    notice: 'La demande pour appareil perdu est close, et la personne en est avertie.',
+  },
+  refusals,
+  alreadyAgreed: 'Vous avez déjà donné votre accord. Il faut celui d’un autre agent.',
+  notTwo:
+    'Votre accord ne compte pas avec celui qui a déjà été donné : dans les 30 derniers jours, l’un de vous a donné son rôle à l’autre, ou la même personne vous l’a donné à tous les deux. Un autre agent doit répondre.',
+  endedMeanwhile: (ending: string) => `La demande est close : ${ending}.`,
+  waitsAlready: 'Un agent a déjà répondu : sa réponse attend un accord.',
+};
