@@ -117,6 +117,7 @@ const nounsOf = {
     'clients',
     'state',
     'library-settings',
+    'scim',
   ],
   store: [
     'settings',
@@ -132,6 +133,7 @@ const nounsOf = {
     'factors',
     'federation',
     'state',
+    'scim',
   ],
   commands: [
     'settings',
@@ -150,6 +152,7 @@ const nounsOf = {
     'people',
     'approvals',
     'state',
+    'scim',
   ],
   oidc: [
     'trials',

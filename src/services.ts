@@ -72,6 +72,7 @@ import { createPhotoStore, type PhotoStore } from './store/account/photos.ts';
 import { createDeletionStore, type DeletionStore } from './store/account/deletions.ts';
 import { createReservedUsernameStore, type ReservedUsernameStore } from './store/account/reserved-usernames.ts';
 import { createRecoveryCodeStore, type RecoveryCodeStore } from './store/factors/recovery-codes.ts';
+import { createScimPeopleStore, type ScimPeopleStore } from './store/scim/scim-people.ts';
 import type { StoreParts } from './store/store-parts.ts';
 import { createSessionsList, type ListSessions } from './store/account/sessions-list.ts';
 import { createSigningKeyStore, type SigningKeyStore } from './store/keys/signing-keys.ts';
@@ -130,6 +131,7 @@ export interface Services {
   readonly statistics: StatisticsStore;
   readonly clientVersions: ClientVersionStore;
   readonly productionRequests: ProductionRequestStore;
+  readonly scimPeople: ScimPeopleStore;
   readonly signingKeys: SigningKeyStore;
   readonly throttles: ThrottleStore;
   readonly outbox: Outbox;
@@ -268,6 +270,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     statistics: createStatisticsStore(parts, builtInClientId),
     clientVersions: createClientVersionStore(database),
     productionRequests: createProductionRequestStore(database),
+    scimPeople: createScimPeopleStore(parts),
     signingKeys: createSigningKeyStore({ database, sealer, versions }),
     throttles: createThrottleStore(parts),
     deletions: createDeletionStore(parts, reservedUsernames),

@@ -26,7 +26,7 @@ import { defineActionLink } from './action-link-purpose.ts';
 import { invitationPurpose, type InvitationData } from './invitation-data.ts';
 import { LinkSubject } from './link-subject.tsx';
 
-interface InvitationState {
+export interface InvitationState {
   readonly username?: string | undefined;
   /** The hash of the password. It is never stored, because the flow ends with this step. */
   readonly passwordHash?: string | undefined;
@@ -36,30 +36,40 @@ interface InvitationState {
   readonly verdict?: PasswordVerdict;
 }
 
-function InvitationView({
-  data,
+/** Draws the fields by which an invited person chooses how to sign in. */
+export function InvitedFields({
+  email,
   state,
   form,
   errors,
   about,
-}: StepView<InvitationState> & { readonly data: InvitationData }) {
-  const { profile, captcha, invitation: texts } = about.t.registration;
+}: StepView<InvitationState> & { readonly email: string }) {
+  const { profile } = about.t.registration;
+  return (
+    <>
+      <MandatoryMention />
+      <UsernameField form={form} errors={errors} />
+      <NewPasswordFields
+        errors={errors}
+        label={profile.password}
+        confirmLabel={profile.passwordConfirm}
+        personal={{ fields: ['username'], words: [email] }}
+        verdict={state.verdict}
+      />
+    </>
+  );
+}
+
+function InvitationView({ data, ...props }: StepView<InvitationState> & { readonly data: InvitationData }) {
+  const { captcha, invitation: texts } = props.about.t.registration;
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
+      <ErrorSummary errors={props.errors} />
       <p>{texts.intro}</p>
       <LinkSubject facts={[['account', maskedAddress(data.email)]]} />
       <StepForm>
-        <MandatoryMention />
-        <UsernameField form={form} errors={errors} />
-        <NewPasswordFields
-          errors={errors}
-          label={profile.password}
-          confirmLabel={profile.passwordConfirm}
-          personal={{ fields: ['username'], words: [data.email] }}
-          verdict={state.verdict}
-        />
+        <InvitedFields {...props} email={data.email} />
         <p>
           {texts.terms} <ExternalLink href="/cgu">{captcha.termsLink}</ExternalLink>.
         </p>
@@ -72,9 +82,9 @@ function InvitationView({
 }
 
 /** Reads the form by the rules of the registration. A taken user name is told, behind the counter of the registration. */
-async function choose(
+export async function chooseSignIn(
   { form, services, about }: Submitted<InvitationState>,
-  { email }: InvitationData,
+  { email }: Pick<InvitationData, 'email'>,
 ): Promise<StepResult<InvitationState>> {
   const texts = about.t.registration;
   const rule = ipRule('profile', registrationLimits.profiles, { ip: about.ip, times: services.config.addressLimits });
@@ -104,7 +114,7 @@ const invitationStep = (data: InvitationData): Step<InvitationState> => ({
       return takenUsername ? { username: usernameTaken, password: passwordAgain } : {};
     },
   },
-  submit: (submitted) => choose(submitted, data),
+  submit: (submitted) => chooseSignIn(submitted, data),
   title: ({ t }) => t.registration.invitation.title,
   view: (props) => <InvitationView {...props} data={data} />,
 });

@@ -11,6 +11,7 @@ import { cancelDeletionPurpose } from './cancel-deletion.tsx';
 import { cancelLostDevicePurpose } from './cancel-lost-device.tsx';
 import { confirmAddress } from './confirm-address.tsx';
 import { acceptContactInvitation } from './accept-contact.tsx';
+import { acceptProvisioning } from './accept-provisioning.tsx';
 import { acceptInvitation } from './accept-invitation.tsx';
 import { resetPurpose } from './reset-password.tsx';
 import { undoAnnounced } from './undo-change.tsx';
@@ -23,6 +24,7 @@ export const linkPurposes: readonly ActionLinkPurpose[] = [
   confirmAddress,
   acceptInvitation,
   acceptContactInvitation,
+  acceptProvisioning,
   undoAnnounced,
   cancelLostDevicePurpose,
   cancelDeletionPurpose,

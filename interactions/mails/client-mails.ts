@@ -11,6 +11,8 @@ interface ClientData {
 export interface ClientMailData {
   /** The name of the service is left out: the message goes to a stranger, and the name holds words that somebody typed. */
   readonly 'contact-invitation': { readonly clientId: string; readonly kind: ContactKind; readonly link: string };
+  /** A service that provisions people invites one. Its name is left out here too. */
+  readonly 'scim-invitation': { readonly clientId: string; readonly link: string };
   /** `isContact`: the reader answers for the service, and does not manage all of them. */
   readonly 'secret-ending': ClientData & { readonly days: number; readonly ends: Date; readonly isContact: boolean };
   readonly 'legacy-ending': ClientData & {
@@ -33,6 +35,10 @@ export const clientMails: { readonly [K in keyof ClientMailData]: ComposeFrom<Cl
       paragraph(t.account),
       paragraph(t.ignore),
     ],
+  }),
+  'scim-invitation': ({ t: { scimInvitation: t } }, { clientId, link: href }) => ({
+    subject: t.subject,
+    parts: [paragraph(t.intro(clientId)), link(t.accept, t.button, href), paragraph(t.account), paragraph(t.ignore)],
   }),
   'secret-ending': ({ t: { secretEnding: t, moment }, page }, { client, clientId, days, ends, isContact }) => ({
     subject: t.subject,

@@ -76,6 +76,7 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'data-exposed': 14 * day,
   'sign-in-seen': 14 * day,
   'password-reset-needed': 14 * day,
+  'scim-invitation': 7 * day,
 };
 const longestSubject = 60;
 

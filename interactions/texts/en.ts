@@ -31,6 +31,7 @@ import { expired } from './en/expired.ts';
 import { overview } from './en/overview.ts';
 import { pages } from './en/pages.ts';
 import { people } from './en/people.ts';
+import { provisioning } from './en/provisioning.ts';
 import { recovery } from './en/recovery.ts';
 import { registration } from './en/registration.ts';
 import { secondFactor } from './en/second-factor.ts';
@@ -74,6 +75,7 @@ export const en: Texts = {
   clientHelp,
   clientList,
   people,
+  provisioning,
   adminState,
   statistics,
   clientSecrets,

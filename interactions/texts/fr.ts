@@ -31,6 +31,7 @@ import { expired } from './fr/expired.ts';
 import { overview } from './fr/overview.ts';
 import { pages } from './fr/pages.ts';
 import { people } from './fr/people.ts';
+import { provisioning } from './fr/provisioning.ts';
 import { recovery } from './fr/recovery.ts';
 import { registration } from './fr/registration.ts';
 import { secondFactor } from './fr/second-factor.ts';
@@ -75,6 +76,7 @@ export const fr = {
   clientHelp,
   clientList,
   people,
+  provisioning,
   adminState,
   statistics,
   clientSecrets,

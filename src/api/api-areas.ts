@@ -1,9 +1,11 @@
 import { createAdminArea } from './admin/create-admin-area.ts';
 import { createRegistrationArea } from './registration/create-registration-area.ts';
+import { createScimArea } from './scim/create-scim-area.ts';
 import type { ApiArea, ApiParts } from './api-area.ts';
 
 /** Lists the APIs. */
 export function apiAreas(parts: ApiParts): readonly ApiArea[] {
   const { dynamicRegistration } = parts.services.config;
-  return [createAdminArea(parts), ...(dynamicRegistration ? [createRegistrationArea(parts)] : [])];
+  const registration = dynamicRegistration ? [createRegistrationArea(parts)] : [];
+  return [createAdminArea(parts), createScimArea(parts), ...registration];
 }

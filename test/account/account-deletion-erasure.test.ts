@@ -118,6 +118,7 @@ const rowsOf = ({ sub, email }: BuiltAccount): Readonly<Record<string, readonly 
   upstream_sessions: [{ session_uid: 'canari-uid' }],
   exports: [{ id: 'canari-export', due_at: null }],
   client_contacts: [{ client_id: builtInClientId, kind: 'technical' }],
+  scim_people: [{ client_id: builtInClientId }],
   export_chunks: [{ export_id: 'canari-export' }],
   approvals: [{ id: 'canari-approval' }],
   approval_agreements: [{ approval_id: 'canari-approval' }],

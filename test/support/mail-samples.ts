@@ -68,6 +68,7 @@ export function mailSamples({ url }: TestApp): MailData {
     'address-correction-ended': { when, support },
     'address-change-again': { link },
     'invitation-existing': {},
+    'scim-invitation': { clientId: 'cartes-5f1e0c9ab2d4', link },
     'contact-invitation': { clientId: 'cartes-5f1e0c9ab2d4', kind: 'data-protection', link },
     'secret-ending': { ...client, days: 7, ends: lostDevice.ends, isContact: true },
     'legacy-ending': { ...client, until: lostDevice.ends, isOver: true, isContact: true },

@@ -1,5 +1,6 @@
 import type { ServiceMessages } from '../../../src/commands/people/service-messages.ts';
 import { tellClosed, tellDeleted, tellDeletionCancelled } from '../../mails/deletion-messages.ts';
+import { inviteScimPerson } from '../../mails/invite-scim-person.ts';
 import { tellCancelled, tellRemoved } from '../../mails/lost-device-messages.ts';
 import { tellOfRole } from '../../mails/role-messages.ts';
 import { tellOfAct } from '../../mails/tell-of-act.ts';
@@ -22,5 +23,6 @@ export const serviceMessages: ServiceMessages = {
   contactInvitationEnded: endInvitation,
   productionAsked: tellOfRequest,
   productionAnswered: tellOfAnswer,
+  scimInvited: inviteScimPerson,
   ...approvalMessages,
 };

@@ -14,6 +14,15 @@ export const clientMails: Translation<typeof french> = {
     account: 'You will need a Géoplateforme account with this address. If you have none, you can create it afterwards.',
     ignore: 'If you do not know this service, do nothing: you will not become its contact.',
   },
+  scimInvitation: {
+    subject: 'Your organization invites you',
+    intro: (clientId) =>
+      `An organization wishes to manage your access to the Géoplateforme, by a service whose identifier is ${clientId}.`,
+    accept: 'To see which service it is and to accept, follow this link, valid for 7 days:',
+    button: 'See the invitation',
+    account: 'If you have no account with this address, you will create one at the same time.',
+    ignore: 'If you did not expect this invitation, do nothing: nothing changes for you.',
+  },
   secretEnding: {
     subject: 'A secret expires soon',
     intro: (client, clientId, days, moment) =>

@@ -56,6 +56,8 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'consent.denied': 'Access to your data denied to a service',
   'contact.joined': 'You are a contact of a service',
   'contact.left': 'You are no longer a contact of a service',
+  'provisioning.accepted': 'You have agreed that an organization manages your access, by a service',
+  'provisioning.ended': 'An organization no longer manages your access',
   'access.not_in_test': 'Service in test: your account is not among those that may try it',
   'access.withdrawn': 'Access of a service withdrawn',
   'token.reused': 'Token of a service presented twice: its access was closed',

@@ -13,6 +13,15 @@ export const clientMails = {
       'Il faudra un compte Géoplateforme avec cette adresse. Si vous n’en avez pas, vous pourrez le créer ensuite.',
     ignore: 'Si vous ne connaissez pas ce service, ne faites rien : vous n’en deviendrez pas le contact.',
   },
+  scimInvitation: {
+    subject: 'Votre organisation vous invite',
+    intro: (clientId: string) =>
+      `Une organisation souhaite gérer votre accès à la Géoplateforme, par un service dont l’identifiant est ${clientId}.`,
+    accept: 'Pour voir de quel service il s’agit et accepter, suivez ce lien, valable 7 jours :',
+    button: 'Voir l’invitation',
+    account: 'Si vous n’avez pas de compte avec cette adresse, vous en créerez un en même temps.',
+    ignore: 'Si vous n’attendiez pas cette invitation, ne faites rien : rien ne change pour vous.',
+  },
   secretEnding: {
     subject: 'Un secret expire bientôt',
     intro: (client: string, clientId: string, days: number, moment: string) =>

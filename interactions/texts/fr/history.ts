@@ -55,6 +55,8 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'consent.denied': 'Accès à vos données refusé à un service',
   'contact.joined': 'Vous êtes contact d’un service',
   'contact.left': 'Vous n’êtes plus contact d’un service',
+  'provisioning.accepted': 'Vous avez accepté qu’une organisation gère votre accès, par un service',
+  'provisioning.ended': 'Une organisation ne gère plus votre accès',
   'access.not_in_test': 'Service en test : votre compte n’est pas de ceux qui peuvent l’essayer',
   'access.withdrawn': 'Accès d’un service retiré',
   'token.reused': 'Jeton d’un service présenté deux fois : ses accès ont été fermés',

@@ -1,5 +1,6 @@
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import type { ActionLink } from '../../store/undo/action-links.ts';
 import type { DeletionCause, DeletionNotice } from '../deletion/close-account.ts';
 import type { RoleNotice } from '../roles/change-role.ts';
 import type { Holder } from '../../store/account/holders.ts';
@@ -16,6 +17,17 @@ export type PlainlyTold =
   | 'account-unrestricted'
   | 'sessions-closed'
   | 'address-correction-ended';
+
+/** The invitation of a person by a service that provisions people. */
+export interface ScimInvited {
+  readonly link: ActionLink<object>;
+  /** How long the link is valid. */
+  readonly seconds: number;
+  readonly clientId: string;
+  readonly email: string;
+  /** The language that the service says the person prefers, such as `fr-FR`. */
+  readonly language: string | undefined;
+}
 
 /**
  * Functions that write the messages of acts. An act is carried out for a page, a program, a command or a second agent alike, and none of
@@ -51,4 +63,6 @@ export interface ServiceMessages extends ApprovalMessages {
     services: Services,
     told: { readonly record: ClientRecord; readonly to: Account | undefined; readonly isGranted: boolean },
   ): void;
+  /** Invites a person in the name of a service that provisions people. */
+  scimInvited(services: Services, invited: ScimInvited): void;
 }

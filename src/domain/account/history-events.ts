@@ -74,6 +74,8 @@ export const shownEvents = {
   'access.not_in_test': notice('services'),
   'contact.joined': notice('services'),
   'contact.left': notice('services'),
+  'provisioning.accepted': act('services'),
+  'provisioning.ended': notice('services'),
   'token.reused': act('services'),
   'device.approved': act('services'),
   'device.denied': notice('services'),

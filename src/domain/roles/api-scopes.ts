@@ -15,6 +15,8 @@ const meanings = {
   },
   'accounts:read': { actions: ['people.read', 'roles.read'] },
   'accounts:support': { actions: ['people.change', 'roles.change'], givenBy: ['people.change'] },
+  /** Opens SCIM alone, where a service reaches the people that it has invited itself. */
+  'accounts:provision': { actions: [], givenBy: ['people.change'] },
   'audit:read': { actions: ['audit.read', 'audit.export'] },
   'state:read': { actions: ['state.read'] },
 } as const satisfies Readonly<Record<string, Meaning>>;

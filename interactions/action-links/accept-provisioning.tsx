@@ -1,0 +1,177 @@
+import { openAccount } from '../../src/commands/account/open-account.ts';
+import { acceptScimPerson } from '../../src/commands/scim/accept-scim-person.ts';
+import { proposeUsername } from '../../src/commands/scim/propose-username.ts';
+import { scimInvitationPurpose, type ScimInvitationData } from '../../src/commands/scim/scim-invitation.ts';
+import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
+import { profileOfUser } from '../../src/domain/scim/profile-of-user.ts';
+import { AppError } from '../../src/errors.ts';
+import type { Services } from '../../src/services.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
+import type { ScimPerson } from '../../src/store/scim/scim-people.ts';
+import type { ActionLink } from '../../src/store/undo/action-links.ts';
+import { defineFlow } from '../engine/define-flow.ts';
+import type { About, Finish, Step, StepView } from '../engine/flow.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import { termsVersion } from '../pages/terms-version.ts';
+import { EndPage, tellExisting } from '../registration/existing-account.tsx';
+import { Button } from '../views/button.tsx';
+import { ButtonGroup } from '../views/button-group.tsx';
+import { ErrorSummary } from '../views/error-summary.tsx';
+import { ExternalLink } from '../views/external-link.tsx';
+import { PageTitle } from '../views/page-title.tsx';
+import { StepForm } from '../views/step-form.tsx';
+import { chooseSignIn, InvitedFields, type InvitationState } from './accept-invitation.tsx';
+import { defineActionLink } from './action-link-purpose.ts';
+
+/** The state of the page. A person who has an account accepts, and anybody else chooses how to sign in as well. */
+interface ProvisioningState extends InvitationState {
+  readonly isAccepted?: boolean;
+}
+
+interface Invited {
+  readonly data: ScimInvitationData;
+  readonly token: string;
+  readonly person: ScimPerson;
+  readonly clientName: string;
+  /** The account that has the address already. */
+  readonly account: Account | undefined;
+  readonly proposed: string | undefined;
+}
+
+/** Says what the service may do from here on, and what it may not. */
+function Rights({ about, invited }: { readonly about: About; readonly invited: Invited }) {
+  const texts = about.t.provisioning;
+  const { account, data, clientName } = invited;
+  const rights = account ? [texts.disable] : [texts.disable, texts.remove, texts.correct];
+  return (
+    <>
+      <p>{texts.intro(clientName)}</p>
+      <p class="app-breakable">{texts.address(maskedAddress(data.email))}</p>
+      <p>{texts.rights}</p>
+      <ul>
+        {rights.map((right) => (
+          <li key={right}>{right}</li>
+        ))}
+      </ul>
+      {account && <p>{texts.keep}</p>}
+      <p>{texts.knows}</p>
+      {!account && <p>{texts.profile}</p>}
+    </>
+  );
+}
+
+function AcceptView({ invited, ...props }: StepView<ProvisioningState> & { readonly invited: Invited }) {
+  const { provisioning: texts, registration } = props.about.t;
+  const { account, data } = invited;
+  return (
+    <>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={props.errors} />
+      <Rights about={props.about} invited={invited} />
+      <StepForm>
+        {!account && <InvitedFields {...props} email={data.email} />}
+        {!account && (
+          <p>
+            {texts.terms} <ExternalLink href="/cgu">{registration.captcha.termsLink}</ExternalLink>.
+          </p>
+        )}
+        <ButtonGroup>
+          <Button action={account ? 'confirm' : 'save'}>{account ? texts.accept : texts.create}</Button>
+        </ButtonGroup>
+      </StepForm>
+      <p>{texts.ignore}</p>
+    </>
+  );
+}
+
+const acceptance = (invited: Invited): Step<ProvisioningState> => ({
+  name: 'accept-provisioning',
+  owns: ['isAccepted'],
+  needed: ({ isAccepted, passwordHash }) => (invited.account ? !isAccepted : passwordHash === undefined),
+  page: {
+    initial: ({ takenUsername }) => ({ username: takenUsername ?? invited.proposed ?? '' }),
+    standing({ takenUsername }, { t }): Record<string, string> {
+      const { usernameTaken, passwordAgain } = t.registration.profile;
+      return takenUsername ? { username: usernameTaken, password: passwordAgain } : {};
+    },
+  },
+  submit: async (submitted) =>
+    invited.account ? { ok: true, patch: { isAccepted: true } } : chooseSignIn(submitted, invited.data),
+  title: ({ t }) => t.provisioning.title,
+  view: (props) => <AcceptView {...props} invited={invited} />,
+});
+
+interface Accepting {
+  readonly services: Services;
+  readonly about: About;
+  readonly state: ProvisioningState;
+}
+
+const endPage = (texts: About['t']['provisioning']['accepted']) =>
+  ({ kind: 'page', title: texts.title, body: <EndPage texts={texts} href="/compte" /> }) as const;
+
+async function joinExisting({ services, about }: Accepting, { data, token, account }: Invited) {
+  const isJoined = await acceptScimPerson(services, { data, token, accountId: account!.id });
+  if (!isJoined) throw new AppError('link_invalid');
+  return endPage(about.t.provisioning.accepted);
+}
+
+/** Makes the account, and ties it to the service. The link stays good until both are done. */
+async function create(accepting: Accepting, { data, token, person }: Invited): Promise<Finish<ProvisioningState>> {
+  const { services, about, state } = accepting;
+  const { sub: id, email, emailCanonical } = data;
+  const { username = '', passwordHash = '' } = state;
+  const { lang } = about;
+  const { version, date } = await termsVersion(services.config.legalDir);
+  const draft = {
+    id,
+    username,
+    email,
+    emailCanonical,
+    passwordHash,
+    locale: lang,
+    termsVersion: `${version} ${date}`,
+    profile: await profileOfUser(person.user),
+  };
+  const opened = await openAccount(services, draft, () => {
+    queueMail(services, { kind: 'welcome', to: email, accountId: id, lang, data: {} });
+  });
+  if (opened.kind === 'taken' && opened.field === 'username')
+    return { kind: 'owed', patch: { username: undefined, passwordHash: undefined, takenUsername: username } };
+  // Somebody got the account of this address meanwhile. The link stays good for its person.
+  if (opened.kind === 'taken') return tellExisting(services, about, { email, signIn: '/compte' });
+  await acceptScimPerson(services, { data, token, accountId: id });
+  return endPage(about.t.provisioning.created);
+}
+
+async function readInvited(services: Services, data: ScimInvitationData, token: string): Promise<Invited> {
+  const { clientId, personId: id, emailCanonical } = data;
+  const [client, person, credentials] = await Promise.all([
+    services.clients.find(clientId),
+    services.scimPeople.find({ clientId, id }),
+    services.accounts.findForSignIn({ username: '', emailCanonical, browser: '' }),
+  ]);
+  const account = credentials?.account;
+  const isOpen = person?.accountId === null && person.user.active && person.emailCanonical === emailCanonical;
+  const isClientOpen = client && client.deletedAt === null && client.disabledAt === null;
+  if (!isOpen || !isClientOpen || (account && account.disabledAt !== null)) throw new AppError('link_invalid');
+  const proposed = account ? undefined : await proposeUsername(services, person.user);
+  return { data, token, person, account, proposed, clientName: client.metadata.client_name ?? clientId };
+}
+
+/**
+ * The link of an invitation by a service that provisions people. It proves the mailbox that it was sent to: the account with this address
+ * accepts, or one is made. It signs nobody in.
+ */
+export const acceptProvisioning = defineActionLink<ScimInvitationData>({
+  purpose: scimInvitationPurpose,
+  async flow({ data }: ActionLink<ScimInvitationData>, token, services) {
+    const invited = await readInvited(services, data, token);
+    return defineFlow<ProvisioningState>({
+      name: 'link.provisioning',
+      steps: [acceptance(invited)],
+      begin: () => ({}),
+      finish: (ending) => (invited.account ? joinExisting(ending, invited) : create(ending, invited)),
+    });
+  },
+});

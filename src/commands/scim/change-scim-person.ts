@@ -1,0 +1,107 @@
+import { isDeepStrictEqual } from 'node:util';
+import { parseEmailAddress } from '../../domain/fields/email-address.ts';
+import { ScimError } from '../../domain/scim/scim-error.ts';
+import type { ScimUser } from '../../domain/scim/scim-user.ts';
+import type { Services } from '../../services.ts';
+import type { AccountAddress } from '../../store/account/accounts.ts';
+import type { ScimPerson, WrittenPerson } from '../../store/scim/scim-people.ts';
+import { actForClient } from './act-for-client.ts';
+import { notUnique } from './create-scim-person.ts';
+import { isActive } from './describe-scim-person.ts';
+import {
+  acceptableAddress,
+  admitInvitation,
+  cancelInvitation,
+  hasLapsed,
+  sendScimInvitation,
+} from './scim-invitation.ts';
+
+interface Changing {
+  /** The person as she was read. */
+  readonly person: ScimPerson;
+  readonly user: ScimUser;
+  readonly requestId: string | undefined;
+}
+
+/**
+ * Carries out whether the account of a person is to be active. Returns the time of its disabling where this client has disabled it, or holds
+ * on to what another client did: an account that anybody else has disabled is theirs to enable.
+ */
+async function actOnActive(services: Services, { person, user, requestId }: Changing): Promise<number | null> {
+  const { id, accountId, clientId, accountDisabledAt: at, disabledAt: own } = person;
+  if (accountId === null) return null;
+  const about = { clientId, accountId, requestId };
+  if (!user.active && at === null) {
+    await actForClient(services, { ...about, act: 'disable' });
+    return (await services.accounts.find(accountId))?.disabledAt ?? null;
+  }
+  if (at === null) return null;
+  const isHeldByOthers = await services.scimPeople.isHeldDisabled({ id, accountId, at });
+  if (!user.active) return own === at || isHeldByOthers ? at : null;
+  if (own === at && !isHeldByOthers) await actForClient(services, { ...about, act: 'enable' });
+  return null;
+}
+
+/**
+ * Corrects the address of the account, which its new owner has to prove. It is left alone where the person had the account before the
+ * invitation, or has chosen another address since.
+ */
+async function actOnAddress(
+  services: Services,
+  { person, requestId }: Changing,
+  { email, emailCanonical }: AccountAddress,
+): Promise<void> {
+  const { accountId, clientId, isFounded, emailCanonical: former } = person;
+  if (accountId === null || !isFounded || emailCanonical === former) return;
+  const account = await services.accounts.find(accountId);
+  const present = parseEmailAddress(account?.email);
+  if (!present.ok || present.canonical !== former) return;
+  await actForClient(services, { clientId, accountId, act: 'correct-address', input: { email }, requestId });
+}
+
+/** Returns whether a new invitation is due: the person had none that still works at this address. */
+const isInvitationDue = (services: Services, before: ScimPerson, { user, emailCanonical }: WrittenPerson) =>
+  before.accountId === null &&
+  user.active &&
+  (before.invitedAt === null ||
+    !before.user.active ||
+    hasLapsed(services, before) ||
+    before.emailCanonical !== emailCanonical);
+
+/** Says that the person has changed since she was read. */
+export const outdated = (): ScimError =>
+  new ScimError(
+    { status: 412 },
+    'the person has changed since: read her again, and send the change with her new version',
+  );
+
+/**
+ * Changes what a client has said of a person, and carries out what it wants of her account: to disable it, to enable it again where this
+ * client disabled it, and to correct its address. The profile of a person who has accepted is hers, so her name and telephone stay as she has
+ * written them. Throws ScimError.
+ */
+export async function changeScimPerson(services: Services, changing: Changing): Promise<ScimPerson> {
+  const { person, user, requestId } = changing;
+  const { scimPeople } = services;
+  const isSame = isDeepStrictEqual(user, { ...person.user, active: isActive(person) });
+  if (isSame && !hasLapsed(services, person)) return person;
+  const address = await acceptableAddress(services, user);
+  const { version: _version, createdAt: _created, updatedAt: _updated, accountDisabledAt: _disabled, ...same } = person;
+  const wanted: WrittenPerson = { ...same, user, emailCanonical: address.emailCanonical };
+  if (!(await scimPeople.isAlone(wanted))) throw notUnique();
+  const disabledAt = await actOnActive(services, changing);
+  await actOnAddress(services, changing, address);
+  // A product cannot wait for an invitation: where too many were sent, the change is made and a later one sends it.
+  const isInvited =
+    isInvitationDue(services, person, wanted) && (await admitInvitation(services, wanted)) === undefined;
+  const after = { ...wanted, disabledAt, invitedAt: isInvited ? services.nowSeconds() : person.invitedAt };
+  return services.transaction(async (trx) => {
+    const present = await scimPeople.lock(trx, person);
+    if (!present || present.version !== person.version) throw outdated();
+    if (!(await scimPeople.update(trx, after))) throw notUnique();
+    services.audit({ event: 'scim.changed', clientId: after.clientId, requestId, details: { person: after.id } });
+    if (isInvited) sendScimInvitation(services, after);
+    else if (!user.active || person.emailCanonical !== after.emailCanonical) cancelInvitation(services, after);
+    return (await scimPeople.lock(trx, after))!;
+  });
+}

@@ -1,0 +1,38 @@
+import type { UserFacts } from '../../domain/scim/user-resource.ts';
+import { isoTime } from '../../domain/time.ts';
+import type { Services } from '../../services.ts';
+import type { ScimPerson } from '../../store/scim/scim-people.ts';
+import { hasLapsed } from './scim-invitation.ts';
+
+/** Returns whether a person is active: nobody has disabled her account, or, while there is none, the client wants it to be active. */
+export const isActive = ({ user, accountId, accountDisabledAt }: ScimPerson): boolean =>
+  accountId === null ? user.active : accountDisabledAt === null;
+
+const stateOf = (services: Services, person: ScimPerson): UserFacts['state'] => {
+  if (person.accountId !== null) return 'joined';
+  return hasLapsed(services, person) ? 'expired' : 'invited';
+};
+
+/** Returns the version of a person as a client reads her. It changes with the account too, because the account is part of what it reads. */
+export function versionOf(person: ScimPerson): string {
+  const account = `${person.accountId === null ? '' : 'j'}${isActive(person) ? '' : 'd'}`;
+  return `W/"${person.version}${account}"`;
+}
+
+/** Returns what a client reads of a person: what it has said of her, whether she may sign in, and whether she has accepted. */
+export function describeScimPerson(
+  services: Services,
+  person: ScimPerson,
+  { base }: { readonly base: string },
+): UserFacts {
+  return {
+    id: person.id,
+    user: { ...person.user, active: isActive(person) },
+    state: stateOf(services, person),
+    sub: person.accountId ?? undefined,
+    created: isoTime(person.createdAt),
+    lastModified: isoTime(person.updatedAt),
+    location: `${base}/Users/${person.id}`,
+    version: versionOf(person),
+  };
+}

@@ -1,0 +1,67 @@
+import { malformed } from './scim-error.ts';
+import type { Attribute } from './user-schema.ts';
+
+/** An attribute with everything in it, while a request is being read. */
+export type Draft = Record<string, unknown>;
+
+const bounds = { characters: 255, values: 20 };
+/** Control characters and halves of characters: PostgreSQL stores neither, and no directory means them. */
+const unusable = /[\p{Cc}\p{Cs}]/u;
+
+const wrong = (attribute: Attribute, expected: string) =>
+  malformed('invalidValue', `the attribute "${attribute.name}" has to be ${expected}`);
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Returns whether a value takes the attribute away: null, an empty text or an empty list. */
+export const isUnassigned = (value: unknown): boolean =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** Some products wrap one value into a list, or into an object with the member `value`. */
+function unwrapped(value: unknown): unknown {
+  if (Array.isArray(value) && value.length === 1) return unwrapped(value[0]);
+  return isObject(value) && 'value' in value ? value['value'] : value;
+}
+
+function readText(attribute: Attribute, given: unknown): string {
+  const value = unwrapped(given);
+  const text = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
+  if (typeof text !== 'string') throw wrong(attribute, 'a text');
+  if ([...text].length > bounds.characters || unusable.test(text))
+    throw wrong(attribute, `a text of at most ${bounds.characters} characters without control characters`);
+  return text;
+}
+
+/** Reads true and false; Entra ID writes them as texts, with capitals. */
+function readBoolean(attribute: Attribute, given: unknown): boolean {
+  const value = unwrapped(given);
+  const word = typeof value === 'string' ? value.toLowerCase() : value;
+  if (word === true || word === 'true') return true;
+  if (word === false || word === 'false') return false;
+  throw wrong(attribute, 'true or false');
+}
+
+/** Reads a value of an attribute that has no parts. */
+export const readSimple = (attribute: Attribute, value: unknown): string | boolean =>
+  attribute.type === 'boolean' ? readBoolean(attribute, value) : readText(attribute, value);
+
+/** Reads the parts of a complex attribute that have a value. Members that the attribute does not have are left out. */
+export function readParts(attribute: Attribute, value: unknown): Draft {
+  if (!isObject(value)) throw wrong(attribute, 'an object');
+  const draft: Draft = {};
+  for (const [name, given] of Object.entries(value)) {
+    const part = attribute.parts?.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    if (part && !isUnassigned(given)) draft[part.name] = readSimple(part, given);
+  }
+  return draft;
+}
+
+/** Reads the values of an attribute with several values. Those without `value` are left out: products send empty ones. */
+export function readList(attribute: Attribute, value: unknown): readonly Draft[] {
+  const list = Array.isArray(value) ? value : [value];
+  if (list.length > bounds.values) throw wrong(attribute, `a list of at most ${bounds.values} values`);
+  return list
+    .map((one) => readParts(attribute, typeof one === 'string' ? { value: one } : one))
+    .filter((one) => one['value'] !== undefined);
+}

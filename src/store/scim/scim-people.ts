@@ -1,0 +1,199 @@
+import type { Knex } from 'knex';
+import type { PageBounds } from '../../domain/scim/page-bounds.ts';
+import type { Condition } from '../../domain/scim/read-condition.ts';
+import { searchKey, type ScimUser } from '../../domain/scim/scim-user.ts';
+import type { Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
+import { conditionSql } from './condition-sql.ts';
+
+/** A person whom a client has invited; times in epoch seconds. */
+export interface ScimPerson {
+  readonly id: string;
+  readonly clientId: string;
+  /** The account of the person, once she has accepted; null before. */
+  readonly accountId: string | null;
+  /** The account was made by the invitation; false where the person had it before. */
+  readonly isFounded: boolean;
+  /** What the client has said; `active` is what it wants, whatever became of the account. */
+  readonly user: ScimUser;
+  /** Where the invitation goes, in the only form that is compared. */
+  readonly emailCanonical: string;
+  /** When the last invitation was sent; null when none was. */
+  readonly invitedAt: number | null;
+  readonly joinedAt: number | null;
+  /** The time at which the client disabled the account, as the account has it; null where it did not. */
+  readonly disabledAt: number | null;
+  readonly version: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Since when an agent or a client keeps the account disabled; null otherwise, and before there is an account. */
+  readonly accountDisabledAt: number | null;
+}
+
+interface Of {
+  readonly clientId: string;
+  readonly id: string;
+}
+
+/** Everything of a person that is written; the store counts the version up. */
+export type WrittenPerson = Omit<ScimPerson, 'version' | 'createdAt' | 'updatedAt' | 'accountDisabledAt'>;
+
+/** The people of provisioning clients. Every look-up names the client, so that no client reaches the people of another one. */
+export interface ScimPeopleStore {
+  find(person: Of): Promise<ScimPerson | undefined>;
+  /** Finds a person as the transaction sees her, and keeps her from parallel changes on PostgreSQL; SQLite has one writer anyway. */
+  lock(trx: Knex.Transaction, person: Of): Promise<ScimPerson | undefined>;
+  page(wanted: {
+    readonly clientId: string;
+    readonly condition: Condition | undefined;
+    readonly bounds: PageBounds;
+  }): Promise<{ readonly total: number; readonly people: readonly ScimPerson[] }>;
+  /** Returns whether no other person of this client has the user name or the address. */
+  isAlone(person: WrittenPerson, trx?: Knex.Transaction): Promise<boolean>;
+  /** Returns false where another person of this client has the user name or the address. */
+  insert(trx: Knex.Transaction, person: WrittenPerson): Promise<boolean>;
+  /** Returns false where another person of this client has the user name, the address or the account. */
+  update(trx: Knex.Transaction, person: WrittenPerson): Promise<boolean>;
+  remove(trx: Knex.Transaction, person: Of): Promise<void>;
+  /** Returns whether another client keeps an account disabled, which has been so since `at`. */
+  isHeldDisabled(about: { readonly id: string; readonly accountId: string; readonly at: number }): Promise<boolean>;
+}
+
+/** An account that waits for its deletion, or whose data are restricted, was not disabled by anybody. */
+const disabledSql = 'CASE WHEN a.disabled_for IS NULL THEN a.disabled_at END as account_disabled_at';
+
+const columnNames = [
+  'p.id',
+  'p.client_id',
+  'p.account_id',
+  'p.is_founded',
+  'p.attributes',
+  'p.email_canonical',
+  'p.is_active',
+  'p.invited_at',
+  'p.joined_at',
+  'p.disabled_at',
+  'p.version',
+  'p.created_at',
+  'p.updated_at',
+];
+
+const time = (value: unknown) => (value === null ? null : Number(value));
+
+const toPerson = (row: Row): ScimPerson => ({
+  id: String(row['id']),
+  clientId: String(row['client_id']),
+  accountId: row['account_id'] as string | null,
+  isFounded: Boolean(row['is_founded']),
+  user: { ...(JSON.parse(String(row['attributes'])) as Omit<ScimUser, 'active'>), active: Boolean(row['is_active']) },
+  emailCanonical: String(row['email_canonical']),
+  invitedAt: time(row['invited_at']),
+  joinedAt: time(row['joined_at']),
+  disabledAt: time(row['disabled_at']),
+  version: Number(row['version']),
+  createdAt: Number(row['created_at']),
+  updatedAt: Number(row['updated_at']),
+  accountDisabledAt: time(row['account_disabled_at']),
+});
+
+const keyOf = (text: string | undefined) => (text === undefined ? null : searchKey(text));
+
+const toRow = ({ user: { active, ...user }, ...person }: WrittenPerson) => ({
+  account_id: person.accountId,
+  is_founded: person.isFounded,
+  attributes: JSON.stringify(user),
+  external_id: user.externalId ?? null,
+  user_name_key: searchKey(user.userName),
+  email_key: keyOf(user.emails?.[0]?.value),
+  email_type_key: keyOf(user.emails?.[0]?.type),
+  display_name_key: keyOf(user.displayName),
+  family_name_key: keyOf(user.name?.familyName),
+  given_name_key: keyOf(user.name?.givenName),
+  email_canonical: person.emailCanonical,
+  is_active: active,
+  invited_at: person.invitedAt,
+  joined_at: person.joinedAt,
+  disabled_at: person.disabledAt,
+});
+
+export function createScimPeopleStore({ database, nowSeconds }: StoreParts): ScimPeopleStore {
+  const { knex, dialect } = database;
+  const columns = [...columnNames, knex.raw(disabledSql)];
+  const all = (run: Knex) => run('scim_people as p').leftJoin('accounts as a', 'a.id', 'p.account_id');
+  const findIn = async (run: Knex, { clientId, id }: Of) => {
+    const row = (await all(run).where({ 'p.client_id': clientId, 'p.id': id }).first(columns)) as Row | undefined;
+    return row && toPerson(row);
+  };
+  const isAlone = async ({ clientId, id, user, emailCanonical }: WrittenPerson, trx?: Knex.Transaction) => {
+    const other = (await (trx ?? knex)('scim_people')
+      .where({ client_id: clientId })
+      .whereNot({ id })
+      .where((row) =>
+        row.where({ user_name_key: searchKey(user.userName) }).orWhere({ email_canonical: emailCanonical }),
+      )
+      .first('id')) as object | undefined;
+    return other === undefined;
+  };
+  return {
+    isAlone,
+    find: (person) => findIn(knex, person),
+    async lock(trx, { clientId, id }) {
+      if (dialect === 'postgres') await trx('scim_people').where({ client_id: clientId, id }).forUpdate().first('id');
+      return findIn(trx, { clientId, id });
+    },
+    async page({ clientId, condition, bounds: { startIndex, count } }) {
+      const found = () => {
+        const query = all(knex).where('p.client_id', clientId);
+        const meant = condition && conditionSql(condition, dialect);
+        return meant ? query.whereRaw(meant.sql, [...meant.bindings]) : query;
+      };
+      const [counted] = (await found().count({ n: '*' })) as Row[];
+      const total = Number(counted?.['n'] ?? 0);
+      if (count === 0 || total < startIndex) return { total, people: [] };
+      const rows = (await found()
+        .orderBy(['p.created_at', 'p.id'])
+        .offset(startIndex - 1)
+        .limit(count)
+        .select(columns)) as Row[];
+      return { total, people: rows.map(toPerson) };
+    },
+    async insert(trx, person) {
+      const at = nowSeconds();
+      const added = (await trx('scim_people')
+        .insert({
+          id: person.id,
+          client_id: person.clientId,
+          ...toRow(person),
+          version: 1,
+          created_at: at,
+          updated_at: at,
+        })
+        .onConflict()
+        .ignore()
+        .returning('id')) as Row[];
+      return added.length > 0;
+    },
+    async update(trx, person) {
+      const { clientId, id, accountId } = person;
+      if (!(await isAlone(person, trx))) return false;
+      if (accountId !== null) {
+        const others = trx('scim_people').where({ client_id: clientId, account_id: accountId }).whereNot({ id });
+        if (await others.first('id')) return false;
+      }
+      await trx('scim_people')
+        .where({ client_id: clientId, id })
+        .update({ ...toRow(person), version: trx.raw('version + 1'), updated_at: nowSeconds() });
+      return true;
+    },
+    async remove(trx, { clientId, id }) {
+      await trx('scim_people').where({ client_id: clientId, id }).delete();
+    },
+    async isHeldDisabled({ id, accountId, at }) {
+      const other = (await knex('scim_people')
+        .where({ account_id: accountId, disabled_at: at })
+        .whereNot({ id })
+        .first('id')) as object | undefined;
+      return other !== undefined;
+    },
+  };
+}

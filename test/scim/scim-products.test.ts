@@ -1,0 +1,209 @@
+import { acceptAsNewcomer, startScimClient, type ScimClient } from '../support/scim.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+
+const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
+const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const patchOp = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+
+const patch = (...Operations: readonly object[]) => ({ method: 'PATCH', body: { schemas: [patchOp], Operations } });
+
+describe.each(bothDatabases)('the requests of products that provision people, on %s', (database) => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+  });
+  afterAll(() => app.stop());
+
+  const disabledAt = async (sub: string) => (await app.services.accounts.find(sub))?.disabledAt;
+
+  describe('Entra ID', () => {
+    let entra: ScimClient;
+    let id: string;
+    let sub: string;
+    const email = 'ines.faure@entra.example.test';
+
+    beforeAll(async () => {
+      entra = await startScimClient(app);
+    });
+
+    test('tests the connection with a user name that nobody has', async () => {
+      const { status, headers, body } = await entra.send(
+        '/Users?filter=userName%20eq%20%220a5f0c3e-5e0b-4c1f-8d3a-2f4b8a4f6c11%22',
+      );
+      expect([status, headers.get('content-type')]).toEqual([200, 'application/scim+json']);
+      expect(body).toMatchObject({ totalResults: 0, startIndex: 1, itemsPerPage: 0, Resources: [] });
+    });
+
+    test('creates a person and finds her again, with every value that it sent', async () => {
+      const sent = {
+        schemas: [core, enterprise],
+        externalId: '9c1f2d3e-1b7a-4d52-9a0e-7c2c8b1f2f10',
+        userName: 'Ines.Faure@entra.example.test',
+        active: true,
+        displayName: 'Inès Faure',
+        emails: [{ primary: true, type: 'work', value: email }],
+        name: { formatted: 'Inès Faure', familyName: 'Faure', givenName: 'Inès' },
+        preferredLanguage: 'fr-FR',
+        title: 'Géomaticienne',
+        addresses: [{ type: 'work', formatted: '73 avenue de Paris' }],
+        phoneNumbers: [{ type: 'mobile', value: '+33 6 12 34 56 78' }],
+        roles: [],
+        [enterprise]: { employeeNumber: '4711', department: 'Cartographie', manager: 'x' },
+      };
+      const { status, headers, body } = await entra.send('/Users', {
+        method: 'POST',
+        body: { ...sent, meta: { resourceType: 'User' } },
+      });
+      expect(status).toBe(201);
+      id = String(body['id']);
+      const { addresses: _addresses, roles: _roles, schemas: _schemas, ...kept } = sent;
+      expect(body).toMatchObject({ ...kept, [enterprise]: { employeeNumber: '4711', department: 'Cartographie' } });
+      expect(body['addresses'] ?? body['roles']).toBeUndefined();
+      expect(headers.get('location')).toBe(`${app.url}/api/scim/v2/Users/${id}`);
+      expect(body['meta']).toMatchObject({ location: headers.get('location'), version: headers.get('etag') });
+      for (const filter of [
+        'externalId eq "9c1f2d3e-1b7a-4d52-9a0e-7c2c8b1f2f10"',
+        'userName eq "ines.faure@ENTRA.example.test"',
+        'emails[type eq "work"].value eq "ines.faure@entra.example.test"',
+      ])
+        expect(await entra.search(filter)).toEqual(['Ines.Faure@entra.example.test']);
+      expect((await entra.send(`/Users/${id}`)).body).toEqual(body);
+    });
+
+    test('changes attributes before the person has accepted, with its own spelling of verbs and paths', async () => {
+      const { status, body } = await entra.send(
+        `/Users/${id}`,
+        patch(
+          { op: 'Replace', path: 'name.familyName', value: 'Faure-Rey' },
+          { op: 'Add', path: 'phoneNumbers[type eq "work"].value', value: '+33 1 43 98 80 00' },
+          { op: 'Add', path: `${enterprise}:organization`, value: 'IGN' },
+          { op: 'Add', path: 'addresses[type eq "work"].locality', value: 'Saint-Mandé' },
+          { op: 'Remove', path: 'title' },
+        ),
+      );
+      expect(status).toBe(200);
+      expect(body).toMatchObject({
+        name: { familyName: 'Faure-Rey', givenName: 'Inès' },
+        phoneNumbers: [
+          { type: 'mobile', value: '+33 6 12 34 56 78' },
+          { type: 'work', value: '+33 1 43 98 80 00' },
+        ],
+        [enterprise]: { employeeNumber: '4711', department: 'Cartographie', organization: 'IGN' },
+      });
+      expect(body['title']).toBeUndefined();
+      expect(await app.mailbox.queued(email)).toHaveLength(1);
+    });
+
+    test('sees the account once the person has accepted, whose profile begins with what it said', async () => {
+      ({ sub } = await acceptAsNewcomer(app, { email, username: 'ines.faure' }));
+      expect((await entra.send(`/Users/${id}`)).body).toMatchObject({
+        active: true,
+        'urn:geopf:params:scim:schemas:extension:account:1.0:User': { state: 'joined', sub },
+      });
+      expect((await app.services.accounts.find(sub))?.profile).toMatchObject({
+        familyName: 'Faure-Rey',
+        givenName: 'Inès',
+        phone: '+33612345678',
+        companyName: 'IGN',
+        category: 'professional',
+      });
+    });
+
+    test('deactivates the person with a text for false, and activates her again', async () => {
+      const off = await entra.send(`/Users/${id}`, patch({ op: 'Replace', path: 'active', value: 'False' }));
+      expect([off.status, off.body['active']]).toEqual([200, false]);
+      expect(await disabledAt(sub)).not.toBeNull();
+      expect(await entra.search('active eq "False"')).toEqual(['Ines.Faure@entra.example.test']);
+      const on = await entra.send(`/Users/${id}`, patch({ op: 'Replace', path: 'active', value: 'True' }));
+      expect([on.status, on.body['active']]).toEqual([200, true]);
+      expect(await disabledAt(sub)).toBeNull();
+    });
+
+    test('deletes the person, does not find her any more, and her account waits for its deletion', async () => {
+      expect((await entra.send(`/Users/${id}`, { method: 'DELETE' })).status).toBe(204);
+      for (const method of ['GET', 'DELETE'])
+        expect((await entra.send(`/Users/${id}`, { method })).body).toMatchObject({
+          schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+          status: '404',
+        });
+      expect((await app.services.accounts.find(sub))?.deletionDueAt).not.toBeNull();
+      await app.mailbox.newest(email, 'deletion-requested');
+    });
+  });
+
+  describe('Okta', () => {
+    let okta: ScimClient;
+    let id: string;
+    let sub: string;
+    const userName = 'hugo.marchand@okta.example.test';
+    const profile = {
+      schemas: [core],
+      userName,
+      name: { givenName: 'Hugo', familyName: 'Marchand' },
+      emails: [{ primary: true, value: userName, type: 'work' }],
+      displayName: 'Hugo Marchand',
+      locale: 'en-GB',
+      externalId: '00ujl29u0le5T6Aj10h7',
+      groups: [],
+      password: 'canary-password-1mz050nq',
+      active: true,
+    };
+
+    beforeAll(async () => {
+      okta = await startScimClient(app);
+    });
+
+    test('looks for a person, creates him and keeps no password', async () => {
+      const found = await okta.send(
+        `/Users?filter=${encodeURIComponent(`userName eq "${userName}"`)}&startIndex=1&count=100`,
+      );
+      expect(found.body).toMatchObject({ totalResults: 0, Resources: [] });
+      const { status, body } = await okta.send('/Users', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: profile,
+      });
+      expect(status).toBe(201);
+      id = String(body['id']);
+      const { password: _password, groups: _groups, schemas: _schemas, ...kept } = profile;
+      expect(body).toMatchObject(kept);
+      expect(JSON.stringify(body)).not.toContain('canary');
+      expect(app.logs()).not.toContain('canary-password');
+      expect((await app.mailbox.newest(userName, 'scim-invitation')).lang).toBe('en');
+      const again = await okta.send('/Users', {
+        method: 'POST',
+        body: { ...profile, userName: userName.toUpperCase() },
+      });
+      expect([again.status, again.body['scimType']]).toEqual([409, 'uniqueness']);
+    });
+
+    test('lists people page by page', async () => {
+      const { body } = await okta.send('/Users?startIndex=1&count=1');
+      expect(body).toMatchObject({ totalResults: 1, startIndex: 1, itemsPerPage: 1 });
+    });
+
+    test('pushes a whole profile, which leaves the profile of an account as its person has it', async () => {
+      ({ sub } = await acceptAsNewcomer(app, { email: userName, username: 'hugo.marchand' }));
+      const pushed = {
+        ...profile,
+        id,
+        meta: { resourceType: 'User' },
+        name: { givenName: 'Hugo', familyName: 'Roux' },
+      };
+      const { status, body } = await okta.send(`/Users/${id}`, { method: 'PUT', body: pushed });
+      expect([status, body['name'], body['active']]).toEqual([200, { givenName: 'Hugo', familyName: 'Roux' }, true]);
+      expect((await app.services.accounts.find(sub))?.profile.familyName).toBe('Marchand');
+    });
+
+    test('deactivates and activates a person without a path', async () => {
+      const off = await okta.send(`/Users/${id}`, patch({ op: 'replace', value: { active: false } }));
+      expect([off.status, off.body['active']]).toEqual([200, false]);
+      expect(await disabledAt(sub)).not.toBeNull();
+      const on = await okta.send(`/Users/${id}`, { method: 'PUT', body: { ...profile, active: true } });
+      expect([on.status, on.body['active']]).toEqual([200, true]);
+      expect(await disabledAt(sub)).toBeNull();
+    });
+  });
+});

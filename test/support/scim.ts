@@ -1,0 +1,77 @@
+import { registerApiClient, serviceToken } from './api.ts';
+import type { Browser } from './browser.ts';
+import type { TestApp } from './start-app.ts';
+
+export interface ScimAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+}
+
+interface Sending {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A text is sent as it stands, anything else as JSON. */
+  readonly body?: unknown;
+}
+
+/** A service that provisions people. */
+export interface ScimClient {
+  readonly clientId: string;
+  send(path: string, sending?: Sending): Promise<ScimAnswer>;
+  /** Returns the user names of the people whom a filter finds. */
+  search(filter: string): Promise<readonly string[]>;
+}
+
+/** Registers a service that provisions people, with a token of its own. */
+export async function startScimClient(
+  app: TestApp,
+  scopes: readonly string[] = ['accounts:provision'],
+): Promise<ScimClient> {
+  const client = await registerApiClient(app, scopes);
+  const token = await serviceToken(app, client, scopes);
+  const send = async (path: string, { method = 'GET', headers = {}, body }: Sending = {}): Promise<ScimAnswer> => {
+    const response = await fetch(`${app.url}/api/scim/v2${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json', ...headers },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
+    };
+  };
+  return {
+    clientId: client.clientId,
+    send,
+    async search(filter) {
+      const { status, body } = await send(`/Users?filter=${encodeURIComponent(filter)}`);
+      if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
+      return (body['Resources'] as { userName: string }[]).map(({ userName }) => userName).toSorted();
+    },
+  };
+}
+
+export const invitedPassword = 'sept-loutres-au-bord-de-la-riviere';
+
+/** Opens the invitation of a person, as its message has it. */
+export async function openInvitation(app: TestApp, email: string): Promise<Browser> {
+  const { links } = await app.mailbox.newest(email, 'scim-invitation');
+  const browser = app.browser();
+  await browser.open(links.find((href) => href.includes('/lien/')) ?? '');
+  return browser;
+}
+
+/** Accepts an invitation by making an account, and returns its `sub`. */
+export async function acceptAsNewcomer(
+  app: TestApp,
+  { email, username }: Readonly<Record<'email' | 'username', string>>,
+) {
+  const browser = await openInvitation(app, email);
+  const passwords = { password: invitedPassword, passwordConfirm: invitedPassword };
+  await browser.submit({ username, ...passwords }, { action: 'save' });
+  const { id } = (await app.services.database.knex('accounts').where({ username }).first('id')) as { id: string };
+  return { sub: id, browser };
+}
