@@ -51,6 +51,7 @@ const pages: readonly (readonly [name: string, path: string])[] = [
   ['state', '/admin/etat'],
   ['roles', '/admin/roles'],
   ['people, a search', '/admin/personnes?q=filled'],
+  ['one person', '/admin/personnes/00000000-0000-4000-8000-000000000017'],
   ['audit', '/admin/journal'],
   ['audit of one client', '/admin/journal?client=bench-web'],
   ['audit of one action', '/admin/journal?action=account.profile_changed'],
