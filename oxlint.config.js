@@ -138,6 +138,7 @@ const nounsOf = {
   commands: [
     'settings',
     'lost-device',
+    'correction',
     'deletion',
     'undo',
     'account',

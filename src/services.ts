@@ -13,6 +13,7 @@ import { createSealer, type Sealer } from './crypto/sealer.ts';
 import type { Actor } from './domain/audit/actor.ts';
 import { toSeconds, type Clock } from './domain/time.ts';
 import { createAccountStore, type AccountStore } from './store/account/accounts.ts';
+import { createAddressCorrectionStore, type AddressCorrectionStore } from './store/account/address-corrections.ts';
 import { createAnnouncedChangeStore, type AnnouncedChangeStore } from './store/undo/announced-changes.ts';
 import { createApprovalStore, type ApprovalStore } from './store/approvals/approvals.ts';
 import { createAudit, type AuditEvent } from './store/audit/audit.ts';
@@ -143,6 +144,7 @@ export interface Services {
   readonly shownOnce: ShownOnceStore;
   readonly apiAnswers: ApiAnswerStore;
   readonly announcedChanges: AnnouncedChangeStore;
+  readonly addressCorrections: AddressCorrectionStore;
   readonly lostDeviceRequests: LostDeviceRequestStore;
   readonly failureNotices: FailureNoticeStore;
   readonly deletions: DeletionStore;
@@ -284,6 +286,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     shownOnce: createShownOnceStore(payloads, parts),
     apiAnswers: createApiAnswerStore(payloads, parts),
     announcedChanges: createAnnouncedChangeStore(parts),
+    addressCorrections: createAddressCorrectionStore(parts),
     lostDeviceRequests: createLostDeviceRequestStore(parts),
     failureNotices: createFailureNoticeStore(parts),
     knownBrowsers: createKnownBrowserStore(parts),

@@ -7,12 +7,14 @@ import { gatherAbout, type Pages } from '../engine/about.ts';
 import { runFlow } from '../engine/engine.tsx';
 import type { ActionLinkPurpose } from './action-link-purpose.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
+import { cancelCorrectionLink } from './cancel-correction-link.tsx';
 import { cancelDeletionPurpose } from './cancel-deletion.tsx';
 import { cancelLostDevicePurpose } from './cancel-lost-device.tsx';
 import { confirmAddress } from './confirm-address.tsx';
 import { acceptContactInvitation } from './accept-contact.tsx';
 import { acceptProvisioning } from './accept-provisioning.tsx';
 import { acceptInvitation } from './accept-invitation.tsx';
+import { proveCorrectionLink } from './prove-correction-link.tsx';
 import { resetPurpose } from './reset-password.tsx';
 import { undoAnnounced } from './undo-change.tsx';
 import { verifyAddress } from './verify-address.tsx';
@@ -28,6 +30,8 @@ export const linkPurposes: readonly ActionLinkPurpose[] = [
   undoAnnounced,
   cancelLostDevicePurpose,
   cancelDeletionPurpose,
+  proveCorrectionLink,
+  cancelCorrectionLink,
 ];
 
 /** 256 bits in base64url. The database is not asked about anything else. */

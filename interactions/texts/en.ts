@@ -32,6 +32,7 @@ import { overview } from './en/overview.ts';
 import { pages } from './en/pages.ts';
 import { people } from './en/people.ts';
 import { provisioning } from './en/provisioning.ts';
+import { personActs } from './en/person-acts.ts';
 import { recovery } from './en/recovery.ts';
 import { registration } from './en/registration.ts';
 import { secondFactor } from './en/second-factor.ts';
@@ -76,6 +77,7 @@ export const en: Texts = {
   clientList,
   people,
   provisioning,
+  personActs,
   adminState,
   statistics,
   clientSecrets,

@@ -32,6 +32,7 @@ import { overview } from './fr/overview.ts';
 import { pages } from './fr/pages.ts';
 import { people } from './fr/people.ts';
 import { provisioning } from './fr/provisioning.ts';
+import { personActs } from './fr/person-acts.ts';
 import { recovery } from './fr/recovery.ts';
 import { registration } from './fr/registration.ts';
 import { secondFactor } from './fr/second-factor.ts';
@@ -77,6 +78,7 @@ export const fr = {
   clientList,
   people,
   provisioning,
+  personActs,
   adminState,
   statistics,
   clientSecrets,

@@ -8,6 +8,7 @@ import { closeInactive, type InactivityMessages } from './close-inactive.ts';
 import { createLoop } from './create-loop.ts';
 import { createDelivery, type WithoutCode } from './deliver-mail.ts';
 import { followApprovals } from './follow-approvals.ts';
+import { followCorrections } from './follow-corrections.ts';
 import { followLostDevices } from './follow-lost-devices.ts';
 import { makeExports, type ExportWords } from './make-exports.ts';
 import { tellOfFailures, type TellOfFailures } from './tell-of-failures.ts';
@@ -130,6 +131,13 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       every: 10 * second,
       work: (isStopping) => chainAudit(services, isStopping),
       onError: logError('the audit could not be chained'),
+    }),
+    createLoop({
+      name: 'address-corrections',
+      firstAfter: second,
+      every: minute * second,
+      work: (isStopping) => followCorrections(services, isStopping),
+      onError: logError('corrected addresses could not take effect'),
     }),
     createLoop({
       name: 'lost-devices',

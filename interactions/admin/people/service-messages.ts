@@ -1,4 +1,11 @@
 import type { ServiceMessages } from '../../../src/commands/people/service-messages.ts';
+import {
+  tellChangeAgain,
+  tellCorrected,
+  tellCorrectionAsked,
+  tellCorrectionEnded,
+  tellProof,
+} from '../../mails/correction-messages.ts';
 import { tellClosed, tellDeleted, tellDeletionCancelled } from '../../mails/deletion-messages.ts';
 import { inviteScimPerson } from '../../mails/invite-scim-person.ts';
 import { tellCancelled, tellRemoved } from '../../mails/lost-device-messages.ts';
@@ -25,4 +32,9 @@ export const serviceMessages: ServiceMessages = {
   productionAnswered: tellOfAnswer,
   scimInvited: inviteScimPerson,
   ...approvalMessages,
+  correctionAsked: tellCorrectionAsked,
+  correctionProof: tellProof,
+  correctionEnded: tellCorrectionEnded,
+  addressCorrected: tellCorrected,
+  changeProof: tellChangeAgain,
 };

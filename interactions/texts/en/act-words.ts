@@ -31,5 +31,6 @@ export const endingWords: Translation<typeof frenchEndings> = {
   too_many_messages: 'too many messages were sent to the person',
   nothing_waits: 'there was nothing to send again',
   same_address: 'the account has this address already',
+  disposable_address: 'the address is a disposable one',
   last_administrator: 'the account is that of the last administrator',
 };

@@ -46,6 +46,7 @@ export const adminState: Translation<typeof french> = {
     'audit-chain': 'chaining of the log',
     expiry: 'clearing what has expired',
     approvals: 'requests for an agreement',
+    'address-corrections': 'addresses corrected by the support',
     'lost-devices': 'lost devices',
     deletions: 'deleting accounts',
     'service-bin': 'bin of services',

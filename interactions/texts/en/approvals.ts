@@ -132,6 +132,7 @@ export const approvals: Translation<typeof french> = {
       'The person got too many messages of this kind in a short time. The request is closed, and nothing was done.',
     nothing_waits: 'There is nothing to send again. The request is closed.',
     same_address: 'The account has this address already. The request is closed.',
+    disposable_address: 'The address is a disposable one. The request is closed, and nothing was done.',
     last_administrator: 'This account is that of the last administrator. The request is closed, and nothing was done.',
   },
   alreadyAgreed: 'You have agreed already. Another agent must agree.',

@@ -33,5 +33,6 @@ export const endingWords: Readonly<Record<ApprovalEnding, string>> = {
   too_many_messages: 'trop de messages ont été envoyés à la personne',
   nothing_waits: 'il n’y avait rien à renvoyer',
   same_address: 'le compte a déjà cette adresse',
+  disposable_address: 'l’adresse est une adresse jetable',
   last_administrator: 'le compte est celui du dernier administrateur',
 };

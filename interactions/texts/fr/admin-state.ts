@@ -46,6 +46,7 @@ export const adminState = {
     'audit-chain': 'enchaînement du journal',
     expiry: 'effacement de ce qui a expiré',
     approvals: 'demandes d’accord',
+    'address-corrections': 'adresses corrigées par l’assistance',
     'lost-devices': 'appareils perdus',
     deletions: 'suppression de comptes',
     'service-bin': 'corbeille des services',

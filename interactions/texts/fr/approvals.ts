@@ -38,6 +38,7 @@ const refusals: Readonly<Record<ActRefusal, string>> = {
     'La personne a reçu trop de messages de ce genre en peu de temps. La demande est close, et rien n’a été fait.',
   nothing_waits: 'Il n’y a rien à renvoyer. La demande est close.',
   same_address: 'Le compte a déjà cette adresse. La demande est close.',
+  disposable_address: 'L’adresse est une adresse jetable. La demande est close, et rien n’a été fait.',
   last_administrator: 'Ce compte est celui du dernier administrateur. La demande est close, et rien n’a été fait.',
 };
 

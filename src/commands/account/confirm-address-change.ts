@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { AccountAddress } from '../../store/account/accounts.ts';
 import type { AlreadyTaken } from '../../store/account/refused-accounts.ts';
+import { endCorrection } from '../correction/end-correction.ts';
 import { joinContacts } from './join-contacts.ts';
 import { announceChange, type Announce } from '../undo/announce-change.ts';
 
@@ -36,6 +37,7 @@ export async function confirmAddressChange(services: Services, change: Confirmat
       const account = await accounts.lock(trx, accountId);
       if (!(await actionLinks.take(trx, token))) return { kind: 'gone' };
       if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
+      await endCorrection(services, trx, { account, by: 'own_change', requestId });
       const former = await accounts.changeAddress(trx, { id: accountId, ...address });
       await actionLinks.endAll(trx, { accountId });
       await joinContacts(services, trx, { ...account, ...address });

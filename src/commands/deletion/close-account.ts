@@ -5,6 +5,7 @@ import { AppError } from '../../errors.ts';
 import { isLostConflict } from '../../store/database-failures.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import { endCorrection } from '../correction/end-correction.ts';
 import { endLostDevice, formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 import { isLastAdministrator } from './last-administrator.ts';
 
@@ -66,6 +67,7 @@ export async function closeWithin(services: Services, trx: Knex.Transaction, clo
     ...(account.disabledAt === null && { closedAt: requestedAt }),
   });
   await endLostDevice(services, trx, { account, by: 'disabled', requestId });
+  await endCorrection(services, trx, { account, by: 'deletion', requestId });
   await accounts.endSessions(trx, accountId);
   await deletions.dropProofs(trx, accountId);
   await services.actionLinks.endAll(trx, { accountId });

@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { HistoryEvent } from '../../store/account/history.ts';
+import { endCorrection } from '../correction/end-correction.ts';
 import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
 
 interface Report {
@@ -43,6 +44,7 @@ export async function reportStranger(services: Services, report: Report): Promis
     const details = { line: event.id, event: event.event };
     services.audit({ event: 'account.stranger_reported', accountId, requestId, details });
     const cancelled = await endLostDevice(services, trx, { account, by: 'report', requestId });
+    await endCorrection(services, trx, { account, by: 'report', requestId });
     const formers = await announcedChanges.addressesLeft(trx, accountId);
     report.announce({ account, emails: [...new Set([account.email, ...formers.map(({ email }) => email)])] });
     if (cancelled) report.tellCancelled(cancelled);

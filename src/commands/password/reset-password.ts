@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { announceChange, type Announce, type StandingWay } from '../undo/announce-change.ts';
+import { endCorrection } from '../correction/end-correction.ts';
 import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
 import { listStandingWays } from './list-standing-ways.ts';
 import { forgetFailures } from './forget-failures.ts';
@@ -36,6 +37,7 @@ export async function resetPassword(services: Services, reset: Reset): Promise<r
     await accounts.setPassword(trx, { id: accountId, hash: reset.passwordHash, now });
     await lostDeviceRequests.markReset(trx, { accountId, at: now });
     const cancelled = await endLostDevice(services, trx, { account, by: 'reset', requestId });
+    await endCorrection(services, trx, { account, by: 'reset', requestId });
     await accounts.endSessions(trx, accountId);
     await actionLinks.endAll(trx, { accountId });
     await forgetFailures(services, trx, account);

@@ -1,11 +1,13 @@
 import type { PersonActName } from '../../domain/approvals/act-names.ts';
 import { closeSessions } from './acts/close-sessions.ts';
+import { correctAddress } from './acts/correct-address.ts';
 import { deleteAccount } from './acts/delete.ts';
 import { disable } from './acts/disable.ts';
 import { enable } from './acts/enable.ts';
 import { expirePassword } from './acts/expire-password.ts';
 import { approveLostDevice } from './acts/approve-lost-device.ts';
 import { refuseLostDevice } from './acts/refuse-lost-device.ts';
+import { resendProof } from './acts/resend-proof.ts';
 import { resetSecondFactor } from './acts/reset-second-factor.ts';
 import { restrict } from './acts/restrict.ts';
 import { startReset } from './acts/start-reset.ts';
@@ -22,6 +24,8 @@ export const personActs: Readonly<Partial<Record<PersonActName, PersonAct>>> = {
   restrict,
   unrestrict,
   delete: deleteAccount,
+  'resend-proof': resendProof,
+  'correct-address': correctAddress,
   'reset-second-factor': resetSecondFactor,
   'approve-lost-device': approveLostDevice,
   'refuse-lost-device': refuseLostDevice,

@@ -1,5 +1,6 @@
 import type { Services } from '../../services.ts';
-import type { Account } from '../../store/account/accounts.ts';
+import type { Account, AccountAddress, AddressHolder } from '../../store/account/accounts.ts';
+import type { AddressCorrection } from '../../store/account/address-corrections.ts';
 import type { ActionLink } from '../../store/undo/action-links.ts';
 import type { DeletionCause, DeletionNotice } from '../deletion/close-account.ts';
 import type { RoleNotice } from '../roles/change-role.ts';
@@ -15,8 +16,27 @@ export type PlainlyTold =
   | 'account-enabled'
   | 'account-restricted'
   | 'account-unrestricted'
-  | 'sessions-closed'
-  | 'address-correction-ended';
+  | 'sessions-closed';
+
+/** The facts that the messages about a correction of an address are made from. */
+export interface CorrectionNotice {
+  /** The account as it was before. */
+  readonly account: Account;
+  readonly correction: AddressCorrection;
+  /** Former addresses that can come back. The messages go there too. */
+  readonly formerAddresses: readonly string[];
+}
+
+interface Addressed {
+  readonly account: Account;
+  /** The account that has the new address, if one has. Its person is told, and nothing is proved. */
+  readonly known: AddressHolder | undefined;
+}
+
+/** The facts that a further proof of a person's own change is made from. */
+export interface OwnChangeNotice extends Addressed {
+  readonly waiting: { readonly link: ActionLink<AccountAddress>; readonly expiresAt: number };
+}
 
 /** The invitation of a person by a service that provisions people. */
 export interface ScimInvited {
@@ -65,4 +85,11 @@ export interface ServiceMessages extends ApprovalMessages {
   ): void;
   /** Invites a person in the name of a service that provisions people. */
   scimInvited(services: Services, invited: ScimInvited): void;
+  correctionAsked(services: Services, notice: CorrectionNotice & Addressed): void;
+  /** Sends the proof of a correction again. */
+  correctionProof(services: Services, notice: Omit<CorrectionNotice, 'formerAddresses'> & Addressed): void;
+  correctionEnded(services: Services, notice: CorrectionNotice): void;
+  addressCorrected(services: Services, notice: CorrectionNotice): void;
+  /** Sends the proof of a change that the person has asked for herself again. */
+  changeProof(services: Services, notice: OwnChangeNotice): void;
 }

@@ -7,6 +7,7 @@ import type { Account, AccountAddress } from '../../store/account/accounts.ts';
 import type { AnnouncedChange } from '../../store/undo/announced-changes.ts';
 import { endDeletion } from '../deletion/cancel-deletion.ts';
 import type { DeletionNotice } from '../deletion/close-account.ts';
+import { endCorrection } from '../correction/end-correction.ts';
 import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
 import type { FactorDelta } from '../../store/factors/factor-history.ts';
 
@@ -124,6 +125,7 @@ export async function undoChange(services: Services, undo: Undo): Promise<void> 
     const after = await accounts.lock(trx, accountId);
     if (!after) throw new AppError('link_invalid');
     undo.announce({ before, after });
+    await endCorrection(services, trx, { account: after, by: 'undo', requestId: undo.requestId });
     // The message goes to the address that came back. An address that was taken away again may belong to another person.
     const cancelled = await endLostDevice(services, trx, { account: after, by: 'undo', requestId: undo.requestId });
     if (cancelled) undo.tellCancelled(cancelled);

@@ -65,6 +65,11 @@ export const shownEvents = {
   'account.address_change_asked': act('profile'),
   'account.address_changed': act('profile'),
   'account.address_not_changed': act('profile'),
+  'account.address_correction_asked': notice('profile'),
+  'account.address_correction_proved': notice('profile'),
+  'account.address_correction_ended': notice('profile'),
+  'account.address_corrected': notice('profile'),
+  'account.proof_sent_again': notice('profile'),
   'account.address_declined': act('profile'),
   'upstream.changed': notice('profile'),
 

@@ -6,5 +6,19 @@ export const cancelPurpose = 'cancel-lost-device';
 /** Purpose of the links that cancel the deletion of an account. */
 export const keepAccountPurpose = 'cancel-deletion';
 
-/** Purposes of the links that undo, cancel or say « ce n'était pas moi »: they live on when a password is replaced. */
-export const survivingPurposes: readonly string[] = [undoPurpose, cancelPurpose, keepAccountPurpose];
+/** Purpose of the links that prove an address which an agent has typed. */
+export const proveCorrectionPurpose = 'prove-correction';
+/** Purpose of the links by which the present address objects to it. */
+export const cancelCorrectionPurpose = 'cancel-correction';
+
+/**
+ * Purposes of the links that undo, cancel or say « ce n'était pas moi »: they live on when a password is replaced. A proof that
+ * the support asked for lives on with them: it ends with the correction that it is about.
+ */
+export const survivingPurposes: readonly string[] = [
+  undoPurpose,
+  cancelPurpose,
+  keepAccountPurpose,
+  proveCorrectionPurpose,
+  cancelCorrectionPurpose,
+];

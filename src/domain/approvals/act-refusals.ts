@@ -20,6 +20,8 @@ export const actRefusals = [
   'nothing_waits',
   /** The address is the present one of the account. */
   'same_address',
+  /** The address belongs to a provider of mailboxes that are thrown away. */
+  'disposable_address',
 ] as const;
 
 export type ActRefusal = (typeof actRefusals)[number];

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { hashBearer } from '../../crypto/sealer.ts';
 import { survivingPurposes } from '../../domain/account/surviving-links.ts';
+import type { Row } from '../database.ts';
 import type { PayloadStore } from '../payloads.ts';
 import type { StoreParts } from '../store-parts.ts';
 
@@ -25,6 +26,11 @@ export interface ActionLinkStore {
   put(token: string, link: ActionLink<object>, seconds: number): void;
   /** Returns undefined when the link is unknown, used or expired. */
   find<Data extends object>(token: string): Promise<ActionLink<Data> | undefined>;
+  /** Returns the links of one purpose and one account that can still be used, the newest first. */
+  findAll<Data extends object>(
+    trx: Knex.Transaction,
+    of: { readonly purpose: string; readonly accountId: string },
+  ): Promise<readonly { readonly link: ActionLink<Data>; readonly expiresAt: number }[]>;
   /** Cancels links, with the request's other writes. Links that are put afterwards stay. */
   cancel(family: LinkFamily): void;
   /** Uses a link up. Of any number of parallel uses exactly one gets true. */
@@ -35,7 +41,7 @@ export interface ActionLinkStore {
 
 const familyOf = ({ purpose, ...of }: LinkFamily) => `${purpose}:${'accountId' in of ? of.accountId : of.family}`;
 
-export function createActionLinkStore(payloads: PayloadStore, { nowSeconds }: StoreParts): ActionLinkStore {
+export function createActionLinkStore(payloads: PayloadStore, { sealer, nowSeconds }: StoreParts): ActionLinkStore {
   return {
     put(token, link, seconds) {
       const { purpose, accountId, family } = link;
@@ -47,6 +53,22 @@ export function createActionLinkStore(payloads: PayloadStore, { nowSeconds }: St
       const stored = await payloads.find('Link', token);
       if (!stored || stored['consumed'] || Number(stored['exp']) <= nowSeconds()) return undefined;
       return stored as unknown as ActionLink<Data>;
+    },
+    async findAll<Data extends object>(
+      trx: Knex.Transaction,
+      of: { readonly purpose: string; readonly accountId: string },
+    ) {
+      const rows = (await trx('payloads')
+        .where({ model: 'Link', grant_id: familyOf(of) })
+        .where('expires_at', '>', nowSeconds())
+        .orderBy('expires_at', 'desc')
+        .select('id', 'sealed', 'expires_at')) as Row[];
+      return rows.flatMap(({ id, sealed, expires_at: expiresAt }) => {
+        const body = sealer.open(String(sealed), `Link:${String(id)}`);
+        if (body === undefined) return [];
+        const { data } = JSON.parse(body) as { readonly data: Data };
+        return [{ link: { ...of, data }, expiresAt: Number(expiresAt) }];
+      });
     },
     cancel(family) {
       payloads.revokeGrant(familyOf(family), { whole: false });

@@ -26,6 +26,7 @@ const words: Readonly<Record<Exclude<ActRefusal, 'gone' | 'own_account' | 'no_ri
     last_administrator: 'Nobody else could administer the service.',
     nothing_waits: 'Nothing waits for a proof, so nothing is sent again.',
     same_address: 'The address is the present one of the account.',
+    disposable_address: 'The address belongs to a provider of mailboxes that are thrown away.',
   };
 
 /** Returns the problem of an act that was refused. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endCorrection } from '../../correction/end-correction.ts';
 import { isLastAdministrator } from '../../deletion/last-administrator.ts';
 import { endLostDevice } from '../../lost-device/cancel-lost-device.ts';
 import { definePersonAct } from '../person-act.ts';
@@ -17,6 +18,7 @@ export const disable = definePersonAct({
     if (await isLastAdministrator(services, account, trx)) return { kind: 'last_administrator' };
     await services.accounts.update(trx, accountId, { disabledAt: services.nowSeconds() });
     await endLostDevice(services, trx, { account, by: 'disabled', requestId });
+    await endCorrection(services, trx, { account, by: 'disabled', requestId });
     await services.accounts.endSessions(trx, accountId);
     services.audit({ event: 'account.disabled', accountId, reason, requestId });
     await tellPerson(services, trx, { account, act: 'account-disabled' });

@@ -1,0 +1,205 @@
+import { followCorrections } from '../../src/jobs/follow-corrections.ts';
+import type { ActAnswer } from '../../src/commands/people/act-on-person.ts';
+import { actOn } from '../support/act-on.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases, usualDatabase, type DatabaseKind } from '../support/test-database.ts';
+import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+
+const hour = 3600;
+const by = { kind: 'command', name: 'test' } as const;
+const reason = 'La personne a écrit, et son identité a été vérifiée';
+
+let app: TestApp;
+let client: TestClient;
+
+async function begin(database: DatabaseKind = usualDatabase): Promise<void> {
+  app = await startApp({ database });
+  client = await registerClient(app);
+}
+
+const correct = ({ sub }: BuiltAccount, email: unknown): Promise<ActAnswer> =>
+  actOn(app, { act: 'correct-address', accountId: sub, input: { email }, reason, by });
+const act = ({ sub }: BuiltAccount, name: 'disable' | 'enable' | 'delete' | 'resend-proof') =>
+  actOn(app, { act: name, accountId: sub, reason, by });
+const addressOf = async ({ sub }: BuiltAccount) => (await app.services.accounts.find(sub))?.email;
+const linkTo = async (to: string, kind: string) => (await app.mailbox.newest(to, kind)).links[0] ?? '';
+const press = async (link: string) => {
+  const browser = app.browser();
+  await browser.open(link);
+  return browser.page.status === 200 ? browser.submit({}, { action: 'confirm' }) : browser.page;
+};
+const waits = async ({ sub }: BuiltAccount) => (await app.services.addressCorrections.find(sub)) !== undefined;
+/** Lets so many hours pass, and runs the job. */
+const pass = async (hours: number) => {
+  app.moveClock(hours * hour);
+  await followCorrections(app.services);
+};
+let count = 0;
+const fresh = () => `corrigee-${++count}@example.test`;
+
+describe.each(bothDatabases)('an address that the support corrects, on %s', (database) => {
+  beforeAll(() => begin(database));
+  afterAll(() => app.stop());
+
+  test('changes when it is proved and 72 hours are over, and not before', async () => {
+    const account = await buildAccount(app);
+    const email = fresh();
+    expect(await correct(account, `  ${email} `)).toEqual({ kind: 'done', facts: {} });
+    const proof = await linkTo(email, 'address-correction');
+    await pass(71);
+    expect((await press(proof)).h1).toBe('Votre adresse est confirmée');
+    await followCorrections(app.services);
+    expect(await addressOf(account)).toBe(account.email);
+    expect((await press(proof)).status).toBe(400);
+    const session = app.browser();
+    await signIn(app, session, { client, account });
+    await pass(1.1);
+    expect(await addressOf(account)).toBe(email);
+    const told = [
+      await app.mailbox.newest(email, 'address-corrected'),
+      await app.mailbox.newest(account.email, 'address-corrected'),
+    ];
+    expect(told.map(({ text }) => (text ?? '').includes('n’est plus celle de votre compte'))).toEqual([false, true]);
+    expect((await signIn(app, app.browser(), { client, account: { ...account, username: email } })).code).not.toBe('');
+    expect((await session.open('/compte/profil')).fieldValue('email')).toBe(email);
+    app.moveClock(-72.1 * hour);
+  });
+
+  test('stays as it is when the present address objects, even after a new password', async () => {
+    const account = await buildAccount(app);
+    const email = fresh();
+    await correct(account, email);
+    const proof = await linkTo(email, 'address-correction');
+    const objection = await linkTo(account.email, 'address-correction-asked');
+    await press(proof);
+    await app.services.transaction((trx) => app.services.actionLinks.endAll(trx, { accountId: account.sub }));
+    const [first, second] = await Promise.all([press(objection), press(objection)]);
+    expect([first?.status, second?.status].toSorted((a = 0, b = 0) => a - b)).toEqual([200, 400]);
+    await app.mailbox.newest(account.email, 'address-correction-ended');
+    await app.mailbox.newest(email, 'address-correction-ended');
+    await pass(73);
+    expect([await addressOf(account), await waits(account)]).toEqual([account.email, false]);
+    app.moveClock(-73 * hour);
+  });
+
+  test('is replaced by a second correction, whose links alone count', async () => {
+    const account = await buildAccount(app);
+    const [one, other] = [fresh(), fresh()];
+    await correct(account, one);
+    const former = await linkTo(one, 'address-correction');
+    const answers = await Promise.all([correct(account, other), correct(account, other)]);
+    expect(answers.map(({ kind }) => kind)).toEqual(['done', 'done']);
+    expect((await press(former)).status).toBe(400);
+    expect((await press(await linkTo(other, 'address-correction'))).status).toBeLessThan(401);
+    expect((await app.services.database.knex('address_corrections').where({ account_id: account.sub })).length).toBe(1);
+  });
+
+  test('does not change when somebody else took the address meanwhile', async () => {
+    const account = await buildAccount(app);
+    const email = fresh();
+    await correct(account, email);
+    await press(await linkTo(email, 'address-correction'));
+    const other = await buildAccount(app, { email });
+    await pass(73);
+    expect([await addressOf(account), await addressOf(other), await waits(account)]).toEqual([
+      account.email,
+      email,
+      false,
+    ]);
+    await app.mailbox.newest(account.email, 'address-correction-ended');
+    app.moveClock(-73 * hour);
+  });
+});
+
+describe('a correction of an address', () => {
+  beforeAll(() => begin());
+  afterAll(() => app.stop());
+
+  test('changes at once when it is proved after 72 hours', async () => {
+    const account = await buildAccount(app);
+    const email = fresh();
+    await correct(account, email);
+    const proof = await linkTo(email, 'address-correction');
+    await pass(73);
+    expect(await addressOf(account)).toBe(account.email);
+    const page = await press(proof);
+    expect(page.body).toContain('Cette adresse est maintenant celle du compte');
+    expect(await addressOf(account)).toBe(email);
+    app.moveClock(-73 * hour);
+  });
+
+  test('ends with the account’s own change, its disabling and its deletion', async () => {
+    for (const name of ['disable', 'delete'] as const) {
+      const account = await buildAccount(app);
+      const email = fresh();
+      await correct(account, email);
+      const proof = await linkTo(email, 'address-correction');
+      await act(account, name);
+      expect([name, await waits(account), (await press(proof)).status]).toEqual([name, false, 400]);
+      expect((await correct(account, fresh())).kind).toBe('stale');
+    }
+    const account = await buildAccount(app);
+    await correct(account, fresh());
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    await browser.open('/compte/profil');
+    const own = fresh();
+    await browser.submit({ email: own }, { action: 'save' });
+    const { code } = await app.mailbox.newest(own, 'address-change-code');
+    await browser.submit({ code: code ?? '' }, { action: 'verify' });
+    expect([await addressOf(account), await waits(account)]).toEqual([own, false]);
+  });
+
+  test('tells the agent nothing of an address that another account has, and tells its person', async () => {
+    const [account, other] = [await buildAccount(app), await buildAccount(app)];
+    expect(await correct(account, other.email)).toEqual({ kind: 'done', facts: {} });
+    await app.mailbox.newest(other.email, 'address-change-existing');
+    expect(await app.mailbox.queued(other.email, 'address-correction')).toEqual([]);
+    const own = await app.services.outbox.sentTo(account.sub, 20);
+    expect(own.map(({ kind }) => kind)).not.toContain('address-change-existing');
+    // The other account gives the address up, and the correction is still not proved.
+    expect((await act(account, 'resend-proof')).kind).toBe('done');
+    expect(await app.mailbox.queued(other.email, 'address-correction')).toEqual([]);
+  });
+
+  test('is refused for what is no address, for the present one, and beyond the limit of messages', async () => {
+    const account = await buildAccount(app);
+    for (const email of [
+      '',
+      'x',
+      'a@b.test\r\nBcc: c@d.test',
+      `${'a'.repeat(300)}@example.test`,
+      'é@example.test',
+      7,
+      null,
+      ['a@b.test'],
+    ])
+      expect([email, (await correct(account, email)).kind]).toEqual([email, 'invalid_input']);
+    expect((await correct(account, account.email.toUpperCase())).kind).toBe('same_address');
+    const kinds = [];
+    for (let times = 0; times < 6; times++) kinds.push((await correct(account, fresh())).kind);
+    expect(kinds).toEqual(['done', 'done', 'done', 'done', 'done', 'too_many_messages']);
+  });
+
+  test('has its proof sent again, as has a change that the person asked for herself', async () => {
+    const account = await buildAccount(app);
+    expect((await act(account, 'resend-proof')).kind).toBe('nothing_waits');
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    await browser.open('/compte/profil');
+    const own = fresh();
+    await browser.submit({ email: own }, { action: 'save' });
+    expect((await act(account, 'resend-proof')).kind).toBe('done');
+    await browser.open(await linkTo(own, 'address-change-again'));
+    expect((await browser.submit({}, { action: 'confirm' })).status).toBe(200);
+    expect(await addressOf(account)).toBe(own);
+    const email = fresh();
+    await correct(account, email);
+    const first = await linkTo(email, 'address-correction');
+    expect((await act(account, 'resend-proof')).kind).toBe('done');
+    expect((await app.mailbox.queued(email, 'address-correction')).length).toBe(2);
+    expect((await press(first)).h1).toBe('Votre adresse est confirmée');
+    expect((await act(account, 'resend-proof')).kind).toBe('nothing_waits');
+  });
+});
