@@ -47,6 +47,25 @@ describe('people, roles, audit and state at the API', () => {
     expect(JSON.stringify(lines)).not.toContain('cherchee');
   });
 
+  test('a person is shown without a secret, and she reads in her history that the support has looked', async () => {
+    const factored = await buildAccount(app, { totp: true });
+    const { status, body } = await callApi(app, `/people/${factored.sub}`, { token: service });
+    expect([status, body]).toMatchObject([
+      200,
+      {
+        sub: factored.sub,
+        email: factored.email,
+        recovery_codes: factored.recoveryCodes.length,
+        factors: [{ kind: 'application' }],
+        deletion: null,
+      },
+    ]);
+    const text = JSON.stringify(body);
+    for (const secret of [factored.totpSecret, ...factored.recoveryCodes]) expect(text).not.toContain(secret);
+    expect(await auditOf('people.shown', factored.sub)).toMatchObject([{ actor_id: client.clientId }]);
+    expect((await callApi(app, '/people/00000000-0000-4000-8000-000000000000', { token: service })).status).toBe(404);
+  });
+
   test('an act is done at once on a person without a role, who is told, and the audit names the service and the reason', async () => {
     const done = await post(`/people/${person.sub}/acts/disable`, service);
     expect([done.status, done.body]).toEqual([200, { status: 'done', facts: {}, request: null }]);
@@ -74,9 +93,47 @@ describe('people, roles, audit and state at the API', () => {
     expect((await app.services.accounts.find(holder.sub))?.disabledAt).toBeNull();
   });
 
+  test('two agents with tokens of their own do what waits; a service, one agent alone, and a sign-in of long ago do not', async () => {
+    const locked = await buildAccount(app, { totp: true });
+    const asked = await post(`/people/${locked.sub}/acts/reset-second-factor`, admin.token);
+    const { id } = asked.body['request'] as { readonly id: string };
+    const second = await holderToken(app, { roles: ['support'], client });
+    const { body } = await callApi(app, `/requests/${id}`, { token: second.token });
+    expect(body).toMatchObject({
+      kind: 'act',
+      act: 'reset-second-factor',
+      reason,
+      person: { sub: locked.sub, email: expect.not.stringContaining(locked.username) },
+      agreements: [{ by: admin.account.sub }],
+      end: null,
+    });
+    expect((await callApi(app, '/requests', { token: service })).body['acts']).toContainEqual(
+      expect.objectContaining({ id }),
+    );
+    expect((await post(`/requests/${id}/agree`, service)).status).toBe(403);
+    expect((await post(`/requests/${id}/agree`, admin.token)).body['code']).toBe('already_agreed');
+    app.moveClock(301);
+    expect((await post(`/requests/${id}/agree`, second.token)).status).toBe(401);
+    app.moveClock(-301);
+    expect((await app.services.accounts.find(locked.sub))?.secondFactorAt).not.toBeNull();
+    const agreed = await post(`/requests/${id}/agree`, second.token);
+    expect([agreed.status, agreed.body['status']]).toEqual([200, 'done']);
+    expect((await app.services.accounts.find(locked.sub))?.secondFactorAt).toBeNull();
+    expect((await post(`/requests/${id}/agree`, second.token)).body).toMatchObject({ code: 'ended', ending: 'done' });
+
+    const other = await post(`/people/${second.account.sub}/acts/disable`, admin.token);
+    const own = (other.body['request'] as { readonly id: string }).id;
+    expect((await post(`/requests/${own}/refuse`, second.token)).body['code']).toBe('own_account');
+    expect((await post(`/requests/${own}/refuse`, admin.token)).body).toEqual({ status: 'withdrawn' });
+    const ended = await callApi(app, '/requests?state=ended', { token: service });
+    expect(ended.body['acts']).toContainEqual(expect.objectContaining({ id: own, end: expect.anything() }));
+    expect((await post(`/requests/none/agree`, admin.token)).status).toBe(404);
+  });
+
   test('an act is refused on the own account, on nobody, without a reason, and by a token or a role without the right', async () => {
     const own = await post(`/people/${admin.account.sub}/acts/disable`, admin.token);
     expect([own.status, own.body['code']]).toEqual([403, 'own_account']);
+    expect(await auditOf('account.act_refused', admin.account.sub)).toHaveLength(1);
     for (const sub of ['00000000-0000-4000-8000-000000000000', 'a'.repeat(200), '__proto__'])
       expect((await post(`/people/${sub}/acts/enable`, service)).status).toBe(404);
     const bare = await post(`/people/${person.sub}/acts/disable`, service, {});

@@ -2,6 +2,7 @@ import type { ApiEndpoint } from '../api-endpoint.ts';
 import { auditEndpoints } from './audit/audit-endpoints.ts';
 import { clientEndpoints } from './clients/client-endpoints.ts';
 import { peopleEndpoints } from './people/people-endpoints.ts';
+import { requestEndpoints } from './requests/request-endpoints.ts';
 import { roleEndpoints } from './roles/role-endpoints.ts';
 import { stateEndpoints } from './state/state-endpoints.ts';
 
@@ -9,6 +10,7 @@ import { stateEndpoints } from './state/state-endpoints.ts';
 export const adminEndpoints: readonly ApiEndpoint[] = [
   ...clientEndpoints,
   ...peopleEndpoints,
+  ...requestEndpoints,
   ...roleEndpoints,
   ...auditEndpoints,
   ...stateEndpoints,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AuditQueryProblem } from '../../../commands/audit/audit-query.ts';
 import { ApiProblem } from '../../problem.ts';
+import { badCursor } from '../paging.ts';
 
 const text = z.string().max(255).optional();
 
@@ -16,14 +17,8 @@ export const auditFilters = {
 
 /** Returns the problem of a filter that cannot be understood. */
 export function filterProblem(problem: AuditQueryProblem): ApiProblem {
-  const isCursor = problem === 'after';
+  if (problem === 'after') return badCursor();
   return new ApiProblem('invalid', {
-    errors: [
-      {
-        parameter: isCursor ? 'cursor' : problem,
-        detail: isCursor ? 'is no cursor of this list, with these parameters, for this caller' : 'cannot be understood',
-        code: isCursor ? 'cursor' : 'filter',
-      },
-    ],
+    errors: [{ parameter: problem, detail: 'cannot be understood', code: 'filter' }],
   });
 }

@@ -63,7 +63,10 @@ function actEndpoint(act: PersonActName): readonly ApiEndpoint[] {
       async answer({ services, params, body, by, requestId }) {
         const { reason: given, ...input } = body as { readonly reason: string };
         const order = { act, accountId: params.sub, input, reason: given, by, requestId };
-        return toActAnswer(await actOnPerson(services, order));
+        const answer = await actOnPerson(services, order);
+        // A refused try is told to the audit, though the answer is a problem.
+        if (answer.kind === 'own_account' || answer.kind === 'no_right') await services.flush();
+        return toActAnswer(answer);
       },
     }),
   ];
