@@ -7,12 +7,12 @@ import type { ApiParts } from './api-area.ts';
 import { authenticateApi, type ApiCaller } from './authenticate-api.ts';
 import { answerOnce } from './answer-once.ts';
 import { checkBody, checkQuery } from './check-parts.ts';
+import { mediaType, mergePatch } from './media-types.ts';
 import { ApiProblem } from './problem.ts';
 import { readJson } from './read-json.ts';
 import { toProblem } from './to-problem.ts';
 
-export const mediaType = 'application/json';
-const patchTypes = [mediaType, 'application/merge-patch+json'];
+const patchTypes = [mediaType, mergePatch];
 const noParameters = z.strictObject({});
 
 export type LimitRequests = (

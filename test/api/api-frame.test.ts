@@ -1,3 +1,5 @@
+import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
+import { fieldChecks } from '../../src/domain/clients/client-fields.ts';
 import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';
 import { callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -155,4 +157,56 @@ test('each answer says how many requests are left, and the limit of a service is
   const { headers } = await callApi(app, '/clients', { token });
   expect(headers.get('ratelimit-policy')).toMatch(/^"requests";q=\d+;w=60$/);
   expect(headers.get('ratelimit')).toMatch(/^"requests";r=\d+;t=\d+$/);
+});
+
+describe('the description of the API', () => {
+  interface Operation {
+    readonly operationId: string;
+    readonly parameters?: readonly { readonly name?: string; readonly in?: string }[];
+    readonly security: readonly { readonly oauth2: readonly string[] }[];
+  }
+  let text: string;
+  let document: {
+    readonly openapi: string;
+    readonly servers: readonly { readonly url: string }[];
+    readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+    readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  };
+
+  beforeAll(async () => {
+    const response = await fetch(`${app.url}/api/admin/v1/openapi.json`);
+    text = await response.text();
+    document = JSON.parse(text) as typeof document;
+  });
+
+  test('is OpenAPI 3.1 for everybody, and names every endpoint with its scope', () => {
+    expect(document.openapi).toMatch(/^3\.1/);
+    expect(document.servers).toEqual([{ url: `${app.url}/api/admin/v1` }]);
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(
+        ([method, { operationId, security }]) =>
+          `${method.toUpperCase()} ${path} ${operationId} ${String(security[0]?.oauth2[0])}`,
+      ),
+    );
+    const named = adminEndpoints.map(
+      ({ method, path, operationId, scope }) => `${method} ${path} ${operationId} ${scope}`,
+    );
+    expect(described.toSorted()).toEqual(named.toSorted());
+    expect(new Set(adminEndpoints.map(({ operationId }) => operationId)).size).toBe(named.length);
+  });
+
+  test('refers to nothing that it does not hold, and names every part of an address', () => {
+    for (const [, group = '', name = ''] of text.matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g))
+      expect(document.components[group]).toHaveProperty([name]);
+    for (const [path, methods] of Object.entries(document.paths))
+      for (const { parameters = [] } of Object.values(methods)) {
+        const parts = parameters.filter((one) => one.in === 'path').map(({ name }) => name);
+        expect([path, parts]).toEqual([path, [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)]);
+      }
+  });
+
+  test('a schema of a registration has every member that the rules know', () => {
+    const { properties } = document.components['schemas']!['Registration'] as { properties: object };
+    expect(Object.keys(properties).toSorted()).toEqual(Object.keys(fieldChecks).toSorted());
+  });
 });
