@@ -14,6 +14,7 @@ import {
   restated,
   type Members,
 } from '../support/register-itself.ts';
+import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 
 describe('a service that manages its registration', () => {
@@ -151,5 +152,54 @@ describe('a service that manages its registration', () => {
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     expect((await call(addressOf(made), { method: 'DELETE', token: bearer(made) })).status).toBe(429);
     expect((await call(addressOf(made), { token: bearer(made) })).status).toBe(200);
+  });
+
+  test('a manager makes a token on a page that shows it once, and revokes it there', async () => {
+    const { browser } = await signInAs(app, ['client-manager']);
+    const path = '/admin/clients/jetons';
+    await browser.open(`${path}?nouveau`);
+    const wish = { name: 'Équipe Cartes', uses: '2', reason: 'Essais', scope_phone: false };
+    const refused = await browser.submit({ ...wish, fixed: '{"first_party": 1}', hosts: '*' }, { action: 'create' });
+    expect([refused.status, refused.fieldValue('fixed')]).toEqual([422, '{"first_party": 1}']);
+    const policy = { fixed: '', hosts: '*.page.example.test' };
+    const page = await browser.submit({ ...wish, ...policy }, { action: 'create' });
+    const shown = page.find('#client-token')!.text;
+    expect((await browser.open(path)).find('#client-token')).toBeNull();
+    expect(browser.page.body).not.toContain(shown);
+    const made = await register(app, shown, { ...minimal, redirect_uris: ['https://a.page.example.test/'] });
+    expect(made.body).toMatchObject({ status: 'test', scope: expect.not.stringContaining('phone') });
+    const { id } = (await app.services.clientTokens.list()).find(({ name }) => name === wish.name)!;
+    await browser.open(`/admin/clients/${clientIdOf(made)}/versions`);
+    expect(browser.page.body).toContain('par un service qui s’est enregistré lui-même');
+    await browser.open(`${path}?revoquer=${id}`);
+    const revoked = await browser.submit({ reason: 'Fini' }, { action: 'revoke' });
+    expect(revoked.find('#tokens')!.text).toContain('1 sur 2');
+    expect((await register(app, shown, minimal)).status).toBe(401);
+
+    await browser.open(`${path}?nouveau`);
+    app.moveClock(10 * 60);
+    await browser.submit({ ...wish, name: 'Vieille session' }, { action: 'create' });
+    const names = (await app.services.clientTokens.list()).map(({ name }) => name);
+    expect(names).not.toContain('Vieille session');
+  });
+
+  test('a button that is pressed twice makes one token', async () => {
+    const { browser } = await signInAs(app, ['client-manager']);
+    const form = await browser.open('/admin/clients/jetons?nouveau');
+    const fields = ['csrf', 'owner', 'draft', 'uses', 'days'];
+    const body = Object.fromEntries(fields.map((name) => [name, form.fieldValue(name) ?? '']));
+    const about = { status: 'test', name: 'Deux fois', reason: 'Essais', action: 'create' };
+    const post = () =>
+      browser.request({
+        url: `${app.url}/admin/clients/jetons?nouveau`,
+        method: 'POST',
+        headers: { origin: app.url },
+        body: { ...body, ...about },
+      });
+    const answers = await Promise.all([post(), post(), post()]);
+    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
+    const made = (await app.services.clientTokens.list()).filter(({ name }) => name === 'Deux fois');
+    expect(made).toHaveLength(1);
+    expect((await browser.open('/admin/clients/jetons')).find('#client-token')!.text).toMatch(/^geopf_iat_/);
   });
 });

@@ -105,8 +105,10 @@ describe('discovery and other public endpoints', () => {
     expect(response.headers.get('cache-control')).toBe('public, max-age=3600');
   });
 
-  test('no client can be registered through the protocol', async () => {
-    for (const path of ['/reg', '/clients-registrations/openid-connect', '/protocol/openid-connect/reg']) {
+  test('no client can be registered through the protocol by default', async () => {
+    const protocol = '/protocol/openid-connect';
+    const ofPeers = ['/reg', '/clients-registrations/openid-connect', `${protocol}/reg`];
+    for (const path of [...ofPeers, `${protocol}/ext/register`, `${protocol}/ext/register/demo`]) {
       const answer = await fetch(`${app.issuer}${path}`, {
         method: 'POST',
         body: '{}',

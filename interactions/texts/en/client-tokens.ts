@@ -18,6 +18,7 @@ export const clientTokens: Translation<typeof french> = {
   used: (uses, most) => (most === null ? `${uses}, without limit` : `${uses} of ${most}`),
   hosts: (hosts) => `Hosts: ${hosts}`,
   scopes: (scopes) => `Data: ${scopes}`,
+  identifier: 'identifier of the account alone',
   fixed: (members) => `Imposed: ${members}`,
   defaults: (members) => `By default: ${members}`,
   day: dates.day,
@@ -56,7 +57,7 @@ export const clientTokens: Translation<typeof french> = {
     defaultsHint:
       'A JSON object, for what the service does not say. Example: {"id_token_signed_response_alg": "ES256"}',
     submit: 'Create the token',
-    notJson: 'This text is no JSON object. Check the quotes and the commas.',
+    notJson: 'This text is no JSON object. Example: {"default_max_age": 3600}',
     memberProblem: (member, problem) => `${member}: ${problem}`,
   },
   withdraw: {

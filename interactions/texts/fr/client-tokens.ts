@@ -16,6 +16,7 @@ export const clientTokens = {
   used: (uses: number, most: number | null) => (most === null ? `${uses}, sans limite` : `${uses} sur ${most}`),
   hosts: (hosts: string) => `Hôtes : ${hosts}`,
   scopes: (scopes: string) => `Données : ${scopes}`,
+  identifier: 'identifiant du compte seul',
   fixed: (members: string) => `Imposé : ${members}`,
   defaults: (members: string) => `Par défaut : ${members}`,
   day: dates.day,
@@ -54,7 +55,7 @@ export const clientTokens = {
     defaultsHint:
       'Un objet JSON, pour ce que le service ne dit pas. Exemple : {"id_token_signed_response_alg": "ES256"}',
     submit: 'Créer le jeton',
-    notJson: 'Ce texte n’est pas un objet JSON. Vérifiez les guillemets et les virgules.',
+    notJson: 'Ce texte n’est pas un objet JSON. Exemple : {"default_max_age": 3600}',
     memberProblem: (member: string, problem: string) => `${member} : ${problem}`,
   },
   withdraw: {

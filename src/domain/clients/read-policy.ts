@@ -1,7 +1,7 @@
 import { fieldChecks, scopes as openScopes } from './client-fields.ts';
 import type { ClientProblem } from './client-metadata.ts';
 import type { UriContext } from './client-uris.ts';
-import { findLegacyProblems } from './legacy-end.ts';
+import { findLegacyProblems, optionsToEnd } from './legacy-end.ts';
 import { refusal } from './refusal.ts';
 import { isKnownMember, usualGrantTypes, type RegistrationPolicy } from './registration-policy.ts';
 import { clientStatuses, type ClientStatus } from './test-clients.ts';
@@ -39,6 +39,20 @@ function memberProblems(name: string, value: unknown, about: UriContext): readon
     const check = member === 'scope' ? ofOpenScopes : fieldChecks[member as keyof typeof fieldChecks];
     return check(stated, about).map((found) => ({ ...found, field }));
   });
+}
+
+/** Returns what is missing beside an option for old programs. Nobody but the manager can give the reason for what she switches on here. */
+function legacyProblems(
+  { fixed, defaults }: { readonly fixed: unknown; readonly defaults: unknown },
+  nowSeconds: number,
+): readonly ClientProblem[] {
+  const of = (members: unknown) => (isMembers(members) ? members : {});
+  const place = optionsToEnd(of(fixed)).length > 0 ? 'fixed' : 'defaults';
+  const after = { ...of(defaults), ...of(fixed) };
+  return findLegacyProblems({ before: undefined, after, nowSeconds }).map((found) => ({
+    ...found,
+    field: `${place}.${found.field}`,
+  }));
 }
 
 const mostHosts = 20;
@@ -92,6 +106,7 @@ export function readPolicy(input: unknown, { production, upstreams, nowSeconds }
     ),
     ...memberProblems('fixed', fixed, about),
     ...memberProblems('defaults', defaults, about),
+    ...legacyProblems({ fixed, defaults }, nowSeconds),
     ...listProblems('scopes', scopes, { max: openScopes.length, refuse: oneOf(openScopes) }),
     ...listProblems('grant_types', grantTypes, { max: grants.length, refuse: oneOf(grants) }),
     ...listProblems('redirect_hosts', redirectHosts, {
@@ -100,11 +115,6 @@ export function readPolicy(input: unknown, { production, upstreams, nowSeconds }
     }),
   ];
   if (problems.length > 0) return { ok: false, problems };
-  const members = { ...(defaults as Members), ...(fixed as Members) };
-  // Nobody but the manager can give the reason for what she switches on here.
-  const legacy = findLegacyProblems({ before: undefined, after: members, nowSeconds });
-  if (legacy.length > 0)
-    return { ok: false, problems: legacy.map((found) => ({ ...found, field: `fixed.${found.field}` })) };
   const policy = {
     status: status as ClientStatus,
     fixed: fixed as Members,

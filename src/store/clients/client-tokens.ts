@@ -33,7 +33,8 @@ export interface ClientTokenStore {
   find(id: string): Promise<ClientToken | undefined>;
   /** Returns the token that somebody presents, whatever its state. It is read from the database each time, so that a revoked one ends at once. */
   findPresented(token: string): Promise<ClientToken | undefined>;
-  insert(trx: Knex.Transaction, token: ClientToken & { readonly secret: string }): Promise<void>;
+  /** Returns false where a token has this id already. */
+  insert(trx: Knex.Transaction, token: ClientToken & { readonly secret: string }): Promise<boolean>;
   /** Counts one use. Returns false where the token has none left, has ended or was revoked: then nothing is counted. */
   use(trx: Knex.Transaction, id: string): Promise<boolean>;
   /** Returns false where the token was revoked before, or is unknown. */
@@ -109,18 +110,23 @@ export function createClientTokenStore({ database: { knex }, nowSeconds }: Store
     find: (id) => first(knex('client_tokens').where({ id })),
     findPresented: (token) => first(knex('client_tokens').where({ token_hash: hashBearer(token) })),
     async insert(trx, { id, name, hint, policy, maxUses, uses, createdAt, expiresAt, revokedAt, secret }) {
-      await trx('client_tokens').insert({
-        id,
-        name,
-        token_hash: hashBearer(secret),
-        hint,
-        policy: JSON.stringify(policy),
-        max_uses: maxUses,
-        uses,
-        created_at: createdAt,
-        expires_at: expiresAt,
-        revoked_at: revokedAt,
-      });
+      const added = await trx('client_tokens')
+        .insert({
+          id,
+          name,
+          token_hash: hashBearer(secret),
+          hint,
+          policy: JSON.stringify(policy),
+          max_uses: maxUses,
+          uses,
+          created_at: createdAt,
+          expires_at: expiresAt,
+          revoked_at: revokedAt,
+        })
+        .onConflict('id')
+        .ignore()
+        .returning('id');
+      return added.length > 0;
     },
     async use(trx, id) {
       const used = await trx('client_tokens')

@@ -5,6 +5,7 @@ import { arrivalPages } from './arrival-pages.ts';
 import { clientHelpPages } from './client-help-pages.ts';
 import { clientPeoplePages } from './client-people-pages.ts';
 import { clientFormPages } from './client-form-pages.ts';
+import { clientTokenPages } from './client-token-pages.ts';
 import { clientLifePages } from './client-life-pages.ts';
 import { dataPages } from './data-pages.ts';
 import { deletionPages } from './deletion-pages.ts';
@@ -66,6 +67,7 @@ export const otherPages: readonly PageState[] = [
   ...clientFormPages,
   ...clientLifePages,
   ...clientPeoplePages,
+  ...clientTokenPages,
   ...standingPages,
   ...errorPages,
 ];

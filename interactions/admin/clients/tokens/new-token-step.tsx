@@ -1,9 +1,16 @@
 import { RegistrationRefused } from '../../../../src/commands/clients/check-registration.ts';
-import { createClientToken, longestTokenName } from '../../../../src/commands/clients/create-client-token.ts';
+import {
+  checkClientToken,
+  createClientToken,
+  drawTokenId,
+  longestTokenName,
+} from '../../../../src/commands/clients/create-client-token.ts';
+import { Refused } from '../../../../src/commands/refused.ts';
 import { scopes } from '../../../../src/domain/clients/client-fields.ts';
 import type { ClientProblem } from '../../../../src/domain/clients/client-metadata.ts';
 import { fillIn } from '../../../../src/domain/clients/refusal.ts';
 import { clientStatuses } from '../../../../src/domain/clients/test-clients.ts';
+import type { Services } from '../../../../src/services.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
@@ -37,6 +44,7 @@ function NewTokenView({ form, errors }: StepView<TokensState>) {
       <PageTitle>{texts.title}</PageTitle>
       <ErrorSummary errors={errors} />
       <StepForm>
+        <input type="hidden" name="draft" value={form['draft']} />
         <MandatoryMention />
         <TextField
           {...field('name')}
@@ -150,6 +158,17 @@ function readForm(form: Form) {
   };
 }
 
+/** Returns what the check of the command says of the form. */
+function problemsOf(services: Services, stated: Parameters<typeof checkClientToken>[1]): readonly ClientProblem[] {
+  try {
+    checkClientToken(services, stated);
+    return [];
+  } catch (error) {
+    if (error instanceof RegistrationRefused) return error.problems;
+    throw error;
+  }
+}
+
 async function create(
   { form, services, about }: Submitted<TokensState>,
   visit: AdminVisit,
@@ -157,30 +176,35 @@ async function create(
   const { t } = about;
   const reason = readReason(form, t);
   const read = readForm(form);
+  const { fixed, defaults } = read.policy;
+  const stated = { ...read, policy: { ...read.policy, fixed: fixed ?? {}, defaults: defaults ?? {} } };
   const { notJson } = t.clientTokens.create;
-  const unread = {
-    ...(read.policy.fixed === undefined && { fixed: notJson }),
-    ...(read.policy.defaults === undefined && { defaults: notJson }),
+  const found = {
+    ...explain(problemsOf(services, stated), t),
+    ...(fixed === undefined && { fixed: notJson }),
+    ...(defaults === undefined && { defaults: notJson }),
     ...(reason.ok ? {} : reason.errors),
-  };
-  const policy = { ...read.policy, fixed: read.policy.fixed ?? {}, defaults: read.policy.defaults ?? {} };
+  } as Readonly<Record<string, string>>;
+  // The summary names the fields in the order of the page.
+  const errors = Object.fromEntries(fieldNames.flatMap((name) => (found[name] ? [[name, found[name]]] : [])));
+  if (!reason.ok || Object.keys(errors).length > 0) return { ok: false, errors };
+  const { draft = '' } = form;
   try {
-    if (reason.ok && Object.keys(unread).length === 0) {
-      await createClientToken(services, {
-        ...read,
-        policy,
-        reason: reason.reason,
-        keep: ({ secret, token: { id, name, expiresAt } }) =>
-          keepShownSecret(visit, shownKey, { secret, kept: { id, name, expiresAt } }),
-      });
-      return { ok: true, patch: {}, event: 'created', next: tokensPath };
-    }
-    return { ok: false, errors: unread };
+    await createClientToken(services, {
+      ...stated,
+      ...(/^[\w-]{12}$/.test(draft) && { id: draft }),
+      reason: reason.reason,
+      keep: ({ secret, token: { id, name, expiresAt } }) =>
+        keepShownSecret(visit, shownKey, { secret, kept: { id, name, expiresAt } }),
+    });
   } catch (error) {
-    if (!(error instanceof RegistrationRefused)) throw error;
-    return { ok: false, errors: { ...explain(error.problems, t), ...unread } };
+    // The button was pressed twice. The page that the browser goes to shows the token of the first time.
+    if (!(error instanceof Refused)) throw error;
   }
+  return { ok: true, patch: {}, event: 'created', next: tokensPath };
 }
+
+const fieldNames = ['name', 'uses', 'days', 'status', 'scopes', 'hosts', 'fixed', 'defaults', 'reason'] as const;
 
 const usual: Form = {
   uses: '1',
@@ -198,7 +222,7 @@ export const newTokenStep = (visit: AdminVisit): Step<TokensState> => ({
     wide: true,
     // The page asks for a fresh sign-in by the button, so a form without it creates nothing.
     accepts: ({ action }) => action === 'create',
-    initial: (state, about) => keptFields(state, about) ?? usual,
+    initial: (state, about) => keptFields(state, about) ?? { ...usual, draft: drawTokenId() },
   },
   submit: (submitted) => create(submitted, visit),
   title: ({ t }) => t.clientTokens.create.title,

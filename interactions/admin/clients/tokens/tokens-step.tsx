@@ -30,18 +30,23 @@ interface Props {
   readonly shown: ShownSecret | undefined;
 }
 
-const namesOf = (members: Readonly<Record<string, unknown>>) => Object.keys(members).join(', ');
+const statedIn = (members: Readonly<Record<string, unknown>>) =>
+  Object.entries(members)
+    .map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
+    .join(', ');
 
 /** Says in a few lines what a token allows. */
 function Policy({ policy }: Pick<ClientToken, 'policy'>) {
-  const { clientTokens: texts } = usePage().t;
+  const { clientTokens: texts, clientForm } = usePage().t;
   const { status, redirectHosts, scopes, fixed, defaults } = policy;
+  const labels: Readonly<Record<string, { readonly label: string }>> = clientForm.data.scopes;
+  const data = scopes.flatMap((scope) => labels[scope]?.label ?? []).join(', ');
   const lines = [
     texts.statuses[status],
     ...(redirectHosts.length > 0 ? [texts.hosts(redirectHosts.join(', '))] : []),
-    texts.scopes(scopes.join(', ')),
-    ...(Object.keys(fixed).length > 0 ? [texts.fixed(namesOf(fixed))] : []),
-    ...(Object.keys(defaults).length > 0 ? [texts.defaults(namesOf(defaults))] : []),
+    texts.scopes(data === '' ? texts.identifier : data),
+    ...(Object.keys(fixed).length > 0 ? [texts.fixed(statedIn(fixed))] : []),
+    ...(Object.keys(defaults).length > 0 ? [texts.defaults(statedIn(defaults))] : []),
   ];
   return (
     <ul class="app-plain-list">
