@@ -1,6 +1,7 @@
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import { canonicalName, nameCounter } from '../../src/domain/limits/name-counters.ts';
 import { passwordCounter, secondFactorRule } from '../../src/domain/limits/throttle-rules.ts';
+import { showPerson } from '../../src/commands/people/show-person.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
@@ -191,12 +192,18 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
     expect(await shown()).toEqual([agent.account.sub]);
     await other.browser.open(`${path}/${person.sub}`);
     expect(await shown()).toEqual([agent.account.sub, other.account.sub]);
+    const by = { kind: 'client', id: 'ticket-system' } as const;
+    await app.services.inUnit(() => showPerson(app.services, { sub: person.sub, by }), by);
+    expect((await app.services.history.page({ accountId: person.sub, size: 1 }))[0]).toMatchObject({
+      event: 'people.shown',
+      isByAgent: true,
+    });
     await app.services.database
       .knex('audit')
       .where({ event: 'people.shown', account_id: person.sub })
       .update({ at: 5 });
     const page = await open(person);
-    expect((await shown()).length).toBe(3);
+    expect((await shown()).length).toBe(4);
     expect(textOf(page, '#person-history')).toContain('Compte consulté par l’assistance');
     const hers = app.browser();
     await hers.open('/compte/historique');
