@@ -2,6 +2,7 @@ import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import { canonicalName, nameCounter } from '../../src/domain/limits/name-counters.ts';
 import { passwordCounter, secondFactorRule } from '../../src/domain/limits/throttle-rules.ts';
 import { showPerson } from '../../src/commands/people/show-person.ts';
+import { actOn } from '../support/act-on.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
@@ -123,9 +124,9 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
         'locked-known-browser',
         'locked-second-factor',
         'password-over',
-        'lost-device',
       ].map((name) => `person-${name}`),
     );
+    expect(textOf(page, '#person-requests')).toContain('Appareil perdu, référence AP-');
     expect(textOf(page, '#person-locked-password')).toContain('après 100 échecs de suite');
     expect(textOf(page, '#person-locked-known-browser')).toMatch(/jusqu’au .*, depuis un navigateur déjà utilisé/);
     expect(textOf(page, '#person-states')).toContain('Désactivé');
@@ -219,7 +220,18 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
     expect(own.find('#person-actions, #two-agents')).toBeNull();
     expect((await lines('people.shown')).some((line) => line['account_id'] === agent.account.sub)).toBe(false);
     const holder = await buildAccount(app, { roles: ['auditor'] });
+    const by = { kind: 'account', id: agent.account.sub } as const;
+    const reason = 'Demande 481';
+    await actOn(app, { act: 'disable', accountId: holder.sub, reason, by });
     const page = await open(holder);
+    expect(textOf(page, '#person-requests a')).toContain('Deux agents doivent donner leur accord pour désactiver');
+    expect(page.find('#person-requests a')?.getAttribute('href')).toMatch(/^\/admin\/demandes\/[0-9a-f-]{36}$/);
+    const person = await buildAccount(app);
+    const input = { email: 'nouvelle.adresse@example.test' };
+    await actOn(app, { act: 'correct-address', accountId: person.sub, input, reason, by });
+    const corrected = await open(person);
+    expect(textOf(corrected, '#person-correction')).toContain(input.email);
+    expect(corrected.find('#person-requests')).toBeNull();
     expect(textOf(page, '#two-agents')).toContain('deuxième agent');
     expect(textOf(page, '#person-states')).toContain('Deux agents');
   });

@@ -1,8 +1,10 @@
 import type { Lockout } from '../../../src/commands/people/read-lockouts.ts';
 import type { ShownPerson } from '../../../src/commands/people/show-person.ts';
+import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import type { Texts } from '../../texts/index.ts';
 import { usePage } from '../../views/page-context.ts';
 import { SectionTitle } from '../../views/section-title.tsx';
+import { visibleText } from '../../views/visible-text.ts';
 
 function lockoutText({ people }: Texts, { what, failures, until }: Lockout): string {
   const texts = people.person;
@@ -14,7 +16,7 @@ function lockoutText({ people }: Texts, { what, failures, until }: Lockout): str
 function standingOf(t: Texts, person: ShownPerson): readonly (readonly [id: string, text: string])[] {
   const texts = t.people.person;
   const moment = (seconds: number) => t.people.moment(new Date(seconds * 1000));
-  const { deletion, password, lostDevice } = person;
+  const { deletion, password, correction } = person;
   const lines: readonly (readonly [id: string, text: string | false | undefined])[] = [
     ['disabled', person.disabledAt !== undefined && texts.disabled(moment(person.disabledAt))],
     ['restricted', person.restrictedAt !== undefined && texts.restricted(moment(person.restrictedAt))],
@@ -27,6 +29,14 @@ function standingOf(t: Texts, person: ShownPerson): readonly (readonly [id: stri
         ),
     ],
     ['unproved', !person.isEmailProved && texts.unproved],
+    [
+      'correction',
+      correction &&
+        (correction.provedAt === null ? texts.correctionAsked : texts.correctionProved)(
+          visibleText(shownAddress(correction.email)),
+          moment(correction.provedAt === null ? correction.askedAt : correction.effectiveAt),
+        ),
+    ],
     ...person.lockouts.map((one) => [`locked-${one.what}`, lockoutText(t, one)] as const),
     [
       'password-over',
@@ -34,7 +44,6 @@ function standingOf(t: Texts, person: ShownPerson): readonly (readonly [id: stri
     ],
     ['password-gone', person.hadPassword && texts.passwordGone],
     ['password-reset', password?.isReset && texts.passwordReset],
-    ['lost-device', lostDevice && texts.lostDevice(lostDevice.reference, moment(lostDevice.endsAt))],
   ];
   return lines.flatMap(([id, text]) => (text ? [[id, text] as const] : []));
 }

@@ -11,6 +11,7 @@ import { PersonFacts, PersonWaysIn } from './person-facts.tsx';
 import { PersonHeading } from './person-heading.tsx';
 import { PersonHistory, PersonMessages, PersonServices, PersonSessions } from './person-lists.tsx';
 import { personPage } from './person-page.ts';
+import { PersonRequests } from './person-requests.tsx';
 import { PersonStanding } from './person-standing.tsx';
 
 /** Shows an agent what the helpdesk may know of one person. */
@@ -45,6 +46,7 @@ export const shownPersonPage = personPage({
             </Alert>
           )}
           <PersonStanding person={person} />
+          {!isSelf && <PersonRequests person={person} />}
           <PersonActions visit={visit} acts={acts} />
           <PersonFacts person={person} />
           <PersonWaysIn person={person} />

@@ -68,8 +68,16 @@ export const people: Translation<typeof french> = {
     },
     passwordOff: (failures) =>
       `Password refused after ${failures} failures in a row: the person has to choose another one on the page “Forgotten password”.`,
-    lostDevice: (reference, moment) =>
-      `Request for a lost device, reference ${reference}: two-factor authentication will be taken off on ${moment} unless somebody cancels.`,
+    correctionAsked: (email, moment) =>
+      `New address ${email} asked for by the support on ${moment}: the person has not confirmed it yet.`,
+    correctionProved: (email, moment) =>
+      `New address ${email} confirmed: it becomes the address of the account on ${moment} unless somebody cancels.`,
+    requests: {
+      title: 'Requests that wait',
+      lostDevice: (reference, moment) =>
+        `Lost device, reference ${reference}: without an answer, two-factor authentication is taken off on ${moment}`,
+      act: (act, moment) => `Two agents have to agree to ${act}, before ${moment}`,
+    },
     facts: 'The person',
     name: 'Name',
     unnamed: 'not given',

@@ -70,8 +70,16 @@ export const people = {
     },
     passwordOff: (failures: number) =>
       `Mot de passe refusé après ${failures} échecs de suite : la personne doit en choisir un autre par « Mot de passe oublié ».`,
-    lostDevice: (reference: string, moment: string) =>
-      `Demande pour un appareil perdu, référence ${reference} : la double authentification sera retirée le ${moment}, sauf annulation.`,
+    correctionAsked: (email: string, moment: string) =>
+      `Nouvelle adresse ${email} demandée par l’assistance le ${moment} : la personne ne l’a pas encore confirmée.`,
+    correctionProved: (email: string, moment: string) =>
+      `Nouvelle adresse ${email} confirmée : elle remplacera l’adresse du compte le ${moment}, sauf annulation.`,
+    requests: {
+      title: 'Demandes en attente',
+      lostDevice: (reference: string, moment: string) =>
+        `Appareil perdu, référence ${reference} : sans réponse, la double authentification sera retirée le ${moment}`,
+      act: (act: string, moment: string) => `Deux agents doivent donner leur accord pour ${act}, avant le ${moment}`,
+    },
     facts: 'La personne',
     name: 'Nom',
     unnamed: 'non renseigné',

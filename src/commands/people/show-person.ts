@@ -7,6 +7,8 @@ import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { ClientAccess } from '../../store/clients/access-list.ts';
 import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requests.ts';
+import type { AddressCorrection } from '../../store/account/address-corrections.ts';
+import type { Approval } from '../../store/approvals/approvals.ts';
 import type { SentMessage } from '../../store/outbox.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';
 import { withServices, type HistoryLine } from '../account/read-history.ts';
@@ -68,7 +70,11 @@ export interface ShownPerson {
   /** Number of recovery codes that can still be used. */
   readonly recoveryCodes: number;
   readonly lockouts: readonly Lockout[];
-  readonly lostDevice: Pick<LostDeviceRequest, 'reference' | 'begunAt' | 'endsAt' | 'proof'> | undefined;
+  readonly lostDevice: Pick<LostDeviceRequest, 'id' | 'reference' | 'begunAt' | 'endsAt' | 'proof'> | undefined;
+  /** Acts on the account that wait for agents to agree. */
+  readonly requests: readonly Pick<Approval, 'id' | 'act' | 'at' | 'lapsesAt'>[];
+  /** Another address that an agent has asked for, and that is not the address of the account yet. */
+  readonly correction: Pick<AddressCorrection, 'email' | 'askedAt' | 'provedAt' | 'effectiveAt'> | undefined;
   readonly identities: readonly ShownIdentity[];
   readonly sessions: readonly ShownSession[];
   readonly services: readonly ClientAccess[];
@@ -142,7 +148,7 @@ export async function showPerson(
   const account = await services.accounts.find(sub);
   if (!account || isServiceAccount(account.username)) return undefined;
   const now = services.nowSeconds();
-  const [facts, password, former, factors, lockouts, lostDevice, identities] = await Promise.all([
+  const [facts, password, former, factors, lockouts, lostDevice, identities, waiting, correction] = await Promise.all([
     services.overviews.of({ accountId: sub, before: now + 1 }),
     readPassword(services, account),
     account.passwordChangedAt === null ? services.accounts.lastPasswords(sub) : [],
@@ -150,6 +156,8 @@ export async function showPerson(
     readLockouts(services, account),
     services.lostDeviceRequests.find(sub),
     services.identities.list(sub),
+    services.approvals.waiting(),
+    services.addressCorrections.find(sub),
   ]);
   const [sessions, access, events, messages] = await Promise.all([
     readSessions(services, sub),
@@ -183,10 +191,20 @@ export async function showPerson(
     recoveryCodes: facts.recoveryCodes,
     lockouts,
     lostDevice: lostDevice && {
+      id: lostDevice.id,
       reference: lostDevice.reference,
       begunAt: lostDevice.begunAt,
       endsAt: lostDevice.endsAt,
       proof: lostDevice.proof,
+    },
+    requests: waiting
+      .filter(({ accountId }) => accountId === sub)
+      .map(({ id, act, at, lapsesAt }) => ({ id, act, at, lapsesAt })),
+    correction: correction && {
+      email: correction.email,
+      askedAt: correction.askedAt,
+      provedAt: correction.provedAt,
+      effectiveAt: correction.effectiveAt,
     },
     identities: identities.map(({ upstream, linkedAt, lastUsedAt }) => ({ upstream, linkedAt, lastUsedAt })),
     sessions,

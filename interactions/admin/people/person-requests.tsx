@@ -1,0 +1,32 @@
+import type { ShownPerson } from '../../../src/commands/people/show-person.ts';
+import { usePage } from '../../views/page-context.ts';
+import { SectionTitle } from '../../views/section-title.tsx';
+import { requestAddress } from '../requests/requests-address.ts';
+
+/** Leads to the requests about a person that wait for agents. It draws nothing where none waits. */
+export function PersonRequests({ person: { lostDevice, requests } }: { readonly person: ShownPerson }) {
+  const { people, approvals } = usePage().t;
+  const texts = people.person.requests;
+  const moment = (seconds: number) => people.moment(new Date(seconds * 1000));
+  const lines = [
+    ...(lostDevice
+      ? [{ id: lostDevice.id, text: texts.lostDevice(lostDevice.reference, moment(lostDevice.endsAt)) }]
+      : []),
+    ...requests.map(({ id, act, lapsesAt }) => ({ id, text: texts.act(approvals.actNames[act], moment(lapsesAt)) })),
+  ];
+  if (lines.length === 0) return null;
+  return (
+    <>
+      <SectionTitle>{texts.title}</SectionTitle>
+      <ul class="fr-mb-4w" id="person-requests">
+        {lines.map(({ id, text }) => (
+          <li key={id}>
+            <a class="fr-link" href={requestAddress(id)}>
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
