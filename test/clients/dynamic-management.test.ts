@@ -105,6 +105,13 @@ describe('a service that manages its registration', () => {
     expect(bare.body).toMatchObject({ client_name: 'Nu', first_party: true, scope: 'openid email', status: 'test' });
     expect((await put({ ...restated(bare), first_party: false })).status).toBe(400);
 
+    const official = 'https://partage.example.test/';
+    const other = await createToken(app);
+    await register(app, other.token, { ...minimal, redirect_uris: [official] });
+    await edit({ redirect_uris: [official] });
+    const shared = await call(addressOf(made), { token: bearer(made) });
+    expect((await put({ ...restated(shared), client_name: 'Partagé' })).body['client_name']).toBe('Partagé');
+
     await services.inUnit(() => disableClient(services, { clientId }));
     for (const method of ['GET', 'PUT', 'DELETE']) {
       const answer = await call(addressOf(made), {
@@ -169,6 +176,10 @@ describe('a service that manages its registration', () => {
     const made = await register(app, shown, { ...minimal, redirect_uris: ['https://a.page.example.test/'] });
     expect(made.body).toMatchObject({ status: 'test', scope: expect.not.stringContaining('phone') });
     const { id } = (await app.services.clientTokens.list()).find(({ name }) => name === wish.name)!;
+    await browser.open(`/admin/clients/${clientIdOf(made)}`);
+    expect(browser.page.find('#client-facts')!.text).toContain(
+      'avec le jeton « Équipe Cartes »'.replaceAll(/ (?=»)|(?<=«) /g, '\u00a0'),
+    );
     await browser.open(`/admin/clients/${clientIdOf(made)}/versions`);
     expect(browser.page.body).toContain('par un service qui s’est enregistré lui-même');
     await browser.open(`${path}?revoquer=${id}`);

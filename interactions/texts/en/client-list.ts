@@ -147,6 +147,8 @@ export const clientList: Translation<typeof french> = {
     legacy: 'Legacy options',
     version: 'Version',
     created: 'Registered on',
+    itself: 'Registered by',
+    byToken: (token) => `itself, with the token “${token}”`,
     updated: 'Changed on',
     noRedirect: 'None',
   },

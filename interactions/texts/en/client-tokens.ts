@@ -46,6 +46,8 @@ export const clientTokens: Translation<typeof french> = {
       test: 'Nobody but the people of their list can sign in to them.',
       production: 'Everybody can sign in to them, without another consent of yours.',
     },
+    machine: 'The service may also act for itself, without a person',
+    machineHint: 'It then asks for tokens by client_credentials.',
     hosts: 'Hosts of the return addresses',
     hostsHint: 'One on each line. Empty: every host. Example: *.example.org',
     scopes: 'Data that the service may ask for',

@@ -148,6 +148,8 @@ export const clientList = {
     legacy: 'Options anciennes',
     version: 'Version',
     created: 'Enregistré le',
+    itself: 'Enregistré par',
+    byToken: (token: string) => `lui-même, avec le jeton « ${token} »`,
     updated: 'Modifié le',
     noRedirect: 'Aucune',
   },

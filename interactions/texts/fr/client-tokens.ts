@@ -44,6 +44,8 @@ export const clientTokens = {
       test: 'Seules les personnes de leur liste peuvent s’y connecter.',
       production: 'Tout le monde peut s’y connecter, sans autre accord de votre part.',
     },
+    machine: 'Le service peut aussi agir en son propre nom, sans personne',
+    machineHint: 'Il demande alors des jetons par client_credentials.',
     hosts: 'Hôtes des adresses de retour',
     hostsHint: 'Un par ligne. Vide : tous les hôtes. Exemple : *.example.fr',
     scopes: 'Données que le service peut demander',

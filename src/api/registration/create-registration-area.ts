@@ -117,6 +117,8 @@ export function createRegistrationArea({ services }: Pick<ApiParts, 'services'>)
   return {
     prefix,
     async answer(ctx) {
+      // RFC 7591, section 3.2.1: old caches between us and the client know this header alone.
+      ctx.set('Pragma', 'no-cache');
       const clientId = clientIdOf(ctx.path, prefix);
       const methods = methodsOf(clientId);
       if (!methods.includes(ctx.method))

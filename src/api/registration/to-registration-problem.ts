@@ -1,3 +1,4 @@
+import { ApiScopesRefused } from '../../commands/clients/api-scopes-refused.ts';
 import { RegistrationRefused } from '../../commands/clients/check-registration.ts';
 import { ManagementRefused } from '../../commands/clients/manage-registration.ts';
 import { TokenRefused } from '../../commands/clients/register-by-token.ts';
@@ -24,6 +25,11 @@ export function toRegistrationProblem(error: unknown): unknown {
       });
     return new ApiProblem('malformed', { detail: error.message, members: { error: 'invalid_client_metadata' } });
   }
+  if (error instanceof ApiScopesRefused)
+    return new ApiProblem('forbidden', {
+      detail: 'The client has rights at the APIs of this server: a manager alone changes it.',
+      members: { error: 'access_denied' },
+    });
   if (error instanceof StaleVersion)
     return new ApiProblem('stale-version', {
       detail: 'The registration was changed meanwhile. Read it again.',

@@ -11,8 +11,8 @@ interface Wished {
   readonly members: Readonly<Record<string, unknown>>;
   /** Id of the token that registers the client. Its clients may share an address. */
   readonly tokenId: string;
-  /** Id of the client that keeps its address. */
-  readonly clientId?: string;
+  /** Return addresses that the client has already, as a manager may have decided. */
+  readonly kept?: readonly string[] | undefined;
 }
 
 /**
@@ -21,17 +21,17 @@ interface Wished {
  */
 export async function findTakenAddresses(
   { clients, clientTokens }: Pick<Services, 'clients' | 'clientTokens'>,
-  { members, tokenId, clientId }: Wished,
+  { members, tokenId, kept = [] }: Wished,
 ): Promise<readonly ClientProblem[]> {
   const wished: unknown = members['redirect_uris'];
   if (!Array.isArray(wished) || wished.length === 0) return [];
   // The clients are read first: one that this token makes meanwhile is known as its own then.
   const present = await clients.list();
-  const own = new Set([...(await clientTokens.clientsOf(tokenId)), clientId]);
+  const own = new Set(await clientTokens.clientsOf(tokenId));
   const others = present.filter((record) => record.deletedAt === null && !own.has(record.clientId));
   const taken = new Set(others.flatMap(({ metadata }) => metadata.redirect_uris ?? []));
   return wished.flatMap((address: unknown, index) =>
-    typeof address === 'string' && taken.has(address) && !isShared(address)
+    typeof address === 'string' && taken.has(address) && !kept.includes(address) && !isShared(address)
       ? [{ field: 'redirect_uris', index, ...refusal('other_client') }]
       : [],
   );

@@ -104,9 +104,10 @@ export async function updateRegistration(
   { registration: { clientId, token }, baseVersion, request }: Managed & { readonly request: Members },
 ): Promise<{ readonly record: ClientRecord; readonly secret: string | undefined }> {
   const before = await services.clients.find(clientId);
+  const kept = before?.metadata.redirect_uris;
   const unsafe = [
     ...(await findPrivateAddresses(services, request)),
-    ...(await findTakenAddresses(services, { members: request, tokenId: token.id, clientId })),
+    ...(await findTakenAddresses(services, { members: request, tokenId: token.id, kept })),
   ];
   if (!before) throw new ManagementRefused('gone', 'the client is gone');
   let secret: string | undefined;

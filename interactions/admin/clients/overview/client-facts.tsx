@@ -19,6 +19,8 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
 interface FactsProps {
   readonly client: ClientVisit['client'];
   readonly summary: ClientSummary;
+  /** Name of the token with which the client has registered itself; undefined for a client that was registered otherwise. */
+  readonly token: string | undefined;
 }
 
 /** Returns the data that a client may ask for, in the words of the account. */
@@ -31,7 +33,7 @@ function useAskedData({ metadata: { scope } }: FactsProps['client']): string {
 }
 
 /** The facts of a client that people ask for most. */
-export function ClientFacts({ client, summary }: FactsProps) {
+export function ClientFacts({ client, summary, token }: FactsProps) {
   const { t } = usePage();
   const { clientList, statistics } = t;
   const texts = clientList.overview;
@@ -61,6 +63,7 @@ export function ClientFacts({ client, summary }: FactsProps) {
           <Fact label={texts.legacy}>{summary.legacy.options.map((option) => memberLabel(t, option)).join(', ')}</Fact>
         )}
         <Fact label={texts.created}>{day(createdAt)}</Fact>
+        {token !== undefined && <Fact label={texts.itself}>{texts.byToken(token)}</Fact>}
         {updatedAt > createdAt && <Fact label={texts.updated}>{day(updatedAt)}</Fact>}
       </dl>
     </>

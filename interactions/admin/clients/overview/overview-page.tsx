@@ -16,7 +16,12 @@ export const overviewPage = clientPage({
   action: 'clients.read',
   async answer(ctx, visit) {
     const { page, client, services } = visit;
-    const [summary, month] = await Promise.all([summariseOne(services, client), readMonth(services, client.clientId)]);
+    const { clientId } = client;
+    const [summary, month, token] = await Promise.all([
+      summariseOne(services, client),
+      readMonth(services, clientId),
+      services.clientTokens.tokenOf(clientId),
+    ]);
     const rising = risingRefusals(
       month.map(({ values }) => (values[refusalKind] ?? 0) + (values[refusedRequests] ?? 0)),
     );
@@ -29,7 +34,7 @@ export const overviewPage = clientPage({
           <ClientHeading visit={visit} part="" />
           <ClientIssues visit={visit} summary={summary} rising={rising} />
           <MonthOfClient id="month" month={month} people={summary.people} />
-          <ClientFacts client={client} summary={summary} />
+          <ClientFacts client={client} summary={summary} token={token?.name} />
           <ClientActions visit={visit} />
         </>
       ),

@@ -9,6 +9,7 @@ import { Refused } from '../../../../src/commands/refused.ts';
 import { scopes } from '../../../../src/domain/clients/client-fields.ts';
 import type { ClientProblem } from '../../../../src/domain/clients/client-metadata.ts';
 import { fillIn } from '../../../../src/domain/clients/refusal.ts';
+import { usualGrantTypes } from '../../../../src/domain/clients/registration-policy.ts';
 import { clientStatuses } from '../../../../src/domain/clients/test-clients.ts';
 import type { Services } from '../../../../src/services.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
@@ -17,6 +18,7 @@ import type { Texts } from '../../../texts/index.ts';
 import { BoxGroup } from '../../../views/box-group.tsx';
 import { Button } from '../../../views/button.tsx';
 import { ButtonGroup } from '../../../views/button-group.tsx';
+import { CheckboxField } from '../../../views/checkbox-field.tsx';
 import { ErrorSummary } from '../../../views/error-summary.tsx';
 import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
 import { usePage } from '../../../views/page-context.ts';
@@ -89,6 +91,12 @@ function NewTokenView({ form, errors }: StepView<TokensState>) {
             checked: form[boxOf(scope)] !== undefined,
           }))}
         />
+        <CheckboxField
+          name="machine"
+          label={texts.machine}
+          hint={texts.machineHint}
+          checked={form['machine'] !== undefined}
+        />
         <TextArea {...field('hosts')} label={texts.hosts} hint={texts.hostsHint} spellcheck={false} optional />
         <TextArea {...field('fixed')} label={texts.fixed} hint={texts.fixedHint} spellcheck={false} optional />
         <TextArea {...field('defaults')} label={texts.defaults} hint={texts.defaultsHint} spellcheck={false} optional />
@@ -151,6 +159,7 @@ function readForm(form: Form) {
     policy: {
       status: form['status'] ?? '',
       scopes: ['openid', ...choosable.filter((scope) => form[boxOf(scope)] !== undefined)],
+      grant_types: [...usualGrantTypes, ...(form['machine'] === undefined ? [] : ['client_credentials'])],
       redirect_hosts: linesOf(form['hosts']),
       fixed: readMembers(form['fixed']),
       defaults: readMembers(form['defaults']),

@@ -43,6 +43,7 @@ function Policy({ policy }: Pick<ClientToken, 'policy'>) {
   const data = scopes.flatMap((scope) => labels[scope]?.label ?? []).join(', ');
   const lines = [
     texts.statuses[status],
+    ...(policy.grantTypes.includes('client_credentials') ? [texts.create.machine] : []),
     ...(redirectHosts.length > 0 ? [texts.hosts(redirectHosts.join(', '))] : []),
     texts.scopes(data === '' ? texts.identifier : data),
     ...(Object.keys(fixed).length > 0 ? [texts.fixed(statedIn(fixed))] : []),
