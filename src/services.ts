@@ -70,6 +70,9 @@ import { createPasskeyStore, type PasskeyStore } from './store/factors/passkeys.
 import { createPasswordReminderStore, type PasswordReminderStore } from './store/password/password-reminders.ts';
 import { createPayloadStore, type PayloadStore } from './store/payloads.ts';
 import { createPhotoStore, type PhotoStore } from './store/account/photos.ts';
+import { createEventDerivation, type EventDerivation } from './store/events/event-derivation.ts';
+import { createEventNoticeStore, type EventNoticeStore } from './store/events/event-notices.ts';
+import { createEventStreamStore, type EventStreamStore } from './store/events/event-streams.ts';
 import { createDeletionStore, type DeletionStore } from './store/account/deletions.ts';
 import { createReservedUsernameStore, type ReservedUsernameStore } from './store/account/reserved-usernames.ts';
 import { createRecoveryCodeStore, type RecoveryCodeStore } from './store/factors/recovery-codes.ts';
@@ -87,6 +90,8 @@ import { createUpstreamSessionStore, type UpstreamSessionStore } from './store/f
 import { createVersionWatch, type VersionWatch } from './store/versions.ts';
 import { createPrivateHostFinder } from './outbound/find-private-host.ts';
 import { createJsonFetcher } from './outbound/fetch-json.ts';
+import { createEventPusher, type PushEvent } from './outbound/push-event.ts';
+import { createEventTokens, type SignEvent } from './oidc/tokens/event-token.ts';
 import { createUpstreams } from './upstream/index.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
@@ -149,6 +154,11 @@ export interface Services {
   readonly failureNotices: FailureNoticeStore;
   readonly deletions: DeletionStore;
   readonly deletionNotices: ServiceNoticeStore;
+  readonly eventStreams: EventStreamStore;
+  readonly eventNotices: EventNoticeStore;
+  readonly eventDerivation: EventDerivation;
+  readonly signEvent: SignEvent;
+  readonly pushEvent: PushEvent;
   readonly knownBrowsers: KnownBrowserStore;
   readonly inactivity: InactivityStore;
   readonly accountList: AccountList;
@@ -228,6 +238,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
   const auditChain = createAuditChain(parts, config);
   const payloads = createPayloadStore(parts);
   const versions = createVersionWatch(database, logError('versions cannot be read'));
+  const signingKeys = createSigningKeyStore({ database, sealer, versions });
   const hasher = overrides.hasher ?? createPasswordHasher(config.passwordPepper);
   const estimator = overrides.estimator ?? createPasswordEstimator();
   return {
@@ -273,7 +284,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     clientVersions: createClientVersionStore(database),
     productionRequests: createProductionRequestStore(database),
     scimPeople: createScimPeopleStore(parts),
-    signingKeys: createSigningKeyStore({ database, sealer, versions }),
+    signingKeys,
     throttles: createThrottleStore(parts),
     deletions: createDeletionStore(parts, reservedUsernames),
     outbox,
@@ -289,6 +300,11 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     addressCorrections: createAddressCorrectionStore(parts),
     lostDeviceRequests: createLostDeviceRequestStore(parts),
     failureNotices: createFailureNoticeStore(parts),
+    eventStreams: createEventStreamStore(parts),
+    eventNotices: createEventNoticeStore(parts),
+    eventDerivation: createEventDerivation(parts),
+    signEvent: createEventTokens({ signingKeys, config, nowSeconds }),
+    pushEvent: createEventPusher(config),
     knownBrowsers: createKnownBrowserStore(parts),
     inactivity: createInactivityStore(parts, config.inactiveDays),
     accountList: createAccountList(parts, config.inactiveDays),

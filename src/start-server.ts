@@ -12,7 +12,12 @@ import { mailOfExport } from '../interactions/mails/mail-of-export.ts';
 import { mailOfFailures } from '../interactions/mails/mail-of-failures.ts';
 import { mailOfNewBrowsers } from '../interactions/mails/mail-of-new-browsers.ts';
 import { remindOfPassword } from '../interactions/mails/remind-of-password.ts';
-import { remindOfLegacyEnd, remindOfSecret, tellOfLostContact } from '../interactions/mails/client-messages.ts';
+import {
+  remindOfLegacyEnd,
+  remindOfSecret,
+  tellOfLostContact,
+  tellOfPausedStream,
+} from '../interactions/mails/client-messages.ts';
 import { createApp } from './app.ts';
 import { ensureBuiltInClient } from './commands/clients/ensure-built-in-client.ts';
 import { ensureKeys } from './commands/keys/rotate-keys.ts';
@@ -92,6 +97,7 @@ export async function startServer(
     secretReminder: remindOfSecret,
     legacyReminder: remindOfLegacyEnd,
     lostContact: tellOfLostContact,
+    pausedStream: tellOfPausedStream,
     failures: mailOfFailures,
     newBrowsers: mailOfNewBrowsers,
     inactivity: inactivityMessages,

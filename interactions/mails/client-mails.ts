@@ -21,6 +21,7 @@ export interface ClientMailData {
     readonly isContact: boolean;
   };
   readonly 'contacts-missing': ClientData & { readonly kind: ContactKind };
+  readonly 'events-paused': ClientData & { readonly isContact: boolean };
 }
 
 const pageOf = (clientId: string, part: string) => `/admin/clients/${encodeURIComponent(clientId)}/${part}`;
@@ -55,6 +56,15 @@ export const clientMails: { readonly [K in keyof ClientMailData]: ComposeFrom<Cl
       paragraph(isOver ? t.over(client, clientId, day(until)) : t.soon(client, clientId, day(until))),
       link(t.mend, t.button, page(pageOf(clientId, ''))),
       paragraph(t.later),
+      paragraph(isContact ? t.asContact : t.asManager),
+    ],
+  }),
+  'events-paused': ({ t: { eventsPaused: t }, page }, { client, clientId, isContact }) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(t.intro(client, clientId)),
+      link(t.mend, t.button, page(pageOf(clientId, 'evenements'))),
+      paragraph(t.kept),
       paragraph(isContact ? t.asContact : t.asManager),
     ],
   }),

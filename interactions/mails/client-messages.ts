@@ -1,3 +1,4 @@
+import type { TellOfPausedStream } from '../../src/commands/events/pause-stream.ts';
 import type { RemindOfLegacyEnd } from '../../src/jobs/remind-of-legacy-ends.ts';
 import type { RemindOfSecret } from '../../src/jobs/remind-of-secrets.ts';
 import type { TellOfLostContact } from '../../src/jobs/tell-of-lost-contacts.ts';
@@ -40,5 +41,17 @@ export const tellOfLostContact: TellOfLostContact = (services, { person, ...data
     accountId: person.accountId,
     lang: langOf(person),
     data,
+  });
+};
+
+/** Queues the message that the events of a service are held back. */
+export const tellOfPausedStream: TellOfPausedStream = (services, { person, ...about }) => {
+  const { isContact } = person;
+  queueMail(services, {
+    kind: 'events-paused',
+    to: person.email,
+    accountId: person.accountId,
+    lang: langOf(person),
+    data: { ...about, isContact },
   });
 };

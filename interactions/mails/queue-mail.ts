@@ -77,6 +77,7 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'sign-in-seen': 14 * day,
   'password-reset-needed': 14 * day,
   'scim-invitation': 7 * day,
+  'events-paused': 7 * day,
 };
 const longestSubject = 60;
 

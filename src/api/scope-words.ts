@@ -9,4 +9,6 @@ export const scopeWords: Readonly<Record<ApiScope, string>> = {
   'accounts:provision': 'Provision people by SCIM.',
   'audit:read': 'Read and export the audit.',
   'state:read': 'Read how the server and its jobs are doing.',
+  'ssf.read': 'Read and collect its own streams of events.',
+  'ssf.manage': 'Manage its own streams of events.',
 };

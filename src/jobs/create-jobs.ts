@@ -1,4 +1,5 @@
 import { emptyBin } from '../commands/clients/empty-bin.ts';
+import type { TellOfPausedStream } from '../commands/events/pause-stream.ts';
 import type { LostDeviceMessages } from '../commands/lost-device/move-lost-device-on.ts';
 import { createMailTransport } from '../mail/transport.ts';
 import type { Services } from '../services.ts';
@@ -18,8 +19,10 @@ import { remindOfSecrets, type RemindOfSecret } from './remind-of-secrets.ts';
 import { tellOfLostContacts, type TellOfLostContact } from './tell-of-lost-contacts.ts';
 import { remindOfPasswords, type RemindOfPassword } from './remind-of-passwords.ts';
 import { createDayCounter } from './count-days.ts';
+import { createEventMaker } from './derive-events.ts';
 import { describeProcess } from './describe-process.ts';
 import { deleteDueAccounts, type SayFarewell } from './delete-accounts.ts';
+import { createSender } from './send-events.ts';
 import { createTelling, deletionNews, sessionNews, type SignNotice } from './tell-services.ts';
 import type { LogoutNotice, ServiceNotice } from '../store/clients/service-notices.ts';
 import { beatSeconds } from '../domain/state/process-facts.ts';
@@ -46,6 +49,7 @@ export interface JobMessages {
   readonly secretReminder: RemindOfSecret;
   readonly legacyReminder: RemindOfLegacyEnd;
   readonly lostContact: TellOfLostContact;
+  readonly pausedStream: TellOfPausedStream;
   readonly failures: TellOfFailures;
   readonly newBrowsers: TellOfNewBrowsers;
   readonly inactivity: InactivityMessages;
@@ -87,6 +91,15 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     },
     onError: logError('services could not be told of the end of sessions and accounts'),
   });
+  const { pausedStream: tell } = messages;
+  const sender = createSender(services, { signal, tell });
+  const sending = createLoop({
+    name: 'event-delivery',
+    firstAfter: 0,
+    every: second,
+    work: (isStopping) => sender.round(isStopping),
+    onError: logError('events could not be sent to services'),
+  });
   const exporting = createLoop({
     name: 'exports',
     firstAfter: second,
@@ -111,6 +124,13 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
   const others = [
     exporting,
     counting,
+    createLoop({
+      name: 'event-streams',
+      firstAfter: 2 * second,
+      every: 2 * second,
+      work: createEventMaker(services, { tell }),
+      onError: logError('events could not be put on streams'),
+    }),
     createLoop({
       name: 'refusals-of-services',
       firstAfter: 5 * second,
@@ -214,7 +234,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       onError: logError('messages about new browsers could not be written'),
     }),
   ];
-  const working = [delivery, telling, ...others];
+  const working = [delivery, telling, sending, ...others];
   const heartbeat = createLoop({
     name: 'heartbeat',
     firstAfter: second,
@@ -226,6 +246,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
   services.outbox.onWake(delivery.kick);
   services.logoutNotices.onWake(telling.kick);
   services.exports.onWake(exporting.kick);
+  services.eventNotices.onWake(sending.kick);
   services.deletionNotices.onWake(telling.kick);
 
   return {
@@ -236,7 +257,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     async stop() {
       const impatience = setTimeout(() => stopping.abort(), patience);
       await Promise.all(loops.map((loop) => loop.stop()));
-      await Promise.all([deliverer, ...tellers].map((worker) => worker.idle()));
+      await Promise.all([deliverer, sender, ...tellers].map((worker) => worker.idle()));
       await services.clientUses.write().catch(logError('the last uses of services could not be written'));
       await services.processes.leave().catch(logError('the state of this process could not be written'));
       await services.refusals.save().catch(logError('refused requests of services could not be written'));

@@ -3,7 +3,8 @@ import { sendRequest, type OutboundRequest } from './send-request.ts';
 
 const maxBytes = 65_536;
 
-async function readBody(message: IncomingMessage): Promise<Buffer> {
+/** Reads the body of an answer. Throws where it is longer than 64 KiB. */
+export async function readBody(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {

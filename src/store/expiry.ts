@@ -17,6 +17,8 @@ const sentSeconds = 30 * day;
 const peopleSeconds = 31 * day;
 /** Counts of days name nobody. Two years let an operator compare a month with the same one of the year before. */
 const countsSeconds = 2 * 366 * day;
+/** Seconds for which the log of a stream of events is kept. */
+const deliverySeconds = 30 * day;
 
 /** The cookie by which a browser is known lives a year. */
 const browserSeconds = 366 * day;
@@ -114,6 +116,19 @@ const rules = {
     table: 'client_refusals',
     due: 'last_at <= ?',
     age: refusalSeconds,
+  },
+  'lines about deliveries of events': {
+    change: 'DELETE FROM event_deliveries',
+    table: 'event_deliveries',
+    due: 'at <= ?',
+    age: deliverySeconds,
+  },
+  // The job takes them within minutes, unless no stream of the service carries events any more.
+  'partings of services': {
+    change: 'DELETE FROM event_partings',
+    table: 'event_partings',
+    due: 'at <= ?',
+    age: deliverySeconds,
   },
   'people of services': {
     change: 'DELETE FROM client_people',

@@ -10,6 +10,7 @@ import { captchaAnswer, somebody } from '../support/register.ts';
 import { authorizationRequest, registerClient, signIn } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { deriveEvents } from '../support/event-receiver.ts';
 import { dumpTables, tablesOf } from '../support/dump-database.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { until } from '../support/until.ts';
@@ -31,6 +32,8 @@ const impersonal: Readonly<Record<string, string>> = {
   client_key_checks: 'public keys of services',
   client_tokens: 'policies, and hashes of tokens that belong to no person',
   client_registrations: 'ids of services, and hashes of their tokens',
+  event_streams: 'addresses of services',
+  event_deliveries: 'kinds of events that services were sent, and how they answered',
   client_secret_reminders: 'what services were reminded of',
   client_refusals: 'refused requests of services, without a value of a person',
   client_versions: 'what services were; who changed them stands there as a random id',
@@ -56,6 +59,8 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   // A random id.
   ended_sessions: ['canari-uid', 'session_uid'],
   deletion_notices: ['client_id'],
+  // Random ids, until the job has put the news on the stream of the service.
+  event_partings: ['client_id'],
   closing_services: ['client_id'],
   // A keyed hash.
   reserved_usernames: ['name_hash'],
@@ -120,6 +125,8 @@ const rowsOf = ({ sub, email }: BuiltAccount): Readonly<Record<string, readonly 
   client_contacts: [{ client_id: builtInClientId, kind: 'technical' }],
   scim_people: [{ client_id: builtInClientId }],
   export_chunks: [{ export_id: 'canari-export' }],
+  event_notices: [{ stream_id: 'stream' }],
+  event_removed_subjects: [{ stream_id: 'stream' }],
   approvals: [{ id: 'canari-approval' }],
   approval_agreements: [{ approval_id: 'canari-approval' }],
 });
@@ -139,6 +146,17 @@ describe.each(bothDatabases)('what a deletion leaves behind, on %s', (database) 
     const { sub, username, email } = account;
     const tables = (await tablesOf(knex, dialect)).filter((table) => !(table in impersonal) && table !== 'accounts');
     const special = rowsOf(account);
+    await knex('event_streams').insert({
+      id: 'stream',
+      client_id: builtInClientId,
+      made_by: 'client',
+      status: 'enabled',
+      status_at: 0,
+      created_at: 0,
+      since: 0,
+      seen_at: 0,
+      method: 'poll',
+    });
     const filled: string[] = [];
     const fill = async (table: string) => {
       const columns = Object.keys(await knex(table).columnInfo());
@@ -176,6 +194,7 @@ describe.each(bothDatabases)('what a deletion leaves behind, on %s', (database) 
     await deleteDueAccounts(services, { farewell: tellDeleted });
     await app.mailbox.newest(email, 'account-deleted');
 
+    await deriveEvents(app);
     const after = await dumpTables(app);
     const left = Object.entries(after).flatMap(([table, rows]) => [
       ...(rows.match(/canari[\w-]*/g) ?? []).filter((mark) => !kept[table]?.some((name) => mark.endsWith(name))),

@@ -76,6 +76,7 @@ export function mailSamples({ url }: TestApp): MailData {
     'data-exposed': { ...breach, data: ['email', 'names', 'password'] },
     'sign-in-seen': breach,
     'password-reset-needed': { ...breach, to: undefined },
+    'events-paused': { ...client, isContact: true },
     'own-role-changed': { when, role: 'auditor', isGiven: true },
     'production-asked': { when, service: 'Carte des sentiers', path: '/admin/clients/sentiers/production' },
     'production-answered': { when, service: 'Carte des sentiers', path: '/admin/clients/sentiers', isGranted: false },

@@ -39,6 +39,8 @@ export const adminState: Translation<typeof french> = {
   jobs: {
     mail: 'sending messages',
     'service-notices': 'notices to services',
+    'event-streams': 'preparation of security events',
+    'event-delivery': 'delivery of security events',
     exports: 'making exports',
     'uses-of-services': 'last use of services',
     'refusals-of-services': 'refused requests of services',

@@ -145,6 +145,10 @@ export const clientForm: Translation<typeof french> = {
       label: 'Address to be told of deleted accounts',
       hint: 'The service learns there that an account is deleted, so that it deletes its own data.',
     },
+    eventsUri: {
+      label: 'Address that receives security events',
+      hint: 'The server of the service learns there what concerns the security of accounts: ended sessions, a disabled account, a changed password.',
+    },
     initiateLoginUri: {
       label: 'Address that begins a sign-in',
       hint: 'A page of the service that begins a new sign-in; the error pages lead there.',

@@ -82,7 +82,8 @@ export const clientHelp: Translation<typeof french> = {
     more: 'Other requests from the same network were refused for the same reason. Their details are not kept.',
     detail: 'What was asked:',
     untold: (field: string, outcome: string) => {
-      const what = field === 'deletion_uri' ? 'the deletion of an account' : 'the end of a session';
+      const other = field === 'events_uri' ? 'a security event' : 'the end of a session';
+      const what = field === 'deletion_uri' ? 'the deletion of an account' : other;
       const why: Record<string, string> = {
         unreachable: 'the address does not answer',
         refused: 'the service refused the message',

@@ -46,6 +46,16 @@ export const clientMails: Translation<typeof french> = {
     asContact: 'You receive this message because you are a contact of this service.',
     asManager: 'You receive this message because this service has no technical contact.',
   },
+  eventsPaused: {
+    subject: 'The events of a service are held back',
+    intro: (client, clientId) =>
+      `The service ${client} (${clientId}) no longer takes the security events that are meant for it. They are not sent any more.`,
+    mend: 'Mend the receiver, send a trial, then go on sending:',
+    button: 'See the events',
+    kept: 'The events are kept for seven days. After that they are lost.',
+    asContact: 'You receive this message because you are a contact of this service.',
+    asManager: 'You receive this message because this service has no technical contact.',
+  },
   contactsMissing: {
     subject: 'A service has lost its contact',
     intro: (kind, client, clientId) =>

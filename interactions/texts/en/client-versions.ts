@@ -41,6 +41,7 @@ const members: Readonly<Record<ClientMemberName, string>> = {
   backchannel_logout_uri: 'Address that is told of sign-outs',
   backchannel_logout_session_required: 'Say which session ends',
   deletion_uri: 'Address that is told of deleted accounts',
+  events_uri: 'Address that receives security events',
   initiate_login_uri: 'Address that begins a sign-in',
   request_lifetime: 'Life of a sign-in request, in seconds',
   service_account: 'Service account',

@@ -147,6 +147,11 @@ export const journal: typeof french = {
     'schema.migrated': 'Schema of the database updated',
     'settings.accepted': 'Setting accepted',
     'settings.noted': 'Settings noted at the start',
+    'stream.created': 'Stream of events made',
+    'stream.changed': 'Stream of events changed',
+    'stream.deleted': 'Stream of events deleted',
+    'stream.status_changed': 'Status of a stream of events changed',
+    'stream.tried': 'Trial sent on a stream of events',
     'upstream.refused': 'Return from an identity provider refused',
   },
 };

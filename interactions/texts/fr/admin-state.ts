@@ -39,6 +39,8 @@ export const adminState = {
   jobs: {
     mail: 'envoi des messages',
     'service-notices': 'avis aux services',
+    'event-streams': 'préparation des événements de sécurité',
+    'event-delivery': 'envoi des événements de sécurité',
     exports: 'préparation des exports',
     'uses-of-services': 'dernière utilisation des services',
     'refusals-of-services': 'refus des demandes des services',

@@ -154,6 +154,10 @@ export const clientForm = {
       label: 'Adresse à prévenir des suppressions de compte',
       hint: 'Le service y apprend qu’un compte est supprimé, pour effacer ses propres données.',
     },
+    eventsUri: {
+      label: 'Adresse qui reçoit les événements de sécurité',
+      hint: 'Le serveur du service y apprend ce qui concerne la sécurité des comptes : sessions fermées, compte désactivé, mot de passe changé.',
+    },
     initiateLoginUri: {
       label: 'Adresse qui commence une connexion',
       hint: 'Une page du service qui lance une nouvelle connexion ; les pages d’erreur y mènent.',

@@ -83,12 +83,11 @@ export const clientHelp = {
     more: 'D’autres demandes du même réseau ont été refusées pour la même raison. Leur détail n’est pas conservé.',
     detail: 'En cause :',
     untold: (field: string, outcome: string) => {
-      const what = field === 'deletion_uri' ? 'la suppression d’un compte' : 'la fin d’une session';
-      const why: Record<string, string> = {
-        unreachable: 'l’adresse ne répond pas',
-        refused: 'le service a refusé le message',
-      };
-      return `Nous n’avons pas pu annoncer ${what} : ${why[outcome] ?? `le service a répondu par le statut ${outcome}`}.`;
+      const news = field === 'events_uri' ? 'un événement de sécurité' : 'la fin d’une session';
+      const what = field === 'deletion_uri' ? 'la suppression d’un compte' : news;
+      const answered = outcome === 'refused' ? 'a refusé le message' : `a répondu par le statut ${outcome}`;
+      const why = outcome === 'unreachable' ? 'l’adresse ne répond pas' : `le service ${answered}`;
+      return `Nous n’avons pas pu annoncer ${what} : ${why}.`;
     },
     testers: 'Voir la liste des personnes qui essaient le service',
     nowRegistered: 'Cette adresse est enregistrée depuis.',

@@ -45,6 +45,16 @@ export const clientMails = {
     asContact: 'Vous recevez ce message parce que vous êtes contact de ce service.',
     asManager: 'Vous recevez ce message parce que ce service n’a pas de contact technique.',
   },
+  eventsPaused: {
+    subject: 'Les événements d’un service sont retenus',
+    intro: (client: string, clientId: string) =>
+      `Le service ${client} (${clientId}) ne prend plus les événements de sécurité qui lui sont destinés. Leur envoi est suspendu.`,
+    mend: 'Corrigez le récepteur, envoyez un essai, puis reprenez l’envoi :',
+    button: 'Voir les événements',
+    kept: 'Les événements sont gardés sept jours. Ensuite, ils sont perdus.',
+    asContact: 'Vous recevez ce message parce que vous êtes contact de ce service.',
+    asManager: 'Vous recevez ce message parce que ce service n’a pas de contact technique.',
+  },
   contactsMissing: {
     subject: 'Un service n’a plus de contact',
     intro: (kind: keyof typeof contactKinds, client: string, clientId: string) =>

@@ -41,6 +41,7 @@ const members: Readonly<Record<ClientMemberName, string>> = {
   backchannel_logout_uri: 'Adresse à prévenir des déconnexions',
   backchannel_logout_session_required: 'Dire quelle session prend fin',
   deletion_uri: 'Adresse à prévenir des suppressions de compte',
+  events_uri: 'Adresse qui reçoit les événements de sécurité',
   initiate_login_uri: 'Adresse qui commence une connexion',
   request_lifetime: 'Durée d’une demande de connexion, en secondes',
   service_account: 'Compte de service',

@@ -148,6 +148,11 @@ export const journal = {
     'schema.migrated': 'Schéma de la base mis à jour',
     'settings.accepted': 'Réglage accepté',
     'settings.noted': 'Réglages notés au démarrage',
+    'stream.created': 'Flux d’événements créé',
+    'stream.changed': 'Flux d’événements modifié',
+    'stream.deleted': 'Flux d’événements supprimé',
+    'stream.status_changed': 'État d’un flux d’événements changé',
+    'stream.tried': 'Essai envoyé sur un flux d’événements',
     'upstream.refused': 'Retour d’un fournisseur d’identité refusé',
   } as Readonly<Record<string, string>>,
 };

@@ -41,7 +41,8 @@ export async function closeSessionWithin(
     accountId,
     requestId,
     reason,
-    details: { session: sessionUid },
+    // The services of the session, which may be told that this very session ended.
+    details: { session: sessionUid, clients: wanted.clientIds },
   });
   return true;
 }

@@ -3,7 +3,7 @@ import { refusal } from '../../domain/clients/refusal.ts';
 import type { Services } from '../../services.ts';
 
 /** The members that hold an address to which our server sends requests. */
-const calledMembers = ['backchannel_logout_uri', 'deletion_uri', 'jwks_uri'] as const;
+const calledMembers = ['backchannel_logout_uri', 'deletion_uri', 'events_uri', 'jwks_uri'] as const;
 
 /**
  * Returns the addresses of a registration that our server would call on a private network. They are refused when they are called in any case;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Actor } from '../../domain/audit/actor.ts';
-import { apiScopesIn, mayGive, type ApiScope } from '../../domain/roles/api-scopes.ts';
+import { apiScopesIn, isOwnScope, mayGive, type ApiScope } from '../../domain/roles/api-scopes.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { currentActor } from '../../store/unit-of-work.ts';
@@ -43,7 +43,9 @@ async function mayPerson(services: Services, trx: Knex.Transaction, asking: Aski
  */
 export async function guardApiScopes(services: Services, trx: Knex.Transaction, change: Change): Promise<void> {
   const { before, after } = change;
-  const scopes = [...new Set([...scopesOf(before), ...scopesOf(after)])];
+  const held = scopesOf(before);
+  // What a service may do with its own streams is no right that somebody could come by through it.
+  const scopes = [...new Set([...held, ...scopesOf(after)])].filter((one) => !(isOwnScope(one) && held.includes(one)));
   if (scopes.length === 0) return;
   const actor = currentActor();
   if (actor?.kind === 'command' || actor?.kind === 'system') return;

@@ -162,6 +162,7 @@ export const fieldChecks = {
   backchannel_logout_uri: webAddress,
   backchannel_logout_session_required: flag,
   deletion_uri: webAddress,
+  events_uri: webAddress,
   require_pushed_authorization_requests: flag,
   require_auth_time: flag,
   default_max_age: integer(0, 365 * day),

@@ -45,6 +45,8 @@ export interface ClientMetadata {
   readonly backchannel_logout_session_required: boolean;
   /** Address that is told when the account of a person who used the service is deleted. */
   readonly deletion_uri?: string;
+  /** Address to which the security events of people who use the service are pushed. */
+  readonly events_uri?: string;
   readonly require_pushed_authorization_requests: boolean;
   readonly require_auth_time: boolean;
   readonly default_max_age?: number;

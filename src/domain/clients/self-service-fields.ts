@@ -22,6 +22,7 @@ export const selfServiceFields = [
   'backchannel_logout_uri',
   'backchannel_logout_session_required',
   'deletion_uri',
+  'events_uri',
   'require_pushed_authorization_requests',
   'access_token_seconds',
   'refresh_token_seconds',

@@ -5,6 +5,8 @@ interface Meaning {
   readonly actions: readonly Action[];
   /** The rights that a person needs who gives the scope to a service, where they are others. */
   readonly givenBy?: readonly Action[];
+  /** The scope opens nothing but what belongs to the service itself. */
+  readonly isOwn?: boolean;
 }
 
 /** The scopes of the APIs of this server, in the order in which pages name them. */
@@ -19,6 +21,9 @@ const meanings = {
   'accounts:provision': { actions: [], givenBy: ['people.change'] },
   'audit:read': { actions: ['audit.read', 'audit.export'] },
   'state:read': { actions: ['state.read'] },
+  /** The streams of events of the service itself. A manager gives them, and contacts go on changing their service. */
+  'ssf.read': { actions: [], isOwn: true },
+  'ssf.manage': { actions: [], isOwn: true },
 } as const satisfies Readonly<Record<string, Meaning>>;
 
 export type ApiScope = keyof typeof meanings;
@@ -38,6 +43,9 @@ export function isApiScope(value: unknown): value is ApiScope {
 export function apiScopesIn(scope: string | undefined): readonly ApiScope[] {
   return scope?.split(' ').filter(isApiScope) ?? [];
 }
+
+/** Returns whether a scope opens nothing but what belongs to the service itself. */
+export const isOwnScope = (scope: ApiScope): boolean => meaningOf[scope].isOwn === true;
 
 /** Returns the audience of a token for the APIs. No other token is good there, and such a token is good nowhere else. */
 export function apiAudience(issuer: string): string {

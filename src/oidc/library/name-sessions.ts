@@ -1,10 +1,7 @@
-import { hash } from 'node:crypto';
 import { Provider, type Session } from 'oidc-provider';
+import { sessionNameOf } from '../../crypto/session-name.ts';
 import { isKeycloakShaped } from '../tokens/keycloak-claims.ts';
 import { replaceMethod } from './replace-member.ts';
-
-/** 128 bits that tell nothing of the value by which the session is found. */
-const nameOf = (value: string) => hash('sha256', value, 'base64url').slice(0, 22);
 
 /**
  * Gives a session one name for all clients that were written for Keycloak: in answers, in tokens and in the messages of its end. Every other
@@ -19,7 +16,7 @@ export function nameSessions(provider: Provider): void {
       function ensureNamed(this: Session, clientId: string) {
         const isCommon = isKeycloakShaped(Provider.ctx?.oidc?.client);
         if (this.sidFor(clientId) === undefined)
-          this.sidFor(clientId, nameOf(isCommon ? this.uid : `${this.uid}\0${clientId}`));
+          this.sidFor(clientId, sessionNameOf({ uid: this.uid, clientId, isCommon }));
         own.call(this, clientId);
       },
   );

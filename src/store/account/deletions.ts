@@ -3,6 +3,7 @@ import { serviceUses } from '../../domain/account/history-events.ts';
 import { keepAccountPurpose } from '../../domain/account/surviving-links.ts';
 import { accountCounters } from '../../domain/limits/account-counters.ts';
 import { passwordCounter } from '../../domain/limits/throttle-rules.ts';
+import { keepPartings } from '../events/keep-partings.ts';
 import { forgetContacts } from '../clients/forget-contacts.ts';
 import { authorizationsOf } from '../clients/ended-session-notices.ts';
 import { executorOf, type Row } from '../database.ts';
@@ -192,6 +193,7 @@ export function createDeletionStore(
         .select('s.account_id', 's.client_id')) as Row[];
       const notices = services.map((row) => ({ ...row, ended_at: now, due_at: now }));
       if (notices.length > 0) await trx.batchInsert('deletion_notices', notices, 100);
+      await keepPartings(trx, { ids, now });
       await eraseRows(
         trx,
         erasing.map(({ account }) => ({ id: account.id, nameCounters: nameCountersOf({ sealer }, account) })),

@@ -1,6 +1,7 @@
 import { countedEvents, countEvent, type Counted, type CountedEvent } from '../../domain/clients/counted-events.ts';
 import { day as daySeconds } from '../../domain/time.ts';
 import { executorOf, type Executor, type Row } from '../database.ts';
+import { createAuditCursor } from '../audit/audit-cursor.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { clientItself, noteLastUses } from './client-uses.ts';
 import { notePeople } from './client-people.ts';
@@ -29,21 +30,11 @@ export const allClients = '';
 /** Lines of one commit: a larger one would hold the only write lock of SQLite for too long. */
 const batchSize = 200;
 
-/** The place of the last link of the audit that was counted, and the highest line of the audit that was. */
-const links = 'statistics';
-const lines = 'statistics-lines';
-/** Lines up to this one were counted before the chain of the audit began anew. */
-const floor = 'statistics-floor';
-
-const lockSql = `UPDATE cursors SET position = position WHERE name = '${links}' RETURNING position`;
-const cursorsSql = 'SELECT name, position FROM cursors WHERE name IN (?, ?)';
-// The chain of the audit has an order that never changes. Lines themselves are committed in any order.
-const nextSql = `SELECT l.seq AS position, l.audit_id AS line, a.at, a.event, a.account_id, a.client_id, a.details
-  FROM (SELECT seq, audit_id FROM audit_links WHERE seq > CAST(? AS bigint) ORDER BY seq LIMIT ${batchSize}) l
-  LEFT JOIN audit a ON a.id = l.audit_id ORDER BY l.seq`;
-const lastSql = 'SELECT seq FROM audit_links ORDER BY seq DESC LIMIT 1';
-const moveSql = `INSERT INTO cursors (name, position) VALUES (?, CAST(? AS bigint))
-  ON CONFLICT (name) DO UPDATE SET position = excluded.position`;
+const cursor = createAuditCursor({
+  name: 'statistics',
+  size: batchSize,
+  columns: ['at', 'event', 'account_id', 'client_id', 'details'],
+});
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
@@ -104,31 +95,9 @@ export function createStatisticsStore({ database, nowSeconds }: StoreParts, buil
   };
   return {
     countNext: () =>
-      knex.transaction(async (transaction) => {
+      knex.transaction((transaction) => {
         const trx = executorOf(transaction);
-        const [cursor] = await trx.all(lockSql, []);
-        const position = Number(cursor?.['position'] ?? 0);
-        const others = await trx.all(cursorsSql, [lines, floor]);
-        const placeOf = (name: string) => Number(others.find((row) => row['name'] === name)?.['position'] ?? 0);
-        const rows = await trx.all(nextSql, [position]);
-        const last = rows.at(-1);
-        if (!last) {
-          const [newest] = await trx.all(lastSql, []);
-          // An operator let the chain begin anew: its links are numbered from the beginning, and lines that were counted are among them.
-          if (Number(newest?.['seq'] ?? 0) < position) {
-            await trx.all(moveSql, [floor, placeOf(lines)]);
-            await trx.all(moveSql, [links, 0]);
-          }
-          return 0;
-        }
-        const from = placeOf(floor);
-        await count(
-          trx,
-          rows.filter((row) => row['event'] !== null && Number(row['line']) > from),
-        );
-        await trx.all(moveSql, [links, Number(last['position'])]);
-        await trx.all(moveSql, [lines, Math.max(placeOf(lines), ...rows.map((row) => Number(row['line'])))]);
-        return rows.length;
+        return cursor.next(trx, (rows) => count(trx, rows));
       }),
     async countPeople() {
       const today = Math.floor(nowSeconds() / daySeconds);

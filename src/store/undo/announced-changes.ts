@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { Sealer } from '../../crypto/sealer.ts';
 import { isLoss, undoSeconds, type AnnouncedKind } from '../../domain/account/announced-change.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
@@ -48,16 +49,22 @@ export interface AnnouncedChangeStore {
 
 const columns = ['id', 'account_id', 'kind', 'place', 'sealed_details', 'created_at'];
 
+/** Opens what taking a change back needs; undefined where the row was altered. */
+export function announcedDetails(sealer: Sealer, row: Row): AnnouncedChange['details'] | undefined {
+  const details = sealer.open(String(row['sealed_details']), `announced-change:${String(row['id'])}`);
+  return details === undefined ? undefined : (JSON.parse(details) as AnnouncedChange['details']);
+}
+
 export function createAnnouncedChangeStore({ database, sealer, nowSeconds }: StoreParts): AnnouncedChangeStore {
   const toChange = (row: Row | undefined): AnnouncedChange | undefined => {
-    const details = row && sealer.open(String(row['sealed_details']), `announced-change:${String(row['id'])}`);
+    const details = row && announcedDetails(sealer, row);
     if (!row || details === undefined) return undefined;
     return {
       id: String(row['id']),
       accountId: String(row['account_id']),
       kind: row['kind'] as AnnouncedKind,
       place: Number(row['place']),
-      details: JSON.parse(details) as AnnouncedChange['details'],
+      details,
       createdAt: Number(row['created_at']),
     };
   };

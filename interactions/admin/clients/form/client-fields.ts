@@ -132,6 +132,7 @@ export const clientFields: readonly ClientField[] = [
     kinds: withAddresses,
   },
   { name: 'deletionUri', member: 'deletion_uri', kind: 'url', section: 'advanced', kinds: withPeople },
+  { name: 'eventsUri', member: 'events_uri', kind: 'url', section: 'advanced', kinds: withPeople },
   { name: 'initiateLoginUri', member: 'initiate_login_uri', kind: 'url', section: 'advanced', kinds: withAddresses },
   { name: 'requestLifetime', member: 'request_lifetime', kind: 'number', section: 'advanced', kinds: withAddresses },
   {

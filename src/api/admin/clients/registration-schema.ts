@@ -62,6 +62,7 @@ export const registrationMembers = {
   backchannel_logout_uri: uri,
   backchannel_logout_session_required: flag,
   deletion_uri: uri,
+  events_uri: uri,
   require_pushed_authorization_requests: flag,
   require_auth_time: flag,
   default_max_age: seconds,

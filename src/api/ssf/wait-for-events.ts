@@ -1,0 +1,50 @@
+import type Koa from 'koa';
+import type { Services } from '../../services.ts';
+
+/** How long a receiver waits for an event before it is answered without one; milliseconds. */
+const longest = 10_000;
+/** Another process may have put the event there. So often the database is asked; milliseconds. */
+const lookEvery = 1000;
+/** Receivers that wait in one process. The others are answered at once. */
+const mostWaiting = 100;
+
+let waiting = 0;
+
+/** Resolves when events may have come, when the receiver has gone, or after a second. */
+function nextLook(ctx: Koa.Context, { eventNotices }: Pick<Services, 'eventNotices'>): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      stop();
+      ctx.res.off('close', end);
+      resolve();
+    };
+    const timer = setTimeout(end, lookEvery);
+    const stop = eventNotices.onWake(end);
+    ctx.res.once('close', end);
+  });
+}
+
+/** Asks again and again until there is an answer, for some seconds at most (RFC 8936, section 2.4: a long poll). */
+export async function waitForEvents<T>(
+  ctx: Koa.Context,
+  {
+    services,
+    look,
+    isEmpty,
+  }: { readonly services: Services; readonly look: () => Promise<T>; readonly isEmpty: (found: T) => boolean },
+): Promise<T> {
+  let found = await look();
+  if (!isEmpty(found) || waiting >= mostWaiting) return found;
+  waiting++;
+  const until = performance.now() + longest;
+  try {
+    while (isEmpty(found) && performance.now() < until && !ctx.res.destroyed) {
+      await nextLook(ctx, services);
+      found = await look();
+    }
+    return found;
+  } finally {
+    waiting--;
+  }
+}

@@ -1,0 +1,47 @@
+import { parseEmailAddress } from '../../domain/fields/email-address.ts';
+import type { Services } from '../../services.ts';
+import { seekAccount } from '../account/seek-account.ts';
+import { lockOwnStream, type StreamOfClient } from './own-stream.ts';
+
+/** A person, as a receiver names her (RFC 9493). */
+export type Subject =
+  | { readonly format: 'iss_sub'; readonly iss: string; readonly sub: string }
+  | { readonly format: 'email'; readonly email: string };
+
+/** Returns the account that a subject names, where the client knows that person by this very name; undefined everywhere else. */
+async function accountOf(services: Services, clientId: string, subject: Subject): Promise<string | undefined> {
+  const named = await namedAccount(services, subject);
+  if (named === undefined) return undefined;
+  const known = await services.deletions.servicesOf(named);
+  if (!known.includes(clientId)) return undefined;
+  if (subject.format === 'iss_sub') return named;
+  const access = (await services.accessList.listAccess(named)).find((one) => one.clientId === clientId);
+  return access?.claims.includes('email') ? named : undefined;
+}
+
+async function namedAccount(services: Services, subject: Subject): Promise<string | undefined> {
+  if (subject.format === 'email')
+    return parseEmailAddress(subject.email).ok ? (await seekAccount(services, subject.email))?.account.id : undefined;
+  const { issuer } = services.config;
+  return subject.iss === issuer ? (await services.accounts.find(subject.sub))?.id : undefined;
+}
+
+/**
+ * Keeps events about a person off a stream, or lets them on again. The answer is the same whether or not the client knows the person, and
+ * whether or not she exists, so nobody learns of her by it.
+ */
+export async function changeSubject(
+  services: Services,
+  about: StreamOfClient & { readonly subject: Subject; readonly isWanted: boolean },
+): Promise<{ readonly kind: 'done' | 'not_found' }> {
+  const { streamId: id, clientId, subject, isWanted } = about;
+  const accountId = await accountOf(services, clientId, subject);
+  return services.transaction(async (trx) => {
+    const stream = await lockOwnStream(services, trx, about);
+    if (!stream) return { kind: 'not_found' };
+    if (accountId === undefined) return { kind: 'done' };
+    if (isWanted) await services.eventStreams.addSubject(trx, { id, accountId });
+    else await services.eventStreams.removeSubject(trx, { id, accountId });
+    return { kind: 'done' };
+  });
+}

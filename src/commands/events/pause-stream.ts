@@ -1,0 +1,36 @@
+import type { EventStream } from '../../domain/events/event-stream.ts';
+import type { Services } from '../../services.ts';
+import { technicalPeople, type ClientPerson } from '../clients/people-of-client.ts';
+import { changeStatus } from './change-status.ts';
+
+/** Tells a person that the events of a service are held back. */
+export type TellOfPausedStream = (
+  services: Services,
+  told: { readonly clientId: string; readonly client: string; readonly person: ClientPerson },
+) => void;
+
+/**
+ * Pauses a stream whose receiver takes nothing any more, and tells those who answer for the service. Of several processes one does it.
+ */
+export async function pauseStream(
+  services: Services,
+  { stream: { id, clientId }, tell }: { readonly stream: EventStream; readonly tell: TellOfPausedStream },
+): Promise<void> {
+  const client = await services.clients.find(clientId);
+  const people = await technicalPeople(services, clientId);
+  await services.inUnit(() =>
+    services.transaction(async (trx) => {
+      const stream = await services.eventStreams.lock(trx, id);
+      if (stream?.status !== 'enabled') return;
+      await changeStatus(services, trx, {
+        stream,
+        status: 'paused',
+        by: 'program',
+        reason: 'The receiver takes no events.',
+      });
+      for (const person of people)
+        tell(services, { clientId, client: client?.metadata.client_name ?? clientId, person });
+    }),
+  );
+  services.log.error({ client: clientId }, 'a stream was paused, because its receiver takes no events');
+}

@@ -1,0 +1,48 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { pauseStream, type TellOfPausedStream } from '../commands/events/pause-stream.ts';
+import { minute } from '../domain/time.ts';
+import type { Services } from '../services.ts';
+import { chainAudit } from './chain-audit.ts';
+
+/** Pause between two batches, so that people's writes come first; milliseconds. */
+const pauseMilliseconds = 10;
+
+/** Drops events that nobody took in time. A stream that lost some is paused, and those who answer for its service are told. */
+async function dropOld(services: Services, tell: TellOfPausedStream): Promise<void> {
+  const { eventNotices, eventStreams, log } = services;
+  for (const { streamId, dropped } of await eventNotices.dropOld()) {
+    const stream = await eventStreams.find(streamId);
+    if (!stream) continue;
+    log.error({ client: stream.clientId, dropped }, 'events were dropped, because nobody took them in time');
+    await eventNotices.noteDropped(streamId, dropped);
+    await pauseStream(services, { stream, tell });
+  }
+}
+
+/**
+ * Makes the job that puts events on streams. It reads them from the audit, whose lines are written in the commit of the change that they tell
+ * of, in an order without gaps: nothing is missed, nothing comes twice, and nothing is told that was rolled back. Requests of people write
+ * nothing more for it.
+ */
+export function createEventMaker(
+  services: Services,
+  { tell }: { readonly tell: TellOfPausedStream },
+): (isStopping: () => boolean) => Promise<void> {
+  let droppedAt = 0;
+  return async (isStopping) => {
+    const { eventDerivation, eventNotices } = services;
+    if (await eventDerivation.isWanted()) {
+      // The lines of the last seconds have no place in the order yet.
+      await chainAudit(services, isStopping);
+      for (let read = 1; read > 0 && !isStopping();) {
+        read = await eventDerivation.deriveNext();
+        if (read === 0) break;
+        eventNotices.wake();
+        await pause(pauseMilliseconds);
+      }
+    }
+    if (services.nowSeconds() < droppedAt + minute || isStopping()) return;
+    droppedAt = services.nowSeconds();
+    await dropOld(services, tell);
+  };
+}

@@ -1,0 +1,33 @@
+import { eventClaims } from '../../domain/events/event-claims.ts';
+import type { EventNotice } from '../../domain/events/event-stream.ts';
+import type { Services } from '../../services.ts';
+import { createKeyRing, type KeyRing } from './key-ring.ts';
+import { encodePart, signJwt } from './sign-jwt.ts';
+
+/** Signs the token of an event of a client's stream, with the key of this moment. */
+export type SignEvent = (notice: EventNotice, clientId: string) => Promise<string>;
+
+/** The CAEP interoperability profile wants this algorithm of every event, whatever the ID tokens of the client are signed with. */
+const alg = 'RS256';
+
+/** Makes what signs the tokens of events (RFC 8417). The key ring is made anew when the listed keys are others than before. */
+export function createEventTokens({
+  signingKeys,
+  config,
+  nowSeconds,
+}: Pick<Services, 'signingKeys' | 'config' | 'nowSeconds'>): SignEvent {
+  let made: { readonly of: string; readonly ring: KeyRing } | undefined;
+  const ringNow = async () => {
+    const now = nowSeconds();
+    const listed = await signingKeys.list(now);
+    const of = listed.map(({ kid, activeFrom }) => `${kid} ${activeFrom <= now}`).join(' ');
+    if (made?.of !== of) made = { of, ring: createKeyRing(listed, now) };
+    return made.ring;
+  };
+  return async (notice, clientId) => {
+    const ring = await ringNow();
+    const { kid, key } = ring.signer(alg);
+    const claims = eventClaims(notice, { issuer: config.issuer, clientId });
+    return signJwt(encodePart({ alg, kid, typ: 'secevent+jwt' }), claims, { alg, key });
+  };
+}

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { hashBearer } from '../../crypto/sealer.ts';
+import { sessionNameOf } from '../../crypto/session-name.ts';
+import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
+import { eventsFrom, type DerivedEvent } from '../../domain/events/derived-events.ts';
+import type { ChangedEmail, EventDetails } from '../../domain/events/event-stream.ts';
+import { carriedEvents, type SecurityEvent } from '../../domain/events/security-events.ts';
+import { executorOf, type Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
+import { changedEmails, mayReadEmail } from './changed-emails.ts';
+import { eventCursor } from './event-cursor.ts';
+import { knowersOf } from './event-knowers.ts';
+import { noticeRow, type NewNotice } from './notice-rows.ts';
+
+/** A stream that is not disabled, of a client that is not, as far as it decides which events it carries. */
+interface Living {
+  readonly id: string;
+  readonly clientId: string;
+  readonly isKeycloakShape: boolean;
+  readonly metadata: StoredMetadata;
+  readonly since: number;
+  readonly carries: ReadonlySet<SecurityEvent>;
+}
+
+/** A line of the audit from which events follow. */
+interface Line {
+  readonly id: number;
+  readonly at: number;
+  readonly event: string;
+  readonly accountId: string;
+  readonly by: EventDetails['by'];
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly events: readonly DerivedEvent[];
+}
+
+/** Turns lines of the audit into events that wait on streams. */
+export interface EventDerivation {
+  /**
+   * Reads the next lines, and puts what follows from them on the streams whose clients know the person, in one commit with the place that
+   * was reached. So every event is put on a stream once, whoever stops or runs at the same time. Returns how many lines it read.
+   */
+  deriveNext(): Promise<number>;
+  /** Returns whether any stream carries events. Without one nothing is read. */
+  isWanted(): Promise<boolean>;
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+function actorOf(row: Row): EventDetails['by'] {
+  const kind = row['actor_kind'];
+  if (kind === 'account') return row['actor_id'] === row['account_id'] ? 'user' : 'admin';
+  if (kind === 'system') return 'system';
+  return kind === null ? undefined : 'admin';
+}
+
+function toLine(row: Row): readonly Line[] {
+  const accountId = text(row['account_id']);
+  const event = String(row['event']);
+  const events = eventsFrom(event);
+  if (accountId === undefined || events.length === 0) return [];
+  const details = JSON.parse(text(row['details']) ?? '{}') as Line['details'];
+  return [{ id: Number(row['line']), at: Number(row['at']), event, accountId, by: actorOf(row), details, events }];
+}
+
+function toLiving(row: Row): Living {
+  const metadata = JSON.parse(String(row['metadata'])) as StoredMetadata;
+  const requested = typeof row['events'] === 'string' ? (JSON.parse(row['events']) as string[]) : undefined;
+  return {
+    id: String(row['id']),
+    clientId: String(row['client_id']),
+    isKeycloakShape: metadata.keycloak_shape === true,
+    metadata,
+    since: Number(row['since']),
+    carries: new Set(carriedEvents(requested)),
+  };
+}
+
+const levelOf = (value: unknown) => (typeof value === 'string' && /^eidas[01](-mfa)?$/.test(value) ? value : undefined);
+
+/** Returns what an event says to one client; undefined where it has nothing to say to it. */
+function detailsFor(derived: DerivedEvent, line: Line, stream: Living): EventDetails | undefined {
+  const common = { event: line.event, ...(line.by && { by: line.by }) };
+  switch (derived.kind) {
+    case 'credential-change':
+      return { ...common, credential: derived.credential, change: derived.change };
+    case 'credential-compromise':
+      return { ...common, credential: derived.credential };
+    case 'assurance-level-change': {
+      const to = derived.to ?? levelOf(line.details['level']);
+      return to ? { ...common, to, ...(derived.from && { from: derived.from }) } : undefined;
+    }
+    case 'session-revoked': {
+      if (line.event !== 'account.session_closed') return common;
+      // Only the services of this session learn that it was there.
+      const { session: uid, clients } = line.details;
+      const isConcerned = typeof uid === 'string' && Array.isArray(clients) && clients.includes(stream.clientId);
+      const { clientId, isKeycloakShape: isCommon } = stream;
+      return isConcerned ? { ...common, sid: sessionNameOf({ uid, clientId, isCommon }) } : undefined;
+    }
+    default:
+      return common;
+  }
+}
+
+export function createEventDerivation({ database, sealer, nowSeconds }: StoreParts): EventDerivation {
+  const { dialect, knex } = database;
+
+  const livingStreams = async (trx: Knex) => {
+    const rows = (await trx('event_streams as s')
+      .join('clients as c', 'c.client_id', 's.client_id')
+      .whereNot('s.status', 'disabled')
+      .whereNull('c.disabled_at')
+      .select('s.id', 's.client_id', 's.since', 's.events', 'c.metadata')) as Row[];
+    return rows.map(toLiving);
+  };
+
+  /** Returns the clients that are told of a line. Those that knew a person whose account is gone were kept, and are forgotten now. */
+  const toldClients = async (trx: Knex.Transaction, { event, accountId }: Line): Promise<ReadonlySet<string>> => {
+    if (event !== 'account.deleted') return knowersOf(executorOf(trx), { dialect, accountId });
+    const rows = (await trx('event_partings').where({ account_id: accountId }).select('client_id')) as Row[];
+    await trx('event_partings').where({ account_id: accountId }).delete();
+    return new Set(rows.map((row) => String(row['client_id'])));
+  };
+
+  const removedFrom = async (trx: Knex.Transaction, accountId: string): Promise<ReadonlySet<string>> => {
+    const rows = (await trx('event_removed_subjects').where({ account_id: accountId }).select('stream_id')) as Row[];
+    return new Set(rows.map((row) => String(row['stream_id'])));
+  };
+
+  /** Returns the addresses that an identifier-changed event tells; undefined where the client may not know them. */
+  const emailsFor = async (trx: Knex.Transaction, line: Line, stream: Living): Promise<ChangedEmail | undefined> => {
+    const { clientId, metadata } = stream;
+    const isGranted = await mayReadEmail(trx, { accountId: line.accountId, clientId, allowed: metadata.scope });
+    return isGranted ? changedEmails(trx, { sealer, accountId: line.accountId, at: line.at }) : undefined;
+  };
+
+  /** An account that was disabled again meanwhile, or is still disabled for another reason, is not said to be enabled. */
+  const isEnabled = async (trx: Knex.Transaction, accountId: string) =>
+    (await trx('accounts').where({ id: accountId }).whereNull('disabled_at').first('id')) !== undefined;
+
+  const noticesOf = async (trx: Knex.Transaction, line: Line, streams: readonly Living[]) => {
+    const wanting = streams.filter(
+      ({ carries, since }) => since <= line.at && line.events.some(({ kind }) => carries.has(kind)),
+    );
+    if (wanting.length === 0) return [];
+    const told = await toldClients(trx, line);
+    const removed = await removedFrom(trx, line.accountId);
+    const txn = hashBearer(`event ${line.id} ${line.at} ${line.accountId}`);
+    const notices: NewNotice[] = [];
+    for (const stream of wanting) {
+      if (!told.has(stream.clientId) || removed.has(stream.id)) continue;
+      for (const derived of line.events) {
+        const { kind } = derived;
+        if (!stream.carries.has(kind)) continue;
+        const details = detailsFor(derived, line, stream);
+        if (!details) continue;
+        if (kind === 'account-enabled' && !(await isEnabled(trx, line.accountId))) continue;
+        const emails = kind === 'identifier-changed' ? await emailsFor(trx, line, stream) : undefined;
+        if (kind === 'identifier-changed' && !emails) continue;
+        const { accountId, at } = line;
+        notices.push({ streamId: stream.id, jti: randomUUID(), kind, accountId, at, txn, details, emails });
+      }
+    }
+    return notices;
+  };
+
+  return {
+    isWanted: async () => (await livingStreams(knex)).length > 0,
+    deriveNext() {
+      return knex.transaction((trx) =>
+        eventCursor.next(executorOf(trx), async (rows) => {
+          const streams = await livingStreams(trx);
+          const lines = rows.flatMap(toLine);
+          const notices: NewNotice[] = [];
+          for (const line of lines) notices.push(...(await noticesOf(trx, line, streams)));
+          const now = nowSeconds();
+          const found = notices.map((notice) => noticeRow(sealer, { ...notice, createdAt: now }));
+          if (found.length > 0) await trx.batchInsert('event_notices', found, 50);
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto';
+import type { Knex } from 'knex';
+import type {
+  DeliveryMethod,
+  EventStream,
+  StatusAuthor,
+  StreamMaker,
+  StreamStatus,
+} from '../../domain/events/event-stream.ts';
+import { executorOf, type Row } from '../database.ts';
+import type { StoreParts } from '../store-parts.ts';
+import { eventCursor } from './event-cursor.ts';
+
+/** What a client, or its registration, says of a stream. */
+export interface StreamWish {
+  readonly method: DeliveryMethod;
+  readonly endpoint: string | undefined;
+  /** Value of the header that the receiver wants; undefined: none. */
+  readonly authorization: string | undefined;
+  readonly requested: readonly string[] | undefined;
+  readonly description: string | undefined;
+}
+
+interface StatusChange {
+  readonly id: string;
+  readonly status: StreamStatus;
+  readonly reason: string | undefined;
+  readonly by: StatusAuthor;
+}
+
+/** The streams of events. A stream goes with its client, and what waits on it goes with the stream. */
+export interface EventStreamStore {
+  list(clientId: string, trx?: Knex.Transaction): Promise<readonly EventStream[]>;
+  find(id: string, trx?: Knex.Transaction): Promise<EventStream | undefined>;
+  /** Locks the stream, so that nobody else changes it until the transaction ends. */
+  lock(trx: Knex.Transaction, id: string): Promise<EventStream | undefined>;
+  /** Adds a stream. Returns undefined where the client has one of this maker already. */
+  insert(
+    trx: Knex.Transaction,
+    about: { readonly clientId: string; readonly madeBy: StreamMaker; readonly wish: StreamWish },
+  ): Promise<EventStream | undefined>;
+  /** Writes what is wished of a stream. A new address is tried at once. */
+  change(trx: Knex.Transaction, id: string, wish: StreamWish): Promise<void>;
+  /** Sets the status. A stream that is disabled drops what waits; one that was disabled carries what happens from now on. */
+  setStatus(trx: Knex.Transaction, change: StatusChange): Promise<void>;
+  remove(trx: Knex.Transaction, id: string): Promise<void>;
+  /** Returns the header value that the receiver wants. */
+  authorizationOf(stream: EventStream): string | undefined;
+  /** Notes that the client has asked for a verification, unless it did so after `before`. Returns whether it may. */
+  claimVerification(trx: Knex.Transaction, id: string, before: number): Promise<boolean>;
+  /** Notes that the client has done something with the stream. */
+  touch(id: string): Promise<void>;
+  /** Keeps events about a person off the stream, or lets them on again. */
+  removeSubject(trx: Knex.Transaction, about: { readonly id: string; readonly accountId: string }): Promise<void>;
+  addSubject(trx: Knex.Transaction, about: { readonly id: string; readonly accountId: string }): Promise<void>;
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+const number = (value: unknown) => (value === null || value === undefined ? undefined : Number(value));
+
+/** Returns the stream that a row holds. */
+export const streamOfRow = (row: Row): EventStream => ({
+  id: String(row['id']),
+  clientId: String(row['client_id']),
+  madeBy: row['made_by'] as StreamMaker,
+  status: row['status'] as StreamStatus,
+  statusReason: text(row['status_reason']),
+  statusBy: text(row['status_by']) as StatusAuthor | undefined,
+  statusAt: Number(row['status_at']),
+  method: row['method'] as DeliveryMethod,
+  endpoint: text(row['endpoint']),
+  sealedAuthorization: text(row['sealed_authorization']),
+  requested: typeof row['events'] === 'string' ? (JSON.parse(row['events']) as string[]) : undefined,
+  description: text(row['description']),
+  createdAt: Number(row['created_at']),
+  askedAt: number(row['asked_at']),
+  seenAt: Number(row['seen_at']),
+  attempts: Number(row['attempts']),
+  failingSince: number(row['failing_since']),
+  leasedUntil: Number(row['leased_until']),
+});
+
+/** 128 random bits. */
+const drawId = () => randomBytes(16).toString('base64url');
+
+export function createEventStreamStore({ database, sealer, nowSeconds }: StoreParts): EventStreamStore {
+  const { knex } = database;
+  const about = (id: string) => `event-stream:${id}`;
+  const columnsOf = (id: string, { method, endpoint, authorization, requested, description }: StreamWish) => ({
+    method,
+    endpoint: endpoint ?? null,
+    sealed_authorization: authorization === undefined ? null : sealer.seal(authorization, about(id)),
+    events: requested === undefined ? null : JSON.stringify(requested),
+    description: description ?? null,
+  });
+  const find = async (from: Knex, id: string) => {
+    const row = (await from('event_streams').where({ id }).first('*')) as Row | undefined;
+    return row && streamOfRow(row);
+  };
+  const forgetTries = { due_at: 0, attempts: 0, failing_since: null };
+
+  /** Goes past what happened while no stream wanted anything, so that nobody reads it again. */
+  const skipUnwanted = async (trx: Knex.Transaction) => {
+    const executor = executorOf(trx);
+    await eventCursor.lock(executor);
+    const living = (await trx('event_streams').whereNot({ status: 'disabled' }).first('id')) as Row | undefined;
+    if (!living) await eventCursor.skip(executor);
+  };
+
+  return {
+    async list(clientId, trx) {
+      const rows = (await (trx ?? knex)('event_streams')
+        .where({ client_id: clientId })
+        .orderBy('made_by')
+        .select('*')) as Row[];
+      return rows.map(streamOfRow);
+    },
+    find: (id, trx) => find(trx ?? knex, id),
+    async lock(trx, id) {
+      // An UPDATE locks the row on both databases.
+      await trx('event_streams').where({ id }).update({ id });
+      return find(trx, id);
+    },
+    async insert(trx, { clientId, madeBy, wish }) {
+      await skipUnwanted(trx);
+      const id = drawId();
+      const now = nowSeconds();
+      const rows = (await trx('event_streams')
+        .insert({
+          id,
+          client_id: clientId,
+          made_by: madeBy,
+          status: 'enabled',
+          status_at: now,
+          created_at: now,
+          since: now,
+          seen_at: now,
+          ...columnsOf(id, wish),
+        })
+        .onConflict(['client_id', 'made_by'])
+        .ignore()
+        .returning('id')) as Row[];
+      return rows.length > 0 ? find(trx, id) : undefined;
+    },
+    async change(trx, id, wish) {
+      await trx('event_streams')
+        .where({ id })
+        .update({ ...columnsOf(id, wish), ...forgetTries });
+    },
+    async setStatus(trx, { id, status, reason, by }) {
+      const stream = await find(trx, id);
+      if (!stream) return;
+      const now = nowSeconds();
+      const returns = stream.status === 'disabled' && status !== 'disabled';
+      if (returns) await skipUnwanted(trx);
+      await trx('event_streams')
+        .where({ id })
+        .update({
+          status,
+          status_reason: reason ?? null,
+          status_by: by,
+          status_at: now,
+          ...(returns && { since: now }),
+          ...(status === 'enabled' && forgetTries),
+        });
+      if (status === 'disabled') await trx('event_notices').where({ stream_id: id }).delete();
+    },
+    async remove(trx, id) {
+      await trx('event_streams').where({ id }).delete();
+    },
+    authorizationOf: ({ id, sealedAuthorization }) =>
+      sealedAuthorization === undefined ? undefined : sealer.open(sealedAuthorization, about(id)),
+    async claimVerification(trx, id, before) {
+      const rows = await trx('event_streams')
+        .where({ id })
+        .where((asked) => asked.whereNull('asked_at').orWhere('asked_at', '<=', before))
+        .update({ asked_at: nowSeconds(), seen_at: nowSeconds() });
+      return rows === 1;
+    },
+    async touch(id) {
+      // Once a minute is enough.
+      await knex('event_streams')
+        .where({ id })
+        .where('seen_at', '<', nowSeconds() - 60)
+        .update({ seen_at: nowSeconds() });
+    },
+    async removeSubject(trx, { id, accountId }) {
+      await trx('event_removed_subjects')
+        .insert({ stream_id: id, account_id: accountId })
+        .onConflict(['stream_id', 'account_id'])
+        .ignore();
+    },
+    async addSubject(trx, { id, accountId }) {
+      await trx('event_removed_subjects').where({ stream_id: id, account_id: accountId }).delete();
+    },
+  };
+}
