@@ -158,7 +158,11 @@ export function PersonHistory({ person: { history } }: ListProps) {
           cells: [
             moment(event.at),
             what,
-            <Lines values={facts.map(({ label, value }) => visibleText(`${label}${t.history.colon}${value}`))} />,
+            facts.length === 0 ? (
+              texts.noFacts
+            ) : (
+              <Lines values={facts.map(({ label, value }) => visibleText(`${label}${t.history.colon}${value}`))} />
+            ),
           ],
         };
       })}

@@ -139,6 +139,7 @@ export const people: Translation<typeof french> = {
       title: 'History',
       intro: 'The last 20 events, as the person reads them in the account.',
       none: 'No event is kept.',
+      noFacts: 'none',
       columns: { when: 'Date', what: 'Event', facts: 'Details' },
     },
   },

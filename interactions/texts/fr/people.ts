@@ -150,6 +150,7 @@ export const people = {
       title: 'Historique',
       intro: 'Les 20 derniers événements, tels que la personne les lit dans son compte.',
       none: 'Aucun événement n’est gardé.',
+      noFacts: 'aucun',
       columns: { when: 'Date', what: 'Événement', facts: 'Détails' },
     },
   },
