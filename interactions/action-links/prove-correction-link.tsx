@@ -40,7 +40,7 @@ const confirmation = ({ accountId, data }: ActionLink<CorrectionData>): Step<Pro
       <>
         <PageTitle>{texts.title}</PageTitle>
         <p>{texts.intro}</p>
-        <LinkSubject facts={[['account', maskedAddress(data.email)]]} />
+        <LinkSubject facts={[['confirmed', maskedAddress(data.email)]]} />
         {effectiveAt > about.now && <p>{texts.wait(about.t.mails.moment(new Date(effectiveAt * 1000)))}</p>}
         <p>{texts.ignore}</p>
         <StepForm>

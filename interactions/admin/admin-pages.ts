@@ -21,6 +21,7 @@ import { settingsPage } from './clients/settings/settings-page.tsx';
 import { versionsPage } from './clients/versions/versions-page.tsx';
 import { homePage } from './home/home-page.tsx';
 import { peoplePage } from './people/people-page.tsx';
+import { personActPages } from './people/acts/person-act-pages.ts';
 import { shownPersonPage } from './people/shown-person-page.tsx';
 import { requestPage } from './requests/request-page.ts';
 import { requestsPage } from './requests/requests-page.tsx';
@@ -52,6 +53,7 @@ export const adminPages: readonly AdminPage[] = [
   peoplePage,
   // The pages about one person stand below, and those about nobody yet stand above.
   shownPersonPage,
+  ...personActPages,
   requestsPage,
   requestPage,
   rolesPage,

@@ -24,6 +24,7 @@ const everybody: readonly Right[] = [...roles, 'its contact'];
 const managers: readonly Right[] = ['admin', 'client-manager'];
 const editors: readonly Right[] = [...managers, 'its contact'];
 const readers: readonly Right[] = ['admin', 'client-manager', 'auditor', 'its contact'];
+const helpers: readonly Right[] = ['admin', 'support'];
 const peopleReaders: readonly Right[] = ['admin', 'support', 'auditor'];
 
 /** Says who may do what at every address of the administration. An address that a page adds must be named here. */
@@ -54,6 +55,17 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/clients/:id/export.json': { GET: readers },
   '/admin/personnes': { GET: peopleReaders },
   '/admin/personnes/:sub': { GET: peopleReaders },
+  '/admin/personnes/:sub/nouveau-mot-de-passe': { GET: helpers, POST: helpers },
+  '/admin/personnes/:sub/renvoyer-confirmation': { GET: helpers, POST: helpers },
+  '/admin/personnes/:sub/corriger-adresse': { GET: helpers, POST: helpers },
+  '/admin/personnes/:sub/fermer-sessions': { GET: helpers, POST: helpers },
+  '/admin/personnes/:sub/invalider-mot-de-passe': { GET: helpers, POST: helpers },
+  '/admin/personnes/:sub/retirer-double-authentification': { GET: helpers, POST: helpers },
+  '/admin/personnes/:sub/reactiver': { GET: helpers, POST: helpers },
+  '/admin/personnes/:sub/lever-limitation': { GET: helpers, POST: helpers },
+  '/admin/personnes/:sub/limiter': { GET: helpers, POST: helpers },
+  '/admin/personnes/:sub/desactiver': { GET: helpers, POST: helpers },
+  '/admin/personnes/:sub/supprimer': { GET: helpers, POST: helpers },
   '/admin/demandes': { GET: peopleReaders },
   '/admin/demandes/:id': { GET: peopleReaders, POST: ['admin', 'support'] },
   '/admin/roles': { GET: ['admin', 'auditor'], POST: ['admin'] },

@@ -1,5 +1,6 @@
 import type { Action } from '../../../src/domain/roles/permissions.ts';
 import type { Texts } from '../../texts/index.ts';
+import { pageActs } from './acts/page-acts.ts';
 import type { PersonVisit } from './person-page.ts';
 
 export interface ListedAct {
@@ -13,7 +14,12 @@ export interface ListedAct {
 }
 
 /** The acts that stand on the page of a person, in this order. */
-export const personActsList: readonly ListedAct[] = [];
+export const personActsList: readonly ListedAct[] = pageActs.map((one) => ({
+  part: one.part,
+  action: 'people.change',
+  label: (t) => t.personActs.acts[one.act].label,
+  isOffered: (visit) => one.fits(visit),
+}));
 
 /** Returns the acts that this agent may begin with this person. No act is offered with the agent's own account. */
 export async function offeredActs(visit: PersonVisit): Promise<readonly ListedAct[]> {

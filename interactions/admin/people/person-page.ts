@@ -23,12 +23,11 @@ export type PersonPage =
   | (Frame & { flow(visit: PersonVisit): AnyFlow | Promise<AnyFlow> })
   | (Frame & { answer(ctx: Koa.Context, visit: PersonVisit): void | Promise<void> });
 
-/** Finds the person that the address names. A page with forms acts on somebody else, so it does not exist for the agent's own account. */
-async function withPerson(visit: AdminVisit, { write }: PersonPage): Promise<PersonVisit> {
+/** Finds the person that the address names. A page that acts on her says to an agent in words that nobody acts on their own account. */
+async function withPerson(visit: AdminVisit): Promise<PersonVisit> {
   const person = await visit.services.accounts.find(visit.params['sub'] ?? '');
   const isSelf = person?.id === visit.account.id;
-  const isPerson = person && !isServiceAccount(person.username);
-  if (!isPerson || (isSelf && write !== undefined)) throw new AppError('not_found');
+  if (!person || isServiceAccount(person.username)) throw new AppError('not_found');
   return { ...visit, person, isSelf };
 }
 
@@ -37,6 +36,6 @@ export function personPage(page: PersonPage): AdminPage {
   const { part, ...frame } = page;
   const path = part === '' ? (`${personRoot}/:sub` as const) : (`${personRoot}/:sub/${part}` as const);
   if ('answer' in page)
-    return { ...frame, path, answer: async (ctx, visit) => page.answer(ctx, await withPerson(visit, page)) };
-  return { ...frame, path, flow: async (visit) => page.flow(await withPerson(visit, page)) };
+    return { ...frame, path, answer: async (ctx, visit) => page.answer(ctx, await withPerson(visit)) };
+  return { ...frame, path, flow: async (visit) => page.flow(await withPerson(visit)) };
 }

@@ -28,8 +28,8 @@ export interface ActionLinkStore {
   find<Data extends object>(token: string): Promise<ActionLink<Data> | undefined>;
   /** Returns the links of one purpose and one account that can still be used, the newest first. */
   findAll<Data extends object>(
-    trx: Knex.Transaction,
     of: { readonly purpose: string; readonly accountId: string },
+    trx?: Knex.Transaction,
   ): Promise<readonly { readonly link: ActionLink<Data>; readonly expiresAt: number }[]>;
   /** Cancels links, with the request's other writes. Links that are put afterwards stay. */
   cancel(family: LinkFamily): void;
@@ -41,7 +41,10 @@ export interface ActionLinkStore {
 
 const familyOf = ({ purpose, ...of }: LinkFamily) => `${purpose}:${'accountId' in of ? of.accountId : of.family}`;
 
-export function createActionLinkStore(payloads: PayloadStore, { sealer, nowSeconds }: StoreParts): ActionLinkStore {
+export function createActionLinkStore(
+  payloads: PayloadStore,
+  { database, sealer, nowSeconds }: StoreParts,
+): ActionLinkStore {
   return {
     put(token, link, seconds) {
       const { purpose, accountId, family } = link;
@@ -55,10 +58,10 @@ export function createActionLinkStore(payloads: PayloadStore, { sealer, nowSecon
       return stored as unknown as ActionLink<Data>;
     },
     async findAll<Data extends object>(
-      trx: Knex.Transaction,
       of: { readonly purpose: string; readonly accountId: string },
+      trx?: Knex.Transaction,
     ) {
-      const rows = (await trx('payloads')
+      const rows = (await (trx ?? database.knex)('payloads')
         .where({ model: 'Link', grant_id: familyOf(of) })
         .where('expires_at', '>', nowSeconds())
         .orderBy('expires_at', 'desc')

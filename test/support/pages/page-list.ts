@@ -18,6 +18,7 @@ import { journalPages } from './journal-pages.ts';
 import { lostDevicePages } from './lost-device-pages.ts';
 import { overPages } from './over-pages.ts';
 import { peoplePages } from './people-pages.ts';
+import { personActPages } from './person-act-pages.ts';
 import { recoveryPages } from './recovery-pages.ts';
 import { registrationPages } from './registration-pages.ts';
 import { rolePages } from './role-pages.ts';
@@ -63,6 +64,7 @@ export const otherPages: readonly PageState[] = [
   ...approvalPages,
   ...journalPages,
   ...peoplePages,
+  ...personActPages,
   ...clientHelpPages,
   ...clientFormPages,
   ...clientLifePages,

@@ -16,7 +16,7 @@ export const resendProof = definePersonAct({
     const correction = await services.addressCorrections.find(accountId, trx);
     const isUnproved = correction?.provedAt === null;
     const own = { purpose: 'confirm-address', accountId };
-    const [change] = isUnproved ? [] : await services.actionLinks.findAll<AccountAddress>(trx, own);
+    const [change] = isUnproved ? [] : await services.actionLinks.findAll<AccountAddress>(own, trx);
     const waiting = isUnproved ? correction : change?.link.data;
     if (!waiting) return { kind: 'nothing_waits' };
     const event = 'account.proof_sent_again';

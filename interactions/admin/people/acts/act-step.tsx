@@ -1,0 +1,220 @@
+import { actOnPerson, type ActAnswer } from '../../../../src/commands/people/act-on-person.ts';
+import { parseEmailAddress } from '../../../../src/domain/fields/email-address.ts';
+import { maskedAddress } from '../../../../src/domain/fields/masked-address.ts';
+import { hour } from '../../../../src/domain/time.ts';
+import { AppError } from '../../../../src/errors.ts';
+import type { AddressCorrection } from '../../../../src/store/account/address-corrections.ts';
+import { noticeSeconds } from '../../../account/account-state.ts';
+import { keptFields } from '../../../account/fresh-sign-in.ts';
+import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { KeptForm } from '../../../flow-states/kept-form.ts';
+import { Alert } from '../../../views/alert.tsx';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
+import { StatusNotice } from '../../../views/status-notice.tsx';
+import { StepForm } from '../../../views/step-form.tsx';
+import { TextField } from '../../../views/text-field.tsx';
+import { CancelLink } from '../../cancel-link.tsx';
+import { readReason, ReasonField } from '../../reason.tsx';
+import { personAddress } from '../person-address.ts';
+import { PersonHeading } from '../person-heading.tsx';
+import type { PersonVisit } from '../person-page.ts';
+import type { PageAct } from './page-acts.ts';
+
+/** Says what a page that acts on a person remembers between two requests of its browser. */
+export interface PersonActState {
+  readonly notice?: {
+    readonly kind: 'done' | 'waiting' | 'already_waiting';
+    /** The request that waits for a second agent. */
+    readonly approval?: string;
+    readonly at: number;
+  };
+  /** The form that was typed before the agent had to sign in again. */
+  readonly kept?: KeptForm;
+}
+
+interface Facts {
+  /** The act makes sense with the person as she is now. */
+  readonly fits: boolean;
+  /** The correction of the address that waits already. */
+  readonly correction: AddressCorrection | undefined;
+}
+
+interface Acting {
+  readonly one: PageAct;
+  readonly visit: PersonVisit;
+  readonly facts: Facts;
+}
+
+type Result = StepResult<PersonActState>;
+
+/** Reads the address that was typed; the texts are those of every form that asks for one. */
+function addressProblem({ one }: Acting, { form, about }: Submitted<PersonActState>): Readonly<Record<string, string>> {
+  if (!one.asksForAddress) return {};
+  const parsed = parseEmailAddress(form['email']);
+  return parsed.ok ? {} : { email: about.t.fields.email.problems[parsed.code] };
+}
+
+/** Puts the answer of the act into words. */
+function resultOf(answer: ActAnswer, { form, about }: Submitted<PersonActState>, { one, visit }: Acting): Result {
+  const texts = about.t.personActs;
+  switch (answer.kind) {
+    case 'done':
+      return { ok: true, patch: { notice: { kind: 'done', at: about.now }, kept: undefined } };
+    case 'waiting':
+    case 'already_waiting': {
+      const notice = { kind: answer.kind, approval: answer.approval.id, at: about.now };
+      return { ok: true, patch: { notice, kept: undefined }, event: answer.kind };
+    }
+    case 'gone':
+    case 'no_right':
+    case 'service_account':
+      throw new AppError('not_found');
+    case 'invalid_reason':
+      return { ok: false, errors: { reason: texts.refusals.stale } };
+    case 'invalid_input':
+      return { ok: false, errors: { email: about.t.fields.email.problems.malformed } };
+    case 'same_address':
+      return { ok: false, errors: { email: texts.refusals.same_address } };
+    case 'disposable_address':
+      return { ok: false, errors: { email: about.t.fields.email.problems.disposable } };
+    case 'too_many_messages':
+      return { ok: false, errors: { step: texts.refusals.too_many_messages }, retryAfter: hour };
+    case 'already':
+    case 'stale': {
+      const corrected = { ...form, present: visit.person.email };
+      return { ok: false, isStale: true, errors: { step: texts.acts[one.act].unfit }, corrected };
+    }
+    default:
+      return { ok: false, isStale: true, errors: { step: texts.refusals[answer.kind] } };
+  }
+}
+
+async function act(acting: Acting, submitted: Submitted<PersonActState>): Promise<Result> {
+  const { one, visit } = acting;
+  const { form, services, about } = submitted;
+  const texts = about.t.personActs;
+  if (visit.isSelf) return { ok: false, isStale: true, errors: { step: texts.own } };
+  const reason = readReason(form, about.t);
+  const errors = { ...addressProblem(acting, submitted), ...(!reason.ok && reason.errors) };
+  if (!reason.ok || Object.keys(errors).length > 0) return { ok: false, errors };
+  // The agent has read another address on the page than the account has now.
+  if (one.asksForAddress && form['present'] !== visit.person.email)
+    return {
+      ok: false,
+      isStale: true,
+      errors: { step: texts.addressMoved },
+      corrected: { ...form, present: visit.person.email },
+    };
+  const answer = await actOnPerson(services, {
+    act: one.act,
+    accountId: visit.person.id,
+    input: one.asksForAddress ? { email: form['email'] } : {},
+    reason: reason.reason,
+    by: { kind: 'account', id: visit.account.id },
+    requestId: about.requestId,
+  });
+  return resultOf(answer, submitted, acting);
+}
+
+function Notice({ state, errors, about, acting: { one } }: StepView<PersonActState> & { readonly acting: Acting }) {
+  const { notice } = state;
+  if (!notice || notice.at + noticeSeconds <= about.now || Object.keys(errors).length > 0) return null;
+  const texts = about.t.personActs;
+  if (notice.kind === 'done') return <StatusNotice kind="success">{texts.acts[one.act].done}</StatusNotice>;
+  return (
+    <StatusNotice kind="info">
+      {notice.kind === 'waiting' ? texts.waiting : texts.alreadyWaiting}{' '}
+      <a class="fr-link" href={`/admin/demandes/${notice.approval ?? ''}`}>
+        {texts.toRequest}
+      </a>
+    </StatusNotice>
+  );
+}
+
+function ActForm({ form, errors, about, acting }: StepView<PersonActState> & { readonly acting: Acting }) {
+  const { one, visit, facts } = acting;
+  const texts = about.t.personActs;
+  const own = texts.acts[one.act];
+  const waits = one.alwaysWaits === true || visit.person.roles.length > 0;
+  return (
+    <>
+      <ul>
+        {own.consequences.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      {facts.correction && (
+        <Alert kind="info">
+          {texts.correctionWaits(
+            maskedAddress(facts.correction.email),
+            about.t.people.moment(new Date(facts.correction.askedAt * 1000)),
+          )}
+        </Alert>
+      )}
+      {waits && <Alert kind="info">{one.alwaysWaits ? texts.twoAgents : texts.twoAgentsForHolder}</Alert>}
+      <StepForm>
+        <MandatoryMention />
+        {one.asksForAddress && (
+          <>
+            <input type="hidden" name="present" value={form['present']} />
+            <TextField
+              name="email"
+              type="email"
+              label={texts.newAddress}
+              hint={texts.newAddressHint}
+              value={form['email']}
+              error={errors['email']}
+              spellcheck={false}
+            />
+          </>
+        )}
+        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ButtonGroup>
+          <Button action={one.act}>{own.submit}</Button>
+          <CancelLink href={personAddress(visit.person.id)} />
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+function ActView({ acting, ...props }: StepView<PersonActState> & { readonly acting: Acting }) {
+  const { one, visit, facts } = acting;
+  const { errors, about } = props;
+  const texts = about.t.personActs;
+  const own = texts.acts[one.act];
+  // What was typed is never lost, also where the state has changed meanwhile.
+  const isDrawn = facts.fits || Object.keys(errors).length > 0;
+  return (
+    <>
+      <PersonHeading visit={visit} title={own.title} />
+      <ErrorSummary errors={errors} />
+      <Notice {...props} acting={acting} />
+      {isDrawn && !visit.isSelf ? (
+        <ActForm {...props} acting={acting} />
+      ) : (
+        props.state.notice === undefined && <p>{visit.isSelf ? texts.own : own.unfit}</p>
+      )}
+    </>
+  );
+}
+
+const initialOf = ({ visit }: Acting): Form => ({ email: '', reason: '', present: visit.person.email });
+
+/** The step of a page that acts on a person. It stays to say what was done. */
+export const actStep = (acting: Acting): Step<PersonActState> => ({
+  name: 'act',
+  owns: ['notice', 'kept'],
+  needed: () => true,
+  page: {
+    wide: true,
+    initial: (state, about) => ({ ...initialOf(acting), ...keptFields(state, about) }),
+    accepts: ({ action }) => action === acting.one.act,
+  },
+  submit: (submitted) => act(acting, submitted),
+  title: ({ t }) => t.personActs.acts[acting.one.act].title,
+  view: (props) => <ActView {...props} acting={acting} />,
+});

@@ -1,0 +1,85 @@
+import type { PersonActName } from '../../../../src/domain/approvals/act-names.ts';
+import type { PersonVisit } from '../person-page.ts';
+
+/** The acts that have a page of their own below the page of a person. Lost devices are answered in the queue of requests. */
+export type PageActName = Exclude<PersonActName, 'approve-lost-device' | 'refuse-lost-device'>;
+
+export interface PageAct {
+  readonly act: PageActName;
+  /** What follows the `sub` in the address. */
+  readonly part: string;
+  /** Its form needs a sign-in of the last five minutes. */
+  readonly isGrave: boolean;
+  /** The form asks for an address. */
+  readonly asksForAddress?: boolean;
+  /** Two agents must agree, whoever the person is. */
+  readonly alwaysWaits?: boolean;
+  /** Says whether the act makes sense with the person as she is now. */
+  fits(visit: PersonVisit): boolean | Promise<boolean>;
+}
+
+const isOpenForChanges = ({ person: { isDisabled, deletionDueAt } }: PersonVisit) =>
+  !isDisabled && deletionDueAt === null;
+
+/** The pages, in the order of their links: what helps a person first, what closes her account last. */
+export const pageActs: readonly PageAct[] = [
+  {
+    act: 'start-reset',
+    part: 'nouveau-mot-de-passe',
+    isGrave: false,
+    fits: ({ person }) => person.disabledAt === null,
+  },
+  {
+    act: 'resend-proof',
+    part: 'renvoyer-confirmation',
+    isGrave: false,
+    async fits(visit) {
+      const { person, services } = visit;
+      if (!isOpenForChanges(visit)) return false;
+      const correction = await services.addressCorrections.find(person.id);
+      if (correction?.provedAt === null) return true;
+      return (await services.actionLinks.findAll({ purpose: 'confirm-address', accountId: person.id })).length > 0;
+    },
+  },
+  {
+    act: 'correct-address',
+    part: 'corriger-adresse',
+    isGrave: true,
+    asksForAddress: true,
+    fits: isOpenForChanges,
+  },
+  {
+    act: 'close-sessions',
+    part: 'fermer-sessions',
+    isGrave: false,
+    fits: async ({ person, services }) => (await services.listSessions(person.id)).length > 0,
+  },
+  {
+    act: 'expire-password',
+    part: 'invalider-mot-de-passe',
+    isGrave: true,
+    fits: ({ person }) => person.passwordChangedAt !== null,
+  },
+  {
+    act: 'reset-second-factor',
+    part: 'retirer-double-authentification',
+    isGrave: true,
+    alwaysWaits: true,
+    fits: ({ person }) => person.secondFactorAt !== null,
+  },
+  {
+    act: 'enable',
+    part: 'reactiver',
+    isGrave: false,
+    fits: ({ person }) => person.isDisabled || person.deletionDueAt !== null,
+  },
+  {
+    act: 'unrestrict',
+    part: 'lever-limitation',
+    isGrave: false,
+    fits: ({ person }) => person.restrictedAt !== null,
+  },
+  { act: 'restrict', part: 'limiter', isGrave: true, fits: ({ person }) => person.restrictedAt === null },
+  { act: 'disable', part: 'desactiver', isGrave: true, fits: ({ person }) => !person.isDisabled },
+  { act: 'delete', part: 'supprimer', isGrave: true, fits: ({ person }) => person.deletionDueAt === null },
+];

@@ -1,0 +1,27 @@
+import type { AdminPage } from '../../admin-page.ts';
+import { personPage } from '../person-page.ts';
+import { actStep, type PersonActState } from './act-step.tsx';
+import { pageActs } from './page-acts.ts';
+import { defineFlow } from '../../../engine/define-flow.ts';
+
+/** The pages by which an agent acts on a person. Each asks for a reason, and says what follows before it is pressed. */
+export const personActPages: readonly AdminPage[] = pageActs.map((one) =>
+  personPage({
+    part: one.part,
+    action: 'people.change',
+    write: 'people.change',
+    ...(one.isGrave && { needsFreshSignIn: ({ action }) => action === one.act }),
+    async flow(visit) {
+      const facts = {
+        fits: !visit.isSelf && (await one.fits(visit)),
+        correction: one.asksForAddress ? await visit.services.addressCorrections.find(visit.person.id) : undefined,
+      };
+      return defineFlow<PersonActState>({
+        name: `person-${one.act}`,
+        steps: [actStep({ one, visit, facts })],
+        begin: () => ({}),
+        finish: async () => ({ kind: 'owed', patch: {} }),
+      });
+    },
+  }),
+);

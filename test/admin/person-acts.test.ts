@@ -1,0 +1,213 @@
+import { pageActs } from '../../interactions/admin/people/acts/page-acts.ts';
+import { actOn } from '../support/act-on.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser, Page } from '../support/browser.ts';
+import { takeRole } from '../support/give-role.ts';
+import { signInAs } from '../support/sign-in-as.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { registerClient, signIn } from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
+
+const reason = 'La personne a téléphoné, et son identité a été vérifiée.';
+
+describe('the pages by which an agent acts on a person', () => {
+  let app: TestApp;
+  let agent: { readonly browser: Browser; readonly account: BuiltAccount };
+
+  beforeAll(async () => {
+    app = await startApp();
+    agent = await signInAs(app, ['support'], '/admin/personnes');
+  });
+  afterAll(() => app.stop());
+
+  const open = ({ sub }: Pick<BuiltAccount, 'sub'>, part: string, by = agent.browser): Promise<Page> =>
+    by.open(`/admin/personnes/${sub}/${part}`);
+  const press = (action: string, fields: Readonly<Record<string, string>> = {}, by = agent.browser): Promise<Page> =>
+    by.submit({ reason, ...fields }, { action });
+  const account = ({ sub }: BuiltAccount) => app.services.accounts.find(sub);
+  const linesOf = async ({ sub }: BuiltAccount, event: string) =>
+    (await app.services.database.knex('audit').where({ account_id: sub, event })) as Record<string, unknown>[];
+  const said = (page: Page) => page.find('#notice')?.textContent?.trim();
+
+  test('do what they say, tell the person, and say who did it in the audit alone', async () => {
+    const person = await buildAccount(app);
+    const client = await registerClient(app);
+    await signIn(app, app.browser(), { client, account: person });
+    const steps = [
+      ['nouveau-mot-de-passe', 'start-reset', 'reset', 'account.reset_sent'],
+      ['fermer-sessions', 'close-sessions', 'sessions-closed', 'account.sessions_closed'],
+      ['limiter', 'restrict', 'account-restricted', 'account.restricted'],
+      ['lever-limitation', 'unrestrict', 'account-unrestricted', 'account.unrestricted'],
+      ['desactiver', 'disable', 'account-disabled', 'account.disabled'],
+      ['reactiver', 'enable', 'account-enabled', 'account.enabled'],
+      ['invalider-mot-de-passe', 'expire-password', 'reset', 'account.password_expired'],
+      ['supprimer', 'delete', 'deletion-requested', 'account.deletion_requested'],
+      ['reactiver', 'enable', 'deletion-cancelled', 'account.deletion_cancelled'],
+    ] as const;
+    for (const [part, action, message, event] of steps) {
+      const page = await open(person, part);
+      expect([part, page.status, page.find('textarea[name="reason"]') !== null]).toEqual([part, 200, true]);
+      const done = await press(action);
+      expect([part, done.status, said(done)]).toEqual([part, 200, expect.any(String)]);
+      await app.mailbox.newest(person.email, message);
+      expect((await linesOf(person, event))[0]).toMatchObject({
+        actor_kind: 'account',
+        actor_id: agent.account.sub,
+        reason,
+      });
+    }
+    expect(await account(person)).toMatchObject({ isDisabled: false, restrictedAt: null, deletionDueAt: null });
+    for (const { text, html } of app.mailbox.messages(person.email))
+      for (const secret of [agent.account.email, agent.account.username, reason])
+        expect(`${text}${html}`).not.toContain(secret);
+  });
+
+  test('are offered where they make sense, and say why where they do not', async () => {
+    const person = await buildAccount(app);
+    const page = await agent.browser.open(`/admin/personnes/${person.sub}`);
+    const offered = [...page.body.matchAll(/personnes\/[^/"]+\/([\w-]+)"/g)].map(([, part]) => part);
+    expect(offered).toEqual(
+      expect.arrayContaining(['nouveau-mot-de-passe', 'corriger-adresse', 'limiter', 'desactiver', 'supprimer']),
+    );
+    for (const part of [
+      'renvoyer-confirmation',
+      'fermer-sessions',
+      'retirer-double-authentification',
+      'reactiver',
+      'lever-limitation',
+    ]) {
+      expect(offered).not.toContain(part);
+      const unfit = await open(person, part);
+      expect([part, unfit.status, unfit.find('textarea')]).toEqual([part, 200, null]);
+    }
+  });
+
+  test('refuse a reason that is missing or too long, keep what was typed, and know an address that is none', async () => {
+    const person = await buildAccount(app);
+    await open(person, 'corriger-adresse');
+    for (const [fields, wrong] of [
+      [{ reason: '', email: 'nouvelle@example.test' }, 'reason'],
+      [{ reason: 'x'.repeat(501), email: 'nouvelle@example.test' }, 'reason'],
+      [{ reason, email: 'nouvelle@' }, 'email'],
+      [{ reason, email: 'a@b.test\r\nBcc: c@d.test' }, 'email'],
+      [{ reason, email: `${'a'.repeat(300)}@example.test` }, 'email'],
+      [{ reason, email: person.email.toUpperCase() }, 'email'],
+    ] as const) {
+      const page = await press('correct-address', fields);
+      expect([wrong, page.status, page.find('#errors a')?.getAttribute('href')]).toEqual([wrong, 422, `#${wrong}`]);
+      expect(page.find('textarea[name="reason"]')?.textContent).toBe(fields.reason);
+    }
+    expect(await linesOf(person, 'account.address_correction_asked')).toEqual([]);
+    const done = await press('correct-address', { email: 'bonne-adresse@example.test' });
+    expect(said(done)).toContain('Si l’adresse peut être utilisée');
+    const [link = ''] = (await app.mailbox.newest('bonne-adresse@example.test', 'address-correction')).links;
+    expect(done.body).not.toContain(link.split('/').at(-1));
+    expect((await open(person, 'corriger-adresse')).body).toContain('Une correction attend déjà');
+  });
+
+  test('answer the same for an address that another account has, whatever else the form names', async () => {
+    const [person, other] = [await buildAccount(app), await buildAccount(app)];
+    await open(person, 'corriger-adresse');
+    const forged = { sub: other.sub, accountId: other.sub, person: other.sub };
+    const known = await agent.browser.submit({ reason, email: other.email }, { action: 'correct-address', forged });
+    await open(person, 'corriger-adresse');
+    const unknown = await press('correct-address', { email: 'personne-d-autre@example.test' });
+    expect([known.status, said(known)]).toEqual([unknown.status, said(unknown)]);
+    expect((await account(other))?.email).toBe(other.email);
+    expect(await linesOf(other, 'account.address_correction_asked')).toEqual([]);
+  });
+
+  test('refuse a form whose page is out of date, and lose nothing that was typed', async () => {
+    const person = await buildAccount(app);
+    await open(person, 'desactiver');
+    await actOn(app, { act: 'disable', accountId: person.sub, reason, by: { kind: 'command', name: 'test' } });
+    const late = await press('disable');
+    expect([late.status, late.find('textarea[name="reason"]')?.textContent]).toEqual([409, reason]);
+    expect(await linesOf(person, 'account.disabled')).toHaveLength(1);
+
+    const moved = await buildAccount(app);
+    await open(moved, 'corriger-adresse');
+    await app.services.transaction((trx) =>
+      app.services.accounts.changeAddress(trx, {
+        id: moved.sub,
+        email: 'deja-changee@example.test',
+        emailCanonical: 'deja-changee@example.test',
+      }),
+    );
+    const page = await press('correct-address', { email: 'corrigee@example.test' });
+    expect([page.status, page.fieldValue('email')]).toEqual([409, 'corrigee@example.test']);
+    expect((await press('correct-address', { email: 'corrigee@example.test' })).status).toBe(200);
+  });
+
+  test('refuse the agent’s own account in words, and leave it as it is', async () => {
+    for (const { act, part } of pageActs) {
+      const page = await open(agent.account, part);
+      expect([part, page.status, page.find('textarea')]).toEqual([part, 200, null]);
+      expect(page.body).toContain('un agent n’agit pas sur son propre compte');
+      const csrf = page.find('[name="csrf"]')?.getAttribute('value') ?? '';
+      const forged = await agent.browser.post(page.url.href, { csrf, action: act, reason, email: 'x@example.test' });
+      expect([part, forged.status]).toEqual([part, 409]);
+    }
+    expect(await account(agent.account)).toMatchObject({ isDisabled: false, restrictedAt: null, deletionDueAt: null });
+  });
+
+  test('ask a second agent before anything happens to a holder of a role', async () => {
+    const holder = await buildAccount(app, { roles: ['auditor'], totp: true });
+    for (const [part, action] of [
+      ['desactiver', 'disable'],
+      ['retirer-double-authentification', 'reset-second-factor'],
+    ] as const) {
+      expect((await open(holder, part)).body).toMatch(/un second agent doit approuver/);
+      const page = await press(action);
+      expect(said(page)).toMatch(/Un second agent doit approuver/);
+      const link = page.find('#notice a')?.getAttribute('href') ?? '';
+      expect((await agent.browser.open(link)).status).toBe(200);
+      await open(holder, part);
+      expect((await press(action)).find('#notice a')?.getAttribute('href')).toBe(link);
+    }
+    expect(await account(holder)).toMatchObject({ isDisabled: false, secondFactorAt: expect.any(Number) });
+  });
+
+  test('do an act once when it is sent several times at once', async () => {
+    const person = await buildAccount(app);
+    const page = await open(person, 'desactiver');
+    const csrf = page.find('[name="csrf"]')?.getAttribute('value') ?? '';
+    const send = () => agent.browser.post(page.url.href, { csrf, action: 'disable', reason });
+    await Promise.all([send(), send(), send()]);
+    expect(await linesOf(person, 'account.disabled')).toHaveLength(1);
+    await app.mailbox.newest(person.email, 'account-disabled');
+    expect((await app.mailbox.queued(person.email, 'account-disabled')).length).toBe(1);
+  });
+
+  test('are gone for a person who is deleted meanwhile, and for an agent whose role is taken away meanwhile', async () => {
+    const [person, other] = [await buildAccount(app), await buildAccount(app)];
+    await open(person, 'limiter');
+    await app.services.transaction((trx) => app.services.accounts.remove(trx, person.sub));
+    expect((await press('restrict')).status).toBe(404);
+    const leaving = await signInAs(app, ['support']);
+    await open(other, 'limiter', leaving.browser);
+    await takeRole(app, { name: leaving.account.username, role: 'support' });
+    expect((await press('restrict', {}, leaving.browser)).status).toBe(404);
+    expect((await account(other))?.restrictedAt).toBeNull();
+    expect((await open({ sub: 'nobody-of-here' }, 'limiter')).status).toBe(404);
+  });
+
+  test('ask for a fresh sign-in before a grave act, and keep the form', async () => {
+    const person = await buildAccount(app);
+    const late = await signInAs(app, ['support']);
+    app.moveClock(400);
+    await open(person, 'supprimer', late.browser);
+    await press('delete', {}, late.browser);
+    expect(late.browser.page.h1).toBe('Se connecter');
+    await late.browser.submit(
+      { username: late.account.username, password: late.account.password },
+      { action: 'signin' },
+    );
+    await late.browser.submit({ otp: totpCode(late.account.totpSecret) }, { action: 'verify' });
+    expect(late.browser.page.find('textarea[name="reason"]')?.textContent).toBe(reason);
+    expect((await account(person))?.deletionDueAt).toBeNull();
+    await press('delete', {}, late.browser);
+    expect((await account(person))?.deletionDueAt).not.toBeNull();
+    app.moveClock(-400);
+  });
+});
