@@ -10,7 +10,7 @@ import { toProblem } from './to-problem.ts';
 const longestRequest = minute;
 
 /** Members that an answer tells one time. */
-const secretMembers: readonly string[] = ['client_secret'];
+const secretMembers: readonly string[] = ['client_secret', 'initial_access_token'];
 
 /** Returns an answer without what is told one time; the same answer where nothing is. */
 function withoutSecrets(answer: KeptAnswer): KeptAnswer {

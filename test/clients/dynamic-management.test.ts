@@ -14,6 +14,7 @@ import {
   restated,
   type Members,
 } from '../support/register-itself.ts';
+import { callApi, registerApiClient, serviceToken } from '../support/api.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 
@@ -212,5 +213,29 @@ describe('a service that manages its registration', () => {
     const made = (await app.services.clientTokens.list()).filter(({ name }) => name === 'Deux fois');
     expect(made).toHaveLength(1);
     expect((await browser.open('/admin/clients/jetons')).find('#client-token')!.text).toMatch(/^geopf_iat_/);
+  });
+
+  test('a program of the administration makes a token and revokes it, and reads the token one time', async () => {
+    const machine = await registerApiClient(app);
+    const admin = await serviceToken(app, machine, ['clients:write']);
+    const body = { name: 'Plateforme', uses: 3, policy: { redirect_hosts: ['api.example.test'] }, reason: 'Essais' };
+    const made = await callApi(app, '/registration-tokens', { method: 'POST', token: admin, body });
+    expect(made.status).toBe(201);
+    const { id, initial_access_token: secret } = made.body as Record<string, string>;
+    const wish = { ...minimal, redirect_uris: ['https://api.example.test/retour'] };
+    expect((await register(app, secret!, wish)).status).toBe(201);
+    const listed = await callApi(app, '/registration-tokens', { token: admin });
+    expect(listed.body['items']).toContainEqual(expect.objectContaining({ id, uses: 1, state: 'live' }));
+    expect(JSON.stringify(listed.body)).not.toContain(secret);
+    const refused = await callApi(app, '/registration-tokens', {
+      method: 'POST',
+      token: admin,
+      body: { ...body, policy: { scopes: ['accounts:read'] } },
+    });
+    expect(refused.status).toBe(422);
+    const path = `/registration-tokens/${id}/revoke` as const;
+    const revoked = await callApi(app, path, { method: 'POST', token: admin, body: { reason: 'Fini' } });
+    expect(revoked.body).toMatchObject({ id, state: 'revoked' });
+    expect((await register(app, secret!, wish)).status).toBe(401);
   });
 });

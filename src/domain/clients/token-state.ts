@@ -6,7 +6,9 @@ interface Counted {
   readonly revokedAt: number | null;
 }
 
-export type TokenState = 'live' | 'revoked' | 'expired' | 'used';
+export const tokenStates = ['live', 'used', 'expired', 'revoked'] as const;
+
+export type TokenState = (typeof tokenStates)[number];
 
 /** Returns whether an initial access token is good, or why it is not. */
 export function tokenState({ maxUses, uses, expiresAt, revokedAt }: Counted, now: number): TokenState {

@@ -6,6 +6,7 @@ import { lifeEndpoints } from './life-endpoints.ts';
 import { listClients } from './list-clients.ts';
 import { registrationEndpoints } from './registration-endpoints.ts';
 import { secretEndpoints } from './secret-endpoints.ts';
+import { tokenEndpoints } from './token-endpoints.ts';
 import { versionEndpoints } from './version-endpoints.ts';
 
 /** The endpoints about clients. */
@@ -18,4 +19,5 @@ export const clientEndpoints: readonly ApiEndpoint[] = [
   ...lifeEndpoints,
   ...versionEndpoints,
   ...helpEndpoints,
+  ...tokenEndpoints,
 ];

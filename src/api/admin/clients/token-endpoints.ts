@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { createClientToken } from '../../../commands/clients/create-client-token.ts';
+import { revokeClientToken } from '../../../commands/clients/revoke-client-token.ts';
+import { clientStatuses } from '../../../domain/clients/test-clients.ts';
+import { tokenState, tokenStates } from '../../../domain/clients/token-state.ts';
+import type { ClientToken } from '../../../store/clients/client-tokens.ts';
+import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
+import { ApiProblem } from '../../problem.ts';
+import { reason, reasonOf } from '../reason.ts';
+import { time, timeOf } from './client-schema.ts';
+
+const tag = 'registration tokens';
+const members = z.record(z.string(), z.unknown());
+
+const token = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    hint: z.string().describe('The last four characters of the token.'),
+    state: z.enum(tokenStates),
+    uses: z.number().int(),
+    max_uses: z.number().int().nullable().describe('How many services it makes; null for any number.'),
+    created_at: time,
+    expires_at: time,
+    revoked_at: time.nullable(),
+    policy: z.object({
+      status: z.enum(clientStatuses),
+      fixed: members,
+      defaults: members,
+      scopes: z.array(z.string()),
+      grant_types: z.array(z.string()),
+      redirect_hosts: z.array(z.string()),
+    }),
+  })
+  .meta({ id: 'RegistrationToken' });
+
+function describe(kept: ClientToken, now: number): z.input<typeof token> {
+  const { grantTypes, redirectHosts, ...policy } = kept.policy;
+  return {
+    id: kept.id,
+    name: kept.name,
+    hint: kept.hint,
+    state: tokenState(kept, now),
+    uses: kept.uses,
+    max_uses: kept.maxUses,
+    created_at: timeOf(kept.createdAt) ?? '',
+    expires_at: timeOf(kept.expiresAt) ?? '',
+    revoked_at: timeOf(kept.revokedAt),
+    policy: { ...policy, scopes: [...policy.scopes], grant_types: [...grantTypes], redirect_hosts: [...redirectHosts] },
+  };
+}
+
+const listing = defineEndpoint({
+  method: 'GET',
+  path: '/registration-tokens',
+  operationId: 'listRegistrationTokens',
+  tag,
+  summary: 'List the tokens with which services register themselves',
+  scope: 'clients:write',
+  action: 'clients.manage',
+  response: z.object({ items: z.array(token) }),
+  answer: async ({ services }) => ({
+    body: { items: (await services.clientTokens.list()).map((one) => describe(one, services.nowSeconds())) },
+  }),
+});
+
+const creating = defineEndpoint({
+  method: 'POST',
+  path: '/registration-tokens',
+  operationId: 'createRegistrationToken',
+  tag,
+  summary: 'Create a token with which services register themselves',
+  description: 'The token is told in this answer alone. Its policy never changes.',
+  scope: 'clients:write',
+  action: 'clients.manage',
+  status: 201,
+  takesKey: true,
+  body: z.strictObject({
+    name: z.string().max(400),
+    uses: z.number().int().nullable().optional().describe('1 without it; null for any number.'),
+    days: z.number().int().optional().describe('Days until the end; 30 without it.'),
+    policy: members.optional().describe('status, fixed, defaults, scopes, grant_types, redirect_hosts'),
+    reason,
+  }),
+  response: token.extend({ initial_access_token: z.string().optional() }).meta({ id: 'CreatedRegistrationToken' }),
+  async answer({ services, body: { name, uses, days, policy, ...body } }) {
+    const { secret, token: made } = await createClientToken(services, {
+      name,
+      ...(uses !== undefined && { uses }),
+      ...(days !== undefined && { days }),
+      ...(policy !== undefined && { policy }),
+      reason: reasonOf(body),
+    });
+    return { body: { ...describe(made, services.nowSeconds()), initial_access_token: secret } };
+  },
+});
+
+const revoking = defineEndpoint({
+  method: 'POST',
+  path: '/registration-tokens/{token_id}/revoke',
+  operationId: 'revokeRegistrationToken',
+  tag,
+  summary: 'Take a token out of use',
+  description: 'The services that it has registered stay, and go on managing themselves.',
+  scope: 'clients:write',
+  action: 'clients.manage',
+  params: z.strictObject({ token_id: z.string().describe('The id of the token.') }),
+  body: z.strictObject({ reason }),
+  response: token,
+  async answer({ services, params: { token_id: id }, body }) {
+    if (!(await services.clientTokens.find(id))) throw new ApiProblem('not-found');
+    await revokeClientToken(services, { id, reason: reasonOf(body) });
+    const revoked = await services.clientTokens.find(id);
+    if (!revoked) throw new ApiProblem('not-found');
+    return { body: describe(revoked, services.nowSeconds()) };
+  },
+});
+
+/** The initial access tokens of dynamic registration. */
+export const tokenEndpoints: readonly ApiEndpoint[] = [listing, creating, revoking];
