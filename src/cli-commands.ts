@@ -1,8 +1,5 @@
-import { tellClosed, tellDeleted, tellDeletionCancelled } from '../interactions/mails/deletion-messages.ts';
 import { createExportDocument } from '../interactions/account/export/export-document.tsx';
-import { tellRemoved } from '../interactions/mails/lost-device-messages.ts';
 import { tellOfRole } from '../interactions/mails/role-messages.ts';
-import { sendReset } from '../interactions/recovery/send-reset.ts';
 import { auditCommands } from './cli-audit-commands.ts';
 import { clientCommands } from './cli-client-commands.ts';
 import { clientImportCommand } from './cli-client-import-command.ts';
@@ -10,15 +7,11 @@ import { clientLifeCommands } from './cli-client-life-commands.ts';
 import { clientTokenCommands } from './cli-client-token-commands.ts';
 import { accountListCommands } from './cli-account-list-commands.ts';
 import type { Command } from './cli-command.ts';
+import { personActCommands } from './cli-person-act-commands.ts';
+import { requestCommands } from './cli-request-commands.ts';
 import { cliTable } from './cli-table.ts';
-import { accountSessions } from './commands/account/account-sessions.ts';
-import { deleteByOperator } from './commands/account/delete-by-operator.ts';
-import { disableAccount } from './commands/account/disable-account.ts';
-import { enableAccount } from './commands/account/enable-account.ts';
 import { exportAccount } from './commands/account/export-account.ts';
-import { expirePassword } from './commands/password/expire-password.ts';
 import { listKeys } from './commands/keys/list-keys.ts';
-import { resetSecondFactor } from './commands/factors/reset-second-factor.ts';
 import { removeDevelopment } from './commands/remove-development.ts';
 import { rotateKeys } from './commands/keys/rotate-keys.ts';
 import { withdrawKey } from './commands/keys/withdraw-key.ts';
@@ -28,28 +21,7 @@ import { Refused } from './commands/refused.ts';
 import type { RoleNotice } from './commands/roles/change-role.ts';
 import { changeRoleByName } from './commands/roles/change-role-by-name.ts';
 import { roles } from './domain/roles/roles.ts';
-import type { ServerServices } from './services.ts';
 import { migrateUp } from './store/migrations.ts';
-
-type Facts = Readonly<Record<string, unknown>>;
-
-const account = (
-  name: string,
-  summary: string,
-  run: (services: ServerServices, about: { name: string; reason: string | undefined }) => Promise<Facts>,
-  done: string,
-  details?: string,
-): Command => ({
-  name: `account ${name}`,
-  summary,
-  takes: ['ACCOUNT'],
-  takesReason: true,
-  details,
-  run: async (services, { words: [name = ''], reason }) => {
-    const facts = await run(services, { name, reason });
-    return { json: facts, text: `${String(facts['username'])}: ${done}` };
-  },
-});
 
 const role = (name: string, summary: string, isGiven: boolean): Command => ({
   name: `account ${name}`,
@@ -111,86 +83,8 @@ export const commands: readonly Command[] = [
     takes: ['ACCOUNT'],
     run: async (services, { words: [name = ''] }) => ({ json: await showAccount(services, name) }),
   },
-  account(
-    'disable',
-    'keep everybody out of an account; its sessions and tokens end',
-    disableAccount,
-    'disabled, sessions and tokens are ended',
-  ),
-  account(
-    'enable',
-    'let the person in again',
-    (services, about) =>
-      enableAccount(services, { ...about, announce: (told) => tellDeletionCancelled(services, told) }),
-    'enabled',
-    'Of an account that waits for its deletion and is not disabled besides, the deletion is cancelled.',
-  ),
-  {
-    name: 'account delete',
-    summary: 'close an account and delete it after DELETION_DAYS',
-    takes: ['ACCOUNT'],
-    takesReason: true,
-    flags: { now: 'delete it at once and for good (--reason is required)' },
-    details: [
-      'The account is closed at once: sessions and tokens end, and nobody signs in. Its person gets a message, and may cancel the deletion',
-      'by its link or by signing in; disable the account first where she must not. Services that registered deletion_uri are told when the',
-      'account is deleted. The reason stays in the audit: write nothing personal into it.',
-    ].join('\n  '),
-    run: async (services, { words: [name = ''], reason, flags }) => {
-      const json = await deleteByOperator(services, {
-        name,
-        reason,
-        isNow: flags['now'] === true,
-        tellClosed: (told) => tellClosed(services, told, 'operator'),
-        tellDeleted: (told) => tellDeleted(services, told),
-      });
-      const { username, deletion_due_at: due } = json;
-      return { json, text: `${username}: ${due === undefined ? 'deleted' : `closed, will be deleted on ${due}`}` };
-    },
-  },
-  account(
-    'expire-password',
-    'make a password useless: the person chooses another one by e-mail',
-    (services, about) =>
-      expirePassword(services, { ...about, announce: (account) => sendReset(services, { account }) }),
-    'the password is no longer good, sessions and tokens are ended',
-  ),
-  account(
-    'reset-second-factor',
-    'take a lost second factor away (--reason is required)',
-    (services, about) => resetSecondFactor(services, { ...about, announce: (told) => tellRemoved(services, told) }),
-    'second factor removed, sessions and tokens are ended',
-    [
-      'For whoever lost a device and cannot wait. The reason says who asked, how that was checked (never by the mailbox alone,',
-      'never by a password or a code) and the reference of the request. For the holder of a role two agents must agree: the one',
-      'who was asked, and whoever runs this command. Nobody resets their own.',
-    ].join('\n  '),
-  ),
-  {
-    name: 'account sessions',
-    summary: 'list the open sessions of an account, or close one or all',
-    takes: ['ACCOUNT'],
-    takesReason: true,
-    options: { close: { value: 'all|ID', meaning: 'close this session, or every one' } },
-    details: [
-      'A closed session ends with its codes and tokens, and its services are told. Offline access that a service was given goes on;',
-      'account disable and account expire-password end that too. The person reads it in the history of her account.',
-    ].join('\n  '),
-    run: async (services, { words: [name = ''], reason, options }) => {
-      const json = await accountSessions(services, { name, close: options['close'], reason });
-      const rows = json.sessions.map((session) => [
-        session.id,
-        [session.browser ?? 'unknown browser', session.system].filter(Boolean).join(', '),
-        session.network ?? 'unknown network',
-        `opened ${session.opened_at}`,
-        `last used ${session.last_used_at}`,
-      ]);
-      const left = rows.length > 0 ? cliTable(rows) : 'no open session';
-      const text =
-        options['close'] === undefined ? left : `${json.username}: ${json.closed} closed, ${rows.length} open`;
-      return { json, text };
-    },
-  },
+  ...personActCommands,
+  ...requestCommands,
   {
     name: 'account export',
     summary: 'write everything that is known of an account to a ZIP file',

@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { ConfigError, readConfig, type Config, type Environment } from '../config/schema.ts';
+import { breakGlassUrl } from './break-glass.ts';
 import type { Asked, Command, Outcome } from './cli-command.ts';
 import { commands } from './cli-commands.ts';
 import { Refused } from './commands/refused.ts';
@@ -150,7 +151,11 @@ function valuesOf(
 
 async function ask(
   line: CommandLine,
-  { command, parsed }: { readonly command: Command; readonly parsed: ReturnType<typeof parse> },
+  {
+    command,
+    parsed,
+    operator,
+  }: { readonly command: Command; readonly parsed: ReturnType<typeof parse>; readonly operator: string },
 ): Promise<Asked> {
   const { values, positionals } = parsed;
   const takes = command.takes ?? [];
@@ -160,6 +165,7 @@ async function ask(
     throw new Refused(`"${positionals[takes.length]}" is one word too many; see --help`);
   if (command.readsFile && typeof values['file'] !== 'string') throw new Refused('--file is required; see --help');
   return {
+    operator,
     words: positionals,
     ...(command.readsFile ? await readJson(String(values['file']), line) : { file: undefined }),
     reason:
@@ -286,9 +292,11 @@ async function answer(line: CommandLine): Promise<void> {
   if (parsed.values['help']) return void say(usage(command));
 
   const operator = operatorOf(line, parsed);
-  const asked = await ask(line, { command, parsed });
+  const asked = await ask(line, { command, parsed, operator });
   // Nobody waits for a page here, so a command may take any time.
-  const config = { ...readConfig(env), databaseTimeoutSeconds: undefined };
+  const ownerUrl = breakGlassUrl(asked, env);
+  const settings = ownerUrl === undefined ? env : { ...env, DATABASE_URL: ownerUrl, DATABASE_URL_FILE: undefined };
+  const config = { ...readConfig(settings), databaseTimeoutSeconds: undefined };
   const isForPrograms = parsed.values['json'] === true;
   const order = { command, asked, operator, stdout, stderr, isForPrograms };
   const { json, text: said, stream, note, failure } = await runOn(config, order);

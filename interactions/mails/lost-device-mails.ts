@@ -19,7 +19,7 @@ export interface LostDeviceMailData {
     readonly hasPassword: boolean;
     readonly hoursLeft: number | undefined;
   };
-  readonly 'lost-device-support': LostDeviceData & { readonly sub: string; readonly hasRole: boolean };
+  readonly 'lost-device-support': LostDeviceData & { readonly sub: string; readonly path: string };
   readonly 'lost-device-cancelled': Omit<LostDeviceData, 'ends'> & { readonly when: Date };
   readonly 'second-factor-removed': { readonly when: Date; readonly hasPassword: boolean };
 }
@@ -41,13 +41,12 @@ export const lostDeviceMails: { readonly [K in keyof LostDeviceMailData]: Compos
       paragraph(t.ignore(data.reference)),
     ],
   }),
-  'lost-device-support': ({ t: { lostDeviceSupport: t, moment } }, data) => ({
+  'lost-device-support': ({ t: { lostDeviceSupport: t, moment }, page }, data) => ({
     subject: t.subject,
     parts: [
       paragraph(t.intro(data.reference, data.sub)),
       paragraph(t.ends(moment(data.ends), data.proof)),
-      paragraph(t.shorten),
-      ...(data.hasRole ? [paragraph(t.role)] : []),
+      link(t.shorten, t.button, page(data.path)),
     ],
   }),
   'lost-device-cancelled': ({ t: { lostDeviceCancelled: t, moment }, page }, data) => ({

@@ -70,7 +70,7 @@ export function tellBegun(services: Services, told: LostDeviceNotice): void {
       ends: moment(request.endsAt),
       proof: request.proof,
       sub: account.id,
-      hasRole: account.roles.length > 0,
+      path: `/admin/demandes/${request.id}`,
     },
   });
 }

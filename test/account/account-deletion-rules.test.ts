@@ -1,10 +1,9 @@
-import { disableAccount } from '../../src/commands/account/disable-account.ts';
-import { enableAccount } from '../../src/commands/account/enable-account.ts';
 import { openAccount } from '../../src/commands/account/open-account.ts';
 import { cancelDeletionByLink } from '../../src/commands/deletion/cancel-deletion.ts';
 import { deleteAccounts } from '../../src/commands/deletion/delete-account.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { tellDeleted } from '../../interactions/mails/deletion-messages.ts';
+import { disableAccount, enableAccount } from '../support/account-acts.ts';
 import { changeAddress, linkTo } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';

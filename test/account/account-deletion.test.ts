@@ -1,6 +1,6 @@
-import { tellClosed, tellDeleted } from '../../interactions/mails/deletion-messages.ts';
-import { deleteByOperator } from '../../src/commands/account/delete-by-operator.ts';
+import { tellDeleted } from '../../interactions/mails/deletion-messages.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
+import { closeAccountFor, deleteAccountNow } from '../support/account-acts.ts';
 import { authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
 import { linkTo } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -133,21 +133,13 @@ describe('closing an account', () => {
   test('an operator deletes an account at once with a reason, and never the last administrator', async () => {
     const account = await buildAccount(app);
     const admin = await buildAccount(app, { roles: ['admin'] });
-    const ask = (name: string, isNow: boolean, reason?: string) =>
-      app.services.inUnit(() =>
-        deleteByOperator(app.services, {
-          name,
-          reason,
-          isNow,
-          tellClosed: (told) => tellClosed(app.services, told, 'operator'),
-          tellDeleted: (told) => tellDeleted(app.services, told),
-        }),
-      );
-    await expect(ask(account.email, true)).rejects.toThrow('--now needs --reason');
-    await expect(ask(admin.sub, true, 'test')).rejects.toThrow('is the last administrator');
-    expect(await ask(account.username, false)).toMatchObject({ sub: account.sub, deletion_due_at: expect.any(String) });
-    await expect(ask(account.username, false)).rejects.toThrow('waits for its deletion already');
-    expect(await ask(account.username, true, 'demande par courrier')).toMatchObject({ deleted: true });
+    const inUnit = (work: () => Promise<void>) => app.services.inUnit(work);
+    await expect(inUnit(() => deleteAccountNow(app.services, { name: admin.sub }))).rejects.toThrow(
+      'last_administrator',
+    );
+    await inUnit(() => closeAccountFor(app.services, { name: account.username }));
+    await expect(inUnit(() => closeAccountFor(app.services, { name: account.email }))).rejects.toThrow('already');
+    await inUnit(() => deleteAccountNow(app.services, { name: account.username, reason: 'demande par courrier' }));
     await app.mailbox.newest(account.email, 'account-deleted');
     expect(await row(account)).toBeUndefined();
     // The job looks after the account once more, and the reason stays.

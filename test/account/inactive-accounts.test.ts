@@ -1,5 +1,5 @@
 import { inactivityMessages } from '../../interactions/mails/inactivity-messages.ts';
-import { disableAccount } from '../../src/commands/account/disable-account.ts';
+import { disableAccount } from '../support/account-acts.ts';
 import { giveRole } from '../support/give-role.ts';
 import { closeInactive } from '../../src/jobs/close-inactive.ts';
 import { createServices, type Services } from '../../src/services.ts';

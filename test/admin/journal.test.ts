@@ -1,5 +1,5 @@
 import { texts } from '../../interactions/texts/index.ts';
-import { disableAccount } from '../../src/commands/account/disable-account.ts';
+import { disableAccount } from '../support/account-acts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { readText } from '../support/page.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { disableAccount } from '../../src/commands/account/disable-account.ts';
 import { showClient } from '../../src/commands/clients/show-client.ts';
 import type { Role } from '../../src/domain/roles/roles.ts';
+import { disableAccount } from '../support/account-acts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { giveRole, takeRole } from '../support/give-role.ts';

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { deleteByOperator } from '../../src/commands/account/delete-by-operator.ts';
 import { verifyAudit } from '../../src/commands/audit/verify-audit.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { createServices } from '../../src/services.ts';
 import { createLink } from '../../src/store/audit/audit-link.ts';
+import { deleteAccountNow } from '../support/account-acts.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
@@ -258,15 +258,7 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
     await app.services.inUnit(async () =>
       app.services.audit({ event: 'account.enabled', accountId: gone.sub, reason: 'not chained yet' }),
     );
-    await app.services.inUnit(() =>
-      deleteByOperator(app.services, {
-        name: gone.sub,
-        isNow: true,
-        reason: 'asked for',
-        tellClosed: () => {},
-        tellDeleted: () => {},
-      } as never),
-    );
+    await app.services.inUnit(() => deleteAccountNow(app.services, { name: gone.sub, reason: 'asked for' }));
     const left = (await knex('audit').where({ account_id: gone.sub })) as Line[];
     expect(left.map(({ network, browser_family: browser }) => network ?? browser).filter(Boolean)).toEqual([]);
     // The reason of the deletion stays, since it says why the account is gone.

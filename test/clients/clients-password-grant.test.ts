@@ -1,6 +1,6 @@
-import { expirePassword } from '../../src/commands/password/expire-password.ts';
 import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
 import { roles } from '../../src/domain/roles/roles.ts';
+import { expirePassword } from '../support/account-acts.ts';
 import { introspect, readJwt, refresh, revoke } from '../support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/create-client.ts';
@@ -313,7 +313,7 @@ describe('the password grant of old scripts', () => {
 
     const after = (await ask({ ...account, password })).body;
     expect((await userinfo(app, after['access_token'])).status).toBe(200);
-    await withUnit(createUnit(), () => expirePassword(app.services, { name: account.username, announce() {} }));
+    await withUnit(createUnit(), () => expirePassword(app.services, { name: account.username }));
     await useless(after);
     expect((await ask({ ...account, password })).body['error']).toBe('invalid_grant');
   });

@@ -1,9 +1,8 @@
-import { disableAccount } from '../../src/commands/account/disable-account.ts';
 import { disableClient } from '../../src/commands/clients/disable-client.ts';
-import { enableAccount } from '../../src/commands/account/enable-account.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { createDeviceCodeStorage } from '../../src/oidc/device/device-code-storage.ts';
 import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { disableAccount, enableAccount } from '../support/account-acts.ts';
 import { readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';

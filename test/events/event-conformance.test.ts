@@ -1,4 +1,4 @@
-import { expirePassword } from '../../src/commands/password/expire-password.ts';
+import { expirePassword } from '../support/account-acts.ts';
 import { buildAccount } from '../support/build-account.ts';
 import {
   callSsf,
@@ -215,7 +215,7 @@ describe('the OpenID suite for transmitters of events', () => {
     await signIn(app, app.browser(), { client, account });
     const before = receiver.received.length;
     const { services } = app;
-    await services.inUnit(() => expirePassword(services, { name: account.sub, announce: () => {} }));
+    await services.inUnit(() => expirePassword(services, { name: account.sub }));
     await deriveEvents(app);
     const collect = async () => {
       if (method === push) return receiver.received.slice(before).map(({ token: set }) => set);

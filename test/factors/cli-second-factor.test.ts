@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import type { BuiltAccount } from '../support/build-account.ts';
+import { buildAccount } from '../support/build-account.ts';
 import {
   allFactors,
   auditOf,
@@ -7,18 +8,22 @@ import {
   buildProtected,
   factorsOf,
   noFactors,
-  openRequests,
   protect,
-  queued,
   referenceOn,
 } from '../support/lost-device.ts';
+import { openRequests, queued } from '../support/lost-device.ts';
 import { somebodySignedIn } from '../support/account-address.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
+import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 
-describe.each(bothDatabases)('the command account reset-second-factor while the server runs, on %s', (database) => {
+interface Waiting {
+  readonly waiting: { readonly id: string; readonly reference: string; readonly url: string };
+}
+
+describe.each(bothDatabases)('commands that need two agents while the server runs, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
 
@@ -28,20 +33,33 @@ describe.each(bothDatabases)('the command account reset-second-factor while the 
   });
   afterAll(() => app.stop());
 
-  const cli = (...args: readonly string[]) =>
-    runCli(['account', 'reset-second-factor', ...args], { env: environmentOf(app) });
+  const run = (...args: readonly string[]) => runCli(args, { env: environmentOf(app) });
+  const cli = (...args: readonly string[]) => run('account', 'reset-second-factor', ...args);
   const removed = (account: BuiltAccount) => auditOf(app, account, 'account.second_factor_removed');
+  const agree = async (url: string) => {
+    const { browser } = await signInAs(app, ['support']);
+    await browser.open(new URL(url).pathname);
+    return browser.submit({ reason: 'identité vérifiée au guichet' }, { action: 'approve' });
+  };
 
-  test('support removes a second factor with a reason: sessions end, the person gets a message, the account stays', async () => {
+  test('a second factor goes when two agents agree: sessions end, the person gets a message, the account stays', async () => {
     const { account, browser } = await somebodySignedIn(app, client);
     await protect(app, account);
     const bystander = await buildProtected(app);
     const reason = 'téléphone volé, carte vérifiée au guichet, demande AP-BCDF-3467';
-    const result = await cli(account.sub, '--reason', reason);
-    expect(result).toMatchObject({ code: 0, stderr: '' });
-    expect(result.stdout).toBe(`${account.username}: second factor removed, sessions and tokens are ended\n`);
+    const asked = await cli(account.sub, '--reason', reason, '--json');
+    expect(asked).toMatchObject({ code: 0, stderr: '' });
+    const { waiting } = asked.json<Waiting>();
+    expect((await cli(account.sub, '--reason', reason)).stdout).toBe(
+      `${account.username}: waits for two agents: ${waiting.url}\n`,
+    );
+    await agree(waiting.url);
+    expect(await factorsOf(app, account)).toEqual(allFactors);
+    await agree(waiting.url);
     expect(await factorsOf(app, account)).toEqual(noFactors);
-    expect(await removed(account)).toEqual([{ by: 'support', operator: userInfo().username }]);
+    expect(await removed(account)).toEqual([
+      { by: 'support', approval: waiting.id, agents: [expect.any(String), expect.any(String)] },
+    ]);
     const reasons = app.services.database
       .knex('audit')
       .where({ event: 'account.second_factor_removed', account_id: account.sub });
@@ -49,33 +67,100 @@ describe.each(bothDatabases)('the command account reset-second-factor while the 
     expect((await browser.open('/compte')).find('#password')).not.toBeNull();
     expect((await app.mailbox.newest(account.email, 'second-factor-removed')).text).toContain('heure de Paris');
     expect(await factorsOf(app, bystander)).toEqual(allFactors);
-    const { knex } = app.services.database;
-    expect(await knex('accounts').where({ id: account.sub }).first()).toMatchObject({ email: account.email });
+    expect(await app.services.accounts.find(account.sub)).toMatchObject({ email: account.email });
   });
 
-  test('an empty reason removes nothing', async () => {
+  test('without a reason nothing is asked for', async () => {
     const account = await buildProtected(app);
-    const refused = await cli(account.username, '--reason', '   ');
-    expect(refused).toMatchObject({ code: 1, stdout: '' });
-    expect(refused.stderr).toMatch(/^--reason is required/);
+    for (const args of [[], ['--reason', '   ']]) {
+      const refused = await cli(account.username, ...args);
+      expect(refused).toMatchObject({ code: 1, stdout: '' });
+      expect(refused.stderr).toMatch(/^--reason is required/);
+    }
     expect(await factorsOf(app, account)).toEqual(allFactors);
     expect(await removed(account)).toEqual([]);
-    expect(await queued(app, account.email, 'second-factor-removed')).toBe(0);
+    expect(await queued(app, account.email, 'act-asked')).toBe(0);
   });
 
   test('the removal closes the person’s own waiting request and names it in the audit beside the reason', async () => {
     const account = await buildProtected(app);
     const reference = referenceOn(await begin(app, account));
-    const shown = await runCli(['account', 'show', account.sub, '--json'], { env: environmentOf(app) });
+    const shown = await run('account', 'show', account.sub, '--json');
     expect(shown.json()).toMatchObject({ second_factor: true, lost_device: { reference } });
-    expect((await cli(account.email, '--reason', 'identité vérifiée par visioconférence')).code).toBe(0);
+    const asked = await cli(account.email, '--reason', 'identité vérifiée par visioconférence', '--json');
+    const { url } = asked.json<Waiting>().waiting;
+    await agree(url);
+    await agree(url);
     expect(await openRequests(app, account)).toBe(0);
-    expect(await removed(account)).toEqual([{ by: 'support', reference, operator: userInfo().username }]);
+    expect(await removed(account)).toMatchObject([{ by: 'support', reference }]);
+  });
+
+  test.each([
+    ['disable', []],
+    ['enable', []],
+    ['expire-password', []],
+    ['delete', []],
+    ['delete', ['--now']],
+    ['sessions', ['--close', 'all']],
+  ] as const)('account %s %j waits for two agents on the holder of a role', async (name, more) => {
+    const holder = await buildAccount(app, { roles: ['client-manager'] });
+    const before = await app.services.accounts.find(holder.sub);
+    const asked = await run('account', name, holder.sub, ...more, '--reason', 'compte compromis', '--json');
+    expect(asked).toMatchObject({ code: 0, stderr: '' });
+    const { waiting } = asked.json<Waiting>();
+    expect(await app.services.accounts.find(holder.sub)).toEqual(before);
+    const shown = await run('request', 'show', waiting.id);
+    expect(shown.json()).toMatchObject({
+      ...waiting,
+      sub: holder.sub,
+      asked_by: { kind: 'command', name: userInfo().username },
+      reason: 'compte compromis',
+      agreements: [],
+    });
+    expect((await run('request', 'list')).stdout).toContain(waiting.reference);
+  });
+
+  test('a request that does not exist is named, and no command agrees to one', async () => {
+    expect(await run('request', 'show', 'nothing')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'there is no request "nothing"; request list names them\n',
+    });
+    expect((await run('request', 'approve', 'nothing')).code).toBe(1);
+    expect((await run('request', '--help')).stdout.match(/request \w+/g)).toEqual(['request list', 'request show']);
+  });
+
+  test('the break-glass way acts at once with the database address of its owner, and tells every administrator', async () => {
+    const administrators = [
+      await buildAccount(app, { roles: ['admin'] }),
+      await buildAccount(app, { roles: ['admin'], locale: 'en' }),
+    ];
+    const holder = await buildProtected(app, { roles: ['support'] });
+    const { DATABASE_URL: url, ...rest } = environmentOf(app);
+    const words = ['account', 'disable', holder.sub, '--break-glass', '--as', 'Paule'];
+    const needed = await runCli([...words, '--reason', 'intrusion en cours'], { env: environmentOf(app) });
+    expect([needed.code, needed.stderr]).toEqual([1, expect.stringContaining('BREAK_GLASS_DATABASE_URL')]);
+    const env = { ...rest, BREAK_GLASS_DATABASE_URL: url! };
+    expect((await runCli(words, { env })).stderr).toMatch(/^--reason is required/);
+    expect((await app.services.accounts.find(holder.sub))?.isDisabled).toBe(false);
+
+    const done = await runCli([...words, '--reason', 'intrusion en cours', '--json'], { env });
+    expect([done.code, done.stderr, done.json()]).toMatchObject([0, '', { sub: holder.sub, disabled: true }]);
+    expect(await auditOf(app, holder, 'account.disabled')).toMatchObject([{ break_glass: true }]);
+    expect(await auditOf(app, holder, 'account.glass_broken')).toMatchObject([{ act: 'disable', operator: 'Paule' }]);
+    for (const { email } of administrators) {
+      const told = await app.mailbox.newest(email, 'glass-broken');
+      expect(told.text).toContain('Paule');
+      expect(told.text).toContain('intrusion en cours');
+    }
+    expect(await queued(app, holder.email, 'glass-broken')).toBe(0);
   });
 });
 
-test('the help says what a reason must contain, and that two agents are needed for an account with a role', async () => {
+test('the help says what a reason must contain, that two agents are needed, and that a name counts for nobody', async () => {
   const { stdout } = await runCli(['account', 'reset-second-factor', '--help']);
   expect(stdout).toContain('two agents');
   expect(stdout).toContain('--reason');
+  expect(stdout).toContain('counts for nobody');
+  expect((await runCli(['request', 'show', '--help'])).stdout).toContain('proves nobody');
 });

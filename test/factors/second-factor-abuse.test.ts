@@ -1,4 +1,4 @@
-import { resetSecondFactor } from '../../src/commands/factors/reset-second-factor.ts';
+import { resetSecondFactor } from '../support/account-acts.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
@@ -148,9 +148,7 @@ describe('getting around the second factor', () => {
   test('failures of a removed second factor do not count against the next one', async () => {
     const account = await buildAccount(app, { totp: true });
     for (let tries = 0; tries < 5; tries++) expect((await guess(account)).status).toBe(422);
-    await app.services.inUnit(() =>
-      resetSecondFactor(app.services, { name: account.username, reason: 'test', announce: () => {} }),
-    );
+    await app.services.inUnit(() => resetSecondFactor(app.services, { name: account.username, reason: 'test' }));
     const secret = await addTotp(app, account.sub);
     expect(isIn(await type(await toCode(account), totpCode(secret)))).toBe(true);
   });

@@ -1,7 +1,6 @@
 import { loginFlow } from '../../interactions/login/flow.ts';
-import { disableAccount } from '../../src/commands/account/disable-account.ts';
 import { endDeletion } from '../../src/commands/deletion/cancel-deletion.ts';
-import { resetSecondFactor } from '../../src/commands/factors/reset-second-factor.ts';
+import { disableAccount, resetSecondFactor } from '../support/account-acts.ts';
 import { silentTokens } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -211,9 +210,7 @@ const happenings: Readonly<Record<string, (parked: Parked) => Promise<unknown>>>
   'the end of the account': ({ account }) =>
     app.services.inUnit(() => disableAccount(app.services, { name: account.username })),
   'the removal of the second factor': ({ account }) =>
-    app.services.inUnit(() =>
-      resetSecondFactor(app.services, { name: account.username, reason: 'test', announce: () => {} }),
-    ),
+    app.services.inUnit(() => resetSecondFactor(app.services, { name: account.username, reason: 'test' })),
   'a request for the deletion of the account': ({ account }) => requestDeletion(app, account),
   'the end of the wait for a deletion': ({ account: { sub: accountId } }) =>
     app.services.inUnit(async () => {

@@ -1,6 +1,6 @@
-import { disableAccount } from '../../src/commands/account/disable-account.ts';
 import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { disableAccount } from '../support/account-acts.ts';
 import { authorize, authorizeSilently, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';

@@ -1,5 +1,4 @@
-import { disableAccount } from '../../src/commands/account/disable-account.ts';
-import { expirePassword } from '../../src/commands/password/expire-password.ts';
+import { disableAccount, expirePassword } from '../support/account-acts.ts';
 import { changeAddress, linkTo, type Person } from '../support/account-address.ts';
 import type { Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
@@ -243,7 +242,7 @@ describe('cancelling a request about a lost device', () => {
   test('an operator who expires the password cancels the request, because the mailbox alone would then open the account', async () => {
     const account = await buildProtected(app);
     await begin(app, account);
-    await app.services.inUnit(() => expirePassword(app.services, { name: account.username, announce: () => {} }));
+    await app.services.inUnit(() => expirePassword(app.services, { name: account.username }));
     await expectCancelled(account, { by: 'expired_password', messages: 0 });
   });
 

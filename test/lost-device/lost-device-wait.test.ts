@@ -1,7 +1,7 @@
 import { lostDeviceMessages } from '../../interactions/mails/lost-device-messages.ts';
-import { enableAccount } from '../../src/commands/account/enable-account.ts';
 import { followLostDevices } from '../../src/jobs/follow-lost-devices.ts';
 import { createServices } from '../../src/services.ts';
+import { enableAccount } from '../support/account-acts.ts';
 import { refresh } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import {

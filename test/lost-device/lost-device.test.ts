@@ -65,7 +65,8 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(others).toEqual([]);
     expect(message?.kind).toBe('lost-device-support');
     expect(message?.text).toContain(account.sub);
-    expect(message?.text).toContain('second agent');
+    expect(message?.text).toContain('/admin/demandes/');
+    expect(message?.text).toContain('deux agents');
     for (const secret of [account.username, account.email, account.password, code, '/lien/'])
       expect(`${message?.subject}${message?.text}${message?.html}`).not.toContain(secret);
   });

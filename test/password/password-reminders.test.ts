@@ -1,7 +1,7 @@
 import { remindOfPassword } from '../../interactions/mails/remind-of-password.ts';
-import { disableAccount } from '../../src/commands/account/disable-account.ts';
 import { remindOfPasswords, type RemindOfPassword } from '../../src/jobs/remind-of-passwords.ts';
 import { createServices } from '../../src/services.ts';
+import { disableAccount } from '../support/account-acts.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import { accountOfAge } from '../support/password-age.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';

@@ -1,6 +1,6 @@
-import { disableAccount } from '../../src/commands/account/disable-account.ts';
 import { ProofOutdated } from '../../src/store/committer.ts';
 import { createUnit, requireProof, withUnit, type Unit } from '../../src/store/unit-of-work.ts';
+import { disableAccount } from '../support/account-acts.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { askForUserCode, createScript, poll, toAccess } from '../support/device.ts';

@@ -1,11 +1,10 @@
-import { disableAccount } from '../../src/commands/account/disable-account.ts';
 import { addClientSecret } from '../../src/commands/clients/add-client-secret.ts';
 import { withdrawClientSecrets } from '../../src/commands/clients/withdraw-client-secrets.ts';
 import { enableClient } from '../../src/commands/clients/enable-client.ts';
 import { disableClient } from '../../src/commands/clients/disable-client.ts';
-import { enableAccount } from '../../src/commands/account/enable-account.ts';
 import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { migrateDown, migrateUp, readSchema } from '../../src/store/migrations.ts';
+import { disableAccount, enableAccount } from '../support/account-acts.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { tablesOf } from '../support/migrate-until.ts';

@@ -49,7 +49,11 @@ export function mailSamples({ url }: TestApp): MailData {
     'address-restored': { when },
     'lost-device-code': { code: '04815162' },
     'lost-device-request': { ...lostDevice, begun: when, link, hasPassword: true, hoursLeft: undefined },
-    'lost-device-support': { ...lostDevice, sub: '6f0c0cb4-6d6e-4d86-9d55-0f4d1b0a4c11', hasRole: true },
+    'lost-device-support': {
+      ...lostDevice,
+      sub: '6f0c0cb4-6d6e-4d86-9d55-0f4d1b0a4c11',
+      path: '/admin/demandes/1f3c9a20',
+    },
     'another-person': { when, sub: '6f0c0cb4-6d6e-4d86-9d55-0f4d1b0a4c11', brand: 'FranceConnect' },
     'lost-device-cancelled': { reference: lostDevice.reference, proof: 'franceconnect', when },
     'second-factor-removed': { when, hasPassword: true },

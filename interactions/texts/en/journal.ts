@@ -80,6 +80,7 @@ export const journal: typeof french = {
   jsonl: 'Download as JSON Lines',
   proof: 'The command “audit verify” proves that nothing was changed, removed or added since it was written.',
   events: {
+    'account.glass_broken': 'Act of an emergency command, without a second agent',
     'account.act_refused': 'Act of an agent on an account refused',
     'approval.agreed': 'Agreement of an agent given',
     'approval.ended': 'Request for an agreement closed',

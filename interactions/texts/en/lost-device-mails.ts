@@ -43,8 +43,8 @@ export const lostDeviceMails: Translation<typeof french> = {
     ends: (moment, proof) =>
       `Two proofs were given: a code sent by e-mail, and ${secondProof(proof)}. Unless cancelled, the removal takes place on ${moment}, and there is nothing to do.`,
     shorten:
-      'To shorten the wait, first check who the person is by other means than the mailbox, then have the command “account reset-second-factor” run with this identifier and a reason that names the reference. Never ask for a password or a code.',
-    role: 'This account has a role: a second agent must agree, and the reason names both agents.',
+      'To shorten the wait, first check who the person is by other means than the mailbox, then open the request: two agents must agree. Never ask for a password or a code.',
+    button: 'See the request',
   },
   lostDeviceCancelled: {
     subject: 'Request for removal cancelled',

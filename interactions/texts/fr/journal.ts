@@ -81,6 +81,7 @@ export const journal = {
   proof: 'La commande « audit verify » prouve que rien n’a été changé, retiré ou ajouté depuis l’écriture.',
   /** Says what happened, for events that are in nobody's own history. */
   events: {
+    'account.glass_broken': 'Action d’une commande d’urgence, sans deuxième agent',
     'account.act_refused': 'Action d’un agent sur un compte refusée',
     'approval.agreed': 'Accord d’un agent donné',
     'approval.ended': 'Demande d’accord close',

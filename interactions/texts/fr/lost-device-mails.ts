@@ -43,8 +43,8 @@ export const lostDeviceMails = {
     ends: (moment: string, proof: LostDeviceProof | undefined) =>
       `Elle a donné deux preuves : un code reçu par courriel, et ${secondProof(proof)}. Sans annulation, le retrait aura lieu le ${moment}, et vous n’avez rien à faire.`,
     shorten:
-      'Pour abréger l’attente, vérifiez d’abord l’identité de la personne par un autre moyen que sa messagerie, puis faites exécuter la commande « account reset-second-factor » avec cet identifiant et un motif qui cite la référence. Ne demandez jamais un mot de passe ni un code.',
-    role: 'Ce compte a un rôle : l’accord d’un second agent est nécessaire, et le motif nomme les deux agents.',
+      'Pour abréger l’attente, vérifiez d’abord l’identité de la personne par un autre moyen que sa messagerie, puis ouvrez la demande : il faut l’accord de deux agents. Ne demandez jamais un mot de passe ni un code.',
+    button: 'Voir la demande',
   },
   lostDeviceCancelled: {
     subject: 'Demande de retrait annulée',

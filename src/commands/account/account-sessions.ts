@@ -1,9 +1,5 @@
-import { AppError } from '../../errors.ts';
 import type { OpenSession } from '../../domain/account/open-session.ts';
 import type { Services } from '../../services.ts';
-import { Refused } from '../refused.ts';
-import { closeOtherSessions } from './close-other-sessions.ts';
-import { closeSession } from './close-session.ts';
 import { findAccount } from './find-account.ts';
 import { isoTime } from '../../domain/time.ts';
 
@@ -22,20 +18,11 @@ interface DescribedSession {
   readonly clients: readonly string[];
 }
 
-/** The sessions that are open now, and how many the command has closed. */
+/** The sessions that are open now. */
 interface AccountSessions {
   readonly sub: string;
   readonly username: string;
-  readonly closed: number;
   readonly sessions: readonly DescribedSession[];
-}
-
-interface Asked {
-  /** User name, address or `sub`. */
-  readonly name: string;
-  /** Id of the session to close, or `all`; undefined where the sessions are only listed. */
-  readonly close?: string | undefined;
-  readonly reason?: string | undefined;
 }
 
 const describe = ({ uid, origin, proof, ...session }: OpenSession): DescribedSession => ({
@@ -52,23 +39,9 @@ const describe = ({ uid, origin, proof, ...session }: OpenSession): DescribedSes
   clients: session.clientIds,
 });
 
-async function close(services: Services, { accountId, name, close: wanted, reason }: Asked & { accountId: string }) {
-  if (wanted === undefined) return 0;
-  if (wanted === 'all') return closeOtherSessions(services, { accountId, except: undefined, reason });
-  try {
-    await closeSession(services, { accountId, sessionUid: wanted, reason });
-    return 1;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found')
-      throw new Refused(`the account "${name}" has no open session "${wanted}"`);
-    throw error;
-  }
-}
-
-/** Lists the open sessions of an account, after closing one of them or all where that is asked. */
-export async function accountSessions(services: Services, asked: Asked): Promise<AccountSessions> {
-  const { id: accountId, username } = (await findAccount(services, asked.name)).account;
-  const closed = await close(services, { ...asked, accountId });
+/** Lists the open sessions of an account, by user name, address or `sub`. */
+export async function accountSessions(services: Services, name: string): Promise<AccountSessions> {
+  const { id: accountId, username } = (await findAccount(services, name)).account;
   const sessions = await services.listSessions(accountId);
-  return { sub: accountId, username, closed, sessions: sessions.map(describe) };
+  return { sub: accountId, username, sessions: sessions.map(describe) };
 }

@@ -124,6 +124,7 @@ export const serviceUses: readonly ShownEventName[] = [
 /** Every event of an account that its history leaves out, with the reason. */
 export const hiddenEvents = {
   'account.deleted': 'nobody can read the history of an account that is gone',
+  'account.glass_broken': 'the act of the command has an event of its own',
   'account.act_refused': 'an agent was refused, and nothing was done with the account',
   'approval.requested': 'nothing is done with the account before two agents agree',
   'approval.agreed': 'the act that follows has an event of its own',

@@ -1,4 +1,4 @@
-import { disableAccount } from '../../../src/commands/account/disable-account.ts';
+import { disableAccount } from '../account-acts.ts';
 import { buildAccount } from '../build-account.ts';
 import type { Browser } from '../browser.ts';
 import { signInAs } from '../sign-in-as.ts';
