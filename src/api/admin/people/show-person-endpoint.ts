@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { showPerson, type ShownPerson } from '../../../commands/people/show-person.ts';
+import { personActNames } from '../../../domain/approvals/act-names.ts';
 import { personStates } from '../../../domain/people/person-states.ts';
 import { isoTime } from '../../../domain/time.ts';
 import { defineEndpoint } from '../../api-endpoint.ts';
@@ -45,9 +46,16 @@ const person = z
       }),
     ),
     lost_device: z
-      .object({ reference: z.string(), begun_at: moment, ends_at: moment, proof: text })
+      .object({ id: z.string(), reference: z.string(), begun_at: moment, ends_at: moment, proof: text })
       .nullable()
       .describe('Her request, while it waits.'),
+    requests: z
+      .array(z.object({ id: z.string(), act: z.enum(personActNames), at: moment, lapses_at: moment }))
+      .describe('Acts on her account that wait for a second agent.'),
+    correction: z
+      .object({ email: z.string(), asked_at: moment, proved_at: maybe, effective_at: maybe })
+      .nullable()
+      .describe('The address that an agent asked for, until it is that of the account.'),
     identities: z.array(z.object({ upstream: z.string(), linked_at: moment, last_used_at: maybe })),
     sessions: z.array(
       z.object({
@@ -91,12 +99,19 @@ const describeOrigin = (from: {
 });
 
 /** Describes the lists of a person. */
-function describeLists({ factors, lockouts, identities, sessions, services, history, messages }: ShownPerson) {
+function describeLists(shown: ShownPerson) {
+  const { factors, lockouts, identities, sessions, services, history, messages, requests } = shown;
   return {
     factors: factors.map(({ kind, createdAt, lastUsedAt }) => ({
       kind,
       created_at: isoTime(createdAt),
       last_used_at: momentOf(lastUsedAt),
+    })),
+    requests: requests.map(({ id, act, at, lapsesAt }) => ({
+      id,
+      act,
+      at: isoTime(at),
+      lapses_at: isoTime(lapsesAt),
     })),
     lockouts: lockouts.map(({ until, ...lockout }) => ({ ...lockout, until: momentOf(until) })),
     identities: identities.map(({ upstream, linkedAt, lastUsedAt }) => ({
@@ -138,7 +153,7 @@ function describeLists({ factors, lockouts, identities, sessions, services, hist
 }
 
 function describePerson(shown: ShownPerson): Described {
-  const { password, deletion, lostDevice } = shown;
+  const { password, deletion, lostDevice, correction } = shown;
   return {
     sub: shown.sub,
     email: shown.email,
@@ -167,10 +182,19 @@ function describePerson(shown: ShownPerson): Described {
     recovery_codes: shown.recoveryCodes,
     lost_device: lostDevice
       ? {
+          id: lostDevice.id,
           reference: lostDevice.reference,
           begun_at: isoTime(lostDevice.begunAt),
           ends_at: isoTime(lostDevice.endsAt),
           proof: lostDevice.proof ?? null,
+        }
+      : null,
+    correction: correction
+      ? {
+          email: correction.email,
+          asked_at: isoTime(correction.askedAt),
+          proved_at: momentOf(correction.provedAt),
+          effective_at: momentOf(correction.effectiveAt),
         }
       : null,
     ...describeLists(shown),
