@@ -206,4 +206,74 @@ describe.each(bothDatabases)('the requests of products that provision people, on
       expect(await disabledAt(sub)).toBeNull();
     });
   });
+
+  describe('a search', () => {
+    let scim: ScimClient;
+
+    beforeAll(async () => {
+      scim = await startScimClient(app);
+      const people = [
+        { userName: 'Élodie@example.test', externalId: 'A_1', name: { familyName: 'Émile 100%', givenName: 'Élodie' } },
+        { userName: 'elodie.b@example.test', externalId: 'a_1', name: { familyName: 'émilien' }, displayName: '𝒳 Zoé' },
+        { userName: 'zoe', externalId: 'AX1', active: false, emails: [{ value: 'Zoe@Example.test', type: 'Home' }] },
+      ];
+      for (const [place, person] of people.entries()) {
+        const body = { emails: [{ value: `person-${place}@example.test` }], ...person };
+        expect((await scim.send('/Users', { method: 'POST', body })).status).toBe(201);
+      }
+    });
+
+    const [first, second, third] = ['Élodie@example.test', 'elodie.b@example.test', 'zoe'] as const;
+
+    test.each([
+      ['userName eq "ÉLODIE@EXAMPLE.TEST"', [first]],
+      ['userName sw "élo"', [first]],
+      ['userName co "LODIE"', [first, second]],
+      ['userName ew ".TEST"', [first, second]],
+      ['name.familyName sw "ÉMIL"', [first, second]],
+      ['name.familyName co "100%"', [first]],
+      ['name.familyName co "_"', []],
+      ['name.familyName co "%"', [first]],
+      ['displayName sw "𝒳 z"', [second]],
+      ['displayName ew "ZOÉ"', [second]],
+      ['displayName ew "a longer text than any of them"', []],
+      ['externalId eq "A_1"', [first]],
+      ['externalId sw "A"', [first, third]],
+      ['externalId co "_1"', [first, second]],
+      ['emails.value eq "zoe@example.test"', [third]],
+      ['emails[type eq "home" and value sw "ZOE"]', [third]],
+      ['emails[type eq "work"]', []],
+      ['emails co "@"', [first, second, third]],
+      ['active eq false', [third]],
+      ['active eq true and userName sw "e"', [second]],
+      ['displayName pr', [second]],
+      ['not (displayName pr)', [first, third]],
+      ['displayName ne "x"', [first, second, third]],
+      ['displayName eq null', [first, third]],
+      ['meta.created gt "2000-01-01T00:00:00Z" and not (userName eq "zoe")', [first, second]],
+      ['meta.created lt "2000-01-01T00:00:00Z"', []],
+      ['userName eq "zoe" or userName sw "elo"', [second, third]],
+      [`userName eq "x' OR '1'='1"`, []],
+    ])('for %s finds whom it means', async (filter, expected) => {
+      expect(await scim.search(filter)).toEqual(expected.toSorted());
+    });
+
+    test('is answered page by page, each person once, and its numbers are bent to what is possible', async () => {
+      const page = async (query: string) => {
+        const { status, body } = await scim.send(`/Users?${query}`);
+        return [status, body['totalResults'], body['startIndex'], (body['Resources'] as { userName: string }[]).length];
+      };
+      expect(await page('startIndex=2&count=1')).toEqual([200, 3, 2, 1]);
+      expect(await page('startIndex=0&count=500')).toEqual([200, 3, 1, 3]);
+      expect(await page('startIndex=-4&count=-1')).toEqual([200, 3, 1, 0]);
+      expect(await page('startIndex=99')).toEqual([200, 3, 99, 0]);
+      const names = await Promise.all(
+        [1, 2, 3].map(async (at) => {
+          const { body } = await scim.send(`/Users?startIndex=${at}&count=1`);
+          return (body['Resources'] as { userName: string }[])[0]!.userName;
+        }),
+      );
+      expect(new Set(names).size).toBe(3);
+    });
+  });
 });
