@@ -1,6 +1,7 @@
 import { registerApiClient, serviceToken } from './api.ts';
 import type { Browser } from './browser.ts';
 import type { TestApp } from './start-app.ts';
+import { until } from './until.ts';
 
 export interface ScimAnswer {
   readonly status: number;
@@ -19,6 +20,8 @@ interface Sending {
 export interface ScimClient {
   readonly clientId: string;
   send(path: string, sending?: Sending): Promise<ScimAnswer>;
+  /** Takes a new token, where the clock has moved on. */
+  renew(): Promise<void>;
   /** Returns the user names of the people whom a filter finds. */
   search(filter: string): Promise<readonly string[]>;
 }
@@ -29,7 +32,7 @@ export async function startScimClient(
   scopes: readonly string[] = ['accounts:provision'],
 ): Promise<ScimClient> {
   const client = await registerApiClient(app, scopes);
-  const token = await serviceToken(app, client, scopes);
+  let token = await serviceToken(app, client, scopes);
   const send = async (path: string, { method = 'GET', headers = {}, body }: Sending = {}): Promise<ScimAnswer> => {
     const response = await fetch(`${app.url}/api/scim/v2${path}`, {
       method,
@@ -46,6 +49,9 @@ export async function startScimClient(
   return {
     clientId: client.clientId,
     send,
+    async renew() {
+      token = await serviceToken(app, client, scopes);
+    },
     async search(filter) {
       const { status, body } = await send(`/Users?filter=${encodeURIComponent(filter)}`);
       if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
@@ -56,11 +62,12 @@ export async function startScimClient(
 
 export const invitedPassword = 'sept-loutres-au-bord-de-la-riviere';
 
-/** Opens the invitation of a person, as its message has it. */
-export async function openInvitation(app: TestApp, email: string): Promise<Browser> {
-  const { links } = await app.mailbox.newest(email, 'scim-invitation');
+/** Opens the last of so many invitations of a person, as its message has it. */
+export async function openInvitation(app: TestApp, email: string, { sent = 1 } = {}): Promise<Browser> {
+  const invitations = () => app.mailbox.messages(email).filter(({ kind }) => kind === 'scim-invitation');
+  await until(async () => invitations().length >= sent, `${sent} invitations to ${email}`);
   const browser = app.browser();
-  await browser.open(links.find((href) => href.includes('/lien/')) ?? '');
+  await browser.open(invitations()[0]!.links.find((href) => href.includes('/lien/')) ?? '');
   return browser;
 }
 

@@ -2,7 +2,7 @@ import type Koa from 'koa';
 import { changeScimPerson, outdated } from '../../commands/scim/change-scim-person.ts';
 import { createScimPerson } from '../../commands/scim/create-scim-person.ts';
 import { deleteScimPerson } from '../../commands/scim/delete-scim-person.ts';
-import { describeScimPerson, versionOf } from '../../commands/scim/describe-scim-person.ts';
+import { describeScimPerson, presentUser, versionOf } from '../../commands/scim/describe-scim-person.ts';
 import { listOf } from '../../domain/scim/discovery-documents.ts';
 import { readPageBounds } from '../../domain/scim/page-bounds.ts';
 import { parseFilter } from '../../domain/scim/parse-filter.ts';
@@ -116,14 +116,14 @@ async function readSearch(ctx: Koa.Context): Promise<Search> {
 }
 
 async function answerChange(ctx: Koa.Context, asked: Asked, change: (present: ScimUser) => ScimUser): Promise<void> {
-  const { services, base } = asked;
+  const { services } = asked;
   const requestId = String(ctx.state['requestId']);
   const isPinned = ctx.get('If-Match') !== '';
   for (let attempt = 1; ; attempt++) {
     const person = await findPerson(ctx, asked);
-    const { user } = describeScimPerson(services, person, { base });
+    const user = change(presentUser(person));
     try {
-      return send(ctx, asked, await changeScimPerson(services, { person, user: change(user), requestId }), 200);
+      return send(ctx, asked, await changeScimPerson(services, { person, user, requestId }), 200);
     } catch (error) {
       const isOutdated = error instanceof ScimError && error.status === 412;
       if (!isOutdated || isPinned || attempt === tries) throw error;

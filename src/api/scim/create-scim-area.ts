@@ -48,6 +48,12 @@ function methodsOf(path: string): readonly string[] | undefined {
   return /^\/Users\/[^/]+$/.test(path) ? ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'] : undefined;
 }
 
+/** Returns the path below the prefix. The names of schemas hold colons, which some products escape. */
+function pathOf({ path }: Koa.Context): string {
+  const below = path.slice(scimPrefix.length);
+  return below.startsWith('/Schemas/') ? below.replaceAll(/%3a/gi, ':') : below;
+}
+
 function checkMethod(ctx: Koa.Context, methods: readonly string[]): void {
   if (!methods.includes(ctx.method))
     throw new ApiProblem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
@@ -61,7 +67,7 @@ export function createScimArea(parts: ApiParts): ApiArea {
   const limit = createApiLimits({ nowSeconds: services.nowSeconds, times: services.config.addressLimits });
 
   const answer = async (ctx: Koa.Context) => {
-    const path = ctx.path.slice(scimPrefix.length);
+    const path = pathOf(ctx);
     const document = discoveryDocument(path, { base });
     const methods = document ? ['GET', 'HEAD'] : methodsOf(path);
     if (unoffered(path)) return answerNotOffered(ctx);

@@ -7,7 +7,7 @@ import type { AccountAddress } from '../../store/account/accounts.ts';
 import type { ScimPerson, WrittenPerson } from '../../store/scim/scim-people.ts';
 import { actForClient } from './act-for-client.ts';
 import { notUnique } from './create-scim-person.ts';
-import { isActive } from './describe-scim-person.ts';
+import { presentUser } from './describe-scim-person.ts';
 import {
   acceptableAddress,
   admitInvitation,
@@ -24,20 +24,21 @@ interface Changing {
 }
 
 /**
- * Carries out whether the account of a person is to be active. Returns the time of its disabling where this client has disabled it, or holds
- * on to what another client did: an account that anybody else has disabled is theirs to enable.
+ * Carries out the word of a client that a person is active, or is not, where it differs from its word before. Returns the time of the
+ * disabling that this client has done, or holds on to besides another client: what anybody else has disabled is theirs to enable.
  */
 async function actOnActive(services: Services, { person, user, requestId }: Changing): Promise<number | null> {
   const { id, accountId, clientId, accountDisabledAt: at, disabledAt: own } = person;
   if (accountId === null) return null;
+  if (user.active === presentUser(person).active) return own;
   const about = { clientId, accountId, requestId };
-  if (!user.active && at === null) {
+  // Nobody keeps the account disabled, so the client says now that it is to be.
+  if (at === null) {
     await actForClient(services, { ...about, act: 'disable' });
     return (await services.accounts.find(accountId))?.disabledAt ?? null;
   }
-  if (at === null) return null;
   const isHeldByOthers = await services.scimPeople.isHeldDisabled({ id, accountId, at });
-  if (!user.active) return own === at || isHeldByOthers ? at : null;
+  if (!user.active) return isHeldByOthers ? at : null;
   if (own === at && !isHeldByOthers) await actForClient(services, { ...about, act: 'enable' });
   return null;
 }
@@ -83,7 +84,7 @@ export const outdated = (): ScimError =>
 export async function changeScimPerson(services: Services, changing: Changing): Promise<ScimPerson> {
   const { person, user, requestId } = changing;
   const { scimPeople } = services;
-  const isSame = isDeepStrictEqual(user, { ...person.user, active: isActive(person) });
+  const isSame = isDeepStrictEqual(user, presentUser(person));
   if (isSame && !hasLapsed(services, person)) return person;
   const address = await acceptableAddress(services, user);
   const { version: _version, createdAt: _created, updatedAt: _updated, accountDisabledAt: _disabled, ...same } = person;

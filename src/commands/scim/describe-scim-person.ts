@@ -1,3 +1,4 @@
+import type { ScimUser } from '../../domain/scim/scim-user.ts';
 import type { UserFacts } from '../../domain/scim/user-resource.ts';
 import { isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
@@ -5,8 +6,17 @@ import type { ScimPerson } from '../../store/scim/scim-people.ts';
 import { hasLapsed } from './scim-invitation.ts';
 
 /** Returns whether a person is active: nobody has disabled her account, or, while there is none, the client wants it to be active. */
-export const isActive = ({ user, accountId, accountDisabledAt }: ScimPerson): boolean =>
+const isActive = ({ user, accountId, accountDisabledAt }: ScimPerson): boolean =>
   accountId === null ? user.active : accountDisabledAt === null;
+
+/**
+ * Returns what a client has said of a person, from which a change begins. Where its word that she is not active was overridden, because an
+ * agent has enabled her account since, that word is over.
+ */
+export const presentUser = ({ user, accountId, accountDisabledAt }: ScimPerson): ScimUser => ({
+  ...user,
+  active: user.active || (accountId !== null && accountDisabledAt === null),
+});
 
 const stateOf = (services: Services, person: ScimPerson): UserFacts['state'] => {
   if (person.accountId !== null) return 'joined';
