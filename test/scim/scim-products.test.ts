@@ -1,8 +1,9 @@
 import { acceptAsNewcomer, startScimClient, type ScimClient } from '../support/scim.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { bothDatabases } from '../support/test-database.ts';
+import { bothDatabases, usualDatabase } from '../support/test-database.ts';
 
 const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
+const unknownId = '11111111-1111-4111-8111-111111111111';
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const patchOp = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
@@ -274,6 +275,89 @@ describe.each(bothDatabases)('the requests of products that provision people, on
         }),
       );
       expect(new Set(names).size).toBe(3);
+    });
+  });
+
+  // What follows is the same on every database.
+  if (database !== usualDatabase) return;
+
+  describe('what can be done', () => {
+    let client: ScimClient;
+
+    beforeAll(async () => {
+      client = await startScimClient(app);
+    });
+
+    test('is said to everybody, and agrees with what is done', async () => {
+      const read = async (path: string) => {
+        const response = await fetch(`${app.url}/api/scim/v2${path}`);
+        return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+      };
+      expect((await read('/ServiceProviderConfig')).body).toMatchObject({
+        patch: { supported: true },
+        bulk: { supported: false },
+        filter: { supported: true, maxResults: 200 },
+        changePassword: { supported: false },
+        sort: { supported: false },
+        etag: { supported: true },
+      });
+      expect((await read('/ResourceTypes')).body).toMatchObject({ totalResults: 1 });
+      expect((await read('/ResourceTypes/User')).body).toMatchObject({ endpoint: '/Users', schema: core });
+      expect((await read('/Schemas')).body).toMatchObject({ totalResults: 3 });
+      for (const path of [`/Schemas/${core}`, `/Schemas/${encodeURIComponent(core)}`])
+        expect((await read(path)).body).toMatchObject({ id: core });
+      expect((await read('/Schemas/urn:x')).status).toBe(404);
+      expect((await read('/Schemas?filter=id%20eq%20%22x%22')).status).toBe(403);
+    });
+
+    test.each([
+      ['GET', '/Me', 501],
+      ['POST', '/Bulk', 501],
+      ['GET', '/Groups', 404],
+      ['GET', '', 404],
+      ['GET', '/Users/', 404],
+      ['GET', '/Users/a/b', 404],
+      ['DELETE', '/Users', 405],
+      ['POST', `/Users/${unknownId}`, 405],
+      ['POST', '/Schemas', 405],
+      ['GET', '/Users/.search', 405],
+    ])('%s %s is answered %i, as an error of SCIM', async (method, path, status) => {
+      const answer = await client.send(path, { method });
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/scim+json']);
+      expect(answer.body).toMatchObject({
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: String(status),
+      });
+    });
+
+    test.each([
+      ['no JSON', '{', {}, 400, 'invalidSyntax'],
+      ['a thousand levels', `${'['.repeat(1000)}${']'.repeat(1000)}`, {}, 400, 'invalidSyntax'],
+      ['a list', '[]', {}, 400, 'invalidSyntax'],
+      ['another type', '{}', { 'content-type': 'text/plain' }, 415, undefined],
+      ['a large body', `"${'x'.repeat(70_000)}"`, {}, 413, undefined],
+      ['a wish for another type', '{}', { accept: 'text/html' }, 406, undefined],
+    ])('%s is refused', async (_what, body, headers, status, scimType) => {
+      const answer = await client.send('/Users', { method: 'POST', body, headers });
+      expect([answer.status, answer.body['scimType']]).toEqual([status, scimType]);
+    });
+
+    test('a list with two filters is refused', async () => {
+      expect((await client.send('/Users?filter=id%20pr&filter=id%20pr')).status).toBe(400);
+    });
+
+    test.each([
+      ['half a filter', { filter: 'userName' }, 'invalidFilter'],
+      ['a filter of a thousand brackets', { filter: `${'('.repeat(1000)}id pr${')'.repeat(1000)}` }, 'invalidFilter'],
+      ['a filter of ten thousand characters', { filter: `userName eq "${'x'.repeat(10_000)}"` }, 'invalidFilter'],
+      ['a character that nothing stores', { filter: 'userName eq "\0"' }, 'invalidValue'],
+      ['a word for a number', { count: 'many' }, 'invalidValue'],
+      ['a part of a number', { startIndex: '1.5' }, 'invalidValue'],
+    ])('a list with %s is refused', async (_what, query, scimType) => {
+      const { status, body } = await client.send(
+        `/Users?${new URLSearchParams(query as Record<string, string>).toString()}`,
+      );
+      expect([status, body['scimType']]).toEqual([400, scimType]);
     });
   });
 });

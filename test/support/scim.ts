@@ -60,7 +60,26 @@ export async function startScimClient(
   };
 }
 
-export const invitedPassword = 'sept-loutres-au-bord-de-la-riviere';
+let addresses = 0;
+
+/** Returns an address that no test has used. */
+export const newAddress = () => `personne-${++addresses}@example.test`;
+
+/** Creates a person of a service, whose user name is an address unless `members` says otherwise. */
+export async function createPerson(client: ScimClient, members: Readonly<Record<string, unknown>> = {}) {
+  const { status, headers, body } = await client.send('/Users', {
+    method: 'POST',
+    body: { userName: newAddress(), ...members },
+  });
+  if (status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
+  return { id: String(body['id']), email: String(body['userName']), etag: headers.get('etag') ?? '' };
+}
+
+/** Replaces attributes of a person by a patch without a path. */
+export const replaceMembers = (client: ScimClient, id: string, value: object) =>
+  client.send(`/Users/${id}`, { method: 'PATCH', body: { Operations: [{ op: 'replace', value }] } });
+
+const invitedPassword = 'sept-loutres-au-bord-de-la-riviere';
 
 /** Opens the last of so many invitations of a person, as its message has it. */
 export async function openInvitation(app: TestApp, email: string, { sent = 1 } = {}): Promise<Browser> {

@@ -1,5 +1,6 @@
 import type { PersonActName } from '../../domain/approvals/act-names.ts';
-import { ScimError } from '../../domain/scim/scim-error.ts';
+import { malformed, ScimError } from '../../domain/scim/scim-error.ts';
+import { hour } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import { actOnPerson, type ActAnswer } from '../people/act-on-person.ts';
 
@@ -18,7 +19,12 @@ const waiting = () =>
     'this person holds a role: two agents have to agree first. The request is noted; it succeeds when it is sent again after they have agreed',
   );
 
-function refusalOf(kind: Exclude<ActAnswer['kind'], 'done' | 'already' | 'stale' | 'gone'>): ScimError {
+/** The account is gone, or as the act would make it, or not in a state that the act is for: nothing is to be done. */
+const needless = ['already', 'same_address', 'stale', 'gone'] as const;
+
+type Refused = Exclude<ActAnswer['kind'], 'done' | (typeof needless)[number]>;
+
+function refusalOf(kind: Refused): ScimError {
   switch (kind) {
     case 'waiting':
     case 'already_waiting':
@@ -28,30 +34,29 @@ function refusalOf(kind: Exclude<ActAnswer['kind'], 'done' | 'already' | 'stale'
         { status: 409 },
         'nobody else could administer the service: another person needs the role first',
       );
+    case 'too_many_messages':
+      return new ScimError(
+        { status: 429, retryAfter: hour },
+        'the person was sent too many messages of this kind; send the request again later',
+      );
     case 'invalid_input':
-    case 'invalid_reason':
-      return new ScimError({ status: 400, scimType: 'invalidValue' }, 'the account cannot be changed to this value');
+    case 'disposable_address':
+      return malformed('invalidValue', 'the account cannot have this value');
     default:
       return new ScimError({ status: 403 }, 'the client may not do this with the account of the person');
   }
 }
 
 /**
- * Acts on the account of a person, in the name of a client. Returns whether the act changed something: an account that is as the act would
- * make it, or gone, is left alone. Throws ScimError where the act is refused or waits for two agents.
+ * Acts on the account of a person, in the name of a client. An account that is gone, or as the act would make it, is left alone. Throws
+ * ScimError where the act is refused or waits for two agents.
  */
-export async function actForClient(
-  services: Services,
-  { clientId, act, ...about }: ClientAct,
-): Promise<{ readonly isDone: boolean }> {
-  const answer = await actOnPerson(services, {
+export async function actForClient(services: Services, { clientId, act, ...about }: ClientAct): Promise<void> {
+  const { kind } = await actOnPerson(services, {
     ...about,
     act,
     by: { kind: 'client', id: clientId },
-    reason: `Provisioning by the service ${clientId.slice(0, 300)}: ${act}`,
+    reason: `Provisioning by the service ${clientId}: ${act}`,
   });
-  const { kind } = answer;
-  if (kind === 'done') return { isDone: true };
-  if (kind === 'already' || kind === 'stale' || kind === 'gone') return { isDone: false };
-  throw refusalOf(kind);
+  if (kind !== 'done' && !needless.some((one) => one === kind)) throw refusalOf(kind as Refused);
 }

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseEmailAddress } from '../../domain/fields/email-address.ts';
 import { ScimError } from '../../domain/scim/scim-error.ts';
 import type { ScimUser } from '../../domain/scim/scim-user.ts';
 import type { Services } from '../../services.ts';
@@ -44,19 +43,16 @@ async function actOnActive(services: Services, { person, user, requestId }: Chan
 }
 
 /**
- * Corrects the address of the account, which its new owner has to prove. It is left alone where the person had the account before the
- * invitation, or has chosen another address since.
+ * Begins to correct the address of an account that the invitation made. The new address has to be proved, and the person may object at her
+ * present one. The address of an account that she had before is hers alone.
  */
 async function actOnAddress(
   services: Services,
   { person, requestId }: Changing,
   { email, emailCanonical }: AccountAddress,
 ): Promise<void> {
-  const { accountId, clientId, isFounded, emailCanonical: former } = person;
-  if (accountId === null || !isFounded || emailCanonical === former) return;
-  const account = await services.accounts.find(accountId);
-  const present = parseEmailAddress(account?.email);
-  if (!present.ok || present.canonical !== former) return;
+  const { accountId, clientId, isFounded } = person;
+  if (accountId === null || !isFounded || emailCanonical === person.emailCanonical) return;
   await actForClient(services, { clientId, accountId, act: 'correct-address', input: { email }, requestId });
 }
 
