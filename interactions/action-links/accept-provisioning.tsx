@@ -42,18 +42,22 @@ interface Invited {
 function Rights({ about, invited }: { readonly about: About; readonly invited: Invited }) {
   const texts = about.t.provisioning;
   const { account, data, clientName } = invited;
-  const rights = account ? [texts.disable] : [texts.disable, texts.remove, texts.correct];
   return (
     <>
       <p>{texts.intro(clientName)}</p>
       <p class="app-breakable">{texts.address(maskedAddress(data.email))}</p>
-      <p>{texts.rights}</p>
-      <ul>
-        {rights.map((right) => (
-          <li key={right}>{right}</li>
-        ))}
-      </ul>
-      {account && <p>{texts.keep}</p>}
+      {account ? (
+        <p>{texts.existing}</p>
+      ) : (
+        <>
+          <p>{texts.rights}</p>
+          <ul>
+            {[texts.disable, texts.remove, texts.correct].map((right) => (
+              <li key={right}>{right}</li>
+            ))}
+          </ul>
+        </>
+      )}
       <p>{texts.knows}</p>
       {!account && <p>{texts.profile}</p>}
     </>

@@ -11,7 +11,8 @@ export const provisioning: Translation<typeof french> = {
   disable: 'disable your account, and enable it again;',
   remove: 'ask for the deletion of your account, which you can cancel for some time;',
   correct: 'propose another e-mail address, which you will have to confirm.',
-  keep: 'It can neither delete your account nor change its address.',
+  existing:
+    'If you accept, this service can disable your account, and enable it again. It can neither delete it nor change its address.',
   knows:
     'It will know that you have accepted, the identifier of your account and whether it is active. It will see neither your profile, nor your sign-ins, nor the services that you use.',
   profile:

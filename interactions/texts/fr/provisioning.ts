@@ -8,7 +8,8 @@ export const provisioning = {
   disable: 'désactiver votre compte, puis le réactiver ;',
   remove: 'demander la suppression de votre compte, que vous pourrez annuler pendant un délai ;',
   correct: 'proposer une autre adresse électronique, que vous aurez à confirmer.',
-  keep: 'Il ne pourra pas supprimer votre compte, ni changer son adresse.',
+  existing:
+    'Si vous acceptez, ce service pourra désactiver votre compte, puis le réactiver. Il ne pourra ni le supprimer, ni changer son adresse.',
   knows:
     'Il saura que vous avez accepté, et connaîtra l’identifiant de votre compte et s’il est actif. Il ne verra ni votre profil, ni vos connexions, ni les services que vous utilisez.',
   profile:

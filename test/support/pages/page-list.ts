@@ -19,6 +19,7 @@ import { lostDevicePages } from './lost-device-pages.ts';
 import { overPages } from './over-pages.ts';
 import { peoplePages } from './people-pages.ts';
 import { personActPages } from './person-act-pages.ts';
+import { provisioningPages } from './provisioning-pages.ts';
 import { recoveryPages } from './recovery-pages.ts';
 import { registrationPages } from './registration-pages.ts';
 import { rolePages } from './role-pages.ts';
@@ -47,6 +48,7 @@ export const entrancePages: readonly PageState[] = [
 export const otherPages: readonly PageState[] = [
   ...recoveryPages,
   ...invitationPages,
+  ...provisioningPages,
   ...devicePages,
   ...accountPages,
   ...usernamePages,
