@@ -1,6 +1,7 @@
 import { account } from './en/account.ts';
 import { admin } from './en/admin.ts';
 import { adminState } from './en/admin-state.ts';
+import { api } from './en/api.ts';
 import { approvals } from './en/approvals.ts';
 import { arrival } from './en/arrival.ts';
 import { clientHelp } from './en/client-help.ts';
@@ -68,6 +69,7 @@ export const en: Texts = {
   expired,
   account,
   admin,
+  api,
   overview,
   deletion,
   security,

@@ -1,6 +1,7 @@
 import { account } from './fr/account.ts';
 import { admin } from './fr/admin.ts';
 import { adminState } from './fr/admin-state.ts';
+import { api } from './fr/api.ts';
 import { approvals } from './fr/approvals.ts';
 import { arrival } from './fr/arrival.ts';
 import { clientHelp } from './fr/client-help.ts';
@@ -69,6 +70,7 @@ export const fr = {
   expired,
   account,
   admin,
+  api,
   overview,
   deletion,
   security,

@@ -199,7 +199,6 @@ export function describeApi({ endpoints, issuer, prefix, version }: Describing):
   const tags = [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name }));
   return {
     openapi: '3.1.1',
-    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     info: {
       title: 'Administration of accounts and services',
       version,

@@ -37,8 +37,11 @@ const own = [
   'cookie-check.js',
   'status-frame.js',
   'form-post.js',
+  'api-reference.js',
   'app.css',
 ];
+/** What shows the description of the API. */
+const ofReference = ['swagger-ui.css', 'swagger-ui-bundle.js'];
 const compress = promisify(gzip);
 
 interface Asset {
@@ -100,6 +103,9 @@ function loadTable(marksFolder: string | undefined): {
     }
   }
   for (const path of others) add(`dsfr/${path}`, () => readFile(join(dist, path)));
+  const reference = createRequire(import.meta.url).resolve('swagger-ui-dist/package.json');
+  digest.update(readFileSync(reference));
+  for (const name of ofReference) add(`swagger/${name}`, () => readFile(join(dirname(reference), name)));
   for (const name of own) {
     const content = readFileSync(join(ownFolder, name));
     digest.update(content);

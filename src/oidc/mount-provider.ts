@@ -1,17 +1,28 @@
 import type Koa from 'koa';
-import mount from 'koa-mount';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 
-/** Runs the provider below the issuer's path. The usual address is shortened as text, since taking it apart would cost every request. */
+/** Runs the middleware of an application one after the other, and then what comes behind the application. */
+function inTurn(middleware: readonly Koa.Middleware[]): Koa.Middleware {
+  return (ctx, next) => {
+    const run = async (place: number): Promise<unknown> => {
+      const own = middleware[place];
+      return own ? own(ctx, () => run(place + 1)) : next();
+    };
+    return run(0);
+  };
+}
+
+/** Runs the provider below the issuer's path, which it does not know of. Every other address passes by. */
 export function mountProvider(provider: Provider, prefix: string): Koa.Middleware {
-  const run = mount(provider) as Koa.Middleware;
+  const run = inTurn((provider as unknown as { readonly middleware: readonly Koa.Middleware[] }).middleware);
   if (prefix === '/') return run;
-  const mounted = mount(prefix, provider) as Koa.Middleware;
   return async (ctx, next) => {
     const { url } = ctx;
-    if (!url.startsWith(`${prefix}/`)) return mounted(ctx, next);
+    // The address is shortened as text, since taking it apart would cost every request.
+    const rest = url.startsWith(prefix) ? url.slice(prefix.length) : undefined;
+    if (rest === undefined || !/^(?:[/?]|$)/.test(rest)) return next();
     ctx['mountPath'] = prefix;
-    ctx.url = url.slice(prefix.length);
+    ctx.url = rest.startsWith('/') ? rest : `/${rest}`;
     try {
       await run(ctx, async () => {
         ctx.url = url;
@@ -22,5 +33,6 @@ export function mountProvider(provider: Provider, prefix: string): Koa.Middlewar
       // For the log. A client that the library does not know stays out of it.
       ctx.state['client'] ??= (ctx as Partial<KoaContextWithOIDC>).oidc?.client?.clientId;
     }
+    return undefined;
   };
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { problems } from '../../src/api/problem.ts';
 import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import { fieldChecks } from '../../src/domain/clients/client-fields.ts';
 import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';
@@ -208,5 +210,36 @@ describe('the description of the API', () => {
   test('a schema of a registration has every member that the rules know', () => {
     const { properties } = document.components['schemas']!['Registration'] as { properties: object };
     expect(Object.keys(properties).toSorted()).toEqual(Object.keys(fieldChecks).toSorted());
+  });
+});
+
+describe('the pages about the API', () => {
+  test('list every operation without a script, and the API leads there', async () => {
+    const led = await fetch(`${app.url}/api/admin/v1/`, { redirect: 'manual' });
+    expect([led.status, new URL(led.headers.get('location') ?? '', app.url).pathname]).toEqual([303, '/api']);
+    const page = await app.browser().open('/api');
+    for (const { method, path } of adminEndpoints) expect(page.text).toContain(`${method} ${path}`);
+    const refusals = await app.browser().open('/api/problems');
+    for (const slug of Object.keys(problems)) expect(refusals.find(`#${slug}`)).not.toBeNull();
+  });
+
+  test('the reference is drawn by files of this server, under the policy of every page', async () => {
+    const page = await app.browser().open('/api/reference');
+    expect(page.header('content-security-policy')).toMatch(/script-src 'self';/);
+    expect(page.header('content-security-policy')).not.toContain('unsafe-inline');
+    const files = page.all('main link, main script').map((one) => one.getAttribute('src') ?? one.getAttribute('href'));
+    expect(files).toHaveLength(3);
+    for (const file of files) expect((await fetch(`${app.url}${String(file)}`)).status).toBe(200);
+  });
+
+  test('the package that draws the reference brings no program that tells others of an installation', () => {
+    const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+      readonly packages: Readonly<
+        Record<string, { readonly name?: string; readonly dev?: boolean; readonly hasInstallScript?: boolean }>
+      >;
+    };
+    expect(lock.packages['node_modules/@scarf/scarf']?.name).toBe('@types/http-assert');
+    const run = Object.entries(lock.packages).filter(([, about]) => about.hasInstallScript && !about.dev);
+    expect(run.map(([name]) => name)).toEqual(['node_modules/sqlite3']);
   });
 });

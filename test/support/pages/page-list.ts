@@ -1,5 +1,6 @@
 import { accountPages } from './account-pages.ts';
 import { adminPages } from './admin-pages.ts';
+import { apiPages } from './api-pages.ts';
 import { approvalPages } from './approval-pages.ts';
 import { arrivalPages } from './arrival-pages.ts';
 import { clientHelpPages } from './client-help-pages.ts';
@@ -63,6 +64,7 @@ export const otherPages: readonly PageState[] = [
   ...upstreamPages,
   ...adminPages,
   ...rolePages,
+  ...apiPages,
   ...approvalPages,
   ...journalPages,
   ...peoplePages,
