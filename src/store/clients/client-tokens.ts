@@ -28,7 +28,7 @@ export interface ClientRegistration {
 }
 
 export interface ClientTokenStore {
-  /** Returns every token, the newest first. */
+  /** Returns the tokens, the newest first, and no more of them than a page can show. */
   list(): Promise<readonly ClientToken[]>;
   find(id: string): Promise<ClientToken | undefined>;
   /** Returns the token that somebody presents, whatever its state. It is read from the database each time, so that a revoked one ends at once. */
@@ -79,6 +79,9 @@ const columns = [
 ] satisfies readonly (keyof TokenRow)[];
 const ofToken = columns.map((column) => `client_tokens.${column}`);
 
+/** Tokens are few: a manager makes one for a team, or for a run of tests. */
+const mostListed = 500;
+
 const numberOrNull = (value: number | string | null) => (value === null ? null : Number(value));
 
 const toToken = (row: TokenRow): ClientToken => ({
@@ -104,7 +107,8 @@ export function createClientTokenStore({ database: { knex }, nowSeconds }: Store
     async list() {
       const rows = (await knex('client_tokens')
         .select(...columns)
-        .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])) as TokenRow[];
+        .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])
+        .limit(mostListed)) as TokenRow[];
       return rows.map(toToken);
     },
     find: (id) => first(knex('client_tokens').where({ id })),
