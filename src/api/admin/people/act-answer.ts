@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ActAnswer } from '../../../commands/people/act-on-person.ts';
 import type { ActRefusal } from '../../../domain/approvals/act-refusals.ts';
-import { isoTime } from '../../../domain/time.ts';
+import { hour, isoTime } from '../../../domain/time.ts';
 import type { ApiAnswer } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
 import { moment } from '../time.ts';
@@ -41,7 +41,7 @@ export function actProblem(refusal: ActRefusal): ApiProblem {
     case 'too_many_messages':
       return new ApiProblem('throttled', {
         detail: 'Too many messages of this kind were sent to the person lately.',
-        headers: { 'Retry-After': '3600' },
+        headers: { 'Retry-After': String(hour) },
         members: { code: refusal },
       });
     default:
