@@ -14,6 +14,7 @@ import { editPage } from './clients/edit/edit-page.tsx';
 import { createdPage } from './clients/registration/created-page.tsx';
 import { registrationPage } from './clients/registration/registration-page.ts';
 import { diagnosticPage } from './clients/diagnostic/diagnostic-page.ts';
+import { eventsPage } from './clients/events/events-page.ts';
 import { trialPage } from './clients/trial/trial-page.ts';
 import { trialResultPage } from './clients/trial/result-page.tsx';
 import { tokensPage } from './clients/tokens/tokens-page.ts';
@@ -48,6 +49,7 @@ export const adminPages: readonly AdminPage[] = [
   trialPage,
   trialResultPage,
   diagnosticPage,
+  eventsPage,
   versionsPage,
   ...lifePages,
   peoplePage,

@@ -28,6 +28,7 @@ import { journal } from './en/journal.ts';
 import { lostDevice } from './en/lost-device.ts';
 import { mails } from './en/mails.ts';
 import { optionalSteps } from './en/optional-steps.ts';
+import { eventStreams } from './en/event-streams.ts';
 import { expired } from './en/expired.ts';
 import { overview } from './en/overview.ts';
 import { pages } from './en/pages.ts';
@@ -66,6 +67,7 @@ export const en: Texts = {
   clientVersions,
   device,
   logout,
+  eventStreams,
   expired,
   account,
   admin,

@@ -28,6 +28,7 @@ import { journal } from './fr/journal.ts';
 import { lostDevice } from './fr/lost-device.ts';
 import { mails } from './fr/mails.ts';
 import { optionalSteps } from './fr/optional-steps.ts';
+import { eventStreams } from './fr/event-streams.ts';
 import { expired } from './fr/expired.ts';
 import { overview } from './fr/overview.ts';
 import { pages } from './fr/pages.ts';
@@ -67,6 +68,7 @@ export const fr = {
   clientVersions,
   device,
   logout,
+  eventStreams,
   expired,
   account,
   admin,

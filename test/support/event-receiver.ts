@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
+import { changeClient } from '../../src/commands/clients/change-client.ts';
 import { createEventMaker } from '../../src/jobs/derive-events.ts';
 import { serviceToken } from './api.ts';
 import type { TestApp } from './start-app.ts';
@@ -126,15 +127,29 @@ export async function callSsf(
   };
 }
 
-/** Registers a service that may manage a stream, and returns its token too. */
+/** Registers a service that may manage a stream, and returns its token too. `events_uri` comes by a change of the registration. */
 export async function registerStreamClient(
   app: TestApp,
-  metadata: Readonly<Record<string, unknown>> = {},
+  { events_uri: address, ...metadata }: Readonly<Record<string, unknown>> = {},
 ): Promise<{ readonly client: TestClient; readonly token: string }> {
   const scopes = ['ssf.read', 'ssf.manage'];
   const client = await registerClient(app, { scope: ['openid', 'profile', 'email', ...scopes].join(' '), ...metadata });
+  if (address !== undefined) await setEventsUri(app, client, address as string);
   return { client, token: await serviceToken(app, client, scopes) };
 }
+
+/** Changes the address of a registration to which events are pushed; undefined takes it away. */
+export const setEventsUri = ({ services }: TestApp, { clientId }: TestClient, address: string | undefined) =>
+  services.inUnit(() =>
+    changeClient(services, {
+      clientId,
+      event: 'client.updated',
+      change: ({ metadata: { events_uri: _former, ...metadata }, ...record }) => ({
+        ...record,
+        metadata: address === undefined ? metadata : { ...metadata, events_uri: address },
+      }),
+    }),
+  );
 
 /** Puts on streams what has happened, without waiting for the job. */
 export const deriveEvents = ({ services }: TestApp): Promise<void> =>

@@ -11,6 +11,7 @@ export type ClientPart =
   | 'reglages'
   | 'essai'
   | 'diagnostic'
+  | 'evenements'
   | 'versions'
   | LifePart;
 
@@ -33,6 +34,7 @@ export const clientParts: readonly ListedPart[] = [
   { part: 'reglages', action: 'clients.read', label: (t) => t.clientList.parts.settings },
   { part: 'essai', action: 'clients.edit', label: (t) => t.clientList.parts.test },
   { part: 'diagnostic', action: 'clients.read', label: (t) => t.clientList.parts.diagnostic },
+  { part: 'evenements', action: 'clients.read', label: (t) => t.clientList.parts.events },
   { part: 'versions', action: 'clients.read', label: (t) => t.clientList.parts.versions },
 ];
 

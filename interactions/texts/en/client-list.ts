@@ -25,6 +25,7 @@ export const clientList: Translation<typeof french> = {
     settings: 'Settings',
     test: 'Test the sign-in',
     diagnostic: 'Diagnostics',
+    events: 'Events',
     versions: 'Versions',
   },
   states: {

@@ -23,6 +23,7 @@ export const clientList = {
     settings: 'Réglages',
     test: 'Tester la connexion',
     diagnostic: 'Diagnostic',
+    events: 'Événements',
     versions: 'Versions',
   },
   states: {

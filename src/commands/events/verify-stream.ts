@@ -1,6 +1,7 @@
-import { verificationSeconds } from '../../domain/events/event-stream.ts';
+import { verificationSeconds, type EventStream } from '../../domain/events/event-stream.ts';
 import type { Services } from '../../services.ts';
 import { streamNotice } from './change-status.ts';
+import { deliverEvent, type Sent } from './deliver-event.ts';
 import { lockOwnStream, type StreamOfClient } from './own-stream.ts';
 
 /** What a request for a verification came to. */
@@ -23,4 +24,26 @@ export async function verifyStream(
   });
   services.eventNotices.wake();
   return answer;
+}
+
+/** What a trial came to: how the receiver answered, or that it has to collect the event itself. */
+export type TrialAnswer = Sent | { readonly result: 'waiting' };
+
+/**
+ * Sends a verification at once, past what waits on the stream, and returns how the receiver answered. A receiver that collects its events
+ * finds it at its next visit.
+ */
+export async function trialOfStream(services: Services, stream: EventStream): Promise<TrialAnswer> {
+  const notice = { ...streamNotice(services, stream), kind: 'verification', details: {} } as const;
+  services.audit({ event: 'stream.tried', clientId: stream.clientId, details: { stream: stream.id } });
+  if (stream.method === 'poll') {
+    await services.transaction((trx) => services.eventNotices.add(trx, notice));
+    return { result: 'waiting' };
+  }
+  const sent = await deliverEvent(services, {
+    stream,
+    notice: { ...notice, position: 0, createdAt: notice.at },
+  });
+  await services.eventNotices.note({ notice, result: sent.result, detail: sent.detail, attempts: 1 });
+  return sent;
 }

@@ -112,8 +112,9 @@ export interface Delivery {
   readonly attempts: number;
 }
 
-/** Seconds for which a stream keeps events that nobody takes, and the most events that it keeps. */
-export const keptSeconds = 7 * day;
+/** Days for which a stream keeps events that nobody takes, and the most events that it keeps. */
+export const keptDays = 7;
+export const keptSeconds = keptDays * day;
 export const mostKept = 200_000;
 
 /** Seconds between two verifications that a client asks for. */

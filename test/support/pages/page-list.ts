@@ -7,6 +7,7 @@ import { clientHelpPages } from './client-help-pages.ts';
 import { clientPeoplePages } from './client-people-pages.ts';
 import { clientFormPages } from './client-form-pages.ts';
 import { clientTokenPages } from './client-token-pages.ts';
+import { eventStreamPages } from './event-stream-pages.ts';
 import { clientLifePages } from './client-life-pages.ts';
 import { dataPages } from './data-pages.ts';
 import { deletionPages } from './deletion-pages.ts';
@@ -74,6 +75,7 @@ export const otherPages: readonly PageState[] = [
   ...clientLifePages,
   ...clientPeoplePages,
   ...clientTokenPages,
+  ...eventStreamPages,
   ...standingPages,
   ...errorPages,
 ];
