@@ -214,7 +214,12 @@ describe.each(bothDatabases)('the requests of products that provision people, on
     beforeAll(async () => {
       scim = await startScimClient(app);
       const people = [
-        { userName: 'Élodie@example.test', externalId: 'A_1', name: { familyName: 'Émile 100%', givenName: 'Élodie' } },
+        {
+          userName: 'Élodie@example.test',
+          externalId: 'A_1',
+          title: 'Directrice',
+          name: { familyName: 'Émile 100%', givenName: 'Élodie' },
+        },
         { userName: 'elodie.b@example.test', externalId: 'a_1', name: { familyName: 'émilien' }, displayName: '𝒳 Zoé' },
         { userName: 'zoe', externalId: 'AX1', active: false, emails: [{ value: 'Zoe@Example.test', type: 'Home' }] },
       ];
@@ -248,6 +253,9 @@ describe.each(bothDatabases)('the requests of products that provision people, on
       ['active eq false', [third]],
       ['active eq true and userName sw "e"', [second]],
       ['displayName pr', [second]],
+      ['title sw "Dire"', [first]],
+      ['userType eq "Employee"', []],
+      ['userType ne "Employee" and title pr', [first]],
       ['not (displayName pr)', [first, third]],
       ['displayName ne "x"', [first, second, third]],
       ['displayName eq null', [first, third]],

@@ -9,6 +9,7 @@ const fields = {
   externalId: 'exact',
   userName: 'folded',
   displayName: 'folded',
+  title: 'folded',
   'name.familyName': 'folded',
   'name.givenName': 'folded',
   'emails.value': 'folded',
@@ -29,19 +30,23 @@ export type Condition =
       readonly value: string | number | boolean;
     }
   | { readonly kind: 'present'; readonly field: SearchField }
+  /** Asks for an attribute that is not kept, so that nobody has it. */
+  | { readonly kind: 'nobody' }
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[] }
   | { readonly kind: 'not'; readonly part: Condition };
 
 const wrong = (detail: string) => malformed('invalidFilter', detail);
 
-function fieldOf(path: string): SearchField {
+/** Returns the field that a path names; undefined for an attribute that is accepted and not kept. */
+function fieldOf(path: string): SearchField | undefined {
   const place = findPlace(path);
-  const { attribute, part } = typeof place === 'object' ? place : {};
+  if (place === 'unkept') return undefined;
+  const { attribute, part } = place ?? {};
   // The value of an attribute with several values is meant where no part is named.
   const name =
     attribute?.isMulti && !part ? `${attribute.name}.value` : [attribute?.name, part?.name].filter(Boolean).join('.');
   const field = (Object.keys(fields) as SearchField[]).find((one) => one === name);
-  if (!field || (typeof place === 'object' && place.extension !== undefined))
+  if (!field || place?.extension !== undefined)
     throw wrong(`people can be searched by ${Object.keys(fields).join(', ')}`);
   return field;
 }
@@ -94,12 +99,16 @@ export function readCondition(filter: Filter, owner?: string): Condition {
     case 'some':
       if (owner !== undefined) throw wrong('brackets do not stand inside of brackets');
       return readCondition(filter.part, filter.path);
-    case 'present':
-      return { kind: 'present', field: fieldOf(within(owner, filter.path)) };
-    case 'compare': {
+    case 'present': {
       const field = fieldOf(within(owner, filter.path));
-      if (filter.operator === 'ne') return { kind: 'not', part: compare(field, 'eq', filter.value) };
-      return compare(field, filter.operator, filter.value);
+      return field ? { kind: 'present', field } : { kind: 'nobody' };
+    }
+    case 'compare': {
+      const { operator, value } = filter;
+      const isNegated = operator === 'ne';
+      const field = fieldOf(within(owner, filter.path));
+      const part: Condition = field ? compare(field, isNegated ? 'eq' : operator, value) : { kind: 'nobody' };
+      return isNegated ? { kind: 'not', part } : part;
     }
   }
 }

@@ -6,11 +6,15 @@ interface Sql {
   readonly bindings: readonly (string | number | boolean)[];
 }
 
+/** No text of ours is greater: this is the last character there is. */
+const last = '\u{10ffff}';
+
 const columnOf: Readonly<Record<SearchField, string>> = {
   id: 'p.id',
   externalId: 'p.external_id',
   userName: 'p.user_name_key',
   displayName: 'p.display_name_key',
+  title: 'p.title_key',
   'name.familyName': 'p.family_name_key',
   'name.givenName': 'p.given_name_key',
   'emails.value': 'p.email_key',
@@ -32,8 +36,12 @@ function compareSql({ field, operator, value }: Compared, dialect: Database['dia
   switch (operator) {
     case 'co':
       return { sql: `${dialect === 'postgres' ? 'strpos' : 'instr'}(${column}, ?) > 0`, bindings: [text] };
-    case 'sw':
-      return { sql: `substr(${column}, 1, ${length}) = ?`, bindings: [text] };
+    case 'sw': {
+      const sql = `substr(${column}, 1, ${length}) = ?`;
+      if (dialect === 'postgres') return { sql, bindings: [text] };
+      // SQLite compares bytes, so that its index finds the beginning of a text.
+      return { sql: `${column} >= ? AND ${column} < ? AND ${sql}`, bindings: [text, `${text}${last}`, text] };
+    }
     case 'ew':
       return {
         sql: `(length(${column}) >= ${length} AND substr(${column}, length(${column}) - ${length} + 1) = ?)`,
@@ -46,13 +54,14 @@ function compareSql({ field, operator, value }: Compared, dialect: Database['dia
   }
 }
 
-/** Writes a search as a condition of SQL. Each comparison is true or false and never unknown, so that its negation means what it says. */
-export function conditionSql(condition: Condition, dialect: Database['dialect']): Sql {
+function writeSql(condition: Condition, dialect: Database['dialect']): Sql {
   switch (condition.kind) {
+    case 'nobody':
+      return { sql: '(1 = 0)', bindings: [] };
     case 'present':
       return { sql: `(${columnOf[condition.field]} IS NOT NULL)`, bindings: [] };
     case 'not': {
-      const { sql, bindings } = conditionSql(condition.part, dialect);
+      const { sql, bindings } = writeSql(condition.part, dialect);
       return { sql: `(NOT ${sql})`, bindings };
     }
     case 'compare': {
@@ -60,7 +69,7 @@ export function conditionSql(condition: Condition, dialect: Database['dialect'])
       return { sql: `(${columnOf[condition.field]} IS NOT NULL AND ${sql})`, bindings };
     }
     default: {
-      const parts = condition.parts.map((part) => conditionSql(part, dialect));
+      const parts = condition.parts.map((part) => writeSql(part, dialect));
       const word = condition.kind === 'and' ? ' AND ' : ' OR ';
       return {
         sql: `(${parts.map(({ sql }) => sql).join(word)})`,
@@ -69,3 +78,18 @@ export function conditionSql(condition: Condition, dialect: Database['dialect'])
     }
   }
 }
+
+const namesActive = (condition: Condition): boolean => {
+  if (condition.kind === 'nobody') return false;
+  if (condition.kind === 'not') return namesActive(condition.part);
+  return 'parts' in condition ? condition.parts.some(namesActive) : condition.field === 'active';
+};
+
+/** Writes a search as a condition of SQL. Each comparison is true or false and never unknown, so that its negation means what it says. */
+export const conditionSql = (
+  condition: Condition,
+  dialect: Database['dialect'],
+): Sql & { readonly readsAccounts: boolean } => ({
+  ...writeSql(condition, dialect),
+  readsAccounts: namesActive(condition),
+});

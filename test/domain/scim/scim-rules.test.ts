@@ -64,6 +64,28 @@ describe('a filter', () => {
   });
 
   test.each([
+    'title pr',
+    'title pr and userType eq "Employee"',
+    'title pr or userType eq "Intern"',
+    'userType eq "Employee" and (emails co "example.com" or emails.value co "example.org")',
+    'userType ne "Employee" and not (emails co "example.com" or emails.value co "example.org")',
+    'userType eq "Employee" and emails[type eq "work" and value co "@example.com"]',
+    'emails[type eq "work" and value co "@example.com"] or ims[type eq "xmpp" and value co "@foo.com"]',
+    'meta.lastModified ge "2011-05-13T04:42:34Z" or meta.lastModified le "2011-05-13T04:42:34+02:00"',
+  ])('of the standard is understood: %s', (text) => {
+    expect(refusalOf(() => readCondition(parseFilter(text)))).toBe('accepted');
+  });
+
+  test('finds nobody by an attribute that is not kept, and everybody by its negation', () => {
+    const nobody = { kind: 'nobody' };
+    expect(readCondition(parseFilter('userType eq "Employee"'))).toEqual(nobody);
+    expect(readCondition(parseFilter('ims[type pr] or addresses.locality ne "x"'))).toEqual({
+      kind: 'or',
+      parts: [nobody, { kind: 'not', part: nobody }],
+    });
+  });
+
+  test.each([
     ['nothing', ''],
     ['a name alone', 'userName'],
     ['no value', 'userName eq'],
