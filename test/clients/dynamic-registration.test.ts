@@ -281,6 +281,10 @@ describe('a service that registers itself', () => {
     ])
       expect((await post(body)).body['error']).toBe('invalid_client_metadata');
     expect((await post(minimal, { 'content-type': 'text/plain' })).status).toBe(415);
+    // A search for strings that began anew at each of these quotes would take seconds.
+    const begun = performance.now();
+    expect((await post(`{"a":"${'\\"'.repeat(32_000)}`)).status).toBe(400);
+    expect(performance.now() - begun).toBeLessThan(1000);
     const twice = await post('{"client_name":"Un","redirect_uris":["https://un.example.test/"],"client_name":"Deux"}');
     expect(twice.body['error']).toBe('invalid_client_metadata');
     expect(await app.services.database.knex('clients').where({ client_id: 'Deux' })).toEqual([]);

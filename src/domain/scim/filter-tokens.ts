@@ -1,3 +1,4 @@
+import { isUnusable } from './read-values.ts';
 import { malformed } from './scim-error.ts';
 
 /** One part of a filter or of a path: a word (a name, an operator or a value without quotes), a text in quotes, or a bracket. */
@@ -13,11 +14,14 @@ const isBracket = (sign: string): sign is (typeof brackets)[number] => brackets.
 function readText(source: string, start: number): { readonly text: string; readonly end: number } {
   let end = start + 1;
   while (end < source.length && source[end] !== '"') end += source[end] === '\\' ? 2 : 1;
+  let text: string;
   try {
-    return { text: JSON.parse(source.slice(start, end + 1)) as string, end: end + 1 };
+    text = JSON.parse(source.slice(start, end + 1)) as string;
   } catch {
     throw malformed('invalidFilter', 'a text in the filter has no closing quote, or an escape that JSON does not know');
   }
+  if (isUnusable(text)) throw malformed('invalidFilter', 'a text in the filter has a character that no value has');
+  return { text, end: end + 1 };
 }
 
 /** Takes a filter apart in one pass. Every sign is looked at once. */

@@ -1,4 +1,4 @@
-import { isObject } from './read-values.ts';
+import { isObject, isUnassigned, readSimple } from './read-values.ts';
 import { malformed } from './scim-error.ts';
 import { searchKey } from './scim-user.ts';
 import type { Comparison, Filter, FilterValue } from './parse-filter.ts';
@@ -39,10 +39,13 @@ export function matchesValue(attribute: Attribute, filter: Filter, value: unknow
   }
 }
 
-/** Returns the parts that a filter of equalities asks for, from which a new value is made: `type eq "work"` gives `{ type: 'work' }`. */
+/**
+ * Returns the parts that a filter of equalities asks for, from which a new value is made: `type eq "work"` gives `{ type: 'work' }`. They are
+ * read as the parts of any value are, since the client chooses them as freely.
+ */
 export function partsOfFilter(attribute: Attribute, filter: Filter): Readonly<Record<string, unknown>> {
   if (filter.kind === 'and') return Object.assign({}, ...filter.parts.map((part) => partsOfFilter(attribute, part)));
   if (filter.kind !== 'compare' || filter.operator !== 'eq') return {};
   const part = attribute.parts?.find(({ name }) => name.toLowerCase() === filter.path.toLowerCase());
-  return part ? { [part.name]: filter.value } : {};
+  return part && !isUnassigned(filter.value) ? { [part.name]: readSimple(part, filter.value) } : {};
 }

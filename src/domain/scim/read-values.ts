@@ -8,6 +8,9 @@ const bounds = { characters: 255, values: 20 };
 /** Control characters and halves of characters: PostgreSQL stores neither, and no directory means them. */
 const unusable = /[\p{Cc}\p{Cs}]/u;
 
+/** Says whether a text has a character that no value has. */
+export const isUnusable = (text: string): boolean => unusable.test(text);
+
 const wrong = (attribute: Attribute, expected: string) =>
   malformed('invalidValue', `the attribute "${attribute.name}" has to be ${expected}`);
 
@@ -28,7 +31,7 @@ function readText(attribute: Attribute, given: unknown): string {
   const value = unwrapped(given);
   const text = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
   if (typeof text !== 'string') throw wrong(attribute, 'a text');
-  if ([...text].length > bounds.characters || unusable.test(text))
+  if ([...text].length > bounds.characters || isUnusable(text))
     throw wrong(attribute, `a text of at most ${bounds.characters} characters without control characters`);
   return text;
 }

@@ -106,6 +106,7 @@ describe('a filter', () => {
     ['a part of a flag', 'active co true'],
     ['a number in the place of a text', 'userName eq 7'],
     ['a control character', 'userName\teq\t"x"'],
+    ['a control character behind an escape', String.raw`userName eq "\u0000"`],
     ['a thousand brackets', `${'('.repeat(1000)}userName eq "x"${')'.repeat(1000)}`],
     ['a thousand negations', `${'not ('.repeat(700)}userName eq "x"${')'.repeat(700)}`],
     ['a thousand brackets of an attribute', 'emails['.repeat(580)],
@@ -247,6 +248,17 @@ describe('a patch', () => {
     ['the flag, to take it away', { op: 'remove', path: 'active' }, '400 mutability'],
     ['nothing, to take away', { op: 'remove' }, '400 noTarget'],
     ['a value that is not there', { op: 'replace', path: 'emails[type eq "other"].value', value: 'x' }, '400 noTarget'],
+    [
+      'a new value whose filter is too long for one of its parts',
+      { op: 'add', path: `phoneNumbers[type eq "${'x'.repeat(300)}"].value`, value: '1' },
+      '400 invalidValue',
+    ],
+    [
+      'a new value whose filter has a text for a flag',
+      { op: 'add', path: 'phoneNumbers[primary eq "x"].value', value: '2' },
+      '400 invalidValue',
+    ],
+    ['a new value that is null', { op: 'add', path: 'phoneNumbers[value eq null].type', value: 'x' }, '400 noTarget'],
     ['an address that is none', { op: 'replace', path: 'emails.value', value: 'x' }, '400 invalidValue'],
     ['an object in the place of a text', { op: 'replace', path: 'title', value: { x: 1 } }, '400 invalidValue'],
   ])('of %s is refused', (_what, operation, expected) => {
