@@ -1,9 +1,8 @@
-import { sendInvitation } from '../interactions/action-links/send-invitation.ts';
 import { texts } from '../interactions/texts/index.ts';
 import { accountNotifyCommand } from './cli-account-notify-command.ts';
 import type { Command } from './cli-command.ts';
 import { answerTouched, touchedDetails, touchedOptions } from './cli-touched-list.ts';
-import { invitePerson } from './commands/account/invite-person.ts';
+import { inviteByCommand } from './commands/people/invite-by-command.ts';
 import { listAccounts } from './commands/account/list-accounts.ts';
 import { Refused } from './commands/refused.ts';
 import { roles } from './domain/roles/roles.ts';
@@ -71,12 +70,11 @@ export const accountListCommands: readonly Command[] = [
       'does not close this way.',
     ].join('\n  '),
     run: async (services, { options }) => {
-      const json = await invitePerson(services, {
+      const json = await inviteByCommand(services, {
         email: options['email'],
         username: options['username'],
         locale: options['locale'],
         languages,
-        send: (invitation) => sendInvitation(services, invitation),
       });
       return { json, text: `${String(json['email'])}: invited, the link is valid until ${String(json['expires_at'])}` };
     },

@@ -18,12 +18,14 @@ import { ErrorSummary } from '../views/error-summary.tsx';
 import { ExternalLink } from '../views/external-link.tsx';
 import { MandatoryMention } from '../views/mandatory-mention.tsx';
 import { NewPasswordFields } from '../views/new-password-fields.tsx';
+import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 import { StepForm } from '../views/step-form.tsx';
+import { upstreamBrand } from '../views/upstream-brand.ts';
 import { UsernameField } from '../views/username-field.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
-import { invitationPurpose, type InvitationData } from './invitation-data.ts';
+import { invitationPurpose, type InvitationData } from '../mails/invitation-data.ts';
 import { LinkSubject } from './link-subject.tsx';
 
 export interface InvitationState {
@@ -60,6 +62,22 @@ export function InvitedFields({
   );
 }
 
+/** Says that a person who has an identity with an upstream needs no password: her first sign-in with it makes the account. */
+function Passwordless() {
+  const { t, operator } = usePage();
+  if (!operator.registrationOpen || operator.upstreams.length === 0) return null;
+  const texts = t.registration.invitation;
+  const brands = operator.upstreams.map(({ name }) => upstreamBrand(name)).join(t.mails.reset.or);
+  return (
+    <p>
+      {texts.passwordless(brands)}{' '}
+      <a class="fr-link" href="/compte">
+        {texts.passwordlessLink}
+      </a>
+    </p>
+  );
+}
+
 function InvitationView({ data, ...props }: StepView<InvitationState> & { readonly data: InvitationData }) {
   const { captcha, invitation: texts } = props.about.t.registration;
   return (
@@ -67,7 +85,13 @@ function InvitationView({ data, ...props }: StepView<InvitationState> & { readon
       <PageTitle>{texts.title}</PageTitle>
       <ErrorSummary errors={props.errors} />
       <p>{texts.intro}</p>
-      <LinkSubject facts={[['account', maskedAddress(data.email)]]} />
+      <LinkSubject
+        facts={[
+          ['account', maskedAddress(data.email)],
+          ['name', [data.givenName, data.familyName].filter(Boolean).join(' ')],
+        ]}
+      />
+      <Passwordless />
       <StepForm>
         <InvitedFields {...props} email={data.email} />
         <p>
@@ -131,7 +155,16 @@ async function accept({ services, about, state }: Accepting, data: InvitationDat
   const { username = '', passwordHash = '' } = state;
   const lang = langOr(data.locale, about.lang);
   const { version, date } = await termsVersion(services.config.legalDir);
-  const draft = { id, username, email, emailCanonical, passwordHash, locale: lang, termsVersion: `${version} ${date}` };
+  const draft = {
+    id,
+    username,
+    email,
+    emailCanonical,
+    passwordHash,
+    locale: lang,
+    termsVersion: `${version} ${date}`,
+    profile: { givenName: data.givenName ?? null, familyName: data.familyName ?? null },
+  };
   const opened = await openAccount(services, draft, () => {
     services.actionLinks.cancel({ purpose: invitationPurpose, family });
     queueMail(services, { kind: 'welcome', to: email, accountId: id, lang, data: {} });

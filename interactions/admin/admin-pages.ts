@@ -22,6 +22,7 @@ import { settingsPage } from './clients/settings/settings-page.tsx';
 import { versionsPage } from './clients/versions/versions-page.tsx';
 import { homePage } from './home/home-page.tsx';
 import { peoplePage } from './people/people-page.tsx';
+import { invitePage } from './people/acts/invite-page.tsx';
 import { personActPages } from './people/acts/person-act-pages.ts';
 import { shownPersonPage } from './people/shown-person-page.tsx';
 import { requestPage } from './requests/request-page.ts';
@@ -53,6 +54,7 @@ export const adminPages: readonly AdminPage[] = [
   versionsPage,
   ...lifePages,
   peoplePage,
+  invitePage,
   // The pages about one person stand below, and those about nobody yet stand above.
   shownPersonPage,
   ...personActPages,

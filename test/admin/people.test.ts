@@ -23,9 +23,7 @@ async function begin(database: 'sqlite' | 'postgres'): Promise<void> {
 const search = (query: string): Promise<Page> => agent.browser.open(`${path}?q=${encodeURIComponent(query)}`);
 
 const found = (page: Page): readonly string[] =>
-  page.find('#people')
-    ? [...page.body.matchAll(/href="\/admin\/personnes\/([^"]+)"/g)].map(([, sub]) => String(sub))
-    : [];
+  page.find('#people') ? page.all('#people a').map((link) => String(link.getAttribute('href')?.split('/').at(-1))) : [];
 
 const lines = (event: string) =>
   app.services.database.knex('audit').where({ event }).orderBy('id').select('*') as Promise<

@@ -210,4 +210,75 @@ describe('the pages by which an agent acts on a person', () => {
     expect((await account(person))?.deletionDueAt).not.toBeNull();
     app.moveClock(-400);
   });
+
+  test('invite a person, who makes her account behind the link, with the names that the agent gave', async () => {
+    const email = 'nouvelle.venue@example.test';
+    await agent.browser.open('/admin/personnes/inviter');
+    const given = { email, givenName: 'Marie', familyName: 'Durand', username: 'marie.venue', reason };
+    const page = await agent.browser.submit(given, { action: 'invite' });
+    expect([page.status, said(page)]).toEqual([200, expect.stringContaining('Le courriel est envoyé')]);
+    const [link = ''] = (await app.mailbox.newest(email, 'invitation')).links;
+    expect(page.body).not.toContain(link.split('/').at(-1));
+    expect(await app.services.accounts.isUsernameTaken('marie.venue')).toBe(false);
+    const browser = app.browser();
+    const form = await browser.open(link);
+    expect([form.fieldValue('username'), form.body.includes('Marie Durand')]).toEqual(['marie.venue', true]);
+    const password = 'quinze-hiboux-sur-un-toit-rouge';
+    await browser.submit({ password, passwordConfirm: password }, { action: 'save' });
+    const made = await app.services.accounts.findForSignIn({
+      username: 'marie.venue',
+      emailCanonical: email,
+      browser: '',
+    });
+    expect(made?.account).toMatchObject({ email, profile: { givenName: 'Marie', familyName: 'Durand' } });
+    const lines = await app.services.database.knex('audit').where({ event: 'account.invited', reason });
+    expect(lines[0]).toMatchObject({ actor_kind: 'account', actor_id: agent.account.sub, account_id: null });
+    expect(JSON.stringify(lines)).not.toContain(email);
+  });
+
+  test('answer an invitation of somebody who has an account the same, and tell its owner alone', async () => {
+    const person = await buildAccount(app);
+    const invite = async (email: string) => {
+      await agent.browser.open('/admin/personnes/inviter');
+      return agent.browser.submit({ email, reason }, { action: 'invite' });
+    };
+    const [known, unknown] = [await invite(person.email), await invite('inconnue@example.test')];
+    expect([known.status, said(known)]).toEqual([unknown.status, said(unknown)]);
+    await app.mailbox.newest(person.email, 'invitation-existing');
+    expect(await app.mailbox.queued(person.email, 'invitation')).toEqual([]);
+    expect(await app.services.outbox.sentTo(person.sub, 20)).toEqual([]);
+    const statuses = [];
+    for (let times = 0; times < 5; times++) statuses.push((await invite('inconnue@example.test')).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 429]);
+  });
+
+  test('refuse an invitation with wrong fields, and keep what was typed', async () => {
+    const other = await buildAccount(app);
+    const typed = {
+      email: 'marie@',
+      givenName: 'Marie<b>',
+      familyName: 'Durand',
+      username: 'Marie Durand',
+      reason: '',
+    };
+    await agent.browser.open('/admin/personnes/inviter');
+    const page = await agent.browser.submit(typed, { action: 'invite' });
+    expect([page.status, page.invalidFields]).toEqual([422, ['email', 'givenName', 'username', 'reason']]);
+    for (const name of ['email', 'givenName', 'familyName', 'username'] as const)
+      expect(page.fieldValue(name)).toBe(typed[name]);
+    const wrong: readonly Readonly<Record<string, string>>[] = [
+      { email: 'a@yopmail.com' },
+      { username: other.username },
+      { email: 'a@b.test\r\nBcc: c@d.test' },
+    ];
+    for (const fields of wrong) {
+      await agent.browser.open('/admin/personnes/inviter');
+      const answer = await agent.browser.submit(
+        { email: 'juste@example.test', reason, ...fields },
+        { action: 'invite' },
+      );
+      expect([answer.status, answer.invalidFields]).toEqual([422, Object.keys(fields)]);
+    }
+    expect(await app.mailbox.queued('juste@example.test')).toEqual([]);
+  });
 });

@@ -55,6 +55,7 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/clients/:id/dupliquer': { GET: managers, POST: managers },
   '/admin/clients/:id/export.json': { GET: readers },
   '/admin/personnes': { GET: peopleReaders },
+  '/admin/personnes/inviter': { GET: helpers, POST: helpers },
   '/admin/personnes/:sub': { GET: peopleReaders },
   '/admin/personnes/:sub/nouveau-mot-de-passe': { GET: helpers, POST: helpers },
   '/admin/personnes/:sub/renvoyer-confirmation': { GET: helpers, POST: helpers },

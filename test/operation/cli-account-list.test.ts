@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sendBreachNotice } from '../../interactions/mails/breach-messages.ts';
 import { readAccountsFile } from '../../src/cli-accounts-file.ts';
 import { notifyAccounts } from '../../src/commands/account/notify-accounts.ts';
-import { invitePerson } from '../../src/commands/account/invite-person.ts';
+import { inviteByCommand } from '../../src/commands/people/invite-by-command.ts';
 import { insertBreach, nobody, serviceAccount } from '../support/breach.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
@@ -118,7 +118,7 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
 
     test('is refused in one line where an address or a name is wrong or taken', async () => {
       const email = newcomer();
-      const refusals: readonly (readonly [Partial<Parameters<typeof invitePerson>[1]>, string])[] = [
+      const refusals: readonly (readonly [Partial<Parameters<typeof inviteByCommand>[1]>, string])[] = [
         [{}, '--email is required; see --help'],
         [{ email: 'marie@' }, '"marie@" is no e-mail address'],
         [{ email: 'a@yopmail.com' }, '"a@yopmail.com" is a disposable address, and DISPOSABLE_EMAIL refuses those'],
@@ -126,12 +126,9 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
         [{ email, username: account.username }, `the user name "${account.username}" is already taken`],
         [{ email, locale: 'de' }, 'the locale "de" is none of fr, en'],
       ];
-      const send = () => {
-        throw new Error('a message was sent');
-      };
       for (const [words, reason] of refusals) {
-        const inviting = { email: undefined, languages: ['fr', 'en'], send, ...words };
-        await expect(app.services.inUnit(() => invitePerson(app.services, inviting))).rejects.toThrow(reason);
+        const inviting = { email: undefined, languages: ['fr', 'en'], ...words };
+        await expect(app.services.inUnit(() => inviteByCommand(app.services, inviting))).rejects.toThrow(reason);
       }
       const stderr = `the address "${account.email}" is already that of an account\n`;
       expect(await cli('create', '--email', account.email)).toMatchObject({ code: 1, stdout: '', stderr });

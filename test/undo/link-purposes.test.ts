@@ -1,4 +1,4 @@
-import { sendInvitation } from '../../interactions/action-links/send-invitation.ts';
+import { sendInvitation } from '../../interactions/mails/send-invitation.ts';
 import { askForAddress, changeAddress, emailOf, linkTo, somebodySignedIn } from '../support/account-address.ts';
 import { captchaAnswer, countAccounts, linkFor, registerUntilProof, somebody } from '../support/register.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';

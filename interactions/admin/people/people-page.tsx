@@ -121,6 +121,13 @@ export const peoplePage: AdminPage = {
           <ErrorSummary errors={errors} />
           <p>{texts.search.intro}</p>
           <SearchForm query={typed ?? ''} error={errors['q']} />
+          {visit.may('people.change') && (
+            <p>
+              <a class="fr-link" href={`${personRoot}/inviter`}>
+                {page.t.personActs.invite.link}
+              </a>
+            </p>
+          )}
           {found && <Results found={found} />}
         </>
       ),

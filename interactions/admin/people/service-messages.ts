@@ -10,6 +10,7 @@ import { tellClosed, tellDeleted, tellDeletionCancelled } from '../../mails/dele
 import { inviteScimPerson } from '../../mails/invite-scim-person.ts';
 import { tellCancelled, tellRemoved } from '../../mails/lost-device-messages.ts';
 import { tellOfRole } from '../../mails/role-messages.ts';
+import { tellInvited } from '../../mails/send-invitation.ts';
 import { tellOfAct } from '../../mails/tell-of-act.ts';
 import { sendReset } from '../../recovery/send-reset.ts';
 import { endInvitation, inviteByMail } from '../../mails/invite-contact.ts';
@@ -37,4 +38,5 @@ export const serviceMessages: ServiceMessages = {
   correctionEnded: tellCorrectionEnded,
   addressCorrected: tellCorrected,
   changeProof: tellChangeAgain,
+  invited: tellInvited,
 };

@@ -124,6 +124,7 @@ export const account: Translation<typeof french> = {
     account: 'Address of the account',
     restored: 'Address to restore',
     confirmed: 'Address to confirm',
+    name: 'Name of the account, which you can change',
     application: 'Application',
     passkey: 'Passkey',
     identity: 'Identity',

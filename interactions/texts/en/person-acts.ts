@@ -32,6 +32,19 @@ export const personActs: Translation<typeof french> = {
     'This person holds a role in the administration: you ask for the act, and a second agent must approve.',
   newAddress: 'New e-mail address',
   newAddressHint: 'The one that the person gave you. Example: name@domain.org',
+  newAddressOfPerson: 'E-mail address of the person',
+  invite: {
+    link: 'Invite a person',
+    title: 'Invite a person',
+    intro:
+      'The person gets a link, valid for 7 days. It confirms the address, and lets her choose her user name and her password. Until then there is no account. A new invitation takes the place of the one before.',
+    username: 'Proposed user name',
+    usernameHint: 'The person can choose another one. Example: marie.durand',
+    locale: 'Language of the message and of the account',
+    submit: 'Send the invitation',
+    done: (moment) =>
+      `The message was sent. If an account has this address already, its owner is told; otherwise the invitation is valid until ${moment}.`,
+  },
   correctionWaits: (address, moment) =>
     `A correction waits since ${moment}: ${address}. A new correction takes its place.`,
   addressMoved:

@@ -22,6 +22,9 @@ export const registration: Translation<typeof french> = {
     title: 'Create the account that you are invited to',
     intro:
       'Choose your user name and your password: your account is created at once, and this address is confirmed with it.',
+    passwordless: (upstreams) =>
+      `To have no password, identify yourself with ${upstreams} instead, and give this same address:`,
+    passwordlessLink: 'open the sign-in page',
     terms: 'By choosing “Create my account” you create your account and accept the',
     save: 'Create my account',
     done: {

@@ -132,6 +132,7 @@ export const account = {
     account: 'Adresse du compte',
     restored: 'Adresse à rétablir',
     confirmed: 'Adresse à confirmer',
+    name: 'Nom du compte, que vous pourrez changer',
     application: 'Application',
     passkey: 'Clé d’accès',
     identity: 'Identité',

@@ -31,6 +31,19 @@ export const personActs = {
     'Cette personne a un rôle dans l’administration : vous demandez l’action, et un second agent doit approuver.',
   newAddress: 'Nouvelle adresse électronique',
   newAddressHint: 'Celle que la personne vous a donnée. Exemple : nom@domaine.fr',
+  newAddressOfPerson: 'Adresse électronique de la personne',
+  invite: {
+    link: 'Inviter une personne',
+    title: 'Inviter une personne',
+    intro:
+      'La personne reçoit un lien, valable 7 jours. Il confirme son adresse, et lui fait choisir son nom d’utilisateur et son mot de passe. D’ici là, aucun compte n’existe. Une nouvelle invitation remplace la précédente.',
+    username: 'Nom d’utilisateur proposé',
+    usernameHint: 'La personne peut en choisir un autre. Exemple : marie.durand',
+    locale: 'Langue du courriel et du compte',
+    submit: 'Envoyer l’invitation',
+    done: (moment: string) =>
+      `Le courriel est envoyé. Si un compte existe déjà avec cette adresse, son titulaire en est prévenu ; sinon, l’invitation est valable jusqu’au ${moment}.`,
+  },
   correctionWaits: (address: string, moment: string) =>
     `Une correction attend déjà depuis le ${moment} : ${address}. Une nouvelle correction la remplace.`,
   addressMoved:

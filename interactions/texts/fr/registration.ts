@@ -24,6 +24,9 @@ export const registration = {
     title: 'Créer le compte auquel vous êtes invité',
     intro:
       'Choisissez votre nom d’utilisateur et votre mot de passe : votre compte est créé aussitôt, et cette adresse y est confirmée.',
+    passwordless: (upstreams: string) =>
+      `Pour ne pas avoir de mot de passe, identifiez-vous plutôt avec ${upstreams}, et donnez cette même adresse :`,
+    passwordlessLink: 'ouvrir la page de connexion',
     terms: 'En choisissant « Créer mon compte », vous créez votre compte et acceptez les',
     save: 'Créer mon compte',
     done: {

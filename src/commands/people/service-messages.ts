@@ -8,6 +8,7 @@ import type { Holder } from '../../store/account/holders.ts';
 import type { ClientContact } from '../../store/clients/client-contacts.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import type { LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
+import type { InvitedPerson } from './invite-person.ts';
 import type { ApprovalMessages } from './approval-messages.ts';
 
 /** The acts of an agent whose message says what was done and where to turn, and nothing else. */
@@ -92,4 +93,9 @@ export interface ServiceMessages extends ApprovalMessages {
   addressCorrected(services: Services, notice: CorrectionNotice): void;
   /** Sends the proof of a change that the person has asked for herself again. */
   changeProof(services: Services, notice: OwnChangeNotice): void;
+  /** Invites a person, or tells the one whose account has the address. Returns when the link expires, in epoch seconds. */
+  invited(
+    services: Services,
+    about: { readonly person: InvitedPerson; readonly known: AddressHolder | undefined },
+  ): number;
 }

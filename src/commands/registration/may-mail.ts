@@ -14,7 +14,8 @@ export type StrangerMail =
   | 'reset'
   | 'lost-device-code'
   | 'address-change-code'
-  | 'address-change-existing';
+  | 'address-change-existing'
+  | 'invitation';
 
 interface Mail {
   readonly kind: StrangerMail;

@@ -1,4 +1,4 @@
-import { sendInvitation } from '../../../interactions/action-links/send-invitation.ts';
+import { sendInvitation } from '../../../interactions/mails/send-invitation.ts';
 import type { Browser } from '../browser.ts';
 import { goOn, openNew, type PageState } from './page-state.ts';
 import { linkIn, newPassword, type PageWorld } from './page-world.ts';

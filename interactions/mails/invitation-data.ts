@@ -10,6 +10,8 @@ export interface InvitationData extends AccountAddress {
   readonly family: string;
   /** The name that the page proposes. */
   readonly username?: string | undefined;
+  readonly givenName?: string | undefined;
+  readonly familyName?: string | undefined;
   /** Language of the account; that of the page where it is absent. */
   readonly locale?: string | undefined;
 }

@@ -1,0 +1,173 @@
+import { invitePerson, type InvitationAnswer } from '../../../../src/commands/people/invite-person.ts';
+import { parseEmailAddress } from '../../../../src/domain/fields/email-address.ts';
+import { parsePersonName } from '../../../../src/domain/fields/person-name.ts';
+import { parseUsername } from '../../../../src/domain/fields/username.ts';
+import { hour } from '../../../../src/domain/time.ts';
+import { AppError } from '../../../../src/errors.ts';
+import { noticeSeconds } from '../../../account/account-state.ts';
+import { keptFields } from '../../../account/fresh-sign-in.ts';
+import { defineFlow } from '../../../engine/define-flow.ts';
+import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
+import type { KeptForm } from '../../../flow-states/kept-form.ts';
+import { texts as everyLanguage, type Lang, type Texts } from '../../../texts/index.ts';
+import { languageNames } from '../../../texts/language-names.ts';
+import { BackLink } from '../../../views/back-link.tsx';
+import { Button } from '../../../views/button.tsx';
+import { ButtonGroup } from '../../../views/button-group.tsx';
+import { ErrorSummary } from '../../../views/error-summary.tsx';
+import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
+import { PageTitle } from '../../../views/page-title.tsx';
+import { SelectField } from '../../../views/select-field.tsx';
+import { StatusNotice } from '../../../views/status-notice.tsx';
+import { StepForm } from '../../../views/step-form.tsx';
+import { TextField } from '../../../views/text-field.tsx';
+import type { AdminPage, AdminVisit } from '../../admin-page.ts';
+import { CancelLink } from '../../cancel-link.tsx';
+import { readReason, ReasonField } from '../../reason.tsx';
+import { personRoot } from '../person-address.ts';
+
+interface InviteState {
+  readonly notice?: { readonly until: number; readonly at: number };
+  /** The form that was typed before the agent had to sign in again. */
+  readonly kept?: KeptForm;
+}
+
+type Result = StepResult<InviteState>;
+
+/** Names of the person that the agent may give. */
+const nameFields = ['givenName', 'familyName'] as const;
+
+/** Returns what is wrong in the fields, in the order of the page. */
+function problemsOf(form: Form, t: Texts): Readonly<Record<string, string>> {
+  const { fields, registration, optionalSteps } = t;
+  const email = parseEmailAddress(form['email']);
+  const errors: Record<string, string> = {};
+  if (!email.ok) errors['email'] = fields.email.problems[email.code];
+  for (const name of nameFields) {
+    const parsed = parsePersonName(form[name]);
+    if (!parsed.ok) errors[name] = optionalSteps.identity.problems[name][parsed.code];
+  }
+  const username = form['username'] ? parseUsername(form['username']) : undefined;
+  if (username && !username.ok) errors['username'] = registration.profile.usernameProblems[username.code];
+  return errors;
+}
+
+function resultOf(answer: InvitationAnswer, { about }: Submitted<InviteState>): Result {
+  const { personActs, fields, registration } = about.t;
+  switch (answer.kind) {
+    case 'invited':
+      return { ok: true, patch: { notice: { until: answer.expiresAt, at: about.now }, kept: undefined } };
+    case 'username_taken':
+      return { ok: false, errors: { username: registration.profile.usernameTaken } };
+    case 'disposable_address':
+      return { ok: false, errors: { email: fields.email.problems.disposable } };
+    case 'too_many_messages':
+      return { ok: false, errors: { step: personActs.refusals.too_many_messages }, retryAfter: hour };
+    default:
+      // The form was examined before, so the agent has lost the right meanwhile.
+      throw new AppError('not_found');
+  }
+}
+
+async function invite(visit: AdminVisit, submitted: Submitted<InviteState>): Promise<Result> {
+  const { form, services, about } = submitted;
+  const reason = readReason(form, about.t);
+  const errors = { ...problemsOf(form, about.t), ...(!reason.ok && reason.errors) };
+  if (!reason.ok || Object.keys(errors).length > 0) return { ok: false, errors };
+  const answers = ['email', 'givenName', 'familyName', 'username', 'locale'].map((name) => [name, form[name]?.trim()]);
+  const answer = await invitePerson(services, {
+    input: Object.fromEntries(answers.filter(([, value]) => value)),
+    reason: reason.reason,
+    by: { kind: 'account', id: visit.account.id },
+    requestId: about.requestId,
+  });
+  return resultOf(answer, submitted);
+}
+
+function InviteView({ state: { notice }, form, errors, about }: StepView<InviteState>) {
+  const texts = about.t.personActs.invite;
+  const languages = Object.keys(everyLanguage).map((lang) => ({
+    value: lang,
+    label: languageNames[lang as Lang],
+    lang,
+  }));
+  const isShown = notice && notice.at + noticeSeconds > about.now && Object.keys(errors).length === 0;
+  return (
+    <>
+      <BackLink href={personRoot}>{about.t.people.back}</BackLink>
+      <PageTitle>{texts.title}</PageTitle>
+      <ErrorSummary errors={errors} />
+      {isShown && (
+        <StatusNotice kind="success">{texts.done(about.t.people.moment(new Date(notice.until * 1000)))}</StatusNotice>
+      )}
+      <p>{texts.intro}</p>
+      <StepForm>
+        <MandatoryMention someOptional />
+        <TextField
+          name="email"
+          type="email"
+          label={about.t.personActs.newAddressOfPerson}
+          hint={about.t.personActs.newAddressHint}
+          value={form['email']}
+          error={errors['email']}
+          spellcheck={false}
+        />
+        {nameFields.map((name) => (
+          <TextField
+            key={name}
+            name={name}
+            label={about.t.optionalSteps.identity[name]}
+            value={form[name]}
+            error={errors[name]}
+            optional
+            spellcheck={false}
+          />
+        ))}
+        <TextField
+          name="username"
+          label={texts.username}
+          hint={texts.usernameHint}
+          value={form['username']}
+          error={errors['username']}
+          optional
+          spellcheck={false}
+        />
+        <SelectField name="locale" label={texts.locale} options={languages} value={form['locale']} />
+        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ButtonGroup>
+          <Button action="invite">{texts.submit}</Button>
+          <CancelLink href={personRoot} />
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+const inviteStep = (visit: AdminVisit): Step<InviteState> => ({
+  name: 'invite',
+  owns: ['notice', 'kept'],
+  needed: () => true,
+  page: {
+    wide: true,
+    initial: (state, about) => ({ locale: 'fr', ...keptFields(state, about) }),
+    accepts: ({ action }) => action === 'invite',
+  },
+  submit: (submitted) => invite(visit, submitted),
+  title: ({ t }) => t.personActs.invite.title,
+  view: (props) => <InviteView {...props} />,
+});
+
+/** Invites somebody who has no account yet. The page says nothing of whether an account has the address. */
+export const invitePage: AdminPage = {
+  path: `${personRoot}/inviter`,
+  action: 'people.change',
+  write: 'people.change',
+  needsFreshSignIn: ({ action }) => action === 'invite',
+  flow: (visit) =>
+    defineFlow<InviteState>({
+      name: 'person-invite',
+      steps: [inviteStep(visit)],
+      begin: () => ({}),
+      finish: async () => ({ kind: 'owed', patch: {} }),
+    }),
+};
