@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { holderToken, registerApiClient } from '../support/api.ts';
+import { createStream } from '../../src/commands/events/manage-streams.ts';
+import { callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { generateApiClient, type GeneratedClient } from '../support/generate-api-client.ts';
 import { nameContact } from '../support/name-contact.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { asClient, authorizationRequest, exchange, signIn, type TestClient } from '../support/test-client.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  type TestClient,
+} from '../support/test-client.ts';
 
 const reason = 'La fiche est tenue par un programme.';
 
@@ -27,11 +35,12 @@ let tester: BuiltAccount;
 let manager: GeneratedClient;
 let other: GeneratedClient;
 let managerSub: string;
+let program: TestClient;
 
 beforeAll(async () => {
   app = await startApp();
   document = (await (await fetch(`${app.url}/api/admin/v1/openapi.json`)).json()) as Record<string, unknown>;
-  const program = await registerApiClient(app);
+  program = await registerApiClient(app);
   const [first, second] = [
     await holderToken(app, { roles: ['admin'], client: program }),
     await holderToken(app, { roles: ['client-manager'], client: program }),
@@ -168,4 +177,28 @@ test('a client that a generator has made from the document does with a service w
     expect(events).toContain(event);
   expect(lines.items.every((line) => line['actor'] === managerSub)).toBe(true);
   expect(await state.showState()).toMatchObject({ lines: expect.any(Array) });
+});
+
+test('an event stream of a service is listed and paused with a reason, and one of another service is not there', async () => {
+  const [owner, stranger] = [await registerClient(app), await registerClient(app)];
+  const wish = { method: 'poll', endpoint: undefined, authorization: undefined, requested: undefined } as const;
+  const made = await app.services.inUnit(() =>
+    createStream(app.services, { clientId: owner.clientId, wish: { ...wish, description: 'Notes' } }),
+  );
+  const id = made.kind === 'done' ? made.stream.id : '';
+  const token = await serviceToken(app, program, ['clients:read', 'clients:write']);
+  const path = (client: TestClient) => `/clients/${client.clientId}/event-streams`;
+  const { body } = await callApi(app, path(owner), { token });
+  expect(body['items']).toMatchObject([{ id, status: 'enabled', method: 'poll', description: 'Notes', waiting: 0 }]);
+  const pause = (client: TestClient) =>
+    callApi(app, `${path(client)}/${id}/status`, { token, method: 'PUT', body: { status: 'paused', reason } });
+  expect((await pause(stranger)).status).toBe(404);
+  expect((await callApi(app, `${path(stranger)}/${id}/log`, { token })).status).toBe(404);
+  const trial = await callApi(app, `${path(owner)}/${id}/try`, { token, method: 'POST' });
+  expect(trial.body).toEqual({ result: 'waiting', detail: null });
+  expect((await callApi(app, `${path(stranger)}/${id}/try`, { token, method: 'POST' })).status).toBe(404);
+  expect((await pause(owner)).body).toMatchObject({ id, status: 'paused', status_by: 'manager' });
+  expect((await callApi(app, `${path(owner)}/${id}/log`, { token })).status).toBe(200);
+  const lines = await app.services.database.knex('audit').where({ client_id: owner.clientId, reason });
+  expect(lines).toHaveLength(1);
 });

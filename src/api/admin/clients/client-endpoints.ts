@@ -1,5 +1,6 @@
 import type { ApiEndpoint } from '../../api-endpoint.ts';
 import { contactEndpoints } from './contact-endpoints.ts';
+import { eventStreamEndpoints } from './event-stream-endpoints.ts';
 import { helpEndpoints } from './help-endpoints.ts';
 import { importClientsEndpoint } from './import-endpoint.ts';
 import { lifeEndpoints } from './life-endpoints.ts';
@@ -18,6 +19,7 @@ export const clientEndpoints: readonly ApiEndpoint[] = [
   ...contactEndpoints,
   ...lifeEndpoints,
   ...versionEndpoints,
+  ...eventStreamEndpoints,
   ...helpEndpoints,
   ...tokenEndpoints,
 ];

@@ -4,13 +4,11 @@ import { clientState, clientStates } from '../../../domain/clients/client-state.
 import { legacyOptions } from '../../../domain/clients/legacy-options.ts';
 import { isoTime } from '../../../domain/time.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
+import { moment, momentOf } from '../time.ts';
 import { registration } from './registration-schema.ts';
 
-export const time = z.iso.datetime().describe('UTC, ISO 8601');
-
-/** Returns a time of the database as an answer has it. */
-export const timeOf = (seconds: number | null | undefined): string | null =>
-  seconds === null || seconds === undefined ? null : isoTime(seconds);
+export const time = moment;
+export const timeOf = momentOf;
 
 /** The part of the address that names a client. */
 export const clientParams = z.strictObject({ client_id: z.string().describe('The id of the client.') });
