@@ -1,3 +1,4 @@
+import { gatherExport } from '../../src/commands/account/gather-export.ts';
 import { agreeToAct } from '../../src/commands/approvals/agree-to-act.ts';
 import { actOn } from '../support/act-on.ts';
 import { holderToken, registerApiClient } from '../support/api.ts';
@@ -250,6 +251,9 @@ describe('an invitation', () => {
     const { id, email } = await create(scim);
     const { sub } = await acceptAsNewcomer(app, { email, username: 'camille.petit' });
     expect(await stateOf(scim, id)).toMatchObject({ state: 'joined', sub });
+    // Her copy of her data holds what the service has said of her.
+    const said = { client_id: scim.clientId, said: { userName: email }, accepted_at: expect.any(String) };
+    expect((await gatherExport(app.services, sub))?.document.provisioned_by).toMatchObject([said]);
     expect((await openInvitation(app, email)).page.status).toBe(400);
     expect((await create(scim)).email).not.toBe(email);
   });

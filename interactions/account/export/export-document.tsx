@@ -102,7 +102,7 @@ function AccessSections(drawn: Drawn) {
   const { contents, t } = drawn;
   const { document } = contents;
   const { document: own } = t.data;
-  const { factors, identities, trusted, known, recent, changes, request, none, never } = own;
+  const { factors, identities, trusted, known, recent, provisioned, changes, request, none, never } = own;
   const moment = momentsIn(t);
   const kindsOfChange: Readonly<Record<string, string>> = changes.kinds;
   const waiting = document.lost_device_request;
@@ -170,6 +170,20 @@ function AccessSections(drawn: Drawn) {
           columns={[recent.service, recent.last]}
           none={none}
           rows={document.recent_services.map((one) => [one.client_id, one.last_day])}
+        />
+      </Section>
+      <Section id="provisioned" title={provisioned.title}>
+        <Table
+          caption={provisioned.title}
+          columns={[provisioned.service, provisioned.accepted, provisioned.said]}
+          none={none}
+          rows={document.provisioned_by.map((one) => [
+            one.client_id,
+            moment(one.accepted_at),
+            Object.entries(one.said)
+              .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+              .join(', '),
+          ])}
         />
       </Section>
       <Section id="changes" title={changes.title}>

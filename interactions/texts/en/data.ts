@@ -88,6 +88,12 @@ export const data: Translation<typeof french> = {
     history: { what: 'Event', when: 'Date', more: 'Details' },
     yesNo: (is) => (is ? 'Yes' : 'No'),
     trusted: { title: 'Trusted browsers', browser: 'Browser', until: 'Trusted until' },
+    provisioned: {
+      title: 'Management by an organization',
+      service: 'Service',
+      accepted: 'Accepted on',
+      said: 'What the service has said',
+    },
     recent: { title: 'Services of the last month', service: 'Service', last: 'Last day' },
     known: { title: 'Known browsers', first: 'First sign-in', last: 'Last sign-in' },
     changes: {

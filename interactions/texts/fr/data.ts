@@ -89,6 +89,12 @@ export const data = {
     history: { what: 'Événement', when: 'Date', more: 'Détails' },
     yesNo: (is: boolean) => (is ? 'Oui' : 'Non'),
     trusted: { title: 'Navigateurs de confiance', browser: 'Navigateur', until: 'Confiance jusqu’au' },
+    provisioned: {
+      title: 'Gestion par une organisation',
+      service: 'Service',
+      accepted: 'Acceptée le',
+      said: 'Ce que le service a indiqué',
+    },
     recent: { title: 'Services du dernier mois', service: 'Service', last: 'Dernier jour' },
     known: { title: 'Navigateurs connus', first: 'Première connexion', last: 'Dernière connexion' },
     changes: {

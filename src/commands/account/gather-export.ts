@@ -190,6 +190,12 @@ export async function gatherExport(services: Services, accountId: string): Promi
         client_id: clientId,
         last_day: isoTime(lastDayAt).slice(0, 10),
       })),
+      provisioned_by: records.provisioned.map(({ clientId, createdAt, joinedAt, said }) => ({
+        client_id: clientId,
+        created_at: isoTime(createdAt),
+        accepted_at: joinedAt === undefined ? null : isoTime(joinedAt),
+        said,
+      })),
       announced_changes: records.announcedChanges.map((one) => ({
         kind: one.kind,
         made_at: isoTime(one.madeAt),

@@ -20,10 +20,19 @@ export interface AccountDocument {
   readonly trusted_browsers: readonly ExportedTrustedBrowser[];
   readonly known_browsers: readonly ExportedKnownBrowser[];
   readonly recent_services: readonly ExportedRecentService[];
+  readonly provisioned_by: readonly ExportedProvisioning[];
   readonly announced_changes: readonly ExportedChange[];
   readonly lost_device_request: ExportedRequest | null;
   /** The events of the account, the newest one first, for as long as the audit keeps them. */
   readonly history: readonly ExportedEvent[];
+}
+
+/** What a service has said of the person that it invited for her organization, in the names of SCIM (RFC 7643). */
+export interface ExportedProvisioning {
+  readonly client_id: string;
+  readonly created_at: string;
+  readonly accepted_at: string | null;
+  readonly said: Readonly<Record<string, unknown>>;
 }
 
 interface ExportedAccount {

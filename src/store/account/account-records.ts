@@ -10,6 +10,13 @@ export interface AccountRecords {
   readonly knownBrowsers: readonly { readonly firstSeenAt: number; readonly lastSeenAt: number }[];
   /** The last day with each service of the last month, as the statistics keep it; epoch seconds of its beginning, in UTC. */
   readonly recentServices: readonly { readonly clientId: string; readonly lastDayAt: number }[];
+  /** What services have said of the person whom they invited for her organization. */
+  readonly provisioned: readonly {
+    readonly clientId: string;
+    readonly createdAt: number;
+    readonly joinedAt: number | undefined;
+    readonly said: Readonly<Record<string, unknown>>;
+  }[];
   /** Number of lines of the audit about the account, those included that no person reads. */
   readonly auditLines: number;
   /** Changes that can still be taken back. */
@@ -51,6 +58,10 @@ export function createAccountRecords({ database, nowSeconds }: StoreParts): Read
       .where(owned)
       .select('client_id', 'last_day')
       .orderBy('client_id')) as Row[];
+    const provisioned = (await knex('scim_people')
+      .where(owned)
+      .select('client_id', 'created_at', 'joined_at', 'attributes')
+      .orderBy('client_id')) as Row[];
     const [lines] = (await knex('audit').where(owned).count({ lines: '*' })) as Row[];
     const version = account['terms_version'] as string | null;
     return {
@@ -60,6 +71,12 @@ export function createAccountRecords({ database, nowSeconds }: StoreParts): Read
       knownBrowsers: browsers.map((row) => ({
         firstSeenAt: Number(row['first_seen_at']),
         lastSeenAt: Number(row['last_seen_at']),
+      })),
+      provisioned: provisioned.map((row) => ({
+        clientId: String(row['client_id']),
+        createdAt: Number(row['created_at']),
+        joinedAt: time(row['joined_at']),
+        said: JSON.parse(String(row['attributes'])) as Readonly<Record<string, unknown>>,
       })),
       recentServices: services.map((row) => ({
         clientId: String(row['client_id']),
