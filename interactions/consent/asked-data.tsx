@@ -1,3 +1,4 @@
+import { apiScopesIn } from '../../src/domain/roles/api-scopes.ts';
 import type { About } from '../engine/flow.ts';
 import { CheckboxField } from '../views/checkbox-field.tsx';
 import { ExternalLink } from '../views/external-link.tsx';
@@ -28,6 +29,9 @@ export function AskedData({
             )}
           </li>
         ))}
+      {apiScopesIn(request?.params['scope']).map((scope) => (
+        <li key={scope}>{texts.administration(t.api.scopeWords[scope])}</li>
+      ))}
       {claims.map((claim) => (
         <li key={claim}>{texts.claim(claim)}</li>
       ))}

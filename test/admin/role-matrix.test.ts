@@ -52,6 +52,7 @@ const rights: Readonly<Record<string, Rights>> = {
   '/admin/clients/:id/essayeurs': { GET: editors, POST: editors },
   '/admin/clients/:id/etat': { GET: managers, POST: managers },
   '/admin/clients/:id/supprimer': { GET: managers, POST: managers },
+  '/admin/clients/:id/droits-api': { GET: managers, POST: managers },
   '/admin/clients/:id/dupliquer': { GET: managers, POST: managers },
   '/admin/clients/:id/export.json': { GET: readers },
   '/admin/personnes': { GET: peopleReaders },

@@ -6,8 +6,7 @@ import { ellipticKey } from '../support/elliptic-key.ts';
 import { nameContact } from '../support/name-contact.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { bothDatabases } from '../support/test-database.ts';
-import { asClient, type TestClient } from '../support/test-client.ts';
+import { asClient, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
 let app: TestApp;
 let machine: TestClient;
@@ -325,6 +324,41 @@ describe('nobody gets more rights by the API', () => {
     expect(await act(admin, 'secrets?nouveau', 'draw', { life: '1y' })).toBe(200);
   });
 
+  test('a person gives a service such rights on its page, as far as she has them herself', async () => {
+    const { browser: manager } = await signInAs(app, ['client-manager']);
+    const client = await registerClient(app);
+    const address = `/admin/clients/${client.clientId}/droits-api`;
+    const page = await manager.open(address);
+    expect(page.all('#api-scopes input').map((one) => one.getAttribute('name'))).toEqual(
+      expect.arrayContaining(['scope-clients-read', 'scope-clients-write']),
+    );
+    expect(page.find('[name="scope-accounts-support"]')).toBeNull();
+    await manager.submit({ 'scope-clients-read': 'on', reason }, { action: 'saveScopes' });
+    const own = await serviceToken(app, client, ['clients:read']);
+    expect((await call('/clients', { token: own })).status).toBe(200);
+    // The page about the data asked for leaves these rights as they are.
+    await manager.open(`/admin/clients/${client.clientId}/modifier`);
+    await manager.submit({ purpose: 'Compter les services', reason }, { action: 'save' });
+    const { metadata } = (await app.services.clients.find(client.clientId))!;
+    expect([metadata.purpose, metadata.scope]).toEqual([
+      'Compter les services',
+      expect.stringContaining('clients:read'),
+    ]);
+    await manager.open(address);
+    await manager.submit({ 'scope-clients-read': false, reason }, { action: 'saveScopes' });
+    expect((await call('/clients', { token: own })).status).toBe(403);
+    const wider = await registerApiClient(app, ['accounts:support']);
+    const others = await manager.open(`/admin/clients/${wider.clientId}/droits-api`);
+    expect(others.find('#others-rights')).not.toBeNull();
+  });
+
+  test('a person is told what a service may do in her name before she agrees', async () => {
+    const client = await registerClient(app, { first_party: false, scope: 'openid clients:read' });
+    const account = await buildAccount(app);
+    const asked = await signIn(app, app.browser(), { client, account, params: { scope: 'openid clients:read' } });
+    expect(asked.page.text).toContain('consulter les services');
+  });
+
   test('a right that was taken from a service is gone from its tokens at once', async () => {
     const client = await registerApiClient(app, ['clients:read', 'clients:write']);
     const own = await serviceToken(app, client, ['clients:read', 'clients:write']);
@@ -336,58 +370,5 @@ describe('nobody gets more rights by the API', () => {
     await services.versions.check();
     expect((await call('/clients', { token: own })).status).toBe(200);
     expect((await made({}, { token: own })).status).toBe(403);
-  });
-});
-
-describe.each(bothDatabases)('a request that is repeated, on %s', (database) => {
-  let other: TestApp;
-  let own: string;
-  beforeAll(async () => {
-    other = await startApp({ database });
-    own = await serviceToken(other, await registerApiClient(other), ['clients:read', 'clients:write']);
-  });
-  afterAll(() => other.stop());
-
-  const register = (key: string, client_name: string) =>
-    callApi(other, '/clients', {
-      token: own,
-      method: 'POST',
-      body: { registration: { client_name, redirect_uris: ['https://sols.example/retour'] }, reason },
-      headers: { 'idempotency-key': key },
-    });
-  const count = async (name: string) =>
-    (await other.services.clients.list()).filter(({ metadata }) => metadata.client_name === name).length;
-
-  test('with the same key it is carried out one time, and answered the same', async () => {
-    const key = randomUUID();
-    const first = await register(key, 'Une fois');
-    const again = await register(`"${key}"`, 'Une fois');
-    expect([first.status, again.status]).toEqual([201, 201]);
-    expect(again.body).toEqual(first.body);
-    expect(again.headers.get('idempotency-replayed')).toBe('true');
-    expect(again.headers.get('location')).toBe(first.headers.get('location'));
-    expect((await register(key, 'Autre chose')).body).toMatchObject({
-      status: 422,
-      type: expect.stringContaining('key-reused'),
-    });
-    other.moveClock(700);
-    own = await serviceToken(other, await registerApiClient(other), ['clients:read', 'clients:write']);
-    const rows = await other.services.database.knex('payloads').whereIn('model', ['ApiAnswer', 'ApiWholeAnswer']);
-    expect(JSON.stringify(rows)).not.toContain(String(first.body['client_secret']));
-    expect(await count('Une fois')).toBe(1);
-  });
-
-  test('many at once make one service; the others are told to wait, or get its answer', async () => {
-    const key = randomUUID();
-    const answers = await Promise.all(Array.from({ length: 6 }, () => register(key, 'Ensemble')));
-    expect(answers.filter(({ status }) => ![201, 409].includes(status))).toEqual([]);
-    expect(await count('Ensemble')).toBe(1);
-  });
-
-  test('a request that was refused leaves its key free', async () => {
-    const key = randomUUID();
-    expect((await register(key, '')).status).toBe(422);
-    expect((await register(key, 'Corrigé')).status).toBe(201);
-    expect((await register('short', 'Corrigé')).status).toBe(400);
   });
 });

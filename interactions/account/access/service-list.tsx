@@ -36,6 +36,7 @@ function ServiceItem({ access, filled, button }: ItemProps) {
   const kinds = [
     access.isOff && texts.off,
     access.isOffline && texts.offline,
+    access.isAdministration && texts.administration,
     access.isByDevice && texts.byDevice,
     access.isByPassword && texts.byPassword,
   ].filter((kind) => kind !== false);

@@ -16,7 +16,7 @@ export type ClientPart =
   | LifePart;
 
 /** Pages that the actions of the first page lead to. */
-type LifePart = 'production' | 'essayeurs' | 'etat' | 'supprimer' | 'dupliquer' | 'export.json';
+type LifePart = 'production' | 'essayeurs' | 'etat' | 'supprimer' | 'dupliquer' | 'export.json' | 'droits-api';
 
 interface ListedPart {
   readonly part: ClientPart;

@@ -20,4 +20,24 @@ export const api = {
     caption: 'Types of refusals',
     columns: { type: 'Type', status: 'HTTP status', meaning: 'Meaning' },
   },
+  rights: {
+    title: 'Rights at the APIs',
+    intro:
+      'A service that has rights at the APIs acts without anybody signing in, or in the name of a person who holds a role. Give it those alone that it needs. From then on, whoever changes the service must have all of these rights.',
+    others: (held: readonly string[]) =>
+      `This service has rights of which you lack at least one, so you cannot change them: ${held.join(', ')}.`,
+    legend: 'By the APIs, the service may:',
+    submit: 'Save',
+  },
+  scopeWords: {
+    'clients:read': 'read the services',
+    'clients:write': 'register, change, disable and delete services, and draw their secrets',
+    'accounts:read': 'find people and read the state of their accounts',
+    'accounts:support': 'act on the accounts of people, as support does',
+    'accounts:provision': 'invite people and manage those that the service has invited (SCIM)',
+    'ssf.manage': 'set which events the service receives',
+    'ssf.read': 'read which events the service receives',
+    'audit:read': 'read the audit',
+    'state:read': 'read the state of the system',
+  },
 };

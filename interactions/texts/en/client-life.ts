@@ -19,6 +19,7 @@ export const clientLife: Texts['clientLife'] = {
     putIntoTest: 'The service is in test again.',
     testers: 'The list is saved.',
     duplicated: 'The copy is registered.',
+    apiScopes: 'The rights of the service at the APIs are saved.',
     restored: 'The settings of the chosen version are in place again.',
   },
   actions: {
@@ -26,6 +27,7 @@ export const clientLife: Texts['clientLife'] = {
     production: 'Going into production',
     testing: 'Back into test',
     testers: 'People who try the service',
+    apiScopes: 'Rights at the APIs',
     disable: 'Disable',
     enable: 'Enable',
     duplicate: 'Duplicate',

@@ -21,6 +21,7 @@ export const consent: Translation<typeof french> = {
     organization: 'your professional information',
     offline_access: 'access that continues while you are not signed in',
   },
+  administration: (act: string) => `your right, in your name, to: ${act}`,
   claim: (claim) => `the item “${claim}”`,
   purpose: (service) => `${service} states this purpose:`,
   quoted: (text) => `“${text}”`,

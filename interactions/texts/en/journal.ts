@@ -133,6 +133,7 @@ export const journal: typeof french = {
     'client.production_refused': 'Production refused',
     'client.recovered': 'Service taken out of the bin',
     'client.restored': 'Version of a service restored',
+    'client.api_scopes_changed': 'Rights of a service at the APIs changed',
     'client.put_into_test': 'Service put back into test',
     'client.test_accounts_changed': 'People who try a service changed',
     'client.secret_dropped': 'Secret of a service dropped',

@@ -44,6 +44,7 @@ export const services: Translation<typeof french> = {
   ifFilledIn: 'Also, once you fill them in',
   leftOut: 'Not shared, as you chose',
   access: 'Access',
+  administration: 'Acts in your name in the administration',
   offline: 'Continues while you are not signed in',
   byDevice: 'Through a device or a program, with a code that you confirmed',
   byPassword: 'Through a program that used your password. If you do not know it, change your password.',

@@ -19,6 +19,7 @@ export const clientLife = {
     putIntoTest: 'Le service est de nouveau en test.',
     testers: 'La liste est enregistrée.',
     duplicated: 'La copie est enregistrée.',
+    apiScopes: 'Les droits du service aux API sont enregistrés.',
     restored: 'Les réglages de la version choisie sont de nouveau en place.',
   },
   actions: {
@@ -26,6 +27,7 @@ export const clientLife = {
     production: 'Passage en production',
     testing: 'Retour en test',
     testers: 'Personnes qui essaient le service',
+    apiScopes: 'Droits aux API',
     disable: 'Désactiver',
     enable: 'Réactiver',
     duplicate: 'Dupliquer',

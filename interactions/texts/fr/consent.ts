@@ -20,6 +20,7 @@ export const consent = {
     organization: 'vos informations professionnelles',
     offline_access: 'un accès qui continue quand vous n’êtes pas connecté',
   },
+  administration: (act: string) => `votre droit, en votre nom, de : ${act}`,
   claim: (claim: string) => `la donnée « ${claim} »`,
   purpose: (service: string) => `${service} annonce cette finalité :`,
   quoted: (text: string) => `« ${text} »`,

@@ -134,6 +134,7 @@ export const journal = {
     'client.production_refused': 'Passage en production refusé',
     'client.recovered': 'Service sorti de la corbeille',
     'client.restored': 'Version d’un service rétablie',
+    'client.api_scopes_changed': 'Droits d’un service aux API modifiés',
     'client.put_into_test': 'Service remis en test',
     'client.test_accounts_changed': 'Personnes qui essaient un service changées',
     'client.secret_dropped': 'Secret d’un service retiré',

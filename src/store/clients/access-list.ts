@@ -1,3 +1,4 @@
+import { apiScopesIn } from '../../domain/roles/api-scopes.ts';
 import type { Knex } from 'knex';
 import { serviceUses } from '../../domain/account/history-events.ts';
 import type { OpenSession } from '../../domain/account/open-session.ts';
@@ -34,6 +35,8 @@ export interface ClientAccess {
   readonly leftOut: readonly PersonClaim[];
   /** The service goes on reading when the person is not signed in. */
   readonly isOffline: boolean;
+  /** The service may act at the APIs of this server in the name of the person. */
+  readonly isAdministration: boolean;
   /** A device or a program got tokens by a code that the person confirmed. */
   readonly isByDevice: boolean;
   /** A program got tokens by the password of the person. */
@@ -118,6 +121,7 @@ function releasedBy(row: Row, allowed: readonly string[] | undefined) {
   const asked: ReadonlySet<string> = new Set([...claimsOfScopes(scopes), ...claims]);
   return {
     isOffline: scopes.includes('offline_access'),
+    isAdministration: apiScopesIn(scope).length > 0,
     claims: personClaims.filter((claim) => asked.has(claim) && !left.includes(claim) && !beyond.includes(claim)),
     leftOut: personClaims.filter((claim) => left.includes(claim)),
   };
@@ -166,6 +170,7 @@ function toAccess(clientId: string, { rows, known, used }: Facts): ClientAccess 
       personClaims.filter((claim) => !given.has(claim) && grants.some(({ leftOut }) => leftOut.includes(claim))),
     ),
     isOffline: grants.some(({ isOffline }) => isOffline),
+    isAdministration: grants.some(({ isAdministration }) => isAdministration),
     isByDevice: rows.some((row) => Number(row['by_device']) === 1),
     isByPassword: rows.some((row) => Number(row['by_password']) === 1),
   };

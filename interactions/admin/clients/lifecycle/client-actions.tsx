@@ -15,6 +15,7 @@ export function ClientActions({ visit }: { readonly visit: ClientVisit }) {
   const links: readonly (readonly [part: ClientPart, label: string, isOffered: boolean])[] = [
     ['production', isTest ? texts.production : texts.testing, isOut && (isTest ? mayEdit : mayManage)],
     ['essayeurs', texts.testers, isOut && isTest && mayEdit],
+    ['droits-api', texts.apiScopes, isOut && mayManage],
     ['dupliquer', texts.duplicate, isOut && mayManage],
     ['export.json', texts.export, true],
     ['etat', disabledAt === null ? texts.disable : texts.enable, isOut && mayManage],

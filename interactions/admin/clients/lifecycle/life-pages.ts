@@ -1,3 +1,4 @@
+import { apiScopesPage } from './api-scopes-page.tsx';
 import { deletePage } from './delete-page.tsx';
 import { duplicatePage } from './duplicate-page.tsx';
 import { exportPage } from './export-page.ts';
@@ -6,4 +7,12 @@ import { statePage } from './state-page.tsx';
 import { testersPage } from './testers-page.tsx';
 
 /** The pages to which the actions of a client lead. */
-export const lifePages = [productionPage, testersPage, statePage, deletePage, duplicatePage, exportPage] as const;
+export const lifePages = [
+  productionPage,
+  testersPage,
+  statePage,
+  deletePage,
+  duplicatePage,
+  exportPage,
+  apiScopesPage,
+] as const;

@@ -1,0 +1,31 @@
+import { scopes as usualScopes } from '../../domain/clients/client-fields.ts';
+import { isApiScope, type ApiScope } from '../../domain/roles/api-scopes.ts';
+import type { Services } from '../../services.ts';
+import type { ClientRecord } from '../../store/clients/clients.ts';
+import { changeClient } from './change-client.ts';
+import { updateRecord } from './update-client.ts';
+
+interface Changing {
+  readonly clientId: string;
+  /** What the client may do at the APIs from now on. */
+  readonly scopes: readonly ApiScope[];
+  readonly reason: string;
+  readonly baseVersion?: number | undefined;
+}
+
+/** Says what a client may do at the APIs of this server. Its other scopes stay. Throws ApiScopesRefused; see `guardApiScopes`. */
+export function changeApiScopes(services: Services, { scopes, ...changing }: Changing): Promise<ClientRecord> {
+  return changeClient(services, {
+    ...changing,
+    event: 'client.api_scopes_changed',
+    change(before) {
+      const { scope } = before.metadata;
+      const others = (scope?.split(' ') ?? usualScopes).filter((name) => !isApiScope(name));
+      const given = [...(others.length > 0 ? others : ['openid']), ...scopes].join(' ');
+      // A registration without scopes has all but those of the APIs, and stays as it is where it gets none.
+      return scope === undefined && scopes.length === 0
+        ? before
+        : updateRecord(services, before, { given: { scope: given } }).changed;
+    },
+  });
+}

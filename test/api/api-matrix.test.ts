@@ -1,0 +1,115 @@
+import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
+import type { ApiEndpoint } from '../../src/api/api-endpoint.ts';
+import { apiScopes, holderMay, serviceMay, type ApiScope } from '../../src/domain/roles/api-scopes.ts';
+import { roles, type Role } from '../../src/domain/roles/roles.ts';
+import { callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { nameContact } from '../support/name-contact.ts';
+import { registerClient, signInForTokens, type TestClient } from '../support/test-client.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+
+type Visitor =
+  | 'nobody'
+  | 'a service without the scope'
+  | 'a service with every scope'
+  | 'a person with one factor'
+  | 'its contact'
+  | Role;
+
+const visitors: readonly Visitor[] = [
+  'nobody',
+  'a service without the scope',
+  'a service with every scope',
+  'a person with one factor',
+  'its contact',
+  ...roles,
+];
+
+let app: TestApp;
+let machine: TestClient;
+let subject: TestClient;
+let person: string;
+const tokens = new Map<Visitor, string>();
+const lacking = new Map<ApiScope, string>();
+
+beforeAll(async () => {
+  app = await startApp();
+  machine = await registerApiClient(app);
+  subject = await registerClient(app, { client_id: 'client-of-the-matrix' });
+  await registerClient(app, { client_id: 'another-client' });
+  person = (await buildAccount(app)).sub;
+  tokens.set('a service with every scope', await serviceToken(app, machine, apiScopes));
+  for (const scope of apiScopes) {
+    const others = apiScopes.filter((one) => one !== scope);
+    lacking.set(scope, await serviceToken(app, machine, others));
+  }
+  const account = await buildAccount(app, { roles: ['admin'] });
+  const params = { scope: ['openid', ...apiScopes].join(' ') };
+  const signedIn = await signInForTokens(app, app.browser(), { client: machine, account, params });
+  tokens.set('a person with one factor', String(signedIn.tokens['access_token']));
+  for (const role of roles) {
+    const holder = await holderToken(app, { roles: [role], client: machine });
+    tokens.set(role, holder.token);
+    if (role === 'client-contact') await nameContact(app, { clientId: 'another-client', account: holder.account });
+  }
+  const contact = await holderToken(app, { roles: ['client-contact'], client: machine });
+  await nameContact(app, { clientId: subject.clientId, account: contact.account });
+  tokens.set('its contact', contact.token);
+});
+afterAll(() => app.stop());
+
+/** Returns an address that has the form of the path. Parts that name nothing are answered 404 by whoever may look for them. */
+const addressOf = (path: string) =>
+  path
+    .replace('{client_id}', subject.clientId)
+    .replace('{sub}', person)
+    .replace(/\{number\}/g, '1')
+    .replace(/\{\w+\}/g, 'nothing');
+
+/** Says whether the table of rights lets the visitor reach the endpoint; `hidden` where it may not even see the client. */
+function expectedOf({ action, path, needsFreshSignIn }: ApiEndpoint, visitor: Visitor) {
+  if (visitor === 'nobody' || visitor === 'a person with one factor') return 'unauthenticated';
+  if (visitor === 'a service without the scope') return 'forbidden';
+  if (visitor === 'a service with every scope')
+    return needsFreshSignIn || !serviceMay(apiScopes, action) ? 'forbidden' : 'reached';
+  const clientIds =
+    visitor === 'its contact' ? [subject.clientId] : visitor === 'client-contact' ? ['another-client'] : [];
+  const holder = { roles: [visitor === 'its contact' ? 'client-contact' : visitor], clientIds, scopes: apiScopes };
+  const clientId = path.includes('{client_id}') ? subject.clientId : undefined;
+  if (clientId !== undefined && !holderMay(holder, 'clients.read', clientId)) return 'hidden';
+  return holderMay(holder, action, clientId) ? 'reached' : 'forbidden';
+}
+
+const answerOf = (status: number) => (status === 401 ? 'unauthenticated' : status === 403 ? 'forbidden' : 'reached');
+
+describe.each(visitors)('at every endpoint of the API, %s', (visitor) => {
+  test('gets what the table of rights says, and never a fault', async () => {
+    for (const endpoint of adminEndpoints) {
+      const { method, path, scope } = endpoint;
+      const token = visitor === 'a service without the scope' ? lacking.get(scope) : tokens.get(visitor);
+      const { status, headers, body } = await callApi(app, addressOf(path), {
+        method,
+        ...(token !== undefined && { token }),
+        // Nothing is changed: every endpoint that changes something wants a reason, and more.
+        ...(endpoint.body && { body: {} }),
+      });
+      const name = `${method} ${path}`;
+      expect([name, status]).toEqual([name, expect.any(Number)]);
+      expect([name, status < 500]).toEqual([name, true]);
+      if (status >= 400) {
+        expect([name, headers.get('content-type')]).toEqual([name, expect.stringContaining('problem+json')]);
+        expect([name, body['reference']]).toEqual([name, headers.get('x-request-id')]);
+      }
+      const expected = expectedOf(endpoint, visitor);
+      if (expected === 'hidden') expect([name, status]).toEqual([name, 404]);
+      else expect([name, answerOf(status)]).toEqual([name, expected]);
+    }
+  });
+});
+
+test('no endpoint is there that neither a service nor a person may reach', () => {
+  for (const { operationId, action, scope } of adminEndpoints) {
+    const isReached = serviceMay([scope], action) || holderMay({ roles, clientIds: [], scopes: [scope] }, action);
+    expect([operationId, isReached]).toEqual([operationId, true]);
+  }
+});

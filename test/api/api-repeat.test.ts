@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { callApi, registerApiClient, serviceToken } from '../support/api.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+
+const reason = 'Demande 4711 du service';
+
+describe.each(bothDatabases)('a request that is repeated, on %s', (database) => {
+  let other: TestApp;
+  let own: string;
+  beforeAll(async () => {
+    other = await startApp({ database });
+    own = await serviceToken(other, await registerApiClient(other), ['clients:read', 'clients:write']);
+  });
+  afterAll(() => other.stop());
+
+  const register = (key: string, client_name: string) =>
+    callApi(other, '/clients', {
+      token: own,
+      method: 'POST',
+      body: { registration: { client_name, redirect_uris: ['https://sols.example/retour'] }, reason },
+      headers: { 'idempotency-key': key },
+    });
+  const count = async (name: string) =>
+    (await other.services.clients.list()).filter(({ metadata }) => metadata.client_name === name).length;
+
+  test('with the same key it is carried out one time, and answered the same', async () => {
+    const key = randomUUID();
+    const first = await register(key, 'Une fois');
+    const again = await register(`"${key}"`, 'Une fois');
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(again.body).toEqual(first.body);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(again.headers.get('location')).toBe(first.headers.get('location'));
+    expect((await register(key, 'Autre chose')).body).toMatchObject({
+      status: 422,
+      type: expect.stringContaining('key-reused'),
+    });
+    other.moveClock(700);
+    own = await serviceToken(other, await registerApiClient(other), ['clients:read', 'clients:write']);
+    const rows = await other.services.database.knex('payloads').whereIn('model', ['ApiAnswer', 'ApiWholeAnswer']);
+    expect(JSON.stringify(rows)).not.toContain(String(first.body['client_secret']));
+    expect(await count('Une fois')).toBe(1);
+  });
+
+  test('many at once make one service; the others are told to wait, or get its answer', async () => {
+    const key = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 6 }, () => register(key, 'Ensemble')));
+    expect(answers.filter(({ status }) => ![201, 409].includes(status))).toEqual([]);
+    expect(await count('Ensemble')).toBe(1);
+  });
+
+  test('a request that was refused leaves its key free', async () => {
+    const key = randomUUID();
+    expect((await register(key, '')).status).toBe(422);
+    expect((await register(key, 'Corrigé')).status).toBe(201);
+    expect((await register('short', 'Corrigé')).status).toBe(400);
+  });
+});
