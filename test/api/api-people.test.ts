@@ -66,6 +66,25 @@ describe('people, roles, audit and state at the API', () => {
     expect((await callApi(app, '/people/00000000-0000-4000-8000-000000000000', { token: service })).status).toBe(404);
   });
 
+  test('an invitation makes no account, and says nothing of an address that has one', async () => {
+    const invite = (body: object) => post('/people', service, { reason, ...body });
+    const email = `invitee-${process.pid}@example.test`;
+    const answers = [await invite({ email, given_name: 'Ana', locale: 'en' }), await invite({ email: person.email })];
+    expect(answers.map(({ status, body }) => [status, Object.keys(body)])).toEqual([
+      [202, ['expires_at']],
+      [202, ['expires_at']],
+    ]);
+    expect((await app.mailbox.newest(email, 'invitation')).lang).toBe('en');
+    expect(await app.services.database.knex('accounts').where({ email })).toEqual([]);
+    expect((await invite({ email: 'ana@' })).body['errors']).toMatchObject([{ pointer: '#/email', code: 'malformed' }]);
+    const taken = await invite({ email, username: person.username });
+    expect(taken.body['errors']).toMatchObject([{ pointer: '#/username', code: 'username_taken' }]);
+    const reader = await serviceToken(app, client, ['accounts:read']);
+    expect((await callApi(app, '/people', { token: reader, method: 'POST', body: { email, reason } })).status).toBe(
+      403,
+    );
+  });
+
   test('an act is done at once on a person without a role, who is told, and the audit names the service and the reason', async () => {
     const done = await post(`/people/${person.sub}/acts/disable`, service);
     expect([done.status, done.body]).toEqual([200, { status: 'done', facts: {}, request: null }]);
