@@ -1,6 +1,7 @@
 import { parseEnv } from 'node:util';
 import * as oidc from 'openid-client';
 import type { Browser, Page as Tab } from 'playwright-core';
+import { followApprovals } from '../../src/jobs/follow-approvals.ts';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import type { Role } from '../../src/domain/roles/roles.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -192,4 +193,49 @@ describeInChromium('the administration without JavaScript', (chromium) => {
       stderr: expect.stringContaining(`line ${row.id} was changed`),
     });
   }, 60_000);
+
+  test('two agents resolve the lost device of an administrator, who signs in with her password and sets up another one', async () => {
+    const administrator = await visit(app, chromium(), ['admin']);
+    const { account } = administrator;
+    await administrator.tab.goto(home());
+    await administrator.fill({ username: account.username, password: account.password });
+    await administrator.press('Se connecter');
+    await administrator.follow("Je n'ai plus accès à mon application");
+    await administrator.fill({ email: account.email });
+    await administrator.press('Recevoir un code');
+    const { code } = await app.mailbox.newest(account.email, 'lost-device-code');
+    await administrator.fill({ code: code ?? '', password: account.password });
+    await administrator.press('Envoyer la demande');
+    const reference = await administrator.read('request-reference');
+
+    const first = await visit(app, chromium(), ['support']);
+    await first.tab.goto(home());
+    await signIn(first);
+    await first.follow('Voir les demandes');
+    await first.follow(reference);
+    await first.fill({ reason: 'Appel au numéro de son organisme' });
+    await first.press('Demander la fin du délai');
+    expect(await first.text()).toContain('Un autre agent doit donner le sien.');
+    expect(await first.tab.getByRole('button', { name: 'Donner mon accord' }).count()).toBe(0);
+
+    const second = await visit(app, chromium(), ['support']);
+    await followApprovals(app.services);
+    const { links } = await app.mailbox.newest(second.account.email, 'approvals-waiting');
+    await second.tab.goto(links[0]!);
+    await signIn(second);
+    expect(await second.text()).toContain('Appel au numéro de son organisme');
+    await second.fill({ reason: 'Son responsable confirme' });
+    await second.press('Donner mon accord');
+    expect(await second.read('ending')).toContain('c’est fait');
+
+    await administrator.tab.goto(home());
+    await administrator.fill({ username: account.username, password: account.password });
+    await administrator.press('Se connecter');
+    const totpSecret = (await administrator.read('totp-secret')).replaceAll(/\s/g, '');
+    await administrator.fill({ label: 'Nouveau téléphone', otp: totpCode(totpSecret) });
+    await administrator.press('Activer l’application');
+    await administrator.tab.locator('[id="recovery-codes"]').waitFor();
+    await administrator.press('J’ai gardé mes codes, continuer');
+    expect(await administrator.tab.locator('h1').textContent()).toBe('Administration');
+  }, 30_000);
 });

@@ -1,10 +1,18 @@
-import type { BuiltAccount } from '../support/build-account.ts';
+import { agreeToAct } from '../../src/commands/approvals/agree-to-act.ts';
+import { day, hour, minute } from '../../src/domain/time.ts';
+import { followApprovals } from '../../src/jobs/follow-approvals.ts';
+import { deleteAccountNow } from '../support/account-acts.ts';
+import { actOn } from '../support/act-on.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { takeRole } from '../support/give-role.ts';
 import { allFactors, begin, buildProtected, factorsOf, noFactors, openRequests } from '../support/lost-device.ts';
 import { readText } from '../support/page.ts';
+import { pastPassword } from '../support/second-factor.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
+import { registerClient, type TestClient } from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
 import type { Browser, Page } from '../support/browser.ts';
 
 const list = '/admin/demandes';
@@ -19,9 +27,11 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
   let app: TestApp;
   let first: Agent;
   let second: Agent;
+  let client: TestClient;
 
   beforeAll(async () => {
     app = await startApp({ database });
+    client = await registerClient(app);
     first = await signInAs(app, ['support']);
     second = await signInAs(app, ['support']);
   });
@@ -114,5 +124,139 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
     await first.browser.open(waiting);
     await answer(first.browser, 'approve');
     expect(await factorsOf(app, person)).toEqual(noFactors);
+  });
+
+  test('a request that nobody answers in 48 hours lapses, and the agent who asked is told', async () => {
+    const { person, waiting } = await ask();
+    const before = (await app.mailbox.queued(first.account.email, 'approval-ended')).length;
+    const latest = await second.browser.open(waiting);
+    app.moveClock(2 * day);
+    // The wait of the person is not over, and the answer comes before the job.
+    const late = await app.services.inUnit(() =>
+      agreeToAct(app.services, { id: waiting.split('/').at(-1)!, byAccountId: second.account.sub, reason }),
+    );
+    app.moveClock(-2 * day);
+    expect([late.kind, latest.status]).toEqual(['ended', 200]);
+    const page = await second.browser.open(waiting);
+    expect(stateOf(page)).toBe('personne n’a répondu en 48 heures');
+    expect(await app.mailbox.queued(first.account.email, 'approval-ended')).toHaveLength(before + 1);
+    expect(await factorsOf(app, person)).toEqual(allFactors);
+  });
+
+  test('the job ends what has lapsed, and tells each agent of new requests in one message without a name', async () => {
+    const agent = await buildAccount(app, { roles: ['support'] });
+    const [one, other] = [await ask(), await ask()];
+    app.moveClock(hour);
+    await followApprovals(app.services);
+    await followApprovals(app.services);
+    const told = await app.mailbox.queued(agent.email, 'approvals-waiting');
+    expect(told).toHaveLength(1);
+    const { text } = await app.mailbox.newest(agent.email, 'approvals-waiting');
+    expect(text).toContain('/admin/demandes');
+    for (const { person } of [one, other]) expect(text).not.toContain(person.email);
+    expect(await app.mailbox.queued(first.account.email, 'approvals-waiting')).toEqual([]);
+    app.moveClock(2 * day);
+    await followApprovals(app.services);
+    app.moveClock(-2 * day - hour);
+    for (const { waiting } of [one, other])
+      expect(stateOf(await second.browser.open(waiting))).toBe('personne n’a répondu en 48 heures');
+  });
+
+  test('the requests about a person are gone with her account, and so are the agreements of an agent', async () => {
+    const leaving = await signInAs(app, ['support']);
+    const { person, address } = await lostDevice([]);
+    await leaving.browser.open(address);
+    const waiting = (await answer(leaving.browser, 'approve')).url.pathname;
+    const { services } = app;
+    await services.inUnit(() => deleteAccountNow(services, { name: leaving.account.sub }));
+    await second.browser.open(waiting);
+    expect([(await answer(second.browser, 'approve')).status, await openRequests(app, person)]).toEqual([200, 1]);
+    await services.inUnit(() => deleteAccountNow(services, { name: person.sub }));
+    expect((await second.browser.open(waiting)).status).toBe(404);
+    expect(await services.database.knex('approvals').where({ account_id: person.sub })).toEqual([]);
+  });
+
+  // What follows is the same on every database.
+  if (database !== bothDatabases[0]) return;
+
+  test('a second agent refuses with a reason, and the agent who asked takes her own request back', async () => {
+    const refused = await ask();
+    await second.browser.open(refused.waiting);
+    expect((await second.browser.submit({}, { action: 'refuse' })).status).toBe(422);
+    expect(stateOf(await answer(second.browser, 'refuse'))).toBe('un agent a refusé');
+    const own = await ask();
+    await first.browser.open(own.waiting);
+    expect(stateOf(await answer(first.browser, 'refuse'))).toBe('l’agent qui l’avait faite l’a retirée');
+    for (const { waiting, person } of [refused, own]) {
+      await second.browser.open(waiting);
+      expect((await press(second.browser, waiting, 'approve')).status).toBe(409);
+      expect(await factorsOf(app, person)).toEqual(allFactors);
+    }
+  });
+
+  test('a factor that is used meanwhile makes the request void, and so does a request that was cancelled', async () => {
+    const { person, waiting } = await ask();
+    const { browser } = await pastPassword(app, { client, account: person });
+    await browser.submit({ otp: totpCode(person.totpSecret) }, { action: 'verify' });
+    await second.browser.open(waiting);
+    const answered = await answer(second.browser, 'approve');
+    expect([answered.status, stateOf(answered)]).toEqual([409, 'le compte a changé depuis la demande']);
+
+    const other = await buildProtected(app);
+    const by = { kind: 'account', id: first.account.sub } as const;
+    const asked = await actOn(app, { act: 'reset-second-factor', accountId: other.sub, reason, by });
+    await app.services.database.knex('totp_devices').where({ account_id: other.sub }).update({ last_used_at: 1 });
+    const id = asked.kind === 'waiting' ? asked.approval.id : '';
+    await second.browser.open(`${list}/${id}`);
+    expect((await answer(second.browser, 'approve')).status).toBe(409);
+    for (const { sub } of [person, other]) {
+      const rows: unknown[] = await app.services.database.knex('totp_devices').where({ account_id: sub });
+      expect(rows).toHaveLength(1);
+    }
+  });
+
+  test('an agent whose sign-in is old signs in again before she agrees, and nothing that she typed is lost', async () => {
+    const { person, waiting } = await ask();
+    const late = await signInAs(app, ['support']);
+    await late.browser.open(waiting);
+    app.moveClock(6 * minute);
+    const asked = await answer(late.browser, 'approve');
+    expect(asked.find('#password')).not.toBeNull();
+    // A form without its button is no way around it.
+    await late.browser.open(waiting);
+    await press(late.browser, waiting, '');
+    expect(await factorsOf(app, person)).toEqual(allFactors);
+    await late.browser.open(waiting);
+    await answer(late.browser, 'approve');
+    await late.browser.submit(
+      { username: late.account.username, password: late.account.password },
+      { action: 'signin' },
+    );
+    const back = await late.browser.submit({ otp: totpCode(late.account.totpSecret) }, { action: 'verify' });
+    app.moveClock(-6 * minute);
+    expect([back.url.pathname, back.fieldValue('reason')]).toEqual([waiting, reason]);
+    expect(await factorsOf(app, person)).toEqual(allFactors);
+  });
+
+  test('an agent refuses the lost device of a person without a role, who reads why, and of a holder with a second agent', async () => {
+    const { person, address } = await lostDevice([]);
+    await first.browser.open(address);
+    const missing = await answer(first.browser, 'refuse');
+    expect([missing.status, missing.fieldValue('reason')]).toEqual([422, reason]);
+    const done = await answer(first.browser, 'refuse', { sentence: 'Nous n’avons pas pu vous joindre.' });
+    expect([done.url.pathname, done.find('#notice') !== null]).toEqual([list, true]);
+    const { text } = await app.mailbox.newest(person.email, 'lost-device-refused');
+    expect(text).toContain('Nous n’avons pas pu vous joindre.');
+    expect([await openRequests(app, person), await factorsOf(app, person)]).toEqual([0, allFactors]);
+    expect((await first.browser.open(address)).status).toBe(404);
+
+    const holder = await lostDevice();
+    await first.browser.open(holder.address);
+    const waits = await answer(first.browser, 'refuse', { sentence: 'Nous n’avons pas pu vous joindre.' });
+    expect(await openRequests(app, holder.person)).toBe(1);
+    await second.browser.open(waits.url.pathname);
+    expect(readText(second.browser.page.find('#facts'))).toContain('Nous n’avons pas pu vous joindre.');
+    await answer(second.browser, 'approve');
+    expect(await openRequests(app, holder.person)).toBe(0);
   });
 });
