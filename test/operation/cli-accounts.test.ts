@@ -191,7 +191,8 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     });
     const one = await cli('sessions', account.username, '--close', ids[1]!, '--as', 'Paule', '--reason', 'volé');
     expect(one).toMatchObject({ code: 0, stdout: `${account.username}: 1 closed, 1 open\n` });
-    expect(await auditOf('account.session_closed')).toEqual([JSON.stringify({ session: ids[1], operator: 'Paule' })]);
+    const closed = { session: ids[1], clients: [client.clientId], operator: 'Paule' };
+    expect(await auditOf('account.session_closed')).toEqual([JSON.stringify(closed)]);
     const actor: unknown = await app.services.database
       .knex('audit')
       .where({ event: 'account.session_closed' })

@@ -80,7 +80,7 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   beyond_token: 'This token allows nothing but: {allowed}.',
   other_host: 'This token allows no other hosts than: {allowed}.',
   other_client: 'This address belongs to another service.',
-  not_members: 'Type a JSON object with members of a client file. Example: {"default_max_age": 3600}',
+  not_members: 'Type a JSON object with members of a client file. Example: {"default_max_age": 900}',
   bad_host: 'Type one host on each line, without https://. Example: app.example.org or *.example.org',
 
   private_address:

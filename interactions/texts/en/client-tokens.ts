@@ -59,7 +59,7 @@ export const clientTokens: Translation<typeof french> = {
     defaultsHint:
       'A JSON object, for what the service does not say. Example: {"id_token_signed_response_alg": "ES256"}',
     submit: 'Create the token',
-    notJson: 'This text is no JSON object. Example: {"default_max_age": 3600}',
+    notJson: 'This text is no JSON object. Example: {"default_max_age": 900}',
     memberProblem: (member, problem) => `${member}: ${problem}`,
   },
   withdraw: {

@@ -83,7 +83,7 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   beyond_token: 'Ce jeton ne permet que : {allowed}.',
   other_host: 'Ce jeton ne permet que ces hôtes : {allowed}.',
   other_client: 'Cette adresse est celle d’un autre service.',
-  not_members: 'Saisissez un objet JSON avec des membres d’un fichier de service. Exemple : {"default_max_age": 3600}',
+  not_members: 'Saisissez un objet JSON avec des membres d’un fichier de service. Exemple : {"default_max_age": 900}',
   bad_host: 'Saisissez un hôte par ligne, sans https://. Exemple : app.example.fr ou *.example.fr',
 
   private_address:

@@ -57,7 +57,7 @@ export const clientTokens = {
     defaultsHint:
       'Un objet JSON, pour ce que le service ne dit pas. Exemple : {"id_token_signed_response_alg": "ES256"}',
     submit: 'Créer le jeton',
-    notJson: 'Ce texte n’est pas un objet JSON. Exemple : {"default_max_age": 3600}',
+    notJson: 'Ce texte n’est pas un objet JSON. Exemple : {"default_max_age": 900}',
     memberProblem: (member: string, problem: string) => `${member} : ${problem}`,
   },
   withdraw: {

@@ -1,3 +1,4 @@
+import { toSeconds } from '../time.ts';
 import { malformed } from './scim-error.ts';
 import type { Comparison, Filter, FilterValue } from './parse-filter.ts';
 import { searchKey } from './scim-user.ts';
@@ -58,7 +59,7 @@ const contained: readonly Comparison[] = ['co', 'sw', 'ew'];
 function readTime(value: FilterValue): number {
   const at = typeof value === 'string' && isoTime.test(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(at)) throw wrong('a time is compared with a text such as "2026-05-13T04:42:34Z"');
-  return Math.floor(at / 1000);
+  return toSeconds(at);
 }
 
 function readBoolean(value: FilterValue): boolean {

@@ -11,8 +11,8 @@ import {
 import { streamEvents, type EventKind } from '../../domain/events/security-events.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
-import { streamOfRow } from './event-streams.ts';
-import { noticeOfRow, noticeRow, type NewNotice } from './notice-rows.ts';
+import { streamColumns, streamOfRow } from './event-streams.ts';
+import { noticeColumns, noticeOfRow, noticeRow, type NewNotice } from './notice-rows.ts';
 
 interface Lending {
   readonly limit: number;
@@ -121,7 +121,7 @@ export function createEventNoticeStore({ database, sealer, nowSeconds }: StorePa
         .whereExists(deliverable(knex))
         .orderBy(['s.served_at', 's.id'])
         .limit(limit)
-        .select('s.*')) as Row[];
+        .select('s.due_at', ...streamColumns.map((column) => `s.${column}`))) as Row[];
       const lent: EventStream[] = [];
       for (const row of rows) {
         // Several processes may read one row. The process whose update still finds it unchanged gets the stream.
@@ -138,12 +138,15 @@ export function createEventNoticeStore({ database, sealer, nowSeconds }: StorePa
       const rows = (await knex('event_streams')
         .where({ id: stream.id, leased_until: stream.leasedUntil })
         .update({ leased_until: leasedUntil })
-        .returning('*')) as Row[];
+        .returning([...streamColumns])) as Row[];
       const [row] = rows;
       return row && streamOfRow(row);
     },
     async next(stream, limit) {
-      const rows = (await leaving(knex, stream).orderBy('position').limit(limit).select('*')) as Row[];
+      const rows = (await leaving(knex, stream)
+        .orderBy('position')
+        .limit(limit)
+        .select(...noticeColumns)) as Row[];
       return rows.map((row) => noticeOfRow(sealer, row));
     },
     async settle(outcome) {
@@ -216,7 +219,7 @@ export function createEventNoticeStore({ database, sealer, nowSeconds }: StorePa
         .where({ stream_id: streamId })
         .orderBy('id', 'desc')
         .limit(loggedLines)
-        .select('*')) as Row[];
+        .select('at', 'kind', 'jti', 'result', 'detail', 'attempts')) as Row[];
       return rows.map((row) => ({
         at: Number(row['at']),
         kind: row['kind'] as EventKind,

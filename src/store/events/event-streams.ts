@@ -58,6 +58,28 @@ export interface EventStreamStore {
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 const number = (value: unknown) => (value === null || value === undefined ? undefined : Number(value));
 
+/** The columns of which a stream is made. */
+export const streamColumns = [
+  'id',
+  'client_id',
+  'made_by',
+  'status',
+  'status_reason',
+  'status_by',
+  'status_at',
+  'method',
+  'endpoint',
+  'sealed_authorization',
+  'events',
+  'description',
+  'created_at',
+  'asked_at',
+  'seen_at',
+  'attempts',
+  'failing_since',
+  'leased_until',
+] as const;
+
 /** Returns the stream that a row holds. */
 export const streamOfRow = (row: Row): EventStream => ({
   id: String(row['id']),
@@ -94,7 +116,9 @@ export function createEventStreamStore({ database, sealer, nowSeconds }: StorePa
     description: description ?? null,
   });
   const find = async (from: Knex, id: string) => {
-    const row = (await from('event_streams').where({ id }).first('*')) as Row | undefined;
+    const row = (await from('event_streams')
+      .where({ id })
+      .first(...streamColumns)) as Row | undefined;
     return row && streamOfRow(row);
   };
   const forgetTries = { due_at: 0, attempts: 0, failing_since: null };
@@ -112,7 +136,7 @@ export function createEventStreamStore({ database, sealer, nowSeconds }: StorePa
       const rows = (await (trx ?? knex)('event_streams')
         .where({ client_id: clientId })
         .orderBy('made_by')
-        .select('*')) as Row[];
+        .select(...streamColumns)) as Row[];
       return rows.map(streamOfRow);
     },
     find: (id, trx) => find(trx ?? knex, id),

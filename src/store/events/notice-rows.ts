@@ -24,6 +24,20 @@ export const noticeRow = (
   sealed: emails ? sealer.seal(JSON.stringify(emails), about(jti)) : null,
 });
 
+/** The columns of which an event is made. */
+export const noticeColumns = [
+  'position',
+  'stream_id',
+  'jti',
+  'kind',
+  'account_id',
+  'at',
+  'created_at',
+  'txn',
+  'details',
+  'sealed',
+] as const;
+
 /** Returns the event that a row holds. */
 export function noticeOfRow(sealer: Sealer, row: Row): EventNotice {
   const jti = String(row['jti']);
