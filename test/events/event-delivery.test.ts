@@ -1,0 +1,273 @@
+import { tellDeleted } from '../../interactions/mails/deletion-messages.ts';
+import { closeOtherSessions } from '../../src/commands/account/close-other-sessions.ts';
+import { closeSession } from '../../src/commands/account/close-session.ts';
+import { withdrawAccess } from '../../src/commands/clients/withdraw-access.ts';
+import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
+import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
+import { actOn } from '../support/act-on.ts';
+import { readJwt } from '../support/authorize.ts';
+import { buildAccount } from '../support/build-account.ts';
+import {
+  callSsf,
+  deriveEvents,
+  eventType,
+  poll,
+  push,
+  registerStreamClient,
+  setEventsUri,
+  setsIn,
+  startEventReceiver,
+  streamIn,
+  verifyEvent,
+  type EventReceiver,
+} from '../support/event-receiver.ts';
+import { requestDeletion } from '../support/parked-sign-ins.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import { signIn, signInForTokens } from '../support/test-client.ts';
+import { until } from '../support/until.ts';
+
+const day = 86_400;
+
+describe.each(bothDatabases)('events on their way to services, on %s', (database) => {
+  let app: TestApp;
+  const receivers: EventReceiver[] = [];
+  beforeAll(async () => {
+    app = await startApp({ database, config: { outboundAllowedHosts: ['localhost'] } });
+  });
+  afterAll(async () => {
+    await app.stop();
+    await Promise.all(receivers.map((one) => one.stop()));
+  });
+
+  const receiverThat = async (...answer: Parameters<typeof startEventReceiver>) => {
+    const receiver = await startEventReceiver(...answer);
+    receivers.push(receiver);
+    return receiver;
+  };
+  const run = <T>(work: () => Promise<T>) => app.services.inUnit(work);
+  const order = async (act: 'disable' | 'enable', accountId: string) => {
+    const by = { kind: 'command', name: 'essai' } as const;
+    const answer = await actOn(app, { act, accountId, input: {}, reason: 'un essai', by });
+    expect(answer.kind).toBe('done');
+  };
+  const disable = (accountId: string) => order('disable', accountId);
+  const enable = (accountId: string) => order('enable', accountId);
+  const closeAll = (accountId: string) => run(() => closeOtherSessions(app.services, { accountId, except: undefined }));
+
+  /** Registers a service that collects these events, or all of them. */
+  const collecting = async (events?: readonly string[], metadata?: Readonly<Record<string, unknown>>) => {
+    const { client, token } = await registerStreamClient(app, metadata);
+    const wish = { delivery: { method: poll }, ...(events && { events_requested: events }) };
+    const stream = streamIn(await callSsf(app, token, ['POST', '/stream', wish]));
+    /** Returns the events that wait, in their order, and takes them. */
+    const collect = async () => {
+      await deriveEvents(app);
+      const body = { returnImmediately: true, maxEvents: 100 };
+      const sets = setsIn(await callSsf(app, token, ['POST', stream.delivery.endpoint_url, body]));
+      await callSsf(app, token, ['POST', stream.delivery.endpoint_url, { maxEvents: 0, ack: Object.keys(sets) }]);
+      return Promise.all(Object.values(sets).map((set) => verifyEvent(app, set, client.clientId)));
+    };
+    return { client, token, stream, collect };
+  };
+  const kindsOf = (events: readonly { readonly events: object }[]) => events.flatMap((one) => Object.keys(one.events));
+
+  test('events leave in their order, each again and again until it is taken, and by the same id', async () => {
+    const receiver = await receiverThat((response, _request, nth) => response.writeHead(nth < 3 ? 503 : 202).end());
+    const { client } = await registerStreamClient(app, { events_uri: receiver.url });
+    const account = await buildAccount(app);
+    await signIn(app, app.browser(), { client, account });
+    await disable(account.sub);
+    await enable(account.sub);
+    await Promise.all([deriveEvents(app), deriveEvents(app), deriveEvents(app)]);
+    const { eventNotices, database: db } = app.services;
+    for (const tries of [1, 2]) {
+      await until(() => receiver.received.length === tries, 'a try');
+      await until(async () => (await db.knex('event_streams').where({ attempts: tries })).length === 1, 'a wait');
+      await db.knex('event_streams').update({ due_at: 0, leased_until: 0 });
+      eventNotices.wake();
+    }
+    await until(() => receiver.received.length === 5, 'the events');
+    const tokens = receiver.received.map(({ token }) => readJwt(token).claims);
+    expect(new Set(tokens.slice(0, 3).map(({ jti }) => jti)).size).toBe(1);
+    expect(tokens.slice(2).flatMap(({ events }) => Object.keys(events as object))).toEqual([
+      eventType.disabled,
+      eventType.session,
+      eventType.enabled,
+    ]);
+    await until(async () => (await db.knex('event_notices')).length === 0, 'an empty queue');
+  });
+
+  test('of several processes one gets a stream, and what was rolled back is never told', async () => {
+    const receiver = await receiverThat((response) => response.writeHead(503).end());
+    const { client } = await registerStreamClient(app, { events_uri: receiver.url });
+    const account = await buildAccount(app);
+    await signIn(app, app.browser(), { client, account });
+    const { services } = app;
+    const failing = services.inUnit(() =>
+      services.transaction(async () => {
+        services.audit({ event: 'account.disabled', accountId: account.sub });
+        throw new Error('rolled back');
+      }),
+    );
+    await expect(failing).rejects.toThrow('rolled back');
+    await closeAll(account.sub);
+    await deriveEvents(app);
+    await until(() => receiver.received.length === 1, 'a try');
+    expect(Object.keys(readJwt(receiver.received[0]!.token).claims['events'] as object)).toEqual([eventType.session]);
+    const { knex } = services.database;
+    const mine = { client_id: client.clientId };
+    await until(
+      async () => (await knex('event_streams').where({ ...mine, attempts: 1, leased_until: 0 })).length === 1,
+      'a wait',
+    );
+    await knex('event_streams').where(mine).update({ due_at: 1, leased_until: 0 });
+    const asked = { limit: 10, leaseSeconds: 100, longestWait: 3600, except: [] };
+    const lent = await Promise.all(Array.from({ length: 5 }, () => services.eventNotices.lend(asked)));
+    expect(lent.flat().filter(({ clientId }) => clientId === client.clientId).length).toBeLessThanOrEqual(1);
+    await setEventsUri(app, client, undefined);
+    expect(await knex('event_streams').where(mine)).toEqual([]);
+  });
+
+  test('a service hears of its own people alone, and of nobody whom it was told to leave out', async () => {
+    const events = [eventType.session];
+    const [mine, other] = [await collecting(events), await collecting(events)];
+    const account = await buildAccount(app);
+    const stranger = await buildAccount(app);
+    await signIn(app, app.browser(), { client: mine.client, account });
+    await signIn(app, app.browser(), { client: other.client, account: stranger });
+    await closeAll(account.sub);
+    expect(kindsOf(await mine.collect())).toEqual(events);
+    expect(await other.collect()).toEqual([]);
+
+    const subject = (sub: string) => ({ format: 'iss_sub', iss: app.issuer, sub });
+    const { stream_id: id } = mine.stream;
+    const answers = [];
+    for (const one of [
+      subject(account.sub),
+      subject(stranger.sub),
+      subject(crypto.randomUUID()),
+      { format: 'opaque', id: 'x' },
+    ])
+      for (const act of ['remove', 'add', 'remove']) {
+        const { status, text } = await callSsf(app, mine.token, [
+          'POST',
+          `/subjects/${act}`,
+          { stream_id: id, subject: one },
+        ]);
+        answers.push(`${act} ${status} ${text}`);
+      }
+    expect(new Set(answers)).toEqual(new Set(['remove 204 ', 'add 200 ']));
+    await signIn(app, app.browser(), { client: mine.client, account });
+    await closeAll(account.sub);
+    expect(await mine.collect()).toEqual([]);
+    const email = { format: 'email', email: account.email };
+    await callSsf(app, mine.token, ['POST', '/subjects/add', { stream_id: id, subject: subject(account.sub) }]);
+    await signIn(app, app.browser(), { client: mine.client, account });
+    await callSsf(app, mine.token, ['POST', '/subjects/remove', { stream_id: id, subject: email }]);
+    await closeAll(account.sub);
+    expect(await mine.collect()).toEqual([]);
+    await callSsf(app, mine.token, ['POST', '/subjects/add', { stream_id: id, subject: subject(account.sub) }]);
+    await signIn(app, app.browser(), { client: mine.client, account });
+    const credentialVersion = credentialVersionOf((await app.services.accounts.find(account.sub))!);
+    const withdrawal = { accountId: account.sub, credentialVersion, clientId: mine.client.clientId, requestId: 'x' };
+    await run(() => withdrawAccess(app.services, withdrawal));
+    await signIn(app, app.browser(), { client: other.client, account });
+    await closeAll(account.sub);
+    expect(await mine.collect()).toEqual([]);
+    expect(kindsOf(await other.collect())).toEqual(events);
+  });
+
+  test('of one closed session the services of that session alone hear, by the name that they know it by', async () => {
+    const metadata = { backchannel_logout_uri: 'https://sessions.invalid/', backchannel_logout_session_required: true };
+    const mine = await collecting([eventType.session], metadata);
+    const other = await collecting([eventType.session]);
+    const account = await buildAccount(app);
+    await signIn(app, app.browser(), { client: other.client, account });
+    const { tokens } = await signInForTokens(app, app.browser(), { client: mine.client, account });
+    const sessions = await app.services.listSessions(account.sub);
+    const wanted = sessions.find(({ clientIds }) => clientIds.includes(mine.client.clientId))!;
+    await run(() => closeSession(app.services, { accountId: account.sub, sessionUid: wanted.uid }));
+    const [event] = await mine.collect();
+    expect(event?.sub_id).toEqual({
+      format: 'complex',
+      user: { format: 'iss_sub', iss: app.issuer, sub: account.sub },
+      session: { format: 'opaque', id: readJwt(tokens['id_token']!).claims['sid'] },
+    });
+    expect(await other.collect()).toEqual([]);
+  });
+
+  test('another address is told to a service that may read it, and to no other one', async () => {
+    const wanted = [eventType.identifier, eventType.recovery];
+    const [reader, other] = [await collecting(wanted), await collecting(wanted)];
+    const account = await buildAccount(app);
+    await signIn(app, app.browser(), { client: reader.client, account, params: { scope: 'openid email' } });
+    await signIn(app, app.browser(), { client: other.client, account, params: { scope: 'openid profile' } });
+    const { services } = app;
+    const next = { email: 'autre@example.test', emailCanonical: 'autre@example.test' };
+    const former = account.email;
+    await run(() =>
+      services.transaction(async (trx) => {
+        await services.accounts.lock(trx, account.sub);
+        const details = await services.accounts.changeAddress(trx, { id: account.sub, ...next });
+        await services.announcedChanges.insert(trx, {
+          accountId: account.sub,
+          kind: 'address-changed',
+          details: { ...details },
+        });
+        services.audit({ event: 'account.address_changed', accountId: account.sub });
+      }),
+    );
+    const events = await reader.collect();
+    expect(kindsOf(events)).toEqual(wanted);
+    expect(events[0]).toMatchObject({
+      sub_id: { format: 'email', email: former },
+      events: { [eventType.identifier]: { 'new-value': next.email } },
+    });
+    expect(kindsOf(await other.collect())).toEqual([eventType.recovery]);
+  });
+
+  test('the deletion of an account is the last that its services hear of it', async () => {
+    const { client, collect } = await collecting([eventType.disabled, eventType.purged]);
+    const account = await buildAccount(app);
+    await signIn(app, app.browser(), { client, account });
+    await requestDeletion(app, account);
+    expect(kindsOf(await collect())).toEqual([eventType.disabled]);
+    app.moveClock(30 * day + 1);
+    await deleteDueAccounts(app.services, { farewell: tellDeleted });
+    await deriveEvents(app);
+    app.moveClock(-30 * day - 1);
+    const events = await collect();
+    expect(kindsOf(events)).toEqual([eventType.purged]);
+    expect(events[0]?.sub_id).toEqual({ format: 'iss_sub', iss: app.issuer, sub: account.sub });
+    expect(await app.services.database.knex('event_partings')).toEqual([]);
+  });
+
+  test('a stream whose receiver takes nothing for a day is paused, and keeps its events until it goes on', async () => {
+    const answers: number[] = [];
+    const receiver = await receiverThat((response) => response.writeHead(answers[0] ?? 500).end());
+    const { client, token } = await registerStreamClient(app);
+    const delivery = { method: push, endpoint_url: receiver.url };
+    const wish = { delivery, events_requested: [eventType.session, eventType.disabled] };
+    const { stream_id: id } = streamIn(await callSsf(app, token, ['POST', '/stream', wish]));
+    const account = await buildAccount(app);
+    await signIn(app, app.browser(), { client, account });
+    const { knex } = app.services.database;
+    await knex('event_streams')
+      .where({ id })
+      .update({ failing_since: app.services.nowSeconds() - day });
+    await disable(account.sub);
+    await deriveEvents(app);
+    const status = async () => (await callSsf(app, token, ['GET', `/status?stream_id=${id}`])).body;
+    await until(async () => (await status())['status'] === 'paused', 'a pause');
+    expect((await status())['reason']).toBe('The receiver takes no events.');
+    answers.push(202);
+    const tries = receiver.received.length;
+    await callSsf(app, token, ['POST', '/status', { stream_id: id, status: 'enabled' }]);
+    await until(() => receiver.received.length === tries + 3, 'the events');
+    const kinds = receiver.received
+      .slice(tries)
+      .flatMap(({ token: set }) => Object.keys(readJwt(set).claims['events'] as object));
+    expect(kinds.toSorted()).toEqual([eventType.disabled, eventType.session, eventType.updated].toSorted());
+  });
+});

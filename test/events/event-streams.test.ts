@@ -1,0 +1,162 @@
+import { trialOfStream } from '../../src/commands/events/verify-stream.ts';
+import { serviceToken } from '../support/api.ts';
+import {
+  callSsf,
+  poll,
+  push,
+  registerStreamClient,
+  setsIn,
+  startEventReceiver,
+  streamIn,
+} from '../support/event-receiver.ts';
+import { signInAs } from '../support/sign-in-as.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+
+const reason = 'Le récepteur est en travaux';
+
+describe('the streams of a service', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp({ config: { outboundAllowedHosts: ['localhost'] } });
+  });
+  afterAll(() => app.stop());
+
+  test('the page shows how the receiver took a trial, pauses the stream with a reason, and lets it go on', async () => {
+    const answers = [503, 202];
+    const receiver = await startEventReceiver((response) => response.writeHead(answers.shift() ?? 202).end());
+    const { client } = await registerStreamClient(app, { events_uri: receiver.url });
+    const address = `/admin/clients/${client.clientId}/evenements`;
+    const { browser } = await signInAs(app, ['client-manager'], address);
+    expect(browser.page.text).toContain(`Les événements sont envoyés à ${receiver.url}.`);
+    await browser.submit({}, { action: 'try' });
+    expect(browser.page.find('#notice')?.text).toContain('503');
+    await browser.submit({}, { action: 'try' });
+    expect(browser.page.find('#notice')?.text).toContain('le service l’a accepté');
+    expect(browser.page.find('#log-registration')?.text).toMatch(/Essai.*Pris par le service.*Essai.*Non arrivé/s);
+    await browser.click('Suspendre');
+    expect((await browser.submit({ reason: 'x' }, { action: 'pause' })).status).toBe(422);
+    const paused = await browser.submit({ reason }, { action: 'pause' });
+    expect(paused.text).toContain('Suspendu');
+    const [line] = await app.services.database.knex('audit').where({ event: 'stream.status_changed' }).select('reason');
+    expect(line).toEqual({ reason });
+    await browser.click('Reprendre');
+    expect((await browser.submit({ reason }, { action: 'resume' })).text).toContain('En service');
+    await receiver.stop();
+  });
+
+  test('the page puts a trial where the service collects its events, and knows nothing of other services', async () => {
+    const { client, token } = await registerStreamClient(app);
+    const other = await registerStreamClient(app);
+    const stream = streamIn(await callSsf(app, token, ['POST', '/stream', { delivery: { method: poll } }]));
+    const foreign = streamIn(await callSsf(app, other.token, ['POST', '/stream', {}]));
+    const address = `/admin/clients/${client.clientId}/evenements`;
+    const { browser } = await signInAs(app, ['client-manager'], address);
+    await browser.submit({}, { action: 'try' });
+    expect(browser.page.find('#notice')?.text).toContain('attend que le service vienne');
+    const polled = await callSsf(app, token, ['POST', stream.delivery.endpoint_url, { returnImmediately: true }]);
+    expect(Object.keys(setsIn(polled))).toHaveLength(1);
+    expect((await browser.open(`${address}?flux=${foreign.stream_id}`)).status).toBe(404);
+    await browser.open(address);
+    expect((await browser.submit({ stream: foreign.stream_id }, { action: 'try' })).status).toBe(409);
+  });
+
+  const pushTo = (url: string, more: object = {}) => ({ delivery: { method: push, endpoint_url: url, ...more } });
+
+  test('events go to no private network and by no plain way, and nothing can be put into their headers', async () => {
+    const { token } = await registerStreamClient(app);
+    const wishes = [
+      pushTo('http://recepteur.example/'),
+      pushTo('https://10.0.0.1/'),
+      pushTo('http://127.0.0.1:4999/'),
+      pushTo('https://[::1]/'),
+      pushTo('ftp://recepteur.example/'),
+      pushTo('/evenements'),
+      pushTo('https://recepteur.example/', { authorization_header: 'Bearer x\r\nX-Autre: y' }),
+      { delivery: { method: push } },
+      { delivery: { method: 'urn:autre' } },
+      { events_requested: 'tout' },
+      { description: 12 },
+      [],
+    ];
+    for (const wish of wishes) expect((await callSsf(app, token, ['POST', '/stream', wish])).status).toBe(400);
+    const large = { description: 'x'.repeat(70_000) };
+    expect((await callSsf(app, token, ['POST', '/stream', large])).status).toBe(413);
+    for (const text of ['{"__proto__":{}}', '{"description":"\\u0000"}', '['.repeat(1000)])
+      expect((await callSsf(app, token, ['POST', '/stream', text])).status).toBe(400);
+    expect((await callSsf(app, token, ['GET', '/stream'])).body).toEqual([]);
+  });
+
+  test('a receiver that leads elsewhere, never answers or never ends takes nothing but its own stream', async () => {
+    const inner = await startEventReceiver();
+    const leading = await startEventReceiver((response) =>
+      response.writeHead(307, { location: inner.url.replace('localhost', '127.0.0.1') }).end(),
+    );
+    const mute = await startEventReceiver(() => {});
+    const endless = await startEventReceiver((response) => {
+      response.writeHead(200);
+      response.write('x');
+    });
+    const { services } = app;
+    const tryOut = async (url: string) => {
+      const { client } = await registerStreamClient(app, { events_uri: url });
+      const [stream] = await services.eventStreams.list(client.clientId);
+      return services.inUnit(() => trialOfStream(services, stream!));
+    };
+    const [led, unheard, taken] = await Promise.all([leading, mute, endless].map(({ url }) => tryOut(url)));
+    expect([led, unheard, taken]).toEqual([
+      { result: 'failed', detail: '307' },
+      { result: 'failed', detail: 'unreachable' },
+      { result: 'delivered', detail: '200' },
+    ]);
+    expect(inner.received).toEqual([]);
+    await Promise.all([inner, leading, mute, endless].map((one) => one.stop()));
+  });
+
+  test('a stream does not exist for another service, and a token without the scope manages none', async () => {
+    const { token } = await registerStreamClient(app);
+    const other = await registerStreamClient(app);
+    const { stream_id: id, delivery } = streamIn(await callSsf(app, token, ['POST', '/stream', {}]));
+    const subject = { format: 'iss_sub', iss: app.issuer, sub: 'x' };
+    const requests = [
+      ['GET', `/stream?stream_id=${id}`],
+      ['PATCH', '/stream', { stream_id: id }],
+      ['PUT', '/stream', { stream_id: id }],
+      ['DELETE', `/stream?stream_id=${id}`],
+      ['GET', `/status?stream_id=${id}`],
+      ['POST', '/status', { stream_id: id, status: 'disabled' }],
+      ['POST', '/subjects/add', { stream_id: id, subject }],
+      ['POST', '/subjects/remove', { stream_id: id, subject: { format: 'opaque' } }],
+      ['POST', '/verification', { stream_id: id }],
+      ['POST', delivery.endpoint_url, { returnImmediately: true }],
+    ] as const;
+    for (const request of requests) expect((await callSsf(app, other.token, request)).status).toBe(404);
+    expect((await callSsf(app, token, ['POST', '/verification', { stream_id: id }])).status).toBe(204);
+    const often = await callSsf(app, token, ['POST', '/verification', { stream_id: id }]);
+    expect([often.status, often.headers.get('retry-after')]).toEqual([429, '10']);
+    const immediately = { returnImmediately: true };
+    const waiting = Object.keys(setsIn(await callSsf(app, token, ['POST', delivery.endpoint_url, immediately])));
+    const foreign = streamIn(await callSsf(app, other.token, ['POST', '/stream', {}]));
+    const forged = { ...immediately, ack: waiting, setErrs: { [waiting[0]!]: { err: 'invalid_request' } } };
+    await callSsf(app, other.token, ['POST', foreign.delivery.endpoint_url, forged]);
+    const again = await callSsf(app, token, ['POST', delivery.endpoint_url, immediately]);
+    expect(Object.keys(setsIn(again))).toEqual(waiting);
+
+    const reader = await serviceToken(app, other.client, ['ssf.read']);
+    expect((await callSsf(app, reader, ['GET', '/stream'])).status).toBe(200);
+    const refused = await callSsf(app, reader, ['POST', '/stream', {}]);
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([
+      403,
+      expect.stringContaining('insufficient_scope'),
+    ]);
+    expect((await callSsf(app, undefined, ['GET', '/stream'])).status).toBe(401);
+    expect((await callSsf(app, token, ['POST', '/verification?x=1', {}])).status).toBe(400);
+  });
+
+  test('a receiver that waits for events is answered when one comes', async () => {
+    const { token } = await registerStreamClient(app);
+    const { stream_id: id, delivery } = streamIn(await callSsf(app, token, ['POST', '/stream', {}]));
+    const waiting = callSsf(app, token, ['POST', delivery.endpoint_url, {}]);
+    await callSsf(app, token, ['POST', '/verification', { stream_id: id, state: 'un état' }]);
+    expect(Object.keys(setsIn(await waiting))).toHaveLength(1);
+  });
+});
