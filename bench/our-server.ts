@@ -138,6 +138,8 @@ export async function startOurs(
     readonly nodeArgs?: readonly string[];
     /** By default nobody listens there. */
     readonly smtpUrl?: string;
+    /** Further settings. */
+    readonly env?: Readonly<Record<string, string>>;
   },
 ): Promise<ChildServer> {
   const port = await findFreePort();
@@ -158,6 +160,7 @@ export async function startOurs(
       ADDRESS_LIMITS: '1000',
       DRAIN_SECONDS: '0',
       ...provisioned.secrets,
+      ...options.env,
     },
   });
 }
