@@ -40,6 +40,14 @@ const adopt = async (client: ScimClient) => {
 };
 
 const accountOf = async (sub: string) => (await app.services.accounts.find(sub))!;
+/** Opens a browser in which an account is signed in on its own pages. */
+const signInTo = async ({ username, password }: { readonly username: string; readonly password: string }) => {
+  const browser = app.browser();
+  await browser.open('/compte/services');
+  await browser.submit({ username, password }, { action: 'signin' });
+  return browser;
+};
+
 const stateOf = async (client: ScimClient, id: string) => {
   const { body } = await client.send(`/Users/${id}`);
   return { active: body['active'], ...(body[accountUrn] as object) };
@@ -136,6 +144,18 @@ describe('a person who has an account', () => {
     });
   });
 
+  test('may end that on her own page, and the service does not find her any more', async () => {
+    const { id, account } = await adopt(scim);
+    const browser = await signInTo(account);
+    await browser.open('/compte/services');
+    expect(browser.page.text).toContain('Désactiver votre compte');
+    await browser.submit({}, { action: 'leave' });
+    expect(browser.page.text).toContain('ne gère plus votre compte');
+    expect(browser.page.all('#managing-services')).toEqual([]);
+    expect((await activate(scim, id, false)).status).toBe(404);
+    expect((await accountOf(account.sub)).isDisabled).toBe(false);
+  });
+
   test('whom the support has disabled is not enabled by a service that says so', async () => {
     const { id, account } = await adopt(scim);
     const by = { kind: 'command', name: 'test' } as const;
@@ -172,7 +192,12 @@ describe('a person who has an account', () => {
 describe('a person whose account the invitation made', () => {
   test('gets another address only once she has proved it, and the last that the service says counts', async () => {
     const { id, email } = await create(scim);
-    const { sub } = await acceptAsNewcomer(app, { email, username: 'noe.lambert' });
+    const { sub, password } = await acceptAsNewcomer(app, { email, username: 'noe.lambert' });
+    // The organization made the account, which cannot leave it.
+    const browser = await signInTo({ username: 'noe.lambert', password });
+    await browser.open('/compte/services');
+    expect(browser.page.text).toContain('adressez-vous à l’organisation');
+    expect(browser.page.all('#managing-services button')).toEqual([]);
     for (const value of [newEmail(), newEmail()]) {
       expect((await change(scim, id, { emails: [{ value }] })).body['emails']).toEqual([{ value }]);
       expect(await app.services.addressCorrections.find(sub)).toMatchObject({ email: value, provedAt: null });

@@ -99,5 +99,5 @@ export async function acceptAsNewcomer(
   const passwords = { password: invitedPassword, passwordConfirm: invitedPassword };
   await browser.submit({ username, ...passwords }, { action: 'save' });
   const { id } = (await app.services.database.knex('accounts').where({ username }).first('id')) as { id: string };
-  return { sub: id, browser };
+  return { sub: id, password: invitedPassword };
 }

@@ -1,16 +1,19 @@
 import { withdrawAccess } from '../../../src/commands/clients/withdraw-access.ts';
+import { leaveScimClient } from '../../../src/commands/scim/leave-scim-client.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import { accountClaims } from '../../../src/domain/clients/claims.ts';
 import { claimsSource } from '../../../src/domain/clients/claims-source.ts';
 import { scopeClaims } from '../../../src/domain/clients/scope-claims.ts';
+import type { Account } from '../../../src/store/account/accounts.ts';
 import type { ClientAccess } from '../../../src/store/clients/access-list.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
-import type { Flow, Step, StepView } from '../../engine/flow.ts';
+import type { Flow, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { PageTitle } from '../../views/page-title.tsx';
 import { StatusNotice } from '../../views/status-notice.tsx';
 import type { AccountPage, AccountVisit } from '../account-page.ts';
 import { noticeSeconds, type AccountState } from '../account-state.ts';
 import { onceAtLeast } from '../once-at-least.ts';
+import { ManagingList, type Managing } from './managing-list.tsx';
 import { ServiceList } from './service-list.tsx';
 
 const path = '/compte/services';
@@ -21,20 +24,34 @@ function filledClaims({ account, photo }: AccountVisit): readonly string[] {
   return Object.keys(accountClaims(source, { use: 'userinfo', scope: Object.keys(scopeClaims).join(' ') }));
 }
 
+/** Returns the services by which organizations manage the account. */
+async function managingOf({ services, account }: AccountVisit): Promise<readonly Managing[]> {
+  const clients = await services.scimPeople.clientsOf(account.id);
+  return Promise.all(
+    clients.map(async (one) => {
+      const client = await services.clients.find(one.clientId);
+      return { ...one, name: client?.metadata.client_name ?? one.clientId };
+    }),
+  );
+}
+
 interface ServicesState extends AccountState {
   /** The service whose access the last form ended; `at` in epoch seconds. */
   readonly withdrawn?: { readonly name: string; readonly isFirstParty: boolean; readonly at: number };
+  /** The service that manages the account no longer. */
+  readonly left?: { readonly name: string; readonly at: number };
 }
 
 interface Shown {
   readonly access: readonly ClientAccess[];
   /** The claims of which the account holds a value. */
   readonly filled: readonly string[];
+  readonly managing: readonly Managing[];
 }
 
-function ServicesView({ access, filled, state, about }: StepView<ServicesState> & Shown) {
+function ServicesView({ access, filled, managing, state, about }: StepView<ServicesState> & Shown) {
   const texts = about.t.services;
-  const { withdrawn } = state;
+  const { withdrawn, left } = state;
   const own = access.filter(({ isFirstParty }) => isFirstParty);
   const agreed = access.filter(({ isFirstParty }) => !isFirstParty);
   return (
@@ -45,42 +62,72 @@ function ServicesView({ access, filled, state, about }: StepView<ServicesState> 
           {(withdrawn.isFirstParty ? texts.own : texts.agreed).withdrawn(withdrawn.name)}
         </StatusNotice>
       )}
+      {left && left.at + noticeSeconds > about.now && (
+        <StatusNotice kind="success">{texts.managing.left(left.name)}</StatusNotice>
+      )}
       <p>{access.length > 0 ? texts.intro : texts.none}</p>
       <ServiceList id="agreed-services" texts={texts.agreed} access={agreed} filled={filled} />
       <ServiceList id="own-services" texts={texts.own} access={own} filled={filled} />
+      <ManagingList managing={managing} />
     </>
   );
 }
 
+async function withdraw(
+  { form, services, about }: Submitted<ServicesState>,
+  account: Account,
+): Promise<StepResult<ServicesState>> {
+  const clientId = form['client'] ?? '';
+  const ended = await onceAtLeast(services, {
+    act: () =>
+      withdrawAccess(services, {
+        accountId: account.id,
+        credentialVersion: credentialVersionOf(account),
+        clientId,
+        requestId: about.requestId,
+      }),
+    accountId: account.id,
+    did: { event: 'access.withdrawn', isSame: (event) => event.clientId === clientId },
+  });
+  const known = ended ? undefined : (await services.clients.find(clientId))?.metadata;
+  const { name, isFirstParty } = ended ?? {
+    name: known?.client_name ?? clientId,
+    isFirstParty: known?.first_party === true,
+  };
+  return { ok: true, patch: { withdrawn: { name, isFirstParty, at: about.now } }, event: 'withdrawn', next: path };
+}
+
+async function leave(
+  { form, services, about }: Submitted<ServicesState>,
+  account: Account,
+): Promise<StepResult<ServicesState>> {
+  const clientId = form['client'] ?? '';
+  await onceAtLeast(services, {
+    act: () =>
+      leaveScimClient(services, {
+        accountId: account.id,
+        credentialVersion: credentialVersionOf(account),
+        clientId,
+        requestId: about.requestId,
+      }),
+    accountId: account.id,
+    did: { event: 'provisioning.ended', isSame: (event) => event.clientId === clientId },
+  });
+  const name = (await services.clients.find(clientId))?.metadata.client_name ?? clientId;
+  return { ok: true, patch: { left: { name, at: about.now } }, event: 'left', next: path };
+}
+
 const servicesStep = ({ account }: AccountVisit, shown: Shown): Step<ServicesState> => ({
   name: 'services',
-  owns: ['notice', 'kept', 'withdrawn'],
+  owns: ['notice', 'kept', 'withdrawn', 'left'],
   page: {
-    // Only this button acts: an empty form does not.
-    accepts: ({ action }) => action === 'withdraw',
+    // Only these buttons act: an empty form does not.
+    accepts: ({ action }) => action === 'withdraw' || action === 'leave',
     wide: true,
   },
   needed: () => true,
-  async submit({ form, services, about }) {
-    const clientId = form['client'] ?? '';
-    const ended = await onceAtLeast(services, {
-      act: () =>
-        withdrawAccess(services, {
-          accountId: account.id,
-          credentialVersion: credentialVersionOf(account),
-          clientId,
-          requestId: about.requestId,
-        }),
-      accountId: account.id,
-      did: { event: 'access.withdrawn', isSame: (event) => event.clientId === clientId },
-    });
-    const known = ended ? undefined : (await services.clients.find(clientId))?.metadata;
-    const { name, isFirstParty } = ended ?? {
-      name: known?.client_name ?? clientId,
-      isFirstParty: known?.first_party === true,
-    };
-    return { ok: true, patch: { withdrawn: { name, isFirstParty, at: about.now } }, event: 'withdrawn', next: path };
-  },
+  submit: (submitted) =>
+    submitted.form['action'] === 'leave' ? leave(submitted, account) : withdraw(submitted, account),
   title: ({ t }) => t.services.title,
   view: (props) => <ServicesView {...props} {...shown} />,
 });
@@ -91,9 +138,10 @@ export const accessPage: AccountPage = {
   label: (t) => t.services.title,
   async flow(visit) {
     const access = await visit.services.accessList.listAccess(visit.account.id);
+    const managing = await managingOf(visit);
     const flow: Flow<ServicesState> = {
       name: 'services',
-      steps: [servicesStep(visit, { access, filled: filledClaims(visit) })],
+      steps: [servicesStep(visit, { access, filled: filledClaims(visit), managing })],
       begin: () => ({}),
       finish: async () => ({ kind: 'owed', patch: {} }),
     };

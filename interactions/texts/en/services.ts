@@ -36,6 +36,17 @@ export const services: Translation<typeof french> = {
     withdraw: 'Close access',
     withdrawn: (name) => `The access of ${name} is closed until you next sign in to this service.`,
   },
+  managing: {
+    title: 'Organizations that manage your account',
+    purpose: 'You have accepted their invitation. They read neither your profile nor your sign-ins.',
+    rights: 'Rights',
+    disables: 'Disable your account, and enable it again',
+    founded:
+      'Disable your account and enable it again, ask for its deletion, propose another e-mail address. Your account was created by this invitation: to end this, turn to the organization.',
+    leave: 'End this management',
+    leaveOf: (name) => `End this management: ${name}`,
+    left: (name) => `The service ${name} no longer manages your account.`,
+  },
   withdrawFrom: (button, name) => `${button} of ${name}`,
   since: 'Since',
   lastUsed: 'Last use',

@@ -38,6 +38,17 @@ export const services = {
     withdrawn: (name: string) =>
       `L’accès du service ${name} est fermé, jusqu’à votre prochaine connexion à ce service.`,
   },
+  managing: {
+    title: 'Organisations qui gèrent votre compte',
+    purpose: 'Vous avez accepté leur invitation. Elles ne lisent ni votre profil, ni vos connexions.',
+    rights: 'Droits',
+    disables: 'Désactiver votre compte, puis le réactiver',
+    founded:
+      'Désactiver votre compte, puis le réactiver, demander sa suppression, proposer une autre adresse électronique. Votre compte a été créé par cette invitation : pour y mettre fin, adressez-vous à l’organisation.',
+    leave: 'Mettre fin à cette gestion',
+    leaveOf: (name: string) => `Mettre fin à cette gestion : ${name}`,
+    left: (name: string) => `Le service ${name} ne gère plus votre compte.`,
+  },
   withdrawFrom: (button: string, name: string) => `${button} du service ${name}`,
   since: 'Depuis',
   lastUsed: 'Dernière utilisation',

@@ -35,6 +35,15 @@ interface Of {
   readonly id: string;
 }
 
+/** A client that has an account among its people. */
+export interface ManagingClient {
+  readonly clientId: string;
+  /** Id of the person at the client. */
+  readonly id: string;
+  readonly isFounded: boolean;
+  readonly joinedAt: number;
+}
+
 /** Everything of a person that is written; the store counts the version up. */
 export type WrittenPerson = Omit<ScimPerson, 'version' | 'createdAt' | 'updatedAt' | 'accountDisabledAt'>;
 
@@ -55,6 +64,8 @@ export interface ScimPeopleStore {
   /** Returns false where another person of this client has the user name, the address or the account. */
   update(trx: Knex.Transaction, person: WrittenPerson): Promise<boolean>;
   remove(trx: Knex.Transaction, person: Of): Promise<void>;
+  /** Lists the clients that have an account among their people, the oldest first. */
+  clientsOf(accountId: string, trx?: Knex.Transaction): Promise<readonly ManagingClient[]>;
   /** Returns whether another client keeps an account disabled, which has been so since `at`. */
   isHeldDisabled(about: { readonly id: string; readonly accountId: string; readonly at: number }): Promise<boolean>;
 }
@@ -193,6 +204,18 @@ export function createScimPeopleStore({ database, nowSeconds }: StoreParts): Sci
     },
     async remove(trx, { clientId, id }) {
       await trx('scim_people').where({ client_id: clientId, id }).delete();
+    },
+    async clientsOf(accountId, trx) {
+      const rows = (await (trx ?? knex)('scim_people')
+        .where({ account_id: accountId })
+        .orderBy(['joined_at', 'client_id'])
+        .select('client_id', 'id', 'is_founded', 'joined_at')) as Row[];
+      return rows.map((row) => ({
+        clientId: String(row['client_id']),
+        id: String(row['id']),
+        isFounded: Boolean(row['is_founded']),
+        joinedAt: Number(row['joined_at']),
+      }));
     },
     async isHeldDisabled({ id, accountId, at }) {
       const other = (await knex('scim_people')

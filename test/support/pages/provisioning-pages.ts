@@ -16,6 +16,16 @@ async function toInvitation(world: PageWorld, known?: string): Promise<Browser> 
   return openNew(world, await linkIn(world.app, userName, 'scim-invitation'));
 }
 
+/** Accepts the invitation and opens the page of the account that lists the services. */
+async function toServices(world: PageWorld): Promise<Browser> {
+  const { email, username, password } = await buildAccount(world.app);
+  const browser = await toInvitation(world, email);
+  await browser.submit({}, { action: 'confirm' });
+  await browser.open('/compte/services');
+  await browser.submit({ username, password }, { action: 'signin' });
+  return goOn(browser, (it) => it.open('/compte/services'));
+}
+
 /** The page of the link by which an organization invites somebody. */
 export const provisioningPages: readonly PageState[] = [
   {
@@ -33,4 +43,5 @@ export const provisioningPages: readonly PageState[] = [
         browser.submit({ username: 'Marie Durand', password: 'azerty', passwordConfirm: 'azerty' }, { action: 'save' }),
       ),
   },
+  { name: 'account, services: managed by an organization', reach: toServices },
 ];

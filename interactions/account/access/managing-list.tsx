@@ -1,0 +1,62 @@
+import { Button } from '../../views/button.tsx';
+import { usePage } from '../../views/page-context.ts';
+import { SectionTitle } from '../../views/section-title.tsx';
+import { SideForm } from '../../views/side-form.tsx';
+
+/** A service by which an organization manages the account. */
+export interface Managing {
+  readonly clientId: string;
+  readonly name: string;
+  readonly joinedAt: number;
+  /** Its invitation made the account, which therefore cannot leave it. */
+  readonly isFounded: boolean;
+}
+
+function ManagingItem({ clientId, name, joinedAt, isFounded }: Managing) {
+  const { t, formOwner } = usePage();
+  const { managing: texts, since } = t.services;
+  return (
+    <li class="app-list__item">
+      <div class="app-list__facts">
+        <h3 class="fr-h6 fr-mb-1w">{name}</h3>
+        <dl class="app-facts">
+          <div>
+            <dt>{since}</dt>
+            <dd>{t.security.day(new Date(joinedAt * 1000))}</dd>
+          </div>
+          <div>
+            <dt>{texts.rights}</dt>
+            <dd>{isFounded ? texts.founded : texts.disables}</dd>
+          </div>
+        </dl>
+      </div>
+      {!isFounded && (
+        <SideForm class="app-list__actions">
+          <input type="hidden" name="client" value={clientId} />
+          {/* Without this field, a page that another person left open would act on the account that is signed in now. */}
+          {formOwner && <input type="hidden" name="owner" value={formOwner} />}
+          <Button action="leave" kind="secondary" name={texts.leaveOf(name)}>
+            {texts.leave}
+          </Button>
+        </SideForm>
+      )}
+    </li>
+  );
+}
+
+/** Shows the services by which organizations manage the account; nothing where there are none. */
+export function ManagingList({ managing }: { readonly managing: readonly Managing[] }) {
+  const { title, purpose } = usePage().t.services.managing;
+  if (managing.length === 0) return null;
+  return (
+    <div class="fr-mt-4w">
+      <SectionTitle>{title}</SectionTitle>
+      <p>{purpose}</p>
+      <ul class="app-list" id="managing-services">
+        {managing.map((one) => (
+          <ManagingItem key={one.clientId} {...one} />
+        ))}
+      </ul>
+    </div>
+  );
+}
