@@ -46,13 +46,14 @@ function usage({
     ['--json', 'print nothing but JSON'],
     ['--help', 'this text'],
   ];
+  const width = Math.max(15, ...options.map(([option]) => option.length));
   return [
     `${programName} ${[name, ...takes].join(' ')}${readsFile ? ' --file F' : ''} [options]`,
     `  ${summary}`,
     ...(details ? [`  ${details}`] : []),
     ...(takes.includes('ACCOUNT') ? ['  ACCOUNT is a user name, an address or a sub.'] : []),
     '',
-    ...options.map(([option, meaning]) => `  ${option.padEnd(15)} ${meaning}`),
+    ...options.map(([option, meaning]) => `  ${option.padEnd(width)} ${meaning}`),
   ].join('\n');
 }
 
