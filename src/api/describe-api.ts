@@ -104,7 +104,7 @@ const problemAnswers = () =>
   );
 
 /** Returns the statuses of the problems that an endpoint may answer, beside those that every address may. */
-function statusesOf({ method, path, body, needsVersion, takesKey, query }: ApiEndpoint): readonly number[] {
+function statusesOf({ method, path, body, needsVersion }: ApiEndpoint): readonly number[] {
   const isChange = method !== 'GET';
   return [
     ...(body ? [400, 413, 415] : []),
@@ -114,7 +114,7 @@ function statusesOf({ method, path, body, needsVersion, takesKey, query }: ApiEn
     406,
     ...(isChange ? [409] : []),
     ...(needsVersion ? [412, 428] : []),
-    ...(body || query || takesKey ? [422] : []),
+    422,
     429,
     500,
     503,

@@ -207,6 +207,15 @@ describe('the description of the API', () => {
       }
   });
 
+  test('says of every address that it refuses parameters which it does not know', async () => {
+    const silent = adminEndpoints.filter(({ method, path }) => {
+      const { responses } = document.paths[path]![method.toLowerCase()] as unknown as { readonly responses: object };
+      return !('422' in responses);
+    });
+    expect(silent.map(({ operationId }) => operationId)).toEqual([]);
+    expect((await callApi(app, `/clients/${machine.clientId}?colour=red`, { token })).status).toBe(422);
+  });
+
   test('a schema of a registration has every member that the rules know', () => {
     const { properties } = document.components['schemas']!['Registration'] as { properties: object };
     expect(Object.keys(properties).toSorted()).toEqual(Object.keys(fieldChecks).toSorted());

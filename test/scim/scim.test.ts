@@ -343,6 +343,33 @@ describe('a change', () => {
     expect((body['phoneNumbers'] as { value: string }[]).map(({ value }) => value).toSorted()).toEqual(numbers);
   });
 
+  test('that deactivates at the moment of others stays the own word of the service, which activates again', async () => {
+    const { id, account } = await adopt(scim);
+    const etag = (await scim.send(`/Users/${id}`)).headers.get('etag')!;
+    const send = (body: object) => scim.send(`/Users/${id}`, { method: 'PATCH', headers: { 'if-match': etag }, body });
+    const all = [{ active: false }, ...Array.from({ length: 8 }, (_, place) => ({ title: `Titre ${place}` }))];
+    const answers = await Promise.all(all.map((value) => send({ Operations: [{ op: 'replace', value }] })));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    await activate(scim, id, false);
+    expect((await activate(scim, id, true)).body['active']).toBe(true);
+    expect((await accountOf(account.sub)).disabledAt).toBeNull();
+  });
+
+  test('that deactivates at the moment of an agent leaves the account to the agent', async () => {
+    const { id, account } = await adopt(scim);
+    const by = { kind: 'command', name: 'test' } as const;
+    const { scimPeople } = app.services;
+    const usual = { ...scimPeople };
+    // The agent is faster than the service, which has read the person already.
+    scimPeople.isAlone = async (...asked) => {
+      Object.assign(scimPeople, usual);
+      await actOn(app, { act: 'disable', accountId: account.sub, reason: 'abus', by });
+      return usual.isAlone(...asked);
+    };
+    await activate(scim, id, false);
+    expect((await activate(scim, id, true)).body['active']).toBe(false);
+  });
+
   test('answers with the attributes that are wanted', async () => {
     const { id, email } = await create(scim, { title: 'x', name: { familyName: 'F', givenName: 'G' } });
     const keys = async (query: string) => Object.keys((await scim.send(`/Users/${id}?${query}`)).body).toSorted();

@@ -48,10 +48,10 @@ function refusalOf(kind: Refused): ScimError {
 }
 
 /**
- * Acts on the account of a person, in the name of a client. An account that is gone, or as the act would make it, is left alone. Throws
- * ScimError where the act is refused or waits for two agents.
+ * Acts on the account of a person, in the name of a client. Returns false where the account is gone, or as the act would make it: then it is
+ * left alone. Throws ScimError where the act is refused or waits for two agents.
  */
-export async function actForClient(services: Services, { clientId, act, ...about }: ClientAct): Promise<void> {
+export async function actForClient(services: Services, { clientId, act, ...about }: ClientAct): Promise<boolean> {
   const { kind } = await actOnPerson(services, {
     ...about,
     act,
@@ -59,4 +59,5 @@ export async function actForClient(services: Services, { clientId, act, ...about
     reason: `Provisioning by the service ${clientId}: ${act}`,
   });
   if (kind !== 'done' && !needless.some((one) => one === kind)) throw refusalOf(kind as Refused);
+  return kind === 'done';
 }

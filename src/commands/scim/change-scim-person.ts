@@ -23,23 +23,33 @@ interface Changing {
 }
 
 /**
- * Carries out the word of a client that a person is active, or is not, where it differs from its word before. Returns the time of the
- * disabling that this client has done, or holds on to besides another client: what anybody else has disabled is theirs to enable.
+ * Notes at once that this client has disabled the account of a person. The change that goes with it may still be outdated, and nobody else
+ * could enable the account for the client then. Returns the person as she was read, in her next version.
  */
-async function actOnActive(services: Services, { person, user, requestId }: Changing): Promise<number | null> {
+async function noteDisabled(services: Services, person: ScimPerson): Promise<ScimPerson> {
+  const disabledAt = (await services.accounts.find(person.accountId ?? ''))?.disabledAt ?? null;
+  await services.transaction((trx) => services.scimPeople.noteDisabled(trx, { ...person, disabledAt }));
+  return { ...person, disabledAt, version: person.version + 1 };
+}
+
+/**
+ * Carries out the word of a client that a person is active, or is not, where it differs from its word before. Returns the person with the
+ * time of the disabling that this client has done, or holds on to besides another client: what anybody else has disabled is theirs to enable.
+ */
+async function actOnActive(services: Services, { person, user, requestId }: Changing): Promise<ScimPerson> {
   const { id, accountId, clientId, accountDisabledAt: at, disabledAt: own } = person;
-  if (accountId === null) return null;
-  if (user.active === presentUser(person).active) return own;
+  if (accountId === null) return { ...person, disabledAt: null };
+  if (user.active === presentUser(person).active) return person;
   const about = { clientId, accountId, requestId };
-  // Nobody keeps the account disabled, so the client says now that it is to be.
+  // Nobody keeps the account disabled, so the client says now that it is to be. Another agent may be faster.
   if (at === null) {
-    await actForClient(services, { ...about, act: 'disable' });
-    return (await services.accounts.find(accountId))?.disabledAt ?? null;
+    const isDone = await actForClient(services, { ...about, act: 'disable' });
+    return isDone ? noteDisabled(services, person) : { ...person, disabledAt: null };
   }
   const isHeldByOthers = await services.scimPeople.isHeldDisabled({ id, accountId, at });
-  if (!user.active) return isHeldByOthers ? at : null;
+  if (!user.active) return { ...person, disabledAt: own === at || isHeldByOthers ? at : null };
   if (own === at && !isHeldByOthers) await actForClient(services, { ...about, act: 'enable' });
-  return null;
+  return { ...person, disabledAt: null };
 }
 
 /**
@@ -86,7 +96,7 @@ export async function changeScimPerson(services: Services, changing: Changing): 
   const { version: _version, createdAt: _created, updatedAt: _updated, accountDisabledAt: _disabled, ...same } = person;
   const wanted: WrittenPerson = { ...same, user, emailCanonical: address.emailCanonical };
   if (!(await scimPeople.isAlone(wanted))) throw notUnique();
-  const disabledAt = await actOnActive(services, changing);
+  const { disabledAt, version } = await actOnActive(services, changing);
   await actOnAddress(services, changing, address);
   // A product cannot wait for an invitation: where too many were sent, the change is made and a later one sends it.
   const isInvited =
@@ -94,7 +104,7 @@ export async function changeScimPerson(services: Services, changing: Changing): 
   const after = { ...wanted, disabledAt, invitedAt: isInvited ? services.nowSeconds() : person.invitedAt };
   return services.transaction(async (trx) => {
     const present = await scimPeople.lock(trx, person);
-    if (!present || present.version !== person.version) throw outdated();
+    if (!present || present.version !== version) throw outdated();
     if (!(await scimPeople.update(trx, after))) throw notUnique();
     services.audit({ event: 'scim.changed', clientId: after.clientId, requestId, details: { person: after.id } });
     if (isInvited) sendScimInvitation(services, after);

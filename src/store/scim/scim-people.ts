@@ -63,6 +63,8 @@ export interface ScimPeopleStore {
   insert(trx: Knex.Transaction, person: WrittenPerson): Promise<boolean>;
   /** Returns false where another person of this client has the user name, the address or the account. */
   update(trx: Knex.Transaction, person: WrittenPerson): Promise<boolean>;
+  /** Notes that the client of a person wants her account disabled and has disabled it, as a new version of her. */
+  noteDisabled(trx: Knex.Transaction, person: Of & Pick<ScimPerson, 'disabledAt'>): Promise<void>;
   remove(trx: Knex.Transaction, person: Of): Promise<void>;
   /** Lists the clients that have an account among their people, the oldest first. */
   clientsOf(accountId: string, trx?: Knex.Transaction): Promise<readonly ManagingClient[]>;
@@ -201,6 +203,11 @@ export function createScimPeopleStore({ database, nowSeconds }: StoreParts): Sci
         .where({ client_id: clientId, id })
         .update({ ...toRow(person), version: trx.raw('version + 1'), updated_at: nowSeconds() });
       return true;
+    },
+    async noteDisabled(trx, { clientId, id, disabledAt }) {
+      await trx('scim_people')
+        .where({ client_id: clientId, id })
+        .update({ is_active: false, disabled_at: disabledAt, version: trx.raw('version + 1') });
     },
     async remove(trx, { clientId, id }) {
       await trx('scim_people').where({ client_id: clientId, id }).delete();
