@@ -29,7 +29,7 @@ export function createApiLimits({ nowSeconds, times }: { readonly nowSeconds: ()
   return (ctx: Koa.Context, { clientId, isChange }: Asking): void => {
     const name = isChange ? 'changes' : 'requests';
     const { seconds } = policies[name];
-    const limit = policies[name].limit * times;
+    const limit = Math.ceil(policies[name].limit * times);
     const now = nowSeconds();
     const key = `${name} ${clientId}`;
     let window = windows.get(key);

@@ -3,9 +3,19 @@ import { problems } from '../../src/api/problem.ts';
 import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import { fieldChecks } from '../../src/domain/clients/client-fields.ts';
 import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';
+import { hour } from '../../src/domain/time.ts';
 import { callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
+import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { asClient, registerClient, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signInForTokens,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
 import { buildAccount } from '../support/build-account.ts';
 
 let app: TestApp;
@@ -161,6 +171,48 @@ test('each answer says how many requests are left, and the limit of a service is
   expect(headers.get('ratelimit')).toMatch(/^"requests";r=\d+;t=\d+$/);
 });
 
+describe('a body that is no good', () => {
+  const reason = 'Demande 4711 du service';
+  const registration = { client_name: 'Carte', redirect_uris: ['https://carte.example/'] };
+  const post = (body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+    callApi(app, '/clients', { token, method: 'POST', body, headers });
+
+  test.each([
+    ['no JSON', '{"registration": ', 400],
+    ['a list', '[]', 422],
+    ['a NUL', '{"registration": {"client_name": "a\\u0000b"}, "reason": "abc"}', 400],
+    ['half of a pair of surrogates', '{"registration": {"client_name": "\\ud800"}, "reason": "abc"}', 400],
+    ['a name of JavaScript', '{"registration": {"__proto__": {"first_party": true}}, "reason": "abc"}', 400],
+    ['another name of JavaScript', '{"registration": {"constructor": {}}, "reason": "abc"}', 422],
+    ['a member twice', '{"reason": "abc", "reason": "abcd", "registration": {}}', 400],
+    ['a thousand levels', `{"registration": ${'['.repeat(1000)}${']'.repeat(1000)}}`, 400],
+    ['too many bytes', JSON.stringify({ registration, reason: 'x'.repeat(70_000) }), 413],
+    ['a reason that nobody can read', JSON.stringify({ registration, reason: '\u202E\u202E\u202E' }), 422],
+  ])('is refused for %s, and nothing is made', async (_name, body, status) => {
+    const before = (await app.services.clients.list()).length;
+    const answer = await post(body);
+    expect([answer.status, answer.body['status']]).toEqual([status, status]);
+    expect((await app.services.clients.list()).length).toBe(before);
+    expect(({} as Record<string, unknown>)['first_party']).toBeUndefined();
+  });
+
+  test('is refused for its type, and nothing of it is repeated in the answer', async () => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ''])
+      expect((await post('{}', { 'content-type': type })).status).toBe(415);
+    expect((await post('{}', { 'content-encoding': 'gzip' })).status).toBe(415);
+    const told = await post({ registration: { ...registration, client_name: 'canari-1\u202E' }, reason });
+    expect([told.status, JSON.stringify(told.body).includes('canari-1')]).toEqual([422, false]);
+    const fine = await post({ registration, reason }, { 'content-type': 'application/json; charset=utf-8' });
+    expect(fine.status).toBe(201);
+  });
+
+  test('no cookie and no form of a browser opens the API', async () => {
+    const { browser } = await signInAs(app, ['admin']);
+    const { status } = await browser.request({ url: `${app.url}/api/admin/v1/clients`, method: 'GET' });
+    expect(status).toBe(401);
+  });
+});
+
 describe('the description of the API', () => {
   interface Operation {
     readonly operationId: string;
@@ -251,4 +303,24 @@ describe('the pages about the API', () => {
     const run = Object.entries(lock.packages).filter(([, about]) => about.hasInstallScript && !about.dev);
     expect(run.map(([name]) => name)).toEqual(['node_modules/sqlite3']);
   });
+});
+
+test('the token of a person is good for twelve hours after her sign-in, however often it is renewed', async () => {
+  const client = await registerClient(app, { scope: 'openid offline_access clients:read' });
+  const { browser } = await signInAs(app, ['auditor']);
+  const scope = 'openid offline_access clients:read';
+  const request = authorizationRequest(app, client, { scope, prompt: 'consent' });
+  await browser.open(request.url);
+  const page = await browser.submit({}, { action: 'accept' });
+  const code = page.url.searchParams.get('code') ?? '';
+  const { body } = await exchange(app, client, { code, verifier: request.verifier });
+  expect((await callApi(app, '/clients', { token: String(body['access_token']) })).status).toBe(200);
+  app.moveClock(12 * hour + 60);
+  const refresh_token = String(body['refresh_token']);
+  const renewed = await asClient(app, client, 'token', { grant_type: 'refresh_token', refresh_token });
+  const late = await callApi(app, '/clients', { token: String(renewed.body['access_token']) });
+  expect(late.status).toBe(401);
+  expect(late.headers.get('www-authenticate')).toMatch(
+    /error="insufficient_user_authentication".*acr_values="eidas0-mfa", max_age="\d+"/,
+  );
 });

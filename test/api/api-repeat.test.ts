@@ -9,7 +9,7 @@ describe.each(bothDatabases)('a request that is repeated, on %s', (database) => 
   let other: TestApp;
   let own: string;
   beforeAll(async () => {
-    other = await startApp({ database });
+    other = await startApp({ database, config: { addressLimits: 0.25 } });
     own = await serviceToken(other, await registerApiClient(other), ['clients:read', 'clients:write']);
   });
   afterAll(() => other.stop());
@@ -55,5 +55,21 @@ describe.each(bothDatabases)('a request that is repeated, on %s', (database) => 
     expect((await register(key, '')).status).toBe(422);
     expect((await register(key, 'Corrigé')).status).toBe(201);
     expect((await register('short', 'Corrigé')).status).toBe(400);
+  });
+
+  test('a service that sends too much is told when to go on, and no other service is', async () => {
+    const busy = await serviceToken(other, await registerApiClient(other), ['clients:read', 'clients:write']);
+    const send = (token: string) => callApi(other, '/clients', { token, method: 'POST', body: {} });
+    const statuses: number[] = [];
+    for (let sent = 0; sent < 30; sent++) statuses.push((await send(busy)).status);
+    expect(new Set(statuses)).toEqual(new Set([422]));
+    const { status, headers, body } = await send(busy);
+    expect([status, body['status']]).toEqual([429, 429]);
+    expect(headers.get('ratelimit')).toMatch(/^"changes";r=0;t=\d+$/);
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await callApi(other, '/clients', { token: busy })).status).toBe(200);
+    expect((await send(own)).status).toBe(422);
+    other.moveClock(61);
+    expect((await send(busy)).status).toBe(422);
   });
 });
