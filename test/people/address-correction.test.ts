@@ -1,3 +1,4 @@
+import { gatherExport } from '../../src/commands/account/gather-export.ts';
 import { followCorrections } from '../../src/jobs/follow-corrections.ts';
 import type { ActAnswer } from '../../src/commands/people/act-on-person.ts';
 import { actOn } from '../support/act-on.ts';
@@ -197,6 +198,8 @@ describe('a correction of an address', () => {
     const email = fresh();
     await correct(account, email);
     const first = await linkTo(email, 'address-correction');
+    const exported = await gatherExport(app.services, account.sub);
+    expect(exported?.document.address_correction).toMatchObject({ email, proved_at: null });
     expect((await act(account, 'resend-proof')).kind).toBe('done');
     expect((await app.mailbox.queued(email, 'address-correction')).length).toBe(2);
     expect((await press(first)).h1).toBe('Votre adresse est confirmée');

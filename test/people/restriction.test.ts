@@ -1,5 +1,6 @@
 import type { PersonActName } from '../../src/domain/approvals/act-names.ts';
 import type { ActAnswer } from '../../src/commands/people/act-on-person.ts';
+import { gatherExport } from '../../src/commands/account/gather-export.ts';
 import { closeInactive } from '../../src/jobs/close-inactive.ts';
 import { inactivityMessages } from '../../interactions/mails/inactivity-messages.ts';
 import { actOn } from '../support/act-on.ts';
@@ -142,6 +143,8 @@ describe('a person whose data are restricted', () => {
     await askForCode(app, account.email);
     expect((await app.mailbox.queued(account.email)).length).toBe(before);
 
+    const exported = await gatherExport(app.services, account.sub);
+    expect(exported?.document.account).toMatchObject({ email: account.email, restricted_since: expect.any(String) });
     // The data are kept, and everything works again afterwards.
     expect((await act(account, 'unrestrict')).kind).toBe('done');
     expect((await refresh(app, client, tokens['refresh_token'])).status).toBe(400);

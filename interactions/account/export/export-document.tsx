@@ -61,6 +61,7 @@ function AccountSection({ contents: { document }, lang, t }: Drawn) {
             [own.account.updated, moment(account.updated_at)],
             [own.account.secondFactor, moment(account.second_factor_since)],
             [own.account.deletion, moment(account.deletion_due_at)],
+            [own.account.restricted, moment(account.restricted_since)],
             [
               own.account.terms,
               terms && own.account.termsOf(terms.version, t.sessions.moment(new Date(terms.accepted_at))),
@@ -106,6 +107,7 @@ function AccessSections(drawn: Drawn) {
   const moment = momentsIn(t);
   const kindsOfChange: Readonly<Record<string, string>> = changes.kinds;
   const waiting = document.lost_device_request;
+  const { address_correction: correction } = document;
   return (
     <>
       <Section id="factors" title={factors.title}>
@@ -211,6 +213,19 @@ function AccessSections(drawn: Drawn) {
           />
         </Section>
       )}
+      {correction && (
+        <Section id="correction" title={own.correction.title}>
+          <Facts
+            none={none}
+            facts={[
+              [own.correction.email, correction.email],
+              [own.correction.asked, moment(correction.asked_at)],
+              [own.correction.proved, moment(correction.proved_at) ?? never],
+              [own.correction.effective, moment(correction.effective_at)],
+            ]}
+          />
+        </Section>
+      )}
     </>
   );
 }
@@ -282,6 +297,7 @@ function Contents({ contents, t }: Drawn) {
     ['known-browsers', own.known.title],
     ['changes', own.changes.title],
     ...(contents.document.lost_device_request ? [['request', own.request.title] as const] : []),
+    ...(contents.document.address_correction ? [['correction', own.correction.title] as const] : []),
     ['history', t.history.title],
   ] as const;
   return (

@@ -60,6 +60,7 @@ export const data: Translation<typeof french> = {
       updated: 'Last changed on',
       secondFactor: 'Two-factor authentication turned on',
       deletion: 'Account to be deleted on',
+      restricted: 'Use of the data restricted since',
       terms: 'Terms of use accepted',
       termsOf: (version, moment) => `version ${version}, on ${moment}`,
     },
@@ -116,6 +117,13 @@ export const data: Translation<typeof french> = {
       made: 'Made on',
       until: 'Can be undone until',
       former: 'Former address',
+    },
+    correction: {
+      title: 'New address given by the support',
+      email: 'E-mail address',
+      asked: 'Given on',
+      proved: 'Confirmed on',
+      effective: 'Takes effect on, at the earliest',
     },
     request: {
       title: 'Request to remove the second factor',

@@ -61,6 +61,7 @@ export const data = {
       updated: 'Dernière modification le',
       secondFactor: 'Double authentification activée le',
       deletion: 'Suppression du compte prévue le',
+      restricted: 'Utilisation des données limitée depuis le',
       terms: 'Conditions d’utilisation acceptées',
       termsOf: (version: string, moment: string) => `version ${version}, le ${moment}`,
     },
@@ -117,6 +118,13 @@ export const data = {
       made: 'Fait le',
       until: 'Annulable jusqu’au',
       former: 'Ancienne adresse',
+    },
+    correction: {
+      title: 'Nouvelle adresse indiquée par l’assistance',
+      email: 'Adresse électronique',
+      asked: 'Indiquée le',
+      proved: 'Confirmée le',
+      effective: 'Prend effet au plus tôt le',
     },
     request: {
       title: 'Demande de retrait du second facteur',

@@ -135,6 +135,7 @@ export async function gatherExport(services: Services, accountId: string): Promi
   const photoId = photos.idOf(account);
   const photo = photoId && (await photos.find({ id: photoId, size: 'large', browser: undefined }));
   const request = await lostDeviceRequests.find(accountId);
+  const correction = await services.addressCorrections.find(accountId);
   const [newest] = await services.history.page({ accountId, size: 1 });
   return {
     photo: photo || undefined,
@@ -156,6 +157,7 @@ export async function gatherExport(services: Services, accountId: string): Promi
         updated_at: isoTime(account.updatedAt),
         second_factor_since: isoOrNull(account.secondFactorAt),
         deletion_due_at: isoOrNull(account.deletionDueAt),
+        restricted_since: isoOrNull(account.restrictedAt),
         terms: records.terms
           ? { version: records.terms.version, accepted_at: isoTime(records.terms.acceptedAt) }
           : null,
@@ -204,6 +206,14 @@ export async function gatherExport(services: Services, accountId: string): Promi
       })),
       lost_device_request: request
         ? { reference: request.reference, begun_at: isoTime(request.begunAt), ends_at: isoTime(request.endsAt) }
+        : null,
+      address_correction: correction
+        ? {
+            email: correction.email,
+            asked_at: isoTime(correction.askedAt),
+            proved_at: isoOrNull(correction.provedAt),
+            effective_at: isoTime(correction.effectiveAt),
+          }
         : null,
     },
   };

@@ -23,6 +23,8 @@ export interface AccountDocument {
   readonly provisioned_by: readonly ExportedProvisioning[];
   readonly announced_changes: readonly ExportedChange[];
   readonly lost_device_request: ExportedRequest | null;
+  /** The address that the support has typed, until it takes effect. */
+  readonly address_correction: ExportedCorrection | null;
   /** The events of the account, the newest one first, for as long as the audit keeps them. */
   readonly history: readonly ExportedEvent[];
 }
@@ -33,6 +35,13 @@ export interface ExportedProvisioning {
   readonly created_at: string;
   readonly accepted_at: string | null;
   readonly said: Readonly<Record<string, unknown>>;
+}
+
+interface ExportedCorrection {
+  readonly email: string;
+  readonly asked_at: string;
+  readonly proved_at: string | null;
+  readonly effective_at: string;
 }
 
 interface ExportedAccount {
@@ -47,6 +56,7 @@ interface ExportedAccount {
   readonly second_factor_since: string | null;
   /** When a closed account is deleted. */
   readonly deletion_due_at: string | null;
+  readonly restricted_since: string | null;
   readonly terms: { readonly version: string; readonly accepted_at: string } | null;
 }
 
