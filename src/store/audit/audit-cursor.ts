@@ -2,9 +2,22 @@ import type { Executor, Row } from '../database.ts';
 
 const cursorsSql = 'SELECT name, position FROM cursors WHERE name IN (?, ?)';
 const lockSql = 'UPDATE cursors SET position = position WHERE name = ? RETURNING position';
+const placeSql = 'SELECT position FROM cursors WHERE name = ?';
 const lastSql = 'SELECT seq FROM audit_links ORDER BY seq DESC LIMIT 1';
 const moveSql = `INSERT INTO cursors (name, position) VALUES (?, CAST(? AS bigint))
   ON CONFLICT (name) DO UPDATE SET position = excluded.position`;
+
+/** The lines behind the place of a cursor. */
+export interface NextLines {
+  /** The place behind which they stand. */
+  readonly position: number;
+  /** The lines that are left and were not read before; each holds `position`, `line` and the columns. */
+  readonly rows: readonly Row[];
+  /** How many links were read, those of lines that are gone included. */
+  readonly read: number;
+  /** The places of the cursor after these lines, by name. */
+  readonly places: ReadonlyMap<string, number>;
+}
 
 /** A place in the audit, up to which something was made of its lines. */
 export interface AuditCursor {
@@ -13,6 +26,10 @@ export interface AuditCursor {
    * twice, whoever stops or runs at the same time. Returns how many lines it read.
    */
   next(trx: Executor, take: (rows: readonly Row[]) => Promise<void>): Promise<number>;
+  /** Reads the next lines without moving, so that long work on them holds up nobody. */
+  peek(executor: Executor): Promise<NextLines>;
+  /** Moves past lines that were read, in the transaction that writes what was made of them. Returns false where somebody else was faster. */
+  pass(trx: Executor, lines: NextLines): Promise<boolean>;
   /** Moves to the end of the chain, past lines that nobody wants. The caller holds the lock. */
   skip(trx: Executor): Promise<void>;
   /** Lets nobody else move the cursor until the end of the transaction. */
@@ -29,8 +46,7 @@ interface Named {
 }
 
 /**
- * Makes a cursor over the lines of the audit, in the order of its chain, which never changes. Lines themselves are committed in any order. A
- * row holds `position`, `line` and the columns.
+ * Makes a cursor over the lines of the audit, in the order of its chain, which never changes. Lines themselves are committed in any order.
  */
 export function createAuditCursor({ name, size, columns }: Named): AuditCursor {
   /** The highest line that was read, and the one up to which lines were read before the chain of the audit began anew. */
@@ -48,30 +64,55 @@ export function createAuditCursor({ name, size, columns }: Named): AuditCursor {
     const [link] = await trx.all(lastSql, []);
     return Number(link?.['seq'] ?? 0);
   };
+  const readAfter = async (executor: Executor, position: number): Promise<NextLines> => {
+    const others = await executor.all(cursorsSql, [lines, floor]);
+    const placeOf = (wanted: string) => Number(others.find((row) => row['name'] === wanted)?.['position'] ?? 0);
+    const rows = await executor.all(nextSql, [position]);
+    const last = rows.at(-1);
+    if (!last) {
+      // An operator let the chain begin anew: its links are numbered from the beginning, and lines that were read are among them.
+      const isAnew = (await newest(executor)) < position;
+      const places: [string, number][] = isAnew
+        ? [
+            [floor, placeOf(lines)],
+            [name, 0],
+          ]
+        : [];
+      return { position, rows: [], read: 0, places: new Map(places) };
+    }
+    const from = placeOf(floor);
+    return {
+      position,
+      rows: rows.filter((row) => row['event'] !== null && Number(row['line']) > from),
+      read: rows.length,
+      places: new Map([
+        [name, Number(last['position'])],
+        [lines, Math.max(placeOf(lines), ...rows.map((row) => Number(row['line'])))],
+      ]),
+    };
+  };
+  const move = async (trx: Executor, { places }: NextLines) => {
+    for (const [moved, place] of places) await trx.all(moveSql, [moved, place]);
+  };
   return {
     lock,
     async skip(trx) {
       await trx.all(moveSql, [name, await newest(trx)]);
     },
     async next(trx, take) {
-      const position = await lock(trx);
-      const others = await trx.all(cursorsSql, [lines, floor]);
-      const placeOf = (wanted: string) => Number(others.find((row) => row['name'] === wanted)?.['position'] ?? 0);
-      const rows = await trx.all(nextSql, [position]);
-      const last = rows.at(-1);
-      if (!last) {
-        // An operator let the chain begin anew: its links are numbered from the beginning, and lines that were read are among them.
-        if ((await newest(trx)) < position) {
-          await trx.all(moveSql, [floor, placeOf(lines)]);
-          await trx.all(moveSql, [name, 0]);
-        }
-        return 0;
-      }
-      const from = placeOf(floor);
-      await take(rows.filter((row) => row['event'] !== null && Number(row['line']) > from));
-      await trx.all(moveSql, [name, Number(last['position'])]);
-      await trx.all(moveSql, [lines, Math.max(placeOf(lines), ...rows.map((row) => Number(row['line'])))]);
-      return rows.length;
+      const found = await readAfter(trx, await lock(trx));
+      if (found.read > 0) await take(found.rows);
+      await move(trx, found);
+      return found.read;
+    },
+    async peek(executor) {
+      const [cursor] = await executor.all(placeSql, [name]);
+      return readAfter(executor, Number(cursor?.['position'] ?? 0));
+    },
+    async pass(trx, found) {
+      if ((await lock(trx)) !== found.position) return false;
+      await move(trx, found);
+      return true;
     },
   };
 }

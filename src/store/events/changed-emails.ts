@@ -26,7 +26,7 @@ function releasesEmail({ openid = {}, rejected }: StoredGrant): boolean {
 
 /** Returns whether a client holds a grant by which it may read the address of the person. */
 export async function mayReadEmail(
-  trx: Knex.Transaction,
+  trx: Knex,
   {
     accountId,
     clientId,
@@ -45,7 +45,7 @@ export async function mayReadEmail(
  * taken back; later nobody can tell.
  */
 export async function changedEmails(
-  trx: Knex.Transaction,
+  trx: Knex,
   { sealer, accountId, at }: { readonly sealer: Sealer; readonly accountId: string; readonly at: number },
 ): Promise<ChangedEmail | undefined> {
   const rows = (await trx('announced_changes')

@@ -38,7 +38,8 @@ interface Line {
 export interface EventDerivation {
   /**
    * Reads the next lines, and puts what follows from them on the streams whose clients know the person, in one commit with the place that
-   * was reached. So every event is put on a stream once, whoever stops or runs at the same time. Returns how many lines it read.
+   * was reached. So every event is put on a stream once, whoever stops or runs at the same time: of two processes that have read the same
+   * lines, the second one writes nothing. Returns how many lines it read.
    */
   deriveNext(): Promise<number>;
   /** Returns whether any stream carries events. Without one nothing is read. */
@@ -115,31 +116,30 @@ export function createEventDerivation({ database, sealer, nowSeconds }: StorePar
     return rows.map(toLiving);
   };
 
-  /** Returns the clients that are told of a line. Those that knew a person whose account is gone were kept, and are forgotten now. */
-  const toldClients = async (trx: Knex.Transaction, { event, accountId }: Line): Promise<ReadonlySet<string>> => {
+  /** Returns the clients that are told of a line. Those that knew a person whose account is gone were kept. */
+  const toldClients = async (trx: Knex, { event, accountId }: Line): Promise<ReadonlySet<string>> => {
     if (event !== 'account.deleted') return knowersOf(executorOf(trx), { dialect, accountId });
     const rows = (await trx('event_partings').where({ account_id: accountId }).select('client_id')) as Row[];
-    await trx('event_partings').where({ account_id: accountId }).delete();
     return new Set(rows.map((row) => String(row['client_id'])));
   };
 
-  const removedFrom = async (trx: Knex.Transaction, accountId: string): Promise<ReadonlySet<string>> => {
+  const removedFrom = async (trx: Knex, accountId: string): Promise<ReadonlySet<string>> => {
     const rows = (await trx('event_removed_subjects').where({ account_id: accountId }).select('stream_id')) as Row[];
     return new Set(rows.map((row) => String(row['stream_id'])));
   };
 
   /** Returns the addresses that an identifier-changed event tells; undefined where the client may not know them. */
-  const emailsFor = async (trx: Knex.Transaction, line: Line, stream: Living): Promise<ChangedEmail | undefined> => {
+  const emailsFor = async (trx: Knex, line: Line, stream: Living): Promise<ChangedEmail | undefined> => {
     const { clientId, metadata } = stream;
     const isGranted = await mayReadEmail(trx, { accountId: line.accountId, clientId, allowed: metadata.scope });
     return isGranted ? changedEmails(trx, { sealer, accountId: line.accountId, at: line.at }) : undefined;
   };
 
   /** An account that was disabled again meanwhile, or is still disabled for another reason, is not said to be enabled. */
-  const isEnabled = async (trx: Knex.Transaction, accountId: string) =>
+  const isEnabled = async (trx: Knex, accountId: string) =>
     (await trx('accounts').where({ id: accountId }).whereNull('disabled_at').first('id')) !== undefined;
 
-  const noticesOf = async (trx: Knex.Transaction, line: Line, streams: readonly Living[]) => {
+  const noticesOf = async (trx: Knex, line: Line, streams: readonly Living[]) => {
     const wanting = streams.filter(
       ({ carries, since }) => since <= line.at && line.events.some(({ kind }) => carries.has(kind)),
     );
@@ -167,18 +167,23 @@ export function createEventDerivation({ database, sealer, nowSeconds }: StorePar
 
   return {
     isWanted: async () => (await livingStreams(knex)).length > 0,
-    deriveNext() {
-      return knex.transaction((trx) =>
-        eventCursor.next(executorOf(trx), async (rows) => {
-          const streams = await livingStreams(trx);
-          const lines = rows.flatMap(toLine);
-          const notices: NewNotice[] = [];
-          for (const line of lines) notices.push(...(await noticesOf(trx, line, streams)));
-          const now = nowSeconds();
-          const found = notices.map((notice) => noticeRow(sealer, { ...notice, createdAt: now }));
-          if (found.length > 0) await trx.batchInsert('event_notices', found, 50);
-        }),
-      );
+    async deriveNext() {
+      // What follows from the lines is found out before the transaction: on SQLite nobody else could write meanwhile.
+      const found = await eventCursor.peek(executorOf(knex));
+      const lines = found.rows.flatMap(toLine);
+      const streams = lines.length > 0 ? await livingStreams(knex) : [];
+      const notices: NewNotice[] = [];
+      for (const line of lines) notices.push(...(await noticesOf(knex, line, streams)));
+      const now = nowSeconds();
+      const rows = notices.map((notice) => noticeRow(sealer, { ...notice, createdAt: now }));
+      if (found.places.size === 0) return 0;
+      await knex.transaction(async (trx) => {
+        if (!(await eventCursor.pass(executorOf(trx), found))) return;
+        if (rows.length > 0) await trx.batchInsert('event_notices', rows, 50);
+        const gone = lines.filter(({ event }) => event === 'account.deleted').map(({ accountId }) => accountId);
+        if (gone.length > 0) await trx('event_partings').whereIn('account_id', gone).delete();
+      });
+      return found.read;
     },
   };
 }
