@@ -53,11 +53,11 @@ const rules = {
     due: 'account_id IS NULL AND invited_at <= ?',
     age: invitationSeconds,
   },
-  // That nobody proved. A proved one takes effect long before.
+  // That nobody proved. A proved one waits for its job.
   'address corrections': {
     change: 'DELETE FROM address_corrections',
     table: 'address_corrections',
-    due: 'expires_at <= ?',
+    due: 'proved_at IS NULL AND expires_at <= ?',
     age: 0,
   },
   'ended sessions': { change: 'DELETE FROM ended_sessions', table: 'ended_sessions', due: 'expires_at <= ?', age: 0 },

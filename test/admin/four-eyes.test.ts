@@ -1,9 +1,13 @@
+import { agreeToAct } from '../../src/commands/approvals/agree-to-act.ts';
+import { disableAccount, enableAccount } from '../support/account-acts.ts';
 import { actOn } from '../support/act-on.ts';
 import { buildAccount } from '../support/build-account.ts';
+import { takeRole } from '../support/give-role.ts';
 import { allFactors, auditOf, buildProtected, factorsOf } from '../support/lost-device.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
+const day = 86_400;
 const reason = 'téléphone volé, identité vérifiée au guichet';
 
 describe.each(bothDatabases)('four eyes on %s', (database) => {
@@ -47,5 +51,51 @@ describe.each(bothDatabases)('four eyes on %s', (database) => {
     expect(await actOn(app, { act, accountId: gone, reason, by })).toEqual({ kind: 'gone' });
     expect(await actOn(app, { act, accountId: plain, reason, by })).toEqual({ kind: 'stale' });
     expect(await factorsOf(app, person)).toEqual(allFactors);
+  });
+
+  test('a person who has lost a role lately is guarded as a holder is, so nobody takes it away to act alone', async () => {
+    const agent = await buildAccount(app, { roles: ['support'] });
+    const person = await buildAccount(app, { roles: ['support'] });
+    await takeRole(app, { name: person.sub, role: 'support' });
+    const by = { kind: 'account', id: agent.sub } as const;
+    const order = { act: 'expire-password', accountId: person.sub, reason, by } as const;
+    expect((await actOn(app, order)).kind).toBe('waiting');
+    app.moveClock(31 * day);
+    expect((await actOn(app, order)).kind).toBe('done');
+    app.moveClock(-31 * day);
+  });
+
+  test('a request that lapsed ends in the audit when the same is asked anew, and the agent is told', async () => {
+    const [agent, other] = [
+      await buildAccount(app, { roles: ['support'] }),
+      await buildAccount(app, { roles: ['admin'] }),
+    ];
+    const person = await buildProtected(app);
+    const order = { act: 'reset-second-factor', accountId: person.sub, reason } as const;
+    await actOn(app, { ...order, by: { kind: 'account', id: agent.sub } });
+    app.moveClock(2 * day);
+    expect((await actOn(app, { ...order, by: { kind: 'account', id: other.sub } })).kind).toBe('waiting');
+    expect(await auditOf(app, person, 'approval.ended')).toEqual([{ act: order.act, ending: 'lapsed' }]);
+    expect(await app.mailbox.queued(agent.email, 'approval-ended')).toHaveLength(1);
+    app.moveClock(-2 * day);
+  });
+
+  test('an account that was closed anew is not opened by a request about the closure before', async () => {
+    const [agent, second] = [
+      await buildAccount(app, { roles: ['support'] }),
+      await buildAccount(app, { roles: ['admin'] }),
+    ];
+    const person = await buildAccount(app, { roles: ['support'] });
+    await app.services.inUnit(() => disableAccount(app.services, { name: person.sub }));
+    const by = { kind: 'account', id: agent.sub } as const;
+    const asked = await actOn(app, { act: 'enable', accountId: person.sub, reason, by });
+    await app.services.inUnit(() => enableAccount(app.services, { name: person.sub }));
+    app.moveClock(60);
+    await app.services.inUnit(() => disableAccount(app.services, { name: person.sub }));
+    const id = asked.kind === 'waiting' ? asked.approval.id : '';
+    const agreed = await app.services.inUnit(() => agreeToAct(app.services, { id, byAccountId: second.sub, reason }));
+    expect(agreed).toEqual({ kind: 'not_done', why: 'stale' });
+    expect((await app.services.accounts.find(person.sub))?.isDisabled).toBe(true);
+    app.moveClock(-60);
   });
 });

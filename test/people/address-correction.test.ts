@@ -1,8 +1,10 @@
 import { gatherExport } from '../../src/commands/account/gather-export.ts';
+import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { followCorrections } from '../../src/jobs/follow-corrections.ts';
 import type { ActAnswer } from '../../src/commands/people/act-on-person.ts';
 import { actOn } from '../support/act-on.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { giveRole } from '../support/give-role.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases, usualDatabase, type DatabaseKind } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
@@ -150,6 +152,30 @@ describe('a correction of an address', () => {
     const { code } = await app.mailbox.newest(own, 'address-change-code');
     await browser.submit({ code: code ?? '' }, { action: 'verify' });
     expect([await addressOf(account), await waits(account)]).toEqual([own, false]);
+  });
+
+  test('ends when its person gets a role, because the address of a holder changes with two agents', async () => {
+    const account = await buildAccount(app);
+    const email = fresh();
+    await correct(account, email);
+    await press(await linkTo(email, 'address-correction'));
+    await giveRole(app, { name: account.sub, role: 'support' });
+    await app.mailbox.newest(account.email, 'address-correction-ended');
+    await pass(73);
+    expect([await addressOf(account), await waits(account)]).toEqual([account.email, false]);
+    app.moveClock(-73 * hour);
+  });
+
+  test('takes effect once it is proved, however late the job comes', async () => {
+    const account = await buildAccount(app);
+    const email = fresh();
+    await correct(account, email);
+    await press(await linkTo(email, 'address-correction'));
+    app.moveClock(200 * hour);
+    await clearExpired(app.services);
+    await pass(0);
+    expect(await addressOf(account)).toBe(email);
+    app.moveClock(-200 * hour);
   });
 
   test('tells the agent nothing of an address that another account has, and tells its person', async () => {

@@ -1,5 +1,7 @@
 import { showPerson } from '../../../src/commands/people/show-person.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
+import { guardOf } from '../../../src/commands/people/guard-of.ts';
+import { isGuarded } from '../../../src/domain/approvals/four-eyes.ts';
 import { AppError } from '../../../src/errors.ts';
 import { Alert } from '../../views/alert.tsx';
 import { renderPage } from '../../views/page.tsx';
@@ -25,6 +27,7 @@ export const shownPersonPage = personPage({
     const acts = await offeredActs(visit);
     const texts = page.t.people.person;
     const isHolder = person.roles.length > 0;
+    const isWatched = isGuarded(await guardOf(services, about));
     ctx.type = 'html';
     ctx.body = renderPage(page, {
       title: visibleText(shownAddress(person.email)),
@@ -33,16 +36,16 @@ export const shownPersonPage = personPage({
         <>
           <PersonHeading visit={visit} />
           <div class="fr-mb-3w" id="person-states">
-            <PersonBadges states={person.states} isHolder={isHolder} />
+            <PersonBadges states={person.states} isHolder={isWatched} />
           </div>
           {isSelf && (
             <Alert kind="info" id="own-account">
               {texts.self}
             </Alert>
           )}
-          {isHolder && !isSelf && (
+          {isWatched && !isSelf && (
             <Alert kind="info" id="two-agents">
-              {texts.holder}
+              {isHolder ? texts.holder : texts.formerHolder}
             </Alert>
           )}
           <PersonStanding person={person} />

@@ -46,6 +46,8 @@ export const people: Translation<typeof french> = {
   person: {
     self: 'This is your own account: you can do nothing with it from this page. Use the pages of your account, or ask another agent.',
     holder: 'This person holds a role: whatever touches the account waits for a second agent to agree.',
+    formerHolder:
+      'This person held a role less than 30 days ago: whatever touches the account waits for a second agent to agree.',
     standing: 'What to know',
     nothing: 'Nothing keeps this person from signing in.',
     disabled: (moment) => `Account disabled since ${moment}: the person cannot sign in.`,

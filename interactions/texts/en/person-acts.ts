@@ -28,8 +28,8 @@ export const personActs: Translation<typeof french> = {
   alreadyWaiting: 'This was asked for before. A second agent must approve.',
   toRequest: 'See the request',
   twoAgents: 'This needs the agreement of two agents: you ask for it, and a second agent must approve.',
-  twoAgentsForHolder:
-    'This person holds a role in the administration: you ask for the act, and a second agent must approve.',
+  twoAgentsForHolder: (isHolder) =>
+    `This person ${isHolder ? 'holds a role in the administration' : 'held a role in the administration less than 30 days ago'}: you ask for the act, and a second agent must approve.`,
   newAddress: 'New e-mail address',
   newAddressHint: 'The one that the person gave you. Example: name@domain.org',
   newAddressOfPerson: 'E-mail address of the person',

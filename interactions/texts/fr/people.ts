@@ -47,6 +47,8 @@ export const people = {
   person: {
     self: 'C’est votre propre compte : vous ne pouvez rien y faire depuis cette page. Utilisez les pages de votre compte, ou demandez à un autre agent.',
     holder: 'Cette personne a un rôle : tout ce qui touche à son compte attend l’accord d’un deuxième agent.',
+    formerHolder:
+      'Cette personne avait un rôle il y a moins de 30 jours : tout ce qui touche à son compte attend l’accord d’un deuxième agent.',
     standing: 'Ce qu’il faut savoir',
     nothing: 'Rien n’empêche cette personne de se connecter.',
     disabled: (moment: string) => `Compte désactivé depuis le ${moment} : la personne ne peut pas se connecter.`,

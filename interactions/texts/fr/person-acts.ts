@@ -27,8 +27,8 @@ export const personActs = {
   alreadyWaiting: 'Cette action a déjà été demandée. Un second agent doit approuver.',
   toRequest: 'Voir la demande',
   twoAgents: 'Cette action demande l’accord de deux agents : vous la demandez, et un second agent doit approuver.',
-  twoAgentsForHolder:
-    'Cette personne a un rôle dans l’administration : vous demandez l’action, et un second agent doit approuver.',
+  twoAgentsForHolder: (isHolder: boolean) =>
+    `Cette personne ${isHolder ? 'a un rôle dans l’administration' : 'avait un rôle dans l’administration il y a moins de 30 jours'} : vous demandez l’action, et un second agent doit approuver.`,
   newAddress: 'Nouvelle adresse électronique',
   newAddressHint: 'Celle que la personne vous a donnée. Exemple : nom@domaine.fr',
   newAddressOfPerson: 'Adresse électronique de la personne',

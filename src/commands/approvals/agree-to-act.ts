@@ -8,7 +8,7 @@ import type { Approval } from '../../store/approvals/approvals.ts';
 import type { ActFacts } from '../people/person-act.ts';
 import { personActs } from '../people/person-acts.ts';
 import { runAct, standingOf } from '../people/run-act.ts';
-import { endApproval } from './end-approval.ts';
+import { endApproval } from '../people/end-approval.ts';
 
 export interface AnswerToApproval {
   readonly id: string;

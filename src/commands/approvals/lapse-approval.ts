@@ -1,6 +1,6 @@
 import type { Services } from '../../services.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
-import { endApproval } from './end-approval.ts';
+import { endApproval } from '../people/end-approval.ts';
 
 /** Ends a request that nobody has answered in time, and tells the agent who asked. Of several processes one does it. */
 export async function lapseApproval(services: Services, { id, accountId }: Approval): Promise<void> {

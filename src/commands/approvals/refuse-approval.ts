@@ -1,7 +1,7 @@
 import { parseReason } from '../../domain/fields/reason.ts';
 import type { Services } from '../../services.ts';
 import { lockAnswered, noteRefusal, type AnswerRefusal, type AnswerToApproval } from './agree-to-act.ts';
-import { endApproval } from './end-approval.ts';
+import { endApproval } from '../people/end-approval.ts';
 
 type Refusing = AnswerRefusal | { readonly kind: 'refused' | 'withdrawn' };
 

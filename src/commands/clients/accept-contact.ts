@@ -1,5 +1,6 @@
 import type { Services } from '../../services.ts';
 import { joinContacts } from '../account/join-contacts.ts';
+import { endUnguarded } from '../correction/end-unguarded.ts';
 import { changeContacts } from './change-contacts.ts';
 
 interface Accepting {
@@ -25,7 +26,9 @@ export function acceptContact(services: Services, { clientId, id, token }: Accep
     const account = accountId === undefined ? undefined : await accounts.lock(trx, accountId);
     await clientContacts.noteAcceptance(trx, { clientId, id, at: services.nowSeconds() });
     services.audit({ event: 'client.contact_accepted', clientId, details: { contact: id, kind: contact.kind } });
-    if (account) await joinContacts(services, trx, { ...account, emailCanonical: contact.emailCanonical });
+    if (!account) return true;
+    await endUnguarded(services, trx, { account });
+    await joinContacts(services, trx, { ...account, emailCanonical: contact.emailCanonical });
     return true;
   });
 }

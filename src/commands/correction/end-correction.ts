@@ -5,7 +5,7 @@ import type { AddressCorrection } from '../../store/account/address-corrections.
 import { formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 
 /** Says what ended a correction before its time. */
-type Ending = 'link' | 'reset' | 'report' | 'undo' | 'own_change' | 'taken' | 'disabled' | 'deletion';
+type Ending = 'link' | 'reset' | 'report' | 'undo' | 'own_change' | 'taken' | 'disabled' | 'deletion' | 'role';
 
 interface Ended {
   /** The locked account. */

@@ -7,6 +7,7 @@ import { parseReason, type ReasonProblem } from '../../domain/fields/reason.ts';
 import type { Services } from '../../services.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';
+import { guardOf } from './guard-of.ts';
 import type { ActFacts, PersonAct } from './person-act.ts';
 import { personActs } from './person-acts.ts';
 import { requestApproval } from './request-approval.ts';
@@ -64,7 +65,7 @@ async function actWithin(services: Services, trx: Knex.Transaction, order: Exami
   if (isServiceAccount(account.username)) return { kind: 'service_account' };
   const standing = await standingOf(services, trx, { act, account, input });
   if (standing === undefined) return { kind: 'stale' };
-  if (!needsTwoAgents(act, account)) {
+  if (!needsTwoAgents(act, await guardOf(services, account, trx))) {
     const given = { account, input, reason, by, requestId };
     const result = await runAct(services, trx, { act, given, noted: {} });
     return result.kind === 'done' ? { kind: 'done', facts: result.facts ?? {} } : result;

@@ -3,6 +3,7 @@ import type { PersonActName } from '../../domain/approvals/act-names.ts';
 import type { Agent } from '../../domain/approvals/agent.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import { endApproval } from './end-approval.ts';
 import { formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
 
@@ -29,7 +30,7 @@ export async function requestApproval(services: Services, trx: Knex.Transaction,
   const { approvals } = services;
   const { account, act, letsInSooner, standing, input, reason, by, requestId, lapsed } = asked;
   const accountId = account.id;
-  if (lapsed) await approvals.end(trx, { id: lapsed.id, ending: 'lapsed' });
+  if (lapsed) await endApproval(services, trx, { approval: lapsed, ending: 'lapsed' });
   const approval = await approvals.insert(trx, { accountId, act, standing, input, reason, by });
   const { id, at } = approval;
   if (by.kind === 'account') await approvals.agree(trx, { id, accountId: by.id, reason, at });

@@ -5,6 +5,7 @@ import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Holder } from '../../store/account/holders.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';
+import { endUnguarded } from '../correction/end-unguarded.ts';
 import { isLastAdministrator } from '../deletion/last-administrator.ts';
 
 /** The facts that the messages about a role are made from. */
@@ -82,6 +83,7 @@ export async function changeRole(services: Services, change: RoleChange): Promis
     if (refusal) return { kind: refusal };
     const roles = isGiven ? [...account.roles, role].sort() : account.roles.filter((held) => held !== role);
     await accounts.update(trx, accountId, { roles });
+    if (isGiven) await endUnguarded(services, trx, { account, requestId });
     services.audit({
       event: isGiven ? 'account.role_granted' : 'account.role_revoked',
       accountId,

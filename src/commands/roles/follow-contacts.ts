@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Role } from '../../domain/roles/roles.ts';
 import type { Services } from '../../services.ts';
+import { endUnguarded } from '../correction/end-unguarded.ts';
 
 const role: Role = 'client-contact';
 
@@ -17,6 +18,7 @@ export async function followContacts(services: Services, trx: Knex.Transaction, 
   if (held.includes(role) === isContact) return;
   const roles = isContact ? [...held, role].sort() : held.filter((one) => one !== role);
   await accounts.update(trx, accountId, { roles });
+  if (isContact) await endUnguarded(services, trx, { account });
   const event = isContact ? 'account.role_granted' : 'account.role_revoked';
   services.audit({ event, accountId, details: { role, by: 'contact' } });
 }

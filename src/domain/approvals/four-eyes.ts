@@ -7,7 +7,10 @@ export const agentRight = 'people.change';
 /** A request that no second agent answers lapses after so many seconds. */
 export const approvalSeconds = 2 * day;
 
-/** For so many seconds, an agent who was given her role does not count beside the person who gave it. */
+/**
+ * For so many seconds, an agent who was given her role does not count beside the person who gave it, and a person who has lost a role is
+ * guarded as a holder is.
+ */
 export const newRoleSeconds = 30 * day;
 
 interface Act {
@@ -15,9 +18,20 @@ interface Act {
   readonly letsInSooner: boolean;
 }
 
-/** Returns whether two agents must agree to an act on the account of a person with these roles. */
-export const needsTwoAgents = ({ letsInSooner }: Act, { roles }: { readonly roles: readonly string[] }): boolean =>
-  letsInSooner || roles.length > 0;
+interface Guard {
+  readonly roles: readonly string[];
+  /** The person has lost a role lately. */
+  readonly hasLostRole: boolean;
+}
+
+/**
+ * Returns whether everything that is done with an account needs two agents: its person holds a role, or has lost one lately. Otherwise one
+ * administrator would take the role away, act alone, and give the role back.
+ */
+export const isGuarded = ({ roles, hasLostRole }: Guard): boolean => roles.length > 0 || hasLostRole;
+
+/** Returns whether two agents must agree to an act on an account. */
+export const needsTwoAgents = ({ letsInSooner }: Act, about: Guard): boolean => letsInSooner || isGuarded(about);
 
 /** An agent who has agreed, as she is now. */
 export interface AgreeingAgent {

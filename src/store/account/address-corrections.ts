@@ -24,7 +24,7 @@ interface Named {
 }
 
 export interface AddressCorrectionStore {
-  /** Returns the correction that waits for an account. */
+  /** Returns the correction that waits for an account. One that is proved waits for the job, however late that comes. */
   find(accountId: string, trx?: Knex.Transaction): Promise<AddressCorrection | undefined>;
   /** Begins a correction of a locked account, in the place of the one that waits. */
   begin(trx: Knex.Transaction, about: AccountAddress & { readonly accountId: string }): Promise<AddressCorrection>;
@@ -68,7 +68,7 @@ export function createAddressCorrectionStore({ database, nowSeconds }: StorePart
   const live = async (from: Knex, { accountId, id }: Named) => {
     const row = (await table(from)
       .where({ account_id: accountId, ...(id !== undefined && { id }) })
-      .where('expires_at', '>', nowSeconds())
+      .where((waiting) => waiting.where('expires_at', '>', nowSeconds()).orWhereNotNull('proved_at'))
       .first(...columns)) as Row | undefined;
     return row && toCorrection(row);
   };

@@ -42,7 +42,7 @@ export interface HistoryStore {
   reported(accountId: string, trx?: Knex.Transaction): Promise<ReadonlySet<number>>;
   /** Returns how many lines with this event the account has since that time; epoch seconds. */
   countSince(
-    trx: Knex.Transaction,
+    trx: Knex.Transaction | undefined,
     asked: { readonly accountId: string; readonly event: AccountEventName; readonly since: number },
   ): Promise<number>;
   /** Yields every event of an account, the newest first. Only one batch is in memory at a time. */
@@ -114,7 +114,7 @@ export function createHistoryStore({ database }: Pick<StoreParts, 'database'>): 
       return new Set(lines.map((details) => Number((JSON.parse(details) as { line: number }).line)));
     },
     async countSince(trx, { accountId, event, since }) {
-      const [row] = (await trx('audit')
+      const [row] = (await (trx ?? database.knex)('audit')
         .where({ account_id: accountId, event })
         .where('at', '>', since)
         .count({ lines: '*' })) as Row[];

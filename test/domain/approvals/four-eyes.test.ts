@@ -8,9 +8,11 @@ const found = (about: Partial<Parameters<typeof findTwoAgents>[0]>) =>
 
 describe('acts that need two agents', () => {
   test('what lets somebody in sooner needs two for everybody, and every act on the holder of a role needs two', () => {
-    expect(needsTwoAgents({ letsInSooner: true }, { roles: [] })).toBe(true);
-    expect(needsTwoAgents({ letsInSooner: false }, { roles: ['client-contact'] })).toBe(true);
-    expect(needsTwoAgents({ letsInSooner: false }, { roles: [] })).toBe(false);
+    const nobody = { roles: [], hasLostRole: false };
+    expect(needsTwoAgents({ letsInSooner: true }, nobody)).toBe(true);
+    expect(needsTwoAgents({ letsInSooner: false }, { ...nobody, roles: ['client-contact'] })).toBe(true);
+    expect(needsTwoAgents({ letsInSooner: false }, { ...nobody, hasLostRole: true })).toBe(true);
+    expect(needsTwoAgents({ letsInSooner: false }, nobody)).toBe(false);
   });
 
   test('two agents with the right count together, and one alone never does', () => {

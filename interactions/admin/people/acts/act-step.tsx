@@ -38,6 +38,8 @@ export interface PersonActState {
 interface Facts {
   /** The act makes sense with the person as she is now. */
   readonly fits: boolean;
+  /** Two agents must agree to whatever is done with the account. */
+  readonly isGuarded: boolean;
   /** The correction of the address that waits already. */
   readonly correction: AddressCorrection | undefined;
 }
@@ -138,7 +140,7 @@ function ActForm({ form, errors, about, acting }: StepView<PersonActState> & { r
   const { one, visit, facts } = acting;
   const texts = about.t.personActs;
   const own = texts.acts[one.act];
-  const waits = one.alwaysWaits === true || visit.person.roles.length > 0;
+  const waits = one.alwaysWaits === true || facts.isGuarded;
   return (
     <>
       <ul>
@@ -154,7 +156,11 @@ function ActForm({ form, errors, about, acting }: StepView<PersonActState> & { r
           )}
         </Alert>
       )}
-      {waits && <Alert kind="info">{one.alwaysWaits ? texts.twoAgents : texts.twoAgentsForHolder}</Alert>}
+      {waits && (
+        <Alert kind="info">
+          {one.alwaysWaits ? texts.twoAgents : texts.twoAgentsForHolder(visit.person.roles.length > 0)}
+        </Alert>
+      )}
       <StepForm>
         <MandatoryMention />
         {one.asksForAddress && (

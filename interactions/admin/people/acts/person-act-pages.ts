@@ -1,3 +1,5 @@
+import { guardOf } from '../../../../src/commands/people/guard-of.ts';
+import { isGuarded } from '../../../../src/domain/approvals/four-eyes.ts';
 import type { AdminPage } from '../../admin-page.ts';
 import { personPage } from '../person-page.ts';
 import { actStep, type PersonActState } from './act-step.tsx';
@@ -14,6 +16,7 @@ export const personActPages: readonly AdminPage[] = pageActs.map((one) =>
     async flow(visit) {
       const facts = {
         fits: !visit.isSelf && (await one.fits(visit)),
+        isGuarded: isGuarded(await guardOf(visit.services, visit.person)),
         correction: one.asksForAddress ? await visit.services.addressCorrections.find(visit.person.id) : undefined,
       };
       return defineFlow<PersonActState>({

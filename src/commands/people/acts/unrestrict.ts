@@ -7,6 +7,7 @@ import { tellPerson } from '../tell-person.ts';
 export const unrestrict = definePersonAct({
   letsInSooner: false,
   input: z.strictObject({}),
+  standing: (_services, _trx, { account }) => String(account.restrictedAt),
   async carryOut(services, trx, { account, reason, requestId }) {
     const accountId = account.id;
     if (account.restrictedAt === null) return { kind: 'already' };

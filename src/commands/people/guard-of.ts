@@ -1,0 +1,14 @@
+import type { Knex } from 'knex';
+import { newRoleSeconds } from '../../domain/approvals/four-eyes.ts';
+import type { Services } from '../../services.ts';
+import type { Account } from '../../store/account/accounts.ts';
+
+/** Returns what decides whether two agents must agree to whatever is done with an account. */
+export async function guardOf(
+  { history, nowSeconds }: Pick<Services, 'history' | 'nowSeconds'>,
+  { id: accountId, roles }: Pick<Account, 'id' | 'roles'>,
+  trx?: Knex.Transaction,
+): Promise<{ readonly roles: readonly string[]; readonly hasLostRole: boolean }> {
+  const lost = { accountId, event: 'account.role_revoked', since: nowSeconds() - newRoleSeconds } as const;
+  return { roles, hasLostRole: roles.length === 0 && (await history.countSince(trx, lost)) > 0 };
+}
