@@ -21,7 +21,7 @@ export const api = {
     columns: { type: 'Type', status: 'HTTP status', meaning: 'Meaning' },
   },
   rights: {
-    title: 'Rights at the APIs',
+    title: 'Administration rights',
     intro:
       'A service that has rights at the APIs acts without anybody signing in, or in the name of a person who holds a role. Give it those alone that it needs. From then on, whoever changes the service must have all of these rights.',
     others: (held: readonly string[]) =>

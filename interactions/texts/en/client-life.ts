@@ -27,7 +27,7 @@ export const clientLife: Texts['clientLife'] = {
     production: 'Going into production',
     testing: 'Back into test',
     testers: 'People who try the service',
-    apiScopes: 'Rights at the APIs',
+    apiScopes: 'Administration rights, by the APIs',
     disable: 'Disable',
     enable: 'Enable',
     duplicate: 'Duplicate',

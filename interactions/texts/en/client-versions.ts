@@ -72,7 +72,7 @@ const events: Readonly<Record<string, string>> = {
   'client.deleted': 'Service moved to the bin',
   'client.recovered': 'Service taken out of the bin',
   'client.production_granted': 'Production granted',
-  'client.api_scopes_changed': 'Rights at the APIs',
+  'client.api_scopes_changed': 'Administration rights',
   'client.put_into_test': 'Back into test',
   'client.test_accounts_changed': 'People who try the service changed',
 };

@@ -24,7 +24,7 @@ export const api = {
     columns: { type: 'Type', status: 'Code HTTP', meaning: 'Sens' },
   },
   rights: {
-    title: 'Droits aux API',
+    title: 'Droits d’administration',
     intro:
       'Un service qui a des droits aux API agit sans que personne ne se connecte, ou au nom d’une personne qui a un rôle. Ne donnez que ceux dont il a besoin. Qui peut modifier ce service doit ensuite avoir tous ces droits.',
     others: (held: readonly string[]) =>

@@ -27,7 +27,7 @@ export const clientLife = {
     production: 'Passage en production',
     testing: 'Retour en test',
     testers: 'Personnes qui essaient le service',
-    apiScopes: 'Droits aux API',
+    apiScopes: 'Droits d’administration, par les API',
     disable: 'Désactiver',
     enable: 'Réactiver',
     duplicate: 'Dupliquer',

@@ -72,7 +72,7 @@ const events: Readonly<Record<string, string>> = {
   'client.deleted': 'Service mis à la corbeille',
   'client.recovered': 'Service sorti de la corbeille',
   'client.production_granted': 'Passage en production accordé',
-  'client.api_scopes_changed': 'Droits aux API',
+  'client.api_scopes_changed': 'Droits d’administration',
   'client.put_into_test': 'Retour en test',
   'client.test_accounts_changed': 'Personnes qui essaient le service changées',
 };
