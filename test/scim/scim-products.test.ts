@@ -1,4 +1,11 @@
-import { acceptAsNewcomer, startScimClient, type ScimClient } from '../support/scim.ts';
+import {
+  acceptAsNewcomer,
+  createPerson,
+  newAddress,
+  replaceMembers,
+  startScimClient,
+  type ScimClient,
+} from '../support/scim.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases, usualDatabase } from '../support/test-database.ts';
 
@@ -265,6 +272,14 @@ describe.each(bothDatabases)('the requests of products that provision people, on
       [`userName eq "x' OR '1'='1"`, []],
     ])('for %s finds whom it means', async (filter, expected) => {
       expect(await scim.search(filter)).toEqual(expected.toSorted());
+    });
+
+    test('finds one person of each name, also where two people are to get it at the same moment', async () => {
+      const people = await Promise.all([createPerson(scim), createPerson(scim)]);
+      const userName = newAddress();
+      const answers = await Promise.all(people.map(({ id }) => replaceMembers(scim, id, { userName })));
+      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+      for (const { id } of people) await scim.send(`/Users/${id}`, { method: 'DELETE' });
     });
 
     test('is answered page by page, each person once, and its numbers are bent to what is possible', async () => {

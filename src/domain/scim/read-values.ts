@@ -1,10 +1,12 @@
 import { malformed } from './scim-error.ts';
+import { searchKey } from './scim-user.ts';
 import type { Attribute } from './user-schema.ts';
 
 /** An attribute with everything in it, while a request is being read. */
 export type Draft = Record<string, unknown>;
 
-const bounds = { characters: 255, values: 20 };
+/** The bytes are those of an index: a character may become several when it is folded. */
+const bounds = { characters: 255, bytes: 1020, values: 20 };
 /** Control characters and halves of characters: PostgreSQL stores neither, and no directory means them. */
 const unusable = /[\p{Cc}\p{Cs}]/u;
 
@@ -31,7 +33,8 @@ function readText(attribute: Attribute, given: unknown): string {
   const value = unwrapped(given);
   const text = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
   if (typeof text !== 'string') throw wrong(attribute, 'a text');
-  if ([...text].length > bounds.characters || isUnusable(text))
+  const isLong = [...text].length > bounds.characters || Buffer.byteLength(searchKey(text)) > bounds.bytes;
+  if (isLong || isUnusable(text))
     throw wrong(attribute, `a text of at most ${bounds.characters} characters without control characters`);
   return text;
 }

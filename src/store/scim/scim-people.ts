@@ -112,6 +112,9 @@ const toPerson = (row: Row): ScimPerson => ({
   accountDisabledAt: time(row['account_disabled_at']),
 });
 
+const isNotUnique = (error: unknown) =>
+  /^(23505|SQLITE_CONSTRAINT)$/.test(String((error as { readonly code?: unknown }).code));
+
 const keyOf = (text: string | undefined) => (text === undefined ? null : searchKey(text));
 
 const toRow = ({ user: { active, ...user }, ...person }: WrittenPerson) => ({
@@ -199,9 +202,15 @@ export function createScimPeopleStore({ database, nowSeconds }: StoreParts): Sci
         const others = trx('scim_people').where({ client_id: clientId, account_id: accountId }).whereNot({ id });
         if (await others.first('id')) return false;
       }
-      await trx('scim_people')
-        .where({ client_id: clientId, id })
-        .update({ ...toRow(person), version: trx.raw('version + 1'), updated_at: nowSeconds() });
+      try {
+        await trx('scim_people')
+          .where({ client_id: clientId, id })
+          .update({ ...toRow(person), version: trx.raw('version + 1'), updated_at: nowSeconds() });
+      } catch (error) {
+        // Another change took it at the same moment. Nothing more can be written in this transaction on PostgreSQL.
+        if (isNotUnique(error)) return false;
+        throw error;
+      }
       return true;
     },
     async noteDisabled(trx, { clientId, id, disabledAt }) {

@@ -169,6 +169,11 @@ describe('a person in a request', () => {
     ['a word in the place of a flag', { userName: 'a@b.fr', active: 'maybe' }, '400 invalidValue'],
     ['a NUL', { userName: 'a@b.fr', title: 'a\0b' }, '400 invalidValue'],
     ['half of a character', { userName: 'a@b.fr', title: '\ud800' }, '400 invalidValue'],
+    [
+      'a text that grows when it is folded',
+      { userName: '\u{1d160}'.repeat(255), emails: [{ value: 'a@b.fr' }] },
+      '400 invalidValue',
+    ],
     ['a long text', { userName: 'a@b.fr', title: 'x'.repeat(256) }, '400 invalidValue'],
     ['many addresses', { userName: 'a@b.fr', emails: Array(21).fill({ value: 'a@b.fr' }) }, '400 invalidValue'],
   ])('with %s is refused', (_what, body, expected) => {
