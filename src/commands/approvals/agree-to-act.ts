@@ -5,6 +5,7 @@ import { parseReason, type ReasonProblem } from '../../domain/fields/reason.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
+import { retryTransaction } from '../retry-transaction.ts';
 import type { ActFacts } from '../people/person-act.ts';
 import { personActs } from '../people/person-acts.ts';
 import { runAct, standingOf } from '../people/run-act.ts';
@@ -149,7 +150,7 @@ export async function agreeToAct(services: Services, answer: AnswerToApproval): 
   const known = await services.approvals.find(answer.id);
   if (!known) return { kind: 'gone' };
   const located = { ...answer, accountId: known.accountId, reason: reason.reason };
-  const agreed = await services.transaction((trx) => agreeWithin(services, trx, located));
+  const agreed = await retryTransaction(services, (trx) => agreeWithin(services, trx, located));
   if (agreed.kind === 'done') personActs[known.act]?.afterwards?.(services);
   noteRefusal(services, located, agreed);
   return agreed;

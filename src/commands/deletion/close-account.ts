@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { day } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
-import { isLostConflict } from '../../store/database-failures.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import { retryTransaction } from '../retry-transaction.ts';
 import { endCorrection } from '../correction/end-correction.ts';
 import { endLostDevice, formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 import { isLastAdministrator } from './last-administrator.ts';
@@ -87,14 +87,5 @@ export async function closeWithin(services: Services, trx: Knex.Transaction, clo
  * offline access included. Services are told of the ended sessions. Until the deletion its person may cancel it. Of several requests at
  * once one closes the account.
  */
-export async function closeAccount(services: Services, closing: Closing): Promise<Closed> {
-  const close = () => services.transaction((trx) => closeWithin(services, trx, closing));
-  try {
-    return await close();
-  } catch (error) {
-    // PostgreSQL ends one of two transactions that wait for each other's rows. The other one may be a batch that
-    // refreshes several tokens of the account, which it does not lock: that would cost every refresh.
-    if (!isLostConflict(error)) throw error;
-    return close();
-  }
-}
+export const closeAccount = (services: Services, closing: Closing): Promise<Closed> =>
+  retryTransaction(services, (trx) => closeWithin(services, trx, closing));

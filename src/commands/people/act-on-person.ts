@@ -6,6 +6,7 @@ import { needsTwoAgents } from '../../domain/approvals/four-eyes.ts';
 import { parseReason, type ReasonProblem } from '../../domain/fields/reason.ts';
 import type { Services } from '../../services.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
+import { retryTransaction } from '../retry-transaction.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';
 import { guardOf } from './guard-of.ts';
 import type { ActFacts, PersonAct } from './person-act.ts';
@@ -101,7 +102,7 @@ export async function actOnPerson(services: Services, order: ActOrder): Promise<
     return { kind: 'invalid_input', problems };
   }
   const examined = { ...order, name, act, input: input.data, reason: reason.reason };
-  const answer = await services.transaction((trx) => actWithin(services, trx, examined));
+  const answer = await retryTransaction(services, (trx) => actWithin(services, trx, examined));
   if (answer.kind === 'no_right') return refuse('no_right');
   if (answer.kind === 'done') act.afterwards?.(services);
   return answer;
