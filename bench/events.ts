@@ -139,7 +139,6 @@ async function measure(databaseUrl: string, folder: string): Promise<Measured> {
     });
   const seconds = Number(options.seconds);
   await probe(5);
-  const alone = await probe(seconds);
   await addLines(provisioned, accounts);
   const database = openKnex(databaseUrl);
   const reached = async () => {
@@ -150,7 +149,17 @@ async function measure(databaseUrl: string, folder: string): Promise<Measured> {
   const rounds: Measurement[] = [];
   while ((await reached()) < Number(options.events) && Date.now() < began + 600_000) rounds.push(await probe(5));
   const derivedPerSecond = (await reached()) / ((Date.now() - began) / 1000);
-  const slow = await probe(seconds);
+  // In turn, so that what else the machine does weighs on both alike.
+  const idle: Measurement[] = [];
+  const busy: Measurement[] = [];
+  for (let turn = 0; turn < 4; turn++) {
+    await database('event_streams')
+      .where({ id: streamId })
+      .update({ status: turn % 2 === 0 ? 'paused' : 'enabled' });
+    await probe(1);
+    (turn % 2 === 0 ? idle : busy).push(await probe(seconds));
+  }
+  const [alone, slow] = [join(idle), join(busy)];
   receiver.pace.milliseconds = 0;
   const before = receiver.pace.taken;
   const quick = await probe(seconds);
@@ -187,7 +196,7 @@ async function main(): Promise<void> {
   printTable(
     [
       'token endpoint, p50 / p99 ms',
-      'alone',
+      'alone (events wait)',
       'events are made',
       'slow receiver',
       'p99 ÷ alone',

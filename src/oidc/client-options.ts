@@ -21,6 +21,7 @@ export const ownMetadata = [
   'legacy_password_grant',
   'status',
   'test_accounts',
+  'events_uri',
   'built_in',
 ] as const satisfies readonly (keyof StoredMetadata)[];
 

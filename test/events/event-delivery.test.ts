@@ -179,9 +179,7 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
   });
 
   test('of one closed session the services of that session alone hear, by the name that they know it by', async () => {
-    const metadata = { backchannel_logout_uri: 'https://sessions.invalid/', backchannel_logout_session_required: true };
-    const mine = await collecting([eventType.session], metadata);
-    const other = await collecting([eventType.session]);
+    const [mine, other] = [await collecting([eventType.session]), await collecting([eventType.session])];
     const account = await buildAccount(app);
     await signIn(app, app.browser(), { client: other.client, account });
     const { tokens } = await signInForTokens(app, app.browser(), { client: mine.client, account });

@@ -11,6 +11,7 @@ import {
 } from '../support/event-receiver.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
+import { until } from '../support/until.ts';
 
 const reason = 'Le récepteur est en travaux';
 
@@ -96,12 +97,21 @@ describe('the streams of a service', () => {
       response.writeHead(200);
       response.write('x');
     });
+    const quick = await startEventReceiver();
     const { services } = app;
+    // Twenty streams whose receivers never answer, and one whose receiver does.
+    for (const url of [...Array.from({ length: 20 }, () => mute.url), quick.url]) {
+      const { token } = await registerStreamClient(app);
+      const { stream_id: id } = streamIn(await callSsf(app, token, ['POST', '/stream', pushTo(url)]));
+      await callSsf(app, token, ['POST', '/verification', { stream_id: id }]);
+    }
     const tryOut = async (url: string) => {
       const { client } = await registerStreamClient(app, { events_uri: url });
       const [stream] = await services.eventStreams.list(client.clientId);
       return services.inUnit(() => trialOfStream(services, stream!));
     };
+    const began = performance.now();
+    const heard = until(() => quick.received.length === 1, 'an event').then(() => performance.now() - began);
     const [led, unheard, taken] = await Promise.all([leading, mute, endless].map(({ url }) => tryOut(url)));
     expect([led, unheard, taken]).toEqual([
       { result: 'failed', detail: '307' },
@@ -109,7 +119,8 @@ describe('the streams of a service', () => {
       { result: 'delivered', detail: '200' },
     ]);
     expect(inner.received).toEqual([]);
-    await Promise.all([inner, leading, mute, endless].map((one) => one.stop()));
+    expect(await heard).toBeLessThan(2000);
+    await Promise.all([inner, leading, mute, endless, quick].map((one) => one.stop()));
   });
 
   test('a stream does not exist for another service, and a token without the scope manages none', async () => {

@@ -3,10 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
 import { changeClient } from '../../src/commands/clients/change-client.ts';
+import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { createEventMaker } from '../../src/jobs/derive-events.ts';
 import { serviceToken } from './api.ts';
 import type { TestApp } from './start-app.ts';
 import { registerClient, type TestClient } from './test-client.ts';
+import { until } from './until.ts';
 
 const risc = 'https://schemas.openid.net/secevent/risc/event-type/';
 const caep = 'https://schemas.openid.net/secevent/caep/event-type/';
@@ -151,6 +153,13 @@ export const setEventsUri = ({ services }: TestApp, { clientId }: TestClient, ad
     }),
   );
 
-/** Puts on streams what has happened, without waiting for the job. */
-export const deriveEvents = ({ services }: TestApp): Promise<void> =>
-  createEventMaker(services, { tell: () => {} })(() => false);
+/** Puts on streams what has happened, without waiting for the job. The job may be at it too, so the chain of the audit is waited for. */
+export async function deriveEvents({ services }: TestApp): Promise<void> {
+  const { knex } = services.database;
+  await until(async () => {
+    await chainAudit(services);
+    const unchained = knex('audit as a').leftJoin('audit_links as l', 'l.audit_id', 'a.id').whereNull('l.seq');
+    return (await unchained.limit(1).select('a.id')).length === 0;
+  }, 'a whole chain');
+  await createEventMaker(services, { tell: () => {} })(() => false);
+}
