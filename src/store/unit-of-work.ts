@@ -92,9 +92,15 @@ export function currentOrigin(): RequestOrigin | undefined {
 /** Returns who acts in this unit of work, where this was said; see `setActor`. */
 export const currentActor = (): Actor | undefined => storage.getStore()?.actor;
 
-/** Says who does what this unit of work writes from here on. The lines of the audit name the actor. */
+/**
+ * Says who does what this unit of work writes from here on. The lines of the audit name the actor. A person in whose name a service asks stays
+ * so when a command, which does not know of the service, names her again.
+ */
 export function setActor(actor: Actor): void {
-  openUnit().actor = actor;
+  const unit = openUnit();
+  const before = unit.actor;
+  const isSamePerson = actor.kind === 'account' && before?.kind === 'account' && before.id === actor.id;
+  unit.actor = isSamePerson ? { ...before, ...actor } : actor;
 }
 
 /** Returns the unit of the request that is being answered, for reading; undefined outside of a request. */

@@ -95,6 +95,10 @@ describe('people, roles, audit and state at the API', () => {
     const again = await post(`/people/${person.sub}/acts/disable`, service);
     expect([again.status, again.body['code']]).toEqual([409, 'already']);
     expect((await post(`/people/${person.sub}/acts/enable`, admin.token)).status).toBe(200);
+    // A person who acts by a program is named, and the program too.
+    const [enabled] = (await auditOf('account.enabled', person.sub)) as Record<string, string>[];
+    expect(enabled).toMatchObject({ actor_kind: 'account', actor_id: admin.account.sub });
+    expect(JSON.parse(enabled!['details']!)).toEqual({ through: client.clientId });
   });
 
   test('what lets somebody in sooner, and whatever touches a holder of a role, waits for two agents', async () => {
@@ -110,6 +114,12 @@ describe('people, roles, audit and state at the API', () => {
     const again = await post(`/people/${holder.sub}/acts/disable`, admin.token);
     expect(again.body['request']).toEqual(waiting.body['request']);
     expect((await app.services.accounts.find(holder.sub))?.disabledAt).toBeNull();
+    const correct = (email: string, token: string) =>
+      post(`/people/${holder.sub}/acts/correct-address`, token, { email, reason });
+    expect((await correct('une@exemple.test', service)).status).toBe(202);
+    // What the other request would do is not what this agent wants, so nothing tells her that hers waits.
+    const other = await correct('autre@exemple.test', admin.token);
+    expect([other.status, other.body['code']]).toEqual([409, 'other_waits']);
   });
 
   test('two agents with tokens of their own do what waits; a service, one agent alone, and a sign-in of long ago do not', async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
 import type { PersonActName } from '../../domain/approvals/act-names.ts';
 import type { ActRefusal } from '../../domain/approvals/act-refusals.ts';
@@ -36,8 +37,8 @@ export type ActAnswer =
   | { readonly kind: 'done'; readonly facts: ActFacts }
   /** Two agents must agree, and the request for that was made. */
   | { readonly kind: 'waiting'; readonly approval: Approval }
-  /** A request for this act waits already. Nothing was written. */
-  | { readonly kind: 'already_waiting'; readonly approval: Approval }
+  /** A request for this act waits already, maybe with another input than this order has. Nothing was written. */
+  | { readonly kind: 'already_waiting'; readonly approval: Approval; readonly hasOtherInput?: true }
   | { readonly kind: 'invalid_input'; readonly problems: readonly InputProblem[] }
   | { readonly kind: 'invalid_reason'; readonly code: ReasonProblem }
   | { readonly kind: ActRefusal };
@@ -72,7 +73,10 @@ async function actWithin(services: Services, trx: Knex.Transaction, order: Exami
     return result.kind === 'done' ? { kind: 'done', facts: result.facts ?? {} } : result;
   }
   const waiting = await services.approvals.findOpen(trx, { accountId, act: name });
-  if (waiting && waiting.lapsesAt > services.nowSeconds()) return { kind: 'already_waiting', approval: waiting };
+  if (waiting && waiting.lapsesAt > services.nowSeconds()) {
+    const isSame = isDeepStrictEqual(await services.approvals.inputOf(waiting, trx), input);
+    return { kind: 'already_waiting', approval: waiting, ...(!isSame && { hasOtherInput: true }) };
+  }
   const parsed = parseReason(reason);
   if (!parsed.ok) return { kind: 'invalid_reason', code: parsed.code };
   const { letsInSooner } = act;

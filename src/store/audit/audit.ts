@@ -47,12 +47,19 @@ function actorColumns(actor: Actor | undefined): Pick<AuditFacts, 'actor_kind' |
   return { actor_kind: kind, actor_id: actorIdOf(actor) };
 }
 
+/** Returns the details of an event. Where a service acted in the name of a person, they name the service. */
+function detailsOf(details: AuditEvent['details'], actor: Actor | undefined): AuditEvent['details'] {
+  const through = actor?.kind === 'account' ? actor.through : undefined;
+  return through === undefined ? details : { ...details, through };
+}
+
 /** Returns the columns of an event. From where a person asked is noted for an account alone, whose person reads it in her history. */
 function columnsOf(told: AuditEvent): Omit<AuditFacts, 'at' | 'nonce'> {
-  const { event, accountId, clientId, requestId, target, reason, network, details } = told;
+  const { event, accountId, clientId, requestId, target, reason, network } = told;
   const from = currentOrigin();
   const actor = currentActor() ?? actorOfRequest(told, { isOfPerson: from !== undefined });
   const origin = accountId === undefined ? undefined : from;
+  const details = detailsOf(told.details, actor);
   return {
     event,
     account_id: accountId ?? null,

@@ -57,6 +57,13 @@ export function toActAnswer(answer: ActAnswer): ApiAnswer<z.input<typeof actAnsw
     case 'waiting':
     case 'already_waiting': {
       const { id, lapsesAt } = answer.approval;
+      // Whoever agrees to the request that waits would agree to something else than this caller wants.
+      if (answer.kind === 'already_waiting' && answer.hasOtherInput)
+        throw new ApiProblem('conflict', {
+          detail:
+            'A request for this act waits already, with other members. Look at it, and refuse it or agree to it first.',
+          members: { code: 'other_waits', request: id },
+        });
       return {
         status: 202,
         location: `/requests/${id}`,

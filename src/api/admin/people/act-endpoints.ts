@@ -53,7 +53,7 @@ function actEndpoint(act: PersonActName): readonly ApiEndpoint[] {
       ...words[act],
       tag: 'people',
       description:
-        'The person is told by message. What lets somebody in sooner, and whatever touches a holder of a role, waits for two agents: 202. A repeated request answers with the one that waits.',
+        'The person is told by message. What lets somebody in sooner, and whatever touches a holder of a role, waits for two agents: 202. A repeated request answers with the one that waits; with other members it is a conflict.',
       scope: 'accounts:support',
       action: 'people.change',
       otherStatuses: [202],
