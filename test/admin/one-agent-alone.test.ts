@@ -113,7 +113,10 @@ describe('the lost device of an administrator', () => {
       }
     await isAsBefore(before);
     const [lastRequest = ''] = await open();
-    expect((await victim.browser.open(`${list}/${lastRequest}`)).find('#hurdle')).not.toBeNull();
+    const address = `${list}/${lastRequest}`;
+    await victim.browser.open(address);
+    expect((await press(victim.browser, address, 'approve')).status).toBe(403);
+    expect((await victim.browser.open(address)).find('#hurdle')).not.toBeNull();
   });
 
   test('is not resolved by any command, whatever name it is given', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import type { BuiltAccount } from '../support/build-account.ts';
 import { buildAccount } from '../support/build-account.ts';
@@ -155,6 +156,31 @@ describe.each(bothDatabases)('commands that need two agents while the server run
     }
     expect(await queued(app, holder.email, 'glass-broken')).toBe(0);
   });
+
+  if (database === 'postgres')
+    test('a database address whose user does not own the tables breaks no glass', async () => {
+      const { knex } = app.services.database;
+      const holder = await buildAccount(app, { roles: ['support'] });
+      const { DATABASE_URL: url, ...rest } = environmentOf(app);
+      const user = `service_${randomBytes(4).toString('hex')}`;
+      await knex.raw(`CREATE ROLE ${user} LOGIN PASSWORD 'test'`);
+      await knex.raw(`GRANT ALL ON ALL TABLES IN SCHEMA public TO ${user}`);
+      await knex.raw(`GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO ${user}`);
+      try {
+        const address = Object.assign(new URL(url!), { username: user, password: 'test' }).href;
+        const words = ['account', 'disable', holder.sub, '--break-glass', '--reason', 'intrusion en cours'];
+        const refused = await runCli(words, { env: { ...rest, BREAK_GLASS_DATABASE_URL: address } });
+        expect(refused).toMatchObject({
+          code: 1,
+          stdout: '',
+          stderr: 'the user of this database address does not own the tables\n',
+        });
+        expect((await app.services.accounts.find(holder.sub))?.isDisabled).toBe(false);
+      } finally {
+        await knex.raw(`DROP OWNED BY ${user}`);
+        await knex.raw(`DROP ROLE ${user}`);
+      }
+    });
 });
 
 test('the help says what a reason must contain, that two agents are needed, and that a name counts for nobody', async () => {

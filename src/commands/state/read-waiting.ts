@@ -2,7 +2,6 @@ import { isWatched, type ClientWatch } from '../../domain/clients/client-filters
 import type { StateLine } from '../../domain/state/state-line.ts';
 import type { Services } from '../../services.ts';
 import { summariseClients, type SummarisedClient } from '../clients/summarise-clients.ts';
-import { listRequests } from '../approvals/list-requests.ts';
 import { readState } from './read-state.ts';
 
 /** Says what waits for a person, by what the person may do. */
@@ -34,9 +33,10 @@ interface Reader {
 const shownWatches: readonly ClientWatch[] = ['secret', 'legacy-over', 'contact', 'unused'];
 
 /** Counts the requests that wait for agents. */
-async function countRequests(services: Services): Promise<number> {
-  const { acts, devices } = await listRequests(services, { isEnded: false });
-  return acts.length + devices.length;
+async function countRequests({ approvals, lostDeviceRequests, nowSeconds }: Services): Promise<number> {
+  const now = nowSeconds();
+  const acts = (await approvals.waiting()).filter(({ lapsesAt }) => lapsesAt > now);
+  return acts.length + (await lostDeviceRequests.waiting()).length;
 }
 
 /** Reads what waits for a person of the administration. */
