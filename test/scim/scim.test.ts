@@ -132,6 +132,7 @@ describe('a person who has an account', () => {
     expect(await stateOf(scim, id)).toEqual({ active: true, state: 'joined', sub: account.sub });
     const changed = await change(scim, id, { title: 'Directrice', emails: [{ value: newEmail() }] });
     expect([changed.status, changed.body['title']]).toEqual([200, 'Directrice']);
+    expect(await app.services.addressCorrections.find(account.sub)).toBeUndefined();
     expect((await activate(scim, id, false)).body['active']).toBe(false);
     expect((await accountOf(account.sub)).isDisabled).toBe(true);
     expect((await activate(scim, id, true)).body['active']).toBe(true);
@@ -163,9 +164,8 @@ describe('a person who has an account', () => {
     expect(await stateOf(scim, id)).toMatchObject({ active: false });
     expect(
       (await scim.send(`/Users/${id}`, { method: 'PUT', body: { userName: account.email, active: true } })).body,
-    ).toMatchObject({
-      active: false,
-    });
+    ).toMatchObject({ active: false });
+    for (const active of [false, true]) expect((await activate(scim, id, active)).body['active']).toBe(false);
     expect((await accountOf(account.sub)).isDisabled).toBe(true);
   });
 
@@ -198,6 +198,9 @@ describe('a person whose account the invitation made', () => {
     await browser.open('/compte/services');
     expect(browser.page.text).toContain('adressez-vous à l’organisation');
     expect(browser.page.all('#managing-services button')).toEqual([]);
+    const csrf = browser.page.all('input[name=csrf]')[0]?.getAttribute('value') ?? '';
+    const forged = { action: 'leave', client: scim.clientId, owner: sub, csrf };
+    expect((await browser.post('/compte/services', forged)).status).toBe(404);
     for (const value of [newEmail(), newEmail()]) {
       expect((await change(scim, id, { emails: [{ value }] })).body['emails']).toEqual([{ value }]);
       expect(await app.services.addressCorrections.find(sub)).toMatchObject({ email: value, provedAt: null });
