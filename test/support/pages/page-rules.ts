@@ -135,9 +135,12 @@ const hints: Rule = ({ fields }) =>
     .filter(({ name, label }) => strictlyWritten.includes(name) && !/exemple|example|@/i.test(label))
     .map(({ name }) => `${name} gives no example`);
 
-const filling: Rule = ({ fields }) => [
+const filling: Rule = ({ fields }, { state }) => [
   ...fields
-    .filter(({ name, isTyped, autocomplete }) => isTyped && !(tokens[name] ?? ['off']).includes(autocomplete ?? ''))
+    .filter(({ name, isTyped, autocomplete }) => {
+      const right = state.isAboutSomebodyElse ? undefined : tokens[name];
+      return isTyped && !(right ?? ['off']).includes(autocomplete ?? '');
+    })
     .map(({ name, autocomplete }) => `${name} has autocomplete ${autocomplete}`),
   ...fields.filter(({ takesPaste }) => !takesPaste).map(({ name }) => `nothing can be pasted into ${name}`),
   ...fields

@@ -24,6 +24,7 @@ export const personActPages: readonly PageState[] = [
     name: 'act on a person: an address that is none, for a holder of a role, beside a correction that waits',
     status: 422,
     errors: ['email', 'reason'],
+    isAboutSomebodyElse: true,
     kept: { email: 'nouvelle@', reason: 'x' },
     async reach(world) {
       const person = await buildAccount(world.app);

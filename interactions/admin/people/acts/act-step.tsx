@@ -173,6 +173,7 @@ function ActForm({ form, errors, about, acting }: StepView<PersonActState> & { r
               hint={texts.newAddressHint}
               value={form['email']}
               error={errors['email']}
+              autocomplete="off"
               spellcheck={false}
             />
           </>

@@ -110,6 +110,7 @@ function InviteView({ state: { notice }, form, errors, about }: StepView<InviteS
           hint={about.t.personActs.newAddressHint}
           value={form['email']}
           error={errors['email']}
+          autocomplete="off"
           spellcheck={false}
         />
         {nameFields.map((name) => (
@@ -120,6 +121,7 @@ function InviteView({ state: { notice }, form, errors, about }: StepView<InviteS
             value={form[name]}
             error={errors[name]}
             optional
+            autocomplete="off"
             spellcheck={false}
           />
         ))}
@@ -130,6 +132,7 @@ function InviteView({ state: { notice }, form, errors, about }: StepView<InviteS
           value={form['username']}
           error={errors['username']}
           optional
+          autocomplete="off"
           spellcheck={false}
         />
         <SelectField name="locale" label={texts.locale} options={languages} value={form['locale']} />
