@@ -66,6 +66,8 @@ interface About {
   readonly takesKey?: boolean;
   /** Only the token of a person is good who has signed in within five minutes, as pages ask where much depends on who decides. */
   readonly needsFreshSignIn?: boolean;
+  /** A person must have signed in within five minutes, as for the form of a page; a service acts for itself. */
+  readonly needsFreshPerson?: boolean;
   /** The media types of the file that it answers with. */
   readonly files?: readonly string[];
   /** The size of the largest body in bytes, where 64 KiB are too small. */

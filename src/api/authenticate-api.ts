@@ -96,6 +96,8 @@ interface Asking {
   readonly scopes: readonly ApiScope[];
   /** Refuses a service that acts for itself, and a person who has not just signed in. */
   readonly needsFreshSignIn?: boolean;
+  /** Refuses a person who has not just signed in, and lets a service act for itself. */
+  readonly needsFreshPerson?: boolean;
 }
 
 /**
@@ -105,7 +107,7 @@ interface Asking {
 export async function authenticateApi(
   ctx: Koa.Context,
   { services, oidc }: ApiParts,
-  { scopes: wanted, needsFreshSignIn = false }: Asking,
+  { scopes: wanted, needsFreshSignIn = false, needsFreshPerson = false }: Asking,
 ): Promise<ApiCaller> {
   const token = await oidc.readAccessToken(presented(ctx));
   if (!token)
@@ -134,8 +136,9 @@ export async function authenticateApi(
   if (!account || account.roles.length === 0)
     throw new ApiProblem('forbidden', { detail: 'The person of the access token holds no role here.' });
   const isLate = token.authTime === undefined || token.authTime + longestSignIn < services.nowSeconds();
-  const isStale = needsFreshSignIn && !isFresh(token.authTime ?? 0, services.nowSeconds());
-  if (isLate || isStale || !reaches(token.acr, 'eidas0-mfa')) throw signInAgain(ctx, needsFreshSignIn);
+  const needsFresh = needsFreshSignIn || needsFreshPerson;
+  const isStale = needsFresh && !isFresh(token.authTime ?? 0, services.nowSeconds());
+  if (isLate || isStale || !reaches(token.acr, 'eidas0-mfa')) throw signInAgain(ctx, needsFresh);
   const { roles } = account;
   const clientIds = roles.includes('client-contact') ? await services.clientContacts.contactClients(accountId) : [];
   const by = { kind: 'account', id: accountId } as const;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { problems } from '../../src/api/problem.ts';
+import { disableClient } from '../../src/commands/clients/disable-client.ts';
 import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import { fieldChecks } from '../../src/domain/clients/client-fields.ts';
 import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';
@@ -85,6 +86,9 @@ test('a token that was revoked, and the tokens of a service that was disabled, d
   await asClient(app, client, 'revoke', { token: first });
   expect((await callApi(app, '/clients', { token: first })).status).toBe(401);
   expect((await callApi(app, '/clients', { token: second })).status).toBe(200);
+  const { clientId } = client;
+  await app.services.inUnit(() => disableClient(app.services, { clientId }), { kind: 'command', name: 'test' });
+  expect((await callApi(app, '/clients', { token: second })).status).toBe(401);
 });
 
 test('a service gets no scope of the API that its registration does not name', async () => {
@@ -303,6 +307,18 @@ describe('the pages about the API', () => {
     const run = Object.entries(lock.packages).filter(([, about]) => about.hasInstallScript && !about.dev);
     expect(run.map(([name]) => name)).toEqual(['node_modules/sqlite3']);
   });
+});
+
+test('a person who draws a secret by the API has signed in within five minutes, as on the page', async () => {
+  const { clientId } = await registerClient(app);
+  const { token: own } = await holderToken(app, { roles: ['client-manager'], client: machine });
+  const draw = (about: string) =>
+    callApi(app, `/clients/${clientId}/secrets`, { token: about, method: 'POST', body: { reason: 'Changement' } });
+  app.moveClock(301);
+  expect((await callApi(app, '/clients', { token: own })).status).toBe(200);
+  const late = await draw(own);
+  expect([late.status, late.headers.get('www-authenticate')]).toEqual([401, expect.stringContaining('max_age="300"')]);
+  expect((await draw(await serviceToken(app, machine, ['clients:write']))).status).toBe(201);
 });
 
 test('the token of a person is good for twelve hours after her sign-in, however often it is renewed', async () => {

@@ -10,6 +10,7 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 
 type Visitor =
   | 'nobody'
+  | 'a token for another server'
   | 'a service without the scope'
   | 'a service with every scope'
   | 'a person with one factor'
@@ -18,6 +19,7 @@ type Visitor =
 
 const visitors: readonly Visitor[] = [
   'nobody',
+  'a token for another server',
   'a service without the scope',
   'a service with every scope',
   'a person with one factor',
@@ -38,6 +40,7 @@ beforeAll(async () => {
   subject = await registerClient(app, { client_id: 'client-of-the-matrix' });
   await registerClient(app, { client_id: 'another-client' });
   person = (await buildAccount(app)).sub;
+  tokens.set('a token for another server', await serviceToken(app, machine, ['profile']));
   tokens.set('a service with every scope', await serviceToken(app, machine, apiScopes));
   for (const scope of apiScopes) {
     const others = apiScopes.filter((one) => one !== scope);
@@ -68,7 +71,8 @@ const addressOf = (path: string) =>
 
 /** Says whether the table of rights lets the visitor reach the endpoint; `hidden` where it may not even see the client. */
 function expectedOf({ action, path, needsFreshSignIn }: ApiEndpoint, visitor: Visitor) {
-  if (visitor === 'nobody' || visitor === 'a person with one factor') return 'unauthenticated';
+  if (visitor === 'nobody' || visitor === 'a token for another server' || visitor === 'a person with one factor')
+    return 'unauthenticated';
   if (visitor === 'a service without the scope') return 'forbidden';
   if (visitor === 'a service with every scope')
     return needsFreshSignIn || !serviceMay(apiScopes, action) ? 'forbidden' : 'reached';

@@ -12,8 +12,16 @@ interface Meaning {
 /** The scopes of the APIs of this server, in the order in which pages name them. */
 const meanings = {
   'clients:read': { actions: ['clients.read'] },
+  // What is changed is seen: an answer shows it. Lists ask for the scope to read.
   'clients:write': {
-    actions: ['clients.create', 'clients.edit', 'clients.manage', 'clients.secrets', 'clients.contacts'],
+    actions: [
+      'clients.read',
+      'clients.create',
+      'clients.edit',
+      'clients.manage',
+      'clients.secrets',
+      'clients.contacts',
+    ],
   },
   'accounts:read': { actions: ['people.read', 'roles.read'] },
   'accounts:support': { actions: ['people.change', 'roles.change'], givenBy: ['people.change'] },
