@@ -9,7 +9,7 @@ export interface KnownServices {
 
 /** Returns the services that know an account. Our own pages are none of them, nor is a service that was switched off or removed. */
 export async function knownServices(
-  { clients, deletions }: Pick<Services, 'clients' | 'deletions'>,
+  { clients, deletions, eventStreams }: Pick<Services, 'clients' | 'deletions' | 'eventStreams'>,
   accountId: string,
 ): Promise<KnownServices> {
   const told: string[] = [];
@@ -18,7 +18,9 @@ export async function knownServices(
     const client = await clients.find(clientId);
     if (!client || client.disabledAt !== null || client.metadata.built_in) continue;
     const { client_name: name = clientId, deletion_uri: deletion, backchannel_logout_uri: logout } = client.metadata;
-    ((deletion ?? logout) ? told : others).push(name);
+    const streams = deletion || logout ? [] : await eventStreams.list(clientId);
+    const isTold = deletion ?? logout ?? streams.some(({ status }) => status !== 'disabled');
+    (isTold ? told : others).push(name);
   }
   return { told, others };
 }
