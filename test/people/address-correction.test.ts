@@ -178,6 +178,22 @@ describe('a correction of an address', () => {
     app.moveClock(-200 * hour);
   });
 
+  test('ends with a new password by message, and with a change that its person takes back', async () => {
+    const account = await buildAccount(app);
+    await correct(account, fresh());
+    const browser = app.browser();
+    await browser.open('/mot-de-passe-oublie');
+    await browser.submit({ email: account.email }, { action: 'send' });
+    await browser.open(await linkTo(account.email, 'reset'));
+    const password = 'quinze-hiboux-sur-un-toit-rouge';
+    await browser.submit({ password, passwordConfirm: password }, { action: 'save' });
+    expect(await waits(account)).toBe(false);
+    await app.mailbox.newest(account.email, 'address-correction-ended');
+    await correct(account, fresh());
+    expect((await press(await linkTo(account.email, 'password-changed'))).status).toBe(200);
+    expect(await waits(account)).toBe(false);
+  });
+
   test('tells the agent nothing of an address that another account has, and tells its person', async () => {
     const [account, other] = [await buildAccount(app), await buildAccount(app)];
     expect(await correct(account, other.email)).toEqual({ kind: 'done', facts: {} });
