@@ -1,5 +1,6 @@
 import { agreeToAct } from '../../src/commands/approvals/agree-to-act.ts';
 import { disableAccount, enableAccount } from '../support/account-acts.ts';
+import { refuseApproval } from '../../src/commands/approvals/refuse-approval.ts';
 import { actOn } from '../support/act-on.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { takeRole } from '../support/give-role.ts';
@@ -28,6 +29,22 @@ describe.each(bothDatabases)('four eyes on %s', (database) => {
     expect(await actOn(app, order)).toEqual({ ...asked, kind: 'already_waiting' });
     expect(await factorsOf(app, person)).toEqual(allFactors);
     expect(await auditOf(app, person, 'approval.requested')).toEqual([{ act: 'reset-second-factor' }]);
+  });
+
+  test('an agent who takes her request back again and again does not flood the person with messages', async () => {
+    const agent = await buildAccount(app, { roles: ['support'] });
+    const person = await buildProtected(app);
+    const by = { kind: 'account', id: agent.sub } as const;
+    const kinds = [];
+    for (let asked = 0; asked < 6; asked++) {
+      const answer = await actOn(app, { act: 'reset-second-factor', accountId: person.sub, reason, by });
+      kinds.push(answer.kind);
+      if (answer.kind !== 'waiting') continue;
+      const { id } = answer.approval;
+      await app.services.inUnit(() => refuseApproval(app.services, { id, byAccountId: agent.sub, reason }));
+    }
+    expect(kinds).toEqual([...Array.from({ length: 5 }, () => 'waiting'), 'too_many_messages']);
+    expect(await app.mailbox.queued(person.email, 'act-asked')).toHaveLength(5);
   });
 
   test('an agent cannot act on herself, nor without the right, nor without a reason', async () => {

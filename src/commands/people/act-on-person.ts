@@ -10,6 +10,7 @@ import type { Approval } from '../../store/approvals/approvals.ts';
 import { retryTransaction } from '../retry-transaction.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';
 import { guardOf } from './guard-of.ts';
+import { mayWrite } from './may-write.ts';
 import type { ActFacts, PersonAct } from './person-act.ts';
 import { personActs } from './person-acts.ts';
 import { requestApproval } from './request-approval.ts';
@@ -80,6 +81,9 @@ async function actWithin(services: Services, trx: Knex.Transaction, order: Exami
   const parsed = parseReason(reason);
   if (!parsed.ok) return { kind: 'invalid_reason', code: parsed.code };
   const { letsInSooner } = act;
+  // The person is told of each such request, and an agent who takes hers back again and again would flood her.
+  if (letsInSooner && !(await mayWrite(services, trx, { accountId, event: 'approval.requested' })))
+    return { kind: 'too_many_messages' };
   const asked = { account, act: name, letsInSooner, standing, input, reason: parsed.reason, by, requestId };
   return { kind: 'waiting', approval: await requestApproval(services, trx, { ...asked, lapsed: waiting }) };
 }
