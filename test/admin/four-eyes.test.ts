@@ -1,4 +1,5 @@
 import { agreeToAct } from '../../src/commands/approvals/agree-to-act.ts';
+import { changeRole } from '../../src/commands/roles/change-role.ts';
 import { disableAccount, enableAccount } from '../support/account-acts.ts';
 import { refuseApproval } from '../../src/commands/approvals/refuse-approval.ts';
 import { actOn } from '../support/act-on.ts';
@@ -80,6 +81,27 @@ describe.each(bothDatabases)('four eyes on %s', (database) => {
     app.moveClock(31 * day);
     expect((await actOn(app, order)).kind).toBe('done');
     app.moveClock(-31 * day);
+  });
+
+  test('an agent counts beside the administrator who gave her the role a day before the request, and not sooner', async () => {
+    const [administrator, person] = [await buildAccount(app, { roles: ['admin'] }), await buildProtected(app)];
+    const by = { kind: 'account', id: administrator.sub } as const;
+    const makeAgent = async () => {
+      const { sub: accountId } = await buildAccount(app);
+      const grant = { accountId, role: 'support', isGiven: true, byAccountId: by.id, reason, announce() {} } as const;
+      await app.services.inUnit(() => changeRole(app.services, grant), by);
+      return accountId;
+    };
+    const early = await makeAgent();
+    app.moveClock(day + 1);
+    const asked = await actOn(app, { act: 'reset-second-factor', accountId: person.sub, reason, by });
+    const id = asked.kind === 'waiting' ? asked.approval.id : '';
+    const late = await makeAgent();
+    app.moveClock(day + 1);
+    const agree = (byAccountId: string) =>
+      app.services.inUnit(() => agreeToAct(app.services, { id, byAccountId, reason }));
+    expect([(await agree(late)).kind, (await agree(early)).kind]).toEqual(['not_two', 'done']);
+    app.moveClock(-2 * (day + 1));
   });
 
   test('a request that lapsed ends in the audit when the same is asked anew, and the agent is told', async () => {

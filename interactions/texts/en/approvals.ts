@@ -137,7 +137,7 @@ export const approvals: Translation<typeof french> = {
   },
   alreadyAgreed: 'You have agreed already. Another agent must agree.',
   notTwo:
-    'Your agreement does not count beside the one that was given: in the last 30 days one of you gave the other her role, or the same person gave both of you yours. Another agent must answer.',
+    'Your agreement does not count beside the one that was given: less than a day before the request or since, one of you gave the other her role, or the same person gave both of you yours. Another agent must answer.',
   endedMeanwhile: (ending) => `The request is closed: ${ending}.`,
   waitsAlready: 'An agent has answered already: that answer waits for an agreement.',
 };

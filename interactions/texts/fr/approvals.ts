@@ -142,7 +142,7 @@ export const approvals = {
   refusals,
   alreadyAgreed: 'Vous avez déjà donné votre accord. Il faut celui d’un autre agent.',
   notTwo:
-    'Votre accord ne compte pas avec celui qui a déjà été donné : dans les 30 derniers jours, l’un de vous a donné son rôle à l’autre, ou la même personne vous l’a donné à tous les deux. Un autre agent doit répondre.',
+    'Votre accord ne compte pas avec celui qui a déjà été donné : moins d’un jour avant la demande ou depuis, l’un de vous a donné son rôle à l’autre, ou la même personne vous l’a donné à tous les deux. Un autre agent doit répondre.',
   endedMeanwhile: (ending: string) => `La demande est close : ${ending}.`,
   waitsAlready: 'Un agent a déjà répondu : sa réponse attend un accord.',
 };

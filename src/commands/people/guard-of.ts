@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { newRoleSeconds } from '../../domain/approvals/four-eyes.ts';
+import { lostRoleSeconds } from '../../domain/approvals/four-eyes.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 
@@ -9,6 +9,6 @@ export async function guardOf(
   { id: accountId, roles }: Pick<Account, 'id' | 'roles'>,
   trx?: Knex.Transaction,
 ): Promise<{ readonly roles: readonly string[]; readonly hasLostRole: boolean }> {
-  const lost = { accountId, event: 'account.role_revoked', since: nowSeconds() - newRoleSeconds } as const;
+  const lost = { accountId, event: 'account.role_revoked', since: nowSeconds() - lostRoleSeconds } as const;
   return { roles, hasLostRole: roles.length === 0 && (await history.countSince(trx, lost)) > 0 };
 }

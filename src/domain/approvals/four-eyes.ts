@@ -8,10 +8,13 @@ export const agentRight = 'people.change';
 export const approvalSeconds = 2 * day;
 
 /**
- * For so many seconds, an agent who was given her role does not count beside the person who gave it, and a person who has lost a role is
- * guarded as a holder is.
+ * For so many seconds before a request, and since, an agent who was given her role does not count beside the person who gave it. Every
+ * administrator is told of a new role, and has that time to object.
  */
-export const newRoleSeconds = 30 * day;
+export const newRoleSeconds = day;
+
+/** For so many seconds a person who has lost a role is guarded as a holder is. */
+export const lostRoleSeconds = 30 * day;
 
 interface Act {
   /** The act opens the account to somebody before the waiting times that protect it have passed. */
@@ -80,7 +83,7 @@ interface Agreed {
   readonly agents: readonly AgreeingAgent[];
   /** The person whose account the act is about. */
   readonly personId: string;
-  /** Grants of the last days, which `newRoleSeconds` counts. */
+  /** Grants that `newRoleSeconds` counts. */
   readonly grants: readonly RoleGrant[];
 }
 

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { PersonActName } from '../../domain/approvals/act-names.ts';
 import type { Agent } from '../../domain/approvals/agent.ts';
 import type { ApprovalEnding } from '../../domain/approvals/approval-endings.ts';
-import { approvalSeconds, newRoleSeconds, agentRight, type RoleGrant } from '../../domain/approvals/four-eyes.ts';
+import { approvalSeconds, agentRight, type RoleGrant } from '../../domain/approvals/four-eyes.ts';
 import { may } from '../../domain/roles/permissions.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
@@ -85,8 +85,8 @@ export interface ApprovalStore {
   lastToldAt(): Promise<number | undefined>;
   /** Deletes requests that ended before this moment. */
   clear(before: number): Promise<void>;
-  /** Returns who gave whom a role with the right of an agent, as far back as that counts. */
-  grants(trx: Knex.Transaction): Promise<readonly RoleGrant[]>;
+  /** Returns who has given whom a role with the right of an agent since then. */
+  grants(trx: Knex.Transaction, since: number): Promise<readonly RoleGrant[]>;
 }
 
 const columns = [
@@ -250,10 +250,10 @@ export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts
     async clear(before) {
       await rows().where('ended_at', '<', before).delete();
     },
-    async grants(trx) {
+    async grants(trx, since) {
       const found = (await trx('audit')
         .where({ event: 'account.role_granted' })
-        .where('at', '>', nowSeconds() - newRoleSeconds)
+        .where('at', '>', since)
         .whereIn('actor_kind', ['account', 'client'])
         .select('account_id', 'actor_id', 'details')) as Row[];
       return found
