@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { ShownEventName } from '../../../src/domain/account/history-events.ts';
+import type { AuditFacts } from '../../../src/domain/audit/audit-row.ts';
+import { macOf } from '../../../src/store/audit/audit-rows.ts';
 import type { Browser } from '../browser.ts';
 import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { giveIdentity } from '../linked-identity.ts';
@@ -24,24 +27,52 @@ const told: readonly (readonly [ShownEventName, Readonly<Record<string, unknown>
   ['account.role_granted', { role: 'client-manager', operator: 'x' }],
 ];
 
+/** Returns a line as the program would have written it: the chain of the audit takes it for its own. */
+function genuine({ app }: PageWorld, given: Pick<AuditFacts, 'at' | 'event'> & Partial<AuditFacts>) {
+  const facts: AuditFacts = {
+    account_id: null,
+    client_id: null,
+    request_id: null,
+    actor_kind: null,
+    actor_id: null,
+    target_kind: null,
+    target_id: null,
+    reason: null,
+    network: null,
+    browser_family: null,
+    system_family: null,
+    details: null,
+    nonce: randomBytes(12).toString('base64url'),
+    ...given,
+  };
+  return { ...facts, mac: macOf(app.services.sealer, facts) };
+}
+
 /** Writes these events, from several browsers and services, of which one was deleted. */
-async function tellEverything({ app, client }: PageWorld, sub: string): Promise<void> {
+async function tellEverything(world: PageWorld, sub: string): Promise<void> {
+  const { app, client } = world;
   const { services } = app;
   const { knex } = services.database;
   const lines = told.map(([event, details], n) => ({
     at: services.nowSeconds() - n,
     event,
     account_id: sub,
-    client_id: [client.clientId, 'a service that was deleted', null][n % 3],
+    client_id: [client.clientId, 'a service that was deleted', null][n % 3] ?? null,
     network: n % 2 === 0 ? '2001:db8:1234::/48' : '203.0.113.0/24',
     browser_family: n % 4 === 0 ? 'Samsung Internet' : null,
     system_family: n % 4 === 1 ? null : 'Android',
     details: JSON.stringify(details),
   }));
-  await knex.batchInsert('audit', lines, 30);
+  await knex.batchInsert(
+    'audit',
+    lines.map((line) => genuine(world, line)),
+    30,
+  );
   const [reported] = await services.history.page({ accountId: sub, events: ['password_grant.refused'], size: 1 });
   const details = JSON.stringify({ line: reported!.id });
-  await knex('audit').insert({ ...lines[0], event: 'account.stranger_reported', client_id: null, details });
+  await knex('audit').insert(
+    genuine(world, { ...lines[0]!, event: 'account.stranger_reported', client_id: null, details }),
+  );
 }
 
 interface Wishes {
