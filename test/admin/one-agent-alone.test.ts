@@ -52,7 +52,7 @@ describe('the lost device of an administrator', () => {
   });
   afterAll(() => app.stop());
 
-  const open = async () => (await app.services.approvals.waiting()).map(({ id }) => id);
+  const open = async () => (await app.services.approvals.waiting(100)).map(({ id }) => id);
   const ids = async () => [lost, ...(await open()), victim.account.sub, agent.account.sub, randomUUID()];
   /** The administrator is as she was: her factors, her request, her account. */
   const isAsBefore = async (before: unknown) => {
@@ -181,7 +181,7 @@ describe('the lost device of an administrator', () => {
   });
 
   test('is resolved by a second agent who counts, and by no one whose role comes from the first', async () => {
-    const waiting = (await app.services.approvals.waiting()).find(
+    const waiting = (await app.services.approvals.waiting(100)).find(
       ({ act, by }) => act === 'approve-lost-device' && by.kind === 'account',
     )!;
     const path = `${list}/${waiting.id}`;

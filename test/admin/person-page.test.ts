@@ -1,6 +1,7 @@
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import { canonicalName, nameCounter } from '../../src/domain/limits/name-counters.ts';
 import { passwordCounter, secondFactorRule } from '../../src/domain/limits/throttle-rules.ts';
+import { day } from '../../src/domain/time.ts';
 import { showPerson } from '../../src/commands/people/show-person.ts';
 import { actOn } from '../support/act-on.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -234,6 +235,13 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
     expect(corrected.find('#person-requests')).toBeNull();
     expect(textOf(page, '#two-agents')).toContain('deuxième agent');
     expect(textOf(page, '#person-states')).toContain('Deux agents');
+    app.moveClock(2 * day);
+    const back = await signInAs(app, ['support'], `${path}/${holder.sub}`);
+    const lapsed = await back.browser.open(`${path}/${holder.sub}`);
+    app.moveClock(-2 * day);
+    // No job has ended the request yet.
+    expect(lapsed.h1).toBe(holder.email);
+    expect(lapsed.find('#person-requests')).toBeNull();
   });
 
   test('does not exist for the account of a service', async () => {

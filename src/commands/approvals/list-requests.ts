@@ -21,9 +21,8 @@ async function withPeople<R extends { readonly accountId: string }>(
   services: Services,
   requests: readonly R[],
 ): Promise<readonly (readonly [R, Account])[]> {
-  const shown = requests.slice(0, mostRequests);
-  const people = await Promise.all(shown.map(({ accountId }) => services.accounts.find(accountId)));
-  return shown.flatMap((request, at) => (people[at] ? [[request, people[at]] as const] : []));
+  const people = await Promise.all(requests.map(({ accountId }) => services.accounts.find(accountId)));
+  return requests.flatMap((request, at) => (people[at] ? [[request, people[at]] as const] : []));
 }
 
 /** Lists the requests that wait for agents, or those that have ended. A request whose time is over does not wait, though no job has ended it yet. */
@@ -32,12 +31,8 @@ export async function listRequests(
   { isEnded }: { readonly isEnded: boolean },
 ): Promise<ListedRequests> {
   const { approvals, lostDeviceRequests } = services;
-  const now = services.nowSeconds();
-  const found = isEnded
-    ? await approvals.ended(mostRequests)
-    : (await approvals.waiting()).filter(({ lapsesAt }) => lapsesAt > now);
-  const acts = await withPeople(services, found);
-  const devices = isEnded ? [] : await withPeople(services, await lostDeviceRequests.waiting());
+  const acts = await withPeople(services, await approvals[isEnded ? 'ended' : 'waiting'](mostRequests));
+  const devices = isEnded ? [] : await withPeople(services, await lostDeviceRequests.waiting(mostRequests));
   return {
     acts: acts.map(([approval, person]) => ({ approval, person })),
     devices: devices.map(([request, person]) => ({ request, person })),

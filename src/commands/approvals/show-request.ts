@@ -40,8 +40,6 @@ export async function showRequest(services: Services, id: string): Promise<Shown
     return { kind: 'act', person, approval, input: input ?? {}, agreements: await approvals.agreements(id) };
   }
   if (!request) return undefined;
-  const waiting = (await approvals.waiting()).filter(
-    ({ accountId: about, act }) => about === person.id && act.endsWith('-lost-device'),
-  );
+  const waiting = (await approvals.waitingFor(person.id)).filter(({ act }) => act.endsWith('-lost-device'));
   return { kind: 'device', person, request, waiting };
 }

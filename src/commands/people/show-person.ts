@@ -156,7 +156,7 @@ export async function showPerson(
     readLockouts(services, account),
     services.lostDeviceRequests.find(sub),
     services.identities.list(sub),
-    services.approvals.waiting(),
+    services.approvals.waitingFor(sub),
     services.addressCorrections.find(sub),
   ]);
   const [sessions, access, events, messages] = await Promise.all([
@@ -197,9 +197,7 @@ export async function showPerson(
       endsAt: lostDevice.endsAt,
       proof: lostDevice.proof,
     },
-    requests: waiting
-      .filter(({ accountId }) => accountId === sub)
-      .map(({ id, act, at, lapsesAt }) => ({ id, act, at, lapsesAt })),
+    requests: waiting.map(({ id, act, at, lapsesAt }) => ({ id, act, at, lapsesAt })),
     correction: correction && {
       email: correction.email,
       askedAt: correction.askedAt,

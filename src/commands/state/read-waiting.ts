@@ -33,10 +33,9 @@ interface Reader {
 const shownWatches: readonly ClientWatch[] = ['secret', 'legacy-over', 'contact', 'unused'];
 
 /** Counts the requests that wait for agents. */
-async function countRequests({ approvals, lostDeviceRequests, nowSeconds }: Services): Promise<number> {
-  const now = nowSeconds();
-  const acts = (await approvals.waiting()).filter(({ lapsesAt }) => lapsesAt > now);
-  return acts.length + (await lostDeviceRequests.waiting()).length;
+async function countRequests({ approvals, lostDeviceRequests }: Services): Promise<number> {
+  const [acts, devices] = await Promise.all([approvals.countWaiting(), lostDeviceRequests.countWaiting()]);
+  return acts + devices;
 }
 
 /** Reads what waits for a person of the administration. */

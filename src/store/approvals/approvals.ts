@@ -71,8 +71,12 @@ export interface ApprovalStore {
       readonly reason?: string | undefined;
     },
   ): Promise<boolean>;
-  /** Returns every request that waits, the oldest first. */
-  waiting(): Promise<readonly Approval[]>;
+  /** Returns requests that wait and whose time is not over, the oldest first. */
+  waiting(limit: number): Promise<readonly Approval[]>;
+  /** Returns the requests about one person that wait and whose time is not over, the oldest first. */
+  waitingFor(accountId: string): Promise<readonly Approval[]>;
+  /** Returns how many requests wait whose time is not over. */
+  countWaiting(): Promise<number>;
   /** Returns requests that have ended, the newest end first. */
   ended(limit: number): Promise<readonly Approval[]>;
   /** Returns requests that wait although their time is over. */
@@ -143,6 +147,8 @@ export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts
     rows()
       .whereNull('ended_at')
       .select(...columns);
+  // The time of every request is equally long, so the index of its end has the order of its beginning.
+  const live = () => rows().whereNull('ended_at').where('lapses_at', '>', nowSeconds());
   return {
     async insert(trx, { accountId, act, standing, reason, by, input }) {
       const id = randomUUID();
@@ -213,8 +219,23 @@ export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts
         .update({ ended_at: nowSeconds(), ending, ended_by: by ?? null, end_reason: reason ?? null });
       return ended === 1;
     },
-    async waiting() {
-      return ((await open().orderBy(['at', 'id'])) as Row[]).map(toApproval);
+    async waiting(limit) {
+      const found = (await live()
+        .orderBy(['lapses_at', 'id'])
+        .limit(limit)
+        .select(...columns)) as Row[];
+      return found.map(toApproval);
+    },
+    async waitingFor(accountId) {
+      const found = (await live()
+        .where({ account_id: accountId })
+        .orderBy(['lapses_at', 'id'])
+        .select(...columns)) as Row[];
+      return found.map(toApproval);
+    },
+    async countWaiting() {
+      const [row] = (await live().count({ requests: '*' })) as Row[];
+      return Number(row?.['requests']);
     },
     async ended(limit) {
       const found = (await rows()

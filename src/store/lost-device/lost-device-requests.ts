@@ -30,8 +30,10 @@ export interface LostDeviceRequestStore {
   findIn(trx: Knex.Transaction, accountId: string): Promise<LostDeviceRequest | undefined>;
   /** Finds an open request by its id. */
   findById(id: string): Promise<LostDeviceRequest | undefined>;
-  /** Returns every open request, the oldest first. */
-  waiting(): Promise<readonly LostDeviceRequest[]>;
+  /** Returns open requests, the oldest first. */
+  waiting(limit: number): Promise<readonly LostDeviceRequest[]>;
+  /** Returns how many requests are open. */
+  countWaiting(): Promise<number>;
   /** Begins a request. Of any number of parallel callers one begins it, and the others get the open one. */
   begin(
     trx: Knex.Transaction,
@@ -85,12 +87,17 @@ export function createLostDeviceRequestStore({ database, nowSeconds }: StorePart
         .first(...columns)) as Row | undefined;
       return row && toRequest(row);
     },
-    async waiting() {
+    async waiting(limit) {
       const rows = (await database
         .knex('lost_device_requests')
         .orderBy(['begun_at', 'id'])
+        .limit(limit)
         .select(...columns)) as Row[];
       return rows.map(toRequest);
+    },
+    async countWaiting() {
+      const [row] = (await database.knex('lost_device_requests').count({ requests: '*' })) as Row[];
+      return Number(row?.['requests']);
     },
     async begin(trx, { accountId, waitSeconds, proof }) {
       const id = randomUUID();
