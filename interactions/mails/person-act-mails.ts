@@ -7,6 +7,7 @@ const plainActs = {
   'account-restricted': 'restricted',
   'account-unrestricted': 'unrestricted',
   'sessions-closed': 'sessionsClosed',
+  'session-closed': 'sessionClosed',
 } as const;
 
 type PlainAct = keyof typeof plainActs;
@@ -59,6 +60,7 @@ export const personActMails: { readonly [K in keyof PersonActMailData]: ComposeF
   'account-restricted': plain('account-restricted'),
   'account-unrestricted': plain('account-unrestricted'),
   'sessions-closed': plain('sessions-closed'),
+  'session-closed': plain('session-closed'),
   'address-correction': (
     {
       t: {

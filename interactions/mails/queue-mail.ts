@@ -56,6 +56,7 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'account-restricted': 7 * day,
   'account-unrestricted': 7 * day,
   'sessions-closed': 7 * day,
+  'session-closed': 7 * day,
   'address-correction': 3 * day,
   'address-correction-asked': 3 * day,
   'address-corrected': 7 * day,

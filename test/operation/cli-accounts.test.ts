@@ -191,6 +191,7 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     });
     const one = await cli('sessions', account.username, '--close', ids[1]!, '--as', 'Paule', '--reason', 'volé');
     expect(one).toMatchObject({ code: 0, stdout: `${account.username}: 1 closed, 1 open\n` });
+    expect(await app.mailbox.queued(account.email, 'session-closed')).toHaveLength(1);
     const closed = { session: ids[1], clients: [client.clientId], operator: 'Paule' };
     expect(await auditOf('account.session_closed')).toEqual([JSON.stringify(closed)]);
     const actor: unknown = await app.services.database

@@ -66,6 +66,7 @@ export function mailSamples({ url }: TestApp): MailData {
     'account-restricted': { when, support },
     'account-unrestricted': { when, support },
     'sessions-closed': { when, support },
+    'session-closed': { when, support },
     'address-correction': { link, ends: lostDevice.ends },
     'address-correction-asked': { when, support, newAddress: 'l***@e***.test', ends: lostDevice.ends, link },
     'address-corrected': { when, support, isFormer: true },

@@ -42,6 +42,13 @@ export const personActMails: Translation<typeof french> = {
       open: 'To sign in:',
       openButton: 'See my account',
     },
+    sessionClosed: {
+      subject: 'One of your sessions was closed',
+      intro: (moment) => `The support closed one session of your account on ${moment}.`,
+      consequence: 'Your other sessions stay open, and your ways to sign in stay the same.',
+      open: 'To see your sessions:',
+      openButton: 'See my account',
+    },
     correction: {
       subject: 'Confirm your new address',
       intro: (address) => `The support gave ${address} as the new address of a Géoplateforme account.`,

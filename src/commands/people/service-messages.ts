@@ -17,7 +17,8 @@ export type PlainlyTold =
   | 'account-enabled'
   | 'account-restricted'
   | 'account-unrestricted'
-  | 'sessions-closed';
+  | 'sessions-closed'
+  | 'session-closed';
 
 /** The facts that the messages about a correction of an address are made from. */
 export interface CorrectionNotice {

@@ -12,6 +12,7 @@ export const closeSessions = definePersonAct({
     const about = { accountId: account.id, reason, requestId };
     if (session !== undefined) {
       if (!(await closeSessionWithin(services, trx, { ...about, sessionUid: session }))) return { kind: 'stale' };
+      await tellPerson(services, trx, { account, act: 'session-closed' });
       return { kind: 'done', facts: { closed: 1 } };
     }
     const closed = await closeSessionsWithin(services, trx, { ...about, except: undefined });
