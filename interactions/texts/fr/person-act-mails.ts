@@ -46,7 +46,7 @@ export const personActMails = {
       subject: 'Une de vos sessions a été fermée',
       intro: (moment: string) => `Une session de votre compte a été fermée par l’assistance le ${moment}.`,
       consequence: 'Vos autres sessions restent ouvertes, et vos moyens de connexion restent les mêmes.',
-      open: 'Pour voir vos sessions :',
+      open: 'Pour voir vos sessions :',
       openButton: 'Voir mon compte',
     },
     correction: {
