@@ -48,6 +48,13 @@ test('the map of the code names every folder', () => {
   expect(nouns.filter((noun) => !architecture.includes(`\`${noun}\``))).toEqual([]);
 });
 
+test('the guide for a further language names as many files as one has', () => {
+  const files = readdirSync('interactions/texts/en').length;
+  const guide = read('CONTRIBUTING.md');
+  expect(guide).toContain(`a language: ${files + 1} new files`);
+  expect(guide).toContain(`\`interactions/texts/<language>\`: ${files} files`);
+});
+
 const [, journeys = ''] = architecture.split(/^## Four journeys$|^## The unit of work$/m);
 const journeyList = journeys.split(/^### /m).slice(1);
 

@@ -1,21 +1,12 @@
-import type { ComponentChildren } from 'preact';
 import { namedClaims } from '../../../src/domain/clients/scope-claims.ts';
 import type { ClientAccess } from '../../../src/store/clients/access-list.ts';
 import type { Texts } from '../../texts/index.ts';
 import { Button } from '../../views/button.tsx';
 import { ExternalLink } from '../../views/external-link.tsx';
+import { Fact } from '../../views/fact.tsx';
 import { usePage } from '../../views/page-context.ts';
 import { SectionTitle } from '../../views/section-title.tsx';
 import { SideForm } from '../../views/side-form.tsx';
-
-function Fact({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
 
 interface ItemProps {
   readonly access: ClientAccess;

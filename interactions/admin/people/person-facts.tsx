@@ -1,23 +1,14 @@
-import type { ComponentChildren } from 'preact';
 import type { ShownPerson } from '../../../src/commands/people/show-person.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import { isRole } from '../../../src/domain/roles/roles.ts';
 import { isLang } from '../../texts/index.ts';
 import { languageNames } from '../../texts/language-names.ts';
 import { CopyButton } from '../../views/copy-button.tsx';
+import { Fact } from '../../views/fact.tsx';
 import { usePage } from '../../views/page-context.ts';
 import { SectionTitle } from '../../views/section-title.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { visibleText } from '../../views/visible-text.ts';
-
-function Fact({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
 
 interface FactsProps {
   readonly person: ShownPerson;

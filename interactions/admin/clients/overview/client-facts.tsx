@@ -1,20 +1,11 @@
-import type { ComponentChildren } from 'preact';
 import type { ClientSummary } from '../../../../src/domain/clients/client-summary.ts';
 import { claimsOfScopes, namedClaims } from '../../../../src/domain/clients/scope-claims.ts';
 import { CopyButton } from '../../../views/copy-button.tsx';
+import { Fact } from '../../../views/fact.tsx';
 import { usePage } from '../../../views/page-context.ts';
 import { SectionTitle } from '../../../views/section-title.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import { memberLabel } from '../versions/member-value.tsx';
-
-function Fact({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
 
 interface FactsProps {
   readonly client: ClientVisit['client'];
