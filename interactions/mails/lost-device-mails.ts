@@ -21,7 +21,12 @@ export interface LostDeviceMailData {
   };
   readonly 'lost-device-support': LostDeviceData & { readonly sub: string; readonly path: string };
   readonly 'lost-device-cancelled': Omit<LostDeviceData, 'ends'> & { readonly when: Date };
-  readonly 'second-factor-removed': { readonly when: Date; readonly hasPassword: boolean };
+  readonly 'second-factor-removed': {
+    readonly when: Date;
+    readonly hasPassword: boolean;
+    /** Two agents, or an operator, have done it. Absent in messages of an earlier version. */
+    readonly isBySupport?: boolean;
+  };
 }
 
 /** Says how the messages about a lost device are put together. */
@@ -62,7 +67,7 @@ export const lostDeviceMails: { readonly [K in keyof LostDeviceMailData]: Compos
   'second-factor-removed': ({ t: { secondFactorRemoved: t, moment }, page }, data) => ({
     subject: t.subject,
     parts: [
-      paragraph(t.intro(moment(data.when))),
+      paragraph(t.intro(moment(data.when), data.isBySupport === true)),
       paragraph(t.consequence(data.hasPassword)),
       link(t.again, t.againButton, page('/compte/securite')),
       link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),

@@ -88,19 +88,23 @@ export function tellCancelled(services: Services, told: LostDeviceNotice): void 
     });
 }
 
-export function tellRemoved(services: Services, told: Omit<LostDeviceNotice, 'request'>): void {
+function tellRemoved(services: Services, told: Omit<LostDeviceNotice, 'request'>, isBySupport: boolean): void {
   for (const to of recipients(told))
     queueMail(services, {
       kind: 'second-factor-removed',
       to,
       accountId: told.account.id,
       lang: langOf(told.account),
-      data: { when: new Date(services.now()), hasPassword: hasPassword(told.account) },
+      data: { when: new Date(services.now()), hasPassword: hasPassword(told.account), isBySupport },
     });
 }
+
+/** Tells the person that agents have taken the second factor away, with or without a request of hers. */
+export const tellRemovedBySupport = (services: Services, told: Omit<LostDeviceNotice, 'request'>): void =>
+  tellRemoved(services, told, true);
 
 /** The messages for the job that watches the requests. Jobs do not choose words. */
 export const lostDeviceMessages: LostDeviceMessages = {
   reminder: (services, told) => tellRequest(services, told, { isReminder: true }),
-  removed: tellRemoved,
+  removed: (services, told) => tellRemoved(services, told, false),
 };

@@ -56,7 +56,7 @@ export function mailSamples({ url }: TestApp): MailData {
     },
     'another-person': { when, sub: '6f0c0cb4-6d6e-4d86-9d55-0f4d1b0a4c11', brand: 'FranceConnect' },
     'lost-device-cancelled': { reference: lostDevice.reference, proof: 'franceconnect', when },
-    'second-factor-removed': { when, hasPassword: true },
+    'second-factor-removed': { when, hasPassword: true, isBySupport: true },
     'deletion-requested': { when, by: 'owner', waits: { due: lostDevice.ends, link }, isFormer: true },
     'deletion-cancelled': { when },
     'account-deleted': { when },

@@ -25,6 +25,7 @@ export const homePage: AdminPage = {
         readsState: visit.may('state.read'),
         decides: visit.may('clients.manage'),
         helps: visit.may('people.change'),
+        agent: visit.account.id,
         mayRead: (clientId) => visit.may('clients.read', clientId),
       }),
       seesAll ? readMonth(services, allClients) : undefined,

@@ -8,7 +8,7 @@ import {
 } from '../../mails/correction-messages.ts';
 import { tellClosed, tellDeleted, tellDeletionCancelled } from '../../mails/deletion-messages.ts';
 import { inviteScimPerson } from '../../mails/invite-scim-person.ts';
-import { tellCancelled, tellRemoved } from '../../mails/lost-device-messages.ts';
+import { tellCancelled, tellRemovedBySupport } from '../../mails/lost-device-messages.ts';
 import { tellOfRole } from '../../mails/role-messages.ts';
 import { tellInvited } from '../../mails/send-invitation.ts';
 import { tellOfAct } from '../../mails/tell-of-act.ts';
@@ -24,7 +24,7 @@ export const serviceMessages: ServiceMessages = {
   deleted: tellDeleted,
   deletionCancelled: tellDeletionCancelled,
   lostDeviceCancelled: tellCancelled,
-  secondFactorRemoved: tellRemoved,
+  secondFactorRemoved: tellRemovedBySupport,
   roleChanged: tellOfRole,
   reset: sendReset,
   contactInvited: inviteByMail,

@@ -4,6 +4,8 @@ import { nameAgents } from '../../../src/commands/approvals/name-agents.ts';
 import { showRequest, type ShownApproval } from '../../../src/commands/approvals/show-request.ts';
 import { approvalReference } from '../../../src/domain/approvals/approval-reference.ts';
 import { AppError } from '../../../src/errors.ts';
+import type { LostDeviceRequest } from '../../../src/store/lost-device/lost-device-requests.ts';
+import { noticeSeconds } from '../../account/account-state.ts';
 import { keptFields } from '../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import type { Texts } from '../../texts/index.ts';
@@ -11,6 +13,7 @@ import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
 import { MandatoryMention } from '../../views/mandatory-mention.tsx';
 import { SectionTitle } from '../../views/section-title.tsx';
+import { StatusNotice } from '../../views/status-notice.tsx';
 import { StepForm } from '../../views/step-form.tsx';
 import type { AdminVisit } from '../admin-page.ts';
 import { CancelLink } from '../cancel-link.tsx';
@@ -18,7 +21,7 @@ import { readReason, ReasonField } from '../reason.tsx';
 import { nameAgent, nameAuthor, type Agents } from './name-author.ts';
 import { Facts, hurdleOf, PersonLink, RequestHeading } from './request-parts.tsx';
 import type { RequestState } from './request-state.ts';
-import { requestsRoot } from './requests-address.ts';
+import { requestAddress, requestsRoot } from './requests-address.ts';
 
 interface Props {
   readonly visit: AdminVisit;
@@ -54,17 +57,34 @@ function Agreements({ shown, agents, t }: Pick<Props, 'shown' | 'agents'> & { re
   );
 }
 
+/** Returns what the second agent must know of the request for a lost device: the person names its reference when she is called. */
+const deviceFacts = (t: Texts, { id, reference, proof, endsAt }: LostDeviceRequest, now: number) => {
+  const { facts: names, proofs, duration } = t.approvals;
+  const link = (
+    <a class="fr-link" href={requestAddress(id)}>
+      {reference}
+    </a>
+  );
+  return [
+    [names.device, link],
+    [names.proofs, proofs(proof)],
+    [names.wait, names.waitLeft(moment(t, endsAt), duration(Math.max(0, endsAt - now)))],
+  ] as const;
+};
+
 function ActFacts({ visit, shown, agents, t }: Props & { readonly t: Texts }) {
   const { facts: names, actNames, endings, duration } = t.approvals;
-  const { approval, person } = shown;
+  const { approval, person, device } = shown;
   const { end } = approval;
-  const left = Math.max(0, approval.lapsesAt - visit.services.nowSeconds());
+  const now = visit.services.nowSeconds();
+  const left = Math.max(0, approval.lapsesAt - now);
   return (
     <Facts
       facts={[
         [names.act, actNames[approval.act]],
         ...inputFacts(t, shown),
         [names.person, <PersonLink person={person} visit={visit} />],
+        ...(device ? deviceFacts(t, device, now) : []),
         [names.by, nameAuthor(t, approval.by, agents)],
         [names.at, moment(t, approval.at)],
         [names.reason, approval.reason],
@@ -107,6 +127,19 @@ function AnswerForm({ props, view: { form, errors, about } }: { readonly props: 
   );
 }
 
+/** Says what the last answer did. The first agent comes here from the page of a lost device, and reads that nothing is done yet. */
+function AnswerNotice({ props, view: { state, errors, about } }: { readonly props: Props; readonly view: View }) {
+  const { notices } = about.t.approvals;
+  const { visit, shown } = props;
+  const { by, end } = shown.approval;
+  const { notice } = state;
+  if (Object.keys(errors).length > 0) return null;
+  if (notice && notice.at + noticeSeconds > about.now)
+    return <StatusNotice kind="success">{notices[notice.kind]}</StatusNotice>;
+  const isAsked = !end && by.kind === 'account' && by.id === visit.account.id && visit.query.has('asked');
+  return isAsked ? <StatusNotice kind="info">{notices.asked}</StatusNotice> : null;
+}
+
 function ActView({ props: asked, view }: { readonly props: Props; readonly view: View }) {
   const props = { ...asked, ...view.state.present };
   const { visit, shown } = props;
@@ -117,6 +150,7 @@ function ActView({ props: asked, view }: { readonly props: Props; readonly view:
   return (
     <>
       <RequestHeading reference={approvalReference(approval.id)} view={view} />
+      <AnswerNotice props={props} view={view} />
       <ActFacts {...props} t={t} />
       {!approval.end && (
         <>
@@ -178,7 +212,7 @@ async function submit(
     case 'counted':
     case 'refused':
     case 'withdrawn':
-      return { ok: true, patch: {} };
+      return { ok: true, patch: { notice: { kind: answered.kind, at: about.now }, kept: undefined } };
     default: {
       const refused = refusalOf(about.t, answered);
       const present = await showRequest(services, answer.id);
@@ -191,7 +225,7 @@ async function submit(
 /** The page of an act that waits for two agents. */
 export const actStep = (props: Props): Step<RequestState> => ({
   name: 'answer',
-  owns: ['kept'],
+  owns: ['kept', 'notice'],
   needed: () => true,
   page: {
     wide: true,

@@ -101,7 +101,7 @@ function resultOf(t: Texts, answer: ActAnswer): StepResult<RequestState> {
     case 'done':
       return { ok: true, patch: {}, next: `${requestsRoot}?notice=refused` };
     case 'waiting':
-      return { ok: true, patch: {}, next: requestAddress(answer.approval.id) };
+      return { ok: true, patch: {}, next: `${requestAddress(answer.approval.id)}?asked` };
     case 'already_waiting':
       return { ok: false, isStale: true, errors: { step: texts.waitsAlready } };
     case 'own_account':

@@ -53,6 +53,7 @@ export const approvals: Translation<typeof french> = {
     agreements: 'Agreements given',
     noAgreement: 'None',
     left: 'Time left to answer',
+    device: 'Lost device',
     wait: 'End of the wait',
     waitLeft: (moment, left) => `${moment} (in ${left})`,
     proofs: 'Proofs given',
@@ -64,7 +65,7 @@ export const approvals: Translation<typeof french> = {
     email: 'New e-mail address',
     sentence: 'Sentence for the person',
     session: 'Session',
-    isNow: 'Deletion at once',
+    now: 'Deletion at once',
   },
   yes: 'Yes',
   effect: {
@@ -120,6 +121,13 @@ export const approvals: Translation<typeof french> = {
     refusal: 'Refusing closes the request. The two-factor authentication stays in place.',
     waits: 'An agent has already answered this request. The answer waits for an agreement:',
     notice: 'The request about a lost device is closed, and the person is told.',
+  },
+  notices: {
+    asked: 'Your request is kept. Nothing is done until another agent agrees: the other agents are told by e-mail.',
+    done: 'Your agreement is kept, and the act is done.',
+    counted: 'Your agreement is kept. That of another agent is still needed.',
+    refused: 'The request is refused. Nothing was done.',
+    withdrawn: 'Your request is withdrawn. Nothing was done.',
   },
   refusals: {
     gone: 'The account does not exist any more.',

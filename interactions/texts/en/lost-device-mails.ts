@@ -60,8 +60,10 @@ export const lostDeviceMails: Translation<typeof french> = {
   },
   secondFactorRemoved: {
     subject: 'Two-factor authentication was removed',
-    intro: (moment) =>
-      `Two-factor authentication was removed from your account on ${moment}, after a request for a lost device.`,
+    intro: (moment, isBySupport) =>
+      isBySupport
+        ? `Two-factor authentication was removed from your account by the support team on ${moment}.`
+        : `Two-factor authentication was removed from your account on ${moment}, after a request for a lost device.`,
     consequence: (hasPassword) =>
       `All open sessions were closed and the recovery codes no longer work. If your account had passkeys only, they were removed.${hasPassword ? ' Your password has not changed.' : ''}`,
     again: 'We advise you to set it up again with another application:',

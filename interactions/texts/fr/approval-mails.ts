@@ -6,17 +6,18 @@ import { actWords, endingWords } from './act-words.ts';
 export const approvalMails = {
   approvals: {
     asked: {
-      subject: 'Le support a reçu une demande sur votre compte',
-      intro: (act: PersonActName, moment: string) => `Le ${moment}, un agent du support a demandé de ${actWords[act]}.`,
+      subject: 'L’assistance a reçu une demande sur votre compte',
+      intro: (act: PersonActName, moment: string) =>
+        `Le ${moment}, un agent de l’assistance a demandé de ${actWords[act]}.`,
       waits: 'Rien n’a encore changé : un deuxième agent doit donner son accord.',
       notYou:
-        'Si vous n’avez rien demandé au support, connectez-vous tout de suite avec votre application ou votre clé d’accès : cela annule la demande. Puis écrivez-nous.',
+        'Si vous n’avez rien demandé à l’assistance, connectez-vous tout de suite avec votre application ou votre clé d’accès : cela annule la demande. Puis écrivez-nous.',
     },
     deviceRefused: {
       subject: 'Demande pour appareil perdu refusée',
       intro: (reference: string, moment: string) =>
-        `Le ${moment}, le support a refusé la demande ${reference}. La double authentification de votre compte reste en place.`,
-      sentence: (sentence: string) => `Le support vous écrit : ${sentence}`,
+        `Le ${moment}, l’assistance a refusé la demande ${reference}. La double authentification de votre compte reste en place.`,
+      sentence: (sentence: string) => `L’assistance vous écrit : ${sentence}`,
       stillLost: 'Si votre appareil est bien perdu, vous pouvez faire une nouvelle demande :',
       button: 'Faire une nouvelle demande',
     },
@@ -26,7 +27,7 @@ export const approvalMails = {
         references.length > 1
           ? `Ces demandes attendent l’accord d’un agent : ${references.join(', ')}.`
           : `La demande ${references.join()} attend l’accord d’un agent.`,
-      next: 'Sans réponse en 48 heures, une demande tombe. Pour lire et répondre :',
+      next: 'Sans réponse en 48 heures, une demande est abandonnée. Pour lire et répondre :',
       button: 'Voir ce qui attend',
     },
     ended: {

@@ -47,7 +47,7 @@ export const approvals = {
   label: 'Demandes',
   title: 'Demandes',
   intro:
-    'Ce qui attend un agent : les demandes pour appareil perdu, et les actions qui demandent l’accord de deux agents. Sans réponse en 48 heures, une action tombe.',
+    'Ce qui attend un agent : les demandes pour appareil perdu, et les actions qui demandent l’accord de deux agents. Sans réponse en 48 heures, une action est abandonnée.',
   filter: {
     label: 'Montrer',
     all: 'Tout ce qui attend',
@@ -94,6 +94,7 @@ export const approvals = {
     left: 'Reste pour répondre',
     wait: 'Fin du délai',
     waitLeft: (moment: string, left: string) => `${moment} (dans ${left})`,
+    device: 'Appareil perdu',
     proofs: 'Preuves données',
     ended: 'Issue',
     endedBy: 'Close par',
@@ -103,7 +104,7 @@ export const approvals = {
     email: 'Nouvelle adresse électronique',
     sentence: 'Phrase pour la personne',
     session: 'Session',
-    isNow: 'Suppression immédiate',
+    now: 'Suppression immédiate',
   },
   yes: 'Oui',
   effect: { title: 'Ce que fait l’accord', of: effects },
@@ -138,6 +139,14 @@ export const approvals = {
     refusal: 'Refuser clôt la demande. La double authentification reste en place.',
     waits: 'Un agent a déjà répondu à cette demande. Sa réponse attend un accord :',
     notice: 'La demande pour appareil perdu est close, et la personne en est avertie.',
+  },
+  notices: {
+    asked:
+      'Votre demande est enregistrée. Rien n’est fait tant qu’un autre agent n’a pas donné son accord : les autres agents sont prévenus par courriel.',
+    done: 'Votre accord est enregistré, et l’action est faite.',
+    counted: 'Votre accord est enregistré. Il faut encore celui d’un autre agent.',
+    refused: 'La demande est refusée. Rien n’a été fait.',
+    withdrawn: 'Votre demande est retirée. Rien n’a été fait.',
   },
   refusals,
   alreadyAgreed: 'Vous avez déjà donné votre accord. Il faut celui d’un autre agent.',

@@ -61,8 +61,10 @@ export const lostDeviceMails = {
   },
   secondFactorRemoved: {
     subject: 'La double authentification a été retirée',
-    intro: (moment: string) =>
-      `La double authentification de votre compte a été retirée le ${moment}, après une demande pour appareil perdu.`,
+    intro: (moment: string, isBySupport: boolean) =>
+      isBySupport
+        ? `La double authentification de votre compte a été retirée par l’assistance le ${moment}.`
+        : `La double authentification de votre compte a été retirée le ${moment}, après une demande pour appareil perdu.`,
     consequence: (hasPassword: boolean) =>
       `Toutes les sessions ouvertes ont été fermées et les codes de récupération ne servent plus. Si votre compte n’avait que des clés d’accès, elles ont été retirées.${hasPassword ? ' Votre mot de passe n’a pas changé.' : ''}`,
     again: 'Nous vous conseillons de la remettre en place avec une autre application :',

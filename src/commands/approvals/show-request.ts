@@ -15,6 +15,8 @@ export interface ShownApproval extends Shown {
   /** What was typed for the act. */
   readonly input: Readonly<Record<string, unknown>>;
   readonly agreements: readonly Agreement[];
+  /** The request for a lost device that the act answers, while it waits. */
+  readonly device: LostDeviceRequest | undefined;
 }
 
 /** A request about a lost device. */
@@ -37,7 +39,8 @@ export async function showRequest(services: Services, id: string): Promise<Shown
   if (!person) return undefined;
   if (approval) {
     const input = (await approvals.inputOf(approval)) as Readonly<Record<string, unknown>> | null | undefined;
-    return { kind: 'act', person, approval, input: input ?? {}, agreements: await approvals.agreements(id) };
+    const device = typeof input?.['id'] === 'string' ? await lostDeviceRequests.findById(input['id']) : undefined;
+    return { kind: 'act', person, approval, input: input ?? {}, agreements: await approvals.agreements(id), device };
   }
   if (!request) return undefined;
   const waiting = (await approvals.waitingFor(person.id)).filter(({ act }) => act.endsWith('-lost-device'));

@@ -65,7 +65,7 @@ export interface ServiceMessages extends ApprovalMessages {
   deleted(services: Services, notice: Omit<DeletionNotice, 'dueAt'>): void;
   deletionCancelled(services: Services, notice: DeletionNotice): void;
   lostDeviceCancelled(services: Services, notice: LostDeviceNotice): void;
-  /** Tells the person that her second factor was taken away. */
+  /** Tells the person that agents have taken her second factor away. */
   secondFactorRemoved(services: Services, told: Omit<LostDeviceNotice, 'request'>): void;
   /** Tells the person whose role was given or taken away, and every administrator. */
   roleChanged(services: Services, notice: RoleNotice): void;

@@ -26,29 +26,31 @@ interface Reader {
   readonly decides: boolean;
   /** The person answers the requests that wait for agents. */
   readonly helps: boolean;
+  /** The account of the agent who asks; absent for a program. */
+  readonly agent?: string | undefined;
   readonly mayRead: (clientId: string) => boolean;
 }
 
 /** In the order in which they are shown. Options that have an end before them wait for nobody. */
 const shownWatches: readonly ClientWatch[] = ['secret', 'legacy-over', 'contact', 'unused'];
 
-/** Counts the requests that wait for agents. */
-async function countRequests({ approvals, lostDeviceRequests }: Services): Promise<number> {
-  const [acts, devices] = await Promise.all([approvals.countWaiting(), lostDeviceRequests.countWaiting()]);
+/** Counts the requests that wait for agents, and for this one where one asks. */
+async function countRequests({ approvals, lostDeviceRequests }: Services, agent: string | undefined): Promise<number> {
+  const [acts, devices] = await Promise.all([approvals.countWaiting(agent), lostDeviceRequests.countWaiting(agent)]);
   return acts + devices;
 }
 
 /** Reads what waits for a person of the administration. */
 export async function readWaiting(
   services: Services,
-  { readsState, decides, helps, mayRead }: Reader,
+  { readsState, decides, helps, agent, mayRead }: Reader,
 ): Promise<Waiting> {
   const summaries = summariseClients(services);
   const [lines, clients, production, requests] = await Promise.all([
     readsState ? readState(services, summaries) : [],
     summaries,
     decides ? services.productionRequests.waiting() : [],
-    helps ? countRequests(services) : 0,
+    helps ? countRequests(services, agent) : 0,
   ]);
   const own = clients.filter(({ record }) => mayRead(record.clientId));
   const isOfChain = (line: StateLine) => line.kind === 'job' && line.name === 'audit-chain';

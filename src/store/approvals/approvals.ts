@@ -75,8 +75,11 @@ export interface ApprovalStore {
   waiting(limit: number): Promise<readonly Approval[]>;
   /** Returns the requests about one person that wait and whose time is not over, the oldest first. */
   waitingFor(accountId: string): Promise<readonly Approval[]>;
-  /** Returns how many requests wait whose time is not over. */
-  countWaiting(): Promise<number>;
+  /**
+   * Returns how many requests wait whose time is not over. For an agent, those that she has agreed to, or that are about her own account, are
+   * not counted.
+   */
+  countWaiting(agent?: string): Promise<number>;
   /** Returns requests that have ended, the newest end first. */
   ended(limit: number): Promise<readonly Approval[]>;
   /** Returns requests that wait although their time is over. */
@@ -233,8 +236,13 @@ export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts
         .select(...columns)) as Row[];
       return found.map(toApproval);
     },
-    async countWaiting() {
-      const [row] = (await live().count({ requests: '*' })) as Row[];
+    async countWaiting(agent) {
+      const others = live();
+      if (agent !== undefined)
+        void others
+          .whereNot({ account_id: agent })
+          .whereNotIn('id', knex('approval_agreements').where({ account_id: agent }).select('approval_id'));
+      const [row] = (await others.count({ requests: '*' })) as Row[];
       return Number(row?.['requests']);
     },
     async ended(limit) {

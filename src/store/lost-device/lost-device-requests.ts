@@ -32,8 +32,11 @@ export interface LostDeviceRequestStore {
   findById(id: string): Promise<LostDeviceRequest | undefined>;
   /** Returns open requests, the oldest first. */
   waiting(limit: number): Promise<readonly LostDeviceRequest[]>;
-  /** Returns how many requests are open. */
-  countWaiting(): Promise<number>;
+  /**
+   * Returns how many requests are open that no agent has answered: an answer that needs a second agent waits by itself. That of the agent who
+   * asks is not counted.
+   */
+  countWaiting(agent?: string): Promise<number>;
   /** Begins a request. Of any number of parallel callers one begins it, and the others get the open one. */
   begin(
     trx: Knex.Transaction,
@@ -95,8 +98,16 @@ export function createLostDeviceRequestStore({ database, nowSeconds }: StorePart
         .select(...columns)) as Row[];
       return rows.map(toRequest);
     },
-    async countWaiting() {
-      const [row] = (await database.knex('lost_device_requests').count({ requests: '*' })) as Row[];
+    async countWaiting(agent) {
+      const answered = database
+        .knex('approvals')
+        .whereNull('ended_at')
+        .where('lapses_at', '>', nowSeconds())
+        .whereIn('act', ['approve-lost-device', 'refuse-lost-device'])
+        .select('account_id');
+      const open = database.knex('lost_device_requests').whereNotIn('account_id', answered);
+      if (agent !== undefined) void open.whereNot({ account_id: agent });
+      const [row] = (await open.count({ requests: '*' })) as Row[];
       return Number(row?.['requests']);
     },
     async begin(trx, { accountId, waitSeconds, proof }) {

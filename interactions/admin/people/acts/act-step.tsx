@@ -18,6 +18,7 @@ import { StepForm } from '../../../views/step-form.tsx';
 import { TextField } from '../../../views/text-field.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
+import { requestAddress } from '../../requests/requests-address.ts';
 import { personAddress } from '../person-address.ts';
 import { PersonHeading } from '../person-heading.tsx';
 import type { PersonVisit } from '../person-page.ts';
@@ -26,11 +27,13 @@ import type { PageAct } from './page-acts.ts';
 /** Says what a page that acts on a person remembers between two requests of its browser. */
 export interface PersonActState {
   readonly notice?: {
-    readonly kind: 'done' | 'waiting' | 'already_waiting';
+    readonly kind: 'done' | 'waiting';
     /** The request that waits for a second agent. */
     readonly approval?: string;
     readonly at: number;
   };
+  /** The request for the same act that waits already. It is drawn and not stored. */
+  readonly earlier?: string;
   /** The form that was typed before the agent had to sign in again. */
   readonly kept?: KeptForm;
 }
@@ -65,11 +68,17 @@ function resultOf(answer: ActAnswer, { form, about }: Submitted<PersonActState>,
   switch (answer.kind) {
     case 'done':
       return { ok: true, patch: { notice: { kind: 'done', at: about.now }, kept: undefined } };
-    case 'waiting':
-    case 'already_waiting': {
+    case 'waiting': {
       const notice = { kind: answer.kind, approval: answer.approval.id, at: about.now };
       return { ok: true, patch: { notice, kept: undefined }, event: answer.kind };
     }
+    case 'already_waiting':
+      return {
+        ok: false,
+        isStale: true,
+        errors: { step: texts.alreadyWaiting },
+        shown: { earlier: answer.approval.id },
+      };
     case 'gone':
     case 'no_right':
     case 'service_account':
@@ -121,15 +130,20 @@ async function act(acting: Acting, submitted: Submitted<PersonActState>): Promis
   return resultOf(answer, submitted, acting);
 }
 
-function Notice({ state, errors, about, acting: { one } }: StepView<PersonActState> & { readonly acting: Acting }) {
-  const { notice } = state;
-  if (!notice || notice.at + noticeSeconds <= about.now || Object.keys(errors).length > 0) return null;
+/** Returns what the last form did, while the page says it. */
+const noticeOf = ({ state: { notice }, errors, about }: StepView<PersonActState>) =>
+  notice && notice.at + noticeSeconds > about.now && Object.keys(errors).length === 0 ? notice : undefined;
+
+function Notice({ acting: { one }, ...view }: StepView<PersonActState> & { readonly acting: Acting }) {
+  const { about } = view;
+  const notice = noticeOf(view);
+  if (!notice) return null;
   const texts = about.t.personActs;
   if (notice.kind === 'done') return <StatusNotice kind="success">{texts.acts[one.act].done}</StatusNotice>;
   return (
     <StatusNotice kind="info">
-      {notice.kind === 'waiting' ? texts.waiting : texts.alreadyWaiting}{' '}
-      <a class="fr-link" href={`/admin/demandes/${notice.approval ?? ''}`}>
+      {texts.waiting}{' '}
+      <a class="fr-link" href={requestAddress(notice.approval ?? '')}>
         {texts.toRequest}
       </a>
     </StatusNotice>
@@ -191,6 +205,7 @@ function ActForm({ form, errors, about, acting }: StepView<PersonActState> & { r
 function ActView({ acting, ...props }: StepView<PersonActState> & { readonly acting: Acting }) {
   const { one, visit, facts } = acting;
   const { errors, about } = props;
+  const { earlier } = props.state;
   const texts = about.t.personActs;
   const own = texts.acts[one.act];
   // What was typed is never lost, also where the state has changed meanwhile.
@@ -198,12 +213,15 @@ function ActView({ acting, ...props }: StepView<PersonActState> & { readonly act
   return (
     <>
       <PersonHeading visit={visit} title={own.title} />
-      <ErrorSummary errors={errors} />
+      <ErrorSummary
+        errors={errors}
+        exit={earlier === undefined ? undefined : { href: requestAddress(earlier), label: texts.toRequest }}
+      />
       <Notice {...props} acting={acting} />
       {isDrawn && !visit.isSelf ? (
         <ActForm {...props} acting={acting} />
       ) : (
-        props.state.notice === undefined && <p>{visit.isSelf ? texts.own : own.unfit}</p>
+        !noticeOf(props) && <p>{visit.isSelf ? texts.own : own.unfit}</p>
       )}
     </>
   );
