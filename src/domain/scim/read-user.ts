@@ -80,7 +80,10 @@ export function readUser(body: unknown, present: Pick<ScimUser, 'active'> = { ac
       continue;
     }
     const place = findPlace(name);
-    if (typeof place === 'object' && !place.attribute.isReadOnly) setPlace(draft, place, value);
+    if (typeof place !== 'object' || place.attribute.isReadOnly) continue;
+    // The part of one among several values is named by a patch alone: nobody knows here which of them is meant.
+    if (place.attribute.isMulti && place.part) continue;
+    setPlace(draft, place, value);
   }
   return finishUser(draft, present);
 }

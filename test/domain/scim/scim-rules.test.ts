@@ -154,6 +154,8 @@ describe('a person in a request', () => {
       shoeSize: 44,
       constructor: 'x',
       emails: person.emails,
+      'emails.value': 'x',
+      [`${userUrn}:phoneNumbers.value`]: 'x',
     });
     expect(read).toEqual(person);
   });
