@@ -358,6 +358,20 @@ describe('a change', () => {
     expect((await accountOf(account.sub)).disabledAt).toBeNull();
   });
 
+  test('that deactivates notes its word with the account or not at all, so it can always activate again', async () => {
+    const { id, account } = await adopt(scim);
+    const { scimPeople } = app.services;
+    const usual = { ...scimPeople };
+    scimPeople.noteDisabled = () => {
+      Object.assign(scimPeople, usual);
+      throw new Error('the process ends here');
+    };
+    expect((await activate(scim, id, false)).status).toBe(500);
+    expect((await accountOf(account.sub)).disabledAt).toBeNull();
+    expect((await activate(scim, id, false)).body['active']).toBe(false);
+    expect((await activate(scim, id, true)).body['active']).toBe(true);
+  });
+
   test('that deactivates at the moment of an agent leaves the account to the agent', async () => {
     const { id, account } = await adopt(scim);
     const by = { kind: 'command', name: 'test' } as const;

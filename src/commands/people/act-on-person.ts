@@ -25,6 +25,8 @@ export interface ActOrder {
   readonly reason: string | undefined;
   readonly by: Agent;
   readonly requestId?: string | undefined;
+  /** Writes what belongs to the act, in the same commit. It is not called where two agents have to agree first. */
+  readonly within?: ((trx: Knex.Transaction) => Promise<void>) | undefined;
 }
 
 interface InputProblem {
@@ -71,7 +73,9 @@ async function actWithin(services: Services, trx: Knex.Transaction, order: Exami
   if (!needsTwoAgents(act, await guardOf(services, account, trx))) {
     const given = { account, input, reason, by, requestId };
     const result = await runAct(services, trx, { act, given, noted: {} });
-    return result.kind === 'done' ? { kind: 'done', facts: result.facts ?? {} } : result;
+    if (result.kind !== 'done') return result;
+    await order.within?.(trx);
+    return { kind: 'done', facts: result.facts ?? {} };
   }
   const waiting = await services.approvals.findOpen(trx, { accountId, act: name });
   if (waiting && waiting.lapsesAt > services.nowSeconds()) {

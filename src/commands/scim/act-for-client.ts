@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { PersonActName } from '../../domain/approvals/act-names.ts';
 import { malformed, ScimError } from '../../domain/scim/scim-error.ts';
 import { hour } from '../../domain/time.ts';
@@ -10,6 +11,8 @@ interface ClientAct {
   readonly act: PersonActName;
   readonly input?: unknown;
   readonly requestId: string | undefined;
+  /** Writes what belongs to the act, in the same commit. */
+  readonly within?: (trx: Knex.Transaction) => Promise<void>;
 }
 
 /** Products that provision people show this to their operator, and send the request again later. */

@@ -23,29 +23,39 @@ interface Changing {
 }
 
 /**
- * Notes at once that this client has disabled the account of a person. The change that goes with it may still be outdated, and nobody else
- * could enable the account for the client then. Returns the person as she was read, in her next version.
+ * Disables the account of a person, and notes in the same commit that this client did. The change that goes with it may still be outdated, and
+ * nobody could enable the account for the client then. Returns the person as she was read, in her next version; unchanged where another agent
+ * was faster.
  */
-async function noteDisabled(services: Services, person: ScimPerson): Promise<ScimPerson> {
-  const disabledAt = (await services.accounts.find(person.accountId ?? ''))?.disabledAt ?? null;
-  await services.transaction((trx) => services.scimPeople.noteDisabled(trx, { ...person, disabledAt }));
-  return { ...person, disabledAt, version: person.version + 1 };
+async function disableFor(services: Services, { person, requestId }: Changing): Promise<ScimPerson> {
+  const { accountId, clientId } = person;
+  if (accountId === null) return { ...person, disabledAt: null };
+  let disabledAt: number | null = null;
+  const isDone = await actForClient(services, {
+    clientId,
+    accountId,
+    act: 'disable',
+    requestId,
+    async within(trx) {
+      disabledAt = (await services.accounts.lock(trx, accountId))?.disabledAt ?? null;
+      await services.scimPeople.noteDisabled(trx, { ...person, disabledAt });
+    },
+  });
+  return { ...person, disabledAt, version: person.version + (isDone ? 1 : 0) };
 }
 
 /**
  * Carries out the word of a client that a person is active, or is not, where it differs from its word before. Returns the person with the
  * time of the disabling that this client has done, or holds on to besides another client: what anybody else has disabled is theirs to enable.
  */
-async function actOnActive(services: Services, { person, user, requestId }: Changing): Promise<ScimPerson> {
+async function actOnActive(services: Services, changing: Changing): Promise<ScimPerson> {
+  const { person, user, requestId } = changing;
   const { id, accountId, clientId, accountDisabledAt: at, disabledAt: own } = person;
   if (accountId === null) return { ...person, disabledAt: null };
   if (user.active === presentUser(person).active) return person;
   const about = { clientId, accountId, requestId };
   // Nobody keeps the account disabled, so the client says now that it is to be. Another agent may be faster.
-  if (at === null) {
-    const isDone = await actForClient(services, { ...about, act: 'disable' });
-    return isDone ? noteDisabled(services, person) : { ...person, disabledAt: null };
-  }
+  if (at === null) return disableFor(services, changing);
   const isHeldByOthers = await services.scimPeople.isHeldDisabled({ id, accountId, at });
   if (!user.active) return { ...person, disabledAt: own === at || isHeldByOthers ? at : null };
   if (own === at && !isHeldByOthers) await actForClient(services, { ...about, act: 'enable' });
