@@ -2,6 +2,7 @@ import type { Agent } from '../../domain/approvals/agent.ts';
 import { parseReason } from '../../domain/fields/reason.ts';
 import type { Services } from '../../services.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';
+import { retryTransaction } from '../retry-transaction.ts';
 import type { ActAnswer, ActOrder } from './act-on-person.ts';
 import { personActs } from './person-acts.ts';
 import { runAct, standingOf } from './run-act.ts';
@@ -22,7 +23,7 @@ export async function actByBreakGlass(services: Services, order: BrokenGlass): P
   const input = act?.input.safeParse(order.input ?? {});
   if (!act || !input?.success) return { kind: 'invalid_input', problems: [] };
   services.actAs(by);
-  const answer = await services.transaction(async (trx): Promise<ActAnswer> => {
+  const answer = await retryTransaction(services, async (trx): Promise<ActAnswer> => {
     const account = await services.accounts.lock(trx, accountId);
     if (!account) return { kind: 'gone' };
     await services.holders.lock(trx);

@@ -107,12 +107,14 @@ function detailsFor(derived: DerivedEvent, line: Line, stream: Living): EventDet
 export function createEventDerivation({ database, sealer, nowSeconds }: StoreParts): EventDerivation {
   const { dialect, knex } = database;
 
-  const livingStreams = async (trx: Knex) => {
-    const rows = (await trx('event_streams as s')
+  const living = () =>
+    knex('event_streams as s')
       .join('clients as c', 'c.client_id', 's.client_id')
       .whereNot('s.status', 'disabled')
-      .whereNull('c.disabled_at')
-      .select('s.id', 's.client_id', 's.since', 's.events', 'c.metadata')) as Row[];
+      .whereNull('c.disabled_at');
+
+  const livingStreams = async () => {
+    const rows = (await living().select('s.id', 's.client_id', 's.since', 's.events', 'c.metadata')) as Row[];
     return rows.map(toLiving);
   };
 
@@ -166,12 +168,12 @@ export function createEventDerivation({ database, sealer, nowSeconds }: StorePar
   };
 
   return {
-    isWanted: async () => (await livingStreams(knex)).length > 0,
+    isWanted: async () => (await living().first('s.id')) !== undefined,
     async deriveNext() {
       // What follows from the lines is found out before the transaction: on SQLite nobody else could write meanwhile.
       const found = await eventCursor.peek(executorOf(knex));
       const lines = found.rows.flatMap(toLine);
-      const streams = lines.length > 0 ? await livingStreams(knex) : [];
+      const streams = lines.length > 0 ? await livingStreams() : [];
       const notices: NewNotice[] = [];
       for (const line of lines) notices.push(...(await noticesOf(knex, line, streams)));
       const now = nowSeconds();
