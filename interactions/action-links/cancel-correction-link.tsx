@@ -7,53 +7,40 @@ import { defineFlow } from '../engine/define-flow.ts';
 import type { Step } from '../engine/flow.ts';
 import type { CorrectionData } from '../mails/correction-messages.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
 import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
+import { ConfirmForm } from './confirm-form.tsx';
+import { confirmStep, type ConfirmState } from './confirm-step.ts';
 import { LinkSubject } from './link-subject.tsx';
 
-interface CancelState {
-  readonly isConfirmed?: boolean;
-}
-
-const confirmation = ({ accountId, data }: ActionLink<CorrectionData>): Step<CancelState> => ({
-  name: 'cancel-correction',
-  owns: ['isConfirmed'],
-  needed: ({ isConfirmed }) => !isConfirmed,
-  page: {
+const confirmation = ({ accountId, data }: ActionLink<CorrectionData>): Step<ConfirmState> =>
+  confirmStep({
+    name: 'cancel-correction',
     async prepare({ services }) {
       const correction = await services.addressCorrections.find(accountId ?? '');
       if (correction?.id !== data.id) throw new AppError('link_invalid');
       return undefined;
     },
-  },
-  submit: async () => ({ ok: true, patch: { isConfirmed: true } }),
-  title: ({ t }) => t.personActs.cancelCorrection.title,
-  view({ about }) {
-    const texts = about.t.personActs.cancelCorrection;
-    return (
-      <>
-        <PageTitle>{texts.title}</PageTitle>
-        <p>{texts.intro(maskedAddress(data.newEmail ?? ''))}</p>
-        <LinkSubject facts={[['account', maskedAddress(data.email)]]} />
-        <p>{texts.ignore}</p>
-        <StepForm>
-          <ButtonGroup>
-            <Button action="confirm">{texts.confirm}</Button>
-          </ButtonGroup>
-        </StepForm>
-      </>
-    );
-  },
-});
+    title: ({ t }) => t.personActs.cancelCorrection.title,
+    view({ about }) {
+      const texts = about.t.personActs.cancelCorrection;
+      return (
+        <>
+          <PageTitle>{texts.title}</PageTitle>
+          <p>{texts.intro(maskedAddress(data.newEmail ?? ''))}</p>
+          <LinkSubject facts={[['account', maskedAddress(data.email)]]} />
+          <p>{texts.ignore}</p>
+          <ConfirmForm label={texts.confirm} />
+        </>
+      );
+    },
+  });
 
 /** The link by which the present address of an account, or a former one, objects to the address that an agent has typed. */
 export const cancelCorrectionLink = defineActionLink<CorrectionData>({
   purpose: cancelCorrectionPurpose,
   flow(link, token) {
-    return defineFlow<CancelState>({
+    return defineFlow<ConfirmState>({
       name: 'link',
       steps: [confirmation(link)],
       begin: () => ({}),

@@ -7,54 +7,45 @@ import { defineFlow } from '../engine/define-flow.ts';
 import type { About, Step } from '../engine/flow.ts';
 import { tellDeletionCancelled, type KeepAccountData } from '../mails/deletion-messages.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { LinkButton } from '../views/link-button.tsx';
 import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
+import { ConfirmForm } from './confirm-form.tsx';
+import { confirmStep, type ConfirmState } from './confirm-step.ts';
 import { LinkSubject } from './link-subject.tsx';
 
-interface KeepState {
-  readonly isConfirmed?: boolean;
+interface KeepState extends ConfirmState {
   /** When the deletion was asked for; epoch seconds. */
   readonly requestedAt?: number | undefined;
 }
 
-const confirmation = ({ accountId, data }: ActionLink<KeepAccountData>): Step<KeepState> => ({
-  name: 'cancel-deletion',
-  owns: ['isConfirmed'],
-  needed: ({ isConfirmed }) => !isConfirmed,
-  page: {
+const confirmation = ({ accountId, data }: ActionLink<KeepAccountData>): Step<KeepState> =>
+  confirmStep({
+    name: 'cancel-deletion',
     async prepare({ state, services }) {
       const account = await services.accounts.find(accountId ?? '');
       if (account?.deletionDueAt !== data.dueAt) throw new AppError('link_invalid');
       return state.requestedAt === undefined ? { requestedAt: account.deletionRequestedAt ?? data.dueAt } : undefined;
     },
-  },
-  submit: async () => ({ ok: true, patch: { isConfirmed: true } }),
-  title: ({ t }) => t.deletion.cancel.title,
-  view({ state, about }) {
-    const texts = about.t.deletion.cancel;
-    const day = (seconds: number) => about.t.security.day(new Date(seconds * 1000));
-    return (
-      <>
-        <PageTitle>{texts.title}</PageTitle>
-        <p>{texts.intro(day(state.requestedAt ?? data.dueAt), day(data.dueAt))}</p>
-        <LinkSubject facts={[['account', maskedAddress(data.email)]]} />
-        <p>{texts.nextOwn}</p>
-        <p>{texts.ignore}</p>
-        <StepForm>
-          <ButtonGroup>
-            <Button action="confirm">{texts.submit}</Button>
-          </ButtonGroup>
-        </StepForm>
-        <p>{texts.notYou}</p>
-      </>
-    );
-  },
-});
+    title: ({ t }) => t.deletion.cancel.title,
+    view({ state, about }) {
+      const texts = about.t.deletion.cancel;
+      const day = (seconds: number) => about.t.security.day(new Date(seconds * 1000));
+      return (
+        <>
+          <PageTitle>{texts.title}</PageTitle>
+          <p>{texts.intro(day(state.requestedAt ?? data.dueAt), day(data.dueAt))}</p>
+          <LinkSubject facts={[['account', maskedAddress(data.email)]]} />
+          <p>{texts.nextOwn}</p>
+          <p>{texts.ignore}</p>
+          <ConfirmForm label={texts.submit} />
+          <p>{texts.notYou}</p>
+        </>
+      );
+    },
+  });
 
 function Done({ about, isOpen }: { readonly about: About; readonly isOpen: boolean }) {
   const texts = about.t.deletion.cancel;

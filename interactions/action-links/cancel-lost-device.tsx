@@ -3,52 +3,40 @@ import { AppError } from '../../src/errors.ts';
 import type { About, Step } from '../engine/flow.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import { defineActionLink } from './action-link-purpose.ts';
+import { ConfirmForm } from './confirm-form.tsx';
+import { confirmStep, type ConfirmState } from './confirm-step.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { cancelPurpose } from '../../src/domain/account/surviving-links.ts';
 import { tellCancelled, type CancelData } from '../mails/lost-device-messages.ts';
 import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { LinkSubject } from './link-subject.tsx';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { LinkButton } from '../views/link-button.tsx';
 import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
 
-interface CancelState {
-  readonly isConfirmed?: boolean;
-}
-
-const confirmation = ({ accountId, data }: ActionLink<CancelData>): Step<CancelState> => ({
-  name: 'cancel-lost-device',
-  owns: ['isConfirmed'],
-  needed: ({ isConfirmed }) => !isConfirmed,
-  page: {
+const confirmation = ({ accountId, data }: ActionLink<CancelData>): Step<ConfirmState> =>
+  confirmStep({
+    name: 'cancel-lost-device',
     async prepare({ services }) {
       const open = await services.lostDeviceRequests.find(accountId ?? '');
       if (open?.id !== data.id) throw new AppError('link_invalid');
       return undefined;
     },
-  },
-  submit: async () => ({ ok: true, patch: { isConfirmed: true } }),
-  title: ({ t }) => t.lostDevice.cancel.title,
-  view({ about }) {
-    const texts = about.t.lostDevice.cancel;
-    return (
-      <>
-        <PageTitle>{texts.title}</PageTitle>
-        <p>{texts.intro(data.reference)}</p>
-        <LinkSubject facts={[['account', data.email && maskedAddress(data.email)]]} />
-        <p>{texts.ignore}</p>
-        <StepForm>
-          <ButtonGroup>
-            <Button action="confirm">{texts.confirm}</Button>
-          </ButtonGroup>
-        </StepForm>
-      </>
-    );
-  },
-});
+    title: ({ t }) => t.lostDevice.cancel.title,
+    view({ about }) {
+      const texts = about.t.lostDevice.cancel;
+      return (
+        <>
+          <PageTitle>{texts.title}</PageTitle>
+          <p>{texts.intro(data.reference)}</p>
+          <LinkSubject facts={[['account', data.email && maskedAddress(data.email)]]} />
+          <p>{texts.ignore}</p>
+          <ConfirmForm label={texts.confirm} />
+        </>
+      );
+    },
+  });
 
 function Done({ about, proof = 'password' }: { readonly about: About; readonly proof: CancelData['proof'] }) {
   const texts = about.t.lostDevice.cancel;
@@ -75,7 +63,7 @@ function Done({ about, proof = 'password' }: { readonly about: About; readonly p
 export const cancelLostDevicePurpose = defineActionLink<CancelData>({
   purpose: cancelPurpose,
   flow(link, token) {
-    return defineFlow<CancelState>({
+    return defineFlow<ConfirmState>({
       name: 'link',
       steps: [confirmation(link)],
       begin: () => ({}),

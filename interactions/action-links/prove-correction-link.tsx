@@ -7,51 +7,41 @@ import { defineFlow } from '../engine/define-flow.ts';
 import type { Step } from '../engine/flow.ts';
 import type { CorrectionData } from '../mails/correction-messages.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
 import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
+import { ConfirmForm } from './confirm-form.tsx';
+import { confirmStep, type ConfirmState } from './confirm-step.ts';
 import { LinkSubject } from './link-subject.tsx';
 
-interface ProveState {
-  readonly isConfirmed?: boolean;
+interface ProveState extends ConfirmState {
   /** When the address changes at the earliest; epoch seconds. */
   readonly effectiveAt?: number;
 }
 
-const confirmation = ({ accountId, data }: ActionLink<CorrectionData>): Step<ProveState> => ({
-  name: 'prove-correction',
-  owns: ['isConfirmed'],
-  needed: ({ isConfirmed }) => !isConfirmed,
-  page: {
+const confirmation = ({ accountId, data }: ActionLink<CorrectionData>): Step<ProveState> =>
+  confirmStep({
+    name: 'prove-correction',
     async prepare({ state, services }) {
       const correction = await services.addressCorrections.find(accountId ?? '');
       if (correction?.id !== data.id || correction.provedAt !== null) throw new AppError('link_invalid');
       const { effectiveAt } = correction;
       return state.effectiveAt === effectiveAt ? undefined : { effectiveAt };
     },
-  },
-  submit: async () => ({ ok: true, patch: { isConfirmed: true } }),
-  title: ({ t }) => t.personActs.proveCorrection.title,
-  view({ state: { effectiveAt = 0 }, about }) {
-    const texts = about.t.personActs.proveCorrection;
-    return (
-      <>
-        <PageTitle>{texts.title}</PageTitle>
-        <p>{texts.intro}</p>
-        <LinkSubject facts={[['confirmed', maskedAddress(data.email)]]} />
-        {effectiveAt > about.now && <p>{texts.wait(about.t.mails.moment(new Date(effectiveAt * 1000)))}</p>}
-        <p>{texts.ignore}</p>
-        <StepForm>
-          <ButtonGroup>
-            <Button action="confirm">{texts.confirm}</Button>
-          </ButtonGroup>
-        </StepForm>
-      </>
-    );
-  },
-});
+    title: ({ t }) => t.personActs.proveCorrection.title,
+    view({ state: { effectiveAt = 0 }, about }) {
+      const texts = about.t.personActs.proveCorrection;
+      return (
+        <>
+          <PageTitle>{texts.title}</PageTitle>
+          <p>{texts.intro}</p>
+          <LinkSubject facts={[['confirmed', maskedAddress(data.email)]]} />
+          {effectiveAt > about.now && <p>{texts.wait(about.t.mails.moment(new Date(effectiveAt * 1000)))}</p>}
+          <p>{texts.ignore}</p>
+          <ConfirmForm label={texts.confirm} />
+        </>
+      );
+    },
+  });
 
 /** The link that proves the address which an agent has typed for an account. It signs nobody in. */
 export const proveCorrectionLink = defineActionLink<CorrectionData>({

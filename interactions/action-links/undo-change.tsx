@@ -9,6 +9,8 @@ import { tellDeletionCancelled } from '../mails/deletion-messages.ts';
 import { tellCancelled } from '../mails/lost-device-messages.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import { defineActionLink } from './action-link-purpose.ts';
+import { ConfirmForm } from './confirm-form.tsx';
+import { confirmStep, type ConfirmState } from './confirm-step.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { sendReset } from '../recovery/send-reset.ts';
@@ -16,16 +18,9 @@ import { langOr } from '../texts/index.ts';
 import { LinkSubject } from './link-subject.tsx';
 import { readUndoSubject, undoFacts, type UndoSubject } from './undo-subject.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
 import { LinkButton } from '../views/link-button.tsx';
 import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
-
-interface UndoState {
-  /** Says that the button was pressed. It is never stored, because the flow ends with this step. */
-  readonly isConfirmed?: boolean;
-}
 
 const changeIdsOf = (link: ActionLink<UndoData>) => {
   const { since, changeId } = link.data;
@@ -56,31 +51,23 @@ function UndoView({ link, subject, about }: UndoViewProps) {
         ))}
       </ul>
       <p>{undo.ignore}</p>
-      <StepForm>
-        <ButtonGroup>
-          <Button action="confirm">{texts.confirm}</Button>
-        </ButtonGroup>
-      </StepForm>
+      <ConfirmForm label={texts.confirm} />
     </>
   );
 }
 
-const confirmation = (link: ActionLink<UndoData>, subject: UndoSubject): Step<UndoState> => ({
-  name: 'undo-change',
-  owns: ['isConfirmed'],
-  needed: ({ isConfirmed }) => !isConfirmed,
-  page: {
+const confirmation = (link: ActionLink<UndoData>, subject: UndoSubject): Step<ConfirmState> =>
+  confirmStep({
+    name: 'undo-change',
     async prepare({ services }) {
       // The link of a former email also takes back the change that took this email away. The link works as long as one of the two changes
       // stands.
       for (const id of changeIdsOf(link)) if (await services.announcedChanges.find(id)) return undefined;
       throw new AppError('link_invalid');
     },
-  },
-  submit: async () => ({ ok: true, patch: { isConfirmed: true } }),
-  title: ({ t }) => t.account.undo[link.data.kind].title,
-  view: ({ about }) => <UndoView link={link} subject={subject} about={about} />,
-});
+    title: ({ t }) => t.account.undo[link.data.kind].title,
+    view: ({ about }) => <UndoView link={link} subject={subject} about={about} />,
+  });
 
 interface Undone {
   readonly before: Account;
@@ -107,7 +94,7 @@ interface Undoing {
   readonly subject: UndoSubject;
 }
 
-function undoFlow({ link, token, subject }: Undoing): Flow<UndoState> {
+function undoFlow({ link, token, subject }: Undoing): Flow<ConfirmState> {
   const { kind } = link.data;
   return {
     name: 'link',

@@ -6,9 +6,11 @@ import { buildAccount } from '../support/build-account.ts';
 import { giveRole } from '../support/give-role.ts';
 import {
   acceptAsNewcomer,
+  adoptPerson,
   createPerson as create,
   newAddress as newEmail,
   openInvitation,
+  openServices,
   replaceMembers as change,
   startScimClient,
   type ScimClient,
@@ -30,24 +32,9 @@ afterAll(() => app.stop());
 
 const activate = (client: ScimClient, id: string, active: boolean) => change(client, id, { active });
 
-/** Invites an account that exists, whose person accepts. */
-const adopt = async (client: ScimClient) => {
-  const account = await buildAccount(app);
-  const { id } = await create(client, { userName: account.email });
-  const browser = await openInvitation(app, account.email);
-  await browser.submit({}, { action: 'confirm' });
-  return { id, account };
-};
-
+const adopt = (client: ScimClient) => adoptPerson(app, client);
 const accountOf = async (sub: string) => (await app.services.accounts.find(sub))!;
-/** Opens a browser in which an account is signed in on its own pages. */
-const signInTo = async ({ username, password }: { readonly username: string; readonly password: string }) => {
-  const browser = app.browser();
-  await browser.open('/compte/services');
-  await browser.submit({ username, password }, { action: 'signin' });
-  return browser;
-};
-
+const signInTo = (account: Parameters<typeof openServices>[1]) => openServices(app, account);
 const stateOf = async (client: ScimClient, id: string) => {
   const { body } = await client.send(`/Users/${id}`);
   return { active: body['active'], ...(body[accountUrn] as object) };
@@ -359,8 +346,7 @@ describe('a change', () => {
   });
 
   test('that deactivates notes its word with the account or not at all, so it can always activate again', async () => {
-    const { id, account } = await adopt(scim);
-    const { scimPeople } = app.services;
+    const [{ id, account }, { scimPeople }] = [await adopt(scim), app.services];
     const usual = { ...scimPeople };
     scimPeople.noteDisabled = () => {
       Object.assign(scimPeople, usual);

@@ -1,5 +1,6 @@
 import { registerApiClient, serviceToken } from './api.ts';
 import type { Browser } from './browser.ts';
+import { buildAccount } from './build-account.ts';
 import type { TestApp } from './start-app.ts';
 import { until } from './until.ts';
 
@@ -87,6 +88,26 @@ export async function openInvitation(app: TestApp, email: string, { sent = 1 } =
   await until(async () => invitations().length >= sent, `${sent} invitations to ${email}`);
   const browser = app.browser();
   await browser.open(invitations()[0]!.links.find((href) => href.includes('/lien/')) ?? '');
+  return browser;
+}
+
+/** Invites an account that exists, whose person accepts. */
+export async function adoptPerson(app: TestApp, client: ScimClient) {
+  const account = await buildAccount(app);
+  const { id } = await createPerson(client, { userName: account.email });
+  const browser = await openInvitation(app, account.email);
+  await browser.submit({}, { action: 'confirm' });
+  return { id, account };
+}
+
+/** Opens a browser in which an account is signed in on the page of its services. */
+export async function openServices(
+  app: TestApp,
+  { username, password }: Readonly<Record<'username' | 'password', string>>,
+): Promise<Browser> {
+  const browser = app.browser();
+  await browser.open('/compte/services');
+  await browser.submit({ username, password }, { action: 'signin' });
   return browser;
 }
 
