@@ -23,6 +23,8 @@ const reasons: Readonly<Record<string, Reason>> = {
   'login.stepped_up': { en: 'A stronger proof was given.', fr: 'Une preuve plus forte a été donnée.' },
   'account.stranger_reported': { en: 'An intrusion was reported.', fr: 'Une intrusion a été signalée.' },
   'account.change_undone': { en: 'A change was taken back.', fr: 'Une modification a été annulée.' },
+  'account.identity_linked': { en: 'A way to sign in was added.', fr: 'Un moyen de connexion a été ajouté.' },
+  'account.identity_unlinked': { en: 'A way to sign in was removed.', fr: 'Un moyen de connexion a été retiré.' },
   'account.session_closed': { en: 'The session was closed.', fr: 'La session a été fermée.' },
   'account.sessions_closed': { en: 'Sessions were closed.', fr: 'Des sessions ont été fermées.' },
 };
