@@ -1,9 +1,12 @@
 import { tellDeleted } from '../../interactions/mails/deletion-messages.ts';
 import { closeOtherSessions } from '../../src/commands/account/close-other-sessions.ts';
 import { closeSession } from '../../src/commands/account/close-session.ts';
+import { changeClient } from '../../src/commands/clients/change-client.ts';
 import { withdrawAccess } from '../../src/commands/clients/withdraw-access.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
+import { beginSecondFactor } from '../../src/commands/factors/begin-second-factor.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
+import type { ClientRecord } from '../../src/store/clients/clients.ts';
 import { actOn } from '../support/act-on.ts';
 import { readJwt } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
@@ -24,7 +27,7 @@ import {
 import { requestDeletion } from '../support/parked-sign-ins.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { signIn, signInForTokens } from '../support/test-client.ts';
+import { asClient, authorizationRequest, signIn, signInForTokens, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 
 const day = 86_400;
@@ -54,6 +57,11 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
   const disable = (accountId: string) => order('disable', accountId);
   const enable = (accountId: string) => order('enable', accountId);
   const closeAll = (accountId: string) => run(() => closeOtherSessions(app.services, { accountId, except: undefined }));
+
+  const withdraw = async (accountId: string, { clientId }: TestClient) => {
+    const credentialVersion = credentialVersionOf((await app.services.accounts.find(accountId))!);
+    await run(() => withdrawAccess(app.services, { accountId, credentialVersion, clientId, requestId: 'x' }));
+  };
 
   /** Registers a service that collects these events, or all of them. */
   const collecting = async (events?: readonly string[], metadata?: Readonly<Record<string, unknown>>) => {
@@ -169,9 +177,7 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     expect(await mine.collect()).toEqual([]);
     await callSsf(app, mine.token, ['POST', '/subjects/add', { stream_id: id, subject: subject(account.sub) }]);
     await signIn(app, app.browser(), { client: mine.client, account });
-    const credentialVersion = credentialVersionOf((await app.services.accounts.find(account.sub))!);
-    const withdrawal = { accountId: account.sub, credentialVersion, clientId: mine.client.clientId, requestId: 'x' };
-    await run(() => withdrawAccess(app.services, withdrawal));
+    await withdraw(account.sub, mine.client);
     await signIn(app, app.browser(), { client: other.client, account });
     await closeAll(account.sub);
     expect(await mine.collect()).toEqual([]);
@@ -195,11 +201,45 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     expect(await other.collect()).toEqual([]);
   });
 
+  test('a second factor that ends sessions is told as their end', async () => {
+    const { client, collect } = await collecting([eventType.session]);
+    const account = await buildAccount(app);
+    await signIn(app, app.browser(), { client, account });
+    const { services } = app;
+    const beginning = { accountId: account.sub, sessionUid: undefined, requestId: 'x' };
+    await run(() => services.transaction((trx) => beginSecondFactor(services, trx, beginning)));
+    expect(kindsOf(await collect())).toEqual([eventType.session]);
+  });
+
+  test('a service whose token is revoked while it waits gets nothing, and one that loses its scopes loses its stream', async () => {
+    const { client, token, stream } = await collecting([eventType.session]);
+    const account = await buildAccount(app);
+    await signIn(app, app.browser(), { client, account });
+    const { services } = app;
+    const isListening: unknown[] = [];
+    const onWake = services.eventNotices.onWake.bind(services.eventNotices);
+    Object.assign(services.eventNotices, {
+      onWake: (listener: () => void) => (isListening.push(listener), onWake(listener)),
+    });
+    const waiting = callSsf(app, token, ['POST', stream.delivery.endpoint_url, {}]);
+    await until(() => isListening.length > 0, 'a receiver that waits');
+    await asClient(app, client, 'revoke', { token });
+    await closeAll(account.sub);
+    await deriveEvents(app);
+    const answer = await waiting;
+    expect([answer.status, answer.body['sets']]).toEqual([401, undefined]);
+    expect(await services.eventNotices.queueOf(stream.stream_id)).toMatchObject({ waiting: 1 });
+    const change = (record: ClientRecord) => ({ ...record, metadata: { ...record.metadata, scope: 'openid profile' } });
+    await run(() => changeClient(services, { clientId: client.clientId, event: 'client.updated', change }));
+    expect(await services.eventStreams.list(client.clientId)).toEqual([]);
+  });
+
   test('another address is told to a service that may read it, and to no other one', async () => {
     const wanted = [eventType.identifier, eventType.recovery];
-    const [reader, other] = [await collecting(wanted), await collecting(wanted)];
+    const [reader, other, left] = [await collecting(wanted), await collecting(wanted), await collecting(wanted)];
     const account = await buildAccount(app);
-    await signIn(app, app.browser(), { client: reader.client, account, params: { scope: 'openid email' } });
+    for (const { client } of [reader, left])
+      await signIn(app, app.browser(), { client, account, params: { scope: 'openid email' } });
     await signIn(app, app.browser(), { client: other.client, account, params: { scope: 'openid profile' } });
     const { services } = app;
     const next = { email: 'autre@example.test', emailCanonical: 'autre@example.test' };
@@ -216,6 +256,9 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
         services.audit({ event: 'account.address_changed', accountId: account.sub });
       }),
     );
+    await deriveEvents(app);
+    await withdraw(account.sub, left.client);
+    expect(kindsOf(await left.collect())).toEqual([eventType.recovery]);
     const events = await reader.collect();
     expect(kindsOf(events)).toEqual(wanted);
     expect(events[0]).toMatchObject({
@@ -226,9 +269,17 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
   });
 
   test('the deletion of an account is the last that its services hear of it', async () => {
-    const { client, collect } = await collecting([eventType.disabled, eventType.purged]);
+    const wanted = [eventType.disabled, eventType.purged];
+    const { client, collect } = await collecting(wanted);
+    const [refused, deaf] = [await collecting(wanted, { first_party: false }), await collecting(wanted)];
     const account = await buildAccount(app);
-    await signIn(app, app.browser(), { client, account });
+    const browser = app.browser();
+    await signIn(app, browser, { client, account });
+    await signIn(app, app.browser(), { client: deaf.client, account });
+    const silent = authorizationRequest(app, refused.client, { prompt: 'none' }).url;
+    expect(String((await browser.open(silent)).url)).toContain('error=consent_required');
+    const subject = { format: 'iss_sub', iss: app.issuer, sub: account.sub };
+    await callSsf(app, deaf.token, ['POST', '/subjects/remove', { stream_id: deaf.stream.stream_id, subject }]);
     await requestDeletion(app, account);
     expect(kindsOf(await collect())).toEqual([eventType.disabled]);
     app.moveClock(30 * day + 1);
@@ -238,6 +289,8 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     const events = await collect();
     expect(kindsOf(events)).toEqual([eventType.purged]);
     expect(events[0]?.sub_id).toEqual({ format: 'iss_sub', iss: app.issuer, sub: account.sub });
+    // The one asked and got nothing, and the other asked to be left in peace.
+    for (const one of [refused, deaf]) expect(await one.collect()).toEqual([]);
     expect(await app.services.database.knex('event_partings')).toEqual([]);
   });
 

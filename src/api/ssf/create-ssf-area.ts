@@ -33,12 +33,12 @@ export function createSsfArea(parts: ApiParts): ApiArea {
       const endpoint = found.find(({ method }) => method === ctx.method);
       if (!endpoint) throw new ApiProblem('method-not-allowed', { headers: { Allow: methods } });
       const { isChange } = endpoint;
-      const { clientId, account } = await authenticateApi(ctx, parts, {
-        scopes: isChange ? ['ssf.manage'] : ['ssf.read', 'ssf.manage'],
-      });
+      const authenticate = () =>
+        authenticateApi(ctx, parts, { scopes: isChange ? ['ssf.manage'] : ['ssf.read', 'ssf.manage'] });
+      const { clientId, account } = await authenticate();
       if (account) throw new ApiProblem('forbidden', { detail: 'A service manages its streams with its own token.' });
       limit(ctx, { clientId, isChange });
-      const { status, body } = await endpoint.answer({ ctx, services: parts.services, clientId, rest });
+      const { status, body } = await endpoint.answer({ ctx, services: parts.services, clientId, rest, authenticate });
       ctx.status = status;
       if (body === undefined) {
         // An empty answer has a length, so that a receiver does not wait for more.

@@ -30,6 +30,8 @@ interface Asking {
   readonly clientId: string;
   /** What follows the path in the address. */
   readonly rest: string;
+  /** Looks at the access token again, after a wait. Throws ApiProblem where it is no good any more. */
+  readonly authenticate: () => Promise<unknown>;
 }
 
 interface Answer {
@@ -256,7 +258,7 @@ export const streamEndpoints: readonly StreamEndpoint[] = [
     path: pollPath,
     method: 'POST',
     isChange: false,
-    async answer({ ctx, services, clientId, rest: streamId }) {
+    async answer({ ctx, services, clientId, rest: streamId, authenticate }) {
       const given = await bodyOf(ctx, streamBodies.poll);
       const { maxEvents = usualEvents, returnImmediately = false, ack: taken = [], setErrs = {} } = given;
       const most = Math.min(maxEvents, mostEvents);
@@ -276,6 +278,8 @@ export const streamEndpoints: readonly StreamEndpoint[] = [
               isEmpty,
             });
       if (found.kind !== 'done') throw noStream();
+      // The token may have been revoked while its holder waited. A unit of its own reads it again.
+      if (found !== first && !isEmpty(found)) await services.inUnit(authenticate);
       return { status: 200, body: { sets: found.tokens, ...(found.isMore && { moreAvailable: true }) } };
     },
   },

@@ -7,7 +7,7 @@ import { addServiceAccount } from '../account/add-service-account.ts';
 import { auditClient } from './audit-client.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
 import { guardApiScopes } from './guard-api-scopes.ts';
-import { followEventsUri } from './follow-events-uri.ts';
+import { followStreams } from './follow-streams.ts';
 import { hasOtherMembers, keepVersion, versionOf } from './keep-version.ts';
 import { StaleVersion } from './stale-version.ts';
 import { stateContacts } from './state-contacts.ts';
@@ -75,7 +75,7 @@ export async function writeChange(
     await services.accounts.endSessions(trx, before.serviceAccountId);
   auditClient(services, { event, record: after, reason, details });
   await services.clients.update(trx, after);
-  await followEventsUri(services, trx, after);
+  await followStreams(services, trx, after);
   if (isVersion) await keepVersion(services, trx, { record: after, event, reason });
   await endOutsideTest(services, trx, after);
   // A request is answered by the change, whoever makes it, or of no use any more.

@@ -11,7 +11,7 @@ import { describeClient } from './describe-client.ts';
 import { drawUsualSecret } from './draw-client-secret.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
 import { guardApiScopes } from './guard-api-scopes.ts';
-import { followEventsUri } from './follow-events-uri.ts';
+import { followStreams } from './follow-streams.ts';
 import { keepVersion } from './keep-version.ts';
 import { stateContacts } from './state-contacts.ts';
 import { Refused } from '../refused.ts';
@@ -65,7 +65,7 @@ export async function insertClient(
   if (!isNew) throw new Refused(`the client_id "${record.clientId}" is already taken`);
   await stateContacts(services, trx, record);
   await addServiceAccount(services, { trx, record });
-  await followEventsUri(services, trx, record);
+  await followStreams(services, trx, record);
   await keepVersion(services, trx, { record, event: 'client.created', reason });
 }
 

@@ -22,6 +22,7 @@ export async function withdrawAccess(services: Services, withdrawal: Withdrawal)
   await services.transaction(async (trx) => {
     await lockAccount(services, trx, withdrawal);
     if (!(await services.accessList.end(trx, { accountId, clientId }))) throw new AppError('not_found');
+    await services.eventNotices.dropAddresses(trx, { accountId, clientId });
     services.audit({ event: 'access.withdrawn', accountId, clientId, requestId });
   });
   services.logoutNotices.wake();

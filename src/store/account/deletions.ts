@@ -76,6 +76,7 @@ export function createDeletionStore(
   const together = dialect === 'sqlite' ? 2 : 5;
   const known = `SELECT p.client_id AS client_id FROM payloads p WHERE p.account_id = ? AND p.client_id IS NOT NULL
     UNION SELECT known.key FROM payloads s CROSS JOIN ${authorizationsOf[dialect]} WHERE s.account_id = ? AND s.model = 'Session'
+      AND ${dialect === 'sqlite' ? `known.value->>'$.sid'` : `known.value::json->>'sid'`} IS NOT NULL
     UNION SELECT a.client_id FROM audit a WHERE a.account_id = ? AND a.client_id IS NOT NULL
       AND a.event IN (${serviceUses.map((event) => `'${event}'`).join(', ')})`;
   const deletionUri = {

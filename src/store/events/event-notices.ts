@@ -59,6 +59,8 @@ export interface EventNoticeStore {
     streamId: string,
     collected: readonly { readonly jti: string; readonly error?: string | undefined }[],
   ): Promise<number>;
+  /** Drops events that wait for a client, and that hold addresses of a person who has withdrawn its access. */
+  dropAddresses(trx: Knex.Transaction, about: { readonly accountId: string; readonly clientId: string }): Promise<void>;
   /** Returns the last lines of the log, the newest first. */
   log(streamId: string): Promise<readonly Delivery[]>;
   queueOf(streamId: string): Promise<StreamQueue>;
@@ -213,6 +215,13 @@ export function createEventNoticeStore({ database, sealer, nowSeconds }: StorePa
         await trx.batchInsert('event_deliveries', lines, 50);
         return lines.length;
       });
+    },
+    async dropAddresses(trx, { accountId, clientId }) {
+      await trx('event_notices')
+        .where({ account_id: accountId })
+        .whereNotNull('sealed')
+        .whereIn('stream_id', trx('event_streams').where({ client_id: clientId }).select('id'))
+        .delete();
     },
     async log(streamId) {
       const rows = (await knex('event_deliveries')

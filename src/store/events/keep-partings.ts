@@ -11,7 +11,17 @@ export async function keepPartings(
 ): Promise<void> {
   const services = (await trx('closing_services as k')
     .whereIn('k.account_id', ids)
-    .whereExists(trx('event_streams as s').whereRaw('s.client_id = k.client_id').select(trx.raw('1')))
+    .whereExists(
+      trx('event_streams as s')
+        .whereRaw('s.client_id = k.client_id')
+        // A stream that was told to leave the person out carries nothing of her, her end included.
+        .whereNotExists(
+          trx('event_removed_subjects as r')
+            .whereRaw('r.stream_id = s.id AND r.account_id = k.account_id')
+            .select(trx.raw('1')),
+        )
+        .select(trx.raw('1')),
+    )
     .select('k.account_id', 'k.client_id')) as Row[];
   const partings = services.map((row) => ({ ...row, at: now }));
   if (partings.length > 0)
