@@ -1,5 +1,7 @@
+import { endOutdated } from '../commands/approvals/end-outdated.ts';
 import { lapseApproval } from '../commands/approvals/lapse-approval.ts';
 import { tellAgents } from '../commands/approvals/tell-agents.ts';
+import { personActs } from '../commands/people/person-acts.ts';
 import { day, minute } from '../domain/time.ts';
 import type { Services } from '../services.ts';
 
@@ -9,13 +11,18 @@ const keptSeconds = 90 * day;
 /** Agents get at most one message in so many seconds, whatever is asked for meanwhile. */
 const pauseSeconds = 10 * minute;
 
-/** Ends the requests for a second agent whose time is over, tells agents of new ones, and forgets those that ended long ago. */
+/** Ends the requests for a second agent whose time is over, or whose person is not as she was; tells agents of new ones, and forgets those that ended long ago. */
 export async function followApprovals(services: Services, isStopping: () => boolean = () => false): Promise<void> {
   const { approvals } = services;
   const failures: unknown[] = [];
   for (const approval of await approvals.due(together)) {
     if (isStopping()) return;
     await services.inUnit(() => lapseApproval(services, approval)).catch((error: unknown) => failures.push(error));
+  }
+  for (const approval of await approvals.waiting(together)) {
+    if (isStopping()) return;
+    if (personActs[approval.act]?.standing)
+      await services.inUnit(() => endOutdated(services, approval)).catch((error: unknown) => failures.push(error));
   }
   const now = services.nowSeconds();
   const untold = await approvals.untold(together);

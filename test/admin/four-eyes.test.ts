@@ -3,9 +3,10 @@ import { changeRole } from '../../src/commands/roles/change-role.ts';
 import { disableAccount, enableAccount } from '../support/account-acts.ts';
 import { refuseApproval } from '../../src/commands/approvals/refuse-approval.ts';
 import { actOn } from '../support/act-on.ts';
-import { buildAccount } from '../support/build-account.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { takeRole } from '../support/give-role.ts';
-import { allFactors, auditOf, buildProtected, factorsOf } from '../support/lost-device.ts';
+import { followApprovals } from '../../src/jobs/follow-approvals.ts';
+import { allFactors, auditOf, begin, buildProtected, factorsOf } from '../support/lost-device.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
@@ -117,6 +118,27 @@ describe.each(bothDatabases)('four eyes on %s', (database) => {
     expect(await auditOf(app, person, 'approval.ended')).toEqual([{ act: order.act, ending: 'lapsed' }]);
     expect(await app.mailbox.queued(agent.email, 'approval-ended')).toHaveLength(1);
     app.moveClock(-2 * day);
+  });
+
+  test('a request about a device that is lost no more ends by itself, and is in the way of no other', async () => {
+    const agent = await buildAccount(app, { roles: ['support'] });
+    const by = { kind: 'account', id: agent.sub } as const;
+    const [person, other] = [await buildProtected(app), await buildProtected(app)];
+    const ask = async (about: BuiltAccount) => {
+      await begin(app, about);
+      const id = (await app.services.lostDeviceRequests.find(about.sub))?.id ?? '';
+      return actOn(app, { act: 'approve-lost-device', accountId: about.sub, input: { id }, reason, by });
+    };
+    const cancel = ({ sub: accountId }: BuiltAccount) =>
+      app.services.transaction((trx) => app.services.lostDeviceRequests.take(trx, { accountId }));
+    expect([(await ask(person)).kind, (await ask(other)).kind]).toEqual(['waiting', 'waiting']);
+    await cancel(person);
+    expect((await ask(person)).kind).toBe('waiting');
+    expect(await auditOf(app, person, 'approval.ended')).toMatchObject([{ ending: 'stale' }]);
+    await cancel(other);
+    await followApprovals(app.services);
+    expect(await auditOf(app, other, 'approval.ended')).toMatchObject([{ ending: 'stale' }]);
+    expect(await auditOf(app, person, 'approval.ended')).toHaveLength(1);
   });
 
   test('an account that was closed anew is not opened by a request about the closure before', async () => {

@@ -225,6 +225,7 @@ describe('the pages by which an agent acts on a person', () => {
     );
     await late.browser.submit({ otp: totpCode(late.account.totpSecret) }, { action: 'verify' });
     expect(late.browser.page.find('textarea[name="reason"]')?.textContent).toBe(reason);
+    expect(said(late.browser.page)).toContain('Rien n’est encore enregistré');
     expect((await account(person))?.deletionDueAt).toBeNull();
     await press('delete', {}, late.browser);
     expect((await account(person))?.deletionDueAt).not.toBeNull();

@@ -48,7 +48,7 @@ export const adminState: Translation<typeof french> = {
     'audit-chain': 'chaining of the log',
     expiry: 'clearing what has expired',
     approvals: 'requests for an agreement',
-    'address-corrections': 'addresses corrected by the support',
+    'address-corrections': 'addresses corrected by the support team',
     'lost-devices': 'lost devices',
     deletions: 'deleting accounts',
     'service-bin': 'bin of services',

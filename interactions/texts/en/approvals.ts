@@ -77,7 +77,7 @@ export const approvals: Translation<typeof french> = {
       'start-reset': 'The person will get a link to choose a new password.',
       'resend-proof': 'The person will get the message that verifies her address again.',
       'expire-password':
-        'The password will be useless, the sessions will end, and the person will get a link to choose another one.',
+        'The password will be useless, the sessions will end, and the person will get a link to choose another one if the account is open.',
       restrict: 'Nobody will be able to sign in, and no data will be passed on. The data will be kept.',
       unrestrict: 'The person will be able to sign in again, and her data can be passed on again.',
       delete: 'The account will be closed at once, and deleted later. The person will be told.',

@@ -119,7 +119,7 @@ export const data: Translation<typeof french> = {
       former: 'Former address',
     },
     correction: {
-      title: 'New address given by the support',
+      title: 'New address given by the support team',
       email: 'E-mail address',
       asked: 'Given on',
       proved: 'Confirmed on',

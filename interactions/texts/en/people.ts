@@ -71,7 +71,7 @@ export const people: Translation<typeof french> = {
     passwordOff: (failures) =>
       `Password refused after ${failures} failures in a row: the person has to choose another one on the page “Forgotten password”.`,
     correctionAsked: (email, moment) =>
-      `New address ${email} asked for by the support on ${moment}: the person has not confirmed it yet.`,
+      `New address ${email} asked for by the support team on ${moment}: the person has not confirmed it yet.`,
     correctionProved: (email, moment) =>
       `New address ${email} confirmed: it becomes the address of the account on ${moment} unless somebody cancels.`,
     requests: {

@@ -4,16 +4,16 @@ import type { Translation } from '../translation.ts';
 export const personActMails: Translation<typeof french> = {
   personActs: {
     wrong: (support) => `If you think that this is a mistake, write to ${support}.`,
-    resetBySupport: 'The support sends you this message because somebody who says that they are you wrote to it.',
+    resetBySupport: 'The support team sends you this message because somebody who says that they are you wrote to it.',
     disabled: {
       subject: 'Your account is disabled',
-      intro: (moment) => `The support disabled your account on ${moment}.`,
+      intro: (moment) => `The support team disabled your account on ${moment}.`,
       consequence:
         'You can no longer sign in to it, and your sessions are closed at every service. Your data are kept.',
     },
     enabled: {
       subject: 'Your account is enabled again',
-      intro: (moment) => `The support enabled your account again on ${moment}.`,
+      intro: (moment) => `The support team enabled your account again on ${moment}.`,
       consequence: 'The sessions and authorizations that were closed do not come back: sign in again.',
       stillClosed:
         'You cannot sign in to it yet, for another reason that another message told you: its deletion was asked for, the use of your data is restricted, or the account is disabled.',
@@ -37,21 +37,21 @@ export const personActMails: Translation<typeof french> = {
     },
     sessionsClosed: {
       subject: 'Your sessions were closed',
-      intro: (moment) => `The support closed every session of your account on ${moment}.`,
+      intro: (moment) => `The support team closed every session of your account on ${moment}.`,
       consequence: 'Your password and your other ways to sign in stay the same: sign in again.',
       open: 'To sign in:',
       openButton: 'See my account',
     },
     sessionClosed: {
       subject: 'One of your sessions was closed',
-      intro: (moment) => `The support closed one session of your account on ${moment}.`,
+      intro: (moment) => `The support team closed one session of your account on ${moment}.`,
       consequence: 'Your other sessions stay open, and your ways to sign in stay the same.',
       open: 'To see your sessions:',
       openButton: 'See my account',
     },
     correction: {
       subject: 'Confirm your new address',
-      intro: (address) => `The support gave ${address} as the new address of a Géoplateforme account.`,
+      intro: (address) => `The support team gave ${address} as the new address of a Géoplateforme account.`,
       prove: 'If you asked for this, confirm that you read the messages of this address:',
       button: 'Confirm my address',
       wait: (moment) =>
@@ -62,7 +62,7 @@ export const personActMails: Translation<typeof french> = {
     correctionAsked: {
       subject: 'Your address is going to change',
       intro: (address, moment) =>
-        `On ${moment}, the support asked that the address of your account become ${address}, as the person who wrote to us wished.`,
+        `On ${moment}, the support team asked that the address of your account become ${address}, as the person who wrote to us wished.`,
       wait: (moment) =>
         `Nothing changes before ${moment}, nor without the confirmation of the new address. Until then you sign in as usual.`,
       cancel: 'If you asked for nothing, cancel this change:',
@@ -79,14 +79,14 @@ export const personActMails: Translation<typeof french> = {
     correctionEnded: {
       subject: 'Your address does not change',
       intro: (moment) =>
-        `On ${moment}, the change of address that the support had asked for a Géoplateforme account was cancelled. The account keeps its present address.`,
+        `On ${moment}, the change of address that the support team had asked for a Géoplateforme account was cancelled. The account keeps its present address.`,
     },
     changeAgain: {
       intro: (address) =>
-        `${address} was given as the new address of a Géoplateforme account. At the request of its owner, the support sends you the link that confirms it again.`,
+        `${address} was given as the new address of a Géoplateforme account. At the request of its owner, the support team sends you the link that confirms it again.`,
       prove: 'To confirm it, follow this link:',
     },
     invitationExisting: (address) =>
-      `The support invited you to create an account with the address ${address}. You already have one: it was not changed, and no other one was created.`,
+      `The support team invited you to create an account with the address ${address}. You already have one: it was not changed, and no other one was created.`,
   },
 };

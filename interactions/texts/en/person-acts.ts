@@ -5,7 +5,7 @@ export const personActs: Translation<typeof french> = {
   proveCorrection: {
     title: 'Confirm your new address',
     intro:
-      'The support gave this address as the new address of a Géoplateforme account. Confirm it only if you asked for that.',
+      'The support team gave this address as the new address of a Géoplateforme account. Confirm it only if you asked for that.',
     wait: (moment) => `The account keeps its present address until ${moment} at least.`,
     ignore: 'If you asked for nothing, close this page: the account is not yours, and without you nothing will change.',
     confirm: 'Confirm my address',
@@ -16,12 +16,12 @@ export const personActs: Translation<typeof french> = {
   },
   cancelCorrection: {
     title: 'Keep your present address',
-    intro: (address) => `The support asked that the address of your account become ${address}.`,
+    intro: (address) => `The support team asked that the address of your account become ${address}.`,
     ignore: 'If you asked for this change, close this page: it takes its course.',
     confirm: 'Keep my present address',
     doneTitle: 'Your address does not change',
     done: 'The change is cancelled. Your account keeps its present address.',
-    next: 'If you had asked for nothing, somebody spoke to the support about your account in your place: write to us.',
+    next: 'If you had asked for nothing, somebody spoke to the support team about your account in your place: write to us.',
   },
   own: 'This account is yours: no agent acts on their own account. Ask another agent.',
   waiting: 'A second agent must approve. Nothing is done until then, and the request lapses after 48 hours.',
@@ -109,11 +109,11 @@ export const personActs: Translation<typeof french> = {
       title: 'Make the password useless',
       consequences: [
         'The password no longer opens the account, and every session is closed.',
-        'The person gets a link to choose another one. You do not see the link.',
+        'If the account is open, the person gets a link to choose another one. You do not see the link.',
         'A request about a lost device that waited is cancelled.',
       ],
       submit: 'Make the password useless',
-      done: 'The password no longer opens the account. The person got a link to choose another one.',
+      done: 'The password no longer opens the account. If the account is open, the person gets a link to choose another one.',
       unfit: 'This account has no password.',
     },
     'reset-second-factor': {
@@ -132,7 +132,7 @@ export const personActs: Translation<typeof french> = {
       label: 'Enable the account, or cancel its deletion',
       title: 'Enable the account',
       consequences: [
-        'An account that the support has disabled is enabled. One that only waits for its deletion is kept.',
+        'An account that the support team has disabled is enabled. One that only waits for its deletion is kept.',
         'The sessions and authorizations that were closed do not come back.',
         'A restriction of the use of the data stays in place.',
       ],

@@ -13,7 +13,7 @@ const effects: Readonly<Record<PersonActName, string>> = {
   'start-reset': 'La personne recevra un lien pour choisir un nouveau mot de passe.',
   'resend-proof': 'La personne recevra de nouveau le message qui vérifie son adresse.',
   'expire-password':
-    'Le mot de passe ne servira plus, les sessions prendront fin, et la personne recevra un lien pour en choisir un autre.',
+    'Le mot de passe ne servira plus, les sessions prendront fin, et la personne recevra un lien pour en choisir un autre si son compte est ouvert.',
   restrict: 'Personne ne pourra se connecter, et plus aucune donnée ne sera transmise. Les données seront conservées.',
   unrestrict: 'La personne pourra de nouveau se connecter, et ses données pourront de nouveau être transmises.',
   delete: 'Le compte sera fermé tout de suite, puis supprimé. La personne en sera avertie.',

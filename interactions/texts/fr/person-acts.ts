@@ -109,11 +109,11 @@ export const personActs = {
       title: 'Rendre le mot de passe inutilisable',
       consequences: [
         'Le mot de passe n’ouvre plus le compte, et toutes les sessions sont fermées.',
-        'La personne reçoit un lien pour en choisir un autre. Vous ne voyez pas ce lien.',
+        'Si son compte est ouvert, la personne reçoit un lien pour en choisir un autre. Vous ne voyez pas ce lien.',
         'Une demande pour appareil perdu qui attendait est annulée.',
       ],
       submit: 'Rendre le mot de passe inutilisable',
-      done: 'Le mot de passe n’ouvre plus le compte. La personne a reçu un lien pour en choisir un autre.',
+      done: 'Le mot de passe n’ouvre plus le compte. Si son compte est ouvert, la personne reçoit un lien pour en choisir un autre.',
       unfit: 'Ce compte n’a pas de mot de passe.',
     },
     'reset-second-factor': {

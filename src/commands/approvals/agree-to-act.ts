@@ -14,7 +14,8 @@ import type { Approval } from '../../store/approvals/approvals.ts';
 import { retryTransaction } from '../retry-transaction.ts';
 import type { ActFacts } from '../people/person-act.ts';
 import { personActs } from '../people/person-acts.ts';
-import { runAct, standingOf } from '../people/run-act.ts';
+import { runAct } from '../people/run-act.ts';
+import { readAct } from './read-act.ts';
 import { endApproval } from '../people/end-approval.ts';
 
 export interface AnswerToApproval {
@@ -83,12 +84,9 @@ async function carryOut(
     requestId,
   }: Found & { readonly agents: readonly string[]; readonly requestId?: string | undefined },
 ): Promise<AgreementAnswer> {
-  const act = personActs[approval.act];
-  const input = act?.input.safeParse(await services.approvals.inputOf(approval, trx));
-  if (!act || !input?.success) return { kind: 'not_done', why: 'stale' };
-  const target = { account, input: input.data };
-  if ((await standingOf(services, trx, { act, ...target })) !== approval.standing)
-    return { kind: 'not_done', why: 'stale' };
+  const read = await readAct(services, trx, { account, approval });
+  if (!read) return { kind: 'not_done', why: 'stale' };
+  const { act, target } = read;
   const { by, reason, id } = approval;
   const given = { ...target, reason, by, requestId };
   const result = await runAct(services, trx, { act, given, noted: { approval: id, agents } });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
-import type { PersonActName } from '../../domain/approvals/act-names.ts';
+import { personActNames, type PersonActName } from '../../domain/approvals/act-names.ts';
 import type { ActRefusal } from '../../domain/approvals/act-refusals.ts';
 import type { Agent } from '../../domain/approvals/agent.ts';
 import { needsTwoAgents } from '../../domain/approvals/four-eyes.ts';
@@ -10,7 +10,7 @@ import type { Approval } from '../../store/approvals/approvals.ts';
 import { retryTransaction } from '../retry-transaction.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';
 import { guardOf } from './guard-of.ts';
-import { mayWrite } from './may-write.ts';
+import { hasRoom } from './may-write.ts';
 import type { ActFacts, PersonAct } from './person-act.ts';
 import { personActs } from './person-acts.ts';
 import { requestApproval } from './request-approval.ts';
@@ -61,6 +61,19 @@ function reasonOf({
   return reason === undefined && by.kind === 'command' ? { ok: true } : parseReason(reason);
 }
 
+/**
+ * Returns whether the person may be told of one more request that would let somebody in sooner. Requests that she is told nothing of do not
+ * count: they would keep the support from helping her.
+ */
+const mayAskSooner = (services: Services, trx: Knex.Transaction, accountId: string): Promise<boolean> =>
+  hasRoom(services, (since) =>
+    services.approvals.countAsked(trx, {
+      accountId,
+      acts: personActNames.filter((name) => personActs[name]?.letsInSooner),
+      since,
+    }),
+  );
+
 async function actWithin(services: Services, trx: Knex.Transaction, order: Examined): Promise<ActAnswer> {
   const { name, act, accountId, input, reason, by, requestId } = order;
   const account = await services.accounts.lock(trx, accountId);
@@ -78,7 +91,9 @@ async function actWithin(services: Services, trx: Knex.Transaction, order: Exami
     return { kind: 'done', facts: result.facts ?? {} };
   }
   const waiting = await services.approvals.findOpen(trx, { accountId, act: name });
-  if (waiting && waiting.lapsesAt > services.nowSeconds()) {
+  const isLive = waiting !== undefined && waiting.lapsesAt > services.nowSeconds();
+  // A request about an earlier state of the account can be agreed to no more, so it is in nobody's way.
+  if (isLive && waiting.standing === standing) {
     const isSame = isDeepStrictEqual(await services.approvals.inputOf(waiting, trx), input);
     return { kind: 'already_waiting', approval: waiting, ...(!isSame && { hasOtherInput: true }) };
   }
@@ -86,10 +101,10 @@ async function actWithin(services: Services, trx: Knex.Transaction, order: Exami
   if (!parsed.ok) return { kind: 'invalid_reason', code: parsed.code };
   const { letsInSooner } = act;
   // The person is told of each such request, and an agent who takes hers back again and again would flood her.
-  if (letsInSooner && !(await mayWrite(services, trx, { accountId, event: 'approval.requested' })))
-    return { kind: 'too_many_messages' };
+  if (letsInSooner && !(await mayAskSooner(services, trx, accountId))) return { kind: 'too_many_messages' };
+  const earlier = waiting && { approval: waiting, ending: isLive ? ('stale' as const) : ('lapsed' as const) };
   const asked = { account, act: name, letsInSooner, standing, input, reason: parsed.reason, by, requestId };
-  return { kind: 'waiting', approval: await requestApproval(services, trx, { ...asked, lapsed: waiting }) };
+  return { kind: 'waiting', approval: await requestApproval(services, trx, { ...asked, earlier }) };
 }
 
 /**

@@ -13,12 +13,18 @@ interface Writing {
  * Returns whether agents may have one more message of this kind sent to the person of a locked account. The limits are those of messages
  * that a stranger can cause, counted apart from those: nobody is flooded, and no stranger uses up what the support may send.
  */
-export async function mayWrite(
-  { history, nowSeconds }: Pick<Services, 'history' | 'nowSeconds'>,
+export const mayWrite = (
+  services: Pick<Services, 'history' | 'nowSeconds'>,
   trx: Knex.Transaction,
   about: Writing,
+): Promise<boolean> => hasRoom(services, (since) => services.history.countSince(trx, { ...about, since }));
+
+/** Returns whether the limits have room for one more message, of which `countSince` tells how many there were. */
+export async function hasRoom(
+  { nowSeconds }: Pick<Services, 'nowSeconds'>,
+  countSince: (since: number) => Promise<number>,
 ): Promise<boolean> {
   for (const { limit, seconds } of messagesPerRecipient)
-    if ((await history.countSince(trx, { ...about, since: nowSeconds() - seconds })) >= limit) return false;
+    if ((await countSince(nowSeconds() - seconds)) >= limit) return false;
   return true;
 }

@@ -18,8 +18,8 @@ interface Asked {
   readonly reason: string;
   readonly by: Agent;
   readonly requestId: string | undefined;
-  /** A request for the same act whose time is over, and which no job has ended yet. */
-  readonly lapsed: Approval | undefined;
+  /** A request for the same act that can be agreed to no more, and which no job has ended yet. */
+  readonly earlier: { readonly approval: Approval; readonly ending: 'lapsed' | 'stale' } | undefined;
 }
 
 /**
@@ -28,9 +28,9 @@ interface Asked {
  */
 export async function requestApproval(services: Services, trx: Knex.Transaction, asked: Asked): Promise<Approval> {
   const { approvals } = services;
-  const { account, act, letsInSooner, standing, input, reason, by, requestId, lapsed } = asked;
+  const { account, act, letsInSooner, standing, input, reason, by, requestId, earlier } = asked;
   const accountId = account.id;
-  if (lapsed) await endApproval(services, trx, { approval: lapsed, ending: 'lapsed' });
+  if (earlier) await endApproval(services, trx, earlier);
   const approval = await approvals.insert(trx, { accountId, act, standing, input, reason, by });
   const { id, at } = approval;
   if (by.kind === 'account') await approvals.agree(trx, { id, accountId: by.id, reason, at });

@@ -56,6 +56,11 @@ export interface ApprovalStore {
     trx: Knex.Transaction,
     about: { readonly accountId: string; readonly act: PersonActName },
   ): Promise<Approval | undefined>;
+  /** Returns how many requests for these acts were made about an account since a moment, however they ended. */
+  countAsked(
+    trx: Knex.Transaction,
+    about: { readonly accountId: string; readonly acts: readonly PersonActName[]; readonly since: number },
+  ): Promise<number>;
   /** Opens what was typed for the act; undefined where it cannot be opened any more. */
   inputOf(approval: Approval, trx?: Knex.Transaction): Promise<unknown>;
   /** Notes an agreement. A second one of the same agent replaces nothing. Returns false for it. */
@@ -190,6 +195,14 @@ export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts
         .whereNull('ended_at')
         .first(...columns)) as Row | undefined;
       return row && toApproval(row);
+    },
+    async countAsked(trx, { accountId, acts, since }) {
+      const [row] = (await rows(trx)
+        .where({ account_id: accountId })
+        .whereIn('act', acts)
+        .where('at', '>', since)
+        .count({ requests: '*' })) as Row[];
+      return Number(row?.['requests']);
     },
     async inputOf({ id }, trx) {
       const row = (await rows(trx).where({ id }).first('sealed_input')) as Row | undefined;

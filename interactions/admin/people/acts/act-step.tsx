@@ -54,6 +54,7 @@ interface Acting {
 }
 
 type Result = StepResult<PersonActState>;
+type View = StepView<PersonActState>;
 
 /** Reads the address that was typed; the texts are those of every form that asks for one. */
 function addressProblem({ one }: Acting, { form, about }: Submitted<PersonActState>): Readonly<Record<string, string>> {
@@ -130,12 +131,21 @@ async function act(acting: Acting, submitted: Submitted<PersonActState>): Promis
   return resultOf(answer, submitted, acting);
 }
 
+/** Says whether the form waits for its button after its agent had to sign in again. */
+export const isBackUnsaved = (
+  state: Pick<PersonActState, 'kept'>,
+  errors: View['errors'],
+  about: View['about'],
+): boolean => Object.keys(errors).length === 0 && keptFields(state, about) !== undefined;
+
 /** Returns what the last form did, while the page says it. */
 const noticeOf = ({ state: { notice }, errors, about }: StepView<PersonActState>) =>
   notice && notice.at + noticeSeconds > about.now && Object.keys(errors).length === 0 ? notice : undefined;
 
 function Notice({ acting: { one }, ...view }: StepView<PersonActState> & { readonly acting: Acting }) {
-  const { about } = view;
+  const { about, state, errors } = view;
+  if (isBackUnsaved(state, errors, about))
+    return <StatusNotice kind="warning">{about.t.admin.roles.notices.unsaved}</StatusNotice>;
   const notice = noticeOf(view);
   if (!notice) return null;
   const texts = about.t.personActs;

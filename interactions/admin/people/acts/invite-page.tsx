@@ -24,6 +24,7 @@ import { TextField } from '../../../views/text-field.tsx';
 import type { AdminPage, AdminVisit } from '../../admin-page.ts';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
+import { isBackUnsaved } from './act-step.tsx';
 import { personRoot } from '../person-address.ts';
 
 interface InviteState {
@@ -84,19 +85,23 @@ async function invite(visit: AdminVisit, submitted: Submitted<InviteState>): Pro
   return resultOf(answer, submitted);
 }
 
-function InviteView({ state: { notice }, form, errors, about }: StepView<InviteState>) {
+function InviteView({ state, form, errors, about }: StepView<InviteState>) {
+  const { notice } = state;
   const texts = about.t.personActs.invite;
   const languages = Object.keys(everyLanguage).map((lang) => ({
     value: lang,
     label: languageNames[lang as Lang],
     lang,
   }));
-  const isShown = notice && notice.at + noticeSeconds > about.now && Object.keys(errors).length === 0;
+  const isShown = notice && notice.at + noticeSeconds > about.now && Object.keys(errors).length === 0 && !state.kept;
   return (
     <>
       <BackLink href={personRoot}>{about.t.people.back}</BackLink>
       <PageTitle>{texts.title}</PageTitle>
       <ErrorSummary errors={errors} />
+      {isBackUnsaved(state, errors, about) && (
+        <StatusNotice kind="warning">{about.t.admin.roles.notices.unsaved}</StatusNotice>
+      )}
       {isShown && (
         <StatusNotice kind="success">{texts.done(about.t.people.moment(new Date(notice.until * 1000)))}</StatusNotice>
       )}
