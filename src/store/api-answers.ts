@@ -66,8 +66,10 @@ export function createApiAnswerStore(
       return (await database.writeOne(beginSql, values)).length === 1;
     },
     async find(key) {
-      const whole = await payloads.find(wholeModel, key);
-      return (whole ?? (await payloads.find(model, key))) as KeptRequest | undefined;
+      const known = (await payloads.find(model, key)) as KeptRequest | undefined;
+      // Both are written by one commit. The whole answer is read second: read first, it could be missed in the moment of that commit.
+      const whole = known?.answer && ((await payloads.find(wholeModel, key)) as KeptRequest | undefined);
+      return whole ?? known;
     },
     async forget(key) {
       await database.writeOne('DELETE FROM payloads WHERE model = ? AND id = ? RETURNING id', [model, hashBearer(key)]);

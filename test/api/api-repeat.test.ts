@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { callApi, registerApiClient, serviceToken } from '../support/api.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
 
 const reason = 'Demande 4711 du service';
 
@@ -48,6 +49,26 @@ describe.each(bothDatabases)('a request that is repeated, on %s', (database) => 
     const answers = await Promise.all(Array.from({ length: 6 }, () => register(key, 'Ensemble')));
     expect(answers.filter(({ status }) => ![201, 409].includes(status))).toEqual([]);
     expect(await count('Ensemble')).toBe(1);
+  });
+
+  test('a repeat at the moment in which the first answer is kept has its secret too, or is told to wait', async () => {
+    const { payloads } = other.services;
+    const usual = { ...payloads };
+    const rows = () => other.services.database.knex('payloads').where({ model: 'ApiWholeAnswer' });
+    const kept = async () => ((await rows()) as unknown[]).length;
+    const before = await kept();
+    // A repeat that looked for the whole answer a moment too early reads on when it is there.
+    payloads.find = async (...asked) => {
+      const [model, id] = asked;
+      const found = await usual.find(model, id);
+      if (model === 'ApiWholeAnswer' && !found) await until(async () => (await kept()) > before);
+      return found;
+    };
+    const key = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 4 }, () => register(key, 'Au vol')));
+    Object.assign(payloads, usual);
+    const told = answers.flatMap(({ status, body }) => (status === 201 ? [body['client_secret']] : []));
+    expect([new Set(told).size, typeof told[0]]).toEqual([1, 'string']);
   });
 
   test('a request that was refused leaves its key free', async () => {
