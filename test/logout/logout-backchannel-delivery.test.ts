@@ -114,19 +114,6 @@ describe.each(bothDatabases)('back-channel logout messages to a service, on %s',
     expect(receiver.tokens).toHaveLength(2);
   });
 
-  test.each([
-    ['drops the line', (response: ServerResponse) => void response.destroy()],
-    ['answers 202, which tells nothing', (response: ServerResponse) => void response.writeHead(202).end()],
-    ['answers 404', (response: ServerResponse) => void response.writeHead(404).end()],
-  ])('a service that %s gets another attempt', async (_what, answer) => {
-    const receiver = await receive((response, _request, nth) => (nth === 1 ? answer(response) : response.end()));
-    const client = await endSession({ backchannel_logout_uri: receiver.url });
-    await isWaiting(client, 1);
-    pass(11);
-    await isSettled(client);
-    expect(receiver.tokens).toHaveLength(2);
-  });
-
   test('a service that rejects the logout is not asked again', async () => {
     const receiver = await receive((response) => response.writeHead(400).end('{"error":"invalid_request"}'));
     const client = await endSession({ backchannel_logout_uri: receiver.url });
@@ -153,38 +140,6 @@ describe.each(bothDatabases)('back-channel logout messages to a service, on %s',
     await isSettled(client);
     expect(receiver.tokens).toHaveLength(10);
     expect(await auditOf(client)).toEqual([[account.sub, { attempts: 10, outcome: 500 }]]);
-  });
-
-  test('a redirect of the service is not followed', async () => {
-    const inside = await receive();
-    for (const status of [301, 302, 303, 307, 308]) {
-      const receiver = await receive((response) => response.writeHead(status, { location: inside.url }).end());
-      const client = await endSession({ backchannel_logout_uri: receiver.url });
-      await isWaiting(client, 1);
-      expect(receiver.tokens).toHaveLength(1);
-    }
-    expect(inside.connections()).toBe(0);
-  });
-
-  test('the server closes the connection of an endless answer at once, before the time limit', async () => {
-    let hasEnded = false;
-    const receiver = await receive((response) => {
-      response.writeHead(200, { 'content-type': 'text/html' });
-      const more = (): void => {
-        while (!hasEnded && response.write(endless));
-      };
-      response.on('drain', more);
-      response.on('close', () => (hasEnded = true));
-      more();
-    });
-    const { signal } = new AbortController();
-    expect(await postBody(receiver.url, { ...form, allowedHosts: ['localhost'], signal })).toBe(200);
-    await until(() => hasEnded, 'the end of the connection');
-    hasEnded = false;
-    const client = await endSession({ backchannel_logout_uri: receiver.url });
-    await isSettled(client);
-    await until(() => hasEnded, 'the end of the connection');
-    expect(receiver.tokens).toHaveLength(2);
   });
 
   test('a service that is unreachable does not delay the other services', async () => {
@@ -252,6 +207,54 @@ describe.each(bothDatabases)('back-channel logout messages to a service, on %s',
     await app.restart();
     pass(11);
     await isSettled(client);
+    expect(receiver.tokens).toHaveLength(2);
+  });
+
+  // What follows is the same on every database.
+  if (database !== bothDatabases[0]) return;
+
+  test.each([
+    ['drops the line', (response: ServerResponse) => void response.destroy()],
+    ['answers 202, which tells nothing', (response: ServerResponse) => void response.writeHead(202).end()],
+    ['answers 404', (response: ServerResponse) => void response.writeHead(404).end()],
+  ])('a service that %s gets another attempt', async (_what, answer) => {
+    const receiver = await receive((response, _request, nth) => (nth === 1 ? answer(response) : response.end()));
+    const client = await endSession({ backchannel_logout_uri: receiver.url });
+    await isWaiting(client, 1);
+    pass(11);
+    await isSettled(client);
+    expect(receiver.tokens).toHaveLength(2);
+  });
+
+  test('a redirect of the service is not followed', async () => {
+    const inside = await receive();
+    for (const status of [301, 302, 303, 307, 308]) {
+      const receiver = await receive((response) => response.writeHead(status, { location: inside.url }).end());
+      const client = await endSession({ backchannel_logout_uri: receiver.url });
+      await isWaiting(client, 1);
+      expect(receiver.tokens).toHaveLength(1);
+    }
+    expect(inside.connections()).toBe(0);
+  });
+
+  test('the server closes the connection of an endless answer at once, before the time limit', async () => {
+    let hasEnded = false;
+    const receiver = await receive((response) => {
+      response.writeHead(200, { 'content-type': 'text/html' });
+      const more = (): void => {
+        while (!hasEnded && response.write(endless));
+      };
+      response.on('drain', more);
+      response.on('close', () => (hasEnded = true));
+      more();
+    });
+    const { signal } = new AbortController();
+    expect(await postBody(receiver.url, { ...form, allowedHosts: ['localhost'], signal })).toBe(200);
+    await until(() => hasEnded, 'the end of the connection');
+    hasEnded = false;
+    const client = await endSession({ backchannel_logout_uri: receiver.url });
+    await isSettled(client);
+    await until(() => hasEnded, 'the end of the connection');
     expect(receiver.tokens).toHaveLength(2);
   });
 });

@@ -124,13 +124,6 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(await canSignIn(known)).toBe(true);
   });
 
-  test('a malformed address gets an error and keeps the typed text', async () => {
-    const page = await askFor(app, 'personne@@example.test');
-    expect(page.status).toBe(422);
-    expect(page.invalidFields).toEqual(['email']);
-    expect(page.fieldValue('email')).toBe('personne@@example.test');
-  });
-
   test('opening the link, by a scanner or a person, changes nothing, and the button works afterwards', async () => {
     const account = await buildAccount(app);
     const link = await resetLink(app, account);
@@ -247,30 +240,6 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(app.mailbox.messages(account.email).filter(({ kind }) => kind === 'password-changed')).toHaveLength(1);
   });
 
-  test('a link with another purpose resets no password', async () => {
-    const account = await buildAccount(app);
-    const browser = app.browser();
-    const csrf = (await browser.open('/mot-de-passe-oublie')).fieldValue('csrf')!;
-    const token = randomBytes(32).toString('base64url');
-    const unit = createUnit();
-    await withUnit(unit, async () => {
-      app.services.actionLinks.put(
-        token,
-        { purpose: 'another', accountId: account.sub, data: { username: account.username } },
-        3600,
-      );
-      await app.services.committer.commit(unit);
-    });
-    const page = await browser.post(`/lien/${token}`, {
-      csrf,
-      password: strong,
-      passwordConfirm: strong,
-      action: 'save',
-    });
-    expect(page.status).toBe(400);
-    expect(await canSignIn(account)).toBe(true);
-  });
-
   test('the link of an account that was disabled meanwhile resets no password', async () => {
     const account = await buildAccount(app);
     const link = await resetLink(app, account);
@@ -306,6 +275,40 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     await mine.open('/mot-de-passe-oublie');
     await mine.submit({ email: account.email }, { action: 'send' });
     expect(await queued()).toBe(6);
+  });
+
+  // What follows is the same on every database.
+  if (database !== bothDatabases[0]) return;
+
+  test('a malformed address gets an error and keeps the typed text', async () => {
+    const page = await askFor(app, 'personne@@example.test');
+    expect(page.status).toBe(422);
+    expect(page.invalidFields).toEqual(['email']);
+    expect(page.fieldValue('email')).toBe('personne@@example.test');
+  });
+
+  test('a link with another purpose resets no password', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    const csrf = (await browser.open('/mot-de-passe-oublie')).fieldValue('csrf')!;
+    const token = randomBytes(32).toString('base64url');
+    const unit = createUnit();
+    await withUnit(unit, async () => {
+      app.services.actionLinks.put(
+        token,
+        { purpose: 'another', accountId: account.sub, data: { username: account.username } },
+        3600,
+      );
+      await app.services.committer.commit(unit);
+    });
+    const page = await browser.post(`/lien/${token}`, {
+      csrf,
+      password: strong,
+      passwordConfirm: strong,
+      action: 'save',
+    });
+    expect(page.status).toBe(400);
+    expect(await canSignIn(account)).toBe(true);
   });
 
   test('a request with a foreign Host header sends no message', async () => {
