@@ -107,7 +107,7 @@ async function run(services: ServerServices, { flags, options }: Asked): Promise
     return {
       json: { dry_run: true, listed, ...counts, minutes, messages },
       text: [
-        describe(counts, `would be told, in ${minutes} minutes`),
+        describe(counts, `would be told, in ${minutes} minute${minutes === 1 ? '' : 's'}`),
         ...messages.map(({ subject, text }) => `${subject}\n\n${text}`),
       ].join('\n\n----\n\n'),
     };

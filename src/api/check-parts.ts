@@ -16,7 +16,13 @@ const found = ({ issues }: z.ZodError): readonly Found[] =>
   issues.flatMap((issue): readonly Found[] =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ path: [...issue.path, key], message: 'is not known here', code: 'unknown_member' }))
-      : [{ path: issue.path, message: issue.message, code: issue.code }],
+      : [
+          {
+            path: issue.path,
+            message: issue.message.endsWith('received undefined') ? 'is missing' : issue.message,
+            code: issue.code,
+          },
+        ],
   );
 
 /** Returns a body as its schema has it. Throws ApiProblem with a line for each member that is wrong. */

@@ -66,6 +66,8 @@ describe('a service registers and changes services', () => {
       ['#/registration/client_name', 'invalid_type'],
       ['#/registration/colour', 'unknown_member'],
     ]);
+    const empty = await call('/clients', { method: 'POST', body: {} });
+    expect(JSON.stringify(empty.body)).toContain('"#/reason","detail":"is missing"');
   });
 
   test('a change names the version that it was made for', async () => {
