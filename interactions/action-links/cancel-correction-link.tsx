@@ -7,6 +7,7 @@ import { defineFlow } from '../engine/define-flow.ts';
 import type { Step } from '../engine/flow.ts';
 import type { CorrectionData } from '../mails/correction-messages.ts';
 import { Alert } from '../views/alert.tsx';
+import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
 import { ConfirmForm } from './confirm-form.tsx';
@@ -36,6 +37,12 @@ const confirmation = ({ accountId, data }: ActionLink<CorrectionData>): Step<Con
     },
   });
 
+/** Says whom to write to, for a person who has asked for nothing. */
+function Next() {
+  const { t, operator } = usePage();
+  return <p>{t.personActs.cancelCorrection.next(operator.supportEmail)}</p>;
+}
+
 /** The link by which the present address of an account, or a former one, objects to the address that an agent has typed. */
 export const cancelCorrectionLink = defineActionLink<CorrectionData>({
   purpose: cancelCorrectionPurpose,
@@ -52,7 +59,7 @@ export const cancelCorrectionLink = defineActionLink<CorrectionData>({
           <>
             <PageTitle>{texts.doneTitle}</PageTitle>
             <Alert kind="success">{texts.done}</Alert>
-            <p>{texts.next}</p>
+            <Next />
           </>
         );
         return { kind: 'page', title: texts.doneTitle, body };

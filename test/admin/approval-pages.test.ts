@@ -69,6 +69,8 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
     await first.browser.open(address);
     const asked = await answer(first.browser, 'approve');
     expect(asked.url.pathname).not.toBe(address);
+    // Her reason stands there as that of the request, and not once more beside her agreement.
+    expect(asked.body.split(reason)).toHaveLength(2);
     expect(readText(asked.find('#needs'))).toBe('Vous avez donné votre accord. Un autre agent doit donner le sien.');
     expect(asked.find('button[value="approve"]')).toBeNull();
     expect(readText(asked.find('#notice'))).toContain('Votre demande est enregistrée');
@@ -261,6 +263,7 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
 
     const holder = await lostDevice();
     await first.browser.open(holder.address);
+    expect(readText(first.browser.page.find('#refusal'))).toContain('l’accord d’un deuxième agent');
     const waits = await answer(first.browser, 'refuse', { sentence: 'Nous n’avons pas pu vous joindre.' });
     expect(await openRequests(app, holder.person)).toBe(1);
     await second.browser.open(waits.url.pathname);

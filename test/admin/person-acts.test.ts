@@ -1,3 +1,4 @@
+import { noticeSeconds } from '../../interactions/account/account-state.ts';
 import { pageActs } from '../../interactions/admin/people/acts/page-acts.ts';
 import { actOn } from '../support/act-on.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -120,9 +121,12 @@ describe('the pages by which an agent acts on a person', () => {
     const person = await buildAccount(app, { roles: ['support'] });
     await open(person, 'corriger-adresse');
     await press('correct-address', { email: 'une@example.test' });
+    app.moveClock(noticeSeconds);
+    await open(person, 'corriger-adresse');
     const again = await press('correct-address', { email: 'autre@example.test' });
     expect([again.status, again.fieldValue('email')]).toEqual([409, 'autre@example.test']);
     expect(again.find('main a[href^="/admin/demandes/"]')).not.toBeNull();
+    app.moveClock(-noticeSeconds);
   });
 
   test('answer the same for an address that another account has, whatever else the form names', async () => {
@@ -177,13 +181,17 @@ describe('the pages by which an agent acts on a person', () => {
       ['desactiver', 'disable'],
       ['retirer-double-authentification', 'reset-second-factor'],
     ] as const) {
-      expect((await open(holder, part)).body).toMatch(/un second agent doit approuver/);
+      expect((await open(holder, part)).body).toMatch(/un deuxième agent doit donner son accord/);
       const page = await press(action);
-      expect(said(page)).toMatch(/Un second agent doit approuver/);
+      expect(said(page)).toMatch(/Un deuxième agent doit donner son accord/);
       const link = page.find('#notice a')?.getAttribute('href') ?? '';
       expect((await agent.browser.open(link)).status).toBe(200);
+      // There is nothing more to send until the notice is gone; asking again leads to the same request.
+      expect((await open(holder, part)).find(`button[value="${action}"]`)).toBeNull();
+      app.moveClock(noticeSeconds);
       await open(holder, part);
       expect((await press(action)).find(`main a[href="${link}"]`)).not.toBeNull();
+      app.moveClock(-noticeSeconds);
     }
     expect(await account(holder)).toMatchObject({ isDisabled: false, secondFactorAt: expect.any(Number) });
   });

@@ -129,7 +129,7 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
     );
     expect(textOf(page, '#person-requests')).toContain('Appareil perdu, référence AP-');
     expect(textOf(page, '#person-locked-password')).toContain('après 100 échecs de suite');
-    expect(textOf(page, '#person-locked-known-browser')).toMatch(/jusqu’au .*, depuis un navigateur déjà utilisé/);
+    expect(textOf(page, '#person-locked-known-browser')).toMatch(/jusqu’au .* depuis un navigateur déjà utilisé/);
     expect(textOf(page, '#person-states')).toContain('Désactivé');
     await knex('throttles')
       .whereIn(

@@ -44,13 +44,19 @@ function inputFacts(t: Texts, { input }: ShownApproval) {
 
 function Agreements({ shown, agents, t }: Pick<Props, 'shown' | 'agents'> & { readonly t: Texts }) {
   if (shown.agreements.length === 0) return <>{t.approvals.facts.noAgreement}</>;
+  const { by, reason: asked } = shown.approval;
   return (
     <ul class="app-plain-list" id="agreements">
       {shown.agreements.map(({ accountId, reason, at }) => (
         <li key={accountId}>
           {nameAgent(t, accountId, agents)}, {moment(t, at)}
-          <br />
-          {reason}
+          {/* The reason of who asked stands above. */}
+          {!(by.kind === 'account' && by.id === accountId && reason === asked) && (
+            <>
+              <br />
+              {reason}
+            </>
+          )}
         </li>
       ))}
     </ul>
@@ -115,7 +121,11 @@ function AnswerForm({ props, view: { form, errors, about } }: { readonly props: 
     <StepForm>
       <SectionTitle>{texts.form.title}</SectionTitle>
       <MandatoryMention />
-      <ReasonField value={form['reason']} error={errors['reason']} />
+      <ReasonField
+        value={form['reason']}
+        error={errors['reason']}
+        hint={hasAgreed && isOwn ? texts.form.withdrawHint : texts.form.reasonHint}
+      />
       <ButtonGroup>
         {!hasAgreed && <Button action="approve">{texts.form.approve}</Button>}
         <Button action="refuse" kind="secondary">

@@ -23,11 +23,13 @@ import { requestAddress, requestsRoot } from './requests-address.ts';
 interface Props {
   readonly visit: AdminVisit;
   readonly shown: ShownDeviceRequest;
+  /** True where every act on this person needs two agents. */
+  readonly isGuarded: boolean;
 }
 
 type View = StepView<RequestState>;
 
-function DeviceFacts({ visit, shown, t }: Props & { readonly t: Texts }) {
+function DeviceFacts({ visit, shown, t }: Omit<Props, 'isGuarded'> & { readonly t: Texts }) {
   const { facts: names, moment, duration, proofs } = t.approvals;
   const { request, person } = shown;
   const at = (seconds: number) => moment(new Date(seconds * 1000));
@@ -44,15 +46,20 @@ function DeviceFacts({ visit, shown, t }: Props & { readonly t: Texts }) {
   );
 }
 
-function AnswerForm({ view: { form, errors, about } }: { readonly view: View }) {
-  const texts = about.t.approvals.form;
+interface FormProps {
+  readonly isGuarded: boolean;
+  readonly view: View;
+}
+
+function AnswerForm({ isGuarded, view: { form, errors, about } }: FormProps) {
+  const { form: texts, device } = about.t.approvals;
   return (
     <StepForm>
       <SectionTitle>{texts.deviceTitle}</SectionTitle>
-      <p>{about.t.approvals.device.effect}</p>
-      <p>{about.t.approvals.device.refusal}</p>
+      <p>{device.effect}</p>
+      <p id="refusal">{isGuarded ? device.guardedRefusal : device.refusal}</p>
       <MandatoryMention someOptional />
-      <ReasonField value={form['reason']} error={errors['reason']} />
+      <ReasonField value={form['reason']} error={errors['reason']} hint={texts.reasonHint} />
       <TextArea
         name="sentence"
         label={texts.sentence}
@@ -89,7 +96,11 @@ function DeviceView({ props, view }: { readonly props: Props; readonly view: Vie
           </a>
         </p>
       ))}
-      {hurdle === undefined ? <AnswerForm view={view} /> : <p id="hurdle">{texts.you[hurdle]}</p>}
+      {hurdle === undefined ? (
+        <AnswerForm isGuarded={props.isGuarded} view={view} />
+      ) : (
+        <p id="hurdle">{texts.you[hurdle]}</p>
+      )}
     </>
   );
 }

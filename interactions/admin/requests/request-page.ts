@@ -1,5 +1,7 @@
 import { nameAgents } from '../../../src/commands/approvals/name-agents.ts';
 import { showRequest } from '../../../src/commands/approvals/show-request.ts';
+import { guardOf } from '../../../src/commands/people/guard-of.ts';
+import { isGuarded } from '../../../src/domain/approvals/four-eyes.ts';
 import { AppError } from '../../../src/errors.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import type { AdminPage } from '../admin-page.ts';
@@ -21,7 +23,7 @@ export const requestPage: AdminPage = {
     const step =
       shown.kind === 'act'
         ? actStep({ visit, shown, agents: await nameAgents(visit.services, [shown]) })
-        : deviceStep({ visit, shown });
+        : deviceStep({ visit, shown, isGuarded: isGuarded(await guardOf(visit.services, shown.person)) });
     return defineFlow<RequestState>({
       name: 'request',
       steps: [step],

@@ -103,7 +103,11 @@ function Acts({ listed: { acts }, visit, agents, isEnded }: ListProps & { readon
               <Reference id={approval.id} reference={approvalReference(approval.id)} />,
               texts.actNames[approval.act],
               <Person person={person} visit={visit} />,
-              <span class="app-breakable">{nameAuthor(t, approval.by, agents)}</span>,
+              <span class="app-breakable">
+                {approval.by.kind === 'account' && approval.by.id === visit.account.id
+                  ? texts.byYou
+                  : nameAuthor(t, approval.by, agents)}
+              </span>,
               approval.end ? texts.endings[approval.end.ending] : texts.duration(Math.max(0, approval.lapsesAt - now)),
             ],
           }))}

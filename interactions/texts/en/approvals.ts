@@ -31,6 +31,7 @@ export const approvals: Translation<typeof french> = {
   ended: { title: 'Closed acts', none: 'No act was closed in the last 90 days.' },
   most: (most) => `Only the first ${most} are shown.`,
   own: 'Your account',
+  byYou: 'you',
   duration,
   moment: dates.moment,
   actNames: actWords,
@@ -104,6 +105,8 @@ export const approvals: Translation<typeof french> = {
   form: {
     title: 'Your answer',
     deviceTitle: 'Answer the request',
+    reasonHint: 'What you have checked, or why you refuse. It is kept in the journal. From 3 to 500 characters.',
+    withdrawHint: 'Why you withdraw your request. It is kept in the journal. From 3 to 500 characters.',
     approve: 'Agree',
     refuse: 'Refuse',
     withdraw: 'Withdraw my request',
@@ -119,6 +122,8 @@ export const approvals: Translation<typeof french> = {
     effect:
       'Asking for the end of the wait removes nothing: a second agent must agree. The two-factor authentication is then removed at once, and the person is told at all her addresses. First check who is asking, by another way than her mailbox.',
     refusal: 'Refusing closes the request. The two-factor authentication stays in place.',
+    guardedRefusal:
+      'This person holds a role, or held one less than 30 days ago: refusing needs the agreement of a second agent too. The two-factor authentication stays in place.',
     waits: 'An agent has already answered this request. The answer waits for an agreement:',
     notice: 'The request about a lost device is closed, and the person is told.',
   },

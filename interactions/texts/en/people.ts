@@ -6,7 +6,7 @@ import { duration } from './duration.ts';
 export const people: Translation<typeof french> = {
   label: 'People',
   title: 'People',
-  back: 'Find another person',
+  back: 'Back to the search',
   backToPerson: 'Back to the page of the person',
   actions: 'Actions',
   day: dates.day,
@@ -25,7 +25,7 @@ export const people: Translation<typeof french> = {
         `Enter at least ${shortest} characters. Ask the person for the whole address. Example: name@domain.com`,
       long: ({ longest }) => `The text is too long: ${longest} characters at most. Example: name@domain.com`,
       characters: () =>
-        'The text has a space, a letter with an accent or a letter of another alphabet, which are in no address, no user name and no identifier. Family names and given names are not searched. Example: name@domain.com',
+        'Family names and given names are not searched. Type the beginning of the e-mail address, of the user name or of the identifier, without a space, an accent or a letter of another alphabet. Example: name@domain.com',
     },
     throttled: (seconds) =>
       `You have searched a lot in a short time: this search was not made. Try again in ${duration(seconds)}. Auditors see this in the log.`,
@@ -62,11 +62,11 @@ export const people: Translation<typeof french> = {
       'The password was chosen by a link in an email less than 30 days ago: it does not count as a proof for a lost device.',
     lockouts: {
       password: (failures, moment) =>
-        `Password refused without being examined until ${moment}, from browsers that the account does not know: ${failures} failures in a row.`,
+        `${failures} failures in a row: every password is refused until ${moment}, except from a browser that was used for this account before.`,
       'known-browser': (failures, moment) =>
-        `Password refused without being examined until ${moment}, from a browser that was used for this account before: ${failures} failures in a row.`,
+        `${failures} failures in a row: every password is refused until ${moment} from a browser that was used for this account before.`,
       'second-factor': (failures, moment) =>
-        `Second factor refused without being examined until ${moment}: ${failures} failures in a row.`,
+        `${failures} failures in a row at the second factor: every code is refused until ${moment}.`,
     },
     passwordOff: (failures) =>
       `Password refused after ${failures} failures in a row: the person has to choose another one on the page “Forgotten password”.`,

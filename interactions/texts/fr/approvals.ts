@@ -11,14 +11,14 @@ const effects: Readonly<Record<PersonActName, string>> = {
   enable: 'La personne pourra de nouveau se connecter.',
   'close-sessions': 'Les sessions ouvertes prendront fin. La personne pourra se reconnecter.',
   'start-reset': 'La personne recevra un lien pour choisir un nouveau mot de passe.',
-  'resend-proof': 'La personne recevra de nouveau le message qui vérifie son adresse.',
+  'resend-proof': 'La personne recevra de nouveau le courriel qui confirme son adresse.',
   'expire-password':
     'Le mot de passe ne servira plus, les sessions prendront fin, et la personne recevra un lien pour en choisir un autre si son compte est ouvert.',
-  restrict: 'Personne ne pourra se connecter, et plus aucune donnée ne sera transmise. Les données seront conservées.',
+  restrict: 'Personne ne pourra se connecter, et plus aucune donnée ne sera transmise. Les données seront gardées.',
   unrestrict: 'La personne pourra de nouveau se connecter, et ses données pourront de nouveau être transmises.',
   delete: 'Le compte sera fermé tout de suite, puis supprimé. La personne en sera avertie.',
   'correct-address':
-    'Un message de vérification partira à la nouvelle adresse. L’ancienne adresse recevra un lien qui annule le changement pendant 72 heures.',
+    'Un courriel de confirmation partira à la nouvelle adresse. L’ancienne adresse recevra un lien qui annule le changement pendant 72 heures.',
   'reset-second-factor':
     'La double authentification sera retirée tout de suite et les sessions prendront fin. Le mot de passe restera le même. La personne en sera avertie à toutes ses adresses.',
   'approve-lost-device':
@@ -70,6 +70,7 @@ export const approvals = {
   ended: { title: 'Actions closes', none: 'Aucune action n’a été close dans les 90 derniers jours.' },
   most: (most: number) => `Seules les ${most} premières sont affichées.`,
   own: 'Votre compte',
+  byYou: 'vous',
   duration,
   moment: dates.moment,
   actNames: actWords,
@@ -122,6 +123,9 @@ export const approvals = {
   form: {
     title: 'Votre réponse',
     deviceTitle: 'Répondre à la demande',
+    reasonHint:
+      'Ce que vous avez vérifié, ou pourquoi vous refusez. C’est gardé dans le journal. De 3 à 500 caractères.',
+    withdrawHint: 'Pourquoi vous retirez votre demande. C’est gardé dans le journal. De 3 à 500 caractères.',
     approve: 'Donner mon accord',
     refuse: 'Refuser',
     withdraw: 'Retirer ma demande',
@@ -137,6 +141,8 @@ export const approvals = {
     effect:
       'Demander la fin du délai ne retire rien : un deuxième agent doit donner son accord. La double authentification est alors retirée tout de suite, et la personne en est avertie à toutes ses adresses. Vérifiez d’abord qui demande, autrement que par sa messagerie.',
     refusal: 'Refuser clôt la demande. La double authentification reste en place.',
+    guardedRefusal:
+      'Cette personne a un rôle, ou en avait un il y a moins de 30 jours : refuser demande aussi l’accord d’un deuxième agent. La double authentification reste en place.',
     waits: 'Un agent a déjà répondu à cette demande. Sa réponse attend un accord :',
     notice: 'La demande pour appareil perdu est close, et la personne en est avertie.',
   },

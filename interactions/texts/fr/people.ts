@@ -5,7 +5,7 @@ import { duration } from './duration.ts';
 export const people = {
   label: 'Personnes',
   title: 'Personnes',
-  back: 'Rechercher une autre personne',
+  back: 'Revenir à la recherche',
   backToPerson: 'Revenir à la page de la personne',
   actions: 'Actions',
   day: dates.day,
@@ -26,7 +26,7 @@ export const people = {
       long: ({ longest }: { readonly longest: number }) =>
         `Le texte est trop long : ${longest} caractères au plus. Exemple : nom@domaine.fr`,
       characters: () =>
-        'Le texte contient une espace, une lettre accentuée ou une lettre d’un autre alphabet, qui n’existent dans aucune adresse, aucun nom d’utilisateur et aucun identifiant. Les noms de famille et les prénoms ne sont pas cherchés. Exemple : nom@domaine.fr',
+        'Les noms de famille et les prénoms ne sont pas cherchés. Saisissez le début de l’adresse électronique, du nom d’utilisateur ou de l’identifiant, sans espace, accent ni lettre d’un autre alphabet. Exemple : nom@domaine.fr',
     },
     throttled: (seconds: number) =>
       `Vous avez fait beaucoup de recherches en peu de temps : celle-ci n’a pas été faite. Réessayez dans ${duration(seconds)}. Les auditeurs le voient dans le journal.`,
@@ -64,11 +64,11 @@ export const people = {
       'Le mot de passe a été choisi par un lien reçu par courriel il y a moins de 30 jours : il ne compte pas comme preuve pour un appareil perdu.',
     lockouts: {
       password: (failures: number, moment: string) =>
-        `Mot de passe refusé sans être examiné jusqu’au ${moment}, depuis les navigateurs que le compte ne connaît pas : ${failures} échecs de suite.`,
+        `${failures} échecs de suite : tout mot de passe est refusé jusqu’au ${moment}, sauf depuis un navigateur déjà utilisé pour ce compte.`,
       'known-browser': (failures: number, moment: string) =>
-        `Mot de passe refusé sans être examiné jusqu’au ${moment}, depuis un navigateur déjà utilisé pour ce compte : ${failures} échecs de suite.`,
+        `${failures} échecs de suite : tout mot de passe est refusé jusqu’au ${moment} depuis un navigateur déjà utilisé pour ce compte.`,
       'second-factor': (failures: number, moment: string) =>
-        `Deuxième facteur refusé sans être examiné jusqu’au ${moment} : ${failures} échecs de suite.`,
+        `${failures} échecs de suite à la double authentification : tout code est refusé jusqu’au ${moment}.`,
     },
     passwordOff: (failures: number) =>
       `Mot de passe refusé après ${failures} échecs de suite : la personne doit en choisir un autre par « Mot de passe oublié ».`,

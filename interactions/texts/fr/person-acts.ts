@@ -20,15 +20,18 @@ export const personActs = {
     confirm: 'Garder mon adresse actuelle',
     doneTitle: 'Votre adresse ne change pas',
     done: 'Le changement est annulé. Votre compte garde son adresse actuelle.',
-    next: 'Si vous n’aviez rien demandé, quelqu’un a parlé de votre compte à l’assistance à votre place : écrivez-nous.',
+    next: (email: string) =>
+      `Si vous n’aviez rien demandé, quelqu’un a parlé de votre compte à l’assistance à votre place : écrivez à ${email}.`,
   },
   own: 'Ce compte est le vôtre : un agent n’agit pas sur son propre compte. Demandez à un autre agent.',
-  waiting: 'Un second agent doit approuver. Rien n’est fait d’ici là, et la demande tombe après 48 heures.',
-  alreadyWaiting: 'Cette action a déjà été demandée. Un second agent doit approuver.',
+  waiting:
+    'Un deuxième agent doit donner son accord. Rien n’est fait d’ici là, et la demande est close après 48 heures sans réponse.',
+  alreadyWaiting: 'Cette action a déjà été demandée. Un deuxième agent doit donner son accord.',
   toRequest: 'Voir la demande',
-  twoAgents: 'Cette action demande l’accord de deux agents : vous la demandez, et un second agent doit approuver.',
+  twoAgents:
+    'Cette action demande l’accord de deux agents : vous la demandez, et un deuxième agent doit donner son accord.',
   twoAgentsForHolder: (isHolder: boolean) =>
-    `Cette personne ${isHolder ? 'a un rôle dans l’administration' : 'avait un rôle dans l’administration il y a moins de 30 jours'} : vous demandez l’action, et un second agent doit approuver.`,
+    `Cette personne ${isHolder ? 'a un rôle dans l’administration' : 'avait un rôle dans l’administration il y a moins de 30 jours'} : vous demandez l’action, et un deuxième agent doit donner son accord.`,
   newAddress: 'Nouvelle adresse électronique',
   newAddressHint: 'Celle que la personne vous a donnée. Exemple : nom@domaine.fr',
   newAddressOfPerson: 'Adresse électronique de la personne',

@@ -124,7 +124,7 @@ function TokensView({ state, about, visit, tokens, shown }: StepView<TokensState
   const notice = liveNotice(state, about.now);
   return (
     <>
-      <BackLink href="/admin/clients">{clientList.title}</BackLink>
+      <BackLink href="/admin/clients">{clientList.back}</BackLink>
       <PageTitle>{texts.title}</PageTitle>
       {notice && <StatusNotice kind="success">{texts.notices[notice]}</StatusNotice>}
       {!config.dynamicRegistration && <Alert kind="warning">{texts.off}</Alert>}

@@ -1,6 +1,5 @@
 import { actOnPerson, type ActAnswer } from '../../../../src/commands/people/act-on-person.ts';
 import { parseEmailAddress } from '../../../../src/domain/fields/email-address.ts';
-import { maskedAddress } from '../../../../src/domain/fields/masked-address.ts';
 import { hour } from '../../../../src/domain/time.ts';
 import { AppError } from '../../../../src/errors.ts';
 import type { AddressCorrection } from '../../../../src/store/account/address-corrections.ts';
@@ -175,7 +174,7 @@ function ActForm({ form, errors, about, acting }: StepView<PersonActState> & { r
       {facts.correction && (
         <Alert kind="info">
           {texts.correctionWaits(
-            maskedAddress(facts.correction.email),
+            facts.correction.email,
             about.t.people.moment(new Date(facts.correction.askedAt * 1000)),
           )}
         </Alert>
@@ -220,6 +219,7 @@ function ActView({ acting, ...props }: StepView<PersonActState> & { readonly act
   const own = texts.acts[one.act];
   // What was typed is never lost, also where the state has changed meanwhile.
   const isDrawn = facts.fits || Object.keys(errors).length > 0;
+  const isWaiting = noticeOf(props)?.kind === 'waiting';
   return (
     <>
       <PersonHeading visit={visit} title={own.title} />
@@ -228,7 +228,8 @@ function ActView({ acting, ...props }: StepView<PersonActState> & { readonly act
         exit={earlier === undefined ? undefined : { href: requestAddress(earlier), label: texts.toRequest }}
       />
       <Notice {...props} acting={acting} />
-      {isDrawn && !visit.isSelf ? (
+      {/* Who has just asked has nothing more to send here. */}
+      {isWaiting ? null : isDrawn && !visit.isSelf ? (
         <ActForm {...props} acting={acting} />
       ) : (
         !noticeOf(props) && <p>{visit.isSelf ? texts.own : own.unfit}</p>
