@@ -43,7 +43,7 @@ export const lostDeviceMails: Translation<typeof french> = {
     ends: (moment, proof) =>
       `Two proofs were given: a code sent by e-mail, and ${secondProof(proof)}. Unless cancelled, the removal takes place on ${moment}, and there is nothing to do.`,
     shorten:
-      'To shorten the wait, first check who the person is by other means than the mailbox, then open the request: two agents must agree. Never ask for a password or a code.',
+      'To shorten the wait, first check who the person is by other means than the mailbox, then open the request: two agents must agree. Once the request is closed, its page is gone. Never ask for a password or a code.',
     button: 'See the request',
   },
   lostDeviceCancelled: {

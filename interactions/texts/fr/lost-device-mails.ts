@@ -43,7 +43,7 @@ export const lostDeviceMails = {
     ends: (moment: string, proof: LostDeviceProof | undefined) =>
       `Elle a donné deux preuves : un code reçu par courriel, et ${secondProof(proof)}. Sans annulation, le retrait aura lieu le ${moment}, et vous n’avez rien à faire.`,
     shorten:
-      'Pour abréger l’attente, vérifiez d’abord l’identité de la personne par un autre moyen que sa messagerie, puis ouvrez la demande : il faut l’accord de deux agents. Ne demandez jamais un mot de passe ni un code.',
+      'Pour abréger l’attente, vérifiez d’abord l’identité de la personne par un autre moyen que sa messagerie, puis ouvrez la demande : il faut l’accord de deux agents. Une fois la demande close, sa page n’existe plus. Ne demandez jamais un mot de passe ni un code.',
     button: 'Voir la demande',
   },
   lostDeviceCancelled: {
