@@ -78,30 +78,6 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
     expect(await changesOf(account)).toEqual([['photo'], ['familyName', 'givenName'], ['givenName'], ['photo']]);
   });
 
-  test.each<[string, number, () => Promise<Uint8Array>]>([
-    ['an SVG', 415, async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
-    ['an empty file', 422, async () => Buffer.alloc(0)],
-    ['a JPEG that ends too soon', 422, async () => (await jpegOf()).subarray(0, 1500)],
-    ['11 MB', 413, () => photoOfBytes(11_000_000)],
-  ])('a file that is %s is refused: the former photo and the other typed values stay', async (_what, status, make) => {
-    const { browser, account, photo } = await withPhoto();
-    const page = await browser.submit({ givenName: 'Anne', photo: asFile(await make()) }, { action: 'save' });
-    expect(page.status).toBe(status);
-    expect(page.invalidFields).toEqual(['photo']);
-    expect(page.fieldValue('givenName')).toBe('Anne');
-    expect([shownOn(page), await statusOf(photo)]).toEqual([photo, 200]);
-    expect((await changesOf(account)).length).toBe(2);
-    expect((await browser.submit({}, { action: 'save' })).fieldValue('givenName')).toBe('Anne');
-  });
-
-  test('a photo of an iPhone in the format HEIC is refused, and the page says how to convert it', async () => {
-    const { browser } = await open();
-    const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\0');
-    const page = await browser.submit({ photo: asFile(heic) }, { action: 'save' });
-    expect([page.status, page.invalidFields]).toEqual([415, ['photo']]);
-    expect(page.fieldMessage('photo')).toMatch(/HEIC.*Le plus compatible/);
-  });
-
   test('a good photo is kept when another field is invalid', async () => {
     const { browser } = await open();
     const page = await browser.submit({ phone: '06', photo: asFile(await jpegOf()) }, { action: 'save' });
@@ -132,6 +108,33 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
     const others = new Set(pages.map(shownOn).filter((one) => one !== last));
     for (const other of others) expect(await statusOf(other)).toBe(404);
     expect(await statusOf(last)).toBe(200);
+  });
+
+  // What follows is the same on every database.
+  if (database !== bothDatabases[0]) return;
+
+  test.each<[string, number, () => Promise<Uint8Array>]>([
+    ['an SVG', 415, async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
+    ['an empty file', 422, async () => Buffer.alloc(0)],
+    ['a JPEG that ends too soon', 422, async () => (await jpegOf()).subarray(0, 1500)],
+    ['11 MB', 413, () => photoOfBytes(11_000_000)],
+  ])('a file that is %s is refused: the former photo and the other typed values stay', async (_what, status, make) => {
+    const { browser, account, photo } = await withPhoto();
+    const page = await browser.submit({ givenName: 'Anne', photo: asFile(await make()) }, { action: 'save' });
+    expect(page.status).toBe(status);
+    expect(page.invalidFields).toEqual(['photo']);
+    expect(page.fieldValue('givenName')).toBe('Anne');
+    expect([shownOn(page), await statusOf(photo)]).toEqual([photo, 200]);
+    expect((await changesOf(account)).length).toBe(2);
+    expect((await browser.submit({}, { action: 'save' })).fieldValue('givenName')).toBe('Anne');
+  });
+
+  test('a photo of an iPhone in the format HEIC is refused, and the page says how to convert it', async () => {
+    const { browser } = await open();
+    const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\0');
+    const page = await browser.submit({ photo: asFile(heic) }, { action: 'save' });
+    expect([page.status, page.invalidFields]).toEqual([415, ['photo']]);
+    expect(page.fieldMessage('photo')).toMatch(/HEIC.*Le plus compatible/);
   });
 
   test('a photo cannot be changed by another person, without a token, or by a form from another site', async () => {

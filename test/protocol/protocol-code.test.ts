@@ -51,43 +51,6 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
     expect(about.code).toMatch(/^[\w-]{43}$/);
   });
 
-  test('tokens are signed with the algorithms that the client registered', async () => {
-    const modern = await registerClient(app, {
-      id_token_signed_response_alg: 'ES256',
-      access_token_signing_alg: 'RS256',
-      access_token_seconds: 60,
-    });
-    const tokens = await silentTokens(app, browser, { client: modern });
-    expect(readJwt(tokens['id_token']).header['alg']).toBe('ES256');
-    expect(readJwt(tokens['access_token']).header['alg']).toBe('RS256');
-    expect(tokens['expires_in']).toBe(60);
-    expect((await userinfo(app, tokens['access_token'])).status).toBe(200);
-  });
-
-  test('a wrong or missing code verifier is refused', async () => {
-    const { code } = await newCode();
-    for (const code_verifier of ['', 'a'.repeat(43), 'a'.repeat(42), 'é'.repeat(43)]) {
-      const { status, body } = await redeem(code, code_verifier ? { code_verifier } : {});
-      expect([status, body['error']]).toEqual([
-        400,
-        code_verifier.length === 43 && code_verifier.startsWith('a') ? 'invalid_grant' : expect.any(String),
-      ]);
-    }
-  });
-
-  test('the exchange must repeat the same return address', async () => {
-    const { code, verifier } = await newCode();
-    const without = await asClient(app, client, 'token', {
-      grant_type: 'authorization_code',
-      code,
-      code_verifier: verifier,
-    });
-    expect([without.status, without.body['error']]).toEqual([400, 'invalid_request']);
-    const other = await redeem(code, { code_verifier: verifier, redirect_uri: `${client.redirectUri}/` });
-    expect([other.status, other.body['error']]).toEqual([400, 'invalid_grant']);
-    expect((await redeem(code, { code_verifier: verifier })).status).toBe(200);
-  });
-
   test('a code expires after 60 seconds', async () => {
     const about = await newCode();
     app.moveClock(61);
@@ -152,6 +115,46 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
       const { status } = await redeem('', { code_verifier: 'a'.repeat(43), ...fields });
       expect([fields, status]).toEqual([fields, 400]);
     }
+  });
+
+  // What follows is the same on every database.
+  if (database !== bothDatabases[0]) return;
+
+  test('tokens are signed with the algorithms that the client registered', async () => {
+    const modern = await registerClient(app, {
+      id_token_signed_response_alg: 'ES256',
+      access_token_signing_alg: 'RS256',
+      access_token_seconds: 60,
+    });
+    const tokens = await silentTokens(app, browser, { client: modern });
+    expect(readJwt(tokens['id_token']).header['alg']).toBe('ES256');
+    expect(readJwt(tokens['access_token']).header['alg']).toBe('RS256');
+    expect(tokens['expires_in']).toBe(60);
+    expect((await userinfo(app, tokens['access_token'])).status).toBe(200);
+  });
+
+  test('a wrong or missing code verifier is refused', async () => {
+    const { code } = await newCode();
+    for (const code_verifier of ['', 'a'.repeat(43), 'a'.repeat(42), 'é'.repeat(43)]) {
+      const { status, body } = await redeem(code, code_verifier ? { code_verifier } : {});
+      expect([status, body['error']]).toEqual([
+        400,
+        code_verifier.length === 43 && code_verifier.startsWith('a') ? 'invalid_grant' : expect.any(String),
+      ]);
+    }
+  });
+
+  test('the exchange must repeat the same return address', async () => {
+    const { code, verifier } = await newCode();
+    const without = await asClient(app, client, 'token', {
+      grant_type: 'authorization_code',
+      code,
+      code_verifier: verifier,
+    });
+    expect([without.status, without.body['error']]).toEqual([400, 'invalid_request']);
+    const other = await redeem(code, { code_verifier: verifier, redirect_uri: `${client.redirectUri}/` });
+    expect([other.status, other.body['error']]).toEqual([400, 'invalid_grant']);
+    expect((await redeem(code, { code_verifier: verifier })).status).toBe(200);
   });
 
   test.each([

@@ -25,6 +25,8 @@ export interface TestDatabase {
  * - what ends by itself: expiry, waits, reminders, the outbox;
  * - one journey of each kind: registration, sign-in, second factor, passkey, upstreams, recovery, lost device, a change of the
  *   account, consent, logout, device, tokens.
+ * In such a group the tests whose result cannot differ stand last, behind `if (database !== bothDatabases[0]) return;`: what a page says,
+ * a form that is refused before anything is read, a signature.
  * A new statement of `src/store` needs such a test. `TEST_DATABASES=sqlite` or `postgres` runs every test on that one alone.
  */
 
