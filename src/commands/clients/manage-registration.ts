@@ -142,9 +142,16 @@ export async function deleteRegistration(
   services: Services,
   { registration: { clientId }, baseVersion }: Managed,
 ): Promise<void> {
-  await deleteClient(services, {
-    clientId,
-    baseVersion,
-    within: (trx) => services.clientTokens.forget(trx, clientId),
-  });
+  try {
+    await deleteClient(services, {
+      clientId,
+      baseVersion,
+      within: (trx) => services.clientTokens.forget(trx, clientId),
+    });
+  } catch (error) {
+    // Another request has deleted it since this one was admitted, and its token has ended with that.
+    await services.versions.check();
+    const isGone = error instanceof Refused && (await services.clients.find(clientId))?.deletedAt !== null;
+    throw isGone ? new ManagementRefused('gone', `"${clientId}" is gone`) : error;
+  }
 }
