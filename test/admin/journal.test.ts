@@ -14,6 +14,8 @@ test.each(['fr', 'en'] as const)('the log speaks of people and never to its read
   expect(
     words.filter(([, text]) => /\b(vous|votre|vos|you|your)\b/i.test(text.replaceAll(/[“«].*?[”»]/g, ''))),
   ).toEqual([]);
+  // A request that waits for two agents is named in words, as the other objects of lines are.
+  expect(journal.targets).toMatchObject({ approval: expect.any(String), token: expect.any(String) });
 });
 
 describe.each(bothDatabases)('the page of the journal, on %s', (database) => {

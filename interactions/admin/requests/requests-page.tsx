@@ -37,6 +37,12 @@ function Reference({ id, reference }: { readonly id: string; readonly reference:
   );
 }
 
+/** Says what is left of a wait, on one line. */
+function Left({ seconds }: { readonly seconds: number }) {
+  const { duration } = usePage().t.approvals;
+  return <span class="app-nowrap">{duration(Math.max(0, seconds))}</span>;
+}
+
 /** Says that a list is longer than what is shown of it. */
 function More({ count }: { readonly count: number }) {
   const { most } = usePage().t.approvals;
@@ -64,7 +70,7 @@ function Devices({ listed: { devices }, visit }: Omit<ListProps, 'agents'>) {
               <Reference id={request.id} reference={request.reference} />,
               <Person person={person} visit={visit} />,
               texts.proofs(request.proof),
-              texts.duration(Math.max(0, request.endsAt - now)),
+              <Left seconds={request.endsAt - now} />,
             ],
           }))}
         />
@@ -108,7 +114,7 @@ function Acts({ listed: { acts }, visit, agents, isEnded }: ListProps & { readon
                   ? texts.byYou
                   : nameAuthor(t, approval.by, agents)}
               </span>,
-              approval.end ? texts.endings[approval.end.ending] : texts.duration(Math.max(0, approval.lapsesAt - now)),
+              approval.end ? texts.endings[approval.end.ending] : <Left seconds={approval.lapsesAt - now} />,
             ],
           }))}
         />

@@ -105,8 +105,8 @@ export const approvals: Translation<typeof french> = {
   form: {
     title: 'Your answer',
     deviceTitle: 'Answer the request',
-    reasonHint: 'What you have checked, or why you refuse. It is kept in the journal. From 3 to 500 characters.',
-    withdrawHint: 'Why you withdraw your request. It is kept in the journal. From 3 to 500 characters.',
+    reasonHint: 'What you have checked, or why you refuse. It is kept in the log. From 3 to 500 characters.',
+    withdrawHint: 'Why you withdraw your request. It is kept in the log. From 3 to 500 characters.',
     approve: 'Agree',
     refuse: 'Refuse',
     withdraw: 'Withdraw my request',

@@ -54,6 +54,7 @@ export const journal: typeof french = {
     schema: 'Database',
     message: 'Message',
     audit: 'Log',
+    approval: 'Request',
     token: 'Registration token',
   },
   nothing: 'Nothing',

@@ -53,6 +53,7 @@ export const journal = {
     schema: 'Base de données',
     message: 'Message',
     audit: 'Journal',
+    approval: 'Demande',
     token: 'Jeton d’enregistrement',
   } as Readonly<Record<string, string>>,
   nothing: 'Rien',
