@@ -7,6 +7,7 @@ import { credentialVersionOf } from '../../src/domain/account/credential-version
 import { beginSecondFactor } from '../../src/commands/factors/begin-second-factor.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import type { ClientRecord } from '../../src/store/clients/clients.ts';
+import { resetSecondFactor } from '../support/account-acts.ts';
 import { actOn } from '../support/act-on.ts';
 import { readJwt } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
@@ -24,6 +25,7 @@ import {
   verifyEvent,
   type EventReceiver,
 } from '../support/event-receiver.ts';
+import { givePasskey } from '../support/passkey-pages.ts';
 import { requestDeletion } from '../support/parked-sign-ins.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
@@ -201,14 +203,21 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     expect(await other.collect()).toEqual([]);
   });
 
-  test('a second factor that ends sessions is told as their end', async () => {
-    const { client, collect } = await collecting([eventType.session]);
+  test('a second factor that ends sessions is told as their end, and its removal says what it was', async () => {
+    const { client, collect } = await collecting([eventType.session, eventType.credential]);
     const account = await buildAccount(app);
     await signIn(app, app.browser(), { client, account });
     const { services } = app;
     const beginning = { accountId: account.sub, sessionUid: undefined, requestId: 'x' };
     await run(() => services.transaction((trx) => beginSecondFactor(services, trx, beginning)));
     expect(kindsOf(await collect())).toEqual([eventType.session]);
+    await givePasskey(app, account);
+    await run(() => resetSecondFactor(services, { name: account.sub }));
+    const [event, end] = await collect();
+    expect(event?.events).toMatchObject({
+      [eventType.credential]: { credential_type: 'fido2-platform', change_type: 'revoke' },
+    });
+    expect(kindsOf([end!])).toEqual([eventType.session]);
   });
 
   test('a service whose token is revoked while it waits gets nothing, and one that loses its scopes loses its stream', async () => {

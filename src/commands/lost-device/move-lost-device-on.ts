@@ -34,9 +34,10 @@ export async function moveLostDeviceOn(services: Services, { request, messages }
       return;
     }
     if (!(await lostDeviceRequests.take(trx, { accountId, id }))) return;
-    await factors.removeSecondFactor(trx, accountId);
+    const removed = await factors.removeSecondFactor(trx, accountId);
     await accounts.endSessions(trx, accountId);
-    services.audit({ event: 'account.second_factor_removed', accountId, details: { by: 'lost_device', reference } });
+    const details = { by: 'lost_device', reference, ...(removed === 'passkey' && { factor: removed }) };
+    services.audit({ event: 'account.second_factor_removed', accountId, details });
     messages.removed(services, { account, formerAddresses });
   });
 }

@@ -83,8 +83,12 @@ const levelOf = (value: unknown) => (typeof value === 'string' && /^eidas[01](-m
 function detailsFor(derived: DerivedEvent, line: Line, stream: Living): EventDetails | undefined {
   const common = { event: line.event, ...(line.by && { by: line.by }) };
   switch (derived.kind) {
-    case 'credential-change':
-      return { ...common, credential: derived.credential, change: derived.change };
+    case 'credential-change': {
+      const { credential, change } = derived;
+      // Passkeys are taken away where there is no application.
+      const isPasskey = credential === 'app' && line.details['factor'] === 'passkey';
+      return { ...common, credential: isPasskey ? 'fido2-platform' : credential, change };
+    }
     case 'credential-compromise':
       return { ...common, credential: derived.credential };
     case 'assurance-level-change': {

@@ -39,6 +39,9 @@ interface BroughtBy {
   readonly trustHash?: string | undefined;
 }
 
+/** What a second factor was, once it is taken away. */
+type RemovedFactor = 'application' | 'passkey';
+
 export interface FactorStore {
   readonly history: FactorHistory;
   /** Returns undefined for an account that is gone or disabled. */
@@ -57,9 +60,9 @@ export interface FactorStore {
   /**
    * Removes the second factor, with recovery codes and trusted browsers: sign-ins ask for one factor again. Passkeys go where there is no
    * application, even where sign-ins did not ask for them. Beside an application they stay, because each signs in by itself and only its
-   * device opens it. Returns false when there was no second factor.
+   * device opens it. Returns what was taken away; undefined when there was no second factor.
    */
-  removeSecondFactor(trx: Knex.Transaction, accountId: string): Promise<boolean>;
+  removeSecondFactor(trx: Knex.Transaction, accountId: string): Promise<RemovedFactor | undefined>;
   /** Returns a text that changes when a factor is added, removed or used; undefined without any factor beside the password. */
   standing(trx: Knex.Transaction, accountId: string): Promise<string | undefined>;
 }
@@ -172,7 +175,8 @@ export function createFactorStore(
       const owned = { account_id: accountId };
       const applications = await trx('totp_devices').where(owned).delete();
       const passkeys = applications === 0 ? await trx('passkeys').where(owned).delete() : 0;
-      return wasOn || applications + passkeys > 0;
+      if (passkeys > 0) return 'passkey';
+      return wasOn || applications > 0 ? 'application' : undefined;
     },
   };
 }

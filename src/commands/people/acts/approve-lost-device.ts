@@ -17,10 +17,11 @@ export const approveLostDevice = definePersonAct({
     const accountId = account.id;
     const request = await services.lostDeviceRequests.take(trx, { accountId, id: input.id });
     if (!request) return { kind: 'stale' };
-    await services.factors.removeSecondFactor(trx, accountId);
+    const removed = await services.factors.removeSecondFactor(trx, accountId);
     await services.accounts.endSessions(trx, accountId);
     const { reference, proof } = request;
-    const details = { by: 'support', reference, proofs: ['email-code', proof] };
+    const taken = removed === 'passkey' ? { factor: removed } : {};
+    const details = { by: 'support', reference, proofs: ['email-code', proof], ...taken };
     services.audit({ event: 'account.second_factor_removed', accountId, reason, requestId, details });
     services.messages.secondFactorRemoved(services, {
       account,

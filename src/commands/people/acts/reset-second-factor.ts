@@ -12,10 +12,15 @@ export const resetSecondFactor = definePersonAct({
   standing: ({ factors }, trx, { account }) => factors.standing(trx, account.id),
   async carryOut(services, trx, { account, reason, requestId }) {
     const accountId = account.id;
-    if (!(await services.factors.removeSecondFactor(trx, accountId))) return { kind: 'stale' };
+    const removed = await services.factors.removeSecondFactor(trx, accountId);
+    if (!removed) return { kind: 'stale' };
     const cancelled = await endLostDevice(services, trx, { account, by: 'support', requestId });
     await services.accounts.endSessions(trx, accountId);
-    const details = { by: 'support', ...(cancelled ? { reference: cancelled.request.reference } : {}) };
+    const details = {
+      by: 'support',
+      ...(cancelled && { reference: cancelled.request.reference }),
+      ...(removed === 'passkey' && { factor: removed }),
+    };
     services.audit({ event: 'account.second_factor_removed', accountId, reason, requestId, details });
     services.messages.secondFactorRemoved(services, {
       account,
