@@ -61,6 +61,18 @@ describe('the streams of a service', () => {
     expect((await browser.submit({ stream: foreign.stream_id }, { action: 'try' })).status).toBe(409);
   });
 
+  test('ten requests of one service wait for events, so that it leaves room for others', async () => {
+    const { token } = await registerStreamClient(app);
+    const stream = streamIn(await callSsf(app, token, ['POST', '/stream', { delivery: { method: poll } }]));
+    const polls = Array.from({ length: 12 }, () => callSsf(app, token, ['POST', stream.delivery.endpoint_url, {}]));
+    const empty: unknown[] = [];
+    for (const one of polls) void one.then((answer) => Object.keys(setsIn(answer)).length === 0 && empty.push(answer));
+    await until(() => empty.length === 2, 'two answers');
+    await callSsf(app, token, ['POST', '/verification', { stream_id: stream.stream_id }]);
+    const told = (await Promise.all(polls)).filter((answer) => Object.keys(setsIn(answer)).length === 1);
+    expect(told).toHaveLength(10);
+  });
+
   const pushTo = (url: string, more: object = {}) => ({ delivery: { method: push, endpoint_url: url, ...more } });
 
   test('events go to no private network and by no plain way, and nothing can be put into their headers', async () => {

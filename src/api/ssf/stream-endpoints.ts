@@ -274,6 +274,7 @@ export const streamEndpoints: readonly StreamEndpoint[] = [
           ? first
           : await waitForEvents(ctx, {
               services,
+              clientId,
               look: () => collectEvents(services, { ...about, taken: [], refused: {} }),
               isEmpty,
             });

@@ -5,10 +5,16 @@ import type { Services } from '../../services.ts';
 const longest = 10_000;
 /** Another process may have put the event there. So often the database is asked; milliseconds. */
 const lookEvery = 1000;
-/** Receivers that wait in one process. The others are answered at once. */
+/** Requests that wait in one process, and those of one service among them. The others are answered at once. */
 const mostWaiting = 100;
+const mostOfOne = 10;
 
-let waiting = 0;
+/** Ids of the services whose requests wait, once for each request. */
+const waiting: string[] = [];
+
+/** Returns whether one more request of a service may wait. One service alone must not take the places of all. */
+const mayWait = (clientId: string) =>
+  waiting.length < mostWaiting && waiting.filter((one) => one === clientId).length < mostOfOne;
 
 /** Resolves when events may have come, when the receiver has gone, or after a second. */
 function nextLook(ctx: Koa.Context, { eventNotices }: Pick<Services, 'eventNotices'>): Promise<void> {
@@ -30,13 +36,19 @@ export async function waitForEvents<T>(
   ctx: Koa.Context,
   {
     services,
+    clientId,
     look,
     isEmpty,
-  }: { readonly services: Services; readonly look: () => Promise<T>; readonly isEmpty: (found: T) => boolean },
+  }: {
+    readonly services: Services;
+    readonly clientId: string;
+    readonly look: () => Promise<T>;
+    readonly isEmpty: (found: T) => boolean;
+  },
 ): Promise<T> {
   let found = await look();
-  if (!isEmpty(found) || waiting >= mostWaiting) return found;
-  waiting++;
+  if (!isEmpty(found) || !mayWait(clientId)) return found;
+  waiting.push(clientId);
   const until = performance.now() + longest;
   try {
     while (isEmpty(found) && performance.now() < until && !ctx.res.destroyed) {
@@ -45,6 +57,6 @@ export async function waitForEvents<T>(
     }
     return found;
   } finally {
-    waiting--;
+    waiting.splice(waiting.indexOf(clientId), 1);
   }
 }
