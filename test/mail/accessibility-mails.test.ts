@@ -1,7 +1,6 @@
 import type { Page as Tab } from 'playwright-core';
 import { mailMessages, type MailKind } from '../../interactions/mails/mail-messages.ts';
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
-import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { mailSamples } from '../support/mail-samples.ts';
 import { colourRules, equip, look, run, sizeRules, wholeMessage, type Look } from '../support/pages/in-tab.ts';
@@ -32,19 +31,18 @@ describeInChromium('the HTML of a message', (chromium) => {
     app = await startApp();
     tab = await chromium().newPage();
     await equip(tab, { script: true });
-    const unit = createUnit();
-    await withUnit(unit, async () => {
-      for (const one of cases)
-        queueMail(app.services, { ...one, accountId: undefined, to: addressOf(one), data: mailSamples(app)[one.kind] });
-      await app.services.committer.commit(unit);
-    });
   });
   afterAll(() => app.stop());
 
   test.each(cases)(
     'the message « $kind » in $lang can be read by everybody in the light and the dark theme',
-    async ({ kind, lang }) => {
-      const { html, subject } = await app.mailbox.newest(addressOf({ kind, lang }), kind);
+    async (one) => {
+      const { kind, lang } = one;
+      // The mailbox keeps a hundred messages, and there are more cases than that.
+      await app.services.inUnit(async () => {
+        queueMail(app.services, { ...one, accountId: undefined, to: addressOf(one), data: mailSamples(app)[kind] });
+      });
+      const { html, subject } = await app.mailbox.newest(addressOf(one), kind);
       await tab.setContent(html ?? '');
       expect(await tab.title()).toBe(subject);
       expect(await tab.locator('h1').allTextContents()).toEqual([subject]);
