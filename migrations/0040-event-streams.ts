@@ -20,7 +20,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('events');
     table.text('description');
     table.bigInteger('created_at').notNullable();
-    // What happened before is not for this stream: it did not exist then, or it was disabled.
+    // Earlier events are not for this stream: it did not exist then, or it was disabled.
     table.bigInteger('since').notNullable();
     // When the client last asked for a trial, and when it last did anything with the stream.
     table.bigInteger('asked_at');

@@ -9,7 +9,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('account_id', 36).references('accounts.id').onDelete('CASCADE');
     // The account was made by the invitation; false where the person had it before.
     table.boolean('is_founded').notNullable().defaultTo(false);
-    // What the client has said, as JSON. The columns that follow hold parts of it, by which people are searched.
+    // The words of the client, as JSON. The columns that follow hold parts of them, by which people are searched.
     table.text('attributes').notNullable();
     table.string('external_id', 512);
     table.string('user_name_key', 1024).notNullable();
@@ -18,7 +18,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('display_name_key', 1024);
     table.string('family_name_key', 1024);
     table.string('given_name_key', 1024);
-    // Where the invitation goes.
+    // The address that the invitation goes to.
     table.string('email_canonical', 254).notNullable();
     table.boolean('is_active').notNullable();
     table.bigInteger('invited_at');

@@ -1,7 +1,7 @@
 import type { ServerServices } from './services.ts';
 
 export interface Asked {
-  /** Who runs the command, by `--as` or as the user of the system. It is only a name: nobody has proved it. */
+  /** Says who runs the command, by `--as` or as the user of the system. It is only a name: nobody has proved it. */
   readonly operator: string;
   /** Words after the name of the command, as many as `takes` names. */
   readonly words: readonly string[];

@@ -41,7 +41,7 @@ export interface CommandAct {
   readonly act: PersonActName;
   readonly name: string;
   readonly input?: Readonly<Record<string, unknown>>;
-  /** What the refusals of this act mean, where the general words say less. */
+  /** Says what the refusals of this act mean, where the general words say less. */
   readonly refusals?: Partial<Readonly<Record<ActRefusal, string>>> | undefined;
   /** An account that is so already is no failure. */
   readonly isIdempotent?: boolean | undefined;

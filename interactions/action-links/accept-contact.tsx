@@ -33,7 +33,7 @@ const acceptance = ({ data, client }: Invited): Step<AcceptState> => ({
   page: {
     async prepare({ state, services, about: { session } }) {
       const account = session && (await services.accounts.find(session.accountId));
-      // Nobody learns whether the address of the invitation has an account. The account that is signed in here is no secret here.
+      // The page tells nobody whether the address of the invitation has an account. The account that is signed in here is no secret here.
       const isOther = account !== undefined && account.email !== data.email;
       return isOther === (state.isOther ?? false) ? undefined : { isOther };
     },

@@ -1,6 +1,6 @@
 import type { Step } from '../engine/flow.ts';
 
-/** What the page of a link remembers. */
+/** Says what the page of a link remembers. */
 export interface ConfirmState {
   /** Says that the button was pressed. It is never stored, because the flow ends with this step. */
   readonly isConfirmed?: boolean;

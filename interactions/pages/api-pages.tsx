@@ -5,7 +5,7 @@ import { renderPage } from '../views/page.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { SectionTitle } from '../views/section-title.tsx';
 
-/** What the pages say of the API, as its table and its list of problems have it. */
+/** Says what the pages say of the API, as its table and its list of problems have it. */
 export interface ApiFacts {
   /** The address below which the API stands. */
   readonly base: string;

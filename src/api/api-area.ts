@@ -3,7 +3,7 @@ import type { Oidc } from '../oidc/oidc.ts';
 import type { Services } from '../services.ts';
 import type { ApiProblem } from './problem.ts';
 
-/** What every API of ours is made from. */
+/** Says what every API of ours is made from. */
 export interface ApiParts {
   readonly services: Services;
   readonly oidc: Pick<Oidc, 'readAccessToken'>;

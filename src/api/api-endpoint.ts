@@ -20,7 +20,7 @@ export interface ApiVisit<Params = unknown, Query = unknown, Body = unknown> ext
   readonly services: Services;
 }
 
-/** What an endpoint answers. */
+/** Says what an endpoint answers. */
 export interface ApiAnswer<Body> {
   /** Absent for 204. */
   readonly body?: Body;

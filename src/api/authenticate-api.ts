@@ -9,7 +9,7 @@ import type { Account } from '../store/account/accounts.ts';
 import type { ApiParts } from './api-area.ts';
 import { ApiProblem } from './problem.ts';
 
-/** Who acts by an API: a person, or a service for itself. */
+/** Says who acts by an API: a person, or a service for itself. */
 export type ApiAgent = Extract<Actor, { readonly kind: 'account' | 'client' }>;
 
 /** The program that asks, for itself or for a person. */

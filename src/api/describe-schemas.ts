@@ -27,7 +27,7 @@ export function createSchemaDescriber() {
   const named = new Map<string, JsonSchema>();
 
   const describe = (schema: z.ZodType): JsonSchema => {
-    // What a program sends: a member with a default may be left out. Answers have no defaults, and newer servers may add members to them.
+    // A program may leave out a member with a default. Answers have no defaults, and newer servers may add members to them.
     const whole = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input', unrepresentable: 'any' });
     for (const [name, definition] of Object.entries(whole.$defs ?? {})) keep(name, moved(definition) as JsonSchema);
     const own = moved(whole) as JsonSchema;

@@ -40,7 +40,7 @@ const own = [
   'api-reference.js',
   'app.css',
 ];
-/** What shows the description of the API. */
+/** Says what shows the description of the API. */
 const ofReference = ['swagger-ui.css', 'swagger-ui-bundle.js'];
 const compress = promisify(gzip);
 

@@ -13,7 +13,7 @@ interface Push {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How a receiver answered a pushed event (RFC 8935): with a status, and with an error code where it refused the event. */
+/** Says how a receiver answered a pushed event (RFC 8935): with a status, and with an error code where it refused the event. */
 export interface PushAnswer {
   readonly status: number;
   readonly error: string | undefined;

@@ -11,7 +11,7 @@ export interface KeptAnswer {
   readonly body: unknown;
 }
 
-/** What is known of a key that a program gave with a request. */
+/** Says what is known of a key that a program gave with a request. */
 export interface KeptRequest {
   /** Tells the request from every other one. */
   readonly fingerprint: string;

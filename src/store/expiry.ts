@@ -53,7 +53,7 @@ const rules = {
     due: 'account_id IS NULL AND invited_at <= ?',
     age: invitationSeconds,
   },
-  // That nobody proved. A proved one waits for its job.
+  // This deletes corrections that nobody has proved. A proved one waits for its job.
   'address corrections': {
     change: 'DELETE FROM address_corrections',
     table: 'address_corrections',

@@ -72,7 +72,7 @@ export interface SentMessage {
   readonly subject: string | undefined;
   readonly createdAt: number;
   readonly fate: Fate;
-  /** What was wrong at the last try, in words of the program; undefined where nothing was. */
+  /** Says what was wrong at the last try, in words of the program; undefined where nothing was. */
   readonly failure: Failure | undefined;
 }
 

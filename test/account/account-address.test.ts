@@ -306,7 +306,7 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
     expect(app.mailbox.messages(email)).toEqual([]);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   describe('a sign-in older than five minutes', () => {

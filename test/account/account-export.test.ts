@@ -262,7 +262,7 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     },
   );
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('a message says that a file was made and in which browser, and holds no link to the file', async () => {

@@ -179,7 +179,7 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     expect(rows).toHaveLength(1);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test.each(paths)(

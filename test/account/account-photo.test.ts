@@ -110,7 +110,7 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
     expect(await statusOf(last)).toBe(200);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test.each<[string, number, () => Promise<Uint8Array>]>([

@@ -262,7 +262,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     expect(await rowsOf(app, person, gone)).toBe(0);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('a person whom no service knows is told so', async () => {

@@ -187,7 +187,7 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
     expect(await services.database.knex('approvals').where({ account_id: person.sub })).toEqual([]);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('a second agent refuses with a reason, and the agent who asked takes her own request back', async () => {

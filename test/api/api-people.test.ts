@@ -117,7 +117,7 @@ describe('people, roles, audit and state at the API', () => {
     const correct = (email: string, token: string) =>
       post(`/people/${holder.sub}/acts/correct-address`, token, { email, reason });
     expect((await correct('une@exemple.test', service)).status).toBe(202);
-    // What the other request would do is not what this agent wants, so nothing tells her that hers waits.
+    // The other request would do something else than this agent wants, so no answer says that hers waits.
     const other = await correct('autre@exemple.test', admin.token);
     expect([other.status, other.body['code']]).toEqual([409, 'other_waits']);
   });

@@ -281,7 +281,7 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
     expect(await knex('audit_links').whereNotNull('network_salt').select('seq')).toEqual([]);
     expect(await verify()).toMatchObject({ is_intact: true });
 
-    // What was erased does not come back as something else.
+    // An erased value does not come back as another one without being noticed.
     const invent = (line: number, columns: object) => saidOf(() => knex('audit').where({ id: line }).update(columns));
     expect(await invent(id, { network: '192.0.2.0/24' })).toBe(`line ${id} was changed: the network`);
     const { id: disabled } = left.find(({ event }) => event === 'account.disabled')!;

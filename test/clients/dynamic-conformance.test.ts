@@ -44,7 +44,7 @@ let browser: Browser;
 let token: string;
 let keys: Keys;
 let rotated: Keys;
-/** What the service publishes at its `jwks_uri`. */
+/** Says what the service publishes at its `jwks_uri`. */
 let published: JWK;
 
 async function drawKeys(kid?: string): Promise<Keys> {

@@ -231,7 +231,7 @@ describe.each(bothDatabases)('approval of a device by a person, on %s', (databas
     expect((await refresh(app, service, body['refresh_token'])).status).toBe(200);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('the address with the code fills the code in, and the person still sends it and agrees', async () => {

@@ -244,7 +244,7 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     }
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('a code of another client, an invented code and a missing code are refused', async () => {

@@ -20,7 +20,7 @@ import { signIn, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 
 /*
- * What the modules of the plans `openid-ssf-transmitter-test-plan` and `openid-ssf-transmitter-caep-test-plan` of the OpenID conformance suite
+ * Replays what the modules of the plans `openid-ssf-transmitter-test-plan` and `openid-ssf-transmitter-caep-test-plan` of the OpenID conformance suite
  * ask, one after the other, with the requests that they send and the conditions that they check.
  */
 

@@ -201,7 +201,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     expect(await rowsOf(who)).toMatchObject([{ label: 'Téléphone & "clé"' }]);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('the page asks for a passkey that can sign in alone, and for no attestation of its maker', async () => {

@@ -173,7 +173,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(await app.services.database.knex('recovery_codes').where({ account_id: person.sub })).toEqual([]);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('the page of the code links to the recovery code and to the lost device, and names the support', async () => {

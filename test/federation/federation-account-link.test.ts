@@ -218,7 +218,7 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
     expect(await held(person)).toEqual([]);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('a person who returns sees which identity would be linked to which account, and nothing is written before she agrees', async () => {

@@ -192,7 +192,7 @@ describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
     expect(readText(page.find('#totp-secret')!)).not.toBe(secret);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test.each<[string, string, (params: URLSearchParams) => void]>([

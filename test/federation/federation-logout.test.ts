@@ -205,7 +205,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     expect([second.url.pathname, second.h1]).toEqual([path, 'Vous êtes déconnecté']);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('when the upstream returns an error, the page says that its session has not ended', async () => {

@@ -124,7 +124,7 @@ describe.each(bothDatabases)('signing in through an upstream, on %s', (database)
     expect(last.url.searchParams.get('code')).toEqual(expect.any(String));
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('the upstream buttons stand below the password form, above the registration form, with the providers’ own texts', async () => {

@@ -210,7 +210,7 @@ describe.each(bothDatabases)('back-channel logout messages to a service, on %s',
     expect(receiver.tokens).toHaveLength(2);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test.each([

@@ -286,7 +286,7 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
     await busy.stop();
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test.each(['RS256', 'ES256'])('the logout token has the claims of the standard, signed with %s', async (alg) => {

@@ -135,7 +135,7 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     expect([back.url.href, await isAlive()]).toEqual([home, false]);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('an expired ID token is still a hint', async () => {

@@ -294,7 +294,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     expect(await queued(app, account.email, 'lost-device-code')).toBe(5);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('a wrong code, a wrong password and both get the same answer, which does not say which one was wrong', async () => {

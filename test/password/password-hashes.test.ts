@@ -209,7 +209,7 @@ describe.each(bothDatabases)('the life of a password hash, on %s', (database) =>
     expect(await comesIn(account)).toBe(false);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('an imported password with accents is right in each Unicode form that a browser sends', async () => {

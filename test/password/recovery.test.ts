@@ -277,7 +277,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(await queued()).toBe(6);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('a malformed address gets an error and keeps the typed text', async () => {

@@ -79,7 +79,7 @@ describe.each(bothDatabases)('an address that the support corrects, on %s', (dat
     await app.services.transaction((trx) => app.services.actionLinks.endAll(trx, { accountId: account.sub }));
     const [first, second] = await Promise.all([press(objection), press(objection)]);
     expect([first?.status, second?.status].toSorted((a = 0, b = 0) => a - b)).toEqual([200, 400]);
-    // Who has asked for nothing reads whom to write to.
+    // A person who has asked for nothing reads whom to write to.
     const done = [first, second].find((page) => page?.status === 200);
     expect(done?.body).toContain(`écrivez à ${app.services.config.supportEmail}`);
     await app.mailbox.newest(account.email, 'address-correction-ended');

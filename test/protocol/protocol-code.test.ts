@@ -117,7 +117,7 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
     }
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('tokens are signed with the algorithms that the client registered', async () => {

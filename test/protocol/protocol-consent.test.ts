@@ -189,7 +189,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     expect((await authorizeSilently(app, signedIn, { client: theirs })).members['error']).toBe('consent_required');
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('the page names the third-party service with its host, the data that it asks for, and for how long', async () => {

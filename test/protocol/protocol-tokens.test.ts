@@ -256,7 +256,7 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     expect(silent.members['error']).toBe('login_required');
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('userinfo refuses a missing or malformed token, one in the address, two tokens, and one without openid', async () => {

@@ -131,7 +131,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     expect(await countAccounts(app, person.email)).toBe(1);
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== bothDatabases[0]) return;
 
   test('the pages have the labels and the step numbers of the wizard', async () => {

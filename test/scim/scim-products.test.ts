@@ -301,7 +301,7 @@ describe.each(bothDatabases)('the requests of products that provision people, on
     });
   });
 
-  // What follows is the same on every database.
+  // The tests that follow are the same on every database.
   if (database !== usualDatabase) return;
 
   describe('what can be done', () => {

@@ -45,7 +45,7 @@ export async function createToken(
   return made.json();
 }
 
-/** What a policy says for services that send no PKCE: an option for old programs has a reason and an end. */
+/** Says what a policy says for services that send no PKCE: an option for old programs has a reason and an end. */
 export const withoutPkce = { require_pkce: false, legacy_reason: 'Bibliothèque sans PKCE', legacy_until: '2099-12-31' };
 export const minimal = { client_name: 'Carte', redirect_uris: ['https://carte.example.test/retour'] };
 

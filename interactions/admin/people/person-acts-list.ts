@@ -4,7 +4,7 @@ import { pageActs } from './acts/page-acts.ts';
 import type { PersonVisit } from './person-page.ts';
 
 export interface ListedAct {
-  /** What follows the `sub` in the address of the page, such as `desactiver`. */
+  /** Says what follows the `sub` in the address of the page, such as `desactiver`. */
   readonly part: string;
   /** The right that the page asks for. */
   readonly action: Action;

@@ -14,7 +14,7 @@ interface FactsProps {
   readonly person: ShownPerson;
 }
 
-/** What the helpdesk may know of who the person is. */
+/** Says what the helpdesk may know of who the person is. */
 export function PersonFacts({ person }: FactsProps) {
   const { t } = usePage();
   const { people, admin } = t;

@@ -139,7 +139,7 @@ export function PersonMessages({ person: { messages } }: ListProps) {
   );
 }
 
-/** What happened to the account, in the words that its person reads. */
+/** Says what happened to the account, in the words that its person reads. */
 export function PersonHistory({ person: { history } }: ListProps) {
   const { t } = usePage();
   const texts = t.people.person.history;

@@ -6,7 +6,7 @@ import type { Agents } from './name-author.ts';
 export interface RequestState {
   /** The answer that was typed before its agent had to sign in again. */
   readonly kept?: KeptForm;
-  /** What the last answer of this browser did. */
+  /** Says what the last answer of this browser did. */
   readonly notice?: { readonly kind: 'done' | 'counted' | 'refused' | 'withdrawn'; readonly at: number };
   /** The request as it is now, where somebody else was faster. It is drawn and not stored. */
   readonly present?: { readonly shown: ShownApproval; readonly agents: Agents };

@@ -1,7 +1,7 @@
 import type { PersonActName } from '../../../src/domain/approvals/act-names.ts';
 import type { ApprovalEnding } from '../../../src/domain/approvals/approval-endings.ts';
 
-/** What each act does, as agents and the person read it: it follows « demande de ». */
+/** Says what each act does, as agents and the person read it: it follows « demande de ». */
 export const actWords: Readonly<Record<PersonActName, string>> = {
   disable: 'désactiver le compte',
   enable: 'réactiver le compte',
@@ -18,7 +18,7 @@ export const actWords: Readonly<Record<PersonActName, string>> = {
   'refuse-lost-device': 'refuser la demande pour appareil perdu',
 };
 
-/** How a request for two agents ended. */
+/** Says how a request for two agents ended. */
 export const endingWords: Readonly<Record<ApprovalEnding, string>> = {
   done: 'deux agents ont donné leur accord, et c’est fait',
   refused: 'un agent a refusé',

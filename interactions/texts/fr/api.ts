@@ -32,7 +32,7 @@ export const api = {
     legend: 'Le service peut, par les API :',
     submit: 'Enregistrer',
   },
-  /** What a token may do by a scope, after « may ». */
+  /** Says what a token may do by a scope, after « may ». */
   scopeWords: {
     'clients:read': 'consulter les services',
     'clients:write': 'enregistrer, modifier, désactiver et supprimer des services, et créer leurs secrets',

@@ -9,5 +9,5 @@ export const verificationPath = '/verification';
 /** The id of the stream follows. */
 export const pollPath = '/events';
 
-/** Where the configuration of the transmitter is looked for. */
+/** Says where the configuration of the transmitter is looked for. */
 export const configurationName = '/.well-known/ssf-configuration';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { streamStatuses, methodAddresses } from '../../domain/events/event-stream.ts';
 
-/** What one member may hold at most. A receiver that understands every event there is asks for some thirty. */
+/** Says what one member may hold at most. A receiver that understands every event there is asks for some thirty. */
 const longest = { description: 200, address: 2048, header: 2048, event: 256, events: 100, reason: 200, state: 1024 };
 
 const shortText = (max: number) =>

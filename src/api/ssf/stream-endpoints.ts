@@ -28,7 +28,7 @@ interface Asking {
   readonly ctx: Koa.Context;
   readonly services: Services;
   readonly clientId: string;
-  /** What follows the path in the address. */
+  /** Says what follows the path in the address. */
   readonly rest: string;
   /** Looks at the access token again, after a wait. Throws ApiProblem where it is no good any more. */
   readonly authenticate: () => Promise<unknown>;

@@ -1,7 +1,7 @@
 import type Koa from 'koa';
 import type { Services } from '../../services.ts';
 
-/** How long a receiver waits for an event before it is answered without one; milliseconds. */
+/** Says how long a receiver waits for an event before it is answered without one; milliseconds. */
 const longest = 10_000;
 /** Another process may have put the event there. So often the database is asked; milliseconds. */
 const lookEvery = 1000;

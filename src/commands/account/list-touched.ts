@@ -9,7 +9,7 @@ import { Refused } from '../refused.ts';
 interface Asking {
   readonly since: string;
   readonly until?: string | undefined;
-  /** What touched the account, each as `kind=value`. */
+  /** Says what touched the account, each as `kind=value`. */
   readonly by: readonly string[];
   readonly withTries: boolean;
 }

@@ -21,7 +21,7 @@ interface Notifying {
 
 type Counting = Pick<Notifying, 'incident' | 'message' | 'subs'>;
 
-/** Why nothing was sent to an account of the list. */
+/** Says why nothing was sent to an account of the list. */
 export interface Told {
   readonly told: number;
   readonly told_before: number;

@@ -10,7 +10,7 @@ interface Listed {
   readonly person: Account;
 }
 
-/** What waits for agents, the oldest first, or the acts that do not wait any more, the newest first. */
+/** Says what waits for agents, the oldest first, or the acts that do not wait any more, the newest first. */
 export interface ListedRequests {
   readonly devices: readonly (Listed & { readonly request: LostDeviceRequest })[];
   readonly acts: readonly (Listed & { readonly approval: Approval })[];

@@ -12,7 +12,7 @@ interface Shown {
 export interface ShownApproval extends Shown {
   readonly kind: 'act';
   readonly approval: Approval;
-  /** What was typed for the act. */
+  /** Says what was typed for the act. */
   readonly input: Readonly<Record<string, unknown>>;
   readonly agreements: readonly Agreement[];
   /** The request for a lost device that the act answers, while it waits. */

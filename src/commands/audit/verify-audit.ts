@@ -127,7 +127,7 @@ async function walkLinks(
 
 /** Looks at the lines that wait for their links. */
 async function walkUnchained({ evidence, asked, tally, about, heads }: Walk, isBegun: boolean): Promise<void> {
-  // Where nothing was chained yet, every line may be that of a program of before the chain.
+  // Before the first link, every line may come from a program that knew no chain.
   const note = heads.anchor?.note ?? { olderId: Number.MAX_SAFE_INTEGER };
   const settled = heads.anchor ? (heads.latest?.note.settled ?? 0) : -Infinity;
   // Somebody may have given a line a number below zero.

@@ -7,7 +7,7 @@ import { updateRecord } from './update-client.ts';
 
 interface Changing {
   readonly clientId: string;
-  /** What the client may do at the APIs from now on. */
+  /** Says what the client may do at the APIs from now on. */
   readonly scopes: readonly ApiScope[];
   readonly reason: string;
   readonly baseVersion?: number | undefined;

@@ -41,7 +41,7 @@ export interface CreatedToken {
 /** Draws the id of a token. */
 export const drawTokenId = (): string => randomBytes(9).toString('base64url');
 
-/** What leads to a token in a file that should hold none: scanners of secrets look for such beginnings. */
+/** Says what leads to a token in a file that should hold none: scanners of secrets look for such beginnings. */
 const prefix = 'geopf_iat_';
 
 const isWhole = (value: unknown, max: number): value is number =>

@@ -44,7 +44,7 @@ async function mayPerson(services: Services, trx: Knex.Transaction, asking: Aski
 export async function guardApiScopes(services: Services, trx: Knex.Transaction, change: Change): Promise<void> {
   const { before, after } = change;
   const held = scopesOf(before);
-  // What a service may do with its own streams is no right that somebody could come by through it.
+  // A right of a service to its own streams gives nobody else a right through it.
   const scopes = [...new Set([...held, ...scopesOf(after)])].filter((one) => !(isOwnScope(one) && held.includes(one)));
   if (scopes.length === 0) return;
   const actor = currentActor();

@@ -1,7 +1,7 @@
 import type { EventNotice, EventStream } from '../../domain/events/event-stream.ts';
 import type { Services } from '../../services.ts';
 
-/** What one try to push an event came to. */
+/** Says what one try to push an event came to. */
 export interface Sent {
   /** `delivered` and `rejected` are final; `failed` is tried again. */
   readonly result: 'delivered' | 'rejected' | 'failed';

@@ -5,7 +5,7 @@ import type { StreamWish } from '../../store/events/event-streams.ts';
 import { changeStatus } from './change-status.ts';
 import { lockOwnStream, type StreamOfClient } from './own-stream.ts';
 
-/** What a change of a stream came to. */
+/** Says what a change of a stream came to. */
 export type StreamAnswer =
   | { readonly kind: 'done'; readonly stream: EventStream }
   | { readonly kind: 'exists' | 'not_found' | 'of_registration' | 'private_address' }

@@ -4,7 +4,7 @@ import { streamNotice } from './change-status.ts';
 import { deliverEvent, type Sent } from './deliver-event.ts';
 import { lockOwnStream, type StreamOfClient } from './own-stream.ts';
 
-/** What a request for a verification came to. */
+/** Says what a request for a verification came to. */
 type VerificationAnswer = { readonly kind: 'done' | 'not_found' | 'too_often' };
 
 /** Puts a verification on a stream, as its client asked. The event holds what the client sent along (SSF 1.0, section 8.1.4). */
@@ -26,7 +26,7 @@ export async function verifyStream(
   return answer;
 }
 
-/** What a trial came to: how the receiver answered, or that it has to collect the event itself. */
+/** Says what a trial came to: how the receiver answered, or that it has to collect the event itself. */
 export type TrialAnswer = Sent | { readonly result: 'waiting' };
 
 /**

@@ -19,7 +19,7 @@ import { hasAgentRight, runAct, standingOf } from './run-act.ts';
 export interface ActOrder {
   readonly act: PersonActName;
   readonly accountId: string;
-  /** What was typed for the act, not yet examined. */
+  /** Says what was typed for the act, not yet examined. */
   readonly input?: unknown;
   /** Only a command may leave it out, and only where no second agent is to read it. */
   readonly reason: string | undefined;

@@ -11,7 +11,7 @@ export interface FoundPerson {
   readonly sub: string;
   readonly email: string;
   readonly username: string;
-  /** What keeps her from signing in; empty for an open account. */
+  /** Says what keeps her from signing in; empty for an open account. */
   readonly states: readonly PersonState[];
   /** She holds a role, so what is done with her account needs two agents. */
   readonly isHolder: boolean;

@@ -13,7 +13,7 @@ import { hasAgentRight } from './run-act.ts';
 const text = (isRight: (typed: string) => boolean) => z.string().max(1024).refine(isRight, { error: 'malformed' });
 const name = text((typed) => parsePersonName(typed).ok).optional();
 
-/** What an agent may say of a person who has no account yet. */
+/** Says what an agent may say of a person who has no account yet. */
 export const invitationInput = z.strictObject({
   email: text((typed) => parseEmailAddress(typed).ok),
   givenName: name,
@@ -33,7 +33,7 @@ export interface InvitedPerson extends AccountAddress {
 }
 
 interface Inviting {
-  /** What was typed, not yet examined. */
+  /** Says what was typed, not yet examined. */
   readonly input: unknown;
   /** A command alone may leave it out. */
   readonly reason: string | undefined;

@@ -11,7 +11,7 @@ export type ActFacts = Readonly<Record<string, unknown>>;
 /** Says what an act came to. An act that answers with a refusal has written nothing. */
 export type ActResult = { readonly kind: 'done'; readonly facts?: ActFacts } | { readonly kind: ActRefusal };
 
-/** What an act is about: the person as she is now, and what was typed for the act. */
+/** Says what an act is about: the person as she is now, and what was typed for the act. */
 export interface ActTarget<Input> {
   /** The locked account. */
   readonly account: Account;
@@ -21,7 +21,7 @@ export interface ActTarget<Input> {
 export interface ActGiven<Input> extends ActTarget<Input> {
   /** Absent where a command gave none. An act that two agents agreed to has the reason of the one who asked. */
   readonly reason: string | undefined;
-  /** Who asked for the act. Where two agents agreed, it is the first of them. */
+  /** Says who asked for the act. Where two agents agreed, it is the first of them. */
   readonly by: Agent;
   readonly requestId: string | undefined;
 }

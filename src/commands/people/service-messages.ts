@@ -43,7 +43,7 @@ export interface OwnChangeNotice extends Addressed {
 /** The invitation of a person by a service that provisions people. */
 export interface ScimInvited {
   readonly link: ActionLink<object>;
-  /** How long the link is valid. */
+  /** Says how long the link is valid. */
   readonly seconds: number;
   readonly clientId: string;
   readonly email: string;

@@ -43,7 +43,7 @@ interface ShownSession extends OpenSession {
   readonly services: readonly string[];
 }
 
-/** What the helpdesk may know of a person; times in epoch seconds. No secret, hash, postal address, company or photo is in it. */
+/** Says what the helpdesk may know of a person; times in epoch seconds. No secret, hash, postal address, company or photo is in it. */
 export interface ShownPerson {
   readonly sub: string;
   readonly email: string;
@@ -55,7 +55,7 @@ export interface ShownPerson {
   readonly roles: readonly string[];
   readonly createdAt: number;
   readonly lastSignInAt: number | undefined;
-  /** What keeps her from signing in; empty for an open account. */
+  /** Says what keeps her from signing in; empty for an open account. */
   readonly states: readonly PersonState[];
   readonly disabledAt: number | undefined;
   readonly restrictedAt: number | undefined;

@@ -29,7 +29,7 @@ export interface AccountDocument {
   readonly history: readonly ExportedEvent[];
 }
 
-/** What a service has said of the person that it invited for her organization, in the names of SCIM (RFC 7643). */
+/** Says what a service has said of the person that it invited for her organization, in the names of SCIM (RFC 7643). */
 export interface ExportedProvisioning {
   readonly client_id: string;
   readonly created_at: string;

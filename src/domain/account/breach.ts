@@ -3,7 +3,7 @@ export const breachMessages = ['data-exposed', 'sign-in-seen', 'password-reset-n
 
 export type BreachMessage = (typeof breachMessages)[number];
 
-/** What of an account somebody may have seen. */
+/** Says what of an account somebody may have seen. */
 export const exposedData = [
   'email',
   'username',
@@ -23,7 +23,7 @@ export interface BreachFacts {
   /** Epoch seconds: since when, and until when where it has ended. */
   readonly from: number;
   readonly to: number | null;
-  /** What happened and what was done, in the words of the operator, by language. */
+  /** Says what happened and what was done, in the words of the operator, by language. */
   readonly what: Readonly<Record<string, string>>;
   readonly done: Readonly<Record<string, string>>;
   readonly data: readonly ExposedData[];

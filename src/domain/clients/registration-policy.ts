@@ -8,7 +8,7 @@ type Members = Readonly<Record<string, unknown>>;
 
 /** Says what a registration with an initial access token may be. A manager chooses it with the token, and nobody changes it later. */
 export interface RegistrationPolicy {
-  /** What the client becomes. */
+  /** Says what the client becomes. */
   readonly status: ClientStatus;
   /** Members that every registration has, whatever the request says of them. */
   readonly fixed: Members;
@@ -25,7 +25,7 @@ export interface RegistrationPolicy {
 /** Grants by which a person signs in. Every other grant makes a client that acts by itself, and a policy has to name it. */
 export const usualGrantTypes = ['authorization_code', 'refresh_token'] as const;
 
-/** What a service may say of itself, without a manager. A service that registers itself chooses how it speaks the protocol too. */
+/** Says what a service may say of itself, without a manager. A service that registers itself chooses how it speaks the protocol too. */
 const openMembers: ReadonlySet<string> = new Set([
   ...selfServiceFields,
   'application_type',

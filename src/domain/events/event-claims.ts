@@ -12,7 +12,7 @@ interface About {
 /** Says in which namespace the levels of an assurance-level-change stand: they are values of the claim `acr`. */
 const levels = 'acr';
 
-/** What every event of CAEP says. */
+/** Says what every event of CAEP says. */
 const caepClaims = ({ at, details: { event, by } }: EventNotice): Claims => ({
   event_timestamp: at,
   ...(by && { initiating_entity: by }),

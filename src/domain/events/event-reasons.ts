@@ -3,7 +3,7 @@ interface Reason {
   readonly fr: string;
 }
 
-/** Why something happened, by the event of the audit, for the log of a receiver (CAEP 1.0, `reason_admin`). It names nobody. */
+/** Says why something happened, by the event of the audit, for the log of a receiver (CAEP 1.0, `reason_admin`). It names nobody. */
 const reasons: Readonly<Record<string, Reason>> = {
   'account.disabled': { en: 'The account was disabled.', fr: 'Le compte a été désactivé.' },
   'account.restricted': { en: 'The account was disabled.', fr: 'Le compte a été désactivé.' },

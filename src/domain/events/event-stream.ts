@@ -1,12 +1,12 @@
 import { day } from '../time.ts';
 import type { EventKind } from './security-events.ts';
 
-/** What a stream does with events: send them, keep them, or drop them (SSF 1.0, section 8.1.2). */
+/** Says what a stream does with events: send them, keep them, or drop them (SSF 1.0, section 8.1.2). */
 export const streamStatuses = ['enabled', 'paused', 'disabled'] as const;
 
 export type StreamStatus = (typeof streamStatuses)[number];
 
-/** How events reach their receiver: we send them, or it collects them. */
+/** Says how events reach their receiver: we send them, or it collects them. */
 export type DeliveryMethod = 'push' | 'poll';
 
 /** The addresses by which the specifications name the methods (RFC 8935 and 8936). */
@@ -14,10 +14,10 @@ export const methodAddresses = { push: 'urn:ietf:rfc:8935', poll: 'urn:ietf:rfc:
   Record<DeliveryMethod, string>
 >;
 
-/** Who made a stream: the client with its own token, or its registration, which names an address. */
+/** Says who made a stream: the client with its own token, or its registration, which names an address. */
 export type StreamMaker = 'client' | 'registration';
 
-/** Who changed the status of a stream last. */
+/** Says who changed the status of a stream last. */
 export type StatusAuthor = 'client' | 'manager' | 'program';
 
 /** A stream of events to one client; times in epoch seconds. */
@@ -74,7 +74,7 @@ export interface ChangedEmail {
   readonly present: string;
 }
 
-/** What an event says beside its name: words of the program, and nothing of a person. */
+/** Says what an event says beside its name: words of the program, and nothing of a person. */
 export interface EventDetails {
   /** The event of the audit that it follows from. */
   readonly event?: string;
@@ -90,7 +90,7 @@ export interface EventDetails {
   readonly reason?: string;
 }
 
-/** What became of an event. */
+/** Says what became of an event. */
 export type DeliveryResult =
   /** The receiver has taken it, or collected it. */
   | 'delivered'

@@ -1,6 +1,6 @@
 import { parseEmailAddress } from '../fields/email-address.ts';
 
-/** What a search looks for: the beginning of an address, of a `sub`, or of any of the three. The audit keeps this word alone. */
+/** Says what a search looks for: the beginning of an address, of a `sub`, or of any of the three. The audit keeps this word alone. */
 export type QueryKind = 'address' | 'sub' | 'any';
 
 export type QueryProblem = 'empty' | 'short' | 'long' | 'characters';

@@ -1,4 +1,4 @@
-/** What keeps a person from signing in, in the order in which pages say it. Several may hold at once. */
+/** Says what keeps a person from signing in, in the order in which pages say it. Several may hold at once. */
 export const personStates = ['disabled', 'restricted', 'closing'] as const;
 
 export type PersonState = (typeof personStates)[number];

@@ -1,7 +1,7 @@
 import { mayAct, mayWithEvery, type Action, type Holder } from './permissions.ts';
 
 interface Meaning {
-  /** What a token may do by the scope. A service that acts for itself has these rights; a person as far as her roles give them too. */
+  /** Says what a token may do by the scope. A service that acts for itself has these rights; a person as far as her roles give them too. */
   readonly actions: readonly Action[];
   /** The rights that a person needs who gives the scope to a service, where they are others. */
   readonly givenBy?: readonly Action[];
@@ -12,7 +12,7 @@ interface Meaning {
 /** The scopes of the APIs of this server, in the order in which pages name them. */
 const meanings = {
   'clients:read': { actions: ['clients.read'] },
-  // What is changed is seen: an answer shows it. Lists ask for the scope to read.
+  // An answer shows the changed client. Lists ask for the scope to read.
   'clients:write': {
     actions: [
       'clients.read',

@@ -4,7 +4,7 @@ import type { Comparison, Filter, FilterValue } from './parse-filter.ts';
 import { searchKey } from './scim-user.ts';
 import { findPlace } from './user-schema.ts';
 
-/** What people can be searched by, and how its values are compared. */
+/** Says what people can be searched by, and how its values are compared. */
 const fields = {
   id: 'exact',
   externalId: 'exact',

@@ -8,7 +8,7 @@ export interface ScimValue {
   readonly primary?: boolean;
 }
 
-/** What a client has said of a person, in the form in which it reads it back. */
+/** Says what a client has said of a person, in the form in which it reads it back. */
 export interface ScimUser {
   readonly userName: string;
   readonly externalId?: string;

@@ -5,7 +5,7 @@ export interface PresentedToken {
   readonly accountId: string | undefined;
   readonly scopes: readonly string[];
   readonly audience: readonly string[];
-  /** What the sign-in of the person was worth, and when it was; undefined where nobody has signed in. */
+  /** Says what the sign-in of the person was worth, and when it was; undefined where nobody has signed in. */
   readonly acr: string | undefined;
   readonly authTime: number | undefined;
 }

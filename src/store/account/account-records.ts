@@ -10,7 +10,7 @@ export interface AccountRecords {
   readonly knownBrowsers: readonly { readonly firstSeenAt: number; readonly lastSeenAt: number }[];
   /** The last day with each service of the last month, as the statistics keep it; epoch seconds of its beginning, in UTC. */
   readonly recentServices: readonly { readonly clientId: string; readonly lastDayAt: number }[];
-  /** What services have said of the person whom they invited for her organization. */
+  /** Says what services have said of the person whom they invited for her organization. */
   readonly provisioned: readonly {
     readonly clientId: string;
     readonly createdAt: number;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** What keeps the person of an account out. */
+/** Says what keeps the person of an account out. */
 interface Standing {
   /** Since when nobody signs in: an agent disabled the account, its processing is restricted, or its deletion was asked for. */
   readonly disabledAt: number | null;

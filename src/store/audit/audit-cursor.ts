@@ -13,7 +13,7 @@ export interface NextLines {
   readonly position: number;
   /** The lines that are left and were not read before; each holds `position`, `line` and the columns. */
   readonly rows: readonly Row[];
-  /** How many links were read, those of lines that are gone included. */
+  /** Says how many links were read, those of lines that are gone included. */
   readonly read: number;
   /** The places of the cursor after these lines, by name. */
   readonly places: ReadonlyMap<string, number>;

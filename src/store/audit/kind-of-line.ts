@@ -11,7 +11,7 @@ export function kindOfLine(
 ): LinkKind {
   if (isGenuine(sealer, row)) return 'sealed';
   const { olderUntil = 0, olderId = 0, isAgain } = note;
-  // Whoever begins a chain anew takes the lines as they are.
+  // A new chain takes the lines as they are.
   if (isAgain && row.id <= olderId) return 'older';
   const mayBeOlder = row.id <= olderId || now < olderUntil;
   return mayBeOlder && row.mac === null && row.nonce === null ? 'older' : 'foreign';

@@ -174,7 +174,7 @@ export function createEventDerivation({ database, sealer, nowSeconds }: StorePar
   return {
     isWanted: async () => (await living().first('s.id')) !== undefined,
     async deriveNext() {
-      // What follows from the lines is found out before the transaction: on SQLite nobody else could write meanwhile.
+      // The job works out the events before the transaction: on SQLite nobody else could write meanwhile.
       const found = await eventCursor.peek(executorOf(knex));
       const lines = found.rows.flatMap(toLine);
       const streams = lines.length > 0 ? await livingStreams() : [];

@@ -23,7 +23,7 @@ interface Lending {
   readonly except: readonly string[];
 }
 
-/** What became of an event that was sent or collected. */
+/** Says what became of an event that was sent or collected. */
 export interface Outcome {
   readonly notice: Pick<EventNotice, 'jti' | 'kind' | 'streamId'>;
   readonly result: DeliveryResult;

@@ -11,7 +11,7 @@ import { executorOf, type Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { eventCursor } from './event-cursor.ts';
 
-/** What a client, or its registration, says of a stream. */
+/** Says what a client, or its registration, says of a stream. */
 export interface StreamWish {
   readonly method: DeliveryMethod;
   readonly endpoint: string | undefined;

@@ -39,7 +39,7 @@ interface BroughtBy {
   readonly trustHash?: string | undefined;
 }
 
-/** What a second factor was, once it is taken away. */
+/** Says what a second factor was, once it is taken away. */
 type RemovedFactor = 'application' | 'passkey';
 
 export interface FactorStore {

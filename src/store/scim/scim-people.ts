@@ -14,9 +14,9 @@ export interface ScimPerson {
   readonly accountId: string | null;
   /** The account was made by the invitation; false where the person had it before. */
   readonly isFounded: boolean;
-  /** What the client has said; `active` is what it wants, whatever became of the account. */
+  /** Says what the client has said; `active` is what it wants, whatever became of the account. */
   readonly user: ScimUser;
-  /** Where the invitation goes, in the only form that is compared. */
+  /** Says where the invitation goes, in the only form that is compared. */
   readonly emailCanonical: string;
   /** When the last invitation was sent; null when none was. */
   readonly invitedAt: number | null;

@@ -12,7 +12,7 @@ export interface PageState {
   readonly errors?: readonly string[];
   /** Says that the form was refused, or not examined, although no field of it is wrong by itself. */
   readonly refused?: 'refusal' | 'wait';
-  /** What is typed is about somebody else, so no browser fills a field in. */
+  /** Says what is typed is about somebody else, so no browser fills a field in. */
   readonly isAboutSomebodyElse?: boolean;
   /** The typed values that must still be in their fields. */
   readonly kept?: Readonly<Record<string, string>>;

@@ -11,7 +11,7 @@ export type EventNoticeKind = keyof Texts['eventStreams']['notices'];
 
 /** Says what the page of the events of a client remembers between two requests of its browser. */
 export interface EventsState {
-  /** What the last form did; a trial says how the receiver answered. */
+  /** Says what the last form did; a trial says how the receiver answered. */
   readonly notice?: {
     readonly kind: EventNoticeKind;
     readonly at: number;

@@ -217,7 +217,7 @@ function ActView({ acting, ...props }: StepView<PersonActState> & { readonly act
   const { earlier } = props.state;
   const texts = about.t.personActs;
   const own = texts.acts[one.act];
-  // What was typed is never lost, also where the state has changed meanwhile.
+  // The page keeps the typed values, also where the state has changed meanwhile.
   const isDrawn = facts.fits || Object.keys(errors).length > 0;
   const isWaiting = noticeOf(props)?.kind === 'waiting';
   return (
@@ -228,7 +228,7 @@ function ActView({ acting, ...props }: StepView<PersonActState> & { readonly act
         exit={earlier === undefined ? undefined : { href: requestAddress(earlier), label: texts.toRequest }}
       />
       <Notice {...props} acting={acting} />
-      {/* Who has just asked has nothing more to send here. */}
+      {/* An agent who has just asked has nothing more to send here. */}
       {isWaiting ? null : isDrawn && !visit.isSelf ? (
         <ActForm {...props} acting={acting} />
       ) : (

@@ -6,7 +6,7 @@ export type PageActName = Exclude<PersonActName, 'approve-lost-device' | 'refuse
 
 export interface PageAct {
   readonly act: PageActName;
-  /** What follows the `sub` in the address. */
+  /** Says what follows the `sub` in the address. */
   readonly part: string;
   /** Its form needs a sign-in of the last five minutes. */
   readonly isGrave: boolean;

@@ -6,7 +6,7 @@ import type { ApiAnswer } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
 import { moment } from '../time.ts';
 
-/** What an act came to. */
+/** Says what an act came to. */
 export const actAnswer = z
   .object({
     status: z.enum(['done', 'waiting']).describe('`waiting`: two agents must agree, and the request for that waits.'),
@@ -57,7 +57,7 @@ export function toActAnswer(answer: ActAnswer): ApiAnswer<z.input<typeof actAnsw
     case 'waiting':
     case 'already_waiting': {
       const { id, lapsesAt } = answer.approval;
-      // Whoever agrees to the request that waits would agree to something else than this caller wants.
+      // An agent who agrees to the waiting request would agree to something else than this caller wants.
       if (answer.kind === 'already_waiting' && answer.hasOtherInput)
         throw new ApiProblem('conflict', {
           detail:

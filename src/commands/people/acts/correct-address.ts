@@ -20,7 +20,7 @@ const address = z
 export const correctAddress = definePersonAct({
   letsInSooner: false,
   input: z.strictObject({ email: address }),
-  // What a second agent agrees to is the change from the present address.
+  // The second agent agrees to the change from the present address.
   standing: (_services, _trx, { account }) => account.email,
   async carryOut(services, trx, { account, input, reason, requestId }) {
     const accountId = account.id;

@@ -11,7 +11,7 @@ import { tellPerson } from '../tell-person.ts';
 export const enable = definePersonAct({
   letsInSooner: false,
   input: z.strictObject({}),
-  // What a second agent agrees to is the end of this closure, and not of a later one.
+  // The second agent agrees to the end of this closure, and not of a later one.
   standing: (_services, _trx, { account }) => `${account.disabledAt} ${account.deletionRequestedAt}`,
   async carryOut(services, trx, { account, reason, requestId }) {
     const accountId = account.id;
