@@ -111,6 +111,7 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
         password_changed_at: now - 400 * 86_400,
       });
     const page = await open(person);
+    expect(page.find('#person-closing')!.text).toContain('Il ne lui permet pas de se connecter.');
     const ids = page
       .find('#person-standing')!
       .querySelectorAll('li')

@@ -26,6 +26,7 @@ function standingOf(t: Texts, person: ShownPerson): readonly (readonly [id: stri
         texts.closing(
           deletion.requestedAt === undefined ? undefined : moment(deletion.requestedAt),
           moment(deletion.dueAt),
+          person.disabledAt === undefined && person.restrictedAt === undefined,
         ),
     ],
     ['unproved', !person.isEmailProved && texts.unproved],

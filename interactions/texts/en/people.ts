@@ -52,9 +52,9 @@ export const people: Translation<typeof french> = {
     nothing: 'Nothing keeps this person from signing in.',
     disabled: (moment) => `Account disabled since ${moment}: the person cannot sign in.`,
     restricted: (moment) =>
-      `Use of the data restricted since ${moment}: the person cannot sign in, and the data serve nothing else.`,
-    closing: (asked, due) =>
-      `${asked === undefined ? 'Deletion requested' : `Deletion requested on ${asked}`}: the account will be deleted on ${due}. Until then the person can sign in to cancel.`,
+      `Use of the data restricted since ${moment}: the person cannot sign in, and no service gets the data, which are kept.`,
+    closing: (asked, due, isOtherwiseOpen) =>
+      `${asked === undefined ? 'Deletion requested' : `Deletion requested on ${asked}`}: the account will be deleted on ${due}. ${isOtherwiseOpen ? 'Until then the person cancels it by signing in, or by the link of the message.' : 'Until then the link of the message that the person got cancels the deletion. It lets nobody sign in.'}`,
     unproved: 'The email address is not proved.',
     passwordOver: (moment) => `Password ran out on ${moment}: it has to be changed at the next sign-in.`,
     passwordGone: 'The password was taken away: the person chooses another one on the page “Forgotten password”.',

@@ -53,9 +53,9 @@ export const people = {
     nothing: 'Rien n’empêche cette personne de se connecter.',
     disabled: (moment: string) => `Compte désactivé depuis le ${moment} : la personne ne peut pas se connecter.`,
     restricted: (moment: string) =>
-      `Utilisation des données limitée depuis le ${moment} : la personne ne peut pas se connecter, et ses données ne servent à rien d’autre.`,
-    closing: (asked: string | undefined, due: string) =>
-      `${asked === undefined ? 'Suppression demandée' : `Suppression demandée le ${asked}`} : le compte sera supprimé le ${due}. Jusque-là, la personne peut se connecter pour annuler.`,
+      `Utilisation des données limitée depuis le ${moment} : la personne ne peut pas se connecter, et aucun service ne reçoit ses données, qui sont conservées.`,
+    closing: (asked: string | undefined, due: string, isOtherwiseOpen: boolean) =>
+      `${asked === undefined ? 'Suppression demandée' : `Suppression demandée le ${asked}`} : le compte sera supprimé le ${due}. ${isOtherwiseOpen ? 'Jusque-là, la personne annule en se connectant, ou par le lien du courriel qu’elle a reçu.' : 'Jusque-là, le lien du courriel que la personne a reçu annule la suppression. Il ne lui permet pas de se connecter.'}`,
     unproved: 'L’adresse électronique n’est pas prouvée.',
     passwordOver: (moment: string) =>
       `Mot de passe arrivé à sa fin le ${moment} : il devra être changé à la prochaine connexion.`,
