@@ -16,7 +16,7 @@ import { authorizationRequest, type TestClient } from '../support/test-client.ts
 import { bothDatabases, createTestDatabase, usualDatabase, type TestDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 
-const page = readFileSync('docs/production.md', 'utf8');
+const page = readFileSync('docs/operations.md', 'utf8');
 const blockOf = (language: string) => new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 's').exec(page)?.[1] ?? '';
 
 test('the settings of the page start production once the secrets are drawn', async () => {
