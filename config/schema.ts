@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { knownUpstreams } from '../src/upstream/definitions/known-upstreams.ts';
 import { findUnknownNames } from './find-unknown-names.ts';
@@ -9,6 +8,7 @@ import { isThisMachine } from './is-this-machine.ts';
 import { isPublicAddress } from './is-public-address.ts';
 import { oneOf } from './one-of.ts';
 import { readUpstreams, upstreamShape, type UpstreamSettings } from './upstreams.ts';
+import { drawSecrets, findEqualKeys, keyList, secretNames, type Secrets } from './secrets.ts';
 import { isWeakKey } from './weak-key.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -23,19 +23,6 @@ export class ConfigError extends Error {
 }
 
 const whole = (fallback: number, min = 0, max?: number) => wholeNumber(min, max).default(fallback);
-const isKey = (text: string) => /^[\w+/-]+={0,2}$/.test(text) && Buffer.from(text, 'base64url').length >= 32;
-const keyList = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
-  )
-  .refine(
-    (keys) => keys.length > 0 && keys.every(isKey),
-    'must be keys of 32 bytes in base64url, newest first, with commas between',
-  );
 const isIssuer = (text: string) => {
   if (!URL.canParse(text)) return false;
   const { search, hash, username, password } = new URL(text);
@@ -90,6 +77,7 @@ const schema = z.object({
   COOKIE_KEYS: keyList.optional(),
   ENCRYPTION_KEYS: keyList.optional(),
   PASSWORD_PEPPER: keyList.optional(),
+  BACKUP_KEY: keyList.optional(),
   SMTP_URL: smtpUrl.optional(),
   SMTP_TLS: oneOf(['required', 'opportunistic']).optional(),
   MAIL_FROM: z
@@ -173,28 +161,13 @@ function parse(environment: Environment, problems: Problems): Settings {
   return Object.fromEntries(entries) as Settings;
 }
 
-const secretNames = ['COOKIE_KEYS', 'ENCRYPTION_KEYS', 'PASSWORD_PEPPER'] as const;
-
-/** Refuses a key that stands twice: whoever learns it in one place has it in the other. */
-function findEqualKeys(env: Settings, add: (name: string, problem: string) => void): void {
-  const holders = new Map<string, string>();
-  for (const name of secretNames) {
-    for (const key of env[name] ?? []) {
-      const bytes = Buffer.from(key, 'base64url').toString('hex');
-      const holder = holders.get(bytes);
-      if (holder !== undefined)
-        add(name, `holds a key ${holder === name ? 'twice' : `of ${holder}`}; draw another one for each`);
-      holders.set(bytes, holder ?? name);
-    }
-  }
-}
-
 function findProductionProblems(env: Settings, problems: Problems): void {
   const add = (name: string, problem: string) => void (problems.has(name) || problems.set(name, problem));
   for (const name of secretNames) {
     if (!env[name]) add(name, 'required in production (32 random bytes in base64url)');
     else if (env[name].some(isWeakKey)) add(name, 'too weak, draw 32 bytes at random');
   }
+  if (env.BACKUP_KEY?.some(isWeakKey)) add('BACKUP_KEY', 'too weak, draw 32 bytes at random');
   findEqualKeys(env, add);
   if (!env.ISSUER) add('ISSUER', 'required in production');
   else if (!env.ISSUER.startsWith('https:')) add('ISSUER', 'must be https in production');
@@ -209,29 +182,6 @@ function findProductionProblems(env: Settings, problems: Problems): void {
 function needsTls({ SMTP_TLS, SMTP_URL }: Settings, production: boolean): boolean {
   if (SMTP_TLS !== undefined) return SMTP_TLS === 'required';
   return production && SMTP_URL !== undefined && !isThisMachine(new URL(SMTP_URL).hostname);
-}
-
-type Secrets = Record<'COOKIE_KEYS' | 'ENCRYPTION_KEYS' | 'PASSWORD_PEPPER', string[]>;
-
-/** Draws the three secrets of the development mode once and keeps them beside the database. */
-function drawSecrets(directory: string): Secrets {
-  const path = join(directory, 'development-secrets.json');
-  if (!existsSync(path)) {
-    mkdirSync(directory, { recursive: true });
-    const draw = () => [randomBytes(32).toString('base64url')];
-    const secrets = { COOKIE_KEYS: draw(), ENCRYPTION_KEYS: draw(), PASSWORD_PEPPER: draw() };
-    const mine = `${path}.${process.pid}`;
-    writeFileSync(mine, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-    try {
-      // The file appears whole or not at all: a command that starts beside the server must read the same secrets.
-      linkSync(mine, path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    } finally {
-      rmSync(mine);
-    }
-  }
-  return JSON.parse(readFileSync(path, 'utf8')) as Secrets;
 }
 
 function developmentSecrets(directory: string): Secrets {
@@ -279,6 +229,8 @@ export interface Config {
   readonly cookieKeys: readonly string[];
   readonly encryptionKeys: readonly string[];
   readonly passwordPepper: readonly string[];
+  /** Keys of backups, newest first; none where no backup is made here. */
+  readonly backupKeys: readonly string[];
   readonly smtpUrl: string;
   /** Says that no message leaves over a connection that is not encrypted. */
   readonly smtpTlsRequired: boolean;
@@ -362,6 +314,7 @@ export function readConfig(environment: Environment): Config {
     databasePool: env.DATABASE_POOL,
     databaseTimeoutSeconds: env.DATABASE_TIMEOUT_SECONDS,
     ...secretsOf(env),
+    backupKeys: env.BACKUP_KEY ?? [],
     smtpUrl: env.SMTP_URL ?? `smtp://127.0.0.1:${env.PORT + 3}`,
     smtpTlsRequired: needsTls(env, production),
     mailFrom: env.MAIL_FROM ?? `${env.SERVICE_NAME} <ne-pas-repondre@localhost.test>`,

@@ -131,6 +131,7 @@ describe('settings', () => {
     ['PASSWORD_PEPPER', `${key()},${'B'.repeat(43)}`],
     ['ENCRYPTION_KEYS', Buffer.from('My mother-in-law keeps 7 Bees & 2 Quail').toString('base64url')],
     ['ENCRYPTION_KEYS', Buffer.from('Dès l’été, 7 Élèves rêvent de Forêts & de lacs').toString('base64url')],
+    ['BACKUP_KEY', 'A'.repeat(43)],
     ['COOKIE_KEYS', 'correct-horse-battery-staple-with-nine-jumping-quails'],
     ['ISSUER', 'http://sso.example.org/realms/geoplateforme'],
     ['ISSUER', 'https://user:password@sso.example.org/'],
@@ -177,6 +178,9 @@ describe('settings', () => {
     ]);
     expect(problemsOf({ ...production(), ENCRYPTION_KEYS: `${one},${one}` })).toEqual([
       'ENCRYPTION_KEYS: holds a key twice; draw another one for each',
+    ]);
+    expect(problemsOf({ ...production(), ENCRYPTION_KEYS: one, BACKUP_KEY: one })).toEqual([
+      'BACKUP_KEY: holds a key of ENCRYPTION_KEYS; draw another one for each',
     ]);
   });
 
