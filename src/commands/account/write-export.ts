@@ -49,6 +49,6 @@ export function writeExport(
     { name: 'compte.html', content: () => draw(contents, lang) },
     { name: 'compte.json', content: () => jsonOf(contents) },
   ];
-  if (document.photo && photo) files.push({ name: document.photo, isCompressed: true, content: () => bytesOf(photo) });
+  if (document.photo && photo) files.push({ name: document.photo, content: () => bytesOf(photo) });
   return packFiles(files, new Date(now()));
 }
