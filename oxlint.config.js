@@ -35,17 +35,18 @@ const noUpstreams = noValues(
 
 /** The other folders of src/ that each folder may import, values and types alike. */
 const foldersBelow = {
+  tracing: [],
   domain: [],
   crypto: [],
   captcha: [],
-  mail: [],
-  outbound: [],
+  mail: ['tracing'],
+  outbound: ['tracing'],
   photo: ['domain'],
-  store: ['settings', 'domain', 'crypto'],
-  upstream: ['domain', 'outbound'],
+  store: ['settings', 'domain', 'crypto', 'tracing'],
+  upstream: ['domain', 'outbound', 'tracing'],
   commands: ['settings', 'domain', 'crypto', 'store', 'captcha', 'upstream'],
-  http: ['domain', 'crypto', 'store', 'commands'],
-  jobs: ['domain', 'store', 'commands', 'mail', 'outbound'],
+  http: ['domain', 'crypto', 'store', 'commands', 'tracing'],
+  jobs: ['domain', 'store', 'commands', 'mail', 'outbound', 'tracing'],
   oidc: ['domain', 'crypto', 'store', 'commands', 'outbound'],
   api: ['domain', 'crypto', 'store', 'commands', 'http', 'oidc'],
 };
@@ -216,7 +217,7 @@ const folderDirections = {
   ],
   'src/store/**': [onlyBelow('store'), noClients, noRoot, noPages, noProvider, noKoa],
   ...Object.fromEntries(
-    ['crypto', 'captcha', 'photo', 'outbound', 'upstream', 'mail'].map((folder) => [
+    ['tracing', 'crypto', 'captcha', 'photo', 'outbound', 'upstream', 'mail'].map((folder) => [
       `src/${folder}/**`,
       [onlyBelow(folder), noClients, noRoot, noPages, noKnex, noProvider, noKoa],
     ]),

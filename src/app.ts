@@ -45,6 +45,7 @@ import { readForm } from './http/read-form.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { singleHost } from './http/single-host.ts';
+import { traceRequests } from './http/trace-requests.ts';
 import { createTrustCookie } from './http/trust-cookie.ts';
 import { unbelievedProxy } from './http/unbelieved-proxy.ts';
 import { unitOfWork } from './http/unit-of-work.ts';
@@ -145,6 +146,7 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
 
   // The probes come before the log, where a line for each second of each balancer would hide the requests.
   app.use(probes(services, { isDraining }));
+  app.use(traceRequests());
   app.use(requestLog(log));
   app.use(unbelievedProxy({ log, trustProxy: config.trustProxy }));
   app.use(securityHeaders(config.issuer));

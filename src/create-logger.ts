@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { isNativeError } from 'node:util/types';
 import pino, { type DestinationStream, type LogFn, type Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
+import { currentTraceId } from './tracing/traced.ts';
 import { describeError } from './describe-error.ts';
 
 const redacted = [
@@ -26,6 +27,12 @@ const errorCode = /^([0-9A-Z]{5}|[A-Z][0-9A-Z_]{2,})$/;
 
 const censor = (value: unknown, path: readonly string[]) =>
   path[0] === 'err' && path.at(-1) === 'code' && typeof value === 'string' && errorCode.test(value) ? value : censored;
+
+/** Leads from a line to its trace, where an SDK of OpenTelemetry makes one. */
+const mixin = () => {
+  const traceId = currentTraceId();
+  return traceId === undefined ? {} : { traceId };
+};
 
 /** Different errors that are counted at a time. More are written each time that they happen. */
 const mostCounted = 100;
@@ -85,6 +92,7 @@ export function createLogger(
     level: config.logLevel,
     // The errors are named first, so that the censor hears of them by their name.
     redact: { paths: ['err.code', ...redacted.flatMap((name) => [name, `*.${name}`])], censor },
+    mixin,
     base: { pid: process.pid, host: hostname() },
     serializers: { err: (err: unknown) => (isNativeError(err) ? describeError(err) : err) },
     hooks: { logMethod: createErrorCount(repeatMilliseconds) },

@@ -7,6 +7,7 @@ import { formOf, uploadOf } from '../../src/http/read-form.ts';
 import { unreadableFields } from './unreadable-fields.ts';
 import type { Upload } from '../../src/http/read-multipart.ts';
 import type { Services } from '../../src/services.ts';
+import { traced } from '../../src/tracing/traced.ts';
 import { flowSeconds, forgetFlow, readFlow, writeFlow } from './flow-store.ts';
 import type { About, Finish, Flow, Form, Step, StepResult } from './flow.ts';
 import { languageSwitch } from '../pages/language-switch.ts';
@@ -235,6 +236,25 @@ async function switchLanguage<S extends object>(run: Run<S>, { step, state, form
   await drawOwed(run, form);
 }
 
+const outcomeOf = <S,>(result: StepResult<S>) =>
+  result.ok ? (result.event ?? 'ok') : result.retryAfter ? 'throttled' : 'refused';
+
+interface Submitting<S> {
+  readonly flow: Flow<S>;
+  readonly step: Step<S>;
+  readonly submit: () => Promise<StepResult<S>>;
+}
+
+/** Examines a form within a span that names the flow and the step. */
+function tracedSubmit<S>({ flow, step, submit }: Submitting<S>): Promise<StepResult<S>> {
+  const facts = { 'geopf_id.flow': flow.name, 'geopf_id.step': step.name };
+  return traced(`step ${flow.name}.${step.name}`, { facts }, async (span) => {
+    const result = await submit();
+    span.note({ 'geopf_id.outcome': outcomeOf(result) });
+    return result;
+  });
+}
+
 async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   const { state, isStored } = await loadState(arrived);
   const run = await knowing(arrived, state);
@@ -252,8 +272,8 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   const unreadable = unreadableFields(form, about);
   const result: StepResult<S> = unreadable
     ? { ok: false, errors: unreadable }
-    : await step.submit({ form, upload, state, services, about });
-  const outcome = result.ok ? (result.event ?? 'ok') : result.retryAfter ? 'throttled' : 'refused';
+    : await tracedSubmit({ flow, step, submit: () => step.submit({ form, upload, state, services, about }) });
+  const outcome = outcomeOf(result);
   services.audit({
     // `account-history.test.ts` holds the steps of every flow that knows its person against the list.
     event: `${flow.name}.${step.name}.${outcome}` as AccountEventName,

@@ -105,6 +105,7 @@ function send(ctx: Koa.Context, { endpoint, prefix, answer }: Sent): void {
 /** Answers a request to an endpoint: who asks, may they, how often, and does the request have the form that the endpoint says. */
 export async function answerEndpoint(ctx: Koa.Context, answering: Answering): Promise<void> {
   const { endpoint, params, prefix, limit, ...parts } = answering;
+  ctx.state['route'] = `${prefix}${endpoint.path}`;
   const { scope, needsFreshSignIn = false, needsFreshPerson = false, files } = endpoint;
   const caller = await authenticateApi(ctx, parts, { scopes: [scope], needsFreshSignIn, needsFreshPerson });
   limit(ctx, { clientId: caller.clientId, isChange: endpoint.method !== 'GET' });

@@ -31,7 +31,9 @@ export function createApis({ log, unitOfWork, ...parts }: Options): Apis {
 
     middleware(ctx, next) {
       const area = areaOf(ctx);
-      return area ? unitOfWork(ctx, () => area.answer(ctx)) : next();
+      if (!area) return next();
+      ctx.state['route'] = area.prefix;
+      return unitOfWork(ctx, () => area.answer(ctx));
     },
 
     answerFailure(ctx, thrown) {

@@ -1,3 +1,5 @@
+import { traced } from '../tracing/traced.ts';
+
 interface LoopOptions {
   /** The name under which the state of the server tells of the loop. */
   readonly name: string;
@@ -58,7 +60,7 @@ export function createLoop({ name, firstAfter, every, work, onError }: LoopOptio
     isKicked = false;
     clearTimeout(timer);
     const began = performance.now();
-    running = work(() => isStopping)
+    running = traced(`job ${name}`, { isRound: true }, () => work(() => isStopping))
       .then(() => (failures = 0))
       .catch((error: unknown) => {
         failures++;

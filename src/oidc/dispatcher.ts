@@ -102,6 +102,8 @@ export function createDispatcher(
     middleware: async (ctx, next) => {
       const endpoint = endpointOf(ctx.path);
       const methods = methodsOf(ctx.path);
+      // For the log, the traces and the metrics. The path may have been rewritten before they look.
+      if (methods.length > 0) ctx.state['route'] = endpoint ?? 'resumption';
       if (methods.length > 0 && !methods.includes(ctx.method)) throw new AppError('method_not_allowed');
       if (methods.length === 0 && ctx.method === 'HEAD') throw new AppError('not_found');
       if (endpoint === 'registration') {

@@ -1,5 +1,6 @@
 import type { Database, Executor, Row } from './database.ts';
 import { isLostConflict, isRefusedWrite } from './database-failures.ts';
+import { traced } from '../tracing/traced.ts';
 import { createUnitStatements } from './sqlite-unit.ts';
 import { clearUnit, isUnitEmpty, type Unit } from './unit-of-work.ts';
 import { conditions, deleteEndedTokensSql, parts, type Part } from './write-parts.ts';
@@ -339,7 +340,7 @@ export function createCommitter(
       const left = workOf(unit);
       const lines = auditedIn(unit);
       try {
-        await enqueue(unit);
+        await traced('commit', {}, () => enqueue(unit));
       } finally {
         clearUnit(unit);
       }

@@ -1,6 +1,8 @@
 import { Writable } from 'node:stream';
 import { createLogger } from '../../src/create-logger.ts';
 import { ipNetwork } from '../../src/domain/limits/ip-network.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { collectSpans } from '../support/collect-spans.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
@@ -103,6 +105,27 @@ describe('the log', () => {
     log.error({ err: Object.assign(new Error('one'), { code: '12345678' }) }, 'typed');
     log.error({ err: new Error('two'), code: 'SECRET' }, 'typed');
     expect(logged()).toMatchObject([{ msg: 'listening' }, { err: { code: '[redacted]' } }, { code: '[redacted]' }]);
+  });
+
+  test('a form is one trace from the request to the commit, and no value of a person stands in it', async () => {
+    const spans = collectSpans();
+    try {
+      const { username, email, password } = await buildAccount(app);
+      const browser = app.browser();
+      await browser.open(authorizationRequest(app, await registerClient(app)).url);
+      const page = await browser.submit({ username, password }, { action: 'signin' });
+      expect(page.status).toBe(200);
+      const line = requests().findLast(({ method }) => method === 'POST');
+      expect(spans.tree(String(line?.['traceId']))).toEqual([
+        'POST /interaction/:uid',
+        '  step login.sign-in',
+        '  commit',
+      ]);
+      const told = JSON.stringify(spans.all().map(({ name, attributes, events }) => [name, attributes, events]));
+      for (const value of [username, email, password, '127.0.0', 'localhost']) expect(told).not.toContain(value);
+    } finally {
+      await spans.stop();
+    }
   });
 
   test.each([

@@ -1,0 +1,106 @@
+import {
+  context,
+  createContextKey,
+  INVALID_SPAN_CONTEXT,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type ProxyTracerProvider,
+  type Span,
+  type SpanOptions,
+  type Tracer,
+} from '@opentelemetry/api';
+
+/**
+ * Names of all attributes that a span may have. Values come from closed lists, or are names of ours. Addresses, paths, queries, names of
+ * people and texts of errors are never among them: whoever reads the traces need not be allowed to read the data.
+ */
+export interface SpanFacts {
+  readonly 'http.request.method'?: string;
+  readonly 'http.route'?: string;
+  readonly 'http.response.status_code'?: number;
+  /** Code of an error, or the class of a fault. */
+  readonly 'error.type'?: string;
+  /** The reference that the person sees on an error page, and that the log holds. */
+  readonly 'geopf_id.request_id'?: string;
+  readonly 'geopf_id.client'?: string;
+  readonly 'geopf_id.flow'?: string;
+  readonly 'geopf_id.step'?: string;
+  readonly 'geopf_id.outcome'?: string;
+}
+
+/** Says how a piece of work ended, in the span that is open for it. */
+export interface Noting {
+  note(facts: SpanFacts): void;
+  rename(name: string): void;
+}
+
+interface Traced {
+  readonly facts?: SpanFacts;
+  readonly kind?: 'server' | 'client';
+  /** Begins a trace of its own. It is told only where something else of it is: most rounds of a job find nothing to do. */
+  readonly isRound?: boolean;
+}
+
+const nowhere: Noting = { note() {}, rename() {} };
+const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT };
+
+/** Returns the tracer of the SDK that the operator brings; undefined where there is none, so that nothing else is done. */
+function currentTracer(): Tracer | undefined {
+  const provider = trace.getTracerProvider() as Partial<ProxyTracerProvider>;
+  return provider.getDelegateTracer?.('geopf-id');
+}
+
+/** Returns the class or the code of an error. Its text may hold what a person has typed. */
+function typeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : error.name;
+}
+
+const notingIn = (span: Span): Noting => ({
+  note: (facts) => void span.setAttributes({ ...facts }),
+  rename: (name) => void span.updateName(name),
+});
+
+/** The span that is open, and whether another one has begun within it. */
+const opened = createContextKey('geopf-id opened span');
+
+interface Opened {
+  hasChildren: boolean;
+}
+
+/** Runs `work` within a span. Where no SDK is registered, `work` alone is run. */
+export function traced<T>(
+  name: string,
+  { facts, kind, isRound = false }: Traced,
+  work: (noting: Noting) => Promise<T>,
+): Promise<T> {
+  const tracer = currentTracer();
+  if (!tracer) return work(nowhere);
+  const above = isRound ? ROOT_CONTEXT : context.active();
+  const parent = above.getValue(opened) as Opened | undefined;
+  if (parent) parent.hasChildren = true;
+  const own: Opened = { hasChildren: false };
+  const options: SpanOptions = { kind: kind ? kinds[kind] : SpanKind.INTERNAL, attributes: { ...facts } };
+  return tracer.startActiveSpan(name, options, above.setValue(opened, own), async (span) => {
+    let isFailed = false;
+    try {
+      return await work(notingIn(span));
+    } catch (error) {
+      isFailed = true;
+      span.setStatus({ code: SpanStatusCode.ERROR }).setAttribute('error.type', typeOf(error));
+      throw error;
+    } finally {
+      // A span that never ends is never told.
+      if (!isRound || isFailed || own.hasChildren) span.end();
+    }
+  });
+}
+
+/** Returns the id of the trace that is open; undefined where none is. */
+export function currentTraceId(): string | undefined {
+  const id = trace.getActiveSpan()?.spanContext().traceId;
+  return id === INVALID_SPAN_CONTEXT.traceId ? undefined : id;
+}
