@@ -111,7 +111,10 @@ async function readForm(request) {
 async function interact(request, response) {
   if (request.method === 'POST') {
     const form = await readForm(request);
-    await provider.interactionFinished(request, response, { login: { accountId: form.get('username') } });
+    await provider.interactionFinished(request, response, {
+      // The session ends with the browser, as ours does for a person who does not ask to be remembered.
+      login: { accountId: form.get('username'), remember: false },
+    });
     return;
   }
   await provider.interactionDetails(request, response);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -13,11 +13,17 @@ export interface ChildServer {
 }
 
 const readySeconds = 30;
-const canPin = existsSync('/usr/bin/taskset');
+export const canPin = existsSync('/usr/bin/taskset');
 
 /** The command with its processes bound to one core, where the system can do that. */
 export function onCore(core: number | undefined, command: readonly string[]): readonly string[] {
   return core !== undefined && canPin ? ['taskset', '-c', String(core), ...command] : command;
+}
+
+/** Lets a thread, or a whole process with all its threads, run on one core from now on. */
+export function moveToCore(core: number, about: { readonly id: number; readonly isProcess: boolean }): void {
+  const every = about.isProcess ? ['-a'] : [];
+  execFileSync('taskset', [...every, '-c', '-p', String(core), String(about.id)], { stdio: 'ignore' });
 }
 
 export async function findFreePort(): Promise<number> {

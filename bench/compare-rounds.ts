@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cpus } from 'node:os';
 import { resolve } from 'node:path';
-import { onCore } from './child-server.ts';
+import { canPin, moveToCore, onCore } from './child-server.ts';
 import { serverCore, type Contestant } from './contestants.ts';
 import { measureLoop, type Measurement } from './measure.ts';
-import { cpuBetween, readCpuBelow } from './process-cost.ts';
-import { scenarios, type Scenario } from './scenarios.ts';
+import { cpuBetween, lowPriorityThreads, readCpuBelow } from './process-cost.ts';
+import { passwordSignIn, scenarios, type Scenario } from './scenarios.ts';
 
 export interface Result extends Measurement {
   /** CPU of PostgreSQL's processes, in ms. */
@@ -22,6 +23,8 @@ export interface Rounds {
   /** By scenario, then by contestant: one result for each round. */
   readonly results: ReadonlyMap<string, ReadonlyMap<string, Result[]>>;
   readonly hashBounds: readonly HashBound[];
+  /** Sign-ins with a password while the hashes have a core of their own, by contestant. */
+  readonly spared: ReadonlyMap<string, readonly Result[]>;
 }
 
 /** Hashes alone on the servers' core, with the servers' parameters and priority. */
@@ -34,17 +37,16 @@ async function measureHashes(seconds: number): Promise<HashBound> {
   return JSON.parse(said) as HashBound;
 }
 
-async function measureOne(
-  contestant: Contestant,
-  about: {
-    readonly scenario: Scenario;
-    readonly concurrency: number;
-    readonly seconds: number;
-    readonly operations?: number;
-  },
-): Promise<Result> {
+interface Slice {
+  readonly scenario: Scenario;
+  readonly concurrency: number;
+  readonly seconds: number;
+  readonly operations?: number;
+}
+
+async function measureOne(contestant: Contestant, about: Slice): Promise<Result> {
   const { scenario, seconds, operations } = about;
-  const { databasePid, server, http, crowd } = contestant;
+  const { databasePid, server, http, crowd } = scenario.needsLight ? (contestant.light ?? contestant) : contestant;
   const before = databasePid === undefined ? undefined : readCpuBelow(databasePid);
   const measured = await measureLoop({
     target: { pid: server.pid, sent: http.sent },
@@ -56,9 +58,23 @@ async function measureOne(
   return { ...measured, databaseCpu: before && cpuBetween(before, readCpuBelow(databasePid!)) };
 }
 
-/** A fresh process costs several times more until its code is compiled; hashes need no compiling. */
-const warmUp = { operations: 2_000, seconds: 15 };
-const hashingSeconds = 3;
+const spareCore = 1;
+const hasSpareCore = canPin && cpus().length > spareCore;
+
+/** Leaves the servers' core to the hashes of one server. The rest of that server shares the next core with the load. */
+async function measureSpared(contestant: Contestant, about: Slice): Promise<Result> {
+  const { pid } = contestant.server;
+  moveToCore(spareCore, { id: pid, isProcess: true });
+  for (const id of lowPriorityThreads(pid)) moveToCore(serverCore, { id, isProcess: false });
+  try {
+    return await measureOne(contestant, about);
+  } finally {
+    moveToCore(serverCore, { id: pid, isProcess: true });
+  }
+}
+
+/** A fresh process costs several times more until its code is compiled. Hashes take the longest: 2000 of them half a minute. */
+const warmUpSeconds = 60;
 
 /** All servers are alive at once and visited in turn, so that what slows the machine slows them alike. */
 export async function playRounds(
@@ -67,39 +83,37 @@ export async function playRounds(
     readonly rounds: number;
     readonly seconds: number;
     readonly concurrency: number;
+    /** Operations of each scenario before the first round. */
+    readonly warmUp: number;
     readonly only?: readonly string[] | undefined;
   },
 ): Promise<Rounds> {
-  const { rounds, seconds, concurrency, only } = options;
+  const { rounds, seconds, concurrency, warmUp, only } = options;
   const chosen = scenarios.filter(({ name }) => !only || only.includes(name));
   const results = new Map(
     chosen.map(({ name }) => [name, new Map(contestants.map((each) => [each.name, [] as Result[]]))]),
   );
   const hashBounds: HashBound[] = [];
-  for (const scenario of chosen) {
-    for (const contestant of contestants) {
-      const isHashing = scenario.name === 'password sign-in';
-      await measureOne(contestant, {
-        scenario,
-        concurrency,
-        ...warmUp,
-        ...(isHashing ? { seconds: hashingSeconds } : {}),
-      });
-    }
-  }
+  const spared = new Map(contestants.slice(1).map(({ name }) => [name, [] as Result[]]));
+  for (const scenario of chosen)
+    for (const contestant of contestants)
+      await measureOne(contestant, { scenario, concurrency, operations: warmUp, seconds: warmUpSeconds });
   for (let round = 0; round < rounds; round++) {
     // The order changes, so that no contestant always follows the same neighbour.
     const order = round % 2 === 0 ? contestants : contestants.toReversed();
     for (const scenario of chosen) {
-      if (scenario.name === 'password sign-in') hashBounds.push(await measureHashes(seconds));
+      const isHashing = scenario.name === passwordSignIn;
+      if (isHashing) hashBounds.push(await measureHashes(seconds));
+      const slice = { scenario, concurrency, seconds };
       for (const contestant of order) {
         results
           .get(scenario.name)!
           .get(contestant.name)!
-          .push(await measureOne(contestant, { scenario, concurrency, seconds }));
+          .push(await measureOne(contestant, slice));
+        if (isHashing && hasSpareCore) spared.get(contestant.name)?.push(await measureSpared(contestant, slice));
       }
     }
     process.stderr.write(`round ${round + 1} of ${rounds}\n`);
   }
-  return { results, hashBounds };
+  return { results, hashBounds, spared };
 }

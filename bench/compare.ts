@@ -1,7 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { printFootprint, printHashing, printRatios, printScenarios, printStorms } from './compare-report.ts';
+import {
+  printFirstSignIns,
+  printFootprint,
+  printHashing,
+  printRatios,
+  printScenarios,
+  printStorms,
+} from './compare-report.ts';
 import { playRounds } from './compare-rounds.ts';
 import { startContest } from './contestants.ts';
 import { measureEnvelopes, printEnvelopes } from './envelope-contest.ts';
@@ -14,6 +21,7 @@ const help = `npm run bench:compare -- [options]
   --rounds N        interleaved rounds that count, after one of warming up (default 5)
   --seconds N       of each scenario in each round (default 1.2)
   --concurrency N   people at once (default 16; sign-ins with a password 8)
+  --warm-up N       operations of each scenario before the first round (default 2000)
   --only A,B        scenarios by name, or envelopes; without storm and footprint
   --no-postgres     SQLite alone
   --no-build        what lies in dist already
@@ -24,6 +32,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '1.2' },
     concurrency: { type: 'string', default: '16' },
+    'warm-up': { type: 'string', default: '2000' },
     only: { type: 'string' },
     postgres: { type: 'boolean', default: true },
     build: { type: 'boolean', default: true },
@@ -60,20 +69,14 @@ async function main(): Promise<void> {
   const isWhole = !only;
   const idle = isWhole ? await watchIdle(sqlite) : undefined;
 
-  const rounds = await playRounds(contestants, {
+  const pace = {
     rounds: Number(options.rounds),
     seconds: Number(options.seconds),
     concurrency: Number(options.concurrency),
-    only,
-  });
-  const envelopes =
-    isWhole || only?.includes('envelopes')
-      ? await measureEnvelopes(sqlite, {
-          rounds: Number(options.rounds),
-          seconds: Number(options.seconds),
-          concurrency: Number(options.concurrency),
-        })
-      : undefined;
+    warmUp: Number(options['warm-up']),
+  };
+  const rounds = await playRounds(contestants, { ...pace, only });
+  const envelopes = isWhole || only?.includes('envelopes') ? await measureEnvelopes(sqlite, pace) : undefined;
   const storms: [string, Storm][] = [];
   if (isWhole)
     for (const contestant of contestants.slice(1))
@@ -91,6 +94,7 @@ async function main(): Promise<void> {
     printScenarios(rounds);
     printRatios(rounds);
     printHashing(rounds);
+    printFirstSignIns(contestants, rounds);
   }
   if (envelopes) printEnvelopes(envelopes);
   if (isWhole) {

@@ -5,10 +5,12 @@ import { randomBytes } from 'node:crypto';
 import { startBenchPostgres, type BenchPostgres } from './bench-postgres.ts';
 import { findFreePort, startChild, type ChildServer } from './child-server.ts';
 import { createHttp, type Http } from './http.ts';
-import { issuer, provision, startOurs, type Provisioned } from './our-server.ts';
+import { measureLoop } from './measure.ts';
+import { issuer, lightHashing, provision, startOurs, youngGeneration, type Provisioned } from './our-server.ts';
+import { cpuBetween, readCpuBelow } from './process-cost.ts';
 import type { Person } from './read-page.ts';
 import { createRelyingParty, type Registration, type RelyingParty } from './relying-party.ts';
-import { gatherCrowd, type Crowd } from './scenarios.ts';
+import { gatherCrowd, knownBrowser, scenarios, signInPeople, type Crowd } from './scenarios.ts';
 
 export interface Contestant {
   readonly name: string;
@@ -18,6 +20,10 @@ export interface Contestant {
   readonly crowd: Crowd & { readonly idTokenAlg: string };
   /** Id of the first process of the database, when the database runs apart. */
   readonly databasePid?: number;
+  /** The same program on the same database, beside the server: passwords cost it next to nothing. */
+  readonly light?: Contestant;
+  /** CPU of the database for each of the first hundred sign-ins after a start on an empty database, in ms. */
+  readonly firstSignIns?: number;
 }
 
 export interface Contest {
@@ -39,15 +45,14 @@ interface Joining {
   readonly web: Registration;
   readonly service: Registration;
   readonly people: readonly Person[];
-  readonly light: readonly Person[];
   readonly databasePid?: number;
 }
 
 export async function enter(options: Joining, size: number): Promise<Contestant> {
-  const { name, server, web, service, people, light } = options;
+  const { name, server, web, service, people } = options;
   const http = createHttp({ origin: new URL(options.issuer).origin, via: options.via, connections: size });
   const party = await createRelyingParty({ http, issuer: options.issuer, redirectUri, web, service });
-  const crowd = await gatherCrowd(party, { people, size, light });
+  const crowd = await gatherCrowd(party, { people, size });
   return {
     name,
     server,
@@ -61,7 +66,7 @@ export async function enter(options: Joining, size: number): Promise<Contestant>
 async function startBare(folder: string, people: readonly Person[]): Promise<Joining> {
   const port = await findFreePort();
   const secret = randomBytes(32).toString('base64url');
-  const args = [resolve('bench/bare-provider.js'), String(port), redirectUri, secret];
+  const args = [youngGeneration, resolve('bench/bare-provider.js'), String(port), redirectUri, secret];
   const server = await startChild({ args, port, cwd: folder, env: { NODE_ENV: 'production' }, core: serverCore });
   const registration = (clientId: string) => ({ clientId, clientSecret: secret });
   return {
@@ -71,8 +76,26 @@ async function startBare(folder: string, people: readonly Person[]): Promise<Joi
     web: registration('bench-web'),
     service: registration('bench-service'),
     people,
-    light: people,
   };
+}
+
+const firstHundred = 100;
+
+/** Signs the first people in on an empty database, each of them again and again, and measures what that costs the database. */
+async function enterLight(joining: Joining): Promise<Pick<Contestant, 'light' | 'firstSignIns'>> {
+  const { server, databasePid } = joining;
+  const before = databasePid === undefined ? undefined : readCpuBelow(databasePid);
+  const light = await enter(joining, signInPeople);
+  const scenario = scenarios.find(({ name }) => name === knownBrowser)!;
+  await measureLoop({
+    target: { pid: server.pid, sent: light.http.sent },
+    operation: (member) => scenario.run(light.crowd, member),
+    concurrency: signInPeople,
+    seconds: 60,
+    operations: firstHundred - signInPeople,
+  });
+  if (!before) return { light };
+  return { light, firstSignIns: cpuBetween(before, readCpuBelow(databasePid!)) / firstHundred };
 }
 
 /** Three servers side by side, each with `size` people who are signed in. */
@@ -92,31 +115,31 @@ export async function startContest(options: {
   const home = folderOf('sqlite');
   const common = { redirectUri, people: size };
   const sqlite = await provision({ ...common, databaseUrl: `sqlite:${join(home, 'bench.sqlite')}`, folder: home });
-  const ours = async (name: string, provisioned: Provisioned): Promise<Joining> => {
-    const server = await startOurs(provisioned, {
-      core: serverCore,
-      nodeArgs: [
-        '--no-warnings',
-        '--import',
-        resolve('bench/kept-hashes.js'),
-        ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`] : []),
-      ],
-    });
-    return { name, server, issuer, via: server.url, ...provisioned };
+  const nodeArgs = [youngGeneration, ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`] : [])];
+  const ours = async (
+    provisioned: Provisioned,
+    about: { readonly name: string; readonly databasePid?: number },
+  ): Promise<Contestant> => {
+    const start = async (more: readonly string[]) => {
+      const server = await startOurs(provisioned, { core: serverCore, nodeArgs: [...nodeArgs, ...more] });
+      return { ...about, ...provisioned, server, issuer, via: server.url };
+    };
+    const light = await enterLight({ ...(await start(lightHashing)), people: provisioned.light });
+    return { ...(await enter(await start([]), size)), ...light };
   };
-  const joining = [await startBare(folder, sqlite.people), await ours('SQLite', sqlite)];
+  const contestants = [
+    await enter(await startBare(folder, sqlite.people), size),
+    await ours(sqlite, { name: 'SQLite' }),
+  ];
   if (postgres) {
     const provisioned = await provision({ ...common, databaseUrl: postgres.url, folder: folderOf('postgres') });
-    joining.push({ ...(await ours('PostgreSQL', provisioned)), databasePid: postgres.pid });
+    contestants.push(await ours(provisioned, { name: 'PostgreSQL', databasePid: postgres.pid }));
   }
-
-  const contestants: Contestant[] = [];
-  for (const each of joining) contestants.push(await enter(each, size));
   return {
     contestants,
     sqlite,
     async stop() {
-      for (const { http, server } of contestants) {
+      for (const { http, server } of contestants.flatMap((each) => (each.light ? [each, each.light] : [each]))) {
         await http.close();
         await server.stop();
       }

@@ -2,11 +2,15 @@
 export interface CookieJar {
   store(path: string, setCookies: readonly string[]): void;
   header(path: string): string;
+  /** Forgets what ends with the browser, as when a person comes back another day. */
+  reopen(): void;
 }
 
 interface Cookie {
   readonly value: string;
   readonly path: string;
+  /** Outlives the browser. */
+  readonly lasts: boolean;
 }
 
 const isGone = (attributes: readonly string[]) =>
@@ -21,6 +25,8 @@ function pathOf(attributes: readonly string[]): string {
   return found ? found.trim().slice('path='.length) : '/';
 }
 
+const lasts = (attributes: readonly string[]) => attributes.some((each) => /^\s*(max-age|expires)=/i.test(each));
+
 const matches = (path: string, cookiePath: string) =>
   path === cookiePath || path.startsWith(cookiePath.endsWith('/') ? cookiePath : `${cookiePath}/`);
 
@@ -31,7 +37,8 @@ export function createCookieJar(): CookieJar {
       for (const line of setCookies) {
         const [pair = '', ...attributes] = line.split(';');
         const name = pair.slice(0, pair.indexOf('=')).trim();
-        const cookie = { value: pair.slice(pair.indexOf('=') + 1).trim(), path: pathOf(attributes) };
+        const value = pair.slice(pair.indexOf('=') + 1).trim();
+        const cookie = { value, path: pathOf(attributes), lasts: lasts(attributes) };
         const key = `${cookie.path}\0${name}`;
         if (isGone(attributes)) cookies.delete(key);
         else cookies.set(key, cookie);
@@ -40,6 +47,9 @@ export function createCookieJar(): CookieJar {
     header(path) {
       const sent = [...cookies].filter(([, cookie]) => matches(path, cookie.path));
       return sent.map(([key, { value }]) => `${key.slice(key.indexOf('\0') + 1)}=${value}`).join('; ');
+    },
+    reopen() {
+      for (const [key, cookie] of cookies) if (!cookie.lasts) cookies.delete(key);
     },
   };
 }

@@ -5,7 +5,7 @@ import { onCore } from './child-server.ts';
 import { playRounds, type Result, type Rounds } from './compare-rounds.ts';
 import { enter, serverCore, type Contestant } from './contestants.ts';
 import { median } from './measure.ts';
-import { issuer, startOurs, type Provisioned } from './our-server.ts';
+import { issuer, startOurs, youngGeneration, type Provisioned } from './our-server.ts';
 import { figure, printTable } from './print-table.ts';
 
 type Alg = 'ES256' | 'RS256';
@@ -31,17 +31,22 @@ async function measureSignatures(seconds: number): Promise<Readonly<Record<Alg, 
 /** Two servers on one database: as it is, asked by clients of either algorithm, and one whose envelopes were taken away. */
 export async function measureEnvelopes(
   provisioned: Provisioned,
-  options: { readonly rounds: number; readonly seconds: number; readonly concurrency: number },
+  options: {
+    readonly rounds: number;
+    readonly seconds: number;
+    readonly concurrency: number;
+    readonly warmUp: number;
+  },
 ): Promise<EnvelopeCosts> {
-  const { people, light, rs256, web, service } = provisioned;
-  const signed = await startOurs(provisioned, { core: serverCore });
+  const { people, rs256, web, service } = provisioned;
+  const signed = await startOurs(provisioned, { core: serverCore, nodeArgs: [youngGeneration] });
   const opaque = await startOurs(provisioned, {
     core: serverCore,
-    nodeArgs: ['--no-warnings', '--import', resolve('bench/opaque-tokens.js')],
+    nodeArgs: [youngGeneration, '--no-warnings', '--import', resolve('bench/opaque-tokens.js')],
   });
   const contestants: Contestant[] = [];
   try {
-    const crowd = { issuer, people, light };
+    const crowd = { issuer, people };
     const joining = [
       { ...crowd, name: names.opaque, server: opaque, web, service },
       { ...crowd, name: names.ES256, server: signed, web, service },

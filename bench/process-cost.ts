@@ -6,39 +6,62 @@ export interface CpuUse {
   readonly lowPriority: number;
 }
 
-const cpuOfTask = (task: string) => Number(readFileSync(`${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
-/** Field 19 of `stat`, counted after the name in brackets. */
-const niceOfTask = (task: string) =>
-  Number(
-    readFileSync(`${task}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ')[16],
-  );
+/** Linux counts the time of a process in hundredths of a second, on every machine that runs Node. */
+const tickMilliseconds = 10;
 
+/** Returns the fields of `stat` that follow the name of the process in brackets; the first one is the state. */
+const readStat = (path: string) =>
+  readFileSync(`${path}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+
+const cpuOfTask = (task: string) => Number(readFileSync(`${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+const niceOfTask = (task: string) => Number(readStat(task)[16]);
+
+/** Returns the ids of the threads that have a lower priority than the others. */
+export const lowPriorityThreads = (pid: number): readonly number[] =>
+  readdirSync(`/proc/${pid}/task`)
+    .filter((id) => niceOfTask(`/proc/${pid}/task/${id}`) > 5)
+    .map(Number);
+
+/**
+ * Returns what a process has used. The threads that are alive tell it to the nanosecond. The process itself tells it to the tick, but
+ * includes the threads that have ended, so the larger figure is the better one.
+ */
 export function readCpu(pid: number): CpuUse {
-  let all = 0;
+  let alive = 0;
   let lowPriority = 0;
   for (const id of readdirSync(`/proc/${pid}/task`)) {
     const task = `/proc/${pid}/task/${id}`;
     try {
       const used = cpuOfTask(task);
-      all += used;
+      alive += used;
       if (niceOfTask(task) > 5) lowPriority += used;
     } catch {
       // The thread ended between the two looks.
     }
   }
+  const stat = readStat(`/proc/${pid}`);
+  const all = Math.max(alive, (Number(stat[11]) + Number(stat[12])) * tickMilliseconds);
   return { all, lowPriority };
 }
 
+/** Returns what `look` finds in /proc, or nothing if the process or the thread has ended meanwhile. */
+function unlessEnded<T>(look: () => readonly T[]): readonly T[] {
+  try {
+    return look();
+  } catch {
+    return [];
+  }
+}
+
 function childrenOf(pid: number): readonly number[] {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) => {
-    try {
-      return readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-    } catch {
-      return [];
-    }
-  });
+  const tasks = unlessEnded(() => readdirSync(`/proc/${pid}/task`));
+  const children = tasks.flatMap((task) =>
+    unlessEnded(() =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    ),
+  );
   return children.flatMap((child) => [child, ...childrenOf(child)]);
 }
 
@@ -58,7 +81,7 @@ export function readCpuBelow(pid: number): ReadonlyMap<number, number> {
 /** Returns the CPU used between the two looks. The use of processes that ended in between is unknown. */
 export function cpuBetween(before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>): number {
   let all = 0;
-  for (const [pid, used] of after) all += used - (before.get(pid) ?? 0);
+  for (const [pid, used] of after) all += Math.max(0, used - (before.get(pid) ?? 0));
   return all;
 }
 

@@ -28,8 +28,11 @@ export interface RelyingParty {
   readonly discovery: Discovery;
   discover(): Promise<void>;
   clientCredentials(): Promise<Tokens>;
-  /** From the authorization request to the tokens; signs in on whatever pages come. */
-  signIn(options: { readonly jar: CookieJar; readonly person: Person }): Promise<Tokens>;
+  /**
+   * From the authorization request to the tokens; signs in on whatever pages come.
+   * @param options `isAsked`: the provider must show a page that the person answers, because a live session would make the figure too good
+   */
+  signIn(options: { readonly jar: CookieJar; readonly person: Person; readonly isAsked?: boolean }): Promise<Tokens>;
   refresh(refreshToken: string): Promise<Tokens>;
   userinfo(accessToken: string): Promise<void>;
   introspect(accessToken: string): Promise<void>;
@@ -75,8 +78,9 @@ export async function createRelyingParty({ http, issuer, redirectUri, web, servi
   /** Follows redirects and pages until the service's own address comes back. */
   const walk = async (
     start: string,
-    { jar, person }: { readonly jar: CookieJar; readonly person: Person },
+    { jar, person, isAsked = false }: { readonly jar: CookieJar; readonly person: Person; readonly isAsked?: boolean },
   ): Promise<URL> => {
+    let isAnswered = false;
     let url = start;
     let answer = await http.send({ url, jar });
     for (let hop = 0; hop < maxHops; hop++) {
@@ -86,6 +90,7 @@ export async function createRelyingParty({ http, issuer, redirectUri, web, servi
         const next = readPage(answer.body, { url, person });
         url = next.url;
         if (next.kind === 'post') {
+          isAnswered = true;
           answer = await http.send({
             url,
             method: 'POST',
@@ -96,7 +101,10 @@ export async function createRelyingParty({ http, issuer, redirectUri, web, servi
           continue;
         }
       }
-      if (url.startsWith(redirectUri)) return new URL(url);
+      if (url.startsWith(redirectUri)) {
+        if (isAsked && !isAnswered) throw new Error('sign-in: the provider asked nothing');
+        return new URL(url);
+      }
       answer = await http.send({ url, jar });
     }
     throw new Error('sign-in: too many pages');
