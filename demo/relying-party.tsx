@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import getRawBody from 'raw-body';
 import { ErrorPage, HomePage, WaitingPage } from './pages.tsx';
 import { drawPage } from './page.tsx';
 import { readProtocolError } from './protocol-error.ts';
@@ -9,6 +8,7 @@ import type { ProtocolError } from './protocol-error.ts';
 import type { ProviderClient } from './provider-client.ts';
 import { describeSession, forgetTokens, rememberRequest } from './sessions.ts';
 import type { DemoSession, Sessions, Tokens } from './sessions.ts';
+import { readText } from './read-text.ts';
 
 interface RelyingParty {
   readonly provider: ProviderClient;
@@ -39,8 +39,7 @@ function drawWaiting(ctx: Context): void {
   drawPage(ctx, <WaitingPage seconds={refreshSeconds} />);
 }
 
-const readForm = async (ctx: Context) =>
-  new URLSearchParams(await getRawBody(ctx.req, { limit: '64kb', encoding: 'utf-8' }));
+const readForm = async (ctx: Context) => new URLSearchParams(await readText(ctx.req));
 
 function keepTokens(session: DemoSession, answer: Tokens & { claims(): object | undefined }): void {
   const { access_token, refresh_token, id_token, expires_in, scope } = answer;

@@ -1,8 +1,8 @@
 import type Router from '@koa/router';
 import type { Context, Next } from 'koa';
-import getRawBody from 'raw-body';
 import type { Scenarios, StandIn } from './model.ts';
 import type { RequestLog } from './request-log.ts';
+import { readText } from '../read-text.ts';
 
 interface Controls {
   readonly scenarios: Scenarios;
@@ -20,7 +20,7 @@ async function guard(ctx: Context, next: Next): Promise<void> {
 
 async function readJson(ctx: Context) {
   try {
-    return JSON.parse(await getRawBody(ctx.req, { limit: '64kb', encoding: 'utf-8' }));
+    return JSON.parse(await readText(ctx.req));
   } catch {
     return ctx.throw(400);
   }

@@ -1,6 +1,6 @@
 import type Koa from 'koa';
-import rawBody from 'raw-body';
 import { closeUnread } from '../http/close-unread.ts';
+import { readBody, UnreadBody } from '../http/read-body.ts';
 import { refuseConnection } from '../http/refuse-connection.ts';
 import { findRepeatedMember } from './find-repeated-member.ts';
 import { ApiProblem } from './problem.ts';
@@ -61,10 +61,9 @@ function parse(text: string): unknown {
 async function readBytes(ctx: Koa.Context, limit: number): Promise<Buffer> {
   const tooSlow = setTimeout(() => refuseConnection(slow, ctx.req.socket), bodyMilliseconds).unref();
   try {
-    return await rawBody(ctx.req, { limit, length: ctx.request.length ?? null });
+    return await readBody(ctx.req, { limit, length: ctx.request.length });
   } catch (cause) {
-    const { type } = cause as { type?: string };
-    if (type === 'entity.too.large')
+    if (cause instanceof UnreadBody && cause.reason === 'too-large')
       throw new ApiProblem('too-large', { detail: `A body has at most ${limit} bytes.` });
     throw malformed('The body did not arrive whole.', cause);
   } finally {

@@ -1,11 +1,11 @@
 import { parse, type ParsedUrlQuery } from 'node:querystring';
 import type Koa from 'koa';
-import rawBody from 'raw-body';
 import { ipNetwork } from '../domain/limits/ip-network.ts';
 import { AppError } from '../errors.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { closeUnread } from './close-unread.ts';
 import { meantAction } from '../domain/fields/enter-action.ts';
+import { readBody, UnreadBody } from './read-body.ts';
 import { refuseConnection } from './refuse-connection.ts';
 import { readMultipart, type Upload } from './read-multipart.ts';
 
@@ -44,6 +44,8 @@ export interface FileForms {
 }
 
 const tooSlow = Object.assign(new Error('the body comes too slowly'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+
+const utf8 = new TextDecoder();
 
 const isForm = (ctx: Koa.Context) => Boolean(ctx.is('application/x-www-form-urlencoded'));
 
@@ -87,13 +89,13 @@ export function readForm(files: FileForms): Koa.Middleware {
   const read = async (ctx: Koa.Context, next: Koa.Next, limit: number) => {
     const giveUp = setTimeout(() => refuseConnection(tooSlow, ctx.req.socket), formMilliseconds).unref();
     try {
-      const body = await rawBody(ctx.req, { limit, encoding: 'utf8', length: ctx.request.length ?? null });
+      const body = utf8.decode(await readBody(ctx.req, { limit, length: ctx.request.length }));
       ctx.state['form'] = parseForm(body);
       ctx.state['formText'] = body;
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
-      const { type } = cause as { type?: string };
-      throw new AppError(type === 'entity.too.large' ? 'too_large' : 'bad_request', { cause });
+      const isTooLarge = cause instanceof UnreadBody && cause.reason === 'too-large';
+      throw new AppError(isTooLarge ? 'too_large' : 'bad_request', { cause });
     } finally {
       clearTimeout(giveUp);
     }
