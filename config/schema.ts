@@ -47,6 +47,13 @@ const list = z
       .filter(Boolean),
   );
 
+const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+const metricsPort = z
+  .string()
+  .refine((text) => text === 'off' || isPort(text), 'must be off, or a port from 1 to 65535')
+  .transform((text) => (text === 'off' ? undefined : Number(text)))
+  .optional();
+
 const aboveZero = 'must be a number above 0';
 const timeout = 'must be a number of seconds from 0.1 to 60';
 
@@ -60,6 +67,8 @@ const schema = z.object({
     .optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: whole(3000, 0, 65535),
+  METRICS_PORT: metricsPort,
+  HOST_METRICS: z.string().default('127.0.0.1'),
   DATABASE_URL: z
     .string()
     .regex(/^(sqlite:.|postgres(ql)?:\/\/)/, 'must be sqlite:PATH or postgres://…')
@@ -221,6 +230,9 @@ export interface Config {
   readonly issuer: string;
   readonly host: string;
   readonly port: number;
+  /** The port of the metrics; undefined where there are none. */
+  readonly metricsPort?: number | undefined;
+  readonly hostMetrics: string;
   readonly databaseUrl: string;
   readonly databasePool: number;
   /** Seconds that a statement may take; undefined where it may take any time, as in a migration or a command. */
@@ -292,6 +304,8 @@ export function readConfig(environment: Environment): Config {
   });
   for (const [name, advice] of unknown.misspelt) problems.set(name, `is not a setting; ${advice}`);
   if (production) findProductionProblems(env, problems);
+  if (env.METRICS_PORT !== undefined && env.METRICS_PORT === env.PORT && !problems.has('METRICS_PORT'))
+    problems.set('METRICS_PORT', 'is PORT itself; name another port, which only your own tools can reach');
   const upstreams = readUpstreams({
     definitions: knownUpstreams,
     values: env,
@@ -310,6 +324,8 @@ export function readConfig(environment: Environment): Config {
     issuer,
     host: env.HOST,
     port: env.PORT,
+    metricsPort: env.METRICS_PORT,
+    hostMetrics: env.HOST_METRICS,
     databaseUrl: env.DATABASE_URL ?? 'sqlite:./data/geopf-id.sqlite',
     databasePool: env.DATABASE_POOL,
     databaseTimeoutSeconds: env.DATABASE_TIMEOUT_SECONDS,

@@ -32,6 +32,7 @@ import { createUnavailablePage } from '../interactions/views/unavailable-page.ts
 import { checkPasswordGrant } from './commands/password/check-password-grant.ts';
 import { apiFacts } from './api/api-facts.ts';
 import { createApis } from './api/create-apis.ts';
+import { registrationAddress } from './domain/clients/registration-address.ts';
 import { maxPhotoBytes } from './domain/account/photo-rules.ts';
 import { askAgain } from './http/ask-again.ts';
 import { createAssets } from './http/assets.ts';
@@ -40,8 +41,10 @@ import { createSenderCheck, csrfCheck } from './http/csrf.ts';
 import { errorAnswers, type RefusedRequest } from './http/error-answers.ts';
 import { hostCheck } from './http/host-check.ts';
 import { methodCheck } from './http/method-check.ts';
-import { probes } from './http/probes.ts';
+import { createEndpointNames } from './http/name-endpoint.ts';
+import { probes, type Probe } from './http/probes.ts';
 import { readForm } from './http/read-form.ts';
+import { requestMetrics } from './http/request-metrics.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { singleHost } from './http/single-host.ts';
@@ -50,6 +53,7 @@ import { createTrustCookie } from './http/trust-cookie.ts';
 import { unbelievedProxy } from './http/unbelieved-proxy.ts';
 import { unitOfWork } from './http/unit-of-work.ts';
 import { createOidc } from './oidc/create-oidc.ts';
+import { createEndpointOf, isResumption } from './oidc/endpoints.ts';
 import { formPosts } from './oidc/requests/form-post.ts';
 import { answerLostRace } from './oidc/requests/lost-race.ts';
 import { answerSilentFailure } from './oidc/requests/silent-failure.ts';
@@ -68,12 +72,12 @@ const fileAt = (path: string) =>
   /^\/interaction\/[\w-]+$/.test(path) || photoPaths.includes(path) ? photo : findAdminPage(path)?.file;
 
 interface ProcessState {
-  /** Returns whether the process is about to close its port. */
-  readonly isDraining: () => boolean;
+  /** Answers the probes. */
+  readonly probe: Probe;
 }
 
 /** Builds the whole request path, from the socket to the protocol, in the order in which it runs. */
-export async function createApp(services: ServerServices, { isDraining }: ProcessState): Promise<Koa> {
+export async function createApp(services: ServerServices, { probe }: ProcessState): Promise<Koa> {
   const { config, log, committer } = services;
   const { protocol, origin, pathname } = new URL(config.issuer);
   const app = new Koa({ proxy: config.trustProxy > 0, maxIpsCount: config.trustProxy });
@@ -145,8 +149,20 @@ export async function createApp(services: ServerServices, { isDraining }: Proces
   const { answerFailure } = apis;
 
   // The probes come before the log, where a line for each second of each balancer would hide the requests.
-  app.use(probes(services, { isDraining }));
+  app.use(probes(probe));
   app.use(traceRequests());
+  if (config.metricsPort !== undefined) {
+    const nameOf = createEndpointNames({
+      issuer: config.issuer,
+      endpointOf: createEndpointOf(config.issuer),
+      isResumption,
+      isFrame,
+      isOldAddress,
+      registrationApi: new URL(registrationAddress(config.issuer)).pathname,
+      returnPaths: services.upstreams.flatMap(({ callbackPath, logoutPath }) => [callbackPath, logoutPath]),
+    });
+    app.use(requestMetrics(services.metrics, nameOf));
+  }
   app.use(requestLog(log));
   app.use(unbelievedProxy({ log, trustProxy: config.trustProxy }));
   app.use(securityHeaders(config.issuer));

@@ -267,10 +267,14 @@ async function writeStream(stream: NonNullable<Outcome['stream']>, { stdout, isF
 async function runOn(config: Config, order: Order): Promise<Outcome> {
   try {
     // Standard output is for the answer alone.
-    const services = createServices(config, {
-      log: createLogger({ logLevel: 'error' }, order.stderr),
-      auditCollector: createAuditCollector(config, order.stderr),
-    });
+    // A command is no process that is watched.
+    const services = createServices(
+      { ...config, metricsPort: undefined },
+      {
+        log: createLogger({ logLevel: 'error' }, order.stderr),
+        auditCollector: createAuditCollector(config, order.stderr),
+      },
+    );
     try {
       const outcome = await carryOut(services, order);
       return outcome.stream ? { ...outcome, note: await writeStream(outcome.stream, order) } : outcome;

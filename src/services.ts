@@ -10,6 +10,7 @@ import { createLogger } from './create-logger.ts';
 import { createPasswordEstimator, type PasswordEstimator } from './crypto/password-estimator.ts';
 import { createPasswordHasher, type PasswordHasher } from './crypto/password-hasher.ts';
 import { createSealer, type Sealer } from './crypto/sealer.ts';
+import { createMetrics, noMetrics, type Metrics } from './metrics/create-metrics.ts';
 import type { Actor } from './domain/audit/actor.ts';
 import { toSeconds, type Clock } from './domain/time.ts';
 import { createAccountStore, type AccountStore } from './store/account/accounts.ts';
@@ -182,6 +183,8 @@ export interface Services {
   readonly auditList: AuditList;
   readonly auditCollector: AuditCollector;
   readonly versions: VersionWatch;
+  /** Counts what happens. Where nobody has asked for metrics, none of its functions does anything. */
+  readonly metrics: Metrics;
   /** Queues one append-only row, written with the change that it tells of. */
   audit(event: AuditEvent): void;
   /** Says who does what this request, or this unit of work, writes from here on. The lines of the audit name the actor. */
@@ -211,6 +214,8 @@ export interface ServerServices extends Services {
   readSchema(): Promise<SchemaState>;
   /** Returns whether this process can serve: the database takes a row, and has the schema that the process needs. */
   isReady(): Promise<boolean>;
+  /** Returns everything that was counted; undefined where nobody has asked for metrics. */
+  readonly writeMetrics?: (() => Promise<string>) | undefined;
   close(): Promise<void>;
 }
 
@@ -241,6 +246,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
   const signingKeys = createSigningKeyStore({ database, sealer, versions });
   const hasher = overrides.hasher ?? createPasswordHasher(config.passwordPepper);
   const estimator = overrides.estimator ?? createPasswordEstimator();
+  const meters = config.metricsPort === undefined ? undefined : createMetrics();
   return {
     config,
     log,
@@ -321,6 +327,8 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     accountRecords: createAccountRecords(parts),
     expiry: createExpiry(parts, { purgeAudit: () => auditChain.purge() }),
     versions,
+    metrics: meters?.metrics ?? noMetrics,
+    writeMetrics: meters && (() => meters.write()),
     audit: createAudit(parts),
     auditChain,
     auditEvidence: createAuditEvidence(parts),

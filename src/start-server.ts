@@ -23,12 +23,14 @@ import { ensureBuiltInClient } from './commands/clients/ensure-built-in-client.t
 import { ensureKeys } from './commands/keys/rotate-keys.ts';
 import { noteSettings } from './commands/settings/note-settings.ts';
 import { createConnectionEnd } from './http/end-connections.ts';
+import { createProbe } from './http/probes.ts';
 import { refuseConnection } from './http/refuse-connection.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { logLibraryNotices } from './oidc/library-notices.ts';
 import { createDeletionTokens } from './oidc/tokens/deletion-token.ts';
 import { createLogoutTokens } from './oidc/tokens/logout-token.ts';
 import type { ServerServices } from './services.ts';
+import { startMetrics } from './start-metrics.ts';
 
 export interface RunningServer {
   readonly server: Server;
@@ -59,13 +61,17 @@ export async function startServer(
 ): Promise<RunningServer> {
   const { log } = services;
   const { host, port, drainSeconds } = services.config;
+  // The port of the metrics opens first: a start that is refused there has opened nothing.
+  let isServing = false;
   let isDraining = false;
   logLibraryNotices(log);
   await services.versions.check();
   await services.inUnit(() => ensureKeys(services));
   await services.inUnit(() => noteSettings(services));
   await services.inUnit(() => ensureBuiltInClient(services, [...accountPaths, adminPath]));
-  const app = await createApp(services, { isDraining: () => isDraining });
+  const probe = createProbe(services, { isDraining: () => !isServing || isDraining });
+  const stopMetrics = await startMetrics(services, probe);
+  const app = await createApp(services, { probe });
   const answer = app.callback();
   const latest = new WeakMap<Socket, { readonly req: IncomingMessage; readonly res: ServerResponse }>();
   const server = createServer(
@@ -84,10 +90,16 @@ export async function startServer(
   );
   const endConnections = createConnectionEnd(server);
   server.on('clientError', (error, socket) => refuseConnection(error, socket as Socket, latest.get(socket as Socket)));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+  } catch (error) {
+    await stopMetrics();
+    throw error;
+  }
+  isServing = true;
   const { address, port: listeningPort } = server.address() as AddressInfo;
   log.info({ address, port: listeningPort, issuer: services.config.issuer, node: process.versions.node }, 'listening');
   services.versions.start();
@@ -125,6 +137,8 @@ export async function startServer(
         await services.close();
       };
       const ended = await Promise.race([end(), patience(1)]);
+      // The last thing that ends, so that a scrape sees the whole way down.
+      await stopMetrics();
       if (ended === 'late') log.warn('stopped without waiting any longer for the database or the mail server');
       else log.info('stopped');
     },

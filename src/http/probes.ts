@@ -1,20 +1,40 @@
 import type Koa from 'koa';
 import type { ServerServices } from '../services.ts';
 
+interface ProbeAnswer {
+  readonly status: 200 | 503;
+  readonly body: string;
+}
+
+/** Answers a path of the probes; undefined for every other path. */
+export type Probe = (path: string) => Promise<ProbeAnswer> | undefined;
+
 /**
- * Answers `/livez` and `/readyz` whatever the Host, because load balancers call by IP address. The service is ready when the database
- * takes a row and has the schema of this version, until the process is about to stop.
+ * Makes what answers `/livez` and `/readyz`. The service is ready when the database takes a row and has the schema of this version, from
+ * when it listens until it is about to stop.
  */
-export function probes(
+export function createProbe(
   services: Pick<ServerServices, 'isReady'>,
   { isDraining }: { readonly isDraining: () => boolean },
-): Koa.Middleware {
-  const answer = async (ctx: Koa.Context) => {
-    const isWell = ctx.path === '/livez' || (!isDraining() && (await services.isReady()));
-    ctx.status = isWell ? 200 : 503;
+): Probe {
+  const answer = async (path: string): Promise<ProbeAnswer> => {
+    const isWell = path === '/livez' || (!isDraining() && (await services.isReady()));
+    return isWell ? { status: 200, body: 'ok\n' } : { status: 503, body: 'unavailable\n' };
+  };
+  return (path) => (path === '/livez' || path === '/readyz' ? answer(path) : undefined);
+}
+
+/** Answers the probes whatever the Host, because load balancers call by IP address. */
+export function probes(probe: Probe): Koa.Middleware {
+  const send = async (ctx: Koa.Context, answering: Promise<ProbeAnswer>) => {
+    const { status, body } = await answering;
+    ctx.status = status;
     ctx.set('Cache-Control', 'no-store');
     ctx.type = 'text/plain';
-    ctx.body = isWell ? 'ok\n' : 'unavailable\n';
+    ctx.body = body;
   };
-  return (ctx, next) => (ctx.path === '/livez' || ctx.path === '/readyz' ? answer(ctx) : next());
+  return (ctx, next) => {
+    const answering = probe(ctx.path);
+    return answering ? send(ctx, answering) : next();
+  };
 }

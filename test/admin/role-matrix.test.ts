@@ -101,7 +101,7 @@ beforeAll(async () => {
   app = await startApp();
   await registerClient(app, { client_id: clientId });
   await registerClient(app, { client_id: 'another-client' });
-  const { middleware } = await createApp(app.services, { isDraining: () => false });
+  const { middleware } = await createApp(app.services, { probe: () => undefined });
   const router = middleware.flatMap((one) => ('router' in one ? [one.router as Router] : []))[0]!;
   const routes = router.stack.filter(({ path }) => /^\/admin/i.test(String(path)));
   paths = [...new Set(routes.map(({ path }) => String(path)))];

@@ -85,6 +85,22 @@ describe('settings', () => {
     ]);
   });
 
+  test('metrics have a port of their own, and none where nobody asks for them', () => {
+    expect(readConfig(strong())).toMatchObject({ metricsPort: undefined, hostMetrics: '127.0.0.1' });
+    expect(readConfig({ ...strong(), METRICS_PORT: 'off' }).metricsPort).toBeUndefined();
+    expect(readConfig({ ...strong(), METRICS_PORT: '9100', HOST_METRICS: '10.0.0.2' })).toMatchObject({
+      metricsPort: 9100,
+      hostMetrics: '10.0.0.2',
+    });
+    expect(problemsOf({ ...strong(), METRICS_PORT: '3000' })).toEqual([
+      'METRICS_PORT: is PORT itself; name another port, which only your own tools can reach',
+    ]);
+    for (const wrong of ['0', '65536', 'on'])
+      expect(problemsOf({ ...strong(), METRICS_PORT: wrong })).toEqual([
+        'METRICS_PORT: must be off, or a port from 1 to 65535',
+      ]);
+  });
+
   test.each([
     ['DATABASE_URI', 'DATABASE_URL'],
     ['DATABSE_URL', 'DATABASE_URL'],

@@ -1,0 +1,31 @@
+import type Koa from 'koa';
+import type { EndpointName } from '../metrics/endpoints.ts';
+import type { Metrics } from '../metrics/create-metrics.ts';
+
+type Outcome = Parameters<Metrics['request']>[0]['outcome'];
+
+function outcomeOf(ctx: Koa.Context): Outcome {
+  if (ctx.req.socket.destroyed && !ctx.res.writableEnded) return 'broken_off';
+  if (ctx.status < 400) return 'ok';
+  if (ctx.status === 429) return 'throttled';
+  if (ctx.status < 500) return 'refused';
+  return ctx.status === 503 ? 'unavailable' : 'failed';
+}
+
+/** Counts each request under the name of what it asks for, with how it ended and how long that took. */
+export function requestMetrics(metrics: Metrics, nameOf: (path: string) => EndpointName): Koa.Middleware {
+  let inFlight = 0;
+  return async (ctx, next) => {
+    const start = performance.now();
+    // The library changes the path of the request while it answers, so the path is looked at now.
+    const endpoint = nameOf(ctx.path);
+    metrics.requestsInFlight(++inFlight);
+    try {
+      await next();
+    } finally {
+      metrics.requestsInFlight(--inFlight);
+      metrics.request({ endpoint, outcome: outcomeOf(ctx) });
+      metrics.requestSeconds({ endpoint }, (performance.now() - start) / 1_000);
+    }
+  };
+}
