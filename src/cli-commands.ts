@@ -7,6 +7,7 @@ import { clientLifeCommands } from './cli-client-life-commands.ts';
 import { clientTokenCommands } from './cli-client-token-commands.ts';
 import { accountListCommands } from './cli-account-list-commands.ts';
 import type { Command } from './cli-command.ts';
+import { migrateCommand } from './cli-migrate-command.ts';
 import { personActCommands } from './cli-person-act-commands.ts';
 import { requestCommands } from './cli-request-commands.ts';
 import { cliTable } from './cli-table.ts';
@@ -21,7 +22,6 @@ import { Refused } from './commands/refused.ts';
 import type { RoleNotice } from './commands/roles/change-role.ts';
 import { changeRoleByName } from './commands/roles/change-role-by-name.ts';
 import { roles } from './domain/roles/roles.ts';
-import { migrateUp } from './store/migrations.ts';
 
 const role = (name: string, summary: string, isGiven: boolean): Command => ({
   name: `account ${name}`,
@@ -44,21 +44,7 @@ const role = (name: string, summary: string, isGiven: boolean): Command => ({
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
-  {
-    name: 'migrate',
-    summary: 'bring the database to the newest schema',
-    migrates: true,
-    run: async (services) => {
-      const applied = await migrateUp(services.database);
-      if (applied.length > 0)
-        services.audit({
-          event: 'schema.migrated',
-          target: { kind: 'schema', id: applied.at(-1)! },
-          details: { applied },
-        });
-      return { json: { applied }, text: applied.length > 0 ? applied.join('\n') : 'nothing to do' };
-    },
-  },
+  migrateCommand,
   {
     name: 'development remove',
     summary: 'delete the accounts and clients that the development mode has made',

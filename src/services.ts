@@ -85,6 +85,7 @@ import { createThrottleStore, type ThrottleStore } from './store/limits/throttle
 import { createTotpApplicationStore, type TotpApplicationStore } from './store/factors/totp-applications.ts';
 import { createTrustedBrowserStore, type TrustedBrowserStore } from './store/factors/trusted-browsers.ts';
 import { createUnit, currentUnit, endingUnit, openUnit, restoringUnit, setActor } from './store/unit-of-work.ts';
+import { readMigrationFolder, type MigrationFolder } from './store/migration-folder.ts';
 import { readSchema, type SchemaState } from './store/migrations.ts';
 import { createReadiness } from './store/readiness.ts';
 import { createUpstreamSessionStore, type UpstreamSessionStore } from './store/federation/upstream-sessions.ts';
@@ -210,6 +211,8 @@ export interface Services {
 export interface ServerServices extends Services {
   readonly database: Database;
   readonly committer: Committer;
+  /** The migrations that this program knows. */
+  readonly migrations: MigrationFolder;
   /** Returns which migrations the database still owes, and whether it is too new for this program. */
   readSchema(): Promise<SchemaState>;
   /** Returns whether this process can serve: the database takes a row, and has the schema that the process needs. */
@@ -247,6 +250,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
   const hasher = overrides.hasher ?? createPasswordHasher(config.passwordPepper);
   const estimator = overrides.estimator ?? createPasswordEstimator();
   const meters = config.metricsPort === undefined ? undefined : createMetrics();
+  const migrations = overrides.migrations ?? readMigrationFolder();
   return {
     config,
     log,
@@ -363,8 +367,9 @@ export function createServices(config: Config, overrides: Partial<ServerServices
         return result;
       });
     },
-    readSchema: () => readSchema(database),
-    isReady: createReadiness({ database, versions, nowSeconds }),
+    migrations,
+    readSchema: () => readSchema(database, migrations),
+    isReady: createReadiness({ database, migrations, versions, nowSeconds }),
     async close() {
       versions.stop();
       await hasher.close();

@@ -1,37 +1,35 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
+import { isOlderVersion, isVersion } from '../domain/state/is-older-version.ts';
+import { programVersion } from '../program-version.ts';
 import type { Database } from './database.ts';
+import { readMigrationFolder, type Migration, type MigrationFolder } from './migration-folder.ts';
+import { recordStatements } from './record-statements.ts';
 
-interface Migration {
-  up(knex: Knex): Promise<void>;
-  down(knex: Knex): Promise<void>;
-}
+/*
+ * Two kinds of migrations
+ *
+ * A migration only adds, so that processes of the version before go on beside it (expand). What no program uses any more is taken away by
+ * one that exports `contract`, at least one version later. It runs when no process is left that needs what it takes away, and a program
+ * serves whether it has run or not. The table `schema_floor` then holds the oldest version that can use the schema, or the name of a
+ * migration that a program must know.
+ */
 
-const directory = join(import.meta.dirname, '../../migrations');
-
-// Migrations are named without their ending, so that the built files know a database that was made by the sources.
-const source: Knex.MigrationSource<string> = {
-  async getMigrations() {
-    const files = readdirSync(directory).filter((file) => /^\d{4}-.*\.[jt]s$/.test(file) && !file.endsWith('.d.ts'));
-    return files.map((file) => file.replace(/\.[jt]s$/, '')).sort();
-  },
-  getMigrationName: (name) => name,
-  async getMigration(name) {
-    const file = readdirSync(directory).find((candidate) => candidate.replace(/\.[jt]s$/, '') === name);
-    return (await import(pathToFileURL(join(directory, file!)).href)) as Migration;
-  },
-};
+const ofProgram = readMigrationFolder();
 
 // A migration that only a newer program knows is no fault: `readSchema` tells whether this program can live with it.
-const settings = { migrationSource: source, tableName: 'migrations', disableMigrationsListValidation: true };
+const settings = { tableName: 'migrations', disableMigrationsListValidation: true };
 
 const turnMilliseconds = 200;
 const maxTurns = 200;
+/** A change of a table waits so long for those who use it. Everybody who comes meanwhile waits behind it, so it lets them pass and tries again. */
+export const lockSeconds = 2;
+
 // Names of knex's lock, and of the errors of two processes that make its two tables of a fresh database at once.
 const isOthersTurn = (error: unknown) =>
   /MigrationLocked|already (locked|exists)|duplicate key|UNIQUE constraint/.test(String(error));
+
+/** PostgreSQL's code (Appendix A) for a lock that did not come in time. */
+const hasFoundNoLock = (error: unknown) => (error as { code?: unknown }).code === '55P03';
 
 /** Removes a second lock row: two processes that begin on a fresh database can each write one, and with two nobody ever gets the lock. */
 async function keepOneLockRow({ knex }: Database): Promise<void> {
@@ -41,9 +39,11 @@ async function keepOneLockRow({ knex }: Database): Promise<void> {
 
 /** The schema of a database, as this program sees it. */
 export interface SchemaState {
-  /** Names of the migrations that are still to be run. */
+  /** Names of the migrations that this program needs and that are still to be run. */
   readonly pending: readonly string[];
-  /** A migration that a program must know to use this schema, where this one does not: the schema is too new. */
+  /** Names of the contracting migrations that are still to be run. This program serves with and without them. */
+  readonly contracting: readonly string[];
+  /** The version, or a migration of the version, that a program must have to use this schema, where this one has not: it is too new. */
   readonly unknown: string | undefined;
 }
 
@@ -51,7 +51,7 @@ export interface SchemaState {
 const isMissingTable = (error: unknown) =>
   (error as { code?: unknown }).code === '42P01' || String(error).includes('no such table');
 
-/** Returns the rows of a table with one column, none where the table does not exist yet. */
+/** Returns the values of a column, none where the table does not exist yet. */
 async function pluck({ knex }: Database, table: string, column: string): Promise<readonly string[]> {
   try {
     return await knex(table).pluck<string[]>(column);
@@ -61,41 +61,150 @@ async function pluck({ knex }: Database, table: string, column: string): Promise
   }
 }
 
-/**
- * Compares the schema with the migrations that this program knows. Migrations only add, so a program goes on beside a newer schema. A
- * migration that takes away what the version before needs writes its own name into `schema_floor`.
- */
-export async function readSchema(database: Database): Promise<SchemaState> {
-  const known = await source.getMigrations([]);
+/** Compares the schema with the migrations that this program knows. */
+export async function readSchema(database: Database, folder: MigrationFolder = ofProgram): Promise<SchemaState> {
+  const known = folder.names();
   const applied = new Set(await pluck(database, settings.tableName, 'name'));
   const floors = applied.size > 0 ? await pluck(database, 'schema_floor', 'migration') : [];
+  const owed = known.filter((name) => !applied.has(name));
+  const loaded = await Promise.all(owed.map((name) => folder.load(name)));
   return {
-    pending: known.filter((name) => !applied.has(name)),
-    unknown: floors.find((name) => !known.includes(name)),
+    pending: owed.filter((_, index) => !loaded[index]!.contract),
+    contracting: owed.filter((_, index) => loaded[index]!.contract),
+    unknown: floors.find((floor) =>
+      isVersion(floor) ? isOlderVersion(programVersion, floor) : !known.includes(floor),
+    ),
   };
 }
 
-/** Brings the schema to the newest version. Of several processes that start together one does it, and the others wait. */
-export async function migrateUp(database: Database): Promise<readonly string[]> {
-  const { unknown } = await readSchema(database);
-  if (unknown) throw new Error(tooNew(unknown));
+/** Returns a migration as it runs: it waits for no lock for long, and one that contracts says which programs it shuts out. */
+const guarded = ({ up, down, contract }: Migration, { dialect }: Database): Migration => ({
+  async up(knex) {
+    if (dialect === 'postgres') await knex.raw(`SET LOCAL lock_timeout = '${lockSeconds}s'`);
+    if (contract) await knex('schema_floor').insert({ migration: contract.oldest }).onConflict('migration').ignore();
+    await up(knex);
+  },
+  down,
+});
+
+const isAlone = ({ config }: Migration, { dialect }: Database) =>
+  config?.transaction === false && dialect === 'postgres';
+
+/** Runs migrations in one transaction, under the lock of knex. */
+async function runTogether(
+  database: Database,
+  names: readonly string[],
+  folder: MigrationFolder,
+): Promise<readonly string[]> {
+  const migrationSource: Knex.MigrationSource<string> = {
+    getMigrations: async () => [...names],
+    getMigrationName: (name) => name,
+    getMigration: async (name) => guarded(await folder.load(name), database),
+  };
+  const [, done] = (await database.knex.migrate.latest({ ...settings, migrationSource })) as [number, string[]];
+  return done;
+}
+
+/** The number of the lock of PostgreSQL under which a migration without a transaction runs. A process that dies gives it up. */
+const aloneLock = 4_803_112;
+
+/** Returns the index that a statement builds beside reads and writes. */
+export const concurrentIndexOf = (sql: string): string | undefined =>
+  /\bcreate (?:unique )?index concurrently (?:if not exists )?"?(\w+)/i.exec(sql)?.[1];
+
+/** Drops indexes that a try which was killed has left half built: PostgreSQL would take them for the ones that are asked for. */
+async function dropHalfBuilt({ knex }: Database, { up }: Migration): Promise<void> {
+  const { statements } = await recordStatements('postgres', up);
+  const names = statements.flatMap((sql) => concurrentIndexOf(sql) ?? []);
+  const halves = (await knex('pg_index as i')
+    .join('pg_class as c', 'c.oid', 'i.indexrelid')
+    .whereIn('c.relname', names)
+    .where('i.indisvalid', false)
+    .select(knex.raw('i.indexrelid::regclass AS name'))) as { readonly name: string }[];
+  for (const { name } of halves) await knex.raw(`DROP INDEX CONCURRENTLY ${name}`);
+}
+
+/** Runs a migration that builds indexes beside reads and writes, which no transaction can hold. */
+async function runAlone(database: Database, name: string, folder: MigrationFolder): Promise<readonly string[]> {
+  const { knex } = database;
+  const migration = await folder.load(name);
+  return knex.transaction(async (trx) => {
+    // A statement with parameters would leave a snapshot open in this transaction, and the building of an index waits for older ones.
+    await trx.raw(`SELECT pg_advisory_xact_lock(${aloneLock})`);
+    if ((await knex(settings.tableName).where({ name }).select('name')).length > 0) return [];
+    await dropHalfBuilt(database, migration);
+    await migration.up(knex);
+    const [last] = (await trx(settings.tableName).max({ batch: 'batch' })) as { batch: number | null }[];
+    const row = { name, batch: Number(last?.batch ?? 0) + 1, migration_time: trx.fn.now() };
+    await trx(settings.tableName).insert(row);
+    return [name];
+  });
+}
+
+/** Returns the names in groups that run in one transaction each. Nobody uses an empty database, so there most run at once. */
+async function groupsOf(database: Database, names: readonly string[], folder: MigrationFolder): Promise<string[][]> {
+  const isEmpty = names[0] === folder.names()[0];
+  const groups: string[][] = [];
+  let mayJoin = false;
+  for (const name of names) {
+    const joins = isEmpty && !isAlone(await folder.load(name), database);
+    if (joins && mayJoin) groups.at(-1)!.push(name);
+    else groups.push([name]);
+    mayJoin = joins;
+  }
+  return groups;
+}
+
+async function runGroup(
+  database: Database,
+  names: readonly string[],
+  folder: MigrationFolder,
+): Promise<readonly string[]> {
+  const [first = ''] = names;
   for (let turns = 0; ; turns++) {
     try {
-      const [, names] = (await database.knex.migrate.latest(settings)) as [number, string[]];
-      return names;
+      if (isAlone(await folder.load(first), database)) return await runAlone(database, first, folder);
+      return await runTogether(database, names, folder);
     } catch (error) {
-      if (turns >= maxTurns || !isOthersTurn(error)) throw error;
+      if (turns >= maxTurns || !(isOthersTurn(error) || hasFoundNoLock(error))) throw error;
       await new Promise((resolve) => setTimeout(resolve, turnMilliseconds));
       if (String(error).includes('already locked')) await keepOneLockRow(database);
     }
   }
 }
 
+export interface MigrateOptions {
+  readonly folder?: MigrationFolder;
+  /** Returns whether a contracting migration has to wait. Without it none waits. */
+  readonly mustWait?: (name: string) => boolean;
+}
+
+/** Brings the schema to the newest version. Of several processes that start together one does it, and the others wait. */
+export async function migrateUp(
+  database: Database,
+  { folder = ofProgram, mustWait = () => false }: MigrateOptions = {},
+): Promise<readonly string[]> {
+  const { pending, contracting, unknown } = await readSchema(database, folder);
+  if (unknown) throw new Error(tooNew(unknown));
+  const names = [...pending, ...contracting.filter((name) => !mustWait(name))].toSorted();
+  const applied: string[] = [];
+  for (const group of await groupsOf(database, names, folder))
+    applied.push(...(await runGroup(database, group, folder)));
+  return applied;
+}
+
 /** Takes back the whole schema. */
 export async function migrateDown(database: Database): Promise<void> {
-  await database.knex.migrate.rollback(settings, true);
+  const migrationSource: Knex.MigrationSource<string> = {
+    getMigrations: async () => [...ofProgram.names()],
+    getMigrationName: (name) => name,
+    getMigration: (name) => ofProgram.load(name),
+  };
+  await database.knex.migrate.rollback({ ...settings, migrationSource }, true);
 }
 
 /** Returns the line that says why a program cannot use a schema. */
 export const tooNew = (unknown: string): string =>
-  `the schema is too new for this version of the program: it needs one that knows the migration ${unknown}`;
+  isVersion(unknown)
+    ? `the schema is too new for version ${programVersion} of the program: it needs ${unknown} or a later one`
+    : `the schema is too new for this version of the program: it needs one that knows the migration ${unknown}`;

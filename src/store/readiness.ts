@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import { createPatience } from './database-failures.ts';
+import type { MigrationFolder } from './migration-folder.ts';
 import { readSchema } from './migrations.ts';
 import type { VersionWatch } from './versions.ts';
 
@@ -11,6 +12,7 @@ const writeSql = `INSERT INTO versions (noun, version) VALUES ('probe', ?)
 
 interface Options {
   readonly database: Database;
+  readonly migrations: MigrationFolder;
   readonly versions: Pick<VersionWatch, 'isStale'>;
   readonly nowSeconds: () => number;
 }
@@ -19,12 +21,12 @@ interface Options {
  * Makes the function that tells whether this process can serve: its schema is there, a row can be written, and it hears of what other
  * processes change.
  */
-export function createReadiness({ database, versions, nowSeconds }: Options): () => Promise<boolean> {
+export function createReadiness({ database, migrations, versions, nowSeconds }: Options): () => Promise<boolean> {
   const inTime = createPatience(patienceMilliseconds);
   // A balancer may ask several times a second, but the database is written to once in each.
   let last: { readonly second: number; readonly answer: Promise<boolean> } | undefined;
   const look = async (): Promise<boolean> => {
-    const { pending, unknown } = await readSchema(database);
+    const { pending, unknown } = await readSchema(database, migrations);
     if (pending.length > 0 || unknown) return false;
     await database.writeOne(writeSql, [nowSeconds()]);
     return true;

@@ -119,7 +119,7 @@ describe('the command line', () => {
     async (kind) => {
       const database = await createTestDatabase(kind);
       const connections = [1, 2, 3].map(() => openDatabase(database.url));
-      const applied = await Promise.all(connections.map(migrateUp));
+      const applied = await Promise.all(connections.map((connection) => migrateUp(connection)));
       expect(applied.flat()).toEqual(migrationNames);
       await Promise.all(connections.map((connection) => connection.close()));
       await database.drop();

@@ -6,8 +6,11 @@ import { profileFields, type AccountProfile } from '../../src/domain/account/acc
 import { createSealer } from '../../src/crypto/sealer.ts';
 import { createAccountStore } from '../../src/store/account/accounts.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { judgeStatements } from '../../src/store/judge-statement.ts';
+import { readMigrationFolder } from '../../src/store/migration-folder.ts';
 import { migrateDown, migrateUp, readSchema } from '../../src/store/migrations.ts';
-import { migrateUntil, tablesOf } from '../support/migrate-until.ts';
+import { recordStatements } from '../../src/store/record-statements.ts';
+import { migrationNames } from '../support/migration-names.ts';
 import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
 
 const account = {
@@ -86,35 +89,61 @@ test.each(bothDatabases)('a change of the profile columns keeps the accounts, on
   await files.drop();
 });
 
-test.each(bothDatabases)(
-  'every migration since the first version only adds, so that older processes go on, on %s',
-  async (kind) => {
-    const files = await createTestDatabase(kind);
-    const database = openDatabase(files.url);
-    await migrateUntil(database, '0013-logout-notices');
-    const columnsOf = async () => {
-      const tables = await tablesOf(database);
-      return Object.fromEntries(
-        await Promise.all(tables.map(async (table) => [table, await database.knex(table).columnInfo()] as const)),
-      );
-    };
-    const before = await columnsOf();
-    await migrateUp(database);
-    const after = await columnsOf();
-    // A migration that takes something away writes its name there, which stops older processes.
-    expect(await database.knex('schema_floor').pluck('migration')).toEqual(['0014-schema-floor']);
-    for (const [table, columns] of Object.entries(before)) {
-      const { ...now } = after[table];
-      expect(now).toMatchObject(columns);
-      for (const [name, { nullable, defaultValue }] of Object.entries(now)) {
-        const isOptional = name in columns || nullable || (defaultValue ?? null) !== null;
-        expect([`${table}.${name}`, isOptional]).toEqual([`${table}.${name}`, true]);
-      }
+/** The migrations that came after the first version, of which one may run beside processes of another version. */
+const laterNames = migrationNames.filter((name) => name > '0014');
+/** The first migration that had to build its indexes beside reads and writes. */
+const firstBeside = '0046';
+
+describe.each(bothDatabases)('migrations after the first version, on %s', (kind) => {
+  const dialect = kind;
+  const read = async (name: string) => {
+    const migration = await readMigrationFolder().load(name);
+    const { statements, hasFailed } = await recordStatements(dialect, migration.up);
+    expect([name, hasFailed]).toEqual([name, false]);
+    return { migration, facts: judgeStatements(statements) };
+  };
+
+  test('only add, so that older processes go on, unless they say which version can do without', async () => {
+    for (const name of laterNames) {
+      const { migration, facts } = await read(name);
+      const taking = migration.contract ? [] : facts.filter(({ isAdditive }) => !isAdditive);
+      expect([name, taking]).toEqual([name, []]);
     }
-    await database.close();
-    await files.drop();
-  },
-);
+    expect((await read('0015-audit-network')).facts.map(({ kind: what }) => what)).toContain('column');
+  });
+
+  if (kind !== 'postgres') return;
+  test('build an index on a table that has rows beside those who write it', async () => {
+    for (const name of laterNames.filter((later) => later >= firstBeside)) {
+      const { migration, facts } = await read(name);
+      const made = facts.filter(({ kind: what }) => what === 'table').map(({ table }) => table);
+      const blocking = facts.filter(({ kind: what, table }) => what === 'index' && !made.includes(table));
+      expect([name, blocking]).toEqual([name, []]);
+      // A try that is killed half-way is begun anew, so nothing else may stand in such a migration.
+      const isBare = migration.config?.transaction === false;
+      const others = isBare ? facts.filter(({ kind: what }) => what !== 'concurrent-index') : [];
+      expect([name, others]).toEqual([name, []]);
+    }
+  });
+});
+
+test.each([
+  ['alter table "accounts" drop column "locale"', false],
+  ['ALTER TABLE accounts RENAME COLUMN locale TO lang', false],
+  ['alter table accounts alter column locale type text', false],
+  ['alter table "accounts" alter column "locale" set not null', false],
+  ['alter table "accounts" add column "lang" varchar(5) not null', false],
+  ['alter table `accounts` add column `lang` varchar(5) unique', false],
+  ['alter table "accounts" add constraint "c" check (true)', false],
+  ['create unique index "u" on "accounts" ("locale")', false],
+  ['drop table "accounts"', false],
+  ['delete from accounts', false],
+  ['alter table "accounts" add column "lang" varchar(5), add column "seen" bigint not null default 0', true],
+  ['CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON accounts (locale)', true],
+  ['create table "made" ("id" text primary key)', true],
+])('a migration that says « %s » runs beside older processes: %s', (sql, isAdditive) => {
+  expect(judgeStatements([sql])[0]?.isAdditive).toBe(isAdditive);
+});
 
 test('every statement of the stores names its columns', () => {
   const folder = 'src/store';

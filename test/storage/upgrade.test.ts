@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
+import type { Knex } from 'knex';
+import { migrateCommand } from '../../src/cli-migrate-command.ts';
 import { builtInClientId } from '../../src/commands/clients/ensure-built-in-client.ts';
+import type { ProcessFacts } from '../../src/domain/state/process-facts.ts';
+import { programVersion } from '../../src/program-version.ts';
 import { openDatabase, type Row } from '../../src/store/database.ts';
+import { readMigrationFolder, type Migration } from '../../src/store/migration-folder.ts';
 import { migrateUp } from '../../src/store/migrations.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { migrateUntil } from '../support/migrate-until.ts';
+import { migrateUntil, tablesOf } from '../support/migrate-until.ts';
+import { migrationNames } from '../support/migration-names.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases, createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { authorizationRequest } from '../support/test-client.ts';
@@ -124,5 +130,131 @@ describe.each(bothDatabases)('an upgrade from a database of the first version, o
   test('keeps the accounts, with passwords and applications', async () => {
     expect(await signIn(account)).toBeTruthy();
     expect(await signIn(protectedAccount, totpCode(protectedAccount.totpSecret))).toBeTruthy();
+  });
+});
+
+describe.each(bothDatabases)('an upgrade while processes serve, on %s', (kind) => {
+  const isPostgres = kind === 'postgres';
+  const nothing = async () => {};
+  /** Steps of versions to come: one adds, one builds an index, and two take away. */
+  const steps: Readonly<Record<string, Migration>> = {
+    '9001-adds': {
+      async up(knex: Knex) {
+        await knex.schema.alterTable('accounts', (table) => table.string('made_later', 10));
+        await knex.schema.createTable('later_things', (table) => table.string('id', 36).primary());
+      },
+      down: nothing,
+    },
+    '9002-builds': {
+      config: { transaction: false },
+      async up(knex: Knex) {
+        const beside = isPostgres ? 'CONCURRENTLY ' : '';
+        await knex.raw(`CREATE INDEX ${beside}IF NOT EXISTS later_index ON audit (event)`);
+      },
+      down: nothing,
+    },
+    '9003-takes': {
+      contract: { oldest: programVersion },
+      up: (knex: Knex) => knex.raw('ALTER TABLE accounts DROP COLUMN made_later'),
+      down: nothing,
+    },
+    '9004-takes-more': {
+      contract: { oldest: '99.0.0' },
+      up: (knex: Knex) => knex.schema.dropTable('later_things'),
+      down: nothing,
+    },
+  };
+  let names: readonly string[] = [];
+  let app: TestApp;
+
+  beforeAll(async () => {
+    const ofProgram = readMigrationFolder();
+    const migrations = {
+      names: () => [...migrationNames, ...names],
+      load: async (name: string) => steps[name] ?? ofProgram.load(name),
+    };
+    app = await startApp({ database: kind, overrides: () => ({ migrations }) });
+    await app.services.processes.beat({} as ProcessFacts);
+    const { knex } = app.services.database;
+    if (isPostgres) await knex.raw('ANALYZE audit');
+    const older = { id: 'older', version: '0.0.9', started_at: 1, facts: '{}' };
+    await knex('processes').insert({ ...older, seen_at: app.services.nowSeconds() });
+  });
+  afterAll(() => app.stop());
+
+  const migrate = (flags: Readonly<Record<string, boolean>> = {}) =>
+    app.services.inUnit(() =>
+      migrateCommand.run(app.services, {
+        operator: 'marie',
+        words: [],
+        file: undefined,
+        reason: undefined,
+        flags,
+        options: {},
+        lists: {},
+      }),
+    );
+  const readiness = async () => {
+    app.moveClock(1);
+    return (await fetch(`${app.url}/readyz`)).status;
+  };
+  const hasColumn = () => app.services.database.knex.schema.hasColumn('accounts', 'made_later');
+
+  test('migrate --plan says what each step would do, who could go on and who would wait, and changes nothing', async () => {
+    names = ['9001-adds', '9002-builds', '9003-takes'];
+    const before = await tablesOf(app.services.database);
+    const { json, text = '' } = await migrate({ plan: true });
+    expect(text).toContain('9001-adds: expand, older processes go on\n  adds columns to accounts (');
+    expect(text).toMatch(/ {2}makes the table later_things +(nobody waits|at once)\n/);
+    const building = isPostgres
+      ? /beside reads and writes on audit \(\d+ rows, \d MB\) +nobody waits/
+      : /on audit \(\d+ rows\) +writes wait/;
+    expect(text).toMatch(building);
+    expect(text).toContain(
+      `9003-takes: contract, processes from ${programVersion} on go on\n  refused while processes of 0.0.9 live: 1\n`,
+    );
+    expect(json).toMatchObject({
+      steps: [
+        { migration: '9001-adds', kind: 'expand', oldest_version: null, refused_by: [], is_whole: true },
+        { migration: '9002-builds', statements: [{ table: 'audit', rows: expect.any(Number) }] },
+        { migration: '9003-takes', oldest_version: programVersion, refused_by: [{ id: 'older', version: '0.0.9' }] },
+      ],
+    });
+    expect([await tablesOf(app.services.database), await hasColumn()]).toEqual([before, false]);
+    // What this program needs is not there yet.
+    expect(await readiness()).toBe(503);
+  });
+
+  test('a step that takes away waits until the older process is gone, and the service works without it meanwhile', async () => {
+    const { database } = app.services;
+    if (isPostgres) {
+      // A build that was killed has left an index that PostgreSQL does not use.
+      await database.knex.raw('CREATE INDEX later_index ON audit (event)');
+      await database.knex.raw(`UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'later_index'::regclass`);
+    }
+    const { json, note } = await migrate();
+    expect(json).toEqual({ applied: ['9001-adds', '9002-builds'], waiting: ['9003-takes'] });
+    expect(note).toBe(
+      '9003-takes waits: it takes away what a process of version 0.0.9 needs. Run migrate again when it has stopped.',
+    );
+    expect([await hasColumn(), await readiness()]).toEqual([true, 200]);
+    if (isPostgres) {
+      const valid = database.knex('pg_index').whereRaw(`indexrelid = 'later_index'::regclass`).pluck('indisvalid');
+      expect(await valid).toEqual([true]);
+    }
+    // Nothing is heard of a process that was killed.
+    app.moveClock(121);
+    await app.services.versions.check();
+    expect((await migrate()).json).toEqual({ applied: ['9003-takes'] });
+    expect([await hasColumn(), await readiness()]).toEqual([false, 200]);
+  });
+
+  test('--force takes away what living processes need, and these say that the schema is too new for them', async () => {
+    names = Object.keys(steps);
+    await app.services.processes.beat({} as ProcessFacts);
+    expect((await migrate()).json).toEqual({ applied: [], waiting: ['9004-takes-more'] });
+    expect((await migrate({ force: true })).json).toEqual({ applied: ['9004-takes-more'] });
+    expect(await readiness()).toBe(503);
+    await expect(migrate()).rejects.toThrow(/too new for version .*: it needs 99\.0\.0 or a later one/);
   });
 });
