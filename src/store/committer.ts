@@ -43,6 +43,10 @@ type PartRows = Map<string, Row[]>;
 interface Waiting {
   readonly unit: Unit;
   readonly keys: ReadonlySet<string>;
+  /** When the unit came, on the clock of `performance`. */
+  readonly since: number;
+  /** Others were being written when the unit came, so that more may come soon. */
+  readonly isAmongOthers: boolean;
   done: (error?: unknown) => void;
   /** The request was answered that the database is away, because it had waited for too long. */
   isGivenUp: boolean;
@@ -240,9 +244,14 @@ function createSqliteWriter(database: Database): (units: readonly Unit[]) => Pro
   };
 }
 
+/** Milliseconds that a unit waits at most for others to come, where a batch is being written already. */
+const gatherMilliseconds = 3;
+const maxTogether = 64;
+
 /**
  * Creates the committer. While one batch is being written, the units of the next requests wait, and then become one batch: a commit costs
- * more than the rows in it. SQLite writes one batch at a time, PostgreSQL up to three.
+ * more than the rows in it. Even when that batch has ended they wait until the first of them is three milliseconds old. A unit that comes
+ * while nothing is being written does not wait. SQLite writes one batch at a time, PostgreSQL up to three.
  * @param onWritten called after a commit that left work for a job
  * @param onAudited called with the lines of the audit that a commit has written
  */
@@ -288,9 +297,13 @@ export function createCommitter(
   let isScheduled = false;
   // The batch is taken at the end of the turn of the event loop, so that it holds all units that were committed in this turn.
   const schedule = (): void => {
-    if (isScheduled || running >= parallel || waiting.length === 0) return;
+    const [first] = waiting;
+    if (isScheduled || running >= parallel || first === undefined) return;
     isScheduled = true;
-    setImmediate(pump);
+    const isGathering = first.isAmongOthers && waiting.length < maxTogether;
+    const rest = isGathering ? gatherMilliseconds - (performance.now() - first.since) : 0;
+    if (rest > 0) setTimeout(pump, rest);
+    else setImmediate(pump);
   };
 
   const pump = (): void => {
@@ -301,7 +314,7 @@ export function createCommitter(
       const later: Waiting[] = [];
       for (const item of waiting) {
         const clashes = [...item.keys].some((key) => taken.has(key));
-        (batch.length < 64 && !clashes ? batch : later).push(item);
+        (batch.length < maxTogether && !clashes ? batch : later).push(item);
         for (const key of item.keys) taken.add(key);
       }
       waiting = later;
@@ -318,7 +331,14 @@ export function createCommitter(
   };
 
   const enqueue = async (unit: Unit): Promise<void> => {
-    const item: Waiting = { unit, keys: keysOf(unit), done: () => {}, isGivenUp: false };
+    const item: Waiting = {
+      unit,
+      keys: keysOf(unit),
+      since: performance.now(),
+      isAmongOthers: running > 0,
+      done: () => {},
+      isGivenUp: false,
+    };
     const written = new Promise<void>((resolve, reject) => {
       item.done = (error) => (error ? reject(error as Error) : resolve());
     });

@@ -40,6 +40,40 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
     return services.database.counters.commits - before;
   };
 
+  describe('commits under load', () => {
+    const turns = async (many: number) => {
+      for (let turn = 0; turn < many; turn++) await new Promise(setImmediate);
+    };
+    const write = () => services.inUnit(async () => keep(randomUUID(), 'any'));
+
+    test('a commit that comes while another is being written waits a moment for the next one', async () => {
+      const tries = 20;
+      const made = await commits(async () => {
+        for (let count = 0; count < tries; count++) {
+          const first = write();
+          await turns(2);
+          const second = write();
+          await first;
+          await turns(2);
+          await Promise.all([second, write()]);
+        }
+      });
+      // A slow disk may take longer than the moment, at some of the tries.
+      expect(made).toBeLessThan(3 * tries);
+    });
+
+    test('a commit that comes alone waits for nobody', async () => {
+      const times: number[] = [];
+      for (let count = 0; count < 20; count++) {
+        const began = performance.now();
+        await write();
+        times.push(performance.now() - began);
+      }
+      // One that waited would take three milliseconds more than the database.
+      expect(Math.min(...times)).toBeLessThan(3);
+    });
+  });
+
   describe('a transaction that throws', () => {
     test('a transaction that throws drops its own writes, and earlier writes of the unit are still written', async () => {
       const [waited, forgotten, changed] = [randomUUID(), randomUUID(), randomUUID()];
