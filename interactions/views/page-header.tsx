@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { texts, type Lang } from '../texts/index.ts';
 import { BrandBlock } from './brand-block.tsx';
 import { EnterButton } from './enter-button.tsx';
+import { FrameGap } from './frame-gap.ts';
 import { LanguageButton } from './language-button.tsx';
 import { usePage } from './page-context.ts';
 
@@ -30,7 +31,7 @@ function SkipLinks() {
 }
 
 function Tools({ children }: { readonly children?: ComponentChildren }) {
-  const { t, person } = usePage();
+  const { t } = usePage();
   return (
     <ul class="fr-btns-group">
       <li>
@@ -49,27 +50,7 @@ function Tools({ children }: { readonly children?: ComponentChildren }) {
         </a>
       </li>
       {children}
-      {person && (
-        <>
-          {person.isHolder && (
-            <li>
-              <a class="fr-btn fr-icon-settings-5-line" href="/admin">
-                {t.frame.administration}
-              </a>
-            </li>
-          )}
-          <li>
-            <a class="fr-btn fr-icon-account-circle-line app-breakable" href="/compte">
-              {person.name ?? t.frame.account}
-            </a>
-          </li>
-          <li>
-            <a class="fr-btn fr-icon-logout-box-r-line" href={person.signOut}>
-              {t.frame.signOut}
-            </a>
-          </li>
-        </>
-      )}
+      <FrameGap name="person" />
     </ul>
   );
 }

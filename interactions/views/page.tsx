@@ -2,13 +2,12 @@ import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { DrawnForm } from './drawn-form.ts';
 import { PageForm } from './drawn-form.ts';
+import { fillFrame } from './frame.tsx';
 import { LanguageForm } from './language-form.tsx';
-import { PageFooter } from './page-footer.tsx';
-import { PageHeader } from './page-header.tsx';
 import { PageScope, WideScope } from './page-context.ts';
 import type { PageContext } from './page-context.ts';
+import { PersonTools } from './person-tools.tsx';
 import { SideMenu } from './side-menu.tsx';
-import { ThemeModal } from './theme-modal.tsx';
 
 export type { PageContext, Theme } from './page-context.ts';
 
@@ -30,34 +29,14 @@ export interface PageContent {
   readonly body: ComponentChildren;
 }
 
-function Head({ page, content }: { readonly page: PageContext; readonly content: PageContent }) {
-  const { assetUrl, operator, t } = page;
-  const title = `${content.hasErrors ? t.frame.errorPrefix : ''}${content.title} - ${operator.serviceName}`;
+/** What the head of a page says of this page alone. */
+function HeadLines({ page, content }: { readonly page: PageContext; readonly content: PageContent }) {
+  const title = `${content.hasErrors ? page.t.frame.errorPrefix : ''}${content.title} - ${page.operator.serviceName}`;
   return (
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no" />
-      <meta name="theme-color" content="#000091" />
+    <>
       {content.refresh && <meta http-equiv="refresh" content={`0;url=${content.refresh}`} />}
       <title>{title}</title>
-      <script src={assetUrl('app/head.js')} />
-      <link
-        rel="preload"
-        href={assetUrl('dsfr/fonts/Marianne-Regular.woff2')}
-        as="font"
-        type="font/woff2"
-        crossorigin="anonymous"
-      />
-      <link rel="stylesheet" href={assetUrl('dsfr/dsfr.main.min.css')} />
-      <link rel="stylesheet" href={assetUrl('dsfr/utility/icons/icons-system/icons-system.main.min.css')} />
-      <link rel="stylesheet" href={assetUrl('app/system-dark.css')} />
-      <link rel="stylesheet" href={assetUrl('app/app.css')} />
-      <link rel="icon" href={assetUrl('dsfr/favicon/favicon.svg')} type="image/svg+xml" />
-      <link rel="apple-touch-icon" href={assetUrl('dsfr/favicon/apple-touch-icon.png')} />
-      <script type="module" src={assetUrl('dsfr/dsfr.module.min.js')} />
-      <script type="module" src={assetUrl('app/app.js')} />
-    </head>
+    </>
   );
 }
 
@@ -100,7 +79,7 @@ export function renderPage(page: PageContext, content: PageContent): string {
   const form: DrawnForm = {};
   const draw = (part: ComponentChildren) =>
     renderToString(<PageScope.Provider value={page}>{part}</PageScope.Provider>);
-  // The header depends on the main form, so the body is drawn before the header.
+  // The header depends on the main form, so the body is drawn before the frame.
   const main = draw(
     <PageForm.Provider value={form}>
       <WideScope.Provider value={content.wide === true || page.menu !== undefined}>
@@ -109,20 +88,14 @@ export function renderPage(page: PageContext, content: PageContent): string {
     </PageForm.Provider>,
   );
   const firstAction = content.keepsTyped ? form.firstAction : undefined;
-  const header = draw(<PageHeader firstAction={firstAction} />);
-  const rest = draw(
-    <>
-      <PageFooter />
-      {!content.isLeaving && <ThemeModal />}
-      {firstAction === undefined && <LanguageForm />}
-    </>,
-  );
-  const html = draw(
-    <html lang={page.lang} data-fr-scheme={page.theme} data-fr-theme={page.theme === 'system' ? undefined : page.theme}>
-      <Head page={page} content={content} />
-      {/* oxlint-disable-next-line react/no-danger -- the parts were drawn above, and drawing escapes */}
-      <body dangerouslySetInnerHTML={{ __html: `${header}${main}${rest}` }} />
-    </html>,
-  );
-  return `<!DOCTYPE html>${html}`;
+  return fillFrame(page, {
+    isLeaving: content.isLeaving === true,
+    firstAction,
+    parts: {
+      main,
+      title: draw(<HeadLines page={page} content={content} />),
+      person: draw(<PersonTools />),
+      end: firstAction === undefined ? draw(<LanguageForm />) : '',
+    },
+  });
 }

@@ -6,6 +6,7 @@ import { buildAccount } from '../support/build-account.ts';
 import type { FieldValues } from '../support/html-form.ts';
 import { jpegOf } from '../support/photos.ts';
 import { answerCaptcha, captchaAnswer, codeFor, fillProfile, openRegistration, somebody } from '../support/register.ts';
+import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, userinfo } from '../support/test-client.ts';
 
@@ -309,5 +310,60 @@ describe('the page about personal data', () => {
     ])
       expect(english).toContain(part);
     await on.stop();
+  });
+});
+
+describe('the frame that all pages share', () => {
+  const inTheDark = async (browser: Browser) => {
+    await browser.open('/affichage');
+    await browser.submit({ theme: 'dark' }, { action: 'save' });
+  };
+  /** Signs a person in, and lets her be the first to see pages in the dark. */
+  const firstInTheDark = async (fresh: TestApp) => {
+    const { browser, account } = await signInAs(fresh, ['admin']);
+    await fresh.services.database
+      .knex('accounts')
+      .where({ id: account.sub })
+      .update({ given_name: 'Marie', family_name: 'Durand-Lesieur' });
+    await inTheDark(browser);
+    return browser;
+  };
+
+  test('is drawn for one person and shows nothing of her to another one', async () => {
+    const fresh = await startApp();
+    try {
+      const marie = await firstInTheDark(fresh);
+      const hers = await marie.open('/compte/profil');
+      expect(hers.all('a[href="/compte"]').map(({ text }) => text)).toContain('Marie Durand-Lesieur');
+      expect(hers.find('header a[href="/admin"]')).not.toBeNull();
+      const csrf = hers.find('input[name="csrf"]')?.getAttribute('value') ?? '';
+
+      const stranger = fresh.browser();
+      await inTheDark(stranger);
+      const pages = [await stranger.open('/plan-du-site'), await stranger.open('/mot-de-passe-oublie')];
+      const account = await buildAccount(fresh);
+      await stranger.open('/compte/profil');
+      await stranger.submit({ username: account.username, password: account.password }, { action: 'signin' });
+      for (const page of [...pages, await stranger.open('/compte/profil')]) {
+        expect(page.find('html')?.getAttribute('data-fr-theme')).toBe('dark');
+        for (const mine of ['Marie', 'Durand-Lesieur', csrf, 'href="/admin"']) expect(page.body).not.toContain(mine);
+      }
+      expect(stranger.page.find('header a[href$="/logout"]')).not.toBeNull();
+    } finally {
+      await fresh.stop();
+    }
+  });
+
+  test('is the same, byte by byte, the first time that it is drawn and each time after that', async () => {
+    const fresh = await startApp({ config: { notice: { fr: 'Maintenance dimanche', en: undefined } } });
+    try {
+      const browser = fresh.browser();
+      const first = await browser.open('/plan-du-site');
+      expect(first.find('.fr-notice')?.text).toContain('Maintenance dimanche');
+      await browser.open('/cgu');
+      expect((await browser.open('/plan-du-site')).body).toBe(first.body);
+    } finally {
+      await fresh.stop();
+    }
   });
 });

@@ -1,10 +1,11 @@
 import { day, hour, minute } from '../../../src/domain/time.ts';
+import { formats } from '../formats.ts';
 import type { adminState as french } from '../fr/admin-state.ts';
 import type { Translation } from '../translation.ts';
 
-const plain = new Intl.NumberFormat('en-GB');
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Paris' });
-const many = (count: number, one: string, several: string) => `${plain.format(count)} ${count === 1 ? one : several}`;
+const plain = () => formats.number('en-GB');
+const moment = () => formats.date('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Paris' });
+const many = (count: number, one: string, several: string) => `${plain().format(count)} ${count === 1 ? one : several}`;
 
 const duration = (seconds: number): string => {
   if (seconds < 1) return 'less than a second';
@@ -18,7 +19,7 @@ export const adminState: Translation<typeof french> = {
   label: 'State',
   title: 'State of the service',
   intro: 'This page shows what the server saw last. It asks no other server.',
-  moment: (date) => moment.format(date),
+  moment: (date) => moment().format(date),
   levels: { problem: 'To put right', warning: 'To watch', good: 'In order' },
   allGood: 'Everything is in order.',
   titles: {
@@ -73,7 +74,7 @@ export const adminState: Translation<typeof french> = {
       .join(' '),
   processesNext: 'Finish the upgrade, or look at the log of the processes that are silent.',
   database: (dialect, milliseconds) =>
-    `${dialect === 'postgres' ? 'PostgreSQL' : 'SQLite'} answers in ${plain.format(milliseconds)} ms.`,
+    `${dialect === 'postgres' ? 'PostgreSQL' : 'SQLite'} answers in ${plain().format(milliseconds)} ms.`,
   databaseNext: 'The database answers slowly: look at its load and its disk.',
   migrations: 'The schema is up to date.',
   pending: (names) => `The schema is not up to date: it lacks ${names.join(', ')}.`,
@@ -95,7 +96,7 @@ export const adminState: Translation<typeof french> = {
       ? 'No message waits.'
       : [
           `${many(waiting, 'message waits', 'messages wait')}, the oldest for ${duration(oldest ?? 0)}.`,
-          failing > 0 ? `The mail server has refused ${plain.format(failing)} of them.` : '',
+          failing > 0 ? `The mail server has refused ${plain().format(failing)} of them.` : '',
         ]
           .filter(Boolean)
           .join(' '),
@@ -104,7 +105,7 @@ export const adminState: Translation<typeof french> = {
   hashing: (running, waiting, most) =>
     waiting === 0
       ? 'No check waits.'
-      : `${many(running, 'check', 'checks')} under way, ${plain.format(waiting)} waiting of ${plain.format(most)} possible.`,
+      : `${many(running, 'check', 'checks')} under way, ${plain().format(waiting)} waiting of ${plain().format(most)} possible.`,
   hashingNext: 'Add processors, or look in the log for who tries so many passwords.',
   upstream: (answered, keys) =>
     [
@@ -134,28 +135,28 @@ export const adminState: Translation<typeof french> = {
     problems: (count) =>
       count === 1
         ? 'One point of the state of the service is to be put right.'
-        : `${plain.format(count)} points of the state of the service are to be put right.`,
+        : `${plain().format(count)} points of the state of the service are to be put right.`,
     state: 'See the state of the service',
     failing: (count) => `${many(count, 'message has', 'messages have')} not left: the mail server refuses them.`,
     production: (name) => `${name} asks to go into production.`,
     decide: 'Look at the request',
     requests: (count) =>
-      count === 1 ? 'A request waits for an agent.' : `${plain.format(count)} requests wait for an agent.`,
+      count === 1 ? 'A request waits for an agent.' : `${plain().format(count)} requests wait for an agent.`,
     answer: 'See the requests',
     secret: (count) =>
       count === 1
         ? 'The secret of a service is missing or ends soon.'
-        : `The secrets of ${plain.format(count)} services are missing or end soon.`,
+        : `The secrets of ${plain().format(count)} services are missing or end soon.`,
     contact: (count) =>
-      count === 1 ? 'A service lacks a contact.' : `${plain.format(count)} services lack a contact.`,
+      count === 1 ? 'A service lacks a contact.' : `${plain().format(count)} services lack a contact.`,
     'legacy-over': (count) =>
       count === 1
         ? 'The legacy options of a service should have gone.'
-        : `The legacy options of ${plain.format(count)} services should have gone.`,
+        : `The legacy options of ${plain().format(count)} services should have gone.`,
     unused: (count) =>
       count === 1
         ? 'A service has not been used for 90 days.'
-        : `${plain.format(count)} services have not been used for 90 days.`,
+        : `${plain().format(count)} services have not been used for 90 days.`,
     audit: 'The audit is no longer chained: it must be verified.',
     show: 'See these services',
     showOne: (name) => `Open ${name}`,

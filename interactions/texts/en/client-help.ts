@@ -1,5 +1,6 @@
 import type { TrialWarning } from '../../../src/domain/clients/trial-warnings.ts';
 import type { SettingsHint } from '../../../src/domain/library-settings/library.ts';
+import { formats } from '../formats.ts';
 import type { clientHelp as french } from '../fr/client-help.ts';
 import type { Translation } from '../translation.ts';
 
@@ -71,12 +72,10 @@ export const clientHelp: Translation<typeof french> = {
     none: 'No request of this service was refused in the last seven days.',
     disabled: 'This service is disabled: all of its requests are refused.',
     moment: (when: Date) =>
-      new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'Europe/Paris' }).format(
-        when,
-      ),
+      formats.date('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'Europe/Paris' }).format(when),
     once: (moment: string) => `On ${moment}`,
     often: (times: number, first: string, last: string) =>
-      `${new Intl.NumberFormat('en-GB').format(times)} times, from ${first} to ${last}`,
+      `${formats.number('en-GB').format(times)} times, from ${first} to ${last}`,
     reference: 'Reference (error page, header X-Request-Id):',
     shortened: 'The values of parameters, and parts that may name a person, are replaced by “…”.',
     more: 'Other requests from the same network were refused for the same reason. Their details are not kept.',
@@ -388,7 +387,7 @@ export const clientHelp: Translation<typeof french> = {
       times: {
         title: 'Times',
         signIn: (seconds: number) =>
-          `Sign-in with its pages: ${new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 }).format(seconds)} s`,
+          `Sign-in with its pages: ${formats.number('en-GB', { maximumFractionDigits: 1 }).format(seconds)} s`,
         exchange: (milliseconds: number) => `Exchange of the code for tokens: ${milliseconds} ms`,
         userinfo: (milliseconds: number) => `Reading userinfo: ${milliseconds} ms`,
       },

@@ -1,8 +1,9 @@
+import { formats } from '../formats.ts';
 import type { clientList as french } from '../fr/client-list.ts';
 import type { Translation } from '../translation.ts';
 
-const longDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' });
-const shortDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'Europe/Paris' });
+const longDay = () => formats.date('en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' });
+const shortDay = () => formats.date('en-GB', { dateStyle: 'medium', timeZone: 'Europe/Paris' });
 
 export const clientList: Translation<typeof french> = {
   label: 'Services',
@@ -153,6 +154,6 @@ export const clientList: Translation<typeof french> = {
     updated: 'Changed on',
     noRedirect: 'None',
   },
-  day: (date) => longDay.format(date),
-  shortDay: (date) => shortDay.format(date),
+  day: (date) => longDay().format(date),
+  shortDay: (date) => shortDay().format(date),
 };

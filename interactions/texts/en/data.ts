@@ -1,3 +1,4 @@
+import { formats } from '../formats.ts';
 import type { data as french } from '../fr/data.ts';
 import type { Translation } from '../translation.ts';
 import { duration } from './duration.ts';
@@ -41,7 +42,7 @@ export const data: Translation<typeof french> = {
   size: (bytes) =>
     bytes < 1_000_000
       ? `${Math.max(1, Math.round(bytes / 1000))} kB`
-      : `${(bytes / 1_000_000).toLocaleString('en-GB', { maximumFractionDigits: 1 })} MB`,
+      : `${formats.number('en-GB', { maximumFractionDigits: 1 }).format(bytes / 1_000_000)} MB`,
 
   document: {
     title: 'Data of your account',

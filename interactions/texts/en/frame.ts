@@ -1,3 +1,4 @@
+import { formats } from '../formats.ts';
 import type { frame as french } from '../fr/frame.ts';
 import type { Translation } from '../translation.ts';
 
@@ -23,7 +24,7 @@ export const frame: Translation<typeof french> = {
   wait: {
     prefix: 'Warning: ',
     until: (when) =>
-      `You can try again from ${new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-digit', timeZone: 'Europe/Paris' }).format(when)}, Paris time.`,
+      `You can try again from ${formats.date('en-GB', { hour: 'numeric', minute: '2-digit', timeZone: 'Europe/Paris' }).format(when)}, Paris time.`,
   },
   showPassword: 'Show',
   showPasswordOf: (label) => `Show what is typed in “${label}”`,

@@ -1,15 +1,16 @@
+import { formats } from '../formats.ts';
 import type { journal as french } from '../fr/journal.ts';
 
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
-const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'UTC' });
+const day = () => formats.date('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+const clock = () => formats.date('en-GB', { timeStyle: 'medium', timeZone: 'UTC' });
 
 export const journal: typeof french = {
   label: 'Log',
   title: 'Log',
   intro: (days) =>
     `What was done here in the last ${days} days, newest first. Your reading leaves a trace here too. The network address is shortened, and erased after 30 days.`,
-  day: (date) => day.format(date),
-  clock: (date) => clock.format(date),
+  day: (date) => day().format(date),
+  clock: (date) => clock().format(date),
   filter: {
     legend: 'Filter the log',
     from: 'From',

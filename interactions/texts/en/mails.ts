@@ -1,3 +1,4 @@
+import { formats } from '../formats.ts';
 import { accountLifeMails } from './account-life-mails.ts';
 import type { mails as french } from '../fr/mails.ts';
 import type { Translation } from '../translation.ts';
@@ -23,7 +24,7 @@ export const mails: Translation<typeof french> = {
   automatic: (support) => `Automatic message. To write to us: ${support}`,
   personalData: 'Personal data:',
   moment: (when) =>
-    `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when)} (Paris time)`,
+    `${formats.date('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when)} (Paris time)`,
 
   day: dates.day,
   standing: {

@@ -1,20 +1,21 @@
+import { formats } from '../formats.ts';
 import type { overview as french } from '../fr/overview.ts';
 import type { Translation } from '../translation.ts';
 import { dates } from './dates.ts';
 
-const timeFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Paris' });
-const agoFormat = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-const longAgoFormat = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+const timeFormat = () => formats.date('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Paris' });
+const agoFormat = () => formats.ago('en', { numeric: 'auto' });
+const longAgoFormat = () => formats.ago('en', { numeric: 'always' });
 
 const counted = (count: number, one: string, several: string) => `${count} ${count === 1 ? one : several}`;
 
 export const overview: Translation<typeof french> = {
   day: dates.day,
-  moment: (when) => `${dates.day(when)} at ${timeFormat.format(when)} (Paris time)`,
+  moment: (when) => `${dates.day(when)} at ${timeFormat().format(when)} (Paris time)`,
   ago: (days) => {
-    if (days < 31) return agoFormat.format(-days, 'day');
-    if (days < 365) return longAgoFormat.format(-Math.floor(days / 30.5), 'month');
-    return longAgoFormat.format(-Math.floor(days / 365), 'year');
+    if (days < 31) return agoFormat().format(-days, 'day');
+    if (days < 365) return longAgoFormat().format(-Math.floor(days / 30.5), 'month');
+    return longAgoFormat().format(-Math.floor(days / 365), 'year');
   },
   created: 'Account created on',
   protection: 'Protection of the account',
@@ -60,8 +61,8 @@ export const overview: Translation<typeof french> = {
     title: 'Linked identities',
     some: (count) => counted(count, 'identity', 'identities'),
     none: 'None',
-    linked: (names) => `${new Intl.ListFormat('en').format(names)}.`,
-    possible: (names) => `To sign in with ${new Intl.ListFormat('en', { type: 'disjunction' }).format(names)}.`,
+    linked: (names) => `${formats.list('en').format(names)}.`,
+    possible: (names) => `To sign in with ${formats.list('en', { type: 'disjunction' }).format(names)}.`,
   },
   sessions: {
     title: 'Sessions',

@@ -1,3 +1,4 @@
+import { formats } from '../formats.ts';
 import type { LegalFacts, pages as french } from '../fr/pages.ts';
 import type { Translation } from '../translation.ts';
 import { duration } from './duration.ts';
@@ -57,8 +58,7 @@ function compulsory(providers: readonly Provider[]): string {
 }
 
 /** Names a day that is written as year-month-day. */
-const longDay = (date: string) =>
-  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+const longDay = (date: string) => formats.date('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
 
 export const pages: Translation<typeof french> = {
   save: 'Save',

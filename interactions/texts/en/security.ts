@@ -1,3 +1,4 @@
+import { formats } from '../formats.ts';
 import type { security as french } from '../fr/security.ts';
 import type { Translation } from '../translation.ts';
 import { dates } from './dates.ts';
@@ -46,8 +47,8 @@ export const security: Translation<typeof french> = {
   },
   identities: {
     title: 'Link an identity',
-    and: (names) => new Intl.ListFormat('en', { type: 'conjunction' }).format(names),
-    or: (names) => new Intl.ListFormat('en', { type: 'disjunction' }).format(names),
+    and: (names) => formats.list('en', { type: 'conjunction' }).format(names),
+    or: (names) => formats.list('en', { type: 'disjunction' }).format(names),
     purpose: (names) => `An identity of ${names} that is linked to your account signs in to it without a password.`,
     linked: (day) => `Linked on ${day}`,
     off: 'This service is not offered at the sign-in for the moment.',

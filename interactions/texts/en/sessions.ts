@@ -1,3 +1,4 @@
+import { formats } from '../formats.ts';
 import type { sessions as french } from '../fr/sessions.ts';
 import type { Translation } from '../translation.ts';
 import { dates } from './dates.ts';
@@ -38,7 +39,7 @@ export const sessions: Translation<typeof french> = {
     'synced-passkey': 'passkey',
   },
   unknownWay: 'unknown way',
-  and: (names) => new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names),
+  and: (names) => formats.list('en-GB', { type: 'conjunction' }).format(names),
   levels: {
     eidas0: 'one factor',
     'eidas0-mfa': 'two factors',

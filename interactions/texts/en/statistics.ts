@@ -1,17 +1,18 @@
 import { day as daySeconds } from '../../../src/domain/time.ts';
+import { formats } from '../formats.ts';
 import type { statistics as french } from '../fr/statistics.ts';
 import type { Translation } from '../translation.ts';
 
 const dayOf = (day: number) => new Date(day * daySeconds * 1000);
-const shortDate = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const longDate = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
-const plain = new Intl.NumberFormat('en-GB');
-const many = (count: number, one: string, several: string) => `${plain.format(count)} ${count === 1 ? one : several}`;
+const shortDate = () => formats.date('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const longDate = () => formats.date('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+const plain = () => formats.number('en-GB');
+const many = (count: number, one: string, several: string) => `${plain().format(count)} ${count === 1 ? one : several}`;
 
 export const statistics: Translation<typeof french> = {
-  shortDay: (day) => shortDate.format(dayOf(day)),
-  longDay: (day) => longDate.format(dayOf(day)),
-  number: (value) => plain.format(value),
+  shortDay: (day) => shortDate().format(dayOf(day)),
+  longDay: (day) => longDate().format(dayOf(day)),
+  number: (value) => plain().format(value),
   numbers: 'Show the numbers',
   day: 'Day',
   lastDays: 'The last 30 days',
@@ -38,7 +39,7 @@ export const statistics: Translation<typeof french> = {
     meaning:
       'A person is counted once a day, even when they come with a session that is open already. A sign-in is counted when a person proves who they are for this service. A refusal is a try of a person or a request of the service that failed. Days run from midnight to midnight in universal time.',
   },
-  period: (from, to) => `From ${longDate.format(dayOf(from))} to ${longDate.format(dayOf(to))}`,
+  period: (from, to) => `From ${longDate().format(dayOf(from))} to ${longDate().format(dayOf(to))}`,
   ways: {
     password: 'Password',
     passkey: 'Passkey',

@@ -1,8 +1,9 @@
 import { day, hour, minute } from '../../../src/domain/time.ts';
+import { formats } from '../formats.ts';
 
-const plain = new Intl.NumberFormat('fr');
-const moment = new Intl.DateTimeFormat('fr', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Paris' });
-const many = (count: number, one: string, several: string) => `${plain.format(count)} ${count > 1 ? several : one}`;
+const plain = () => formats.number('fr');
+const moment = () => formats.date('fr', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Paris' });
+const many = (count: number, one: string, several: string) => `${plain().format(count)} ${count > 1 ? several : one}`;
 
 /** Words for a number of seconds, in the unit that says most. */
 const duration = (seconds: number): string => {
@@ -18,7 +19,7 @@ export const adminState = {
   label: 'État',
   title: 'État du service',
   intro: 'Cette page montre ce que le serveur a constaté en dernier. Elle n’interroge aucun autre serveur.',
-  moment: (date: Date) => moment.format(date),
+  moment: (date: Date) => moment().format(date),
   levels: { problem: 'À régler', warning: 'À surveiller', good: 'En ordre' },
   allGood: 'Tout est en ordre.',
   titles: {
@@ -75,7 +76,7 @@ export const adminState = {
       .join(' '),
   processesNext: 'Terminez la mise à jour, ou regardez le journal des processus qui se taisent.',
   database: (dialect: string, milliseconds: number) =>
-    `${dialect === 'postgres' ? 'PostgreSQL' : 'SQLite'} répond en ${plain.format(milliseconds)} ms.`,
+    `${dialect === 'postgres' ? 'PostgreSQL' : 'SQLite'} répond en ${plain().format(milliseconds)} ms.`,
   databaseNext: 'La base répond lentement : regardez sa charge et son disque.',
   migrations: 'Le schéma est à jour.',
   pending: (names: readonly string[]) => `Le schéma n’est pas à jour : il manque ${names.join(', ')}.`,
@@ -97,7 +98,7 @@ export const adminState = {
       ? 'Aucun message n’attend.'
       : [
           `${many(waiting, 'message attend', 'messages attendent')}, le plus ancien depuis ${duration(oldest ?? 0)}.`,
-          failing > 0 ? `Le serveur de messagerie en a refusé ${plain.format(failing)}.` : '',
+          failing > 0 ? `Le serveur de messagerie en a refusé ${plain().format(failing)}.` : '',
         ]
           .filter(Boolean)
           .join(' '),
@@ -106,7 +107,7 @@ export const adminState = {
   hashing: (running: number, waiting: number, most: number) =>
     waiting === 0
       ? 'Aucune vérification n’attend.'
-      : `${many(running, 'vérification en cours', 'vérifications en cours')}, ${plain.format(waiting)} en attente sur ${plain.format(most)} possibles.`,
+      : `${many(running, 'vérification en cours', 'vérifications en cours')}, ${plain().format(waiting)} en attente sur ${plain().format(most)} possibles.`,
   hashingNext: 'Ajoutez des processeurs, ou cherchez dans le journal qui essaie tant de mots de passe.',
   upstream: (answered: string | undefined, keys: string | undefined) =>
     [
@@ -137,29 +138,29 @@ export const adminState = {
     problems: (count: number) =>
       count === 1
         ? 'Un point de l’état du service est à régler.'
-        : `${plain.format(count)} points de l’état du service sont à régler.`,
+        : `${plain().format(count)} points de l’état du service sont à régler.`,
     state: 'Voir l’état du service',
     failing: (count: number) =>
       `${many(count, 'message n’est pas parti', 'messages ne sont pas partis')} : le serveur de messagerie les refuse.`,
     production: (name: string) => `${name} demande à passer en production.`,
     decide: 'Examiner la demande',
     requests: (count: number) =>
-      count === 1 ? 'Une demande attend un agent.' : `${plain.format(count)} demandes attendent un agent.`,
+      count === 1 ? 'Une demande attend un agent.' : `${plain().format(count)} demandes attendent un agent.`,
     answer: 'Voir les demandes',
     secret: (count: number) =>
       count === 1
         ? 'Le secret d’un service est absent ou expire bientôt.'
-        : `Les secrets de ${plain.format(count)} services sont absents ou expirent bientôt.`,
+        : `Les secrets de ${plain().format(count)} services sont absents ou expirent bientôt.`,
     contact: (count: number) =>
-      count === 1 ? 'Il manque un contact à un service.' : `Il manque un contact à ${plain.format(count)} services.`,
+      count === 1 ? 'Il manque un contact à un service.' : `Il manque un contact à ${plain().format(count)} services.`,
     'legacy-over': (count: number) =>
       count === 1
         ? 'Les options anciennes d’un service devaient avoir disparu.'
-        : `Les options anciennes de ${plain.format(count)} services devaient avoir disparu.`,
+        : `Les options anciennes de ${plain().format(count)} services devaient avoir disparu.`,
     unused: (count: number) =>
       count === 1
         ? 'Un service n’a pas servi depuis 90 jours.'
-        : `${plain.format(count)} services n’ont pas servi depuis 90 jours.`,
+        : `${plain().format(count)} services n’ont pas servi depuis 90 jours.`,
     audit: 'Le journal n’est plus enchaîné : il faut le vérifier.',
     show: 'Voir ces services',
     showOne: (name: string) => `Ouvrir ${name}`,

@@ -1,6 +1,7 @@
 import type { TrialWarning } from '../../../src/domain/clients/trial-warnings.ts';
 import type { RefusalKind } from '../../../src/domain/clients/client-refusal.ts';
 import type { SettingsHint } from '../../../src/domain/library-settings/library.ts';
+import { formats } from '../formats.ts';
 
 /** The pages of a service that help its developer: ready settings, a sign-in to try, and what was refused. */
 export const clientHelp = {
@@ -72,12 +73,10 @@ export const clientHelp = {
     none: 'Aucune demande de ce service n’a été refusée ces sept derniers jours.',
     disabled: 'Ce service est désactivé : toutes ses demandes sont refusées.',
     moment: (when: Date) =>
-      new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'Europe/Paris' }).format(
-        when,
-      ),
+      formats.date('fr-FR', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'Europe/Paris' }).format(when),
     once: (moment: string) => `Le ${moment}`,
     often: (times: number, first: string, last: string) =>
-      `${new Intl.NumberFormat('fr-FR').format(times)} fois, du ${first} au ${last}`,
+      `${formats.number('fr-FR').format(times)} fois, du ${first} au ${last}`,
     reference: 'Référence (page d’erreur, en-tête X-Request-Id) :',
     shortened: 'Les valeurs des paramètres et les parties qui peuvent désigner une personne sont remplacées par « … ».',
     more: 'D’autres demandes du même réseau ont été refusées pour la même raison. Leur détail n’est pas conservé.',
@@ -390,7 +389,7 @@ export const clientHelp = {
       times: {
         title: 'Durées',
         signIn: (seconds: number) =>
-          `Connexion, pages comprises : ${new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 }).format(seconds)} s`,
+          `Connexion, pages comprises : ${formats.number('fr-FR', { maximumFractionDigits: 1 }).format(seconds)} s`,
         exchange: (milliseconds: number) => `Échange du code contre les jetons : ${milliseconds} ms`,
         userinfo: (milliseconds: number) => `Lecture de userinfo : ${milliseconds} ms`,
       },

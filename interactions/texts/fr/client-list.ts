@@ -1,5 +1,7 @@
-const longDay = new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: 'Europe/Paris' });
-const shortDay = new Intl.DateTimeFormat('fr', { dateStyle: 'medium', timeZone: 'Europe/Paris' });
+import { formats } from '../formats.ts';
+
+const longDay = () => formats.date('fr', { dateStyle: 'long', timeZone: 'Europe/Paris' });
+const shortDay = () => formats.date('fr', { dateStyle: 'medium', timeZone: 'Europe/Paris' });
 
 /** The list of the services, and what the pages of one service have in common. */
 export const clientList = {
@@ -154,6 +156,6 @@ export const clientList = {
     updated: 'Modifié le',
     noRedirect: 'Aucune',
   },
-  day: (date: Date) => longDay.format(date),
-  shortDay: (date: Date) => shortDay.format(date),
+  day: (date: Date) => longDay().format(date),
+  shortDay: (date: Date) => shortDay().format(date),
 };

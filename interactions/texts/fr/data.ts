@@ -1,3 +1,4 @@
+import { formats } from '../formats.ts';
 import { duration } from './duration.ts';
 
 /** The page of the account that exports a person's data, and the document that she reads in the export. */
@@ -41,7 +42,7 @@ export const data = {
   size: (bytes: number) =>
     bytes < 1_000_000
       ? `${Math.max(1, Math.round(bytes / 1000))} Ko`
-      : `${(bytes / 1_000_000).toLocaleString('fr-FR', { maximumFractionDigits: 1 })} Mo`,
+      : `${formats.number('fr-FR', { maximumFractionDigits: 1 }).format(bytes / 1_000_000)} Mo`,
 
   /** The document `compte.html`. */
   document: {

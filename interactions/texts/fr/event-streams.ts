@@ -1,7 +1,8 @@
+import { formats } from '../formats.ts';
 import { dates } from './dates.ts';
 
 const many = (count: number, one: string, others: string) =>
-  `${new Intl.NumberFormat('fr-FR').format(count)} ${count < 2 ? one : others}`;
+  `${formats.number('fr-FR').format(count)} ${count < 2 ? one : others}`;
 const tries = (attempts: number) => (attempts > 1 ? ` (${attempts}e essai)` : '');
 const why = (detail: string) =>
   detail === 'unreachable' ? 'le service ne répond pas' : `le service a répondu « ${detail} »`;

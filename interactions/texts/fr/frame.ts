@@ -1,3 +1,5 @@
+import { formats } from '../formats.ts';
+
 /** The texts that every page shares: header, footer, forms. */
 export const frame = {
   tagline: 'Un seul compte pour cartes.gouv.fr et la Géoplateforme',
@@ -22,7 +24,7 @@ export const frame = {
   wait: {
     prefix: 'Attention : ',
     until: (when: Date) =>
-      `Vous pourrez réessayer à partir de ${new Intl.DateTimeFormat('fr-FR', { hour: 'numeric', minute: '2-digit', timeZone: 'Europe/Paris' }).format(when).replace(':', ' h ')}, heure de Paris.`,
+      `Vous pourrez réessayer à partir de ${formats.date('fr-FR', { hour: 'numeric', minute: '2-digit', timeZone: 'Europe/Paris' }).format(when).replace(':', ' h ')}, heure de Paris.`,
   },
   showPassword: 'Afficher',
   showPasswordOf: (label: string) => `Afficher le contenu du champ « ${label} »`,

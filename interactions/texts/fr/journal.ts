@@ -1,5 +1,7 @@
-const day = new Intl.DateTimeFormat('fr', { dateStyle: 'medium', timeZone: 'UTC' });
-const clock = new Intl.DateTimeFormat('fr', { timeStyle: 'medium', timeZone: 'UTC' });
+import { formats } from '../formats.ts';
+
+const day = () => formats.date('fr', { dateStyle: 'medium', timeZone: 'UTC' });
+const clock = () => formats.date('fr', { timeStyle: 'medium', timeZone: 'UTC' });
 
 /** The page of the administration that shows the audit. */
 export const journal = {
@@ -7,8 +9,8 @@ export const journal = {
   title: 'Journal',
   intro: (days: number) =>
     `Ce qui a été fait ici depuis ${days} jours, du plus récent au plus ancien. Votre lecture y laisse une trace. L’adresse réseau est tronquée, puis effacée après 30 jours.`,
-  day: (date: Date) => day.format(date),
-  clock: (date: Date) => clock.format(date),
+  day: (date: Date) => day().format(date),
+  clock: (date: Date) => clock().format(date),
   filter: {
     legend: 'Filtrer le journal',
     from: 'Du',

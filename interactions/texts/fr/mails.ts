@@ -1,3 +1,4 @@
+import { formats } from '../formats.ts';
 import { accountLifeMails } from './account-life-mails.ts';
 import { approvalMails } from './approval-mails.ts';
 import { clientMails } from './client-mails.ts';
@@ -25,7 +26,7 @@ export const mails = {
   personalData: 'Données personnelles :',
   /** Returns the time of an event in Paris, whatever the clock of the server. */
   moment: (when: Date) =>
-    `${new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when)} (heure de Paris)`,
+    `${formats.date('fr-FR', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/Paris' }).format(when)} (heure de Paris)`,
 
   /** Names a day in Paris. */
   day: dates.day,

@@ -1,20 +1,21 @@
+import { formats } from '../formats.ts';
 import { dates } from './dates.ts';
 
-const timeFormat = new Intl.DateTimeFormat('fr-FR', { hour: 'numeric', minute: '2-digit', timeZone: 'Europe/Paris' });
-const agoFormat = new Intl.RelativeTimeFormat('fr', { numeric: 'auto' });
-const longAgoFormat = new Intl.RelativeTimeFormat('fr', { numeric: 'always' });
+const timeFormat = () => formats.date('fr-FR', { hour: 'numeric', minute: '2-digit', timeZone: 'Europe/Paris' });
+const agoFormat = () => formats.ago('fr', { numeric: 'auto' });
+const longAgoFormat = () => formats.ago('fr', { numeric: 'always' });
 
 const counted = (count: number, one: string, several: string) => `${count} ${count === 1 ? one : several}`;
 
 /** The overview of an account: its state, and the one protection that is most worth adding. */
 export const overview = {
   day: dates.day,
-  moment: (when: Date) => `${dates.day(when)} à ${timeFormat.format(when).replace(':', ' h ')}`,
+  moment: (when: Date) => `${dates.day(when)} à ${timeFormat().format(when).replace(':', ' h ')}`,
   /** Says how long ago something was, in days, months or years. */
   ago: (days: number) => {
-    if (days < 31) return agoFormat.format(-days, 'day');
-    if (days < 365) return longAgoFormat.format(-Math.floor(days / 30.5), 'month');
-    return longAgoFormat.format(-Math.floor(days / 365), 'year');
+    if (days < 31) return agoFormat().format(-days, 'day');
+    if (days < 365) return longAgoFormat().format(-Math.floor(days / 30.5), 'month');
+    return longAgoFormat().format(-Math.floor(days / 365), 'year');
   },
   created: 'Compte créé le',
   protection: 'Protection du compte',
@@ -60,9 +61,9 @@ export const overview = {
     title: 'Identités liées',
     some: (count: number) => counted(count, 'identité', 'identités'),
     none: 'Aucune',
-    linked: (names: readonly string[]) => `${new Intl.ListFormat('fr').format(names)}.`,
+    linked: (names: readonly string[]) => `${formats.list('fr').format(names)}.`,
     possible: (names: readonly string[]) =>
-      `Pour se connecter avec ${new Intl.ListFormat('fr', { type: 'disjunction' }).format(names)}.`,
+      `Pour se connecter avec ${formats.list('fr', { type: 'disjunction' }).format(names)}.`,
   },
   sessions: {
     title: 'Sessions',

@@ -1,3 +1,4 @@
+import { formats } from '../formats.ts';
 import { duration } from './duration.ts';
 
 /** An upstream as the page about personal data describes it. */
@@ -85,8 +86,7 @@ interface Terms {
  * links. An operator replaces them with files.
  */
 /** Names a day that is written as year-month-day. */
-const longDay = (date: string) =>
-  new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+const longDay = (date: string) => formats.date('fr-FR', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
 
 export const pages = {
   save: 'Enregistrer',

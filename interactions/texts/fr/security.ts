@@ -1,3 +1,4 @@
+import { formats } from '../formats.ts';
 import { dates } from './dates.ts';
 
 /** The page of the account that shows what a person signs in with. */
@@ -49,8 +50,8 @@ export const security = {
   },
   identities: {
     title: 'Lier une identité',
-    and: (names: readonly string[]) => new Intl.ListFormat('fr', { type: 'conjunction' }).format(names),
-    or: (names: readonly string[]) => new Intl.ListFormat('fr', { type: 'disjunction' }).format(names),
+    and: (names: readonly string[]) => formats.list('fr', { type: 'conjunction' }).format(names),
+    or: (names: readonly string[]) => formats.list('fr', { type: 'disjunction' }).format(names),
     purpose: (names: string) => `Une identité ${names} liée à votre compte permet de s’y connecter sans mot de passe.`,
     linked: (day: string) => `Liée le ${day}`,
     off: 'Ce service n’est plus proposé à la connexion pour le moment.',

@@ -1,3 +1,4 @@
+import { formats } from '../formats.ts';
 import { dates } from './dates.ts';
 
 /** The page of the account that shows where a person is signed in. */
@@ -39,7 +40,7 @@ export const sessions = {
     'synced-passkey': 'clé d’accès',
   },
   unknownWay: 'moyen inconnu',
-  and: (names: readonly string[]) => new Intl.ListFormat('fr', { type: 'conjunction' }).format(names),
+  and: (names: readonly string[]) => formats.list('fr', { type: 'conjunction' }).format(names),
   levels: {
     eidas0: 'un facteur',
     'eidas0-mfa': 'deux facteurs',

@@ -1,16 +1,17 @@
 import { day as daySeconds } from '../../../src/domain/time.ts';
+import { formats } from '../formats.ts';
 
 const dayOf = (day: number) => new Date(day * daySeconds * 1000);
-const shortDate = new Intl.DateTimeFormat('fr', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const longDate = new Intl.DateTimeFormat('fr', { dateStyle: 'medium', timeZone: 'UTC' });
-const plain = new Intl.NumberFormat('fr');
-const many = (count: number, one: string, several: string) => `${plain.format(count)} ${count > 1 ? several : one}`;
+const shortDate = () => formats.date('fr', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const longDate = () => formats.date('fr', { dateStyle: 'medium', timeZone: 'UTC' });
+const plain = () => formats.number('fr');
+const many = (count: number, one: string, several: string) => `${plain().format(count)} ${count > 1 ? several : one}`;
 
 /** The pictures of the last thirty days, and the tables of their numbers. Days are numbered from the epoch, in universal time. */
 export const statistics = {
-  shortDay: (day: number) => shortDate.format(dayOf(day)),
-  longDay: (day: number) => longDate.format(dayOf(day)),
-  number: (value: number) => plain.format(value),
+  shortDay: (day: number) => shortDate().format(dayOf(day)),
+  longDay: (day: number) => longDate().format(dayOf(day)),
+  number: (value: number) => plain().format(value),
   numbers: 'Voir les chiffres',
   day: 'Jour',
   lastDays: 'Les 30 derniers jours',
@@ -37,7 +38,7 @@ export const statistics = {
     meaning:
       'Une personne est comptée une fois par jour, même si elle arrive avec une session déjà ouverte. Une connexion est comptée quand une personne prouve son identité pour ce service. Un refus est un essai d’une personne ou une demande du service qui n’a pas abouti. Les jours vont de minuit à minuit en temps universel.',
   },
-  period: (from: number, to: number) => `Du ${longDate.format(dayOf(from))} au ${longDate.format(dayOf(to))}`,
+  period: (from: number, to: number) => `Du ${longDate().format(dayOf(from))} au ${longDate().format(dayOf(to))}`,
   ways: {
     password: 'Mot de passe',
     passkey: 'Clé d’accès',
