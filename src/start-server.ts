@@ -66,6 +66,7 @@ export async function startServer(
   let isDraining = false;
   logLibraryNotices(log);
   await services.versions.check();
+  await services.processes.look();
   await services.inUnit(() => ensureKeys(services));
   await services.inUnit(() => noteSettings(services));
   await services.inUnit(() => ensureBuiltInClient(services, [...accountPaths, adminPath]));

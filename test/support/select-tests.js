@@ -32,8 +32,8 @@ const selections = {
   },
 };
 
-/** Matches files that start the built product as a process of its own: its commands, and the server as an operator starts it. */
-const startsProduct = (text) => /\/support\/(start-cli|build-product)\.ts'/.test(text);
+/** Matches files that start the product as a process of its own: its commands, and the server of today or of the last version. */
+const startsProduct = (text) => /\/support\/(start-cli|build-product|former-version)\.ts'/.test(text);
 const startsBrowser = (text) => /\/support\/(chromium|pages\/[\w-]+)\.tsx?'/.test(text);
 
 /** Says whether a file holds tests of PostgreSQL alone, in a run that leaves PostgreSQL out. */

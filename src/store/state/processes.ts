@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { goneSeconds, type ProcessFacts, type ProcessState } from '../../domain/state/process-facts.ts';
+import { isOlderVersion } from '../../domain/state/is-older-version.ts';
 import { day } from '../../domain/time.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
@@ -8,8 +9,12 @@ import type { StoreParts } from '../store-parts.ts';
 export interface ProcessStore {
   /** The id of this process. */
   readonly id: string;
-  /** Gives a sign of life of this process, and forgets processes that gave none for a day. */
+  /** Gives a sign of life of this process, forgets processes that gave none for a day, and looks who else serves. */
   beat(facts: ProcessFacts): Promise<void>;
+  /** Looks which versions of the program serve from this database. */
+  look(): Promise<void>;
+  /** Returns whether a process of an older version than this one serves beside it, as the last sign of life has found. */
+  mayMeetOlder(version: string): boolean;
   /** Takes this process away, because it stops. */
   leave(): Promise<void>;
   /** Lists the processes, the one that was seen last first. */
@@ -20,6 +25,11 @@ export function createProcessStore({ database, nowSeconds }: StoreParts, version
   const { knex } = database;
   const id = randomUUID();
   const startedAt = nowSeconds();
+  let versions: readonly string[] = [];
+  const look = async () => {
+    const living = knex('processes').where('seen_at', '>=', nowSeconds() - goneSeconds);
+    versions = await living.distinct().pluck<string[]>('version');
+  };
   return {
     id,
     async beat(facts) {
@@ -31,7 +41,10 @@ export function createProcessStore({ database, nowSeconds }: StoreParts, version
       await knex('processes')
         .where('seen_at', '<', now - day)
         .delete();
+      await look();
     },
+    look,
+    mayMeetOlder: (than) => versions.some((one) => isOlderVersion(one, than)),
     async leave() {
       await knex('processes').where({ id }).delete();
     },
