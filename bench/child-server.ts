@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
 
@@ -9,7 +9,10 @@ export interface ChildServer {
   readonly url: string;
   /** From the start of the process to the first 200 on /readyz. */
   readonly readyMilliseconds: number;
-  stop(): Promise<void>;
+  /** Asks the process to end. Returns its exit code, which is null where a signal has ended it. */
+  stop(): Promise<number | null>;
+  /** Ends the process without a word, as a crash does. */
+  kill(): Promise<void>;
 }
 
 const readySeconds = 30;
@@ -50,20 +53,24 @@ export interface ChildOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly core: number | undefined;
+  /** File that takes what the process writes to its standard output. */
+  readonly log?: string | undefined;
 }
 
 /** Starts a server as a process of its own and waits until it can serve. */
-export async function startChild({ args, port, cwd, env, core }: ChildOptions): Promise<ChildServer> {
+export async function startChild({ args, port, cwd, env, core, log }: ChildOptions): Promise<ChildServer> {
   const url = `http://127.0.0.1:${port}`;
   const began = performance.now();
   const [program, ...rest] = onCore(core, [process.execPath, ...args]);
+  const output = log === undefined ? undefined : openSync(log, 'a');
   const child = spawn(program!, rest, {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', output ?? 'ignore', 'pipe'],
   });
+  if (output !== undefined) closeSync(output);
   let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
     if (said.length < 5_000) said += text;
   });
   const exited = once(child, 'exit');
@@ -71,7 +78,7 @@ export async function startChild({ args, port, cwd, env, core }: ChildOptions): 
   process.once('exit', killed);
   void exited.then(() => process.removeListener('exit', killed));
   while (!(await isReady(url))) {
-    if (child.exitCode !== null || performance.now() - began > readySeconds * 1000)
+    if (child.exitCode !== null || child.signalCode !== null || performance.now() - began > readySeconds * 1000)
       throw new Error(`${args.join(' ')} did not start:\n${said}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -81,6 +88,11 @@ export async function startChild({ args, port, cwd, env, core }: ChildOptions): 
     readyMilliseconds: performance.now() - began,
     async stop() {
       child.kill('SIGTERM');
+      await exited;
+      return child.exitCode;
+    },
+    async kill() {
+      child.kill('SIGKILL');
       await exited;
     },
   };

@@ -34,10 +34,17 @@ export function createHttp(options: {
   readonly origin: string;
   readonly via?: string | undefined;
   readonly connections: number;
+  /** Gives a request up whose answer does not begin, or does not go on, for so long. */
+  readonly patienceMilliseconds?: number;
 }): Http {
-  const { origin, via, connections } = options;
+  const { origin, via, connections, patienceMilliseconds: patience } = options;
   const { host, protocol } = new URL(origin);
-  const pool = new Pool(via ?? origin, { connections, pipelining: 1, keepAliveTimeout: 4_000 });
+  const pool = new Pool(via ?? origin, {
+    connections,
+    pipelining: 1,
+    keepAliveTimeout: 4_000,
+    ...(patience && { headersTimeout: patience, bodyTimeout: patience, connectTimeout: patience }),
+  });
   const proxied = via ? { host, 'x-forwarded-proto': protocol.slice(0, -1), 'x-forwarded-for': '192.0.2.1' } : {};
   let sent = 0;
 

@@ -23,8 +23,10 @@ export interface Provisioned {
   readonly folder: string;
 }
 
-const program = resolve('dist/src/main.js');
-const command = resolve('dist/src/cli.js');
+/** Folder of the build whose programs are started, where no other one is named. */
+const builtHere = resolve('dist');
+const programOf = (dist: string) => join(dist, 'src/main.js');
+const commandOf = (dist: string) => join(dist, 'src/cli.js');
 /** No name server knows this host: the load connects to the loopback and names the host, as a proxy that ends TLS does. */
 export const issuer = 'https://bench.example.test/realms/geoplateforme';
 const password = 'quatre-hiboux-plies-au-refuge';
@@ -51,6 +53,7 @@ export function openKnex(url: string): Knex {
 
 /** Registers clients by the command that an operator would use; it draws the secrets and prints them. */
 function createClients(options: {
+  readonly dist: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly redirectUri: string;
@@ -72,7 +75,7 @@ function createClients(options: {
     },
   ];
   const clients = [...clientsOf('', {}), ...clientsOf('-rs256', { access_token_signing_alg: 'RS256' })];
-  const args = [command, 'client', 'create', '--file', '-', '--json'];
+  const args = [commandOf(options.dist), 'client', 'create', '--file', '-', '--json'];
   const env = { PATH: process.env['PATH'] ?? '', ...options.env };
   const said = execFileSync(process.execPath, args, {
     cwd: options.cwd,
@@ -93,13 +96,15 @@ export async function provision(options: {
   readonly folder: string;
   readonly redirectUri: string;
   readonly people: number;
+  /** Folder of another build. */
+  readonly dist?: string;
 }): Promise<Provisioned> {
-  const { databaseUrl, folder, redirectUri } = options;
+  const { databaseUrl, folder, redirectUri, dist = builtHere } = options;
   mkdirSync(join(folder, 'data'), { recursive: true });
   const secrets = { COOKIE_KEYS: draw(), ENCRYPTION_KEYS: draw(), PASSWORD_PEPPER: draw() };
   const port = await findFreePort();
   const env = { NODE_ENV: 'development', DEMO: 'off', PORT: String(port), DATABASE_URL: databaseUrl, ...secrets };
-  const development = await startChild({ args: [program], port, cwd: folder, env, core: undefined });
+  const development = await startChild({ args: [programOf(dist)], port, cwd: folder, env, core: undefined });
   await development.stop();
 
   const database = openKnex(databaseUrl);
@@ -123,7 +128,7 @@ export async function provision(options: {
     await trx.batchInsert('accounts', accounts, 20);
   });
   await database.destroy();
-  const created = createClients({ cwd: folder, env: { DATABASE_URL: databaseUrl, ...secrets }, redirectUri });
+  const created = createClients({ dist, cwd: folder, env: { DATABASE_URL: databaseUrl, ...secrets }, redirectUri });
   const [web, service, webRs256, serviceRs256] = created;
   if (!web || !service || !webRs256 || !serviceRs256) throw new Error('the clients were not created');
   const rs256 = { web: webRs256, service: serviceRs256 };
@@ -149,11 +154,16 @@ export async function startOurs(
     readonly smtpUrl?: string;
     /** Further settings. */
     readonly env?: Readonly<Record<string, string>>;
+    /** Folder of another build. */
+    readonly dist?: string;
+    /** File that takes the log. */
+    readonly log?: string;
   },
 ): Promise<ChildServer> {
   const [port, metricsPort] = [await findFreePort(), await findFreePort()];
   return startChild({
-    args: [...(options.nodeArgs ?? []), program],
+    args: [...(options.nodeArgs ?? []), programOf(options.dist ?? builtHere)],
+    log: options.log,
     port,
     cwd: provisioned.folder,
     core: options.core,

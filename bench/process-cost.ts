@@ -55,7 +55,7 @@ function unlessEnded<T>(look: () => readonly T[]): readonly T[] {
   }
 }
 
-function childrenOf(pid: number): readonly number[] {
+export function childrenOf(pid: number): readonly number[] {
   const tasks = unlessEnded(() => readdirSync(`/proc/${pid}/task`));
   const children = tasks.flatMap((task) =>
     unlessEnded(() =>

@@ -3,6 +3,7 @@ import { parse } from 'node-html-parser';
 import { FormData } from 'undici';
 import { createCookieJar } from './cookie-jar.ts';
 import type { Http, HttpAnswer, HttpRequest } from './http.ts';
+import { UnexpectedAnswer } from './relying-party.ts';
 
 /** Reads the newest message to an address, as a waiting person does. */
 export type ReadCode = (email: string) => Promise<string>;
@@ -16,7 +17,7 @@ interface Registrant {
   readonly onWait: () => void;
 }
 
-interface Page extends HttpAnswer {
+export interface Page extends HttpAnswer {
   readonly url: string;
 }
 
@@ -28,7 +29,7 @@ interface FormFile {
 type Fields = Readonly<Record<string, string>>;
 
 const password = 'trois-loutres-sous-la-pluie-du-matin';
-const maxHops = 8;
+const maxHops = 12;
 /** Share of the people who listen to the code. */
 const listening = 0.1;
 
@@ -40,7 +41,7 @@ function refreshOf({ body, url }: Page): string | undefined {
 }
 
 /** One browser: follows what leads on, and sends forms with the token of the page that it stands on. */
-function openBrowser({ http, origin, onWait }: Omit<Registrant, 'photo' | 'readCode'>) {
+export function openBrowser({ http, origin, onWait }: Omit<Registrant, 'photo' | 'readCode'>) {
   const jar = createCookieJar();
 
   async function walk(request: HttpRequest, expected = [200]): Promise<Page> {
@@ -49,7 +50,7 @@ function openBrowser({ http, origin, onWait }: Omit<Registrant, 'photo' | 'readC
     for (let hop = 0; hop < maxHops; hop++) {
       const next = answer.location ?? refreshOf({ ...answer, url });
       if (!next) {
-        if (!expected.includes(answer.status)) throw new Error(`registration: ${answer.status} at ${url}`);
+        if (!expected.includes(answer.status)) throw new UnexpectedAnswer(`at ${url}`, answer);
         return { ...answer, url };
       }
       url = next;

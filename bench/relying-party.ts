@@ -15,6 +15,7 @@ interface Discovery {
   readonly token_endpoint: string;
   readonly userinfo_endpoint: string;
   readonly introspection_endpoint?: string;
+  readonly revocation_endpoint?: string;
   readonly jwks_uri: string;
 }
 
@@ -24,16 +25,41 @@ export interface Tokens {
   readonly id_token?: string;
 }
 
+/** A code of a sign-in, and what proves that it is exchanged by whom it was asked for. */
+export interface Grant {
+  readonly code: string;
+  readonly verifier: string;
+}
+
+/** Says that an answer was none of those that a step expects. */
+export class UnexpectedAnswer extends Error {
+  readonly status: number;
+
+  constructor(step: string, { status, body }: Pick<HttpAnswer, 'status' | 'body'>) {
+    super(`${step}: ${status} ${body.slice(0, 200)}`);
+    this.status = status;
+  }
+}
+
+export interface Visit {
+  readonly jar: CookieJar;
+  readonly person: Person;
+  /** The provider must show a page that the person answers, because a live session would make the figure too good. */
+  readonly isAsked?: boolean;
+}
+
 export interface RelyingParty {
   readonly discovery: Discovery;
   discover(): Promise<void>;
   clientCredentials(): Promise<Tokens>;
-  /**
-   * From the authorization request to the tokens; signs in on whatever pages come.
-   * @param options `isAsked`: the provider must show a page that the person answers, because a live session would make the figure too good
-   */
-  signIn(options: { readonly jar: CookieJar; readonly person: Person; readonly isAsked?: boolean }): Promise<Tokens>;
+  /** From the authorization request to the tokens; signs in on whatever pages come. */
+  signIn(visit: Visit): Promise<Tokens>;
+  /** The same up to the code. */
+  authorize(visit: Visit): Promise<Grant>;
+  exchange(grant: Grant): Promise<Tokens>;
   refresh(refreshToken: string): Promise<Tokens>;
+  /** Withdraws a token, and a refresh token with all of its family. */
+  revoke(token: string): Promise<void>;
   userinfo(accessToken: string): Promise<void>;
   introspect(accessToken: string): Promise<void>;
   /** Throws when the provider's keys did not sign the token. */
@@ -44,7 +70,7 @@ const maxHops = 12;
 const scope = 'openid profile email';
 
 function read<T>(answer: HttpAnswer, step: string): T {
-  if (answer.status !== 200) throw new Error(`${step}: ${answer.status} ${answer.body.slice(0, 200)}`);
+  if (answer.status !== 200) throw new UnexpectedAnswer(step, answer);
   return JSON.parse(answer.body) as T;
 }
 
@@ -76,17 +102,14 @@ export async function createRelyingParty({ http, issuer, redirectUri, web, servi
     );
 
   /** Follows redirects and pages until the service's own address comes back. */
-  const walk = async (
-    start: string,
-    { jar, person, isAsked = false }: { readonly jar: CookieJar; readonly person: Person; readonly isAsked?: boolean },
-  ): Promise<URL> => {
+  const walk = async (start: string, { jar, person, isAsked = false }: Visit): Promise<URL> => {
     let isAnswered = false;
     let url = start;
     let answer = await http.send({ url, jar });
     for (let hop = 0; hop < maxHops; hop++) {
       if (answer.location && answer.status >= 300 && answer.status < 400) url = answer.location;
       else {
-        if (answer.status !== 200) throw new Error(`sign-in: ${answer.status} at ${new URL(url).pathname}`);
+        if (answer.status !== 200) throw new UnexpectedAnswer(`sign-in at ${new URL(url).pathname}`, answer);
         const next = readPage(answer.body, { url, person });
         url = next.url;
         if (next.kind === 'post') {
@@ -110,6 +133,35 @@ export async function createRelyingParty({ http, issuer, redirectUri, web, servi
     throw new Error('sign-in: too many pages');
   };
 
+  const exchange = ({ code, verifier }: Grant) =>
+    token(webAuthorization, {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+      code_verifier: verifier,
+    });
+
+  const authorize: RelyingParty['authorize'] = async (visit) => {
+    const verifier = randomBytes(32).toString('base64url');
+    const state = randomBytes(16).toString('base64url');
+    const request = new URL(discovery.authorization_endpoint);
+    request.search = new URLSearchParams({
+      client_id: web.clientId,
+      response_type: 'code',
+      scope,
+      redirect_uri: redirectUri,
+      state,
+      nonce: randomBytes(16).toString('base64url'),
+      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge_method: 'S256',
+    }).toString();
+    const back = (await walk(request.href, visit)).searchParams;
+    const code = back.get('code');
+    if (!code || back.get('state') !== state)
+      throw new Error(`sign-in: came back with ${back.get('error') ?? 'another state'}`);
+    return { code, verifier };
+  };
+
   return {
     discovery,
     async discover() {
@@ -117,32 +169,20 @@ export async function createRelyingParty({ http, issuer, redirectUri, web, servi
       if (found.issuer !== issuer) throw new Error('discovery: another issuer');
     },
     clientCredentials: () => token(serviceAuthorization, { grant_type: 'client_credentials' }),
-    async signIn(about) {
-      const verifier = randomBytes(32).toString('base64url');
-      const state = randomBytes(16).toString('base64url');
-      const request = new URL(discovery.authorization_endpoint);
-      request.search = new URLSearchParams({
-        client_id: web.clientId,
-        response_type: 'code',
-        scope,
-        redirect_uri: redirectUri,
-        state,
-        nonce: randomBytes(16).toString('base64url'),
-        code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-        code_challenge_method: 'S256',
-      }).toString();
-      const back = (await walk(request.href, about)).searchParams;
-      const code = back.get('code');
-      if (!code || back.get('state') !== state)
-        throw new Error(`sign-in: came back with ${back.get('error') ?? 'another state'}`);
-      return token(webAuthorization, {
-        grant_type: 'authorization_code',
-        code,
-        redirect_uri: redirectUri,
-        code_verifier: verifier,
-      });
-    },
+    authorize,
+    exchange,
+    signIn: async (visit) => exchange(await authorize(visit)),
     refresh: (refreshToken) => token(webAuthorization, { grant_type: 'refresh_token', refresh_token: refreshToken }),
+    async revoke(revoked) {
+      const headers = { authorization: webAuthorization };
+      const answer = await http.send({
+        url: discovery.revocation_endpoint!,
+        method: 'POST',
+        headers,
+        form: { token: revoked },
+      });
+      if (answer.status !== 200) throw new UnexpectedAnswer('revocation', answer);
+    },
     async userinfo(accessToken) {
       const headers = { authorization: `Bearer ${accessToken}` };
       const claims = read<{ sub?: string }>(await http.send({ url: discovery.userinfo_endpoint, headers }), 'userinfo');

@@ -39,7 +39,7 @@ export interface Mailbox {
 /** Matches an http(s) address in a text, without the punctuation that ends a sentence. */
 export const linkPattern = /(https?:\/\/[^\s<>"«»]*[^\s<>"«».,;:!?)\]])/g;
 
-const kept = 100;
+const mostKept = 100;
 const largestMessage = 10_000_000;
 const host = '127.0.0.1';
 
@@ -109,10 +109,13 @@ function createSink(receive: (message: ReceivedMessage) => void): SMTPServer {
 }
 
 /**
- * An SMTP server on the loopback that takes every message and keeps the newest hundred in memory.
+ * An SMTP server on the loopback that takes every message and keeps the newest in memory.
  * @param port 0 picks a free one
  */
-export async function startMailbox(port: number): Promise<Mailbox> {
+export async function startMailbox(
+  port: number,
+  { kept = mostKept }: { readonly kept?: number } = {},
+): Promise<Mailbox> {
   const messages: ReceivedMessage[] = [];
   const sink = createSink((message) => {
     messages.unshift(message);

@@ -1,0 +1,38 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { resolve } from 'node:path';
+import type { Fault, Stage } from './fault.ts';
+
+const hour = 3600;
+const day = 24 * hour;
+const clockFile = 'clock';
+
+/** Sets the clock of every process, by the file that `moved-clock.js` reads. */
+const setClock = ({ provisioned }: Stage, seconds: number) =>
+  writeFileSync(join(provisioned.folder, clockFile), String(seconds));
+
+/**
+ * Moves the clock of all processes at once while they serve, and leaves it there. What has ended by its time is refused, nothing else is; what
+ * waits (a limit, a message, a job) waits no longer than was asked for, even where the clock goes back.
+ */
+const movedClock = (name: string, seconds: number): Fault => ({
+  name,
+  databases: ['sqlite', 'postgres'],
+  processes: 2,
+  seconds: 15,
+  nodeArgs: ['--import', resolve('bench/faults/moved-clock.js')],
+  env: { FAULT_CLOCK_FILE: clockFile },
+  async run(stage) {
+    // Tokens and sessions that end by their time are nobody's promise any more.
+    if (seconds > 0) for (const family of stage.ledger.families) family.state = 'unknown';
+    setClock(stage, seconds);
+    await stage.pause(stage.seconds);
+  },
+});
+
+export const movedClocks: readonly Fault[] = [
+  movedClock('clock-hour-ahead', hour),
+  movedClock('clock-hour-back', -hour),
+  movedClock('clock-day-ahead', day),
+  movedClock('clock-day-back', -day),
+];

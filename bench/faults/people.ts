@@ -1,0 +1,134 @@
+import { parse } from 'node-html-parser';
+import type { Mailbox, ReceivedMessage } from '../../demo/mailbox.ts';
+import type { Http } from '../http.ts';
+import type { Person } from '../read-page.ts';
+import { openBrowser, type Page } from '../registrant.ts';
+import { UnexpectedAnswer } from '../relying-party.ts';
+import type { Outcome } from './ledger.ts';
+
+/** What people need who use the pages: a way to the service, and their mailbox. */
+export interface Surroundings {
+  readonly http: Http;
+  readonly origin: string;
+  readonly mailbox: Mailbox;
+  /** Throws where nobody has the time to wait any longer. */
+  readonly mayWait: () => void;
+}
+
+export type PageBrowser = ReturnType<typeof openBrowser>;
+
+const mailPatience = 20_000;
+
+export const newBrowser = ({ http, origin, mayWait }: Surroundings): PageBrowser =>
+  openBrowser({ http, origin, onWait: mayWait });
+
+/** Waits for the newest message of a kind that came after another one. */
+async function nextMessage(
+  { mailbox, mayWait }: Surroundings,
+  { to, kind, after }: { readonly to: string; readonly kind: string; readonly after: number },
+): Promise<ReceivedMessage> {
+  for (const end = Date.now() + mailPatience; Date.now() < end;) {
+    const messages = mailbox.list(to).filter((message) => message.kind === kind);
+    if (messages.length > after) return messages[0]!;
+    mayWait();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`no message ${kind} for ${to}`);
+}
+
+/**
+ * Sends the form that decides. Where its answer was lost, or says that the server could not serve, nobody knows what was written.
+ * A refusal (4xx) has written nothing.
+ */
+async function decide(send: () => Promise<Page>): Promise<{ readonly outcome: Outcome; readonly page?: Page }> {
+  try {
+    return { outcome: 'done', page: await send() };
+  } catch (error) {
+    const isRefusal = error instanceof UnexpectedAnswer && error.status >= 400 && error.status < 500;
+    return { outcome: isRefusal ? 'not done' : 'unknown' };
+  }
+}
+
+interface Newcomer extends Person {
+  readonly email: string;
+}
+
+/** Registers somebody with the compulsory step alone. Throws where she did not get to the form that makes the account. */
+export async function registerShortly(about: Surroundings, { username, password, email }: Newcomer): Promise<Outcome> {
+  const browser = newBrowser(about);
+  let page = await browser.open('/inscription');
+  page = await browser.submit(page, { username, password, passwordConfirm: password, email, action: 'finish' });
+  page = await browser.submit(page, { action: 'byEmail' });
+  const { code } = await nextMessage(about, { to: email, kind: 'verify-address', after: 0 });
+  const { outcome, page: last } = await decide(() => browser.submit(page, { code: code ?? '', action: 'verify' }));
+  return outcome === 'done' && !last?.body.includes(username) ? 'unknown' : outcome;
+}
+
+const asksForPassword = ({ body }: Page) => parse(body).querySelector('input[name=rememberMe]') !== null;
+
+/** Opens a page of the account. Signs in where that is asked for. */
+export async function openAccountPage(browser: PageBrowser, path: string, person: Person): Promise<Page> {
+  const page = await browser.open(path);
+  return asksForPassword(page) ? browser.submit(page, { ...person, action: 'signin' }) : page;
+}
+
+/** Changes the password on the page of the account. Throws where the form was not reached. */
+export async function changeOwnPassword(
+  about: Surroundings,
+  { person, password }: { readonly person: Person; readonly password: string },
+): Promise<Outcome> {
+  const browser = newBrowser(about);
+  const page = await openAccountPage(browser, '/compte/securite', person);
+  const fields = { currentPassword: person.password, password, passwordConfirm: password, action: 'save' };
+  return (await decide(() => browser.submit(page, fields))).outcome;
+}
+
+/** Lets two browsers send the form behind the link of one message at the same moment, each with a password of its own. */
+export async function resetTwice(
+  about: Surroundings,
+  { email, passwords }: { readonly email: string; readonly passwords: readonly [string, string] },
+): Promise<readonly Outcome[]> {
+  const after = about.mailbox.list(email).filter(({ kind }) => kind === 'reset').length;
+  const browser = newBrowser(about);
+  await browser.submit(await browser.open('/mot-de-passe-oublie'), { email, action: 'send' });
+  const { links } = await nextMessage(about, { to: email, kind: 'reset', after });
+  const link = links.find((each) => each.includes('/lien/'));
+  if (!link) throw new Error('a message without its link');
+  const path = new URL(link).pathname;
+  const pages = await Promise.all(
+    passwords.map(async (password) => {
+      const at = newBrowser(about);
+      return { at, page: await at.open(path), password };
+    }),
+  );
+  const answers = await Promise.all(
+    pages.map(({ at, page, password }) =>
+      decide(() => at.submit(page, { password, passwordConfirm: password, action: 'save' })),
+    ),
+  );
+  return answers.map(({ outcome }) => outcome);
+}
+
+/** Returns whether a password opens the account. Undefined: nobody could tell, because of the limits or of the server. */
+export async function tryPassword(about: Surroundings, person: Person): Promise<boolean | undefined> {
+  const browser = newBrowser(about);
+  const page = await browser.open('/compte');
+  try {
+    return !asksForPassword(await browser.submit(page, { ...person, action: 'signin' }));
+  } catch (error) {
+    return error instanceof UnexpectedAnswer && error.status === 422 ? false : undefined;
+  }
+}
+
+/** Tries a wrong password and returns the status of the answer. */
+export async function tryWrongly(about: Surroundings, username: string): Promise<number> {
+  const browser = newBrowser(about);
+  const page = await browser.open('/compte');
+  try {
+    await browser.submit(page, { username, password: 'un-mot-de-passe-qui-est-faux', action: 'signin' });
+    return 200;
+  } catch (error) {
+    if (error instanceof UnexpectedAnswer) return error.status;
+    throw error;
+  }
+}
