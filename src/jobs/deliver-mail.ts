@@ -48,11 +48,21 @@ export function createDelivery(services: Services, { transport, withoutCode, sig
   // A process that starts does not know why messages wait.
   let wasServerAway = true;
 
-  const settleSent = async () => {
-    for (const id of sent) {
-      await outbox.delivered(id);
-      sent.delete(id);
+  let settling: Promise<void> | undefined;
+  const settleAll = async () => {
+    try {
+      // Messages that leave while others are being noted are noted together.
+      while (sent.size > 0) {
+        const ids = [...sent];
+        await services.inUnit(async () => outbox.delivered(ids));
+        for (const id of ids) sent.delete(id);
+      }
+    } finally {
+      settling = undefined;
     }
+  };
+  const settleSent = async () => {
+    if (sent.size > 0) await (settling ??= settleAll());
   };
 
   const giveUp = async ({ id, kind, attempts }: DueMessage, failure: Failure) => {
@@ -118,13 +128,10 @@ export function createDelivery(services: Services, { transport, withoutCode, sig
   return {
     async round(isStopping) {
       await settleSent();
-      for (let isMore = true; isMore && underWay.size < connections && !isStopping();) {
-        const limit = connections - underWay.size;
-        const bulkLimit = bulkConnections - bulkUnderWay.size;
-        const lent = await outbox.lend({ limit, bulkLimit, leaseSeconds, waits: backOff });
-        for (const message of lent) start(message);
-        isMore = lent.length > 0;
-      }
+      if (isStopping() || underWay.size >= connections) return;
+      const limit = connections - underWay.size;
+      const bulkLimit = bulkConnections - bulkUnderWay.size;
+      for (const message of await outbox.lend({ limit, bulkLimit, leaseSeconds, waits: backOff })) start(message);
     },
     async idle() {
       await Promise.all(underWay.values());

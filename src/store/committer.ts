@@ -1,3 +1,4 @@
+import { createBatches } from './create-batches.ts';
 import type { Database, Executor, Row } from './database.ts';
 import { isLostConflict, isRefusedWrite } from './database-failures.ts';
 import { traced } from '../tracing/traced.ts';
@@ -43,10 +44,6 @@ type PartRows = Map<string, Row[]>;
 interface Waiting {
   readonly unit: Unit;
   readonly keys: ReadonlySet<string>;
-  /** When the unit came, on the clock of `performance`. */
-  readonly since: number;
-  /** Others were being written when the unit came, so that more may come soon. */
-  readonly isAmongOthers: boolean;
   done: (error?: unknown) => void;
   /** The request was answered that the database is away, because it had waited for too long. */
   isGivenUp: boolean;
@@ -66,8 +63,11 @@ function keysOf(unit: Unit): Set<string> {
   for (const { grant_id: grantId } of unit.upserts.values()) if (grantId !== null) keys.add(grantId);
   if (unit.consume) keys.add(`${unit.consume.model}:${unit.consume.id}`);
   if (unit.consume?.grant_id) keys.add(unit.consume.grant_id);
-  for (const rows of unit.extras.values())
+  for (const [name, rows] of unit.extras) {
+    // Successes of several tries at one counter are added up.
+    if (name === 'throttle_successes') continue;
     for (const row of rows) if (typeof row['key'] === 'string') keys.add(row['key']);
+  }
   return keys;
 }
 
@@ -244,14 +244,8 @@ function createSqliteWriter(database: Database): (units: readonly Unit[]) => Pro
   };
 }
 
-/** Milliseconds that a unit waits at most for others to come, where a batch is being written already. */
-const gatherMilliseconds = 3;
-const maxTogether = 64;
-
 /**
- * Creates the committer. While one batch is being written, the units of the next requests wait, and then become one batch: a commit costs
- * more than the rows in it. Even when that batch has ended they wait until the first of them is three milliseconds old. A unit that comes
- * while nothing is being written does not wait. SQLite writes one batch at a time, PostgreSQL up to three.
+ * Creates the committer, which writes the units of several requests together. SQLite writes one batch at a time, PostgreSQL up to three.
  * @param onWritten called after a commit that left work for a job
  * @param onAudited called with the lines of the audit that a commit has written
  */
@@ -260,13 +254,6 @@ export function createCommitter(
   onWritten: (work: JobWork) => void,
   onAudited: (lines: readonly Row[]) => void = () => {},
 ): Committer {
-  const parallel = database.dialect === 'sqlite' ? 1 : 3;
-  let waiting: Waiting[] = [];
-  let running = 0;
-  // The keys that batches under way write. On PostgreSQL a statement does not see what another one changes meanwhile, and two
-  // statements could wait for each other's rows.
-  const busy = new Set<string>();
-
   const writeBatch =
     database.dialect === 'postgres'
       ? (units: readonly Unit[]) =>
@@ -294,62 +281,25 @@ export function createCommitter(
     }
   };
 
-  let isScheduled = false;
-  // The batch is taken at the end of the turn of the event loop, so that it holds all units that were committed in this turn.
-  const schedule = (): void => {
-    const [first] = waiting;
-    if (isScheduled || running >= parallel || first === undefined) return;
-    isScheduled = true;
-    const isGathering = first.isAmongOthers && waiting.length < maxTogether;
-    const rest = isGathering ? gatherMilliseconds - (performance.now() - first.since) : 0;
-    if (rest > 0) setTimeout(pump, rest);
-    else setImmediate(pump);
-  };
-
-  const pump = (): void => {
-    isScheduled = false;
-    while (running < parallel && waiting.length > 0) {
-      const taken = new Set(busy);
-      const batch: Waiting[] = [];
-      const later: Waiting[] = [];
-      for (const item of waiting) {
-        const clashes = [...item.keys].some((key) => taken.has(key));
-        (batch.length < maxTogether && !clashes ? batch : later).push(item);
-        for (const key of item.keys) taken.add(key);
-      }
-      waiting = later;
-      if (batch.length === 0) return;
-      const keys = batch.flatMap((item) => [...item.keys]);
-      for (const key of keys) busy.add(key);
-      running++;
-      void runBatch(batch).finally(() => {
-        for (const key of keys) busy.delete(key);
-        running--;
-        schedule();
-      });
-    }
-  };
+  const batches = createBatches({ parallel: database.dialect === 'sqlite' ? 1 : 3, write: runBatch });
 
   const enqueue = async (unit: Unit): Promise<void> => {
     const item: Waiting = {
       unit,
       keys: keysOf(unit),
-      since: performance.now(),
-      isAmongOthers: running > 0,
       done: () => {},
       isGivenUp: false,
     };
     const written = new Promise<void>((resolve, reject) => {
       item.done = (error) => (error ? reject(error as Error) : resolve());
     });
-    waiting.push(item);
-    schedule();
+    batches.add(item);
     try {
       await database.inTime(written);
     } catch (error) {
       // A unit that has not begun does not begin any more: its request is answered as failed.
       item.isGivenUp = true;
-      waiting = waiting.filter((other) => other !== item);
+      batches.remove(item);
       throw error;
     }
   };

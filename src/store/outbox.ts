@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { clockSkew } from '../domain/time.ts';
+import { executorOf } from './database.ts';
 import { queueRow } from './unit-of-work.ts';
 import type { StoreParts } from './store-parts.ts';
 
@@ -91,7 +92,8 @@ export interface Outbox {
    * all others.
    */
   lend(lending: Lending): Promise<readonly DueMessage[]>;
-  delivered(id: string): Promise<void>;
+  /** Notes that messages were sent, with the other changes of the unit of work. Their bodies and recipients are erased. */
+  delivered(ids: readonly string[]): void;
   /** Schedules the next try at `dueAt`. */
   failed(id: string, about: { readonly dueAt: number; readonly failure: Failure }): Promise<void>;
   /** Drops a message that nobody takes. Its row stays for a month, without the body. */
@@ -130,6 +132,21 @@ function failureOfRow({ last_error: error }: FateRow): Failure | undefined {
   const isOfServer = error.startsWith(serverMark);
   return { reason: isOfServer ? error.slice(serverMark.length) : error, isOfServer };
 }
+
+const lend = (wanted: string) => `WITH x AS (${wanted})
+  UPDATE outbox SET due_at = CAST(? AS bigint), attempts = outbox.attempts + 1, last_error = NULL FROM x
+  WHERE outbox.id = x.id AND outbox.due_at = x.due_at AND outbox.attempts = x.attempts AND outbox.delivered_at IS NULL
+  RETURNING outbox.id`;
+/** Lends messages to this process. On PostgreSQL a message that another process is taking is left to it, so that nobody waits. */
+const lendTexts = {
+  sqlite: lend(
+    `SELECT value->>'$.id' AS id, value->>'$.due_at' AS due_at, value->>'$.attempts' AS attempts FROM json_each(?)`,
+  ),
+  postgres: lend(
+    `SELECT o.id, o.due_at, o.attempts FROM json_to_recordset(?::json) AS w(id text, due_at bigint, attempts bigint)
+     JOIN outbox o ON o.id = w.id AND o.due_at = w.due_at AND o.attempts = w.attempts FOR UPDATE OF o SKIP LOCKED`,
+  ),
+};
 
 export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outbox {
   const listeners: (() => void)[] = [];
@@ -204,31 +221,24 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
       const found = (await due) as DueRow[];
       const isBulk = ({ bulk }: DueRow) => Number(bulk) === 1;
       const candidates = [...found.filter((row) => !isBulk(row)), ...found.filter(isBulk).slice(0, bulkLimit)];
-      const lent: DueMessage[] = [];
-      for (const row of candidates) {
-        // Several processes may read one row. The process whose update still finds it unchanged gets the message. A message on its way has
-        // no error, so `serverIsBack` leaves it alone.
-        const taken = await database
-          .knex('outbox')
-          .where({ id: row.id, due_at: row.due_at, attempts: row.attempts })
-          .whereNull('delivered_at')
-          .update({ due_at: nowSeconds() + leaseSeconds, attempts: row.attempts + 1, last_error: null });
-        const body = taken === 1 ? sealer.open(row.sealed_body, row.id) : undefined;
-        if (body)
-          lent.push({
-            ...(JSON.parse(body) as Message),
-            id: row.id,
-            attempts: row.attempts + 1,
-            createdAt: row.created_at,
-          });
-      }
-      return lent;
+      if (candidates.length === 0) return [];
+      // Several processes may read one row. The process whose update still finds it unchanged gets the message. A message on its way has
+      // no error, so `serverIsBack` leaves it alone.
+      const wanted = candidates.map(({ id, due_at, attempts }) => ({ id, due_at, attempts }));
+      const taken = await executorOf(database.knex).all(lendTexts[database.dialect], [
+        JSON.stringify(wanted),
+        nowSeconds() + leaseSeconds,
+      ]);
+      const ids = new Set(taken.map(({ id }) => String(id)));
+      return candidates.flatMap((row) => {
+        const body = ids.has(row.id) ? sealer.open(row.sealed_body, row.id) : undefined;
+        if (body === undefined) return [];
+        const message = JSON.parse(body) as Message;
+        return { ...message, id: row.id, attempts: row.attempts + 1, createdAt: row.created_at };
+      });
     },
-    async delivered(id) {
-      await database
-        .knex('outbox')
-        .where({ id })
-        .update({ delivered_at: nowSeconds(), recipient: '', sealed_body: null, last_error: null });
+    delivered(ids) {
+      for (const id of ids) queueRow('delivered_messages', { id, delivered_at: nowSeconds() });
     },
     async failed(id, { dueAt, failure }) {
       await database

@@ -270,13 +270,26 @@ export const parts: readonly Part[] = [
     }),
   },
   {
+    name: 'delivered_messages',
+    sql: each((dialect) => {
+      const rows: Columns = { id: 'text', delivered_at: 'bigint' };
+      return withRows(
+        dialect,
+        rows,
+        `UPDATE outbox SET delivered_at = x.delivered_at, recipient = '', sealed_body = NULL, last_error = NULL
+         FROM ${rowsOf(dialect, rows)} WHERE outbox.id = x.id AND ${guarded(dialect)} ${among(dialect, 'outbox.id', 'id')}`,
+      );
+    }),
+  },
+  {
     name: 'throttle_successes',
     sql: each((dialect) =>
       withRows(
         dialect,
         { key: 'text' },
-        `UPDATE throttles SET failures = 0, blocked_until = 0, window_count = throttles.window_count - 1
-         WHERE key IN (SELECT x.key FROM ${rowsOf(dialect, { key: 'text' })} WHERE ${guarded(dialect)}) ${among(dialect, 'throttles.key', 'key')}`,
+        `UPDATE throttles SET failures = 0, blocked_until = 0, window_count = throttles.window_count - done.tries
+         FROM (SELECT x.key AS key, count(*) AS tries FROM ${rowsOf(dialect, { key: 'text' })} WHERE ${guarded(dialect)} GROUP BY x.key ORDER BY x.key) AS done
+         WHERE throttles.key = done.key ${among(dialect, 'throttles.key', 'key')}`,
       ),
     ),
   },

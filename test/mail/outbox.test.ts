@@ -173,6 +173,18 @@ describe.each(bothDatabases)('the outbox, on %s', (database) => {
     app.moveClock(-twelveYears);
   });
 
+  test('messages that leave at the same moment are noted together', async () => {
+    const people = Array.from({ length: 8 }, (_, place) => `ensemble-${place}@example.test`);
+    const { counters } = app.services.database;
+    const before = counters.commits;
+    await commit(app, () => {
+      for (const to of people)
+        queueMail(app.services, { accountId: undefined, kind: 'welcome', to, lang: 'fr', data: {} });
+    });
+    for (const to of people) await until(async () => (await rowsOf(app, to))[0]?.delivered_at !== null);
+    expect(counters.commits - before).toBeLessThan(1 + people.length);
+  });
+
   test('two processes on one database send each message once', async () => {
     const services = createServices({ ...app.services.config, port: 0 }, { log: app.services.log });
     const second = await startServer(services);

@@ -72,6 +72,53 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
       // One that waited would take three milliseconds more than the database.
       expect(Math.min(...times)).toBeLessThan(3);
     });
+
+    test('people of one network who try at the same moment share commits, and no more of them get through than one by one', async () => {
+      const network = { key: randomUUID(), waits: false, windowLimit: 5, windowSeconds: 600 };
+      const own = () => ({ key: randomUUID(), waits: true, windowLimit: 5, windowSeconds: 600 });
+      const people = Array.from({ length: 8 }, () => [own(), network]);
+      const counters = (keys: readonly string[]) => services.database.knex('throttles').whereIn('key', keys);
+      const tryAll = (those: typeof people) => Promise.all(those.map((rules) => services.throttles.admit(rules)));
+
+      expect(await commits(() => tryAll(people.slice(0, 4)))).toBeLessThan(4);
+      expect(await counters([network.key])).toMatchObject([{ window_count: 4, failures: 4 }]);
+      const late = people.slice(4);
+      const refused = (await tryAll(late)).flatMap((wait, place) =>
+        wait === undefined ? [] : [late[place]?.[0]?.key],
+      );
+      expect(refused).toHaveLength(3);
+      expect(await counters([network.key])).toMatchObject([{ window_count: 5, failures: 5 }]);
+      const counted = await counters(people.flatMap(([rule]) => rule?.key ?? []))
+        .where({ window_count: 1 })
+        .pluck('key');
+      expect(counted).toHaveLength(5);
+      expect(counted).not.toEqual(expect.arrayContaining(refused));
+    });
+
+    test('successes at one counter at the same moment are all taken back', async () => {
+      const network = { key: randomUUID(), waits: false, windowLimit: 9, windowSeconds: 600 };
+      const succeed = () => services.inUnit(async () => services.throttles.succeed([network.key]));
+      for (let count = 0; count < 4; count++) await services.throttles.admit([network]);
+      expect(await commits(() => Promise.all([succeed(), succeed(), succeed()]))).toBe(1);
+      expect(await services.database.knex('throttles').where({ key: network.key })).toMatchObject([
+        { window_count: 1, failures: 0 },
+      ]);
+    });
+
+    test('a try that the database refuses does not refuse the tries beside it', async () => {
+      const rule = (key: string) => ({ key, waits: false, windowLimit: 1, windowSeconds: 600 });
+      const [first, second, broken] = [randomUUID(), randomUUID(), 'x'.repeat(300)];
+      const answers = await Promise.allSettled(
+        [first, broken, second].map((key) => services.throttles.admit([rule(key)])),
+      );
+      // SQLite takes text of any length.
+      const isStrict = database === 'postgres';
+      expect(answers.map(({ status }) => status)).toEqual([
+        'fulfilled',
+        isStrict ? 'rejected' : 'fulfilled',
+        'fulfilled',
+      ]);
+    });
   });
 
   describe('a transaction that throws', () => {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { clockSkew, day } from '../../domain/time.ts';
 import { failuresBeforeReset, waitAfterFailures } from '../../domain/limits/throttle-rules.ts';
 import { queueRow } from '../unit-of-work.ts';
+import { createTryCounter } from './count-tries.ts';
 import type { StoreParts } from '../store-parts.ts';
 
 /** A counter and its limits. Both limits hold at once. */
@@ -49,14 +50,11 @@ export interface ThrottleStore {
 /** Failures in a row are remembered this long after the last one. */
 export const rememberSeconds = 366 * day;
 
-const columns = 'x.key, x.waits, x.window_limit, x.window_seconds, x.now';
+const names = ['key', 'waits', 'window_limit', 'window_seconds', 'now', 'tries'] as const;
+const columns = names.map((name) => `x.${name}`).join(', ');
 const rowsOf = {
-  sqlite: `(SELECT value->>'$.key' AS key, value->>'$.waits' AS waits, value->>'$.window_limit' AS window_limit, value->>'$.window_seconds' AS window_seconds, value->>'$.now' AS now FROM json_each(?))`,
-  postgres: `json_to_recordset(?::json)`,
-};
-const asX = {
-  sqlite: 'AS x',
-  postgres: 'AS x(key text, waits bigint, window_limit bigint, window_seconds bigint, now bigint)',
+  sqlite: `(SELECT ${names.map((name) => `value->>'$.${name}' AS ${name}`).join(', ')} FROM json_each(?)) AS x`,
+  postgres: `json_to_recordset(?::json) AS x(${names.map((name) => `${name} ${name === 'key' ? 'text' : 'bigint'}`).join(', ')})`,
 };
 
 const rule = (column: string) => `(SELECT x.${column} FROM x WHERE x.key = throttles.key)`;
@@ -82,24 +80,26 @@ const waitOfFailures = `(CASE ${Array.from({ length: failuresBeforeReset }, (_, 
   .map(({ failures, wait }) => `WHEN throttles.failures = ${failures} THEN ${wait}`)
   .join(' ')} ELSE ${longestWait} END)`;
 
-// In the excluded row, window_start is the present moment.
+// In the excluded row, window_start is the present moment, and window_count the number of tries. Several tries are admitted together or not
+// at all. The rows are written in the order of their keys, so that two statements never wait for each other.
 const admitSql = (dialect: 'sqlite' | 'postgres') => `
-  WITH x AS (SELECT ${columns} FROM ${rowsOf[dialect]} ${asX[dialect]})
+  WITH x AS (SELECT ${columns} FROM ${rowsOf[dialect]})
   INSERT INTO throttles (key, failures, blocked_until, window_start, window_count, expires_at)
-  SELECT x.key, 1, 0, x.now, 1, x.now + CASE WHEN x.waits = 1 THEN ${rememberSeconds} ELSE x.window_seconds END FROM x WHERE true
+  SELECT x.key, x.tries, 0, x.now, x.tries, x.now + CASE WHEN x.waits = 1 THEN ${rememberSeconds} ELSE x.window_seconds END
+  FROM x WHERE x.tries = 1 OR x.tries <= x.window_limit ORDER BY x.key
   ON CONFLICT (key) DO UPDATE SET
-    failures = throttles.failures + 1,
+    failures = throttles.failures + excluded.failures,
     blocked_until = CASE
       WHEN ${rule('waits')} = 0 THEN 0
       ${waitCases}
       ELSE excluded.window_start + ${longestWait} END,
     window_start = CASE WHEN ${windowIsOver} THEN excluded.window_start ELSE throttles.window_start END,
-    window_count = CASE WHEN ${windowIsOver} THEN 1 ELSE throttles.window_count + 1 END,
+    window_count = CASE WHEN ${windowIsOver} THEN excluded.window_count ELSE throttles.window_count + excluded.window_count END,
     expires_at = excluded.expires_at
   WHERE (throttles.blocked_until <= excluded.window_start
       OR throttles.blocked_until > excluded.window_start + ${waitOfFailures} + ${clockSkew})
     AND (${rule('waits')} = 0 OR throttles.failures < ${failuresBeforeReset})
-    AND (${windowIsOver} OR throttles.window_count < ${rule('window_limit')})
+    AND (${windowIsOver} OR throttles.window_count + excluded.window_count <= ${rule('window_limit')})
   RETURNING key`;
 const admitTexts = { sqlite: admitSql('sqlite'), postgres: admitSql('postgres') };
 
@@ -153,18 +153,7 @@ export function createThrottleStore({ database, nowSeconds }: StoreParts): Throt
     return Math.max(1, ...waits);
   };
 
-  /** Counts one try against each rule that admits it, and returns the keys of these rules. */
-  const count = async (rules: readonly ThrottleRule[]): Promise<readonly string[]> => {
-    const rows = rules.map((rule) => ({
-      key: rule.key,
-      waits: rule.waits ? 1 : 0,
-      window_limit: rule.windowLimit,
-      window_seconds: rule.windowSeconds,
-      now: nowSeconds(),
-    }));
-    const admitted = await database.writeOne(admitTexts[database.dialect], [JSON.stringify(rows)]);
-    return admitted.map(({ key }) => String(key));
-  };
+  const count = createTryCounter({ database, nowSeconds, takeBack, sql: admitTexts[database.dialect] });
 
   const admitSilently: ThrottleStore['admitSilently'] = async ({ told, silent }) => {
     const admitted = await count([...told, silent]);
