@@ -1,3 +1,4 @@
+import { pauseOfJob } from '../domain/state/pause-of-job.ts';
 import { traced } from '../tracing/traced.ts';
 
 interface LoopOptions {
@@ -10,9 +11,6 @@ interface LoopOptions {
   readonly work: (isStopping: () => boolean) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
-
-/** While rounds fail, for example without a database, the pause doubles up to so many times the usual one. */
-const mostPatient = 16;
 
 /** The last round of a loop. */
 export interface Round {
@@ -70,7 +68,7 @@ export function createLoop({ name, firstAfter, every, work, onError }: LoopOptio
         running = undefined;
         const ended = performance.now();
         last = { ended, duration: ended - began };
-        if (!isStopping) schedule(isKicked && failures === 0 ? 0 : every * Math.min(2 ** failures, mostPatient));
+        if (!isStopping) schedule(isKicked && failures === 0 ? 0 : pauseOfJob({ every, failures }));
       });
   };
   return {

@@ -1,3 +1,4 @@
+import { pauseOfJob } from '../../src/domain/state/pause-of-job.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient } from '../support/test-client.ts';
@@ -21,6 +22,13 @@ describe('the state of the processes', () => {
     await app.restart();
     expect((await app.services.processes.list()).map(({ id }) => id)).not.toContain(processes.id);
   });
+});
+
+test('a job that fails tries again soon, and never later than it would have run', () => {
+  const second = 1000;
+  const pauses = (every: number) => [0, 1, 2, 4, 9, 5000].map((failures) => pauseOfJob({ every, failures }) / second);
+  expect(pauses(second)).toEqual([1, 2, 4, 16, 16, 16]);
+  expect(pauses(3600 * second)).toEqual([3600, 2, 4, 16, 512, 3600]);
 });
 
 const quiet = { running: 0, waiting: 0, mostWaiting: 16 };
