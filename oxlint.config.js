@@ -50,6 +50,7 @@ const foldersBelow = {
   jobs: ['domain', 'store', 'commands', 'mail', 'outbound', 'tracing'],
   oidc: ['domain', 'crypto', 'store', 'commands', 'outbound'],
   api: ['domain', 'crypto', 'store', 'commands', 'http', 'oidc'],
+  backup: ['domain', 'crypto', 'store', 'commands'],
 };
 const foldersOfSrc = Object.keys(foldersBelow);
 const onlyBelow = (folder) =>
@@ -138,6 +139,7 @@ const nounsOf = {
     'federation',
     'state',
     'scim',
+    'backup',
   ],
   commands: [
     'settings',
@@ -257,6 +259,7 @@ const folderDirections = {
     noProvider,
     noValues(part('oidc'), 'Take the function as an argument: app.ts passes it in.'),
   ],
+  'src/backup/**': [onlyBelow('backup'), noClients, noRoot, noPages, noKnex, noProvider, noKoa],
   'src/http/**': [onlyBelow('http'), noClients, noRoot, noPages, noStores, noKnex, noProvider],
   'interactions/**': pagePatterns,
   ...Object.fromEntries(

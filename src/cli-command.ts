@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+import type { Config } from '../config/schema.ts';
 import type { ServerServices } from './services.ts';
 
 export interface Asked {
@@ -14,6 +16,10 @@ export interface Asked {
   readonly options: Readonly<Record<string, string>>;
   /** The values of the options that may be repeated, by the name of the option. */
   readonly lists: Readonly<Record<string, readonly string[]>>;
+  /** The standard output, for a command that writes bytes there. Its outcome then says `isWritten`. */
+  readonly stdout: Writable;
+  /** The standard error output, where a server that the command opens beside its own writes its log. */
+  readonly stderr: Writable;
 }
 
 export interface Outcome {
@@ -24,6 +30,8 @@ export interface Outcome {
   readonly stream?: (form: 'json' | 'text') => AsyncGenerator<string, string, undefined>;
   /** Remark beside the output, for people only. */
   readonly note?: string;
+  /** The command has written to the standard output itself, where nothing else may stand. */
+  readonly isWritten?: boolean;
   /** Says what was found to be wrong, in one line: it goes to the standard error output, and the command exits with 1. */
   readonly failure?: string;
 }
@@ -48,4 +56,6 @@ export interface Command {
   /** The command runs although the settings are not those of the database. */
   readonly acceptsSettings?: boolean;
   readonly run: (services: ServerServices, asked: Asked) => Promise<Outcome>;
+  /** Does the same with the settings alone, where the command needs no database. None is opened then. */
+  readonly runAlone?: (config: Config, asked: Asked) => Promise<Outcome>;
 }

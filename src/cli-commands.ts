@@ -1,6 +1,7 @@
 import { createExportDocument } from '../interactions/account/export/export-document.tsx';
 import { tellOfRole } from '../interactions/mails/role-messages.ts';
 import { auditCommands } from './cli-audit-commands.ts';
+import { backupCommands } from './cli-backup-commands.ts';
 import { clientCommands } from './cli-client-commands.ts';
 import { clientImportCommand } from './cli-client-import-command.ts';
 import { clientLifeCommands } from './cli-client-life-commands.ts';
@@ -57,6 +58,7 @@ export const commands: readonly Command[] = [
       return { json: removed, text };
     },
   },
+  ...backupCommands,
   ...clientCommands,
   ...clientLifeCommands,
   ...clientTokenCommands,

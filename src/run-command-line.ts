@@ -167,6 +167,8 @@ async function ask(
   if (command.readsFile && typeof values['file'] !== 'string') throw new Refused('--file is required; see --help');
   return {
     operator,
+    stdout: line.stdout,
+    stderr: line.stderr,
     words: positionals,
     ...(command.readsFile ? await readJson(String(values['file']), line) : { file: undefined }),
     reason:
@@ -265,7 +267,9 @@ async function writeStream(stream: NonNullable<Outcome['stream']>, { stdout, isF
 
 /** Runs a command with these settings. A database that cannot be used is explained as the start of the server explains it. */
 async function runOn(config: Config, order: Order): Promise<Outcome> {
+  const { command } = order;
   try {
+    if (command.runAlone) return await command.runAlone(config, order.asked);
     // Standard output is for the answer alone.
     // A command is no process that is watched.
     const services = createServices(
@@ -304,8 +308,8 @@ async function answer(line: CommandLine): Promise<void> {
   const config = { ...readConfig(settings), databaseTimeoutSeconds: undefined };
   const isForPrograms = parsed.values['json'] === true;
   const order = { command, asked, operator, stdout, stderr, isForPrograms };
-  const { json, text: said, stream, note, failure } = await runOn(config, order);
-  if (!stream) say(isForPrograms || said === undefined ? JSON.stringify(json, null, 2) : said);
+  const { json, text: said, stream, note, failure, isWritten } = await runOn(config, order);
+  if (!stream && !isWritten) say(isForPrograms || said === undefined ? JSON.stringify(json, null, 2) : said);
   if (note && !isForPrograms) stderr.write(`${note}\n`);
   if (failure !== undefined) throw new Refused(failure);
 }

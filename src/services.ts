@@ -24,6 +24,7 @@ import { createAuditEvidence, type AuditEvidence } from './store/audit/audit-evi
 import { createAccountRecords, type ReadAccountRecords } from './store/account/account-records.ts';
 import { createExportStore, type ExportStore } from './store/account/exports.ts';
 import { createHistoryStore, type HistoryStore } from './store/account/history.ts';
+import { createBackupStore, type BackupStore } from './store/backup/backups.ts';
 import { createClientContactStore, type ClientContactStore } from './store/clients/client-contacts.ts';
 import { createClientVersionStore, type ClientVersionStore } from './store/clients/client-versions.ts';
 import { createClientLogoStore, type ClientLogoStore } from './store/clients/client-logos.ts';
@@ -183,6 +184,7 @@ export interface Services {
   readonly auditEvidence: AuditEvidence;
   readonly auditList: AuditList;
   readonly auditCollector: AuditCollector;
+  readonly backups: BackupStore;
   readonly versions: VersionWatch;
   /** Counts what happens. Where nobody has asked for metrics, none of its functions does anything. */
   readonly metrics: Metrics;
@@ -330,6 +332,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     exports: createExportStore(parts),
     accountRecords: createAccountRecords(parts),
     expiry: createExpiry(parts, { purgeAudit: () => auditChain.purge() }),
+    backups: createBackupStore(parts),
     versions,
     metrics: meters?.metrics ?? noMetrics,
     writeMetrics: meters && (() => meters.write()),

@@ -1,12 +1,12 @@
 import { listClients } from '../../src/commands/clients/list-clients.ts';
 import { showClient } from '../../src/commands/clients/show-client.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
-import { commands } from '../../src/cli-commands.ts';
 import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
 import { authorizeSilently, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
+import { environmentOf, runCli } from '../support/run-cli.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, exchange, signIn, type TestClient } from '../support/test-client.ts';
 
@@ -126,8 +126,7 @@ describe('return addresses that match a pattern', () => {
     const listed = await listClients(services);
     expect(listed.find(({ client_id }) => client_id === lenient.clientId)).toMatchObject(ofLenient);
     expect(listed.find(({ client_id }) => client_id === exact.clientId)).not.toHaveProperty('legacy_options');
-    const list = commands.find(({ name }) => name === 'client list')!;
-    const { text = '' } = await list.run(services, { words: [], flags: {}, options: {} } as never);
+    const { stdout: text } = await runCli(['client', 'list'], { env: environmentOf(app) });
     const lines = text.split('\n').filter((line) => line.includes('LEGACY'));
     expect(lines.map((line) => line.split(' ')[0])).toEqual([lenient.clientId, ofPage.clientId].toSorted());
     expect(text).toContain('LEGACY: redirect patterns, post logout patterns');

@@ -186,6 +186,8 @@ describe.each(bothDatabases)('an upgrade while processes serve, on %s', (kind) =
     app.services.inUnit(() =>
       migrateCommand.run(app.services, {
         operator: 'marie',
+        stdout: process.stdout,
+        stderr: process.stderr,
         words: [],
         file: undefined,
         reason: undefined,

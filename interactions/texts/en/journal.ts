@@ -148,6 +148,8 @@ export const journal: typeof french = {
     'mail.given_up': 'Message given up',
     'registration.surge': 'Surge of registrations',
     'registration.suspected': 'Suspicious registration',
+    'database.backed_up': 'Database backed up',
+    'database.restored': 'Database restored',
     'schema.migrated': 'Schema of the database updated',
     'settings.accepted': 'Setting accepted',
     'settings.noted': 'Settings noted at the start',

@@ -150,6 +150,8 @@ export const journal = {
     'mail.given_up': 'Courriel abandonné',
     'registration.surge': 'Afflux d’inscriptions',
     'registration.suspected': 'Inscription suspecte',
+    'database.backed_up': 'Sauvegarde de la base de données',
+    'database.restored': 'Base de données restaurée',
     'schema.migrated': 'Schéma de la base mis à jour',
     'settings.accepted': 'Réglage accepté',
     'settings.noted': 'Réglages notés au démarrage',

@@ -1,0 +1,107 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { Refused } from '../commands/refused.ts';
+import { toSeconds } from '../domain/time.ts';
+import { openDatabase } from '../store/database.ts';
+import { listDeletions } from '../store/backup/list-deletions.ts';
+import { sqlitePath } from '../store/sqlite-database.ts';
+
+/** The fate of an account that was deleted, or whose deletion waits; epoch seconds. */
+export type LaterDeletion =
+  | { readonly kind: 'deleted'; readonly at: number }
+  | { readonly kind: 'waiting'; readonly requestedAt: number; readonly dueAt: number };
+
+/** Deletions of accounts, by `sub`, and until when they are known. */
+export interface LaterDeletions {
+  readonly until: number;
+  readonly accounts: ReadonlyMap<string, LaterDeletion>;
+}
+
+const isSub = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(value);
+const seconds = (value: unknown) => {
+  const time = typeof value === 'string' ? Date.parse(value) : NaN;
+  return Number.isNaN(time) ? undefined : toSeconds(time);
+};
+
+interface Line {
+  readonly [name: string]: unknown;
+}
+
+/** The part of a line that says what became of whose account, and when; undefined for every other line. */
+function readLine(line: Line): { sub?: string; at: number; fate?: LaterDeletion | 'cancelled' } | undefined {
+  const at = seconds(line['deletions_until'] ?? line['deleted_at'] ?? line['deletion_requested_at'] ?? line['at']);
+  if (at === undefined) return undefined;
+  if (line['deletions_until'] !== undefined) return { at };
+  if (isSub(line['sub'])) {
+    const dueAt = seconds(line['deletion_due_at']);
+    const fate: LaterDeletion =
+      dueAt === undefined ? { kind: 'deleted', at } : { kind: 'waiting', requestedAt: at, dueAt };
+    return { sub: line['sub'], at, fate };
+  }
+  // A line that AUDIT_LOG has written.
+  if (line['audit'] !== 'line') return undefined;
+  const sub = line['account'];
+  const due = Number((line['details'] as { due?: unknown } | null)?.due);
+  if (!isSub(sub)) return { at };
+  if (line['event'] === 'account.deleted') return { sub, at, fate: { kind: 'deleted', at } };
+  if (line['event'] === 'account.deletion_cancelled') return { sub, at, fate: 'cancelled' };
+  if (line['event'] === 'account.deletion_requested' && due > 0)
+    return { sub, at, fate: { kind: 'waiting', requestedAt: at, dueAt: due } };
+  return { at };
+}
+
+function parse(text: string): Line | undefined {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return typeof value === 'object' && value !== null ? (value as Line) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads deletions from a file of `account deletions`, or from the lines that AUDIT_LOG has written. Other lines of the log may stand between
+ * them.
+ */
+export async function readDeletionsFile(path: string): Promise<LaterDeletions> {
+  const accounts = new Map<string, LaterDeletion>();
+  let until: number | undefined;
+  try {
+    for await (const text of createInterface({ input: createReadStream(path) })) {
+      const found = readLine(parse(text) ?? {});
+      if (!found) continue;
+      until = Math.max(until ?? 0, found.at);
+      if (!found.sub || !found.fate) continue;
+      if (found.fate === 'cancelled') accounts.delete(found.sub);
+      else accounts.set(found.sub, found.fate);
+    }
+  } catch (error) {
+    throw new Refused(`the file ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, {
+      cause: error,
+    });
+  }
+  if (until === undefined)
+    throw new Refused(`the file ${path} holds no line of "account deletions" and none of AUDIT_LOG`);
+  return { until, accounts };
+}
+
+/** Reads deletions from the database that is given up, where it can still be read. */
+export async function readDeletionsFrom(url: string, now: number): Promise<LaterDeletions> {
+  if (url.startsWith('sqlite:') && !existsSync(sqlitePath(url)))
+    throw new Refused(`there is no database ${sqlitePath(url)}`);
+  const database = openDatabase(url);
+  try {
+    const accounts = new Map<string, LaterDeletion>();
+    for await (const { sub, deletedAt, requestedAt, dueAt } of listDeletions(database))
+      accounts.set(
+        sub,
+        deletedAt === undefined
+          ? { kind: 'waiting', requestedAt: requestedAt!, dueAt: dueAt! }
+          : { kind: 'deleted', at: deletedAt },
+      );
+    return { until: now, accounts };
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,237 @@
+import { createWriteStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
+import type { Knex } from 'knex';
+import { Refused } from '../commands/refused.ts';
+import { fixedValues } from '../commands/settings/fixed-values.ts';
+import type { Actor } from '../domain/audit/actor.ts';
+import type { ServerServices } from '../services.ts';
+import { countRows, describeTables, listTables } from '../store/backup/describe-tables.ts';
+import { createRowLoader, type RowLoader } from '../store/backup/load-rows.ts';
+import { endEverySession, forgetProcesses, holdMessages } from '../store/backup/settle-restored.ts';
+import { openSqliteFile } from '../store/backup/sqlite-file.ts';
+import { copyBeside, removeSqlite } from '../store/backup/sqlite-snapshot.ts';
+import { executorOf } from '../store/database.ts';
+import { findUnknownMigrations, migrateWithin } from '../store/migrate-within.ts';
+import { sqlitePath } from '../store/sqlite-database.ts';
+import { applyDeletions, type AppliedDeletions } from './apply-deletions.ts';
+import { readBackup } from './backup-content.ts';
+import type { BackupHead, BackupManifest } from './backup-manifest.ts';
+import { backupKeysOf } from './make-backup.ts';
+import type { LaterDeletions } from './read-deletions.ts';
+
+export interface Restoring {
+  readonly path: string;
+  readonly keepsSessions: boolean;
+  /** The restore goes on although former keys are missing from the settings. */
+  readonly acceptsLostKeys: boolean;
+  readonly deletions: LaterDeletions | undefined;
+  /** Who restores, for the audit. */
+  readonly actor: Actor;
+  /** Opens services on another database. */
+  readonly open: (databaseUrl: string) => ServerServices;
+}
+
+export interface Restored {
+  readonly manifest: BackupManifest;
+  /** Number of sessions that were ended; undefined where they go on. */
+  readonly sessions: number | undefined;
+  /** Number of messages that were held back, by kind. */
+  readonly held: Readonly<Record<string, number>>;
+  readonly deletions: AppliedDeletions | undefined;
+  /** Tables of the backup that no migration of this program makes. Their rows were left out. */
+  readonly unknownTables: readonly string[];
+}
+
+const secretNames = ['PASSWORD_PEPPER', 'ENCRYPTION_KEYS'] as const;
+
+/** Refuses settings with which the restored database would be of no use. */
+function checkSettings({ config }: ServerServices, head: BackupHead, acceptsLostKeys: boolean): void {
+  const present = fixedValues(config);
+  for (const name of secretNames) {
+    const [newest, ...former] = head.fingerprints[name];
+    if (newest !== undefined && !present[name].includes(newest))
+      throw new Refused(
+        `${name}: the key of this backup is not in the list; set the one that was in force on ${head.madeAt}. Nothing was written`,
+      );
+    const lost = former.filter((value) => !present[name].includes(value)).length;
+    if (lost > 0 && !acceptsLostKeys)
+      throw new Refused(
+        `${name}: ${lost} former ${lost === 1 ? 'key' : 'keys'} of ${head.madeAt} missing from the list; add what is missing behind the newest key, or, where it is lost, give --lost-keys. Nothing was written`,
+      );
+  }
+  if (head.isProduction && !config.production)
+    throw new Refused(
+      'NODE_ENV: this is a backup of production; set NODE_ENV=production and the settings of its server',
+    );
+  if (head.issuer !== config.issuer)
+    throw new Refused(
+      `ISSUER: this is a backup of ${head.issuer}, not of ${config.issuer}; set the former one for the restore. "settings accept ISSUER" changes it afterwards`,
+    );
+}
+
+function checkSchema(head: BackupHead): void {
+  const [unknown] = findUnknownMigrations(head.migrations);
+  if (unknown !== undefined)
+    throw new Refused(
+      `the backup was made by version ${head.version}, which is newer: restore it by that version or a later one (${unknown} is not known here)`,
+    );
+}
+
+function checkKind({ database }: ServerServices, { kind }: BackupHead): void {
+  if (kind === 'sqlite' && database.dialect !== 'sqlite')
+    throw new Refused('this backup is a file of SQLite: restore it into sqlite:PATH, or back up by --portable');
+  if (kind === 'pg_dump' && database.dialect !== 'postgres')
+    throw new Refused('this backup was made by pg_dump: restore it into postgres://…, or back up by --portable');
+}
+
+async function checkEmpty({ database }: ServerServices): Promise<void> {
+  const tables = await listTables(executorOf(database.knex), database.dialect);
+  if (tables.length > 0)
+    throw new Refused(
+      database.dialect === 'sqlite'
+        ? 'DATABASE_URL: the file holds a database; name one that does not exist. A restore overwrites nothing'
+        : 'DATABASE_URL: the database holds tables; name an empty one (createdb). A restore overwrites nothing',
+    );
+}
+
+/** Writes the rows of a backup into a database that has no tables, and returns the names of tables that it cannot have. */
+async function fillWithRows(
+  services: ServerServices,
+  trx: Knex.Transaction,
+  { path, head }: { readonly path: string; readonly head: BackupHead },
+): Promise<readonly string[]> {
+  const { dialect } = services.database;
+  await migrateWithin(trx, head.migrations);
+  if (dialect === 'sqlite') await trx.raw('PRAGMA defer_foreign_keys = ON');
+  const loader: RowLoader = await createRowLoader(trx, { dialect, tables: head.tables });
+  const { rows } = await readBackup(path, {
+    keys: backupKeysOf(services.config),
+    take: (part) => (part.type === 'rows' ? loader.load(part) : undefined),
+  });
+  await loader.setSequences(head.sequences);
+  const on = executorOf(trx);
+  compareCounts(rows, await countRows(on, await describeTables(on, dialect)));
+  return loader.unknownTables;
+}
+
+function compareCounts(expected: Readonly<Record<string, number>>, found: Readonly<Record<string, number>>): void {
+  for (const [table, rows] of Object.entries(found))
+    if (rows !== (expected[table] ?? 0))
+      throw new Error(`${table} has ${rows} rows after the restore, and ${expected[table] ?? 0} in the backup`);
+}
+
+/** Does in one transaction what follows the content, so that nothing is served that was given up after the backup. */
+async function settle(
+  services: ServerServices,
+  trx: Knex.Transaction,
+  { manifest, restoring }: { readonly manifest: BackupManifest; readonly restoring: Restoring },
+): Promise<Omit<Restored, 'manifest' | 'unknownTables'>> {
+  const { dialect } = services.database;
+  await migrateWithin(trx);
+  const deletions = restoring.deletions && (await applyDeletions(services, trx, restoring.deletions));
+  const sessions = restoring.keepsSessions
+    ? undefined
+    : await endEverySession(trx, { dialect, now: services.nowSeconds() });
+  const held = await holdMessages(trx);
+  await forgetProcesses(trx);
+  services.audit({
+    event: 'database.restored',
+    target: { kind: 'schema', id: manifest.madeAt },
+    details: {
+      version: manifest.version,
+      kind: manifest.kind,
+      sessions: sessions ?? 'kept',
+      held: Object.values(held).reduce((sum, count) => sum + count, 0),
+      ...(deletions ? { deleted: deletions.deleted, closed: deletions.closed } : { deletions: 'unknown' }),
+    },
+  });
+  return { sessions, held, deletions };
+}
+
+/** Writes the file of SQLite that a backup holds. */
+async function writeContent(path: string, { from, keys }: { from: string; keys: readonly string[] }): Promise<void> {
+  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+  try {
+    await readBackup(from, {
+      keys,
+      take: async (part) => {
+        if (part.type === 'bytes' && !file.write(part.bytes)) await once(file, 'drain');
+      },
+    });
+  } finally {
+    file.end();
+    await finished(file);
+  }
+}
+
+/** Removes what an interrupted restore has left beside a file of SQLite. */
+async function removeLeftOvers(path: string): Promise<void> {
+  const beginning = `${basename(path)}.restore-`;
+  for (const name of await readdir(dirname(path)))
+    if (name.startsWith(beginning)) await removeSqlite(join(dirname(path), name));
+}
+
+/**
+ * Restores into a file of SQLite. Everything is done in a file beside it, which then takes its place in one commit, so that the database is
+ * empty until it is whole.
+ */
+async function restoreSqlite(
+  services: ServerServices,
+  { manifest, restoring }: { readonly manifest: BackupManifest; readonly restoring: Restoring },
+): Promise<Omit<Restored, 'manifest'>> {
+  const { path, open, actor } = restoring;
+  const target = sqlitePath(services.config.databaseUrl);
+  await removeLeftOvers(target);
+  const beside = copyBeside(target, 'restore');
+  try {
+    if (manifest.kind === 'sqlite') await writeContent(beside, { from: path, keys: backupKeysOf(services.config) });
+    const filled = open(`sqlite:${beside}`);
+    let restored: Omit<Restored, 'manifest'>;
+    try {
+      restored = await filled.inUnit(() => fill(filled, { manifest, restoring }), actor);
+    } finally {
+      await filled.close();
+    }
+    const file = await openSqliteFile(target);
+    try {
+      await file.copy('from', beside);
+    } finally {
+      await file.close();
+    }
+    return restored;
+  } finally {
+    await removeSqlite(beside);
+  }
+}
+
+function fill(
+  services: ServerServices,
+  { manifest, restoring }: { readonly manifest: BackupManifest; readonly restoring: Restoring },
+): Promise<Omit<Restored, 'manifest'>> {
+  return services.transaction(async (trx) => {
+    const unknownTables =
+      manifest.kind === 'rows' ? await fillWithRows(services, trx, { path: restoring.path, head: manifest }) : [];
+    return { unknownTables, ...(await settle(services, trx, { manifest, restoring })) };
+  });
+}
+
+/**
+ * Restores a backup into an empty database. The whole backup is read and checked before anything is written, and the database stays empty
+ * until everything is there.
+ */
+export async function restoreBackup(services: ServerServices, restoring: Restoring): Promise<Restored> {
+  const check = async (head: BackupHead) => {
+    checkSettings(services, head, restoring.acceptsLostKeys);
+    checkSchema(head);
+    checkKind(services, head);
+    await checkEmpty(services);
+  };
+  const manifest = await readBackup(restoring.path, { keys: backupKeysOf(services.config), begin: check });
+  const about = { manifest, restoring };
+  const restored =
+    services.database.dialect === 'sqlite' ? await restoreSqlite(services, about) : await fill(services, about);
+  return { manifest, ...restored };
+}

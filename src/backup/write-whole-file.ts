@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream, existsSync } from 'node:fs';
+import { link, open, rename, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Writable } from 'node:stream';
+import { Refused } from '../commands/refused.ts';
+
+/** Makes what was written into a folder, or renamed there, survive a power failure. */
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const taken = (path: string) => new Refused(`the file ${path} exists; name another one, or give --force`);
+
+/** Gives a finished file its name. Without `isForced` a file that has this name meanwhile stays as it is. */
+async function giveName(made: string, path: string, isForced: boolean): Promise<void> {
+  if (isForced) return rename(made, path);
+  try {
+    await link(made, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw taken(path);
+    // Some file systems have no hard links.
+    if (existsSync(path)) throw taken(path);
+    return rename(made, path);
+  }
+  await rm(made);
+}
+
+/**
+ * Writes a file that its owner alone reads. It has another name until it is whole and on the disk, so that a file of this name is never a
+ * part of one. What was written is removed when `write` throws.
+ */
+export async function writeWholeFile<T>(
+  path: string,
+  { isForced, write }: { readonly isForced: boolean; readonly write: (target: Writable) => Promise<T> },
+): Promise<T> {
+  if (!isForced && existsSync(path)) throw taken(path);
+  const made = `${path}.part-${randomBytes(6).toString('hex')}`;
+  try {
+    const written = await write(createWriteStream(made, { flags: 'wx', mode: 0o600 }));
+    await syncPath(made);
+    await giveName(made, path, isForced);
+    await syncPath(dirname(resolve(path)));
+    return written;
+  } catch (error) {
+    await rm(made, { force: true });
+    const { code, path: failed } = error as NodeJS.ErrnoException;
+    if (
+      error instanceof Refused ||
+      code === undefined ||
+      (failed !== undefined && failed !== made && code !== 'ENOSPC')
+    )
+      throw error;
+    throw new Refused(`the file ${path} cannot be written (${code})`, { cause: error });
+  }
+}

@@ -1,0 +1,74 @@
+import { executorOf, type Database, type Executor } from '../database.ts';
+import type { Knex } from 'knex';
+import { describeTables } from './describe-tables.ts';
+import { listSequences } from './postgres-snapshot.ts';
+import type { ContentPart, TableShape } from './snapshot.ts';
+
+type Dialect = Database['dialect'];
+
+/** Writes the rows of a backup into the tables that the migrations have made. */
+export interface RowLoader {
+  /** Tables of the backup that this database does not have, because no migration of this program makes them. */
+  readonly unknownTables: readonly string[];
+  load(part: Extract<ContentPart, { type: 'rows' }>): Promise<void>;
+  /** Makes the next number of each table follow the last one that the backed up database gave. */
+  setSequences(last: Readonly<Record<string, number>>): Promise<void>;
+}
+
+const valueOf: Readonly<Record<Dialect, (place: number, type: string) => string>> = {
+  sqlite: (place, type) => (type === 'bytes' ? `unhex(value->>'$[${place}]')` : `value->>'$[${place}]'`),
+  postgres: (place, type) =>
+    ({
+      text: `v->>${place}`,
+      integer: `(v->>${place})::bigint`,
+      boolean: `(v->>${place})::boolean`,
+      bytes: `decode(v->>${place}, 'hex')`,
+    })[type]!,
+};
+
+function insertSql(dialect: Dialect, from: TableShape, into: TableShape): string {
+  const columns = into.columns.flatMap(({ name, type }) => {
+    const place = from.columns.findIndex((column) => column.name === name);
+    return place < 0 ? [] : [{ name, value: valueOf[dialect](place, type) }];
+  });
+  const names = columns.map(({ name }) => `"${name}"`).join(', ');
+  const values = columns.map(({ value }) => value).join(', ');
+  const rows = dialect === 'sqlite' ? 'json_each(?)' : 'json_array_elements(?::json) AS v';
+  return `INSERT INTO "${into.name}" (${names}) SELECT ${values} FROM ${rows}`;
+}
+
+async function setSequence(on: Executor, { dialect, table, last }: { dialect: Dialect; table: string; last: number }) {
+  if (dialect === 'sqlite') {
+    await on.all('DELETE FROM sqlite_sequence WHERE name = ?', [table]);
+    await on.all('INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)', [table, last]);
+    return;
+  }
+  const sequence = (await listSequences(on)).find((one) => one.table === table);
+  if (sequence && last > 0) await on.all('SELECT setval(?::regclass, ?)', [sequence.name, last]);
+}
+
+/** Empties the tables, which migrations have written a few rows into, and returns what fills them. */
+export async function createRowLoader(
+  trx: Knex.Transaction,
+  { dialect, tables }: { readonly dialect: Dialect; readonly tables: readonly TableShape[] },
+): Promise<RowLoader> {
+  const on = executorOf(trx);
+  const present = await describeTables(on, dialect);
+  for (const { name } of present.toReversed()) await on.all(`DELETE FROM "${name}"`, []);
+  const byName = new Map(present.map((table) => [table.name, table]));
+  const texts = tables.map((from) => {
+    const into = byName.get(from.name);
+    return into && insertSql(dialect, from, into);
+  });
+  return {
+    unknownTables: tables.filter(({ name }) => !byName.has(name)).map(({ name }) => name),
+    async load({ table, json }) {
+      const sql = texts[table];
+      if (sql !== undefined) await on.all(sql, [json.toString()]);
+    },
+    async setSequences(last) {
+      for (const [table, number] of Object.entries(last))
+        if (byName.has(table)) await setSequence(on, { dialect, table, last: number });
+    },
+  };
+}

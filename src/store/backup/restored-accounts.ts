@@ -1,0 +1,43 @@
+import type { Knex } from 'knex';
+import type { Row } from '../database.ts';
+
+/** Number of ids that one statement names; databases limit it. */
+const together = 500;
+
+const inParts = (ids: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: Math.ceil(ids.length / together) }, (_, part) =>
+    ids.slice(part * together, (part + 1) * together),
+  );
+
+/** Returns those of these accounts that are there. */
+export async function findRestoredAccounts(
+  trx: Knex.Transaction,
+  ids: readonly string[],
+): Promise<readonly { readonly id: string; readonly isWaiting: boolean }[]> {
+  const found: { readonly id: string; readonly isWaiting: boolean }[] = [];
+  for (const part of inParts(ids)) {
+    const rows = (await trx('accounts').whereIn('id', part).orderBy('id').select('id', 'deletion_due_at')) as Row[];
+    found.push(...rows.map((row) => ({ id: String(row['id']), isWaiting: row['deletion_due_at'] !== null })));
+  }
+  return found;
+}
+
+/** Keeps the ids of deleted accounts, so that no other account gets one. */
+export async function keepTombstones(
+  trx: Knex.Transaction,
+  deleted: readonly { readonly id: string; readonly at: number }[],
+): Promise<void> {
+  const at = new Map(deleted.map((one) => [one.id, one.at]));
+  for (const part of inParts([...at.keys()])) {
+    const rows = part.map((id) => ({ id, deleted_at: at.get(id)! }));
+    await trx('deleted_accounts').insert(rows).onConflict('id').ignore();
+  }
+}
+
+/** Makes the deletion of an account due at this moment. */
+export async function makeDeletionDue(
+  trx: Knex.Transaction,
+  { id, requestedAt, dueAt }: { readonly id: string; readonly requestedAt: number; readonly dueAt: number },
+): Promise<void> {
+  await trx('accounts').where({ id }).update({ deletion_requested_at: requestedAt, deletion_due_at: dueAt });
+}
