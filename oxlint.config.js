@@ -37,7 +37,7 @@ const noUpstreams = noValues(
 const foldersBelow = {
   tracing: [],
   domain: [],
-  crypto: [],
+  crypto: ['tracing'],
   captcha: [],
   metrics: ['domain'],
   mail: ['tracing'],

@@ -150,7 +150,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
 
   // The probes come before the log, where a line for each second of each balancer would hide the requests.
   app.use(probes(probe));
-  app.use(traceRequests());
+  app.use(traceRequests(config));
   if (config.metricsPort !== undefined) {
     const nameOf = createEndpointNames({
       issuer: config.issuer,

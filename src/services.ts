@@ -95,6 +95,7 @@ import { createPrivateHostFinder } from './outbound/find-private-host.ts';
 import { createJsonFetcher } from './outbound/fetch-json.ts';
 import { createEventPusher, type PushEvent } from './outbound/push-event.ts';
 import { createEventTokens, type SignEvent } from './oidc/tokens/event-token.ts';
+import { traced } from './tracing/traced.ts';
 import { createUpstreams } from './upstream/index.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
@@ -342,24 +343,25 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     auditList: createAuditList(parts),
     auditCollector,
     actAs: setActor,
-    async transaction(work) {
-      const unit = currentUnit();
-      let left: readonly JobWork[] = [];
-      let lines: readonly Row[] = [];
-      const commit = () =>
-        database.knex.transaction(async (trx) => {
-          const answer = await work(trx);
-          left = unit ? workOf(unit) : [];
-          lines = unit ? auditedIn(unit) : [];
-          if (unit) await committer.commitWithin(unit, executorOf(trx));
-          database.counters.commits++;
-          return answer;
-        });
-      const result = await (unit ? restoringUnit(unit, commit) : commit());
-      for (const work of left) wake(work);
-      auditCollector.lines(lines);
-      return result;
-    },
+    transaction: (work) =>
+      traced('transaction', {}, async () => {
+        const unit = currentUnit();
+        let left: readonly JobWork[] = [];
+        let lines: readonly Row[] = [];
+        const commit = () =>
+          database.knex.transaction(async (trx) => {
+            const answer = await work(trx);
+            left = unit ? workOf(unit) : [];
+            lines = unit ? auditedIn(unit) : [];
+            if (unit) await committer.commitWithin(unit, executorOf(trx));
+            database.counters.commits++;
+            return answer;
+          });
+        const result = await (unit ? restoringUnit(unit, commit) : commit());
+        for (const work of left) wake(work);
+        auditCollector.lines(lines);
+        return result;
+      }),
     flush: () => committer.commit(openUnit()),
     inUnit(work, actor) {
       const request = currentUnit();

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { traced } from '../tracing/traced.ts';
 import { parseStoredHash, type StoredHash } from './stored-hash.ts';
 import { createThreadPool, type PoolLoad, type ThreadPool } from './thread-pool.ts';
 
@@ -68,7 +69,8 @@ export function createPasswordHasher(
   const newest = [...ring.keys()][0]!;
   const { memoryCost, timeCost, parallelism } = parameters;
   const prefix = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`;
-  const { run, load, close } = pool;
+  const { load, close } = pool;
+  const run = (task: HashTask) => traced('hash', {}, () => pool.run(task));
 
   const peppered = (password: string, keyId: string) =>
     createHmac('sha256', ring.get(keyId)!).update(password.normalize('NFKC')).digest('base64');

@@ -2,11 +2,19 @@ import type Koa from 'koa';
 import { routeOf } from './route-of.ts';
 import { traced } from '../tracing/traced.ts';
 
-/** Runs each request within a span, which is named after the route. The path itself may hold a token, so it is never told. */
-export function traceRequests(): Koa.Middleware {
+const single = (header: string | string[] | undefined) => (typeof header === 'string' ? header : undefined);
+
+/**
+ * Runs each request within a span, which is named after the route. The path itself may hold a token, so it is never told. A trace that a
+ * proxy has begun goes on. Without a proxy the header comes from a stranger, who does not choose what is recorded here.
+ */
+export function traceRequests({ trustProxy }: { readonly trustProxy: number }): Koa.Middleware {
   return (ctx, next) => {
     const { method } = ctx;
-    return traced(method, { kind: 'server', facts: { 'http.request.method': method } }, async (span) => {
+    const { traceparent, tracestate } = ctx.req.headers;
+    const from = trustProxy > 0 ? { traceparent: single(traceparent), tracestate: single(tracestate) } : undefined;
+    const facts = { 'http.request.method': method };
+    return traced(method, { kind: 'server', facts, from }, async (span) => {
       try {
         await next();
       } finally {

@@ -1,6 +1,7 @@
 import { connections, failureOf, isServerFailure, type MailTransport } from '../mail/transport.ts';
 import type { Services } from '../services.ts';
 import type { DueMessage, Failure, Message } from '../store/outbox.ts';
+import { traced } from '../tracing/traced.ts';
 import { day, hour, minute } from '../domain/time.ts';
 
 /** Longer than a try can take, so that no other process takes over a message that is on its way; seconds. */
@@ -114,7 +115,9 @@ export function createDelivery(services: Services, { transport, withoutCode, sig
 
   const start = (message: DueMessage) => {
     if (message.isBulk === true) bulkUnderWay.add(message.id);
-    const work = deliver(message)
+    const { kind, attempts, traceparent: cause } = message;
+    const facts = { 'geopf_id.message': kind, 'geopf_id.attempts': attempts };
+    const work = traced('message', { facts, cause }, () => deliver(message))
       .catch((error: unknown) => log.error({ err: error }, 'the delivery of a message could not be noted'))
       .then(() => {
         const wasFull = underWay.size >= connections || bulkUnderWay.size >= bulkConnections;

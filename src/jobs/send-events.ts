@@ -4,6 +4,7 @@ import { pauseStream, type TellOfPausedStream } from '../commands/events/pause-s
 import type { EventNotice, EventStream } from '../domain/events/event-stream.ts';
 import { day, hour, minute } from '../domain/time.ts';
 import type { Services } from '../services.ts';
+import { traced } from '../tracing/traced.ts';
 
 /** Much longer than a try can take, so that no other process takes over a stream that is being served; seconds. */
 const leaseSeconds = 2 * minute;
@@ -58,7 +59,12 @@ export function createSender(services: Services, { signal, tell }: Sending): Sen
 
   /** Sends one event. Returns whether the next one may follow. */
   const send = async (stream: EventStream, notice: EventNotice): Promise<boolean> => {
-    const { result, detail } = await deliverEvent(services, { stream, notice, signal });
+    const facts = { 'geopf_id.client': stream.clientId, 'geopf_id.attempts': stream.attempts + 1 };
+    const { result, detail } = await traced('event', { facts }, async (span) => {
+      const sent = await deliverEvent(services, { stream, notice, signal });
+      span.note({ 'geopf_id.outcome': sent.result });
+      return sent;
+    });
     if (result === 'failed') return signal.aborted ? false : putOff(stream, notice, detail);
     await eventNotices.settle({ notice, result, detail, attempts: stream.attempts + 1 });
     if (result === 'rejected')

@@ -2,6 +2,7 @@ import type { AccountEventName } from '../domain/account/history-events.ts';
 import { postBody } from '../outbound/post-body.ts';
 import type { Services } from '../services.ts';
 import type { LogoutNotice, ServiceNotice, ServiceNoticeStore } from '../store/clients/service-notices.ts';
+import { traced } from '../tracing/traced.ts';
 import { day, hour, minute } from '../domain/time.ts';
 
 /** Longer than a try can take, so that no other process takes over a notice that is on its way; seconds. */
@@ -142,8 +143,12 @@ export function createTelling<N extends ServiceNotice>(
 
   const start = (notice: N) => {
     const { clientId } = notice;
-    const work = tell(notice)
-      .then((outcome) => settle(notice, outcome))
+    const facts = { 'geopf_id.client': clientId, 'geopf_id.attempts': notice.attempts };
+    const work = traced(`notice ${field}`, { facts }, async (span) => {
+      const outcome = await tell(notice);
+      span.note({ 'geopf_id.outcome': String(outcome) });
+      await settle(notice, outcome);
+    })
       .catch((error: unknown) => log.error({ err: error, client: clientId }, 'a service could not be told'))
       .then(() => {
         underWay.delete(clientId);

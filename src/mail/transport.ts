@@ -1,5 +1,6 @@
 import { createTransport as createNodemailer } from 'nodemailer';
 import type { Config } from '../../config/schema.ts';
+import { traced } from '../tracing/traced.ts';
 import { parseMailAddress } from './mail-address.ts';
 
 /** A message as it leaves. Its headers say what kind of message it is. */
@@ -118,7 +119,7 @@ export function createMailTransport({
         },
         signal,
       };
-      await mailer.sendMail(message);
+      await traced('SMTP', { kind: 'client' }, () => mailer.sendMail(message));
     },
     close: () => mailer.close(),
   };

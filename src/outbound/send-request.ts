@@ -1,6 +1,7 @@
 import { request as sendPlain, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as sendSecure } from 'node:https';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
+import { traced } from '../tracing/traced.ts';
 import { lookupInTurn } from './lookup-in-turn.ts';
 
 /** A request to a server that is not ours. */
@@ -39,6 +40,16 @@ function watchConnection(request: ClientRequest, connected: 'connect' | 'secureC
  * database: a private address is refused unless its host is allowed, and a redirect is not followed.
  */
 export function sendRequest(address: string, about: OutboundRequest): Promise<IncomingMessage> {
+  const { method } = about;
+  // Other servers are not sent the trace: they have no use for it, and it would tell them which of our requests belong together.
+  return traced(`${method} elsewhere`, { kind: 'client', facts: { 'http.request.method': method } }, async (span) => {
+    const answer = await send(address, about);
+    span.note({ 'http.response.status_code': answer.statusCode ?? 0 });
+    return answer;
+  });
+}
+
+function send(address: string, about: OutboundRequest): Promise<IncomingMessage> {
   const { method, headers, body, allowedHosts, signal } = about;
   const { protocol, host, hostname } = new URL(address);
   const isSecure = protocol === 'https:';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { clockSkew } from '../domain/time.ts';
+import { currentTraceparent } from '../tracing/traced.ts';
 import { executorOf } from './database.ts';
 import { queueRow } from './unit-of-work.ts';
 import type { StoreParts } from './store-parts.ts';
@@ -30,6 +31,8 @@ export interface DueMessage extends Message {
   readonly id: string;
   readonly attempts: number;
   readonly createdAt: number;
+  /** The trace of the request that queued the message. */
+  readonly traceparent?: string;
 }
 
 /** Why a message was not taken, and whether this is about the mail server and so about every message. */
@@ -174,7 +177,7 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
         account_id: accountId ?? null,
         // A message for nobody's account is asked about by nobody.
         subject: accountId === undefined ? null : message.subject.slice(0, 255),
-        sealed_body: sealer.seal(JSON.stringify(message), id),
+        sealed_body: sealer.seal(JSON.stringify({ ...message, traceparent: currentTraceparent() }), id),
         created_at: nowSeconds(),
         due_at: nowSeconds(),
         expires_at: message.expiresAt,
@@ -233,7 +236,7 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
       return candidates.flatMap((row) => {
         const body = ids.has(row.id) ? sealer.open(row.sealed_body, row.id) : undefined;
         if (body === undefined) return [];
-        const message = JSON.parse(body) as Message;
+        const message = JSON.parse(body) as Message & Pick<DueMessage, 'traceparent'>;
         return { ...message, id: row.id, attempts: row.attempts + 1, createdAt: row.created_at };
       });
     },

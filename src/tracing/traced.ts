@@ -1,5 +1,8 @@
 import {
   context,
+  propagation,
+  type Context,
+  type Link,
   createContextKey,
   INVALID_SPAN_CONTEXT,
   ROOT_CONTEXT,
@@ -28,6 +31,10 @@ export interface SpanFacts {
   readonly 'geopf_id.flow'?: string;
   readonly 'geopf_id.step'?: string;
   readonly 'geopf_id.outcome'?: string;
+  readonly 'geopf_id.upstream'?: string;
+  /** The kind of a message, such as `welcome`. */
+  readonly 'geopf_id.message'?: string;
+  readonly 'geopf_id.attempts'?: number;
 }
 
 /** Says how a piece of work ended, in the span that is open for it. */
@@ -36,9 +43,19 @@ export interface Noting {
   rename(name: string): void;
 }
 
+/** The two headers of the W3C by which a trace goes on in another program. */
+export interface TraceHeaders {
+  readonly traceparent?: string | undefined;
+  readonly tracestate?: string | undefined;
+}
+
 interface Traced {
   readonly facts?: SpanFacts;
   readonly kind?: 'server' | 'client';
+  /** Where the work comes from elsewhere: its trace is continued, unless a trace is open here. */
+  readonly from?: TraceHeaders | undefined;
+  /** A trace in which the cause of this work stands. */
+  readonly cause?: string | undefined;
   /** Begins a trace of its own. It is told only where something else of it is: most rounds of a job find nothing to do. */
   readonly isRound?: boolean;
 }
@@ -71,19 +88,43 @@ interface Opened {
   hasChildren: boolean;
 }
 
+/** Baggage, which other programs may send besides, is not read: it could hold anything. */
+const carried = ({ traceparent, tracestate }: TraceHeaders) => ({
+  ...(traceparent !== undefined && { traceparent }),
+  ...(tracestate !== undefined && { tracestate }),
+});
+
+function contextAbove(isRound: boolean, from: TraceHeaders | undefined): Context {
+  if (isRound) return ROOT_CONTEXT;
+  const active = context.active();
+  return from?.traceparent !== undefined && !trace.getSpan(active)
+    ? propagation.extract(active, carried(from))
+    : active;
+}
+
+function linksTo(cause: string | undefined): Link[] {
+  if (cause === undefined) return [];
+  const found = trace.getSpanContext(propagation.extract(ROOT_CONTEXT, { traceparent: cause }));
+  return found ? [{ context: found }] : [];
+}
+
 /** Runs `work` within a span. Where no SDK is registered, `work` alone is run. */
 export function traced<T>(
   name: string,
-  { facts, kind, isRound = false }: Traced,
+  { facts, kind, from, cause, isRound = false }: Traced,
   work: (noting: Noting) => Promise<T>,
 ): Promise<T> {
   const tracer = currentTracer();
   if (!tracer) return work(nowhere);
-  const above = isRound ? ROOT_CONTEXT : context.active();
+  const above = contextAbove(isRound, from);
   const parent = above.getValue(opened) as Opened | undefined;
   if (parent) parent.hasChildren = true;
   const own: Opened = { hasChildren: false };
-  const options: SpanOptions = { kind: kind ? kinds[kind] : SpanKind.INTERNAL, attributes: { ...facts } };
+  const options: SpanOptions = {
+    kind: kind ? kinds[kind] : SpanKind.INTERNAL,
+    attributes: { ...facts },
+    links: linksTo(cause),
+  };
   return tracer.startActiveSpan(name, options, above.setValue(opened, own), async (span) => {
     let isFailed = false;
     try {
@@ -97,6 +138,14 @@ export function traced<T>(
       if (!isRound || isFailed || own.hasChildren) span.end();
     }
   });
+}
+
+/** Returns the `traceparent` of the span that is open, for work that is done later; undefined where no trace is. */
+export function currentTraceparent(): string | undefined {
+  if (!trace.getActiveSpan()) return undefined;
+  const carrier: TraceHeaders = {};
+  propagation.inject(context.active(), carrier);
+  return carrier.traceparent;
 }
 
 /** Returns the id of the trace that is open; undefined where none is. */

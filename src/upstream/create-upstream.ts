@@ -8,6 +8,7 @@ import { createHealthRecord } from './health.ts';
 import { UpstreamRefusal } from './refusal.ts';
 import { toRefusal } from './to-refusal.ts';
 import type { Begun, EndingSession, Upstream } from './upstream.ts';
+import { traced } from '../tracing/traced.ts';
 import { toSeconds, type Clock } from '../domain/time.ts';
 
 export interface Surroundings {
@@ -152,8 +153,17 @@ export function createUpstream(
     return url.href;
   };
 
-  const refusing = <T>(work: Promise<T>) =>
-    inTime(work).catch((error: unknown) => ({ kind: 'refused', refusal: toRefusal(error) }) as const);
+  const facts = { 'geopf_id.upstream': name };
+  const refusing = <T>(what: string, work: () => Promise<T>) =>
+    traced(`upstream ${what}`, { facts }, async (span) => {
+      try {
+        return await inTime(work());
+      } catch (error) {
+        const refusal = toRefusal(error);
+        span.note({ 'geopf_id.outcome': refusal.kind });
+        return { kind: 'refused', refusal } as const;
+      }
+    });
   return {
     name,
     aboutUrl,
@@ -162,8 +172,8 @@ export function createUpstream(
     callbackPath: settings.callbackPath,
     logoutPath,
     health: () => health.facts(),
-    begin: () => refusing(begin()),
+    begin: () => refusing('begin', begin),
     endSession: (ending) => inTime(endSession(ending)).catch(() => undefined),
-    finish: (answer, begun) => refusing(finish(answer, begun)),
+    finish: (answer, begun) => refusing('finish', () => finish(answer, begun)),
   };
 }

@@ -24,7 +24,7 @@ describe('the log', () => {
       },
     });
     const log = createLogger({ logLevel: 'info' }, sink, repeatMilliseconds);
-    app = await startApp({ config: { trustProxy: 1 }, overrides: () => ({ log }) });
+    app = await startApp({ config: { trustProxy: 1 }, upstreams: true, overrides: () => ({ log }) });
   });
   beforeEach(() => lines.splice(1));
   afterAll(() => app.stop());
@@ -107,25 +107,80 @@ describe('the log', () => {
     expect(logged()).toMatchObject([{ msg: 'listening' }, { err: { code: '[redacted]' } }, { code: '[redacted]' }]);
   });
 
-  test('a form is one trace from the request to the commit, and no value of a person stands in it', async () => {
-    const spans = collectSpans();
-    try {
-      const { username, email, password } = await buildAccount(app);
+  describe('with an SDK of OpenTelemetry', () => {
+    let spans: ReturnType<typeof collectSpans>;
+
+    const traceOf = (wanted: Readonly<Record<string, unknown>>) => {
+      const line = requests().findLast((one) => Object.entries(wanted).every(([name, value]) => one[name] === value));
+      return String(line?.['traceId']);
+    };
+
+    beforeAll(() => {
+      spans = collectSpans();
+    });
+    afterAll(() => spans.stop());
+
+    test('a form is one trace from the request to the commit, and its message leaves in a trace that leads back to it', async () => {
+      const { email } = await buildAccount(app);
       const browser = app.browser();
-      await browser.open(authorizationRequest(app, await registerClient(app)).url);
-      const page = await browser.submit({ username, password }, { action: 'signin' });
-      expect(page.status).toBe(200);
-      const line = requests().findLast(({ method }) => method === 'POST');
-      expect(spans.tree(String(line?.['traceId']))).toEqual([
-        'POST /interaction/:uid',
-        '  step login.sign-in',
+      await browser.open('/mot-de-passe-oublie');
+      await browser.submit({ email }, { action: 'send' });
+      const trace = traceOf({ method: 'POST', path: '/mot-de-passe-oublie' });
+      expect(spans.tree(trace)).toEqual([
+        'POST /mot-de-passe-oublie',
+        '  step recovery.address',
         '  commit',
       ]);
+      await app.mailbox.newest(email);
+      const sending = () => spans.all().find(({ links }) => links.some(({ context }) => context.traceId === trace));
+      await until(() => sending() !== undefined, 'the span of the message');
+      const delivery = sending()!.spanContext().traceId;
+      await until(() => spans.tree(delivery).length >= 3, 'the whole delivery');
+      expect(spans.tree(delivery).slice(0, 3)).toEqual(['job mail', '  message', '    SMTP']);
+    });
+
+    test('a sign-in that goes to an upstream shows what was asked there', async () => {
+      const browser = app.browser();
+      await browser.open(authorizationRequest(app, await registerClient(app)).url);
+      await browser.submit({}, { button: { upstream: 'franceconnect' } });
+      expect(spans.tree(traceOf({ method: 'POST', path: '/interaction/…' }))).toEqual([
+        'POST /interaction/:uid',
+        '  step login.sign-in',
+        '    upstream begin',
+        '      GET elsewhere',
+        '  commit',
+      ]);
+    });
+
+    test('a trace that the proxy has begun goes on', async () => {
+      const traceId = '0af7651916cd43dd8448eb211c80319c';
+      await fetch(`${app.url}/cgu`, { headers: { traceparent: `00-${traceId}-b7ad6b7169203331-01` } });
+      expect(traceOf({ path: '/cgu' })).toBe(traceId);
+    });
+
+    test('no span holds a value of a person, an address or a path', async () => {
+      const { username, email, password } = await buildAccount(app);
+      const client = await registerClient(app);
+      const browser = app.browser();
+      await browser.open(authorizationRequest(app, client).url);
+      await browser.submit({ username, password: 'trois-loutres-perdues' }, { action: 'signin' });
+      await browser.submit({ username, password }, { action: 'signin' });
+      await fetch(`${app.url}/lien/Zm9vYmFy?code=made-up`, { headers: { 'x-forwarded-for': '203.0.113.77' } });
       const told = JSON.stringify(spans.all().map(({ name, attributes, events }) => [name, attributes, events]));
-      for (const value of [username, email, password, '127.0.0', 'localhost']) expect(told).not.toContain(value);
-    } finally {
-      await spans.stop();
-    }
+      expect(told).toContain(client.clientId);
+      for (const value of [
+        username,
+        email,
+        password,
+        'loutres',
+        '203.0.113',
+        '127.0.0',
+        'localhost',
+        'Zm9v',
+        'made-up',
+      ])
+        expect(told).not.toContain(value);
+    });
   });
 
   test.each([
