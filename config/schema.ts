@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { knownUpstreams } from '../src/upstream/definitions/known-upstreams.ts';
@@ -7,6 +6,7 @@ import { isReadableFolder } from './is-readable-folder.ts';
 import { isThisMachine } from './is-this-machine.ts';
 import { isPublicAddress } from './is-public-address.ts';
 import { oneOf } from './one-of.ts';
+import { readSetting, type Environment, type Problems } from './read-setting.ts';
 import { readUpstreams, upstreamShape, type UpstreamSettings } from './upstreams.ts';
 import { drawSecrets, findEqualKeys, keyList, secretNames, type Secrets } from './secrets.ts';
 import { isWeakKey } from './weak-key.ts';
@@ -138,32 +138,15 @@ const schema = z.object({
   ...upstreamShape,
 });
 
-export type Environment = Readonly<Record<string, string | undefined>>;
 type Settings = z.infer<typeof schema>;
+export type { Environment } from './read-setting.ts';
 
 /** The names of all settings; each may be given as `NAME_FILE` (a path) instead. */
 export const settingNames = Object.keys(schema.shape) as readonly (keyof Settings)[];
 
-/** Returns at most one problem for each setting, by its name. */
-type Problems = Map<string, string>;
-
-/** An empty value counts as absent. */
-function read(environment: Environment, name: string, problems: Problems): string | undefined {
-  const direct = environment[name];
-  if (direct) return direct;
-  const path = environment[`${name}_FILE`];
-  if (!path) return undefined;
-  try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '') || undefined;
-  } catch {
-    problems.set(name, `the file that ${name}_FILE names cannot be read`);
-    return undefined;
-  }
-}
-
 function parse(environment: Environment, problems: Problems): Settings {
   const entries = settingNames.map((name) => {
-    const parsed = schema.shape[name].safeParse(read(environment, name, problems));
+    const parsed = schema.shape[name].safeParse(readSetting(environment, name, problems));
     if (!parsed.success && !problems.has(name)) problems.set(name, parsed.error.issues[0]!.message);
     return [name, parsed.data];
   });

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { auditLineOf } from './domain/audit/audit-line.ts';
 import type { AuditFacts } from './domain/audit/audit-row.ts';
+import type { LogOutput } from './create-log-output.ts';
 import type { AuditHead } from './store/audit/audit-head.ts';
 
 /** Gives lines of the audit to a collector outside of the database, once they are committed. */
@@ -20,7 +21,7 @@ const mostWaiting = 16_000_000;
  */
 export function createAuditCollector(
   { auditLog }: { readonly auditLog: boolean },
-  target: Pick<Writable, 'write' | 'on' | 'writableLength'>,
+  target: LogOutput | Pick<Writable, 'write' | 'on' | 'writableLength'>,
 ): AuditCollector {
   let isGone = false;
   let missed = 0;

@@ -82,21 +82,26 @@ function createErrorCount(pauseMilliseconds: number) {
   };
 }
 
-/** @param repeatMilliseconds time for which an error that repeats is counted and not written */
+interface Options {
+  /** Milliseconds for which an error that repeats is counted and not written. */
+  readonly repeatMilliseconds?: number;
+  /** Name that tells this process from the others, also after a restart. */
+  readonly instance?: string;
+}
+
 export function createLogger(
   config: Pick<Config, 'logLevel'>,
-  destination?: DestinationStream,
-  repeatMilliseconds = 60_000,
+  destination: DestinationStream,
+  { repeatMilliseconds = 60_000, instance }: Options = {},
 ): Logger {
   const options = {
     level: config.logLevel,
     // The errors are named first, so that the censor hears of them by their name.
     redact: { paths: ['err.code', ...redacted.flatMap((name) => [name, `*.${name}`])], censor },
     mixin,
-    base: { pid: process.pid, host: hostname() },
+    base: { pid: process.pid, host: hostname(), ...(instance !== undefined && { instance }) },
     serializers: { err: (err: unknown) => (isNativeError(err) ? describeError(err) : err) },
     hooks: { logMethod: createErrorCount(repeatMilliseconds) },
   };
-  // Lines of a second are written at once, and at the latest when the process ends: a write for each would cost every request.
-  return pino(options, destination ?? pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 }));
+  return pino(options, destination);
 }

@@ -15,6 +15,7 @@ import { findSettingsProblems } from './commands/settings/find-settings-problems
 import { explainFailure } from './explain-failure.ts';
 import { followClock } from './oidc/library/follow-clock.ts';
 import { programName } from './program-name.ts';
+import { createReload } from './reload-settings.ts';
 import { createServices, type ServerServices } from './services.ts';
 import { startServer } from './start-server.ts';
 import { openDatabase } from './store/database.ts';
@@ -130,6 +131,11 @@ async function prepareServices(config: Config): Promise<ServerServices> {
 }
 
 async function start(settings: Config): Promise<void> {
+  let reload = () => {};
+  let toggleLog = () => {};
+  // The signals would end the process while it starts.
+  process.on('SIGHUP', () => reload());
+  process.on('SIGUSR2', () => toggleLog());
   for (const warning of settings.warnings) console.error(`warning: ${warning}`);
   const services = await prepareServices(settings);
   const { config } = services;
@@ -148,6 +154,9 @@ async function start(settings: Config): Promise<void> {
   const running = await startServer({ ...services, config: { ...config, warnings: [...config.warnings, ...drafts] } });
   const demo = config.demo ? await startDemo(config, clients) : undefined;
 
+  const { log } = services;
+  reload = createReload({ environment: process.env, log, apply: (next) => running.apply(next) });
+  toggleLog = () => running.toggleLog();
   const stop = async () => {
     await demo?.stop();
     await running.stop();

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
@@ -7,6 +8,7 @@ import type { ServiceMessages } from './commands/people/service-messages.ts';
 import { createAuditCollector, type AuditCollector } from './create-audit-collector.ts';
 import { createClock } from './clock.ts';
 import { createLogger } from './create-logger.ts';
+import { createLogOutput } from './create-log-output.ts';
 import { createPasswordEstimator, type PasswordEstimator } from './crypto/password-estimator.ts';
 import { createPasswordHasher, type PasswordHasher } from './crypto/password-hasher.ts';
 import { createSealer, type Sealer } from './crypto/sealer.ts';
@@ -232,7 +234,8 @@ const limitsOf = ({ databasePool, databaseTimeoutSeconds }: Config) => ({
 
 /** @param overrides parts that a test or a command wants to bring itself */
 export function createServices(config: Config, overrides: Partial<ServerServices> = {}): ServerServices {
-  const log = overrides.log ?? createLogger(config);
+  const output = createLogOutput();
+  const log = overrides.log ?? createLogger(config, output, { instance: `${hostname()}:${config.port}` });
   const now = overrides.now ?? createClock(config.clockOffset);
   const nowSeconds = () => toSeconds(now());
   const database = overrides.database ?? openDatabase(config.databaseUrl, limitsOf(config));
@@ -244,7 +247,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
   const listSessions = createSessionsList(parts, { idleSeconds: config.sessionIdleSeconds });
   const logoutNotices = createLogoutNoticeStore(parts);
   const wake = (work: JobWork) => (work === 'outbox' ? outbox : logoutNotices).wake();
-  const auditCollector = overrides.auditCollector ?? createAuditCollector(config, process.stdout);
+  const auditCollector = overrides.auditCollector ?? createAuditCollector(config, output);
   const committer = createCommitter(database, wake, (lines) => auditCollector.lines(lines));
   const auditChain = createAuditChain(parts, config);
   const payloads = createPayloadStore(parts);

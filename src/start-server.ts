@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Config } from '../config/schema.ts';
 import { accountPaths } from '../interactions/account/account-pages.ts';
 import { adminPath } from '../interactions/admin/admin-pages.ts';
 import { createExportDocument } from '../interactions/account/export/export-document.tsx';
@@ -29,11 +30,18 @@ import { createJobs } from './jobs/create-jobs.ts';
 import { logLibraryNotices } from './oidc/library-notices.ts';
 import { createDeletionTokens } from './oidc/tokens/deletion-token.ts';
 import { createLogoutTokens } from './oidc/tokens/logout-token.ts';
+import { createLevelSwitch } from './level-switch.ts';
+import type { MailServer } from './mail/transport.ts';
+import { programVersion } from './program-version.ts';
 import type { ServerServices } from './services.ts';
 import { startMetrics } from './start-metrics.ts';
 
 export interface RunningServer {
   readonly server: Server;
+  /** Takes over what a running process can: the level of the log, the mail server, and the secrets at upstreams. */
+  apply(config: Config): void;
+  /** Makes the log detailed for a while, or ends that. */
+  toggleLog(): void;
   /**
    * Stops in three parts. The service says that it is not ready and goes on serving for DRAIN_SECONDS, so that a load balancer finds
    * out; then the port closes and the requests in flight end; then the jobs stop and the database closes.
@@ -102,7 +110,21 @@ export async function startServer(
   }
   isServing = true;
   const { address, port: listeningPort } = server.address() as AddressInfo;
-  log.info({ address, port: listeningPort, issuer: services.config.issuer, node: process.versions.node }, 'listening');
+  const { newest } = await services.readSchema();
+  log.info(
+    {
+      address,
+      port: listeningPort,
+      issuer: services.config.issuer,
+      version: programVersion,
+      node: process.versions.node,
+      database: services.database.dialect,
+      schema: newest,
+      proxies: services.config.trustProxy,
+      metricsPort: services.config.metricsPort,
+    },
+    'listening',
+  );
   services.versions.start();
   const jobs = createJobs(services, {
     lostDevice: lostDeviceMessages,
@@ -121,8 +143,21 @@ export async function startServer(
     exports: { draw: createExportDocument(services), tell: mailOfExport },
   });
   jobs.start();
+  let mailServer: MailServer = services.config;
+  const levels = createLevelSwitch(log, services.config.logLevel);
   return {
     server,
+    apply(next) {
+      levels.configure(next.logLevel);
+      const { smtpUrl, smtpTlsRequired } = next;
+      if (smtpUrl !== mailServer.smtpUrl) jobs.useMailServer({ smtpUrl, smtpTlsRequired });
+      mailServer = next;
+      for (const upstream of services.upstreams) {
+        const settings = next.upstreams[upstream.name];
+        if (settings) upstream.renewSecret(settings.clientSecret);
+      }
+    },
+    toggleLog: () => levels.toggle(),
     async stop() {
       isDraining = true;
       if (drainSeconds > 0) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type Koa from 'koa';
 import type { Logger } from 'pino';
+import { routeOf } from './route-of.ts';
 import { ipNetwork } from '../domain/limits/ip-network.ts';
 
 // No name of ours is longer.
@@ -56,8 +57,9 @@ interface Known {
 export function requestLog(log: Logger): Koa.Middleware {
   const nextId = createIds();
   const mask = createMask();
-  // These lines hold none of the names that the logger redacts, so they pass by its search.
-  const lines = log.child({}, { redact: [] });
+  // These lines hold none of the names that the logger redacts, so they pass by its search. Their level is asked of the logger itself, whose
+  // level may change.
+  const lines = log.child({}, { redact: [], level: 'info' });
   const answerAndLog = async (ctx: Koa.Context, next: Koa.Next) => {
     const start = performance.now();
     try {
@@ -68,6 +70,7 @@ export function requestLog(log: Logger): Koa.Middleware {
         {
           requestId,
           method: ctx.method,
+          route: routeOf(ctx),
           path: mask(ctx.path),
           status: ctx.status,
           ms: Math.round(performance.now() - start),

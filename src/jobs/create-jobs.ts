@@ -1,7 +1,7 @@
 import { emptyBin } from '../commands/clients/empty-bin.ts';
 import type { TellOfPausedStream } from '../commands/events/pause-stream.ts';
 import type { LostDeviceMessages } from '../commands/lost-device/move-lost-device-on.ts';
-import { createMailTransport } from '../mail/transport.ts';
+import { createMailTransport, type MailServer } from '../mail/transport.ts';
 import type { Services } from '../services.ts';
 import { chainAudit } from './chain-audit.ts';
 import { clearExpired } from './clear-expired.ts';
@@ -38,6 +38,8 @@ export interface Jobs {
   start(): void;
   /** Delivers now, because messages were committed. */
   readonly kick: () => void;
+  /** Sends messages by another server from now on. */
+  readonly useMailServer: (server: MailServer) => void;
   /** Resolves when the running rounds have ended. */
   stop(): Promise<void>;
 }
@@ -254,6 +256,12 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       for (const loop of loops) loop.start();
     },
     kick: delivery.kick,
+    useMailServer(server) {
+      transport.use(server);
+      // Messages that wait because of the former server are tried at once.
+      const tryAgain = () => services.outbox.serverIsBack().then(delivery.kick);
+      tryAgain().catch(logError('messages that wait for the mail server could not be made due'));
+    },
     async stop() {
       const impatience = setTimeout(() => stopping.abort(), patience);
       await Promise.all(loops.map((loop) => loop.stop()));

@@ -20,6 +20,8 @@ export interface OutgoingMail {
 export interface MailTransport {
   /** Resolves when the server has accepted the message. */
   send(mail: OutgoingMail, signal: AbortSignal): Promise<void>;
+  /** Sends by another server from now on. Messages under way end where they are. */
+  use(server: MailServer): void;
   close(): void;
 }
 
@@ -66,14 +68,11 @@ function withoutTlsOptions(smtpUrl: string): string {
 /** The most messages that are on their way at a time. */
 export const connections = 5;
 
-export function createMailTransport({
-  smtpUrl,
-  smtpTlsRequired,
-  mailFrom,
-  supportEmail,
-  issuer,
-}: Pick<Config, 'smtpUrl' | 'smtpTlsRequired' | 'mailFrom' | 'supportEmail' | 'issuer'>): MailTransport {
-  const { hostname } = new URL(issuer);
+/** The mail server, and whether its connections must be encrypted. */
+export type MailServer = Pick<Config, 'smtpUrl' | 'smtpTlsRequired'>;
+
+/** Opens connections to a mail server when messages need them. */
+function openMailServer({ smtpUrl, smtpTlsRequired }: MailServer) {
   const mailer = createNodemailer({
     url: smtpTlsRequired ? withoutTlsOptions(smtpUrl) : smtpUrl,
     requireTLS: smtpTlsRequired,
@@ -99,6 +98,35 @@ export function createMailTransport({
         : Object.assign(new Error('the envelope differs from the stored recipient'), { code: 'ERECIPIENT' }),
     );
   });
+  let underWay = 0;
+  let isLeft = false;
+  return {
+    async send(message: Parameters<typeof mailer.sendMail>[0]) {
+      underWay++;
+      try {
+        await mailer.sendMail(message);
+      } finally {
+        underWay--;
+        if (isLeft && underWay === 0) mailer.close();
+      }
+    },
+    /** Closes the connections once the messages under way have been taken or refused. */
+    leave() {
+      isLeft = true;
+      if (underWay === 0) mailer.close();
+    },
+    close: () => mailer.close(),
+  };
+}
+
+export function createMailTransport({
+  mailFrom,
+  supportEmail,
+  issuer,
+  ...first
+}: MailServer & Pick<Config, 'mailFrom' | 'supportEmail' | 'issuer'>): MailTransport {
+  const { hostname } = new URL(issuer);
+  let server = openMailServer(first);
 
   return {
     async send(mail, signal) {
@@ -119,8 +147,13 @@ export function createMailTransport({
         },
         signal,
       };
-      await traced('SMTP', { kind: 'client' }, () => mailer.sendMail(message));
+      await traced('SMTP', { kind: 'client' }, () => server.send(message));
     },
-    close: () => mailer.close(),
+    use(next) {
+      const former = server;
+      server = openMailServer(next);
+      former.leave();
+    },
+    close: () => server.close(),
   };
 }

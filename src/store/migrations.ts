@@ -45,6 +45,8 @@ export interface SchemaState {
   readonly contracting: readonly string[];
   /** The version, or a migration of the version, that a program must have to use this schema, where this one has not: it is too new. */
   readonly unknown: string | undefined;
+  /** The newest migration that the database has; undefined where it has none. */
+  readonly newest: string | undefined;
 }
 
 /** PostgreSQL's code (Appendix A) and SQLite's words for a table that is not there. */
@@ -74,6 +76,7 @@ export async function readSchema(database: Database, folder: MigrationFolder = o
     unknown: floors.find((floor) =>
       isVersion(floor) ? isOlderVersion(programVersion, floor) : !known.includes(floor),
     ),
+    newest: [...applied].toSorted().at(-1),
   };
 }
 

@@ -71,11 +71,12 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 /** Makes an upstream that is switched on: the whole protocol with it, on openid-client. */
 export function createUpstream(
   definition: UpstreamDefinition,
-  { settings, origin, sealer, now: clock }: Surroundings & { readonly settings: UpstreamSettings },
+  { settings: first, origin, sealer, now: clock }: Surroundings & { readonly settings: UpstreamSettings },
 ): Upstream {
   const { name, aboutUrl, connectClass, verifiesIdentity, statesIssuer, signsUserinfo } = definition;
   const health = createHealthRecord(clock);
-  const connection = createConnection({ settings, definition, health, now: clock });
+  let settings = first;
+  let connection = createConnection({ settings, definition, health, now: clock });
   const redirectUri = `${origin}${settings.callbackPath}`;
   const logoutPath = `${settings.callbackPath}/deconnexion`;
 
@@ -172,6 +173,11 @@ export function createUpstream(
     callbackPath: settings.callbackPath,
     logoutPath,
     health: () => health.facts(),
+    renewSecret(clientSecret) {
+      if (clientSecret === settings.clientSecret) return;
+      settings = { ...settings, clientSecret };
+      connection = createConnection({ settings, definition, health, now: clock });
+    },
     begin: () => refusing('begin', begin),
     endSession: (ending) => inTime(endSession(ending)).catch(() => undefined),
     finish: (answer, begun) => refusing('finish', () => finish(answer, begun)),

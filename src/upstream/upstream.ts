@@ -35,6 +35,8 @@ export interface Upstream extends Pick<UpstreamDefinition, 'name' | 'aboutUrl' |
   endSession(ending: EndingSession): Promise<string | undefined>;
   /** Returns what is known of the provider without asking it. */
   health(): UpstreamHealth;
+  /** Authenticates by another secret from now on. A sign-in under way may end with the former one. */
+  renewSecret(clientSecret: string): void;
   /** Exchanges the code of a callback. */
   finish(
     answer: URLSearchParams,

@@ -1,5 +1,17 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { startMailbox } from '../../demo/mailbox.ts';
+import { queueMail } from '../../interactions/mails/queue-mail.ts';
+import { programVersion } from '../../src/program-version.ts';
+import { createReload } from '../../src/reload-settings.ts';
+import { freePort } from '../support/free-port.ts';
+import { migrationNames } from '../support/migration-names.ts';
+import { usualDatabase } from '../support/test-database.ts';
+import { throughFranceConnect } from '../support/upstream-journey.ts';
 import { createLogger } from '../../src/create-logger.ts';
+import { createLogOutput } from '../../src/create-log-output.ts';
 import { ipNetwork } from '../../src/domain/limits/ip-network.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { collectSpans } from '../support/collect-spans.ts';
@@ -23,17 +35,18 @@ describe('the log', () => {
         done();
       },
     });
-    const log = createLogger({ logLevel: 'info' }, sink, repeatMilliseconds);
-    app = await startApp({ config: { trustProxy: 1 }, upstreams: true, overrides: () => ({ log }) });
+    const log = createLogger({ logLevel: 'info' }, sink, { repeatMilliseconds });
+    app = await startApp({ config: { trustProxy: 1, logLevel: 'info' }, upstreams: true, overrides: () => ({ log }) });
   });
   beforeEach(() => lines.splice(1));
   afterAll(() => app.stop());
 
   test('the first line says where the process listens, and which process of which machine it is', () => {
     const port = Number(new URL(app.url).port);
-    const where = { address: '127.0.0.1', port, issuer: app.issuer, node: process.versions.node };
+    const where = { address: '127.0.0.1', port, issuer: app.issuer, node: process.versions.node, proxies: 1 };
     const which = { pid: process.pid, host: expect.stringMatching(/./) };
-    expect(logged()[0]).toMatchObject({ msg: 'listening', ...where, ...which });
+    const what = { version: programVersion, database: usualDatabase, schema: migrationNames.at(-1) };
+    expect(logged()[0]).toMatchObject({ msg: 'listening', ...where, ...which, ...what });
   });
 
   test('the line of a request names the client and the network, never the whole address, and probes have no line', async () => {
@@ -44,8 +57,15 @@ describe('the log', () => {
     await fetch(`${app.url}/nowhere`, from('2001:db8:12:34:56::78'));
     await fetch(new URL(authorizationRequest(app, client).url, app.url), from('203.0.113.77'));
     expect(requests()).toMatchObject([
-      { path: '/nowhere', status: 404, network: '2001:db8:12::/48', refusal: 'not_found', pid: process.pid },
-      { status: 303, network: '203.0.113.0/24', client: client.clientId },
+      {
+        path: '/nowhere',
+        route: 'other',
+        status: 404,
+        network: '2001:db8:12::/48',
+        refusal: 'not_found',
+        pid: process.pid,
+      },
+      { route: 'authorization', status: 303, network: '203.0.113.0/24', client: client.clientId },
     ]);
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
@@ -107,6 +127,135 @@ describe('the log', () => {
     expect(logged()).toMatchObject([{ msg: 'listening' }, { err: { code: '[redacted]' } }, { code: '[redacted]' }]);
   });
 
+  test('a signal makes the log detailed for a while, and a second one ends that', () => {
+    const { log } = app.services;
+    log.debug('before');
+    app.running.toggleLog();
+    log.debug('meanwhile');
+    app.running.toggleLog();
+    log.debug('afterwards');
+    expect(logged().slice(1)).toMatchObject([
+      { logLevel: 'debug', seconds: 900, msg: 'the log is detailed for a while' },
+      { msg: 'meanwhile' },
+      { logLevel: 'info', msg: 'the log is as LOG_LEVEL says again, because a signal asked for it' },
+    ]);
+  });
+
+  test('a full disk cuts no line and stops nobody, and a closed pipe ends the log alone', async () => {
+    let disk = '';
+    let room = 5000;
+    const faults: string[] = [];
+    const output = createLogOutput({
+      write(bytes, done) {
+        const taken = Math.min(room, bytes.length);
+        room -= taken;
+        disk += bytes.subarray(0, taken).toString('latin1');
+        const code = faults[0] ?? (taken === 0 ? 'ENOSPC' : undefined);
+        setImmediate(done, code === undefined ? null : Object.assign(new Error(code), { code }), taken);
+      },
+      writeSync: ({ length }) => length,
+    });
+    const texts = Array.from({ length: 90 }, (_, number) => JSON.stringify({ number, text: 'Zoé'.repeat(40) }));
+    for (const text of texts) output.write(`${text}\n`);
+    await until(() => room === 0 && output.writableLength > 0, 'a full disk');
+    room = 100_000;
+    await until(() => output.writableLength === 0, 'the rest of the lines');
+    expect(Buffer.from(disk, 'latin1').toString()).toBe(`${texts.join('\n')}\n`);
+    const closed: Error[] = [];
+    output.on('error', (error) => closed.push(error));
+    faults.push('EPIPE');
+    output.write(`${'x'.repeat(5000)}\n`);
+    await until(() => closed.length > 0, 'the end of the log');
+    expect([output.write('later\n'), output.writableLength]).toEqual([false, 0]);
+  });
+
+  describe('when the files of the settings are read again', () => {
+    let folder: string;
+    let files: Readonly<Record<'SMTP_URL' | 'FRANCECONNECT_CLIENT_SECRET' | 'COOKIE_KEYS', string>>;
+    let reload: () => void;
+
+    const put = (name: keyof typeof files, value: string) => writeFileSync(files[name], `${value}\n`);
+    const said = () =>
+      logged()
+        .slice(1)
+        .filter(({ msg }) => /setting/.test(String(msg)));
+    const welcome = (to: string) =>
+      app.services.inUnit(async () => {
+        queueMail(app.services, { accountId: undefined, kind: 'welcome', to, lang: 'fr', data: {} });
+      });
+
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'geopf-id-reload-'));
+      const names = ['SMTP_URL', 'FRANCECONNECT_CLIENT_SECRET', 'COOKIE_KEYS'] as const;
+      files = Object.fromEntries(names.map((name) => [name, join(folder, name)])) as typeof files;
+      const { smtpUrl, upstreams, cookieKeys } = app.services.config;
+      const { issuer, clientId, clientSecret } = upstreams['franceconnect']!;
+      put('SMTP_URL', smtpUrl);
+      put('FRANCECONNECT_CLIENT_SECRET', clientSecret);
+      put('COOKIE_KEYS', cookieKeys[0]!);
+      const environment = {
+        ...Object.fromEntries(Object.entries(files).map(([name, path]) => [`${name}_FILE`, path])),
+        LOG_LEVEL: 'info',
+        FRANCECONNECT_ISSUER: issuer,
+        FRANCECONNECT_CLIENT_ID: clientId,
+      };
+      reload = createReload({ environment, log: app.services.log, apply: (next) => app.running.apply(next) });
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    test('messages that wait leave by the new mail server, and a wrong value leaves it in place', async () => {
+      await app.mailbox.stop();
+      await welcome('early@example.test');
+      const other = await startMailbox(await freePort());
+      const arrived = (to: string) => until(() => other.list(to).length === 1, `a message to ${to}`);
+      try {
+        put('SMTP_URL', other.smtpUrl);
+        put('COOKIE_KEYS', Buffer.alloc(32, 7).toString('base64url'));
+        reload();
+        await arrived('early@example.test');
+        put('SMTP_URL', 'mail.example.org:s3cret');
+        reload();
+        await welcome('late@example.test');
+        await arrived('late@example.test');
+        expect(said()).toMatchObject([
+          { level: 30, changed: ['SMTP_URL'], needsRestart: ['COOKIE_KEYS'], refused: [] },
+          { level: 50, setting: 'SMTP_URL', problem: expect.stringMatching(/^must be smtp:/) },
+          { level: 30, changed: [], needsRestart: ['COOKIE_KEYS'], refused: ['SMTP_URL'] },
+        ]);
+        expect(lines.join('')).not.toMatch(/s3cret/);
+      } finally {
+        await other.stop();
+        await app.mailbox.restart();
+        put('SMTP_URL', app.services.config.smtpUrl);
+        reload();
+      }
+    });
+
+    test('a secret at an upstream is taken over, and a file that is gone leaves the former one', async () => {
+      const { clientSecret } = app.services.config.upstreams['franceconnect']!;
+      const arrive = async () => {
+        const browser = app.browser();
+        await browser.open(authorizationRequest(app, await registerClient(app)).url);
+        await browser.submit({}, { button: { upstream: 'franceconnect' } });
+        return (await throughFranceConnect(browser)).find('button[value="existing"]') !== null;
+      };
+      put('FRANCECONNECT_CLIENT_SECRET', 'another-secret-than-the-registered-one');
+      reload();
+      expect(await arrive()).toBe(false);
+      put('FRANCECONNECT_CLIENT_SECRET', clientSecret);
+      reload();
+      rmSync(files.FRANCECONNECT_CLIENT_SECRET);
+      reload();
+      expect(await arrive()).toBe(true);
+      expect(said()).toMatchObject([
+        { changed: ['FRANCECONNECT_CLIENT_SECRET'] },
+        { changed: ['FRANCECONNECT_CLIENT_SECRET'] },
+        { setting: 'FRANCECONNECT_CLIENT_SECRET', problem: expect.stringMatching(/_FILE names cannot be read$/) },
+        { changed: [], refused: ['FRANCECONNECT_CLIENT_SECRET'] },
+      ]);
+    });
+  });
+
   describe('with an SDK of OpenTelemetry', () => {
     let spans: ReturnType<typeof collectSpans>;
 
@@ -126,11 +275,7 @@ describe('the log', () => {
       await browser.open('/mot-de-passe-oublie');
       await browser.submit({ email }, { action: 'send' });
       const trace = traceOf({ method: 'POST', path: '/mot-de-passe-oublie' });
-      expect(spans.tree(trace)).toEqual([
-        'POST /mot-de-passe-oublie',
-        '  step recovery.address',
-        '  commit',
-      ]);
+      expect(spans.tree(trace)).toEqual(['POST /mot-de-passe-oublie', '  step recovery.address', '  commit']);
       await app.mailbox.newest(email);
       const sending = () => spans.all().find(({ links }) => links.some(({ context }) => context.traceId === trace));
       await until(() => sending() !== undefined, 'the span of the message');
@@ -143,11 +288,14 @@ describe('the log', () => {
       const browser = app.browser();
       await browser.open(authorizationRequest(app, await registerClient(app)).url);
       await browser.submit({}, { button: { upstream: 'franceconnect' } });
-      expect(spans.tree(traceOf({ method: 'POST', path: '/interaction/…' }))).toEqual([
-        'POST /interaction/:uid',
-        '  step login.sign-in',
-        '    upstream begin',
-        '      GET elsewhere',
+      await throughFranceConnect(browser);
+      const tree = spans.tree(traceOf({ path: '/retour/franceconnect' }));
+      // The keys of the upstream are fetched too where they are not yet known.
+      expect([...new Set(tree)]).toEqual([
+        'GET /retour/franceconnect',
+        '  upstream finish',
+        '    POST elsewhere',
+        '    GET elsewhere',
         '  commit',
       ]);
     });

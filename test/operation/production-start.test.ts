@@ -180,7 +180,7 @@ describe('a start that fails', () => {
     const { port } = other.address() as AddressInfo;
     const config = { ...readConfig({ ...settings, NODE_ENV: 'test', ...changes }), port };
     const services = createServices(config, {
-      log: createLogger({ logLevel: 'silent' }),
+      log: createLogger({ logLevel: 'silent' }, process.stderr),
       now: () => Date.now() + 2 * 86_400_000,
     });
     const failure = await startServer(services).catch((error: unknown) => error);
@@ -307,8 +307,15 @@ describe.each(bothDatabases)('the production build, on %s', (kind) => {
     const migrated = await runBuilt(build, { args: ['dist/src/cli.js', 'migrate', '--json'], env: settings }).ended;
     expect([migrated.code, JSON.parse(migrated.stdout)]).toEqual([0, { applied: migrationNames }]);
 
-    const { child, ended } = runBuilt(build, { args: ['dist/src/main.js'], env: settings });
+    const folder = mkdtempSync(join(tmpdir(), 'geopf-id-signals-'));
+    const { SMTP_URL: smtpUrl = '', ...others } = settings;
+    const file = join(folder, 'smtp-url');
+    writeFileSync(file, smtpUrl);
+    const { child, ended } = runBuilt(build, { args: ['dist/src/main.js'], env: { ...others, SMTP_URL_FILE: file } });
     await until(async () => (await statusOf(settings, '/readyz')) === 200);
+    writeFileSync(file, 'smtp://127.0.0.1:2');
+    child.kill('SIGHUP');
+    child.kill('SIGUSR2');
     const discovery = await get(settings, '/realms/geoplateforme/.well-known/openid-configuration');
     expect(JSON.parse(discovery.body)).toMatchObject({ issuer: settings['ISSUER'] });
     const page = await get(settings, '/mot-de-passe-oublie');
@@ -340,7 +347,16 @@ describe.each(bothDatabases)('the production build, on %s', (kind) => {
     const answer = await text(socket);
     expect(answer).toMatch(/^HTTP\/1\.1 40[01] /);
     expect(answer).toContain('"error"');
-    const { code, stderr } = await ended;
+    const { code, stderr, stdout } = await ended;
+    rmSync(folder, { recursive: true });
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const told = (words: RegExp) => lines.find(({ msg }) => words.test(String(msg)));
+    expect(told(/files of the settings/)).toMatchObject({ changed: ['SMTP_URL'], refused: [] });
+    expect(told(/detailed for a while/)).toMatchObject({ logLevel: 'debug' });
+    expect(lines[0]).toMatchObject({ instance: expect.stringMatching(`:${settings['PORT']}$`) });
     expect([code, stderr]).toEqual([
       0,
       expect.stringMatching(

@@ -78,7 +78,7 @@ async function gatherTexts(): Promise<readonly string[]> {
   const config = readConfig({ COOKIE_KEYS: key, ENCRYPTION_KEYS: key, PASSWORD_PEPPER: key, DEMO: 'off' });
   const services = createServices(config, {
     database,
-    log: createLogger({ logLevel: 'silent' }),
+    log: createLogger({ logLevel: 'silent' }, process.stderr),
     hasher: createLightHasher(config.passwordPepper),
     estimator: createSharedEstimator(),
   });

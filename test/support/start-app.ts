@@ -9,7 +9,7 @@ import { startStandIns, type StandIns } from '../../demo/stand-ins/start-stand-i
 import { createLogger } from '../../src/create-logger.ts';
 import { createServices, type ServerServices } from '../../src/services.ts';
 import { shiftClock } from './shift-clock.ts';
-import { startServer } from '../../src/start-server.ts';
+import { startServer, type RunningServer } from '../../src/start-server.ts';
 import { migrateUp } from '../../src/store/migrations.ts';
 import { createBrowser, type Browser, type BrowserOptions } from './browser.ts';
 import { freePort } from './free-port.ts';
@@ -43,6 +43,8 @@ export interface TestApp {
   /** The stand-ins, where the test asked for `upstreams`. */
   readonly standIns: StandIns;
   browser(options?: BrowserOptions): Browser;
+  /** What the signals of an operator call. */
+  readonly running: Pick<RunningServer, 'apply' | 'toggleLog'>;
   /** Moves the clock of the whole test process. */
   moveClock(seconds: number): void;
   /** Stops the server and starts it again, as an operator does; values in its memory are lost. */
@@ -183,6 +185,9 @@ export async function startApp({
     },
     // Not by a getter that throws: some tests spread an application.
     standIns: standIns!,
+    get running() {
+      return running;
+    },
     browser: (options) => createBrowser({ base: url, ...options }),
     moveClock(seconds) {
       shifted += seconds;

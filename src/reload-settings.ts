@@ -1,0 +1,55 @@
+import type { Logger } from 'pino';
+import { ConfigError, readConfig, settingNames, type Config, type Environment } from '../config/schema.ts';
+import { readSetting, type Problems } from '../config/read-setting.ts';
+import { knownUpstreams } from './upstream/definitions/known-upstreams.ts';
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
+/** Settings that a running process takes over. All others need a restart. */
+const renewable: ReadonlySet<string> = new Set([
+  'SMTP_URL',
+  'LOG_LEVEL',
+  ...knownUpstreams.map(({ settings }) => `${settings.prefix}_CLIENT_SECRET`),
+]);
+
+function readTexts(environment: Environment, problems: Problems): Texts {
+  const read = (name: string) => [name, readSetting(environment, name, problems)] as const;
+  return Object.fromEntries(settingNames.map(read));
+}
+
+interface Reloading {
+  readonly environment: Environment;
+  readonly log: Logger;
+  /** Takes over what a running process can, from a configuration that is right. */
+  readonly apply: (config: Config) => void;
+}
+
+/**
+ * Makes the function that reads the files of settings (`NAME_FILE`) again. What is wrong in one of them is told, and its former value stays.
+ * The line that follows names the settings that have changed, and never a value.
+ */
+export function createReload({ environment, log, apply }: Reloading): () => void {
+  let applied = readTexts(environment, new Map());
+  return () => {
+    const problems: Problems = new Map();
+    const found = readTexts(environment, problems);
+    const differing = settingNames.filter((name) => !problems.has(name) && found[name] !== applied[name]);
+    const changed: string[] = [];
+    for (const name of differing.filter((one) => renewable.has(one))) {
+      const candidate = { ...applied, [name]: found[name] };
+      try {
+        apply(readConfig(candidate));
+        applied = candidate;
+        changed.push(name);
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        problems.set(name, error.problems.join('; ').replace(`${name}: `, ''));
+      }
+    }
+    for (const [name, problem] of problems) {
+      log.error({ setting: name, problem }, 'a setting is wrong, and its former value stays');
+    }
+    const needsRestart = differing.filter((name) => !renewable.has(name));
+    log.info({ changed, needsRestart, refused: [...problems.keys()] }, 'the files of the settings were read again');
+  };
+}
