@@ -142,6 +142,7 @@ export const backupCommands: readonly Command[] = [
     name: 'backup',
     summary: 'write an encrypted backup of the database, while the server runs',
     options: { to },
+    readsOlder: true,
     flags: { force, portable: 'write rows, which can be restored into SQLite and PostgreSQL alike' },
     details: [
       'Needs BACKUP_KEY. The content is that of one moment. The file appears when it is whole. Photos, keys and clients are in it; the secrets',

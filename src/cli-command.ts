@@ -53,6 +53,8 @@ export interface Command {
   readonly details?: string | undefined;
   /** The command runs on whatever schema the database has. */
   readonly migrates?: boolean;
+  /** The command only reads, also from a database whose schema is older than this program. */
+  readonly readsOlder?: boolean;
   /** The command runs although the settings are not those of the database. */
   readonly acceptsSettings?: boolean;
   readonly run: (services: ServerServices, asked: Asked) => Promise<Outcome>;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -43,7 +43,8 @@ export async function writeWholeFile<T>(
   if (!isForced && existsSync(path)) throw taken(path);
   const made = `${path}.part-${randomBytes(6).toString('hex')}`;
   try {
-    const written = await write(createWriteStream(made, { flags: 'wx', mode: 0o600 }));
+    const file = await open(made, 'wx', 0o600);
+    const written = await write(file.createWriteStream());
     await syncPath(made);
     await giveName(made, path, isForced);
     await syncPath(dirname(resolve(path)));

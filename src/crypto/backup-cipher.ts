@@ -95,9 +95,13 @@ export async function* sealBackup(clear: AsyncIterable<Buffer>, key: string): As
     yield seal(bytes, { secret, header, place: place++, isLast });
 }
 
-function checkMagic(header: Buffer): void {
+function checkBeginning(header: Buffer): void {
+  if (header.length === 0) throw new DamagedBackup('the file is empty');
   const found = header.subarray(0, magic.length);
-  if (found.equals(magic)) return;
+  if (found.equals(magic)) {
+    if (header.length < headerLength) throw new DamagedBackup('the backup ends too early: its end is missing');
+    return;
+  }
   if (found.toString('latin1').startsWith(family))
     throw new DamagedBackup('the backup has a format that this version does not know: use the version that made it');
   throw new DamagedBackup('this is no backup of geopf-id, or its beginning was altered');
@@ -114,12 +118,19 @@ async function readHeader(
     if (next.done) break;
     read = Buffer.concat([read, next.value]);
   }
-  if (read.length === 0) throw new DamagedBackup('the file is empty');
-  checkMagic(read);
-  if (read.length < headerLength) throw new DamagedBackup('the backup ends too early: its end is missing');
+  try {
+    checkBeginning(read);
+  } catch (error) {
+    await source.return?.();
+    throw error;
+  }
   async function* following(): AsyncGenerator<Buffer, void, undefined> {
-    yield read.subarray(headerLength);
-    for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+    try {
+      yield read.subarray(headerLength);
+      for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+    } finally {
+      await source.return?.();
+    }
   }
   return { header: read.subarray(0, headerLength), rest: following() };
 }

@@ -1,18 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { migrateUp } from '../../src/store/migrations.ts';
 import { authorizeSilently, refresh } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { isIn, pastPassword } from '../support/second-factor.ts';
+import { tablesOf } from '../support/dump-database.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, signInForTokens, userinfo } from '../support/test-client.ts';
-import { bothDatabases, createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { bothDatabases, createTestDatabase, describeOnPostgres, type TestDatabase } from '../support/test-database.ts';
 import { totpCode } from '../support/totp-code.ts';
 
 const drawKey = () => randomBytes(32).toString('base64url');
@@ -146,5 +148,233 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
       stderr: expect.stringMatching(/./),
     });
     expect(await knex('audit').where({ event: 'database.restored' })).toHaveLength(1);
+  });
+});
+
+describe('a backup and its restore', () => {
+  const key = drawKey();
+  const header = 50;
+  const chunk = 256 * 1024 + 16;
+  let app: TestApp;
+  let folder: string;
+  let whole: Buffer;
+  const env = (changes: Readonly<Record<string, string>> = {}) => ({
+    ...environmentOf(app),
+    BACKUP_KEY: key,
+    ...changes,
+  });
+  const file = (name: string, content?: Uint8Array) => {
+    const path = join(folder, name);
+    if (content) writeFileSync(path, content);
+    return path;
+  };
+  const emptyUrl = () => `sqlite:${file(`empty-${randomBytes(4).toString('hex')}.sqlite`)}`;
+  /** Bytes of a file of SQLite that has no table. */
+  const withoutTables = 4096;
+  const sizeOf = (url: string) => statSync(url.slice('sqlite:'.length)).size;
+  const cli = (args: readonly string[], changes?: Readonly<Record<string, string>>) =>
+    runCli(args, { env: env(changes) });
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'backup-'));
+    app = await startApp();
+    await buildAccount(app);
+    // Random text does not compress, so the backup has several chunks.
+    const filler = { model: 'Filler', id: 'filler', payload: randomBytes(700_000).toString('base64') };
+    await app.services.database.knex('payloads').insert(filler);
+    expect(await cli(['backup', '--to', file('whole'), '--portable'])).toMatchObject({ code: 0 });
+    whole = readFileSync(file('whole'));
+    expect(whole.length).toBeGreaterThan(header + 2 * chunk);
+  });
+  afterAll(async () => {
+    await app.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const flipped = (at: number) => {
+    const bytes = Buffer.from(whole);
+    bytes[at]! ^= 1;
+    return bytes;
+  };
+  const chunkAt = (bytes: Buffer, place: number) =>
+    bytes.subarray(header + place * chunk, header + (place + 1) * chunk);
+  const end = /its end is missing/;
+  const altered = /was altered, damaged or cut off between byte \d+ and byte \d+/;
+  test.each<readonly [string, () => Buffer | Promise<Buffer>, RegExp]>([
+    ['that is empty', () => Buffer.alloc(0), /the file is empty/],
+    ['that is something else', () => Buffer.from('# notes\n'.repeat(20)), /no backup of geopf-id/],
+    ['that ends in its header', () => whole.subarray(0, 30), end],
+    ['that ends after its header', () => whole.subarray(0, header), /altered|end is missing/],
+    ['that ends between two chunks', () => whole.subarray(0, header + 2 * chunk), end],
+    ['that ends in a chunk', () => whole.subarray(0, header + chunk + 1000), altered],
+    ['that lacks its last byte', () => whole.subarray(0, -1), altered],
+    ['that goes on behind its end', () => Buffer.concat([whole, Buffer.alloc(chunk)]), /altered|added behind the end/],
+    ['with one wrong bit in its name', () => flipped(20), /not the key of this backup/],
+    ['with one wrong bit in its first chunk', () => flipped(header + 5), altered],
+    ['with one wrong bit in its last byte', () => flipped(whole.length - 1), altered],
+    [
+      'whose chunks have changed places',
+      () =>
+        Buffer.concat([
+          whole.subarray(0, header),
+          chunkAt(whole, 1),
+          chunkAt(whole, 0),
+          whole.subarray(header + 2 * chunk),
+        ]),
+      altered,
+    ],
+    ['that lacks a chunk', () => Buffer.concat([whole.subarray(0, header), whole.subarray(header + chunk)]), altered],
+    [
+      'with a chunk of another backup',
+      async () => {
+        await cli(['backup', '--to', file('other'), '--portable', '--force']);
+        const other = readFileSync(file('other'));
+        return Buffer.concat([whole.subarray(0, header), chunkAt(other, 0), whole.subarray(header + chunk)]);
+      },
+      altered,
+    ],
+  ])('a file %s is refused by the check and by the restore, and nothing is written', async (_name, make, reason) => {
+    const damaged = file('damaged', await make());
+    const said = { code: 1, stdout: '', stderr: expect.stringMatching(reason) };
+    expect(await cli(['backup', 'verify', '--from', damaged])).toMatchObject(said);
+    const DATABASE_URL = emptyUrl();
+    expect(await cli(['restore', '--from', damaged], { DATABASE_URL })).toMatchObject(said);
+    expect(sizeOf(DATABASE_URL)).toBe(withoutTables);
+  });
+
+  test('without its key nothing is backed up, and the reason says how to draw one; a wrong key opens nothing', async () => {
+    const without = { code: 1, stderr: expect.stringMatching(/^BACKUP_KEY: required .* openssl rand/) };
+    expect(await cli(['backup', '--to', file('none')], { BACKUP_KEY: '' })).toMatchObject(without);
+    expect(existsSync(file('none'))).toBe(false);
+    const wrong = { code: 1, stderr: expect.stringContaining('BACKUP_KEY is not the key') };
+    expect(await cli(['backup', 'verify', '--from', file('whole')], { BACKUP_KEY: drawKey() })).toMatchObject(wrong);
+    const behind = { BACKUP_KEY: `${drawKey()},${key}` };
+    expect(await cli(['backup', 'verify', '--from', file('whole')], behind)).toMatchObject({ code: 0 });
+    const elsewhere = { ...behind, DATABASE_URL: `sqlite:${file('no/such/database')}` };
+    expect(await cli(['backup', 'verify', '--from', file('whole')], elsewhere)).toMatchObject({ code: 0 });
+    expect(existsSync(file('no'))).toBe(false);
+  });
+
+  test('a file that exists is kept unless it is to be replaced, and a backup goes to the standard output too', async () => {
+    const kept = file('kept', Buffer.from('mine'));
+    const refused = { code: 1, stderr: expect.stringContaining('exists') };
+    expect(await cli(['backup', '--to', kept])).toMatchObject(refused);
+    expect(readFileSync(kept, 'utf8')).toBe('mine');
+    expect(await cli(['backup', '--to', kept, '--force'])).toMatchObject({ code: 0 });
+    expect(await cli(['backup', '--to', file('no/such/folder')])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('ENOENT'),
+    });
+    expect(readdirSync(folder).filter((name) => name.includes('part-'))).toEqual([]);
+    const piped = await cli(['account', 'deletions', '--to', '-']);
+    expect(piped).toMatchObject({ code: 0, stderr: '0 accounts\n' });
+    expect(JSON.parse(piped.stdout)).toMatchObject({ deletions_of: app.issuer });
+  });
+
+  test('a restore with other secrets, for another address or into a database that is used says so before it writes', async () => {
+    const other = drawKey();
+    const env = environmentOf(app);
+    const refusals: readonly (readonly [Readonly<Record<string, string>>, RegExp])[] = [
+      [{ PASSWORD_PEPPER: other }, /^PASSWORD_PEPPER: the key of this backup is not in the list/],
+      [{ ENCRYPTION_KEYS: other }, /^ENCRYPTION_KEYS: the key of this backup is not in the list/],
+      [{ ISSUER: 'http://localhost:1/realms/geoplateforme' }, /^ISSUER: this is a backup of http/],
+      [{ DATABASE_URL: env['DATABASE_URL']! }, /^DATABASE_URL: the (file|database) holds/],
+    ];
+    for (const [changes, reason] of refusals) {
+      const DATABASE_URL = emptyUrl();
+      const refused = { code: 1, stderr: expect.stringMatching(reason) };
+      expect(await cli(['restore', '--from', file('whole')], { DATABASE_URL, ...changes })).toMatchObject(refused);
+      if (changes['DATABASE_URL'] === undefined) expect(sizeOf(DATABASE_URL)).toBe(withoutTables);
+    }
+    const rotated = { PASSWORD_PEPPER: `${other},${env['PASSWORD_PEPPER']}` };
+    expect(await cli(['backup', '--to', file('rotated')], rotated)).toMatchObject({ code: 0 });
+    const lost = { DATABASE_URL: emptyUrl(), PASSWORD_PEPPER: other };
+    const refused = { code: 1, stderr: expect.stringContaining('--lost-keys') };
+    expect(await cli(['restore', '--from', file('rotated')], lost)).toMatchObject(refused);
+    const restored = await cli(['restore', '--from', file('rotated'), '--lost-keys'], lost);
+    expect(restored).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^WARNING: accounts that were deleted after/),
+    });
+  });
+
+  test('a backup of a newer schema is refused, and one of an older schema is brought to the newest', async () => {
+    const { knex } = app.services.database;
+    await knex('migrations').insert({ name: '9999-of-tomorrow', batch: 99, migration_time: '2026-01-01' });
+    expect(await cli(['backup', '--to', file('newer')])).toMatchObject({ code: 0 });
+    await knex('migrations').where({ name: '9999-of-tomorrow' }).delete();
+    const refused = { code: 1, stderr: expect.stringMatching(/which is newer.*9999-of-tomorrow/) };
+    expect(await cli(['restore', '--from', file('newer')], { DATABASE_URL: emptyUrl() })).toMatchObject(refused);
+
+    await knex.schema.dropTable('backups');
+    await knex('migrations').where({ name: '0046-backups' }).delete();
+    for (const [name, options] of [
+      ['older-file', []],
+      ['older-rows', ['--portable']],
+    ] as const) {
+      expect(await cli(['backup', '--to', file(name), ...options])).toMatchObject({ code: 0 });
+      const DATABASE_URL = emptyUrl();
+      expect(await cli(['restore', '--from', file(name)], { DATABASE_URL })).toMatchObject({ code: 0 });
+      const verified = await cli(['backup', '--to', file(`${name}-again`), '--json'], { DATABASE_URL });
+      expect(verified.json<{ rows: object }>().rows).toMatchObject({ accounts: 1, backups: 0 });
+    }
+    await migrateUp(app.services.database);
+  });
+});
+
+describeOnPostgres('a backup of rows', () => {
+  test('goes from one kind of database into the other and back, and every value is as it was', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'backup-'));
+    const app = await startApp({ database: 'postgres' });
+    const targets = [await createTestDatabase('sqlite'), await createTestDatabase('postgres')];
+    try {
+      const account = await buildAccount(app, { totp: true, username: 'elodie' });
+      await givePasskey(app, account, { isSynced: true });
+      const { knex } = app.services.database;
+      await knex('exports').insert({
+        id: 'e',
+        account_id: account.sub,
+        session_uid: 's',
+        browser: '« "\\\n',
+        lang: 'fr',
+        asked_at: 1,
+        expires_at: 4_000_000_000,
+      });
+      await knex('export_chunks').insert({
+        export_id: 'e',
+        attempt: 1,
+        place: 1,
+        sealed: Buffer.from([0, 1, 254, 255]),
+        expires_at: 4_000_000_000,
+      });
+      await app.services.transaction((trx) => trx.raw(`SELECT setval('event_notices_position_seq', 4711)`));
+      let env: Record<string, string> = { ...environmentOf(app), BACKUP_KEY: drawKey() };
+      for (const [index, { url }] of targets.entries()) {
+        const path = join(folder, String(index));
+        expect(await runCli(['backup', '--portable', '--to', path], { env })).toMatchObject({ code: 0 });
+        env = { ...env, DATABASE_URL: url };
+        expect(await runCli(['restore', '--from', path, '--keep-sessions'], { env })).toMatchObject({ code: 0 });
+      }
+      const other = openDatabase(targets[1]!.url);
+      try {
+        // These tables tell of the backup and of the restore themselves.
+        const changed = ['migrations', 'migrations_lock', 'audit', 'audit_links', 'backups', 'versions', 'processes'];
+        for (const table of (await tablesOf(knex, 'postgres')).filter((name) => !changed.includes(name))) {
+          const read = async (from: typeof knex) =>
+            (await from(table).select()).map((row) => JSON.stringify(row)).toSorted();
+          expect([table, await read(other.knex)]).toEqual([table, await read(knex)]);
+        }
+        const next = (await other.knex.raw(`SELECT nextval('event_notices_position_seq') AS next`)) as {
+          rows: object[];
+        };
+        expect(next.rows).toEqual([{ next: 4712 }]);
+      } finally {
+        await other.close();
+      }
+    } finally {
+      await app.stop();
+      for (const target of targets) await target.drop();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

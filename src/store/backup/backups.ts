@@ -26,6 +26,8 @@ const keptSeconds = 366 * day;
 export function createBackupStore({ database, nowSeconds }: StoreParts): BackupStore {
   return {
     async note(trx, { at, kind, bytes }) {
+      // A backup that is made before an upgrade meets the schema of the version before.
+      if (!(await trx.schema.hasTable('backups'))) return;
       await trx('backups')
         .where('at', '<', nowSeconds() - keptSeconds)
         .delete();
