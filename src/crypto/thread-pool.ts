@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { setPriority } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
 
 interface Answer<R> {
@@ -36,6 +36,15 @@ interface PoolOptions {
   readonly workerData?: object;
   readonly threads: number;
   readonly maxWaiting: number;
+  readonly resourceLimits?: ResourceLimits;
+  /** A thread that has had no work for so long ends, and gives its memory back. By default threads stay. */
+  readonly idleMilliseconds?: number;
+}
+
+interface Slot<T, R> {
+  readonly worker: Worker;
+  job?: Job<T, R> | undefined;
+  idle?: NodeJS.Timeout | undefined;
 }
 
 /** V8 lets a thread's short-lived objects grow to 48 MB before it clears them, and work of this kind makes many. */
@@ -64,20 +73,36 @@ function lowerPriority(before: ReadonlySet<string>): void {
 /**
  * Runs tasks in dedicated threads that start at the first need. libuv's pool is never used: signatures would queue there behind long work.
  */
-export function createThreadPool<T, R>({ script, workerData, threads, maxWaiting }: PoolOptions): ThreadPool<T, R> {
+export function createThreadPool<T, R>({
+  script,
+  workerData,
+  threads,
+  maxWaiting,
+  resourceLimits = { maxYoungGenerationSizeMb },
+  idleMilliseconds,
+}: PoolOptions): ThreadPool<T, R> {
   const waiting: Job<T, R>[] = [];
-  const workers: { worker: Worker; job?: Job<T, R> | undefined }[] = [];
+  const workers: Slot<T, R>[] = [];
   let closed = false;
+
+  const endWhenIdle = (slot: Slot<T, R>) => {
+    if (idleMilliseconds === undefined) return;
+    slot.idle = setTimeout(() => {
+      workers.splice(workers.indexOf(slot), 1);
+      void slot.worker.terminate();
+    }, idleMilliseconds).unref();
+  };
 
   const startWorker = () => {
     const before = taskIds();
-    const worker = new Worker(script, { workerData, resourceLimits: { maxYoungGenerationSizeMb } });
-    const slot: { worker: Worker; job?: Job<T, R> | undefined } = { worker };
+    const worker = new Worker(script, { workerData, resourceLimits });
+    const slot: Slot<T, R> = { worker };
     const finish = (answer: Answer<R>) => {
       const { job } = slot;
       slot.job = undefined;
       job?.done(answer);
       pump();
+      if (!slot.job && workers.includes(slot)) endWhenIdle(slot);
     };
     worker.once('online', () => lowerPriority(before));
     worker.on('message', finish);
@@ -95,6 +120,7 @@ export function createThreadPool<T, R>({ script, workerData, threads, maxWaiting
       const idle = workers.find(({ job }) => !job) ?? (workers.length < threads ? startWorker() : undefined);
       if (!idle) return;
       const job = waiting.shift()!;
+      clearTimeout(idle.idle);
       idle.job = job;
       idle.worker.ref();
       idle.worker.postMessage(job.task);

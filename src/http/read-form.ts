@@ -18,7 +18,7 @@ const formMilliseconds = 30_000;
  * Bytes of files that may be held at a time, for all requests together and for one network. Two networks that are slow on purpose leave room
  * for a photo. Where more of them fill the memory, a file that has been arriving for so many milliseconds gives way.
  */
-const heldFiles = { together: 64_000_000, each: 24_000_000, patience: 15_000 };
+const heldFiles = { together: 36_000_000, each: 12_000_000, patience: 15_000 };
 
 /** The one field of a form that may hold a file, and the bytes that the file may have. */
 export interface FileField {

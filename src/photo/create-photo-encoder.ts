@@ -1,9 +1,10 @@
 import { createLine } from './create-line.ts';
 import type { EncodedLogo, EncodedPhoto } from './encode-photo.ts';
 
-/** A decoding takes some 100 MB and a core. Two at a time leave room for other requests. */
-const atOnce = 2;
-const maxWaiting = 16;
+/** A decoding takes up to 100 MB and a core. One at a time leaves room for other requests. */
+const atOnce = 1;
+/** The bytes of those that wait are bounded apart, by the form reader. */
+const maxWaiting = 24;
 
 /** Draws pictures anew. Throws AppError('busy') when too many wait already. */
 export interface PhotoEncoder {

@@ -8,6 +8,9 @@ import {
   type PhotoSize,
 } from '../domain/account/photo-rules.ts';
 
+// libvips would keep what it has decoded for a second look, which nobody takes.
+sharp.cache(false);
+
 const maxSeconds = 5;
 const quality = 82;
 

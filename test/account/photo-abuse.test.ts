@@ -268,8 +268,8 @@ describe('invalid and oversized photos', () => {
   });
 });
 
-test('two photos are decoded at a time, sixteen wait, and the next one is refused', async () => {
-  const inLine = createLine({ atOnce: 2, maxWaiting: 16 });
+test('one photo is decoded at a time, twenty-four wait, and the next one is refused', async () => {
+  const inLine = createLine({ atOnce: 1, maxWaiting: 24 });
   const ends: (() => void)[] = [];
   let running = 0;
   let most = 0;
@@ -282,9 +282,9 @@ test('two photos are decoded at a time, sixteen wait, and the next one is refuse
       running--;
       if (place % 2 === 1) throw new Error('failed');
     });
-  const places = Array.from({ length: 18 }, (_, place) => place);
+  const places = Array.from({ length: 25 }, (_, place) => place);
   const all = Promise.allSettled(places.map(work));
-  await expect(work(18)).rejects.toMatchObject({ code: 'busy', status: 503 });
+  await expect(work(25)).rejects.toMatchObject({ code: 'busy', status: 503 });
   for (let ended = 0; ended < places.length; ended++) {
     while (!ends[ended]) await new Promise((resolve) => setImmediate(resolve));
     ends[ended]?.();
@@ -293,6 +293,6 @@ test('two photos are decoded at a time, sixteen wait, and the next one is refuse
     places.map((place) => (place % 2 === 1 ? 'rejected' : 'fulfilled')),
   );
   expect(begun).toEqual(places);
-  expect(most).toBe(2);
+  expect(most).toBe(1);
   expect(await inLine(async () => 'free')).toBe('free');
 });

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { hashSync } from '@node-rs/argon2';
 import { createAccount } from '../../src/commands/account/create-account.ts';
 import { createPasswordHasher } from '../../src/crypto/password-hasher.ts';
+import { createThreadPool } from '../../src/crypto/thread-pool.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
@@ -219,4 +220,22 @@ describe.each(bothDatabases)('the life of a password hash, on %s', (database) =>
     expect(await comesIn(account)).toBe(true);
     expect(await comesIn({ ...account, password })).toBe(true);
   });
+});
+
+test('a thread that has had no work for a while ends, and the next password gets a new one', async () => {
+  const pool = createThreadPool<object, string>({
+    script: new URL('../../src/crypto/hash-worker.js', import.meta.url),
+    workerData: { memoryCost: 128, timeCost: 1 },
+    threads: 1,
+    maxWaiting: 2,
+    idleMilliseconds: 1,
+  });
+  const ended = new Promise<void>((resolve) =>
+    process.once('worker', (worker) => worker.once('exit', () => resolve())),
+  );
+  const hash = () => pool.run({ kind: 'hash', secret: 'secret' });
+  expect(await Promise.all([hash(), hash()])).toEqual([expect.stringMatching(/^\$argon2/), expect.any(String)]);
+  await ended;
+  expect(await hash()).toMatch(/^\$argon2/);
+  await pool.close();
 });
