@@ -92,7 +92,7 @@ export function registerInteractionRoutes(router: Router, pages: Pages): void {
     }
     const cannotRegister = request.continued !== undefined || !config.registrationOpen;
     if (ctx.query['flow'] === 'registration' && cannotRegister) {
-      const isMoved = await moveToSignIn(services, { uid: request.uid, browser: browser.hash(ctx) });
+      const isMoved = await moveToSignIn(pages, { uid: request.uid, browser: browser.hash(ctx) });
       if (isMoved) {
         ctx.status = 303;
         return ctx.redirect(signInPath(`${ctx.path}${ctx.search}`));

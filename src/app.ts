@@ -52,6 +52,7 @@ import { traceRequests } from './http/trace-requests.ts';
 import { createTrustCookie } from './http/trust-cookie.ts';
 import { unbelievedProxy } from './http/unbelieved-proxy.ts';
 import { unitOfWork } from './http/unit-of-work.ts';
+import { AppError } from './errors.ts';
 import { createOidc } from './oidc/create-oidc.ts';
 import { createEndpointOf, isResumption } from './oidc/endpoints.ts';
 import { formPosts } from './oidc/requests/form-post.ts';
@@ -143,8 +144,13 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
       log.error({ requestId: String(ctx.state['requestId']), err: error }, 'a silent request could not be written');
     return isAnswered;
   };
+  const onOutdatedProof = (ctx: Koa.Context) => {
+    // Between the answer of a person and the way back to her service there is no page that could ask again.
+    if (isResumption(ctx.path)) throw new AppError('flow_expired');
+    askAgain(ctx);
+  };
   const isForPrograms = (ctx: Koa.Context) => apis.isForPrograms(ctx) || oidc.isForPrograms(ctx);
-  const workUnit = unitOfWork({ committer, isForPrograms, onLostRace, onOutdatedProof: askAgain, onFailedCommit });
+  const workUnit = unitOfWork({ committer, isForPrograms, onLostRace, onOutdatedProof, onFailedCommit });
   const apis = createApis({ services, oidc, log, unitOfWork: workUnit });
   const { answerFailure } = apis;
 

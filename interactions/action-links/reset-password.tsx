@@ -36,6 +36,8 @@ interface ResetData {
   /** SHA-256 of the cookie of the browser that asked for the link, and below it the id of the authorization request that waits there. */
   readonly browser: string;
   readonly request?: string;
+  /** When that request is forgotten; epoch seconds. */
+  readonly until?: number | undefined;
 }
 
 interface ResetFacts {
@@ -112,14 +114,16 @@ interface Resetting extends ResetFacts {
 }
 
 function resetFlow({ link: { accountId = '', data: told }, token, losesProof }: Resetting): Flow<ResetState> {
-  const { browser, request } = told;
+  const { browser, request, until } = told;
   return {
     name: 'link.reset',
     steps: [passwordStep(accountId, { ...told, losesProof })],
     begin: () => ({}),
     async finish({ state, services, about }) {
       const goesOn =
-        request !== undefined && browser === about.browser && (await isStillWaiting(services, { request, accountId }));
+        request !== undefined &&
+        browser === about.browser &&
+        (await isStillWaiting(services, about.oidc, { request, until, accountId }));
       const ways = await resetPassword(services, {
         token,
         accountId,

@@ -50,6 +50,7 @@ export const consentFlow: Flow<DecisionState> = {
   name: 'consent',
   steps: [decision],
   begin: () => ({}),
+  travels: () => false,
   async finish({ state, about, ctx, services }) {
     const { request, oidc } = about;
     const accountId = request?.accountId;

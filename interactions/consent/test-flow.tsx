@@ -46,6 +46,7 @@ export const testAccessFlow: Flow<TestState> = {
   name: 'test-access',
   steps: [notListed],
   begin: () => ({}),
+  travels: () => false,
   async finish({ about, ctx, services }) {
     const { request, client, requestId, oidc } = about;
     services.audit({

@@ -67,6 +67,7 @@ export const deviceAccessFlow: Flow<DecisionState> = {
   name: 'device-access',
   steps: [decision],
   begin: () => ({}),
+  travels: () => false,
   async finish({ state, about, ctx, services }) {
     const { request, oidc } = about;
     const accountId = request?.accountId;

@@ -30,14 +30,31 @@ export function withoutSecrets(form: Form): Form {
   return Object.fromEntries(Object.entries(form).filter(([field]) => !isSecret(field)));
 }
 
-async function loadState<S extends object>({
+/** Returns what the request knows of the flow; undefined where only a look at the rows can tell. */
+function keptWithRequest<S>({
   flow,
-  about,
-  services,
-}: Run<S>): Promise<{ readonly state: S; readonly isStored: boolean }> {
+  about: { request },
+}: Run<S>): 'nothing' | 'stored' | { state: object } | undefined {
+  if (!flow.travels || !request || request.flows === 'stored') return undefined;
+  const kept = request.flows[flow.name] ?? 'nothing';
+  return typeof kept === 'string' ? kept : { state: kept };
+}
+
+interface Loaded<S> {
+  readonly state: S;
+  /** The state was kept by an earlier page, as a row or with the request. */
+  readonly isKept: boolean;
+  readonly isStored: boolean;
+}
+
+async function loadState<S extends object>(run: Run<S>): Promise<Loaded<S>> {
+  const { flow, about, services } = run;
+  const kept = keptWithRequest(run);
+  if (typeof kept === 'object') return { state: kept.state as S, isKept: true, isStored: false };
   // The key names the flow or its page, so the row holds a state of this flow.
-  const stored = (await readFlow(services, about.flowKey)) as S | undefined;
-  return stored ? { state: stored, isStored: true } : { state: flow.begin(about), isStored: false };
+  const stored = kept === 'nothing' ? undefined : ((await readFlow(services, about.flowKey)) as S | undefined);
+  const isStored = stored !== undefined;
+  return { state: stored ?? flow.begin(about), isKept: isStored, isStored };
 }
 
 /** Adds what the account of the identified person holds. The database is read at every request, since other pages change it too. */
@@ -63,8 +80,28 @@ async function keepRequest<S extends object>({ ctx, flow, about }: Run<S>, state
   if (request.expiresAt - now < flowSeconds - keptAgainSeconds) await oidc.keepRequest(request.uid);
 }
 
-function saveState<S extends object>({ flow, about, services }: Run<S>, state: S): void {
+interface Saved<S> {
+  readonly state: S;
+  /** The person leaves for another site. The page to which she comes back knows the row, and not the request. */
+  readonly isLeaving?: boolean;
+}
+
+/** Keeps the state of a flow: with its request where it may travel, else as a row. Returns whether it is a row. */
+async function saveState<S extends object>(run: Run<S>, { state, isLeaving = false }: Saved<S>): Promise<boolean> {
+  const { flow, about, services } = run;
+  const { request, browser, oidc } = about;
+  const before = keptWithRequest(run);
+  const note = (name: string, kept: 'stored' | object) => oidc.keepFlow(request?.uid ?? '', { name, browser, kept });
+  if (before !== undefined && !isLeaving && flow.travels?.(state)) {
+    if (before === 'stored') forgetFlow(services, about.flowKey);
+    await note(flow.name, state);
+    return false;
+  }
   writeFlow(services, about.flowKey, state, flow.person?.(state) ?? about.session?.accountId);
+  if (before !== undefined) await note(flow.name, 'stored');
+  // An upstream may send back a person whom we know: her sign-in then goes on, whatever flow she has left.
+  if (isLeaving && request) await note('login', 'stored');
+  return true;
 }
 
 /** Returns the first step that is still owed, or an earlier step that `?step=` names and that the flow offers. */
@@ -137,7 +174,7 @@ async function end<S extends object>(run: Run<S>, state: S, isStored: boolean): 
   const finish = await flow.finish({ state, services, about, ctx });
   if (finish.kind !== 'owed') return answerFinish(ctx, { page, finish });
   const owing = { ...state, ...finish.patch };
-  saveState(run, owing);
+  await saveState(run, { state: owing });
   goOn(run, { state: owing });
 }
 
@@ -154,8 +191,9 @@ function isElsewhere<S>({ ctx, flow }: Run<S>, step: Step<S>): boolean {
 
 /** @param typed What stands in the fields of the page, when the page is drawn again in another language. */
 async function drawOwed<S extends object>(arrived: Run<S>, typed: Form = {}): Promise<void> {
-  let { state, isStored } = await loadState(arrived);
-  if (isStored) await keepRequest(arrived, state);
+  const loaded = await loadState(arrived);
+  let { state, isStored } = loaded;
+  if (loaded.isKept) await keepRequest(arrived, state);
   let run = await knowing(arrived, state);
   for (;;) {
     const { services, about } = run;
@@ -166,8 +204,7 @@ async function drawOwed<S extends object>(arrived: Run<S>, typed: Form = {}): Pr
     const prepared = await step.page?.prepare?.({ state, services, about });
     if (prepared) {
       state = { ...state, ...prepared };
-      saveState(run, state);
-      isStored = true;
+      isStored = await saveState(run, { state });
       run = await knowing(arrived, state);
     }
     // `prepare` may have answered the step, for example by an address that is already proved. Then the loop prepares the next step.
@@ -187,7 +224,7 @@ interface Posted<S> {
 async function goBack<S extends object>(run: Run<S>, { step, state, form, upload }: Posted<S>): Promise<void> {
   const { services, about } = run;
   const kept = await step.page?.keep?.({ form, upload, state, services, about });
-  if (kept) saveState(run, { ...state, ...kept });
+  if (kept) await saveState(run, { state: { ...state, ...kept } });
   goOn(run, { state: { ...state, ...kept }, asked: run.flow.steps[run.flow.steps.indexOf(step) - 1] ?? step });
 }
 
@@ -232,7 +269,7 @@ async function switchLanguage<S extends object>(run: Run<S>, { step, state, form
   about.keepLanguage(about.lang);
   const isOwn = step.page?.fields?.some((field) => form[field] !== undefined) ?? false;
   const kept = isOwn ? await step.page?.keep?.({ form, upload, state, services, about }) : undefined;
-  if (kept) saveState(run, { ...state, ...kept });
+  if (kept) await saveState(run, { state: { ...state, ...kept } });
   await drawOwed(run, form);
 }
 
@@ -285,7 +322,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
 
   if (result.ok === 'aside') {
     const aside = { ...state, ...result.patch };
-    saveState(run, aside);
+    await saveState(run, { state: aside, isLeaving: result.leave !== undefined });
     if (result.leave === undefined) return goOn(run, { state: aside, asked: step });
     return answerFinish(ctx, { page: run.page, finish: { kind: 'leave', href: result.leave } });
   }
@@ -295,7 +332,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
     : state;
   const patched = { ...kept, ...result.patch };
   if (!result.ok) {
-    if (result.patch) saveState(run, patched);
+    if (result.patch) await saveState(run, { state: patched });
     ctx.status = result.status ?? (result.retryAfter ? 429 : result.isStale ? 409 : 422);
     if (result.retryAfter) ctx.set('Retry-After', String(result.retryAfter));
     const shown = { ...patched, ...result.shown };
@@ -310,7 +347,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   }
   const after = await knowing(run, patched);
   if (!flow.steps.some((owed) => owed.needed(patched, after.about))) return end(after, patched, isStored);
-  saveState(after, patched);
+  await saveState(after, { state: patched });
   await keepRequest(after, patched);
   if (result.next) {
     ctx.status = 303;

@@ -196,6 +196,11 @@ export interface Flow<S> {
   person?(state: S): string | undefined;
   /** The person may have closed her account: a step of the flow asks whether she keeps it. No other flow knows such a person. */
   readonly admitsClosed?: boolean;
+  /**
+   * Says whether a state is small and proves nothing, so that it travels with the request instead of being a row. A flow without this member
+   * is looked for at each page, because other pages may have begun it.
+   */
+  travels?(state: S): boolean;
   /** Says whether the state holds a draft of an account, for which the request of the service waits a day and not an hour. */
   keepsRequest?(state: S): boolean;
   /**

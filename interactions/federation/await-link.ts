@@ -1,29 +1,37 @@
+import type { Oidc } from '../../src/oidc/oidc.ts';
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { Services } from '../../src/services.ts';
 import { forgetFlow, readFlow, writeFlow } from '../engine/flow-store.ts';
 import { loginKey, registrationKey, type RequestInBrowser } from '../flow-states/flow-keys.ts';
 import { withFederated } from '../flow-states/login-state.ts';
 
+interface Parts {
+  readonly services: Services;
+  readonly oidc: Pick<Oidc, 'keepFlow'>;
+}
+
 /**
  * Keeps an identity in the sign-in of the same request, for the account that it may be linked to. A proof that is there already is
  * forgotten: another person may have given it.
  */
 export async function awaitLink(
-  services: Services,
+  { services, oidc }: Parts,
   { upstreamIdentity, ...of }: RequestInBrowser & { readonly upstreamIdentity: UpstreamIdentity },
 ): Promise<void> {
   const key = loginKey(of);
   const state = (await readFlow(services, key)) ?? {};
   const waiting = withFederated(state, { unlinked: upstreamIdentity });
   writeFlow(services, key, { ...state, ...waiting, proved: undefined, linkProblem: undefined });
+  await oidc.keepFlow(of.uid, { name: 'login', browser: of.browser, kept: 'stored' });
 }
 
 /** Moves an identity from the draft to the sign-in, where no registration can be. Returns whether the draft held one. */
-export async function moveToSignIn(services: Services, of: RequestInBrowser): Promise<boolean> {
+export async function moveToSignIn(parts: Parts, of: RequestInBrowser): Promise<boolean> {
+  const { services } = parts;
   const draft = await readFlow(services, registrationKey(of));
   if (!draft?.upstreamIdentity) return false;
   forgetDraft(services, of);
-  await awaitLink(services, { ...of, upstreamIdentity: draft.upstreamIdentity });
+  await awaitLink(parts, { ...of, upstreamIdentity: draft.upstreamIdentity });
   return true;
 }
 

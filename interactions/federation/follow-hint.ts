@@ -16,13 +16,15 @@ export async function followHint(services: Services, about: About): Promise<stri
   if (!request || name === undefined || !isWayAccepted(client?.waysIn, name)) return undefined;
   // A hint is not followed where something is added to a live session, nor where an account is to be chosen.
   if (request.prompt.name !== 'login' || request.continued?.stepUp) return undefined;
-  if (await readFlow(services, flowKey)) return undefined;
+  // The sign-in has begun: the hint was followed, or the person has chosen another way.
+  if (request.flows === 'stored' ? await readFlow(services, flowKey) : request.flows['login']) return undefined;
   const reason = { purpose: 'sign-in', path, flowKey, uid: request.uid, notBefore: notBefore(about) } as const;
   const started = await startUpstream(services, { name, reason, about });
   if (!started) return undefined;
   const upstreamNotice = started.kind === 'failed' ? started.notice : undefined;
   const state: UpstreamState = { upstreamNotice };
   writeFlow(services, flowKey, state);
+  await about.oidc.keepFlow(request.uid, { name: 'login', browser: about.browser, kept: 'stored' });
   services.audit({
     event: `login.hint.${started.kind === 'failed' ? 'upstream_unavailable' : 'upstream'}`,
     clientId: request.clientId,

@@ -56,6 +56,14 @@ async function trustThisBrowser(
   });
 }
 
+/** The answers that prove nothing, and are small: with one of them alone a sign-in is no row. */
+const travelling = [
+  'switches',
+  'hasLapsed',
+  'isCancelled',
+  'upstreamNotice',
+] as const satisfies readonly (keyof LoginState)[];
+
 /** The steps of a sign-in, in order. The person chooses the account first where the service asks for that. */
 export const loginFlow: Flow<LoginState> = {
   name: 'login',
@@ -77,6 +85,10 @@ export const loginFlow: Flow<LoginState> = {
     return continued?.stepUp ? { proved: sessionProof(continued, { proof: continued.stepUp, now }) } : {};
   },
   person: ({ proved }) => proved?.accountId,
+  travels: (state) => {
+    const held = Object.keys(state).filter((name) => state[name as keyof LoginState] !== undefined);
+    return held.every((name) => travelling.some((small) => small === name));
+  },
   admitsClosed: true,
   async finish({ state, services, about, ctx }) {
     const { proved, isCancelled, isRenewed, isLinked, hasLapsed, federated = {} } = state;

@@ -32,8 +32,15 @@ interface SignInViewProps extends StepView<LoginState> {
   readonly isTaken: (way: string) => boolean;
 }
 
-const recoveryPath = ({ request }: Pick<About, 'request'>) =>
-  `/mot-de-passe-oublie${request ? `?demande=${request.uid}` : ''}`;
+/**
+ * Returns the address of the page for a forgotten password. It says until when the request waits, because the cookie of the request does not
+ * come to that page. A request inside a session does not wait: a new password ends the session.
+ */
+function recoveryPath({ request }: Pick<About, 'request'>): string {
+  if (!request) return '/mot-de-passe-oublie';
+  const until = request.sessionUid === undefined ? `&fin=${request.expiresAt}` : '';
+  return `/mot-de-passe-oublie?demande=${request.uid}${until}`;
+}
 
 /** Says which service asks, in one line: its name, and its host, which a service cannot choose. */
 function WhoAsks({ about: { client, t } }: Pick<StepView<LoginState>, 'about'>) {

@@ -3,7 +3,7 @@ import { ipRule, perIp } from '../../src/domain/limits/throttle-rules.ts';
 import type { Step, StepResult } from '../engine/flow.ts';
 import { AccountAddressView } from './account-address-view.tsx';
 import { requestReset } from './request-reset.ts';
-import { askedRequest } from './waiting-request.ts';
+import { askedRequest, askedUntil } from './waiting-request.ts';
 
 export interface RecoveryState {
   /** The email that was typed, parsed. */
@@ -27,6 +27,7 @@ export const address: Step<RecoveryState> = {
       browser: about.browser,
       lang: about.lang,
       request: askedRequest(about.path),
+      until: askedUntil(about.path),
       requestId: about.requestId,
       ip: about.ip,
     });

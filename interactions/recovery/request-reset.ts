@@ -18,6 +18,8 @@ interface ResetWish {
   readonly lang: Lang;
   /** Id of the authorization request that the person goes back to afterwards. */
   readonly request: string | undefined;
+  /** When that request is forgotten; epoch seconds. */
+  readonly until: number | undefined;
   readonly requestId: string;
   readonly ip: string;
 }
@@ -55,6 +57,7 @@ export async function requestReset(services: Services, wish: ResetWish): Promise
       email: account?.email ?? '',
       browser: wish.browser,
       request: wish.request,
+      until: wish.until,
     },
   };
   const { href } = makeActionLink(services, { link, seconds: resetSeconds });

@@ -1,7 +1,9 @@
 import type Koa from 'koa';
-import { AlreadyConsumed, ProofOutdated, type Committer } from '../store/committer.ts';
+import { AppError } from '../errors.ts';
+import { AlreadyClaimed, AlreadyConsumed, ProofOutdated, type Committer } from '../store/committer.ts';
 import { requestOrigin, type RequestOrigin } from '../domain/account/request-origin.ts';
-import { clearUnit, createUnit, endingUnit, type Unit } from '../store/unit-of-work.ts';
+import { abandonUnit, createUnit, endingUnit, type Unit } from '../store/unit-of-work.ts';
+import { carryCookies } from './carry-cookies.ts';
 import { dropCookies } from './drop-cookies.ts';
 
 interface Options {
@@ -29,23 +31,29 @@ export function unitOfWork(options: Options): Koa.Middleware {
     try {
       await committer.commit(unit);
     } catch (error) {
-      const hasAnswer = error instanceof AlreadyConsumed || error instanceof ProofOutdated;
-      if (hasAnswer || !onFailedCommit(ctx, error)) throw error;
+      const isLost = error instanceof AlreadyConsumed || error instanceof AlreadyClaimed;
+      if (isLost || error instanceof ProofOutdated || !onFailedCommit(ctx, error)) throw error;
+      abandonUnit(unit);
     }
   };
   return (ctx, next) => {
     // The library changes the path of the request while it answers, so the path is looked at now.
-    const unit = createUnit({ origin: isForPrograms(ctx) ? undefined : lazyOrigin(ctx) });
+    const unit = createUnit({
+      origin: isForPrograms(ctx) ? undefined : lazyOrigin(ctx),
+      cookieHeader: ctx.headers.cookie,
+    });
     return endingUnit(unit, async () => {
       try {
         await next();
         // The protocol's own handler has drawn the failure, so half of the request's writes must not be committed either.
-        if (ctx.status >= 500) clearUnit(unit);
+        if (ctx.status >= 500) abandonUnit(unit);
         await commit(ctx, unit);
+        carryCookies(ctx, unit.carried.values());
       } catch (error) {
         dropCookies(ctx);
         // Either comes from this commit, or from one in the middle of the request.
         if (error instanceof AlreadyConsumed) await onLostRace(ctx, error);
+        else if (error instanceof AlreadyClaimed) throw new AppError('flow_finished', { cause: error });
         else if (error instanceof ProofOutdated) onOutdatedProof(ctx);
         else throw error;
       }

@@ -6,7 +6,7 @@ import { usesSecret } from '../domain/clients/uses-secret.ts';
 import type { Services } from '../services.ts';
 import type { Payload } from '../store/payloads.ts';
 import { createDeviceCodeStorage } from './device/device-code-storage.ts';
-import { rememberFinished } from './requests/finished-requests.ts';
+import { createInteractionStorage } from './requests/interaction-storage.ts';
 import { isSessionExpired } from './session/session-life.ts';
 
 const usualScopes = scopes.join(' ');
@@ -65,6 +65,7 @@ function withSession(model: string, payload: Payload): Payload {
 export function createAdapterFactory(services: Services, placeholder: string): (model: string) => Adapter {
   const { payloads } = services;
   const deviceCodes = createDeviceCodeStorage(services);
+  const interactions = createInteractionStorage(services);
   /** Ends a session past its time for good, whatever changes later. Services are not notified: they count their own time. */
   const living = (session: Payload | undefined) => {
     if (!session || !isSessionExpired(services, session)) return session;
@@ -73,7 +74,7 @@ export function createAdapterFactory(services: Services, placeholder: string): (
   };
   return (model) => {
     if (model === 'Client') return clientAdapter(services, placeholder);
-    return {
+    const stored: Adapter = {
       async upsert(id, payload, expiresIn) {
         const kept = withSession(model, payload as Payload);
         if (model === 'DeviceCode') await deviceCodes.upsert(id, kept as AdapterPayload, expiresIn);
@@ -92,11 +93,11 @@ export function createAdapterFactory(services: Services, placeholder: string): (
       },
       async destroy(id) {
         payloads.destroy(model, id);
-        if (model === 'Interaction') rememberFinished(services, id);
       },
       async revokeByGrantId(grantId) {
         payloads.revokeGrant(grantId, { whole: false });
       },
     };
+    return model === 'Interaction' ? { ...stored, ...interactions } : stored;
   };
 }

@@ -1,7 +1,7 @@
 import type Koa from 'koa';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { clearUnit, openUnit } from '../store/unit-of-work.ts';
+import { abandonUnit, openUnit } from '../store/unit-of-work.ts';
 import { createClientFailures } from './clients/client-failures.ts';
 import { createCors } from './clients/cors.ts';
 import { dropNeedlessSecret } from './clients/needless-secret.ts';
@@ -23,8 +23,9 @@ import { continueAsGet } from './requests/form-post.ts';
 import { setLongParametersAside } from './requests/long-parameters.ts';
 import { hasReadyAnswer } from './requests/ready-answers.ts';
 import { createRequestLimits } from './requests/request-limits.ts';
-import { shortenRedirect } from './requests/shorten-redirect.ts';
+import { createResumption, withoutLibraryCookies } from './requests/resumption.ts';
 import { answerSilentFailure } from './requests/silent-failure.ts';
+import { createTravellingRequests } from './requests/travelling-requests.ts';
 import { replayBody } from './tokens/replay-body.ts';
 
 const authenticatesClients: ReadonlySet<Endpoint | undefined> = new Set([
@@ -50,6 +51,9 @@ export function createDispatcher(
   const cors = createCors(about.registeredOrigins, endpointOf);
   const limitFailures = createClientFailures(services);
   const limitRequests = createRequestLimits(services);
+  const requestCookies = () => ['interaction', 'resume'].map((kind) => about.current().provider.cookieName(kind));
+  const travelling = createTravellingRequests(services);
+  const resume = createResumption(services, () => about.current().provider.cookieName('resume'));
 
   const methodsOf = (path: string) => {
     const endpoint = endpointOf(path);
@@ -74,7 +78,14 @@ export function createDispatcher(
       ctx.body = { error: 'invalid_request', error_description: 'a parameter holds bytes that are no text' };
       return;
     }
+    let uid: string | undefined;
+    if (endpoint === undefined && isResumption(ctx.path)) {
+      const resumption = await resume(ctx);
+      if (resumption.kind === 'sent') return;
+      ({ uid } = resumption);
+    }
     const ask = async () => {
+      withoutLibraryCookies(ctx, { names: requestCookies(), uid, travelling });
       if (authenticatesClients.has(endpoint)) await dropNeedlessSecret(ctx, services);
       replayBody(ctx);
       await middleware(ctx, next);
@@ -114,12 +125,11 @@ export function createDispatcher(
       if (endpoint === 'token') ctx.set('Pragma', 'no-cache');
       await cors(ctx, () => answer(ctx, next));
       const failure: unknown = ctx.state['failure'];
-      if (failure === undefined)
-        return shortenRedirect(ctx, { resumeCookie: about.current().provider.cookieName('resume') });
+      if (failure === undefined) return;
       // The library has drawn the failure as its own error. Ours tells a database that is away from a fault, and has a reference.
       if (!answerSilentFailure(ctx, issuer)) throw failure;
       // The half of the request that was done is not written either, although the redirect is no answer of a failure.
-      clearUnit(openUnit());
+      abandonUnit(openUnit());
     },
   };
 }

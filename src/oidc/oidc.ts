@@ -27,6 +27,11 @@ export interface PendingRequest {
   readonly isExpired: boolean;
   /** Result of an expired request for its last page: the person has an account of her own, or a session that is still alive. */
   readonly reached: 'account' | 'session' | undefined;
+  /**
+   * What the request knows of the flows of its person, by name: a state that travels with the request, or that there may be a row. A flow
+   * that it does not name has not begun. Where the request itself is a row, every flow may have one.
+   */
+  readonly flows: 'stored' | Readonly<Record<string, 'stored' | object>>;
   /** The live session, where it goes on: its person signs in anew or adds a factor, and nobody else answers for her. */
   readonly continued: ContinuedSession | undefined;
 }
@@ -81,6 +86,14 @@ export interface PendingAnswer {
   /** The request ends with this error of the protocol. */
   readonly error?: string;
   readonly description?: string;
+}
+
+/** What a request that travels notes of a flow. */
+export interface KeptFlow {
+  readonly name: string;
+  /** SHA-256 of the cookie by which we know the browser. The state counts in this browser alone. */
+  readonly browser: string;
+  readonly kept: 'stored' | object;
 }
 
 /** A claim that a request asks for, with what its person would give. */
@@ -175,6 +188,8 @@ export interface Oidc {
   ): string | undefined;
   /** Answers the question of the request, and returns where the browser goes on. */
   answer(ctx: Koa.Context, answer: PendingAnswer): Promise<string>;
+  /** Notes the state of a flow with a request that travels, or that there is a row of it. */
+  keepFlow(uid: string, flow: KeptFlow): Promise<void>;
   /** Lets a request wait as long as the draft of an account that its person has begun. */
   keepRequest(uid: string): Promise<void>;
   /** Returns the claims that a request for consent asks for, in the order in which pages name them. */
@@ -200,6 +215,8 @@ export interface Oidc {
   isDeviceWaiting(userCode: string): Promise<boolean>;
   /** Begins the answer to a device, and returns where the browser goes on. Throws AppError('device_code_over'). */
   openDeviceRequest(ctx: Koa.Context, userCode: string): Promise<string>;
+  /** Says whether a request has ended. */
+  isFinished(uid: string): Promise<boolean>;
   /** Returns the client of the request that was answered at this address. */
   finishedClient(ctx: Koa.Context): Promise<ClientFacts | undefined>;
   /**

@@ -235,7 +235,7 @@ export function createProvider(options: {
       DeviceCode: userCode.seconds,
       IdToken: (_ctx, _token, client) =>
         isKeycloakShaped(client) ? (optionsOf(client).access_token_seconds ?? hour) : hour,
-      // The cookies of a request live as long as a draft may. Its row ends sooner (`library/keep-request-start.ts`).
+      // A request ends sooner, unless its person begins a draft (`library/keep-request-start.ts`).
       Interaction: draftSeconds,
       PushedAuthorizationRequest: 60,
       Session: (_ctx, session) => sessionSeconds(services, session),

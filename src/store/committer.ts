@@ -4,7 +4,14 @@ import { isLostConflict, isRefusedWrite } from './database-failures.ts';
 import { traced } from '../tracing/traced.ts';
 import { createUnitStatements } from './sqlite-unit.ts';
 import { clearUnit, isUnitEmpty, type Unit } from './unit-of-work.ts';
-import { conditions, deleteEndedTokensSql, parts, type Part } from './write-parts.ts';
+import {
+  conditionNames,
+  conditionPart,
+  deleteEndedTokensSql,
+  parts,
+  type ConditionName,
+  type Part,
+} from './write-parts.ts';
 
 /** Says that the row of a conditional consume was consumed before, so that nothing of the unit was written. */
 export class AlreadyConsumed extends Error {
@@ -20,6 +27,13 @@ export class AlreadyConsumed extends Error {
 export class ProofOutdated extends Error {
   constructor() {
     super('proof outdated');
+  }
+}
+
+/** Says that another request was faster with what only one may do, so that nothing of the unit was written. */
+export class AlreadyClaimed extends Error {
+  constructor() {
+    super('already claimed');
   }
 }
 
@@ -62,6 +76,7 @@ function keysOf(unit: Unit): Set<string> {
   ]);
   for (const { grant_id: grantId } of unit.upserts.values()) if (grantId !== null) keys.add(grantId);
   if (unit.consume) keys.add(`${unit.consume.model}:${unit.consume.id}`);
+  if (unit.claim) keys.add(`${unit.claim.model}:${unit.claim.id}`);
   if (unit.consume?.grant_id) keys.add(unit.consume.grant_id);
   for (const [name, rows] of unit.extras) {
     // Successes of several tries at one counter are added up.
@@ -71,17 +86,31 @@ function keysOf(unit: Unit): Set<string> {
   return keys;
 }
 
-/** Returns the id of what a unit waits for, which is one condition at most. */
-function guardOf({ consume, proof }: Unit): string | null {
-  if (consume && proof) throw new Error('a unit of work waits for one condition at most');
-  return consume?.id ?? proof?.id ?? null;
+interface Wait {
+  readonly name: ConditionName;
+  readonly row: { readonly id: string };
+  readonly failure: () => Error;
 }
 
-/** Returns why a unit was not written, where its condition is none of those that held. */
+/** Returns what a unit waits for, in the order in which the conditions are looked at. */
+function waitsOf({ proof, claim, consume }: Unit): readonly Wait[] {
+  const waits: Wait[] = [];
+  if (proof) waits.push({ name: 'proved', row: proof, failure: () => new ProofOutdated() });
+  if (claim) waits.push({ name: 'claimed', row: claim, failure: () => new AlreadyClaimed() });
+  if (consume) waits.push({ name: 'consumed', row: consume, failure: () => new AlreadyConsumed(consume.grant_id) });
+  return waits;
+}
+
+/** Returns the id of the last condition of a unit. It holds only where those before it hold, so the rows of the unit wait for it alone. */
+function guardOf(unit: Unit): string | null {
+  return waitsOf(unit).at(-1)?.row.id ?? null;
+}
+
+/** Returns why a unit was not written, where one of its conditions is none of those that held. */
 function failureOf(unit: Unit, held: ReadonlySet<string>): Error | undefined {
-  const guard = guardOf(unit);
-  if (guard === null || held.has(guard)) return undefined;
-  return unit.consume ? new AlreadyConsumed(unit.consume.grant_id) : new ProofOutdated();
+  return waitsOf(unit)
+    .find(({ row }) => !held.has(row.id))
+    ?.failure();
 }
 
 interface Condition {
@@ -89,11 +118,28 @@ interface Condition {
   readonly rows: readonly object[];
 }
 
-/** Returns the conditions of these units, those of one kind together. */
+const conditionParts = new Map<string, Part>();
+
+/** Returns the text of a condition; the same place gets the same text, which is made once. */
+function partOf(name: ConditionName, earlier: readonly ConditionName[]): Part {
+  const key = [...earlier, name].join();
+  const part = conditionParts.get(key) ?? conditionPart(name, earlier);
+  conditionParts.set(key, part);
+  return part;
+}
+
+/** Returns the conditions of these units, those of one kind together. The guard of each row is the condition before it in its own unit. */
 function conditionsOf(units: readonly Unit[]): readonly Condition[] {
-  const consumes = { part: conditions.consume, rows: units.flatMap(({ consume }) => consume ?? []) };
-  const proofs = { part: conditions.proof, rows: units.flatMap(({ proof }) => proof ?? []) };
-  return [consumes, proofs].filter(({ rows }) => rows.length > 0);
+  const rows = new Map<ConditionName, object[]>();
+  for (const unit of units) {
+    let guard: string | null = null;
+    for (const { name, row } of waitsOf(unit)) {
+      rows.set(name, [...(rows.get(name) ?? []), { ...row, guard }]);
+      guard = row.id;
+    }
+  }
+  const used = conditionNames.filter((name) => rows.has(name));
+  return used.map((name, place) => ({ part: partOf(name, used.slice(0, place)), rows: rows.get(name)! }));
 }
 
 const idsOf = (rows: readonly Row[]) => new Set(rows.map(({ id }) => String(id)));
@@ -206,13 +252,14 @@ async function writeWithEndedGrants(units: readonly Unit[], tx: Executor): Promi
   return held;
 }
 
-/** Writes a unit inside a transaction of somebody else, part by part. Throws before the first part when the condition does not hold. */
+/** Writes a unit inside a transaction of somebody else, part by part. Throws before the first part when a condition does not hold. */
 async function writeWithinSqlite(unit: Unit, tx: Executor): Promise<void> {
-  const held: Row[] = [];
-  for (const { part, rows } of conditionsOf([unit]))
-    held.push(...(await tx.all(part.sql.sqlite, [JSON.stringify(rows)])));
-  const failure = failureOf(unit, idsOf(held));
-  if (failure) throw failure;
+  const waits = waitsOf(unit);
+  for (const [place, { part, rows }] of conditionsOf([unit]).entries()) {
+    const held = idsOf(await tx.all(part.sql.sqlite, [JSON.stringify(rows)]));
+    const { row, failure } = waits[place]!;
+    if (!held.has(row.id)) throw failure();
+  }
 
   const rows: PartRows = new Map();
   addRows(rows, unit);

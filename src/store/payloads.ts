@@ -14,10 +14,14 @@ export type Payload = Record<string, unknown>;
 export interface PayloadStore {
   upsert(model: string, id: string, payload: Payload, ttlSeconds: number | undefined): void;
   find(model: string, id: string): Promise<Payload | undefined>;
+  /** Says whether this request has read such a record, and it was there. */
+  wasRead(model: string, id: string): boolean;
   /** Deletes a record without knowing its id, which only the browser's cookie tells. */
   findSessionByUid(uid: string): Promise<Payload | undefined>;
   consume(model: string, id: string): void;
   destroy(model: string, id: string): void;
+  /** Inserts a sealed record, if nobody did before: otherwise nothing of this unit is written. */
+  claim(model: string, id: string, payload: Payload, ttlSeconds: number): void;
   revokeGrant(grantId: string, options: { readonly whole: boolean }): void;
   /** Ends a session. Its services are told, unless it ended by time alone. */
   endSession(uid: string, options?: { readonly isNotified?: boolean }): void;
@@ -201,6 +205,8 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
       return toPayload(model, stored, id);
     },
 
+    wasRead: (model, id) => currentUnit()?.seen.get(`${model}:${keyOf(model, id)}`) !== undefined,
+
     async findSessionByUid(uid) {
       const unit = currentUnit();
       const key = `uid:${uid}`;
@@ -234,6 +240,14 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
       unit.upserts.delete(key);
       unit.seen.delete(key);
       unit.deletes.set(key, { model, id: keyOf(model, id) });
+    },
+
+    claim(model, id, payload, ttl) {
+      const unit = openUnit();
+      if (unit.claim) throw new Error(`this unit of work already claims a ${unit.claim.model}`);
+      const key = keyOf(model, id);
+      const sealed = sealer.seal(JSON.stringify(payload), `${model}:${key}`);
+      unit.claim = { model, id: key, sealed, expires_at: nowSeconds() + ttl };
     },
 
     revokeGrant(grantId, { whole }) {

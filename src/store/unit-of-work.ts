@@ -37,6 +37,24 @@ export interface RequiredProof {
   readonly credential_version: string;
 }
 
+/** A row that the first of several requests inserts. The others find it there, and nothing of theirs is written. */
+export interface Claim {
+  readonly model: string;
+  readonly id: string;
+  readonly sealed: string;
+  readonly expires_at: number;
+}
+
+/** A cookie that leaves once the unit is written. */
+export interface CarriedCookie {
+  readonly name: string;
+  readonly path: string;
+  /** Seconds that the browser keeps it; 0 takes it away. */
+  readonly seconds: number;
+  /** Returns the value; called once, when the cookie leaves. */
+  readonly value: () => string;
+}
+
 /** Everything that one request wants written: it is written in one commit, before the answer leaves. */
 export interface Unit {
   /** Returns from where the person asks; undefined where no browser of a person does: a service, a job, the command line. */
@@ -51,12 +69,18 @@ export interface Unit {
   readonly endedSessions: Map<string, { readonly uid: string; readonly expires_at: number }>;
   /** At most one conditional consume: when its row was consumed already, nothing of this unit is written. */
   consume: Consume | undefined;
-  /** At most one proof, in the place of a consume: once the account has changed or is disabled, nothing of this unit is written. */
+  /** At most one proof: once the account has changed or is disabled, nothing of this unit is written. */
   proof: RequiredProof | undefined;
+  /** At most one claim: when its row is there already, nothing of this unit is written. */
+  claim: Claim | undefined;
   /** Rows of other tables that ride along, by the name of their part: audit lines, messages, counters set back. */
   readonly extras: Map<string, readonly Row[]>;
   /** Rows read in this request, by `model:id`, `uid:…`, `account:…`. */
   readonly seen: Map<string, Row | undefined>;
+  /** The header `Cookie` of the request; empty where no browser asks. */
+  readonly cookieHeader: string;
+  /** Cookies by name and path. They stay when the unit is written in the middle of the request: the answer has still to leave. */
+  readonly carried: Map<string, CarriedCookie>;
   /** Nobody commits this unit any more: the answer has left, or the request failed. */
   isOver: boolean;
 }
@@ -64,9 +88,10 @@ export interface Unit {
 interface Asking {
   readonly origin?: (() => RequestOrigin) | undefined;
   readonly actor?: Actor | undefined;
+  readonly cookieHeader?: string | undefined;
 }
 
-export function createUnit({ origin, actor }: Asking = {}): Unit {
+export function createUnit({ origin, actor, cookieHeader = '' }: Asking = {}): Unit {
   return {
     origin,
     actor,
@@ -76,8 +101,11 @@ export function createUnit({ origin, actor }: Asking = {}): Unit {
     endedSessions: new Map(),
     consume: undefined,
     proof: undefined,
+    claim: undefined,
     extras: new Map(),
     seen: new Map(),
+    cookieHeader,
+    carried: new Map(),
     isOver: false,
   };
 }
@@ -158,7 +186,8 @@ export function isUnitEmpty(unit: Unit): boolean {
     unit.revokedGrants.size === 0 &&
     unit.endedSessions.size === 0 &&
     unit.extras.size === 0 &&
-    !unit.consume
+    !unit.consume &&
+    !unit.claim
   );
 }
 
@@ -172,6 +201,24 @@ export function clearUnit(unit: Unit): void {
   unit.seen.clear();
   unit.consume = undefined;
   unit.proof = undefined;
+  unit.claim = undefined;
+}
+
+/**
+ * Runs `work`, which reads alone, in the unit of the request that is being answered. A page about a failure is drawn after that unit, so
+ * it gets one that refuses writes.
+ */
+export async function readingUnit<T>(cookieHeader: string | undefined, work: () => Promise<T>): Promise<T> {
+  if (storage.getStore()) return work();
+  const unit = createUnit({ cookieHeader });
+  unit.isOver = true;
+  return withUnit(unit, work);
+}
+
+/** Forgets everything that a failed request wanted written, and the cookies that were to leave with it. */
+export function abandonUnit(unit: Unit): void {
+  clearUnit(unit);
+  unit.carried.clear();
 }
 
 /**
@@ -187,6 +234,7 @@ export async function restoringUnit<T>(unit: Unit, work: () => Promise<T>): Prom
     endedSessions: new Map(unit.endedSessions),
     extras: new Map(unit.extras),
     seen: new Map(unit.seen),
+    carried: new Map(unit.carried),
   };
   try {
     return await work();

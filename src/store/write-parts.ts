@@ -152,50 +152,76 @@ const noteEnds = (dialect: Dialect) =>
     }),
   );
 
+/** The conditions that units wait for, in the order in which they are looked at. Each answers the ids of those that hold. */
+export const conditionNames = ['proved', 'claimed', 'consumed'] as const;
+export type ConditionName = (typeof conditionNames)[number];
+
+/**
+ * Returns the condition that the condition before it holds, where a unit waits for several. The id of the earlier one is the guard of the
+ * later one.
+ */
+function chained(dialect: Dialect, earlier: readonly ConditionName[]): string {
+  if (earlier.length === 0 || dialect === 'sqlite') return '';
+  const held =
+    dialect === 'trigger' ? 'SELECT id FROM held' : earlier.map((n) => `SELECT id FROM ${n}`).join(' UNION ALL ');
+  return `AND (x.guard IS NULL OR x.guard IN (${held}))`;
+}
+
 const consumedRows: Columns = { model: 'text', id: 'text', consumed_at: 'bigint' };
-const consume = (dialect: Dialect) =>
+const consume = (dialect: Dialect, before: string) =>
   withRows(
     dialect,
     consumedRows,
     `UPDATE payloads SET consumed_at = x.consumed_at FROM ${rowsOf(dialect, consumedRows)}
-    WHERE payloads.model = x.model AND payloads.id = x.id AND payloads.consumed_at IS NULL
+    WHERE payloads.model = x.model AND payloads.id = x.id AND payloads.consumed_at IS NULL ${before}
       ${among(dialect, 'payloads.model', 'model')} ${among(dialect, 'payloads.id', 'id')}`,
   );
-const consumeAndReturn = (dialect: Dialect) => `${consume(dialect)} RETURNING payloads.id`;
 
 /** Consumes rows and answers the ids that this very statement consumed: of twenty parallel tries one gets its id back. */
-const consumePart: Part = {
-  name: 'consumed',
-  sql: {
-    sqlite: consumeAndReturn('sqlite'),
-    postgres: consumeAndReturn('postgres'),
-    // A trigger cannot return rows: it keeps the ids that it is about to consume in a table (see sqlite-unit.ts).
-    trigger: `INSERT INTO held SELECT p.id FROM ${rowsOf('trigger', consumedRows)} JOIN payloads p ON p.model = x.model AND p.id = x.id WHERE p.consumed_at IS NULL;
-      ${consume('trigger')}`,
-  },
-};
+function consumeSql(dialect: Dialect, before: string): string {
+  if (dialect !== 'trigger') return `${consume(dialect, before)} RETURNING payloads.id`;
+  // A trigger cannot return rows: it keeps the ids that it is about to consume in a table (see sqlite-unit.ts).
+  return `INSERT INTO held SELECT p.id FROM ${rowsOf('trigger', consumedRows)} JOIN payloads p ON p.model = x.model AND p.id = x.id WHERE p.consumed_at IS NULL ${before};
+      ${consume('trigger', before)}`;
+}
+
+const claimedRows: Columns = { model: 'text', id: 'text', sealed: 'text', expires_at: 'bigint' };
+const claim = (dialect: Dialect, before: string) =>
+  withRows(
+    dialect,
+    claimedRows,
+    `INSERT INTO payloads (model, id, payload, sealed, expires_at)
+    SELECT x.model, x.id, '{}', x.sealed, x.expires_at FROM ${rowsOf(dialect, claimedRows)} WHERE true ${before}
+    ON CONFLICT (model, id) DO NOTHING`,
+  );
+
+/** Inserts rows and answers the ids of those that were not there. */
+function claimSql(dialect: Dialect, before: string): string {
+  if (dialect !== 'trigger') return `${claim(dialect, before)} RETURNING id`;
+  const free = 'NOT EXISTS (SELECT 1 FROM payloads p WHERE p.model = x.model AND p.id = x.id)';
+  return `INSERT INTO held SELECT x.id FROM ${rowsOf('trigger', claimedRows)} WHERE ${free} ${before};
+      ${claim('trigger', before)}`;
+}
 
 const provedRows: Columns = { id: 'text', account_id: 'text', credential_version: 'text' };
-const standing = (dialect: Dialect) =>
-  withRows(
+
+/** Answers the ids of the proofs whose account is as it was when they were given; PostgreSQL keeps it so until the commit. */
+function proofSql(dialect: Dialect): string {
+  const standing = withRows(
     dialect,
     provedRows,
     `SELECT x.id FROM ${rowsOf(dialect, provedRows)} JOIN accounts a ON a.id = x.account_id
     WHERE ${versionOf('a')} = x.credential_version AND a.disabled_at IS NULL ${among(dialect, 'a.id', 'account_id')}${dialect === 'postgres' ? ' FOR SHARE OF a' : ''}`,
   );
+  return dialect === 'trigger' ? `INSERT INTO held ${standing}` : standing;
+}
 
-/** Answers the ids of the proofs whose account is as it was when they were given; PostgreSQL keeps it so until the commit. */
-const proofPart: Part = {
-  name: 'proved',
-  sql: {
-    sqlite: standing('sqlite'),
-    postgres: standing('postgres'),
-    trigger: `INSERT INTO held ${standing('trigger')}`,
-  },
-};
+const conditionSql = { proved: proofSql, claimed: claimSql, consumed: consumeSql } as const;
 
-/** The conditions that units wait for, looked at before anything is written. Each answers the ids of those that hold. */
-export const conditions = { consume: consumePart, proof: proofPart } as const;
+/** Returns the text of a condition beside the earlier ones of the same statement. */
+export function conditionPart(name: ConditionName, earlier: readonly ConditionName[]): Part {
+  return { name, sql: each((dialect) => conditionSql[name](dialect, chained(dialect, earlier))) };
+}
 
 const photoColumns: Columns = {
   id: 'text',

@@ -145,9 +145,16 @@ describe('a network that begins many requests', () => {
     Number((await app.services.database.knex('payloads').where({ model }).count({ n: '*' }))[0]!['n']);
   const repeat = <T>(times: number, work: () => Promise<T>) => Promise.all(Array.from({ length: times }, () => work()));
 
-  test('has to wait for further sign-in pages, and what it cannot begin leaves no row', async () => {
+  test('does not wait for sign-in pages whose requests travel in the cookie of the browser', async () => {
     const before = await rows('Interaction');
     const open = () => authorize(app, app.browser(), { client });
+    expect(new Set((await repeat(20, open)).map(({ page }) => page.status))).toEqual(new Set([303]));
+    expect(await rows('Interaction')).toBe(before);
+  });
+
+  test('has to wait for further requests that are too large for a cookie, and what it cannot begin leaves no row', async () => {
+    const before = await rows('Interaction');
+    const open = () => authorize(app, app.browser(), { client, params: { state: 's'.repeat(3000) } });
     const statuses = (await repeat(10, open)).map(({ page }) => page.status);
     expect(statuses.toSorted((one, other) => one - other)).toEqual([303, 303, 303, 303, 303, 303, 429, 429, 429, 429]);
     expect((await rows('Interaction')) - before).toBe(6);

@@ -21,6 +21,7 @@ import {
 } from '../support/test-client.ts';
 import { describeOnPostgres } from '../support/test-database.ts';
 import { totpCode } from '../support/totp-code.ts';
+import { until } from '../support/until.ts';
 
 const [former, present] = [0, 1];
 /** Each version begins, and the other one goes on. */
@@ -42,7 +43,11 @@ describeOnPostgres('a process of the last version beside one of this version, be
     const issuer = `http://localhost:${port}/realms/geoplateforme`;
     own = await startApp({ database: 'postgres', config: { issuer } });
     older = await startFormerVersion({ ...environmentOf(own), SMTP_URL: own.services.config.smtpUrl });
-    await own.services.processes.look();
+    const { processes } = own.services;
+    await until(async () => {
+      await processes.look();
+      return processes.mayMeetOlder(programVersion);
+    }, 'the first sign of life of the last version');
     const ports = [older.port, Number(new URL(own.url).port)];
     balancer = await startBalancer(port, () => ports);
     app = {

@@ -13,7 +13,7 @@ function withoutNonces(page: Page, typed: string): string {
   return page.body
     .replaceAll(/name="(csrf|ticket)" value="[^"]*"/g, '$1')
     .replaceAll(/challenge&quot;:&quot;[\w-]+/g, 'challenge')
-    .replaceAll(/(interaction\/|demande=)[\w-]+/g, '$1uid')
+    .replaceAll(/(interaction\/|demande=|fin=)[\w-]+/g, '$1uid')
     .replaceAll(/id="reference">[^<]*/g, 'reference')
     .replaceAll(typed, 'typed');
 }

@@ -53,6 +53,8 @@ describe('a request whose lifetime at its service has ended', () => {
   };
   const type = (browser: Browser, choice: { readonly continuation?: boolean } = {}) =>
     browser.submit({ username: account.username, password: account.password }, { action: 'signin', ...choice });
+  /** Returns the address at which the library goes on with the request whose page is shown. */
+  const resumeAddress = ({ page }: Browser) => `${app.protocol}/auth/${page.url.pathname.split('/').at(-1)}`;
   const answersTo = (browser: Browser, by = client) =>
     browser.trail.filter(({ url }) => url.startsWith(by.redirectUri));
   const expectEnd = (browser: Browser, h1: string) => {
@@ -124,13 +126,11 @@ describe('a request whose lifetime at its service has ended', () => {
     const over = browser.page.url;
     await browser.reload();
     expectEnd(browser, signedIn);
-    // The test opens the resume address of the page that is shown now.
-    const { returnTo } = (await app.services.payloads.find('Interaction', over.pathname.split('/').at(-1)!)) as {
-      returnTo: string;
-    };
-    await browser.open(returnTo);
+    await browser.open(resumeAddress(browser));
     expectEnd(browser, signedIn);
-    for (const address of [first, resume, over.href]) {
+    await browser.open(over.href);
+    expectEnd(browser, signedIn);
+    for (const address of [first, resume]) {
       const page = await browser.open(address);
       expect([address, page.status, page.h1]).toEqual([address, 400, 'Cette demande est déjà terminée']);
       expect(page.find('#back')?.getAttribute('href')).toBe(start);
@@ -190,22 +190,22 @@ describe('a request whose lifetime at its service has ended', () => {
 
   test('the resume address with a session from another tab gives no late answer', async () => {
     const { browser } = await begin();
-    const uid = browser.page.url.pathname.split('/').at(-1)!;
-    const { returnTo } = (await app.services.payloads.find('Interaction', uid)) as { returnTo: string };
+    const resume = resumeAddress(browser);
     const other = browser.tab();
     await other.open(authorizationRequest(app, client).url);
     expect((await type(other)).url.searchParams.has('code')).toBe(true);
     outlive();
-    await browser.open(returnTo);
+    // Nobody has answered the request in this tab, so its address leads back to its page.
+    expect((await browser.open(resume)).h1).toBe('Se connecter');
+    await type(browser);
     expectEnd(browser, signedIn);
   });
 
   test('the resume address does not stop a person who still has to sign in', async () => {
     const { browser } = await begin();
-    const uid = browser.page.url.pathname.split('/').at(-1)!;
-    const { returnTo } = (await app.services.payloads.find('Interaction', uid)) as { returnTo: string };
+    const resume = resumeAddress(browser);
     outlive();
-    expect((await browser.open(returnTo)).h1).toBe('Se connecter');
+    expect((await browser.open(resume)).h1).toBe('Se connecter');
     await type(browser);
     expectEnd(browser, signedIn);
   });

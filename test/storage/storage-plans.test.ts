@@ -32,13 +32,16 @@ function countCallSites(): number {
 
 const rowOf = (id: string) => ({ model: 'Flow', id, key: id, account_id: id, credential_version: id }) as never;
 
-/** Returns units that need each part alone, and units that need all of them, without a condition and with each of both. */
+/** Returns units that need each part alone, and units that need all of them, without a condition and with those that occur together. */
 function unitsOfAllParts(): readonly Unit[] {
   const names = parts.map(({ name }) => name);
   const consume = { model: 'AuthorizationCode', id: 'x', consumed_at: 1, grant_id: null };
   const proof = { id: 'x', account_id: 'x', credential_version: 'x' };
   const alone = names.map((name) => ({ wanted: name === 'logout_notices' ? [name, 'ended_rows'] : [name] }));
-  const together = [{}, { consume }, { proof }].map((condition) => ({ wanted: names, condition }));
+  const claim = { model: 'Flow', id: 'x', sealed: 'x', expires_at: 1 };
+  const together = [{}, { consume }, { proof }, { claim }, { proof, claim }, { proof, claim, consume }].map(
+    (condition) => ({ wanted: names, condition }),
+  );
   return [...alone, ...together].map(({ wanted, ...rest }) => {
     const unit = createUnit();
     Object.assign(unit, 'condition' in rest ? rest.condition : {});

@@ -322,6 +322,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
   const writes: readonly (readonly [string, () => unknown])[] = [
     ['a record', () => keep('nowhere', 'lost')],
     ['a consumed record', () => services.payloads.consume('Flow', 'nowhere')],
+    ['a claimed record', () => services.payloads.claim('Flow', 'nowhere', {}, 1)],
     ['a destroyed record', () => services.payloads.destroy('Flow', 'nowhere')],
     ['a revoked grant', () => services.payloads.revokeGrant('nowhere', { whole: true })],
     ['the end of a session', () => services.payloads.endSession('nowhere')],

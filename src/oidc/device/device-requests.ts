@@ -6,6 +6,9 @@ import { userCode as rules } from '../../domain/clients/user-code.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { routes } from '../endpoints.ts';
+import { browserHash } from '../requests/browser-hash.ts';
+import type { Answered } from '../requests/resumption.ts';
+import { createTravellingRequests } from '../requests/travelling-requests.ts';
 import { deviceGrant } from './poll-device.ts';
 
 interface Typed {
@@ -36,10 +39,11 @@ export async function isDeviceWaiting(typed: Typed): Promise<boolean> {
  * @returns the path to go on at
  */
 export async function openDeviceRequest(
-  { config }: Pick<Services, 'config'>,
+  services: Pick<Services, 'config' | 'sealer' | 'nowSeconds'>,
   ctx: Koa.Context,
   typed: Typed,
 ): Promise<string> {
+  const { config, nowSeconds } = services;
   const { provider } = typed;
   const code = await waitingCode(typed);
   if (!code) throw new AppError('device_code_over');
@@ -53,9 +57,11 @@ export async function openDeviceRequest(
     deviceCode: code.jti,
     cid: randomUUID(),
     result: {},
+    answered: { browser: browserHash(ctx, config.issuer), at: nowSeconds() } satisfies Answered,
   });
   await ticket.save(rules.seconds);
-  // The library sets the same cookie for every interaction of its own.
+  if (createTravellingRequests(services).read(uid) !== undefined) return path;
+  // A process of an earlier version may go on with it. It knows the cookie that the library sets for every interaction of its own.
   ctx.cookies.set(provider.cookieName('resume'), uid, {
     path,
     httpOnly: true,

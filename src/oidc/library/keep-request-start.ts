@@ -10,11 +10,12 @@ interface InteractionClass {
 
 /**
  * Keeps with each interaction when its authorization request came: the library makes a new record for each question that it asks. The
- * record ends after an hour, unless `keepRequest` lengthens its life; the cookies that lead to it may live longer.
+ * record ends after an hour, unless `keepRequest` lengthens its life. It also says who has answered it, and what is known of the flows of
+ * its person.
  */
 export function keepRequestStart(provider: Provider, { services: { now } }: OverrideContext): void {
   const model = provider.Interaction as unknown as InteractionClass;
-  storeMembers(model, ['startedAt']);
+  storeMembers(model, ['startedAt', 'answered', 'flows']);
   replaceMethod(
     model.prototype,
     'save',

@@ -102,9 +102,8 @@ export const overrides: readonly Override[] = [
   {
     file: 'keep-request-start.ts',
     members: ['Interaction.IN_PAYLOAD', 'Interaction.prototype.save'],
-    why: 'A request remembers when it came, so that it can run out (`request_lifetime`), and ends after an hour unless a draft was begun.',
-    reason:
-      'The library makes a new record, with a new time, for each question that it asks, and gives its cookies the same life.',
+    why: 'A request remembers when it came, so that it can run out (`request_lifetime`), who has answered it, and what is known of its flows. It ends after an hour unless a draft was begun.',
+    reason: 'The library makes a new record, with a new time, for each question that it asks.',
     install: keepRequestStart,
   },
   {

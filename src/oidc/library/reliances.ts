@@ -52,8 +52,22 @@ export const reliances: readonly Reliance[] = [
   },
   {
     file: 'requests/pending-requests.ts',
-    members: ['Provider.prototype.interactionResult', 'lib/actions/authorization/resume.js'],
-    why: 'Our pages write the result into the interaction as the library would, without reading the interaction again.',
+    members: [
+      'Provider.prototype.interactionResult',
+      'Provider.prototype.interactionDetails',
+      'lib/actions/authorization/resume.js',
+    ],
+    why: 'Our pages open the interaction and write the result into it as the library would, without its cookies.',
+  },
+  {
+    file: 'requests/interaction-storage.ts',
+    members: ['Interaction', 'lib/actions/authorization/interactions.js', 'lib/actions/authorization/resume.js'],
+    why: 'An interaction is saved where it begins and where it is answered, and destroyed where the library goes on with it.',
+  },
+  {
+    file: 'requests/resumption.ts',
+    members: ['lib/actions/authorization/interactions.js', 'lib/actions/authorization/resume.js'],
+    why: 'The library sets the two cookies of an interaction, and reads the second one, by `ctx.cookies`.',
   },
   {
     file: 'device/device-requests.ts',

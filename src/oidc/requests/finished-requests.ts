@@ -1,8 +1,8 @@
 import type Koa from 'koa';
-import { Provider } from 'oidc-provider';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { hour } from '../../domain/time.ts';
+import type { Payload } from '../../store/payloads.ts';
+import { hour, minute } from '../../domain/time.ts';
 
 type Payloads = Pick<Services, 'payloads'>;
 
@@ -10,10 +10,23 @@ type Payloads = Pick<Services, 'payloads'>;
 const rememberedSeconds = hour;
 const idOf = (uid: string) => `finished:${uid}`;
 
-/** Remembers which service an authorization request was for when the request ends, and nothing else. */
-export function rememberFinished({ payloads }: Payloads, uid: string): void {
-  const clientId = Provider.ctx?.oidc?.entities?.Interaction?.params['client_id'];
-  if (typeof clientId === 'string') payloads.upsert('Flow', idOf(uid), { clientId }, rememberedSeconds);
+/**
+ * Claims a request that ends, in the commit that hands it over: a request goes on once, however often its cookie is sent. The claim lives
+ * longer than the cookie, and remembers which service the request was for.
+ */
+export function claimRequest(
+  { payloads, nowSeconds }: Pick<Services, 'payloads' | 'nowSeconds'>,
+  uid: string,
+  { params, exp }: Payload,
+): void {
+  const clientId = (params as Payload | undefined)?.['client_id'];
+  const left = Number(exp) - nowSeconds() + minute;
+  payloads.claim('Flow', idOf(uid), { clientId }, Math.max(rememberedSeconds, left));
+}
+
+/** Says whether a request has ended. */
+export async function isFinished({ payloads }: Payloads, uid: string): Promise<boolean> {
+  return (await payloads.find('Flow', idOf(uid))) !== undefined;
 }
 
 /** Returns the service of the request that had this address; undefined when no request was finished here. */

@@ -6,7 +6,7 @@ import { accountClaims } from '../../domain/clients/claims.ts';
 import { choicesOf } from '../../domain/clients/optional-claims.ts';
 import { namedClaims } from '../../domain/clients/scope-claims.ts';
 import type { Services } from '../../services.ts';
-import { requireProof } from '../../store/unit-of-work.ts';
+import { readingUnit, requireProof } from '../../store/unit-of-work.ts';
 import { claimsAskedBy, optionalClaimsOf, settleClaims } from '../claims/asked-claims.ts';
 import { sourceOf } from '../claims/claims.ts';
 import { wantedLevels } from '../claims/wanted-levels.ts';
@@ -16,16 +16,43 @@ import { continuedSession } from '../session/continued-session.ts';
 import { loginResult } from '../session/login-result.ts';
 import type { SessionRecord } from '../session/session-record.ts';
 import { errorAddress } from './authorization-error.ts';
-import { expiredOrFinished, finishedClientId } from './finished-requests.ts';
+import { browserHash } from './browser-hash.ts';
+import { expiredOrFinished, finishedClientId, isFinished } from './finished-requests.ts';
 import { answerOf, type RequestAnswer } from './request-answer.ts';
 import { draftSeconds, isExpired } from './request-lifetime.ts';
 import { grantIdOf } from './grant-id.ts';
+import type { Answered } from './resumption.ts';
 import { saveGrant } from './save-grant.ts';
+import { createTravellingRequests } from './travelling-requests.ts';
 
 type PendingRequests = Pick<
   Oidc,
-  'pendingRequest' | 'answer' | 'keepRequest' | 'askedClaims' | 'grant' | 'errorAddress' | 'finishedClient'
+  | 'pendingRequest'
+  | 'answer'
+  | 'keepFlow'
+  | 'keepRequest'
+  | 'askedClaims'
+  | 'grant'
+  | 'errorAddress'
+  | 'isFinished'
+  | 'finishedClient'
 >;
+
+/** Says what a travelling request knows of the flows of its person: a state that travels with it, or that there is a row. */
+interface WithFlows {
+  flows?: Readonly<Record<string, 'stored' | { readonly browser: string; readonly state: object }>> | undefined;
+}
+
+const versionOf = ({
+  accountId,
+  credentialVersion = '',
+}: {
+  accountId: string;
+  credentialVersion?: string | undefined;
+}) => ({
+  accountId,
+  credentialVersion,
+});
 
 /**
  * Authorization requests that wait for a person: what our pages read of one, and how they answer it. The library calls a request that
@@ -35,18 +62,44 @@ type PendingRequests = Pick<
 export function createPendingRequests(services: Services, provider: () => Provider): PendingRequests {
   const { payloads, config } = services;
   const reachable = reachableLevels(services.upstreams);
+  const travelling = createTravellingRequests(services);
 
   // Opened once for each HTTP request, however often it is asked for.
   const opened = new WeakMap<Koa.Context, Promise<Interaction>>();
+  /** Opens the request of the page, as the library's own `interactionDetails` does with the cookies that it would have set. */
+  const open = async (ctx: Koa.Context): Promise<Interaction> => {
+    const uid = ctx.path.split('/')[2] ?? '';
+    // The row of an earlier version has the cookies of the library.
+    if (travelling.read(uid) === undefined) return provider().interactionDetails(ctx.req, ctx.res);
+    const interaction = await provider().Interaction.find(uid);
+    if (!interaction) throw new errors.SessionNotFound('the request is gone');
+    const { session } = interaction;
+    const live = session?.uid ? await provider().Session.findByUid(session.uid) : undefined;
+    if (session?.uid && live?.accountId !== session.accountId)
+      throw new errors.SessionNotFound('the session of the request has ended');
+    return interaction;
+  };
   const interactionOf = async (ctx: Koa.Context) => {
     try {
-      const interaction = opened.get(ctx) ?? provider().interactionDetails(ctx.req, ctx.res);
+      const interaction = opened.get(ctx) ?? open(ctx);
       opened.set(ctx, interaction);
       return await interaction;
     } catch (error) {
       if (error instanceof errors.SessionNotFound) throw await expiredOrFinished(services, ctx, error);
       throw error;
     }
+  };
+
+  const isTravelling = (uid: string) => typeof travelling.read(uid) === 'object';
+
+  /** Returns the states that travel with a request, but for those of another browser, whose cookie somebody has put here. */
+  const flowsOf = (ctx: Koa.Context, uid: string): PendingRequest['flows'] => {
+    const brought = travelling.read(uid);
+    if (typeof brought !== 'object') return 'stored';
+    const { flows = {} } = brought as WithFlows;
+    const browser = browserHash(ctx, config.issuer);
+    const own = Object.entries(flows).filter(([, kept]) => kept === 'stored' || kept.browser === browser);
+    return Object.fromEntries(own.map(([name, kept]) => [name, kept === 'stored' ? kept : kept.state]));
   };
 
   /** Returns the account of the live session as this HTTP request has read it, with its credential version. */
@@ -65,32 +118,37 @@ export function createPendingRequests(services: Services, provider: () => Provid
   };
 
   return {
-    async pendingRequest(ctx) {
-      const interaction = await interactionOf(ctx);
-      const { uid, prompt, params, session: live, lastSubmission } = interaction;
-      // Read with the request, and the account with it.
-      const session = live?.uid ? await provider().Session.findByUid(live.uid) : undefined;
-      const account = live?.accountId ? payloads.accountSeen(live.accountId) : undefined;
-      ctx.state['client'] = params['client_id'];
-      const { name, reasons, details } = prompt;
-      const { made } = answerOf(lastSubmission);
-      const texts = Object.fromEntries(
-        Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-      );
-      return {
-        uid,
-        prompt: { name, reasons, details },
-        params: texts,
-        clientId: texts['client_id'] ?? '',
-        accountId: live?.accountId,
-        sessionUid: live?.uid,
-        expiresAt: interaction.exp,
-        wanted: withinReach(wantedLevels(texts), reachable),
-        isExpired: prompt.name === 'over' || (await isExpired(services, interaction)),
-        reached: session?.accountId ? (made === session.accountId ? 'account' : 'session') : undefined,
-        continued: session && continuedSession(prompt, { session, account, now: services.nowSeconds() }),
-      };
-    },
+    pendingRequest: (ctx) =>
+      readingUnit(ctx.headers.cookie, async () => {
+        const interaction = await interactionOf(ctx);
+        const { uid, prompt, params, session: live, lastSubmission } = interaction;
+        // Read with the request, and the account with it.
+        const session = live?.uid ? await provider().Session.findByUid(live.uid) : undefined;
+        const account = live?.accountId ? payloads.accountSeen(live.accountId) : undefined;
+        ctx.state['client'] = params['client_id'];
+        const { name, reasons, details } = prompt;
+        const { made } = answerOf(lastSubmission);
+        const texts = Object.fromEntries(
+          Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+        );
+        return {
+          uid,
+          prompt: { name, reasons, details },
+          params: texts,
+          clientId: texts['client_id'] ?? '',
+          accountId: live?.accountId,
+          sessionUid: live?.uid,
+          expiresAt: interaction.exp,
+          wanted: withinReach(wantedLevels(texts), reachable),
+          isExpired: prompt.name === 'over' || (await isExpired(services, interaction)),
+          reached: session?.accountId ? (made === session.accountId ? 'account' : 'session') : undefined,
+          // A hint may be followed, or a state kept, before the page is drawn.
+          get flows() {
+            return flowsOf(ctx, uid);
+          },
+          continued: session && continuedSession(prompt, { session, account, now: services.nowSeconds() }),
+        };
+      }),
 
     errorAddress: ({ params }, told) =>
       params['redirect_uri'] === undefined || params['response_mode'] === 'form_post'
@@ -123,10 +181,26 @@ export function createPendingRequests(services: Services, provider: () => Provid
         ...(consent ? { consent } : {}),
         ...(device ? { device } : {}),
       };
-      // As the library's own `interactionResult` does, without opening the request again.
-      Object.assign(interaction, { result: error ? { error, error_description: description } : answer });
+      const answered: Answered = {
+        browser: browserHash(ctx, config.issuer),
+        at: services.nowSeconds(),
+        account: proved?.credentialVersion === undefined ? undefined : versionOf(proved),
+      };
+      const result = error ? { error, error_description: description } : answer;
+      // As the library's own `interactionResult` does, without opening the request again. The flow has ended with its answer.
+      Object.assign(interaction, { result, answered, flows: undefined });
       await interaction.save(interaction.exp - services.nowSeconds());
       return interaction.returnTo;
+    },
+
+    async keepFlow(uid, { name, browser, kept }) {
+      if (!isTravelling(uid)) return;
+      const interaction = (await provider().Interaction.find(uid)) as (Interaction & WithFlows) | undefined;
+      if (!interaction) return;
+      const before = interaction.flows?.[name];
+      if (kept === 'stored' && before === 'stored') return;
+      interaction.flows = { ...interaction.flows, [name]: kept === 'stored' ? kept : { browser, state: kept } };
+      await interaction.save(interaction.exp - services.nowSeconds());
     },
 
     async keepRequest(uid) {
@@ -175,6 +249,8 @@ export function createPendingRequests(services: Services, provider: () => Provid
       const leftOut = settleClaims(grant, { asked, optional: optionalClaimsOf(client), given });
       return { grantId: await saveGrant(grant), leftOut };
     },
+
+    isFinished: (uid) => isFinished(services, uid),
 
     async finishedClient(ctx) {
       const clientId = await finishedClientId(services, ctx);

@@ -5,6 +5,7 @@ import { createWindowCounter } from '../../domain/limits/window-counter.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { claimedClient } from '../clients/claimed-client.ts';
+import { abandonUnit, openUnit } from '../../store/unit-of-work.ts';
 import { isSilent, answerWithError } from './authorization-error.ts';
 
 /** Endpoints at which a request without any right leaves a row. */
@@ -22,9 +23,11 @@ interface Asked {
   readonly ask: () => Promise<void>;
 }
 
-/** Says whether the answer leaves a row behind that waits for a person. Everything else is as cheap as any page. */
-const leavesRow = ({ status, response }: Koa.Context) =>
-  status === 200 || status === 201 || String(response.get('Location')).startsWith('/interaction/');
+/** Says whether the answer leaves a row behind that waits for a program. Everything else is as cheap as any page. */
+const leavesRow = ({ status }: Koa.Context) => status === 200 || status === 201;
+
+/** Says whether an authorization request is to be kept as a row, because it is too large for a cookie. */
+const leavesRequest = () => [...openUnit().upserts.values()].some(({ model }) => model === 'Interaction');
 
 /**
  * Bounds the requests that one network address begins, in this process alone and without a read or a write. A request that is answered
@@ -58,9 +61,20 @@ export function createRequestLimits({
     answerWithError(ctx, { error: 'temporarily_unavailable', description, issuer });
   };
 
+  /** Answers a request of a person, and forgets the answer where it would leave one row too many. */
+  const answerPerson = async (ctx: Koa.Context, { key, ask }: { readonly key: string; readonly ask: Asked['ask'] }) => {
+    await ask();
+    const retryAfter = leavesRequest() ? ofPeople.take(key, nowSeconds()) : undefined;
+    if (retryAfter === undefined) return;
+    abandonUnit(openUnit());
+    ctx.remove('Location');
+    throw new AppError('throttled', { retryAfter });
+  };
+
   return async (ctx, { endpoint, provider, ask }) => {
     if (!begun.has(endpoint) || ctx.method === 'OPTIONS') return ask();
     const { counter, key } = await counterOf(ctx, endpoint);
+    if (endpoint === 'authorization' && counter === ofPeople) return answerPerson(ctx, { key, ask });
     const retryAfter = counter.take(key, nowSeconds());
     if (retryAfter !== undefined) return refuse(ctx, { provider, retryAfter });
     let isKept = counter === ofPrograms;

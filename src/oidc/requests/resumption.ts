@@ -1,0 +1,81 @@
+import type Koa from 'koa';
+import { minute } from '../../domain/time.ts';
+import { AppError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { requireProof } from '../../store/unit-of-work.ts';
+import type { Payload } from '../../store/payloads.ts';
+import { browserHash } from './browser-hash.ts';
+import { finishedClientId } from './finished-requests.ts';
+import { createTravellingRequests, type TravellingRequests } from './travelling-requests.ts';
+
+/** The page that follows an answer goes on by itself. After this time somebody else may sit at the browser, so it asks again. */
+const answerSeconds = 10 * minute;
+
+/** Says who answered a request, and where: it goes on in the same browser, while the account is as it was. */
+export interface Answered {
+  /** SHA-256 of the cookie by which we know the browser. */
+  readonly browser: string | undefined;
+  /** Epoch seconds. */
+  readonly at: number;
+  /** The account that was proved, as it was then. */
+  readonly account?: { readonly accountId: string; readonly credentialVersion: string } | undefined;
+}
+
+/** What happens where the library would go on with a request. */
+export type Resumption =
+  /** The library goes on with the request that has this id; undefined: it decides by its own cookie. */
+  | { readonly kind: 'resumed'; readonly uid: string | undefined }
+  /** The browser was sent to the page of the request. */
+  | { readonly kind: 'sent' };
+
+/**
+ * Makes the function that looks at a request before the library goes on with it. An answer that another browser gave, or this one long ago,
+ * does not count, whoever has put its cookie there. The commit that hands the request over waits for the account to be as it was.
+ */
+export function createResumption(
+  services: Services,
+  resumeCookie: () => string,
+): (ctx: Koa.Context) => Promise<Resumption> {
+  const { config, payloads, nowSeconds } = services;
+  const travelling = createTravellingRequests(services);
+  return async (ctx) => {
+    const uid = ctx.path.replace(/\/$/, '').split('/').at(-1) ?? '';
+    const brought = travelling.read(uid);
+    if (brought === undefined && ctx.cookies.get(resumeCookie(), { signed: true }) !== undefined)
+      return { kind: 'resumed', uid: undefined };
+    const payload = brought === 'row' ? ((await payloads.find('Interaction', uid)) as Payload | undefined) : brought;
+    const answered = payload?.['answered'] as Answered | undefined;
+    if (!payload || !answered || answered.at + answerSeconds <= nowSeconds()) {
+      if (await finishedClientId(services, ctx)) throw new AppError('flow_finished');
+      ctx.status = 303;
+      ctx.redirect(`/interaction/${uid}`);
+      return { kind: 'sent' };
+    }
+    if (answered.browser !== browserHash(ctx, config.issuer)) throw new AppError('flow_expired');
+    if (answered.account) requireProof(answered.account);
+    return { kind: 'resumed', uid };
+  };
+}
+
+interface LibraryCookies {
+  /** Names of the cookies by which the library would know a request. */
+  readonly names: readonly string[];
+  /** The value that the library reads instead. */
+  readonly uid: string | undefined;
+  readonly travelling: Pick<TravellingRequests, 'read'>;
+}
+
+/**
+ * Keeps the library from setting signed cookies of its own for a request that travels: the sealed one is proof enough. It takes no cookie
+ * away either, because such a cookie belongs to the address of one finished request, and ends by itself.
+ */
+export function withoutLibraryCookies(ctx: Koa.Context, { names, uid, travelling }: LibraryCookies): void {
+  const { cookies } = ctx;
+  const get = cookies.get.bind(cookies);
+  const set = cookies.set.bind(cookies);
+  cookies.get = (name, options) => (uid !== undefined && names.includes(name) ? uid : get(name, options));
+  cookies.set = (name, value, options) => {
+    const isNeedless = names.includes(name) && (!value || travelling.read(value) !== undefined);
+    return isNeedless ? cookies : set(name, value, options);
+  };
+}

@@ -1,0 +1,100 @@
+import { hashBearer } from '../../crypto/sealer.ts';
+import { cookieName } from '../../domain/cookie-name.ts';
+import { minute } from '../../domain/time.ts';
+import type { Services } from '../../services.ts';
+import type { Payload } from '../../store/payloads.ts';
+import { currentUnit, openUnit, type Unit } from '../../store/unit-of-work.ts';
+
+/** An authorization request as a browser brings it: the request itself, or the word that it is kept as a row. */
+export type Brought = Payload | 'row';
+
+interface Carried {
+  readonly path: string;
+  /** Seconds that the request waits. What was sealed says when it ends. */
+  readonly seconds: number;
+}
+
+/** A browser whose clock goes a little fast keeps the cookie as long as the request waits. */
+const sparedSeconds = 10 * minute;
+
+/** Authorization requests that travel in a cookie of their browser until somebody has answered them. */
+export interface TravellingRequests {
+  /** Returns the request as the browser brought it, or as this HTTP request has changed it; undefined where it brought no such request. */
+  read(uid: string): Brought | undefined;
+  /** Lets a request leave in a cookie. Returns false, and changes nothing, where it is too large for one. */
+  carry(uid: string, brought: Brought, carried: Carried): boolean;
+  /** Takes the cookie of a request away. */
+  drop(uid: string, path: string): void;
+}
+
+/**
+ * Characters of the longest cookie. A proxy with the usual settings takes 4 kB of headers from us, and a page needs more than one of them
+ * for itself.
+ */
+const mostCharacters = 2600;
+
+/** Returns the length of what the sealer makes of a text: the id of the key and a dot, then nonce, tag and text in base64url. */
+const sealedLength = (text: string) => 9 + Math.ceil(((Buffer.byteLength(text) + 28) * 4) / 3);
+
+/** What each unit of work has read of requests, or lets leave, as text: whoever reads a request may change the object. */
+const known = new WeakMap<Unit, Map<string, string | undefined>>();
+
+function knownIn(unit: Unit): Map<string, string | undefined> {
+  const found = known.get(unit) ?? new Map<string, string | undefined>();
+  known.set(unit, found);
+  return found;
+}
+
+/** Returns the values that a `Cookie` header holds under a name. A cookie of a wider path or domain may stand beside ours. */
+function valuesOf(header: string, name: string): readonly string[] {
+  const start = `${name}=`;
+  const pairs = header.split(';').map((pair) => pair.trim());
+  return pairs.filter((pair) => pair.startsWith(start)).map((pair) => pair.slice(start.length));
+}
+
+/**
+ * Makes the functions by which requests travel. AES-256-GCM seals them, and the hash of their id is bound in, so that the cookie of one
+ * request does not open as another one. The cookie is the proof that this browser has the request: nothing else leads to it.
+ */
+export function createTravellingRequests({ config, sealer }: Pick<Services, 'config' | 'sealer'>): TravellingRequests {
+  const name = cookieName(config.issuer, 'request', '__Secure-');
+  const aboutOf = (uid: string) => `request:${hashBearer(uid)}`;
+
+  const open = (unit: Unit, uid: string): string | undefined => {
+    const values = valuesOf(unit.cookieHeader, name);
+    if (values.length === 0) return undefined;
+    const about = aboutOf(uid);
+    for (const value of values) {
+      const text = sealer.open(value, about);
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  };
+
+  return {
+    read(uid) {
+      const unit = currentUnit();
+      if (!unit) return undefined;
+      const texts = knownIn(unit);
+      if (!texts.has(uid)) texts.set(uid, open(unit, uid));
+      const text = texts.get(uid);
+      return text === undefined ? undefined : (JSON.parse(text) as Brought);
+    },
+
+    carry(uid, brought, { path, seconds }) {
+      const text = JSON.stringify(brought);
+      if (sealedLength(text) > mostCharacters) return false;
+      const unit = openUnit();
+      knownIn(unit).set(uid, text);
+      const value = () => sealer.seal(text, aboutOf(uid));
+      unit.carried.set(`${name} ${path}`, { name, path, seconds: seconds + sparedSeconds, value });
+      return true;
+    },
+
+    drop(uid, path) {
+      const unit = openUnit();
+      knownIn(unit).set(uid, undefined);
+      unit.carried.set(`${name} ${path}`, { name, path, seconds: 0, value: () => '' });
+    },
+  };
+}

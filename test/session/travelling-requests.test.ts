@@ -1,0 +1,289 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { createSealer, hashBearer } from '../../src/crypto/sealer.ts';
+import { disableAccount } from '../support/account-acts.ts';
+import { authorizeSilently, membersOf } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser, Page } from '../support/browser.ts';
+import type { Cookie } from '../support/cookie-jar.ts';
+import { pressFranceConnect } from '../support/first-arrival.ts';
+import { linkPersona } from '../support/link-persona.ts';
+import { resetAndUndo } from '../support/parked-sign-ins.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import { throughFranceConnect } from '../support/upstream-journey.ts';
+
+const name = 'geopf_request';
+const expired = 'Cette page a expiré';
+const finished = 'Cette demande est déjà terminée';
+const press = { action: 'signin', continuation: false } as const;
+
+const uidOf = ({ pathname }: URL) => pathname.split('/').at(-1)!;
+const cookiesOf = ({ jar }: Browser) => jar.all().filter((cookie) => cookie.name === name);
+const headerLength = ({ headers }: Page) =>
+  Object.entries(headers)
+    .flatMap(([field, value]) => [value ?? []].flat().map((one) => `${field}: ${one}\r\n`.length))
+    .reduce((sum, length) => sum + length, 0);
+
+function plant({ jar }: Browser, app: TestApp, { value, path }: Pick<Cookie, 'value' | 'path'>): void {
+  jar.store(new URL(app.url), [`${name}=${value}; Path=${path}; HttpOnly; SameSite=Lax`]);
+}
+
+describe('an authorization request that travels in a cookie', () => {
+  const keys = [randomBytes(32).toString('base64url')];
+  let app: TestApp;
+  let client: TestClient;
+  let account: BuiltAccount;
+
+  beforeAll(async () => {
+    app = await startApp({ upstreams: true, config: { encryptionKeys: keys } });
+    client = await registerClient(app);
+    account = await buildAccount(app);
+  });
+  afterAll(() => app.stop());
+
+  const rows = (model: string) => app.services.database.knex('payloads').where({ model });
+  const begin = async (params: Readonly<Record<string, string>> = {}) => {
+    const browser = app.browser();
+    const request = authorizationRequest(app, client, params);
+    await browser.open(request.url);
+    return { browser, request, uid: uidOf(browser.page.url) };
+  };
+  /** Signs in up to the page that leads back to the service, and returns the address to which it leads. */
+  const answer = async (browser: Browser, { username, password }: BuiltAccount = account) => {
+    const page = await browser.submit({ username, password }, press);
+    return page.find('#continue')?.getAttribute('href') ?? '';
+  };
+  const isSignedIn = async (browser: Browser) => 'code' in (await authorizeSilently(app, browser, { client })).members;
+  const expectNobodyIn = async (browser: Browser, resume: string, h1: string) => {
+    const page = await browser.open(resume);
+    expect([page.status, page.h1, page.url.searchParams.has('code')]).toEqual([400, h1, false]);
+    expect(await isSignedIn(browser)).toBe(false);
+  };
+
+  test('the sign-in with a password leaves no row of a request or a flow but the claim, and no cookie of a request', async () => {
+    const flows = (await rows('Flow')).length;
+    const { browser, uid } = await begin();
+    expect(cookiesOf(browser).map(({ path, httpOnly, sameSite }) => [path, httpOnly, sameSite])).toEqual([
+      [`/interaction/${uid}`, true, 'lax'],
+    ]);
+    const resume = await answer(browser);
+    expect(cookiesOf(browser).map(({ path }) => path)).toEqual([`/interaction/${uid}`, new URL(resume).pathname]);
+    expect((await browser.open(resume)).url.searchParams.has('code')).toBe(true);
+    expect([await rows('Interaction'), (await rows('Flow')).length - flows]).toEqual([[], 1]);
+    expect(cookiesOf(browser)).toEqual([]);
+  });
+
+  test('the cookie is unreadable, and fits with the other headers into the 4 kB that a proxy takes', async () => {
+    const { browser } = await begin({ login_hint: 'jeanne', claims: JSON.stringify({ userinfo: { email: null } }) });
+    const started = cookiesOf(browser)[0]!.value;
+    const page = await browser.submit({ username: account.username, password: account.password }, press);
+    const answered = cookiesOf(browser).find(({ path }) => path.includes('/auth/'))!.value;
+    for (const value of [started, answered]) {
+      expect(value).toMatch(/^[0-9a-f]{8}\.[\w-]+$/);
+      expect(Buffer.from(value.split('.')[1]!, 'base64url').toString('latin1')).not.toContain(client.clientId);
+    }
+    expect(started.length).toBeLessThan(1200);
+    expect(answered.length).toBeLessThan(2000);
+    expect(headerLength(page)).toBeLessThan(4096);
+  });
+
+  test('an answer that is sent again gives no second code, and opens no session in another browser', async () => {
+    const { browser } = await begin();
+    const resume = await answer(browser);
+    const copies = [browser.fork(), browser.fork()];
+    expect((await browser.open(resume)).url.searchParams.has('code')).toBe(true);
+    for (const copy of copies) await expectNobodyIn(copy, resume, finished);
+    // The browser that went on has no cookie any more.
+    const again = await browser.open(resume);
+    expect([again.status, again.h1]).toEqual([400, finished]);
+    expect(again.find('#back')?.getAttribute('href')).toBe(new URL(client.redirectUri).origin);
+  });
+
+  test('a cookie that was altered, sealed under a key that was removed, or is that of another request is none', async () => {
+    const { browser, uid } = await begin();
+    const other = await begin();
+    const { value, path } = cookiesOf(browser)[0]!;
+    const foreign = createSealer([randomBytes(32).toString('base64url')]);
+    const altered = [
+      value.replace(/.{10}$/, (end) => `${end.startsWith('A') ? 'B' : 'A'}${end.slice(1)}`),
+      value.replace('.', '.A'),
+      value.slice(0, 60),
+      cookiesOf(other.browser)[0]!.value,
+      foreign.seal(app.services.sealer.open(value, `request:${hashBearer(uid)}`)!, `request:${hashBearer(uid)}`),
+      'x'.repeat(5000),
+      '',
+    ];
+    for (const wrong of altered) {
+      plant(browser, app, { value: wrong, path });
+      const page = await browser.reload();
+      expect([wrong.slice(0, 20), page.status, page.h1]).toEqual([wrong.slice(0, 20), 400, expired]);
+    }
+    plant(browser, app, { value, path });
+    expect((await browser.reload()).h1).toBe('Se connecter');
+    const resume = new URL(await answer(browser));
+    const answered = cookiesOf(browser).find((cookie) => cookie.path === resume.pathname)!;
+    plant(browser, app, { value: `${answered.value.slice(0, -2)}AA`, path: resume.pathname });
+    // Without its answer the request goes back to its page.
+    expect((await browser.open(resume.href)).h1).toBe('Se connecter');
+    expect(await isSignedIn(browser)).toBe(false);
+  });
+
+  test('the cookie of another browser beside that of this one changes nothing', async () => {
+    const { browser } = await begin();
+    const other = await begin();
+    plant(browser, app, { value: cookiesOf(other.browser)[0]!.value, path: '/' });
+    expect((await browser.reload()).h1).toBe('Se connecter');
+    expect((await browser.open(await answer(browser))).url.searchParams.has('code')).toBe(true);
+  });
+
+  test('an answer that somebody plants in another browser signs nobody in', async () => {
+    const attacker = await begin();
+    const resume = await answer(attacker.browser, await buildAccount(app));
+    const { value } = cookiesOf(attacker.browser).find(({ path }) => path.includes('/auth/'))!;
+    const { browser: victim } = await begin();
+    for (const browser of [victim, app.browser()]) {
+      plant(browser, app, { value, path: new URL(resume).pathname });
+      await expectNobodyIn(browser, resume, expired);
+    }
+  });
+
+  test('an answer that was left for ten minutes does not count any more, and the request asks again', async () => {
+    const { browser } = await begin();
+    const resume = await answer(browser);
+    app.moveClock(601);
+    expect((await browser.open(resume)).h1).toBe('Se connecter');
+    expect(await isSignedIn(browser)).toBe(false);
+    expect((await browser.open(await answer(browser))).url.searchParams.has('code')).toBe(true);
+  });
+
+  test('a request that was left for an hour has expired', async () => {
+    const { browser } = await begin();
+    const kept = cookiesOf(browser)[0]!;
+    // The library forgives clocks that differ by 15 seconds.
+    app.moveClock(3620);
+    plant(browser, app, kept);
+    const page = await browser.reload();
+    expect([page.status, page.h1]).toEqual([400, expired]);
+  });
+
+  const happenings: Readonly<Record<string, (person: BuiltAccount) => Promise<unknown>>> = {
+    'the password was reset': (person) => resetAndUndo(app, person),
+    'the account was disabled': (person) =>
+      app.services.inUnit(() => disableAccount(app.services, { name: person.username })),
+  };
+  test.each(Object.keys(happenings))('an answer from before %s signs nobody in', async (what) => {
+    const person = await buildAccount(app);
+    const { browser, uid } = await begin();
+    const resume = await answer(browser, person);
+    await happenings[what]!(person);
+    await expectNobodyIn(browser, resume, expired);
+    // Nothing was written, not even the claim: the person may sign in again on the page of the request.
+    expect(await app.services.payloads.find('Flow', `finished:${uid}`)).toBeUndefined();
+    expect((await browser.open(`/interaction/${uid}`)).h1).toBe('Se connecter');
+  });
+
+  test('an answer within a session does not outlive the logout', async () => {
+    const thirdParty = await registerClient(app, { first_party: false });
+    const { browser } = await begin();
+    await browser.open(await answer(browser));
+    await browser.open(authorizationRequest(app, thirdParty).url);
+    const page = await browser.submit({}, { action: 'accept', continuation: false });
+    const resume = page.find('#continue')?.getAttribute('href') ?? '';
+    const tab = browser.tab();
+    await tab.open(`${app.protocol}/logout`);
+    await tab.submit({}, { action: 'logout' });
+    await expectNobodyIn(browser, resume, expired);
+  });
+
+  test('a request goes on under a new key, which is put in front of the one that sealed it', async () => {
+    const { browser } = await begin();
+    keys.unshift(randomBytes(32).toString('base64url'));
+    await app.restart();
+    const resume = await answer(browser);
+    expect(cookiesOf(browser).map(({ value }) => value.split('.')[0])).toHaveLength(2);
+    expect(new Set(cookiesOf(browser).map(({ value }) => value.split('.')[0])).size).toBe(2);
+    expect((await browser.open(resume)).url.searchParams.has('code')).toBe(true);
+  });
+
+  test('a request that a process of an earlier version has begun as a row goes on to its service', async () => {
+    const { browser, request, uid } = await begin();
+    const { value } = cookiesOf(browser)[0]!;
+    const payload = JSON.parse(app.services.sealer.open(value, `request:${hashBearer(uid)}`)!) as Record<
+      string,
+      unknown
+    >;
+    const returnTo = `${app.protocol}/auth/${uid}`;
+    await app.services.inUnit(async () =>
+      app.services.payloads.upsert('Interaction', uid, { ...payload, kind: 'Interaction', returnTo }, 3600),
+    );
+    browser.jar.delete(name);
+    expect((await browser.reload()).h1).toBe(expired);
+    // The cookies of the library, as an earlier version set them.
+    for (const [kind, path] of [
+      ['geopf_interaction', `/interaction/${uid}`],
+      ['geopf_resume', new URL(returnTo).pathname],
+    ] as const) {
+      const signature = createHmac('sha1', app.services.config.cookieKeys[0]!).update(`${kind}=${uid}`);
+      browser.jar.store(new URL(app.url), [
+        `${kind}=${uid}; Path=${path}`,
+        `${kind}.sig=${signature.digest('base64url')}; Path=${path}`,
+      ]);
+    }
+    expect((await browser.reload()).h1).toBe('Se connecter');
+    const page = await browser.open(await answer(browser));
+    expect([page.url.searchParams.get('state'), page.url.searchParams.has('code')]).toEqual([request.state, true]);
+    expect([cookiesOf(browser), await rows('Interaction')]).toEqual([[], []]);
+  });
+
+  test('a request that is too large for a cookie is a row for ten minutes, and goes on within them', async () => {
+    const state = 's'.repeat(3000);
+    const late = await begin({ state });
+    expect(cookiesOf(late.browser).map(({ value }) => value.length < 100)).toEqual([true, true]);
+    app.moveClock(620);
+    expect((await late.browser.reload()).h1).toBe(expired);
+    const { browser, uid } = await begin({ state });
+    const stranger = app.browser();
+    await stranger.open('/aide');
+    expect((await stranger.open(`/interaction/${uid}`)).h1).toBe(expired);
+    app.moveClock(500);
+    const resume = await answer(browser);
+    const copy = browser.fork();
+    const page = await browser.request({ url: resume });
+    expect(membersOf(page, client.redirectUri)).toMatchObject({ state, code: expect.any(String) });
+    expect(headerLength(page)).toBeLessThan(4096);
+    await expectNobodyIn(copy, resume, finished);
+  });
+
+  test('an answer that the statements of an upstream make too large for a cookie is a row, and counts once too', async () => {
+    const person = await buildAccount(app);
+    await linkPersona(app, person, { client, upstream: 'franceconnect', journey: throughFranceConnect });
+    const { browser } = await begin({ state: 's'.repeat(900) });
+    await pressFranceConnect(browser);
+    expect(browser.page.url.searchParams.has('code')).toBe(true);
+    const resume = browser.trail.at(-2)!.url;
+    expect([cookiesOf(browser), await rows('Interaction').where('expires_at', '>', app.services.nowSeconds())]).toEqual(
+      [[], []],
+    );
+    const again = await browser.open(resume);
+    expect([again.status, again.h1]).toEqual([400, finished]);
+  });
+
+  test('of two requests that came with one pushed request the second gets an error, and nothing else of it is written', async () => {
+    const request = authorizationRequest(app, client);
+    const fields = Object.fromEntries(new URL(request.url).searchParams);
+    const { body } = await asClient(app, client, 'ext/par/request', fields);
+    const address = `${app.protocol}/auth?${String(new URLSearchParams({ client_id: client.clientId, request_uri: String(body['request_uri']) }))}`;
+    const tabs = [app.browser(), app.browser()];
+    for (const tab of tabs) await tab.open(address);
+    const resumes: string[] = [];
+    for (const tab of tabs) resumes.push(await answer(tab));
+    const codes = (await rows('AuthorizationCode')).length;
+    const [first, second] = await Promise.all(tabs.map((tab, place) => tab.request({ url: resumes[place]! })));
+    const members = [first!, second!].map((page) => membersOf(page, client.redirectUri));
+    expect(members.map((one) => one['error'] ?? 'code').toSorted()).toEqual(['code', 'invalid_request_uri']);
+    expect((await rows('AuthorizationCode')).length - codes).toBe(1);
+    for (const [place, tab] of tabs.entries()) expect((await tab.open(resumes[place]!)).h1).toBe(finished);
+    const code = members.find((one) => one['code'])!['code']!;
+    expect((await exchange(app, client, { code, verifier: request.verifier })).status).toBe(200);
+  });
+});
