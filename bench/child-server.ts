@@ -15,7 +15,7 @@ export interface ChildServer {
   kill(): Promise<void>;
 }
 
-const readySeconds = 30;
+const readySeconds = 60;
 export const canPin = existsSync('/usr/bin/taskset');
 
 /** The command with its processes bound to one core, where the system can do that. */

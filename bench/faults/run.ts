@@ -63,7 +63,15 @@ async function main(): Promise<void> {
     for (const database of databases.filter((kind) => fault.databases.includes(kind))) {
       const seconds = Number(options.seconds ?? fault.seconds ?? usualSeconds);
       console.error(`${new Date().toISOString().slice(11, 19)} ${fault.name}, ${database}, ${seconds} s`);
-      performances.push(await performFault({ fault, database, seconds, seed, workers: Number(options.workers) }));
+      const performing = { fault, database, seconds, seed, workers: Number(options.workers) };
+      // What the other faults have shown is printed all the same.
+      await performFault(performing).then(
+        (performance) => performances.push(performance),
+        (error: unknown) => {
+          process.exitCode = 1;
+          console.log(`${fault.name}, ${database}, could not be made: ${String(error)}`);
+        },
+      );
     }
   }
 
