@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { openKnex, issuer } from '../our-server.ts';
 import { UnexpectedAnswer, type RelyingParty } from '../relying-party.ts';
 import { tryPassword, tryWrongly, type Surroundings } from './people.ts';
+import { useRecoveryCode } from './second-factor.ts';
 import type { SetStage } from './stage.ts';
 
 export interface Checking {
@@ -141,6 +142,21 @@ async function checkPasswords({ stage, about }: Checking): Promise<void> {
     ledger.check('kept', (await tryPassword(about, { username, password })) === true, `${username} cannot sign in`);
 }
 
+/** Uses recovery codes once more, and one that nobody has used yet. */
+async function checkRecoveryCodes({ stage, about }: Checking): Promise<void> {
+  const { ledger } = stage;
+  for (const { person, unused, spent } of ledger.recoveryCodes) {
+    for (const code of spent.slice(-2)) {
+      const [again] = await useRecoveryCode(about, { person, code, browsers: 1 });
+      ledger.check('once', again === 'not done', `a used recovery code of ${person.username}: ${again}`);
+    }
+    const [code] = unused;
+    if (code === undefined) continue;
+    const [first] = await useRecoveryCode(about, { person, code, browsers: 1 });
+    ledger.check('kept', first === 'done', `an unused recovery code of ${person.username}: ${first}`);
+  }
+}
+
 /** Messages that stand for a change, and the lines of the audit that they go with. */
 const announced = [
   ['account.created', 'welcome'],
@@ -272,6 +288,7 @@ export async function checkPromises(checking: Checking): Promise<void> {
   try {
     await checkTokens(checking);
     await checkPasswords(checking);
+    await checkRecoveryCodes(checking);
     await checkLimits(checking);
     await checkMessages(checking, database);
     await checkAccounts(checking, database);

@@ -8,6 +8,7 @@ import type { Fault } from './fault.ts';
 export const kill: Fault = {
   name: 'kill',
   databases: ['sqlite', 'postgres'],
+  processes: 2,
   seconds: 30,
   async run({ processes, random, seconds, pause, kill: end, start, note }) {
     let kills = 0;

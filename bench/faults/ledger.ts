@@ -1,3 +1,5 @@
+import type { Person } from '../read-page.ts';
+
 /** Every promise that a fault must leave whole, in the words of the report. */
 export const promises = {
   whole: 'what one request writes is there as a whole, or not at all',
@@ -54,6 +56,14 @@ export interface Passwords {
   changes: number;
 }
 
+/** The recovery codes of one person, who has a second factor. */
+export interface RecoveryCodes {
+  readonly person: Person;
+  readonly unused: string[];
+  /** Codes that have opened the account. */
+  readonly spent: string[];
+}
+
 export interface Broken {
   readonly promise: PromiseName;
   readonly detail: string;
@@ -64,6 +74,7 @@ export interface Ledger {
   readonly registered: Registered[];
   readonly families: Family[];
   readonly passwords: Passwords[];
+  readonly recoveryCodes: RecoveryCodes[];
   /** Sign-ins with the password that ended with a code, by user name. */
   readonly signIns: Map<string, number>;
   readonly broken: readonly Broken[];
@@ -82,6 +93,7 @@ export function createLedger(): Ledger {
     registered: [],
     families,
     passwords: [],
+    recoveryCodes: [],
     signIns: new Map(),
     broken,
     checked,

@@ -1,9 +1,10 @@
 import { createCookieJar, type CookieJar } from '../cookie-jar.ts';
 import type { Person } from '../read-page.ts';
 import { UnexpectedAnswer, type RelyingParty, type Tokens } from '../relying-party.ts';
-import type { Family, Ledger, Outcome, Passwords } from './ledger.ts';
+import type { Family, Ledger, Outcome, Passwords, RecoveryCodes } from './ledger.ts';
 import { changeOwnPassword, registerShortly, resetTwice, type Surroundings } from './people.ts';
 import type { Random } from './random.ts';
+import { useRecoveryCode } from './second-factor.ts';
 
 /** What one worker needs. Nobody else acts for its people and with its tokens. */
 export interface Worker {
@@ -16,9 +17,14 @@ export interface Worker {
   readonly visitor: Person;
   /** Change their passwords. */
   readonly changers: readonly Passwords[];
+  /** Signs in with them; undefined for all workers but some. */
+  readonly recovery: RecoveryCodes | undefined;
   /** Milliseconds between two acts, at most. */
   readonly pause: number;
 }
+
+/** Share of the codes and refresh tokens that are used twice. It ends the session's other tokens, so it is small. */
+const shareOfTwice = 0.05;
 
 const wasRefused = (error: unknown): error is UnexpectedAnswer =>
   error instanceof UnexpectedAnswer && error.status >= 400 && error.status < 500 && error.status !== 429;
@@ -74,7 +80,7 @@ async function signIn(worker: Worker, browser: Session): Promise<void> {
   const grant = await party.authorize({ jar, person: visitor });
   if (!browser.isOpen) ledger.signIns.set(username, (ledger.signIns.get(username) ?? 0) + 1);
   browser.isOpen = true;
-  if (random.next() >= 0.1) {
+  if (random.next() >= shareOfTwice) {
     const { value } = await attempt(() => party.exchange(grant));
     if (value) noteFamily(worker, session, value);
     return;
@@ -92,7 +98,7 @@ async function refresh({ party, ledger, random }: Worker, family: Family): Promi
     family.accessToken = tokens.access_token;
     family.refreshToken = tokens.refresh_token ?? refreshToken;
   };
-  if (random.next() < 0.1) {
+  if (random.next() < shareOfTwice) {
     const answers = await twice(renew, { ledger, what: 'a refresh token' });
     for (const { value } of answers) if (value) adopt(value);
     ledger.settleFamily(family, stateAfterTwo(answers));
@@ -162,9 +168,18 @@ async function resetPassword({ about, ledger }: Worker, passwords: Passwords, tu
   );
 }
 
+async function recover({ about, ledger }: Worker, { person, unused, spent }: RecoveryCodes): Promise<void> {
+  const code = unused.pop();
+  if (code === undefined) return;
+  const outcomes = await useRecoveryCode(about, { person, code, browsers: 2 });
+  const done = outcomes.filter((outcome) => outcome === 'done').length;
+  ledger.check('once', done <= 1, 'a recovery code was used twice');
+  if (done > 0) spent.push(code);
+}
+
 /** Acts without a pause longer than its own, until it is told to stop. Whatever fails on the way is tried again by the next act. */
 export async function work(worker: Worker, isStopping: () => boolean): Promise<void> {
-  const { random, ledger, visitor, changers } = worker;
+  const { random, ledger, visitor, changers, recovery } = worker;
   let session: Session = { jar: createCookieJar(), number: 0, isOpen: false };
   const renewSession = () => (session = { jar: createCookieJar(), number: session.number + 1, isOpen: false });
   const mine = () => ledger.families.filter(({ username }) => username === visitor.username);
@@ -179,6 +194,7 @@ export async function work(worker: Worker, isStopping: () => boolean): Promise<v
     [1, async () => void (live().length > 4 && (await revoke(worker, random.pick(live()))))],
     [1, (turn) => registerSomebody(worker, turn)],
     [0.5, (turn) => changePassword(worker, random.pick(changers), turn)],
+    [0.3, async () => recovery && recover(worker, recovery)],
     [0.3, (turn) => resetPassword(worker, random.pick(changers), turn)],
   ];
   const sum = acts.reduce((all, [weight]) => all + weight, 0);

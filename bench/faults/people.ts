@@ -40,7 +40,7 @@ async function nextMessage(
  * Sends the form that decides. Where its answer was lost, or says that the server could not serve, nobody knows what was written.
  * A refusal (4xx) has written nothing.
  */
-async function decide(send: () => Promise<Page>): Promise<{ readonly outcome: Outcome; readonly page?: Page }> {
+export async function decide(send: () => Promise<Page>): Promise<{ readonly outcome: Outcome; readonly page?: Page }> {
   try {
     return { outcome: 'done', page: await send() };
   } catch (error) {

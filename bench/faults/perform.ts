@@ -8,6 +8,7 @@ import { createLedger, type Ledger } from './ledger.ts';
 import { work, type Worker } from './load.ts';
 import { tryWrongly, type Surroundings } from './people.ts';
 import { createRandom } from './random.ts';
+import { enrolApplication } from './second-factor.ts';
 import { redirectUri, setStage, type SetStage } from './stage.ts';
 import { longestLie, longestSilence, moment, servesAgain, startWatch, type Sample } from './watch.ts';
 
@@ -93,8 +94,13 @@ async function performOn(stage: SetStage, { fault, workers }: Performing): Promi
   const victims = { fresh: fresh!.username, counted: later!.username };
   for (let n = 0; n < 3; n++) await tryWrongly(about, victims.counted);
 
-  const visitors = others.slice(0, workers);
-  const changers = others.slice(workers).map(({ username, password }) => ({
+  const people = [...others];
+  const visitors = people.splice(0, workers);
+  for (const person of people.splice(0, 2)) {
+    const unused = [...(await enrolApplication(about, person))];
+    ledger.recoveryCodes.push({ person, unused, spent: [] });
+  }
+  const changers = people.map(({ username, password }) => ({
     username,
     email: `${username}@example.test`,
     candidates: [password],
@@ -107,7 +113,7 @@ async function performOn(stage: SetStage, { fault, workers }: Performing): Promi
     tokenPath: `${pathname}/protocol/openid-connect/token`,
     via,
     service,
-    every: 100,
+    every: fault.pauseOfWorkers === undefined ? 100 : 1000,
   });
   const load = visitors.map((visitor, n) => {
     const worker: Worker = {
@@ -118,6 +124,7 @@ async function performOn(stage: SetStage, { fault, workers }: Performing): Promi
       random: createRandom(Math.floor(random.next() * 2 ** 32)),
       visitor,
       changers: changers.filter((_, index) => index % workers === n),
+      recovery: ledger.recoveryCodes[n],
       pause: fault.pauseOfWorkers ?? 150,
     };
     return work(worker, () => isOver);

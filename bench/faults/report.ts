@@ -3,6 +3,9 @@ import { answerKinds } from './answers.ts';
 import { promises, type PromiseName } from './ledger.ts';
 import type { Performance } from './perform.ts';
 
+/** Of what is broken alike, so much is printed. */
+const shown = 5;
+
 const secondsOf = (milliseconds: number | undefined) =>
   milliseconds === undefined ? 'never' : figure(milliseconds / 1000);
 
@@ -45,21 +48,25 @@ export function printPerformances(performances: readonly Performance[]): void {
     const about = `${fault}, ${database}`;
     for (const note of notes) console.log(`- ${about}: ${note}`);
     for (const example of answers.examples) console.log(`- ${about}: ${example}`);
-    for (const { promise, detail } of ledger.broken) console.log(`- BROKEN, ${about}: ${promises[promise]}: ${detail}`);
+    for (const name of Object.keys(promises) as PromiseName[]) {
+      const details = ledger.broken.filter(({ promise }) => promise === name).map(({ detail }) => detail);
+      for (const detail of details.slice(0, shown)) console.log(`- BROKEN, ${about}: ${promises[name]}: ${detail}`);
+      if (details.length > shown) console.log(`- BROKEN, ${about}: ${promises[name]}: ${details.length - shown} more`);
+    }
   }
 }
 
 /** Prints how often each promise was looked at. */
 export function printPromises(performances: readonly Performance[]): void {
   const names = Object.keys(promises) as PromiseName[];
-  const count = (name: PromiseName, of: (performance: Performance) => number) =>
-    String(performances.reduce((sum, each) => sum + (of(each) || 0), 0)) || name;
+  const sum = (of: (performance: Performance) => number) =>
+    String(performances.reduce((all, each) => all + of(each), 0));
   printTable(
     ['promise', 'looked at', 'broken'],
     names.map((name) => [
       promises[name],
-      count(name, ({ ledger }) => ledger.checked.get(name) ?? 0),
-      count(name, ({ ledger }) => ledger.broken.filter(({ promise }) => promise === name).length),
+      sum(({ ledger }) => ledger.checked.get(name) ?? 0),
+      sum(({ ledger }) => ledger.broken.filter(({ promise }) => promise === name).length),
     ]),
   );
 }

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { DatabaseKind } from './fault.ts';
 import { faults } from './faults.ts';
 import { performFault, type Performance } from './perform.ts';
+import { sabotage } from './sabotage.ts';
 import { printPerformances, printPromises } from './report.ts';
 
 const help = `npm run bench:faults -- [options]
@@ -44,7 +45,7 @@ function refuse(problem: string): never {
 function chosenFaults() {
   if (options.only === undefined) return faults;
   return options.only.split(',').map((name) => {
-    const fault = faults.find((each) => each.name === name);
+    const fault = [...faults, sabotage].find((each) => each.name === name);
     return fault ?? refuse(`no fault is called ${name}; --list names them`);
   });
 }
