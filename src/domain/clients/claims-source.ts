@@ -39,5 +39,8 @@ export function claimsSource(account: AccountFacts, { picture, agent }: Beside):
   };
   const declared = category ? { category, siret, vat, name, position, address, source: 'declared' as const } : null;
   const organization = (agent && agentOrganization(agent)) ?? declared;
-  return { ...account, ...profile, sub: account.id, picture, address: profile, organization };
+  const { id: sub, username, email, emailVerified, locale, updatedAt } = account;
+  const { givenName, familyName, phone } = profile;
+  const person = { sub, username, email, emailVerified, locale, updatedAt, givenName, familyName, phone };
+  return { ...person, picture, address: profile, organization };
 }

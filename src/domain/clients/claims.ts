@@ -111,8 +111,12 @@ export function accountClaims(
   const granted = new Set(wanted.scope.split(' '));
   const requested = new Set(wanted.requested);
   const isByScope = wanted.use !== 'id_token' || wanted.fullIdToken === true;
-  const released = Object.entries(claimsOf).flatMap(([scope, build]) =>
-    Object.entries(build(account)).filter(([name]) => (isByScope && granted.has(scope)) || requested.has(name)),
-  );
-  return { ...withoutEmpty(Object.fromEntries(released)), sub: account.sub };
+  const released: Record<string, unknown> = {};
+  for (const [scope, build] of Object.entries(claimsOf)) {
+    const isReleased = isByScope && granted.has(scope);
+    if (isReleased) Object.assign(released, build(account));
+    else if (requested.size > 0)
+      for (const [name, value] of Object.entries(build(account))) if (requested.has(name)) released[name] = value;
+  }
+  return { ...withoutEmpty(released), sub: account.sub };
 }

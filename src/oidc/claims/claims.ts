@@ -32,9 +32,18 @@ export function sourceOf(
   return claimsSource(account, { picture: photo && new URL(photoPath(photo), config.issuer).href, agent });
 }
 
-/** Returns the claims that a client may not have, because the scopes of its registration leave them out. */
+const beyond = new WeakMap<Client, ReadonlySet<string>>();
+const nothing: ReadonlySet<string> = new Set();
+
+/**
+ * Returns the claims that a client may not have, because the scopes of its registration leave them out. The library keeps the object of a
+ * client until its registration changes.
+ */
 export function claimsBeyond(client: Client | undefined): ReadonlySet<string> {
-  return new Set(claimsBeyondScopes(client?.scope?.split(' ')));
+  if (client === undefined) return nothing;
+  const claims = beyond.get(client) ?? new Set(claimsBeyondScopes(client.scope?.split(' ')));
+  beyond.set(client, claims);
+  return claims;
 }
 
 /**
@@ -81,7 +90,7 @@ export function createFindAccount(services: Services): FindAccount {
           fullIdToken: hasFullIdToken(client),
         });
         // A token may be older than a registration that allows less: it releases no more than the registration allows now.
-        const withheld = new Set([...claimsBeyond(client), ...rejected]);
+        const withheld = rejected.length === 0 ? claimsBeyond(client) : new Set([...claimsBeyond(client), ...rejected]);
         if (withheld.size === 0) return told;
         return { ...Object.fromEntries(Object.entries(told).filter(([name]) => !withheld.has(name))), sub };
       },

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
-import { profileFields, type AccountProfile, type ProfileField } from '../../domain/account/account-profile.ts';
+import type { AccountProfile } from '../../domain/account/account-profile.ts';
+import { accountColumnNames, accountColumns, accountOfRow, profileColumns, toAccount } from './account-columns.ts';
 import { endAccountSessions } from './account-sessions.ts';
-import { standingColumns, standingOf, type StandingChanges } from './account-standing.ts';
+import { standingColumns, type StandingChanges } from './account-standing.ts';
 import type { Row } from '../database.ts';
 import { keepPassword, lastPasswords } from '../password/former-passwords.ts';
 import { AccountDeleted, AlreadyTaken, takenBy } from './refused-accounts.ts';
@@ -72,71 +73,6 @@ export interface AccountChanges extends StandingChanges {
   /** Profile fields to write; null erases one. */
   readonly profile?: AccountProfile;
 }
-
-const columnOf = (field: ProfileField) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const profileColumns = profileFields.map((field) => [field, columnOf(field)] as const);
-
-/** Columns of an account that every statement reads which reads an account. */
-export const accountColumnNames = [
-  'id',
-  'username',
-  'email',
-  'email_verified_at',
-  'locale',
-  'roles',
-  'disabled_at',
-  'disabled_for',
-  'restricted_at',
-  'deletion_requested_at',
-  'deletion_due_at',
-  'password_changed_at',
-  'second_factor_at',
-  'session_epoch',
-  'created_at',
-  'updated_at',
-  ...profileColumns.map(([, column]) => column),
-];
-
-/** Returns the account's columns under an alias, for statements that read them with other rows. */
-export function accountColumns(alias: string): string {
-  const own = accountColumnNames.map((name) => `${alias}.${name} AS ${alias}_${name}`);
-  const photo = ['id', 'sealed_address'].map(
-    (name) => `(SELECT ph.${name} FROM photos ph WHERE ph.account_id = ${alias}.id) AS ${alias}_photo_${name}`,
-  );
-  return [...own, ...photo].join(', ');
-}
-
-export function toAccount(row: Row, alias: string): Account {
-  const value = (name: string) => row[`${alias}_${name}`];
-  return {
-    id: String(value('id')),
-    username: String(value('username')),
-    email: String(value('email')),
-    emailVerified: value('email_verified_at') !== null,
-    locale: value('locale') as string | null,
-    roles: ((value('roles') as string | null) ?? '').split(' ').filter(Boolean),
-    ...standingOf({
-      disabledAt: value('disabled_at') as number | null,
-      disabledFor: value('disabled_for') as string | null,
-      restrictedAt: value('restricted_at') as number | null,
-    }),
-    deletionRequestedAt: value('deletion_requested_at') as number | null,
-    deletionDueAt: value('deletion_due_at') as number | null,
-    passwordChangedAt: value('password_changed_at') as number | null,
-    secondFactorAt: value('second_factor_at') as number | null,
-    sessionEpoch: Number(value('session_epoch')),
-    createdAt: Number(value('created_at')),
-    updatedAt: Number(value('updated_at')),
-    profile: Object.fromEntries(profileColumns.map(([name, column]) => [name, value(column)])),
-    photo: value('photo_id')
-      ? { hash: String(value('photo_id')), sealedAddress: String(value('photo_sealed_address')) }
-      : undefined,
-  };
-}
-
-/** Returns the account of a row that holds nothing but its own columns. */
-export const accountOfRow = (row: Row): Account =>
-  toAccount(Object.fromEntries(Object.entries(row).map(([name, value]) => [`a_${name}`, value])), 'a');
 
 const byId = `SELECT ${accountColumns('a')} FROM accounts a WHERE a.id = ?`;
 const byName = `SELECT ${accountColumns('a')}, a.password_hash AS password_hash,

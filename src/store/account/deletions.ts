@@ -10,7 +10,8 @@ import { executorOf, type Row } from '../database.ts';
 import { nameCountersOf } from '../../domain/limits/name-counters.ts';
 import { eraseFromAudit } from '../audit/erase-from-audit.ts';
 import type { StoreParts } from '../store-parts.ts';
-import { accountColumnNames, accountOfRow, type Account } from './accounts.ts';
+import { accountColumnNames, accountOfRow } from './account-columns.ts';
+import type { Account } from './accounts.ts';
 import type { ReservedUsernameStore } from './reserved-usernames.ts';
 
 /** An account that is about to be deleted, with every address that a message of hers may be on its way to. */

@@ -1,6 +1,7 @@
 import type { Database } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
-import { accountColumnNames, accountOfRow, type Account } from './accounts.ts';
+import { accountColumnNames, accountOfRow } from './account-columns.ts';
+import type { Account } from './accounts.ts';
 
 interface Search {
   /** The beginning of a value, in lower case. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { PasskeyKey, PasskeyProof } from '../../domain/factors/verify-passkey.ts';
-import { accountColumns, toAccount, type Account } from '../account/accounts.ts';
+import { accountColumns, toAccount } from '../account/account-columns.ts';
+import type { Account } from '../account/accounts.ts';
 import type { Row } from '../database.ts';
 import { currentUnit } from '../unit-of-work.ts';
 import type { StoreParts } from '../store-parts.ts';
