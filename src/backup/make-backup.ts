@@ -56,7 +56,8 @@ function withSnapshot<T>(
   isPortable: boolean,
   work: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
-  if (database.dialect === 'postgres') return withPostgresSnapshot(database.knex, work);
+  if (database.dialect === 'postgres')
+    return withPostgresSnapshot({ database, url: config.databaseUrl, isPortable }, work);
   const kind: BackupKind = isPortable ? 'rows' : 'sqlite';
   return withSqliteSnapshot(sqlitePath(config.databaseUrl), kind, work);
 }

@@ -13,6 +13,8 @@ import { createRowLoader, type RowLoader } from '../store/backup/load-rows.ts';
 import { endEverySession, forgetProcesses, holdMessages } from '../store/backup/settle-restored.ts';
 import { openSqliteFile } from '../store/backup/sqlite-file.ts';
 import { copyBeside, removeSqlite } from '../store/backup/sqlite-snapshot.ts';
+import { canUse, restoreDump } from '../store/backup/pg-dump.ts';
+import { dropHalfRestored, isHalfRestored, noteMigrations } from '../store/backup/half-restored.ts';
 import { executorOf } from '../store/database.ts';
 import { findUnknownMigrations, migrateWithin } from '../store/migrate-within.ts';
 import { sqlitePath } from '../store/sqlite-database.ts';
@@ -89,12 +91,38 @@ function checkKind({ database }: ServerServices, { kind }: BackupHead): void {
 
 async function checkEmpty({ database }: ServerServices): Promise<void> {
   const tables = await listTables(executorOf(database.knex), database.dialect);
-  if (tables.length > 0)
+  if (tables.length > 0 && !(await isHalfRestored(database)))
     throw new Refused(
       database.dialect === 'sqlite'
         ? 'DATABASE_URL: the file holds a database; name one that does not exist. A restore overwrites nothing'
         : 'DATABASE_URL: the database holds tables; name an empty one (createdb). A restore overwrites nothing',
     );
+}
+
+/**
+ * Fills an empty database by `pg_restore`, which has a transaction of its own. Until the next one has noted the migrations, no program takes
+ * the database for one that it can serve from, and another restore begins anew.
+ */
+async function fillByDump(
+  services: ServerServices,
+  { path, manifest }: { readonly path: string; readonly manifest: BackupManifest },
+): Promise<void> {
+  const { database, config } = services;
+  if (!(await canUse('pg_restore', database)))
+    throw new Refused(
+      'this backup was made by pg_dump, and pg_restore is not installed here, or older than the server',
+    );
+  await dropHalfRestored(database);
+  await restoreDump(config.databaseUrl, async (target) => {
+    await readBackup(path, {
+      keys: backupKeysOf(config),
+      take: async (part) => {
+        if (part.type === 'bytes' && !target.write(part.bytes)) await once(target, 'drain');
+      },
+    });
+  });
+  const on = executorOf(database.knex);
+  compareCounts(manifest.rows, await countRows(on, await describeTables(on, 'postgres')));
 }
 
 /** Writes the rows of a backup into a database that has no tables, and returns the names of tables that it cannot have. */
@@ -207,11 +235,14 @@ async function restoreSqlite(
   }
 }
 
-function fill(
+async function fill(
   services: ServerServices,
   { manifest, restoring }: { readonly manifest: BackupManifest; readonly restoring: Restoring },
 ): Promise<Omit<Restored, 'manifest'>> {
+  if (manifest.kind === 'pg_dump') await fillByDump(services, { path: restoring.path, manifest });
   return services.transaction(async (trx) => {
+    if (manifest.kind === 'pg_dump') await noteMigrations(trx, manifest.migrations);
+    else if (services.database.dialect === 'postgres') await dropHalfRestored(services.database, trx);
     const unknownTables =
       manifest.kind === 'rows' ? await fillWithRows(services, trx, { path: restoring.path, head: manifest }) : [];
     return { unknownTables, ...(await settle(services, trx, { manifest, restoring })) };

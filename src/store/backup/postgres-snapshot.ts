@@ -1,5 +1,5 @@
-import type { Knex } from 'knex';
-import { executorOf, type Executor } from '../database.ts';
+import { executorOf, type Database, type Executor } from '../database.ts';
+import { canUse, dumpDatabase } from './pg-dump.ts';
 import { batchRows } from './row-batches.ts';
 import { countRows, describeTables } from './describe-tables.ts';
 import type { ContentPart, Snapshot, TableShape } from './snapshot.ts';
@@ -44,20 +44,28 @@ async function sequencesOf(on: Executor, tables: readonly TableShape[]): Promise
   return last;
 }
 
-/** Lets `work` read the rows as they are at one moment, in one transaction that keeps nobody from writing. */
-export function withPostgresSnapshot<T>(knex: Knex, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-  return knex.transaction(
+/**
+ * Lets `work` read the database as it is at one moment, in one transaction that keeps nobody from writing: by `pg_dump` where it can be used
+ * and the backup need not be portable, else by rows.
+ */
+export async function withPostgresSnapshot<T>(
+  { database, url, isPortable }: { readonly database: Database; readonly url: string; readonly isPortable: boolean },
+  work: (snapshot: Snapshot) => Promise<T>,
+): Promise<T> {
+  const isDumped = !isPortable && (await canUse('pg_dump', database));
+  return database.knex.transaction(
     async (trx) => {
       const on = executorOf(trx);
       const tables = await describeTables(on, 'postgres');
       const migrations = await on.all('SELECT name FROM migrations ORDER BY id', []);
+      const [exported] = isDumped ? await on.all('SELECT pg_export_snapshot() AS id', []) : [];
       return work({
-        kind: 'rows',
+        kind: isDumped ? 'pg_dump' : 'rows',
         tables,
         migrations: migrations.map(({ name }) => String(name)),
         sequences: await sequencesOf(on, tables),
         count: () => countRows(on, tables),
-        content: () => rowsOf(on, tables),
+        content: () => (exported ? dumpDatabase(url, String(exported['id'])) : rowsOf(on, tables)),
       });
     },
     { isolationLevel: 'repeatable read', readOnly: true },
