@@ -39,7 +39,7 @@ const foldersBelow = {
   domain: [],
   crypto: ['tracing'],
   captcha: [],
-  metrics: ['domain'],
+  metrics: ['domain', 'upstream'],
   mail: ['tracing'],
   outbound: ['tracing'],
   photo: ['domain'],

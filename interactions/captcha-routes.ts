@@ -22,9 +22,17 @@ async function speak(digits: string, wish: { readonly slow: boolean; readonly la
 }
 
 const forms = {
-  '.png': { type: 'image/png', make: draw },
-  '.wav': { type: 'audio/wav', make: (digits: string, lang: SpokenLang) => speak(digits, { slow: false, lang }) },
-  '-lent.wav': { type: 'audio/wav', make: (digits: string, lang: SpokenLang) => speak(digits, { slow: true, lang }) },
+  '.png': { kind: 'image', type: 'image/png', make: draw },
+  '.wav': {
+    kind: 'sound',
+    type: 'audio/wav',
+    make: (digits: string, lang: SpokenLang) => speak(digits, { slow: false, lang }),
+  },
+  '-lent.wav': {
+    kind: 'slow_sound',
+    type: 'audio/wav',
+    make: (digits: string, lang: SpokenLang) => speak(digits, { slow: true, lang }),
+  },
 } as const;
 
 type Ending = keyof typeof forms;
@@ -97,6 +105,7 @@ export function registerCaptchaRoutes(router: Router, { services, browser }: Pag
     if (!digits) throw new AppError('not_found');
     const lang = spokenLang(ctx.query['lang']);
     const bytes = await remember(`${id}${lang}${ending}`, () => draw({ id, ending: ending as Ending, digits, lang }));
+    services.metrics.captcha({ kind: forms[ending as Ending].kind, outcome: 'served' });
     send(ctx, { bytes, type: forms[ending as Ending].type });
   });
 }

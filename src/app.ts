@@ -55,6 +55,7 @@ import { unitOfWork } from './http/unit-of-work.ts';
 import { AppError } from './errors.ts';
 import { createOidc } from './oidc/create-oidc.ts';
 import { createEndpointOf, isResumption } from './oidc/endpoints.ts';
+import { grantOfAnswer } from './oidc/requests/grant-of-answer.ts';
 import { formPosts } from './oidc/requests/form-post.ts';
 import { answerLostRace } from './oidc/requests/lost-race.ts';
 import { answerSilentFailure } from './oidc/requests/silent-failure.ts';
@@ -167,7 +168,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
       registrationApi: new URL(registrationAddress(config.issuer)).pathname,
       returnPaths: services.upstreams.flatMap(({ callbackPath, logoutPath }) => [callbackPath, logoutPath]),
     });
-    app.use(requestMetrics(services.metrics, nameOf));
+    app.use(requestMetrics(services.metrics, { nameOf, grantOf: grantOfAnswer }));
   }
   app.use(requestLog(log));
   app.use(unbelievedProxy({ log, trustProxy: config.trustProxy }));

@@ -12,7 +12,8 @@ import { createLogOutput } from './create-log-output.ts';
 import { createPasswordEstimator, type PasswordEstimator } from './crypto/password-estimator.ts';
 import { createPasswordHasher, type PasswordHasher } from './crypto/password-hasher.ts';
 import { createSealer, type Sealer } from './crypto/sealer.ts';
-import { createMetrics, noMetrics, type Metrics } from './metrics/create-metrics.ts';
+import { createCounting } from './metrics/create-counting.ts';
+import type { Meters, Metrics } from './metrics/create-metrics.ts';
 import type { Actor } from './domain/audit/actor.ts';
 import { toSeconds, type Clock } from './domain/time.ts';
 import { createAccountStore, type AccountStore } from './store/account/accounts.ts';
@@ -222,8 +223,8 @@ export interface ServerServices extends Services {
   readSchema(): Promise<SchemaState>;
   /** Returns whether this process can serve: the database takes a row, and has the schema that the process needs. */
   isReady(): Promise<boolean>;
-  /** Returns everything that was counted; undefined where nobody has asked for metrics. */
-  readonly writeMetrics?: (() => Promise<string>) | undefined;
+  /** What the metrics are read from; undefined where nobody has asked for them. */
+  readonly meters?: Meters | undefined;
   close(): Promise<void>;
 }
 
@@ -248,14 +249,19 @@ export function createServices(config: Config, overrides: Partial<ServerServices
   const logoutNotices = createLogoutNoticeStore(parts);
   const wake = (work: JobWork) => (work === 'outbox' ? outbox : logoutNotices).wake();
   const auditCollector = overrides.auditCollector ?? createAuditCollector(config, output);
-  const committer = createCommitter(database, wake, (lines) => auditCollector.lines(lines));
+  const counting = createCounting(config.metricsPort);
+  const { metrics, meters } = counting;
+  const onAudited = (lines: readonly Row[]) => {
+    auditCollector.lines(lines);
+    counting.countAudited(lines);
+  };
+  const committer = createCommitter(database, wake, { onAudited, onCommit: counting.countCommit });
   const auditChain = createAuditChain(parts, config);
   const payloads = createPayloadStore(parts);
   const versions = createVersionWatch(database, logError('versions cannot be read'));
   const signingKeys = createSigningKeyStore({ database, sealer, versions });
-  const hasher = overrides.hasher ?? createPasswordHasher(config.passwordPepper);
+  const hasher = overrides.hasher ?? createPasswordHasher(config.passwordPepper, { watch: counting.hashing });
   const estimator = overrides.estimator ?? createPasswordEstimator();
-  const meters = config.metricsPort === undefined ? undefined : createMetrics();
   const migrations = overrides.migrations ?? readMigrationFolder();
   return {
     config,
@@ -285,23 +291,23 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     passkeyOffers: passkeyOfferStore,
     identities: createIdentityStore(parts),
     upstreamSessions: createUpstreamSessionStore(parts),
-    upstreams: createUpstreams(config.upstreams, { origin: new URL(config.issuer).origin, sealer, now }),
+    upstreams: createUpstreams(config.upstreams, { origin: new URL(config.issuer).origin, sealer, now, metrics }),
     clients: createClientStore(database, versions),
     clientContacts: createClientContactStore(parts),
     clientKeys: createClientKeyStore(parts),
     clientTokens: createClientTokenStore(parts),
     secretReminders: createSecretReminderStore(parts),
-    fetchJson: createJsonFetcher(config),
+    fetchJson: createJsonFetcher(config, metrics),
     isPrivateAddress: createPrivateHostFinder(config),
     clientLogos: createClientLogoStore(parts),
     clientUses: createClientUses(parts),
-    refusals: createClientRefusalStore(parts),
+    refusals: createClientRefusalStore(parts, counting.countRefusal),
     statistics: createStatisticsStore(parts, builtInClientId),
     clientVersions: createClientVersionStore(database),
     productionRequests: createProductionRequestStore(database),
     scimPeople: createScimPeopleStore(parts),
     signingKeys,
-    throttles: createThrottleStore(parts),
+    throttles: createThrottleStore(parts, counting.countThrottled),
     deletions: createDeletionStore(parts, reservedUsernames),
     outbox,
     processes: createProcessStore(parts, programVersion),
@@ -320,7 +326,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     eventNotices: createEventNoticeStore(parts),
     eventDerivation: createEventDerivation(parts),
     signEvent: createEventTokens({ signingKeys, config, nowSeconds }),
-    pushEvent: createEventPusher(config),
+    pushEvent: createEventPusher(config, metrics),
     knownBrowsers: createKnownBrowserStore(parts),
     inactivity: createInactivityStore(parts, config.inactiveDays),
     accountList: createAccountList(parts, config.inactiveDays),
@@ -338,8 +344,8 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     expiry: createExpiry(parts, { purgeAudit: () => auditChain.purge() }),
     backups: createBackupStore(parts),
     versions,
-    metrics: meters?.metrics ?? noMetrics,
-    writeMetrics: meters && (() => meters.write()),
+    metrics,
+    meters,
     audit: createAudit(parts),
     auditChain,
     auditEvidence: createAuditEvidence(parts),
@@ -362,7 +368,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
           });
         const result = await (unit ? restoringUnit(unit, commit) : commit());
         for (const work of left) wake(work);
-        auditCollector.lines(lines);
+        onAudited(lines);
         return result;
       }),
     flush: () => committer.commit(openUnit()),

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { traced } from '../tracing/traced.ts';
 import { parseStoredHash, type StoredHash } from './stored-hash.ts';
-import { createThreadPool, type PoolLoad, type ThreadPool } from './thread-pool.ts';
+import { createThreadPool, type PoolLoad, type PoolWatch, type ThreadPool } from './thread-pool.ts';
 
 /** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane (algorithm 2 is Argon2id, version 1 is 0x13). */
 export const hashParameters = {
@@ -40,15 +40,20 @@ interface HasherOptions {
   readonly parameters?: HashParameters;
   /** Runs the work: by default in dedicated threads, as many as there are cores. */
   readonly pool?: ThreadPool<HashTask, string | boolean>;
+  readonly watch?: PoolWatch | undefined;
 }
 
-function createHashThreads(parameters: HashParameters): ThreadPool<HashTask, string | boolean> {
+function createHashThreads(
+  parameters: HashParameters,
+  watch: PoolWatch | undefined,
+): ThreadPool<HashTask, string | boolean> {
   const threads = Math.max(1, availableParallelism());
   return createThreadPool({
     script: new URL('./hash-worker.js', import.meta.url),
     workerData: parameters,
     threads,
     maxWaiting: threads * queuePerThread,
+    watch,
   });
 }
 
@@ -58,7 +63,7 @@ function createHashThreads(parameters: HashParameters): ThreadPool<HashTask, str
  */
 export function createPasswordHasher(
   peppers: readonly string[],
-  { parameters = hashParameters, pool = createHashThreads(parameters) }: HasherOptions = {},
+  { parameters = hashParameters, watch, pool = createHashThreads(parameters, watch) }: HasherOptions = {},
 ): PasswordHasher {
   const ring = new Map(
     peppers.map((pepper) => {

@@ -10,6 +10,9 @@ interface Answer<R> {
 
 interface Job<T, R> {
   readonly task: T;
+  /** When the task was handed over, and when a thread began it; milliseconds. Both are 0 where nobody watches. */
+  readonly askedAt: number;
+  begunAt: number;
   readonly done: (answer: Answer<R>) => void;
 }
 
@@ -19,6 +22,12 @@ export interface PoolLoad {
   readonly waiting: number;
   /** Number of waiting tasks from which on a further one is refused. */
   readonly mostWaiting: number;
+}
+
+/** Hears how a pool does its work; times in seconds. */
+export interface PoolWatch {
+  readonly done: (times: { readonly waited: number; readonly took: number }) => void;
+  readonly refused: () => void;
 }
 
 export interface ThreadPool<T, R> {
@@ -36,6 +45,7 @@ interface PoolOptions {
   readonly workerData?: object;
   readonly threads: number;
   readonly maxWaiting: number;
+  readonly watch?: PoolWatch | undefined;
   readonly resourceLimits?: ResourceLimits;
   /** A thread that has had no work for so long ends, and gives its memory back. By default threads stay. */
   readonly idleMilliseconds?: number;
@@ -80,7 +90,9 @@ export function createThreadPool<T, R>({
   maxWaiting,
   resourceLimits = { maxYoungGenerationSizeMb },
   idleMilliseconds,
+  watch,
 }: PoolOptions): ThreadPool<T, R> {
+  const clock = watch ? () => performance.now() : () => 0;
   const waiting: Job<T, R>[] = [];
   const workers: Slot<T, R>[] = [];
   let closed = false;
@@ -100,6 +112,8 @@ export function createThreadPool<T, R>({
     const finish = (answer: Answer<R>) => {
       const { job } = slot;
       slot.job = undefined;
+      if (job && watch)
+        watch.done({ waited: (job.begunAt - job.askedAt) / 1_000, took: (clock() - job.begunAt) / 1_000 });
       job?.done(answer);
       pump();
       if (!slot.job && workers.includes(slot)) endWhenIdle(slot);
@@ -122,6 +136,7 @@ export function createThreadPool<T, R>({
       const job = waiting.shift()!;
       clearTimeout(idle.idle);
       idle.job = job;
+      job.begunAt = clock();
       idle.worker.ref();
       idle.worker.postMessage(job.task);
     }
@@ -132,11 +147,14 @@ export function createThreadPool<T, R>({
     run: (task) =>
       new Promise<R>((resolve, reject) => {
         if (closed || waiting.length >= maxWaiting) {
+          watch?.refused();
           reject(new AppError('busy'));
           return;
         }
         waiting.push({
           task,
+          askedAt: clock(),
+          begunAt: 0,
           done: ({ result, error }) => (error === undefined ? resolve(result!) : reject(new Error(error))),
         });
         pump();

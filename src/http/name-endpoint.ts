@@ -1,4 +1,4 @@
-import type { EndpointName } from '../metrics/endpoints.ts';
+import type { EndpointName } from '../metrics/label-values.ts';
 
 /** The names by the first part of a path that is not the protocol's. */
 const byFirstPart: Readonly<Record<string, EndpointName>> = {

@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import type { EndpointName } from '../metrics/endpoints.ts';
+import type { EndpointName } from '../metrics/label-values.ts';
 import type { Metrics } from '../metrics/create-metrics.ts';
 
 type Outcome = Parameters<Metrics['request']>[0]['outcome'];
@@ -12,8 +12,15 @@ function outcomeOf(ctx: Koa.Context): Outcome {
   return ctx.status === 503 ? 'unavailable' : 'failed';
 }
 
+interface Reading {
+  /** Names what a path asks for. */
+  readonly nameOf: (path: string) => EndpointName;
+  /** Reads the grant that a request to the token endpoint named, and how it was answered. */
+  readonly grantOf: (ctx: Koa.Context) => Parameters<Metrics['token']>[0];
+}
+
 /** Counts each request under the name of what it asks for, with how it ended and how long that took. */
-export function requestMetrics(metrics: Metrics, nameOf: (path: string) => EndpointName): Koa.Middleware {
+export function requestMetrics(metrics: Metrics, { nameOf, grantOf }: Reading): Koa.Middleware {
   let inFlight = 0;
   return async (ctx, next) => {
     const start = performance.now();
@@ -25,6 +32,7 @@ export function requestMetrics(metrics: Metrics, nameOf: (path: string) => Endpo
     } finally {
       metrics.requestsInFlight(--inFlight);
       metrics.request({ endpoint, outcome: outcomeOf(ctx) });
+      if (endpoint === 'token') metrics.token(grantOf(ctx));
       metrics.requestSeconds({ endpoint }, (performance.now() - start) / 1_000);
     }
   };

@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 import { chainAudit } from './chain-audit.ts';
 import { clearExpired } from './clear-expired.ts';
 import { closeInactive, type InactivityMessages } from './close-inactive.ts';
-import { createLoop } from './create-loop.ts';
+import { createLoop, type Loop, type LoopOptions } from './create-loop.ts';
 import { createDelivery, type WithoutCode } from './deliver-mail.ts';
 import { followApprovals } from './follow-approvals.ts';
 import { followCorrections } from './follow-corrections.ts';
@@ -25,6 +25,7 @@ import { deleteDueAccounts, type SayFarewell } from './delete-accounts.ts';
 import { createSender } from './send-events.ts';
 import { createTelling, deletionNews, sessionNews, type SignNotice } from './tell-services.ts';
 import type { LogoutNotice, ServiceNotice } from '../store/clients/service-notices.ts';
+import type { JobName } from '../domain/state/job-names.ts';
 import { beatSeconds } from '../domain/state/process-facts.ts';
 import { hour, minute } from '../domain/time.ts';
 
@@ -62,7 +63,24 @@ export interface JobMessages {
   readonly exports: ExportWords;
 }
 
+/** Makes what makes the loops, of which each tells the metrics of its rounds. */
+function countingRounds({ metrics, nowSeconds }: Services) {
+  return (options: LoopOptions & { readonly name: JobName }): Loop => {
+    const { name: job, every } = options;
+    metrics.jobInterval({ job }, every / second);
+    return createLoop({
+      ...options,
+      onRound({ duration, isDone }) {
+        metrics.jobRound({ job, outcome: isDone ? 'ok' : 'failed' });
+        metrics.jobSeconds({ job }, duration / second);
+        if (isDone) metrics.jobSucceededAt({ job }, nowSeconds());
+      },
+    });
+  };
+}
+
 export function createJobs(services: Services, messages: JobMessages): Jobs {
+  const loop = countingRounds(services);
   const transport = createMailTransport(services.config);
   const stopping = new AbortController();
   const deliverer = createDelivery(services, {
@@ -72,7 +90,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
   });
   const logError = (message: string) => (error: unknown) => services.log.error({ err: error }, message);
 
-  const delivery = createLoop({
+  const delivery = loop({
     name: 'mail',
     firstAfter: 0,
     every: second,
@@ -84,7 +102,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     createTelling(services, { news: sessionNews(services, messages.logoutToken), signal }),
     createTelling(services, { news: deletionNews(services, messages.deletionToken), signal }),
   ];
-  const telling = createLoop({
+  const telling = loop({
     name: 'service-notices',
     firstAfter: 0,
     every: second,
@@ -95,28 +113,28 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
   });
   const { pausedStream: tell } = messages;
   const sender = createSender(services, { signal, tell });
-  const sending = createLoop({
+  const sending = loop({
     name: 'event-delivery',
     firstAfter: 0,
     every: second,
     work: (isStopping) => sender.round(isStopping),
     onError: logError('events could not be sent to services'),
   });
-  const exporting = createLoop({
+  const exporting = loop({
     name: 'exports',
     firstAfter: second,
     every: 5 * second,
     work: (isStopping) => makeExports(services, { words: messages.exports, isStopping }),
     onError: logError('an export could not be made'),
   });
-  const uses = createLoop({
+  const uses = loop({
     name: 'uses-of-services',
     firstAfter: minute * second,
     every: minute * second,
     work: () => services.clientUses.write(),
     onError: logError('the last uses of services could not be written'),
   });
-  const counting = createLoop({
+  const counting = loop({
     name: 'statistics',
     firstAfter: 5 * second,
     every: 10 * second,
@@ -126,77 +144,77 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
   const others = [
     exporting,
     counting,
-    createLoop({
+    loop({
       name: 'event-streams',
       firstAfter: 2 * second,
       every: 2 * second,
       work: createEventMaker(services, { tell }),
       onError: logError('events could not be put on streams'),
     }),
-    createLoop({
+    loop({
       name: 'refusals-of-services',
       firstAfter: 5 * second,
       every: 5 * second,
       work: () => services.refusals.save(),
       onError: logError('refused requests of services could not be written'),
     }),
-    createLoop({
+    loop({
       name: 'expiry',
       firstAfter: minute * second,
       every: minute * second,
       work: (isStopping) => clearExpired(services, isStopping),
       onError: logError('expired rows could not be cleared'),
     }),
-    createLoop({
+    loop({
       name: 'audit-chain',
       firstAfter: 10 * second,
       every: 10 * second,
       work: (isStopping) => chainAudit(services, isStopping),
       onError: logError('the audit could not be chained'),
     }),
-    createLoop({
+    loop({
       name: 'address-corrections',
       firstAfter: second,
       every: minute * second,
       work: (isStopping) => followCorrections(services, isStopping),
       onError: logError('corrected addresses could not take effect'),
     }),
-    createLoop({
+    loop({
       name: 'lost-devices',
       firstAfter: second,
       every: minute * second,
       work: (isStopping) => followLostDevices(services, { messages: messages.lostDevice, isStopping }),
       onError: logError('requests about lost devices could not go on'),
     }),
-    createLoop({
+    loop({
       name: 'approvals',
       firstAfter: second,
       every: minute * second,
       work: (isStopping) => followApprovals(services, isStopping),
       onError: logError('requests for a second agent could not go on'),
     }),
-    createLoop({
+    loop({
       name: 'deletions',
       firstAfter: second,
       every: minute * second,
       work: (isStopping) => deleteDueAccounts(services, { farewell: messages.farewell, isStopping }),
       onError: logError('accounts could not be deleted'),
     }),
-    createLoop({
+    loop({
       name: 'inactivity',
       firstAfter: minute * second,
       every: hour * second,
       work: (isStopping) => closeInactive(services, { messages: messages.inactivity, isStopping }),
       onError: logError('accounts that nobody uses could not be looked at'),
     }),
-    createLoop({
+    loop({
       name: 'password-reminders',
       firstAfter: second,
       every: 10 * minute * second,
       work: (isStopping) => remindOfPasswords(services, { remind: messages.passwordReminder, isStopping }),
       onError: logError('reminders about passwords could not be written'),
     }),
-    createLoop({
+    loop({
       name: 'secret-reminders',
       firstAfter: 10 * second,
       every: 10 * minute * second,
@@ -206,14 +224,14 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       },
       onError: logError('reminders about secrets could not be written'),
     }),
-    createLoop({
+    loop({
       name: 'lost-contacts',
       firstAfter: 10 * second,
       every: minute * second,
       work: (isStopping) => tellOfLostContacts(services, { tell: messages.lostContact, isStopping }),
       onError: logError('messages about lost contacts could not be written'),
     }),
-    createLoop({
+    loop({
       name: 'failure-notices',
       firstAfter: second,
       every: minute * second,
@@ -221,14 +239,14 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       onError: logError('messages about failed sign-ins could not be written'),
     }),
     uses,
-    createLoop({
+    loop({
       name: 'service-bin',
       firstAfter: minute * second,
       every: hour * second,
       work: () => emptyBin(services),
       onError: logError('services could not be deleted for good'),
     }),
-    createLoop({
+    loop({
       name: 'new-browsers',
       firstAfter: second,
       every: minute * second,
@@ -237,7 +255,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     }),
   ];
   const working = [delivery, telling, sending, ...others];
-  const heartbeat = createLoop({
+  const heartbeat = loop({
     name: 'heartbeat',
     firstAfter: second,
     every: beatSeconds * second,

@@ -1,7 +1,7 @@
 import { pauseOfJob } from '../domain/state/pause-of-job.ts';
 import { traced } from '../tracing/traced.ts';
 
-interface LoopOptions {
+export interface LoopOptions {
   /** The name under which the state of the server tells of the loop. */
   readonly name: string;
   readonly firstAfter: number;
@@ -10,6 +10,8 @@ interface LoopOptions {
   /** Runs one round, and asks `isStopping` between its parts. */
   readonly work: (isStopping: () => boolean) => Promise<void>;
   readonly onError: (error: unknown) => void;
+  /** Hears of each round that has ended, how many milliseconds it took, and whether it did its work. */
+  readonly onRound?: (round: { readonly duration: number; readonly isDone: boolean }) => void;
 }
 
 /** The last round of a loop. */
@@ -35,7 +37,7 @@ export interface Loop {
   stop(): Promise<void>;
 }
 
-export function createLoop({ name, firstAfter, every, work, onError }: LoopOptions): Loop {
+export function createLoop({ name, firstAfter, every, work, onError, onRound }: LoopOptions): Loop {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let isStarted = false;
@@ -68,6 +70,7 @@ export function createLoop({ name, firstAfter, every, work, onError }: LoopOptio
         running = undefined;
         const ended = performance.now();
         last = { ended, duration: ended - began };
+        onRound?.({ duration: ended - began, isDone: failures === 0 });
         if (!isStopping) schedule(isKicked && failures === 0 ? 0 : pauseOfJob({ every, failures }));
       });
   };

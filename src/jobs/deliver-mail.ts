@@ -1,4 +1,5 @@
 import { connections, failureOf, isServerFailure, type MailTransport } from '../mail/transport.ts';
+import { timeRequest } from '../outbound/time-request.ts';
 import type { Services } from '../services.ts';
 import type { DueMessage, Failure, Message } from '../store/outbox.ts';
 import { traced } from '../tracing/traced.ts';
@@ -97,7 +98,9 @@ export function createDelivery(services: Services, { transport, withoutCode, sig
     const mail = isCodeDead ? { ...message, ...withoutCode(message) } : message;
     const before = successes;
     try {
-      await transport.send(mail, AbortSignal.any([signal, AbortSignal.timeout(longestTry)]));
+      await timeRequest({ metrics: services.metrics, target: 'mail' }, () =>
+        transport.send(mail, AbortSignal.any([signal, AbortSignal.timeout(longestTry)])),
+      );
     } catch (error) {
       // A server that took other messages meanwhile is not away. A try that a stop cut off says nothing about the message.
       const isOfServer = signal.aborted || (isServerFailure(error) && successes === before);

@@ -1,5 +1,6 @@
 import type { AccountEventName } from '../domain/account/history-events.ts';
 import { postBody } from '../outbound/post-body.ts';
+import { timeRequest } from '../outbound/time-request.ts';
 import type { Services } from '../services.ts';
 import type { LogoutNotice, ServiceNotice, ServiceNoticeStore } from '../store/clients/service-notices.ts';
 import { traced } from '../tracing/traced.ts';
@@ -92,6 +93,7 @@ export function createTelling<N extends ServiceNotice>(
 ): Teller {
   const { log } = services;
   const { notices, field, what } = news;
+  const target = field === 'deletion_uri' ? 'deletion_notice' : 'logout_notice';
   /** Tries under way, by service. */
   const underWay = new Map<string, Promise<void>>();
 
@@ -103,7 +105,9 @@ export function createTelling<N extends ServiceNotice>(
     const inTime = AbortSignal.any([signal, AbortSignal.timeout(longestTry)]);
     const { outboundAllowedHosts: allowedHosts } = services.config;
     try {
-      const status = await postBody(address, { type: news.type, body, allowedHosts, signal: inTime });
+      const status = await timeRequest({ metrics: services.metrics, target, statusOf: (code: number) => code }, () =>
+        postBody(address, { type: news.type, body, allowedHosts, signal: inTime }),
+      );
       if (news.taken.includes(status)) return 'told';
       return status === 400 ? 'refused' : status;
     } catch (error) {

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { Metrics } from './create-metrics.ts';
 
@@ -47,12 +48,12 @@ function followDelays(): { read(): Delays; stop(): void } {
 }
 
 /** Starts to follow the process itself. Returns what tells its state at a scrape, and what ends it. */
-export function sampleProcess(metrics: Metrics): { sample(): void; stop(): void } {
+export function sampleProcess(metrics: Metrics): { sample(): Promise<void>; stop(): void } {
   const delays = followDelays();
   const startedAt = (performance.timeOrigin ?? 0) / 1_000;
   let told = { user: 0, system: 0, active: 0, idle: 0 };
   return {
-    sample() {
+    async sample() {
       const { user, system } = process.cpuUsage();
       const { active, idle } = performance.eventLoopUtilization();
       const now = { user: user / 1e6, system: system / 1e6, active: active / 1_000, idle: idle / 1_000 };
@@ -71,6 +72,8 @@ export function sampleProcess(metrics: Metrics): { sample(): void; stop(): void 
       metrics.loopDelaySeconds({ quantile: '0.99' }, high);
       metrics.loopDelaySeconds({ quantile: '1' }, worst);
       metrics.startTime(startedAt);
+      const files = await readdir('/proc/self/fd').catch(() => undefined);
+      if (files) metrics.openFiles(files.length);
     },
     stop: () => delays.stop(),
   };

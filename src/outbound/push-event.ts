@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { readBody } from './bounded-fetch.ts';
 import { sendRequest } from './send-request.ts';
+import { timeRequest, type OutboundMetrics } from './time-request.ts';
 
 /** Time for one try, from the look-up of the name to the last byte of the answer. */
 const milliseconds = 2500;
@@ -38,12 +39,11 @@ async function errorOf(answer: IncomingMessage): Promise<string | undefined> {
  * Makes what pushes events. A redirect is not followed, and a private address is not called. The status decides, whatever follows it: the body
  * is read where it says why an event was refused, and 64 KiB of it at most.
  */
-export function createEventPusher({
-  outboundAllowedHosts: allowedHosts,
-}: {
-  readonly outboundAllowedHosts: readonly string[];
-}): PushEvent {
-  return async (address, { token, authorization, signal }) => {
+export function createEventPusher(
+  { outboundAllowedHosts: allowedHosts }: { readonly outboundAllowedHosts: readonly string[] },
+  metrics: OutboundMetrics<'event'>,
+): PushEvent {
+  const push: PushEvent = async (address, { token, authorization, signal }) => {
     const inTime = AbortSignal.timeout(milliseconds);
     const answer = await sendRequest(address, {
       method: 'POST',
@@ -63,4 +63,6 @@ export function createEventPusher({
     answer.destroy();
     return { status, error };
   };
+  const timing = { metrics, target: 'event', statusOf: ({ status }: PushAnswer) => status } as const;
+  return (address, about) => timeRequest(timing, () => push(address, about));
 }

@@ -42,6 +42,22 @@ export interface Committer {
   commit(unit: Unit): Promise<void>;
   /** Writes the unit inside a transaction that somebody else commits. */
   commitWithin(unit: Unit, tx: Executor): Promise<void>;
+  /** Returns how many units wait for their batch to begin. */
+  waiting(): number;
+}
+
+/** Says how one commit went. `again` means that it was refused, and that its units are written once more. */
+export interface CommitFacts {
+  readonly outcome: 'ok' | 'again' | 'failed';
+  readonly units: number;
+  readonly seconds: number;
+}
+
+export interface CommitListeners {
+  /** Hears of the lines of the audit that a commit has written. */
+  readonly onAudited?: (lines: readonly Row[]) => void;
+  /** Hears of each commit. Where it is left out, no time is taken. */
+  readonly onCommit?: ((facts: CommitFacts) => void) | undefined;
 }
 
 const jobWork = ['outbox', 'logout_notices'] as const;
@@ -294,12 +310,11 @@ function createSqliteWriter(database: Database): (units: readonly Unit[]) => Pro
 /**
  * Creates the committer, which writes the units of several requests together. SQLite writes one batch at a time, PostgreSQL up to three.
  * @param onWritten called after a commit that left work for a job
- * @param onAudited called with the lines of the audit that a commit has written
  */
 export function createCommitter(
   database: Database,
   onWritten: (work: JobWork) => void,
-  onAudited: (lines: readonly Row[]) => void = () => {},
+  { onAudited = () => {}, onCommit }: CommitListeners = {},
 ): Committer {
   const writeBatch =
     database.dialect === 'postgres'
@@ -316,12 +331,18 @@ export function createCommitter(
   };
 
   const runBatch = async (batch: readonly Waiting[], isLastTry = false): Promise<void> => {
+    const began = onCommit ? performance.now() : 0;
+    const tell = (outcome: CommitFacts['outcome']) =>
+      onCommit?.({ outcome, units: batch.length, seconds: (performance.now() - began) / 1_000 });
     try {
-      settle(batch, await writeBatch(batch.map(({ unit }) => unit)));
+      const held = await writeBatch(batch.map(({ unit }) => unit));
+      tell('ok');
+      settle(batch, held);
     } catch (error) {
       const isAlone = batch.length === 1;
       // After any other error the batch may have been committed, so it is not written a second time.
       const isTriedAgain = !isLastTry && (isAlone ? isLostConflict(error) : isRefusedWrite(error));
+      tell(isTriedAgain ? 'again' : 'failed');
       if (!isTriedAgain) return batch.forEach(({ done }) => done(error));
       // One bad row must not take the other units of the batch down with it.
       for (const item of batch) if (!item.isGivenUp) await runBatch([item], isAlone);
@@ -369,5 +390,6 @@ export function createCommitter(
       await writeWithin(unit, tx);
       clearUnit(unit);
     },
+    waiting: () => batches.waiting(),
   };
 }

@@ -14,6 +14,8 @@ interface Batches<Waiting extends Item> {
   add(item: Waiting): void;
   /** Takes an item back that nobody waits for any more. One that is being written goes on. */
   remove(item: Waiting): void;
+  /** Returns how many items wait for their batch to begin. */
+  waiting(): number;
 }
 
 /** Milliseconds that an item waits at most for others to come, where a batch is being written already. */
@@ -86,5 +88,6 @@ export function createBatches<Waiting extends Item>({ parallel, write }: Options
     remove(item) {
       waiting = waiting.filter((place) => place.item !== item);
     },
+    waiting: () => waiting.length,
   };
 }

@@ -23,9 +23,20 @@ export interface Database {
   writeOne(sql: string, params: readonly unknown[], setup?: string): Promise<Row[]>;
   /** Fails once the database has kept a request waiting for longer than it may. The statement goes on meanwhile. */
   inTime<T>(asked: Promise<T>): Promise<T>;
-  /** Numbers of reads and commits, which tests assert and nothing shows. */
+  /** Numbers of reads and commits, which tests and metrics read. */
   readonly counters: { reads: number; commits: number };
+  /** Returns how busy the connections of the hot path are; undefined with a file, which has one writer and one reader. */
+  load(): ConnectionLoad | undefined;
   close(): Promise<void>;
+}
+
+export interface ConnectionLoad {
+  readonly used: number;
+  readonly idle: number;
+  /** Requests that wait for a connection. */
+  readonly waiting: number;
+  /** Connections that may be opened. */
+  readonly most: number;
 }
 
 export interface DatabaseLimits {

@@ -233,6 +233,12 @@ export function createPostgres(url: string, { poolSize = 10, timeoutSeconds }: D
         client.release(broken);
       }
     },
+    load: () => ({
+      used: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+      most: poolSize,
+    }),
     async close() {
       await Promise.all([pool.end(), ...endings, rare.destroy()]);
       sockets.closing()();

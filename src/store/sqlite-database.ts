@@ -205,6 +205,7 @@ export function createSqlite(url: string, { timeoutSeconds }: DatabaseLimits): D
           throw error;
         }
       }),
+    load: () => undefined,
     async close() {
       await turn.catch(() => {});
       await Promise.all([reading.close(), writing.close(), rare.destroy()]);

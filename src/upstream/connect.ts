@@ -1,6 +1,7 @@
 import * as oidc from 'openid-client';
 import type { UpstreamSettings } from '../../config/upstreams.ts';
 import { boundedFetch } from '../outbound/bounded-fetch.ts';
+import { timeRequest, type OutboundMetrics } from '../outbound/time-request.ts';
 import type { UpstreamDefinition } from './definitions/upstream-definition.ts';
 import { UpstreamRefusal } from './refusal.ts';
 import type { HealthRecord } from './health.ts';
@@ -22,14 +23,17 @@ function namedHosts(settings: UpstreamSettings): readonly string[] {
 }
 
 /** Shares one request for keys among parallel sign-ins. The library decides how often the request is made again. */
-function createFetch({ settings, health }: Connecting, keysAddress?: string): oidc.CustomFetch {
+function createFetch({ settings, definition, health, metrics }: Connecting, keysAddress?: string): oidc.CustomFetch {
   const allowedHosts = namedHosts(settings);
+  const target = definition.name;
+  const statusOf = ({ status }: Response) => status;
   let keys: Promise<Response> | undefined;
   return async (url, { method, headers, body, signal }) => {
     const sent = body instanceof URLSearchParams ? body.toString() : (body as string | undefined);
+    const fetchOnce = () => boundedFetch(url, { method, headers, body: sent, allowedHosts, signal });
     const send = async () => {
       try {
-        const answer = await boundedFetch(url, { method, headers, body: sent, allowedHosts, signal });
+        const answer = await (metrics ? timeRequest({ metrics, target, statusOf }, fetchOnce) : fetchOnce());
         // An upstream that says that it cannot serve is away, whatever it says besides.
         if (answer.status >= 500) health.failed();
         else health.answered(url === keysAddress);
@@ -62,6 +66,7 @@ interface Connecting {
   readonly settings: UpstreamSettings;
   readonly definition: UpstreamDefinition;
   readonly health: HealthRecord;
+  readonly metrics?: OutboundMetrics<string> | undefined;
   readonly now: Clock;
 }
 

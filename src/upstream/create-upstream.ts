@@ -2,6 +2,7 @@ import * as oidc from 'openid-client';
 import type { UpstreamSettings } from '../../config/upstreams.ts';
 import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
 import { hashPivot } from '../domain/assurance/pivot.ts';
+import type { OutboundMetrics } from '../outbound/time-request.ts';
 import { createConnection, totalSeconds } from './connect.ts';
 import type { UpstreamDefinition } from './definitions/upstream-definition.ts';
 import { createHealthRecord } from './health.ts';
@@ -16,6 +17,8 @@ export interface Surroundings {
   readonly origin: string;
   readonly sealer: Parameters<typeof hashPivot>[1];
   readonly now: Clock;
+  /** Counts the requests that the upstreams are sent. */
+  readonly metrics?: OutboundMetrics<string>;
 }
 
 const skewSeconds = 30;
@@ -71,12 +74,12 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 /** Makes an upstream that is switched on: the whole protocol with it, on openid-client. */
 export function createUpstream(
   definition: UpstreamDefinition,
-  { settings: first, origin, sealer, now: clock }: Surroundings & { readonly settings: UpstreamSettings },
+  { settings: first, origin, sealer, metrics, now: clock }: Surroundings & { readonly settings: UpstreamSettings },
 ): Upstream {
   const { name, aboutUrl, connectClass, verifiesIdentity, statesIssuer, signsUserinfo } = definition;
   const health = createHealthRecord(clock);
   let settings = first;
-  let connection = createConnection({ settings, definition, health, now: clock });
+  let connection = createConnection({ settings, definition, health, metrics, now: clock });
   const redirectUri = `${origin}${settings.callbackPath}`;
   const logoutPath = `${settings.callbackPath}/deconnexion`;
 
@@ -176,7 +179,7 @@ export function createUpstream(
     renewSecret(clientSecret) {
       if (clientSecret === settings.clientSecret) return;
       settings = { ...settings, clientSecret };
-      connection = createConnection({ settings, definition, health, now: clock });
+      connection = createConnection({ settings, definition, health, metrics, now: clock });
     },
     begin: () => refusing('begin', begin),
     endSession: (ending) => inTime(endSession(ending)).catch(() => undefined),

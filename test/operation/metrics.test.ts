@@ -1,14 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { jobNames } from '../../src/domain/state/job-names.ts';
+import { explainFailure } from '../../src/explain-failure.ts';
+import { serveMetrics } from '../../src/metrics/serve-metrics.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { freePort } from '../support/free-port.ts';
+import {
+  answerCaptcha,
+  captchaAnswer,
+  fillProfile,
+  openRegistration,
+  register,
+  somebody,
+} from '../support/register.ts';
+import { scrape } from '../support/scrape.ts';
+import { pastPassword } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
+import { asClient, exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
+import { until } from '../support/until.ts';
 
 let app: TestApp;
 let port: number;
+let client: TestClient;
 
 const ask = (path: string, options: RequestInit = {}) => fetch(`http://127.0.0.1:${port}${path}`, options);
 
 beforeAll(async () => {
   port = await freePort();
-  app = await startApp({ config: { metricsPort: port } });
+  app = await startApp({ config: { metricsPort: port, captchaFixedAnswer: captchaAnswer } });
+  client = await registerClient(app);
 });
 afterAll(() => app.stop());
 
@@ -47,5 +68,168 @@ describe('the port of the metrics', () => {
     }
     for (const path of ['/', '/admin', '/metrics/', '//metrics', '/compte']) expect((await ask(path)).status).toBe(404);
     expect((await fetch(`${app.url}/metrics`)).status).toBe(404);
+  });
+});
+
+/** Returns by how much these series have grown since another scrape. */
+const grown = (before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>) =>
+  Object.fromEntries(
+    [...after].flatMap(([series, value]) => {
+      const more = value - (before.get(series) ?? 0);
+      return /_total/.test(series) && more !== 0 ? [[series.replace('geopf_id_', ''), more]] : [];
+    }),
+  );
+
+describe('what is counted', () => {
+  test('a sign-in counts by its way, its second factor and its tokens, and so does one that was refused', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const before = await scrape(port);
+    const { browser, request } = await pastPassword(app, {
+      client,
+      account: { ...account, password: 'faux-faux-faux' },
+    });
+    await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+    await browser.submit({ otp: '000000' }, { action: 'verify' });
+    const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    const code = page.url.searchParams.get('code') ?? '';
+    await exchange(app, client, { code, verifier: request.verifier });
+    await exchange(app, client, { code, verifier: request.verifier });
+    await asClient(app, client, 'token', { grant_type: 'client_credentials' });
+    expect(grown(before, await scrape(port))).toMatchObject({
+      'sign_ins_total{way="password",outcome="refused"}': 1,
+      'sign_ins_total{way="password",outcome="ok"}': 1,
+      'second_factors_total{kind="totp",outcome="refused"}': 1,
+      'second_factors_total{kind="totp",outcome="ok"}': 1,
+      'tokens_total{grant="authorization_code",outcome="ok"}': 1,
+      'tokens_total{grant="authorization_code",outcome="refused"}': 1,
+      'tokens_total{grant="client_credentials",outcome="ok"}': 1,
+      'audited_events_total{event="token.reused"}': 1,
+      'http_requests_total{endpoint="token",outcome="ok"}': 2,
+      'http_requests_total{endpoint="token",outcome="refused"}': 1,
+    });
+  });
+
+  test('a registration counts by step, with its captcha and its message', async () => {
+    const before = await scrape(port);
+    const { browser } = await openRegistration(app, client);
+    await fillProfile(browser, somebody());
+    await answerCaptcha(browser, '314159');
+    await browser.submit({}, { action: 'refresh' });
+    await register(app, client, somebody());
+    await until(
+      async () => ((await scrape(port)).get('geopf_id_outbound_requests_total{target="mail",outcome="ok"}') ?? 0) >= 2,
+      'the messages of the registration',
+    );
+    const told = grown(before, await scrape(port));
+    expect(told).toMatchObject({
+      'registrations_total{step="profile",outcome="ok"}': 2,
+      'registrations_total{step="captcha",outcome="refused"}': 1,
+      'registrations_total{step="captcha",outcome="ok"}': 1,
+      'registrations_total{step="email-proof",outcome="ok"}': 1,
+      'registrations_total{step="account",outcome="ok"}': 1,
+      'captchas_total{kind="digits",outcome="wrong"}': 1,
+      'captchas_total{kind="digits",outcome="renewed"}': 1,
+      'captchas_total{kind="digits",outcome="right"}': 1,
+      'sign_ins_total{way="registration",outcome="ok"}': 1,
+    });
+  });
+
+  test('every job tells how often it runs and when it last did its work', async () => {
+    const told = await scrape(port);
+    const jobs = [...told.keys()].flatMap(
+      (series) => /^geopf_id_job_interval_seconds{job="(.*)"}$/.exec(series)?.[1] ?? [],
+    );
+    expect(jobs.toSorted()).toEqual(jobNames.toSorted());
+    expect(told.get('geopf_id_job_last_success_timestamp_seconds{job="mail"}')).toBeGreaterThan(1.7e9);
+  });
+
+  test('a refused request counts for its client, and made-up clients count together', async () => {
+    await asClient(app, { ...client, secret: 'wrong' }, 'token', { grant_type: 'client_credentials' });
+    await app.services.refusals.save();
+    const told = await scrape(port);
+    expect(told.get(`geopf_id_client_refusals_total{client="${client.clientId}"}`)).toBeGreaterThan(0);
+    expect(told.get('geopf_id_refusals_total{kind="secret-unknown"}')).toBe(1);
+  });
+
+  test('ten thousand made-up values of every kind make no new series', async () => {
+    const word = () => randomBytes(6).toString('base64url');
+    const words = (count: number, make: (word: string) => readonly [string, string]) =>
+      Object.fromEntries(Array.from({ length: count }, () => make(word())));
+    const ask = async (path: string, method: string, fields?: Readonly<Record<string, string>>) => {
+      const answer = await fetch(`${app.url}${path}`, {
+        method,
+        redirect: 'manual',
+        headers: {
+          'User-Agent': word(),
+          'X-Forwarded-Host': word(),
+          Authorization: `Basic ${word()}`,
+          ...words(20, (one) => [`x-${one.replaceAll('_', '-')}`, one]),
+        },
+        ...(fields && { body: new URLSearchParams(fields) }),
+      });
+      await answer.arrayBuffer();
+    };
+    const protocol = new URL(app.protocol).pathname;
+    const send = async () => {
+      await ask(`/${word()}/${word()}?${word()}=${word()}`, 'GET');
+      await ask(`/interaction/${word()}`, `X${word().replaceAll(/[^a-z]/gi, '')}`);
+      await ask(`${protocol}/${word()}`, 'GET');
+      await ask(`${protocol}/auth?client_id=${word()}&scope=${word()}&acr_values=${word()}`, 'GET');
+      await ask(`${protocol}/token`, 'POST', {
+        grant_type: word(),
+        client_id: word(),
+        error: word(),
+        [word()]: word(),
+      });
+      await ask(`/retour/${word()}?error=${word()}&state=${word()}`, 'GET');
+    };
+    await Promise.all(Array.from({ length: 4 }, send));
+    await app.services.refusals.save();
+    const before = await scrape(port);
+    // Each of the 240 requests brings 45 values that nobody has sent before.
+    for (let round = 0; round < 4; round++) await Promise.all(Array.from({ length: 10 }, send));
+    await app.services.refusals.save();
+    const after = await scrape(port);
+    const isOfTime = (series: string) => /geopf_id_job|geopf_id_outbound/.test(series);
+    expect([...after.keys()].filter((series) => !before.has(series) && !isOfTime(series))).toEqual([]);
+    expect(after.get('geopf_id_http_requests_total{endpoint="other",outcome="refused"}')).toBeGreaterThan(80);
+  });
+});
+
+describe('a port of the metrics that something is wrong with', () => {
+  test('a database that hangs holds up no scrape, and what it alone knows is left out', async () => {
+    const { client: pool } = app.services.database.knex;
+    const held: unknown = await pool.acquireConnection();
+    try {
+      let told: ReadonlyMap<string, number> = new Map();
+      let took = 0;
+      // The answer of the scrape before is fresh for a second.
+      await until(async () => {
+        const began = performance.now();
+        told = await scrape(port);
+        took = performance.now() - began;
+        return told.get('geopf_id_database_up') === 0;
+      }, 'a scrape that tells that the database does not answer');
+      expect(took).toBeLessThan(5_000);
+      expect([...told.keys()].filter((series) => /outbox|signing_key|notices_waiting/.test(series))).toEqual([]);
+      expect(told.get('geopf_id_process_memory_bytes{kind="resident"}')).toBeGreaterThan(0);
+    } finally {
+      await pool.releaseConnection(held);
+    }
+  });
+
+  test('a port that another program holds is named with its setting', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port: taken } = other.address() as { readonly port: number };
+    const config = { ...app.services.config, metricsPort: taken };
+    const nothing = { write: async () => '', probe: () => undefined, onFailure() {} };
+    const error: unknown = await serveMetrics({ host: '127.0.0.1', port: taken, ...nothing }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(explainFailure(error, config)).toMatch(
+      /^METRICS_PORT: cannot listen on 127\.0\.0\.1:\d+; stop the other program/,
+    );
+    await new Promise((resolve) => other.close(resolve));
   });
 });

@@ -1,4 +1,5 @@
 import { boundedFetch } from '../../outbound/bounded-fetch.ts';
+import { timeRequest } from '../../outbound/time-request.ts';
 import type { Services } from '../../services.ts';
 import { minute } from '../../domain/time.ts';
 
@@ -20,19 +21,25 @@ async function checkKeySet(answer: Response): Promise<void> {
 export function createOutboundFetch({
   config,
   log,
+  metrics,
   nowSeconds,
-}: Pick<Services, 'config' | 'log' | 'nowSeconds'>): (url: string | URL, options: RequestInit) => Promise<Response> {
+}: Pick<Services, 'config' | 'log' | 'metrics' | 'nowSeconds'>): (
+  url: string | URL,
+  options: RequestInit,
+) => Promise<Response> {
   const failures = new Map<string, number>();
   return async (url, { headers, signal }) => {
     const address = String(url);
     if ((failures.get(address) ?? 0) > nowSeconds()) throw new Error('this address failed a moment ago');
     try {
-      const answer = await boundedFetch(address, {
-        method: 'GET',
-        headers: Object.fromEntries(new Headers(headers)),
-        allowedHosts: config.outboundAllowedHosts,
-        signal: signal ?? undefined,
-      });
+      const answer = await timeRequest({ metrics, target: 'client', statusOf: ({ status }) => status }, () =>
+        boundedFetch(address, {
+          method: 'GET',
+          headers: Object.fromEntries(new Headers(headers)),
+          allowedHosts: config.outboundAllowedHosts,
+          signal: signal ?? undefined,
+        }),
+      );
       await checkKeySet(answer.clone());
       return answer;
     } catch (error) {

@@ -103,8 +103,19 @@ const countOf = ({ clientId, times, lastAt }: KeptRefusal): DayCount => ({
 const inOrder = (refusals: readonly KeptRefusal[]) =>
   refusals.toSorted((one, other) => `${one.clientId} ${one.id}`.localeCompare(`${other.clientId} ${other.id}`));
 
-/** Makes the store of refused requests, with the memory in which they wait. */
-export function createClientRefusalStore({ database, nowSeconds }: StoreParts): ClientRefusalStore {
+/** Refused requests that are alike. The client is undefined where the database knows none by that id. */
+interface CountedRefusal extends Pick<KeptRefusal, 'kind' | 'times'> {
+  readonly clientId: string | undefined;
+}
+
+/**
+ * Makes the store of refused requests, with the memory in which they wait.
+ * @param onRefused called once for each refusal that is a fault, when it has been written
+ */
+export function createClientRefusalStore(
+  { database, nowSeconds }: StoreParts,
+  onRefused: (refusal: CountedRefusal) => void = () => {},
+): ClientRefusalStore {
   const gathering = createRefusalGathering();
   const { knex, dialect } = database;
 
@@ -160,6 +171,7 @@ export function createClientRefusalStore({ database, nowSeconds }: StoreParts): 
       }
       const faults = refusals.filter(({ clientId, kind }) => known.has(clientId) && isFault(kind));
       await addCounts(executorOf(trx), { dialect, counts: faults.map(countOf) });
+      return known;
     });
 
   return {
@@ -172,8 +184,13 @@ export function createClientRefusalStore({ database, nowSeconds }: StoreParts): 
       if (refusals.length === 0) return;
       saves++;
       const written = saveAll(refusals);
-      saving = written.catch(() => {});
-      await written;
+      saving = written.then(
+        () => {},
+        () => {},
+      );
+      const known = await written;
+      for (const { clientId, kind, times } of refusals)
+        if (isFault(kind)) onRefused({ clientId: known.has(clientId) ? clientId : undefined, kind, times });
     },
   };
 }

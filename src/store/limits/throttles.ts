@@ -111,7 +111,11 @@ interface CounterRow {
   readonly window_count: number;
 }
 
-export function createThrottleStore({ database, nowSeconds }: StoreParts): ThrottleStore {
+/** @param onRefused called with the first word of each counter that has refused a try */
+export function createThrottleStore(
+  { database, nowSeconds }: StoreParts,
+  onRefused: (kind: string) => void = () => {},
+): ThrottleStore {
   const takeBack = async (keys: readonly string[]): Promise<void> => {
     await database
       .knex('throttles')
@@ -153,7 +157,13 @@ export function createThrottleStore({ database, nowSeconds }: StoreParts): Throt
     return Math.max(1, ...waits);
   };
 
-  const count = createTryCounter({ database, nowSeconds, takeBack, sql: admitTexts[database.dialect] });
+  const countTries = createTryCounter({ database, nowSeconds, takeBack, sql: admitTexts[database.dialect] });
+  const count = async (rules: readonly ThrottleRule[]): Promise<readonly string[]> => {
+    const admitted = await countTries(rules);
+    if (admitted.length < rules.length)
+      for (const { key } of rules) if (!admitted.includes(key)) onRefused(key.split(':', 1)[0] ?? '');
+    return admitted;
+  };
 
   const admitSilently: ThrottleStore['admitSilently'] = async ({ told, silent }) => {
     const admitted = await count([...told, silent]);

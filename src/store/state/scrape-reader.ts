@@ -1,0 +1,95 @@
+import type { Clock } from '../../domain/time.ts';
+import type { Database, Row } from '../database.ts';
+
+/** Numbers that the database alone knows; times in epoch seconds. */
+export interface ScrapeFacts {
+  readonly messages: { readonly waiting: number; readonly failing: number; readonly givenUp: number };
+  /** When the oldest message that waits was queued. */
+  readonly oldestMessageAt: number | undefined;
+  readonly notices: { readonly logout: number; readonly deletion: number; readonly event: number };
+  readonly waiting: { readonly approval: number; readonly lostDevice: number; readonly production: number };
+  readonly keys: readonly {
+    readonly alg: 'ES256' | 'RS256';
+    readonly published: number;
+    readonly signingSince: number | undefined;
+    readonly nextEnd: number | undefined;
+  }[];
+  /** Name of the newest migration. */
+  readonly schema: string;
+  /** Milliseconds by which the clock of the database server is ahead of ours; 0 with a file. */
+  readonly ahead: number;
+}
+
+/** More rows than that mean the same, and counting them would take long. */
+const most = 10_000;
+const algs = ['ES256', 'RS256'] as const;
+
+const countOf = (from: string) => `(SELECT count(*) FROM (SELECT 1 AS one FROM ${from} LIMIT ${most}) AS some_rows)`;
+
+/** Columns of the one question, by name. A question mark stands for the present moment. */
+const columns: Readonly<Record<string, string>> = {
+  waiting: countOf('outbox WHERE delivered_at IS NULL AND sealed_body IS NOT NULL'),
+  failing: countOf('outbox WHERE delivered_at IS NULL AND sealed_body IS NOT NULL AND last_error IS NOT NULL'),
+  given_up: countOf('outbox WHERE delivered_at IS NULL AND sealed_body IS NULL'),
+  oldest: '(SELECT min(created_at) FROM outbox WHERE delivered_at IS NULL AND sealed_body IS NOT NULL)',
+  logout: countOf('logout_notices'),
+  deletion: countOf('deletion_notices'),
+  event: countOf('event_notices'),
+  approval: countOf('approvals WHERE ended_at IS NULL'),
+  lost_device: countOf('lost_device_requests'),
+  production: countOf('production_requests'),
+  schema_name: '(SELECT max(name) FROM migrations)',
+  ...Object.fromEntries(
+    algs.flatMap((alg) => {
+      const published = `signing_keys WHERE alg = '${alg}' AND (retired_at IS NULL OR retired_at > ?)`;
+      return [
+        [`${alg}_published`, `(SELECT count(*) FROM ${published})`],
+        [`${alg}_since`, `(SELECT max(active_from) FROM ${published} AND active_from <= ?)`],
+        [`${alg}_end`, `(SELECT min(retired_at) FROM ${published})`],
+      ];
+    }),
+  ),
+};
+
+const clockColumn = {
+  sqlite: 'NULL',
+  postgres: '(extract(epoch FROM clock_timestamp()) * 1000)::bigint',
+} as const;
+
+const timeOf = (value: unknown) => (value === null || value === undefined ? undefined : Number(value));
+
+/** Makes the question that a scrape asks the database: one statement, whatever it tells. */
+export function createScrapeReader(database: Database, now: Clock): () => Promise<ScrapeFacts> {
+  const { dialect, knex } = database;
+  const list = Object.entries({ ...columns, clock: clockColumn[dialect] });
+  const sql = `SELECT ${list.map(([name, column]) => `${column} AS "${name}"`).join(', ')}`;
+  const moments = [...sql].filter((letter) => letter === '?').length;
+  return async () => {
+    const before = now();
+    const began = performance.now();
+    const seconds = Math.floor(before / 1000);
+    const answer: unknown = await knex.raw(
+      sql,
+      Array.from({ length: moments }, () => seconds),
+    );
+    const took = performance.now() - began;
+    const row = (dialect === 'postgres' ? (answer as { readonly rows: readonly Row[] }).rows : (answer as Row[]))[0]!;
+    const count = (name: string) => Number(row[name] ?? 0);
+    const clock = timeOf(row['clock']);
+    return {
+      messages: { waiting: count('waiting'), failing: count('failing'), givenUp: count('given_up') },
+      oldestMessageAt: timeOf(row['oldest']),
+      notices: { logout: count('logout'), deletion: count('deletion'), event: count('event') },
+      waiting: { approval: count('approval'), lostDevice: count('lost_device'), production: count('production') },
+      keys: algs.map((alg) => ({
+        alg,
+        published: count(`${alg}_published`),
+        signingSince: timeOf(row[`${alg}_since`]),
+        nextEnd: timeOf(row[`${alg}_end`]),
+      })),
+      schema: row['schema_name'] as string,
+      // The database read its clock somewhere on the way of the question.
+      ahead: clock === undefined ? 0 : clock - (before + took / 2),
+    };
+  };
+}
