@@ -8,15 +8,12 @@ import { clientLifeCommands } from './cli-client-life-commands.ts';
 import { clientTokenCommands } from './cli-client-token-commands.ts';
 import { accountListCommands } from './cli-account-list-commands.ts';
 import type { Command } from './cli-command.ts';
+import { keyCommands } from './cli-key-commands.ts';
 import { migrateCommand } from './cli-migrate-command.ts';
 import { personActCommands } from './cli-person-act-commands.ts';
 import { requestCommands } from './cli-request-commands.ts';
-import { cliTable } from './cli-table.ts';
 import { exportAccount } from './commands/account/export-account.ts';
-import { listKeys } from './commands/keys/list-keys.ts';
 import { removeDevelopment } from './commands/remove-development.ts';
-import { rotateKeys } from './commands/keys/rotate-keys.ts';
-import { withdrawKey } from './commands/keys/withdraw-key.ts';
 import { showAccount } from './commands/account/show-account.ts';
 import { acceptSetting } from './commands/settings/accept-setting.ts';
 import { Refused } from './commands/refused.ts';
@@ -91,52 +88,7 @@ export const commands: readonly Command[] = [
   },
   role('grant-role', 'give a role', true),
   role('revoke-role', 'take a role away', false),
-  {
-    name: 'keys list',
-    summary: 'list the published signing keys',
-    run: async (services) => {
-      const keys = await listKeys(services);
-      const rows = keys.map((key) => [
-        key.kid,
-        key.alg,
-        key.state,
-        `signs from ${key.signs_from}`,
-        key.published_until ? `published until ${key.published_until}` : '',
-      ]);
-      return { json: keys, text: cliTable(rows) };
-    },
-  },
-  {
-    name: 'keys rotate',
-    summary: 'publish new signing keys, which sign a day later',
-    flags: { now: 'they sign as soon as every process has seen them' },
-    details: [
-      'The former keys stay published for a week after they last signed, so that their tokens stay good. Keys that were published and',
-      'have not signed yet are unpublished where the new ones sign before them: nothing was ever signed by them.',
-      'If a key may have leaked, --now is the first half of the answer: then run keys withdraw for each former key.',
-    ].join('\n  '),
-    run: async (services, { flags }) => {
-      const kids = await rotateKeys(services, { immediately: flags['now'] === true });
-      const note = 'The former keys are still published. For one that may have leaked: keys withdraw KID.';
-      return { json: { kids }, text: kids.join('\n'), ...(flags['now'] === true && { note }) };
-    },
-  },
-  {
-    name: 'keys withdraw',
-    summary: 'unpublish a key that may have leaked, at once and for good',
-    takes: ['KID'],
-    takesReason: true,
-    details: [
-      'Within a second no process publishes the key or accepts a token that it has signed. Clients refresh their access tokens and get',
-      'new ones; sessions and refresh tokens go on. Services that check tokens by their signature keep the published keys for up to an',
-      'hour, or as long as their own program does: tell them. A key that signs needs one that follows it: run keys rotate --now first.',
-    ].join('\n  '),
-    run: async (services, { words: [kid = ''], reason }) => {
-      const json = await withdrawKey(services, { kid, reason });
-      const { successor } = json;
-      return { json, text: `${kid}: withdrawn${successor ? `, ${successor} signs from now on` : ''}` };
-    },
-  },
+  ...keyCommands,
   {
     name: 'settings accept',
     summary: 'accept a changed ISSUER, PASSWORD_PEPPER or ENCRYPTION_KEYS',

@@ -215,7 +215,9 @@ async function prepareDatabase(services: ServerServices, command: Command): Prom
   const problems = isEmpty ? [] : await findSettingsProblems(services).catch(() => []);
   const isCompared = !config.production || !(command.migrates || command.acceptsSettings);
   if (isCompared && problems.length > 0) throw new Refused(problems.join('; '));
-  if (command.migrates || pending.length === 0 || (command.readsOlder && !isEmpty)) return;
+  if (command.migrates) return;
+  if (pending.length === 0) return services.formerKeys.hashKeys.load();
+  if (command.readsOlder && !isEmpty) return;
   if (config.production || !isEmpty)
     throw new Refused(`the database is not up to date: run ${programName} migrate first`);
   await migrateUp(database);

@@ -84,6 +84,7 @@ import { createRecoveryCodeStore, type RecoveryCodeStore } from './store/factors
 import { createScimPeopleStore, type ScimPeopleStore } from './store/scim/scim-people.ts';
 import type { StoreParts } from './store/store-parts.ts';
 import { createSessionsList, type ListSessions } from './store/account/sessions-list.ts';
+import { createFormerKeys, type FormerKeys } from './store/former-keys.ts';
 import { createSigningKeyStore, type SigningKeyStore } from './store/keys/signing-keys.ts';
 import { createThrottleStore, type ThrottleStore } from './store/limits/throttles.ts';
 import { createTotpApplicationStore, type TotpApplicationStore } from './store/factors/totp-applications.ts';
@@ -146,6 +147,7 @@ export interface Services {
   readonly productionRequests: ProductionRequestStore;
   readonly scimPeople: ScimPeopleStore;
   readonly signingKeys: SigningKeyStore;
+  readonly formerKeys: FormerKeys;
   readonly throttles: ThrottleStore;
   readonly outbox: Outbox;
   readonly processes: ProcessStore;
@@ -308,6 +310,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     scimPeople: createScimPeopleStore(parts),
     signingKeys,
     throttles: createThrottleStore(parts, counting.countThrottled),
+    formerKeys: createFormerKeys(parts),
     deletions: createDeletionStore(parts, reservedUsernames),
     outbox,
     processes: createProcessStore(parts, programVersion),

@@ -75,6 +75,7 @@ export async function startServer(
   logLibraryNotices(log);
   await services.versions.check();
   await services.processes.look();
+  await services.formerKeys.hashKeys.load();
   await services.inUnit(() => ensureKeys(services));
   await services.inUnit(() => noteSettings(services));
   await services.inUnit(() => ensureBuiltInClient(services, [...accountPaths, adminPath]));

@@ -35,6 +35,10 @@ export interface PasswordHasher {
 export type HashTask = { readonly secret: string } & ({ readonly kind: 'hash' } | Omit<StoredHash, 'pepper'>);
 export type HashParameters = { readonly [Name in keyof typeof hashParameters]: number };
 
+/** Returns the name of a pepper, with which each hash begins that was made with it. */
+export const pepperIdOf = (pepper: string): string =>
+  createHmac('sha256', Buffer.from(pepper, 'base64url')).update('id').digest('hex').slice(0, 8);
+
 interface HasherOptions {
   /** Parameters of new hashes. No setting changes them: only tests that are not about hashing bring smaller ones. */
   readonly parameters?: HashParameters;
@@ -65,12 +69,7 @@ export function createPasswordHasher(
   peppers: readonly string[],
   { parameters = hashParameters, watch, pool = createHashThreads(parameters, watch) }: HasherOptions = {},
 ): PasswordHasher {
-  const ring = new Map(
-    peppers.map((pepper) => {
-      const key = Buffer.from(pepper, 'base64url');
-      return [createHmac('sha256', key).update('id').digest('hex').slice(0, 8), key] as const;
-    }),
-  );
+  const ring = new Map(peppers.map((pepper) => [pepperIdOf(pepper), Buffer.from(pepper, 'base64url')] as const));
   const newest = [...ring.keys()][0]!;
   const { memoryCost, timeCost, parallelism } = parameters;
   const prefix = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`;

@@ -16,6 +16,18 @@ export interface Sealer {
   keyedHash(value: string, purpose: string): string;
   /** Returns the HMAC under every key, newest first: some codes live longer than a key stays the newest. */
   keyedHashes(value: string, purpose: string): readonly string[];
+  /** The names of the sealing keys, newest first: a sealed value begins with the name of its key. */
+  readonly keyIds: readonly string[];
+  /** The keys of the keyed hashes, newest first. Nothing sealed opens with them. */
+  readonly hashKeys: readonly HashKey[];
+  /** Goes on to compare hashes that were made under a sealing key that has been thrown away. */
+  rememberHashKeys(keys: readonly Buffer[]): void;
+}
+
+/** The key of the keyed hashes that is derived from one sealing key. */
+export interface HashKey {
+  readonly id: string;
+  readonly key: Buffer;
 }
 
 /** Returns the SHA-256 in base64url, by which a bearer value of 128 bits or more is found in the database. */
@@ -37,7 +49,9 @@ export function createSealer(keys: readonly string[]): Sealer {
     return { id: createHash('sha256').update(secret).digest('hex').slice(0, 8), secret };
   });
   const newest = ring[0]!;
-  const hashKeys = keys.map((key) => derive(key, 'keyed-hash'));
+  const toHashKey = (key: Buffer): HashKey => ({ id: createHash('sha256').update(key).digest('hex').slice(0, 8), key });
+  const own = keys.map((key) => toHashKey(derive(key, 'keyed-hash')));
+  let hashKeys: readonly HashKey[] = own;
   const hashUnder = (key: Buffer, value: string, purpose: string) =>
     createHmac('sha256', key).update(`${purpose}\0${value}`).digest('base64url');
   const encrypt = (clear: Buffer, about: string): Buffer => {
@@ -70,7 +84,15 @@ export function createSealer(keys: readonly string[]): Sealer {
     sealBytes: (clear, about) => Buffer.concat([Buffer.from(newest.id, 'hex'), encrypt(clear, about)]),
     openBytes: (sealed, about) => decrypt(sealed.subarray(0, 4).toString('hex'), { bytes: sealed.subarray(4), about }),
     // Most typed codes live minutes, so the newest key alone is enough for them.
-    keyedHash: (value, purpose) => hashUnder(hashKeys[0]!, value, purpose),
-    keyedHashes: (value, purpose) => hashKeys.map((key) => hashUnder(key, value, purpose)),
+    keyedHash: (value, purpose) => hashUnder(own[0]!.key, value, purpose),
+    keyedHashes: (value, purpose) => hashKeys.map(({ key }) => hashUnder(key, value, purpose)),
+    keyIds: ring.map(({ id }) => id),
+    get hashKeys() {
+      return hashKeys;
+    },
+    rememberHashKeys(former) {
+      const known = own.map(({ id }) => id);
+      hashKeys = [...own, ...former.map(toHashKey).filter(({ id }) => !known.includes(id))];
+    },
   };
 }

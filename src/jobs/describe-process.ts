@@ -5,7 +5,7 @@ import type { Loop } from './create-loop.ts';
 
 /** Returns what this process tells the others of itself, without asking anybody. */
 export function describeProcess(
-  { hasher, upstreams, config, now }: Pick<Services, 'hasher' | 'upstreams' | 'config' | 'now'>,
+  { hasher, upstreams, config, now, sealer }: Pick<Services, 'hasher' | 'upstreams' | 'config' | 'now' | 'sealer'>,
   loops: readonly Loop[],
 ): ProcessFacts {
   return {
@@ -20,6 +20,7 @@ export function describeProcess(
       const { age, duration, failures } = last;
       return [{ name, endedAt: toSeconds(now() - age), duration: Math.round(duration), failures, every }];
     }),
+    sealsWith: sealer.keyIds[0],
     warnings: config.warnings,
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { clockSkew } from '../domain/time.ts';
 import { currentTraceparent } from '../tracing/traced.ts';
+import type { SealedColumn } from './sealed-column.ts';
 import { executorOf } from './database.ts';
 import { queueRow } from './unit-of-work.ts';
 import type { StoreParts } from './store-parts.ts';
@@ -149,6 +150,13 @@ const lendTexts = {
     `SELECT o.id, o.due_at, o.attempts FROM json_to_recordset(?::json) AS w(id text, due_at bigint, attempts bigint)
      JOIN outbox o ON o.id = w.id AND o.due_at = w.due_at AND o.attempts = w.attempts FOR UPDATE OF o SKIP LOCKED`,
   ),
+};
+
+export const sealedMessages: SealedColumn = {
+  table: 'outbox',
+  column: 'sealed_body',
+  key: ['id'],
+  about: ({ id }) => String(id),
 };
 
 export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outbox {

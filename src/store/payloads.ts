@@ -7,6 +7,7 @@ import type { Database, Row } from './database.ts';
 import { leftJoin } from './left-join.ts';
 import { createRowReader } from './row-reader.ts';
 import { currentUnit, openUnit, queueRow, type PayloadRow } from './unit-of-work.ts';
+import type { SealedColumn } from './sealed-column.ts';
 import type { StoreParts } from './store-parts.ts';
 
 export type Payload = Record<string, unknown>;
@@ -59,6 +60,13 @@ const sealsAll = new Set([
   'ApiAnswer',
   'ApiWholeAnswer',
 ]);
+/** Links of messages, values that are shown once and answers of the APIs lie in this table too, and are bound in the same way. */
+export const sealedPayloads: SealedColumn = {
+  table: 'payloads',
+  column: 'sealed',
+  key: ['model', 'id'],
+  about: ({ model, id }) => `${String(model)}:${String(id)}`,
+};
 // A sign-in that was under way when all sessions of its account were ended must not be written. With offline access its code and its grant
 // belong to no session whose end would stop them.
 const bearsSignIn = new Set(['Interaction', 'Session', 'DeviceCode', 'AuthorizationCode', 'Grant']);

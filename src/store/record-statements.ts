@@ -30,7 +30,7 @@ export async function recordStatements(
   const sent: string[] = [];
   const keep = async (query: Query): Promise<Query> => {
     if (query.sql) sent.push(query.sql);
-    query.response = dialect === 'postgres' ? { rows: [], rowCount: 0, fields: [] } : [];
+    query.response = dialect === 'postgres' ? { command: 'SELECT', rows: [], rowCount: 0, fields: [] } : [];
     query.context = { lastID: 0, changes: 0 };
     return query;
   };

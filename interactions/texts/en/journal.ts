@@ -143,6 +143,7 @@ export const journal: typeof french = {
     'client.fields_ignored': 'Settings of the managers, ignored',
     'client.legacy_reminded': 'Reminder of the end of options for old programs',
     'client.updated': 'Service changed',
+    'keys.resealed': 'Values sealed with the new key',
     'keys.rotated': 'Signing keys renewed',
     'keys.withdrawn': 'Signing key withdrawn',
     'mail.given_up': 'Message given up',

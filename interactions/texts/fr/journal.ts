@@ -145,6 +145,7 @@ export const journal = {
     'client.fields_ignored': 'Réglages réservés aux gestionnaires, ignorés',
     'client.legacy_reminded': 'Fin des options pour anciens programmes rappelée',
     'client.updated': 'Service modifié',
+    'keys.resealed': 'Valeurs scellées avec la nouvelle clé',
     'keys.rotated': 'Clés de signature renouvelées',
     'keys.withdrawn': 'Clé de signature retirée',
     'mail.given_up': 'Courriel abandonné',

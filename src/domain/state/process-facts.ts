@@ -25,6 +25,8 @@ export interface ProcessFacts {
   readonly hashing: { readonly running: number; readonly waiting: number; readonly mostWaiting: number };
   readonly upstreams: readonly UpstreamFacts[];
   readonly jobs: readonly JobRun[];
+  /** Name of the key with which the process seals; undefined for a program that did not tell. */
+  readonly sealsWith?: string | undefined;
   /** The warnings of the start, in the words of the program. */
   readonly warnings: readonly string[];
 }

@@ -4,6 +4,7 @@ import { exportLeaseSeconds, exportSeconds } from '../../domain/account/export-r
 import { clockSkew } from '../../domain/time.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
+import type { SealedColumn } from '../sealed-column.ts';
 
 /** A file with a person's data that she asked for; times in epoch seconds. */
 export interface AccountExport {
@@ -119,7 +120,17 @@ const toExport = (row: Row): AccountExport => ({
 });
 
 /** A chunk that is moved to another place, another try or another file does not open. */
-const aboutChunk = ({ id, attempt }: Attempt, place: number) => `export:${id}:${attempt}:${place}`;
+const aboutChunk = ({ id, attempt }: Pick<Attempt, 'id' | 'attempt'>, place: number) =>
+  `export:${id}:${attempt}:${place}`;
+
+export const sealedChunks: SealedColumn = {
+  table: 'export_chunks',
+  column: 'sealed',
+  key: ['export_id', 'attempt', 'place'],
+  about: (row) => aboutChunk({ id: String(row['export_id']), attempt: Number(row['attempt']) }, Number(row['place'])),
+  isBytes: true,
+  isLarge: true,
+};
 
 export function createExportStore({ database, sealer, nowSeconds }: StoreParts): ExportStore {
   const listeners: (() => void)[] = [];

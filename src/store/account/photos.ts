@@ -6,6 +6,7 @@ import type { Database } from '../database.ts';
 import { leftJoin } from '../left-join.ts';
 import { queueRow } from '../unit-of-work.ts';
 import type { StoreParts } from '../store-parts.ts';
+import type { SealedColumn } from '../sealed-column.ts';
 
 /** Owner of a photo: a draft, whose photo only its browser sees and which goes with the draft, or an account. */
 export type PhotoOwner =
@@ -43,18 +44,35 @@ const ownerColumns = (owner: PhotoOwner) =>
 /** Key of an owner: rows of one owner are written one after the other. */
 const keyOf = (owner: PhotoOwner) => `photo:${owner.kind === 'draft' ? owner.flowKey : owner.accountId}`;
 
+const pictureOf = (id: string, size: PhotoSize) => `photo:${id}:${size}`;
+const addressOf = (id: string) => `photo:${id}`;
+
+const sealedPictures = (size: PhotoSize): SealedColumn => ({
+  table: 'photos',
+  column: columnOf[size],
+  key: ['id'],
+  about: ({ id }) => pictureOf(String(id), size),
+  isLarge: true,
+});
+
+/** What is sealed of a photo: both pictures, and the address that shows them. */
+export const sealedPhotos: readonly SealedColumn[] = [
+  sealedPictures('small'),
+  sealedPictures('large'),
+  { table: 'photos', column: 'sealed_address', key: ['id'], about: ({ id }) => addressOf(String(id)) },
+];
+
 export function createPhotoStore({ database, sealer, nowSeconds }: StoreParts): PhotoStore {
   return {
     put(owner, { small, large }) {
       const id = randomToken();
       const hash = hashBearer(id);
-      const seal = (picture: Buffer, size: PhotoSize) =>
-        sealer.seal(picture.toString('base64'), `photo:${hash}:${size}`);
+      const seal = (picture: Buffer, size: PhotoSize) => sealer.seal(picture.toString('base64'), pictureOf(hash, size));
       queueRow(`${owner.kind}_photos`, {
         ...ownerColumns(owner),
         key: keyOf(owner),
         id: hash,
-        sealed_address: sealer.seal(id, `photo:${hash}`),
+        sealed_address: sealer.seal(id, addressOf(hash)),
         sealed_small: seal(small, 'small'),
         sealed_large: seal(large, 'large'),
         created_at: nowSeconds(),
@@ -72,11 +90,11 @@ export function createPhotoStore({ database, sealer, nowSeconds }: StoreParts): 
     async find({ id, size, browser }) {
       const hash = hashBearer(id);
       const [row] = await database.reader.all(findSql(database.dialect, size), [hash, nowSeconds(), browser ?? '']);
-      const picture = row && sealer.open(String(row['sealed']), `photo:${hash}:${size}`);
+      const picture = row && sealer.open(String(row['sealed']), pictureOf(hash, size));
       return picture === undefined ? undefined : Buffer.from(picture, 'base64');
     },
     idOf({ photo }) {
-      return photo ? sealer.open(photo.sealedAddress, `photo:${photo.hash}`) : undefined;
+      return photo ? sealer.open(photo.sealedAddress, addressOf(photo.hash)) : undefined;
     },
   };
 }

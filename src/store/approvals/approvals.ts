@@ -7,6 +7,7 @@ import { approvalSeconds, agentRight, type RoleGrant } from '../../domain/approv
 import { may } from '../../domain/roles/permissions.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
+import type { SealedColumn } from '../sealed-column.ts';
 
 /** One agent's yes to an act that waits. */
 export interface Agreement {
@@ -147,6 +148,13 @@ function roleIn(details: unknown): string {
   const { role } = JSON.parse((details as string | null) ?? '{}') as { role?: unknown };
   return typeof role === 'string' ? role : '';
 }
+
+export const sealedInputs: SealedColumn = {
+  table: 'approvals',
+  column: 'sealed_input',
+  key: ['id'],
+  about: ({ id }) => about(String(id)),
+};
 
 export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts): ApprovalStore {
   const { knex } = database;

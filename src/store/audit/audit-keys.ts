@@ -2,6 +2,7 @@ import type { Sealer } from '../../crypto/sealer.ts';
 import type { Executor } from '../database.ts';
 import { auditKeyFrom, drawAuditKey, privateTextOf, type AuditKey } from './audit-head.ts';
 import { BrokenAuditChain } from './broken-audit-chain.ts';
+import type { SealedColumn } from '../sealed-column.ts';
 
 /** Reads the keys that sign heads, and makes them. */
 export interface AuditKeys {
@@ -20,6 +21,13 @@ const insertSql = 'INSERT INTO audit_keys (kid, sealed_private_jwk, public_jwk, 
 const resealSql = 'UPDATE audit_keys SET sealed_private_jwk = ? WHERE kid = ?';
 
 const about = (kid: string) => `audit-key:${kid}`;
+
+export const sealedAuditKeys: SealedColumn = {
+  table: 'audit_keys',
+  column: 'sealed_private_jwk',
+  key: ['kid'],
+  about: ({ kid }) => about(String(kid)),
+};
 
 export function createAuditKeys({
   sealer,

@@ -10,6 +10,7 @@ import type {
 import { executorOf, type Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
 import { eventCursor } from './event-cursor.ts';
+import type { SealedColumn } from '../sealed-column.ts';
 
 /** Says what a client, or its registration, says of a stream. */
 export interface StreamWish {
@@ -105,9 +106,17 @@ export const streamOfRow = (row: Row): EventStream => ({
 /** 128 random bits. */
 const drawId = () => randomBytes(16).toString('base64url');
 
+const about = (id: string) => `event-stream:${id}`;
+
+export const sealedAuthorizations: SealedColumn = {
+  table: 'event_streams',
+  column: 'sealed_authorization',
+  key: ['id'],
+  about: ({ id }) => about(String(id)),
+};
+
 export function createEventStreamStore({ database, sealer, nowSeconds }: StoreParts): EventStreamStore {
   const { knex } = database;
-  const about = (id: string) => `event-stream:${id}`;
   const columnsOf = (id: string, { method, endpoint, authorization, requested, description }: StreamWish) => ({
     method,
     endpoint: endpoint ?? null,

@@ -2,11 +2,20 @@ import type { Sealer } from '../../crypto/sealer.ts';
 import type { ChangedEmail, EventDetails, EventNotice } from '../../domain/events/event-stream.ts';
 import type { EventKind } from '../../domain/events/security-events.ts';
 import type { Row } from '../database.ts';
+import type { SealedColumn } from '../sealed-column.ts';
 
 /** An event that is being put on a stream. Its place follows from the order in which rows are written. */
 export type NewNotice = Omit<EventNotice, 'position' | 'createdAt'>;
 
 const about = (jti: string) => `event-notice:${jti}`;
+
+export const sealedEvents: SealedColumn = {
+  table: 'event_notices',
+  column: 'sealed',
+  key: ['position'],
+  beside: ['jti'],
+  about: ({ jti }) => about(String(jti)),
+};
 
 /** Returns the row of an event that is being put on a stream. */
 export const noticeRow = (

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { mayProve } from '../account/account-standing.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
+import type { SealedColumn } from '../sealed-column.ts';
 
 /** An authenticator application of a person; times in epoch seconds. */
 export interface TotpApplication {
@@ -52,6 +53,13 @@ const useSql = `UPDATE totp_devices SET last_step = ?, last_used_at = ?
     AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = totp_devices.account_id AND ${mayProve('a')})
   RETURNING id`;
 
+export const sealedSecrets: SealedColumn = {
+  table: 'totp_devices',
+  column: 'sealed_secret',
+  key: ['id'],
+  about: ({ id }) => `totp-device:${String(id)}`,
+};
+
 export function createTotpApplicationStore({ database, sealer, nowSeconds }: StoreParts): TotpApplicationStore {
   const toApplication = (row: Row): TotpApplication => ({
     id: String(row['id']),
@@ -61,7 +69,7 @@ export function createTotpApplicationStore({ database, sealer, nowSeconds }: Sto
   });
   const toKey = (row: Row): TotpKey | undefined => {
     const id = String(row['id']);
-    const secret = sealer.open(String(row['sealed_secret']), `totp-device:${id}`);
+    const secret = sealer.open(String(row['sealed_secret']), sealedSecrets.about({ id }));
     return secret === undefined ? undefined : { id, secret, lastStep: Number(row['last_step']) };
   };
 
@@ -91,7 +99,7 @@ export function createTotpApplicationStore({ database, sealer, nowSeconds }: Sto
           id,
           account_id: accountId,
           label,
-          sealed_secret: sealer.seal(secret, `totp-device:${id}`),
+          sealed_secret: sealer.seal(secret, sealedSecrets.about({ id })),
           last_step: lastStep,
           created_at: createdAt,
         })

@@ -1,5 +1,6 @@
 import { queueRow } from '../unit-of-work.ts';
 import type { StoreParts } from '../store-parts.ts';
+import type { SealedColumn } from '../sealed-column.ts';
 
 /** A session at an upstream that was opened through a session of ours, with what ends it. */
 export interface UpstreamSession {
@@ -21,6 +22,14 @@ export interface UpstreamSessionStore {
 
 const boundTo = ({ sessionUid, upstream }: Omit<UpstreamSession, 'idToken'>) =>
   `upstream-session:${sessionUid}:${upstream}`;
+
+export const sealedIdTokens: SealedColumn = {
+  table: 'upstream_sessions',
+  column: 'sealed_id_token',
+  key: ['session_uid', 'upstream'],
+  about: ({ session_uid: sessionUid, upstream }) =>
+    boundTo({ sessionUid: String(sessionUid), upstream: String(upstream) }),
+};
 
 export function createUpstreamSessionStore({ database, sealer, nowSeconds }: StoreParts): UpstreamSessionStore {
   return {

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
 import type { Database } from '../database.ts';
 import type { VersionWatch } from '../versions.ts';
+import type { SealedColumn } from '../sealed-column.ts';
 
 export type SigningAlg = 'ES256' | 'RS256';
 
@@ -44,6 +45,14 @@ interface KeyRow {
   readonly active_from: number;
   readonly retired_at: number | null;
 }
+
+/** A key that was withdrawn has an empty text there. */
+export const sealedSigningKeys: SealedColumn = {
+  table: 'signing_keys',
+  column: 'sealed_private_jwk',
+  key: ['kid'],
+  about: ({ kid }) => String(kid),
+};
 
 export function createSigningKeyStore(options: {
   readonly database: Database;

@@ -4,6 +4,7 @@ import type { Sealer } from '../../crypto/sealer.ts';
 import { isLoss, undoSeconds, type AnnouncedKind } from '../../domain/account/announced-change.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
+import type { SealedColumn } from '../sealed-column.ts';
 
 /** A change that was announced, and can be taken back until it expires; times in epoch seconds. */
 export interface AnnouncedChange {
@@ -50,8 +51,15 @@ export interface AnnouncedChangeStore {
 const columns = ['id', 'account_id', 'kind', 'place', 'sealed_details', 'created_at'];
 
 /** Opens what taking a change back needs; undefined where the row was altered. */
+export const sealedChanges: SealedColumn = {
+  table: 'announced_changes',
+  column: 'sealed_details',
+  key: ['id'],
+  about: ({ id }) => `announced-change:${String(id)}`,
+};
+
 export function announcedDetails(sealer: Sealer, row: Row): AnnouncedChange['details'] | undefined {
-  const details = sealer.open(String(row['sealed_details']), `announced-change:${String(row['id'])}`);
+  const details = sealer.open(String(row['sealed_details']), sealedChanges.about(row));
   return details === undefined ? undefined : (JSON.parse(details) as AnnouncedChange['details']);
 }
 
@@ -83,7 +91,7 @@ export function createAnnouncedChangeStore({ database, sealer, nowSeconds }: Sto
         account_id: accountId,
         place: Number(last?.['place'] ?? 0) + 1,
         kind,
-        sealed_details: sealer.seal(JSON.stringify(details), `announced-change:${id}`),
+        sealed_details: sealer.seal(JSON.stringify(details), sealedChanges.about({ id })),
         reserved_email: reserves ?? null,
         created_at: nowSeconds(),
         expires_at: nowSeconds() + undoSeconds,

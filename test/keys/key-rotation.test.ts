@@ -1,0 +1,248 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { reseal } from '../../src/commands/keys/reseal.ts';
+import { createSealer, randomToken } from '../../src/crypto/sealer.ts';
+import { sealedColumns } from '../../src/store/sealed-columns.ts';
+import { authorizeSilently, introspect, refresh } from '../support/authorize.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import { tablesOf } from '../support/migrate-until.ts';
+import { environmentOf, runCli } from '../support/run-cli.ts';
+import { isIn, pastPassword } from '../support/second-factor.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+import { registerClient, signIn, signInForTokens, type TestClient } from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
+
+const draw = () => randomBytes(32).toString('base64url');
+const marked = 'ce qui est scellé';
+
+describe.each(bothDatabases)('the sealing key is replaced while the service goes on, on %s', (database) => {
+  /** The lists of keys are those of the application, which reads them when it starts anew. */
+  const sealing = [draw()];
+  const peppers = [draw()];
+  const [formerKey] = sealing;
+  const idOf = (key: string) => createSealer([key]).keyIds[0]!;
+  let app: TestApp;
+  let client: TestClient;
+  let account: BuiltAccount;
+  let person: BuiltAccount;
+  let session: Browser;
+  let tokens: Record<string, string>;
+  const link = randomToken();
+  const kept = { photo: '', change: '', approval: '', stream: '', export: '' };
+
+  const cli = (...args: readonly string[]) => runCli(args, { env: environmentOf(app) });
+  const counted = () => app.services.formerKeys.resealing.count();
+  const keysInUse = async () => [...new Set((await counted()).map(({ keyId }) => keyId))];
+
+  /** Seals a value of every kind, as requests and jobs do. */
+  const sealEverything = async () => {
+    const { services } = app;
+    const { sub } = account;
+    await services.inUnit(async () => {
+      kept.photo = services.photos.put(
+        { kind: 'account', accountId: sub },
+        { small: Buffer.from('s'), large: Buffer.from('l') },
+      );
+      services.upstreamSessions.keep({ sessionUid: 'session', upstream: 'franceconnect', idToken: marked });
+      services.actionLinks.put(link, { purpose: 'test', accountId: sub, data: { marked } }, 3600);
+      services.shownOnce.put({ key: 'page', value: marked, accountId: sub });
+    });
+    await services.transaction(async (trx) => {
+      kept.change = await services.announcedChanges.insert(trx, {
+        accountId: sub,
+        kind: 'address-changed',
+        details: { marked },
+      });
+      const by = { kind: 'command', name: 'marie' } as const;
+      const approval = { accountId: sub, act: 'disable', standing: '', reason: marked, by, input: marked } as const;
+      kept.approval = (await services.approvals.insert(trx, approval)).id;
+      const wish = {
+        method: 'poll',
+        endpoint: undefined,
+        authorization: marked,
+        requested: undefined,
+        description: undefined,
+      } as const;
+      const stream = await services.eventStreams.insert(trx, { clientId: client.clientId, madeBy: 'client', wish });
+      kept.stream = stream!.id;
+      const emails = { former: 'a@example.test', current: marked };
+      const notice = {
+        streamId: kept.stream,
+        jti: 'jti',
+        kind: 'identifier-changed',
+        accountId: sub,
+        at: 1,
+        txn: 'txn',
+        details: {},
+        emails,
+      };
+      await services.eventNotices.add(trx, notice as never);
+      await services.reservedUsernames.reserveForAll(trx, ['nom-quitte']);
+      const asked = { accountId: sub, sessionUid: 'session', browser: undefined, lang: 'fr' };
+      kept.export = (await services.exports.open(trx, asked))!;
+    });
+    const [open] = await services.exports.due(1);
+    const claimed = (await services.exports.claim(open!))!;
+    await services.exports.putChunk(claimed, { place: 0, bytes: Buffer.from(marked) });
+    await services.transaction((trx) => services.exports.finish(trx, claimed, { size: 1, digest: 'd' }));
+  };
+
+  beforeAll(async () => {
+    app = await startApp({ database, config: { encryptionKeys: sealing, passwordPepper: peppers } });
+    client = await registerClient(app);
+    account = await buildAccount(app, { totp: true });
+    person = await buildAccount(app);
+    session = app.browser();
+    ({ tokens } = await signInForTokens(app, session, { client, account: person }));
+    await sealEverything();
+    // The message of a reset waits for the mail server.
+    await app.mailbox.stop();
+    const lost = app.browser();
+    await lost.open('/mot-de-passe-oublie');
+    await lost.submit({ email: person.email }, { action: 'send' });
+    await app.services.auditChain.extend();
+  });
+  afterAll(() => app.stop());
+
+  test('every column whose name begins with « sealed » is on the list, and has a value in this test', async () => {
+    const { database: opened } = app.services;
+    const tables = await tablesOf(opened);
+    const found = await Promise.all(
+      tables.map(async (table) => {
+        const names = Object.keys(await opened.knex(table).columnInfo());
+        return names.filter((name) => name.startsWith('sealed')).map((name) => `${table}.${name}`);
+      }),
+    );
+    const listed = sealedColumns.map(({ table, column }) => `${table}.${column}`);
+    expect(listed.toSorted()).toEqual(found.flat().toSorted());
+    const filled = (await counted()).map(({ table, column }) => `${table}.${column}`);
+    expect(listed.filter((name) => !filled.includes(name))).toEqual(['hash_keys.sealed_key']);
+    expect(await keysInUse()).toEqual([idOf(formerKey!)]);
+  });
+
+  test('keys reseal is refused while a process seals with the former key', async () => {
+    sealing.unshift(draw());
+    peppers.unshift(draw());
+    const { knex } = app.services.database;
+    const facts = JSON.stringify({ sealsWith: idOf(formerKey!) });
+    const now = app.services.nowSeconds();
+    await knex('processes').insert({ id: 'late', version: '9.9.9', started_at: now, seen_at: now, facts });
+    await app.restart();
+    await app.services.processes.beat({ sealsWith: app.services.sealer.keyIds[0] } as never);
+    const refused = await cli('keys', 'reseal');
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^1 of 2 processes seal with another key .* ENCRYPTION_KEYS/),
+    });
+    expect(await keysInUse()).toEqual([idOf(formerKey!)]);
+    await app.services.database.knex('processes').where({ id: 'late' }).delete();
+  });
+
+  test('keys reseal goes on after an interruption, and no request fails meanwhile', async () => {
+    // The command is killed after its first steps.
+    const { services } = app;
+    const begun = reseal(services, { kind: 'system' });
+    await begun.next();
+    await begun.next();
+    await begun.return({} as never);
+    const newest = idOf(sealing[0]!);
+    expect(await keysInUse()).toEqual(expect.arrayContaining([newest, idOf(formerKey!)]));
+
+    let isDone = false;
+    const people = (async () => {
+      const seen: boolean[] = [];
+      while (!isDone) {
+        const { browser } = await pastPassword(app, { client, account });
+        seen.push(browser.page.find('input[name="otp"]') !== null);
+        seen.push((await introspect(app, client, tokens['access_token'])).body['active'] === true);
+        tokens = (await refresh(app, client, tokens['refresh_token'])).body as Record<string, string>;
+        seen.push(tokens['access_token'] !== undefined);
+      }
+      return seen;
+    })();
+    const done = await cli('keys', 'reseal', '--as', 'marie');
+    isDone = true;
+    expect((await people).filter((isRight) => !isRight)).toEqual([]);
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(done.stdout).toMatch(
+      new RegExp(`^The former keys \\(${idOf(formerKey!)}\\) may go from 20.*Z on, .* ENCRYPTION_KEYS`, 'm'),
+    );
+    expect(await keysInUse()).toEqual([newest]);
+    const again = (await cli('keys', 'reseal', '--json')).json<{ resealed: number }>();
+    expect(again).toMatchObject({ resealed: 0, unreadable: {}, former: [idOf(formerKey!)] });
+    const uses = (await cli('keys', 'state', '--json')).json<{ encryption_keys: object[] }>();
+    expect(uses.encryption_keys).toMatchObject([
+      { key: newest, place: 'newest', values: { totp_devices: 1, photos: 3 } },
+      { key: idOf(formerKey!), place: 'former', values: {}, processes: 0 },
+    ]);
+  });
+
+  test('an account needs the former pepper until its next sign-in, and keys state counts those that do', async () => {
+    const read = async () => {
+      const uses = (await cli('keys', 'state', '--json')).json<{
+        password_pepper: { place: string; accounts: number }[];
+      }>();
+      return uses.password_pepper.map(({ place, accounts }) => [place, accounts]);
+    };
+    expect(await read()).toEqual([
+      ['newest', 1],
+      ['former', 1],
+    ]);
+    await signIn(app, app.browser(), { client, account: person });
+    expect(await read()).toEqual([
+      ['newest', 2],
+      ['former', 0],
+    ]);
+    expect((await cli('keys', 'state')).stdout).toMatch(
+      /^PASSWORD_PEPPER +[0-9a-f]{8} +former +0 accounts, 0 former passwords$/m,
+    );
+  });
+
+  test('without the former keys everything still opens', async () => {
+    sealing.pop();
+    peppers.pop();
+    await app.restart();
+    await app.mailbox.restart();
+    const { services } = app;
+    expect((await authorizeSilently(app, session, { client })).members['code']).toBeTruthy();
+    const { browser } = await pastPassword(app, { client, account });
+    const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
+    expect(isIn(page)).toBe(true);
+    // A recovery code is hashed with a key that is derived from the former one.
+    const other = await pastPassword(app, { client, account });
+    await other.browser.click('Utiliser un code de récupération');
+    expect(isIn(await other.browser.submit({ recoveryCode: account.recoveryCodes[0]! }, { action: 'verify' }))).toBe(
+      true,
+    );
+    await expect(buildAccount(app, { username: 'nom-quitte', password: `${account.password} !` })).rejects.toThrow(
+      'username',
+    );
+
+    expect(await services.photos.find({ id: kept.photo, size: 'large', browser: undefined })).toEqual(Buffer.from('l'));
+    expect(await services.upstreamSessions.list('session')).toMatchObject([{ idToken: marked }]);
+    expect((await services.actionLinks.find(link))?.data).toEqual({ marked });
+    expect(await services.shownOnce.take('page')).toContain(marked);
+    expect((await services.announcedChanges.find(kept.change))?.details).toEqual({ marked });
+    expect(await services.approvals.inputOf((await services.approvals.find(kept.approval))!)).toBe(marked);
+    const stream = (await services.eventStreams.find(kept.stream))!;
+    expect(services.eventStreams.authorizationOf(stream)).toBe(marked);
+    expect(await services.eventNotices.next(stream, 1)).toMatchObject([{ emails: { current: marked } }]);
+    const ready = (await services.exports.list(account.sub))[0]!;
+    expect(await services.exports.chunk(ready, 0)).toEqual(Buffer.from(marked));
+    expect((await app.mailbox.newest(person.email, 'reset')).kind).toBe('reset');
+    const verified = await cli('audit', 'verify', '--json');
+    expect([verified.code, verified.stderr]).toEqual([0, '']);
+  });
+});
+
+test('a file of the stores that seals a value has a column on the list, or writes into one that is there', () => {
+  const folder = 'src/store';
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const read = (name: string) => readFileSync(`${folder}/${name}`, 'utf8');
+  const seals = names.filter((name) => /sealer\.seal(Bytes)?\(/.test(read(name)));
+  const unlisted = seals.filter((name) => !/: (readonly )?SealedColumn/.test(read(name)));
+  // Answers of the API lie in the table `payloads`.
+  expect(unlisted.toSorted()).toEqual(['api-answers.ts']);
+});
