@@ -49,6 +49,7 @@ const foldersBelow = {
   http: ['domain', 'crypto', 'store', 'commands', 'metrics', 'tracing'],
   jobs: ['domain', 'store', 'commands', 'mail', 'outbound', 'tracing'],
   oidc: ['domain', 'crypto', 'store', 'commands', 'outbound'],
+  doctor: ['domain', 'crypto', 'store', 'commands', 'mail', 'outbound', 'upstream'],
   api: ['domain', 'crypto', 'store', 'commands', 'http', 'oidc'],
   backup: ['domain', 'crypto', 'store', 'commands'],
 };
@@ -226,7 +227,7 @@ const folderDirections = {
     ]),
   ),
   ...Object.fromEntries(
-    ['commands', 'jobs'].map((folder) => [
+    ['commands', 'jobs', 'doctor'].map((folder) => [
       `src/${folder}/**`,
       [onlyBelow(folder), noClients, noRoot, noPages, noStores, noKnex, noProvider, noKoa],
     ]),

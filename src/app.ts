@@ -38,6 +38,7 @@ import { askAgain } from './http/ask-again.ts';
 import { createAssets } from './http/assets.ts';
 import { createBrowserCookie } from './http/browser-cookie.ts';
 import { createSenderCheck, csrfCheck } from './http/csrf.ts';
+import { doctorMirror } from './http/doctor-mirror.ts';
 import { errorAnswers, type RefusedRequest } from './http/error-answers.ts';
 import { hostCheck } from './http/host-check.ts';
 import { methodCheck } from './http/method-check.ts';
@@ -157,6 +158,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
 
   // The probes come before the log, where a line for each second of each balancer would hide the requests.
   app.use(probes(probe));
+  app.use(doctorMirror(services));
   app.use(traceRequests(config));
   if (config.metricsPort !== undefined) {
     const nameOf = createEndpointNames({

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Config } from '../config/schema.ts';
+import type { Config, Environment } from '../config/schema.ts';
 import type { ServerServices } from './services.ts';
 
 export interface Asked {
@@ -36,6 +36,12 @@ export interface Outcome {
   readonly failure?: string;
 }
 
+/** What a command has found that looks at the service instead of changing it. */
+export interface Examination extends Pick<Outcome, 'json' | 'text'> {
+  /** The code with which the command exits. */
+  readonly code: 0 | 1 | 2;
+}
+
 export interface Command {
   readonly name: string;
   readonly summary: string;
@@ -58,6 +64,8 @@ export interface Command {
   /** The command runs although the settings are not those of the database. */
   readonly acceptsSettings?: boolean;
   readonly run: (services: ServerServices, asked: Asked) => Promise<Outcome>;
+  /** Runs in the place of `run`, also where the settings are wrong. */
+  readonly examine?: (environment: Environment, asked: Asked) => Promise<Examination>;
   /** Does the same with the settings alone, where the command needs no database. None is opened then. */
   readonly runAlone?: (config: Config, asked: Asked) => Promise<Outcome>;
 }

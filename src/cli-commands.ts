@@ -8,6 +8,7 @@ import { clientLifeCommands } from './cli-client-life-commands.ts';
 import { clientTokenCommands } from './cli-client-token-commands.ts';
 import { accountListCommands } from './cli-account-list-commands.ts';
 import type { Command } from './cli-command.ts';
+import { doctorCommand } from './cli-doctor-command.ts';
 import { keyCommands } from './cli-key-commands.ts';
 import { migrateCommand } from './cli-migrate-command.ts';
 import { personActCommands } from './cli-person-act-commands.ts';
@@ -43,6 +44,7 @@ const role = (name: string, summary: string, isGiven: boolean): Command => ({
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   migrateCommand,
+  doctorCommand,
   {
     name: 'development remove',
     summary: 'delete the accounts and clients that the development mode has made',

@@ -8,6 +8,7 @@ import { ConfigError, readConfig, type Config, type Environment } from '../confi
 import { breakGlassUrl } from './break-glass.ts';
 import type { Asked, Command, Outcome } from './cli-command.ts';
 import { commands } from './cli-commands.ts';
+import { doctorCommand } from './cli-doctor-command.ts';
 import { Refused } from './commands/refused.ts';
 import { findSettingsProblems } from './commands/settings/find-settings-problems.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -293,27 +294,36 @@ async function runOn(config: Config, order: Order): Promise<Outcome> {
   }
 }
 
-async function answer(line: CommandLine): Promise<void> {
+async function answer(line: CommandLine): Promise<number> {
   const { args, env, stdout, stderr } = line;
-  const say = (words: string) => stdout.write(`${words}\n`);
+  const say = (words: string) => {
+    stdout.write(`${words}\n`);
+    return 0;
+  };
   const understood = understand(args);
-  if (typeof understood === 'string') return void say(understood);
+  if (typeof understood === 'string') return say(understood);
   const { command, rest } = understood;
   const parsed = parse(command, rest);
-  if (parsed.values['help']) return void say(usage(command));
+  if (parsed.values['help']) return say(usage(command));
 
   const operator = operatorOf(line, parsed);
   const asked = await ask(line, { command, parsed, operator });
+  const isForPrograms = parsed.values['json'] === true;
+  if (command.examine) {
+    const { json, text: said, code } = await command.examine(env, asked);
+    say(isForPrograms || said === undefined ? JSON.stringify(json, null, 2) : said);
+    return code;
+  }
   // Nobody waits for a page here, so a command may take any time.
   const ownerUrl = breakGlassUrl(asked, env);
   const settings = ownerUrl === undefined ? env : { ...env, DATABASE_URL: ownerUrl, DATABASE_URL_FILE: undefined };
   const config = { ...readConfig(settings), databaseTimeoutSeconds: undefined };
-  const isForPrograms = parsed.values['json'] === true;
   const order = { command, asked, operator, stdout, stderr, isForPrograms };
   const { json, text: said, stream, note, failure, isWritten } = await runOn(config, order);
   if (!stream && !isWritten) say(isForPrograms || said === undefined ? JSON.stringify(json, null, 2) : said);
   if (note && !isForPrograms) stderr.write(`${note}\n`);
   if (failure !== undefined) throw new Refused(failure);
+  return 0;
 }
 
 /** Returns one line for any error. */
@@ -326,10 +336,10 @@ function lineOf(error: unknown): string {
 /** Runs the command that the words name, and returns the exit code of its process. An error is one line on `stderr`. */
 export async function runCommandLine(line: CommandLine): Promise<number> {
   try {
-    await answer(line);
-    return 0;
+    return await answer(line);
   } catch (error) {
     line.stderr.write(`${lineOf(error)}\n`);
-    return 1;
+    // A command that examines the service says with 1 that something is wrong there.
+    return line.args[0] === doctorCommand.name ? 2 : 1;
   }
 }

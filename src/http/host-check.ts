@@ -2,7 +2,7 @@ import type Koa from 'koa';
 import { AppError } from '../errors.ts';
 
 /** Returns the host as it was sent, whole: Koa's own reading would drop the part before an `@`. */
-function claimedHost(ctx: Koa.Context): string {
+export function claimedHost(ctx: Koa.Context): string {
   const forwarded = ctx.app.proxy ? ctx.get('X-Forwarded-Host').split(',')[0]?.trim() : undefined;
   return (forwarded || ctx.get('Host')).toLowerCase();
 }

@@ -1,0 +1,152 @@
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request as forward } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { environmentOf, runCli, type CliResult } from '../support/run-cli.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { bothDatabases } from '../support/test-database.ts';
+
+interface Finding {
+  readonly level: 'problem' | 'warning' | 'good';
+  readonly where: string;
+  readonly what: string;
+  readonly advice?: string;
+}
+
+/** Headers that a proxy sets which its operator has set up with care. */
+const careful = (host: string) => ({
+  host,
+  'x-forwarded-for': '198.51.100.7',
+  'x-forwarded-host': host,
+  traceparent: '',
+});
+
+/**
+ * Forwards requests to the application. A careless proxy passes on what strangers say, takes neither long headers nor large forms, and shows
+ * the metrics to everybody.
+ */
+async function startProxy(target: string, { isCareless }: { readonly isCareless: boolean }) {
+  const { hostname, port } = new URL(target);
+  const server = createServer((req, res) => {
+    const { headers, method, url: path } = req;
+    if (isCareless && Number(headers['content-length']) > 1_000_000) return void res.writeHead(413).end();
+    if (isCareless && path === '/metrics') return void res.end('# TYPE geopf_id_up gauge\n');
+    const passed = isCareless ? headers : { ...headers, ...careful(headers.host ?? '') };
+    const sent = forward({ host: hostname, port, method, path, headers: passed }, (answer) => {
+      const isLong = String(answer.headers['x-padding'] ?? '').length > 4000;
+      if (isCareless && isLong) return void res.writeHead(502).end();
+      answer.pipe(res.writeHead(answer.statusCode ?? 0, answer.headers));
+    });
+    req.pipe(sent);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    issuer: `http://localhost:${(server.address() as AddressInfo).port}/realms/geoplateforme`,
+    stop() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+describe('doctor', () => {
+  let app: TestApp;
+  let folder: string;
+  let settings: Record<string, string>;
+
+  const examine = async (changes: Readonly<Record<string, string>> = {}, args: readonly string[] = []) => {
+    const result = await runCli(['doctor', '--json', ...args], { env: { ...settings, ...changes } });
+    return { code: result.code, findings: result.json<{ findings: readonly Finding[] }>().findings };
+  };
+  const linesOf = (findings: readonly Finding[], level: Finding['level']) =>
+    findings.filter((one) => one.level === level).map(({ where, what }) => `${where}: ${what}`);
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'geopf-id-doctor-test-'));
+    app = await startApp({ database: bothDatabases.at(-1)!, upstreams: true, config: { trustProxy: 1 } });
+    const { smtpUrl, upstreams } = app.services.config;
+    const { issuer, clientId, clientSecret } = upstreams['franceconnect']!;
+    settings = {
+      ...environmentOf(app),
+      PORT: new URL(app.url).port,
+      SMTP_URL: smtpUrl,
+      FRANCECONNECT_ISSUER: issuer,
+      FRANCECONNECT_CLIENT_ID: clientId,
+      FRANCECONNECT_CLIENT_SECRET: clientSecret,
+      TRUST_PROXY: '1',
+      DEMO: 'off',
+    };
+  });
+  afterAll(async () => {
+    await app.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  test('a service that is well has no problem, and each part is named', async () => {
+    const proxy = await startProxy(app.url, { isCareless: false });
+    const { code, findings } = await examine({ ISSUER: proxy.issuer }, ['--send-to', 'operator@example.test']);
+    proxy.stop();
+    expect([code, linesOf(findings, 'problem')]).toEqual([0, []]);
+    const parts = new Set(findings.filter(({ level }) => level === 'good').map(({ where }) => where));
+    for (const part of ['DATABASE_URL', 'schema', 'keys', 'SMTP_URL', 'FRANCECONNECT_ISSUER', 'memory', 'proxy'])
+      expect(parts).toContain(part);
+    expect(await app.mailbox.newest('operator@example.test')).toMatchObject({ kind: 'doctor' });
+  });
+
+  test('each thing that is wrong is told in one line with what to do, the worst first, without a secret', async () => {
+    const file = join(folder, 'secret');
+    writeFileSync(file, settings['FRANCECONNECT_CLIENT_SECRET']!);
+    chmodSync(file, 0o644);
+    const { FRANCECONNECT_CLIENT_SECRET: secret = '', ...others } = settings;
+    const proxy = await startProxy(app.url, { isCareless: true });
+    let result: CliResult;
+    try {
+      const env = {
+        ...others,
+        ISSUER: proxy.issuer,
+        SMTP_URL: 'smtp://someone:s3cret@127.0.0.1:1',
+        FRANCECONNECT_CLIENT_SECRET_FILE: file,
+        FRANCECONNECT_ISSUER: `${settings['FRANCECONNECT_ISSUER']}/elsewhere`,
+      };
+      result = await runCli(['doctor'], { env });
+    } finally {
+      proxy.stop();
+    }
+    const lines = result.stdout.trim().split('\n');
+    const problems = lines.filter((line) => line.startsWith('PROBLEM'));
+    expect(result.code).toBe(1);
+    expect(lines.slice(0, problems.length)).toEqual(problems);
+    for (const [where, words] of [
+      ['SMTP_URL', /127\.0\.0\.1:1 cannot be used \(ESOCKET CONN\): correct host and port/],
+      ['FRANCECONNECT_ISSUER', /answers 404: correct the address/],
+      ['FRANCECONNECT_CLIENT_SECRET_FILE', /everybody on this machine may read .*: run: chmod o-r/],
+      ['TRUST_PROXY', /X-Forwarded-Host of strangers/],
+      ['TRUST_PROXY', /a stranger can choose the network address/],
+      ['proxy', /a header of 4096 characters becomes 502: set proxy_buffer_size/],
+      ['proxy', /a form of 11 MB does not arrive \(413\): set client_max_body_size/],
+      ['METRICS_PORT', /everybody can read .*\/metrics/],
+    ] as const) {
+      const told = problems.filter((line) => line.includes(where) && words.test(line));
+      expect([where, words, told.length]).toEqual([where, words, 1]);
+    }
+    for (const hidden of [secret, 's3cret', settings['COOKIE_KEYS']!]) expect(result.stdout).not.toContain(hidden);
+  });
+
+  test('before the first start nothing is made, and what is missing is no fault of the database', async () => {
+    const path = join(folder, 'none.sqlite');
+    const { code, findings } = await examine({ DATABASE_URL: `sqlite:${path}`, COOKIE_KEYS: 'b'.repeat(43) });
+    expect(code).toBe(1);
+    expect(linesOf(findings, 'good')).toContain(`DATABASE_URL: there is no file ${path} yet: the first start makes it`);
+    expect(linesOf(findings, 'problem')).toEqual([
+      `ISSUER: ${app.url} leads to another service, or to a process with other COOKIE_KEYS`,
+    ]);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test('wrong settings are listed, and the code says that nothing else could be looked at', async () => {
+    const { code, findings } = await examine({ ISSUERR: 'https://sso.example.org', SMTP_URL: 'nowhere' });
+    expect([code, findings.map(({ where }) => where)]).toEqual([2, ['SMTP_URL', 'ISSUERR']]);
+    expect((await runCli(['doctor', '--nothing'], { env: settings })).code).toBe(2);
+  });
+});
