@@ -6,6 +6,13 @@ export interface Sealer {
   seal(clear: string, about: string): string;
   /** Returns the clear text; undefined when the value was altered, moved or sealed under an unknown key. */
   open(sealed: string, about: string): string | undefined;
+  /**
+   * Seals as `seal` does, under a key that is made for `about` alone. Strangers can have as many values sealed as they like, and one key of
+   * AES-GCM with random nonces is good for 2^32 of them.
+   */
+  sealApart(clear: string, about: string): string;
+  /** Opens what `sealApart` has sealed; undefined where `open` returns undefined. */
+  openApart(sealed: string, about: string): string | undefined;
   /** Returns whether the newest key sealed a value; it has to be sealed again before a former key is thrown away. */
   isNewest(sealed: string): boolean;
   /** Seals bytes as `seal` seals text. The result is 32 bytes longer. */
@@ -46,25 +53,39 @@ export function createSealer(keys: readonly string[]): Sealer {
     Buffer.from(hkdfSync('sha256', Buffer.from(key, 'base64url'), '', use, 32));
   const ring = keys.map((key) => {
     const secret = derive(key, 'seal');
-    return { id: createHash('sha256').update(secret).digest('hex').slice(0, 8), secret };
+    return {
+      id: createHash('sha256').update(secret).digest('hex').slice(0, 8),
+      secret,
+      apart: derive(key, 'seal-apart'),
+    };
   });
+  type Ring = (typeof ring)[number];
+  /** Chooses the key of a value: the common one, or one of its own. */
+  type Choose = (key: Ring, about: string) => Buffer;
+  const common: Choose = ({ secret }) => secret;
+  const ofItsOwn: Choose = ({ apart }, about) => createHmac('sha256', apart).update(about).digest();
   const newest = ring[0]!;
   const toHashKey = (key: Buffer): HashKey => ({ id: createHash('sha256').update(key).digest('hex').slice(0, 8), key });
   const own = keys.map((key) => toHashKey(derive(key, 'keyed-hash')));
   let hashKeys: readonly HashKey[] = own;
   const hashUnder = (key: Buffer, value: string, purpose: string) =>
     createHmac('sha256', key).update(`${purpose}\0${value}`).digest('base64url');
-  const encrypt = (clear: Buffer, about: string): Buffer => {
+  const encrypt = (clear: Buffer, about: string, choose = common): Buffer => {
     const iv = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', newest.secret, iv);
+    const cipher = createCipheriv('aes-256-gcm', choose(newest, about), iv);
     cipher.setAAD(Buffer.from(about));
     const body = Buffer.concat([cipher.update(clear), cipher.final()]);
     return Buffer.concat([iv, cipher.getAuthTag(), body]);
   };
-  const decrypt = (id: string, { bytes, about }: { readonly bytes: Buffer; readonly about: string }) => {
+  interface Sealed {
+    readonly bytes: Buffer;
+    readonly about: string;
+    readonly choose?: Choose;
+  }
+  const decrypt = (id: string, { bytes, about, choose = common }: Sealed) => {
     const key = ring.find((one) => one.id === id);
     if (!key || bytes.length < 28) return undefined;
-    const decipher = createDecipheriv('aes-256-gcm', key.secret, bytes.subarray(0, 12), { authTagLength: 16 });
+    const decipher = createDecipheriv('aes-256-gcm', choose(key, about), bytes.subarray(0, 12), { authTagLength: 16 });
     decipher.setAAD(Buffer.from(about));
     decipher.setAuthTag(bytes.subarray(12, 28));
     try {
@@ -73,13 +94,18 @@ export function createSealer(keys: readonly string[]): Sealer {
       return undefined;
     }
   };
+  const sealText = (clear: string, about: string, choose: Choose) =>
+    `${newest.id}.${encrypt(Buffer.from(clear), about, choose).toString('base64url')}`;
+  const openText = (sealed: string, about: string, choose: Choose) => {
+    const dot = sealed.indexOf('.');
+    const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url');
+    return decrypt(sealed.slice(0, dot), { bytes, about, choose })?.toString('utf8');
+  };
   return {
-    seal: (clear, about) => `${newest.id}.${encrypt(Buffer.from(clear), about).toString('base64url')}`,
-    open(sealed, about) {
-      const dot = sealed.indexOf('.');
-      const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url');
-      return decrypt(sealed.slice(0, dot), { bytes, about })?.toString('utf8');
-    },
+    seal: (clear, about) => sealText(clear, about, common),
+    open: (sealed, about) => openText(sealed, about, common),
+    sealApart: (clear, about) => sealText(clear, about, ofItsOwn),
+    openApart: (sealed, about) => openText(sealed, about, ofItsOwn),
     isNewest: (sealed) => sealed.startsWith(`${newest.id}.`),
     sealBytes: (clear, about) => Buffer.concat([Buffer.from(newest.id, 'hex'), encrypt(clear, about)]),
     openBytes: (sealed, about) => decrypt(sealed.subarray(0, 4).toString('hex'), { bytes: sealed.subarray(4), about }),

@@ -81,6 +81,8 @@ export interface Unit {
   readonly cookieHeader: string;
   /** Cookies by name and path. They stay when the unit is written in the middle of the request: the answer has still to leave. */
   readonly carried: Map<string, CarriedCookie>;
+  /** What cookies of this kind hold, by the id of the thing that each carries: as they came, or as they are to leave. */
+  readonly brought: Map<string, string | undefined>;
   /** Nobody commits this unit any more: the answer has left, or the request failed. */
   isOver: boolean;
 }
@@ -106,6 +108,7 @@ export function createUnit({ origin, actor, cookieHeader = '' }: Asking = {}): U
     seen: new Map(),
     cookieHeader,
     carried: new Map(),
+    brought: new Map(),
     isOver: false,
   };
 }
@@ -219,6 +222,7 @@ export async function readingUnit<T>(cookieHeader: string | undefined, work: () 
 export function abandonUnit(unit: Unit): void {
   clearUnit(unit);
   unit.carried.clear();
+  unit.brought.clear();
 }
 
 /**
@@ -235,6 +239,7 @@ export async function restoringUnit<T>(unit: Unit, work: () => Promise<T>): Prom
     extras: new Map(unit.extras),
     seen: new Map(unit.seen),
     carried: new Map(unit.carried),
+    brought: new Map(unit.brought),
   };
   try {
     return await work();

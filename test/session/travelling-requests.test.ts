@@ -109,7 +109,10 @@ describe('an authorization request that travels in a cookie', () => {
       value.replace('.', '.A'),
       value.slice(0, 60),
       cookiesOf(other.browser)[0]!.value,
-      foreign.seal(app.services.sealer.open(value, `request:${hashBearer(uid)}`)!, `request:${hashBearer(uid)}`),
+      foreign.sealApart(
+        app.services.sealer.openApart(value, `request:${hashBearer(uid)}`)!,
+        `request:${hashBearer(uid)}`,
+      ),
       'x'.repeat(5000),
       '',
     ];
@@ -208,7 +211,7 @@ describe('an authorization request that travels in a cookie', () => {
   test('a request that a process of an earlier version has begun as a row goes on to its service', async () => {
     const { browser, request, uid } = await begin();
     const { value } = cookiesOf(browser)[0]!;
-    const payload = JSON.parse(app.services.sealer.open(value, `request:${hashBearer(uid)}`)!) as Record<
+    const payload = JSON.parse(app.services.sealer.openApart(value, `request:${hashBearer(uid)}`)!) as Record<
       string,
       unknown
     >;

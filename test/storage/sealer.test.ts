@@ -51,6 +51,18 @@ describe('a sealed value', () => {
   });
 });
 
+describe('a value that is sealed apart', () => {
+  test('has a key of its own, opens for its own id alone, and never as a value of the common key', () => {
+    const [before, after] = [createSealer([old]), createSealer([fresh, old])];
+    const sealed = before.sealApart(text, row);
+    expect(takeApart(sealed).id).toBe(takeApart(before.seal(text, row)).id);
+    expect([before, after].map((sealer) => sealer.openApart(sealed, row))).toEqual([text, text]);
+    expect(createSealer([fresh]).openApart(sealed, row)).toBeUndefined();
+    expect([before.openApart(sealed, 'outbox:2'), before.open(sealed, row)]).toEqual([undefined, undefined]);
+    expect(before.openApart(before.seal(text, row), row)).toBeUndefined();
+  });
+});
+
 describe('a keyed hash', () => {
   test('a keyed hash depends on the value, on its purpose and on the key, and on nothing else', () => {
     const sealer = createSealer([fresh, old]);

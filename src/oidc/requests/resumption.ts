@@ -51,7 +51,8 @@ export function createResumption(
       ctx.redirect(`/interaction/${uid}`);
       return { kind: 'sent' };
     }
-    if (answered.browser !== browserHash(ctx, config.issuer)) throw new AppError('flow_expired');
+    const isHere = answered.browser !== undefined && answered.browser === browserHash(ctx, config.issuer);
+    if (!isHere) throw new AppError('flow_expired');
     if (answered.account) requireProof(answered.account);
     return { kind: 'resumed', uid };
   };

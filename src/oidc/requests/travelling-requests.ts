@@ -36,15 +36,6 @@ const mostCharacters = 2600;
 /** Returns the length of what the sealer makes of a text: the id of the key and a dot, then nonce, tag and text in base64url. */
 const sealedLength = (text: string) => 9 + Math.ceil(((Buffer.byteLength(text) + 28) * 4) / 3);
 
-/** What each unit of work has read of requests, or lets leave, as text: whoever reads a request may change the object. */
-const known = new WeakMap<Unit, Map<string, string | undefined>>();
-
-function knownIn(unit: Unit): Map<string, string | undefined> {
-  const found = known.get(unit) ?? new Map<string, string | undefined>();
-  known.set(unit, found);
-  return found;
-}
-
 /** Returns the values that a `Cookie` header holds under a name. A cookie of a wider path or domain may stand beside ours. */
 function valuesOf(header: string, name: string): readonly string[] {
   const start = `${name}=`;
@@ -53,8 +44,8 @@ function valuesOf(header: string, name: string): readonly string[] {
 }
 
 /**
- * Makes the functions by which requests travel. AES-256-GCM seals them, and the hash of their id is bound in, so that the cookie of one
- * request does not open as another one. The cookie is the proof that this browser has the request: nothing else leads to it.
+ * Makes the functions by which requests travel. AES-256-GCM seals them, each under a key of its own, and the hash of their id is bound
+ * in, so that the cookie of one request does not open as another one. The cookie is the proof that this browser has the request: nothing else leads to it.
  */
 export function createTravellingRequests({ config, sealer }: Pick<Services, 'config' | 'sealer'>): TravellingRequests {
   const name = cookieName(config.issuer, 'request', '__Secure-');
@@ -65,7 +56,7 @@ export function createTravellingRequests({ config, sealer }: Pick<Services, 'con
     if (values.length === 0) return undefined;
     const about = aboutOf(uid);
     for (const value of values) {
-      const text = sealer.open(value, about);
+      const text = sealer.openApart(value, about);
       if (text !== undefined) return text;
     }
     return undefined;
@@ -75,9 +66,9 @@ export function createTravellingRequests({ config, sealer }: Pick<Services, 'con
     read(uid) {
       const unit = currentUnit();
       if (!unit) return undefined;
-      const texts = knownIn(unit);
-      if (!texts.has(uid)) texts.set(uid, open(unit, uid));
-      const text = texts.get(uid);
+      // Kept as text, because the library may change the object.
+      if (!unit.brought.has(uid)) unit.brought.set(uid, open(unit, uid));
+      const text = unit.brought.get(uid);
       return text === undefined ? undefined : (JSON.parse(text) as Brought);
     },
 
@@ -85,15 +76,15 @@ export function createTravellingRequests({ config, sealer }: Pick<Services, 'con
       const text = JSON.stringify(brought);
       if (sealedLength(text) > mostCharacters) return false;
       const unit = openUnit();
-      knownIn(unit).set(uid, text);
-      const value = () => sealer.seal(text, aboutOf(uid));
+      unit.brought.set(uid, text);
+      const value = () => sealer.sealApart(text, aboutOf(uid));
       unit.carried.set(`${name} ${path}`, { name, path, seconds: seconds + sparedSeconds, value });
       return true;
     },
 
     drop(uid, path) {
       const unit = openUnit();
-      knownIn(unit).set(uid, undefined);
+      unit.brought.set(uid, undefined);
       unit.carried.set(`${name} ${path}`, { name, path, seconds: 0, value: () => '' });
     },
   };
