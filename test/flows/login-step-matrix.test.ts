@@ -19,6 +19,7 @@ import {
   type ParkingPlace,
 } from '../support/parked-sign-ins.ts';
 import { captchaAnswer, linkFor, registerUntilProof, somebody } from '../support/register.ts';
+import { openCookie, plantCookie, requestCookiesOf, sealCookie, uidOf } from '../support/request-cookie.ts';
 import { rewriteFlow } from '../support/rewrite-flow.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -29,6 +30,8 @@ import { throughFranceConnect } from '../support/upstream-journey.ts';
 import { headingOf, walkSteps } from '../support/walk-steps.ts';
 
 const halfAnHour = 1801;
+/** The library forgives clocks that differ by 15 seconds. */
+const anHour = 3620;
 const signInPage = 'Se connecter';
 const lapsed = 'Votre connexion n’a pas pu aller jusqu’au bout';
 
@@ -193,8 +196,44 @@ describe('a registration that another browser has confirmed', () => {
   });
 });
 
+/** Returns the cookie in which the request of a sign-in that was left half-way travels. */
+const cookieOf = (browser: Browser) =>
+  requestCookiesOf(browser).find(({ path }) => path === browser.page.url.pathname)!;
+
+/** The events that can happen to that cookie. */
+const cookieHappenings: Readonly<Record<string, (parked: Parked) => Promise<unknown>>> = {
+  'an alteration of its cookie': async ({ browser }) => {
+    const { value, path } = cookieOf(browser);
+    plantCookie(app, browser, { path, value: value.replace(/.{9}$/, (end) => [...end].toReversed().join('')) });
+  },
+  'the cookie of another request': async ({ browser }) => {
+    const other = app.browser();
+    await other.open(authorizationRequest(app, client).url);
+    plantCookie(app, browser, { path: cookieOf(browser).path, value: cookieOf(other).value });
+  },
+  'its cookie from before anything was proved': async ({ browser }) => {
+    const { value, path } = cookieOf(browser);
+    const uid = uidOf(browser.page.url);
+    const { flows: _flows, ...held } = openCookie(app, { value, uid });
+    plantCookie(app, browser, { path, value: sealCookie(app, { held, uid }) });
+  },
+  'another browser with its cookie': async (parked) => {
+    const other = app.browser();
+    plantCookie(app, other, cookieOf(parked.browser));
+    await other.open(parked.browser.page.url.href);
+    Object.assign(parked, { browser: other });
+  },
+  'an hour': async () => app.moveClock(anHour),
+};
+
+/** The places in which the cookie is moved: the request alone travels, or there is a row of the sign-in beside it. */
+const cookiePlaces: readonly string[] = ['the sign-in', 'the second factor'];
+
 /** Returns whether an event can happen to the person who has left her sign-in there. */
-function canHappen(happening: string, { hasFactor = false, isClosed = false }: ParkingPlace): boolean {
+function canHappen(happening: string, place: ParkingPlace): boolean {
+  const { hasFactor = false, isClosed = false } = place;
+  if (happening in cookieHappenings) return cookiePlaces.includes(place.name);
+  if (happening === 'the logout of its session') return place.name === 'the second factor of a live session';
   if (happening === 'the removal of the second factor') return hasFactor;
   if (happening === 'the end of the wait for a deletion') return isClosed;
   // The places with a second factor stand for all: the request voids a proof wherever it waits.
@@ -219,8 +258,24 @@ const happenings: Readonly<Record<string, (parked: Parked) => Promise<unknown>>>
         await endDeletion(app.services, trx, { account, by: 'link', announce: () => {} });
       });
     }),
+  'the logout of its session': async ({ browser }) => {
+    const tab = browser.tab();
+    await tab.open(`${app.protocol}/logout`);
+    await tab.submit({}, { action: 'logout' });
+  },
   '30 minutes': async () => app.moveClock(halfAnHour),
+  ...cookieHappenings,
 };
+
+/** Events that move the clock, with the seconds. */
+const moved: Readonly<Record<string, number>> = { '30 minutes': halfAnHour, 'an hour': anHour };
+/** Events after which the browser has no request any more. */
+const endings = [
+  'an alteration of its cookie',
+  'the cookie of another request',
+  'an hour',
+  'the logout of its session',
+];
 
 /**
  * Returns the names of the steps that may answer after the event, the owed step first. Returns an empty list when the request has ended.
@@ -228,6 +283,7 @@ const happenings: Readonly<Record<string, (parked: Parked) => Promise<unknown>>>
 function answering(place: ParkingPlace, happening: string): readonly string[] {
   const { owed, offered, owedLater = 'sign-in', isInSession } = place;
   if (happening === 'nothing') return offered ? [owed, offered] : [owed];
+  if (endings.includes(happening)) return [];
   if (happening === '30 minutes') return owedLater === owed && offered ? [owed, offered] : [owedLater];
   return isInSession ? [] : ['sign-in'];
 }
@@ -259,6 +315,7 @@ describe('every step of a sign-in, in every state in which a person can leave it
     'a sign-in left at %s, after %s, answers only with the step that is owed or offered',
     async (name, happening) => {
       const place = placeOf(name);
+      const seconds = moved[happening] ?? 0;
       if (parkedAt !== name) {
         toMiddleOfStep(app);
         parked = await place.park();
@@ -266,17 +323,18 @@ describe('every step of a sign-in, in every state in which a person can leave it
         parkedAt = name;
       }
       await asParked();
-      expect(parked.browser.page.h1).toBe(stepPages[place.name === 'the recovery code' ? 'recovery-code' : place.owed]);
-      await happenings[happening]!(parked);
+      const left = { ...parked, browser: parked.browser.fork() };
+      expect(left.browser.page.h1).toBe(stepPages[place.name === 'the recovery code' ? 'recovery-code' : place.owed]);
+      await happenings[happening]!(left);
       const wrong = await walkSteps(app, {
-        browser: parked.browser,
+        browser: left.browser,
         flow: 'login',
         names,
         mayAnswer: answering(place, happening),
-        formOf: (step) => stepForms[step]!(parked),
+        formOf: (step) => stepForms[step]!(left),
         stepOn: (page) => names.find((step) => stepPages[step] === headingOf(page)),
       });
-      if (happening === '30 minutes') app.moveClock(-halfAnHour);
+      app.moveClock(-seconds);
       expect(wrong).toEqual([]);
     },
   );

@@ -4,29 +4,22 @@ import { disableAccount } from '../support/account-acts.ts';
 import { authorizeSilently, membersOf } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import type { Cookie } from '../support/cookie-jar.ts';
 import { pressFranceConnect } from '../support/first-arrival.ts';
 import { linkPersona } from '../support/link-persona.ts';
 import { resetAndUndo } from '../support/parked-sign-ins.ts';
+import { openCookie, plantCookie, requestCookie, requestCookiesOf, uidOf } from '../support/request-cookie.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
 import { throughFranceConnect } from '../support/upstream-journey.ts';
 
-const name = 'geopf_request';
 const expired = 'Cette page a expiré';
 const finished = 'Cette demande est déjà terminée';
 const press = { action: 'signin', continuation: false } as const;
 
-const uidOf = ({ pathname }: URL) => pathname.split('/').at(-1)!;
-const cookiesOf = ({ jar }: Browser) => jar.all().filter((cookie) => cookie.name === name);
 const headerLength = ({ headers }: Page) =>
   Object.entries(headers)
     .flatMap(([field, value]) => [value ?? []].flat().map((one) => `${field}: ${one}\r\n`.length))
     .reduce((sum, length) => sum + length, 0);
-
-function plant({ jar }: Browser, app: TestApp, { value, path }: Pick<Cookie, 'value' | 'path'>): void {
-  jar.store(new URL(app.url), [`${name}=${value}; Path=${path}; HttpOnly; SameSite=Lax`]);
-}
 
 describe('an authorization request that travels in a cookie', () => {
   const keys = [randomBytes(32).toString('base64url')];
@@ -63,21 +56,29 @@ describe('an authorization request that travels in a cookie', () => {
   test('the sign-in with a password leaves no row of a request or a flow but the claim, and no cookie of a request', async () => {
     const flows = (await rows('Flow')).length;
     const { browser, uid } = await begin();
-    expect(cookiesOf(browser).map(({ path, httpOnly, sameSite }) => [path, httpOnly, sameSite])).toEqual([
+    expect(requestCookiesOf(browser).map(({ path, httpOnly, sameSite }) => [path, httpOnly, sameSite])).toEqual([
       [`/interaction/${uid}`, true, 'lax'],
     ]);
     const resume = await answer(browser);
-    expect(cookiesOf(browser).map(({ path }) => path)).toEqual([`/interaction/${uid}`, new URL(resume).pathname]);
+    expect(requestCookiesOf(browser).map(({ path }) => path)).toEqual([
+      `/interaction/${uid}`,
+      new URL(resume).pathname,
+    ]);
     expect((await browser.open(resume)).url.searchParams.has('code')).toBe(true);
     expect([await rows('Interaction'), (await rows('Flow')).length - flows]).toEqual([[], 1]);
-    expect(cookiesOf(browser)).toEqual([]);
+    expect(requestCookiesOf(browser)).toEqual([]);
   });
 
   test('the cookie is unreadable, and fits with the other headers into the 4 kB that a proxy takes', async () => {
+    const large = await begin({ state: 's'.repeat(1100) });
+    expect(
+      headerLength(await large.browser.submit({ username: account.username, password: account.password }, press)),
+    ).toBeLessThan(3800);
+    expect(await rows('Interaction').where('expires_at', '>', app.services.nowSeconds())).toEqual([]);
     const { browser } = await begin({ login_hint: 'jeanne', claims: JSON.stringify({ userinfo: { email: null } }) });
-    const started = cookiesOf(browser)[0]!.value;
+    const started = requestCookiesOf(browser)[0]!.value;
     const page = await browser.submit({ username: account.username, password: account.password }, press);
-    const answered = cookiesOf(browser).find(({ path }) => path.includes('/auth/'))!.value;
+    const answered = requestCookiesOf(browser).find(({ path }) => path.includes('/auth/'))!.value;
     for (const value of [started, answered]) {
       expect(value).toMatch(/^[0-9a-f]{8}\.[\w-]+$/);
       expect(Buffer.from(value.split('.')[1]!, 'base64url').toString('latin1')).not.toContain(client.clientId);
@@ -102,30 +103,27 @@ describe('an authorization request that travels in a cookie', () => {
   test('a cookie that was altered, sealed under a key that was removed, or is that of another request is none', async () => {
     const { browser, uid } = await begin();
     const other = await begin();
-    const { value, path } = cookiesOf(browser)[0]!;
+    const { value, path } = requestCookiesOf(browser)[0]!;
     const foreign = createSealer([randomBytes(32).toString('base64url')]);
     const altered = [
       value.replace(/.{10}$/, (end) => `${end.startsWith('A') ? 'B' : 'A'}${end.slice(1)}`),
       value.replace('.', '.A'),
       value.slice(0, 60),
-      cookiesOf(other.browser)[0]!.value,
-      foreign.sealApart(
-        app.services.sealer.openApart(value, `request:${hashBearer(uid)}`)!,
-        `request:${hashBearer(uid)}`,
-      ),
+      requestCookiesOf(other.browser)[0]!.value,
+      foreign.sealApart(JSON.stringify(openCookie(app, { value, uid })), `request:${hashBearer(uid)}`),
       'x'.repeat(5000),
       '',
     ];
     for (const wrong of altered) {
-      plant(browser, app, { value: wrong, path });
+      plantCookie(app, browser, { value: wrong, path });
       const page = await browser.reload();
       expect([wrong.slice(0, 20), page.status, page.h1]).toEqual([wrong.slice(0, 20), 400, expired]);
     }
-    plant(browser, app, { value, path });
+    plantCookie(app, browser, { value, path });
     expect((await browser.reload()).h1).toBe('Se connecter');
     const resume = new URL(await answer(browser));
-    const answered = cookiesOf(browser).find((cookie) => cookie.path === resume.pathname)!;
-    plant(browser, app, { value: `${answered.value.slice(0, -2)}AA`, path: resume.pathname });
+    const answered = requestCookiesOf(browser).find((cookie) => cookie.path === resume.pathname)!;
+    plantCookie(app, browser, { value: `${answered.value.slice(0, -2)}AA`, path: resume.pathname });
     // Without its answer the request goes back to its page.
     expect((await browser.open(resume.href)).h1).toBe('Se connecter');
     expect(await isSignedIn(browser)).toBe(false);
@@ -134,7 +132,7 @@ describe('an authorization request that travels in a cookie', () => {
   test('the cookie of another browser beside that of this one changes nothing', async () => {
     const { browser } = await begin();
     const other = await begin();
-    plant(browser, app, { value: cookiesOf(other.browser)[0]!.value, path: '/' });
+    plantCookie(app, browser, { value: requestCookiesOf(other.browser)[0]!.value, path: '/' });
     expect((await browser.reload()).h1).toBe('Se connecter');
     expect((await browser.open(await answer(browser))).url.searchParams.has('code')).toBe(true);
   });
@@ -142,10 +140,10 @@ describe('an authorization request that travels in a cookie', () => {
   test('an answer that somebody plants in another browser signs nobody in', async () => {
     const attacker = await begin();
     const resume = await answer(attacker.browser, await buildAccount(app));
-    const { value } = cookiesOf(attacker.browser).find(({ path }) => path.includes('/auth/'))!;
+    const { value } = requestCookiesOf(attacker.browser).find(({ path }) => path.includes('/auth/'))!;
     const { browser: victim } = await begin();
     for (const browser of [victim, app.browser()]) {
-      plant(browser, app, { value, path: new URL(resume).pathname });
+      plantCookie(app, browser, { value, path: new URL(resume).pathname });
       await expectNobodyIn(browser, resume, expired);
     }
   });
@@ -161,10 +159,10 @@ describe('an authorization request that travels in a cookie', () => {
 
   test('a request that was left for an hour has expired', async () => {
     const { browser } = await begin();
-    const kept = cookiesOf(browser)[0]!;
+    const kept = requestCookiesOf(browser)[0]!;
     // The library forgives clocks that differ by 15 seconds.
     app.moveClock(3620);
-    plant(browser, app, kept);
+    plantCookie(app, browser, kept);
     const page = await browser.reload();
     expect([page.status, page.h1]).toEqual([400, expired]);
   });
@@ -203,23 +201,20 @@ describe('an authorization request that travels in a cookie', () => {
     keys.unshift(randomBytes(32).toString('base64url'));
     await app.restart();
     const resume = await answer(browser);
-    expect(cookiesOf(browser).map(({ value }) => value.split('.')[0])).toHaveLength(2);
-    expect(new Set(cookiesOf(browser).map(({ value }) => value.split('.')[0])).size).toBe(2);
+    expect(requestCookiesOf(browser).map(({ value }) => value.split('.')[0])).toHaveLength(2);
+    expect(new Set(requestCookiesOf(browser).map(({ value }) => value.split('.')[0])).size).toBe(2);
     expect((await browser.open(resume)).url.searchParams.has('code')).toBe(true);
   });
 
   test('a request that a process of an earlier version has begun as a row goes on to its service', async () => {
     const { browser, request, uid } = await begin();
-    const { value } = cookiesOf(browser)[0]!;
-    const payload = JSON.parse(app.services.sealer.openApart(value, `request:${hashBearer(uid)}`)!) as Record<
-      string,
-      unknown
-    >;
+    const { value } = requestCookiesOf(browser)[0]!;
+    const payload = openCookie(app, { value, uid });
     const returnTo = `${app.protocol}/auth/${uid}`;
     await app.services.inUnit(async () =>
       app.services.payloads.upsert('Interaction', uid, { ...payload, kind: 'Interaction', returnTo }, 3600),
     );
-    browser.jar.delete(name);
+    browser.jar.delete(requestCookie);
     expect((await browser.reload()).h1).toBe(expired);
     // The cookies of the library, as an earlier version set them.
     for (const [kind, path] of [
@@ -235,13 +230,13 @@ describe('an authorization request that travels in a cookie', () => {
     expect((await browser.reload()).h1).toBe('Se connecter');
     const page = await browser.open(await answer(browser));
     expect([page.url.searchParams.get('state'), page.url.searchParams.has('code')]).toEqual([request.state, true]);
-    expect([cookiesOf(browser), await rows('Interaction')]).toEqual([[], []]);
+    expect([requestCookiesOf(browser), await rows('Interaction')]).toEqual([[], []]);
   });
 
   test('a request that is too large for a cookie is a row for ten minutes, and goes on within them', async () => {
     const state = 's'.repeat(3000);
     const late = await begin({ state });
-    expect(cookiesOf(late.browser).map(({ value }) => value.length < 100)).toEqual([true, true]);
+    expect(requestCookiesOf(late.browser).map(({ value }) => value.length < 100)).toEqual([true, true]);
     app.moveClock(620);
     expect((await late.browser.reload()).h1).toBe(expired);
     const { browser, uid } = await begin({ state });
@@ -264,9 +259,10 @@ describe('an authorization request that travels in a cookie', () => {
     await pressFranceConnect(browser);
     expect(browser.page.url.searchParams.has('code')).toBe(true);
     const resume = browser.trail.at(-2)!.url;
-    expect([cookiesOf(browser), await rows('Interaction').where('expires_at', '>', app.services.nowSeconds())]).toEqual(
-      [[], []],
-    );
+    expect([
+      requestCookiesOf(browser),
+      await rows('Interaction').where('expires_at', '>', app.services.nowSeconds()),
+    ]).toEqual([[], []]);
     const again = await browser.open(resume);
     expect([again.status, again.h1]).toEqual([400, finished]);
   });
