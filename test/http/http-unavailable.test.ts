@@ -270,7 +270,7 @@ describeOnPostgres('connections that never answer', () => {
     line.vanish();
     const pages = await Promise.all([
       browser.fork().open('/mot-de-passe-oublie'),
-      browser.open(authorizationRequest(app, client).url),
+      browser.submit({ username: 'personne', password: 'pas le bon mot de passe' }, { action: 'signin' }),
     ]);
     const programs = await Promise.all(Array.from({ length: 20 }, token));
     expect(pages.map(({ status }) => status)).toEqual([503, 503]);
