@@ -9,7 +9,8 @@ import type { BackupManifest } from './backup/backup-manifest.ts';
 import { describeDeletions } from './backup/describe-deletions.ts';
 import { backupKeysOf, makeBackup, type MadeBackup } from './backup/make-backup.ts';
 import { readDeletionsFile, readDeletionsFrom, type LaterDeletions } from './backup/read-deletions.ts';
-import { restoreBackup, type Restored } from './backup/restore-backup.ts';
+import { restoreBackup } from './backup/restore-backup.ts';
+import { settle, type Settled } from './backup/settle.ts';
 import { writeWholeFile } from './backup/write-whole-file.ts';
 import { Refused } from './commands/refused.ts';
 import { createAuditCollector } from './create-audit-collector.ts';
@@ -90,31 +91,34 @@ async function readDeletions(services: ServerServices, { options }: Asked): Prom
 }
 
 /** Says loudly what a restore could not do. */
-function describeGap({ madeAt }: BackupManifest, deletions: LaterDeletions | undefined): string {
+function describeGap(since: string, deletions: LaterDeletions | undefined): string {
   if (deletions)
     return `Deletions are known up to ${isoTime(deletions.until)}. A person whose account was deleted later is back.`;
   return [
-    `WARNING: accounts that were deleted after ${madeAt} are back, because no list of deletions was given.`,
+    `WARNING: accounts that were deleted after ${since} are back, because no list of deletions was given.`,
     'Restore again with --deletions or --deletions-from, or delete them by: account delete SUB',
   ].join('\n');
 }
 
-function describeRestored(
-  { manifest, sessions, held, deletions, unknownTables }: Restored,
-  keepsSessions: boolean,
-): string {
+function describeSettled({ sessions, held, deletions }: Settled): readonly string[] {
   const messages = Object.entries(held).map(([kind, count]) => [kind, String(count)]);
   return [
-    describeManifest(manifest),
-    keepsSessions
-      ? 'Sessions, tokens and links go on, also those that were withdrawn after the backup was made.'
-      : `${sessions ?? 0} sessions were ended, with all tokens, codes and links: everybody signs in anew.`,
+    sessions === undefined
+      ? 'Sessions, tokens and links go on, also those that were withdrawn meanwhile.'
+      : `${sessions} sessions were ended, with all tokens, codes and links: everybody signs in anew.`,
     ...(deletions ? [`${deletions.deleted} accounts were deleted again, ${deletions.closed} were closed again.`] : []),
     `${totalOf(held)} messages were held back, because they may have left before.`,
     ...(messages.length > 0 ? [cliTable(messages)] : []),
-    ...unknownTables.map((table) => `The table ${table} is none of this program: its rows were left out.`),
-  ].join('\n');
+  ];
 }
+
+const settledFacts = ({ sessions, held, deletions }: Settled, later: LaterDeletions | undefined) => ({
+  sessions_ended: sessions ?? null,
+  messages_held: held,
+  deleted_again: deletions?.deleted ?? null,
+  closed_again: deletions?.closed ?? null,
+  deletions_known_until: later ? isoTime(later.until) : null,
+});
 
 /** Opens services on another database of the same settings. Standard output is for the answer alone. */
 function opener({ config }: ServerServices, { stderr }: Asked): (databaseUrl: string) => ServerServices {
@@ -134,6 +138,11 @@ async function verify(config: Config, { options }: Asked): Promise<Outcome> {
 }
 
 const to = { value: 'FILE', meaning: 'the file to write, or - for the standard output (required)' };
+const laterDeletions = {
+  deletions: { value: 'FILE', meaning: 'deletions that came later: from "account deletions", or lines of AUDIT_LOG' },
+  'deletions-from': { value: 'URL', meaning: 'the address of the former database, where it can still be read' },
+};
+const keepSessions = { 'keep-sessions': 'leave sessions, tokens and links as they were' };
 const from = { value: 'FILE', meaning: 'the backup (required)' };
 
 /** The commands about backups, in the order of the help. */
@@ -196,19 +205,37 @@ export const backupCommands: readonly Command[] = [
         actor: { kind: 'command', name: asked.operator },
         open: opener(services, asked),
       });
-      const { manifest, sessions, held, deletions: applied, unknownTables } = restored;
+      const { manifest, unknownTables } = restored;
+      const left = unknownTables.map((table) => `The table ${table} is none of this program: its rows were left out.`);
       return {
-        json: {
-          ...factsOf(manifest),
-          sessions_ended: sessions ?? null,
-          messages_held: held,
-          deleted_again: applied?.deleted ?? null,
-          closed_again: applied?.closed ?? null,
-          deletions_known_until: deletions ? isoTime(deletions.until) : null,
-          unknown_tables: unknownTables,
-        },
-        text: describeRestored(restored, keepsSessions),
-        note: describeGap(manifest, deletions),
+        json: { ...factsOf(manifest), ...settledFacts(restored, deletions), unknown_tables: unknownTables },
+        text: [describeManifest(manifest), ...describeSettled(restored), ...left].join('\n'),
+        note: describeGap(manifest.madeAt, deletions),
+      };
+    },
+  },
+  {
+    name: 'restore settle',
+    summary: 'do what follows a restore, on a database that another program has brought back',
+    options: laterDeletions,
+    flags: { ...keepSessions, force: 'although processes seem to serve from the database' },
+    details: [
+      'For a database that came back by Litestream, pg_dump, pg_basebackup or an archive of the WAL. Stop the server first. All sessions, tokens,',
+      'codes and links end, messages that had not left are held back, and accounts that were deleted later are deleted again.',
+    ].join('\n  '),
+    run: async (services, asked) => {
+      const serving = (await services.processes.list()).filter(({ isGone }) => !isGone).length;
+      if (serving > 0 && asked.flags['force'] !== true)
+        throw new Refused(
+          `${serving} ${serving === 1 ? 'process serves' : 'processes serve'} from this database, or did two minutes before it was as it is: stop them, and give --force`,
+        );
+      const deletions = await readDeletions(services, asked);
+      const keepsSessions = asked.flags['keep-sessions'] === true;
+      const settled = await services.transaction((trx) => settle(services, trx, { keepsSessions, deletions }));
+      return {
+        json: settledFacts(settled, deletions),
+        text: describeSettled(settled).join('\n'),
+        note: describeGap('the moment to which the database was brought back', deletions),
       };
     },
   },

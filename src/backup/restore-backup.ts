@@ -10,7 +10,6 @@ import type { Actor } from '../domain/audit/actor.ts';
 import type { ServerServices } from '../services.ts';
 import { countRows, describeTables, listTables } from '../store/backup/describe-tables.ts';
 import { createRowLoader, type RowLoader } from '../store/backup/load-rows.ts';
-import { endEverySession, forgetProcesses, holdMessages } from '../store/backup/settle-restored.ts';
 import { openSqliteFile } from '../store/backup/sqlite-file.ts';
 import { copyBeside, removeSqlite } from '../store/backup/sqlite-snapshot.ts';
 import { canUse, restoreDump } from '../store/backup/pg-dump.ts';
@@ -18,31 +17,23 @@ import { dropHalfRestored, isHalfRestored, noteMigrations } from '../store/backu
 import { executorOf } from '../store/database.ts';
 import { findUnknownMigrations, migrateWithin } from '../store/migrate-within.ts';
 import { sqlitePath } from '../store/sqlite-database.ts';
-import { applyDeletions, type AppliedDeletions } from './apply-deletions.ts';
 import { readBackup } from './backup-content.ts';
 import type { BackupHead, BackupManifest } from './backup-manifest.ts';
 import { backupKeysOf } from './make-backup.ts';
-import type { LaterDeletions } from './read-deletions.ts';
+import { settle, type Settled, type Settling } from './settle.ts';
 
-export interface Restoring {
+export interface Restoring extends Omit<Settling, 'backup'> {
   readonly path: string;
-  readonly keepsSessions: boolean;
   /** The restore goes on although former keys are missing from the settings. */
   readonly acceptsLostKeys: boolean;
-  readonly deletions: LaterDeletions | undefined;
   /** Who restores, for the audit. */
   readonly actor: Actor;
   /** Opens services on another database. */
   readonly open: (databaseUrl: string) => ServerServices;
 }
 
-export interface Restored {
+export interface Restored extends Settled {
   readonly manifest: BackupManifest;
-  /** Number of sessions that were ended; undefined where they go on. */
-  readonly sessions: number | undefined;
-  /** Number of messages that were held back, by kind. */
-  readonly held: Readonly<Record<string, number>>;
-  readonly deletions: AppliedDeletions | undefined;
   /** Tables of the backup that no migration of this program makes. Their rows were left out. */
   readonly unknownTables: readonly string[];
 }
@@ -151,34 +142,6 @@ function compareCounts(expected: Readonly<Record<string, number>>, found: Readon
       throw new Error(`${table} has ${rows} rows after the restore, and ${expected[table] ?? 0} in the backup`);
 }
 
-/** Does in one transaction what follows the content, so that nothing is served that was given up after the backup. */
-async function settle(
-  services: ServerServices,
-  trx: Knex.Transaction,
-  { manifest, restoring }: { readonly manifest: BackupManifest; readonly restoring: Restoring },
-): Promise<Omit<Restored, 'manifest' | 'unknownTables'>> {
-  const { dialect } = services.database;
-  await migrateWithin(trx);
-  const deletions = restoring.deletions && (await applyDeletions(services, trx, restoring.deletions));
-  const sessions = restoring.keepsSessions
-    ? undefined
-    : await endEverySession(trx, { dialect, now: services.nowSeconds() });
-  const held = await holdMessages(trx);
-  await forgetProcesses(trx);
-  services.audit({
-    event: 'database.restored',
-    target: { kind: 'schema', id: manifest.madeAt },
-    details: {
-      version: manifest.version,
-      kind: manifest.kind,
-      sessions: sessions ?? 'kept',
-      held: Object.values(held).reduce((sum, count) => sum + count, 0),
-      ...(deletions ? { deleted: deletions.deleted, closed: deletions.closed } : { deletions: 'unknown' }),
-    },
-  });
-  return { sessions, held, deletions };
-}
-
 /** Writes the file of SQLite that a backup holds. */
 async function writeContent(path: string, { from, keys }: { from: string; keys: readonly string[] }): Promise<void> {
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
@@ -245,7 +208,9 @@ async function fill(
     else if (services.database.dialect === 'postgres') await dropHalfRestored(services.database, trx);
     const unknownTables =
       manifest.kind === 'rows' ? await fillWithRows(services, trx, { path: restoring.path, head: manifest }) : [];
-    return { unknownTables, ...(await settle(services, trx, { manifest, restoring })) };
+    await migrateWithin(trx);
+    const { madeAt, version, kind } = manifest;
+    return { unknownTables, ...(await settle(services, trx, { ...restoring, backup: { madeAt, version, kind } })) };
   });
 }
 

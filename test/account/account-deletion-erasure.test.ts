@@ -43,6 +43,7 @@ const impersonal: Readonly<Record<string, string>> = {
   audit_links: 'hashes; the salts of what is erased go with it, as audit-chain.test.ts shows',
   ended_sessions: 'random ids of sessions that ended',
   day_counts: 'numbers',
+  backups: 'when backups were made, and their sizes',
   former_client_ids: 'ids of services',
   client_uses: 'ids of services and of their secrets',
   cursors: 'places in other tables',

@@ -272,8 +272,7 @@ describe('a backup and its restore', () => {
   });
 
   test('a restore with other secrets, for another address or into a database that is used says so before it writes', async () => {
-    const other = drawKey();
-    const env = environmentOf(app);
+    const [other, env] = [drawKey(), environmentOf(app)];
     const refusals: readonly (readonly [Readonly<Record<string, string>>, RegExp])[] = [
       [{ PASSWORD_PEPPER: other }, /^PASSWORD_PEPPER: the key of this backup is not in the list/],
       [{ ENCRYPTION_KEYS: other }, /^ENCRYPTION_KEYS: the key of this backup is not in the list/],
@@ -319,6 +318,26 @@ describe('a backup and its restore', () => {
       expect(verified.json<{ rows: object }>().rows).toMatchObject({ accounts: 1, backups: 0 });
     }
     await migrateUp(app.services.database);
+  });
+
+  test('after another program has brought the database back, one command ends what may have been withdrawn', async () => {
+    const { knex } = app.services.database;
+    const account = await buildAccount(app);
+    const client = await registerClient(app);
+    const { tokens } = await signInForTokens(app, app.browser(), { client, account });
+    const deletions = `${JSON.stringify({ sub: account.sub, deleted_at: new Date().toISOString() })}\n`;
+    const options = ['restore', 'settle', '--deletions', file('log', Buffer.from(`starting\n${deletions}`))];
+    const living = { id: 'p', version: '1', started_at: 1, seen_at: app.services.nowSeconds(), facts: '{}' };
+    await knex('processes').insert(living).onConflict('id').ignore();
+    expect(await cli(options)).toMatchObject({ code: 1, stderr: expect.stringContaining('stop') });
+    expect((await refresh(app, client, tokens['refresh_token'])).status).toBe(200);
+    expect(await cli(['restore', 'settle', '--deletions', file('whole')])).toMatchObject({ code: 1 });
+
+    const settled = await cli([...options, '--force', '--json']);
+    expect(settled).toMatchObject({ code: 0 });
+    expect(settled.json()).toMatchObject({ sessions_ended: 0, deleted_again: 1, closed_again: 0 });
+    expect(await userinfo(app, tokens['access_token'])).toMatchObject({ status: 401 });
+    expect(await knex('deleted_accounts').where({ id: account.sub })).toHaveLength(1);
   });
 });
 
