@@ -13,18 +13,19 @@ function limitFiles({ processes, postgres }: Stage, limit: string): void {
 /**
  * Fills the disk on which the database lies. Root gets a real small disk in memory; for anybody else the system refuses to let a file grow, which
  * is the same to SQLite, and nearly so to PostgreSQL. Pages that need no write go on, every other request gets a 503, and what was half written is
- * taken back. Nobody has to repair anything once there is room; PostgreSQL itself may have to be started again.
+ * taken back. Nobody has to repair anything once there is room; PostgreSQL itself may have to be started again. Its readiness may go on to be 200,
+ * because a row can still be changed where none can be added.
  */
 export const diskFull: Fault = {
   name: 'disk-full',
   databases: ['sqlite', 'postgres'],
   seconds: 15,
-  needs: { disk: true },
+  needs: { disk: true, mayBeReady: true },
   async run(stage) {
     const { disk, postgres, seconds, pause, note } = stage;
-    if (disk) disk.fill();
+    if (disk) await disk.fill();
     else limitFiles(stage, String(longestFile));
-    note(disk ? 'a real disk of 512 MB in memory was full' : 'simulated by a limit of the length of files');
+    note(disk ? 'a real disk in memory was full' : 'simulated by a limit of the length of files');
     await pause(seconds);
     if (disk) disk.empty();
     else limitFiles(stage, 'unlimited');

@@ -50,6 +50,8 @@ export interface Fault {
   readonly needs?: {
     readonly databaseLine?: boolean;
     readonly disk?: boolean;
+    /** The readiness cannot notice the fault in every case. */
+    readonly mayBeReady?: boolean;
     /** Everybody is served all the while. */
     readonly service?: boolean;
   };

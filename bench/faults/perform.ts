@@ -44,9 +44,9 @@ const longestLieAllowed = 5000;
 const { origin, pathname } = new URL(issuer);
 
 /** Looks at what the readiness of each process has said, beside what its requests met. */
-function checkReadiness({ watched, ledger }: SetStage): void {
+function checkReadiness({ watched, ledger }: SetStage, { needs }: Fault): void {
   for (const samples of watched.values()) {
-    for (const isReady of [true, false]) {
+    for (const isReady of needs?.mayBeReady ? [false] : [true, false]) {
       const lie = longestLie(samples, isReady);
       const says = isReady ? 'ready and served nobody' : 'not ready and served';
       ledger.check('ready', lie <= longestLieAllowed, `a process was ${says} for ${Math.round(lie)} ms`);
@@ -146,7 +146,7 @@ async function performOn(stage: SetStage, { fault, workers }: Performing): Promi
   const calm = { ...about, http: quiet, mayWait: () => {} };
   await checkPromises({ stage, party: await partyOf(quiet), about: calm, victims, firstLine });
   await quiet.close();
-  checkReadiness(stage);
+  checkReadiness(stage, fault);
   await stage.end();
   return {
     fault: fault.name,

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { DatabaseKind } from './fault.ts';
 import { faults } from './faults.ts';
 import { performFault, type Performance } from './perform.ts';
+import { promises } from './ledger.ts';
 import { sabotage } from './sabotage.ts';
 import { printPerformances, printPromises } from './report.ts';
 
@@ -67,7 +68,11 @@ async function main(): Promise<void> {
       const performing = { fault, database, seconds, seed, workers: Number(options.workers) };
       // What the other faults have shown is printed all the same.
       await performFault(performing).then(
-        (performance) => performances.push(performance),
+        (performance) => {
+          performances.push(performance);
+          for (const { promise, detail } of performance.ledger.broken.slice(0, 3))
+            console.error(`  broken: ${promises[promise]}: ${detail}`);
+        },
         (error: unknown) => {
           process.exitCode = 1;
           console.log(`${fault.name}, ${database}, could not be made: ${String(error)}`);
