@@ -15,6 +15,7 @@ const help = `npm run bench:faults -- [options]
   a table. Ends with 1 when a promise was broken.
   --list             names the faults
   --only NAME,NAME   these faults alone
+  --without NAME,…   all others
   --database KIND    sqlite or postgres alone
   --seconds N        how long each fault lasts, instead of its own time
   --workers N        people and services that act at once (default 4)
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
   options: {
     list: { type: 'boolean', default: false },
     only: { type: 'string' },
+    without: { type: 'string', default: '' },
     database: { type: 'string' },
     seconds: { type: 'string' },
     workers: { type: 'string', default: '4' },
@@ -44,7 +46,8 @@ function refuse(problem: string): never {
 }
 
 function chosenFaults() {
-  if (options.only === undefined) return faults;
+  const without = options.without.split(',');
+  if (options.only === undefined) return faults.filter(({ name }) => !without.includes(name));
   return options.only.split(',').map((name) => {
     const fault = [...faults, sabotage].find((each) => each.name === name);
     return fault ?? refuse(`no fault is called ${name}; --list names them`);

@@ -3,8 +3,9 @@ import { createHttp, type Http } from '../http.ts';
 import type { Registration } from '../relying-party.ts';
 
 export interface Sample {
-  /** Milliseconds since the watch began. */
+  /** Moments of the question and of the answer. */
   readonly at: number;
+  readonly answeredAt: number;
   readonly isReady: boolean;
   readonly isServing: boolean;
 }
@@ -25,7 +26,7 @@ interface Watching {
 
 const patienceMilliseconds = 4000;
 
-/** The moments of all watches are counted from here. */
+/** The moments of all watches are milliseconds from here on. */
 const beginning = performance.now();
 export const moment = () => performance.now() - beginning;
 
@@ -51,7 +52,7 @@ export function startWatch({ origin, tokenPath, via, service, every }: Watching)
         form: { grant_type: 'client_credentials' },
       }),
     ]);
-    samples.push({ at, isReady: ready === 200, isServing: token === 200 });
+    samples.push({ at, answeredAt: moment(), isReady: ready === 200, isServing: token === 200 });
   };
   const under = new Set<Promise<void>>();
   const timer = setInterval(() => {
@@ -69,16 +70,17 @@ export function startWatch({ origin, tokenPath, via, service, every }: Watching)
 
 const inOrder = (samples: readonly Sample[]) => samples.toSorted((a, b) => a.at - b.at);
 
-/** Returns the longest time in ms between two moments at which the service was there. */
+/** Returns the longest time in ms between two answers of the service. */
 export function longestSilence(samples: readonly Sample[]): number {
-  const served = inOrder(samples).filter(({ isServing }) => isServing);
-  return served.reduce((longest, { at }, index) => Math.max(longest, at - (served[index - 1]?.at ?? at)), 0);
+  const served = samples.filter(({ isServing }) => isServing).map(({ answeredAt }) => answeredAt);
+  const moments = served.toSorted((a, b) => a - b);
+  return moments.reduce((longest, at, index) => Math.max(longest, at - (moments[index - 1] ?? at)), 0);
 }
 
 /** Returns how long after a moment the service was there again, in ms. Undefined: not at all. */
 export function servesAgain(samples: readonly Sample[], after: number): number | undefined {
   const first = inOrder(samples).find(({ at, isServing }) => isServing && at >= after);
-  return first && first.at - after;
+  return first && first.answeredAt - after;
 }
 
 /** Returns the longest time in ms for which the readiness said something else than what requests met. */
