@@ -343,4 +343,29 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
     expect(await verifyAudit(later)).toMatchObject({ is_intact: true, chained: 0 });
     app.moveClock(-400 * day);
   });
+
+  if (database !== 'postgres') return;
+
+  test('does not pass all lines of the last minutes for each batch, and still finds a line that appears late', async () => {
+    await knex('audit').delete();
+    await app.services.auditChain.beginAnew();
+    await write('test.first');
+    await chain();
+    const { id } = await newest();
+    // An upheaval of ten minutes, in which the numbers of lines run far ahead.
+    await knex.raw(`SELECT setval(pg_get_serial_sequence('audit', 'id'), ${id + 5000})`);
+    await write('test.ahead');
+    await chain();
+    await knex('audit').insert({ at: 7, event: 'test.appears-late', id: id + 7 });
+    const unlinked = async () => (await verify()).unchained;
+    await chain();
+    expect(await unlinked()).toBe(1);
+    app.moveClock(15);
+    await chain();
+    expect(await unlinked()).toBe(0);
+    await knex('audit')
+      .where({ id: id + 7 })
+      .delete();
+    await app.services.auditChain.beginAnew();
+  });
 });

@@ -43,6 +43,9 @@ const checkpointEvery = 1000;
 const olderSeconds = hour;
 /** A line whose transaction was slow appears behind later ones. It is looked for so long. */
 const lateSeconds = 10 * minute;
+/** Seconds between two looks for late lines, where each look would pass more lines of the last minutes than a few. */
+const lateEvery = 15;
+const fewLines = 1000;
 
 /** The moment at which everything up to a line was chained. */
 interface Mark {
@@ -68,6 +71,9 @@ export function createAuditChain(
   let settled: number | undefined;
   let marks: readonly Mark[] = [];
   let seen: End | undefined;
+  /** The newest line behind which the next ones are looked for, but for late ones. */
+  let reached = 0;
+  let lookedBackAt = 0;
 
   const readEnds = async (tx: Executor): Promise<Ends> => {
     const heads = (await tx.all(texts.ends, [])).map(headOf);
@@ -175,16 +181,37 @@ export function createAuditChain(
     ];
   };
 
-  const chain = async (tx: Executor): Promise<Extension> => {
-    const found = await readEnds(tx);
-    const isBegun = found.anchor !== undefined || found.latest !== undefined;
-    const ends = isBegun ? await checkEnds(tx, found) : await begin(tx, { isAgain: false });
+  /**
+   * Returns behind which line there are lines without a link; undefined where there are none. On PostgreSQL the lines of the last minutes
+   * have to be passed to find a late one, so a busy service does that now and then only.
+   */
+  const findNew = async (): Promise<number | undefined> => {
+    if (settled === undefined) return -1;
+    const start = Math.max(settled, reached);
+    const hasNew = async (from: number) => (await reader.all(texts.unchained, [from, 1])).length > 0;
+    if (dialect === 'sqlite' || start - settled < fewLines) return (await hasNew(settled)) ? settled : undefined;
+    const [newest] = await reader.all(texts.newest, [start]);
+    if (newest && (await hasNew(start))) return start;
+    // Another process has linked them.
+    if (newest) reached = Number(newest['id']);
+    if (nowSeconds() < lookedBackAt + lateEvery) return undefined;
+    lookedBackAt = nowSeconds();
+    return (await hasNew(settled)) ? settled : undefined;
+  };
+
+  const chain = async (tx: Executor, found: number): Promise<Extension> => {
+    const known = await readEnds(tx);
+    const isBegun = known.anchor !== undefined || known.latest !== undefined;
+    const ends = isBegun ? await checkEnds(tx, known) : await begin(tx, { isAgain: false });
     settled ??= ends.latest.note.settled ?? 0;
-    const rows = (await tx.all(texts.unchained, [settled, together])).map(auditRowOf);
+    if (!isBegun) reached = 0;
+    const from = isBegun ? Math.max(found, settled) : settled;
+    const rows = (await tx.all(texts.unchained, [from, together])).map(auditRowOf);
     const links = linksFor(rows, ends);
     const end = links.at(-1);
     if (!end) return { chained: 0, head: ends.latest, foreign: [] };
     settled = settledAfter(end.audit_id);
+    reached = Math.max(reached, end.audit_id);
     const heads = signEnd(await keys.current(tx), { from: ends.latest, to: end });
     await tx.all(texts.insertLinks, [JSON.stringify(links)]);
     await putHeads(tx, heads);
@@ -229,18 +256,19 @@ export function createAuditChain(
   return {
     async extend() {
       // Asked first, so that nothing is written where nothing is new.
-      const isNew = settled === undefined || (await reader.all(texts.unchained, [settled, 1])).length > 0;
-      if (!isNew) {
+      const found = await findNew();
+      if (found === undefined) {
         settled = settledAfter(settled ?? 0);
         return { chained: 0, head: undefined, foreign: [] };
       }
       try {
-        const done = await alone(chain);
+        const done = await alone((tx) => chain(tx, found));
         if (done?.head) seen = done.head;
         return done ?? { chained: 0, head: undefined, foreign: [] };
       } catch (error) {
         // A link that was not committed is looked for again.
         settled = undefined;
+        reached = 0;
         throw error;
       }
     },
@@ -257,6 +285,7 @@ export function createAuditChain(
         await tx.all(texts.deleteAllLinks, [-1]);
         await begin(tx, { isAgain: true });
         settled = undefined;
+        reached = 0;
         seen = undefined;
       });
     },
