@@ -1,5 +1,6 @@
 import type { TLSSocket } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { isThisMachine } from '../../config/is-this-machine.ts';
 import type { Config } from '../../config/schema.ts';
 import { createMailTransport, failureOf } from '../mail/transport.ts';
 import { findingOfCertificate } from './judge-certificate.ts';
@@ -13,6 +14,33 @@ const advices: Readonly<Record<string, string>> = {
   EDNS: 'correct the host in SMTP_URL',
   ETLS: 'the server offers no TLS that is trusted here: use another port, or read about SMTP_TLS in docs/reference.md',
 };
+
+const isOfCertificate = /certificate|self-signed|altname/i;
+
+function adviceOn(error: unknown, reason: string): string {
+  if (isOfCertificate.test((error as Error).message))
+    return 'its certificate is not trusted here: name its authority in NODE_EXTRA_CA_CERTS, or the host that stands in it';
+  return advices[reason.split(' ')[0] ?? ''] ?? 'correct host and port in SMTP_URL, or open the way to them';
+}
+
+/** What a connection knows of itself. */
+interface Connected {
+  readonly secure: boolean;
+  readonly _socket: TLSSocket;
+}
+
+/** Connects, turns to TLS where the server offers it, and signs in where the setting names a user. */
+async function signIn(connection: SMTPConnection, { username, password }: URL): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    connection.on('error', reject);
+    connection.connect((error) => (error ? reject(error) : resolve()));
+  });
+  if (username === '') return;
+  const [user, pass] = [decodeURIComponent(username), decodeURIComponent(password)];
+  await new Promise<void>((resolve, reject) =>
+    connection.login({ user, pass }, (error) => (error ? reject(error) : resolve())),
+  );
+}
 
 /** Connects to the mail server as the service does, without sending anything. */
 export async function checkMail(
@@ -35,38 +63,30 @@ export async function checkMail(
   });
   signal.addEventListener('abort', () => connection.close());
   try {
-    await new Promise<void>((resolve, reject) => {
-      connection.once('error', reject);
-      connection.connect((error) => (error ? reject(error) : resolve()));
-    });
-    const user = decodeURIComponent(url.username);
-    if (user !== '')
-      await new Promise<void>((resolve, reject) =>
-        connection.login({ user, pass: decodeURIComponent(url.password) }, (error) =>
-          error ? reject(error) : resolve(),
-        ),
-      );
+    await signIn(connection, url);
+    const { secure: isEncrypted, _socket: socket } = connection as unknown as Connected;
+    if (!isEncrypted)
+      return [
+        isThisMachine(hostname)
+          ? good('SMTP_URL', `${server} answers, without TLS on this machine`)
+          : warning(
+              'SMTP_URL',
+              `${server} takes messages over a connection without TLS`,
+              'they hold codes and links: use smtps:// or a server with STARTTLS',
+            ),
+      ];
+    const way = isSecure ? 'TLS from the beginning' : 'STARTTLS';
+    const certificate = socket.getPeerCertificate();
+    return [
+      good('SMTP_URL', `${server} answers, with ${way}`),
+      findingOfCertificate({ certificate, where: 'SMTP_URL', of: server, now }),
+    ];
   } catch (error) {
     const reason = failureOf(error);
-    const advice = advices[reason.split(' ')[0] ?? ''] ?? 'correct host and port in SMTP_URL, or open the way to them';
-    return [problem('SMTP_URL', `the mail server ${server} cannot be used (${reason})`, advice)];
+    return [problem('SMTP_URL', `the mail server ${server} cannot be used (${reason})`, adviceOn(error, reason))];
   } finally {
     connection.close();
   }
-  const { secure: isEncrypted, _socket: socket } = connection as unknown as { secure: boolean; _socket: TLSSocket };
-  if (!isEncrypted)
-    return [
-      smtpTlsRequired || !/^(localhost|127\.|\[::1\])/.test(hostname)
-        ? warning(
-            'SMTP_URL',
-            `${server} takes messages over a connection without TLS`,
-            'they hold codes and links: use smtps:// or a server with STARTTLS',
-          )
-        : good('SMTP_URL', `${server} answers, without TLS on this machine`),
-    ];
-  const way = isSecure ? 'TLS from the beginning' : 'STARTTLS';
-  const ends = findingOfCertificate({ certificate: socket.getPeerCertificate(), where: 'SMTP_URL', of: server, now });
-  return [good('SMTP_URL', `${server} answers, with ${way}`), ends];
 }
 
 /** Sends a message to the operator, who asked for it. */

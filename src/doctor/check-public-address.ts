@@ -8,6 +8,8 @@ import { good, problem, warning, type Finding } from './finding.ts';
 
 /** The largest form that people send: a photo of 10 MB, with room for the rest. */
 const bodyBytes = 11_000_000;
+/** Cookies of a browser with several sign-ins under way. */
+const cookieBytes = 7000;
 const mostSeconds = 10;
 
 interface Asking {
@@ -170,6 +172,16 @@ export async function checkPublicAddress(
         'proxy',
         `an answer with a header of ${longestHeader} characters becomes ${long.statusCode}`,
         'set proxy_buffer_size 16k, as docs/operations.md does',
+      ),
+    );
+  const cookie = await send('', { headers: { 'X-Padding': 'x'.repeat(cookieBytes) } });
+  cookie.destroy();
+  if (cookie.statusCode !== 200)
+    found.push(
+      problem(
+        'proxy',
+        `a request with a header of ${cookieBytes} characters becomes ${cookie.statusCode}`,
+        'set large_client_header_buffers 4 16k, as docs/operations.md does',
       ),
     );
   const large = 'x'.repeat(bodyBytes);

@@ -73,6 +73,7 @@ function databaseCheck(services: ServerServices, about: Surroundings): Check {
   return {
     name: 'DATABASE_URL',
     patience: uploadMilliseconds,
+    isVital: true,
     async run() {
       if (about.missing !== undefined)
         return [good('DATABASE_URL', `there is no file ${about.missing} yet: the first start makes it`)];
@@ -94,7 +95,7 @@ export function listChecks(services: ServerServices, about: Surroundings): reado
   return [
     settingsCheck(config, about),
     databaseCheck(services, about),
-    { name: 'SMTP_URL', run: (signal) => checkMail({ ...config, now: now() }, signal) },
+    { name: 'SMTP_URL', isVital: true, run: (signal) => checkMail({ ...config, now: now() }, signal) },
     ...(to === undefined
       ? []
       : [
@@ -113,6 +114,11 @@ export function listChecks(services: ServerServices, about: Surroundings): reado
     { name: 'files', run: () => checkFiles(config, about.environment) },
     { name: 'disk', run: () => checkDisks(config) },
     { name: 'memory', run: () => checkMemory() },
-    { name: 'ISSUER', patience: uploadMilliseconds, run: (signal) => checkPublicAddress({ ...config, now }, signal) },
+    {
+      name: 'ISSUER',
+      patience: uploadMilliseconds,
+      isVital: true,
+      run: (signal) => checkPublicAddress({ ...config, now }, signal),
+    },
   ];
 }

@@ -1,11 +1,13 @@
 import type { Finding } from './finding.ts';
-import { warning } from './finding.ts';
+import { problem, warning } from './finding.ts';
 
 /** One thing that is looked at. */
 export interface Check {
   readonly name: string;
   /** Milliseconds after which the check is given up. */
   readonly patience?: number;
+  /** Without this part the service does not work: that it cannot be looked at is a problem. */
+  readonly isVital?: boolean;
   readonly run: (signal: AbortSignal) => Promise<readonly Finding[]>;
 }
 
@@ -17,21 +19,21 @@ const reasonOf = (error: unknown) => {
   return code ?? message;
 };
 
-async function runOne({ name, patience = usualPatience, run }: Check): Promise<readonly Finding[]> {
+async function runOne({ name, patience = usualPatience, isVital, run }: Check): Promise<readonly Finding[]> {
+  const make = isVital === true ? problem : warning;
   const ending = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<readonly Finding[]>((resolve) => {
     timer = setTimeout(() => {
       ending.abort();
-      resolve([
-        warning(name, `the check has not ended after ${patience / 1000} seconds`, 'look whether this part answers'),
-      ]);
+      const what = `the check has not ended after ${patience / 1000} seconds`;
+      resolve([make(name, what, 'look whether this part answers')]);
     }, patience);
   });
   try {
     return await Promise.race([run(ending.signal), late]);
   } catch (error) {
-    return [warning(name, `the check could not be made (${reasonOf(error)})`, 'look at this part by hand')];
+    return [make(name, `the check could not be made (${reasonOf(error)})`, 'look at this part by hand')];
   } finally {
     clearTimeout(timer);
   }

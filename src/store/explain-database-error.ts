@@ -17,7 +17,7 @@ function faultOf(error: unknown): Fault {
 }
 
 const isLate =
-  /did not answer in time|timeout exceeded when trying to connect|Timeout acquiring a connection|(connection|read) timeout/i;
+  /did not answer in time|^timeout expired$|timeout exceeded when trying to connect|Timeout acquiring a connection|(connection|read) timeout/i;
 
 function explainPostgres({ code, message }: Fault, url: URL): string | undefined {
   const server = `${decodeURIComponent(url.hostname) || 'localhost'}:${url.port || 5432}`;
