@@ -7,6 +7,7 @@ import { migrateUp } from '../../src/store/migrations.ts';
 import { buildProduct } from '../support/build-product.ts';
 import { migrationNames } from '../support/migration-names.ts';
 import { productionSettings, runBuilt, type Ended } from '../support/production.ts';
+import { runCli } from '../support/run-cli.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 type Settings = Record<string, string>;
@@ -71,6 +72,19 @@ describe('a database of production', () => {
     const noted = JSON.stringify(await knex('fixed_settings').select('*'));
     for (const key of [settings['PASSWORD_PEPPER']!, settings['ENCRYPTION_KEYS']!]) expect(noted).not.toContain(key);
     await opened.close();
+  });
+
+  test('after keys reseal the settings without the former key are those of the database, and nothing is to be accepted', async () => {
+    const [former, newest] = [settings['ENCRYPTION_KEYS']!, draw()];
+    const both = { ...settings, ENCRYPTION_KEYS: `${newest},${former}` };
+    // No process has started with the new key yet.
+    expect(await runCli(['keys', 'reseal', '--json'], { env: both })).toMatchObject({ code: 0, stderr: '' });
+    const alone = { ...settings, ENCRYPTION_KEYS: newest };
+    expect(await runCli(['keys', 'list'], { env: alone })).toMatchObject({ code: 0, stderr: '' });
+    expect(await runCli(['keys', 'list'], { env: settings })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^ENCRYPTION_KEYS: the key that this database was filled with is not in the list/),
+    });
   });
 
   test('a command or a start without NODE_ENV asks for the settings of production, and changes no schema', async () => {

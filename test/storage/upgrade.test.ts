@@ -6,7 +6,7 @@ import type { ProcessFacts } from '../../src/domain/state/process-facts.ts';
 import { programVersion } from '../../src/program-version.ts';
 import { openDatabase, type Row } from '../../src/store/database.ts';
 import { readMigrationFolder, type Migration } from '../../src/store/migration-folder.ts';
-import { migrateUp } from '../../src/store/migrations.ts';
+import { migrateDown, migrateUp, readSchema } from '../../src/store/migrations.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { migrateUntil, tablesOf } from '../support/migrate-until.ts';
 import { migrationNames } from '../support/migration-names.ts';
@@ -260,3 +260,26 @@ describe.each(bothDatabases)('an upgrade while processes serve, on %s', (kind) =
     await expect(migrate()).rejects.toThrow(/too new for version .*: it needs 99\.0\.0 or a later one/);
   });
 });
+
+test.each(bothDatabases)(
+  'the schema goes down and up again, and a schema that is behind is reported, on %s',
+  async (database) => {
+    const app = await startApp({ database });
+    const { services } = app;
+    try {
+      expect((await readSchema(services.database)).pending).toEqual([]);
+      await migrateDown(services.database);
+      expect((await readSchema(services.database)).pending.length).toBeGreaterThan(0);
+      expect((await fetch(`${app.url}/readyz`)).status).toBe(503);
+      await migrateUp(services.database);
+      expect((await readSchema(services.database)).pending).toEqual([]);
+      // The schema is there, but its keys are gone, so that the process cannot load them.
+      await services.versions.check().catch(() => {});
+      app.moveClock(1);
+      expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
+      expect(await services.database.knex('accounts')).toEqual([]);
+    } finally {
+      await app.stop();
+    }
+  },
+);
