@@ -26,6 +26,8 @@ const ofDatabase: readonly MetricName[] = [
   'keys',
   'keyEnd',
   'clockAhead',
+  'backupAt',
+  'backupBytes',
   'databaseQuestionSeconds',
 ];
 
@@ -44,6 +46,10 @@ function tellFacts({ metrics, nowSeconds, database }: ServerServices, facts: Scr
     metrics.keys({ alg }, published);
     if (signingSince !== undefined) metrics.keyAge({ alg }, now - signingSince);
     if (nextEnd !== undefined) metrics.keyEnd({ alg }, nextEnd);
+  }
+  if (facts.backup) {
+    metrics.backupAt(facts.backup.at);
+    metrics.backupBytes(facts.backup.bytes);
   }
   metrics.clockAhead(facts.ahead / 1_000);
   meters.forget(['build']);

@@ -66,14 +66,14 @@ export interface JobMessages {
 /** Makes what makes the loops, of which each tells the metrics of its rounds. */
 function countingRounds({ metrics, nowSeconds }: Services) {
   return (options: LoopOptions & { readonly name: JobName }): Loop => {
-    const { name: job, every } = options;
-    metrics.jobInterval({ job }, every / second);
+    const { name: task, every } = options;
+    metrics.jobInterval({ task }, every / second);
     return createLoop({
       ...options,
       onRound({ duration, isDone }) {
-        metrics.jobRound({ job, outcome: isDone ? 'ok' : 'failed' });
-        metrics.jobSeconds({ job }, duration / second);
-        if (isDone) metrics.jobSucceededAt({ job }, nowSeconds());
+        metrics.jobRound({ task, outcome: isDone ? 'ok' : 'failed' });
+        metrics.jobSeconds({ task }, duration / second);
+        if (isDone) metrics.jobSucceededAt({ task }, nowSeconds());
       },
     });
   };

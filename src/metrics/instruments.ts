@@ -91,6 +91,16 @@ export const instruments = {
     labels: { kind: [...refusalKinds, 'other'] },
   }),
 
+  requestCookieBytes: histogram({
+    name: 'geopf_id_request_cookie_bytes',
+    help: 'Size of the sealed cookie in which an authorization request travels; 2,600 at most.',
+    buckets: [600, 1_000, 1_400, 1_800, 2_200, 2_600],
+  }),
+  requestInRow: counter({
+    name: 'geopf_id_requests_in_rows_total',
+    help: 'Authorization requests that were written as a row, since they were too large for a cookie.',
+  }),
+
   hashes: gauge({
     name: 'geopf_id_password_hashes',
     help: 'Passwords that are being hashed now, and those that wait for a thread.',
@@ -193,24 +203,24 @@ export const instruments = {
 
   jobRound: counter({
     name: 'geopf_id_job_rounds_total',
-    help: 'Rounds of the jobs, by job and outcome.',
-    labels: { job: jobNames, outcome: ['ok', 'failed'] },
+    help: 'Rounds of the jobs, by job and outcome. The label is not called job, which is a word of Prometheus.',
+    labels: { task: jobNames, outcome: ['ok', 'failed'] },
   }),
   jobSeconds: histogram({
     name: 'geopf_id_job_duration_seconds',
     help: 'Time that a round of a job took.',
-    labels: { job: jobNames },
+    labels: { task: jobNames },
     buckets: [0.01, 0.1, 1, 10, 60],
   }),
   jobSucceededAt: gauge({
     name: 'geopf_id_job_last_success_timestamp_seconds',
     help: 'When a job last did its work in this process, in seconds since the epoch.',
-    labels: { job: jobNames },
+    labels: { task: jobNames },
   }),
   jobInterval: gauge({
     name: 'geopf_id_job_interval_seconds',
     help: 'Pause between two rounds of a job.',
-    labels: { job: jobNames },
+    labels: { task: jobNames },
   }),
 
   outbound: counter({
@@ -226,6 +236,15 @@ export const instruments = {
     help: 'Time until an answer to a request that the program sent.',
     labels: { target: outboundTargets },
     buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  }),
+
+  backupAt: gauge({
+    name: 'geopf_id_backup_timestamp_seconds',
+    help: 'When the newest backup was made by the command, in seconds since the epoch; absent where none was.',
+  }),
+  backupBytes: gauge({
+    name: 'geopf_id_backup_bytes',
+    help: 'Size of the newest backup.',
   }),
 
   keyAge: gauge({

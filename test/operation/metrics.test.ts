@@ -137,10 +137,10 @@ describe('what is counted', () => {
   test('every job tells how often it runs and when it last did its work', async () => {
     const told = await scrape(port);
     const jobs = [...told.keys()].flatMap(
-      (series) => /^geopf_id_job_interval_seconds{job="(.*)"}$/.exec(series)?.[1] ?? [],
+      (series) => /^geopf_id_job_interval_seconds{task="(.*)"}$/.exec(series)?.[1] ?? [],
     );
     expect(jobs.toSorted()).toEqual(jobNames.toSorted());
-    expect(told.get('geopf_id_job_last_success_timestamp_seconds{job="mail"}')).toBeGreaterThan(1.7e9);
+    expect(told.get('geopf_id_job_last_success_timestamp_seconds{task="mail"}')).toBeGreaterThan(1.7e9);
   });
 
   test('a refused request counts for its client, and made-up clients count together', async () => {

@@ -39,7 +39,7 @@ export async function isDeviceWaiting(typed: Typed): Promise<boolean> {
  * @returns the path to go on at
  */
 export async function openDeviceRequest(
-  services: Pick<Services, 'config' | 'sealer' | 'nowSeconds'>,
+  services: Pick<Services, 'config' | 'sealer' | 'metrics' | 'nowSeconds'>,
   ctx: Koa.Context,
   typed: Typed,
 ): Promise<string> {

@@ -47,7 +47,11 @@ function valuesOf(header: string, name: string): readonly string[] {
  * Makes the functions by which requests travel. AES-256-GCM seals them, each under a key of its own, and the hash of their id is bound
  * in, so that the cookie of one request does not open as another one. The cookie is the proof that this browser has the request: nothing else leads to it.
  */
-export function createTravellingRequests({ config, sealer }: Pick<Services, 'config' | 'sealer'>): TravellingRequests {
+export function createTravellingRequests({
+  config,
+  sealer,
+  metrics,
+}: Pick<Services, 'config' | 'sealer' | 'metrics'>): TravellingRequests {
   const name = cookieName(config.issuer, 'request', '__Secure-');
   const aboutOf = (uid: string) => `request:${hashBearer(uid)}`;
 
@@ -74,7 +78,9 @@ export function createTravellingRequests({ config, sealer }: Pick<Services, 'con
 
     carry(uid, brought, { path, seconds }) {
       const text = JSON.stringify(brought);
-      if (sealedLength(text) > mostCharacters) return false;
+      const length = sealedLength(text);
+      if (length > mostCharacters) return false;
+      if (brought !== 'row') metrics.requestCookieBytes(length);
       const unit = openUnit();
       unit.brought.set(uid, text);
       const value = () => sealer.sealApart(text, aboutOf(uid));

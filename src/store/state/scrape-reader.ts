@@ -14,6 +14,8 @@ export interface ScrapeFacts {
     readonly signingSince: number | undefined;
     readonly nextEnd: number | undefined;
   }[];
+  /** The newest backup that was made by the command; undefined where none was. */
+  readonly backup: { readonly at: number; readonly bytes: number } | undefined;
   /** Name of the newest migration. */
   readonly schema: string;
   /** Milliseconds by which the clock of the database server is ahead of ours; 0 with a file. */
@@ -38,6 +40,8 @@ const columns: Readonly<Record<string, string>> = {
   approval: countOf('approvals WHERE ended_at IS NULL'),
   lost_device: countOf('lost_device_requests'),
   production: countOf('production_requests'),
+  backup_at: '(SELECT max(at) FROM backups)',
+  backup_bytes: '(SELECT bytes FROM backups ORDER BY at DESC LIMIT 1)',
   schema_name: '(SELECT max(name) FROM migrations)',
   ...Object.fromEntries(
     algs.flatMap((alg) => {
@@ -76,6 +80,7 @@ export function createScrapeReader(database: Database, now: Clock): () => Promis
     const row = (dialect === 'postgres' ? (answer as { readonly rows: readonly Row[] }).rows : (answer as Row[]))[0]!;
     const count = (name: string) => Number(row[name] ?? 0);
     const clock = timeOf(row['clock']);
+    const backupAt = timeOf(row['backup_at']);
     return {
       messages: { waiting: count('waiting'), failing: count('failing'), givenUp: count('given_up') },
       oldestMessageAt: timeOf(row['oldest']),
@@ -87,6 +92,7 @@ export function createScrapeReader(database: Database, now: Clock): () => Promis
         signingSince: timeOf(row[`${alg}_since`]),
         nextEnd: timeOf(row[`${alg}_end`]),
       })),
+      backup: backupAt === undefined ? undefined : { at: backupAt, bytes: count('backup_bytes') },
       schema: row['schema_name'] as string,
       // The database read its clock somewhere on the way of the question.
       ahead: clock === undefined ? 0 : clock - (before + took / 2),

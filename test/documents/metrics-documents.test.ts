@@ -1,0 +1,151 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Instrument } from '../../src/metrics/instrument.ts';
+import { instruments } from '../../src/metrics/instruments.ts';
+import { metricRows } from '../support/metric-rows.ts';
+
+/** Metrics that stand on no dashboard, with the reason. */
+const onNoDashboard: Readonly<Record<string, string>> = {};
+
+/** Labels that Prometheus adds by itself. */
+const added = new Set(['instance', 'le']);
+const metrics = new Map((Object.values(instruments) as readonly Instrument[]).map((one) => [one.name, one]));
+const everyLabel = new Set([...metrics.values()].flatMap(({ labels }) => Object.keys(labels)));
+
+/** Returns the metric that a query names; a histogram is named by one of its three series. */
+const metricOf = (series: string): Instrument | undefined => {
+  const found = metrics.get(series);
+  if (found && found.type !== 'histogram') return found;
+  const histogram = metrics.get(series.replace(/_(bucket|sum|count)$/, ''));
+  return histogram?.type === 'histogram' && histogram.name !== series ? histogram : undefined;
+};
+
+/** Returns what a query names that no metric has: a series, a label, or a value of a label. */
+function unknownIn(query: string): readonly string[] {
+  const ofSeries = [...query.matchAll(/(geopf_id_\w+)(?:{([^{}]*)})?/g)].flatMap(([, series = '', selector = '']) => {
+    const metric = metricOf(series);
+    if (!metric) return [series];
+    return [...selector.matchAll(/(\w+)(?:=~|!~|!=|=)"([^"]*)"/g)].flatMap(([, label = '', value = '']) => {
+      if (added.has(label)) return [];
+      const values = metric.labels[label];
+      if (!values) return [`${series}{${label}}`];
+      if ('atMost' in values) return [];
+      return value.split('|').flatMap((one) => (values.includes(one) ? [] : [`${series}{${label}="${one}"}`]));
+    });
+  });
+  const grouped = [...query.matchAll(/\b(?:by|on|without) \(([^)]*)\)/g)].flatMap(([, names = '']) => names.split(','));
+  const shown = [...query.matchAll(/{{\s*(?:\$labels\.)?(\w+)[^}]*}}/g)].flatMap(([, name = '']) => name);
+  const ofLabels = [...grouped, ...shown].map((name) => name.trim());
+  return [...ofSeries, ...ofLabels.filter((name) => !added.has(name) && !everyLabel.has(name))];
+}
+
+interface Target {
+  readonly expr: string;
+  readonly legendFormat: string;
+  readonly datasource: { readonly uid: string };
+}
+
+interface Panel {
+  readonly id: number;
+  readonly type: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
+  readonly datasource?: { readonly uid: string };
+  readonly fieldConfig?: { readonly defaults: { readonly unit?: string } };
+  readonly targets?: readonly Target[];
+}
+
+interface Dashboard {
+  readonly title: string;
+  readonly description: string;
+  readonly panels: readonly Panel[];
+  readonly templating: { readonly list: readonly { readonly name: string; readonly type: string }[] };
+}
+
+const folder = 'deploy/grafana';
+const files = readdirSync(folder);
+const dashboards = files.map(
+  (file) => [file, JSON.parse(readFileSync(join(folder, file), 'utf8')) as Dashboard] as const,
+);
+const targetsOf = ({ panels }: Dashboard) => panels.flatMap(({ targets = [] }) => targets);
+
+describe('the dashboards', () => {
+  test('are three', () => expect(files).toEqual(['overview.json', 'sign-ins.json', 'storage.json']));
+
+  test.each(dashboards)('%s names only metrics, labels and values that the program has', (_file, dashboard) => {
+    const queries = targetsOf(dashboard).map(({ expr, legendFormat }) => `${expr} ${legendFormat}`);
+    expect(queries.flatMap(unknownIn)).toEqual([]);
+  });
+
+  test.each(dashboards)(
+    '%s says what each panel means, in which unit, and asks the chosen Prometheus',
+    (_file, about) => {
+      const panels = about.panels.filter(({ type }) => type !== 'row');
+      expect(panels.filter(({ type }) => !['stat', 'timeseries', 'table'].includes(type))).toEqual([]);
+      for (const panel of panels) {
+        expect(panel.description).toMatch(/^[A-Za-z0-9].*\.$/s);
+        expect(panel.fieldConfig?.defaults.unit).toMatch(/^\w+$/);
+        expect([panel, ...panel.targets!].map(({ datasource }) => datasource?.uid)).toEqual(
+          [panel, ...panel.targets!].map(() => '${datasource}'),
+        );
+      }
+      expect(about.templating.list.map(({ name, type }) => [name, type])).toContainEqual(['datasource', 'datasource']);
+    },
+  );
+
+  test.each(dashboards)('no panel of %s lies on another one', (_file, { panels }) => {
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, index) => `${x + (index % w)} ${y + Math.floor(index / w)}`),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+  });
+
+  test('show every metric, but for those that are listed with a reason', () => {
+    const queries = dashboards.flatMap(([, dashboard]) => targetsOf(dashboard).map(({ expr }) => expr));
+    const shown = new Set(
+      queries.flatMap((query) => query.match(/geopf_id_\w+/g) ?? []).map((name) => metricOf(name)?.name),
+    );
+    const hidden = [...metrics.keys()].filter((name) => !shown.has(name));
+    expect(hidden.toSorted()).toEqual(Object.keys(onNoDashboard).toSorted());
+  });
+});
+
+describe('the alerts', () => {
+  const text = readFileSync('deploy/alerts.yaml', 'utf8');
+  const rules = text.split(/^ {6}- alert: /m).slice(1);
+  const headings = readFileSync('docs/operations.md', 'utf8').match(/^#{2,4} .*$/gm) ?? [];
+  const anchors = new Set(
+    headings.map((heading) =>
+      heading
+        .replace(/^#+ /, '')
+        .toLowerCase()
+        .replaceAll(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+
+  test('name only metrics, labels and values that the program has', () => {
+    expect(rules.length).toBeGreaterThan(25);
+    expect(rules.flatMap(unknownIn)).toEqual([]);
+  });
+
+  test('say each what happened, what to do, how urgent that is, and where the handbook goes on', () => {
+    for (const rule of rules) {
+      expect(rule).toMatch(/^GeopfId[A-Za-z]+\n/);
+      expect(rule).toMatch(/^ {10}severity: (page|ticket)$/m);
+      expect(rule).toMatch(/^ {10}summary: '?[A-Z{].*\.'?$/m);
+      expect(rule).toMatch(/^ {10}description: [A-Z].*\.$/m);
+      const [, anchor = ''] = /runbook_url: docs\/operations\.md#(.*)$/m.exec(rule) ?? [];
+      expect(anchors).toContain(anchor);
+      // A single scrape must not wake anybody, unless the rule itself looks at a longer time.
+      if (!/\[(15m|1h)\]/.test(rule)) expect(rule).toMatch(/^ {8}for: \d+[mh]$/m);
+    }
+  });
+});
+
+test('the reference lists every metric with its labels, and no other', () => {
+  const rows = readFileSync('docs/reference.md', 'utf8').match(/^\| `geopf_id_.*$/gm) ?? [];
+  expect(rows).toEqual(metricRows());
+});
