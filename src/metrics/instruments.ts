@@ -35,6 +35,11 @@ export const instruments = {
     help: 'Requests that are being answered now.',
   }),
 
+  begunRequest: counter({
+    name: 'geopf_id_authorization_requests_total',
+    help: 'Authorization requests that wait for a person, by where: in a cookie of the browser, or in a row, because they are too large.',
+    labels: { kept: ['cookie', 'row'] },
+  }),
   signIn: counter({
     name: 'geopf_id_sign_ins_total',
     help: 'Sign-ins that were written, by way and outcome. A step up adds a proof to a live session.',

@@ -226,13 +226,13 @@ const cookieHappenings: Readonly<Record<string, (parked: Parked) => Promise<unkn
   'an hour': async () => app.moveClock(anHour),
 };
 
-/** The places in which the cookie is moved: the request alone travels, or there is a row of the sign-in beside it. */
-const cookiePlaces: readonly string[] = ['the sign-in', 'the second factor'];
+/** The place whose cookie is moved. There is a row of the sign-in beside it, which another cookie must not lead to. */
+const cookiePlace = 'the second factor';
 
 /** Returns whether an event can happen to the person who has left her sign-in there. */
 function canHappen(happening: string, place: ParkingPlace): boolean {
   const { hasFactor = false, isClosed = false } = place;
-  if (happening in cookieHappenings) return cookiePlaces.includes(place.name);
+  if (happening in cookieHappenings) return place.name === cookiePlace;
   if (happening === 'the logout of its session') return place.name === 'the second factor of a live session';
   if (happening === 'the removal of the second factor') return hasFactor;
   if (happening === 'the end of the wait for a deletion') return isClosed;

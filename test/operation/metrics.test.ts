@@ -16,7 +16,7 @@ import {
 import { scrape } from '../support/scrape.ts';
 import { pastPassword } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { asClient, exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 import { until } from '../support/until.ts';
 
@@ -95,7 +95,10 @@ describe('what is counted', () => {
     await exchange(app, client, { code, verifier: request.verifier });
     await exchange(app, client, { code, verifier: request.verifier });
     await asClient(app, client, 'token', { grant_type: 'client_credentials' });
+    await browser.tab().open(authorizationRequest(app, client, { prompt: 'login', state: 's'.repeat(3000) }).url);
     expect(grown(before, await scrape(port))).toMatchObject({
+      'authorization_requests_total{kept="cookie"}': 1,
+      'authorization_requests_total{kept="row"}': 1,
       'sign_ins_total{way="password",outcome="refused"}': 1,
       'sign_ins_total{way="password",outcome="ok"}': 1,
       'second_factors_total{kind="totp",outcome="refused"}': 1,

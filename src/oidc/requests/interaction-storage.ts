@@ -32,7 +32,7 @@ function isAnybodys({ session, result, lastSubmission }: Payload): boolean {
  * process of an earlier version has begun, is a row. The cookie of the former says so.
  */
 export function createInteractionStorage(services: Services): Pick<Adapter, 'upsert' | 'find' | 'destroy'> {
-  const { config, payloads, processes, nowSeconds } = services;
+  const { config, payloads, processes, metrics, nowSeconds } = services;
   const travelling = createTravellingRequests(services);
   const { origin, pathname } = new URL(config.issuer);
   const base = pathname === '/' ? '' : pathname;
@@ -69,9 +69,14 @@ export function createInteractionStorage(services: Services): Pick<Adapter, 'ups
       const isRow = before === 'row' || payloads.wasRead(model, uid);
       const answered = payload['result'] !== undefined;
       const path = answered ? resumePath(uid, payload) : pagePath(uid);
-      if (before === undefined && !isRow && processes.mayMeetOlder(travelsSince))
+      const isNew = before === undefined && !isRow;
+      if (isNew && processes.mayMeetOlder(travelsSince)) {
+        metrics.begunRequest({ kept: 'row' });
         return payloads.upsert(model, uid, payload, expiresIn);
-      if (!isRow && travelling.carry(uid, shortened(payload), { path, seconds: expiresIn })) return;
+      }
+      const travels = !isRow && travelling.carry(uid, shortened(payload), { path, seconds: expiresIn });
+      if (isNew) metrics.begunRequest({ kept: travels ? 'cookie' : 'row' });
+      if (travels) return;
       const seconds = !isRow && isAnybodys(payload) ? Math.min(expiresIn, largeRequestSeconds) : expiresIn;
       keepRow(uid, payload, seconds);
       // The row of an earlier version has the cookies of the library.
