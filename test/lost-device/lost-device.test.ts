@@ -97,6 +97,9 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
         () => browser.submit({ code: '12345678', password: 'pas-celui-ci-non-plus' }, { action: 'verify' }),
         () => browser.submit({ code: '1234', password: '' }, { action: 'verify' }),
       ]) {
+        // What is noted of a message that has left is a commit too.
+        const waiting = () => db.knex('outbox').whereNotNull('sealed_body').where('expires_at', '>', 0);
+        await until(async () => (await waiting()).length === 0, 'no message on its way');
         const before = { ...db.counters, hashes, rows: (await db.knex('outbox')).length as number };
         const page = await send();
         steps.push({

@@ -4,6 +4,7 @@ import { addTotp, buildAccount, type BuiltAccount } from '../support/build-accou
 import type { Browser } from '../support/browser.ts';
 import { toMiddleOfStep } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
+import { until } from '../support/until.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
@@ -63,7 +64,9 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
 
     test('a use of the session is written once a minute at most, and never for a token', async () => {
       const { browser, tokens } = await signedIn(await buildAccount(app));
-      const { counters } = app.services.database;
+      const { counters, knex } = app.services.database;
+      // What is noted of a message that has left is a commit too.
+      await until(async () => (await knex('outbox').whereNotNull('sealed_body')).length === 0, 'no message on its way');
       const commitsOf = async (work: () => Promise<unknown>) => {
         const before = counters.commits;
         await work();
