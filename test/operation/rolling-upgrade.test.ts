@@ -148,6 +148,25 @@ describeOnPostgres('a process of the last version beside one of this version, be
     expect(older.output()).not.toMatch(/"level":[5-9]0/);
     expect(own.logs()).not.toMatch(/"level":[5-9]0/);
   });
+
+  test('a sign-in that this version began alone is begun anew at the last version, as after a way back', async () => {
+    const { database, processes } = own.services;
+    // The older process has started after the sign-in began.
+    await database.knex('processes').where({ version: lastVersion.version }).delete();
+    await processes.look();
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    const request = authorizationRequest(app, client);
+    balancer.send(present);
+    await browser.open(request.url);
+    balancer.send(former);
+    const lost = await browser.submit(password(account), { action: 'signin' });
+    expect([lost.status, lost.find('#reference') !== null]).toEqual([400, true]);
+    // The service sends the person again, and both versions can end what one of them begins.
+    await browser.open(request.url);
+    const page = await browser.submit(password(account), { action: 'signin' });
+    expect(page.url.searchParams.get('code')).toBeTruthy();
+  });
 });
 
 test('the manifests and the list of changes name the last version, and the one that is worked on', () => {
