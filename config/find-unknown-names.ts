@@ -11,7 +11,10 @@ const commonWords = new Set(['NODE', 'HOST', 'PORT', 'LOG', 'SERVICE']);
 const isOfOthers = (name: string) =>
   /^(npm_|SESSION_MANAGER$)|_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP|SCTP)\w*)?)$/.test(name);
 
-/** Returns how many letters were left out, added, replaced or exchanged with their neighbour. */
+/** A distance from which on two names are different ones, so that nobody counts further. */
+const far = 3;
+
+/** Returns how many letters were left out, added, replaced or exchanged with their neighbour, or `far` for more. */
 function distanceOf(one: string, other: string): number {
   let beforeLast: readonly number[] = [];
   let last: readonly number[] = Array.from({ length: other.length + 1 }, (_, column) => column);
@@ -27,6 +30,7 @@ function distanceOf(one: string, other: string): number {
         isExchanged && row > 1 && column > 1 ? beforeLast[column - 2]! + 1 : Infinity,
       );
     }
+    if (Math.min(...line) >= far && Math.min(...last) >= far) return far;
     [beforeLast, last] = [last, line];
   }
   return last[other.length]!;

@@ -2,8 +2,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import { accountLinks } from '../interactions/account/account-pages.ts';
 import { registerAccountRoutes } from '../interactions/account/account-routes.tsx';
-import { findAdminPage } from '../interactions/admin/admin-pages.ts';
-import { registerAdminRoutes } from '../interactions/admin/admin-routes.ts';
+import { createLateAdmin } from '../interactions/admin/create-late-admin.ts';
 import { registerApiPages } from '../interactions/api-routes.ts';
 import { registerCaptchaRoutes } from '../interactions/captcha-routes.ts';
 import { createDeviceOutcomePage } from '../interactions/device/outcome-page.tsx';
@@ -67,12 +66,8 @@ const photoPaths: readonly string[] = optionalSteps.flatMap((step) => (step.hasP
 
 const photo = { field: 'photo', maxBytes: maxPhotoBytes };
 
-/**
- * Returns the file that a form at this path may hold: the photo of a step of the registration, and of the page of the account with the same
- * fields, or what a page of the administration takes.
- */
-const fileAt = (path: string) =>
-  /^\/interaction\/[\w-]+$/.test(path) || photoPaths.includes(path) ? photo : findAdminPage(path)?.file;
+/** Returns whether a form at this path may hold a photo: a step of the registration, and the page of the account with the same fields. */
+const takesPhoto = (path: string) => /^\/interaction\/[\w-]+$/.test(path) || photoPaths.includes(path);
 
 interface ProcessState {
   /** Answers the probes. */
@@ -113,7 +108,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   })(router);
   registerInteractionRoutes(router, pages);
   registerAccountRoutes(router, pages);
-  registerAdminRoutes(router, pages);
+  const admin = createLateAdmin(router, pages);
   registerApiPages(router, pages, apiFacts(config.issuer));
   registerLogoutRoutes(router, pages);
   registerCaptchaRoutes(router, pages);
@@ -190,13 +185,15 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   app.use(assets.middleware);
   app.use(hostCheck({ issuer: config.issuer, production: config.production, isForPrograms }));
   app.use(apis.middleware);
+  // The routes of the administration must be there before the methods of an address are looked up.
+  app.use(admin.middleware);
   app.use(methodCheck(methodsOf));
   app.use(
     readForm({
       addressLimits: config.addressLimits,
       now: services.now,
-      fileAt,
-      maxBytesAt: (path) => findAdminPage(path)?.maxFormBytes,
+      fileAt: (path) => (takesPhoto(path) ? photo : admin.findPage(path)?.file),
+      maxBytesAt: (path) => admin.findPage(path)?.maxFormBytes,
       isExempt: isProtocol,
       checkSender: createSenderCheck({ issuer: config.issuer, browser }),
       isToken: (ctx, token) => browser.isCsrfToken(ctx, token),
@@ -209,7 +206,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   const pageRoutes = router.routes() as Koa.Middleware;
   const routed: Koa.Middleware = (ctx, next) => (hasPage(ctx.path) ? pageRoutes(ctx, next) : next());
   // The middleware carries its router, as the one of the library does: a test crosses every route with every role.
-  app.use(Object.assign(routed, { router }));
+  app.use(Object.assign(routed, { router, loadAdmin: admin.load }));
   app.use(oidc.middleware);
   return app;
 }

@@ -3,22 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../config/schema.ts';
 import { accountPaths } from '../interactions/account/account-pages.ts';
-import { adminPath } from '../interactions/admin/admin-pages.ts';
-import { createExportDocument } from '../interactions/account/export/export-document.tsx';
-import { inactivityMessages } from '../interactions/mails/inactivity-messages.ts';
-import { tellDeleted } from '../interactions/mails/deletion-messages.ts';
-import { lostDeviceMessages } from '../interactions/mails/lost-device-messages.ts';
-import { createMailWithoutCode } from '../interactions/mails/mail-without-code.ts';
-import { mailOfExport } from '../interactions/mails/mail-of-export.ts';
-import { mailOfFailures } from '../interactions/mails/mail-of-failures.ts';
-import { mailOfNewBrowsers } from '../interactions/mails/mail-of-new-browsers.ts';
-import { remindOfPassword } from '../interactions/mails/remind-of-password.ts';
-import {
-  remindOfLegacyEnd,
-  remindOfSecret,
-  tellOfLostContact,
-  tellOfPausedStream,
-} from '../interactions/mails/client-messages.ts';
+import { adminPath } from '../interactions/admin/admin-path.ts';
 import { createApp } from './app.ts';
 import { ensureBuiltInClient } from './commands/clients/ensure-built-in-client.ts';
 import { ensureKeys } from './commands/keys/rotate-keys.ts';
@@ -26,10 +11,7 @@ import { noteSettings } from './commands/settings/note-settings.ts';
 import { createConnectionEnd } from './http/end-connections.ts';
 import { createProbe } from './http/probes.ts';
 import { refuseConnection } from './http/refuse-connection.ts';
-import { createJobs } from './jobs/create-jobs.ts';
 import { logLibraryNotices } from './oidc/library-notices.ts';
-import { createDeletionTokens } from './oidc/tokens/deletion-token.ts';
-import { createLogoutTokens } from './oidc/tokens/logout-token.ts';
 import { createLevelSwitch } from './level-switch.ts';
 import type { MailServer } from './mail/transport.ts';
 import { programVersion } from './program-version.ts';
@@ -127,23 +109,9 @@ export async function startServer(
     'listening',
   );
   services.versions.start();
-  const jobs = createJobs(services, {
-    lostDevice: lostDeviceMessages,
-    passwordReminder: remindOfPassword,
-    secretReminder: remindOfSecret,
-    legacyReminder: remindOfLegacyEnd,
-    lostContact: tellOfLostContact,
-    pausedStream: tellOfPausedStream,
-    failures: mailOfFailures,
-    newBrowsers: mailOfNewBrowsers,
-    inactivity: inactivityMessages,
-    farewell: tellDeleted,
-    logoutToken: createLogoutTokens(services),
-    deletionToken: createDeletionTokens(services),
-    withoutCode: createMailWithoutCode(services),
-    exports: { draw: createExportDocument(services), tell: mailOfExport },
-  });
-  jobs.start();
+  // The server answers already. What the jobs alone need is loaded beside the first requests.
+  const { startJobs } = await import('./start-jobs.ts');
+  const jobs = startJobs(services);
   let mailServer: MailServer = services.config;
   const levels = createLevelSwitch(log, services.config.logLevel);
   return {

@@ -66,12 +66,8 @@ export const adminPages: readonly AdminPage[] = [
   statePage,
 ];
 
-/** The one address of the administration at which a sign-in may end. */
-export const adminPath = '/admin';
-
-/** Returns the page at this path. Every request asks, those of the protocol too, so a path of another kind is recognised at once. */
+/** Returns the page at this path. */
 export function findAdminPage(path: string): AdminPage | undefined {
-  if (!path.startsWith(adminPath)) return undefined;
   const parts = path.split('/');
   return adminPages.find((page) => {
     const names = page.path.split('/');

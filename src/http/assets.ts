@@ -19,9 +19,11 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-const sheets = ['dsfr.main.min.css', 'utility/icons/icons-system/icons-system.main.min.css'];
+const sheets = ['dsfr.main.min.css', 'utility/icons/icons-system/icons-system.main.min.css'] as const;
 const others = [
   'dsfr.module.min.js',
+  // The font that pages name, beside those that the sheets name.
+  'fonts/Marianne-Regular.woff2',
   'favicon/favicon.svg',
   'favicon/favicon.ico',
   'favicon/apple-touch-icon.png',
@@ -51,7 +53,18 @@ interface Asset {
   gzipped?: Promise<Buffer>;
 }
 
+const assetOf = (name: string, read: () => Promise<Buffer>): Asset => ({
+  type: types[extname(name)] ?? 'application/octet-stream',
+  read,
+});
+
 const etagOf = (body: Buffer) => `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+
+/** Returns the path of a module beside this one, in the sources and in the build alike. */
+function ownModule(name: string): string {
+  const here = fileURLToPath(import.meta.url);
+  return join(dirname(here), `${name}${extname(here)}`);
+}
 
 /** Returns the nearest folder above that holds our own assets: the root of the sources, also when this file runs from `dist`. */
 function ownDirectory(): string {
@@ -80,28 +93,38 @@ function marksIn(folder: string | undefined): readonly { readonly file: string; 
   return files.map((file) => ({ file, path: join(folder, file) }));
 }
 
+/** Returns the fonts and icons that the sheets of the design system draw. Browsers alone ask for most of them. */
+function drawnBySheets(dist: string): ReadonlyMap<string, Asset> {
+  const paths = sheets.flatMap((sheet) => referredBy(sheet, readFileSync(join(dist, sheet), 'utf8')));
+  return new Map(
+    paths.map((path) => [`dsfr/${path}`, assetOf(`dsfr/${path}`, () => readFile(join(dist, path)))] as const),
+  );
+}
+
 function loadTable(marksFolder: string | undefined): {
   readonly hash: string;
+  /** The assets that pages name. */
   readonly table: ReadonlyMap<string, Asset>;
+  readonly find: (name: string) => Asset | undefined;
 } {
   const packageFile = createRequire(import.meta.url).resolve('@gouvfr/dsfr/package.json');
   const dist = join(dirname(packageFile), 'dist');
   const ownFolder = ownDirectory();
+  // The files of a package are the same wherever its version is, so that no start reads them.
   const digest = createHash('sha256').update(readFileSync(packageFile));
   const table = new Map<string, Asset>();
-  const add = (name: string, read: () => Promise<Buffer>) =>
-    table.set(name, { type: types[extname(name)] ?? 'application/octet-stream', read });
+  const add = (name: string, read: () => Promise<Buffer>) => table.set(name, assetOf(name, read));
 
-  for (const sheet of sheets) {
-    const css = readFileSync(join(dist, sheet), 'utf8');
-    digest.update(css);
-    for (const path of [sheet, ...referredBy(sheet, css)]) add(`dsfr/${path}`, () => readFile(join(dist, path)));
-    if (sheet === sheets[0]) {
-      const derived = Buffer.from(systemDarkSheet(css));
-      digest.update(derived);
-      add('app/system-dark.css', async () => derived);
-    }
-  }
+  for (const sheet of sheets) add(`dsfr/${sheet}`, () => readFile(join(dist, sheet)));
+  digest.update(readFileSync(ownModule('system-dark-sheet')));
+  let dark: Promise<Buffer> | undefined;
+  add(
+    'app/system-dark.css',
+    () =>
+      (dark ??= readFile(join(dist, sheets[0]), 'utf8')
+        .then(systemDarkSheet)
+        .then((css) => Buffer.from(css))),
+  );
   for (const path of others) add(`dsfr/${path}`, () => readFile(join(dist, path)));
   const reference = createRequire(import.meta.url).resolve('swagger-ui-dist/package.json');
   digest.update(readFileSync(reference));
@@ -116,7 +139,9 @@ function loadTable(marksFolder: string | undefined): {
     digest.update(content);
     add(`marks/${file}`, async () => content);
   }
-  return { hash: digest.digest('hex').slice(0, 16), table };
+  let drawn: ReadonlyMap<string, Asset> | undefined;
+  const find = (name: string) => table.get(name) ?? (drawn ??= drawnBySheets(dist)).get(name);
+  return { hash: digest.digest('hex').slice(0, 16), table, find };
 }
 
 export interface Assets {
@@ -128,12 +153,12 @@ export interface Assets {
 
 /** Serves style sheets, scripts, fonts and icons: an allow-list, read from the package and from `interactions/assets`. */
 export function createAssets(marksFolder?: string): Assets {
-  const { hash, table } = loadTable(marksFolder);
+  const { hash, table, find } = loadTable(marksFolder);
 
   const serve: Middleware = async (ctx, next) => {
     const isIcon = ctx.path === '/favicon.ico';
     const match = /^\/assets\/([0-9a-f]{16})\/(.+)$/.exec(ctx.path);
-    const asset = isIcon ? table.get('dsfr/favicon/favicon.ico') : table.get(match?.[2] ?? '');
+    const asset = isIcon ? find('dsfr/favicon/favicon.ico') : find(match?.[2] ?? '');
     if (!asset || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) {
       await next();
       return;
@@ -166,7 +191,7 @@ export function createAssets(marksFolder?: string): Assets {
   return {
     has: (name) => table.has(name),
     url: (name) => {
-      if (!table.has(name)) throw new Error(`No asset is called ${name}`);
+      if (!find(name)) throw new Error(`No asset is called ${name}`);
       return `/assets/${hash}/${name}`;
     },
     middleware,

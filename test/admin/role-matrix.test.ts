@@ -92,6 +92,11 @@ let paths: readonly string[];
 let methods: ReadonlySet<string>;
 const browsers = new Map<Visitor, { readonly browser: Browser; readonly csrf: string }>();
 
+interface Routed {
+  readonly router: Router;
+  readonly loadAdmin: () => Promise<void>;
+}
+
 async function keep(visitor: Visitor, browser: Browser): Promise<void> {
   const page = await browser.open('/langue');
   browsers.set(visitor, { browser, csrf: page.find('[name="csrf"]')?.getAttribute('value') ?? '' });
@@ -102,7 +107,8 @@ beforeAll(async () => {
   await registerClient(app, { client_id: clientId });
   await registerClient(app, { client_id: 'another-client' });
   const { middleware } = await createApp(app.services, { probe: () => undefined });
-  const router = middleware.flatMap((one) => ('router' in one ? [one.router as Router] : []))[0]!;
+  const { router, loadAdmin } = middleware.find((one) => 'router' in one) as unknown as Routed;
+  await loadAdmin();
   const routes = router.stack.filter(({ path }) => /^\/admin/i.test(String(path)));
   paths = [...new Set(routes.map(({ path }) => String(path)))];
   methods = new Set(routes.flatMap((route) => route.methods));
