@@ -35,6 +35,8 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
   const audited = async (event: string) => (await services.database.knex('audit').where({ event })).length;
   const mailed = async (recipient: string) => (await app.mailbox.queued(recipient)).length;
   const commits = async (work: () => Promise<unknown>) => {
+    // What is noted of a message that has left counts as well.
+    await until(async () => (await services.database.knex('outbox').whereNotNull('sealed_body')).length === 0);
     const before = services.database.counters.commits;
     await work();
     return services.database.counters.commits - before;
