@@ -2,6 +2,7 @@ import type { TLSSocket } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { isThisMachine } from '../../config/is-this-machine.ts';
 import type { Config } from '../../config/schema.ts';
+import { toSeconds } from '../domain/time.ts';
 import { createMailTransport, failureOf } from '../mail/transport.ts';
 import { findingOfCertificate } from './judge-certificate.ts';
 import { good, problem, warning, type Finding } from './finding.ts';
@@ -101,7 +102,7 @@ export async function sendTrialMail(
   const { to, now, words } = mailing;
   const transport = createMailTransport(mailing);
   try {
-    const createdAt = Math.floor(now / 1000);
+    const createdAt = toSeconds(now);
     await transport.send({ id: `doctor-${createdAt}`, kind: 'doctor', to, lang: 'fr', createdAt, ...words }, signal);
     return [
       good(
