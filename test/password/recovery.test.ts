@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { pauseMail } from '../support/pause-mail.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
@@ -97,6 +98,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     };
 
     const answers = [];
+    const resumeMail = await pauseMail(app);
     for (const email of [known.email, disabled.email, `inconnu-${randomBytes(4).toString('hex')}@example.test`]) {
       const browser = app.browser();
       await browser.open('/mot-de-passe-oublie');
@@ -113,6 +115,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
         messages: after[1] - before.rows[1],
       });
     }
+    resumeMail();
     expect(answers[0]?.status).toBe(200);
     expect(answers[0]).toMatchObject({ links: 1, messages: 1 });
     expect(answers[1]).toEqual(answers[0]);
