@@ -79,6 +79,10 @@ export interface Ledger {
   readonly signIns: Map<string, number>;
   readonly broken: readonly Broken[];
   readonly checked: ReadonlyMap<PromiseName, number>;
+  /** Forgets every token that was asked for until a moment, because it may have ended by its time. */
+  expire(until: number): void;
+  /** Returns whether tokens that were asked for at a moment may have ended by their time. */
+  isExpired(askedAt: number): boolean;
   /** Notes what has become of a family, and so of all that share its session. */
   settleFamily(family: Pick<Family, 'username' | 'session'>, state: Family['state']): void;
   /** Counts one look at a promise, and keeps the detail where it is broken. */
@@ -89,6 +93,7 @@ export function createLedger(): Ledger {
   const broken: Broken[] = [];
   const checked = new Map<PromiseName, number>();
   const families: Family[] = [];
+  let expiredUntil = Number.NEGATIVE_INFINITY;
   return {
     registered: [],
     families,
@@ -97,6 +102,11 @@ export function createLedger(): Ledger {
     signIns: new Map(),
     broken,
     checked,
+    expire(until) {
+      expiredUntil = until;
+      for (const family of families) family.state = 'unknown';
+    },
+    isExpired: (askedAt) => askedAt <= expiredUntil,
     settleFamily({ username, session }, state) {
       for (const family of families)
         if (family.username === username && family.session === session && family.state !== 'unknown')

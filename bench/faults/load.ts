@@ -5,6 +5,7 @@ import type { Family, Ledger, Outcome, Passwords, RecoveryCodes } from './ledger
 import { changeOwnPassword, registerShortly, resetTwice, type Surroundings } from './people.ts';
 import type { Random } from './random.ts';
 import { useRecoveryCode } from './second-factor.ts';
+import { moment } from './watch.ts';
 
 /** What one worker needs. Nobody else acts for its people and with its tokens. */
 export interface Worker {
@@ -60,11 +61,17 @@ interface Session {
   isOpen: boolean;
 }
 
-function noteFamily({ ledger, visitor }: Worker, session: number, tokens: Tokens): Family {
+interface Given {
+  readonly session: number;
+  readonly askedAt: number;
+  readonly tokens: Tokens;
+}
+
+function noteFamily({ ledger, visitor }: Worker, { session, askedAt, tokens }: Given): void {
   const { access_token: accessToken, refresh_token: refreshToken = '' } = tokens;
-  const family = { accessToken, refreshToken, username: visitor.username, session, used: [], state: 'live' as const };
-  ledger.families.push(family);
-  return family;
+  const { username } = visitor;
+  const state = ledger.isExpired(askedAt) ? 'unknown' : 'live';
+  ledger.families.push({ accessToken, refreshToken, username, session, used: [], state });
 }
 
 /** Notes what two uses of one code or token have left: where one was refused, the family is dead. */
@@ -77,16 +84,17 @@ async function signIn(worker: Worker, browser: Session): Promise<void> {
   const { jar, number: session } = browser;
   const { party, ledger, random, visitor } = worker;
   const { username } = visitor;
+  const askedAt = moment();
   const grant = await party.authorize({ jar, person: visitor });
   if (!browser.isOpen) ledger.signIns.set(username, (ledger.signIns.get(username) ?? 0) + 1);
   browser.isOpen = true;
   if (random.next() >= shareOfTwice) {
     const { value } = await attempt(() => party.exchange(grant));
-    if (value) noteFamily(worker, session, value);
+    if (value) noteFamily(worker, { session, askedAt, tokens: value });
     return;
   }
   const answers = await twice(() => party.exchange(grant), { ledger, what: 'a code' });
-  for (const { value } of answers) if (value) noteFamily(worker, session, value);
+  for (const { value } of answers) if (value) noteFamily(worker, { session, askedAt, tokens: value });
   ledger.settleFamily({ username, session }, stateAfterTwo(answers));
 }
 

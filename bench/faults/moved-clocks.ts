@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Fault, Stage } from './fault.ts';
+import { moment } from './watch.ts';
 
 const hour = 3600;
 const day = 24 * hour;
 const clockFile = 'clock';
+/** Milliseconds after which every process has noticed. */
+const noticed = 1500;
 
 /** Sets the clock of every process, by the file that `moved-clock.js` reads. */
 const setClock = ({ provisioned }: Stage, seconds: number) =>
@@ -24,7 +26,7 @@ const movedClock = (name: string, seconds: number): Fault => ({
   env: { FAULT_CLOCK_FILE: clockFile },
   async run(stage) {
     // Tokens and sessions that end by their time are nobody's promise any more.
-    if (seconds > 0) for (const family of stage.ledger.families) family.state = 'unknown';
+    if (seconds > 0) stage.ledger.expire(moment() + noticed);
     setClock(stage, seconds);
     await stage.pause(stage.seconds);
   },

@@ -80,7 +80,9 @@ export async function changeOwnPassword(
   const browser = newBrowser(about);
   const page = await openAccountPage(browser, '/compte/securite', person);
   const fields = { currentPassword: person.password, password, passwordConfirm: password, action: 'save' };
-  return (await decide(() => browser.submit(page, fields))).outcome;
+  const { outcome, page: next } = await decide(() => browser.submit(page, fields));
+  // A sign-in that has become too old is asked for again first.
+  return next && asksForPassword(next) ? 'not done' : outcome;
 }
 
 /** Lets two browsers send the form behind the link of one message at the same moment, each with a password of its own. */
