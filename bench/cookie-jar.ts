@@ -13,12 +13,15 @@ interface Cookie {
   readonly lasts: boolean;
 }
 
-const isGone = (attributes: readonly string[]) =>
-  attributes.some((attribute) => {
-    const [name = '', value = ''] = attribute.trim().split('=');
-    if (/^max-age$/i.test(name)) return Number(value) <= 0;
-    return /^expires$/i.test(name) && Date.parse(value) <= Date.now();
-  });
+const valueOf = (attributes: readonly string[], name: string) =>
+  attributes.map((attribute) => attribute.trim().split('=')).find(([each = '']) => each.toLowerCase() === name)?.[1];
+
+/** Returns whether a cookie is taken away. Its age counts more than its end (RFC 6265, section 5.3). */
+function isGone(attributes: readonly string[]): boolean {
+  const age = valueOf(attributes, 'max-age');
+  if (age !== undefined) return Number(age) <= 0;
+  return Date.parse(valueOf(attributes, 'expires') ?? '') <= Date.now();
+}
 
 function pathOf(attributes: readonly string[]): string {
   const found = attributes.find((attribute) => /^\s*path=/i.test(attribute));

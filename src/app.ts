@@ -36,6 +36,7 @@ import { maxPhotoBytes } from './domain/account/photo-rules.ts';
 import { askAgain } from './http/ask-again.ts';
 import { createAssets } from './http/assets.ts';
 import { createBrowserCookie } from './http/browser-cookie.ts';
+import { cookieAges } from './http/cookie-ages.ts';
 import { createSenderCheck, csrfCheck } from './http/csrf.ts';
 import { doctorMirror } from './http/doctor-mirror.ts';
 import { errorAnswers, type RefusedRequest } from './http/error-answers.ts';
@@ -170,6 +171,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   app.use(requestLog(log));
   app.use(unbelievedProxy({ log, trustProxy: config.trustProxy }));
   app.use(securityHeaders(config.issuer));
+  app.use(cookieAges(services.now));
   const renderError = async (ctx: Koa.Context, { code, reference, retryAfter = 0 }: RefusedRequest) =>
     renderErrorPage(pageOf(ctx), {
       code,

@@ -100,6 +100,7 @@ async function signIn(worker: Worker, browser: Session): Promise<void> {
 
 async function refresh({ party, ledger, random }: Worker, family: Family): Promise<void> {
   const { refreshToken } = family;
+  const askedAt = moment();
   const renew = () => party.refresh(refreshToken);
   const adopt = (tokens: Tokens) => {
     family.used.push(refreshToken);
@@ -116,7 +117,8 @@ async function refresh({ party, ledger, random }: Worker, family: Family): Promi
   if (value) adopt(value);
   // The old token may have been exchanged, so nothing can be expected of it; the others of its session go on.
   else family.state = 'unknown';
-  ledger.check('tokens', outcome !== 'not done', `the refresh token of ${family.username} was refused`);
+  if (!ledger.isExpired(askedAt))
+    ledger.check('tokens', outcome !== 'not done', `the refresh token of ${family.username} was refused`);
 }
 
 async function revoke({ party, ledger }: Worker, family: Family): Promise<void> {
@@ -126,8 +128,10 @@ async function revoke({ party, ledger }: Worker, family: Family): Promise<void> 
 
 async function use({ party, ledger }: Worker, family: Family): Promise<void> {
   const { state } = family;
+  const askedAt = moment();
   const { outcome } = await attempt(() => party.userinfo(family.accessToken));
-  if (state === 'live') ledger.check('tokens', outcome !== 'not done', `the access token of ${family.username}`);
+  if (state === 'live' && !ledger.isExpired(askedAt))
+    ledger.check('tokens', outcome !== 'not done', `the access token of ${family.username}`);
   if (state === 'dead') ledger.check('withdrawn', outcome !== 'done', `the access token of ${family.username}`);
 }
 

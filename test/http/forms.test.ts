@@ -108,10 +108,13 @@ describe.each([
     const first = await openForm();
     expect(first.given).toMatch(new RegExp(`^${cookieName}=`));
     const attributes = (first.given ?? '').toLowerCase().split('; ').slice(1);
-    const expires = attributes.find((attribute) => attribute.startsWith('expires='))?.slice('expires='.length) ?? '';
-    const expected = ['path=/', `expires=${expires}`, ...security, 'httponly', 'samesite=lax'];
+    const valueOf = (name: string) =>
+      attributes.find((attribute) => attribute.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
+    const [expires, age] = [valueOf('expires'), valueOf('max-age')];
+    const expected = ['path=/', `expires=${expires}`, ...security, 'httponly', 'samesite=lax', `max-age=${age}`];
     expect(attributes.toSorted()).toEqual(expected.toSorted());
     expect(Math.abs(Date.parse(expires) - Date.now() - year * 1000)).toBeLessThan(60_000);
+    expect(Math.abs(Number(age) - year)).toBeLessThan(60);
     expect(first.value).toMatch(/^[\w-]{43}$/);
     expect(first.value).not.toBe(value);
     const again = await openForm(first.value);

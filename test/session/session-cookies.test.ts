@@ -41,6 +41,14 @@ describe('cookies and sessions', () => {
     expect(browser.jar.get('geopf_session')?.value).toMatch(/^[\w-]{43}$/);
   });
 
+  test('a cookie that lasts says its age, so that a computer whose clock is hours ahead keeps it', async () => {
+    const page = await app.browser().request({ url: authorizationRequest(app, client).url });
+    const lasting = setCookies(page).filter((cookie) => /; expires=/i.test(cookie));
+    expect(lasting).not.toEqual([]);
+    const ages = lasting.map((cookie) => Number(/; max-age=(\d+)/.exec(cookie)?.[1]));
+    expect(ages.filter((age) => age >= 600)).toHaveLength(lasting.length);
+  });
+
   test('a session without « Se souvenir de moi » ends with the browser, and after 12 hours without use', async () => {
     const browser = app.browser();
     await signIn(app, browser, { client, account });
