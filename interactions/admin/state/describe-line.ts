@@ -49,6 +49,11 @@ function wordsOf(line: StateLine, { t: { adminState: texts }, now }: About): Wor
       return { title: titles.key(line.alg), sentences: [texts.key(line.kid, line.ageDays)], next: texts.keyNext };
     case 'key-missing':
       return { title: titles['key-missing'], sentences: [texts.keyMissing], next: texts.keyMissingNext };
+    case 'backup': {
+      const made = momentOr(line.at);
+      const sentence = made === undefined ? texts.noBackup : texts.backup(made, line.bytes);
+      return { title: titles.backup, sentences: [sentence], next: texts.backupNext };
+    }
     case 'outbox': {
       const { waiting, failing, oldestAt, givenUp } = line;
       const oldest = oldestAt === undefined ? undefined : now - oldestAt;

@@ -29,6 +29,7 @@ export const adminState: Translation<typeof french> = {
     clock: 'Clocks',
     key: (alg) => `Signing key ${alg}`,
     'key-missing': 'Signing keys',
+    backup: 'Backup',
     outbox: 'Messages',
     hashing: 'Password checks',
     upstream: (name) => `Identity provider ${name}`,
@@ -91,6 +92,10 @@ export const adminState: Translation<typeof french> = {
   keyNext: 'Renew the keys every year: command “keys rotate”.',
   keyMissing: 'No key signs: nobody can sign in.',
   keyMissingNext: 'Run the command “keys rotate --now”.',
+  noBackup: 'This program has made no backup yet.',
+  backup: (made: string, bytes: number) =>
+    `Last backup on ${made} (${plain().format(Math.max(1, Math.round(bytes / 1_000_000)))} MB).`,
+  backupNext: 'Run the command “backup”, and find out why none was made at night.',
   outbox: (waiting, failing, oldest) =>
     waiting === 0
       ? 'No message waits.'

@@ -29,6 +29,7 @@ export const adminState = {
     clock: 'Horloges',
     key: (alg: string) => `Clé de signature ${alg}`,
     'key-missing': 'Clés de signature',
+    backup: 'Sauvegarde',
     outbox: 'Messages',
     hashing: 'Vérification des mots de passe',
     upstream: (name: string) => `Fournisseur d’identité ${name}`,
@@ -93,6 +94,10 @@ export const adminState = {
   keyNext: 'Renouvelez les clés chaque année : commande « keys rotate ».',
   keyMissing: 'Aucune clé de signature n’est en service : personne ne peut se connecter.',
   keyMissingNext: 'Lancez la commande « keys rotate --now ».',
+  noBackup: 'Ce programme n’a encore fait aucune sauvegarde.',
+  backup: (made: string, bytes: number) =>
+    `Dernière sauvegarde le ${made} (${plain().format(Math.max(1, Math.round(bytes / 1_000_000)))} Mo).`,
+  backupNext: 'Lancez la commande « backup », et regardez pourquoi celle de la nuit n’a pas été faite.',
   outbox: (waiting: number, failing: number, oldest: number | undefined) =>
     waiting === 0
       ? 'Aucun message n’attend.'

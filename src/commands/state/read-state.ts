@@ -78,12 +78,13 @@ export async function readState(
   services: Services,
   summaries: Promise<readonly SummarisedClient[]> = summariseClients(services),
 ): Promise<readonly StateLine[]> {
-  const { state, processes, config } = services;
+  const { state, processes, config, backups } = services;
   const now = services.nowSeconds();
-  const [database, outbox, seen, keys, clients] = await Promise.all([
+  const [database, outbox, seen, backup, keys, clients] = await Promise.all([
     state.database(),
     state.outbox(),
     processes.list(),
+    backups.last(),
     keysOf(services, now),
     summaries,
   ]);
@@ -101,6 +102,7 @@ export async function readState(
     { kind: 'migrations', pending, unknown },
     ...(dialect === 'postgres' ? ([{ kind: 'clock', ahead }] as const) : []),
     ...keys,
+    { kind: 'backup', at: backup?.at, bytes: backup?.bytes ?? 0 },
     { kind: 'outbox', ...outbox },
     {
       kind: 'hashing',

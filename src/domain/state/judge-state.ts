@@ -5,6 +5,8 @@ import type { StateFact, StateLevel, StateLine } from './state-line.ts';
 const keyDays = 366;
 /** Messages leave within seconds. One that waits for so long says that the mail server is away. */
 const mailSeconds = { warning: 10 * minute, problem: hour };
+/** Backups are made each night. One night may fail, and a longer pause says that nobody has looked. */
+const backupSeconds = { warning: 2 * day, problem: 7 * day };
 /** Rounds that fail one after the other before a job is said to fail: one alone may have met a short outage. */
 const mostFailures = 3;
 /** Milliseconds after which a question to the database is slow. */
@@ -28,6 +30,12 @@ function judge(fact: StateFact, now: number): StateLevel {
       return levelOf(false, fact.ageDays > keyDays);
     case 'key-missing':
       return 'problem';
+    case 'backup':
+      // Whoever backs up by another program has none of ours, and is not to be warned each day.
+      return levelOf(
+        fact.at !== undefined && now - fact.at > backupSeconds.problem,
+        fact.at !== undefined && now - fact.at > backupSeconds.warning,
+      );
     case 'outbox': {
       const waited = fact.oldestAt === undefined ? 0 : now - fact.oldestAt;
       return levelOf(waited > mailSeconds.problem, waited > mailSeconds.warning || fact.failing + fact.givenUp > 0);

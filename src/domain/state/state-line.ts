@@ -18,6 +18,8 @@ export type StateFact =
   | { readonly kind: 'clock'; readonly ahead: number }
   | { readonly kind: 'key'; readonly alg: string; readonly kid: string; readonly ageDays: number }
   | { readonly kind: 'key-missing' }
+  /** The newest backup that this program has made; `at` in epoch seconds, undefined when it has made none. */
+  | { readonly kind: 'backup'; readonly at: number | undefined; readonly bytes: number }
   | {
       readonly kind: 'outbox';
       readonly waiting: number;

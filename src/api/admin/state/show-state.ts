@@ -19,6 +19,7 @@ const stateLine = z
     line('clock', { ahead: z.number().describe('Seconds.') }),
     line('key', { alg: z.string(), kid: z.string(), age_days: count }),
     line('key-missing', {}),
+    line('backup', { at: moment.nullable(), bytes: count }),
     line('outbox', {
       waiting: count,
       failing: count.describe('Messages that the mail server refuses.'),
@@ -57,6 +58,8 @@ function describeLine(told: StateLine): z.input<typeof stateLine> {
       const { ageDays, ...rest } = told;
       return { ...rest, age_days: ageDays };
     }
+    case 'backup':
+      return { ...told, at: momentOf(told.at) };
     case 'outbox': {
       const { oldestAt, givenUp, ...rest } = told;
       return { ...rest, oldest_at: momentOf(oldestAt), given_up: givenUp };
