@@ -21,8 +21,11 @@ const settings = { tableName: 'migrations', disableMigrationsListValidation: tru
 
 const turnMilliseconds = 200;
 const maxTurns = 200;
-/** A change of a table waits so long for those who use it. Everybody who comes meanwhile waits behind it, so it lets them pass and tries again. */
-export const lockSeconds = 2;
+/**
+ * A change of a table waits so long for those who use it. Everybody who comes meanwhile waits behind it, so it lets them pass and tries
+ * again: a request gives up after two seconds.
+ */
+export const lockSeconds = 0.5;
 
 // Names of knex's lock, and of the errors of two processes that make its two tables of a fresh database at once.
 const isOthersTurn = (error: unknown) =>
@@ -83,7 +86,7 @@ export async function readSchema(database: Database, folder: MigrationFolder = o
 /** Returns a migration as it runs: it waits for no lock for long, and one that contracts says which programs it shuts out. */
 const guarded = ({ up, down, contract }: Migration, { dialect }: Database): Migration => ({
   async up(knex) {
-    if (dialect === 'postgres') await knex.raw(`SET LOCAL lock_timeout = '${lockSeconds}s'`);
+    if (dialect === 'postgres') await knex.raw(`SET LOCAL lock_timeout = '${lockSeconds * 1000}ms'`);
     if (contract) await knex('schema_floor').insert({ migration: contract.oldest }).onConflict('migration').ignore();
     await up(knex);
   },
