@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/time.ts';
+import { toSeconds, type Clock } from '../../domain/time.ts';
 import type { Database, Row } from '../database.ts';
 
 /** Numbers that the database alone knows; times in epoch seconds. */
@@ -71,7 +71,7 @@ export function createScrapeReader(database: Database, now: Clock): () => Promis
   return async () => {
     const before = now();
     const began = performance.now();
-    const seconds = Math.floor(before / 1000);
+    const seconds = toSeconds(before);
     const answer: unknown = await knex.raw(
       sql,
       Array.from({ length: moments }, () => seconds),
