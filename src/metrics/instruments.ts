@@ -101,10 +101,6 @@ export const instruments = {
     help: 'Size of the sealed cookie in which an authorization request travels; 2,600 at most.',
     buckets: [600, 1_000, 1_400, 1_800, 2_200, 2_600],
   }),
-  requestInRow: counter({
-    name: 'geopf_id_requests_in_rows_total',
-    help: 'Authorization requests that were written as a row, since they were too large for a cookie.',
-  }),
 
   hashes: gauge({
     name: 'geopf_id_password_hashes',

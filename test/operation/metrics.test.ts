@@ -28,10 +28,13 @@ const ask = (path: string, options: RequestInit = {}) => fetch(`http://127.0.0.1
 
 beforeAll(async () => {
   port = await freePort();
-  app = await startApp({ config: { metricsPort: port, captchaFixedAnswer: captchaAnswer } });
+  app = await startApp({ config: { metricsPort: port, captchaFixedAnswer: captchaAnswer, drainSeconds: 1 } });
   client = await registerClient(app);
 });
-afterAll(() => app.stop());
+/** Stops the application once, whichever test or hook comes first. */
+let stopping: Promise<void> | undefined;
+const stop = () => (stopping ??= app.stop());
+afterAll(stop);
 
 describe('the port of the metrics', () => {
   test('tells what was asked for in the text format of Prometheus, and in OpenMetrics to a program that reads it', async () => {
@@ -235,4 +238,12 @@ describe('a port of the metrics that something is wrong with', () => {
     );
     await new Promise((resolve) => other.close(resolve));
   });
+});
+
+test('a process that is told to stop tells so until it has ended, and then its port is closed', async () => {
+  const stopped = stop();
+  await until(async () => (await scrape(port)).get('geopf_id_ready') === 0, 'a scrape of a process that drains');
+  expect((await ask('/readyz')).status).toBe(503);
+  await stopped;
+  await expect(ask('/livez')).rejects.toThrow('fetch failed');
 });

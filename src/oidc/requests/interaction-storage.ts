@@ -57,7 +57,6 @@ export function createInteractionStorage(services: Services): Pick<Adapter, 'ups
   });
 
   const keepRow = (uid: string, payload: Payload, seconds: number) => {
-    services.metrics.requestInRow();
     const exp = Math.min(Number(payload['exp']), nowSeconds() + seconds);
     payloads.upsert(model, uid, { ...payload, exp }, seconds);
   };
