@@ -10,7 +10,7 @@ export const promises = {
   password: 'the password that was changed last is the one that works',
   messagesKept: 'every message that was promised arrives',
   messagesTrue: 'no message tells of something that was not written',
-  messagesOnce: 'a message arrives once, and after a crash at most twice under one id',
+  messagesOnce: 'a message arrives once, and after a crash or a moved clock at most twice under one id',
   audit: 'the chain of the audit verifies, and reaches its last line',
   limits: 'the limits go on counting',
   jobs: 'the jobs of every process go on',

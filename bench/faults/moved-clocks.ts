@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { openKnex } from '../our-server.ts';
 import type { Fault, Stage } from './fault.ts';
 import { moment } from './watch.ts';
 
@@ -13,6 +14,13 @@ const noticed = 1500;
 const setClock = ({ provisioned }: Stage, seconds: number) =>
   writeFileSync(join(provisioned.folder, clockFile), String(seconds));
 
+/** Waits until the chain of the audit has begun. Lines of a day before its beginning would look like those of a chain that was removed. */
+async function awaitChain({ provisioned, pause }: Stage): Promise<void> {
+  const database = openKnex(provisioned.databaseUrl);
+  for (let n = 0; n < 60 && !(await database('audit_links').first('seq')); n++) await pause(0.5);
+  await database.destroy();
+}
+
 /**
  * Moves the clock of all processes at once while they serve, and leaves it there. What has ended by its time is refused, nothing else is; what
  * waits (a limit, a message, a job) waits no longer than was asked for, even where the clock goes back.
@@ -25,6 +33,7 @@ const movedClock = (name: string, seconds: number): Fault => ({
   nodeArgs: ['--import', resolve('bench/faults/moved-clock.js')],
   env: { FAULT_CLOCK_FILE: clockFile },
   async run(stage) {
+    await awaitChain(stage);
     // Tokens and sessions that end by their time are nobody's promise any more.
     if (seconds > 0) stage.ledger.expire(moment() + noticed);
     setClock(stage, seconds);
