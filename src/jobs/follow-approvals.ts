@@ -2,16 +2,14 @@ import { endOutdated } from '../commands/approvals/end-outdated.ts';
 import { lapseApproval } from '../commands/approvals/lapse-approval.ts';
 import { tellAgents } from '../commands/approvals/tell-agents.ts';
 import { personActs } from '../commands/people/person-acts.ts';
-import { day, minute } from '../domain/time.ts';
+import { minute } from '../domain/time.ts';
 import type { Services } from '../services.ts';
 
 const together = 50;
-/** Requests that have ended can be read for so long. The audit keeps what happened. */
-const keptSeconds = 90 * day;
 /** Agents get at most one message in so many seconds, whatever is asked for meanwhile. */
 const pauseSeconds = 10 * minute;
 
-/** Ends the requests for a second agent whose time is over, or whose person is not as she was; tells agents of new ones, and forgets those that ended long ago. */
+/** Ends the requests for a second agent whose time is over, or whose person is not as she was, and tells agents of new ones. */
 export async function followApprovals(services: Services, isStopping: () => boolean = () => false): Promise<void> {
   const { approvals } = services;
   const failures: unknown[] = [];
@@ -28,6 +26,5 @@ export async function followApprovals(services: Services, isStopping: () => bool
   const untold = await approvals.untold(together);
   if (untold.length > 0 && ((await approvals.lastToldAt()) ?? 0) <= now - pauseSeconds)
     await services.inUnit(() => tellAgents(services, untold));
-  await approvals.clear(now - keptSeconds);
   if (failures.length > 0) throw failures[0];
 }

@@ -42,6 +42,54 @@ describe.each(bothDatabases)('the clearing of expired data, on %s', (database) =
     expect(await count('audit')).toBeGreaterThan(0);
   });
 
+  const numbers = (count: number) =>
+    `WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ${count})`;
+
+  test('one commit of a clean-up deletes a few rows, so that people who write wait for a moment', async () => {
+    const { database: opened, expiry } = app.services;
+    const most = database === 'sqlite' ? 50 : 500;
+    const account = await buildAccount(app);
+    await opened.knex.raw(`INSERT INTO approvals
+        (id, account_id, act, sealed_input, standing, reason, agent_kind, agent_id, at, lapses_at, ended_at)
+      ${numbers(2 * most + 1)} SELECT 'ended-' || n, '${account.sub}', 'act', 'x', 'x', 'x', 'account', 'x', 1, 1, 1 FROM n`);
+    const cleared: number[] = [];
+    const before = opened.counters.commits;
+    for (let rows = -1; rows !== 0;) cleared.push((rows = await expiry.clear('requests for a second agent')));
+    expect(cleared).toEqual([most, most, 1, 0]);
+    // Messages and jobs of the server may commit meanwhile.
+    expect(opened.counters.commits - before).toBeGreaterThanOrEqual(3);
+    expect(await count('approvals')).toBe(0);
+  });
+
+  test('a clean-up that most rows survive looks at a part of them in each round', async () => {
+    const { database: opened, expiry } = app.services;
+    const live = 4500;
+    await opened.knex.raw(`INSERT INTO payloads (model, id, payload, uid, expires_at)
+      ${numbers(live)} SELECT 'Session', 'live-' || n, '{}', 'live-' || n, ${now() + 90 * day} FROM n`);
+    await opened.knex.raw(`INSERT INTO upstream_sessions (session_uid, upstream, sealed_id_token, opened_at)
+      ${numbers(live)} SELECT 'live-' || n, 'franceconnect', 'x', n FROM n`);
+    const stale = { upstream: 'franceconnect', sealed_id_token: 'x' };
+    await opened.knex('upstream_sessions').insert([
+      { ...stale, session_uid: 'early', opened_at: 10 },
+      { ...stale, session_uid: 'late', opened_at: 4400 },
+    ]);
+    const left = async () =>
+      (await opened
+        .knex('upstream_sessions')
+        .whereIn('session_uid', ['early', 'late'])
+        .pluck('session_uid')) as string[];
+    const round = async () => {
+      while ((await expiry.clear('upstream sessions')) > 0);
+      return left();
+    };
+    expect([await round(), await round(), await round()]).toEqual([['late'], ['late'], []]);
+    // The walk begins anew, and finds what has become old before the place where it was.
+    await opened.knex('upstream_sessions').insert({ ...stale, session_uid: 'early', opened_at: 10 });
+    expect(await round()).toEqual([]);
+    expect(await count('upstream_sessions')).toBe(live);
+    for (const table of ['upstream_sessions', 'payloads']) await opened.knex(table).delete();
+  });
+
   test('sent messages are kept for a month, and so are the networks of the audit, whose lines are kept for a year', async () => {
     const { knex } = app.services.database;
     const message = {

@@ -96,8 +96,6 @@ export interface ApprovalStore {
   markTold(trx: Knex.Transaction, id: string): Promise<boolean>;
   /** Returns when agents were last told of a request. */
   lastToldAt(): Promise<number | undefined>;
-  /** Deletes requests that ended before this moment. */
-  clear(before: number): Promise<void>;
   /** Returns who has given whom a role with the right of an agent since then. */
   grants(trx: Knex.Transaction, since: number): Promise<readonly RoleGrant[]>;
 }
@@ -296,9 +294,6 @@ export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts
     async lastToldAt() {
       const row = (await rows().whereNotNull('told_at').orderBy('told_at', 'desc').first('told_at')) as Row | undefined;
       return row && Number(row['told_at']);
-    },
-    async clear(before) {
-      await rows().where('ended_at', '<', before).delete();
     },
     async grants(trx, since) {
       const found = (await trx('audit')
