@@ -11,7 +11,8 @@ import type { ServerServices } from '../services.ts';
 import { countRows, describeTables, listTables } from '../store/backup/describe-tables.ts';
 import { createRowLoader, type RowLoader } from '../store/backup/load-rows.ts';
 import { openSqliteFile } from '../store/backup/sqlite-file.ts';
-import { copyBeside, removeSqlite } from '../store/backup/sqlite-snapshot.ts';
+import { removeAtExit } from '../store/backup/left-overs.ts';
+import { copyBeside, filesOfSqlite, removeSqlite } from '../store/backup/sqlite-snapshot.ts';
 import { canUse, restoreDump } from '../store/backup/pg-dump.ts';
 import { dropHalfRestored, isHalfRestored, noteMigrations } from '../store/backup/half-restored.ts';
 import { executorOf } from '../store/database.ts';
@@ -177,6 +178,7 @@ async function restoreSqlite(
   const target = sqlitePath(services.config.databaseUrl);
   await removeLeftOvers(target);
   const beside = copyBeside(target, 'restore');
+  const isRemoved = removeAtExit(filesOfSqlite(beside));
   try {
     if (manifest.kind === 'sqlite') await writeContent(beside, { from: path, keys: backupKeysOf(services.config) });
     const filled = open(`sqlite:${beside}`);
@@ -186,6 +188,8 @@ async function restoreSqlite(
     } finally {
       await filled.close();
     }
+    // A server or another restore may have made its tables there meanwhile.
+    await checkEmpty(services);
     const file = await openSqliteFile(target);
     try {
       await file.copy('from', beside);
@@ -195,6 +199,7 @@ async function restoreSqlite(
     return restored;
   } finally {
     await removeSqlite(beside);
+    isRemoved();
   }
 }
 

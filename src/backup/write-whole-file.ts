@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { Refused } from '../commands/refused.ts';
+import { removeAtExit, removeOldCopies } from '../store/backup/left-overs.ts';
 
 /** Makes what was written into a folder, or renamed there, survive a power failure. */
 async function syncPath(path: string): Promise<void> {
@@ -40,8 +41,13 @@ export async function writeWholeFile<T>(
   path: string,
   { isForced, write }: { readonly isForced: boolean; readonly write: (target: Writable) => Promise<T> },
 ): Promise<T> {
+  // A device such as /dev/null would be replaced by a file, and a link by another file than the one that it names.
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false)
+    throw new Refused(`${path} is no plain file; name one, or - for the standard output`);
   if (!isForced && existsSync(path)) throw taken(path);
+  await removeOldCopies(path, 'part');
   const made = `${path}.part-${randomBytes(6).toString('hex')}`;
+  const isRemoved = removeAtExit([made]);
   try {
     const file = await open(made, 'wx', 0o600);
     const written = await write(file.createWriteStream());
@@ -59,5 +65,7 @@ export async function writeWholeFile<T>(
     )
       throw error;
     throw new Refused(`the file ${path} cannot be written (${code})`, { cause: error });
+  } finally {
+    isRemoved();
   }
 }

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import type { Executor } from '../database.ts';
 import { batchRows } from './row-batches.ts';
+import { removeAtExit, removeOldCopies } from './left-overs.ts';
 import { countRows, describeTables } from './describe-tables.ts';
 import type { ContentPart, Snapshot, TableShape } from './snapshot.ts';
 import { makePrivateFile, openSqliteFile } from './sqlite-file.ts';
@@ -50,9 +51,13 @@ async function checkCopy(path: string): Promise<void> {
 /** Names the copy of a database that stands beside it, where the same people may read it. */
 export const copyBeside = (path: string, what: string): string => `${path}.${what}-${randomBytes(6).toString('hex')}`;
 
+/** Names a file of SQLite and what SQLite keeps beside it. */
+export const filesOfSqlite = (path: string): readonly string[] =>
+  ['', '-wal', '-shm', '-journal'].map((ending) => `${path}${ending}`);
+
 /** Removes a file of SQLite and what SQLite keeps beside it. */
 export async function removeSqlite(path: string): Promise<void> {
-  for (const ending of ['', '-wal', '-shm', '-journal']) await rm(`${path}${ending}`, { force: true });
+  for (const file of filesOfSqlite(path)) await rm(file, { force: true });
 }
 
 /**
@@ -64,7 +69,9 @@ export async function withSqliteSnapshot<T>(
   kind: 'sqlite' | 'rows',
   work: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
+  await removeOldCopies(path, 'backup');
   const copyPath = copyBeside(path, 'backup');
+  const isRemoved = removeAtExit(filesOfSqlite(copyPath));
   makePrivateFile(copyPath);
   try {
     const source = await openSqliteFile(path);
@@ -91,5 +98,6 @@ export async function withSqliteSnapshot<T>(
     }
   } finally {
     await removeSqlite(copyPath);
+    isRemoved();
   }
 }
