@@ -83,7 +83,7 @@ function describeMade(asked: Asked, { manifest, size }: MadeBackup): Outcome {
 async function readDeletions(services: ServerServices, { options }: Asked): Promise<LaterDeletions | undefined> {
   const { deletions: file, 'deletions-from': url } = options;
   if (file !== undefined && url !== undefined) throw new Refused('give --deletions or --deletions-from, not both');
-  if (file !== undefined) return readDeletionsFile(file);
+  if (file !== undefined) return readDeletionsFile(file, services.config.issuer);
   if (url === undefined) return undefined;
   if (url === services.config.databaseUrl)
     throw new Refused('--deletions-from names the database that is restored into');
@@ -106,7 +106,11 @@ function describeSettled({ sessions, held, deletions }: Settled): readonly strin
     sessions === undefined
       ? 'Sessions, tokens and links go on, also those that were withdrawn meanwhile.'
       : `${sessions} sessions were ended, with all tokens, codes and links: everybody signs in anew.`,
-    ...(deletions ? [`${deletions.deleted} accounts were deleted again, ${deletions.closed} were closed again.`] : []),
+    ...(deletions
+      ? [
+          `${deletions.deleted} accounts were deleted again, ${deletions.closed} were closed again, and ${deletions.opened} whose deletion was cancelled were opened again.`,
+        ]
+      : []),
     `${totalOf(held)} messages were held back, because they may have left before.`,
     ...(messages.length > 0 ? [cliTable(messages)] : []),
   ];
@@ -117,6 +121,7 @@ const settledFacts = ({ sessions, held, deletions }: Settled, later: LaterDeleti
   messages_held: held,
   deleted_again: deletions?.deleted ?? null,
   closed_again: deletions?.closed ?? null,
+  opened_again: deletions?.opened ?? null,
   deletions_known_until: later ? isoTime(later.until) : null,
 });
 

@@ -28,7 +28,7 @@ export async function settle(
 ): Promise<Settled> {
   const { dialect } = services.database;
   const now = services.nowSeconds();
-  const deletions = later && (await applyDeletions(services, trx, later));
+  const deletions = later && (await applyDeletions(services, trx, { later, madeAt: backup?.madeAt }));
   const sessions = keepsSessions ? undefined : await endEverySession(trx, { dialect, now });
   const held = await holdMessages(trx);
   await forgetProcesses(trx);
@@ -39,7 +39,9 @@ export async function settle(
       ...(backup ? { version: backup.version, kind: backup.kind } : { kind: 'other' }),
       sessions: sessions ?? 'kept',
       held: Object.values(held).reduce((sum, count) => sum + count, 0),
-      ...(deletions ? { deleted: deletions.deleted, closed: deletions.closed } : { deletions: 'unknown' }),
+      ...(deletions
+        ? { deleted: deletions.deleted, closed: deletions.closed, opened: deletions.opened }
+        : { deletions: 'unknown' }),
     },
   });
   return { sessions, held, deletions };

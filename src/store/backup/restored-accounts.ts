@@ -22,6 +22,17 @@ export async function findRestoredAccounts(
   return found;
 }
 
+/** Returns the accounts whose deletion waits, and when it was asked for; epoch seconds. */
+export async function findWaitingAccounts(
+  trx: Knex.Transaction,
+): Promise<readonly { readonly id: string; readonly requestedAt: number }[]> {
+  const rows = (await trx('accounts')
+    .whereNotNull('deletion_due_at')
+    .orderBy('id')
+    .select('id', 'deletion_requested_at')) as Row[];
+  return rows.map((row) => ({ id: String(row['id']), requestedAt: Number(row['deletion_requested_at']) }));
+}
+
 /** Keeps the ids of deleted accounts, so that no other account gets one. */
 export async function keepTombstones(
   trx: Knex.Transaction,
