@@ -292,6 +292,12 @@ function tracedSubmit<S>({ flow, step, submit }: Submitting<S>): Promise<StepRes
   });
 }
 
+/** Returns whether a form leaves rows of a person who has proved nothing: anybody can send any number of such forms. */
+function isStrangers<S>({ flow, about }: Run<S>, state: S, { ok, patch }: StepResult<S>): boolean {
+  if (about.session || about.request?.sessionUid) return false;
+  return flow.person?.(ok === true ? { ...state, ...patch } : state) === undefined;
+}
+
 async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   const { state, isStored } = await loadState(arrived);
   const run = await knowing(arrived, state);
@@ -310,6 +316,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   const result: StepResult<S> = unreadable
     ? { ok: false, errors: unreadable }
     : await tracedSubmit({ flow, step, submit: () => step.submit({ form, upload, state, services, about }) });
+  if (isStrangers(run, state, result)) about.oidc.admitStranger(about.ip);
   const outcome = outcomeOf(result);
   services.audit({
     // `account-history.test.ts` holds the steps of every flow that knows its person against the list.

@@ -18,6 +18,7 @@ export async function followHint(services: Services, about: About): Promise<stri
   if (request.prompt.name !== 'login' || request.continued?.stepUp) return undefined;
   // The sign-in has begun: the hint was followed, or the person has chosen another way.
   if (request.flows === 'stored' ? await readFlow(services, flowKey) : request.flows['login']) return undefined;
+  if (!request.sessionUid) about.oidc.admitStranger(about.ip);
   const reason = { purpose: 'sign-in', path, flowKey, uid: request.uid, notBefore: notBefore(about) } as const;
   const started = await startUpstream(services, { name, reason, about });
   if (!started) return undefined;

@@ -43,14 +43,14 @@ const opensPages: ReadonlySet<Endpoint> = new Set(['authorization', 'registratio
 export function createDispatcher(
   services: Services,
   about: Pick<CurrentProvider, 'current'> & Pick<Oidc, 'registeredOrigins'>,
-): Pick<Oidc, 'middleware' | 'isForPrograms' | 'methodsOf'> {
+): Pick<Oidc, 'middleware' | 'isForPrograms' | 'methodsOf' | 'admitStranger'> {
   const { issuer } = services.config;
   const { pathname } = new URL(issuer);
   const prefix = pathname === '/' ? '' : pathname;
   const endpointOf = createEndpointOf(issuer);
   const cors = createCors(about.registeredOrigins, endpointOf);
   const limitFailures = createClientFailures(services);
-  const limitRequests = createRequestLimits(services);
+  const { limitRequests, admitStranger } = createRequestLimits(services);
   const requestCookies = () => ['interaction', 'resume'].map((kind) => about.current().provider.cookieName(kind));
   const travelling = createTravellingRequests(services);
   const resume = createResumption(services, () => about.current().provider.cookieName('resume'));
@@ -109,6 +109,8 @@ export function createDispatcher(
     isForPrograms,
 
     methodsOf,
+
+    admitStranger,
 
     middleware: async (ctx, next) => {
       const endpoint = endpointOf(ctx.path);

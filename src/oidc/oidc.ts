@@ -177,6 +177,8 @@ export interface Oidc {
   readonly isForPrograms: (ctx: Koa.Context) => boolean;
   /** Returns the methods that the protocol answers at a path; none when the path is no endpoint. */
   readonly methodsOf: (path: string) => readonly string[];
+  /** Counts a page that leaves rows of a person who has proved nothing. Throws AppError('throttled'), and nothing is written. */
+  admitStranger(ip: string): void;
   /** Rebuilds the provider on the keys of the database. */
   reload(): Promise<void>;
   /** Throws AppError('flow_expired' or 'flow_finished') when this browser has no such request. */

@@ -53,6 +53,32 @@ describe('a service’s hint at an upstream', () => {
     expect(next.url.searchParams.get('code')).toEqual(expect.any(String));
   });
 
+  test('hints and forms of people who have proved nothing leave rows, so their number is limited for each network', async () => {
+    const strict = await startApp({ upstreams: true, config: { addressLimits: 0.005 } });
+    const { knex } = strict.services.database;
+    const rows = async () => [await knex('payloads').count(), await knex('audit').count()];
+    const url = authorizationRequest(strict, await registerClient(strict), { idp_hint: 'franceconnect' }).url;
+    const browsers = [strict.browser(), strict.browser(), strict.browser(), strict.browser()];
+    for (const browser of browsers.slice(0, 3)) expect((await browser.open(url)).url.href).not.toContain(strict.url);
+    const before = await rows();
+    const refused = await browsers[3]!.open(url);
+    expect([refused.status, refused.header('retry-after')]).toEqual([429, expect.stringMatching(/^\d+$/)]);
+    await browsers[3]!.open(authorizationRequest(strict, await registerClient(strict)).url);
+    const forms: readonly Readonly<Record<string, string>>[] = [
+      { upstream: 'proconnect' },
+      { action: 'signin', username: '', password: '' },
+    ];
+    for (const fields of forms) {
+      const csrf = browsers[3]!.page.fieldValue('csrf')!;
+      expect((await browsers[3]!.tab().post(browsers[3]!.page.url.href, { csrf, ...fields })).status).toBe(429);
+    }
+    expect(await rows()).toEqual(before);
+    const { username, password } = await buildAccount(strict);
+    const page = await browsers[3]!.submit({ username, password }, { action: 'signin' });
+    expect(page.url.searchParams.get('code')).toEqual(expect.any(String));
+    await strict.stop();
+  });
+
   test('an upstream that cannot be reached does not block the sign-in', async () => {
     const down = await startApp({ upstreams: true });
     const other = await registerClient(down);

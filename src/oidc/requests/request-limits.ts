@@ -29,6 +29,13 @@ const leavesRow = ({ status }: Koa.Context) => status === 200 || status === 201;
 /** Says whether an authorization request is to be kept as a row, because it is too large for a cookie. */
 const leavesRequest = () => [...openUnit().upserts.values()].some(({ model }) => model === 'Interaction');
 
+export interface RequestLimits {
+  /** Answers a request, or refuses it where its network has begun too many. */
+  readonly limitRequests: (ctx: Koa.Context, asked: Asked) => Promise<void>;
+  /** Counts a page that leaves rows of a person who has proved nothing. Throws AppError('throttled'), and nothing is written. */
+  readonly admitStranger: (ip: string) => void;
+}
+
 /**
  * Bounds the requests that one network address begins, in this process alone and without a read or a write. A request that is answered
  * without a row is not counted. Silent requests have a limit of their own, since every open page of a service sends them, and so has the
@@ -38,13 +45,15 @@ export function createRequestLimits({
   config: { addressLimits, issuer },
   clients,
   nowSeconds,
-}: Pick<Services, 'config' | 'clients' | 'nowSeconds'>): (ctx: Koa.Context, asked: Asked) => Promise<void> {
+}: Pick<Services, 'config' | 'clients' | 'nowSeconds'>): RequestLimits {
   const times = ({ limit, seconds }: Limit) => ({ limit: Math.ceil(limit * addressLimits), seconds });
   const ofPeople = createWindowCounter(times(perIp.requests));
   const ofPrograms = createWindowCounter(times(perIp.requestsOfPrograms));
 
+  const keyOf = (endpoint: unknown, ip: string) => `${String(endpoint)} ${ipKey(ip)}`;
+
   const counterOf = async (ctx: Koa.Context, endpoint: unknown) => {
-    const key = `${String(endpoint)} ${ipKey(ctx.ip)}`;
+    const key = keyOf(endpoint, ctx.ip);
     if (endpoint === 'authorization')
       return ctx.query['prompt'] === 'none' ? { counter: ofPrograms, key } : { counter: ofPeople, key };
     const record = await clients.find(claimedClient(ctx));
@@ -61,20 +70,30 @@ export function createRequestLimits({
     answerWithError(ctx, { error: 'temporarily_unavailable', description, issuer });
   };
 
-  /** Answers a request of a person, and forgets the answer where it would leave one row too many. */
-  const answerPerson = async (ctx: Koa.Context, { key, ask }: { readonly key: string; readonly ask: Asked['ask'] }) => {
-    await ask();
-    const retryAfter = leavesRequest() ? ofPeople.take(key, nowSeconds()) : undefined;
+  /** Forgets what the request would write where it is one row too many. */
+  const admitStranger = (ip: string) => {
+    const retryAfter = ofPeople.take(keyOf('authorization', ip), nowSeconds());
     if (retryAfter === undefined) return;
     abandonUnit(openUnit());
-    ctx.remove('Location');
     throw new AppError('throttled', { retryAfter });
   };
 
-  return async (ctx, { endpoint, provider, ask }) => {
+  /** Answers a request of a person, and forgets the answer where it would leave one row too many. */
+  const answerPerson = async (ctx: Koa.Context, ask: Asked['ask']) => {
+    await ask();
+    if (!leavesRequest()) return;
+    try {
+      admitStranger(ctx.ip);
+    } catch (error) {
+      ctx.remove('Location');
+      throw error;
+    }
+  };
+
+  const limitRequests: RequestLimits['limitRequests'] = async (ctx, { endpoint, provider, ask }) => {
     if (!begun.has(endpoint) || ctx.method === 'OPTIONS') return ask();
     const { counter, key } = await counterOf(ctx, endpoint);
-    if (endpoint === 'authorization' && counter === ofPeople) return answerPerson(ctx, { key, ask });
+    if (endpoint === 'authorization' && counter === ofPeople) return answerPerson(ctx, ask);
     const retryAfter = counter.take(key, nowSeconds());
     if (retryAfter !== undefined) return refuse(ctx, { provider, retryAfter });
     let isKept = counter === ofPrograms;
@@ -85,4 +104,6 @@ export function createRequestLimits({
       if (!isKept) counter.giveBack(key);
     }
   };
+
+  return { limitRequests, admitStranger };
 }
