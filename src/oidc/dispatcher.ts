@@ -53,7 +53,7 @@ export function createDispatcher(
   const { limitRequests, admitStranger } = createRequestLimits(services);
   const requestCookies = () => ['interaction', 'resume'].map((kind) => about.current().provider.cookieName(kind));
   const travelling = createTravellingRequests(services);
-  const resume = createResumption(services, () => about.current().provider.cookieName('resume'));
+  const resume = createResumption(services, () => about.current().provider);
 
   const methodsOf = (path: string) => {
     const endpoint = endpointOf(path);

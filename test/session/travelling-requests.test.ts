@@ -137,6 +137,20 @@ describe('an authorization request that travels in a cookie', () => {
     expect((await browser.open(await answer(browser))).url.searchParams.has('code')).toBe(true);
   });
 
+  test('of two people who answer in two tabs of one browser, the one who goes on last is signed in, and the other one is not', async () => {
+    const other = await buildAccount(app);
+    const { browser } = await begin();
+    const tab = browser.tab();
+    await tab.open(authorizationRequest(app, client).url);
+    const ways = [await answer(browser), await answer(tab, other)];
+    const first = await browser.open(ways[0]!);
+    const session = browser.fork();
+    const second = await tab.open(ways[1]!);
+    expect([first, second].map(({ url }) => url.searchParams.has('code'))).toEqual([true, true]);
+    expect(await isSignedIn(session)).toBe(false);
+    expect((await browser.open('/compte')).text).toContain(other.username);
+  });
+
   test('an answer that somebody plants in another browser signs nobody in', async () => {
     const attacker = await begin();
     const resume = await answer(attacker.browser, await buildAccount(app));

@@ -1,4 +1,5 @@
 import type Koa from 'koa';
+import type { Provider } from 'oidc-provider';
 import { minute } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
@@ -6,6 +7,7 @@ import { requireProof } from '../../store/unit-of-work.ts';
 import type { Payload } from '../../store/payloads.ts';
 import { browserHash } from './browser-hash.ts';
 import { finishedClientId } from './finished-requests.ts';
+import { answerOf } from './request-answer.ts';
 import { createTravellingRequests, type TravellingRequests } from './travelling-requests.ts';
 
 /** The page that follows an answer goes on by itself. After this time somebody else may sit at the browser, so it asks again. */
@@ -34,14 +36,28 @@ export type Resumption =
  */
 export function createResumption(
   services: Services,
-  resumeCookie: () => string,
+  provider: () => Provider,
 ): (ctx: Koa.Context) => Promise<Resumption> {
   const { config, payloads, nowSeconds } = services;
   const travelling = createTravellingRequests(services);
+
+  /**
+   * Ends the session of another person, who has signed in on this browser in another tab since this answer was given. The library would ask
+   * by a page of its own.
+   */
+  const endOthers = async (ctx: Koa.Context, payload: Payload) => {
+    const accountId = answerOf(payload['result'] as object | undefined).login?.accountId;
+    if (accountId === undefined) return;
+    const live = await provider().Session.get(ctx);
+    if (live.accountId === undefined || live.accountId === accountId) return;
+    payloads.endSession(live.uid);
+    payloads.destroy('Session', live.jti);
+  };
+
   return async (ctx) => {
     const uid = ctx.path.replace(/\/$/, '').split('/').at(-1) ?? '';
     const brought = travelling.read(uid);
-    if (brought === undefined && ctx.cookies.get(resumeCookie(), { signed: true }) !== undefined)
+    if (brought === undefined && ctx.cookies.get(provider().cookieName('resume'), { signed: true }) !== undefined)
       return { kind: 'resumed', uid: undefined };
     const payload = brought === 'row' ? ((await payloads.find('Interaction', uid)) as Payload | undefined) : brought;
     const answered = payload?.['answered'] as Answered | undefined;
@@ -54,6 +70,7 @@ export function createResumption(
     const isHere = answered.browser !== undefined && answered.browser === browserHash(ctx, config.issuer);
     if (!isHere) throw new AppError('flow_expired');
     if (answered.account) requireProof(answered.account);
+    await endOthers(ctx, payload);
     return { kind: 'resumed', uid };
   };
 }
