@@ -136,6 +136,13 @@ async function start(settings: Config): Promise<void> {
   // The signals would end the process while it starts.
   process.on('SIGHUP', () => reload());
   process.on('SIGUSR2', () => toggleLog());
+  // Before the server listens there is nothing to wait for.
+  let end = async () => {};
+  const stop = async () => {
+    await end();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
   for (const warning of settings.warnings) console.error(`warning: ${warning}`);
   const services = await prepareServices(settings);
   const { config } = services;
@@ -151,18 +158,18 @@ async function start(settings: Config): Promise<void> {
     ? await services.inUnit(() => seedDevelopment(services, relyingParty))
     : [];
   // The state page repeats the warnings of the start, which nobody may have read.
-  const running = await startServer({ ...services, config: { ...config, warnings: [...config.warnings, ...drafts] } });
+  const served = { ...services, config: { ...config, warnings: [...config.warnings, ...drafts] } };
+  const running = await startServer(served, { onListening: (stopServer) => (end = stopServer) });
   const demo = config.demo ? await startDemo(config, clients) : undefined;
 
   const { log } = services;
   reload = createReload({ environment: process.env, log, apply: (next) => running.apply(next) });
   toggleLog = () => running.toggleLog();
-  const stop = async () => {
-    await demo?.stop();
-    await running.stop();
-    process.exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  if (demo)
+    end = async () => {
+      await demo.stop();
+      await running.stop();
+    };
 
   if (!config.production) printAddresses(config, relyingParty);
   else if (isOlderNode) services.log.info(nodeAdvice);

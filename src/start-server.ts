@@ -31,7 +31,9 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-interface Patience {
+interface Options {
+  /** Is given what stops the server as soon as it serves, while the jobs are still being loaded. */
+  readonly onListening?: (stop: RunningServer['stop']) => void;
   /** Waits for so many milliseconds until the port closes. */
   readonly drain?: (milliseconds: number) => Promise<unknown>;
   /** Milliseconds that requests in flight, jobs and database have together to end, once the port is closed. */
@@ -47,7 +49,7 @@ const shareOfRequests = 0.9;
 /** Listens on a migrated database; the services belong to the server from then on. */
 export async function startServer(
   services: ServerServices,
-  { drain = pause, graceMilliseconds = 10_000 }: Patience = {},
+  { onListening, drain = pause, graceMilliseconds = 10_000 }: Options = {},
 ): Promise<RunningServer> {
   const { log } = services;
   const { host, port, drainSeconds } = services.config;
@@ -110,8 +112,29 @@ export async function startServer(
   );
   services.versions.start();
   // The server answers already. What the jobs alone need is loaded beside the first requests.
-  const { startJobs } = await import('./start-jobs.ts');
-  const jobs = startJobs(services);
+  const loading = import('./start-jobs.ts').then(({ startJobs }) => startJobs(services));
+  const stop = async () => {
+    isDraining = true;
+    if (drainSeconds > 0) {
+      log.info({ seconds: drainSeconds }, 'draining');
+      await drain(drainSeconds * 1000);
+    }
+    const patience = (share: number) => pause(graceMilliseconds * share, 'late' as const, { ref: false });
+    const closed = endConnections(graceMilliseconds * shareOfRequests);
+    const end = async () => {
+      // The jobs send what the last requests left, but do not wait for the slowest request before they stop.
+      await Promise.race([closed, patience(shareOfRequests / 2)]);
+      await Promise.all([closed, loading.then((jobs) => jobs.stop())]);
+      await services.close();
+    };
+    const ended = await Promise.race([end(), patience(1)]);
+    // The last thing that ends, so that a scrape sees the whole way down.
+    await stopMetrics();
+    if (ended === 'late') log.warn('stopped without waiting any longer for the database or the mail server');
+    else log.info('stopped');
+  };
+  onListening?.(stop);
+  const jobs = await loading;
   let mailServer: MailServer = services.config;
   const levels = createLevelSwitch(log, services.config.logLevel);
   return {
@@ -127,25 +150,6 @@ export async function startServer(
       }
     },
     toggleLog: () => levels.toggle(),
-    async stop() {
-      isDraining = true;
-      if (drainSeconds > 0) {
-        log.info({ seconds: drainSeconds }, 'draining');
-        await drain(drainSeconds * 1000);
-      }
-      const patience = (share: number) => pause(graceMilliseconds * share, 'late' as const, { ref: false });
-      const closed = endConnections(graceMilliseconds * shareOfRequests);
-      const end = async () => {
-        // The jobs send what the last requests left, but do not wait for the slowest request before they stop.
-        await Promise.race([closed, patience(shareOfRequests / 2)]);
-        await Promise.all([closed, jobs.stop()]);
-        await services.close();
-      };
-      const ended = await Promise.race([end(), patience(1)]);
-      // The last thing that ends, so that a scrape sees the whole way down.
-      await stopMetrics();
-      if (ended === 'late') log.warn('stopped without waiting any longer for the database or the mail server');
-      else log.info('stopped');
-    },
+    stop,
   };
 }

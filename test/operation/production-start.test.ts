@@ -262,8 +262,10 @@ describe('a start without NODE_ENV=production', () => {
     const env: Settings = { ...settings, NODE_ENV: 'development', ...changes };
     const { child, ended } = runBuilt(build, { args: ['dist/src/main.js'], env });
     await until(async () => (await statusOf(settings, '/readyz')) === 200);
+    // The jobs of the process may still be loading.
     child.kill('SIGTERM');
-    const { stderr } = await ended;
+    const { code, stderr } = await ended;
+    expect(code).toBe(0);
     const opened = openDatabase(settings['DATABASE_URL']!);
     const names = await opened.knex('accounts').pluck<string[]>('username');
     await opened.close();
