@@ -1,8 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
 import type { Knex } from 'knex';
 import { Refused } from '../commands/refused.ts';
 import { fixedValues } from '../commands/settings/fixed-values.ts';
@@ -105,12 +102,10 @@ async function fillByDump(
       'this backup was made by pg_dump, and pg_restore is not installed here, or older than the server',
     );
   await dropHalfRestored(database);
-  await restoreDump(config.databaseUrl, async (target) => {
+  await restoreDump(config.databaseUrl, async (write) => {
     await readBackup(path, {
       keys: backupKeysOf(config),
-      take: async (part) => {
-        if (part.type === 'bytes' && !target.write(part.bytes)) await once(target, 'drain');
-      },
+      take: (part) => (part.type === 'bytes' ? write(part.bytes) : undefined),
     });
   });
   const on = executorOf(database.knex);
@@ -145,17 +140,14 @@ function compareCounts(expected: Readonly<Record<string, number>>, found: Readon
 
 /** Writes the file of SQLite that a backup holds. */
 async function writeContent(path: string, { from, keys }: { from: string; keys: readonly string[] }): Promise<void> {
-  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+  const file = await open(path, 'wx', 0o600);
   try {
     await readBackup(from, {
       keys,
-      take: async (part) => {
-        if (part.type === 'bytes' && !file.write(part.bytes)) await once(file, 'drain');
-      },
+      take: (part) => (part.type === 'bytes' ? file.appendFile(part.bytes) : undefined),
     });
   } finally {
-    file.end();
-    await finished(file);
+    await file.close();
   }
 }
 
@@ -174,14 +166,14 @@ async function restoreSqlite(
   services: ServerServices,
   { manifest, restoring }: { readonly manifest: BackupManifest; readonly restoring: Restoring },
 ): Promise<Omit<Restored, 'manifest'>> {
-  const { path, open, actor } = restoring;
+  const { path, actor } = restoring;
   const target = sqlitePath(services.config.databaseUrl);
   await removeLeftOvers(target);
   const beside = copyBeside(target, 'restore');
   const isRemoved = removeAtExit(filesOfSqlite(beside));
   try {
     if (manifest.kind === 'sqlite') await writeContent(beside, { from: path, keys: backupKeysOf(services.config) });
-    const filled = open(`sqlite:${beside}`);
+    const filled = restoring.open(`sqlite:${beside}`);
     let restored: Omit<Restored, 'manifest'>;
     try {
       restored = await filled.inUnit(() => fill(filled, { manifest, restoring }), actor);

@@ -11,10 +11,9 @@ import { buildAccount } from '../support/build-account.ts';
 import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { isIn, pastPassword } from '../support/second-factor.ts';
-import { tablesOf } from '../support/dump-database.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, signInForTokens, userinfo } from '../support/test-client.ts';
-import { bothDatabases, createTestDatabase, describeOnPostgres, type TestDatabase } from '../support/test-database.ts';
+import { bothDatabases, createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { totpCode } from '../support/totp-code.ts';
 
 const drawKey = () => randomBytes(32).toString('base64url');
@@ -338,62 +337,5 @@ describe('a backup and its restore', () => {
     expect(settled.json()).toMatchObject({ sessions_ended: 0, deleted_again: 1, closed_again: 0 });
     expect(await userinfo(app, tokens['access_token'])).toMatchObject({ status: 401 });
     expect(await knex('deleted_accounts').where({ id: account.sub })).toHaveLength(1);
-  });
-});
-
-describeOnPostgres('a backup of rows', () => {
-  test('goes from one kind of database into the other and back, and every value is as it was', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'backup-'));
-    const app = await startApp({ database: 'postgres' });
-    const targets = [await createTestDatabase('sqlite'), await createTestDatabase('postgres')];
-    try {
-      const account = await buildAccount(app, { totp: true, username: 'elodie' });
-      await givePasskey(app, account, { isSynced: true });
-      const { knex } = app.services.database;
-      await knex('exports').insert({
-        id: 'e',
-        account_id: account.sub,
-        session_uid: 's',
-        browser: '« "\\\n',
-        lang: 'fr',
-        asked_at: 1,
-        expires_at: 4_000_000_000,
-      });
-      await knex('export_chunks').insert({
-        export_id: 'e',
-        attempt: 1,
-        place: 1,
-        sealed: Buffer.from([0, 1, 254, 255]),
-        expires_at: 4_000_000_000,
-      });
-      await app.services.transaction((trx) => trx.raw(`SELECT setval('event_notices_position_seq', 4711)`));
-      let env: Record<string, string> = { ...environmentOf(app), BACKUP_KEY: drawKey() };
-      for (const [index, { url }] of targets.entries()) {
-        const path = join(folder, String(index));
-        expect(await runCli(['backup', '--portable', '--to', path], { env })).toMatchObject({ code: 0 });
-        env = { ...env, DATABASE_URL: url };
-        expect(await runCli(['restore', '--from', path, '--keep-sessions'], { env })).toMatchObject({ code: 0 });
-      }
-      const other = openDatabase(targets[1]!.url);
-      try {
-        // These tables tell of the backup and of the restore themselves.
-        const changed = ['migrations', 'migrations_lock', 'audit', 'audit_links', 'backups', 'versions', 'processes'];
-        for (const table of (await tablesOf(knex, 'postgres')).filter((name) => !changed.includes(name))) {
-          const read = async (from: typeof knex) =>
-            (await from(table).select()).map((row) => JSON.stringify(row)).toSorted();
-          expect([table, await read(other.knex)]).toEqual([table, await read(knex)]);
-        }
-        const next = (await other.knex.raw(`SELECT nextval('event_notices_position_seq') AS next`)) as {
-          rows: object[];
-        };
-        expect(next.rows).toEqual([{ next: 4712 }]);
-      } finally {
-        await other.close();
-      }
-    } finally {
-      await app.stop();
-      for (const target of targets) await target.drop();
-      rmSync(folder, { recursive: true, force: true });
-    }
   });
 });

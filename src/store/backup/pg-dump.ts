@@ -90,13 +90,26 @@ export async function* dumpDatabase(url: string, snapshot: string): AsyncGenerat
   }
 }
 
-/** Gives `pg_restore` what `feed` writes, and waits until everything is in the database, in one transaction. */
-export async function restoreDump(url: string, feed: (target: Writable) => Promise<void>): Promise<void> {
+/**
+ * Gives `pg_restore` what `feed` writes, and waits until everything is in the database, in one transaction. A program that gives up in the
+ * middle says why.
+ */
+export async function restoreDump(
+  url: string,
+  feed: (write: (bytes: Buffer) => Promise<void>) => Promise<void>,
+): Promise<void> {
   const run = start('pg_restore', ['--single-transaction', '--exit-on-error', '--no-owner', '--no-privileges'], url);
+  const { stdin } = run;
+  // A program that has ended reads no more, so nothing waits for that.
+  const write = (bytes: Buffer) =>
+    new Promise<void>((resolve, reject) => stdin.write(bytes, (error) => (error ? reject(error) : resolve())));
   try {
-    await feed(run.stdin);
-    run.stdin.end();
+    await feed(write);
+    stdin.end();
     await run.end();
+  } catch (error) {
+    if (stdin.destroyed) await run.end();
+    throw error;
   } finally {
     // Where `feed` has failed the program has not seen the end, and its transaction is rolled back.
     run.kill();

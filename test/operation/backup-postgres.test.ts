@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase } from '../../src/store/database.ts';
+import { buildAccount } from '../support/build-account.ts';
+import { tablesOf } from '../support/dump-database.ts';
+import { givePasskey } from '../support/passkey-pages.ts';
+import { environmentOf, runCli } from '../support/run-cli.ts';
+import { startApp } from '../support/start-app.ts';
+import { createTestDatabase, describeOnPostgres } from '../support/test-database.ts';
+
+const drawKey = () => randomBytes(32).toString('base64url');
+
+describeOnPostgres('a backup of PostgreSQL', () => {
+  test('of rows goes from one kind of database into the other and back, and every value is as it was', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'backup-'));
+    const app = await startApp({ database: 'postgres' });
+    const targets = [await createTestDatabase('sqlite'), await createTestDatabase('postgres')];
+    try {
+      const account = await buildAccount(app, { totp: true, username: 'elodie' });
+      await givePasskey(app, account, { isSynced: true });
+      const { knex } = app.services.database;
+      await knex('exports').insert({
+        id: 'e',
+        account_id: account.sub,
+        session_uid: 's',
+        browser: '« "\\\n',
+        lang: 'fr',
+        asked_at: 1,
+        expires_at: 4_000_000_000,
+      });
+      await knex('export_chunks').insert({
+        export_id: 'e',
+        attempt: 1,
+        place: 1,
+        sealed: Buffer.from([0, 1, 254, 255]),
+        expires_at: 4_000_000_000,
+      });
+      await app.services.transaction((trx) => trx.raw(`SELECT setval('event_notices_position_seq', 4711)`));
+      let env: Record<string, string> = { ...environmentOf(app), BACKUP_KEY: drawKey() };
+      for (const [index, { url }] of targets.entries()) {
+        const path = join(folder, String(index));
+        expect(await runCli(['backup', '--portable', '--to', path], { env })).toMatchObject({ code: 0 });
+        env = { ...env, DATABASE_URL: url };
+        expect(await runCli(['restore', '--from', path, '--keep-sessions'], { env })).toMatchObject({ code: 0 });
+      }
+      const other = openDatabase(targets[1]!.url);
+      try {
+        // These tables tell of the backup and of the restore themselves.
+        const changed = ['migrations', 'migrations_lock', 'audit', 'audit_links', 'backups', 'versions', 'processes'];
+        for (const table of (await tablesOf(knex, 'postgres')).filter((name) => !changed.includes(name))) {
+          const read = async (from: typeof knex) =>
+            (await from(table).select()).map((row) => JSON.stringify(row)).toSorted();
+          expect([table, await read(other.knex)]).toEqual([table, await read(knex)]);
+        }
+        const next = (await other.knex.raw(`SELECT nextval('event_notices_position_seq') AS next`)) as {
+          rows: object[];
+        };
+        expect(next.rows).toEqual([{ next: 4712 }]);
+      } finally {
+        await other.close();
+      }
+    } finally {
+      await app.stop();
+      for (const target of targets) await target.drop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('that pg_restore gives up in the middle is told by the words of that program', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'backup-'));
+    const target = await createTestDatabase('postgres');
+    const app = await startApp({ database: 'postgres' });
+    const program = (name: string, work: string) =>
+      writeFileSync(
+        join(folder, name),
+        `#!/bin/sh\nif [ "$1" = --version ]; then echo "${name} (PostgreSQL) 99.0"; exit; fi\n${work}\n`,
+        { mode: 0o755 },
+      );
+    program('pg_dump', 'head -c 8000000 /dev/urandom');
+    program('pg_restore', `sleep 0.2; echo 'pg_restore: error: no room left' >&2; exit 1`);
+    const { PATH = '' } = process.env;
+    process.env['PATH'] = `${folder}:${PATH}`;
+    const env = { ...environmentOf(app), BACKUP_KEY: drawKey() };
+    const path = join(folder, 'backup');
+    try {
+      expect(await runCli(['backup', '--to', path], { env })).toMatchObject({ code: 0 });
+      const restored = await runCli(['restore', '--from', path], { env: { ...env, DATABASE_URL: target.url } });
+      expect(restored).toMatchObject({ code: 1, stderr: expect.stringContaining('pg_restore: error: no room left') });
+    } finally {
+      process.env['PATH'] = PATH;
+      await app.stop();
+      await target.drop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
