@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { drawDoctorToken } from '../crypto/doctor-token.ts';
 import { forged, longestHeader, mirrorPath, type MirroredRequest } from '../domain/state/mirrored-request.ts';
@@ -92,6 +93,27 @@ function judgeHeaders(seen: MirroredRequest, host: string): readonly Finding[] {
   return found;
 }
 
+/** Returns the status of an answer. A proxy that breaks the connection off is one more finding, and hides none of the others. */
+async function statusOf(answering: ReturnType<typeof sendRequest>): Promise<number | 'a broken connection'> {
+  try {
+    const answer = await answering;
+    answer.destroy();
+    return answer.statusCode ?? 0;
+  } catch {
+    return 'a broken connection';
+  }
+}
+
+/** Reads the answer of a process of ours. Returns undefined where something else has answered, perhaps by a large page. */
+async function readMirrored(answer: IncomingMessage): Promise<MirroredRequest | undefined> {
+  try {
+    const seen = JSON.parse((await readBody(answer)).toString()) as Partial<MirroredRequest> | null;
+    return Array.isArray(seen?.forwarded) ? (seen as MirroredRequest) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Looks at the service from outside, through the public address and its proxies. */
 export async function checkPublicAddress(
   { issuer, cookieKeys, now }: Asking,
@@ -137,13 +159,13 @@ export async function checkPublicAddress(
         now: now(),
       }),
     );
-  const body = await readBody(answer);
-  if (answer.statusCode !== 200) {
-    // The forged host is refused by a process that does not know the token.
-    const isOurs = answer.statusCode === 404 || answer.statusCode === 421;
+  const seen = await readMirrored(answer);
+  if (answer.statusCode !== 200 || !seen) {
+    // The forged host is refused by a process that does not know the token. Other programs have a page for every address.
+    const isAnother = [200, 404, 421].includes(answer.statusCode ?? 0);
     return [
       ...found,
-      isOurs
+      isAnother
         ? problem(
             'ISSUER',
             `${origin} leads to another service, or to a process with other COOKIE_KEYS`,
@@ -156,7 +178,6 @@ export async function checkPublicAddress(
           ),
     ];
   }
-  const seen = JSON.parse(body.toString()) as MirroredRequest;
   found.push(...judgeHeaders(seen, host));
   const seconds = Math.round((now() - seen.now) / 1000);
   if (Math.abs(seconds) > mostSeconds)
@@ -164,23 +185,21 @@ export async function checkPublicAddress(
       warning('clock', `this machine is ${seconds} seconds ahead of the one that serves`, 'let NTP keep both clocks'),
     );
 
-  const long = await send(`?padding=${longestHeader}`);
-  long.destroy();
-  if (long.statusCode !== 200)
+  const long = await statusOf(send(`?padding=${longestHeader}`));
+  if (long !== 200)
     found.push(
       problem(
         'proxy',
-        `an answer with a header of ${longestHeader} characters becomes ${long.statusCode}`,
+        `an answer with a header of ${longestHeader} characters becomes ${long}`,
         'set proxy_buffer_size 16k, as docs/operations.md does',
       ),
     );
-  const cookie = await send('', { headers: { 'X-Padding': 'x'.repeat(cookieBytes) } });
-  cookie.destroy();
-  if (cookie.statusCode !== 200)
+  const cookie = await statusOf(send('', { headers: { 'X-Padding': 'x'.repeat(cookieBytes) } }));
+  if (cookie !== 200)
     found.push(
       problem(
         'proxy',
-        `a request with a header of ${cookieBytes} characters becomes ${cookie.statusCode}`,
+        `a request with a header of ${cookieBytes} characters becomes ${cookie}`,
         'set large_client_header_buffers 4 16k, as docs/operations.md does',
       ),
     );
@@ -190,8 +209,7 @@ export async function checkPublicAddress(
     headers: { 'Content-Type': 'application/octet-stream', 'Content-Length': String(bodyBytes) },
     body: large,
   }).catch(() => undefined);
-  const arrived =
-    sent?.statusCode === 200 ? (JSON.parse((await readBody(sent)).toString()) as MirroredRequest).bytes : 0;
+  const arrived = sent?.statusCode === 200 ? (await readMirrored(sent))?.bytes : 0;
   if (arrived !== bodyBytes)
     found.push(
       problem(
@@ -200,17 +218,13 @@ export async function checkPublicAddress(
         'set client_max_body_size 12m, as docs/operations.md does',
       ),
     );
-  const metrics = await sendRequest(`${origin}/metrics`, {
-    method: 'GET',
-    headers: {},
-    allowedHosts: [hostname],
-    signal,
-  });
-  if (metrics.statusCode === 200)
+  const metrics = await statusOf(
+    sendRequest(`${origin}/metrics`, { method: 'GET', headers: {}, allowedHosts: [hostname], signal }),
+  );
+  if (metrics === 200)
     found.push(
       problem('METRICS_PORT', `everybody can read ${origin}/metrics`, 'do not forward this port to the public address'),
     );
-  metrics.destroy();
   return found.some(({ level }) => level === 'problem')
     ? found
     : [...found, good('proxy', `requests through ${origin} arrive whole, at version ${seen.version}`)];

@@ -68,6 +68,18 @@ function findingOfState(line: StateLine, now: number): Finding | undefined {
       return line.level === 'good'
         ? undefined
         : make('keys', `the key for ${line.alg} signs for ${line.ageDays} days`, 'run: keys rotate');
+    case 'backup':
+      return line.at === undefined
+        ? warning(
+            'backup',
+            'this program has made none of this database',
+            'run the command backup each day, unless another program does it',
+          )
+        : make(
+            'backup',
+            `the last one is of ${dateOf(line.at)}`,
+            line.level === 'good' ? undefined : 'look why there is no newer one',
+          );
     case 'outbox': {
       const waits = line.oldestAt === undefined ? '' : `, the oldest since ${dateOf(line.oldestAt)}`;
       const what = `${line.waiting} messages wait${waits}; ${line.failing} were not taken, and ${line.givenUp} were given up in a month`;
@@ -111,7 +123,6 @@ function findingOfState(line: StateLine, now: number): Finding | undefined {
     case 'start':
     case 'migrations':
     case 'key-missing':
-    case 'backup':
       return undefined;
   }
 }
@@ -120,26 +131,4 @@ function findingOfState(line: StateLine, now: number): Finding | undefined {
 export async function checkState(services: Services): Promise<readonly Finding[]> {
   const now = services.nowSeconds();
   return (await readState(services)).flatMap((line) => findingOfState(line, now) ?? []);
-}
-
-/** Days after which a backup is old. */
-const oldDays = 2;
-
-/** Looks when the database was backed up last by this program. */
-export async function checkBackup({ backups, nowSeconds }: Services): Promise<readonly Finding[]> {
-  const last = await backups.last();
-  if (!last)
-    return [
-      warning(
-        'backup',
-        'this program has made none of this database',
-        'run the command backup each day, unless another program does it',
-      ),
-    ];
-  const words = `the last one is of ${dateOf(last.at)}`;
-  return [
-    daysOf(nowSeconds() - last.at) >= oldDays
-      ? warning('backup', words, 'look why there is no newer one')
-      : good('backup', words),
-  ];
 }

@@ -8,7 +8,7 @@ import { judgeDatabase, judgeSchema } from './check-database.ts';
 import { checkDisks, checkFiles, checkMemory } from './check-machine.ts';
 import { checkMail, sendTrialMail } from './check-mail.ts';
 import { checkPublicAddress } from './check-public-address.ts';
-import { checkBackup, checkKeys, checkState } from './check-service.ts';
+import { checkKeys, checkState } from './check-service.ts';
 import { checkUpstream } from './check-upstreams.ts';
 import { findingOf, good, problem, warning, type Finding } from './finding.ts';
 import type { Check } from './run-checks.ts';
@@ -67,7 +67,7 @@ function databaseCheck(services: ServerServices, about: Surroundings): Check {
     ];
     if (!isUsable) return found;
     const fixed = (await findSettingsProblems(services)).map((line) => findingOf('problem', line));
-    const parts = await Promise.all([checkKeys(services), checkState(services), checkBackup(services)]);
+    const parts = await Promise.all([checkKeys(services), checkState(services)]);
     return [...found, ...fixed, ...parts.flat()];
   };
   return {

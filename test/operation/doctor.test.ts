@@ -23,14 +23,15 @@ const careful = (host: string) => ({
 });
 
 /**
- * Forwards requests to the application. A careless proxy passes on what strangers say, takes neither long headers nor large forms, and shows
- * the metrics to everybody.
+ * Forwards requests to the application. A careless proxy passes on what strangers say, takes neither long headers nor large forms, breaks
+ * off where there are many cookies, and shows the metrics to everybody.
  */
 async function startProxy(target: string, { isCareless }: { readonly isCareless: boolean }) {
   const { hostname, port } = new URL(target);
   const server = createServer((req, res) => {
     const { headers, method, url: path } = req;
     if (isCareless && Number(headers['content-length']) > 1_000_000) return void res.writeHead(413).end();
+    if (isCareless && headers['x-padding']) return void req.socket.destroy();
     if (isCareless && path === '/metrics') return void res.end('# TYPE geopf_id_up gauge\n');
     const passed = isCareless ? headers : { ...headers, ...careful(headers.host ?? '') };
     const sent = forward({ host: hostname, port, method, path, headers: passed }, (answer) => {
@@ -124,6 +125,7 @@ describe('doctor', () => {
       ['TRUST_PROXY', /X-Forwarded-Host of strangers/],
       ['TRUST_PROXY', /a stranger can choose the network address/],
       ['proxy', /a header of 4096 characters becomes 502: set proxy_buffer_size/],
+      ['proxy', /a header of 7000 characters becomes a broken connection: set large_client/],
       ['proxy', /a form of 11 MB does not arrive \(413\): set client_max_body_size/],
       ['METRICS_PORT', /everybody can read .*\/metrics/],
     ] as const) {
@@ -142,6 +144,16 @@ describe('doctor', () => {
       `ISSUER: ${app.url} leads to another service, or to a process with other COOKIE_KEYS`,
     ]);
     expect(existsSync(path)).toBe(false);
+  });
+
+  test('an address that leads to a site with a page for everything is told as another service', async () => {
+    const site = createServer((_req, res) => res.end('<!DOCTYPE html><title>Welcome</title>'));
+    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+    const origin = `http://localhost:${(site.address() as AddressInfo).port}`;
+    const { findings } = await examine({ ISSUER: `${origin}/realms/geoplateforme` });
+    site.close();
+    const told = linesOf(findings, 'problem').filter((line) => line.includes(origin));
+    expect(told).toContain(`ISSUER: ${origin} leads to another service, or to a process with other COOKIE_KEYS`);
   });
 
   test('wrong settings are listed, and the code says that nothing else could be looked at', async () => {
