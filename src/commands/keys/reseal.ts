@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Actor } from '../../domain/audit/actor.ts';
-import { hour, isoTime } from '../../domain/time.ts';
+import { day, isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { SealedColumn } from '../../store/sealed-column.ts';
 import { noteSettings } from '../settings/note-settings.ts';
 import { Refused } from '../refused.ts';
 
-/** What pages, cookies and sign-ins hold sealed lives so long at most. */
-const openSeconds = hour;
+/** A registration that somebody has begun holds sealed values for a day. Nothing else outside of the database lives longer. */
+const openSeconds = day;
 /** Values may be written under a former key while a pass runs. After so many passes somebody goes on writing them. */
 const mostPasses = 3;
 
