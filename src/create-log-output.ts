@@ -1,6 +1,6 @@
 import { write, writeSync } from 'node:fs';
 
-/** Where lines of the log and of the audit go: one after the other, each of them whole. */
+/** Writes the lines of the log and of the audit, one after the other, each of them whole. */
 export interface LogOutput {
   write(line: string): boolean;
   /** Characters that wait. */

@@ -121,6 +121,7 @@ export function createThreadPool<T, R>({
     worker.once('online', () => lowerPriority(before));
     worker.on('message', finish);
     worker.on('error', (error) => {
+      clearTimeout(slot.idle);
       workers.splice(workers.indexOf(slot), 1);
       finish({ error: String(error) });
     });

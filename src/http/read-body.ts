@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Why a body could not be read: it is larger than it may be, or it did not arrive whole. */
+/** Says why a body could not be read: it is larger than it may be, or it did not arrive whole. */
 export class UnreadBody extends Error {
   readonly reason: 'too-large' | 'incomplete';
 

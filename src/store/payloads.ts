@@ -18,7 +18,7 @@ export interface PayloadStore {
   find(model: string, id: string): Promise<Payload | undefined>;
   /** Says whether this request has read such a record, and it was there. */
   wasRead(model: string, id: string): boolean;
-  /** Deletes a record without knowing its id, which only the browser's cookie tells. */
+  /** Returns a session by the uid that tokens and requests hold. Its id is known to the cookie of its browser alone. */
   findSessionByUid(uid: string): Promise<Payload | undefined>;
   consume(model: string, id: string): void;
   destroy(model: string, id: string): void;

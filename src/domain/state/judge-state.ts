@@ -31,7 +31,7 @@ function judge(fact: StateFact, now: number): StateLevel {
     case 'key-missing':
       return 'problem';
     case 'backup':
-      // Whoever backs up by another program has none of ours, and is not to be warned each day.
+      // An operator who backs up by another program has none of ours, and is not to be warned each day.
       return levelOf(
         fact.at !== undefined && now - fact.at > backupSeconds.problem,
         fact.at !== undefined && now - fact.at > backupSeconds.warning,

@@ -30,7 +30,7 @@ function start(program: Program, args: readonly string[], url?: string): Run {
   });
   let said = '';
   process.stderr.on('data', (words: Buffer) => (said = (said + words.toString()).slice(-saidCharacters)));
-  // What it did not read is told by its exit code.
+  // The exit code of the program tells that it did not read everything.
   process.stdin.on('error', () => {});
   const closed = once(process, 'close') as Promise<[number | null]>;
   closed.catch(() => {});
@@ -111,7 +111,7 @@ export async function restoreDump(
     if (stdin.destroyed) await run.end();
     throw error;
   } finally {
-    // Where `feed` has failed the program has not seen the end, and its transaction is rolled back.
+    // After a failure of `feed` the program has not seen the end, and its transaction is rolled back.
     run.kill();
   }
 }
