@@ -1,8 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { findDraftPages } from '../interactions/pages/find-draft-pages.ts';
-import { legalFacts } from '../interactions/pages/legal-facts.ts';
+import { warnOfLegalPages } from '../interactions/pages/warn-of-legal-pages.ts';
 import { ConfigError, readConfig, type Config } from '../config/schema.ts';
 import type { Asked, Command, Examination } from './cli-command.ts';
 import { createLogger } from './create-logger.ts';
@@ -32,14 +31,7 @@ function missingFile({ databaseUrl }: Config): string | undefined {
 }
 
 async function warningsOf(config: Config): Promise<readonly string[]> {
-  const drafts = await findDraftPages({ legalDir: config.legalDir, facts: legalFacts(config) });
-  return [
-    ...config.warnings,
-    ...drafts.map(
-      (page) =>
-        `LEGAL_DIR: the page ${page} still says « À indiquer par l’exploitant »; put ${page}.fr.md with your text there`,
-    ),
-  ];
+  return [...config.warnings, ...(await warnOfLegalPages(config))];
 }
 
 async function examineWith(config: Config, asked: Asked, environment: Parameters<NonNullable<Command['examine']>>[0]) {

@@ -1,7 +1,6 @@
 // First, before the library loads: it writes to the console while it does.
 import './oidc/library-notices.ts';
-import { legalFacts } from '../interactions/pages/legal-facts.ts';
-import { findDraftPages } from '../interactions/pages/find-draft-pages.ts';
+import { warnOfLegalPages } from '../interactions/pages/warn-of-legal-pages.ts';
 import { ConfigError, readConfig, type Config } from '../config/schema.ts';
 import {
   holdsDevelopmentData,
@@ -50,15 +49,6 @@ function printAddresses({ issuer, demo, port }: Config, relyingParty: string): v
     console.log(`accounts           dev-usager, dev-admin · ${developmentPassword}`);
   }
   if (isOlderNode) console.log(nodeAdvice);
-}
-
-/** Returns a warning for each legal page that people would read with blanks in it. */
-async function warningsOfDrafts(config: Config): Promise<readonly string[]> {
-  const drafts = await findDraftPages({ legalDir: config.legalDir, facts: legalFacts(config) });
-  return drafts.map(
-    (page) =>
-      `LEGAL_DIR: the page ${page} still says « À indiquer par l’exploitant »; put ${page}.fr.md with your text into this folder`,
-  );
 }
 
 function refuse(problems: readonly string[]): never {
@@ -150,7 +140,7 @@ async function start(settings: Config): Promise<void> {
 
   const keyProblem = await findKeyProblem(services);
   if (keyProblem !== undefined) refuse([keyProblem]);
-  const drafts = config.production ? await warningsOfDrafts(config) : [];
+  const drafts = config.production ? await warnOfLegalPages(config) : [];
   for (const warning of drafts) console.error(`warning: ${warning}`);
 
   const relyingParty = `http://localhost:${config.port + 1}`;

@@ -6,8 +6,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { legalFacts } from '../../interactions/pages/legal-facts.ts';
-import { findDraftPages } from '../../interactions/pages/find-draft-pages.ts';
+import { warnOfLegalPages } from '../../interactions/pages/warn-of-legal-pages.ts';
 import { readConfig } from '../../config/schema.ts';
 import { createAccount } from '../../src/commands/account/create-account.ts';
 import { ensureKeys } from '../../src/commands/keys/rotate-keys.ts';
@@ -368,13 +367,16 @@ describe.each(bothDatabases)('the production build, on %s', (kind) => {
   });
 });
 
-test('a legal page that its operator has written is no draft, and one with a blank left in it is', async () => {
+test('a legal page with a blank left in it is warned of, and so are terms without a version, with which nobody could register', async () => {
   const legalDir = mkdtempSync(join(tmpdir(), 'geopf-id-legal-'));
-  const facts = legalFacts(readConfig(await productionSettings('sqlite:unused')));
-  expect(await findDraftPages({ legalDir, facts })).toEqual(['mentions-legales']);
+  const config = { ...readConfig(await productionSettings('sqlite:unused')), legalDir };
+  const blank = (page: string) => expect.stringContaining(`the page ${page} still says`);
+  expect(await warnOfLegalPages(config)).toEqual([blank('mentions-legales')]);
   writeFileSync(join(legalDir, 'mentions-legales.fr.md'), '# Mentions légales\n\nÉditeur : Exemple.\n');
-  expect(await findDraftPages({ legalDir, facts })).toEqual([]);
+  expect(await warnOfLegalPages(config)).toEqual([]);
   writeFileSync(join(legalDir, 'cgu.fr.md'), "Juridiction : À indiquer par l'exploitant.\n");
-  expect(await findDraftPages({ legalDir, facts })).toEqual(['cgu']);
+  expect(await warnOfLegalPages(config)).toEqual([blank('cgu'), expect.stringContaining('nobody can register')]);
+  writeFileSync(join(legalDir, 'cgu.fr.md'), '# Conditions\n\nVersion 2.1 du 2027-01-15\n');
+  expect(await warnOfLegalPages(config)).toEqual([]);
   rmSync(legalDir, { recursive: true });
 });
