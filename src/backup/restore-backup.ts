@@ -20,7 +20,7 @@ import type { BackupHead, BackupManifest } from './backup-manifest.ts';
 import { backupKeysOf } from './make-backup.ts';
 import { settle, type Settled, type Settling } from './settle.ts';
 
-export interface Restoring extends Omit<Settling, 'backup'> {
+export interface Restoring extends Omit<Settling, 'backup' | 'hasRaisedEpochs'> {
   readonly path: string;
   /** The restore goes on although former keys are missing from the settings. */
   readonly acceptsLostKeys: boolean;
@@ -109,27 +109,36 @@ async function fillByDump(
     });
   });
   const on = executorOf(database.knex);
+  // A dump brings no statistics along, and the statements that follow need them.
+  await on.all('ANALYZE', []);
   compareCounts(manifest.rows, await countRows(on, await describeTables(on, 'postgres')));
 }
 
-/** Writes the rows of a backup into a database that has no tables, and returns the names of tables that it cannot have. */
+interface Filling {
+  readonly path: string;
+  readonly head: BackupHead;
+  readonly endsSessions: boolean;
+}
+
+/** Writes the rows of a backup into a database that has no tables. */
 async function fillWithRows(
   services: ServerServices,
   trx: Knex.Transaction,
-  { path, head }: { readonly path: string; readonly head: BackupHead },
-): Promise<readonly string[]> {
+  { path, head, endsSessions }: Filling,
+): Promise<Pick<RowLoader, 'unknownTables' | 'hasRaisedEpochs'>> {
   const { dialect } = services.database;
   await migrateWithin(trx, head.migrations);
   if (dialect === 'sqlite') await trx.raw('PRAGMA defer_foreign_keys = ON');
-  const loader: RowLoader = await createRowLoader(trx, { dialect, tables: head.tables });
+  const loader: RowLoader = await createRowLoader(trx, { dialect, tables: head.tables, endsSessions });
   const { rows } = await readBackup(path, {
     keys: backupKeysOf(services.config),
     take: (part) => (part.type === 'rows' ? loader.load(part) : undefined),
   });
+  await loader.complete();
   await loader.setSequences(head.sequences);
   const on = executorOf(trx);
   compareCounts(rows, await countRows(on, await describeTables(on, dialect)));
-  return loader.unknownTables;
+  return loader;
 }
 
 function compareCounts(expected: Readonly<Record<string, number>>, found: Readonly<Record<string, number>>): void {
@@ -203,11 +212,15 @@ async function fill(
   return services.transaction(async (trx) => {
     if (manifest.kind === 'pg_dump') await noteMigrations(trx, manifest.migrations);
     else if (services.database.dialect === 'postgres') await dropHalfRestored(services.database, trx);
-    const unknownTables =
-      manifest.kind === 'rows' ? await fillWithRows(services, trx, { path: restoring.path, head: manifest }) : [];
+    const { path, keepsSessions } = restoring;
+    const { unknownTables, hasRaisedEpochs } =
+      manifest.kind === 'rows'
+        ? await fillWithRows(services, trx, { path, head: manifest, endsSessions: !keepsSessions })
+        : { unknownTables: [], hasRaisedEpochs: false };
     await migrateWithin(trx);
     const { madeAt, version, kind } = manifest;
-    return { unknownTables, ...(await settle(services, trx, { ...restoring, backup: { madeAt, version, kind } })) };
+    const backup = { madeAt, version, kind };
+    return { unknownTables, ...(await settle(services, trx, { ...restoring, hasRaisedEpochs, backup })) };
   });
 }
 

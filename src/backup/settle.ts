@@ -8,6 +8,8 @@ import type { LaterDeletions } from './read-deletions.ts';
 export interface Settling {
   readonly keepsSessions: boolean;
   readonly deletions: LaterDeletions | undefined;
+  /** The accounts were written with the numbers that end sign-ins which are under way. */
+  readonly hasRaisedEpochs?: boolean;
   /** The backup that was restored; undefined where another program has brought the database back. */
   readonly backup?: Pick<BackupHead, 'madeAt' | 'version' | 'kind'> | undefined;
 }
@@ -24,12 +26,12 @@ export interface Settled {
 export async function settle(
   services: ServerServices,
   trx: Knex.Transaction,
-  { keepsSessions, deletions: later, backup }: Settling,
+  { keepsSessions, deletions: later, hasRaisedEpochs = false, backup }: Settling,
 ): Promise<Settled> {
   const { dialect } = services.database;
   const now = services.nowSeconds();
   const deletions = later && (await applyDeletions(services, trx, { later, madeAt: backup?.madeAt }));
-  const sessions = keepsSessions ? undefined : await endEverySession(trx, { dialect, now });
+  const sessions = keepsSessions ? undefined : await endEverySession(trx, { dialect, now, hasRaisedEpochs });
   const held = await holdMessages(trx);
   await forgetProcesses(trx);
   services.audit({

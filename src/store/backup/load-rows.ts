@@ -1,6 +1,7 @@
 import { executorOf, type Database, type Executor } from '../database.ts';
 import type { Knex } from 'knex';
 import { describeTables } from './describe-tables.ts';
+import { liftIndexes } from './lift-indexes.ts';
 import { listSequences } from './postgres-snapshot.ts';
 import type { ContentPart, TableShape } from './snapshot.ts';
 
@@ -8,15 +9,23 @@ type Dialect = Database['dialect'];
 
 /** Writes the rows of a backup into the tables that the migrations have made. */
 export interface RowLoader {
+  /**
+   * The numbers that end the sign-ins which are under way have moved. An update of every account afterwards would write each one and its
+   * places in all indexes again.
+   */
+  readonly hasRaisedEpochs: boolean;
   /** Tables of the backup that this database does not have, because no migration of this program makes them. */
   readonly unknownTables: readonly string[];
   load(part: Extract<ContentPart, { type: 'rows' }>): Promise<void>;
+  /** Builds the indexes, once all rows are there, and tells the planner of them. */
+  complete(): Promise<void>;
   /** Makes the next number of each table follow the last one that the backed up database gave. */
   setSequences(last: Readonly<Record<string, number>>): Promise<void>;
 }
 
 const valueOf: Readonly<Record<Dialect, (place: number, type: string) => string>> = {
   sqlite: (place, type) => (type === 'bytes' ? `unhex(value->>'$[${place}]')` : `value->>'$[${place}]'`),
+  // JSON as text would be read from its beginning for each value of a row.
   postgres: (place, type) =>
     ({
       text: `v->>${place}`,
@@ -26,14 +35,26 @@ const valueOf: Readonly<Record<Dialect, (place: number, type: string) => string>
     })[type]!,
 };
 
-function insertSql(dialect: Dialect, from: TableShape, into: TableShape): string {
+/** Returns whether a new number in this column ends the sign-ins of an account that are under way. */
+const raisesEpoch = (table: TableShape, column: string) => table.name === 'accounts' && column === 'session_epoch';
+
+interface Insert {
+  readonly dialect: Dialect;
+  readonly from: TableShape;
+  readonly into: TableShape;
+  readonly endsSessions: boolean;
+}
+
+function insertSql({ dialect, from, into, endsSessions }: Insert): string {
   const columns = into.columns.flatMap(({ name, type }) => {
     const place = from.columns.findIndex((column) => column.name === name);
-    return place < 0 ? [] : [{ name, value: valueOf[dialect](place, type) }];
+    if (place < 0) return [];
+    const value = valueOf[dialect](place, type);
+    return [{ name, value: endsSessions && raisesEpoch(into, name) ? `${value} + 1` : value }];
   });
   const names = columns.map(({ name }) => `"${name}"`).join(', ');
   const values = columns.map(({ value }) => value).join(', ');
-  const rows = dialect === 'sqlite' ? 'json_each(?)' : 'json_array_elements(?::json) AS v';
+  const rows = dialect === 'sqlite' ? 'json_each(?)' : 'jsonb_array_elements(?::jsonb) AS v';
   return `INSERT INTO "${into.name}" (${names}) SELECT ${values} FROM ${rows}`;
 }
 
@@ -50,7 +71,11 @@ async function setSequence(on: Executor, { dialect, table, last }: { dialect: Di
 /** Empties the tables, which migrations have written a few rows into, and returns what fills them. */
 export async function createRowLoader(
   trx: Knex.Transaction,
-  { dialect, tables }: { readonly dialect: Dialect; readonly tables: readonly TableShape[] },
+  {
+    dialect,
+    tables,
+    endsSessions,
+  }: { readonly dialect: Dialect; readonly tables: readonly TableShape[]; readonly endsSessions: boolean },
 ): Promise<RowLoader> {
   const on = executorOf(trx);
   const present = await describeTables(on, dialect);
@@ -58,9 +83,12 @@ export async function createRowLoader(
   const byName = new Map(present.map((table) => [table.name, table]));
   const texts = tables.map((from) => {
     const into = byName.get(from.name);
-    return into && insertSql(dialect, from, into);
+    return into && insertSql({ dialect, from, into, endsSessions });
   });
+  const lifted = dialect === 'postgres' ? await liftIndexes(on) : undefined;
   return {
+    hasRaisedEpochs: endsSessions && tables.some((table) => table.columns.some(({ name }) => raisesEpoch(table, name))),
+    complete: async () => lifted?.putBack(),
     unknownTables: tables.filter(({ name }) => !byName.has(name)).map(({ name }) => name),
     async load({ table, json }) {
       const sql = texts[table];

@@ -7,6 +7,7 @@ interface Settling {
   readonly dialect: Database['dialect'];
   /** The present moment, in epoch seconds. */
   readonly now: number;
+  readonly hasRaisedEpochs: boolean;
 }
 
 /**
@@ -14,7 +15,10 @@ interface Settling {
  * browsers. One of them may have been withdrawn after the backup was made. Links that undo or cancel something stay. Services are told of
  * the ended sessions. Returns the number of sessions.
  */
-export async function endEverySession(trx: Knex.Transaction, { dialect, now }: Settling): Promise<number> {
+export async function endEverySession(
+  trx: Knex.Transaction,
+  { dialect, now, hasRaisedEpochs }: Settling,
+): Promise<number> {
   await trx.raw(
     noteEndedSessions(dialect, { sessions: 'payloads s', at: 'CAST(? AS bigint)', where: 's.session_uid IS NOT NULL' }),
     [now, now],
@@ -31,7 +35,7 @@ export async function endEverySession(trx: Knex.Transaction, { dialect, now }: S
   await trx('upstream_sessions').delete();
   await trx('trusted_browsers').delete();
   // A sign-in that is under way carries the credential version of its account, and fails once this number moves.
-  await trx('accounts').increment('session_epoch', 1);
+  if (!hasRaisedEpochs) await trx('accounts').increment('session_epoch', 1);
   return sessions;
 }
 
