@@ -13,10 +13,14 @@ import { explainFailure } from './explain-failure.ts';
 import { programName } from './program-name.ts';
 import { createServices } from './services.ts';
 import { sqlitePath } from './store/sqlite-database.ts';
+import { checkSqliteFile } from './store/backup/check-sqlite-file.ts';
 import { inspectDatabase, sharesServers } from './store/state/inspect-database.ts';
 
 /** Seconds that a statement may take here. A database that does not answer is a finding. */
 const databaseSeconds = 5;
+
+/** Milliseconds after which the rest of a large file stays unread, so that the service beside may shorten its journal. */
+const fileMilliseconds = 10_000;
 
 const trialWords = {
   subject: 'geopf-id: essai d’envoi / trial message',
@@ -55,6 +59,7 @@ async function examineWith(config: Config, asked: Asked, environment: Parameters
         programName,
         warnings: () => warningsOf(config),
         inspect: () => inspectDatabase(services.database),
+        checkFile: () => checkSqliteFile(databaseUrl, fileMilliseconds),
         missing,
         sharesServers: () => sharesServers(config.databaseUrl),
         explain: (error) => explainFailure(error, config),

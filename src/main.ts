@@ -19,6 +19,7 @@ import { createServices, type ServerServices } from './services.ts';
 import { startServer } from './start-server.ts';
 import { openDatabase } from './store/database.ts';
 import { migrateUp, tooNew } from './store/migrations.ts';
+import { checkSqliteFile, hasLeftJournal } from './store/backup/check-sqlite-file.ts';
 
 interface Demo {
   startDemo(options: {
@@ -85,11 +86,36 @@ async function migrate({ databaseUrl }: Config): Promise<void> {
   }
 }
 
-async function checkProductionDatabase(services: ServerServices): Promise<void> {
+/** Milliseconds within which a file is read after a stop that was none. A start may not take any longer. */
+const fileMilliseconds = 30_000;
+
+/**
+ * Refuses a file of SQLite that a crash has damaged. A stop that ended as it should has taken the process from the list and the journal from
+ * beside the file, so that nothing is read then.
+ */
+async function checkFile({ config, processes, log }: ServerServices, hadJournal: boolean): Promise<void> {
+  const { databaseUrl } = config;
+  if (!databaseUrl.startsWith('sqlite:')) return;
+  if (!hadJournal && (await processes.list()).length === 0) return;
+  const begun = performance.now();
+  const { damage, isComplete } = await checkSqliteFile(databaseUrl, fileMilliseconds);
+  if (damage !== undefined) refuse([damage]);
+  const milliseconds = Math.round(performance.now() - begun);
+  if (isComplete)
+    log.info({ milliseconds }, 'the file of the database was checked, because a process has not ended as it should');
+  else
+    log.warn(
+      { milliseconds },
+      'the file of the database is too large to be checked at a start; a backup checks its copy',
+    );
+}
+
+async function checkProductionDatabase(services: ServerServices, hadJournal: boolean): Promise<void> {
   const { pending, unknown } = await services.readSchema();
   if (unknown) refuse([`DATABASE_URL: ${tooNew(unknown)}`]);
   if (pending.length > 0)
     refuse([`DATABASE_URL: the schema is not up to date, run: ${programName} migrate (${pending.join(', ')})`]);
+  await checkFile(services, hadJournal);
   if (await holdsDevelopmentData(services))
     refuse([
       `DATABASE_URL: this database holds development accounts or clients; name another one, or run: ${programName} development remove`,
@@ -106,9 +132,10 @@ async function refuseProductionDatabase(services: ServerServices): Promise<void>
 
 /** Returns services on a database that may be used. Where the development mode must not leave its marks, the demonstration is off. */
 async function prepareServices(config: Config): Promise<ServerServices> {
+  const hadJournal = config.production && hasLeftJournal(config.databaseUrl);
   const services = createServices(config);
   if (config.production) {
-    await checkProductionDatabase(services);
+    await checkProductionDatabase(services, hadJournal);
     return services;
   }
   await refuseProductionDatabase(services);

@@ -1,6 +1,7 @@
 import type { Environment } from '../../config/read-setting.ts';
 import type { Config } from '../../config/schema.ts';
 import { findSettingsProblems } from '../commands/settings/find-settings-problems.ts';
+import type { FileCheck } from '../store/backup/check-sqlite-file.ts';
 import type { DatabaseInspection } from '../store/state/inspect-database.ts';
 import type { ServerServices } from '../services.ts';
 import { knownUpstreams } from '../upstream/definitions/known-upstreams.ts';
@@ -22,6 +23,8 @@ export interface Surroundings {
   /** The file of the database, where it is not there yet. */
   readonly missing: string | undefined;
   readonly inspect: () => Promise<DatabaseInspection>;
+  /** Looks for damage in a file of SQLite. */
+  readonly checkFile: () => Promise<FileCheck>;
   readonly sharesServers: () => Promise<boolean>;
   /** Explains an error of the database in one line. */
   readonly explain: (error: unknown) => string | undefined;
@@ -55,6 +58,8 @@ function settingsCheck(config: Config, { warnings }: Surroundings): Check {
 function databaseCheck(services: ServerServices, about: Surroundings): Check {
   const { config, processes } = services;
   const look = async (): Promise<readonly Finding[]> => {
+    const { damage, isComplete } = await about.checkFile();
+    if (damage !== undefined) return [findingOf('problem', damage)];
     const inspection = await about.inspect();
     const schema = await services.readSchema();
     const isUsable = schema.pending.length === 0 && schema.unknown === undefined;
@@ -62,6 +67,11 @@ function databaseCheck(services: ServerServices, about: Surroundings): Check {
     const sharesServers = inspection.server ? await about.sharesServers() : false;
     const { databasePool } = config;
     const found = [
+      ...(isComplete
+        ? []
+        : [
+            warning('DATABASE_URL', 'the file is too large to be checked here', 'make a backup, which checks its copy'),
+          ]),
       ...judgeDatabase({ inspection, living, databasePool, sharesServers }),
       ...judgeSchema(schema, about.programName),
     ];

@@ -1,6 +1,9 @@
 import { dirname } from 'node:path';
 import { sqlitePath } from './sqlite-database.ts';
 
+/** What to do with a file of SQLite that is damaged. */
+export const damageAdvice = 'move it and its -wal away, and restore the newest backup';
+
 interface Fault {
   readonly code: string;
   readonly message: string;
@@ -55,7 +58,7 @@ function explainSqlite({ code, path: failed }: Fault, path: string): string | un
     SQLITE_CANTOPEN: `the file ${path} cannot be opened; let the user of this process write in its folder`,
     SQLITE_READONLY: `the file ${path} cannot be written; let the user of this process write in its folder`,
     SQLITE_NOTADB: `the file ${path} is no SQLite database; name another path`,
-    SQLITE_CORRUPT: `the file ${path} is damaged; restore a backup`,
+    SQLITE_CORRUPT: `the file ${path} is damaged; ${damageAdvice}`,
     SQLITE_FULL: `the disk of ${path} is full`,
     SQLITE_IOERR: `the disk of ${path} cannot be read or written`,
     SQLITE_BUSY: `the file ${path} is locked by another program; stop it`,

@@ -208,7 +208,10 @@ export function createSqlite(url: string, { timeoutSeconds }: DatabaseLimits): D
     load: () => undefined,
     async close() {
       await turn.catch(() => {});
-      await Promise.all([reading.close(), writing.close(), rare.destroy()]);
+      // One after the other: of two that close at once each takes the other for a user of the file, and both leave the journal beside it.
+      await reading.close();
+      await writing.close();
+      await rare.destroy();
     },
   };
 }

@@ -1,8 +1,17 @@
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { startServer } from '../../src/start-server.ts';
+import { hasLeftJournal } from '../../src/store/backup/check-sqlite-file.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { migrateUp } from '../../src/store/migrations.ts';
+import { buildProduct } from '../support/build-product.ts';
+import { productionSettings, runBuilt } from '../support/production.ts';
 import { rawRequest } from '../support/raw-request.ts';
+import { runCli } from '../support/run-cli.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
 
 /** Opens a connection that may be cut off, and sends these bytes on it. */
 async function open(url: string, bytes = ''): Promise<Socket> {
@@ -99,4 +108,52 @@ describe('a process that is told to stop', () => {
     await Promise.all([running.stop(), ...never.map(closing)]);
     expect(app.logs()).toContain('stopped without waiting');
   });
+});
+
+test('a file that is damaged is refused by the start after a process was killed, and by doctor; after a clean stop nothing reads it', async () => {
+  const build = await buildProduct();
+  const database = await createTestDatabase('sqlite');
+  const { url } = database;
+  const env = await productionSettings(url);
+  const path = url.slice('sqlite:'.length);
+  const opened = openDatabase(url);
+  await migrateUp(opened);
+  // No start reads this table.
+  await opened.knex.raw('CREATE TABLE filler (text)');
+  await opened.knex('filler').insert(Array.from({ length: 10 }, () => ({ text: 'x'.repeat(4000) })));
+  await opened.close();
+  const bytes = readFileSync(path);
+  const page = Math.floor(bytes.lastIndexOf('x'.repeat(2000)) / 4096) * 4096;
+  writeFileSync(path, bytes.fill(7, page, page + 4096));
+
+  const start = () => runBuilt(build, { args: ['dist/src/main.js'], env });
+  const serve = async () => {
+    const started = start();
+    await until(async () => (await statusOf(`http://127.0.0.1:${env['PORT']}/readyz`)) === 200);
+    const beside = openDatabase(url);
+    await until(async () => (await beside.knex('processes').select('id')).length === 1);
+    await beside.close();
+    return started;
+  };
+  const clean = await serve();
+  clean.child.kill('SIGTERM');
+  expect(await clean.ended).toMatchObject({ code: 0 });
+  expect(hasLeftJournal(url)).toBe(false);
+  const killed = await serve();
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  expect(hasLeftJournal(url)).toBe(true);
+
+  const issuer = 'http://localhost:1/realms/geoplateforme';
+  const seen = await runCli(['doctor'], { env: { ...env, NODE_ENV: 'development', ISSUER: issuer, DEMO: 'off' } });
+  expect(seen.stdout).toMatch(/^PROBLEM +DATABASE_URL +the file \S+ is damaged .*: .*restore the newest backup$/m);
+  // Who closes the file takes the journal in. The process that was killed is still in the list.
+  expect(hasLeftJournal(url)).toBe(false);
+  const refused = await start().ended;
+  expect([refused.code, refused.stderr.trim().split('\n').at(-1)]).toEqual([
+    1,
+    expect.stringMatching(/^DATABASE_URL: the file \S+ is damaged \(.+\); .*restore the newest backup$/),
+  ]);
+  expect(refused.stderr).toContain(path);
+  await database.drop();
 });

@@ -10,6 +10,8 @@ export interface SqliteFile extends Executor {
    * moment, and a file that is copied to has the old content or the new one, never a part.
    */
   copy(direction: 'to' | 'from', path: string): Promise<void>;
+  /** Ends the statement that runs, which then fails. */
+  interrupt(): void;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
         await callback((done) => backup.finish(() => done(null)));
       }
     },
+    interrupt: () => handle.interrupt(),
     close: () => callback((done) => handle.close((error) => done(error))),
   };
 }
