@@ -11,6 +11,8 @@ export interface ChildServer {
   readonly readyMilliseconds: number;
   /** Asks the process to end. Returns its exit code, which is null where a signal has ended it. */
   stop(): Promise<number | null>;
+  /** Says how the process has ended; undefined while it runs. */
+  ending(): string | undefined;
   /** Ends the process without a word, as a crash does. */
   kill(): Promise<void>;
 }
@@ -71,7 +73,7 @@ export async function startChild({ args, port, cwd, env, core, log }: ChildOptio
   if (output !== undefined) closeSync(output);
   let said = '';
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-    if (said.length < 5_000) said += text;
+    said = (said + text).slice(-5_000);
   });
   const exited = once(child, 'exit');
   const killed = () => child.kill('SIGKILL');
@@ -90,6 +92,11 @@ export async function startChild({ args, port, cwd, env, core, log }: ChildOptio
       child.kill('SIGTERM');
       await exited;
       return child.exitCode;
+    },
+    ending() {
+      const { exitCode, signalCode } = child;
+      if (exitCode === null && signalCode === null) return undefined;
+      return `${exitCode ?? signalCode}: ${said.slice(-500)}`;
     },
     async kill() {
       child.kill('SIGKILL');

@@ -5,8 +5,10 @@ import { resolve } from 'node:path';
 import { openKnex, issuer } from '../our-server.ts';
 import { UnexpectedAnswer, type RelyingParty } from '../relying-party.ts';
 import { tryPassword, tryWrongly, type Surroundings } from './people.ts';
+import { accessTokenLife } from './ledger.ts';
 import { useRecoveryCode } from './second-factor.ts';
 import type { SetStage } from './stage.ts';
+import { moment } from './watch.ts';
 
 export interface Checking {
   readonly stage: SetStage;
@@ -102,10 +104,11 @@ async function checkSignIns({ stage }: Checking, database: Knex): Promise<void> 
 /** Uses every token that was handed out. */
 async function checkTokens({ stage, party }: Checking): Promise<void> {
   const { ledger } = stage;
-  for (const { state, username, accessToken, refreshToken } of ledger.families) {
+  for (const { state, username, accessToken, accessAskedAt, refreshToken } of ledger.families) {
     const access = await statusOf(() => party.userinfo(accessToken));
     if (state === 'live') {
-      ledger.check('tokens', access === 200, `the access token of ${username}: ${access}`);
+      if (moment() < accessAskedAt + accessTokenLife)
+        ledger.check('tokens', access === 200, `the access token of ${username}: ${access}`);
       const renewed = await statusOf(() => party.refresh(refreshToken));
       ledger.check('tokens', renewed === 200, `the refresh token of ${username}: ${renewed}`);
     }

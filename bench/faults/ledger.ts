@@ -34,6 +34,8 @@ export interface Registered {
 /** The tokens of one sign-in at the service, each replaced by the next. */
 export interface Family {
   accessToken: string;
+  /** When the access token was asked for; it lives for ten minutes. */
+  accessAskedAt: number;
   refreshToken: string;
   readonly username: string;
   /** Number of the session in which it was given. The tokens of one session have one grant, so they are withdrawn together. */
@@ -63,6 +65,9 @@ export interface RecoveryCodes {
   /** Codes that have opened the account. */
   readonly spent: string[];
 }
+
+/** Milliseconds for which an access token is surely good. */
+export const accessTokenLife = 9 * 60_000;
 
 export interface Broken {
   readonly promise: PromiseName;

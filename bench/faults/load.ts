@@ -1,7 +1,14 @@
 import { createCookieJar, type CookieJar } from '../cookie-jar.ts';
 import type { Person } from '../read-page.ts';
 import { UnexpectedAnswer, type RelyingParty, type Tokens } from '../relying-party.ts';
-import type { Family, Ledger, Outcome, Passwords, RecoveryCodes } from './ledger.ts';
+import {
+  accessTokenLife,
+  type Family,
+  type Ledger,
+  type Outcome,
+  type Passwords,
+  type RecoveryCodes,
+} from './ledger.ts';
 import { changeOwnPassword, registerShortly, resetTwice, type Surroundings } from './people.ts';
 import type { Random } from './random.ts';
 import { useRecoveryCode } from './second-factor.ts';
@@ -71,7 +78,7 @@ function noteFamily({ ledger, visitor }: Worker, { session, askedAt, tokens }: G
   const { access_token: accessToken, refresh_token: refreshToken = '' } = tokens;
   const { username } = visitor;
   const state = ledger.isExpired(askedAt) ? 'unknown' : 'live';
-  ledger.families.push({ accessToken, refreshToken, username, session, used: [], state });
+  ledger.families.push({ accessToken, accessAskedAt: askedAt, refreshToken, username, session, used: [], state });
 }
 
 /** Notes what two uses of one code or token have left: where one was refused, the family is dead. */
@@ -105,6 +112,7 @@ async function refresh({ party, ledger, random }: Worker, family: Family): Promi
   const adopt = (tokens: Tokens) => {
     family.used.push(refreshToken);
     family.accessToken = tokens.access_token;
+    family.accessAskedAt = askedAt;
     family.refreshToken = tokens.refresh_token ?? refreshToken;
   };
   if (random.next() < shareOfTwice) {
@@ -130,7 +138,8 @@ async function use({ party, ledger }: Worker, family: Family): Promise<void> {
   const { state } = family;
   const askedAt = moment();
   const { outcome } = await attempt(() => party.userinfo(family.accessToken));
-  if (state === 'live' && !ledger.isExpired(askedAt))
+  const isYoung = moment() < family.accessAskedAt + accessTokenLife;
+  if (state === 'live' && isYoung && !ledger.isExpired(askedAt))
     ledger.check('tokens', outcome !== 'not done', `the access token of ${family.username}`);
   if (state === 'dead') ledger.check('withdrawn', outcome !== 'done', `the access token of ${family.username}`);
 }

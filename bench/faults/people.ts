@@ -15,12 +15,21 @@ export interface Surroundings {
   readonly mayWait: () => void;
 }
 
-export type PageBrowser = ReturnType<typeof openBrowser>;
+export interface PageBrowser extends ReturnType<typeof openBrowser> {
+  /** Number of answers that told the person to come back in a moment. */
+  readonly waits: () => number;
+}
 
 const mailPatience = 20_000;
 
-export const newBrowser = ({ http, origin, mayWait }: Surroundings): PageBrowser =>
-  openBrowser({ http, origin, onWait: mayWait });
+export function newBrowser({ http, origin, mayWait }: Surroundings): PageBrowser {
+  let waits = 0;
+  const onWait = () => {
+    waits++;
+    mayWait();
+  };
+  return { ...openBrowser({ http, origin, onWait }), waits: () => waits };
+}
 
 /** Waits for the newest message of a kind that came after another one. */
 async function nextMessage(
@@ -38,14 +47,18 @@ async function nextMessage(
 
 /**
  * Sends the form that decides. Where its answer was lost, or says that the server could not serve, nobody knows what was written.
- * A refusal (4xx) has written nothing.
+ * A refusal (4xx) has written nothing, unless the same form was answered with a 503 before, which may have been written.
  */
-export async function decide(send: () => Promise<Page>): Promise<{ readonly outcome: Outcome; readonly page?: Page }> {
+export async function decide(
+  browser: PageBrowser,
+  send: () => Promise<Page>,
+): Promise<{ readonly outcome: Outcome; readonly page?: Page }> {
+  const before = browser.waits();
   try {
     return { outcome: 'done', page: await send() };
   } catch (error) {
     const isRefusal = error instanceof UnexpectedAnswer && error.status >= 400 && error.status < 500;
-    return { outcome: isRefusal ? 'not done' : 'unknown' };
+    return { outcome: isRefusal && browser.waits() === before ? 'not done' : 'unknown' };
   }
 }
 
@@ -60,7 +73,9 @@ export async function registerShortly(about: Surroundings, { username, password,
   page = await browser.submit(page, { username, password, passwordConfirm: password, email, action: 'finish' });
   page = await browser.submit(page, { action: 'byEmail' });
   const { code } = await nextMessage(about, { to: email, kind: 'verify-address', after: 0 });
-  const { outcome, page: last } = await decide(() => browser.submit(page, { code: code ?? '', action: 'verify' }));
+  const { outcome, page: last } = await decide(browser, () =>
+    browser.submit(page, { code: code ?? '', action: 'verify' }),
+  );
   return outcome === 'done' && !last?.body.includes(username) ? 'unknown' : outcome;
 }
 
@@ -80,7 +95,7 @@ export async function changeOwnPassword(
   const browser = newBrowser(about);
   const page = await openAccountPage(browser, '/compte/securite', person);
   const fields = { currentPassword: person.password, password, passwordConfirm: password, action: 'save' };
-  const { outcome, page: next } = await decide(() => browser.submit(page, fields));
+  const { outcome, page: next } = await decide(browser, () => browser.submit(page, fields));
   // A sign-in that has become too old is asked for again first.
   return next && asksForPassword(next) ? 'not done' : outcome;
 }
@@ -105,7 +120,7 @@ export async function resetTwice(
   );
   const answers = await Promise.all(
     pages.map(({ at, page, password }) =>
-      decide(() => at.submit(page, { password, passwordConfirm: password, action: 'save' })),
+      decide(at, () => at.submit(page, { password, passwordConfirm: password, action: 'save' })),
     ),
   );
   return answers.map(({ outcome }) => outcome);

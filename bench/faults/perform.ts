@@ -148,6 +148,8 @@ async function performOn(stage: SetStage, { fault, workers }: Performing): Promi
 
   await checkPromises({ stage, party: await partyOf(quiet), about: calm, victims, firstLine });
   await quiet.close();
+  for (const process of stage.processes)
+    ledger.check('stop', process.ending() === undefined, `a process ended by itself with ${process.ending()}`);
   checkReadiness(stage, fault);
   await stage.end();
   return {

@@ -37,7 +37,9 @@ export async function useRecoveryCode(
 ): Promise<readonly Outcome[]> {
   const pages = await Promise.all(Array.from({ length: browsers }, () => openRecoveryPage(about, person)));
   const answers = await Promise.all(
-    pages.map(({ browser, page }) => decide(() => browser.submit(page, { recoveryCode: code, action: 'verify' }))),
+    pages.map(({ browser, page }) =>
+      decide(browser, () => browser.submit(page, { recoveryCode: code, action: 'verify' })),
+    ),
   );
   return answers.map(({ outcome }) => outcome);
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openKnex } from '../our-server.ts';
 import { countRows } from './count-rows.ts';
@@ -43,7 +43,7 @@ function checkGrowth(stage: Stage): void {
       `${handlesBefore} handles, then ${handlesAfter}`,
     );
     const kinds = Object.entries(own.at(-1)!.kinds).map(([kind, count]) => `${count} ${kind}`);
-    note(`process ${pid}: at the end ${kinds.join(', ')}, ${readdirSync(`/proc/${pid}/fd`).length} open files`);
+    note(`process ${pid}: at the end ${kinds.join(', ')}`);
   }
 }
 
