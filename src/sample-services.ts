@@ -16,7 +16,7 @@ const patienceMilliseconds = 1_000;
 /** The secrets of all services are read again after so many milliseconds. */
 const credentialsMilliseconds = 10 * minute * 1_000;
 
-/** What is not known while the database does not answer. */
+/** Metrics that are not known while the database does not answer. */
 const ofDatabase: readonly MetricName[] = [
   'messages',
   'oldestMessage',

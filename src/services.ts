@@ -225,7 +225,7 @@ export interface ServerServices extends Services {
   readSchema(): Promise<SchemaState>;
   /** Returns whether this process can serve: the database takes a row, and has the schema that the process needs. */
   isReady(): Promise<boolean>;
-  /** What the metrics are read from; undefined where nobody has asked for them. */
+  /** Holds the values of the metrics; undefined where nobody has asked for them. */
   readonly meters?: Meters | undefined;
   close(): Promise<void>;
 }

@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { resolve } from 'node:path';
-import { openKnex, issuer } from '../our-server.ts';
+import { openKnex } from '../our-server.ts';
 import { UnexpectedAnswer, type RelyingParty } from '../relying-party.ts';
 import { tryPassword, tryWrongly, type Surroundings } from './people.ts';
 import { accessTokenLife } from './ledger.ts';
+import { runCommand } from './run-command.ts';
 import { useRecoveryCode } from './second-factor.ts';
 import type { SetStage } from './stage.ts';
 import { moment } from './watch.ts';
@@ -218,20 +217,7 @@ async function checkAudit({ stage }: Checking, database: Knex): Promise<void> {
   ledger.check('audit', reached >= newest, `the chain ends at line ${reached} of ${newest}`);
   let said = '';
   try {
-    said = execFileSync(process.execPath, [resolve('dist/src/cli.js'), 'audit', 'verify', '--json'], {
-      cwd: provisioned.folder,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env['PATH'],
-        NODE_ENV: 'production',
-        ISSUER: issuer,
-        DATABASE_URL: provisioned.databaseUrl,
-        SMTP_URL: 'smtp://127.0.0.1:9',
-        MAIL_FROM: 'bench@example.test',
-        ...provisioned.secrets,
-      },
-    });
+    said = runCommand(provisioned, ['audit', 'verify', '--json']);
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string };
     return ledger.check('audit', false, `audit verify: ${String(stderr || stdout || error).slice(0, 300)}`);

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { issuer } from '../our-server.ts';
 import type { Fault } from './fault.ts';
 import { readLastVersion } from './read-last-version.ts';
+import { runCommand } from './run-command.ts';
 
 /** Builds the program of a commit in a folder of its own. */
 function buildCommit(commit: string, folder: string): string {
@@ -30,18 +30,7 @@ export const upgrade: Fault = {
   },
   async run({ processes, provisioned, start, stop, pause, note }) {
     const old = processes.slice();
-    execFileSync(process.execPath, [resolve('dist/src/cli.js'), 'migrate'], {
-      cwd: provisioned.folder,
-      env: {
-        PATH: process.env['PATH'],
-        NODE_ENV: 'production',
-        ISSUER: issuer,
-        DATABASE_URL: provisioned.databaseUrl,
-        SMTP_URL: 'smtp://127.0.0.1:9',
-        MAIL_FROM: 'bench@example.test',
-        ...provisioned.secrets,
-      },
-    });
+    runCommand(provisioned, ['migrate']);
     await pause(5);
     for (const each of old) {
       await start({ dist: resolve('dist') });

@@ -27,7 +27,12 @@ export function createLateAdmin(router: Router, pages: Pages): LateAdmin {
     findPage = findAdminPage;
   };
   let loaded: Promise<void> | undefined;
-  const load = () => (loaded ??= register());
+  // A load that has failed, for want of file descriptors perhaps, is tried again by the next request.
+  const load = () =>
+    (loaded ??= register().catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    }));
   return {
     load,
     async middleware(ctx, next) {

@@ -24,7 +24,7 @@ export interface Restoring extends Omit<Settling, 'backup' | 'hasRaisedEpochs'> 
   readonly path: string;
   /** The restore goes on although former keys are missing from the settings. */
   readonly acceptsLostKeys: boolean;
-  /** Who restores, for the audit. */
+  /** The person who restores, for the audit. */
   readonly actor: Actor;
   /** Opens services on another database. */
   readonly open: (databaseUrl: string) => ServerServices;

@@ -24,7 +24,7 @@ function adviceOn(error: unknown, reason: string): string {
   return advices[reason.split(' ')[0] ?? ''] ?? 'correct host and port in SMTP_URL, or open the way to them';
 }
 
-/** What a connection knows of itself. */
+/** Says what a connection knows of itself. */
 interface Connected {
   readonly secure: boolean;
   readonly _socket: TLSSocket;

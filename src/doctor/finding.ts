@@ -1,12 +1,12 @@
 import type { StateLevel } from '../domain/state/state-line.ts';
 
-/** What a check has found, in plain English, without a secret. */
+/** Says what a check has found, in plain English, without a secret. */
 export interface Finding {
   readonly level: StateLevel;
   /** The setting or the part of the service that it is about. */
   readonly where: string;
   readonly what: string;
-  /** What to do. */
+  /** The next step of the operator. */
   readonly advice?: string | undefined;
 }
 

@@ -14,7 +14,7 @@ import { checkUpstream } from './check-upstreams.ts';
 import { findingOf, good, problem, warning, type Finding } from './finding.ts';
 import type { Check } from './run-checks.ts';
 
-/** What the caller brings: words, and questions to the database, which do not stand in this folder. */
+/** Holds what the caller brings: words, and questions to the database, which do not stand in this folder. */
 export interface Surroundings {
   readonly environment: Environment;
   readonly programName: string;

@@ -1,7 +1,7 @@
 /** How a request of ours ended. `refused` and `failed` are answers, with status 4xx and 5xx. */
 type Outcome = 'ok' | 'refused' | 'failed' | 'certificate' | 'timeout' | 'unreachable';
 
-/** What counts requests that the program sends. */
+/** Counts requests that the program sends. */
 export interface OutboundMetrics<Target extends string> {
   outbound(labels: { readonly target: Target; readonly outcome: Outcome }): void;
   outboundSeconds(labels: { readonly target: Target }, seconds: number): void;

@@ -81,7 +81,7 @@ export interface Unit {
   readonly cookieHeader: string;
   /** Cookies by name and path. They stay when the unit is written in the middle of the request: the answer has still to leave. */
   readonly carried: Map<string, CarriedCookie>;
-  /** What cookies of this kind hold, by the id of the thing that each carries: as they came, or as they are to leave. */
+  /** Contents of cookies of this kind, by the id of the thing that each carries: as they came, or as they are to leave. */
   readonly brought: Map<string, string | undefined>;
   /** Nobody commits this unit any more: the answer has left, or the request failed. */
   isOver: boolean;

@@ -1,4 +1,4 @@
-/** What the command `doctor` writes into headers that a proxy in front has to replace. Both names are reserved for examples. */
+/** Values that the command `doctor` writes into headers that a proxy in front has to replace. Both are reserved for examples. */
 export const forged = { ip: '203.0.113.250', host: 'doctor.invalid' } as const;
 
 /** Longest header that a redirect of the protocol has, when a service sends a long `state`; characters. */

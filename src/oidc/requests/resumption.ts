@@ -23,7 +23,7 @@ export interface Answered {
   readonly account?: { readonly accountId: string; readonly credentialVersion: string } | undefined;
 }
 
-/** What happens where the library would go on with a request. */
+/** Says what happens where the library would go on with a request. */
 export type Resumption =
   /** The library goes on with the request that has this id; undefined: it decides by its own cookie. */
   | { readonly kind: 'resumed'; readonly uid: string | undefined }

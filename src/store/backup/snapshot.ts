@@ -1,5 +1,5 @@
 /**
- * What a backup holds: the file of SQLite, what `pg_dump` writes, or rows. A backup of rows goes into both databases, the other two into
+ * Says what a backup holds: the file of SQLite, what `pg_dump` writes, or rows. A backup of rows goes into both databases, the other two into
  * their own alone.
  */
 export type BackupKind = 'sqlite' | 'pg_dump' | 'rows';

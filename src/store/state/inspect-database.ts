@@ -2,12 +2,12 @@ import pg from 'pg';
 import type { Knex } from 'knex';
 import { executorOf, type Database, type Row } from '../database.ts';
 
-/** What a look at the database server tells an operator. */
+/** Says what a look at the database server tells an operator. */
 export interface DatabaseInspection {
   readonly version: string;
   /** Says why nothing can be written, by the code of the error; undefined where it can. */
   readonly writeFault: string | undefined;
-  /** What PostgreSQL alone has. */
+  /** Facts that PostgreSQL alone has. */
   readonly server?: {
     readonly major: number;
     readonly isStandby: boolean;
