@@ -93,3 +93,5 @@ async function main(): Promise<void> {
 }
 
 await main();
+// The people of a fault that could not be made would go on for ever.
+process.exit();
