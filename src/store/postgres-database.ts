@@ -218,6 +218,9 @@ export function createPostgres(url: string, { poolSize = 10, timeoutSeconds }: D
       const asked = pool;
       const client = await asked.connect();
       let broken: Error | undefined;
+      // The pool listens to idle connections alone. An error between two statements, such as an end by the server, would end the process.
+      const noteEnd = (error: Error) => (broken = error);
+      client.on('error', noteEnd);
       try {
         await client.query('BEGIN');
         const result = await work(on(client));
@@ -231,6 +234,7 @@ export function createPostgres(url: string, { poolSize = 10, timeoutSeconds }: D
         throw error;
       } finally {
         client.release(broken);
+        client.off('error', noteEnd);
       }
     },
     load: () => ({

@@ -3,8 +3,18 @@ import sqlite3 from 'sqlite3';
 import { buildAccount } from '../support/build-account.ts';
 import { giveUpSoon } from '../support/give-up-soon.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { bothDatabases, type DatabaseKind } from '../support/test-database.ts';
+import { bothDatabases, describeOnPostgres, type DatabaseKind } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
+
+/** Runs a statement on the same server, but in another database. */
+async function runElsewhere(url: string, sql: string): Promise<void> {
+  const elsewhere = new URL(url);
+  elsewhere.pathname = '/postgres';
+  const client = new pg.Client(elsewhere.href);
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}
 
 /** Makes the real database unavailable, and returns a function that makes it available again. */
 const takeAway: Readonly<Record<DatabaseKind, (url: string) => Promise<() => Promise<void>>>> = {
@@ -24,14 +34,7 @@ const takeAway: Readonly<Record<DatabaseKind, (url: string) => Promise<() => Pro
   },
   async postgres(url) {
     const name = new URL(url).pathname.slice(1);
-    const elsewhere = new URL(url);
-    elsewhere.pathname = '/postgres';
-    const run = async (sql: string) => {
-      const client = new pg.Client(elsewhere.href);
-      await client.connect();
-      await client.query(sql);
-      await client.end();
-    };
+    const run = (sql: string) => runElsewhere(url, sql);
     await run(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
     await run(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
     return () => run(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
@@ -97,5 +100,30 @@ describe.each(bothDatabases)('an outage in the middle of a step, on %s', (databa
     const page = await browser.submit({ email: 'somebody@example.test' }, { action: 'send' });
     await giveBack();
     expect(page.h1).toBe('Service unavailable');
+  });
+});
+
+describeOnPostgres('a connection that ends between two statements of a commit', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp({ database: 'postgres' });
+  });
+  afterAll(() => app.stop());
+
+  test('ends this commit alone, and the process goes on', async () => {
+    const { config, database } = app.services;
+    const commit = database.write(async (tx) => {
+      const [own] = await tx.all('SELECT pg_backend_pid() AS pid', []);
+      const pid = Number(own?.['pid']);
+      await runElsewhere(config.databaseUrl, `SELECT pg_terminate_backend(${pid})`);
+      await until(async () => {
+        const left = await database.reader.all('SELECT 1 FROM pg_stat_activity WHERE pid = ?', [pid]);
+        return left.length === 0;
+      }, 'the end of the connection');
+      await tx.all('SELECT 1', []);
+    });
+    await expect(commit).rejects.toThrow(/not queryable|terminat/i);
+    expect(await database.reader.all('SELECT 1 AS one', [])).toEqual([{ one: 1 }]);
   });
 });
