@@ -14,7 +14,7 @@ import { findSettingsProblems } from './commands/settings/find-settings-problems
 import { explainFailure } from './explain-failure.ts';
 import { followClock } from './oidc/library/follow-clock.ts';
 import { programName } from './program-name.ts';
-import { createReload } from './reload-settings.ts';
+import { createReload, readFiles } from './reload-settings.ts';
 import { createServices, type ServerServices } from './services.ts';
 import { startServer } from './start-server.ts';
 import { openDatabase } from './store/database.ts';
@@ -147,12 +147,25 @@ async function prepareServices(config: Config): Promise<ServerServices> {
   return createServices({ ...configuration({ DEMO: 'off' }), mayMakeDevelopmentData: false });
 }
 
+/** Keeps a signal that comes while the process starts, which it would end otherwise, until it can be answered. */
+function keepSignal(name: NodeJS.Signals): { answer(work: () => void): void } {
+  let isOwed = false;
+  let answer = () => {
+    isOwed = true;
+  };
+  process.on(name, () => answer());
+  return {
+    answer(work) {
+      answer = work;
+      if (isOwed) work();
+    },
+  };
+}
+
 async function start(settings: Config): Promise<void> {
-  let reload = () => {};
-  let toggleLog = () => {};
-  // The signals would end the process while it starts.
-  process.on('SIGHUP', () => reload());
-  process.on('SIGUSR2', () => toggleLog());
+  const filesAtStart = readFiles(process.env);
+  const hangup = keepSignal('SIGHUP');
+  const logSignal = keepSignal('SIGUSR2');
   // Before the server listens there is nothing to wait for.
   let end = async () => {};
   const stop = async () => {
@@ -180,8 +193,8 @@ async function start(settings: Config): Promise<void> {
   const demo = config.demo ? await startDemo(config, clients) : undefined;
 
   const { log } = services;
-  reload = createReload({ environment: process.env, log, apply: (next) => running.apply(next) });
-  toggleLog = () => running.toggleLog();
+  hangup.answer(createReload({ environment: process.env, filesAtStart, log, apply: (next) => running.apply(next) }));
+  logSignal.answer(() => running.toggleLog());
   if (demo)
     end = async () => {
       await demo.stop();

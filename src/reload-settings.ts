@@ -12,13 +12,16 @@ const renewable: ReadonlySet<string> = new Set([
   ...knownUpstreams.map(({ settings }) => `${settings.prefix}_CLIENT_SECRET`),
 ]);
 
-function readTexts(environment: Environment, problems: Problems): Texts {
+/** Reads the settings as they are written, those of files (`NAME_FILE`) too. What cannot be read is noted as a problem. */
+export function readFiles(environment: Environment, problems: Problems = new Map()): Texts {
   const read = (name: string) => [name, readSetting(environment, name, problems)] as const;
   return Object.fromEntries(settingNames.map(read));
 }
 
 interface Reloading {
   readonly environment: Environment;
+  /** The settings with which the process began, so that a file that changed while it started counts as changed. */
+  readonly filesAtStart?: Texts;
   readonly log: Logger;
   /** Takes over what a running process can, from a configuration that is right. */
   readonly apply: (config: Config) => void;
@@ -28,11 +31,16 @@ interface Reloading {
  * Makes the function that reads the files of settings (`NAME_FILE`) again. What is wrong in one of them is told, and its former value stays.
  * The line that follows names the settings that have changed, and never a value.
  */
-export function createReload({ environment, log, apply }: Reloading): () => void {
-  let applied = readTexts(environment, new Map());
+export function createReload({
+  environment,
+  filesAtStart = readFiles(environment),
+  log,
+  apply,
+}: Reloading): () => void {
+  let applied = filesAtStart;
   return () => {
     const problems: Problems = new Map();
-    const found = readTexts(environment, problems);
+    const found = readFiles(environment, problems);
     const differing = settingNames.filter((name) => !problems.has(name) && found[name] !== applied[name]);
     const changed: string[] = [];
     for (const name of differing.filter((one) => renewable.has(one))) {
