@@ -130,13 +130,18 @@ async function dropHalfBuilt({ knex }: Database, { up }: Migration): Promise<voi
   for (const { name } of halves) await knex.raw(`DROP INDEX CONCURRENTLY ${name}`);
 }
 
-/** Runs a migration that builds indexes beside reads and writes, which no transaction can hold. */
-async function runAlone(database: Database, name: string, folder: MigrationFolder): Promise<readonly string[]> {
+/**
+ * Runs a migration that builds indexes beside reads and writes, which no transaction can hold. Returns nothing while another process does.
+ * Building an index waits for every statement that began before it, so nobody may wait for the lock within a statement.
+ */
+async function tryAlone(database: Database, name: string, folder: MigrationFolder): Promise<string[] | undefined> {
   const { knex } = database;
   const migration = await folder.load(name);
   return knex.transaction(async (trx) => {
-    // A statement with parameters would leave a snapshot open in this transaction, and the building of an index waits for older ones.
-    await trx.raw(`SELECT pg_advisory_xact_lock(${aloneLock})`);
+    // A statement with parameters would leave a snapshot open in this transaction.
+    const lock = `SELECT pg_try_advisory_xact_lock(${aloneLock}) AS has`;
+    const { rows } = await trx.raw<{ readonly rows: readonly { readonly has: boolean }[] }>(lock);
+    if (!rows[0]?.has) return undefined;
     if ((await knex(settings.tableName).where({ name }).select('name')).length > 0) return [];
     await dropHalfBuilt(database, migration);
     await migration.up(knex);
@@ -145,6 +150,17 @@ async function runAlone(database: Database, name: string, folder: MigrationFolde
     await trx(settings.tableName).insert(row);
     return [name];
   });
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, turnMilliseconds));
+
+/** Waits for its turn as long as it takes: a process that dies gives the lock up. */
+async function runAlone(database: Database, name: string, folder: MigrationFolder): Promise<readonly string[]> {
+  for (;;) {
+    const applied = await tryAlone(database, name, folder);
+    if (applied) return applied;
+    await pause();
+  }
 }
 
 /** Returns the names in groups that run in one transaction each. Nobody uses an empty database, so there most run at once. */
@@ -173,7 +189,7 @@ async function runGroup(
       return await runTogether(database, names, folder);
     } catch (error) {
       if (turns >= maxTurns || !(isOthersTurn(error) || hasFoundNoLock(error))) throw error;
-      await new Promise((resolve) => setTimeout(resolve, turnMilliseconds));
+      await pause();
       if (String(error).includes('already locked')) await keepOneLockRow(database);
     }
   }

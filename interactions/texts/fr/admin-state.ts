@@ -97,7 +97,7 @@ export const adminState = {
   noBackup: 'Ce programme n’a encore fait aucune sauvegarde.',
   backup: (made: string, bytes: number) =>
     `Dernière sauvegarde le ${made} (${plain().format(Math.max(1, Math.round(bytes / 1_000_000)))} Mo).`,
-  backupNext: 'Lancez la commande « backup », et regardez pourquoi celle de la nuit n’a pas été faite.',
+  backupNext: 'Lancez la commande « backup », et regardez pourquoi celle de la nuit n’a pas été faite.',
   outbox: (waiting: number, failing: number, oldest: number | undefined) =>
     waiting === 0
       ? 'Aucun message n’attend.'
