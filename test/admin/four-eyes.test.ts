@@ -155,7 +155,9 @@ describe.each(bothDatabases)('four eyes on %s', (database) => {
     await app.services.inUnit(() => disableAccount(app.services, { name: person.sub }));
     const id = asked.kind === 'waiting' ? asked.approval.id : '';
     const agreed = await app.services.inUnit(() => agreeToAct(app.services, { id, byAccountId: second.sub, reason }));
-    expect(agreed).toEqual({ kind: 'not_done', why: 'stale' });
+    // The job of the server may have ended the request before.
+    const why = agreed.kind === 'ended' ? agreed.approval.end?.ending : agreed.kind === 'not_done' && agreed.why;
+    expect(why).toBe('stale');
     expect((await app.services.accounts.find(person.sub))?.isDisabled).toBe(true);
     app.moveClock(-60);
   });
