@@ -36,7 +36,7 @@ export interface Outcome {
   readonly failure?: string;
 }
 
-/** What a command has found that looks at the service instead of changing it. */
+/** Holds the findings of a command that looks at the service instead of changing it. */
 export interface Examination extends Pick<Outcome, 'json' | 'text'> {
   /** The code with which the command exits. */
   readonly code: 0 | 1 | 2;

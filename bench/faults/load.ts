@@ -14,7 +14,7 @@ import type { Random } from './random.ts';
 import { useRecoveryCode } from './second-factor.ts';
 import { moment } from './watch.ts';
 
-/** What one worker needs. Nobody else acts for its people and with its tokens. */
+/** Holds the needs of one worker. Nobody else acts for its people and with its tokens. */
 export interface Worker {
   readonly name: string;
   readonly party: RelyingParty;

@@ -6,7 +6,7 @@ import { openBrowser, type Page } from '../registrant.ts';
 import { UnexpectedAnswer } from '../relying-party.ts';
 import type { Outcome } from './ledger.ts';
 
-/** What people need who use the pages: a way to the service, and their mailbox. */
+/** Holds the ways to the service and to the mailbox, for people who use the pages. */
 export interface Surroundings {
   readonly http: Http;
   readonly origin: string;

@@ -12,7 +12,7 @@ import { enrolApplication } from './second-factor.ts';
 import { redirectUri, setStage, type SetStage } from './stage.ts';
 import { longestLie, longestSilence, moment, servesAgain, startWatch, type Sample } from './watch.ts';
 
-/** What a run of one fault has shown. */
+/** Holds the results of a run of one fault. */
 export interface Performance {
   readonly fault: string;
   readonly database: DatabaseKind;

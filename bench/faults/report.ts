@@ -3,7 +3,7 @@ import { answerKinds } from './answers.ts';
 import { promises, type PromiseName } from './ledger.ts';
 import type { Performance } from './perform.ts';
 
-/** Of what is broken alike, so much is printed. */
+/** Broken promises of one kind that are printed at most. */
 const shown = 5;
 
 const secondsOf = (milliseconds: number | undefined) =>

@@ -69,7 +69,7 @@ async function main(): Promise<void> {
       const seconds = Number(options.seconds ?? fault.seconds ?? usualSeconds);
       console.error(`${new Date().toISOString().slice(11, 19)} ${fault.name}, ${database}, ${seconds} s`);
       const performing = { fault, database, seconds, seed, workers: Number(options.workers) };
-      // What the other faults have shown is printed all the same.
+      // The results of the other faults are printed all the same.
       await performFault(performing).then(
         (performance) => {
           performances.push(performance);

@@ -23,7 +23,7 @@ const longestStop = 10 + 5;
 
 export interface SetStage extends Stage {
   readonly balancer: Balancer;
-  /** What was seen of each process that has run. */
+  /** Holds the facts that were seen of each process that has run. */
   readonly watched: ReadonlyMap<string, readonly Sample[]>;
   readonly notes: readonly string[];
   /** Stops every process in order, then all that stands around them. */

@@ -8,7 +8,7 @@ import { good, problem, warning, type Finding } from './finding.ts';
 
 const megabyte = 1_048_576;
 const enoughDisk = { problem: 200 * megabyte, warning: 2048 * megabyte };
-/** What one process takes at its busiest. */
+/** Bytes of memory that one process takes at its busiest. */
 const enoughMemory = 512 * megabyte;
 
 const words = (bytes: number) =>

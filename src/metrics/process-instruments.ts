@@ -1,6 +1,6 @@
 import { counter, gauge } from './instrument.ts';
 
-/** What a process tells of itself. */
+/** Holds the instruments by which a process tells of itself. */
 export const processInstruments = {
   ready: gauge({
     name: 'geopf_id_ready',

@@ -210,7 +210,7 @@ export function createExpiry(
   const { dialect } = database;
   const row = rowOf[dialect];
   const skipLocked = dialect === 'postgres' ? ' FOR UPDATE SKIP LOCKED' : '';
-  /** Where the walk through the rows of a kind is. A process that starts begins anew. */
+  /** The place of the walk through the rows of a kind. A process that starts begins anew. */
   const walked = new Map<ExpiringKind, number>();
 
   /** Returns the bounds of the rows that the next batch looks at. `isLast` says that no row is behind them. */

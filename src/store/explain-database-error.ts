@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { sqlitePath } from './sqlite-database.ts';
 
-/** What to do with a file of SQLite that is damaged. */
+/** Tells an operator how to go on with a damaged file of SQLite. */
 export const damageAdvice = 'move it and its -wal away, and restore the newest backup';
 
 interface Fault {

@@ -3,7 +3,7 @@ import { createPepperCounter, type CountPeppers } from './password/pepper-uses.t
 import { createResealStore, type ResealStore } from './resealing.ts';
 import type { StoreParts } from './store-parts.ts';
 
-/** What former keys have left in the database. */
+/** Holds the traces of former keys in the database. */
 export interface FormerKeys {
   readonly hashKeys: HashKeyStore;
   readonly resealing: ResealStore;

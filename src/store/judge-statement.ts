@@ -1,4 +1,4 @@
-/** What a statement of a migration does to a table. */
+/** Names the effect of a statement of a migration on a table. */
 export type StatementKind = 'table' | 'column' | 'index' | 'concurrent-index' | 'drop-index' | 'rows' | 'other';
 
 export interface StatementFacts {

@@ -4,7 +4,7 @@ import SqliteClient from 'knex/lib/dialects/sqlite3/index.js';
 import type { Database } from './database.ts';
 import { quietKnex } from './quiet-knex.ts';
 
-/** What a migration would say to the database. */
+/** Holds the statements that a migration would send to the database. */
 export interface Recorded {
   readonly statements: readonly string[];
   /** False where the migration decides by what it reads, so that more may follow. */

@@ -52,7 +52,7 @@ export interface TraceHeaders {
 interface Traced {
   readonly facts?: SpanFacts;
   readonly kind?: 'server' | 'client';
-  /** Where the work comes from elsewhere: its trace is continued, unless a trace is open here. */
+  /** The trace of work that comes from elsewhere. It is continued, unless a trace is open here. */
   readonly from?: TraceHeaders | undefined;
   /** A trace in which the cause of this work stands. */
   readonly cause?: string | undefined;

@@ -147,7 +147,7 @@ test('a file that is damaged is refused by the start after a process was killed,
   const issuer = 'http://localhost:1/realms/geoplateforme';
   const seen = await runCli(['doctor'], { env: { ...env, NODE_ENV: 'development', ISSUER: issuer, DEMO: 'off' } });
   expect(seen.stdout).toMatch(/^PROBLEM +DATABASE_URL +the file \S+ is damaged .*: .*restore the newest backup$/m);
-  // Who closes the file takes the journal in. The process that was killed is still in the list.
+  // A program that closes the file takes the journal in. The process that was killed is still in the list.
   expect(hasLeftJournal(url)).toBe(false);
   const refused = await start().ended;
   expect([refused.code, refused.stderr.trim().split('\n').at(-1)]).toEqual([
