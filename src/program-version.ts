@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { programFile } from './program-file.ts';
 
 /** The manifest stands above `src`, where the program is built above `dist`. */
-const manifest = ['../package.json', '../../package.json']
-  .map((path) => new URL(path, import.meta.url))
-  .find(existsSync);
+const manifest = ['../package.json', '../../package.json'].map(programFile).find(existsSync);
 
 /** The version of the program, as its manifest says. */
 export const programVersion: string = manifest

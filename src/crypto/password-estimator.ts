@@ -1,3 +1,4 @@
+import { programFile } from '../program-file.ts';
 import { createThreadPool } from './thread-pool.ts';
 
 const maxWaiting = 64;
@@ -21,7 +22,7 @@ export interface PasswordEstimator {
 /** Estimates in a thread of its own: one estimate takes some 20 ms of CPU, and the dictionaries are held once, while somebody needs them. */
 export function createPasswordEstimator(): PasswordEstimator {
   const { run, close } = createThreadPool<{ password: string; words: readonly string[] }, number>({
-    script: new URL('./estimate-worker.js', import.meta.url),
+    script: programFile('crypto/estimate-worker.js'),
     threads: 1,
     maxWaiting,
     resourceLimits,

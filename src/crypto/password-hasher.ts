@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { programFile } from '../program-file.ts';
 import { traced } from '../tracing/traced.ts';
 import { parseStoredHash, type StoredHash } from './stored-hash.ts';
 import { createThreadPool, type PoolLoad, type PoolWatch, type ThreadPool } from './thread-pool.ts';
@@ -53,7 +54,7 @@ function createHashThreads(
 ): ThreadPool<HashTask, string | boolean> {
   const threads = Math.max(1, availableParallelism());
   return createThreadPool({
-    script: new URL('./hash-worker.js', import.meta.url),
+    script: programFile('crypto/hash-worker.js'),
     workerData: parameters,
     threads,
     maxWaiting: threads * queuePerThread,

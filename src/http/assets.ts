@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import type { Middleware } from 'koa';
+import { programFile } from '../program-file.ts';
+import { programVersion } from '../program-version.ts';
 import { systemDarkSheet } from './system-dark-sheet.ts';
 import { day } from '../domain/time.ts';
 
@@ -60,15 +62,9 @@ const assetOf = (name: string, read: () => Promise<Buffer>): Asset => ({
 
 const etagOf = (body: Buffer) => `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
 
-/** Returns the path of a module beside this one, in the sources and in the build alike. */
-function ownModule(name: string): string {
-  const here = fileURLToPath(import.meta.url);
-  return join(dirname(here), `${name}${extname(here)}`);
-}
-
 /** Returns the nearest folder above that holds our own assets: the root of the sources, also when this file runs from `dist`. */
 function ownDirectory(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+  for (let folder = fileURLToPath(programFile('.')); ; folder = dirname(folder)) {
     const candidate = join(folder, 'interactions', 'assets');
     if (existsSync(join(candidate, 'app.css'))) return candidate;
     if (folder === dirname(folder)) throw new Error('interactions/assets is missing beside the program');
@@ -116,7 +112,8 @@ function loadTable(marksFolder: string | undefined): {
   const add = (name: string, read: () => Promise<Buffer>) => table.set(name, assetOf(name, read));
 
   for (const sheet of sheets) add(`dsfr/${sheet}`, () => readFile(join(dist, sheet)));
-  digest.update(readFileSync(ownModule('system-dark-sheet')));
+  // The sheet of the dark theme is made by the program.
+  digest.update(programVersion);
   let dark: Promise<Buffer> | undefined;
   add(
     'app/system-dark.css',

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 /** The library puts this before every notice; on a terminal a colour comes first. */
 // oxlint-disable-next-line no-control-regex -- the colour begins with an escape character
 const mark = /^(?:\x1b\[[\d;]*m)?oidc-provider (?:NOTICE|WARNING): /;
-/** Notices that tell nothing new: `main.ts` names the recommended Node itself, and our own agent guards every request that we send. */
+/** Notices that tell nothing new: `serve.ts` names the recommended Node itself, and our own agent guards every request that we send. */
 const known = /Unsupported runtime|failed to setup SSRF protection/;
 
 const waiting: string[] = [];

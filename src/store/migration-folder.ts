@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
+import { programFile } from '../program-file.ts';
 
 /** A step of the schema, as its file exports it. */
 export interface Migration {
@@ -20,7 +21,7 @@ export interface MigrationFolder {
   load(name: string): Promise<Migration>;
 }
 
-const ofProgram = join(import.meta.dirname, '../../migrations');
+const ofProgram = fileURLToPath(programFile('../migrations'));
 
 /** Reads a folder of migrations. They are named without their ending, so that the built files know a database of the sources. */
 export function readMigrationFolder(directory: string = ofProgram): MigrationFolder {

@@ -5,10 +5,8 @@ import { promisify } from 'node:util';
 import { runFile } from './run-file.ts';
 
 async function compile(folder: string): Promise<void> {
-  const tsc = resolve('node_modules/typescript/bin/tsc');
-  const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')];
   try {
-    await promisify(execFile)(process.execPath, args);
+    await promisify(execFile)(process.execPath, ['build.js', '--to', join(folder, 'dist')]);
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string };
     throw new Error(`the product does not compile:\n${stdout || stderr || String(error)}`, { cause: error });
