@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../src/store/database.ts';
@@ -68,7 +68,7 @@ describeOnPostgres('a backup of PostgreSQL', () => {
     }
   });
 
-  test('that pg_restore gives up in the middle is told by the words of that program', async () => {
+  test('is made by pg_dump without the keys of the service; that pg_restore gives up is told by its own words', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'backup-'));
     const target = await createTestDatabase('postgres');
     const app = await startApp({ database: 'postgres' });
@@ -78,18 +78,23 @@ describeOnPostgres('a backup of PostgreSQL', () => {
         `#!/bin/sh\nif [ "$1" = --version ]; then echo "${name} (PostgreSQL) 99.0"; exit; fi\n${work}\n`,
         { mode: 0o755 },
       );
-    program('pg_dump', 'head -c 8000000 /dev/urandom');
+    program('pg_dump', `env > ${folder}/given; head -c 8000000 /dev/urandom`);
     program('pg_restore', `sleep 0.2; echo 'pg_restore: error: no room left' >&2; exit 1`);
     const { PATH = '' } = process.env;
-    process.env['PATH'] = `${folder}:${PATH}`;
+    Object.assign(process.env, { PATH: `${folder}:${PATH}`, ENCRYPTION_KEYS: 'a key', PGSSLROOTCERT: '/roots.pem' });
     const env = { ...environmentOf(app), BACKUP_KEY: drawKey() };
     const path = join(folder, 'backup');
     try {
       expect(await runCli(['backup', '--to', path], { env })).toMatchObject({ code: 0 });
+      const given = readFileSync(join(folder, 'given'), 'utf8');
+      expect(given).toContain('PGSSLROOTCERT=/roots.pem\n');
+      expect(given).not.toContain('ENCRYPTION_KEYS');
       const restored = await runCli(['restore', '--from', path], { env: { ...env, DATABASE_URL: target.url } });
       expect(restored).toMatchObject({ code: 1, stderr: expect.stringContaining('pg_restore: error: no room left') });
     } finally {
       process.env['PATH'] = PATH;
+      delete process.env['ENCRYPTION_KEYS'];
+      delete process.env['PGSSLROOTCERT'];
       await app.stop();
       await target.drop();
       rmSync(folder, { recursive: true, force: true });

@@ -5,8 +5,8 @@ import type { StateFact, StateLevel, StateLine } from './state-line.ts';
 const keyDays = 366;
 /** Messages leave within seconds. One that waits for so long says that the mail server is away. */
 const mailSeconds = { warning: 10 * minute, problem: hour };
-/** Backups are made each night. One night may fail, and a longer pause says that nobody has looked. */
-const backupSeconds = { warning: 2 * day, problem: 7 * day };
+/** Backups are made each night. One that is two hours late has failed, as the alert says too; a week says that nobody has looked. */
+const backupSeconds = { warning: 26 * hour, problem: 7 * day };
 /** Rounds that fail one after the other before a job is said to fail: one alone may have met a short outage. */
 const mostFailures = 3;
 /** Milliseconds after which a question to the database is slow. */

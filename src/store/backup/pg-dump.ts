@@ -18,6 +18,9 @@ interface Run {
   kill(): void;
 }
 
+/** Settings of the system and of PostgreSQL that such a program reads. It is not given the keys of the service. */
+const forPrograms = /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|LD_LIBRARY_PATH|SystemRoot|PG[A-Z]+)$/;
+
 /** Starts a program on a database. The password is handed over where no list of processes shows it. */
 function start(program: Program, args: readonly string[], url?: string): Run {
   const address = url === undefined ? undefined : new URL(url);
@@ -25,8 +28,11 @@ function start(program: Program, args: readonly string[], url?: string): Run {
   if (address) address.password = '';
   const process = spawn(program, [...args, ...(address ? [`--dbname=${address.href}`] : [])], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    // eslint-disable-next-line node/no-process-env -- The program finds its libraries and settings there, as psql does.
-    env: { ...globalThis.process.env, ...(password && { PGPASSWORD: password }) },
+    env: {
+      // eslint-disable-next-line node/no-process-env -- The program finds its libraries and settings there, as psql does.
+      ...Object.fromEntries(Object.entries(globalThis.process.env).filter(([name]) => forPrograms.test(name))),
+      ...(password && { PGPASSWORD: password }),
+    },
   });
   let said = '';
   process.stderr.on('data', (words: Buffer) => (said = (said + words.toString()).slice(-saidCharacters)));
