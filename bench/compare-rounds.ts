@@ -97,7 +97,12 @@ export async function playRounds(
   const spared = new Map(contestants.slice(1).map(({ name }) => [name, [] as Result[]]));
   for (const scenario of chosen)
     for (const contestant of contestants)
-      await measureOne(contestant, { scenario, concurrency, operations: warmUp, seconds: warmUpSeconds });
+      await measureOne(contestant, {
+        scenario,
+        concurrency,
+        operations: warmUp * (scenario.warmUpFactor ?? 1),
+        seconds: warmUpSeconds,
+      });
   for (let round = 0; round < rounds; round++) {
     // The order changes, so that no contestant always follows the same neighbour.
     const order = round % 2 === 0 ? contestants : contestants.toReversed();

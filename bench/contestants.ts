@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { startBenchPostgres, type BenchPostgres } from './bench-postgres.ts';
 import { findFreePort, startChild, type ChildServer } from './child-server.ts';
 import { createHttp, type Http } from './http.ts';
+import { startMailSink } from './mail-sink.ts';
 import { measureLoop } from './measure.ts';
 import { issuer, lightHashing, provision, startOurs, youngGeneration, type Provisioned } from './our-server.ts';
 import { cpuBetween, readCpuBelow } from './process-cost.ts';
@@ -113,6 +114,7 @@ export async function startContest(options: {
   };
   const postgres: BenchPostgres | undefined = options.postgres ? await startBenchPostgres() : undefined;
   const home = folderOf('sqlite');
+  const mail = await startMailSink();
   const common = { redirectUri, people: size };
   const sqlite = await provision({ ...common, databaseUrl: `sqlite:${join(home, 'bench.sqlite')}`, folder: home });
   const nodeArgs = [youngGeneration, ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`] : [])];
@@ -121,7 +123,11 @@ export async function startContest(options: {
     about: { readonly name: string; readonly databasePid?: number },
   ): Promise<Contestant> => {
     const start = async (more: readonly string[]) => {
-      const server = await startOurs(provisioned, { core: serverCore, nodeArgs: [...nodeArgs, ...more] });
+      const server = await startOurs(provisioned, {
+        core: serverCore,
+        nodeArgs: [...nodeArgs, ...more],
+        smtpUrl: mail.smtpUrl,
+      });
       return { ...about, ...provisioned, server, issuer, via: server.url };
     };
     const light = await enterLight({ ...(await start(lightHashing)), people: provisioned.light });
@@ -144,6 +150,7 @@ export async function startContest(options: {
         await server.stop();
       }
       await postgres?.stop();
+      await mail.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
