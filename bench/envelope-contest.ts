@@ -5,7 +5,7 @@ import { onCore } from './child-server.ts';
 import { playRounds, type Result, type Rounds } from './compare-rounds.ts';
 import { enter, serverCore, type Contestant } from './contestants.ts';
 import { median } from './measure.ts';
-import { issuer, startOurs, youngGeneration, type Provisioned } from './our-server.ts';
+import { issuer, startOurs, steadyHeap, type Provisioned } from './our-server.ts';
 import { figure, printTable } from './print-table.ts';
 
 type Alg = 'ES256' | 'RS256';
@@ -39,10 +39,10 @@ export async function measureEnvelopes(
   },
 ): Promise<EnvelopeCosts> {
   const { people, rs256, web, service } = provisioned;
-  const signed = await startOurs(provisioned, { core: serverCore, nodeArgs: [youngGeneration] });
+  const signed = await startOurs(provisioned, { core: serverCore, nodeArgs: steadyHeap });
   const opaque = await startOurs(provisioned, {
     core: serverCore,
-    nodeArgs: [youngGeneration, '--no-warnings', '--import', resolve('bench/opaque-tokens.js')],
+    nodeArgs: [...steadyHeap, '--no-warnings', '--import', resolve('bench/opaque-tokens.js')],
   });
   const contestants: Contestant[] = [];
   try {

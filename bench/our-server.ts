@@ -135,8 +135,11 @@ export async function provision(options: {
   return { databaseUrl, secrets, people, light, web, service, rs256, folder };
 }
 
-/** Gives every server of a comparison the same young generation: V8 makes it smaller in a process that rests while others are asked. */
-export const youngGeneration = '--min-semi-space-size=16';
+/**
+ * Keeps the heap of every server of a comparison as it is under load. In a process that rests while others are asked, V8 makes the young
+ * generation smaller, and clears the old one, after which much of the compiled code has to be compiled again.
+ */
+export const steadyHeap = ['--min-semi-space-size=16', '--no-memory-reducer'];
 
 /** Lets the accounts with a light hash sign in without hashing; `light-hashes.js` says how. */
 export const lightHashing = ['--no-warnings', '--import', resolve('bench/light-hashes.js')];
