@@ -99,7 +99,7 @@ async function main(): Promise<void> {
   if (envelopes) printEnvelopes(envelopes);
   if (isWhole) {
     printStorms(storms);
-    printFootprint({ contestants, idle: await idle!.megabytes, boots });
+    printFootprint({ contestants, idle: idle!, boots });
   }
   await contest.stop();
   console.log(`${Math.round((Date.now() - began) / 1000)} s in all`);

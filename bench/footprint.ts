@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { serverCore } from './contestants.ts';
 import { startOurs, type Provisioned } from './our-server.ts';
 import { readMemory } from './process-cost.ts';
@@ -5,16 +6,13 @@ import { readMemory } from './process-cost.ts';
 const boots = 5;
 const idleSeconds = 60;
 
-/** Starts one more server on the same database and leaves it alone; answers once its memory has been looked at. */
-export async function watchIdle(provisioned: Provisioned): Promise<{ readonly megabytes: Promise<number> }> {
+/** Starts one more server on the same database and leaves it alone; returns its memory in MB after a minute. Nobody asks the others meanwhile. */
+export async function watchIdle(provisioned: Provisioned): Promise<number> {
   const server = await startOurs(provisioned, { core: serverCore });
-  const megabytes = new Promise<number>((resolve) => {
-    setTimeout(() => {
-      const found = readMemory(server.pid);
-      void server.stop().then(() => resolve(found));
-    }, idleSeconds * 1000);
-  });
-  return { megabytes };
+  await setTimeout(idleSeconds * 1000);
+  const found = readMemory(server.pid);
+  await server.stop();
+  return found;
 }
 
 /** From the start of the process to the first 200 on /readyz, on a migrated database. */

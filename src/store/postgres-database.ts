@@ -1,7 +1,8 @@
+import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import knex, { type Knex } from 'knex';
 import PostgresClient from 'knex/lib/dialects/postgres/index.js';
-import pg from 'pg';
+import type Pg from 'pg';
 import type { Database, DatabaseLimits, Executor, Row } from './database.ts';
 import { createPatience, isMute } from './database-failures.ts';
 import { quietKnex } from './quiet-knex.ts';
@@ -61,7 +62,7 @@ const setupOf = ({ statement }: Waits): readonly string[] =>
     ? [`SET statement_timeout = ${statement}`, `SET idle_in_transaction_session_timeout = ${5 * statement}`]
     : [];
 
-async function setUp(client: pg.ClientBase, settings: readonly string[]): Promise<void> {
+async function setUp(client: Pg.ClientBase, settings: readonly string[]): Promise<void> {
   if (settings.length > 0) await client.query(settings.join('; '));
 }
 
@@ -85,7 +86,7 @@ function createSockets() {
 
 /** Makes a pool of knex whose connections are thrown away when they are mute, or older than one that was. */
 function createRarePool(options: {
-  readonly connection: pg.ClientConfig;
+  readonly connection: Pg.ClientConfig;
   readonly waits: Waits;
   /** Counts the times that connections were given up. */
   readonly generation: () => number;
@@ -112,7 +113,7 @@ function createRarePool(options: {
       } catch (error) {
         if (isMute(error)) {
           // A query that follows on this connection, such as a rollback, fails at once instead of waiting again.
-          (opened as { connection?: pg.Connection }).connection?.stream.destroy();
+          (opened as { connection?: Pg.Connection }).connection?.stream.destroy();
           onMute();
         }
         throw error;
@@ -129,7 +130,7 @@ function createRarePool(options: {
       min: 0,
       max: 4,
       destroyTimeoutMillis: waits.connect,
-      afterCreate: (client: pg.Client, done: (error: Error | null) => void) => {
+      afterCreate: (client: Pg.Client, done: (error: Error | null) => void) => {
         setUp(client, setupOf(waits)).then(() => done(null), done);
       },
     },
@@ -137,12 +138,14 @@ function createRarePool(options: {
 }
 
 export function createPostgres(url: string, { poolSize = 10, timeoutSeconds }: DatabaseLimits): Database {
+  // The driver is loaded here, so that a service on SQLite does not pay for it.
+  const pg = createRequire(import.meta.url)('pg') as typeof Pg;
   pg.types.setTypeParser(pg.types.builtins.INT8, Number);
   const counters = { reads: 0, commits: 0 };
   const waits = waitsOf(timeoutSeconds);
   const sockets = createSockets();
   const name = createNamer();
-  const connection: pg.ClientConfig = {
+  const connection: Pg.ClientConfig = {
     connectionString: url,
     connectionTimeoutMillis: waits.connect,
     query_timeout: waits.query,
@@ -168,7 +171,7 @@ export function createPostgres(url: string, { poolSize = 10, timeoutSeconds }: D
   let generation = 0;
   const endings = new Set<Promise<void>>();
   /** Gives up every connection that is open now, because one of them is mute. Queries that run on the others end as they do. */
-  const giveUp = (former: pg.Pool): void => {
+  const giveUp = (former: Pg.Pool): void => {
     if (former !== pool) return;
     pool = openPool();
     generation++;
@@ -184,7 +187,7 @@ export function createPostgres(url: string, { poolSize = 10, timeoutSeconds }: D
     onMute: () => giveUp(pool),
   });
 
-  const on = (client: pg.Pool | pg.PoolClient): Executor => ({
+  const on = (client: Pg.Pool | Pg.PoolClient): Executor => ({
     async all(sql, params) {
       return (await client.query<Row>({ ...name(sql), values: params as unknown[] })).rows;
     },
