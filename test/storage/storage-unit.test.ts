@@ -114,6 +114,14 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
       ]);
     });
 
+    test('a person who signs in twice at the same moment, in one browser, is refused neither time', async () => {
+      const { sub: accountId } = await buildAccount(app);
+      const signIn = () =>
+        services.inUnit(async () => rememberBrowser(services, { accountId, browser: 'double click', isTold: true }));
+      await Promise.all([signIn(), signIn(), signIn()]);
+      expect(await services.database.knex('known_browsers').where({ account_id: accountId })).toHaveLength(1);
+    });
+
     test('a try that the database refuses does not refuse the tries beside it', async () => {
       const rule = (key: string) => ({ key, waits: false, windowLimit: 1, windowSeconds: 600 });
       const [first, second, broken] = [randomUUID(), randomUUID(), 'x'.repeat(300)];

@@ -17,5 +17,6 @@ export function rememberBrowser(
   const now = nowSeconds();
   const told_at = isTold === 'needless' ? 0 : isTold ? now : null;
   const row = { account_id: accountId, browser, first_seen_at: now, last_seen_at: now, told_at };
-  queueRow('known_browsers', row);
+  // PostgreSQL writes no row twice in one statement, so that two sign-ins of one browser at the same moment are not in one batch.
+  queueRow('known_browsers', { ...row, key: `known:${accountId}:${browser}` });
 }
