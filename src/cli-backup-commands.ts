@@ -29,11 +29,16 @@ const force = 'replace the file if it exists';
 /** Returns a stream into the standard output, which stays open. A reader that closes its end makes it fail. */
 function intoStandardOutput(stdout: Writable): Writable {
   let failed: Error | undefined;
-  stdout.on('error', (error) => (failed ??= error));
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    failed ??= new Refused(`the standard output cannot be written (${error.code})`, { cause: error });
+  });
   return new Writable({
     write(chunk: Buffer, _encoding, done) {
       if (stdout.write(chunk)) return done(failed);
-      once(stdout, 'drain').then(() => done(failed), done);
+      once(stdout, 'drain').then(
+        () => done(failed),
+        (error: Error) => done(failed ?? error),
+      );
     },
     final: (done) => void stdout.write(Buffer.alloc(0), () => done(failed)),
   });

@@ -3,10 +3,12 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { Refused } from '../commands/refused.ts';
 import { DamagedBackup, openBackup } from '../crypto/backup-cipher.ts';
 import type { ContentPart } from '../store/backup/snapshot.ts';
 import { decodeFrames } from './backup-frames.ts';
 import type { BackupHead, BackupManifest, BackupTail } from './backup-manifest.ts';
+import { explainFile } from './explain-file.ts';
 
 /** Counts and checksums of a content, which are made while it is written and again while it is read. */
 export interface ContentTally {
@@ -53,11 +55,20 @@ interface Receiver {
   readonly take?: (part: ContentPart) => void | Promise<void>;
 }
 
+/** Yields the bytes of a file. Where it cannot be read, the error says which file, and why. */
+async function* bytesOf(path: string): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    for await (const bytes of createReadStream(path)) yield bytes as Buffer;
+  } catch (error) {
+    throw new Refused(explainFile(path, error, 'read'), { cause: error });
+  }
+}
+
 /** Yields the clear content of a file, decompressed. */
 async function* unpack(path: string, keys: readonly string[]): AsyncGenerator<Buffer, void, undefined> {
   const gunzip = createGunzip();
   // The pipeline ends `gunzip` with the error of what stands before it, and the loop throws that error.
-  const filled = pipeline(Readable.from(openBackup(createReadStream(path), keys)), gunzip);
+  const filled = pipeline(Readable.from(openBackup(bytesOf(path), keys)), gunzip);
   filled.catch(() => {});
   for await (const bytes of gunzip) yield bytes as Buffer;
   await filled;

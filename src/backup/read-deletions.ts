@@ -5,6 +5,7 @@ import { toSeconds } from '../domain/time.ts';
 import { openDatabase } from '../store/database.ts';
 import { listDeletions } from '../store/backup/list-deletions.ts';
 import { sqlitePath } from '../store/sqlite-database.ts';
+import { explainFile } from './explain-file.ts';
 
 /** The fate of an account that was deleted, whose deletion waits, or was cancelled; epoch seconds. */
 export type LaterDeletion =
@@ -87,9 +88,7 @@ export async function readDeletionsFile(path: string, issuer: string): Promise<L
     }
   } catch (error) {
     if (error instanceof Refused) throw error;
-    throw new Refused(`the file ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, {
-      cause: error,
-    });
+    throw new Refused(explainFile(path, error, 'read'), { cause: error });
   }
   if (until === undefined)
     throw new Refused(`the file ${path} holds no line of "account deletions" and none of AUDIT_LOG`);

@@ -8,6 +8,7 @@ import type { ServerServices } from '../services.ts';
 import { countRows, describeTables, listTables } from '../store/backup/describe-tables.ts';
 import { createRowLoader, type RowLoader } from '../store/backup/load-rows.ts';
 import { openSqliteFile } from '../store/backup/sqlite-file.ts';
+import { restoreAlone } from '../store/backup/restore-alone.ts';
 import { removeAtExit } from '../store/backup/left-overs.ts';
 import { copyBeside, filesOfSqlite, removeSqlite } from '../store/backup/sqlite-snapshot.ts';
 import { canUse, restoreDump } from '../store/backup/pg-dump.ts';
@@ -17,6 +18,7 @@ import { findUnknownMigrations, migrateWithin } from '../store/migrate-within.ts
 import { sqlitePath } from '../store/sqlite-database.ts';
 import { readBackup } from './backup-content.ts';
 import type { BackupHead, BackupManifest } from './backup-manifest.ts';
+import { explainFile } from './explain-file.ts';
 import { backupKeysOf } from './make-backup.ts';
 import { settle, type Settled, type Settling } from './settle.ts';
 
@@ -155,6 +157,9 @@ async function writeContent(path: string, { from, keys }: { from: string; keys: 
       keys,
       take: (part) => (part.type === 'bytes' ? file.appendFile(part.bytes) : undefined),
     });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall !== 'write') throw error;
+    throw new Refused(explainFile(path, error, 'written'), { cause: error });
   } finally {
     await file.close();
   }
@@ -235,9 +240,13 @@ export async function restoreBackup(services: ServerServices, restoring: Restori
     checkKind(services, head);
     await checkEmpty(services);
   };
-  const manifest = await readBackup(restoring.path, { keys: backupKeysOf(services.config), begin: check });
-  const about = { manifest, restoring };
-  const restored =
-    services.database.dialect === 'sqlite' ? await restoreSqlite(services, about) : await fill(services, about);
-  return { manifest, ...restored };
+  const { database, config } = services;
+  return restoreAlone({ database, url: config.databaseUrl }, async () => {
+    const manifest = await readBackup(restoring.path, { keys: backupKeysOf(config), begin: check });
+    const about = { manifest, restoring };
+    if (database.dialect === 'sqlite') return { manifest, ...(await restoreSqlite(services, about)) };
+    // Somebody else may have made tables while the backup was read.
+    await checkEmpty(services);
+    return { manifest, ...(await fill(services, about)) };
+  });
 }

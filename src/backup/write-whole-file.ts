@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { Refused } from '../commands/refused.ts';
 import { removeAtExit, removeOldCopies } from '../store/backup/left-overs.ts';
+import { explainFile } from './explain-file.ts';
 
 /** Makes what was written into a folder, or renamed there, survive a power failure. */
 async function syncPath(path: string): Promise<void> {
@@ -64,7 +65,7 @@ export async function writeWholeFile<T>(
       (failed !== undefined && failed !== made && code !== 'ENOSPC')
     )
       throw error;
-    throw new Refused(`the file ${path} cannot be written (${code})`, { cause: error });
+    throw new Refused(explainFile(path, error, 'written'), { cause: error });
   } finally {
     isRemoved();
   }

@@ -164,6 +164,21 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     });
     expect(await knex('audit').where({ event: 'database.restored' })).toHaveLength(1);
   });
+
+  test('of two restores into one database at the same moment the second is refused in plain words, and writes nothing', async () => {
+    const path = file('twice');
+    expect(await runCli(['backup', '--portable', '--to', path], { env: env() })).toMatchObject({ code: 0 });
+    const target = await createTestDatabase(database);
+    restored.push(target);
+    const given = { env: { ...env(), DATABASE_URL: target.url } };
+    const both = await Promise.all([1, 2].map(() => runCli(['restore', '--from', path], given)));
+    expect(both.filter(({ code }) => code === 0)).toHaveLength(1);
+    expect(both.find(({ code }) => code === 1)!.stderr).toMatch(/^another restore fills this database at this moment/);
+    expect(await runCli(['restore', '--from', path], given)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('A restore overwrites nothing'),
+    });
+  });
 });
 
 describe('a backup and its restore', () => {
@@ -255,6 +270,18 @@ describe('a backup and its restore', () => {
     const DATABASE_URL = emptyUrl();
     expect(await cli(['restore', '--from', damaged], { DATABASE_URL })).toMatchObject(said);
     expect(sizeOf(DATABASE_URL)).toBe(withoutTables);
+  });
+
+  test.each([
+    ['backup verify', () => [folder], 'it is a folder (EISDIR)'],
+    ['restore', () => [folder], 'it is a folder (EISDIR)'],
+    ['restore', () => [file('missing')], 'it does not exist (ENOENT)'],
+    ['restore', () => [file('whole'), '--deletions', folder], 'it is a folder (EISDIR)'],
+  ])('%s of what is no file says so (%#)', async (command, from, reason) => {
+    const words = [...command.split(' '), '--from', ...from()];
+    const refused = await cli(words, { DATABASE_URL: emptyUrl() });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`cannot be read: ${reason}`) });
+    expect(refused.stderr).toContain(folder);
   });
 
   test('without its key nothing is backed up, and the reason says how to draw one; a wrong key opens nothing', async () => {
