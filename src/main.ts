@@ -1,3 +1,6 @@
 // First, before the library loads: it writes to the console while it does.
 import './oidc/library-notices.ts';
-import './serve.ts';
+import './kept-signals.ts';
+
+// Not among the imports above, because all of them are read before the first one runs, and a signal would end the process until then.
+await import('./serve.ts');

@@ -11,6 +11,7 @@ import { findKeyProblem } from './commands/keys/find-key-problem.ts';
 import { findSettingsProblems } from './commands/settings/find-settings-problems.ts';
 import { explainFailure } from './explain-failure.ts';
 import { followClock } from './oidc/library/follow-clock.ts';
+import { hangup, logSignal } from './kept-signals.ts';
 import { programName } from './program-name.ts';
 import { createReload, readFiles } from './reload-settings.ts';
 import { createServices, type ServerServices } from './services.ts';
@@ -145,32 +146,19 @@ async function prepareServices(config: Config): Promise<ServerServices> {
   return createServices({ ...configuration({ DEMO: 'off' }), mayMakeDevelopmentData: false });
 }
 
-/** Keeps a signal that comes while the process starts, which it would end otherwise, until it can be answered. */
-function keepSignal(name: NodeJS.Signals): { answer(work: () => void): void } {
-  let isOwed = false;
-  let answer = () => {
-    isOwed = true;
-  };
-  process.on(name, () => answer());
-  return {
-    answer(work) {
-      answer = work;
-      if (isOwed) work();
-    },
-  };
-}
-
 async function start(settings: Config): Promise<void> {
   const filesAtStart = readFiles(process.env);
-  const hangup = keepSignal('SIGHUP');
-  const logSignal = keepSignal('SIGUSR2');
   // Before the server listens there is nothing to wait for.
   let end = async () => {};
+  let isStopping = false;
   const stop = async () => {
+    // A supervisor and npm each send the signal, so that it comes twice. The second must not cut off what the first lets end.
+    if (isStopping) return;
+    isStopping = true;
     await end();
     process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
   for (const warning of settings.warnings) console.error(`warning: ${warning}`);
   const services = await prepareServices(settings);
   const { config } = services;

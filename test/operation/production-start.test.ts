@@ -344,6 +344,9 @@ describe.each(bothDatabases)('the production build, on %s', (kind) => {
     await get(settings, '/livez');
     child.kill('SIGTERM');
     await until(async () => (await statusOf(settings, '/livez')) === 0);
+    // A supervisor and npm may each send the signal.
+    child.kill('SIGTERM');
+    child.kill('SIGINT');
     socket.write(body.slice(10));
     const answer = await text(socket);
     expect(answer).toMatch(/^HTTP\/1\.1 40[01] /);
