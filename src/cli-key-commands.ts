@@ -7,10 +7,13 @@ import { showKeyUses, type KeyUses } from './commands/keys/show-key-uses.ts';
 import { withdrawKey } from './commands/keys/withdraw-key.ts';
 import type { Services } from './services.ts';
 
-function endOf({ resealed, unreadable, former, mayGoAt }: Resealed): string {
+function endOf({ resealed, unreadable, newest, former, mayGoAt }: Resealed): string {
   const lost = Object.entries(unreadable).map(([table, count]) => `${count} in ${table}`);
   return [
-    `${resealed} values were sealed with the newest key.`,
+    // Whoever put the new key behind the others, and has not moved it to the front yet, would take this for the end of the work.
+    resealed === 0
+      ? `Nothing was left to do: everything is sealed with ${newest}, the first key of ENCRYPTION_KEYS. If another key is to replace it, move that one to the front and start each process anew first.`
+      : `${resealed} values were sealed with ${newest}, the first key of ENCRYPTION_KEYS.`,
     ...(lost.length > 0
       ? [`No key of ENCRYPTION_KEYS opens ${lost.join(', ')}: add the key that sealed them, if you have it.`]
       : []),

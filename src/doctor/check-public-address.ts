@@ -169,7 +169,7 @@ export async function checkPublicAddress(
         ? problem(
             'ISSUER',
             `${origin} leads to another service, or to a process with other COOKIE_KEYS`,
-            'give this command the settings of the server',
+            'give this command the settings of the server; in an upgrade from version 0.2.0, end the upgrade first',
           )
         : problem(
             'ISSUER',

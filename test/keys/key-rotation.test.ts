@@ -171,7 +171,11 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
     );
     expect(await keysInUse()).toEqual([newest]);
     const again = (await cli('keys', 'reseal', '--json')).json<{ resealed: number }>();
-    expect(again).toMatchObject({ resealed: 0, unreadable: {}, former: [idOf(formerKey!)] });
+    expect(again).toMatchObject({ resealed: 0, unreadable: {}, newest, former: [idOf(formerKey!)] });
+    // A new key that is still behind the former one is not taken for a key that was replaced.
+    expect((await cli('keys', 'reseal')).stdout).toMatch(
+      new RegExp(`^Nothing was left to do: everything is sealed with ${newest}, the first key .* to the front`),
+    );
     const uses = (await cli('keys', 'state', '--json')).json<{ encryption_keys: object[] }>();
     expect(uses.encryption_keys).toMatchObject([
       { key: newest, place: 'newest', values: { totp_devices: 1, photos: 3 } },

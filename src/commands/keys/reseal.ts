@@ -23,6 +23,8 @@ export interface Resealed {
   readonly resealed: number;
   /** Values that no key of the list opens, by table. */
   readonly unreadable: Readonly<Record<string, number>>;
+  /** The name of the key that everything is sealed with now. */
+  readonly newest: string;
   /** The names of the keys that nothing of the database needs any more. */
   readonly former: readonly string[];
   /** From then on the former keys may be taken out of the list. */
@@ -97,6 +99,7 @@ export async function* reseal(services: Services, actor: Actor): AsyncGenerator<
   return {
     resealed: total,
     unreadable,
+    newest: sealer.keyIds[0]!,
     former: sealer.keyIds.slice(1),
     mayGoAt: isoTime(services.nowSeconds() + openSeconds),
   };
