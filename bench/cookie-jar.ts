@@ -8,7 +8,6 @@ export interface CookieJar {
 
 interface Cookie {
   readonly value: string;
-  readonly path: string;
   /** Outlives the browser. */
   readonly lasts: boolean;
 }
@@ -30,29 +29,39 @@ function pathOf(attributes: readonly string[]): string {
 
 const lasts = (attributes: readonly string[]) => attributes.some((each) => /^\s*(max-age|expires)=/i.test(each));
 
-const matches = (path: string, cookiePath: string) =>
-  path === cookiePath || path.startsWith(cookiePath.endsWith('/') ? cookiePath : `${cookiePath}/`);
+/** Returns the paths whose cookies are sent to this one. */
+function pathsAbove(path: string): readonly string[] {
+  const above = [path, '/'];
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1))
+    above.push(path.slice(0, end), path.slice(0, end + 1));
+  return [...new Set(above)];
+}
 
 export function createCookieJar(): CookieJar {
-  const cookies = new Map<string, Cookie>();
+  // Each sign-in leaves a cookie below a path of its own: a jar in which every one was looked at would get dearer with each.
+  const below = new Map<string, Map<string, Cookie>>();
   return {
     store(_path, setCookies) {
       for (const line of setCookies) {
         const [pair = '', ...attributes] = line.split(';');
         const name = pair.slice(0, pair.indexOf('=')).trim();
         const value = pair.slice(pair.indexOf('=') + 1).trim();
-        const cookie = { value, path: pathOf(attributes), lasts: lasts(attributes) };
-        const key = `${cookie.path}\0${name}`;
-        if (isGone(attributes)) cookies.delete(key);
-        else cookies.set(key, cookie);
+        const path = pathOf(attributes);
+        const cookies = below.get(path) ?? new Map<string, Cookie>();
+        if (isGone(attributes)) cookies.delete(name);
+        else cookies.set(name, { value, lasts: lasts(attributes) });
+        if (cookies.size > 0) below.set(path, cookies);
+        else below.delete(path);
       }
     },
-    header(path) {
-      const sent = [...cookies].filter(([, cookie]) => matches(path, cookie.path));
-      return sent.map(([key, { value }]) => `${key.slice(key.indexOf('\0') + 1)}=${value}`).join('; ');
-    },
+    header: (path) =>
+      pathsAbove(path)
+        .flatMap((above) => [...(below.get(above) ?? [])])
+        .map(([name, { value }]) => `${name}=${value}`)
+        .join('; '),
     reopen() {
-      for (const [key, cookie] of cookies) if (!cookie.lasts) cookies.delete(key);
+      for (const cookies of below.values())
+        for (const [name, cookie] of cookies) if (!cookie.lasts) cookies.delete(name);
     },
   };
 }
