@@ -7,16 +7,8 @@ import { build } from 'esbuild';
 const { values: options } = parseArgs({ options: { to: { type: 'string', default: 'dist' } } });
 
 const threads = ['src/crypto/hash-worker.js', 'src/crypto/estimate-worker.js'];
-/**
- * Modules that stay files with their own names: `main` loads one of its two before the other, and the benchmark puts others in the place of
- * the last two.
- */
-const apart = [
-  'src/oidc/library-notices.ts',
-  'src/serve.ts',
-  'src/crypto/password-hasher.ts',
-  'src/oidc/tokens/envelopes.ts',
-];
+/** Modules that stay files with their own names, because the benchmark puts others in their place. */
+const apart = ['src/crypto/password-hasher.ts', 'src/oidc/tokens/envelopes.ts'];
 
 /** Leaves the imports of modules that stay apart in the build. Every file that imports one of them lies in `src` there. */
 const keepApart = {
