@@ -1,4 +1,5 @@
-// Builds the program into a few files, of which a start loads a dozen instead of thirteen hundred. `--to FOLDER` builds elsewhere than in dist.
+// This script puts the program together in a few files, of which a start loads a dozen instead of thirteen hundred. With `--to FOLDER` they lie
+// elsewhere than in dist.
 import { readdirSync, rmSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
-/** Takes every message and keeps none. Without it messages would be tried again and again, and each try would count as work of the next operation. */
+/**
+ * Takes every message and keeps none. Without it messages would be tried again and again, and each try would count as work of the next
+ * operation.
+ */
 export async function startMailSink(): Promise<{ readonly smtpUrl: string; stop(): Promise<void> }> {
   const sink = new SMTPServer({
     authOptional: true,

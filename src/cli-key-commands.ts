@@ -10,7 +10,7 @@ import type { Services } from './services.ts';
 function endOf({ resealed, unreadable, newest, former, mayGoAt }: Resealed): string {
   const lost = Object.entries(unreadable).map(([table, count]) => `${count} in ${table}`);
   return [
-    // Whoever put the new key behind the others, and has not moved it to the front yet, would take this for the end of the work.
+    // An operator who has put the new key behind the others, and not moved it to the front yet, would take this for the end of the work.
     resealed === 0
       ? `Nothing was left to do: everything is sealed with ${newest}, the first key of ENCRYPTION_KEYS. If another key is to replace it, move that one to the front and start each process anew first.`
       : `${resealed} values were sealed with ${newest}, the first key of ENCRYPTION_KEYS.`,

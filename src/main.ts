@@ -2,5 +2,5 @@
 import './oidc/library-notices.ts';
 import './kept-signals.ts';
 
-// Not among the imports above, because all of them are read before the first one runs, and a signal would end the process until then.
+// The server is none of the imports above: all of these are read before the first one runs, and a signal would end the process until then.
 await import('./serve.ts');
