@@ -15,7 +15,7 @@ interface Span {
 /** Rows that one statement inserts. SQLite would keep the pages of a longer one in its log until it ends. */
 const together = 250_000;
 
-/** What the rows of each table hold besides their number `n`. Of ten records one is a session, one a grant, and the others are tokens. */
+/** Returns the values of each table's rows besides their number `n`. Of ten records one is a session, one a grant, and the others are tokens. */
 const tables = ({ end, id }: { readonly end: string; readonly id: string }) => ({
   payloads: `(model, id, payload, grant_id, session_uid, account_id, client_id, uid, expires_at)
     SELECT CASE n % 10 WHEN 0 THEN 'Session' WHEN 1 THEN 'Grant' ELSE 'AccessToken' END,

@@ -49,7 +49,7 @@ interface Filled {
   readonly services: ServerServices;
   readonly databaseUrl: string;
   readonly rows: number;
-  /** What the inserts have left, so that it can be looked for. */
+  /** The inserts leave these, so that the looks can find them. */
   readonly tokens: string[];
   readonly counters: string[];
 }
@@ -85,7 +85,7 @@ async function found(answer: Promise<unknown>): Promise<void> {
 
 const message = { kind: 'welcome', lang: 'fr', subject: 'Bienvenue', text: 'Bonjour', html: '<p>Bonjour</p>' };
 
-/** What is measured, in an order in which each look finds what the inserts before it have left. */
+/** The looks and the inserts, in an order in which each look finds rows of the inserts before it. */
 const operations: Readonly<Record<string, (filled: Filled) => Promise<void>>> = {
   'payloads: insert a token': putToken,
   'payloads: find a token with its grant and its session': ({ services, tokens }) =>
