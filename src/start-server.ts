@@ -15,6 +15,7 @@ import { logLibraryNotices } from './oidc/library-notices.ts';
 import { createLevelSwitch } from './level-switch.ts';
 import type { MailServer } from './mail/transport.ts';
 import { programVersion } from './program-version.ts';
+import type { Jobs } from './jobs/create-jobs.ts';
 import type { ServerServices } from './services.ts';
 import { startMetrics } from './start-metrics.ts';
 
@@ -24,6 +25,7 @@ export interface RunningServer {
   apply(config: Config): void;
   /** Makes the log detailed for a while, or ends that. */
   toggleLog(): void;
+  readonly holdJobs: Jobs['hold'];
   /**
    * Stops in three parts. The service says that it is not ready and goes on serving for DRAIN_SECONDS, so that a load balancer finds
    * out; then the port closes and the requests in flight end; then the jobs stop and the database closes.
@@ -150,6 +152,7 @@ export async function startServer(
       }
     },
     toggleLog: () => levels.toggle(),
+    holdJobs: () => jobs.hold(),
     stop,
   };
 }

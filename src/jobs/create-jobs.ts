@@ -41,6 +41,8 @@ export interface Jobs {
   readonly kick: () => void;
   /** Sends messages by another server from now on. */
   readonly useMailServer: (server: MailServer) => void;
+  /** Lets the running rounds end, and begins none until the function is called that it returns. Tests count statements meanwhile. */
+  hold(): Promise<() => void>;
   /** Resolves when the running rounds have ended. */
   stop(): Promise<void>;
 }
@@ -263,6 +265,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     onError: logError('the state of this process could not be written'),
   });
   const loops = [...working, heartbeat];
+  const workers = [deliverer, sender, ...tellers];
   services.outbox.onWake(delivery.kick);
   services.logoutNotices.onWake(telling.kick);
   services.exports.onWake(exporting.kick);
@@ -280,10 +283,17 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       const tryAgain = () => services.outbox.serverIsBack().then(delivery.kick);
       tryAgain().catch(logError('messages that wait for the mail server could not be made due'));
     },
+    async hold() {
+      await Promise.all(loops.map((loop) => loop.hold()));
+      await Promise.all(workers.map((worker) => worker.idle()));
+      return () => {
+        for (const loop of loops) loop.release();
+      };
+    },
     async stop() {
       const impatience = setTimeout(() => stopping.abort(), patience);
       await Promise.all(loops.map((loop) => loop.stop()));
-      await Promise.all([deliverer, sender, ...tellers].map((worker) => worker.idle()));
+      await Promise.all(workers.map((worker) => worker.idle()));
       await services.clientUses.write().catch(logError('the last uses of services could not be written'));
       await services.processes.leave().catch(logError('the state of this process could not be written'));
       await services.refusals.save().catch(logError('refused requests of services could not be written'));

@@ -33,6 +33,10 @@ export interface Loop {
   lastRound(): Round | undefined;
   start(): void;
   readonly kick: () => void;
+  /** Begins no round until `release`. Resolves when the running round has ended. */
+  hold(): Promise<void>;
+  /** Goes on after `hold`, at once where a round was due meanwhile. */
+  release(): void;
   /** Resolves when the running round has ended. */
   stop(): Promise<void>;
 }
@@ -43,6 +47,7 @@ export function createLoop({ name, firstAfter, every, work, onError, onRound }: 
   let isStarted = false;
   let isStopping = false;
   let isKicked = false;
+  let isHeld = false;
   let failures = 0;
   let last: { readonly ended: number; readonly duration: number } | undefined;
 
@@ -53,7 +58,7 @@ export function createLoop({ name, firstAfter, every, work, onError, onRound }: 
   };
   const run = () => {
     if (!isStarted || isStopping) return;
-    if (running) {
+    if (running || isHeld) {
       isKicked = true;
       return;
     }
@@ -84,6 +89,14 @@ export function createLoop({ name, firstAfter, every, work, onError, onRound }: 
     },
     // The answer of the request that kicked the job leaves first.
     kick: () => setImmediate(run),
+    async hold() {
+      isHeld = true;
+      await running;
+    },
+    release() {
+      isHeld = false;
+      if (isKicked) run();
+    },
     async stop() {
       isStopping = true;
       clearTimeout(timer);

@@ -1,6 +1,7 @@
 import { authorizeSilently } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
+import { countStatements } from '../support/count-statements.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
@@ -64,15 +65,10 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
     ];
     const answers = [];
     for (const { username, password } of tries) {
-      const { counters } = app.services.database;
       const browser = await open();
-      const before = { hashes, ...counters };
-      const page = await guess(username, password, browser);
-      const cost = {
-        hashes: hashes - before.hashes,
-        reads: counters.reads - before.reads,
-        commits: counters.commits - before.commits,
-      };
+      const before = hashes;
+      const { statements, answer: page } = await countStatements(app, () => guess(username, password, browser));
+      const cost = { hashes: hashes - before, ...statements };
       const headers = { ...page.headers, date: '', 'x-request-id': '', 'content-length': '' };
       answers.push({ status: page.status, cost, headers, page: withoutNonces(page, username) });
     }

@@ -1,6 +1,7 @@
 import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
+import { countStatements } from '../support/count-statements.ts';
 import { pastPassword } from '../support/second-factor.ts';
 import type { TestApp } from '../support/start-app.ts';
 import { startSignedIn } from '../support/start-signed-in.ts';
@@ -14,7 +15,6 @@ import {
   type TestClient,
 } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
-import { until } from '../support/until.ts';
 
 describe.each(bothDatabases)('the cost of a request for the database, on %s', (database) => {
   let app: TestApp;
@@ -27,14 +27,7 @@ describe.each(bothDatabases)('the cost of a request for the database, on %s', (d
   });
   afterAll(() => app.stop());
 
-  const costOf = async (work: () => Promise<unknown>) => {
-    const { counters, knex } = app.services.database;
-    // What is noted of a message that has left counts as well.
-    await until(async () => (await knex('outbox').whereNotNull('sealed_body')).length === 0);
-    const before = { ...counters };
-    await work();
-    return { reads: counters.reads - before.reads, commits: counters.commits - before.commits };
-  };
+  const costOf = async (work: () => Promise<unknown>) => (await countStatements(app, work)).statements;
 
   test('discovery and keys read nothing from the database', async () => {
     expect(await costOf(() => fetch(`${app.issuer}/.well-known/openid-configuration`))).toEqual({

@@ -6,6 +6,7 @@ import { credentialVersionOf } from '../../src/domain/account/credential-version
 import type { ServerServices, Services } from '../../src/services.ts';
 import { createUnit, requireProof, withUnit } from '../../src/store/unit-of-work.ts';
 import { buildAccount } from '../support/build-account.ts';
+import { countStatements } from '../support/count-statements.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
@@ -34,13 +35,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
   const textOf = async (id: string) => (await services.payloads.find('Flow', id))?.['text'];
   const audited = async (event: string) => (await services.database.knex('audit').where({ event })).length;
   const mailed = async (recipient: string) => (await app.mailbox.queued(recipient)).length;
-  const commits = async (work: () => Promise<unknown>) => {
-    // What is noted of a message that has left counts as well.
-    await until(async () => (await services.database.knex('outbox').whereNotNull('sealed_body')).length === 0);
-    const before = services.database.counters.commits;
-    await work();
-    return services.database.counters.commits - before;
-  };
+  const commits = async (work: () => Promise<unknown>) => (await countStatements(app, work)).statements.commits;
 
   describe('commits under load', () => {
     const turns = async (many: number) => {

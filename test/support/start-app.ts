@@ -43,8 +43,8 @@ export interface TestApp {
   /** The stand-ins, where the test asked for `upstreams`. */
   readonly standIns: StandIns;
   browser(options?: BrowserOptions): Browser;
-  /** What the signals of an operator call. */
-  readonly running: Pick<RunningServer, 'apply' | 'toggleLog'>;
+  /** What the signals of an operator call, and what keeps jobs from writing while a test counts. */
+  readonly running: Pick<RunningServer, 'apply' | 'toggleLog' | 'holdJobs'>;
   /** Moves the clock of the whole test process. */
   moveClock(seconds: number): void;
   /** Stops the server and starts it again, as an operator does; values in its memory are lost. */
