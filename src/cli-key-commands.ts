@@ -46,7 +46,7 @@ const usesText = ({ cookie_keys: cookies, encryption_keys: sealing, password_pep
     ...sealing.map(({ key, place, values, processes }) => {
       const tables = Object.entries(values).map(([table, count]) => `${table} ${count}`);
       const used = tables.length > 0 ? tables.join(', ') : 'nothing is sealed with it';
-      return ['ENCRYPTION_KEYS', key, place, `${used}; ${processes} processes seal with it`];
+      return ['ENCRYPTION_KEYS', key, place, `${used}; processes that seal with it: ${processes}`];
     }),
     ...peppers.map(({ key, place, accounts, former_passwords: former }) => [
       'PASSWORD_PEPPER',
