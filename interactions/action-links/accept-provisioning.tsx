@@ -153,7 +153,7 @@ async function readInvited(services: Services, data: ScimInvitationData, token: 
   const [client, person, credentials] = await Promise.all([
     services.clients.find(clientId),
     services.scimPeople.find({ clientId, id }),
-    services.accounts.findForSignIn({ username: '', emailCanonical, browser: '' }),
+    services.accounts.findByName({ username: '', emailCanonical, browser: '' }),
   ]);
   const account = credentials?.account;
   const isOpen = person?.accountId === null && person.user.active && person.emailCanonical === emailCanonical;

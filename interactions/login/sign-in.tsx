@@ -81,6 +81,7 @@ export const signIn: Step<LoginState> = {
       browser: about.browser,
       ip: about.ip,
       admitsClosed: true,
+      trust: { hash: about.trust?.hash },
     });
     if (answer.kind === 'throttled')
       return {

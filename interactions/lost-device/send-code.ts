@@ -27,7 +27,7 @@ export async function sendCode(
   { email, canonical, former }: Sending,
 ): Promise<SentProof> {
   const isAllowed = await mayMail(services, { kind: 'lost-device-code', to: canonical });
-  const found = await services.accounts.findForSignIn({
+  const found = await services.accounts.findByName({
     username: '',
     emailCanonical: canonical,
     browser: about.browser,

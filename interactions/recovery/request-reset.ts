@@ -31,7 +31,7 @@ interface ResetWish {
  * expired before it could leave.
  */
 export async function requestReset(services: Services, wish: ResetWish): Promise<void> {
-  const found = await services.accounts.findForSignIn({
+  const found = await services.accounts.findByName({
     username: '',
     emailCanonical: wish.emailCanonical,
     browser: wish.browser,

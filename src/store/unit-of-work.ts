@@ -168,6 +168,12 @@ export function requireProof({ accountId, credentialVersion }: Proved): void {
   unit.proof = { id, account_id: accountId, credential_version: credentialVersion };
 }
 
+/** Returns the credential version of an account that this unit waits for, see `requireProof`; undefined where it waits for none of it. */
+export function versionAwaited(accountId: string): string | undefined {
+  const proof = storage.getStore()?.proof;
+  return proof?.account_id === accountId ? proof.credential_version : undefined;
+}
+
 /** Runs `work` with a unit of its own; nothing is written until the unit is committed. */
 export function withUnit<T>(unit: Unit, work: () => Promise<T>): Promise<T> {
   return storage.run(unit, work);

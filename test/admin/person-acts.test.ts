@@ -254,7 +254,7 @@ describe('the pages by which an agent acts on a person', () => {
     expect([form.fieldValue('username'), form.body.includes('Marie Durand')]).toEqual(['marie.venue', true]);
     const password = 'quinze-hiboux-sur-un-toit-rouge';
     await browser.submit({ password, passwordConfirm: password }, { action: 'save' });
-    const made = await app.services.accounts.findForSignIn({
+    const made = await app.services.accounts.findByName({
       username: 'marie.venue',
       emailCanonical: email,
       browser: '',

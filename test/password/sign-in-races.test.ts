@@ -1,3 +1,4 @@
+import { beginSecondFactor } from '../../src/commands/factors/begin-second-factor.ts';
 import { ProofOutdated } from '../../src/store/committer.ts';
 import { createUnit, requireProof, withUnit, type Unit } from '../../src/store/unit-of-work.ts';
 import { disableAccount } from '../support/account-acts.ts';
@@ -60,6 +61,10 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
 
   const changes: Readonly<Record<string, (account: BuiltAccount) => Promise<unknown>>> = {
     'the end of all sessions': endSessions,
+    'the first second factor': ({ sub: accountId }) =>
+      app.services.transaction((trx) =>
+        beginSecondFactor(app.services, trx, { accountId, sessionUid: undefined, requestId: 'test' }),
+      ),
     'the end of the account': ({ username }) => disableAccount(app.services, { name: username }),
     'another password': async ({ sub }) => {
       const later = Math.floor(Date.now() / 1000) + 1;

@@ -21,7 +21,7 @@ import { describeOnPostgres, type TestDatabase } from '../support/test-database.
  */
 
 /** Calls in `src/store` that run a fixed text. The text of a new one stands in `gatherTexts` too. */
-const callSites = 79;
+const callSites = 80;
 
 function countCallSites(): number {
   const files = readdirSync('src/store', { recursive: true, encoding: 'utf8' });
@@ -90,7 +90,7 @@ async function gatherTexts(dialect: Database['dialect']): Promise<readonly strin
     () => accounts.find('x'),
     () => services.history.page({ accountId: 'x', size: 1 }),
     () => services.history.find({ accountId: 'x', id: 1 }),
-    () => accounts.findForSignIn({ username: 'x', emailCanonical: 'x', browser: 'x' }),
+    () => accounts.findByName({ username: 'x', emailCanonical: 'x', browser: 'x' }),
     () => accounts.findHolder({ email: 'x', emailCanonical: 'x' }),
     () => accounts.isUsernameTaken('x'),
     () => accounts.lastPasswords('x'),
@@ -102,6 +102,7 @@ async function gatherTexts(dialect: Database['dialect']): Promise<readonly strin
     () => payloads.claimOnce('x', 1),
     () => throttles.admit([{ key: 'x', waits: true, windowLimit: 1, windowSeconds: 1 }]),
     () => services.factors.of('x'),
+    () => services.factors.findForSignIn({ username: 'x', emailCanonical: 'x' }, { keeps: false }),
     () => services.totpApplications.keys('x'),
     () => services.totpApplications.use({ id: 'x', step: 1 }),
     () => services.trustedBrowsers.use('x'),

@@ -13,5 +13,5 @@ export async function seekAccount(
   const username = known?.username ?? name.trim().toLowerCase();
   const address = parseEmailAddress(name);
   const emailCanonical = address.ok ? address.canonical : '';
-  return services.accounts.findForSignIn({ username, emailCanonical, browser: '' });
+  return services.accounts.findByName({ username, emailCanonical, browser: '' });
 }

@@ -31,6 +31,8 @@ interface Attempt extends Admission {
   /** SHA-256 of the browser's cookie. */
   readonly browser: string;
   readonly ip: string;
+  /** Hash of the cookie by which the browser is trusted, where a sign-in asks for the factors of the account next. */
+  readonly trust?: { readonly hash: string | undefined };
 }
 
 /**
@@ -40,12 +42,17 @@ interface Attempt extends Admission {
  */
 export async function verifyPassword(services: Services, attempt: Attempt): Promise<PasswordAnswer> {
   const names = canonicalName(attempt.name);
-  const found = await services.accounts.findForSignIn({ ...names, browser: attempt.browser });
+  const { browser, trust } = attempt;
+  const found = await services.factors.findForSignIn(names, {
+    browser,
+    trustHash: trust?.hash,
+    keeps: trust !== undefined,
+  });
   const isKnownBrowser = found?.isKnownBrowser ?? false;
   const named = nameCounter(services, names);
   const waiting = (key: string): ThrottleRule => ({
     // A browser that signed in to this account before has its own counters: strangers cannot lock its owner out.
-    key: isKnownBrowser ? `${key}:${attempt.browser}` : key,
+    key: isKnownBrowser ? `${key}:${browser}` : key,
     waits: true,
     windowLimit: failuresPerAccount.limit,
     windowSeconds: failuresPerAccount.seconds,

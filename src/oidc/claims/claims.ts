@@ -8,6 +8,7 @@ import { hasRunOut } from '../../domain/password/password-age.ts';
 import { photoPath } from '../../domain/account/photo-rules.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import { versionAwaited } from '../../store/unit-of-work.ts';
 import { hasFullIdToken } from '../tokens/keycloak-claims.ts';
 import { isOwnExchange } from '../trials/trial-state.ts';
 import type { SessionRecord } from '../session/session-record.ts';
@@ -75,13 +76,20 @@ export function createFindAccount(services: Services): FindAccount {
       : undefined;
     return session?.agent;
   };
+  const find = async (sub: string) => services.payloads.accountSeen(sub) ?? (await services.accounts.find(sub));
   return async (ctx, sub, token) => {
-    const account = services.payloads.accountSeen(sub) ?? (await services.accounts.find(sub));
-    if (!account || account.disabledAt !== null || isGrantExpired(services, account, token)) return undefined;
-    if (!isOwnExchange(ctx) && (await isOutsideTest(services, sub, token))) return undefined;
+    // The commit that hands a sign-in over is refused unless the account is open and as it was proved. It need not be read before.
+    const isProved = token === undefined && versionAwaited(sub) !== undefined;
+    const early = isProved ? undefined : await find(sub);
+    if (!isProved) {
+      if (!early || early.disabledAt !== null || isGrantExpired(services, early, token)) return undefined;
+      if (!isOwnExchange(ctx) && (await isOutsideTest(services, sub, token))) return undefined;
+    }
     return {
       accountId: sub,
       claims: async (use, scope, requested, rejected) => {
+        const account = early ?? (await find(sub));
+        if (!account) throw new Error('the account is gone');
         const client = (ctx as typeof ctx | undefined)?.oidc.client;
         const told = accountClaims(sourceOf(services, account, await agentFor(token)), {
           use,

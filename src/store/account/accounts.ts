@@ -131,8 +131,8 @@ async function refuseReservedName(
 
 export interface AccountStore {
   find(id: string): Promise<Account | undefined>;
-  /** Finds an account by user name or canonical address, with the facts that a sign-in needs; one read. */
-  findForSignIn(name: {
+  /** Finds an account by user name or canonical address; one read. */
+  findByName(name: {
     readonly username: string;
     readonly emailCanonical: string;
     readonly browser: string;
@@ -191,7 +191,7 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
       const [row] = await database.reader.all(byId, [id]);
       return row && toAccount(row, 'a');
     },
-    async findForSignIn({ username, emailCanonical, browser }) {
+    async findByName({ username, emailCanonical, browser }) {
       const [row] = await database.reader.all(byName, [browser, username, emailCanonical]);
       if (!row) return undefined;
       currentUnit()?.seen.set(`account:${String(row['a_id'])}`, row);

@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
+import { maySignIn } from '../../domain/account/may-sign-in.ts';
 import { hasRunOut } from '../../domain/password/password-age.ts';
 import { secondFactorRule } from '../../domain/limits/throttle-rules.ts';
 import { mayProve } from '../account/account-standing.ts';
 import { accountColumns, toAccount } from '../account/account-columns.ts';
-import type { Account } from '../account/accounts.ts';
+import type { Account, Credentials } from '../account/accounts.ts';
 import type { Row } from '../database.ts';
 import { factorHistory, type FactorHistory } from './factor-history.ts';
 import { newBrowserPauseSeconds } from './known-browsers.ts';
@@ -47,6 +48,14 @@ export interface FactorStore {
   readonly history: FactorHistory;
   /** Returns undefined for an account that is gone or disabled. */
   of(accountId: string, from?: BroughtBy): Promise<PersonFacts | undefined>;
+  /**
+   * Finds an account by user name or canonical address, a disabled one too, with its password hash; one read. With `keeps` the next `of` of
+   * this request takes the facts from here, if it asks for the same browser. The commit of a sign-in finds out what has changed meanwhile.
+   */
+  findForSignIn(
+    name: { readonly username: string; readonly emailCanonical: string },
+    from: BroughtBy & { readonly keeps: boolean },
+  ): Promise<Credentials | undefined>;
   /** Counts the factors that can be asked for after a password. */
   count(trx: Knex.Transaction, accountId: string): Promise<number>;
   /** Counts what signs in to an account by itself: its password, each passkey, and each identity of an upstream that is switched on. */
@@ -68,17 +77,19 @@ export interface FactorStore {
   standing(trx: Knex.Transaction, accountId: string): Promise<string | undefined>;
 }
 
-const factsSql = (isAdmitted: string) => `SELECT ${accountColumns('a')},
+const factColumns = `${accountColumns('a')},
   EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.browser = ? LIMIT 1 OFFSET 0) AS is_known_browser,
   EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.told_at > ? LIMIT 1 OFFSET 0) AS was_told_of_browser,
   (SELECT t.id FROM trusted_browsers t WHERE t.account_id = a.id AND t.secret_hash = ? AND t.expires_at > ?) AS trusted_browser,
   ${isOfferDeclined} AS has_declined_passkey,
   (SELECT COUNT(*) FROM totp_devices t WHERE t.account_id = a.id) AS totp_devices,
   (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = a.id) AS passkeys,
-  (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes
-  FROM accounts a WHERE a.id = ? AND ${isAdmitted}`;
+  (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes`;
+const factsSql = (isAdmitted: string) => `SELECT ${factColumns} FROM accounts a WHERE a.id = ? AND ${isAdmitted}`;
 const factsOfOpen = factsSql('a.disabled_at IS NULL');
 const factsOfProving = factsSql(mayProve('a'));
+const factsByName = `SELECT ${factColumns}, a.password_hash AS password_hash
+  FROM accounts a WHERE a.username = ? OR a.email_canonical = ?`;
 
 async function countIn(trx: Knex.Transaction, table: string, accountId: string): Promise<number> {
   const [row] = (await trx(table).where({ account_id: accountId }).count({ rows: '*' })) as Row[];
@@ -111,19 +122,26 @@ export function createFactorStore(
   { database, nowSeconds }: StoreParts,
   { maxAgeDays, issuers }: FactorRules,
 ): FactorStore {
+  /** Values of the placeholders of `factColumns`. */
+  const asked = ({ browser = '', trustHash = '' }: BroughtBy) => {
+    const now = nowSeconds();
+    return [browser, now - newBrowserPauseSeconds, trustHash, now, browser, now];
+  };
+  const keptAs = (accountId: string, { browser = '', trustHash = '' }: BroughtBy) =>
+    `facts:${accountId}:${browser}:${trustHash}`;
+  /** Returns the facts that were read with the name, once: what the request does next may change them. */
+  const takeKept = (accountId: string, from: BroughtBy): Row | undefined => {
+    const seen = currentUnit()?.seen;
+    const row = seen?.get(keptAs(accountId, from));
+    if (row) seen?.delete(keptAs(accountId, from));
+    return row && maySignIn(toAccount(row, 'a'), from) ? row : undefined;
+  };
   return {
     history: factorHistory,
-    async of(accountId, { browser = '', trustHash = '', admitsClosed = false } = {}) {
+    async of(accountId, from = {}) {
       const now = nowSeconds();
-      const [row] = await database.reader.all(admitsClosed ? factsOfProving : factsOfOpen, [
-        browser,
-        now - newBrowserPauseSeconds,
-        trustHash,
-        now,
-        browser,
-        now,
-        accountId,
-      ]);
+      const sql = from.admitsClosed ? factsOfProving : factsOfOpen;
+      const row = takeKept(accountId, from) ?? (await database.reader.all(sql, [...asked(from), accountId])).at(0);
       if (!row) return undefined;
       // A sign-in that this request writes holds only while the account stays as it was read here.
       currentUnit()?.seen.set(`account:${accountId}`, row);
@@ -140,6 +158,19 @@ export function createFactorStore(
         passkeys: Number(row['passkeys']),
         hasDeclinedPasskey: Boolean(row['has_declined_passkey']),
         recoveryCodes: Number(row['recovery_codes']),
+      };
+    },
+    async findForSignIn({ username, emailCanonical }, { keeps, ...from }) {
+      const [row] = await database.reader.all(factsByName, [...asked(from), username, emailCanonical]);
+      if (!row) return undefined;
+      const accountId = String(row['a_id']);
+      const seen = currentUnit()?.seen;
+      seen?.set(`account:${accountId}`, row);
+      if (keeps) seen?.set(keptAs(accountId, from), row);
+      return {
+        account: toAccount(row, 'a'),
+        passwordHash: (row['password_hash'] as string | null) ?? undefined,
+        isKnownBrowser: Boolean(row['is_known_browser']),
       };
     },
     async count(trx, accountId) {
