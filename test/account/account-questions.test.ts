@@ -1,13 +1,13 @@
 import { linkTo, type Person } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
+import { messageAfter } from '../support/message-after.ts';
 import { readText } from '../support/page.ts';
 import { pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
-import { until } from '../support/until.ts';
 
 const path = '/compte/securite';
 
@@ -175,11 +175,11 @@ describe.each(bothDatabases)('questions before an application is removed or rena
       expect(question.text).toContain('ajoutez d’abord une autre application');
       await browser.submit({ isLost: 'on' }, { action: 'confirm' });
       expect(await factorsOf(account)).toEqual({ isOn: false, applications: 0, codes: 0 });
-      const before = app.mailbox.messages(account.email).length;
-      const setUp = await browser.open(`${path}/application`);
-      const secret = setUp.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
-      await browser.submit({ otp: totpCode(secret), label: 'Liseuse' }, { action: 'enrol' });
-      await until(() => app.mailbox.messages(account.email).length > before);
+      await messageAfter(app, { to: account.email, kind: 'totp-added' }, async () => {
+        const setUp = await browser.open(`${path}/application`);
+        const secret = setUp.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
+        await browser.submit({ otp: totpCode(secret), label: 'Liseuse' }, { action: 'enrol' });
+      });
       await confirmed(await linkTo(app, account.email, 'totp-added'));
       expect(await factorsOf(account)).toEqual({ isOn: true, applications: 0, codes: 0 });
     });
