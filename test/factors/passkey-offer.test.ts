@@ -1,6 +1,7 @@
 import { linkTo, somebodySignedIn, type Person } from '../support/account-address.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
+import { later } from '../support/later.ts';
 import { givePasskey, newPasskeyFields, signInFromDevice, usePasskey } from '../support/passkey-pages.ts';
 import { createSoftPasskey, type SoftPasskey } from '../support/soft-authenticator.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -83,9 +84,7 @@ test('« Ne plus proposer » holds in every browser, until the person adds a pas
   const account = await buildAccount(app);
   const browser = await arrive(account);
   expect(isIn(await browser.submit({}, { action: 'never' }))).toBe(true);
-  app.moveClock(2 * ninetyDays);
-  expect(isIn((await arrive(account)).page)).toBe(true);
-  app.moveClock(-2 * ninetyDays);
+  await later(app, 2 * ninetyDays, async () => expect(isIn((await arrive(account)).page)).toBe(true));
   const adding = await browser.open('/compte/securite/cle');
   await browser.post(adding.url.href, newPasskeyFields(adding, { passkey: newPasskey() }));
   await app.services.database.knex('passkeys').where({ account_id: account.sub }).delete();
@@ -140,9 +139,7 @@ test('no passkey is offered where a trusted browser stood for the second factor,
   expect(isOffered(browser)).toBe(true);
   await browser.submit({}, { action: 'later' });
   leave(browser);
-  app.moveClock(ninetyDays + 60);
-  expect(isIn((await arrive(account, { browser })).page)).toBe(true);
-  app.moveClock(-ninetyDays - 60);
+  await later(app, ninetyDays + 60, async () => expect(isIn((await arrive(account, { browser })).page)).toBe(true));
 });
 
 test('a page that was left open for more than five minutes adds none, says so, and lets the person go on', async () => {

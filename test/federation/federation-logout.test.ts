@@ -147,7 +147,10 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     expect(await kept()).toHaveLength(1);
     await end(browser);
     if (what !== 'time alone') return expect(await kept()).toEqual([]);
+    // The job of the application would hold rows that it deletes at the same moment.
+    const release = await app.running.holdJobs();
     for (const kind of ['payloads', 'upstream sessions'] as const) while ((await app.services.expiry.clear(kind)) > 0);
+    release();
     expect(await kept()).toEqual([]);
   });
 
