@@ -68,8 +68,8 @@ describe('applications and recovery codes in the account', () => {
       codes: codes.length,
     };
   };
-  const announcedTo = ({ email }: BuiltAccount) =>
-    app.mailbox.messages(email).filter(({ kind }) => announcedKinds.some((one) => one === kind));
+  const announcedTo = async ({ email }: BuiltAccount) =>
+    (await app.mailbox.queued(email)).filter(({ kind }) => announcedKinds.some((one) => one === kind));
   const undo = async (link: string): Promise<Page> => {
     const browser = app.browser();
     const page = await browser.open(link);
@@ -107,7 +107,7 @@ describe('applications and recovery codes in the account', () => {
       expect(wrong.fieldValue('label')).toBe('Tablette');
       expect(secretOn(wrong)).toBe(secret);
       expect(await factorsOf(account)).toEqual({ isOn: false, applications: [], codes: 0 });
-      expect(announcedTo(account)).toEqual([]);
+      expect(await announcedTo(account)).toEqual([]);
     });
   });
 
@@ -202,7 +202,7 @@ describe('applications and recovery codes in the account', () => {
       }
       const saved = await browser.submit({ label: 'Ancien téléphone' }, { action: 'save' });
       expect(listed(saved)).toEqual(['Ancien téléphone']);
-      expect(announcedTo(account)).toEqual([]);
+      expect(await announcedTo(account)).toEqual([]);
     });
 
     test('an application is removed after a confirmation, and the link in the message brings it back', async () => {

@@ -98,7 +98,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
       expect(page.fieldValue('recoveryCode') ?? '').toBe('');
     }
     expect([await left(account), await left(other)]).toEqual([10, 10]);
-    expect(app.mailbox.messages(account.email)).toEqual([]);
+    expect(await app.mailbox.queued(account.email)).toEqual([]);
     await browser.click('Utiliser mon application');
     expect(isIn(await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' }))).toBe(true);
   });

@@ -41,7 +41,7 @@ describe('an upstream identity that was left waiting for its account', () => {
     const other = somebody().email;
     // The next person uses the page that was left open, with an email address of her own.
     expect((await browser.submit({ email: other }, { action: 'change' })).h1).toBe(againTitle);
-    expect(app.mailbox.messages(other)).toEqual([]);
+    expect(await app.mailbox.queued(other)).toEqual([]);
     expect((await tab.submit({ code }, { action: 'verify' })).h1).toBe(againTitle);
     await tab.open(await linkFor(app, email));
     expect((await tab.submit({}, { action: 'confirm' })).h1).toBe(againTitle);

@@ -144,7 +144,7 @@ describe('odd but harmless data from an upstream', () => {
         const { account, again } = await known();
         expect(await subjectOf(await again(scenario))).toMatchObject({ sub: account.sub });
         expect(await rowOf(account.email)).toMatchObject({ id: account.sub });
-        expect(app.mailbox.messages('autre-adresse@example.test')).toEqual([]);
+        expect(await app.mailbox.queued('autre-adresse@example.test')).toEqual([]);
       },
     );
 
