@@ -114,9 +114,10 @@ describe('a filter', () => {
     ['ten thousand characters of a name', 'x'.repeat(10_240)],
     ['hundreds of parts', Array.from({ length: 200 }, () => 'id eq "x"').join(' or ')],
   ])('with %s is refused as invalidFilter, at once', (_what, text) => {
-    const start = performance.now();
+    // The work of the processor is measured, in microseconds: on a busy machine the clock also counts the time of others.
+    const start = process.cpuUsage();
     expect(refusalOf(() => readCondition(parseFilter(text)))).toBe('400 invalidFilter');
-    expect(performance.now() - start).toBeLessThan(50);
+    expect(process.cpuUsage(start).user).toBeLessThan(50_000);
   });
 });
 
