@@ -62,6 +62,8 @@ describeInChromium('passkeys in a real browser', (chromium) => {
   const openSignIn = () => tab.goto(authorizationRequest(app, client).url);
   const button = () => tab.locator('#passkey-button');
   const isBack = () => tab.waitForURL(/\/callback\?/);
+  /** Waits until the script of the page has asked the browser whether the device can hold a passkey, and heard that it can. */
+  const hasAskedDevice = () => tab.locator('#step [name="canHoldPasskey"]').waitFor({ state: 'attached' });
   async function withPassword({ username, password }: BuiltAccount): Promise<void> {
     await tab.locator('#username').fill(username);
     await tab.locator('#password').fill(password);
@@ -129,6 +131,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     await plugIn();
     const account = await buildAccount(app);
     await openSignIn();
+    await hasAskedDevice();
     await tab.locator('#username').fill(account.username);
     await tab.locator('#password').fill(account.password);
     // The device holds no passkey.
@@ -223,8 +226,7 @@ describeInChromium('passkeys in a real browser', (chromium) => {
     const account = await buildAccount(app);
     await withoutProposals();
     await openSignIn();
-    // The script has asked the browser by now whether the device can hold a passkey.
-    await tab.locator('#step [name="canHoldPasskey"]').waitFor({ state: 'attached' });
+    await hasAskedDevice();
     await withPassword(account);
     await tab.getByRole('button', { name: 'Pas maintenant' }).waitFor();
     await button().click();

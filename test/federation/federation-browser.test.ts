@@ -42,7 +42,7 @@ describeInChromium('FranceConnect and ProConnect in a real browser', (chromium) 
 
     const press = (action: string) => tab.locator(`button[name="action"][value="${action}"]`).first().click();
     const field = (name: string) => tab.locator(`main [id="${name}"]`);
-    const title = () => tab.locator('h1').textContent();
+    const isTitled = (name: string) => tab.getByRole('heading', { level: 1, name, exact: true }).waitFor();
     const leaveBy = (name: string) =>
       tab.getByRole('button', { name: `S'identifier avec ${name}`, exact: true }).click();
     const isBack = () => tab.waitForURL(`${app.callback}?*code=*`);
@@ -111,7 +111,7 @@ describeInChromium('FranceConnect and ProConnect in a real browser', (chromium) 
       await ask();
       await leaveBy('FranceConnect');
       await press('abort');
-      expect(await title()).toBe('Se connecter');
+      await isTitled('Se connecter');
       await field('username').fill(username);
       await field('password').fill(password);
       await press('signin');
@@ -125,10 +125,12 @@ describeInChromium('FranceConnect and ProConnect in a real browser', (chromium) 
       await leaveBy('FranceConnect');
       await throughFranceConnect(persona);
       await tab.getByRole('button', { name: "J'ai déjà un compte", exact: true }).click();
+      // The page before has a field of this name as well.
+      await isTitled('Se connecter');
       await field('username').fill(username);
       await field('password').fill(password);
       await press('signin');
-      expect(await title()).toBe('Lier FranceConnect à votre compte');
+      await isTitled('Lier FranceConnect à votre compte');
       expect(await tab.locator('#to-link').textContent()).toContain(username);
       await press('link');
       await isBack();
