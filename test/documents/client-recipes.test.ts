@@ -105,7 +105,7 @@ describe('the recipes of docs/clients.md', () => {
   test('an API checks tokens by their signature, and another one by introspection', async () => {
     const api = await register('introspecting-api');
     const { tokens } = await signIn(await register('calls-an-api'));
-    const keys = createRemoteJWKSet(new URL(`${app.protocol}/certs`));
+    const keys = createRemoteJWKSet(new URL(`${app.protocol}/certs`), { timeoutDuration: 30_000 });
     const rules = { issuer: app.issuer, audience: api.clientId, typ: 'at+jwt' };
     expect((await jwtVerify(tokens['access_token']!, keys, rules)).payload.sub).toBe(account.sub);
     expect((await introspect(app, api, tokens['access_token'])).body).toMatchObject({ active: true, sub: account.sub });

@@ -25,7 +25,15 @@ export async function startBalancer(port: number, ports: () => readonly number[]
     const place = route === 'in turn' ? turn++ % all.length : route;
     const words = `${asked.method} ${asked.url?.split('?')[0]} at ${place}`;
     const passed = request(
-      { host: '127.0.0.1', port: all[place], method: asked.method, path: asked.url, headers: asked.headers },
+      {
+        host: '127.0.0.1',
+        port: all[place],
+        method: asked.method,
+        path: asked.url,
+        headers: asked.headers,
+        // A connection is not used again: the process may close it at the moment in which the next request comes.
+        agent: false,
+      },
       (received) => {
         answered++;
         if (received.statusCode! >= 500) failures.push(`${words}: ${received.statusCode}`);

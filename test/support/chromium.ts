@@ -5,6 +5,9 @@ import { chromium as playwright } from 'playwright-core';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { unpackChromium, type UnpackedChromium } from './unpack-chromium.ts';
 
+/** A machine that runs other tests as well may need longer for the start than the half minute of Playwright; milliseconds. */
+const patience = 55_000;
+
 const flags = [
   '--headless',
   '--no-sandbox',
@@ -46,7 +49,7 @@ async function launch<T>(start: (chromium: UnpackedChromium) => Promise<T>): Pro
 /** Starts the browser of the tests; the caller closes it. */
 export async function launchChromium(): Promise<Browser> {
   const browser = await launch(({ path, env }) =>
-    playwright.launch({ executablePath: path, args: flags, env: { ...process.env, ...env } }),
+    playwright.launch({ executablePath: path, args: flags, env: { ...process.env, ...env }, timeout: patience }),
   );
   // The browser of the package is built without Bluetooth, and ends when a passkey is asked for, unless it is told so.
   const protocol = await browser.newBrowserCDPSession();
@@ -71,6 +74,7 @@ async function openProfile({ sharesCookies = true }: ProfileOptions = {}): Promi
       executablePath: path,
       args: sharesCookies ? flags : [...flags, ...strictFlags],
       env: { ...process.env, ...env },
+      timeout: patience,
       ignoreHTTPSErrors: true,
       locale: 'fr-FR',
     }),

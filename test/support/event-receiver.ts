@@ -73,7 +73,7 @@ export async function verifyEvent(app: TestApp, token: string, clientId: string)
   const { host, protocol, pathname } = new URL(app.issuer);
   const address = `${protocol}//${host}/.well-known/ssf-configuration${pathname}`;
   const { issuer, jwks_uri: keys } = (await (await fetch(address)).json()) as { issuer: string; jwks_uri: string };
-  const { payload } = await jwtVerify(token, createRemoteJWKSet(new URL(keys)), {
+  const { payload } = await jwtVerify(token, createRemoteJWKSet(new URL(keys), { timeoutDuration: 30_000 }), {
     issuer,
     audience: clientId,
     typ: 'secevent+jwt',

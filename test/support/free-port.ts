@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
@@ -8,6 +9,23 @@ const [lowest, highest] = [10_000, 32_000];
 const workers = 8;
 const own = Number(process.env.JEST_WORKER_ID ?? 0) % workers;
 const given = new Set<number>();
+/** Whoever was given a port listens there by then; milliseconds. */
+const holdMilliseconds = 60_000;
+
+/**
+ * Holds a port for its taker until she listens, because another run of the tests on this machine draws from the same numbers. Nobody listens
+ * by UDP there, so a socket of UDP tells other runs of it.
+ */
+async function hold(port: number): Promise<boolean> {
+  const socket = createSocket('udp4').unref();
+  const isHeld = await new Promise<boolean>((resolve) => {
+    socket.once('error', () => resolve(false));
+    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => resolve(true));
+  });
+  if (isHeld) setTimeout(() => socket.close(), holdMilliseconds).unref();
+  else socket.close();
+  return isHeld;
+}
 
 async function isFree(port: number): Promise<boolean> {
   if (given.has(port)) return false;
@@ -19,7 +37,7 @@ async function isFree(port: number): Promise<boolean> {
   if (!listens) return false;
   probe.close();
   await once(probe, 'close');
-  return true;
+  return hold(port);
 }
 
 /** Returns the first of so many ports in a row on which no server listens, and which no other test file is given. */

@@ -47,7 +47,7 @@ export async function startLogoutReceiver(answer: Answer = (response) => respons
     requests,
     connections: () => connections,
     async claims(app, clientId) {
-      const keys = createRemoteJWKSet(new URL(`${app.protocol}/certs`));
+      const keys = createRemoteJWKSet(new URL(`${app.protocol}/certs`), { timeoutDuration: 30_000 });
       const verified = tokens.map((token, index) =>
         jwtVerify(token, keys, {
           issuer: app.issuer,

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildProduct } from './build-product.ts';
+import { freePort } from './free-port.ts';
 import { canReach, findOwner } from './postgres-programs.ts';
 import { startPostgres } from './postgres-server.ts';
 import type { PostgresServer } from './postgres-server.ts';
@@ -30,7 +31,9 @@ export async function prepareRun(): Promise<() => Promise<void>> {
   chmodSync(folder, 0o711);
   let server: Promise<PostgresServer> | undefined;
   const broker = createServer((socket) => {
-    server ??= startPostgres({ home: join(folder, 'postgres'), preferredPort: 0, throwaway: true });
+    server ??= freePort().then((preferredPort) =>
+      startPostgres({ home: join(folder, 'postgres'), preferredPort, throwaway: true }),
+    );
     socket.on('error', () => {});
     server.then(
       ({ url }) => socket.end(JSON.stringify({ url })),

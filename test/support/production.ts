@@ -33,7 +33,7 @@ export interface BuiltProcess {
   readonly ended: Promise<Ended>;
 }
 
-/** Runs a built file, and ends it after a minute when the test has not ended it. */
+/** Runs a built file, and ends it when the test has not done so: after minutes, because a group of tests may share the process. */
 export function runBuilt(
   folder: string,
   about: { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> },
@@ -42,7 +42,7 @@ export function runBuilt(
     cwd: folder,
     env: about.env,
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 60_000,
+    timeout: 600_000,
   });
   const closed = new Promise<number | null>((done) => child.once('close', done));
   const ended = Promise.all([closed, text(child.stderr), text(child.stdout)]).then(([code, stderr, stdout]) => ({

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeInChromium } from '../chromium.ts';
 import type { PageState } from './page-state.ts';
@@ -14,7 +14,10 @@ interface Walked {
 function titlesOfRun(name: string, titles: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
   const folder = join(process.env.TEST_RUN_FOLDER ?? '', 'titles');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, name), JSON.stringify([...titles]));
+  // The file takes its place when it is whole: another test file may read it at this moment.
+  const own = `${folder}-${name}`;
+  writeFileSync(own, JSON.stringify([...titles]));
+  renameSync(own, join(folder, name));
   return readdirSync(folder).flatMap(
     (file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as [string, string][],
   );
