@@ -69,6 +69,18 @@ describe('a browser that its person trusts', () => {
     expect(await isAsked(app.browser(), account)).toBe(true);
   });
 
+  test('a browser whose trust ends while the password is examined is asked for the code', async () => {
+    const { account, browser } = await trusting();
+    const hasher = app.services.hasher as { verify: (typeof app.services.hasher)['verify'] };
+    const { verify } = hasher;
+    hasher.verify = async (...input) => {
+      hasher.verify = verify;
+      await app.services.database.knex('trusted_browsers').where({ account_id: account.sub }).delete();
+      return verify(...input);
+    };
+    expect(await isAsked(browser, account)).toBe(true);
+  });
+
   test('a trusted browser keeps a secret of 256 bits that no script can read, and the database keeps only its SHA-256', async () => {
     const { account, browser } = await trusting();
     const cookie = browser.jar.get('geopf_trusted')!;

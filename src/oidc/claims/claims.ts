@@ -77,18 +77,19 @@ export function createFindAccount(services: Services): FindAccount {
     return session?.agent;
   };
   const find = async (sub: string) => services.payloads.accountSeen(sub) ?? (await services.accounts.find(sub));
+  const isUsable = async (ctx: Parameters<FindAccount>[0], account: Account, token: unknown) =>
+    account.disabledAt === null &&
+    !isGrantExpired(services, account, token) &&
+    (isOwnExchange(ctx) || !(await isOutsideTest(services, account.id, token)));
   return async (ctx, sub, token) => {
-    // The commit that hands a sign-in over is refused unless the account is open and as it was proved. It need not be read before.
+    // The commit that hands a sign-in over is refused unless the account is open and as it was proved, so it need not be read before.
     const isProved = token === undefined && versionAwaited(sub) !== undefined;
-    const early = isProved ? undefined : await find(sub);
-    if (!isProved) {
-      if (!early || early.disabledAt !== null || isGrantExpired(services, early, token)) return undefined;
-      if (!isOwnExchange(ctx) && (await isOutsideTest(services, sub, token))) return undefined;
-    }
+    const found = isProved ? undefined : await find(sub);
+    if (!isProved && !(found && (await isUsable(ctx, found, token)))) return undefined;
     return {
       accountId: sub,
       claims: async (use, scope, requested, rejected) => {
-        const account = early ?? (await find(sub));
+        const account = found ?? (await find(sub));
         if (!account) throw new Error('the account is gone');
         const client = (ctx as typeof ctx | undefined)?.oidc.client;
         const told = accountClaims(sourceOf(services, account, await agentFor(token)), {

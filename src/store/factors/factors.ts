@@ -50,7 +50,8 @@ export interface FactorStore {
   of(accountId: string, from?: BroughtBy): Promise<PersonFacts | undefined>;
   /**
    * Finds an account by user name or canonical address, a disabled one too, with its password hash; one read. With `keeps` the next `of` of
-   * this request takes the facts from here, if it asks for the same browser. The commit of a sign-in finds out what has changed meanwhile.
+   * this request takes the facts from here, if it asks for the same browser and the account has no second factor: the first one ends all
+   * sessions, and so the commit of the sign-in finds out that there is one by now.
    */
   findForSignIn(
     name: { readonly username: string; readonly emailCanonical: string },
@@ -166,7 +167,7 @@ export function createFactorStore(
       const accountId = String(row['a_id']);
       const seen = currentUnit()?.seen;
       seen?.set(`account:${accountId}`, row);
-      if (keeps) seen?.set(keptAs(accountId, from), row);
+      if (keeps && row['a_second_factor_at'] === null) seen?.set(keptAs(accountId, from), row);
       return {
         account: toAccount(row, 'a'),
         passwordHash: (row['password_hash'] as string | null) ?? undefined,
