@@ -106,7 +106,7 @@ const operations: Readonly<Record<string, (filled: Filled) => Promise<void>>> = 
     await services.inUnit(async () => services.outbox.enqueue({ ...message, to, expiresAt, accountId: undefined }));
   },
   'outbox: find and lend a message': async ({ services }) => {
-    await services.outbox.lend({ limit: 1, bulkLimit: 1, leaseSeconds: 3600, waits: [3600] });
+    await services.outbox.lend({ limit: 1, bulkLimit: 1, leaseSeconds: 3600, waits: [3600], except: [] });
   },
   'audit: insert a line': ({ services }) =>
     services.inUnit(async () => services.audit({ event: 'bench.line', clientId: 'client-1' })),

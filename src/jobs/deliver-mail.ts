@@ -137,7 +137,9 @@ export function createDelivery(services: Services, { transport, withoutCode, sig
       if (isStopping() || underWay.size >= connections) return;
       const limit = connections - underWay.size;
       const bulkLimit = bulkConnections - bulkUnderWay.size;
-      for (const message of await outbox.lend({ limit, bulkLimit, leaseSeconds, waits: backOff })) start(message);
+      const except = [...underWay.keys()];
+      for (const message of await outbox.lend({ limit, bulkLimit, leaseSeconds, waits: backOff, except }))
+        start(message);
     },
     async idle() {
       await Promise.all(underWay.values());

@@ -49,6 +49,8 @@ interface Lending {
   readonly leaseSeconds: number;
   /** The longest waits after the first, the second … try. A message that waits longer was queued before the clock was set back. */
   readonly waits: readonly number[];
+  /** Messages that this process is sending: their leases end early where the clock is set ahead. */
+  readonly except: readonly string[];
 }
 
 interface DueRow {
@@ -221,11 +223,12 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
         failure: failureOfRow(row),
       }));
     },
-    async lend({ limit, bulkLimit, leaseSeconds, waits }) {
+    async lend({ limit, bulkLimit, leaseSeconds, waits, except }) {
       const due = waiting()
         .select('id', 'due_at', 'attempts', 'created_at', 'sealed_body', 'bulk')
         .where(isDue(waits.map((wait) => Math.max(wait, leaseSeconds))))
         .where('expires_at', '>', nowSeconds())
+        .whereNotIn('id', except)
         .orderBy(['bulk', 'created_at'])
         .limit(limit);
       if (bulkLimit <= 0) void due.where({ bulk: 0 });

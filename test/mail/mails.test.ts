@@ -121,11 +121,11 @@ describe('messages', () => {
         html: '<p>essai</p>',
         createdAt: 0,
       };
-      const before = app.mailbox.messages().length;
-      await transport.send(mail, AbortSignal.timeout(10_000)).catch(() => {});
+      await transport.send(mail, AbortSignal.timeout(30_000)).catch(() => {});
       transport.close();
-      const sent = app.mailbox.messages().slice(0, app.mailbox.messages().length - before);
-      expect(sent.flatMap((message) => message.to).filter((recipient) => /evil|^b@/.test(recipient))).toEqual([]);
+      // The mailbox keeps the newest hundred messages, so their number says nothing.
+      const kept = app.mailbox.messages();
+      expect(kept.flatMap((message) => message.to).filter((recipient) => /evil|^b@/.test(recipient))).toEqual([]);
     },
   );
 
@@ -143,7 +143,7 @@ describe('messages', () => {
         html: '<p>essai</p>',
         createdAt: 0,
       },
-      AbortSignal.timeout(10_000),
+      AbortSignal.timeout(30_000),
     );
     transport.close();
     const message = await app.mailbox.newest(to);
