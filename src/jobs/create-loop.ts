@@ -33,7 +33,7 @@ export interface Loop {
   lastRound(): Round | undefined;
   start(): void;
   readonly kick: () => void;
-  /** Begins no round until `release`. Resolves when the running round has ended. */
+  /** Begins no round until `release` was called as often as this. Resolves when the running round has ended. */
   hold(): Promise<void>;
   /** Goes on after `hold`, at once where a round was due meanwhile. */
   release(): void;
@@ -47,7 +47,7 @@ export function createLoop({ name, firstAfter, every, work, onError, onRound }: 
   let isStarted = false;
   let isStopping = false;
   let isKicked = false;
-  let isHeld = false;
+  let holds = 0;
   let failures = 0;
   let last: { readonly ended: number; readonly duration: number } | undefined;
 
@@ -58,7 +58,7 @@ export function createLoop({ name, firstAfter, every, work, onError, onRound }: 
   };
   const run = () => {
     if (!isStarted || isStopping) return;
-    if (running || isHeld) {
+    if (running || holds > 0) {
       isKicked = true;
       return;
     }
@@ -90,12 +90,12 @@ export function createLoop({ name, firstAfter, every, work, onError, onRound }: 
     // The answer of the request that kicked the job leaves first.
     kick: () => setImmediate(run),
     async hold() {
-      isHeld = true;
+      holds++;
       await running;
     },
     release() {
-      isHeld = false;
-      if (isKicked) run();
+      holds--;
+      if (holds === 0 && isKicked) run();
     },
     async stop() {
       isStopping = true;
