@@ -3,6 +3,7 @@ import type { Browser } from '../support/browser.ts';
 import { askForUserCode, createScript, poll, typeCode } from '../support/device.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { withoutJobs } from '../support/without-jobs.ts';
 
 /** The letters of the guesses. The guesses have the right form, and one of them is a waiting code only by chance. */
 const guesses = 'BCDFGHJKLMNPQRSTVWXZ';
@@ -30,11 +31,6 @@ describe('the page for the code of a device', () => {
     const browser = app.browser();
     await signIn(app, browser, { client: service, account: person });
     return browser;
-  };
-  /** Lets jobs begin nothing while some work is done, because they clear expired rows. */
-  const withoutJobs = async (work: () => Promise<void>) => {
-    const release = await app.running.holdJobs();
-    await work().finally(release);
   };
   const everything = async () => {
     const { knex } = app.services.database;
@@ -104,7 +100,7 @@ describe('the page for the code of a device', () => {
     const csrf = page.fieldValue('csrf')!;
     const stranger = app.browser();
     await stranger.open(address);
-    await withoutJobs(async () => {
+    await withoutJobs(app, async () => {
       const before = await everything();
       expect((await browser.tab().post(address, fields)).status).toBe(403);
       expect((await browser.tab().post(address, { ...fields, csrf: `${csrf}x` })).status).toBe(403);
@@ -127,7 +123,7 @@ describe('the page for the code of a device', () => {
     const browser = await signedIn();
     const tab = browser.tab();
     await tab.open(`${app.protocol}/device`);
-    await withoutJobs(async () => {
+    await withoutJobs(app, async () => {
       const before = await everything();
       for (const query of [
         '',

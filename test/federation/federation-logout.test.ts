@@ -7,6 +7,7 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
+import { withoutJobs } from '../support/without-jobs.ts';
 
 const journeys = {
   franceconnect: (browser: Browser) => throughFranceConnect(browser),
@@ -148,9 +149,10 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     await end(browser);
     if (what !== 'time alone') return expect(await kept()).toEqual([]);
     // The job of the application would hold rows that it deletes at the same moment.
-    const release = await app.running.holdJobs();
-    for (const kind of ['payloads', 'upstream sessions'] as const) while ((await app.services.expiry.clear(kind)) > 0);
-    release();
+    await withoutJobs(app, async () => {
+      for (const kind of ['payloads', 'upstream sessions'] as const)
+        while ((await app.services.expiry.clear(kind)) > 0);
+    });
     expect(await kept()).toEqual([]);
   });
 

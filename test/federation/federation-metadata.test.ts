@@ -2,6 +2,7 @@ import { arrive, tally } from '../support/arrive.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { withoutJobs } from '../support/without-jobs.ts';
 
 const upstream = 'franceconnect';
 
@@ -113,17 +114,16 @@ describe('discovery and keys of an upstream', () => {
       await arrive(app, { client, upstream });
       const before = await tally(app);
       app.standIns.setScenario(scenario, { seconds: 3600 });
-      // The commit of a job at the same moment would make that of a request wait for a timer, which stands still here.
-      const release = await app.running.holdJobs();
-      fakeTimeouts();
       const asked = scenario === 'token-slow' ? '/token' : '/userinfo';
       app.standIns.clearLog();
-      const arrived = arrive(app, { client, upstream });
-      while (!app.standIns.log().some(({ path }) => path === asked)) await new Promise(setImmediate);
-      jest.advanceTimersByTime(10_000);
-      const { page } = await arrived;
-      jest.useRealTimers();
-      release();
+      // The commit of a job at the same moment would make that of a request wait for a timer, which stands still here.
+      const { page } = await withoutJobs(app, async () => {
+        fakeTimeouts();
+        const arrived = arrive(app, { client, upstream });
+        while (!app.standIns.log().some(({ path }) => path === asked)) await new Promise(setImmediate);
+        jest.advanceTimersByTime(10_000);
+        return arrived.finally(() => jest.useRealTimers());
+      });
       expect(isToldInPlainWords(page)).toBe(true);
       expect(await eventsOf(page)).toEqual([['upstream.failed', 'late']]);
       expect(await tally(app)).toEqual(before);

@@ -13,6 +13,7 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, signInForTokens, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
+import { withoutJobs } from '../support/without-jobs.ts';
 
 const draw = () => randomBytes(32).toString('base64url');
 const marked = 'ce qui est scellé';
@@ -97,9 +98,7 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
     session = app.browser();
     ({ tokens } = await signInForTokens(app, session, { client, account: person }));
     // The job that makes exports would take the one that is claimed there.
-    const release = await app.running.holdJobs();
-    await sealEverything();
-    release();
+    await withoutJobs(app, sealEverything);
     // The message of a reset waits for the mail server.
     await app.mailbox.stop();
     const lost = app.browser();

@@ -1,6 +1,7 @@
 import type { Browser, Page } from './browser.ts';
 import type { TestApp } from './start-app.ts';
 import { takeSnapshot } from './table-snapshot.ts';
+import { withoutJobs } from './without-jobs.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -90,14 +91,8 @@ async function findMistakes(app: TestApp, walk: StepWalk): Promise<readonly stri
  * a page, an examined form or a sign-in of a step that may not answer. Jobs begin nothing meanwhile: on PostgreSQL they could lock rows
  * that are put back, in another order.
  */
-export async function walkSteps(app: TestApp, walk: StepWalk): Promise<readonly string[]> {
-  const release = await app.running.holdJobs();
-  try {
-    return await findMistakes(app, walk);
-  } finally {
-    release();
-  }
-}
+export const walkSteps = (app: TestApp, walk: StepWalk): Promise<readonly string[]> =>
+  withoutJobs(app, () => findMistakes(app, walk));
 
 /** Returns the first heading of a page that was not parsed. */
 export const headingOf = ({ body }: Page): string => /<h1[^>]*>(.*?)<\/h1>/s.exec(body)?.[1] ?? '';
