@@ -15,6 +15,7 @@ export default {
   // fails.
   setupFilesAfterEnv: [
     './test/support/quiet-console.ts',
+    './test/support/patient-connections.ts',
     './src/oidc/library-notices.ts',
     './test/support/end-async-storages.ts',
   ],

@@ -112,17 +112,20 @@ function redeemRefreshToken(stand: StandIn, client: StandInClient, form: URLSear
   return grant;
 }
 
-export const idTokenClaims = (stand: StandIn, { request, person }: Grant): Json => ({
-  sub: person.sub,
-  auth_time: person.authTime,
-  acr: person.acr,
-  ...(request.amr && person.amr && { amr: person.amr }),
-  nonce: request.nonce,
-  aud: request.client.client_id,
-  exp: stand.now() + stand.life.token,
-  iat: stand.now(),
-  iss: stand.issuer,
-});
+export function idTokenClaims(stand: StandIn, { request, person }: Grant): Json {
+  const now = stand.now();
+  return {
+    sub: person.sub,
+    auth_time: person.authTime,
+    acr: person.acr,
+    ...(request.amr && person.amr && { amr: person.amr }),
+    nonce: request.nonce,
+    aud: request.client.client_id,
+    exp: now + stand.life.token,
+    iat: now,
+    iss: stand.issuer,
+  };
+}
 
 function drawTokens(ctx: Context, stand: StandIn, grant: Grant): void {
   const { client, scopes } = grant.request;
