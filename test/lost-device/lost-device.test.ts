@@ -263,14 +263,18 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     // The real check runs, but its answer waits until the reset is done, as on a slow machine.
     const hasher = app.services.hasher as { verify: typeof app.services.hasher.verify };
     const verify = hasher.verify.bind(hasher);
-    const slow: { goOn?: () => void } = {};
+    const slow: { begin?: () => void; goOn?: () => void } = {};
+    const hasBegun = new Promise<void>((resolve) => (slow.begin = resolve));
     const resetIsDone = new Promise<void>((resolve) => (slow.goOn = resolve));
     hasher.verify = async (password, stored) => {
       const answer = await verify(password, stored);
-      if (password === account.password) await resetIsDone;
+      if (password !== account.password) return answer;
+      slow.begin?.();
+      await resetIsDone;
       return answer;
     };
     const underWay = browser.submit({ code, password: account.password }, { action: 'verify' });
+    await hasBegun;
     await reset(account);
     await app.services.database.knex('accounts').where({ id: account.sub }).update({ password_reset_at: null });
     slow.goOn?.();

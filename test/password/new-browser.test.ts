@@ -89,7 +89,7 @@ describe('the first sign-in of a browser', () => {
     const round = () => tellOfNewBrowsers(app.services, { tell: mailOfNewBrowsers });
     for (let times = 0; times < 4; times++) await signIn(app, app.browser(), { client, account });
     await round();
-    const kinds = async () => (await app.mailbox.queued(account.email)).map(({ kind }) => kind);
+    const kinds = async () => (await app.mailbox.queued(account.email)).map(({ kind }) => kind).toSorted();
     expect(await kinds()).toEqual(['new-browser']);
     app.moveClock(601);
     await round();
