@@ -162,6 +162,7 @@ describeInChromium('a whole registration by the keyboard alone', (chromium) => {
       await tab.locator('h1', { hasText: optionalSteps.professional.title }).waitFor();
       expect(await tab.locator('#companyId').inputValue()).toBe('13000766900018');
       await expectLook();
-    });
+      // A whole registration in a browser takes its time where other tests run beside it.
+    }, 120_000);
   });
 });
