@@ -273,13 +273,14 @@ export function createProvider(options: {
   provider.on('grant.error', (ctx, error) => {
     const detail = (error as { error_detail?: string }).error_detail ?? '';
     const clientId = ctx.oidc?.client?.clientId;
+    const requestId = String(ctx.state['requestId']);
     // A device that waits would write a line every five seconds.
     if (error instanceof errors.AuthorizationPending) return;
     if (/already (used|consumed)/.test(detail)) {
       const accountId = ctx.oidc?.entities.Account?.accountId;
-      services.audit({ event: 'token.reused', accountId, clientId, requestId: String(ctx.state['requestId']) });
+      services.audit({ event: 'token.reused', accountId, clientId, requestId });
     }
-    services.log.info({ error: error.message, detail, client: clientId }, 'token refused');
+    services.log.info({ requestId, error: error.message, detail, client: clientId }, 'token refused');
   });
   provider.on('server_error', (ctx, error) => {
     ctx.state['failure'] = error;

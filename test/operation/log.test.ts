@@ -16,7 +16,7 @@ import { ipNetwork } from '../../src/domain/limits/ip-network.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { collectSpans } from '../support/collect-spans.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient } from '../support/test-client.ts';
+import { asClient, authorizationRequest, registerClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 
 const repeatMilliseconds = 500;
@@ -75,6 +75,14 @@ describe('the log', () => {
       client: client.clientId,
     });
     expect(lines.slice(1).join()).not.toMatch(/203\.0\.113\.77|:34:56|127\.0\.0\.1/);
+  });
+
+  test('the line of a refused token leads to the line of its request', async () => {
+    const client = await registerClient(app);
+    await asClient(app, { ...client, secret: 'wrong' }, 'token', { grant_type: 'client_credentials' });
+    const [refused] = logged().filter(({ msg }) => msg === 'token refused');
+    expect(refused).toMatchObject({ client: client.clientId, requestId: expect.stringMatching(/./) });
+    expect(requests().at(-1)).toMatchObject({ requestId: refused?.['requestId'] });
   });
 
   test('an error keeps its code and loses the row that the database repeats, and a repeated error is counted', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { jobNames } from '../../src/domain/state/job-names.ts';
 import { explainFailure } from '../../src/explain-failure.ts';
+import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { serveMetrics } from '../../src/metrics/serve-metrics.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { freePort } from '../support/free-port.ts';
@@ -137,6 +138,32 @@ describe('what is counted', () => {
       'captchas_total{kind="digits",outcome="renewed"}': 1,
       'captchas_total{kind="digits",outcome="right"}': 1,
       'sign_ins_total{way="registration",outcome="ok"}': 1,
+    });
+  });
+
+  test('a request of a new password for an address without an account leaves no message that waits or was given up', async () => {
+    const browser = app.browser();
+    await browser.open('/mot-de-passe-oublie');
+    await browser.submit({ email: somebody().email }, { action: 'send' });
+    const outbox = async () => {
+      const told = await scrape(port);
+      return ['waiting', 'given_up'].map((state) => told.get(`geopf_id_outbox_messages{state="${state}"}`));
+    };
+    expect(await outbox()).toEqual([0, 0]);
+    await clearExpired(app.services);
+    expect(await outbox()).toEqual([0, 0]);
+    expect((await app.services.state.outbox()).givenUp).toBe(0);
+  });
+
+  test('a password that has to wait for its account and for its name counts once', async () => {
+    const { username } = await buildAccount(app);
+    const wrong = () => pastPassword(app, { client, account: { username, password: 'faux-faux-faux' } });
+    for (let n = 0; n < 5; n++) await wrong();
+    const before = await scrape(port);
+    await wrong();
+    expect(grown(before, await scrape(port))).toMatchObject({
+      'sign_ins_total{way="password",outcome="throttled"}': 1,
+      'throttled_total{kind="password"}': 1,
     });
   });
 

@@ -45,7 +45,12 @@ const heldBack = 'held back: the database was restored, and the message may have
 /** Holds messages back that had not left when the backup was made, since they may have left later. Returns their number by kind. */
 export async function holdMessages(trx: Knex.Transaction): Promise<Readonly<Record<string, number>>> {
   const waiting = () => trx('outbox').whereNull('delivered_at').whereNotNull('sealed_body');
-  const rows = (await waiting().groupBy('kind').orderBy('kind').select('kind', trx.raw('count(*) AS count'))) as {
+  // A message that ends at 0 was never to leave.
+  const rows = (await waiting()
+    .where('expires_at', '>', 0)
+    .groupBy('kind')
+    .orderBy('kind')
+    .select('kind', trx.raw('count(*) AS count'))) as {
     readonly kind: string;
     readonly count: number;
   }[];

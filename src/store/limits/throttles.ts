@@ -111,7 +111,7 @@ interface CounterRow {
   readonly window_count: number;
 }
 
-/** @param onRefused called with the first word of each counter that has refused a try */
+/** @param onRefused called once for a try that is refused, with the first word of each counter that refuses it */
 export function createThrottleStore(
   { database, nowSeconds }: StoreParts,
   onRefused: (kind: string) => void = () => {},
@@ -160,8 +160,9 @@ export function createThrottleStore(
   const countTries = createTryCounter({ database, nowSeconds, takeBack, sql: admitTexts[database.dialect] });
   const count = async (rules: readonly ThrottleRule[]): Promise<readonly string[]> => {
     const admitted = await countTries(rules);
-    if (admitted.length < rules.length)
-      for (const { key } of rules) if (!admitted.includes(key)) onRefused(key.split(':', 1)[0] ?? '');
+    const full = rules.filter(({ key }) => !admitted.includes(key));
+    // A try that is counted for an account and for a name is one try.
+    for (const kind of new Set(full.map(({ key }) => key.split(':', 1)[0] ?? ''))) onRefused(kind);
     return admitted;
   };
 

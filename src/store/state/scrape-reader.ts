@@ -26,14 +26,16 @@ export interface ScrapeFacts {
 const most = 10_000;
 const algs = ['ES256', 'RS256'] as const;
 
+// A message that was never to leave ends at 0: it goes to nobody, and costs as much as one to somebody.
+const unsent = 'outbox WHERE delivered_at IS NULL AND expires_at > 0';
 const countOf = (from: string) => `(SELECT count(*) FROM (SELECT 1 AS one FROM ${from} LIMIT ${most}) AS some_rows)`;
 
 /** Columns of the one question, by name. A question mark stands for the present moment. */
 const columns: Readonly<Record<string, string>> = {
-  waiting: countOf('outbox WHERE delivered_at IS NULL AND sealed_body IS NOT NULL'),
-  failing: countOf('outbox WHERE delivered_at IS NULL AND sealed_body IS NOT NULL AND last_error IS NOT NULL'),
-  given_up: countOf('outbox WHERE delivered_at IS NULL AND sealed_body IS NULL'),
-  oldest: '(SELECT min(created_at) FROM outbox WHERE delivered_at IS NULL AND sealed_body IS NOT NULL)',
+  waiting: countOf(`${unsent} AND sealed_body IS NOT NULL`),
+  failing: countOf(`${unsent} AND sealed_body IS NOT NULL AND last_error IS NOT NULL`),
+  given_up: countOf(`${unsent} AND sealed_body IS NULL`),
+  oldest: `(SELECT min(created_at) FROM ${unsent} AND sealed_body IS NOT NULL)`,
   logout: countOf('logout_notices'),
   deletion: countOf('deletion_notices'),
   event: countOf('event_notices'),

@@ -52,6 +52,8 @@ export function createStateReader(database: Database, now: Clock): StateReader {
       const isWaiting = 'sealed_body IS NOT NULL';
       const [row] = (await knex('outbox')
         .whereNull('delivered_at')
+        // A message that was never to leave ends at 0: it goes to nobody, and costs as much as one to somebody.
+        .where('expires_at', '>', 0)
         .select(
           knex.raw(`sum(CASE WHEN ${isWaiting} THEN 1 ELSE 0 END) AS waiting`),
           knex.raw(`sum(CASE WHEN ${isWaiting} AND last_error IS NOT NULL THEN 1 ELSE 0 END) AS failing`),
