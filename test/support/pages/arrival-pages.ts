@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Browser } from '../browser.ts';
 import { buildAccount } from '../build-account.ts';
 import { comeFromFranceConnect, comeFromProConnect } from '../first-arrival.ts';
+import { later } from '../later.ts';
 import { giveIdentity } from '../linked-identity.ts';
 import { codeFor, somebody } from '../register.ts';
 import { goOn, openNew, press, type PageState } from './page-state.ts';
@@ -27,8 +28,8 @@ async function untilLink(world: PageWorld, { hasAnother = false, seconds = 0 } =
   if (hasAnother) await giveIdentity(world.app, account);
   const browser = await arrive(world);
   await browser.submit({}, { action: 'existing' });
-  world.app.moveClock(seconds);
-  await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
+  const { username, password } = account;
+  await later(world.app, seconds, () => browser.submit({ username, password }, { action: 'signin' }));
   return browser;
 }
 
@@ -83,9 +84,7 @@ export const arrivalPages: readonly PageState[] = [
     name: 'first arrival: left for half an hour',
     async reach(world) {
       const { browser } = await untilProof(world);
-      world.app.moveClock(tooLong);
-      await browser.reload();
-      world.app.moveClock(-tooLong);
+      await later(world.app, tooLong, () => browser.reload());
       return browser;
     },
   },
@@ -128,11 +127,7 @@ export const arrivalPages: readonly PageState[] = [
     name: 'linking: left for half an hour',
     errors: [],
     refused: 'refusal',
-    async reach(world) {
-      const browser = await untilLink(world, { seconds: tooLong });
-      world.app.moveClock(-tooLong);
-      return browser;
-    },
+    reach: (world) => untilLink(world, { seconds: tooLong }),
   },
   {
     name: 'linking: another identity is there',
