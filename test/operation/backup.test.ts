@@ -63,6 +63,8 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     const session = app.browser();
     await signIn(app, session, { client, account: plain });
     await app.mailbox.stop();
+    // A job would chain lines of the audit that are not in the backup before their head is asked for. The restart ends the rest.
+    await app.running.holdJobs();
     await app.services.inUnit(async () => {
       app.services.outbox.enqueue({
         kind: 'welcome',

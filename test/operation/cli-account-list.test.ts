@@ -12,6 +12,7 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases, usualDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
+import { withoutJobs } from '../support/without-jobs.ts';
 
 describe.each(bothDatabases)('commands that list and invite people, on %s', (database) => {
   let app: TestApp;
@@ -149,28 +150,34 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
       updated_at: at,
       active_at: index < 2 ? at : null,
     }));
-    await knex.batchInsert('accounts', many, 20);
-    const first = await cli('list', '--cursor', 'ffffffff', '--as', 'Paule');
-    const lines = first.stdout.trimEnd().split('\n');
-    expect([lines.length, lines[0]]).toEqual([
-      100,
-      `${many[0]!.id}\tm•••@example.test\t-\topen\t${new Date(at * 1000).toISOString()}\t-`,
-    ]);
-    expect(first.stderr).toBe(`There are more: --cursor ${many[99]!.id}\n`);
-    const rest = await cli('list', '--cursor', many[99]!.id, '--json');
-    expect(rest.json()).toMatchObject({ accounts: [{ sub: many[100]!.id, email: 'm•••@example.test' }], next: null });
-    const holders = await cli('list', '--role', 'support', '--cursor', 'ffffffff', '--json');
-    expect(holders.json()).toMatchObject({ accounts: [{ sub: many[3]!.id, roles: ['support'] }], next: null });
-    const inactive = await cli('list', '--inactive', '--json');
-    expect(inactive.json()).toMatchObject({ accounts: [{ sub: many[0]!.id }, { sub: many[1]!.id }], next: null });
-    expect(await cli('list', '--role', 'root')).toMatchObject({ code: 1, stdout: '' });
-    expect(await cli('list', '--cursor', 'page 2')).toMatchObject({
-      code: 1,
-      stderr: '"page 2" is no cursor: take the one at the end of the page before\n',
+    // The job would look at these accounts, which nobody has used for years, and change them.
+    await withoutJobs(app, async () => {
+      await knex.batchInsert('accounts', many, 20);
+      const first = await cli('list', '--cursor', 'ffffffff', '--as', 'Paule');
+      const lines = first.stdout.trimEnd().split('\n');
+      expect([lines.length, lines[0]]).toEqual([
+        100,
+        `${many[0]!.id}\tm•••@example.test\t-\topen\t${new Date(at * 1000).toISOString()}\t-`,
+      ]);
+      expect(first.stderr).toBe(`There are more: --cursor ${many[99]!.id}\n`);
+      const rest = await cli('list', '--cursor', many[99]!.id, '--json');
+      expect(rest.json()).toMatchObject({ accounts: [{ sub: many[100]!.id, email: 'm•••@example.test' }], next: null });
+      const holders = await cli('list', '--role', 'support', '--cursor', 'ffffffff', '--json');
+      expect(holders.json()).toMatchObject({ accounts: [{ sub: many[3]!.id, roles: ['support'] }], next: null });
+      const inactive = await cli('list', '--inactive', '--json');
+      expect(inactive.json()).toMatchObject({ accounts: [{ sub: many[0]!.id }, { sub: many[1]!.id }], next: null });
+      expect(await cli('list', '--role', 'root')).toMatchObject({ code: 1, stdout: '' });
+      expect(await cli('list', '--cursor', 'page 2')).toMatchObject({
+        code: 1,
+        stderr: '"page 2" is no cursor: take the one at the end of the page before\n',
+      });
+      const [line] = (await knex('audit')
+        .where({ event: 'accounts.listed' })
+        .orderBy('id')
+        .pluck('details')) as string[];
+      expect(JSON.parse(line ?? '')).toEqual({ accounts: 100, inactive: false, operator: 'Paule' });
+      await knex('accounts').whereLike('id', 'ffffffff-%').delete();
     });
-    const [line] = (await knex('audit').where({ event: 'accounts.listed' }).pluck('details')) as string[];
-    expect(JSON.parse(line ?? '')).toEqual({ accounts: 100, inactive: false, operator: 'Paule' });
-    await knex('accounts').whereLike('id', 'ffffffff-%').delete();
   });
 
   describe('a breach', () => {
@@ -262,9 +269,12 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
         facts: { from: 1, to: null, what: { fr: 'x', en: 'y' }, done: { fr: 'x', en: 'y' }, data: [] },
         perMinute: 60,
       } as const;
+      // The time that a message takes shortens the wait after it. Here it takes none.
+      const at = app.services.now();
+      const services = { ...app.services, now: () => at };
       const run = (pause: (milliseconds: number) => Promise<unknown>) =>
         app.services.inUnit(() =>
-          notifyAccounts(app.services, {
+          notifyAccounts(services, {
             ...asked,
             subs: readAccountsFile(lines),
             pause,
@@ -275,7 +285,7 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
       const waits: number[] = [];
       const counts = await run(async (milliseconds) => waits.push(milliseconds));
       expect(counts).toEqual({ told: 1, told_before: 2, gone: 1, nobody: 1, without_password: 0 });
-      expect([waits.length, waits[0]! > 500 && waits[0]! <= 1000]).toEqual([1, true]);
+      expect(waits).toEqual([1000]);
       await app.mailbox.newest('breach-0@example.test', 'sign-in-seen');
       expect((await app.mailbox.newest('breach-1@example.test', 'sign-in-seen')).lang).toBe('en');
       expect(app.mailbox.messages('breach-0@example.test')).toHaveLength(1);

@@ -32,7 +32,11 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     return browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
   };
   const auditOf = (event: string, { sub } = account) =>
-    app.services.database.knex('audit').where({ event, account_id: sub }).pluck<(string | null)[]>('details');
+    app.services.database
+      .knex('audit')
+      .where({ event, account_id: sub })
+      .orderBy('id')
+      .pluck<(string | null)[]>('details');
 
   beforeAll(async () => {
     app = await startApp({ database });

@@ -87,7 +87,8 @@ if (nginx === undefined) {
           () => false,
         );
       for (const port of ports) await until(() => isReady(port), `the process on port ${port}`);
-    });
+      // Three programs start, which takes their time where other tests run beside them.
+    }, 120_000);
     afterAll(async () => {
       await front?.stop();
       for (const { child } of processes) child.kill('SIGKILL');

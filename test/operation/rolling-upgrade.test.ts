@@ -22,6 +22,7 @@ import {
 import { describeOnPostgres } from '../support/test-database.ts';
 import { totpCode } from '../support/totp-code.ts';
 import { until } from '../support/until.ts';
+import { withoutJobs } from '../support/without-jobs.ts';
 
 const [former, present] = [0, 1];
 /** Each version begins, and the other one goes on. */
@@ -57,7 +58,8 @@ describeOnPostgres('a process of the last version beside one of this version, be
       browser: (options) => own.browser({ base: balancer.url, ...options }),
     };
     client = await registerClient(app);
-  });
+    // The last version is unpacked, and compiled while it starts.
+  }, 120_000);
   afterAll(async () => {
     await balancer?.stop();
     await older?.stop();
@@ -151,14 +153,16 @@ describeOnPostgres('a process of the last version beside one of this version, be
 
   test('a sign-in that this version began alone is begun anew at the last version, as after a way back', async () => {
     const { database, processes } = own.services;
-    // The older process has started after the sign-in began.
-    await database.knex('processes').where({ version: lastVersion.version }).delete();
-    await processes.look();
     const account = await buildAccount(app);
     const browser = app.browser();
     const request = authorizationRequest(app, client);
     balancer.send(present);
-    await browser.open(request.url);
+    // The older process has started after the sign-in began: this one has heard nothing of it, and does not look again meanwhile.
+    await withoutJobs(own, async () => {
+      await database.knex('processes').where({ version: lastVersion.version }).delete();
+      await processes.look();
+      await browser.open(request.url);
+    });
     balancer.send(former);
     const lost = await browser.submit(password(account), { action: 'signin' });
     expect([lost.status, lost.find('#reference') !== null]).toEqual([400, true]);

@@ -156,4 +156,5 @@ test('a file that is damaged is refused by the start after a process was killed,
   ]);
   expect(refused.stderr).toContain(path);
   await database.drop();
-});
+  // Three starts and a command take their time where other tests run beside them.
+}, 120_000);
