@@ -68,7 +68,7 @@ describe.each(bothDatabases)('services that hear of a deletion, on %s', (databas
     await until(() => events.requests.length === 1, 'an event');
     const [{ type, body }] = events.requests as [LogoutReceiver['requests'][number]];
     expect(type).toBe('application/secevent+jwt');
-    const keys = createRemoteJWKSet(new URL(`${app.protocol}/certs`));
+    const keys = createRemoteJWKSet(new URL(`${app.protocol}/certs`), { timeoutDuration: 30_000 });
     const { payload, protectedHeader } = await jwtVerify(body, keys, { issuer: app.issuer, audience: client.clientId });
     expect(protectedHeader).toMatchObject({ typ: 'secevent+jwt', alg: 'ES256' });
     expect(payload).toEqual({

@@ -41,7 +41,7 @@ describe('changes that could hand an account over need every factor of the accou
     const page = await askForAddress(browser, email);
     expect(page.fieldValue('username')).toBe(account.username);
     expect((await browser.submit({ password: account.password }, { action: 'signin' })).h1).toBe(codePage);
-    expect(app.mailbox.messages(email)).toEqual([]);
+    expect(await app.mailbox.queued(email)).toEqual([]);
     const back = await type(browser, account);
     expect([back.url.pathname, back.fieldValue('email')]).toEqual(['/compte/profil', email]);
     // Script sends this form at once. Without script the page says what is left to do.
@@ -68,7 +68,7 @@ describe('changes that could hand an account over need every factor of the accou
     const browser = await oneFactorSession(app, { client, account });
     const email = newAddress();
     expect((await askForAddress(browser, email)).h1).toBe(codePage);
-    expect(app.mailbox.messages(email)).toEqual([]);
+    expect(await app.mailbox.queued(email)).toEqual([]);
     const back = await type(browser, account);
     expect([back.url.pathname, back.fieldValue('email')]).toEqual(['/compte/profil', email]);
     expect(await levelIn(browser)).toBe('eidas0-mfa');
@@ -93,7 +93,7 @@ describe('changes that could hand an account over need every factor of the accou
     const back = await browser.submit({}, { action: 'cancel' });
     expect([back.url.href, back.h1]).toEqual([`${app.url}/compte/profil`, 'Profil']);
     expect(back.find('form[data-app-send]')).toBeNull();
-    expect(app.mailbox.messages(email)).toEqual([]);
+    expect(await app.mailbox.queued(email)).toEqual([]);
     expect((await browser.submit({}, { action: 'save' })).h1).toBe(codePage);
   });
 
@@ -197,7 +197,7 @@ describe('changes that could hand an account over need every factor of the accou
       const { account, passkey, browser } = await holder();
       const email = newAddress();
       expect((await askForAddress(browser, email)).h1).toBe(codePage);
-      expect(app.mailbox.messages(email)).toEqual([]);
+      expect(await app.mailbox.queued(email)).toEqual([]);
       expect((await usePasskey(browser, { passkey, account })).fieldValue('email')).toBe(email);
       expect((await browser.submit({}, { action: 'save' })).h1).toBe('Vérification du courriel');
     });

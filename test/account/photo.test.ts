@@ -1,3 +1,4 @@
+import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import sharp from 'sharp';
 import type { Browser } from '../support/browser.ts';
 import { accountRow, everyScope, finishRegistration, openStep } from '../support/optional-steps.ts';
@@ -5,6 +6,7 @@ import { asFile, colourAt, jpegOf, pngOf, webpOf } from '../support/photos.ts';
 import { captchaAnswer, somebody } from '../support/register.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
+import { withoutJobs } from '../support/without-jobs.ts';
 import { exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
 
 const title = 'Identité';
@@ -109,7 +111,7 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
     expect((await fetchPhoto(path, cookieOf(browser))).status).toBe(200);
     app.moveClock(86_401);
     expect((await fetchPhoto(path, cookieOf(browser))).status).toBe(404);
-    for (const kind of app.services.expiry.kinds) while ((await app.services.expiry.clear(kind)) > 0);
+    await withoutJobs(app, () => clearExpired(app.services));
     expect(await knex('photos').whereNotNull('flow_id')).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { askForAddress, changeAddress, linkTo } from '../support/account-address.ts';
 import { introspect, readJwt, silentTokens } from '../support/authorize.ts';
+import { allHaveLeft } from '../support/all-have-left.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { everyScope, finishRegistration, home, openStep, toStep } from '../support/optional-steps.ts';
@@ -198,6 +199,7 @@ describe('the user name of a person', () => {
     await theirs.submit({ email: other.email }, { action: 'send' });
     await app.mailbox.newest(other.email, 'reset');
 
+    await allHaveLeft(app);
     const messages = app.mailbox.messages();
     expect(messages.length).toBeGreaterThan(5);
     // Her own messages do not repeat the name either, because another person may read her mailbox.
