@@ -14,6 +14,8 @@ import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 import type { Browser, Page } from '../support/browser.ts';
+import { later } from '../support/later.ts';
+import { withoutJobs } from '../support/without-jobs.ts';
 
 const list = '/admin/demandes';
 const reason = 'appel au numéro connu, identité vérifiée';
@@ -108,12 +110,8 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
   test('two agents who agree at once carry it out once, and the other reads that it is done', async () => {
     const { person, waiting } = await ask();
     const third = await signInAs(app, ['admin']);
-    const pages = await Promise.all(
-      [second, third].map(async ({ browser }) => {
-        await browser.open(waiting);
-        return answer(browser, 'approve');
-      }),
-    );
+    for (const { browser } of [second, third]) await browser.open(waiting);
+    const pages = await Promise.all([second, third].map(({ browser }) => answer(browser, 'approve')));
     expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([200, 409]));
     expect(pages.map(stateOf)).toEqual(Array(2).fill('deux agents ont donné leur accord, et c’est fait'));
     expect(await factorsOf(app, person)).toEqual(noFactors);
@@ -139,12 +137,12 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
     const { person, waiting } = await ask();
     const before = (await app.mailbox.queued(first.account.email, 'approval-ended')).length;
     const latest = await second.browser.open(waiting);
-    app.moveClock(2 * day);
-    // The wait of the person is not over, and the answer comes before the job.
-    const late = await app.services.inUnit(() =>
-      agreeToAct(app.services, { id: waiting.split('/').at(-1)!, byAccountId: second.account.sub, reason }),
+    // The wait of the person is not over, and the answer comes before the job, which would end requests of other tests as well.
+    const late = await later(app, 2 * day, () =>
+      app.services.inUnit(() =>
+        agreeToAct(app.services, { id: waiting.split('/').at(-1)!, byAccountId: second.account.sub, reason }),
+      ),
     );
-    app.moveClock(-2 * day);
     expect([late.kind, latest.status]).toEqual(['ended', 200]);
     const page = await second.browser.open(waiting);
     expect(stateOf(page)).toBe('personne n’a répondu en 48 heures');
@@ -155,22 +153,21 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
   test('the job ends what has lapsed, and tells each agent of new requests in one message without a name', async () => {
     // Agents have just been told of a request, so the job of the server tells them nothing between the next two.
     await ask();
-    await followApprovals(app.services);
+    await withoutJobs(app, () => followApprovals(app.services));
     const agent = await buildAccount(app, { roles: ['support'] });
-    const before = await app.mailbox.queued(first.account.email, 'approvals-waiting');
+    const before = (await app.mailbox.queued(first.account.email, 'approvals-waiting')).length;
     const [one, other] = [await ask(), await ask()];
-    app.moveClock(hour);
-    await followApprovals(app.services);
-    await followApprovals(app.services);
+    await later(app, hour, async () => {
+      await followApprovals(app.services);
+      await followApprovals(app.services);
+    });
     const told = await app.mailbox.queued(agent.email, 'approvals-waiting');
     expect(told).toHaveLength(1);
     const { text } = await app.mailbox.newest(agent.email, 'approvals-waiting');
     expect(text).toContain('/admin/demandes');
     for (const { person } of [one, other]) expect(text).not.toContain(person.email);
-    expect(await app.mailbox.queued(first.account.email, 'approvals-waiting')).toEqual(before);
-    app.moveClock(2 * day);
-    await followApprovals(app.services);
-    app.moveClock(-2 * day - hour);
+    expect(await app.mailbox.queued(first.account.email, 'approvals-waiting')).toHaveLength(before);
+    await later(app, 2 * day + hour, () => followApprovals(app.services));
     for (const { waiting } of [one, other])
       expect(stateOf(await second.browser.open(waiting))).toBe('personne n’a répondu en 48 heures');
   });

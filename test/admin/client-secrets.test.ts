@@ -8,6 +8,7 @@ import { nameContact } from '../support/name-contact.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { asClient, registerClient, type TestClient } from '../support/test-client.ts';
+import { later } from '../support/later.ts';
 
 const day = 86_400;
 const reason = 'Renouvellement annuel';
@@ -140,13 +141,13 @@ describe('the secrets of a service', () => {
     await app.services.clientUses.write();
     const used = await manager.open(pathOf(client));
     expect(used.find('#secrets tbody tr')!.text).not.toContain('aucune');
-    app.moveClock(90 * day);
-    expect(await tokenOf(client, secret)).toBe(401);
-    const later = (await signInAs(app, ['client-manager'])).browser;
-    const list = await later.open(pathOf(client));
-    expect(list.find('#secrets')!.text).toContain('Expiré');
-    expect(list.find('#add-secret')).not.toBeNull();
-    app.moveClock(-90 * day);
+    await later(app, 90 * day, async () => {
+      expect(await tokenOf(client, secret)).toBe(401);
+      const fresh = (await signInAs(app, ['client-manager'])).browser;
+      const list = await fresh.open(pathOf(client));
+      expect(list.find('#secrets')!.text).toContain('Expiré');
+      expect(list.find('#add-secret')).not.toBeNull();
+    });
   });
 
   test('a wrong form says what to do and draws nothing; fields that it does not have are ignored', async () => {

@@ -9,6 +9,7 @@ import { followApprovals } from '../../src/jobs/follow-approvals.ts';
 import { allFactors, auditOf, begin, buildProtected, factorsOf } from '../support/lost-device.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
+import { withoutJobs } from '../support/without-jobs.ts';
 
 const day = 86_400;
 const reason = 'téléphone volé, identité vérifiée au guichet';
@@ -136,7 +137,7 @@ describe.each(bothDatabases)('four eyes on %s', (database) => {
     expect((await ask(person)).kind).toBe('waiting');
     expect(await auditOf(app, person, 'approval.ended')).toMatchObject([{ ending: 'stale' }]);
     await cancel(other);
-    await followApprovals(app.services);
+    await withoutJobs(app, () => followApprovals(app.services));
     expect(await auditOf(app, other, 'approval.ended')).toMatchObject([{ ending: 'stale' }]);
     expect(await auditOf(app, person, 'approval.ended')).toHaveLength(1);
   });

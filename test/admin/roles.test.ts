@@ -74,7 +74,7 @@ describe('the page of roles', () => {
       for (const { username } of [person, administrator.account])
         expect(message.text).not.toMatch(new RegExp(`${username}(?!@)`));
     }
-    expect(app.mailbox.messages(helper.email)).toEqual([]);
+    expect(await app.mailbox.queued(helper.email)).toEqual([]);
   });
 
   test('a role that is taken away opens nothing from the next request on', async () => {

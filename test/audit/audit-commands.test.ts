@@ -18,6 +18,8 @@ describe('the commands about the audit', () => {
 
   beforeAll(async () => {
     app = await startApp();
+    // A job chains the audit as well, and could do so while a line is changed.
+    await app.running.holdJobs();
     folder = mkdtempSync(join(tmpdir(), 'audit-'));
     await buildAccount(app);
     await chainAudit(app.services);

@@ -137,7 +137,7 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
     expect(await shown()).toHaveLength(2);
     const rows = await app.services.database.knex('clients').where({ client_id: id });
     expect(JSON.stringify(rows)).not.toContain('exemple.test');
-    expect(app.mailbox.messages('deux@exemple.test')).toEqual([]);
+    expect(await app.mailbox.queued('deux@exemple.test')).toEqual([]);
     const applied = await cli(['client', 'apply', '--file', '-', '--json'], { client_id: id, contacts: await shown() });
     expect(applied.json()).toMatchObject({ unchanged: [id] });
     await update({ client_name: 'Autre nom' });

@@ -8,6 +8,7 @@ import { buildAccount } from '../support/build-account.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { asClient, registerClient, signIn } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
+import { allHaveLeft } from '../support/all-have-left.ts';
 
 const daySeconds = 86_400;
 
@@ -18,7 +19,12 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
     app = await startApp({ database });
   });
   afterAll(() => app.stop());
-
+  // Jobs chain and count as well, at moments of their own.
+  let release: () => void;
+  beforeEach(async () => {
+    release = await app.running.holdJobs();
+  });
+  afterEach(() => release());
   const now = () => app.services.nowSeconds();
   const today = () => Math.floor(now() / daySeconds);
   const count = async (clientId: string, kind: string) => {
@@ -141,6 +147,9 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
 
   test('can be read with the state of the server on either database', async () => {
     const { services } = app;
+    release();
+    await allHaveLeft(app);
+    release = await app.running.holdJobs();
     await services.processes.beat(describeProcess(services, []));
     const lines = await readState(services);
     const kinds = lines.map(({ kind }) => kind);
