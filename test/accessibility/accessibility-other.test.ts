@@ -10,6 +10,7 @@ import { otherPages } from '../support/pages/page-list.ts';
 import { openPageTab } from '../support/pages/page-tab.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { until } from '../support/until.ts';
 
 describeWalk({ name: 'everything else', states: otherPages });
 
@@ -74,6 +75,8 @@ describeInChromium('the sign-in page', (chromium) => {
   afterEach(() => tab.context().close());
 
   const signIn = async () => {
+    // The page of a former try has errors as well.
+    await tab.locator('#errors').evaluateAll((errors) => errors.forEach((one) => one.remove()));
     await tab.locator('main button[value="signin"]').click();
     await tab.locator('#errors').waitFor();
   };
@@ -154,7 +157,11 @@ describeInChromium('the sign-in page', (chromium) => {
         .focus();
       await tab.keyboard.press('Escape');
       await dialog.locator('#fr-display').waitFor({ state: 'hidden' });
-      expect(await tab.evaluate('document.activeElement.textContent')).toContain("Paramètres d'affichage");
+      const focused = () => tab.evaluate<string>('document.activeElement.textContent');
+      await until(
+        async () => (await focused()).includes("Paramètres d'affichage"),
+        'the focus on the button that opened',
+      );
     },
   );
 });

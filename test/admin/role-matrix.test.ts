@@ -2,7 +2,7 @@ import type Router from '@koa/router';
 import { roles, type Role } from '../../src/domain/roles/roles.ts';
 import { createApp } from '../../src/app.ts';
 import { actOn } from '../support/act-on.ts';
-import { buildAccount } from '../support/build-account.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -85,6 +85,7 @@ const clientId = 'client-of-the-matrix';
 /** A request about her, which waits for a second agent. */
 let requestId: string;
 /** The person without a role, whom the pages about a person are about. */
+let person: BuiltAccount;
 let sub: string;
 let app: TestApp;
 let paths: readonly string[];
@@ -112,27 +113,30 @@ beforeAll(async () => {
   const routes = router.stack.filter(({ path }) => /^\/admin/i.test(String(path)));
   paths = [...new Set(routes.map(({ path }) => String(path)))];
   methods = new Set(routes.flatMap((route) => route.methods));
-  await keep('nobody', app.browser());
-  const account = await buildAccount(app);
-  ({ sub } = account);
-  const browser = app.browser();
-  await browser.open('/compte');
-  await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
-  await keep('person without a role', browser);
+  person = await buildAccount(app);
+  ({ sub } = person);
   const by = { kind: 'command', name: 'test' } as const;
   const protectedPerson = await buildProtected(app);
   const order = { act: 'reset-second-factor', accountId: protectedPerson.sub, reason: 'test', by } as const;
   requestId = ((await actOn(app, order)) as { approval: { id: string } }).approval.id;
-  for (const role of roles) {
-    const holder = await signInAs(app, [role]);
-    await keep(role, holder.browser);
-    if (role === 'client-contact') await nameContact(app, { clientId: 'another-client', account: holder.account });
-  }
-  const contact = await signInAs(app, ['client-contact']);
-  await nameContact(app, { clientId, account: contact.account });
-  await keep('its contact', contact.browser);
 });
 afterAll(() => app.stop());
+
+/** Opens a browser in which the visitor has just signed in: the forms ask for a sign-in of the last five minutes. */
+async function welcome(visitor: Visitor): Promise<void> {
+  if (visitor === 'nobody') return keep(visitor, app.browser());
+  if (visitor === 'person without a role') {
+    const browser = app.browser();
+    await browser.open('/compte');
+    await browser.submit({ username: person.username, password: person.password }, { action: 'signin' });
+    return keep(visitor, browser);
+  }
+  const role = visitor === 'its contact' ? 'client-contact' : visitor;
+  const { browser, account } = await signInAs(app, [role]);
+  if (role === 'client-contact')
+    await nameContact(app, { clientId: visitor === role ? 'another-client' : clientId, account });
+  await keep(visitor, browser);
+}
 
 /** Returns an address that has the form of a route. */
 const addressOf = (path: string) =>
@@ -162,6 +166,8 @@ test('the table names every address of the administration', () => {
 const visitors: readonly Visitor[] = ['nobody', 'person without a role', ...everybody];
 
 describe.each(visitors)('at every address of the administration, %s', (visitor) => {
+  beforeAll(() => welcome(visitor));
+
   test.each(['GET', 'HEAD', 'POST'])('gets by %s what the table says', async (method) => {
     for (const [path, { GET = [], POST }] of Object.entries(rights)) {
       const mayOpen = GET.some((role) => role === visitor);
@@ -181,6 +187,7 @@ test('no address of the administration is there for another method, whoever asks
 
 // The router has none of these methods, as the test before shows, so that the roles in between are answered alike.
 test.each(['PUT', 'PATCH', 'DELETE'])('%s is answered at no address of the administration', async (method) => {
+  for (const visitor of ['nobody', 'admin'] as const) await welcome(visitor);
   for (const path of paths)
     for (const visitor of ['nobody', 'admin'] as const)
       expect([path, visitor, await answerTo(visitor, method, path)]).toEqual([path, visitor, '405']);

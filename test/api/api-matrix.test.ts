@@ -31,8 +31,7 @@ let app: TestApp;
 let machine: TestClient;
 let subject: TestClient;
 let person: string;
-const tokens = new Map<Visitor, string>();
-const lacking = new Map<ApiScope, string>();
+const always = (token: string) => () => token;
 
 beforeAll(async () => {
   app = await startApp();
@@ -40,26 +39,41 @@ beforeAll(async () => {
   subject = await registerClient(app, { client_id: 'client-of-the-matrix' });
   await registerClient(app, { client_id: 'another-client' });
   person = (await buildAccount(app)).sub;
-  tokens.set('a token for another server', await serviceToken(app, machine, ['profile']));
-  tokens.set('a service with every scope', await serviceToken(app, machine, apiScopes));
-  for (const scope of apiScopes) {
-    const others = apiScopes.filter((one) => one !== scope);
-    lacking.set(scope, await serviceToken(app, machine, others));
-  }
-  const account = await buildAccount(app, { roles: ['admin'] });
-  const params = { scope: ['openid', ...apiScopes].join(' ') };
-  const signedIn = await signInForTokens(app, app.browser(), { client: machine, account, params });
-  tokens.set('a person with one factor', String(signedIn.tokens['access_token']));
-  for (const role of roles) {
-    const holder = await holderToken(app, { roles: [role], client: machine });
-    tokens.set(role, holder.token);
-    if (role === 'client-contact') await nameContact(app, { clientId: 'another-client', account: holder.account });
-  }
-  const contact = await holderToken(app, { roles: ['client-contact'], client: machine });
-  await nameContact(app, { clientId: subject.clientId, account: contact.account });
-  tokens.set('its contact', contact.token);
 });
 afterAll(() => app.stop());
+
+/** Returns the tokens that the visitor has just got, one for each scope of an endpoint: some endpoints ask for a sign-in of the last five minutes. */
+async function tokensOf(visitor: Visitor): Promise<(scope: ApiScope) => string | undefined> {
+  switch (visitor) {
+    case 'nobody':
+      return () => undefined;
+    case 'a token for another server':
+      return always(await serviceToken(app, machine, ['profile']));
+    case 'a service with every scope':
+      return always(await serviceToken(app, machine, apiScopes));
+    case 'a service without the scope': {
+      const lacking = new Map<ApiScope, string>();
+      for (const scope of apiScopes) {
+        const others = apiScopes.filter((one) => one !== scope);
+        lacking.set(scope, await serviceToken(app, machine, others));
+      }
+      return (scope) => lacking.get(scope);
+    }
+    case 'a person with one factor': {
+      const account = await buildAccount(app, { roles: ['admin'] });
+      const params = { scope: ['openid', ...apiScopes].join(' ') };
+      const signedIn = await signInForTokens(app, app.browser(), { client: machine, account, params });
+      return always(String(signedIn.tokens['access_token']));
+    }
+    default: {
+      const role = visitor === 'its contact' ? 'client-contact' : visitor;
+      const { token, account } = await holderToken(app, { roles: [role], client: machine });
+      const clientId = visitor === 'its contact' ? subject.clientId : 'another-client';
+      if (role === 'client-contact') await nameContact(app, { clientId, account });
+      return always(token);
+    }
+  }
+}
 
 /** Returns an address that has the form of the path. Parts that name nothing are answered 404 by whoever may look for them. */
 const addressOf = (path: string) =>
@@ -88,9 +102,10 @@ const answerOf = (status: number) => (status === 401 ? 'unauthenticated' : statu
 
 describe.each(visitors)('at every endpoint of the API, %s', (visitor) => {
   test('gets what the table of rights says, and never a fault', async () => {
+    const tokenFor = await tokensOf(visitor);
     for (const endpoint of adminEndpoints) {
       const { method, path, scope } = endpoint;
-      const token = visitor === 'a service without the scope' ? lacking.get(scope) : tokens.get(visitor);
+      const token = tokenFor(scope);
       const { status, headers, body } = await callApi(app, addressOf(path), {
         method,
         ...(token !== undefined && { token }),

@@ -28,6 +28,11 @@ export function toMiddleOfStep(app: TestApp): void {
   app.moveClock(45 - ((Date.now() / 1000) % 30));
 }
 
+/** Moves the clock to the beginning of a 30-second step, so that its code is good for as long as a code can be. */
+export function toBeginningOfStep(app: Pick<TestApp, 'moveClock'>): void {
+  app.moveClock(30 - ((Date.now() / 1000) % 30));
+}
+
 /** Returns whether the client has got its code. */
 export const isIn = (page: Page) => page.url.searchParams.has('code');
 
