@@ -73,7 +73,11 @@ describe('data.gouv.fr, which links our accounts to its own', () => {
       audience: client.clientId,
       algorithms: [...server.id_token_signing_alg_values_supported],
     };
-    const { payload } = await jwtVerify(body['id_token']!, createRemoteJWKSet(new URL(server.jwks_uri)), rules);
+    const { payload } = await jwtVerify(
+      body['id_token']!,
+      createRemoteJWKSet(new URL(server.jwks_uri), { timeoutDuration: 30_000 }),
+      rules,
+    );
     const half = createHash('sha256').update(body['access_token']!).digest().subarray(0, 16).toString('base64url');
     expect(payload).toMatchObject({ sub: account.sub, nonce, at_hash: half });
     expect((await userinfo(app, body['access_token'])).body).toMatchObject({ sub: account.sub });

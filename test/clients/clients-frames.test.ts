@@ -5,6 +5,7 @@ import { registerClient, signIn, type TestClient } from '../support/test-client.
 import type { Browser } from '../support/browser.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { startTwoSites, type TwoSites } from '../support/two-sites.ts';
+import { until } from '../support/until.ts';
 
 const page = 'https://carte.example.test';
 const frames = ['3p-cookies/step1.html', '3p-cookies/step2.html', 'login-status-iframe.html'];
@@ -199,8 +200,10 @@ describeInChromium('frames in a browser', (_chromium, openProfile) => {
     test('a page of an origin that is not registered gets no frame', async () => {
       const tab = await context.newPage();
       await tab.goto(embed('login-status-iframe.html'));
-      const shown = await Promise.all(tab.frames().map((frame) => frame.evaluate(() => document.URL)));
-      expect(shown).toEqual([tab.url(), 'chrome-error://chromewebdata/']);
+      const shown = () =>
+        Promise.all(tab.frames().map((frame) => frame.evaluate(() => document.URL).catch(() => 'on its way')));
+      await until(async () => (await shown()).at(-1)?.startsWith('chrome-error:') === true, 'a frame without a page');
+      expect(await shown()).toEqual([tab.url(), 'chrome-error://chromewebdata/']);
     });
 
     test('a page learns whether the session is still the same', async () => {

@@ -94,7 +94,7 @@ describeInChromium('keycloak-js, unmodified, on another site than the provider',
         document.querySelector('#login').onclick = () => keycloak.login({ redirectUri: location.href });
         keycloak.onAuthLogout = () => { document.title = 'ended'; };
         keycloak
-          .init({ onLoad: 'check-sso', flow: 'standard', pkceMethod: 'S256', checkLoginIframe: false, ${options} })
+          .init({ onLoad: 'check-sso', flow: 'standard', pkceMethod: 'S256', checkLoginIframe: false, messageReceiveTimeout: 25000, ${options} })
           .then((isSignedIn) => (isSignedIn ? 'signed in' : 'anonymous'), (error) => 'failed: ' + error.message)
           .then((word) => { document.title = word; });
       </script></html>`,

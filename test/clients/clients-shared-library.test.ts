@@ -102,7 +102,7 @@ describeInChromium('the library that the services’ browser code shares', (_chr
         legacy_post_logout_patterns: [`${base}/logout*`],
         allowed_origins: [origin],
         default_scopes: ['openid', 'profile', 'email'],
-        refresh_reuse_seconds: 10,
+        refresh_reuse_seconds: 30,
       });
       account = await buildAccount(app);
       sites.serve(`/${version}/oauth2-client.js`, { type: 'text/javascript', body: readFileSync(file, 'utf8') });

@@ -5,6 +5,7 @@ import { describeInChromium } from '../support/chromium.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { startTwoSites, type TwoSites } from '../support/two-sites.ts';
+import { until } from '../support/until.ts';
 
 describe('a silent sign-in that cannot return to the service', () => {
   let app: TestApp;
@@ -122,8 +123,10 @@ describeInChromium('silent sign-in in a frame on another site', (chromium, openP
     test('the error for an unregistered return address is shown in the frame and sent to no page', async () => {
       const { origin } = sites;
       const tab = await ask(context, { redirect_uri: `${origin}/autre.html` });
-      const shown = await Promise.all(tab.frames().map((frame) => frame.evaluate(() => document.URL)));
-      expect(shown).toEqual([`${origin}/page.html`, 'chrome-error://chromewebdata/']);
+      const shown = () =>
+        Promise.all(tab.frames().map((frame) => frame.evaluate(() => document.URL).catch(() => 'on its way')));
+      await until(async () => (await shown()).at(-1)?.startsWith('chrome-error:') === true, 'a frame without a page');
+      expect(await shown()).toEqual([`${origin}/page.html`, 'chrome-error://chromewebdata/']);
       expect(await tab.title()).toBe('page');
     });
   });

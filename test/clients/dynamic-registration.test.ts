@@ -125,7 +125,7 @@ describe('a service that registers itself', () => {
     expect(line).toMatchObject({ actor_kind: 'token' });
     const [version] = await app.services.clientVersions.list(clientIdOf(made), { limit: 20 });
     expect(version!.actor).toEqual({ kind: 'token', id: (line as { actor_id: string }).actor_id });
-    expect(app.mailbox.messages('equipe@carte.example.test')).toEqual([]);
+    expect(await app.mailbox.queued('equipe@carte.example.test')).toEqual([]);
   });
 
   test('is refused without a good token, and learns how to present one', async () => {
@@ -281,10 +281,11 @@ describe('a service that registers itself', () => {
     ])
       expect((await post(body)).body['error']).toBe('invalid_client_metadata');
     expect((await post(minimal, { 'content-type': 'text/plain' })).status).toBe(415);
-    // A search for strings that began anew at each of these quotes would take seconds.
-    const begun = performance.now();
+    // A search for strings that began anew at each of these quotes would take seconds of the processor, which other programs use as well.
+    const begun = process.cpuUsage();
     expect((await post(`{"a":"${'\\"'.repeat(32_000)}`)).status).toBe(400);
-    expect(performance.now() - begun).toBeLessThan(1000);
+    const { user, system } = process.cpuUsage(begun);
+    expect((user + system) / 1000).toBeLessThan(1000);
     const twice = await post('{"client_name":"Un","redirect_uris":["https://un.example.test/"],"client_name":"Deux"}');
     expect(twice.body['error']).toBe('invalid_client_metadata');
     expect(await app.services.database.knex('clients').where({ client_id: 'Deux' })).toEqual([]);
