@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { jobNames } from '../../src/domain/state/job-names.ts';
 import { explainFailure } from '../../src/explain-failure.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { serveMetrics } from '../../src/metrics/serve-metrics.ts';
+import { allHaveLeft } from '../support/all-have-left.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { freePort } from '../support/free-port.ts';
 import {
@@ -84,6 +86,16 @@ const grown = (before: ReadonlyMap<string, number>, after: ReadonlyMap<string, n
     }),
   );
 
+/** Returns a scrape in which the database has answered: it is left out where it takes longer than a second. */
+async function scrapeAnswered(): Promise<ReadonlyMap<string, number>> {
+  let told: ReadonlyMap<string, number> = new Map();
+  await until(async () => {
+    told = await scrape(port);
+    return told.get('geopf_id_database_up') === 1;
+  }, 'a scrape that the database answers');
+  return told;
+}
+
 describe('what is counted', () => {
   test('a sign-in counts by its way, its second factor and its tokens, and so does one that was refused', async () => {
     const account = await buildAccount(app, { totp: true });
@@ -142,11 +154,14 @@ describe('what is counted', () => {
   });
 
   test('a request of a new password for an address without an account leaves no message that waits or was given up', async () => {
+    await allHaveLeft(app);
     const browser = app.browser();
     await browser.open('/mot-de-passe-oublie');
     await browser.submit({ email: somebody().email }, { action: 'send' });
     const outbox = async () => {
-      const told = await scrape(port);
+      // What the database answered to an earlier scrape is told again for a second.
+      await setTimeout(1_100);
+      const told = await scrapeAnswered();
       return ['waiting', 'given_up'].map((state) => told.get(`geopf_id_outbox_messages{state="${state}"}`));
     };
     expect(await outbox()).toEqual([0, 0]);
@@ -218,7 +233,7 @@ describe('what is counted', () => {
     };
     await Promise.all(Array.from({ length: 4 }, send));
     await app.services.refusals.save();
-    const before = await scrape(port);
+    const before = await scrapeAnswered();
     // Each of the 240 requests brings 45 values that nobody has sent before.
     for (let round = 0; round < 4; round++) await Promise.all(Array.from({ length: 10 }, send));
     await app.services.refusals.save();
@@ -269,8 +284,12 @@ describe('a port of the metrics that something is wrong with', () => {
 
 test('a process that is told to stop tells so until it has ended, and then its port is closed', async () => {
   const stopped = stop();
-  await until(async () => (await scrape(port)).get('geopf_id_ready') === 0, 'a scrape of a process that drains');
-  expect((await ask('/readyz')).status).toBe(503);
+  // The process drains for a second, so both are asked at once.
+  const [ready] = await Promise.all([
+    ask('/readyz'),
+    until(async () => (await scrape(port)).get('geopf_id_ready') === 0, 'a scrape of a process that drains'),
+  ]);
+  expect(ready.status).toBe(503);
   await stopped;
   await expect(ask('/livez')).rejects.toThrow('fetch failed');
 });

@@ -1,16 +1,15 @@
 import { tellClosed } from '../../interactions/mails/deletion-messages.ts';
 import { closeAccount, type DeletionNotice } from '../../src/commands/deletion/close-account.ts';
-import { linkTo } from './account-address.ts';
 import type { Browser } from './browser.ts';
 import { buildAccount, type BuiltAccount } from './build-account.ts';
 import { comeFromFranceConnect } from './first-arrival.ts';
+import { messageAfter } from './message-after.ts';
 import { accountOfAge } from './password-age.ts';
 import { signInFromDevice } from './passkey-pages.ts';
 import { oneFactorSession, pastPassword } from './second-factor.ts';
 import type { TestApp } from './start-app.ts';
 import { authorizationRequest, type TestClient } from './test-client.ts';
 import { totpCode } from './totp-code.ts';
-import { until } from './until.ts';
 
 export const chosenPassword = 'neuf-castors-contre-le-vent';
 
@@ -47,11 +46,8 @@ export async function resetAndUndo(app: TestApp, { email }: Pick<BuiltAccount, '
   const owner = app.browser();
   /** Returns the link of the message that `cause` sends; earlier messages of this kind may exist. */
   const linkAfter = async (kind: string, cause: () => Promise<unknown>) => {
-    const received = () => app.mailbox.messages(email).filter((message) => message.kind === kind).length;
-    const before = received();
-    await cause();
-    await until(() => received() > before, `another message ${kind} to ${email}`);
-    return linkTo(app, email, kind);
+    const { links } = await messageAfter(app, { to: email, kind }, cause);
+    return links.find((href) => href.includes('/lien/')) ?? '';
   };
   await owner.open('/mot-de-passe-oublie');
   await owner.open(await linkAfter('reset', () => owner.submit({ email }, { action: 'send' })));
