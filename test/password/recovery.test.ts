@@ -120,6 +120,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     expect(answers[2]).toEqual(answers[0]);
 
     await app.mailbox.newest(known.email, 'reset');
+    await allHaveLeft(app);
     expect(app.mailbox.messages(disabled.email)).toHaveLength(0);
     expect(app.mailbox.messages().filter(({ to }) => to.some((one) => /inconnu|invalid/.test(one)))).toHaveLength(0);
     expect(await canSignIn(known)).toBe(true);
