@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
   ENOTDIR: 'a part of its path is a file',
@@ -14,6 +17,7 @@ const reasons: Readonly<Record<string, string>> = {
 /** Explains to an operator, in one line, why a file cannot be read or written. */
 export function explainFile(path: string, error: unknown, what: 'read' | 'written'): string {
   const { code = 'unknown' } = error as NodeJS.ErrnoException;
-  const reason = reasons[code];
+  const folder = dirname(resolve(path));
+  const reason = code === 'ENOENT' && !existsSync(folder) ? `there is no folder ${folder}` : reasons[code];
   return `the file ${path} cannot be ${what}${reason === undefined ? '' : `: ${reason}`} (${code})`;
 }

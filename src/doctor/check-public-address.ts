@@ -12,6 +12,7 @@ const bodyBytes = 11_000_000;
 /** Cookies of a browser with several sign-ins under way. */
 const cookieBytes = 7000;
 const mostSeconds = 10;
+const answerSeconds = 10;
 
 interface Asking {
   readonly issuer: string;
@@ -127,20 +128,29 @@ export async function checkPublicAddress(
       readonly method?: string;
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
+      readonly signal?: AbortSignal;
     } = {},
   ) =>
-    sendRequest(`${origin}${path}${query}`, { method: 'GET', headers: {}, ...more, allowedHosts: [hostname], signal });
+    sendRequest(`${origin}${path}${query}`, {
+      method: 'GET',
+      headers: {},
+      allowedHosts: [hostname],
+      signal,
+      ...more,
+    });
   const headers = {
     'X-Forwarded-For': forged.ip,
     'X-Forwarded-Host': forged.host,
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00',
   };
 
+  const inTime = AbortSignal.timeout(answerSeconds * 1000);
   let answer: Awaited<ReturnType<typeof send>>;
   try {
-    answer = await send('', { headers });
+    answer = await send('', { headers, signal: AbortSignal.any([signal, inTime]) });
   } catch (error) {
-    const { code = 'no answer' } = error as NodeJS.ErrnoException;
+    const late = inTime.aborted ? `not within ${answerSeconds} seconds` : undefined;
+    const code = late ?? (error as NodeJS.ErrnoException).code ?? 'no answer';
     return [
       problem(
         'ISSUER',

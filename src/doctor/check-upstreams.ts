@@ -1,9 +1,12 @@
 import type { UpstreamSettings } from '../../config/upstreams.ts';
 import { boundedFetch } from '../outbound/bounded-fetch.ts';
+import { mayBeAsked } from '../upstream/connect.ts';
 import { good, problem, warning, type Finding } from './finding.ts';
 
 /** Seconds by which two clocks may differ. Heads of answers tell whole seconds. */
 const mostSeconds = 10;
+/** A document that takes longer takes all the time that a sign-in has for the provider. */
+const documentSeconds = 8;
 
 interface Document {
   readonly issuer?: unknown;
@@ -19,6 +22,14 @@ interface Asking {
   readonly now: () => number;
 }
 
+/** Says why a document could not be read, without its text. */
+function reasonOf(error: unknown, isLate: boolean): string {
+  if (isLate) return `no whole answer within ${documentSeconds} seconds`;
+  if (error instanceof SyntaxError) return 'no JSON';
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message;
+}
+
 const familyOf = (alg: string) => (alg.startsWith('E') ? 'EC' : 'RSA');
 
 /** Asks a provider for its discovery document and its keys, as the first sign-in of the hour does. */
@@ -27,17 +38,26 @@ export async function checkUpstream(
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
   const { issuer, authorizationEndpoint, tokenEndpoint, userinfoEndpoint, jwksUri, idTokenAlg } = settings;
+  const needed = {
+    authorization_endpoint: authorizationEndpoint,
+    token_endpoint: tokenEndpoint,
+    userinfo_endpoint: userinfoEndpoint,
+    jwks_uri: jwksUri,
+  };
+  const unset = (named: Readonly<Record<string, string | undefined>>) =>
+    Object.keys(named).filter((member) => named[member] === undefined);
   const named = [issuer, tokenEndpoint, userinfoEndpoint, jwksUri];
   const allowedHosts = named.flatMap((address) => (address === undefined ? [] : [new URL(address).host]));
   const found: Finding[] = [];
   const fetchDocument = async (address: string): Promise<Document | undefined> => {
     const where = `${prefix}_ISSUER`;
+    const inTime = AbortSignal.timeout(documentSeconds * 1000);
     try {
       const answer = await boundedFetch(address, {
         method: 'GET',
         headers: { Accept: 'application/json' },
         allowedHosts,
-        signal,
+        signal: AbortSignal.any([signal, inTime]),
       });
       const date = Date.parse(answer.headers.get('date') ?? '');
       const seconds = Math.round((now() - date) / 1000);
@@ -55,13 +75,13 @@ export async function checkUpstream(
       }
       return (await answer.json()) as Document;
     } catch (error) {
-      const { code = 'no JSON' } = error as NodeJS.ErrnoException;
-      found.push(problem(where, `${address} cannot be read (${code})`, 'correct the address, or open the way to it'));
+      const reason = reasonOf(error, inTime.aborted);
+      found.push(problem(where, `${address} cannot be read (${reason})`, 'correct the address, or open the way to it'));
       return undefined;
     }
   };
 
-  const needsDiscovery = [authorizationEndpoint, tokenEndpoint, userinfoEndpoint, jwksUri].includes(undefined);
+  const needsDiscovery = unset(needed).length > 0;
   const discovery = needsDiscovery
     ? await fetchDocument(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)
     : {};
@@ -74,15 +94,23 @@ export async function checkUpstream(
         'set the setting to exactly this text',
       ),
     );
-  const missing = needsDiscovery
-    ? ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri'].filter(
-        (member) => typeof discovery[member] !== 'string',
-      )
-    : [];
+  const missing = unset(needed).filter((member) => typeof discovery[member] !== 'string');
   if (missing.length > 0)
     found.push(
       problem(`${prefix}_ISSUER`, `its discovery document names no ${missing.join(', ')}`, `set them as ${prefix}_…`),
     );
+  const discovered = needsDiscovery ? unset({ ...needed, end_session_endpoint: settings.endSessionEndpoint }) : [];
+  for (const member of discovered) {
+    const address = discovery[member];
+    if (typeof address === 'string' && !mayBeAsked(address, new URL(issuer)))
+      found.push(
+        problem(
+          `${prefix}_ISSUER`,
+          `its discovery document names ${address}, which is on another host or not https, so that every sign-in there fails`,
+          `set ${prefix}_${member.toUpperCase()} to this address, if the provider confirms it`,
+        ),
+      );
+  }
   const keysAddress = jwksUri ?? discovery['jwks_uri'];
   const document = typeof keysAddress === 'string' ? await fetchDocument(keysAddress) : undefined;
   if (!document) return found;

@@ -77,8 +77,10 @@ function databaseCheck(services: ServerServices, about: Surroundings): Check {
     ];
     if (!isUsable) return found;
     const fixed = (await findSettingsProblems(services)).map((line) => findingOf('problem', line));
-    const parts = await Promise.all([checkKeys(services), checkState(services)]);
-    return [...found, ...fixed, ...parts.flat()];
+    const keys = await checkKeys(services);
+    // The state tells how old the signing keys are, so it cannot be read where they do not open.
+    const isSealed = keys.some(({ where }) => where === 'ENCRYPTION_KEYS');
+    return [...found, ...fixed, ...keys, ...(isSealed ? [] : await checkState(services))];
   };
   return {
     name: 'DATABASE_URL',
@@ -118,7 +120,13 @@ export function listChecks(services: ServerServices, about: Surroundings): reado
     ...knownUpstreams.flatMap(({ name, settings: { prefix } }): readonly Check[] => {
       const settings = config.upstreams[name];
       return settings
-        ? [{ name: `${prefix}_ISSUER`, run: (signal) => checkUpstream({ name, prefix, settings, now }, signal) }]
+        ? [
+            {
+              name: `${prefix}_ISSUER`,
+              patience: uploadMilliseconds,
+              run: (signal) => checkUpstream({ name, prefix, settings, now }, signal),
+            },
+          ]
         : [];
     }),
     { name: 'files', run: () => checkFiles(config, about.environment) },

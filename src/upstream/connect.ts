@@ -53,12 +53,15 @@ function createFetch({ settings, definition, health, metrics }: Connecting, keys
 
 const isLoopback = ({ hostname }: URL) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
-/** Accepts a discovered address on the host of the issuer alone, and never in clear. */
-function checkDiscovered(address: string | undefined, issuer: URL): string | undefined {
-  if (address === undefined) return undefined;
+/** Returns whether a discovered address may be asked: on the host of the issuer alone, and never in clear. */
+export function mayBeAsked(address: string, issuer: URL): boolean {
   const url = URL.parse(address);
   const isSafe = url?.protocol === 'https:' || (url !== null && isLoopback(url) && isLoopback(issuer));
-  if (!url || !isSafe || url.host !== issuer.host) throw new UpstreamRefusal('failed', 'metadata');
+  return isSafe && url?.host === issuer.host;
+}
+
+function checkDiscovered(address: string | undefined, issuer: URL): string | undefined {
+  if (address !== undefined && !mayBeAsked(address, issuer)) throw new UpstreamRefusal('failed', 'metadata');
   return address;
 }
 

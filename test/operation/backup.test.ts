@@ -279,6 +279,7 @@ describe('a backup and its restore', () => {
     ['restore', () => [folder], 'it is a folder (EISDIR)'],
     ['restore', () => [file('missing')], 'it does not exist (ENOENT)'],
     ['restore', () => [file('whole'), '--deletions', folder], 'it is a folder (EISDIR)'],
+    ['backup verify', () => [file('missing/one')], 'there is no folder'],
   ])('%s of what is no file says so (%#)', async (command, from, reason) => {
     const words = [...command.split(' '), '--from', ...from()];
     const refused = await cli(words, { DATABASE_URL: emptyUrl() });

@@ -156,6 +156,27 @@ describe('doctor', () => {
     expect(told).toContain(`ISSUER: ${origin} leads to another service, or to a process with other COOKIE_KEYS`);
   });
 
+  test('a sealing key that the database does not know is named, and an endpoint of a provider that no sign-in would ask', async () => {
+    const provider = createServer((req, res) => {
+      const issuer = `http://${req.headers.host}`;
+      const own = { authorization_endpoint: `${issuer}/a`, userinfo_endpoint: `${issuer}/u`, jwks_uri: `${issuer}/k` };
+      res.end(JSON.stringify({ issuer, ...own, token_endpoint: 'https://elsewhere.example/t', keys: [{ kty: 'EC' }] }));
+    });
+    await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+    const { findings } = await examine({
+      FRANCECONNECT_ISSUER: `http://localhost:${(provider.address() as AddressInfo).port}`,
+      ENCRYPTION_KEYS: 'b'.repeat(43),
+    });
+    provider.close();
+    const told = linesOf(findings, 'problem');
+    expect(told).toContainEqual(
+      expect.stringMatching(/^FRANCECONNECT_ISSUER: .*elsewhere\.example\/t, which is on another/),
+    );
+    expect(told).toContainEqual(expect.stringMatching(/^ENCRYPTION_KEYS: none of the keys opens/));
+    expect(told.join()).not.toContain('could not be made');
+    expect(findings).toContainEqual(expect.objectContaining({ where: 'schema', level: 'good' }));
+  });
+
   test('wrong settings are listed, and the code says that nothing else could be looked at', async () => {
     const { code, findings } = await examine({ ISSUERR: 'https://sso.example.org', SMTP_URL: 'nowhere' });
     expect([code, findings.map(({ where }) => where)]).toEqual([2, ['SMTP_URL', 'ISSUERR']]);

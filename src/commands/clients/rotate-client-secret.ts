@@ -34,7 +34,8 @@ export async function dropOldSecret(services: Services, clientId: string): Promi
     clientId,
     which(secrets) {
       const former = liveSecrets(secrets, now).slice(1);
-      if (former.length === 0) throw new Refused(`"${clientId}" has no former secret`);
+      if (former.length === 0)
+        throw new Refused(`"${clientId}" has one secret alone; draw another one first, without --drop-old`);
       return former;
     },
   });
