@@ -7,16 +7,19 @@ import { bothDatabases } from '../support/test-database.ts';
 import { exchange, registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { createStillClock } from '../support/still-clock.ts';
 
 let count = 0;
 const newAddress = () => `autre-${process.pid}-${count++}@example.test`;
 
 describe.each(bothDatabases)('change of the email address of an account, on %s', (database) => {
+  const clock = createStillClock();
   let app: TestApp;
   let client: TestClient;
 
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+    const config = { captchaFixedAnswer: captchaAnswer };
+    app = await startApp({ database, config, overrides: () => ({ now: clock.now }) });
     client = await registerClient(app);
   });
   afterAll(() => app.stop());
@@ -43,15 +46,12 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
     expect(await emailOf(app, account)).toBe(email);
     expect((await app.mailbox.newest(account.email, 'address-changed')).text).not.toContain(email);
 
-    const again = app.browser();
-    const signedIn = await signIn(app, again, { client, account: { username: email, password: account.password } });
+    const renamed = { username: email, password: account.password };
+    const signedIn = await signIn(app, app.browser(), { client, account: renamed });
     const tokens = await exchange(app, client, { code: signedIn.code, verifier: signedIn.request.verifier });
     expect((await userinfo(app, tokens.body['access_token'])).body).toMatchObject({ email, email_verified: true });
-    const events = (await app.services.database.knex('audit').where({ account_id: account.sub })) as {
-      event: string;
-      details: string | null;
-    }[];
-    expect(events.map(({ event }) => event)).toContain('account.address_changed');
+    const events = (await app.services.database.knex('audit').where({ account_id: account.sub })) as object[];
+    expect(events).toContainEqual(expect.objectContaining({ event: 'account.address_changed' }));
     expect(JSON.stringify(events)).not.toContain(email);
   });
 
@@ -87,25 +87,24 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
   test('a code allows five attempts and lasts ten minutes', async () => {
     const { browser, account } = await somebodyElse();
     const email = newAddress();
-    await askForAddress(browser, email);
-    for (let tries = 0; tries < 5; tries++) await browser.submit({ code: '00000000' }, { action: 'verify' });
-    const { code } = await app.mailbox.newest(email, 'address-change-code');
-    expect((await browser.submit({ code: code ?? '' }, { action: 'verify' })).status).toBe(422);
-
-    expect((await browser.submit({}, { action: 'resend' })).status).toBe(429);
-    app.moveClock(30);
-    const again = await browser.submit({}, { action: 'resend' });
-    expect(again.find('[role=status]')?.textContent).toContain('un nouveau courriel vient de partir');
-    const codes = async () => {
+    // Another message may be asked for after thirty seconds, which a busy machine needs for six codes.
+    await clock.standStill(async (advance) => {
+      await askForAddress(browser, email);
+      for (let tries = 0; tries < 5; tries++) await browser.submit({ code: '00000000' }, { action: 'verify' });
+      const { code } = await app.mailbox.newest(email, 'address-change-code');
+      expect((await browser.submit({ code: code ?? '' }, { action: 'verify' })).status).toBe(422);
+      expect((await browser.submit({}, { action: 'resend' })).status).toBe(429);
+      advance(30);
+      const again = await browser.submit({}, { action: 'resend' });
+      expect(again.find('[role=status]')?.textContent).toContain('un nouveau courriel vient de partir');
       await until(() => app.mailbox.messages(email).length > 1, 'a second message');
-      return app.mailbox.messages(email).map((message) => message.code ?? '');
-    };
-    const [newest = '', former = ''] = await codes();
-    expect((await browser.submit({ code: former }, { action: 'verify' })).status).toBe(422);
-    app.moveClock(600);
-    const late = await browser.submit({ code: newest }, { action: 'verify' });
-    expect(late.fieldMessage('code')).toContain('expiré');
-    expect(await emailOf(app, account)).toBe(account.email);
+      const [newest = '', former = ''] = app.mailbox.messages(email).map((message) => message.code ?? '');
+      expect((await browser.submit({ code: former }, { action: 'verify' })).status).toBe(422);
+      advance(600);
+      const late = await browser.submit({ code: newest }, { action: 'verify' });
+      expect(late.fieldMessage('code')).toContain('expiré');
+      expect(await emailOf(app, account)).toBe(account.email);
+    });
   });
 
   test('when twenty requests send the right code at once, one changes the address and one message is sent', async () => {

@@ -44,7 +44,6 @@ export interface ParkingPlace {
 /** Chooses another password by a message, as the owner, and takes that change back. */
 export async function resetAndUndo(app: TestApp, { email }: Pick<BuiltAccount, 'email'>): Promise<void> {
   const owner = app.browser();
-  /** Returns the link of the message that `cause` sends; earlier messages of this kind may exist. */
   const linkAfter = async (kind: string, cause: () => Promise<unknown>) => {
     const { links } = await messageAfter(app, { to: email, kind }, cause);
     return links.find((href) => href.includes('/lien/')) ?? '';
