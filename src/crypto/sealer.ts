@@ -23,6 +23,11 @@ export interface Sealer {
   keyedHash(value: string, purpose: string): string;
   /** Returns the HMAC under every key, newest first: some codes live longer than a key stays the newest. */
   keyedHashes(value: string, purpose: string): readonly string[];
+  /**
+   * Returns the HMAC under each sealing key, newest first. While the keys change over, the process that examines a code may have another
+   * newest key than the one that made it.
+   */
+  recentHashes(value: string, purpose: string): readonly string[];
   /** The names of the sealing keys, newest first: a sealed value begins with the name of its key. */
   readonly keyIds: readonly string[];
   /** The keys of the keyed hashes, newest first. Nothing sealed opens with them. */
@@ -109,9 +114,9 @@ export function createSealer(keys: readonly string[]): Sealer {
     isNewest: (sealed) => sealed.startsWith(`${newest.id}.`),
     sealBytes: (clear, about) => Buffer.concat([Buffer.from(newest.id, 'hex'), encrypt(clear, about)]),
     openBytes: (sealed, about) => decrypt(sealed.subarray(0, 4).toString('hex'), { bytes: sealed.subarray(4), about }),
-    // Most typed codes live minutes, so the newest key alone is enough for them.
     keyedHash: (value, purpose) => hashUnder(own[0]!.key, value, purpose),
     keyedHashes: (value, purpose) => hashKeys.map(({ key }) => hashUnder(key, value, purpose)),
+    recentHashes: (value, purpose) => own.map(({ key }) => hashUnder(key, value, purpose)),
     keyIds: ring.map(({ id }) => id),
     get hashKeys() {
       return hashKeys;

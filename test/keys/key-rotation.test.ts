@@ -6,12 +6,29 @@ import { sealedColumns } from '../../src/store/sealed-columns.ts';
 import { authorizeSilently, introspect, refresh } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
+import { askForUserCode, createScript, poll, toAccess, typeCode } from '../support/device.ts';
 import { tablesOf } from '../support/migrate-until.ts';
+import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
+import {
+  answerCaptcha,
+  captchaAnswer,
+  codeFor,
+  fillProfile,
+  openRegistration,
+  registerUntilProof,
+  somebody,
+} from '../support/register.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { isIn, pastPassword } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { registerClient, signIn, signInForTokens, type TestClient } from '../support/test-client.ts';
+import {
+  authorizationRequest,
+  registerClient,
+  signIn,
+  signInForTokens,
+  type TestClient,
+} from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
@@ -251,4 +268,41 @@ test('a file of the stores that seals a value has a column on the list, or write
   const unlisted = seals.filter((name) => !/: (readonly )?SealedColumn/.test(read(name)));
   // Answers of the API lie in the table `payloads`.
   expect(unlisted.toSorted()).toEqual(['api-answers.ts']);
+});
+
+describe('codes that people hold while the newest sealing key changes', () => {
+  const keys = [draw(), draw()];
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp({ config: { encryptionKeys: keys, captchaFixedAnswer: captchaAnswer } });
+  });
+  afterAll(() => app.stop());
+
+  test('a code of a message, a picture, a passkey and the code of a device are accepted by a process with the other newest key', async () => {
+    const client = await registerClient(app);
+    const script = await createScript(app);
+    const [account, reader, looker] = [await buildAccount(app), somebody(), somebody()];
+    const passkey = await givePasskey(app, account);
+    const { browser: reading } = await registerUntilProof(app, client, reader);
+    const code = await codeFor(app, reader.email);
+    const { browser: looking } = await openRegistration(app, client);
+    await fillProfile(looking, looker);
+    const device = await askForUserCode(app, script);
+    const signing = app.browser();
+    await signing.open(authorizationRequest(app, client).url);
+
+    keys.reverse();
+    await app.restart();
+    const proved = await reading.submit({ code }, { action: 'verify' });
+    expect([isIn(proved), proved.errors]).toEqual([true, []]);
+    expect((await answerCaptcha(looking)).h1).toBe('Vérification du courriel');
+    expect(isIn(await usePasskey(signing, { passkey, account }))).toBe(true);
+    const asked = app.browser();
+    await toAccess(asked, device, account);
+    expect((await asked.submit({}, { action: 'accept' })).h1).toBe('Accès donné');
+    expect((await poll(app, script, device)).status).toBe(200);
+    const again = app.browser();
+    expect((await typeCode(again, device)).errors.length).toBe(1);
+  });
 });

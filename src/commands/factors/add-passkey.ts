@@ -49,11 +49,11 @@ function labelFor(name: string, passkeys: readonly Passkey[]): string {
 export async function addPasskey(services: Services, addition: Addition): Promise<AdditionAnswer> {
   const { accounts, actionLinks, passkeys, passkeyOffers } = services;
   const { accountId, flowKey, ticket, requestId } = addition;
-  const challenge = await redeemPasskeyChallenge(services, { ceremony: 'add', flowKey, ticket });
+  const challenges = await redeemPasskeyChallenge(services, { ceremony: 'add', flowKey, ticket });
   const response = readNewCredential(addition.credential);
-  if (!challenge || !response) return { kind: 'refused' };
+  if (challenges.length === 0 || !response) return { kind: 'refused' };
   const { origin } = new URL(services.config.issuer);
-  const key = await verifyNewPasskey(response, { challenge, origin });
+  const key = await verifyNewPasskey(response, { challenges, origin });
   if (!key) return { kind: 'refused' };
 
   return services.transaction(async (trx) => {

@@ -15,8 +15,8 @@ export interface PasskeyChallenge {
   readonly ticket: string;
 }
 
-const challengeOf = ({ sealer }: Pick<Services, 'sealer'>, { ceremony, flowKey }: ChallengeUse, ticket: string) =>
-  sealer.keyedHash(`${ceremony}\0${flowKey}\0${ticket}`, 'passkey challenge');
+const purpose = 'passkey challenge';
+const textOf = ({ ceremony, flowKey }: ChallengeUse, ticket: string) => `${ceremony}\0${flowKey}\0${ticket}`;
 
 /** Draws a challenge. Nothing is written, so a page may draw one whenever it is opened. */
 export function drawPasskeyChallenge(
@@ -24,22 +24,24 @@ export function drawPasskeyChallenge(
   use: ChallengeUse,
 ): PasskeyChallenge {
   const ticket = `${services.nowSeconds() + passkeySeconds}.${randomToken()}`;
-  return { ticket, challenge: challengeOf(services, use, ticket) };
+  return { ticket, challenge: services.sealer.keyedHash(textOf(use, ticket), purpose) };
 }
 
 /**
- * Returns the challenge of a ticket, to the first request that asks in time. The use is written before the answer is examined, so a
- * challenge is good once, whatever came with it.
+ * Returns the challenge of a ticket, to the first request that asks in time: one for each sealing key, since the process that drew it may
+ * have another newest key. The use is written before the answer is examined, so a challenge is good once, whatever came with it.
  */
 export async function redeemPasskeyChallenge(
   services: Pick<Services, 'sealer' | 'payloads' | 'nowSeconds'>,
   { ticket, ...use }: ChallengeUse & { readonly ticket: string | undefined },
-): Promise<string | undefined> {
+): Promise<readonly string[]> {
   const expires = Number(/^(\d{10})\.[\w-]{43}$/.exec(ticket ?? '')?.[1]);
   // A ticket from a clock that was ahead, or a made-up one, is remembered no longer than others.
   const now = services.nowSeconds();
-  if (!ticket || !(expires > now) || expires > now + passkeySeconds) return undefined;
-  const challenge = challengeOf(services, use, ticket);
-  const isFirst = await services.payloads.claimOnce(`passkey:${challenge}`, passkeySeconds + 1);
-  return isFirst ? challenge : undefined;
+  if (!ticket || !(expires > now) || expires > now + passkeySeconds) return [];
+  const challenges = services.sealer.recentHashes(textOf(use, ticket), purpose);
+  // Every process claims all of them in the same order, whichever key is its newest one.
+  for (const challenge of challenges.toSorted())
+    if (!(await services.payloads.claimOnce(`passkey:${challenge}`, passkeySeconds + 1))) return [];
+  return challenges;
 }

@@ -28,9 +28,9 @@ interface Attempt extends ChallengeUse, Admission {
 const wrong: PasskeyAnswer = { kind: 'wrong' };
 
 async function examine(services: Services, attempt: Attempt): Promise<PasskeyAnswer> {
-  const challenge = await redeemPasskeyChallenge(services, attempt);
+  const challenges = await redeemPasskeyChallenge(services, attempt);
   const response = readAssertion(attempt.assertion);
-  if (!challenge || !response) return wrong;
+  if (challenges.length === 0 || !response) return wrong;
   const found = await services.passkeys.findForSignIn(response.id);
   if (!found) return wrong;
   const { passkey, account } = found;
@@ -41,7 +41,7 @@ async function examine(services: Services, attempt: Attempt): Promise<PasskeyAns
   if (!isNamed || !isExpected) return wrong;
 
   const { origin } = new URL(services.config.issuer);
-  const proof = await verifyPasskeySignature(response, { challenge, origin, key: passkey });
+  const proof = await verifyPasskeySignature(response, { challenges, origin, key: passkey });
   if (!proof || !maySignIn(account, attempt)) return wrong;
   if (!(await services.passkeys.recordUse(passkey.id, proof))) {
     services.audit({

@@ -3,8 +3,8 @@ import { passkeyAlgorithms } from './passkey-options.ts';
 
 /** Values that both ceremonies are checked against. */
 interface Expected {
-  /** The drawn challenge, base64url. */
-  readonly challenge: string;
+  /** What the drawn challenge may be, base64url. */
+  readonly challenges: readonly string[];
   /** Origin of our pages; its host is the relying party's id. */
   readonly origin: string;
 }
@@ -66,14 +66,14 @@ async function withoutAttestation(response: RegistrationResponseJSON): Promise<R
 /** Returns the key of a new passkey (WebAuthn level 3, section 7.1); undefined when any part of the answer is not as it was asked for. */
 export async function verifyNewPasskey(
   response: RegistrationResponseJSON,
-  { challenge, origin }: Expected,
+  { challenges, origin }: Expected,
 ): Promise<PasskeyKey | undefined> {
   try {
     if (isFramed(response.response.clientDataJSON)) return undefined;
     const { verifyRegistrationResponse } = await load();
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: await withoutAttestation(response),
-      expectedChallenge: challenge,
+      expectedChallenge: (given) => challenges.includes(given),
       expectedOrigin: origin,
       expectedRPID: new URL(origin).hostname,
       requireUserVerification: true,
@@ -102,14 +102,14 @@ export async function verifyNewPasskey(
  */
 export async function verifyPasskeySignature(
   response: AuthenticationResponseJSON,
-  { challenge, origin, key }: Expected & { readonly key: PasskeyKey },
+  { challenges, origin, key }: Expected & { readonly key: PasskeyKey },
 ): Promise<PasskeyProof | undefined> {
   try {
     if (response.id !== key.credentialId || isFramed(response.response.clientDataJSON)) return undefined;
     const { verifyAuthenticationResponse } = await load();
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,
-      expectedChallenge: challenge,
+      expectedChallenge: (given) => challenges.includes(given),
       expectedOrigin: origin,
       expectedRPID: new URL(origin).hostname,
       requireUserVerification: true,

@@ -14,13 +14,23 @@ export function createDeviceCodeStorage({
   payloads,
   sealer,
 }: Pick<Services, 'payloads' | 'sealer'>): Pick<Adapter, 'upsert' | 'findByUserCode'> {
-  const keyOf = (userCode: unknown) => sealer.keyedHash(text(userCode), 'device user code');
+  const purpose = 'device user code';
+  /** The row may have been written by a process with another newest key. */
+  const findRow = async (userCode: unknown) => {
+    for (const key of sealer.recentHashes(text(userCode), purpose)) {
+      const found = await payloads.find('UserCode', key);
+      if (found) return { key, found };
+    }
+    return undefined;
+  };
   return {
     async upsert(id, payload, expiresIn = 0) {
-      const key = keyOf(payload.userCode);
+      const key = sealer.keyedHash(text(payload.userCode), purpose);
       const isAnswered = payload.accountId !== undefined || payload.error !== undefined;
-      if (isAnswered) payloads.consume('UserCode', key);
-      else {
+      if (isAnswered) {
+        const isCertain = sealer.keyIds.length === 1;
+        payloads.consume('UserCode', isCertain ? key : ((await findRow(payload.userCode))?.key ?? key));
+      } else {
         // One INSERT decides: when another device shows the same code at this moment, its person would be led to the wrong device.
         if (!(await payloads.claimOnce(`user code\0${key}`, expiresIn)))
           throw new errors.TemporarilyUnavailable('try again');
@@ -29,7 +39,7 @@ export function createDeviceCodeStorage({
       payloads.upsert('DeviceCode', id, payload as Record<string, unknown>, expiresIn + keptSeconds);
     },
     async findByUserCode(userCode) {
-      const found = await payloads.find('UserCode', keyOf(userCode));
+      const { found } = (await findRow(userCode)) ?? {};
       if (!found || found['consumed'] !== undefined) return undefined;
       return (await payloads.find('DeviceCode', text(found['deviceCode']))) as AdapterPayload | undefined;
     },
