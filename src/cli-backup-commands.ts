@@ -68,7 +68,9 @@ const factsOf = ({ madeAt, version, kind, dialect, migrations, issuer, rows, byt
   checksums,
 });
 
-const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
+/** Returns a size as people read it: a small backup has more than 0.0 MB. */
+const shownSize = (bytes: number) =>
+  bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 const totalOf = (rows: Readonly<Record<string, number>>) => Object.values(rows).reduce((sum, count) => sum + count, 0);
 
 function describeManifest({ madeAt, version, kind, issuer, rows, migrations }: BackupManifest): string {
@@ -80,7 +82,7 @@ function describeManifest({ madeAt, version, kind, issuer, rows, migrations }: B
 }
 
 function describeMade(asked: Asked, { manifest, size }: MadeBackup): Outcome {
-  const text = `${asked.options['to'] === '-' ? 'standard output' : asked.options['to']}: ${megabytes(size)}\n${describeManifest(manifest)}`;
+  const text = `${asked.options['to'] === '-' ? 'standard output' : asked.options['to']}: ${shownSize(size)}\n${describeManifest(manifest)}`;
   return outcomeOf(asked, { ...factsOf(manifest), bytes: size }, text);
 }
 

@@ -22,6 +22,9 @@ function faultOf(error: unknown): Fault {
 const isLate =
   /did not answer in time|^timeout expired$|timeout exceeded when trying to connect|Timeout acquiring a connection|(connection|read) timeout/i;
 
+/** A proxy in front of PostgreSQL that has nobody to pass the connection to ends it, with or without the error of a socket. */
+const isCutOff = /^(Connection terminated|Client has encountered a connection error)/;
+
 function explainPostgres({ code, message }: Fault, url: URL): string | undefined {
   const server = `${decodeURIComponent(url.hostname) || 'localhost'}:${url.port || 5432}`;
   const name = decodeURIComponent(url.pathname.slice(1)) || decodeURIComponent(url.username);
@@ -33,6 +36,8 @@ function explainPostgres({ code, message }: Fault, url: URL): string | undefined
     '42501': `"${user}" may not do this in the database "${name}"; make "${user}" its owner`,
     '53300': `PostgreSQL on ${server} has no connection left; lower DATABASE_POOL or raise its max_connections`,
     '57P03': `PostgreSQL on ${server} is starting or stopping; try again in a moment`,
+    '57P01': `PostgreSQL on ${server} is stopping; try again in a moment`,
+    ECONNRESET: `${server} ends the connection at once; look at PostgreSQL there, and at a proxy or pooler in front of it`,
     ECONNREFUSED: `nobody listens on ${server}; start PostgreSQL, or correct host and port`,
     ENOTFOUND: `the host "${url.hostname}" is not known; correct it`,
     EAI_AGAIN: `the host "${url.hostname}" cannot be looked up; check the name service of this machine`,
@@ -42,6 +47,7 @@ function explainPostgres({ code, message }: Fault, url: URL): string | undefined
     SELF_SIGNED_CERT_IN_CHAIN: `the certificate of ${server} is not trusted here; name its authority in NODE_EXTRA_CA_CERTS`,
   };
   if (isLate.test(message)) return `${texts['ETIMEDOUT']} (timeout)`;
+  if (code === '' && isCutOff.test(message)) return texts['ECONNRESET'];
   const text = texts[code];
   return text && `${text} (${code})`;
 }

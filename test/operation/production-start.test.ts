@@ -245,6 +245,19 @@ describe('a database that cannot be used', () => {
     }
     await made.drop();
   });
+
+  test.each([['end'], ['resetAndDestroy']] as const)(
+    'is explained where a proxy in front lets nobody through: %s',
+    async (how) => {
+      const proxy = createServer((socket) => socket.on('error', () => {}).once('data', () => socket[how]()));
+      proxy.listen(0, '127.0.0.1');
+      await once(proxy, 'listening');
+      const { port } = proxy.address() as AddressInfo;
+      const said = await lineOf(`postgres://nobody@127.0.0.1:${port}/none`);
+      proxy.close();
+      expect(said).toMatch(/^DATABASE_URL: 127\.0\.0\.1:\d+ ends the connection at once; look at .* a proxy/);
+    },
+  );
 });
 
 describe('a start without NODE_ENV=production', () => {
