@@ -27,6 +27,22 @@ interface Reloading {
   readonly apply: (config: Config) => void;
 }
 
+/** Returns what a start with these settings would refuse, by the name of the setting. */
+function findProblems(texts: Texts): Problems {
+  try {
+    readConfig(texts);
+    return new Map();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return new Map(
+      error.problems.map((line) => {
+        const [name = '', ...rest] = line.split(': ');
+        return [name, rest.join(': ')] as const;
+      }),
+    );
+  }
+}
+
 /**
  * Makes the function that reads the files of settings (`NAME_FILE`) again. What is wrong in one of them is told, and its former value stays.
  * The line that follows names the settings that have changed, and never a value.
@@ -54,10 +70,17 @@ export function createReload({
         problems.set(name, error.problems.join('; ').replace(`${name}: `, ''));
       }
     }
+    const later = differing.filter((name) => !renewable.has(name));
+    // Nobody is told to restart with a setting that the start would refuse.
+    const refusedLater = findProblems({ ...applied, ...Object.fromEntries(later.map((name) => [name, found[name]])) });
+    for (const name of later) {
+      const problem = refusedLater.get(name);
+      if (problem !== undefined) problems.set(name, problem);
+    }
     for (const [name, problem] of problems) {
       log.error({ setting: name, problem }, 'a setting is wrong, and its former value stays');
     }
-    const needsRestart = differing.filter((name) => !renewable.has(name));
+    const needsRestart = later.filter((name) => !problems.has(name));
     log.info({ changed, needsRestart, refused: [...problems.keys()] }, 'the files of the settings were read again');
   };
 }

@@ -222,19 +222,22 @@ describe('the log', () => {
         reload();
         await arrived('early@example.test');
         put('SMTP_URL', 'mail.example.org:s3cret');
+        put('COOKIE_KEYS', 's3cret');
         reload();
         await welcome('late@example.test');
         await arrived('late@example.test');
         expect(said()).toMatchObject([
           { level: 30, changed: ['SMTP_URL'], needsRestart: ['COOKIE_KEYS'], refused: [] },
           { level: 50, setting: 'SMTP_URL', problem: expect.stringMatching(/^must be smtp:/) },
-          { level: 30, changed: [], needsRestart: ['COOKIE_KEYS'], refused: ['SMTP_URL'] },
+          { level: 50, setting: 'COOKIE_KEYS', problem: expect.stringMatching(/^must be keys of 32 bytes/) },
+          { level: 30, changed: [], needsRestart: [], refused: ['SMTP_URL', 'COOKIE_KEYS'] },
         ]);
         expect(lines.join('')).not.toMatch(/s3cret/);
       } finally {
         await other.stop();
         await app.mailbox.restart();
         put('SMTP_URL', app.services.config.smtpUrl);
+        put('COOKIE_KEYS', app.services.config.cookieKeys[0]!);
         reload();
       }
     });
