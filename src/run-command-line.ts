@@ -108,8 +108,26 @@ async function readJson(
   }
 }
 
+/**
+ * Joins each option that takes a value with the word after it, unless that word names an option as well. The id of a session, for one, may
+ * begin with a dash.
+ */
+function joinValues(words: readonly string[], options: NonNullable<ParseArgsConfig['options']>): string[] {
+  const optionOf = (word = '') => (word.startsWith('--') ? options[word.slice(2).split('=')[0] ?? ''] : undefined);
+  const joined: string[] = [];
+  for (let place = 0; place < words.length; place++) {
+    const [word = '', next] = words.slice(place, place + 2);
+    if (word === '--') return [...joined, ...words.slice(place)];
+    const takesNext = optionOf(word)?.type === 'string' && !word.includes('=');
+    const isValue = next?.startsWith('-') === true && next !== '-h' && optionOf(next) === undefined;
+    if (takesNext && isValue) place++;
+    joined.push(takesNext && isValue ? `${word}=${next}` : word);
+  }
+  return joined;
+}
+
 function parse(command: Command, rest: readonly string[]) {
-  const options: ParseArgsConfig['options'] = {
+  const options: NonNullable<ParseArgsConfig['options']> = {
     json: { type: 'boolean' },
     as: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
@@ -124,7 +142,7 @@ function parse(command: Command, rest: readonly string[]) {
     ),
   };
   try {
-    return parseArgs({ args: [...rest], options, allowPositionals: true });
+    return parseArgs({ args: joinValues(rest, options), options, allowPositionals: true });
   } catch (error) {
     throw new Refused((error as Error).message.split('. ')[0]);
   }

@@ -189,6 +189,15 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     const foreign = await cli('sessions', other.username, '--close', ids[0]!);
     const stderr = `the account "${other.username}" has no open session "${ids[0]}"\n`;
     expect(foreign).toMatchObject({ code: 1, stdout: '', stderr });
+    // The id of a session may begin with dashes.
+    for (const id of ['-aBc', '--aBc']) {
+      const unknown = await cli('sessions', account.username, '--close', id, '--json');
+      expect(unknown).toMatchObject({
+        code: 1,
+        stderr: `the account "${account.username}" has no open session "${id}"\n`,
+      });
+    }
+    expect((await cli('sessions', account.username, '--close', '--json')).stderr).toContain("'--close");
     expect(await cli('sessions', account.username, '--close', ' ')).toMatchObject({
       code: 1,
       stderr: '--close takes all|ID; see --help\n',
