@@ -55,6 +55,8 @@ describe('the port of the metrics', () => {
     const openText = await open.text();
     expect(openText).toContain('# TYPE geopf_id_http_requests counter\n');
     expect(openText).toContain(line);
+    expect(openText).toContain('# UNIT geopf_id_process_cpu_seconds seconds\n');
+    expect(text).not.toContain('# UNIT');
     expect(openText).toMatch(/\n# EOF\n$/);
     expect(openText).not.toContain('\n\n');
     expect(await (await ask('/metrics', { headers: { Accept: 'application/openmetrics-text;q=0' } })).text()).toContain(
