@@ -12,29 +12,39 @@ export interface LevelSwitch {
   configure(level: string): void;
 }
 
-export function createLevelSwitch(log: Logger, configured: string): LevelSwitch {
+/** @param onDetail is told whether the log is detailed, at first and after each change */
+export function createLevelSwitch(
+  log: Logger,
+  configured: string,
+  onDetail: (isDetailed: boolean) => void,
+): LevelSwitch {
   let usual = configured;
   let ending: NodeJS.Timeout | undefined;
   const isDetailed = () => ending !== undefined;
+  const isUsuallyDetailed = () => ['debug', 'trace'].includes(usual);
+  const tell = () => onDetail(isDetailed() || isUsuallyDetailed());
   const end = (reason: string) => {
     clearTimeout(ending);
     ending = undefined;
     // The line is written before the level hides it.
     log.info({ logLevel: usual }, `the log is as LOG_LEVEL says again, ${reason}`);
     log.level = usual;
+    tell();
   };
+  tell();
   return {
     toggle() {
       if (isDetailed()) return end('because a signal asked for it');
-      if (['debug', 'trace'].includes(usual))
-        return log.info({ logLevel: usual }, 'the log is detailed already, as LOG_LEVEL says');
+      if (isUsuallyDetailed()) return log.info({ logLevel: usual }, 'the log is detailed already, as LOG_LEVEL says');
       log.level = 'debug';
       ending = setTimeout(() => end('because its time is over'), detailedSeconds * 1000).unref();
+      tell();
       log.info({ logLevel: 'debug', seconds: detailedSeconds }, 'the log is detailed for a while');
     },
     configure(level) {
       usual = level;
       if (!isDetailed()) log.level = level;
+      tell();
     },
   };
 }

@@ -377,7 +377,8 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     flush: () => committer.commit(openUnit()),
     inUnit(work, actor) {
       const request = currentUnit();
-      const unit = createUnit({ actor: actor ?? (request ? request.actor : { kind: 'system' }) });
+      const acting = actor ?? (request ? request.actor : { kind: 'system' as const });
+      const unit = createUnit({ requestId: request?.requestId, actor: acting });
       return endingUnit(unit, async () => {
         const result = await work();
         await committer.commit(unit);

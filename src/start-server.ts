@@ -13,6 +13,7 @@ import { createProbe } from './http/probes.ts';
 import { refuseConnection } from './http/refuse-connection.ts';
 import { logLibraryNotices } from './oidc/library-notices.ts';
 import { createLevelSwitch } from './level-switch.ts';
+import { logSpans } from './log-spans.ts';
 import type { MailServer } from './mail/transport.ts';
 import { programVersion } from './program-version.ts';
 import type { Jobs } from './jobs/create-jobs.ts';
@@ -115,6 +116,14 @@ export async function startServer(
   services.versions.start();
   // The server answers already. What the jobs alone need is loaded beside the first requests.
   const loading = import('./start-jobs.ts').then(({ startJobs }) => startJobs(services));
+  let stopDetail: (() => void) | undefined;
+  const showDetail = (isDetailed: boolean) => {
+    if (isDetailed) stopDetail ??= logSpans(log);
+    else {
+      stopDetail?.();
+      stopDetail = undefined;
+    }
+  };
   const stop = async () => {
     isDraining = true;
     if (drainSeconds > 0) {
@@ -132,13 +141,14 @@ export async function startServer(
     const ended = await Promise.race([end(), patience(1)]);
     // The last thing that ends, so that a scrape sees the whole way down.
     await stopMetrics();
+    showDetail(false);
     if (ended === 'late') log.warn('stopped without waiting any longer for the database or the mail server');
     else log.info('stopped');
   };
   onListening?.(stop);
   const jobs = await loading;
   let mailServer: MailServer = services.config;
-  const levels = createLevelSwitch(log, services.config.logLevel);
+  const levels = createLevelSwitch(log, services.config.logLevel, showDetail);
   return {
     server,
     apply(next) {

@@ -40,6 +40,7 @@ export function unitOfWork(options: Options): Koa.Middleware {
     // The library changes the path of the request while it answers, so the path is looked at now.
     const unit = createUnit({
       origin: isForPrograms(ctx) ? undefined : lazyOrigin(ctx),
+      requestId: String(ctx.state['requestId']),
       cookieHeader: ctx.headers.cookie,
     });
     return endingUnit(unit, async () => {

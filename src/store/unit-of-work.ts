@@ -59,6 +59,8 @@ export interface CarriedCookie {
 export interface Unit {
   /** Returns from where the person asks; undefined where no browser of a person does: a service, a job, the command line. */
   readonly origin: (() => RequestOrigin) | undefined;
+  /** Id of the request, as the log has it; undefined for a job or the command line. */
+  readonly requestId: string | undefined;
   /** Says who acts; undefined where the events of the unit say it themselves, or where nobody has proved who they are. */
   actor: Actor | undefined;
   readonly upserts: Map<string, PayloadRow>;
@@ -89,13 +91,15 @@ export interface Unit {
 
 interface Asking {
   readonly origin?: (() => RequestOrigin) | undefined;
+  readonly requestId?: string | undefined;
   readonly actor?: Actor | undefined;
   readonly cookieHeader?: string | undefined;
 }
 
-export function createUnit({ origin, actor, cookieHeader = '' }: Asking = {}): Unit {
+export function createUnit({ origin, requestId, actor, cookieHeader = '' }: Asking = {}): Unit {
   return {
     origin,
+    requestId,
     actor,
     upserts: new Map(),
     deletes: new Map(),

@@ -14,6 +14,7 @@ import {
   type SpanOptions,
   type Tracer,
 } from '@opentelemetry/api';
+import { isListenedTo, tellListeners } from './span-listeners.ts';
 
 /**
  * Names of all attributes that a span may have. Values come from closed lists, or are names of ours. Addresses, paths, queries, names of
@@ -108,27 +109,51 @@ function linksTo(cause: string | undefined): Link[] {
   return found ? [{ context: found }] : [];
 }
 
-/** Runs `work` within a span. Where no SDK is registered, `work` alone is run. */
-export function traced<T>(
-  name: string,
-  { facts, kind, from, cause, isRound = false }: Traced,
-  work: (noting: Noting) => Promise<T>,
-): Promise<T> {
+type Work<T> = (noting: Noting) => Promise<T>;
+
+/** Returns work that tells the listeners of its end. */
+function telling<T>(name: string, { facts, isRound = false }: Traced, work: Work<T>): Work<T> {
+  return async (noting) => {
+    const began = performance.now();
+    let now: { readonly name: string; readonly facts: SpanFacts } = { name, facts: { ...facts } };
+    const note = (more: SpanFacts) => {
+      now = { ...now, facts: { ...now.facts, ...more } };
+      noting.note(more);
+    };
+    const rename = (to: string) => {
+      now = { ...now, name: to };
+      noting.rename(to);
+    };
+    try {
+      return await work({ note, rename });
+    } catch (error) {
+      note({ 'error.type': typeOf(error) });
+      throw error;
+    } finally {
+      tellListeners({ ...now, milliseconds: performance.now() - began, isRound });
+    }
+  };
+}
+
+/** Runs `work` within a span. Where no SDK is registered, `work` alone is run. Listeners hear of its end, unless it is a request. */
+export function traced<T>(name: string, options: Traced, work: Work<T>): Promise<T> {
+  const { facts, kind, from, cause, isRound = false } = options;
+  const told = isListenedTo() && kind !== 'server' ? telling(name, options, work) : work;
   const tracer = currentTracer();
-  if (!tracer) return work(nowhere);
+  if (!tracer) return told(nowhere);
   const above = contextAbove(isRound, from);
   const parent = above.getValue(opened) as Opened | undefined;
   if (parent) parent.hasChildren = true;
   const own: Opened = { hasChildren: false };
-  const options: SpanOptions = {
+  const spanOptions: SpanOptions = {
     kind: kind ? kinds[kind] : SpanKind.INTERNAL,
     attributes: { ...facts },
     links: linksTo(cause),
   };
-  return tracer.startActiveSpan(name, options, above.setValue(opened, own), async (span) => {
+  return tracer.startActiveSpan(name, spanOptions, above.setValue(opened, own), async (span) => {
     let isFailed = false;
     try {
-      return await work(notingIn(span));
+      return await told(notingIn(span));
     } catch (error) {
       isFailed = true;
       span.setStatus({ code: SpanStatusCode.ERROR }).setAttribute('error.type', typeOf(error));

@@ -13,6 +13,7 @@ import { throughFranceConnect } from '../support/upstream-journey.ts';
 import { createLogger } from '../../src/create-logger.ts';
 import { createLogOutput } from '../../src/create-log-output.ts';
 import { ipNetwork } from '../../src/domain/limits/ip-network.ts';
+import { allHaveLeft } from '../support/all-have-left.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { collectSpans } from '../support/collect-spans.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -147,6 +148,37 @@ describe('the log', () => {
       { msg: 'meanwhile' },
       { logLevel: 'info', msg: 'the log is as LOG_LEVEL says again, because a signal asked for it' },
     ]);
+  });
+
+  test('the detailed log tells of each step, commit, hash and message with the request that it belongs to, and nothing of the person', async () => {
+    const client = await registerClient(app);
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    app.running.toggleLog();
+    await browser.submit({ username: account.username, password: 'pas celui-ci' }, { action: 'signin' });
+    await browser.open('/mot-de-passe-oublie');
+    await browser.submit({ email: account.email }, { action: 'send' });
+    await app.mailbox.newest(account.email, 'reset');
+    await allHaveLeft(app);
+    app.running.toggleLog();
+    const lines = logged().filter(({ level }) => level === 20);
+    const told = (name: string) => lines.filter(({ msg }) => msg === name);
+    const [step] = told('step login.sign-in');
+    expect(step).toMatchObject({
+      'geopf_id.outcome': 'refused',
+      ms: expect.any(Number),
+      requestId: expect.any(String),
+    });
+    for (const name of ['hash', 'commit'])
+      expect(told(name).map(({ requestId }) => requestId)).toContain(step?.['requestId']);
+    expect(requests().map(({ requestId }) => requestId)).toContain(step?.['requestId']);
+    expect(told('message')).toMatchObject([{ 'geopf_id.message': 'reset' }]);
+    for (const secret of [account.username, account.email, account.sub, 'pas celui-ci'])
+      expect(JSON.stringify(lines)).not.toContain(secret);
+    const before = lines.length;
+    await browser.open('/mot-de-passe-oublie');
+    expect(logged().filter(({ level }) => level === 20)).toHaveLength(before);
   });
 
   test('a full disk cuts no line and stops nobody, and a closed pipe ends the log alone', async () => {
