@@ -62,6 +62,11 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     const { tokens } = await signInForTokens(app, app.browser(), { client, account: plain });
     const session = app.browser();
     await signIn(app, session, { client, account: plain });
+    // This answer travels in the cookie of its browser, and no row of it can be deleted.
+    const answering = app.browser();
+    await answering.open(authorizationRequest(app, client).url);
+    const { username, password } = plain;
+    const answered = await answering.submit({ username, password }, { action: 'signin', continuation: false });
     await app.mailbox.stop();
     // A job would chain lines of the audit that are not in the backup before their head is asked for. The restart ends the rest.
     await app.running.holdJobs();
@@ -129,6 +134,8 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
       if (['clients', 'passkeys', 'totp_devices', 'signing_keys', 'photos'].includes(table))
         expect([table, Number((await knex(table).count({ n: '*' }))[0]!['n'])]).toEqual([table, rows]);
 
+    const late = await answering.open(answered.find('#continue')!.getAttribute('href')!);
+    expect([late.status, late.h1]).toEqual([400, 'Cette page a expiré']);
     const again = await signInForTokens(app, app.browser(), { client, account: plain });
     expect(await userinfo(app, again.tokens['access_token'])).toMatchObject({ status: 200, body: { sub: plain.sub } });
     const { browser: second } = await pastPassword(app, { client, account: careful });
