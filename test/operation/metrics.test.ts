@@ -244,6 +244,17 @@ describe('what is counted', () => {
     expect([...after.keys()].filter((series) => !before.has(series) && !isOfTime(series))).toEqual([]);
     expect(after.get('geopf_id_http_requests_total{endpoint="other",outcome="refused"}')).toBeGreaterThan(80);
   });
+
+  test('of more services than two hundred the later ones are counted together', async () => {
+    const { metrics } = app.services;
+    const refusals = async () =>
+      [...(await scrape(port)).keys()].filter((series) => series.startsWith('geopf_id_client_refusals_total'));
+    for (let service = 0; service < 300; service++) metrics.clientRefusal({ client: `service-${service}` });
+    const told = await refusals();
+    expect(told).toContain('geopf_id_client_refusals_total{client="other"}');
+    expect(told).not.toContain('geopf_id_client_refusals_total{client="service-299"}');
+    expect(told.length).toBeLessThanOrEqual(201);
+  });
 });
 
 describe('a port of the metrics that something is wrong with', () => {
