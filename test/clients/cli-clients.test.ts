@@ -128,7 +128,7 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
     await until(async () => (await serviceToken(second)).status === 401, 'the end of the former secret');
     expect((await serviceToken(third)).status).toBe(200);
     expect(app.logs()).toContain('the secret was withdrawn');
-    // Whoever wants to be rid of a secret that has leaked learns that the only one is still good.
+    // An operator who wants to be rid of a leaked secret learns that the only one is still good.
     expectRefusal(await cli(['client', 'rotate-secret', clientId, '--drop-old']), /has one secret alone; draw another/);
   });
 

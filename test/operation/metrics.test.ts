@@ -161,7 +161,7 @@ describe('what is counted', () => {
     await browser.open('/mot-de-passe-oublie');
     await browser.submit({ email: somebody().email }, { action: 'send' });
     const outbox = async () => {
-      // What the database answered to an earlier scrape is told again for a second.
+      // The answer that the database gave to an earlier scrape is told again for a second.
       await setTimeout(1_100);
       const told = await scrapeAnswered();
       return ['waiting', 'given_up'].map((state) => told.get(`geopf_id_outbox_messages{state="${state}"}`));

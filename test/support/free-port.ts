@@ -9,7 +9,7 @@ const [lowest, highest] = [10_000, 32_000];
 const workers = 8;
 const own = Number(process.env.JEST_WORKER_ID ?? 0) % workers;
 const given = new Set<number>();
-/** Whoever was given a port listens there by then; milliseconds. */
+/** The taker of a port listens there by then; milliseconds. */
 const holdMilliseconds = 60_000;
 
 /**

@@ -43,7 +43,7 @@ export interface TestApp {
   /** The stand-ins, where the test asked for `upstreams`. */
   readonly standIns: StandIns;
   browser(options?: BrowserOptions): Browser;
-  /** What the signals of an operator call, and what keeps jobs from writing while a test counts. */
+  /** The functions that the signals of an operator call, and the one that keeps jobs from writing while a test counts. */
   readonly running: Pick<RunningServer, 'apply' | 'toggleLog' | 'holdJobs'>;
   /** Moves the clock of the whole test process. */
   moveClock(seconds: number): void;

@@ -3,7 +3,7 @@ import { passkeyAlgorithms } from './passkey-options.ts';
 
 /** Values that both ceremonies are checked against. */
 interface Expected {
-  /** What the drawn challenge may be, base64url. */
+  /** One of these challenges was drawn; base64url. */
   readonly challenges: readonly string[];
   /** Origin of our pages; its host is the relying party's id. */
   readonly origin: string;
