@@ -6,7 +6,7 @@ import type { Account } from './account/accounts.ts';
 import type { Database, Row } from './database.ts';
 import { leftJoin } from './left-join.ts';
 import { createRowReader } from './row-reader.ts';
-import { currentUnit, openUnit, queueRow, versionAwaited, type PayloadRow } from './unit-of-work.ts';
+import { currentUnit, openUnit, queueRow, type PayloadRow } from './unit-of-work.ts';
 import type { SealedColumn } from './sealed-column.ts';
 import type { StoreParts } from './store-parts.ts';
 
@@ -165,11 +165,10 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
   const findByUidSql = `SELECT ${family} FROM payloads p ${ofSession} WHERE p.uid = ?`;
   // A request asks for its account several times.
   const made = new WeakMap<Row, Account>();
-  /** Credential version of the account, as this request has read it, or as its commit waits for it. */
+  /** Credential version of the account, as this request has read it. */
   const seenVersion = (accountId: string | null) => {
-    if (accountId === null) return null;
-    const seen = currentUnit()?.seen.get(`account:${accountId}`);
-    if (!seen) return versionAwaited(accountId) ?? null;
+    const seen = accountId && currentUnit()?.seen.get(`account:${accountId}`);
+    if (!seen) return null;
     return credentialVersionOf({
       sessionEpoch: Number(seen['a_session_epoch']),
       passwordChangedAt: seen['a_password_changed_at'] as number | null,

@@ -172,11 +172,8 @@ export function requireProof({ accountId, credentialVersion }: Proved): void {
   unit.proof = { id, account_id: accountId, credential_version: credentialVersion };
 }
 
-/** Returns the credential version of an account that this unit waits for, see `requireProof`; undefined where it waits for none of it. */
-export function versionAwaited(accountId: string): string | undefined {
-  const proof = storage.getStore()?.proof;
-  return proof?.account_id === accountId ? proof.credential_version : undefined;
-}
+/** Returns whether this unit is written only while the account is as its person has proved, see `requireProof`. */
+export const awaitsProofOf = (accountId: string): boolean => storage.getStore()?.proof?.account_id === accountId;
 
 /** Runs `work` with a unit of its own; nothing is written until the unit is committed. */
 export function withUnit<T>(unit: Unit, work: () => Promise<T>): Promise<T> {

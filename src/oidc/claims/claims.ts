@@ -8,7 +8,7 @@ import { hasRunOut } from '../../domain/password/password-age.ts';
 import { photoPath } from '../../domain/account/photo-rules.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
-import { versionAwaited } from '../../store/unit-of-work.ts';
+import { awaitsProofOf } from '../../store/unit-of-work.ts';
 import { hasFullIdToken } from '../tokens/keycloak-claims.ts';
 import { isOwnExchange } from '../trials/trial-state.ts';
 import type { SessionRecord } from '../session/session-record.ts';
@@ -83,7 +83,7 @@ export function createFindAccount(services: Services): FindAccount {
     (isOwnExchange(ctx) || !(await isOutsideTest(services, account.id, token)));
   return async (ctx, sub, token) => {
     // The commit that hands a sign-in over is refused unless the account is open and as it was proved, so it need not be read before.
-    const isProved = token === undefined && versionAwaited(sub) !== undefined;
+    const isProved = token === undefined && awaitsProofOf(sub);
     const found = isProved ? undefined : await find(sub);
     if (!isProved && !(found && (await isUsable(ctx, found, token)))) return undefined;
     return {
