@@ -71,7 +71,7 @@ export function createReload({
       }
     }
     const later = differing.filter((name) => !renewable.has(name));
-    // Nobody is told to restart with a setting that the start would refuse.
+    // An operator is not told to restart with a setting that the start would refuse.
     const refusedLater = findProblems({ ...applied, ...Object.fromEntries(later.map((name) => [name, found[name]])) });
     for (const name of later) {
       const problem = refusedLater.get(name);

@@ -142,7 +142,7 @@ describe.each(bothDatabases)('accounts that nobody uses, on %s', (database) => {
       await app.services.expiry.clear('message bodies');
     }
     expect(await isClosed(account)).toBe(false);
-    // None of the messages that waited leaves before they are lost.
+    // The messages that wait do not leave before they are lost.
     await withoutJobs(app, async () => {
       await app.mailbox.restart();
       const lost = { sealed_body: null, recipient: '', last_error: 'server: away' };

@@ -86,6 +86,14 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
     },
   );
 
+  test('a person whose account is disabled between her two factors is asked for nothing more of it', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const { browser } = await pastPassword(app, { client, account });
+    expect(browser.page.find('#otp')).not.toBeNull();
+    await changes['nothing but the end of the account']!(account);
+    expect((await browser.reload()).h1).toBe(signInPage);
+  });
+
   test('a browser whose sign-in ends before the commit is not trusted', async () => {
     const account = await buildAccount(app, { totp: true });
     const { browser } = await pastPassword(app, { client, account });

@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import { maySignIn } from '../../domain/account/may-sign-in.ts';
 import { hasRunOut } from '../../domain/password/password-age.ts';
 import { secondFactorRule } from '../../domain/limits/throttle-rules.ts';
-import { mayProve } from '../account/account-standing.ts';
 import { accountColumns, toAccount } from '../account/account-columns.ts';
 import type { Account, Credentials } from '../account/accounts.ts';
 import type { Row } from '../database.ts';
@@ -86,9 +85,7 @@ const factColumns = `${accountColumns('a')},
   (SELECT COUNT(*) FROM totp_devices t WHERE t.account_id = a.id) AS totp_devices,
   (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = a.id) AS passkeys,
   (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes`;
-const factsSql = (isAdmitted: string) => `SELECT ${factColumns} FROM accounts a WHERE a.id = ? AND ${isAdmitted}`;
-const factsOfOpen = factsSql('a.disabled_at IS NULL');
-const factsOfProving = factsSql(mayProve('a'));
+const factsById = `SELECT ${factColumns} FROM accounts a WHERE a.id = ?`;
 const factsByName = `SELECT ${factColumns}, a.password_hash AS password_hash
   FROM accounts a WHERE a.username = ? OR a.email_canonical = ?`;
 
@@ -135,18 +132,18 @@ export function createFactorStore(
     const seen = currentUnit()?.seen;
     const row = seen?.get(keptAs(accountId, from));
     if (row) seen?.delete(keptAs(accountId, from));
-    return row && maySignIn(toAccount(row, 'a'), from) ? row : undefined;
+    return row;
   };
   return {
     history: factorHistory,
     async of(accountId, from = {}) {
       const now = nowSeconds();
-      const sql = from.admitsClosed ? factsOfProving : factsOfOpen;
-      const row = takeKept(accountId, from) ?? (await database.reader.all(sql, [...asked(from), accountId])).at(0);
-      if (!row) return undefined;
+      const read = () => database.reader.all(factsById, [...asked(from), accountId]);
+      const row = takeKept(accountId, from) ?? (await read())[0];
+      const account = row && toAccount(row, 'a');
+      if (!account || !maySignIn(account, from)) return undefined;
       // A sign-in that this request writes holds only while the account stays as it was read here.
       currentUnit()?.seen.set(`account:${accountId}`, row);
-      const account = toAccount(row, 'a');
       const changedAt = account.passwordChangedAt;
       return {
         account,
