@@ -2,5 +2,8 @@
 import './oidc/library-notices.ts';
 import './kept-signals.ts';
 
+// A warning that finds the disk full is lost. Without a listener it would end the process.
+process.stderr.on('error', () => {});
+
 // The server is none of the imports above: all of these are read before the first one runs, and a signal would end the process until then.
 await import('./serve.ts');

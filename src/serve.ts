@@ -40,6 +40,7 @@ const nodeAdvice = `Node.js ${recommendedNode} is recommended; this is ${process
 
 /** Prints the lines that a developer reads after a start. */
 function printAddresses({ issuer, demo, port }: Config, relyingParty: string): void {
+  process.stdout.on('error', () => {});
   console.log(`geopf-id           ${issuer}`);
   if (demo) {
     console.log(`relying party      ${relyingParty}`);

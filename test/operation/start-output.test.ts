@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { randomBytes } from 'node:crypto';
+import { openDatabase } from '../../src/store/database.ts';
+import { migrateUp } from '../../src/store/migrations.ts';
+import { buildProduct } from '../support/build-product.ts';
 import { freePorts } from '../support/free-port.ts';
+import { productionSettings } from '../support/production.ts';
+import { send } from '../support/send.ts';
 import { startApp } from '../support/start-app.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
@@ -63,4 +73,73 @@ test('what the protocol library writes to the console goes to the log', async ()
     { level: 40, notice: '\u001b[33;1moidc-provider NOTICE: one in colour\u001b[0m' },
   ]);
   await app.stop();
+});
+
+/**
+ * Starts the program with both of its outputs on a file of a disk that is full, makes room when a line is read, and prints the file when the
+ * program has ended. Root and ordinary users may mount a disk in a namespace of their own; where neither may, \`/dev/full\` is such a file, and
+ * never has room.
+ */
+const onFullDisk = `
+  run() {
+    "$NODE" dist/src/main.js >>"$1" 2>&1 &
+    echo "$!"
+    read -r answer || kill -9 "$!"
+    rm -f "$DISK/filler"
+    echo room
+    wait "$!"
+    ended=$?
+    [ "$1" = /dev/full ] || cat "$1"
+    exit "$ended"
+  }
+  if [ "$0" = mounted ]; then
+    mount -t tmpfs -o size=64k none "$DISK" || exit 99
+    dd if=/dev/zero of="$DISK/filler" bs=1k 2>/dev/null
+    run "$DISK/log"
+  elif unshare --map-root-user --mount true 2>/dev/null; then
+    exec unshare --map-root-user --mount sh -c "$SCRIPT" mounted
+  else
+    run /dev/full
+  fi
+`;
+
+test('a full disk under the log and the standard error stops nobody, and the lines are there when it has room again', async () => {
+  const build = await buildProduct();
+  const database = await createTestDatabase('sqlite');
+  const opened = openDatabase(database.url);
+  await migrateUp(opened);
+  await opened.close();
+  const disk = mkdtempSync(join(tmpdir(), 'geopf-id-disk-'));
+  const settings = await productionSettings(database.url);
+  const child = spawn('sh', ['-c', onFullDisk], {
+    cwd: build,
+    env: { ...settings, NODE: process.execPath, DISK: disk, SCRIPT: onFullDisk },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'close');
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const pid = Number((await lines.next()).value);
+  const ask = (path: string) =>
+    send(new URL(path, `http://127.0.0.1:${settings['PORT']}`)).then(
+      ({ status }) => status,
+      () => 0,
+    );
+  // The start warns of its legal pages, on the full disk.
+  await until(async () => (await ask('/readyz')) === 200, 'the process');
+  // More lines than one write takes. The program does not serve this host.
+  for (let count = 0; count < 40; count++) expect(await ask('/nowhere')).toBe(421);
+  child.stdin.write('\n');
+  expect((await lines.next()).value).toBe('room');
+  expect(await ask('/readyz')).toBe(200);
+  process.kill(pid, 'SIGTERM');
+  const written: Record<string, unknown>[] = [];
+  for await (const line of { [Symbol.asyncIterator]: () => lines })
+    written.push(JSON.parse(line) as Record<string, unknown>);
+  expect(await exited).toEqual([0, null]);
+  if (written.length > 0) {
+    expect(written[0]).toMatchObject({ msg: 'listening' });
+    expect(written.filter(({ path }) => path === '/nowhere')).toHaveLength(40);
+  }
+  rmdirSync(disk);
+  await database.drop();
 });
