@@ -1,6 +1,7 @@
 import { stringify, type ParsedUrlQuery } from 'node:querystring';
 import type Router from '@koa/router';
 import type Koa from 'koa';
+import { addMembers } from '../../src/domain/clients/add-members.ts';
 import { keptAddress } from '../../src/domain/clients/kept-address.ts';
 import { ipKey } from '../../src/domain/limits/throttle-rules.ts';
 import { isForeignOrigin } from '../../src/http/csrf.ts';
@@ -34,10 +35,7 @@ interface Asked extends Omit<LogoutRequest, 'problems'> {
 /** Returns the registered address as it was given, with the state behind it. */
 function returnAddress({ returnTo }: Asked, params: Params): string | undefined {
   const { state } = params;
-  if (!returnTo || typeof state !== 'string') return returnTo;
-  const [address = '', ...fragment] = returnTo.split('#');
-  const member = new URLSearchParams({ state }).toString();
-  return [`${address}${address.includes('?') ? '&' : '?'}${member}`, ...fragment].join('#');
+  return returnTo && typeof state === 'string' ? addMembers(returnTo, { state }) : returnTo;
 }
 
 /** A hint that cannot be verified counts as no hint (RP-Initiated Logout, section 4). Everything else is an error of the service. */
@@ -91,7 +89,9 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     ctx.type = 'html';
     if (href !== undefined && ctx.method === 'GET') {
       ctx.status = 303;
-      return ctx.redirect(href);
+      ctx.redirect(href);
+      // Koa has written the address anew. The client gets it as it was given.
+      return ctx.set('Location', href);
     }
     if (href !== undefined) {
       ctx.body = renderContinuation(page, { href });

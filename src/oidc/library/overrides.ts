@@ -4,7 +4,6 @@ import { acceptEitherProof } from './accept-either-proof.ts';
 import { chooseAcr } from './choose-acr.ts';
 import { claimAssertionsOnce } from './claim-assertions-once.ts';
 import { compareSecretHashes } from './compare-secret-hashes.ts';
-import { drawFormPosts } from './draw-form-posts.ts';
 import { dropChecks } from './drop-checks.ts';
 import { dropLateErrors } from './drop-late-errors.ts';
 import { hidePasswordGrant } from './hide-password-grant.ts';
@@ -17,6 +16,7 @@ import { nameUnregistered } from './name-unregistered.ts';
 import { nameSessions } from './name-sessions.ts';
 import type { Override } from './override.ts';
 import { refuseForeignHints } from './refuse-foreign-hints.ts';
+import { sendAnswers } from './send-answers.ts';
 import { settleScopes } from './settle-scopes.ts';
 import { shapeIdTokens } from './shape-id-tokens.ts';
 import { wrapAccessTokens } from './wrap-access-tokens.ts';
@@ -55,12 +55,18 @@ export const overrides: readonly Override[] = [
     extend: wrapGrants,
   },
   {
-    file: 'draw-form-posts.ts',
-    members: ['Provider.prototype.registerResponseMode', 'lib/response_modes/form_post.js'],
-    why: 'The page that posts an answer to a client looks like every other page, speaks the language of the person, and runs no inline script.',
+    file: 'send-answers.ts',
+    members: [
+      'Provider.prototype.registerResponseMode',
+      'lib/helpers/redirect_uri.js',
+      'lib/response_modes/form_post.js',
+      'lib/response_modes/fragment.js',
+      'lib/response_modes/query.js',
+    ],
+    why: 'An answer goes to the address that the client sent, byte for byte. The page that posts one looks like every other page, speaks the language of the person, and runs no inline script.',
     reason:
-      'OAuth 2.0 Form Post Response Mode, section 2. The page of the library is English, without style, and needs an exception for its script.',
-    extend: drawFormPosts,
+      'RFC 6749, section 3.1.2; OAuth 2.0 Form Post Response Mode, section 2. The library writes the query of the address anew, and its page is English, without style, and needs an exception for its script.',
+    extend: sendAnswers,
   },
   {
     file: 'settle-scopes.ts',

@@ -1,7 +1,8 @@
 import type Koa from 'koa';
 import type { Client } from 'oidc-provider';
-import { keepFormPost } from './form-post.ts';
+import { addMembers } from '../../domain/clients/add-members.ts';
 import { protocolOf } from './protocol-of.ts';
+import { sendAnswer } from './send-answer.ts';
 
 /** Returns the client and the parameters of a request, also when it failed before the library read them. */
 function requestOf(ctx: Koa.Context): {
@@ -39,19 +40,13 @@ function errorMembers({ params, error, description, issuer }: TellingError): Rea
 
 /** Returns the client's return address with an error that goes by redirect. The address was checked before. */
 export function errorAddress(told: TellingError): string {
-  const { params } = told;
-  const target = new URL(String(params['redirect_uri']));
-  const members = new URLSearchParams(errorMembers(told));
-  if (params['response_mode'] === 'fragment') target.hash = members.toString();
-  else for (const [name, value] of members) target.searchParams.set(name, value);
-  return target.href;
+  const { redirect_uri: address, response_mode: mode } = told.params;
+  return addMembers(String(address), errorMembers(told), mode === 'fragment' ? 'fragment' : 'query');
 }
 
 /** Tells the client of an error, by redirect or as a form where it asked for one. The return address was checked before. */
 export function answerWithError(ctx: Koa.Context, told: Omit<TellingError, 'params'>): void {
   const { params } = requestOf(ctx);
-  if (params['response_mode'] === 'form_post')
-    return keepFormPost(ctx, { action: String(params['redirect_uri']), members: errorMembers({ ...told, params }) });
-  ctx.status = 303;
-  ctx.redirect(errorAddress({ ...told, params }));
+  const { redirect_uri: address, response_mode: mode } = params;
+  sendAnswer(ctx, { mode, address: String(address), members: errorMembers({ ...told, params }) });
 }

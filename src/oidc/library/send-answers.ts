@@ -1,0 +1,23 @@
+import type { Provider } from 'oidc-provider';
+import { sendAnswer } from '../requests/send-answer.ts';
+import { replaceMethod } from './replace-member.ts';
+
+type Handler = (ctx: never, address: string, members: Record<string, string>) => unknown;
+
+interface ModeRegistry {
+  registerResponseMode(name: string, handler: Handler): void;
+}
+
+/** Returns a provider class whose answers we send: the constructor registers the library's own ways. */
+export function sendAnswers(Base: typeof Provider): typeof Provider {
+  class AnsweringProvider extends Base {}
+  replaceMethod(
+    AnsweringProvider.prototype as unknown as ModeRegistry,
+    'registerResponseMode',
+    (register) =>
+      function registerOurs(this: ModeRegistry, mode) {
+        register.call(this, mode, (ctx, address, members) => sendAnswer(ctx, { mode, address, members }));
+      },
+  );
+  return AnsweringProvider;
+}
