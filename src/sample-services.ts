@@ -47,10 +47,8 @@ function tellFacts({ metrics, nowSeconds, database }: ServerServices, facts: Scr
     if (signingSince !== undefined) metrics.keyAge({ alg }, now - signingSince);
     if (nextEnd !== undefined) metrics.keyEnd({ alg }, nextEnd);
   }
-  if (facts.backup) {
-    metrics.backupAt(facts.backup.at);
-    metrics.backupBytes(facts.backup.bytes);
-  }
+  metrics.backupAt(facts.backup?.at ?? 0);
+  metrics.backupBytes(facts.backup?.bytes ?? 0);
   metrics.clockAhead(facts.ahead / 1_000);
   meters.forget(['build']);
   metrics.build({

@@ -189,7 +189,7 @@ export const instruments = {
   }),
   oldestMessage: gauge({
     name: 'geopf_id_outbox_oldest_seconds',
-    help: 'Age of the oldest message that waits; 0 where none does.',
+    help: 'Age of the oldest message that waits; 0 where none does. Messages that a mailbox has refused count where five addresses refuse.',
   }),
   notices: gauge({
     name: 'geopf_id_notices_waiting',
@@ -241,7 +241,7 @@ export const instruments = {
 
   backupAt: gauge({
     name: 'geopf_id_backup_timestamp_seconds',
-    help: 'When the newest backup was made by the command, in seconds since the epoch; absent where none was.',
+    help: 'When the newest backup was made by the command, in seconds since the epoch; 0 where none was.',
   }),
   backupBytes: gauge({
     name: 'geopf_id_backup_bytes',

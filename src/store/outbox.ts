@@ -115,7 +115,7 @@ export interface Outbox {
 }
 
 /** Begins the `last_error` of a message that waits because of the mail server. */
-const serverMark = 'server: ';
+export const serverMark = 'server: ';
 const errorOf = ({ reason, isOfServer }: Failure) => `${isOfServer ? serverMark : ''}${reason}`.slice(0, 255);
 
 /** The columns that say what has become of a message. */

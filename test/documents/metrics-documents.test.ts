@@ -1,14 +1,28 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
 import type { Instrument } from '../../src/metrics/instrument.ts';
 import { instruments } from '../../src/metrics/instruments.ts';
+import { findProgram } from '../support/find-program.ts';
 import { metricRows } from '../support/metric-rows.ts';
 
 /** Metrics that stand on no dashboard, with the reason. */
-const onNoDashboard: Readonly<Record<string, string>> = {};
+const onNoDashboard: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    'process_cpu_user_seconds_total',
+    'process_cpu_system_seconds_total',
+    'nodejs_heap_size_total_bytes',
+    'nodejs_external_memory_bytes',
+    'nodejs_eventloop_lag_seconds',
+    'nodejs_eventloop_lag_p50_seconds',
+    'nodejs_eventloop_lag_max_seconds',
+  ].map((name) => [name, 'is there for dashboards that every program of Node may use']),
+);
 
 /** Labels that Prometheus adds by itself. */
-const added = new Set(['instance', 'le']);
+const added = new Set(['instance', 'job', 'le']);
 const metrics = new Map((Object.values(instruments) as readonly Instrument[]).map((one) => [one.name, one]));
 const everyLabel = new Set([...metrics.values()].flatMap(({ labels }) => Object.keys(labels)));
 
@@ -22,19 +36,21 @@ const metricOf = (series: string): Instrument | undefined => {
 
 /** Returns what a query names that no metric has: a series, a label, or a value of a label. */
 function unknownIn(query: string): readonly string[] {
-  const ofSeries = [...query.matchAll(/(geopf_id_\w+)(?:{([^{}]*)})?/g)].flatMap(([, series = '', selector = '']) => {
-    const metric = metricOf(series);
-    if (!metric) return [series];
-    return [...selector.matchAll(/(\w+)(?:=~|!~|!=|=)"([^"]*)"/g)].flatMap(([, label = '', value = '']) => {
-      if (added.has(label)) return [];
-      const values = metric.labels[label];
-      if (!values) return [`${series}{${label}}`];
-      if ('atMost' in values) return [];
-      return value.split('|').flatMap((one) => (values.includes(one) ? [] : [`${series}{${label}="${one}"}`]));
-    });
-  });
+  const ofSeries = [...query.matchAll(/\b((?:geopf_id|process|nodejs)_\w+)(?:{([^{}]*)})?/g)].flatMap(
+    ([, series = '', selector = '']) => {
+      const metric = metricOf(series);
+      if (!metric) return [series];
+      return [...selector.matchAll(/(\w+)(?:=~|!~|!=|=)"([^"]*)"/g)].flatMap(([, label = '', value = '']) => {
+        if (added.has(label)) return [];
+        const values = metric.labels[label];
+        if (!values) return [`${series}{${label}}`];
+        if ('atMost' in values) return [];
+        return value.split('|').flatMap((one) => (values.includes(one) ? [] : [`${series}{${label}="${one}"}`]));
+      });
+    },
+  );
   const grouped = [...query.matchAll(/\b(?:by|on|without) \(([^)]*)\)/g)].flatMap(([, names = '']) => names.split(','));
-  const shown = [...query.matchAll(/{{\s*(?:\$labels\.)?(\w+)[^}]*}}/g)].flatMap(([, name = '']) => name);
+  const shown = [...query.matchAll(/{{(?:\s*\$labels\.)?(\w+)[^}]*}}/g)].flatMap(([, name = '']) => name);
   const ofLabels = [...grouped, ...shown].map((name) => name.trim());
   return [...ofSeries, ...ofLabels.filter((name) => !added.has(name) && !everyLabel.has(name))];
 }
@@ -105,7 +121,9 @@ describe('the dashboards', () => {
   test('show every metric, but for those that are listed with a reason', () => {
     const queries = dashboards.flatMap(([, dashboard]) => targetsOf(dashboard).map(({ expr }) => expr));
     const shown = new Set(
-      queries.flatMap((query) => query.match(/geopf_id_\w+/g) ?? []).map((name) => metricOf(name)?.name),
+      queries
+        .flatMap((query) => query.match(/\b(?:geopf_id|process|nodejs)_\w+/g) ?? [])
+        .map((name) => metricOf(name)?.name),
     );
     const hidden = [...metrics.keys()].filter((name) => !shown.has(name));
     expect(hidden.toSorted()).toEqual(Object.keys(onNoDashboard).toSorted());
@@ -145,7 +163,31 @@ describe('the alerts', () => {
   });
 });
 
+describe('the alerts, on series that were made up', () => {
+  const promtool = findProgram('promtool');
+  const expressions = parse(readFileSync('deploy/alerts.yaml', 'utf8')) as {
+    readonly groups: readonly { readonly rules: readonly { readonly alert: string; readonly expr: string }[] }[];
+  };
+  const exprOf = (name: string) =>
+    expressions.groups.flatMap(({ rules }) => rules).find(({ alert }) => alert === name)?.expr;
+
+  if (promtool === undefined)
+    test('promtool is not installed here, so what they ask is only read', () => {
+      expect(exprOf('GeopfIdMessagesWait')).toMatch(
+        /^max\(geopf_id_outbox_oldest_seconds\) > 900\s+unless sum\(increase\(geopf_id_outbound_requests_total{target="mail",outcome="ok"}\[15m\]\)\) > 0$/m,
+      );
+      expect(exprOf('GeopfIdProcessMissing')).toBe('geopf_id_ready == 0 or up{job="geopf-id"} == 0');
+      expect(exprOf('GeopfIdBackupOld')).toBe('time() - max(geopf_id_backup_timestamp_seconds) > 93600');
+      expect(exprOf('GeopfIdJobStandsStill')).toContain('or time() - (0 * geopf_id_job_interval_seconds');
+    });
+  else
+    test('wake somebody when they should, and nobody else', async () => {
+      const { stdout } = await promisify(execFile)(promtool, ['test', 'rules', 'test/documents/alert-cases.yaml']);
+      expect(stdout).toContain('SUCCESS');
+    });
+});
+
 test('the reference lists every metric with its labels, and no other', () => {
-  const rows = readFileSync('docs/reference.md', 'utf8').match(/^\| `geopf_id_.*$/gm) ?? [];
+  const rows = readFileSync('docs/reference.md', 'utf8').match(/^\| `(?:geopf_id|process|nodejs)_.*$/gm) ?? [];
   expect(rows).toEqual(metricRows());
 });

@@ -1,12 +1,16 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import { jobNames } from '../../src/domain/state/job-names.ts';
 import { explainFailure } from '../../src/explain-failure.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { serveMetrics } from '../../src/metrics/serve-metrics.ts';
+import { createScrapeReader } from '../../src/store/state/scrape-reader.ts';
 import { allHaveLeft } from '../support/all-have-left.ts';
 import { buildAccount } from '../support/build-account.ts';
+import { findProgram } from '../support/find-program.ts';
 import { freePort } from '../support/free-port.ts';
 import {
   answerCaptcha,
@@ -22,6 +26,7 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 import { until } from '../support/until.ts';
+import { withoutJobs } from '../support/without-jobs.ts';
 
 let app: TestApp;
 let port: number;
@@ -55,7 +60,7 @@ describe('the port of the metrics', () => {
     const openText = await open.text();
     expect(openText).toContain('# TYPE geopf_id_http_requests counter\n');
     expect(openText).toContain(line);
-    expect(openText).toContain('# UNIT geopf_id_process_cpu_seconds seconds\n');
+    expect(openText).toContain('# UNIT process_cpu_seconds seconds\n');
     expect(text).not.toContain('# UNIT');
     expect(openText).toMatch(/\n# EOF\n$/);
     expect(openText).not.toContain('\n\n');
@@ -184,6 +189,63 @@ describe('what is counted', () => {
     });
   });
 
+  test('a mailbox that refuses is no fault of the mail server, five are, and no backup is told as one that is endlessly old', async () => {
+    const { outbox } = app.services;
+    const queue = (to: string) =>
+      app.services.inUnit(async () => {
+        const about = { accountId: undefined, kind: 'welcome', to, lang: 'fr', data: {} } as const;
+        queueMail(app.services, about);
+      });
+    const rows = () => app.services.database.knex('outbox').where('recipient', 'like', '%@refus.example');
+    const oldest = async () => {
+      app.moveClock(1);
+      // The answer that the database gave to an earlier scrape is told again for a second.
+      const facts = await createScrapeReader(app.services.database, app.services.now)();
+      return facts.oldestMessageAt !== undefined;
+    };
+    await allHaveLeft(app);
+    await withoutJobs(app, async () => {
+      const refused: boolean[] = [];
+      for (let address = 0; address < 5; address++) {
+        await queue(`boite-${address}@refus.example`);
+        const waiting = (await rows().where({ last_error: null }).pluck('id')) as string[];
+        expect(await oldest()).toBe(true);
+        const failure = { reason: '450 4.2.2 mailbox full', isOfServer: false };
+        for (const id of waiting) await outbox.failed(id, { dueAt: 4e9, failure });
+        refused.push(await oldest());
+      }
+      expect(refused).toEqual([false, false, false, false, true]);
+      await rows().delete();
+      await queue('serveur@refus.example');
+      const [id = ''] = (await rows().pluck('id')) as string[];
+      await outbox.failed(id, { dueAt: 4e9, failure: { reason: 'ECONNREFUSED', isOfServer: true } });
+      expect(await oldest()).toBe(true);
+      await rows().delete();
+    });
+    expect((await scrapeAnswered()).get('geopf_id_backup_timestamp_seconds')).toBe(0);
+  });
+
+  test('the process tells of itself by the names that every program of Node has, and no name displeases Prometheus', async () => {
+    const text = await (await ask('/metrics')).text();
+    for (const name of ['process_resident_memory_bytes', 'process_cpu_seconds_total', 'process_start_time_seconds'])
+      expect(text).toMatch(new RegExp(`^${name} [1-9]`, 'm'));
+    if (process.platform === 'linux') expect(text).toMatch(/^process_open_fds [1-9]/m);
+    for (const name of [
+      'nodejs_eventloop_lag_seconds',
+      'nodejs_eventloop_lag_p99_seconds',
+      'nodejs_heap_size_used_bytes',
+    ])
+      expect(text).toMatch(new RegExp(`^${name} [0-9]`, 'm'));
+    // What `promtool check metrics` refuses.
+    expect(text).not.toMatch(/^(?!\w+_bucket)\w+{[^}]*\b(le|quantile)=/m);
+    expect(text).not.toMatch(/^# TYPE \w+_total (?!counter)/m);
+    const promtool = findProgram('promtool');
+    if (promtool !== undefined) {
+      const checked = spawnSync(promtool, ['check', 'metrics'], { input: text, encoding: 'utf8' });
+      expect([checked.status, checked.stderr]).toEqual([0, '']);
+    }
+  });
+
   test('every job tells how often it runs and when it last did its work', async () => {
     const told = await scrape(port);
     const jobs = [...told.keys()].flatMap(
@@ -273,7 +335,7 @@ describe('a port of the metrics that something is wrong with', () => {
       }, 'a scrape that tells that the database does not answer');
       expect(took).toBeLessThan(5_000);
       expect([...told.keys()].filter((series) => /outbox|signing_key|notices_waiting/.test(series))).toEqual([]);
-      expect(told.get('geopf_id_process_memory_bytes{kind="resident"}')).toBeGreaterThan(0);
+      expect(told.get('process_resident_memory_bytes')).toBeGreaterThan(0);
     } finally {
       await pool.releaseConnection(held);
     }

@@ -7,11 +7,12 @@ import { createBrowser, type Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { buildProduct } from '../support/build-product.ts';
 import { createClient } from '../support/create-client.ts';
+import { findProgram } from '../support/find-program.ts';
 import { freePort } from '../support/free-port.ts';
 import { asFile, photoOfBytes } from '../support/photos.ts';
 import { productionSettings, runBuilt, type BuiltProcess } from '../support/production.ts';
 import { send } from '../support/send.ts';
-import { findNginx, startNginx } from '../support/start-nginx.ts';
+import { startNginx } from '../support/start-nginx.ts';
 import { authorizationRequest, type TestClient } from '../support/test-client.ts';
 import { bothDatabases, createTestDatabase, usualDatabase, type TestDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
@@ -29,7 +30,7 @@ test('the settings of the page start production once the secrets are drawn', asy
   expect(config).toMatchObject({ production: true, trustProxy: 1, warnings: [] });
 });
 
-const nginx = findNginx();
+const nginx = findProgram('nginx');
 
 if (nginx === undefined) {
   test('nginx is not installed here, so its file is not run, only read: buffers, size of forms, both processes', () => {

@@ -1,19 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { selfSigned } from './self-signed.ts';
 import { until } from './until.ts';
-
-/** Returns the nginx of this machine, or the one that NGINX_PATH names; undefined where there is none. */
-export function findNginx(): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin'];
-  return [process.env.NGINX_PATH ?? '', ...folders.map((folder) => join(folder, 'nginx'))].find(
-    (path) => path !== '' && existsSync(path),
-  );
-}
 
 interface Ports {
   readonly http: number;

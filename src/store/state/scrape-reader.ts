@@ -1,10 +1,11 @@
 import { toSeconds, type Clock } from '../../domain/time.ts';
 import type { Database, Row } from '../database.ts';
+import { serverMark } from '../outbox.ts';
 
 /** Numbers that the database alone knows; times in epoch seconds. */
 export interface ScrapeFacts {
   readonly messages: { readonly waiting: number; readonly failing: number; readonly givenUp: number };
-  /** When the oldest message that waits was queued. */
+  /** When the oldest message was queued that waits for another reason than its mailbox. */
   readonly oldestMessageAt: number | undefined;
   readonly notices: { readonly logout: number; readonly deletion: number; readonly event: number };
   readonly waiting: { readonly approval: number; readonly lostDevice: number; readonly production: number };
@@ -24,18 +25,24 @@ export interface ScrapeFacts {
 
 /** More rows than that mean the same, and counting them would take long. */
 const most = 10_000;
+/** So many addresses that refuse are no fault of theirs, but of the mail server. One stranger can make up a few. */
+const manyAddresses = 5;
 const algs = ['ES256', 'RS256'] as const;
 
 // A message that was never to leave ends at 0: it goes to nobody, and costs as much as one to somebody.
 const unsent = 'outbox WHERE delivered_at IS NULL AND expires_at > 0';
+const waits = `${unsent} AND sealed_body IS NOT NULL`;
+const refused = `${waits} AND last_error NOT LIKE '${serverMark}%'`;
 const countOf = (from: string) => `(SELECT count(*) FROM (SELECT 1 AS one FROM ${from} LIMIT ${most}) AS some_rows)`;
 
 /** Columns of the one question, by name. A question mark stands for the present moment. */
 const columns: Readonly<Record<string, string>> = {
-  waiting: countOf(`${unsent} AND sealed_body IS NOT NULL`),
-  failing: countOf(`${unsent} AND sealed_body IS NOT NULL AND last_error IS NOT NULL`),
+  waiting: countOf(waits),
+  failing: countOf(`${waits} AND last_error IS NOT NULL`),
   given_up: countOf(`${unsent} AND sealed_body IS NULL`),
-  oldest: `(SELECT min(created_at) FROM ${unsent} AND sealed_body IS NOT NULL)`,
+  oldest: `(SELECT min(created_at) FROM ${waits} AND (last_error IS NULL OR last_error LIKE '${serverMark}%'))`,
+  oldest_refused: `(SELECT min(created_at) FROM ${refused})`,
+  refusing: `(SELECT count(*) FROM (SELECT DISTINCT recipient FROM ${refused} LIMIT ${manyAddresses}) AS some_rows)`,
   logout: countOf('logout_notices'),
   deletion: countOf('deletion_notices'),
   event: countOf('event_notices'),
@@ -83,9 +90,12 @@ export function createScrapeReader(database: Database, now: Clock): () => Promis
     const count = (name: string) => Number(row[name] ?? 0);
     const clock = timeOf(row['clock']);
     const backupAt = timeOf(row['backup_at']);
+    const oldest = [row['oldest'], count('refusing') < manyAddresses ? null : row['oldest_refused']].flatMap(
+      (at) => timeOf(at) ?? [],
+    );
     return {
       messages: { waiting: count('waiting'), failing: count('failing'), givenUp: count('given_up') },
-      oldestMessageAt: timeOf(row['oldest']),
+      oldestMessageAt: oldest.length === 0 ? undefined : Math.min(...oldest),
       notices: { logout: count('logout'), deletion: count('deletion'), event: count('event') },
       waiting: { approval: count('approval'), lostDevice: count('lost_device'), production: count('production') },
       keys: algs.map((alg) => ({
