@@ -30,13 +30,18 @@ const role = (name: string, summary: string, isGiven: boolean): Command => ({
   details: [
     `Roles: ${roles.join(', ')}.`,
     'The person and every administrator are told by message. The last administrator keeps the role.',
+    ...(isGiven
+      ? []
+      : ['The role admin goes after 24 hours, in which its holder may object; at once where the account is disabled.']),
   ].join('\n  '),
   run: async (services, { words: [name = '', role = ''], reason }) => {
     const announce = (notice: RoleNotice) => tellOfRole(services, notice);
-    const facts = await changeRoleByName(services, { name, role, isGiven, reason, announce });
+    const { account, waitsUntil } = await changeRoleByName(services, { name, role, isGiven, reason, announce });
+    const until = waitsUntil === undefined ? undefined : new Date(waitsUntil * 1000).toISOString();
+    const held = `${String(account['username'])}: ${(account['roles'] as string[]).join(', ') || 'no role'}`;
     return {
-      json: facts,
-      text: `${String(facts['username'])}: ${(facts['roles'] as string[]).join(', ') || 'no role'}`,
+      json: until === undefined ? account : { ...account, waits_until: until },
+      text: until === undefined ? held : `${held}\n${role} is taken away on ${until}, unless its holder objects`,
     };
   },
 });

@@ -14,6 +14,7 @@ import { confirmAddress } from './confirm-address.tsx';
 import { acceptContactInvitation } from './accept-contact.tsx';
 import { acceptProvisioning } from './accept-provisioning.tsx';
 import { acceptInvitation } from './accept-invitation.tsx';
+import { keepAdminLink } from './keep-admin-link.tsx';
 import { proveCorrectionLink } from './prove-correction-link.tsx';
 import { resetPurpose } from './reset-password.tsx';
 import { undoAnnounced } from './undo-change.tsx';
@@ -32,6 +33,7 @@ export const linkPurposes: readonly ActionLinkPurpose[] = [
   cancelDeletionPurpose,
   proveCorrectionLink,
   cancelCorrectionLink,
+  keepAdminLink,
 ];
 
 /** 256 bits in base64url. The database is not asked about anything else. */

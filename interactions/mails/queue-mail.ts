@@ -51,6 +51,8 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'recovery-code-used': 7 * day,
   'own-role-changed': 7 * day,
   'role-changed': 7 * day,
+  'admin-removal': day,
+  'admin-kept': 7 * day,
   'account-disabled': 7 * day,
   'account-enabled': 7 * day,
   'account-restricted': 7 * day,

@@ -1,3 +1,4 @@
+import type { RemovalEnding } from '../../src/domain/roles/admin-removal.ts';
 import type { Role } from '../../src/domain/roles/roles.ts';
 import { link, paragraph, type ComposeFrom } from './mail-parts.ts';
 
@@ -12,7 +13,21 @@ interface OwnRoleData {
 export interface RoleMailData {
   readonly 'own-role-changed': OwnRoleData;
   /** `email`: address of the account; `byEmail`: address of the administrator who did it, absent for a command. */
-  readonly 'role-changed': OwnRoleData & { readonly email: string; readonly byEmail: string | undefined };
+  readonly 'role-changed': OwnRoleData & {
+    readonly email: string;
+    readonly byEmail: string | undefined;
+    /** Where to write, for a person who administered the service until lately and cannot see the roles any more. */
+    readonly support?: string | undefined;
+  };
+  /** The removal of an administrator; `email` is the address of her account, absent in the message to herself. */
+  readonly 'admin-removal': {
+    readonly ends: Date;
+    readonly email: string | undefined;
+    readonly byEmail: string | undefined;
+    /** The link by which the administrator concerned objects. */
+    readonly link: string | undefined;
+  };
+  readonly 'admin-kept': { readonly email: string | undefined; readonly ending: RemovalEnding };
 }
 
 /** Says how the messages about roles are put together. */
@@ -26,12 +41,30 @@ export const roleMails: { readonly [K in keyof RoleMailData]: ComposeFrom<RoleMa
         ]
       : [paragraph(t.taken(role, moment(when)))],
   }),
-  'role-changed': ({ t: { role: t, moment }, page }, { when, role, isGiven, email, byEmail }) => ({
+  'role-changed': ({ t: { role: t, moment }, page }, { when, role, isGiven, email, byEmail, support }) => ({
     subject: t.subject(isGiven),
     parts: [
       paragraph((isGiven ? t.given : t.taken)(role, email, moment(when))),
       paragraph(byEmail === undefined ? t.byCommand : t.by(byEmail)),
-      link(t.why, t.button, page('/admin/roles')),
+      support === undefined ? link(t.why, t.button, page('/admin/roles')) : paragraph(t.former(support)),
+    ],
+  }),
+  'admin-removal': ({ t: { adminRemoval: t, role, moment }, page }, { ends, email, byEmail, link: href }) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(email === undefined ? t.own(moment(ends)) : t.other(email, moment(ends))),
+      paragraph(byEmail === undefined ? t.byCommand : t.by(byEmail)),
+      ...(href === undefined
+        ? [paragraph(t.second), link(t.see, role.button, page('/admin/roles'))]
+        : [link(t.object, t.button, href), paragraph(t.alsoOnPage)]),
+    ],
+  }),
+  'admin-kept': ({ t: { adminRemoval: t, role }, page }, { email, ending }) => ({
+    subject: t.keptSubject,
+    parts: [
+      paragraph(email === undefined ? t.ownKept : t.otherKept(email)),
+      paragraph(t.endings[ending]),
+      link(t.see, role.button, page('/admin/roles')),
     ],
   }),
 };

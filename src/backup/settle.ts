@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { ServerServices } from '../services.ts';
-import { endEverySession, forgetProcesses, holdMessages } from '../store/backup/settle-restored.ts';
+import { endAdminRemovals, endEverySession, forgetProcesses, holdMessages } from '../store/backup/settle-restored.ts';
 import { applyDeletions, type AppliedDeletions } from './apply-deletions.ts';
 import type { BackupHead } from './backup-manifest.ts';
 import type { LaterDeletions } from './read-deletions.ts';
@@ -34,6 +34,7 @@ export async function settle(
   const sessions = keepsSessions ? undefined : await endEverySession(trx, { dialect, now, hasRaisedEpochs });
   const held = await holdMessages(trx);
   await forgetProcesses(trx);
+  await endAdminRemovals(trx);
   services.audit({
     event: 'database.restored',
     ...(backup && { target: { kind: 'schema' as const, id: backup.madeAt } }),

@@ -129,6 +129,8 @@ export const watchedEvents = [
   'account.stranger_reported',
   'account.role_granted',
   'account.role_revoked',
+  'account.admin_removal_asked',
+  'account.admin_removal_ended',
   'account.glass_broken',
   'recovery.requested',
   'registration.suspected',

@@ -369,10 +369,16 @@ describe('a backup and its restore', () => {
     expect((await refresh(app, client, tokens['refresh_token'])).status).toBe(200);
     expect(await cli(['restore', 'settle', '--deletions', file('whole')])).toMatchObject({ code: 1 });
 
+    const removed = await buildAccount(app);
+    const removal = { accountId: removed.sub, askedBy: undefined, reason: undefined };
+    await app.services.transaction((trx) => app.services.holders.removals.begin(trx, removal));
+
     const settled = await cli([...options, '--force', '--json']);
     expect(settled).toMatchObject({ code: 0 });
     expect(settled.json()).toMatchObject({ sessions_ended: 0, deleted_again: 1, closed_again: 0 });
     expect(await userinfo(app, tokens['access_token'])).toMatchObject({ status: 401 });
     expect(await knex('deleted_accounts').where({ id: account.sub })).toHaveLength(1);
+    // The administrator concerned may have objected after the backup was made.
+    expect(await knex('admin_removals')).toEqual([]);
   });
 });

@@ -98,5 +98,7 @@ export function mailSamples({ url }: TestApp): MailData {
       path: '/admin/personnes/1f3c9a20',
     },
     'role-changed': { when, role: 'admin', isGiven: false, email: 'lea@example.test', byEmail: 'sam@example.test' },
+    'admin-removal': { ends: lostDevice.ends, email: undefined, byEmail: 'sam@example.test', link },
+    'admin-kept': { email: 'lea@example.test', ending: 'objected' },
   };
 }

@@ -9,7 +9,7 @@ import {
 import { tellClosed, tellDeleted, tellDeletionCancelled } from '../../mails/deletion-messages.ts';
 import { inviteScimPerson } from '../../mails/invite-scim-person.ts';
 import { tellCancelled, tellRemovedBySupport } from '../../mails/lost-device-messages.ts';
-import { tellOfRole } from '../../mails/role-messages.ts';
+import { tellOfRemoval, tellOfRole } from '../../mails/role-messages.ts';
 import { tellInvited } from '../../mails/send-invitation.ts';
 import { tellOfAct } from '../../mails/tell-of-act.ts';
 import { sendReset } from '../../recovery/send-reset.ts';
@@ -26,6 +26,7 @@ export const serviceMessages: ServiceMessages = {
   lostDeviceCancelled: tellCancelled,
   secondFactorRemoved: tellRemovedBySupport,
   roleChanged: tellOfRole,
+  adminRemoval: tellOfRemoval,
   reset: sendReset,
   contactInvited: inviteByMail,
   contactInvitationEnded: endInvitation,

@@ -1,9 +1,12 @@
 import { isServiceAccount } from '../../../src/commands/account/add-service-account.ts';
 import { seekAccount } from '../../../src/commands/account/seek-account.ts';
+import { administrator } from '../../../src/domain/roles/admin-removal.ts';
 import { isRole, roles } from '../../../src/domain/roles/roles.ts';
+import type { AdminRemoval } from '../../../src/store/account/admin-removals.ts';
 import type { Holder } from '../../../src/store/account/holders.ts';
 import type { About, Form, Step, StepResult, Submitted } from '../../engine/flow.ts';
 import { withQuery } from '../../engine/with-query.ts';
+import { Alert } from '../../views/alert.tsx';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
 import { DataTable } from '../../views/data-table.tsx';
@@ -19,7 +22,7 @@ import type { AdminVisit } from '../admin-page.ts';
 import { personName } from './person-name.ts';
 import type { ShownHolders } from './read-holders.ts';
 import { RolesNotice } from './roles-notice.tsx';
-import { personAddress, rolesPath, type RolesState } from './roles-state.ts';
+import { personAddress, removalMoment, rolesPath, type RolesState } from './roles-state.ts';
 
 interface ListProps {
   readonly list: ShownHolders;
@@ -60,9 +63,11 @@ interface RowProps {
   readonly about: About;
   /** The visitor may change the roles of this person. */
   readonly isOpen: boolean;
+  /** The removal of this administrator that waits. */
+  readonly removal: AdminRemoval | undefined;
 }
 
-function Person({ holder, about, isOwn }: Omit<RowProps, 'isOpen'> & { readonly isOwn: boolean }) {
+function Person({ holder, about, isOwn }: Pick<RowProps, 'holder' | 'about'> & { readonly isOwn: boolean }) {
   const { list } = about.t.admin.roles;
   const name = personName(holder);
   return (
@@ -80,13 +85,14 @@ function Person({ holder, about, isOwn }: Omit<RowProps, 'isOpen'> & { readonly 
   );
 }
 
-function Roles({ holder, about, isOpen }: RowProps) {
+function Roles({ holder, about, isOpen, removal }: RowProps) {
   const { list, names } = about.t.admin.roles;
   return (
     <ul class="app-plain-list">
       {holder.roles.filter(isRole).map((role) => (
         <li key={role}>
           {names[role]}
+          {removal && role === administrator && ` (${list.waits(removalMoment(removal, about))})`}
           {isOpen && (
             <>
               {' '}
@@ -120,7 +126,7 @@ function Holders({ list, visit, about }: ListProps) {
       key: holder.id,
       cells: [
         <Person holder={holder} about={about} isOwn={isOwn} />,
-        <Roles holder={holder} about={about} isOpen={isOpen} />,
+        <Roles holder={holder} about={about} isOpen={isOpen} removal={list.removals.get(holder.id)} />,
         ...(mayChange ? [give || texts.own] : []),
       ],
     };
@@ -160,6 +166,23 @@ function Pages({ list, about }: Omit<ListProps, 'visit'>) {
   );
 }
 
+/** Tells an administrator that she is to lose the role, and leads to the page on which she objects. */
+function OwnRemoval({ list, visit, about }: ListProps) {
+  const { take } = about.t.admin.roles;
+  const { id } = visit.account;
+  const removal = list.removals.get(id);
+  return removal ? (
+    <Alert kind="warning">
+      <p>
+        {take.own(removalMoment(removal, about))}{' '}
+        <a class="fr-link" href={personAddress(id, administrator)}>
+          {take.ownLink}
+        </a>
+      </p>
+    </Alert>
+  ) : null;
+}
+
 /** Leads to the account that was named. Only an exact name finds one, so that no list of people can be gathered here. */
 async function find({ form, about }: Submitted<RolesState>, visit: AdminVisit): Promise<StepResult<RolesState>> {
   const { find: texts } = about.t.admin.roles;
@@ -186,6 +209,7 @@ export const listStep = (visit: AdminVisit, list: ShownHolders): Step<RolesState
         <PageTitle>{texts.title}</PageTitle>
         <RolesNotice state={state} errors={errors} about={about} isUnsaved={false} />
         <ErrorSummary errors={errors} />
+        <OwnRemoval list={list} visit={visit} about={about} />
         <p>{mayChange ? texts.intro.change : texts.intro.read}</p>
         <Details summary={texts.explain}>
           <dl class="app-definition">

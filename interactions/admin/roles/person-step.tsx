@@ -1,6 +1,9 @@
+import { keepAdmin } from '../../../src/commands/roles/keep-admin.ts';
 import { changeRole, type RoleRefusal } from '../../../src/commands/roles/change-role.ts';
+import { administrator } from '../../../src/domain/roles/admin-removal.ts';
 import { isRole, roles, type Role } from '../../../src/domain/roles/roles.ts';
 import { AppError } from '../../../src/errors.ts';
+import type { AdminRemoval } from '../../../src/store/account/admin-removals.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import { keptFields } from '../../account/fresh-sign-in.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
@@ -17,13 +20,15 @@ import { CancelLink } from '../cancel-link.tsx';
 import { readReason, ReasonField } from '../reason.tsx';
 import { personName } from './person-name.ts';
 import { RolesNotice } from './roles-notice.tsx';
-import { rolesPath, type RolesState } from './roles-state.ts';
+import { removalMoment, rolesPath, type RolesState } from './roles-state.ts';
 
 /** The person whose roles an address is about, and the role that it asks to take away. */
 export interface Asked {
   readonly account: Account;
   /** Undefined where a role is to be given. */
   readonly taken: Role | undefined;
+  /** The removal of this administrator that waits. */
+  readonly removal: AdminRemoval | undefined;
 }
 
 interface Props extends Asked {
@@ -31,7 +36,13 @@ interface Props extends Asked {
 }
 
 /** Refusals that say that the page no longer shows how things are, or that they must stay as they are. */
-const conflicts: ReadonlySet<RoleRefusal> = new Set(['own_account', 'already_held', 'not_held', 'last_administrator']);
+const conflicts: ReadonlySet<RoleRefusal | 'waiting'> = new Set([
+  'own_account',
+  'already_held',
+  'not_held',
+  'last_administrator',
+  'waiting',
+]);
 
 /** Returns why no form of this page could do anything. */
 function standingRefusal({ account, taken, visit }: Props): 'own_account' | 'disabled' | 'every_role' | undefined {
@@ -42,7 +53,11 @@ function standingRefusal({ account, taken, visit }: Props): 'own_account' | 'dis
 }
 
 /** Returns what was typed about this very person before the sign-in. Other forms of the page are about other people. */
-function keptOf({ account, taken }: Asked, state: RolesState, about: About): Form | undefined {
+function keptOf(
+  { account, taken }: Pick<Asked, 'account' | 'taken'>,
+  state: RolesState,
+  about: About,
+): Form | undefined {
   const kept = keptFields(state, about);
   const isSame = kept?.['person'] === account.id && (taken === undefined || kept['role'] === taken);
   return isSame ? kept : undefined;
@@ -102,19 +117,52 @@ function ChangeForm({ props, view }: { readonly props: Props; readonly view: Ste
   );
 }
 
+function titleOf({ account, taken, removal, visit }: Props, { give, take }: About['t']['admin']['roles']): string {
+  if (taken === undefined) return give.title;
+  return removal && account.id === visit.account.id ? take.keepTitle : take.title;
+}
+
+/** Says what the wait of a removal means for the visitor: she is the one concerned, the one who asked, or another administrator. */
+function Wait({ props, about }: { readonly props: Props; readonly about: About }) {
+  const { account, taken, removal, visit } = props;
+  const { take } = about.t.admin.roles;
+  if (taken !== administrator || account.disabledAt !== null) return null;
+  if (!removal) return account.id === visit.account.id ? null : <p>{take.waits}</p>;
+  const moment = removalMoment(removal, about);
+  if (account.id === visit.account.id) return <p>{take.own(moment)}</p>;
+  return <p id="removal">{removal.askedBy === visit.account.id ? take.mine(moment) : take.asked(moment)}</p>;
+}
+
+/** The button of the administrator concerned, who objects, and of the one who has asked, who takes it back. */
+function KeepForm({ props, about }: { readonly props: Props; readonly about: About }) {
+  const { take } = about.t.admin.roles;
+  return (
+    <StepForm>
+      <ButtonGroup>
+        <Button action="keep">{props.account.id === props.visit.account.id ? take.keep : take.withdraw}</Button>
+        <CancelLink href={rolesPath} />
+      </ButtonGroup>
+    </StepForm>
+  );
+}
+
 function PersonView({ props, view }: { readonly props: Props; readonly view: StepView<RolesState> }) {
-  const { account, taken } = props;
+  const { account, taken, removal, visit } = props;
   const { state, errors, about } = view;
   const texts = about.t.admin.roles;
   const refusal = standingRefusal(props);
+  const isKeeping = removal !== undefined && [account.id, removal.askedBy].includes(visit.account.id);
   return (
     <>
-      <PageTitle>{taken === undefined ? texts.give.title : texts.take.title}</PageTitle>
+      <PageTitle>{titleOf(props, texts)}</PageTitle>
       <RolesNotice state={state} errors={errors} about={about} isUnsaved={keptOf(props, state, about) !== undefined} />
       <ErrorSummary errors={errors} />
-      {taken !== undefined && <p>{texts.take.question(texts.names[taken])}</p>}
+      {taken !== undefined && refusal !== 'own_account' && <p>{texts.take.question(texts.names[taken])}</p>}
+      <Wait props={props} about={about} />
       <Facts account={account} about={about} />
-      {refusal === undefined ? (
+      {isKeeping ? (
+        <KeepForm props={props} about={about} />
+      ) : refusal === undefined ? (
         <ChangeForm props={props} view={view} />
       ) : (
         <>
@@ -136,6 +184,12 @@ async function submit(
 ): Promise<StepResult<RolesState>> {
   const { t } = about;
   const { action, role } = form;
+  if (action === 'keep') {
+    const order = { accountId: account.id, byAccountId: visit.account.id, requestId: about.requestId };
+    if (await keepAdmin(services, order))
+      return { ok: true, patch: { notice: { kind: 'kept', at: about.now } }, next: rolesPath };
+    return { ok: false, isStale: true, errors: { step: t.admin.roles.refusals.not_held } };
+  }
   if (action !== 'grant' && action !== 'revoke') throw new AppError('bad_request');
   const isGiven = action === 'grant';
   const reason = readReason(form, t);
@@ -156,6 +210,8 @@ async function submit(
   });
   if (changed.kind === 'changed')
     return { ok: true, patch: { notice: { kind: isGiven ? 'given' : 'taken', at: about.now } }, next: rolesPath };
+  if (changed.kind === 'waiting' && changed.removal.askedBy === visit.account.id)
+    return { ok: true, patch: { notice: { kind: 'asked', at: about.now } }, next: rolesPath };
   if (changed.kind === 'gone' || changed.kind === 'no_right') throw new AppError('not_found');
   const isOfField = changed.kind === 'already_held';
   return {
@@ -172,6 +228,6 @@ export const personStep = (props: Props): Step<RolesState> => ({
   page: { wide: true, initial: (state, about) => keptOf(props, state, about) ?? {} },
   needed: () => true,
   submit: (submitted) => submit(submitted, props),
-  title: ({ t }) => (props.taken === undefined ? t.admin.roles.give.title : t.admin.roles.take.title),
+  title: ({ t }) => titleOf(props, t.admin.roles),
   view: (view) => <PersonView props={props} view={view} />,
 });

@@ -1,5 +1,6 @@
 import { isRole, roles, type Role } from '../../../src/domain/roles/roles.ts';
 import { AppError } from '../../../src/errors.ts';
+import type { AdminRemoval } from '../../../src/store/account/admin-removals.ts';
 import type { Holder } from '../../../src/store/account/holders.ts';
 import type { AdminVisit } from '../admin-page.ts';
 
@@ -12,6 +13,8 @@ export interface ShownHolders {
   readonly holders: readonly Holder[];
   /** Says how many people hold each role. */
   readonly counts: Readonly<Record<Role, number>>;
+  /** The removals of administrators that wait, by account. */
+  readonly removals: ReadonlyMap<string, AdminRemoval>;
   readonly isFirst: boolean;
   /** The cursor of the next page; undefined on the last page. */
   readonly next: string | undefined;
@@ -46,6 +49,7 @@ export async function readHolders(visit: AdminVisit): Promise<ShownHolders> {
     role,
     holders,
     counts,
+    removals: new Map((await services.holders.removals.list()).map((removal) => [removal.accountId, removal])),
     isFirst: after === undefined,
     next: last && rest.length > pageSize ? services.sealer.seal(last.emailCanonical, purpose) : undefined,
   };

@@ -1,4 +1,5 @@
 import { isServiceAccount } from '../../../src/commands/account/add-service-account.ts';
+import { administrator } from '../../../src/domain/roles/admin-removal.ts';
 import { isRole } from '../../../src/domain/roles/roles.ts';
 import { AppError } from '../../../src/errors.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
@@ -17,9 +18,10 @@ async function readAsked(visit: AdminVisit): Promise<Asked | undefined> {
   const account = visit.may('roles.change') ? await services.accounts.find(sub) : undefined;
   if (!account || isServiceAccount(account.username)) throw new AppError('not_found');
   const role = query.get('role');
-  if (role === null) return { account, taken: undefined };
+  if (role === null) return { account, taken: undefined, removal: undefined };
   if (!isRole(role)) throw new AppError('not_found');
-  return { account, taken: role };
+  const removal = role === administrator ? await services.holders.removals.find(sub) : undefined;
+  return { account, taken: role, removal };
 }
 
 /** Shows who holds which role, and lets administrators change it. */

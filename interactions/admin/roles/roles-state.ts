@@ -1,3 +1,5 @@
+import type { AdminRemoval } from '../../../src/store/account/admin-removals.ts';
+import type { About } from '../../engine/flow.ts';
 import type { KeptForm } from '../../flow-states/kept-form.ts';
 
 export const rolesPath = '/admin/roles';
@@ -5,7 +7,7 @@ export const rolesPath = '/admin/roles';
 /** Holds what the page of roles remembers between two requests of its browser. */
 export interface RolesState {
   /** The notice that the page shows for a minute; `at` in epoch seconds. */
-  readonly notice?: { readonly kind: 'given' | 'taken'; readonly at: number };
+  readonly notice?: { readonly kind: 'given' | 'taken' | 'asked' | 'kept'; readonly at: number };
   /** The form that was typed before its person had to sign in again. */
   readonly kept?: KeptForm;
 }
@@ -14,3 +16,7 @@ export interface RolesState {
 export function personAddress(sub: string, role?: string): string {
   return `${rolesPath}?${new URLSearchParams({ person: sub, ...(role !== undefined && { role }) }).toString()}`;
 }
+
+/** Returns when the role of an administrator is to be taken away, in words. */
+export const removalMoment = ({ effectiveAt }: AdminRemoval, { t }: Pick<About, 't'>): string =>
+  t.people.moment(new Date(effectiveAt * 1000));

@@ -57,6 +57,7 @@ export const admin: Texts['admin'] = {
       give: 'Give a role',
       giveName: (email) => `Give a role to ${email}`,
       take: 'Take away',
+      waits: (moment) => `to be taken away on ${moment}`,
       takeName: (role, email) => `Take away the role ${role} from ${email}`,
       navigation: 'Pages of the list',
       next: 'Next page',
@@ -80,14 +81,32 @@ export const admin: Texts['admin'] = {
       question: (role) =>
         `The role “${role}” will be taken from this person. The pages that it opens will be closed to her at once, even while she is reading them.`,
       submit: 'Take the role away',
+      waits:
+        'This role is taken away after 24 hours: until then the person may object. If a second administrator asks for it too, it is taken away at once.',
+      asked: (moment) =>
+        `This was asked for already, and happens on ${moment}. If another administrator than the one who asked confirms it here, the role is taken away at once.`,
+      mine: (moment) =>
+        `You have asked for this, and it happens on ${moment}. If a second administrator asks for it too, the role is taken away at once.`,
+      withdraw: 'Take the request back',
+      own: (moment) =>
+        `Somebody asked that your role of an administrator be taken from you. That happens on ${moment}, unless you object.`,
+      ownLink: 'See the request, or object',
+      keep: 'Keep my role',
+      keepTitle: 'Keep your role of an administrator',
+      ignore: 'If you agree with this, close this page.',
+      keptTitle: 'You keep your role',
     },
     back: 'Back to the roles',
     notices: {
       given: 'The role has been given. The person and the administrators are told by message.',
+      asked: 'The removal has been asked for. The person and the administrators are told by message.',
+      kept: 'The role is kept. The person and the administrators are told by message.',
       taken: 'The role has been taken away. The person and the administrators are told by message.',
       unsaved: 'You have signed in again. Nothing is saved yet: read the form again, then send it.',
     },
     refusals: {
+      waiting:
+        'This was asked for already. A second administrator, whose role does not come from the one who asked, can confirm it.',
       own_account: 'Nobody changes their own roles. Ask another administrator.',
       disabled: 'This account is disabled or waits for its deletion: it can be given no role. Enable it first.',
       every_role: 'This person holds every role already.',

@@ -90,6 +90,8 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.unrestricted': 'Restriction of the use of the data ended',
   'account.role_granted': 'Role granted',
   'account.role_revoked': 'Role revoked',
+  'account.admin_removal_asked': 'Removal of the administrator role asked for',
+  'account.admin_removal_ended': 'Removal of the administrator role dropped',
 };
 
 const kinds: Readonly<Record<HistoryKind, string>> = {

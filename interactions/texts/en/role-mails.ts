@@ -22,5 +22,31 @@ export const roleMails: Translation<typeof french> = {
     byCommand: 'It was done by a command on the server.',
     why: 'You get this message because you are an administrator. The reason is in the audit log. If this change surprises you, take the role away or give it back:',
     button: 'See the roles',
+    former: (support) =>
+      `You get this message because you were an administrator less than 30 days ago. If this change surprises you, write to ${support}, or talk to another administrator.`,
+  },
+  adminRemoval: {
+    subject: 'Removal of an administrator asked for',
+    own: (moment) =>
+      `Somebody asked that the role of an administrator be taken from you. That happens on ${moment} unless you object, or as soon as a second administrator asks for it too.`,
+    other: (email, moment) =>
+      `Somebody asked that the role of an administrator be taken from the account ${email}. That happens on ${moment} unless this person objects.`,
+    by: (email) => `The administrator who asked: ${email}.`,
+    byCommand: 'A command on the server or a service asked. The request counts for no administrator.',
+    second: 'If a second administrator asks for the same, the role is taken away at once.',
+    object: 'To object, and to keep the role:',
+    button: 'Keep my role',
+    alsoOnPage: 'You can also do this on the page of roles, in the administration.',
+    see: 'The roles and the requests that wait:',
+    keptSubject: 'An administrator keeps their role',
+    ownKept: 'Your role of an administrator, whose removal had been asked for, is not taken from you.',
+    otherKept: (email) =>
+      `The role of an administrator of the account ${email}, whose removal had been asked for, is not taken away.`,
+    endings: {
+      objected: 'The person concerned objected.',
+      withdrawn: 'The administrator who had asked for it took the request back.',
+      asker_gone: 'The administrator who had asked for it is no longer one.',
+      last_administrator: 'No administrator would be left.',
+    },
   },
 };

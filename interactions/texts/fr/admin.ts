@@ -58,6 +58,7 @@ export const admin = {
       give: 'Donner un rôle',
       giveName: (email: string) => `Donner un rôle à ${email}`,
       take: 'Retirer',
+      waits: (moment: string) => `retrait prévu le ${moment}`,
       takeName: (role: string, email: string) => `Retirer le rôle ${role} à ${email}`,
       navigation: 'Pages de la liste',
       next: 'Page suivante',
@@ -81,14 +82,32 @@ export const admin = {
       question: (role: string) =>
         `Le rôle « ${role} » sera retiré à cette personne. Les pages qu’il ouvre lui seront fermées aussitôt, même si elle est en train de les consulter.`,
       submit: 'Retirer le rôle',
+      waits:
+        'Ce rôle est retiré après 24 heures : la personne peut s’y opposer d’ici là. Si un deuxième administrateur le demande aussi, il est retiré aussitôt.',
+      asked: (moment: string) =>
+        `Le retrait est déjà demandé, et prévu le ${moment}. Si un autre administrateur que celui qui l’a demandé le confirme ici, le rôle est retiré aussitôt.`,
+      mine: (moment: string) =>
+        `Vous avez demandé ce retrait, prévu le ${moment}. Si un deuxième administrateur le demande aussi, le rôle est retiré aussitôt.`,
+      withdraw: 'Renoncer au retrait',
+      own: (moment: string) =>
+        `Quelqu’un a demandé que votre rôle d’administrateur vous soit retiré. Il le sera le ${moment}, sauf si vous vous y opposez.`,
+      ownLink: 'Voir la demande, ou m’y opposer',
+      keep: 'Garder mon rôle',
+      keepTitle: 'Garder votre rôle d’administrateur',
+      ignore: 'Si vous êtes d’accord avec ce retrait, fermez cette page.',
+      keptTitle: 'Vous gardez votre rôle',
     },
     back: 'Revenir aux rôles',
     notices: {
       given: 'Le rôle est donné. La personne et les administrateurs sont prévenus par courriel.',
+      asked: 'Le retrait est demandé. La personne et les administrateurs sont prévenus par courriel.',
+      kept: 'Le rôle est gardé. La personne et les administrateurs sont prévenus par courriel.',
       taken: 'Le rôle est retiré. La personne et les administrateurs sont prévenus par courriel.',
       unsaved: 'Vous êtes de nouveau identifié. Rien n’est encore enregistré : relisez le formulaire, puis validez-le.',
     },
     refusals: {
+      waiting:
+        'Le retrait est déjà demandé. Un deuxième administrateur, qui ne doit pas son rôle à celui qui l’a demandé, peut le confirmer.',
       own_account: 'Personne ne change ses propres rôles. Demandez à un autre administrateur.',
       disabled:
         'Ce compte est désactivé ou attend sa suppression : il ne peut pas recevoir de rôle. Réactivez-le d’abord.',

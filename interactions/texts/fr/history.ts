@@ -89,6 +89,8 @@ const events: Readonly<Record<ShownEventName, string>> = {
   'account.unrestricted': 'Fin de la limitation de l’utilisation des données',
   'account.role_granted': 'Rôle attribué',
   'account.role_revoked': 'Rôle retiré',
+  'account.admin_removal_asked': 'Retrait du rôle d’administrateur demandé',
+  'account.admin_removal_ended': 'Retrait du rôle d’administrateur abandonné',
 };
 
 const kinds: Readonly<Record<HistoryKind, string>> = {

@@ -1,12 +1,6 @@
 import type { Knex } from 'knex';
 import type { ActRefusal } from '../../domain/approvals/act-refusals.ts';
-import {
-  areTwo,
-  findTwoAgents,
-  mayAgree,
-  newRoleSeconds,
-  type AgreeingAgent,
-} from '../../domain/approvals/four-eyes.ts';
+import { areTwo, findTwoAgents, mayAgree, type AgreeingAgent } from '../../domain/approvals/four-eyes.ts';
 import { parseReason, type ReasonProblem } from '../../domain/fields/reason.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
@@ -108,7 +102,7 @@ async function agreeWithin(
   const agents: AgreeingAgent[] = [];
   for (const accountId of new Set([...agreed, byAccountId]))
     agents.push({ accountId, roles: await holders.rolesOf(trx, accountId) });
-  const grants = await approvals.grants(trx, approval.at - newRoleSeconds);
+  const grants = await approvals.grants(trx, approval.at);
   const two = findTwoAgents({ agents, personId: account.id, grants });
   if (!two && isRepeated) return { kind: 'already_agreed' };
   const isBeside = (agent: AgreeingAgent) =>

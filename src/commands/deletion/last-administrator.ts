@@ -1,10 +1,7 @@
 import type { Knex } from 'knex';
-import type { Role } from '../../domain/roles/roles.ts';
+import { administrator } from '../../domain/roles/admin-removal.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
-
-/** The role without which nobody could give roles. */
-const administrator: Role = 'admin';
 
 /** Returns whether nobody else could administer the service if this account were gone. An account that is disabled does not count. */
 export async function isLastAdministrator(

@@ -4,6 +4,7 @@ import type { AddressCorrection } from '../../store/account/address-corrections.
 import type { ActionLink } from '../../store/undo/action-links.ts';
 import type { DeletionCause, DeletionNotice } from '../deletion/close-account.ts';
 import type { RoleNotice } from '../roles/change-role.ts';
+import type { RemovalNotice } from '../roles/tell-removal.ts';
 import type { Holder } from '../../store/account/holders.ts';
 import type { ClientContact } from '../../store/clients/client-contacts.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
@@ -69,6 +70,8 @@ export interface ServiceMessages extends ApprovalMessages {
   secondFactorRemoved(services: Services, told: Omit<LostDeviceNotice, 'request'>): void;
   /** Tells the person whose role was given or taken away, and every administrator. */
   roleChanged(services: Services, notice: RoleNotice): void;
+  /** Tells everybody who administers the service that one of them is to lose the role, or keeps it. */
+  adminRemoval(services: Services, notice: RemovalNotice): void;
   /** Sends a link by which the person chooses a new password. `isUseless`: the present one no longer opens the account. */
   reset(services: Services, about: { readonly account: Account; readonly isUseless: boolean }): void;
   /** Invites a person to answer for a client, and ends the link of the invitation before. */

@@ -12,19 +12,27 @@ export interface NamedRoleChange extends Pick<RoleChange, 'isGiven' | 'announce'
   readonly reason?: string | undefined;
 }
 
+/** The account as commands show it, and when the role will be taken that waits; in epoch seconds. */
+interface NamedRoleAnswer {
+  readonly account: Readonly<Record<string, unknown>>;
+  readonly waitsUntil?: number;
+}
+
 /** Gives a role to the account of this name, or takes it away, for an operator. */
 export async function changeRoleByName(
   services: Services,
   { name, role, isGiven, reason, announce }: NamedRoleChange,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<NamedRoleAnswer> {
   if (!isRole(role)) throw new Refused(`the role "${role}" is none of ${roles.join(', ')}`);
   const { account } = await findAccount(services, name);
   const changed = await changeRole(services, { accountId: account.id, role, isGiven, reason, announce });
   switch (changed.kind) {
     case 'changed':
-      return describeAccount(changed.notice.account);
+      return { account: describeAccount(changed.notice.account) };
+    case 'waiting':
+      return { account: describeAccount(account), waitsUntil: changed.removal.effectiveAt };
     case 'already_held':
-      return describeAccount(account);
+      return { account: describeAccount(account) };
     case 'not_held':
       throw new Refused(`the account "${name}" does not hold the role "${role}"`);
     case 'service_account':

@@ -1,12 +1,15 @@
 import type { Knex } from 'knex';
+import { administrator } from '../../domain/roles/admin-removal.ts';
 import { may } from '../../domain/roles/permissions.ts';
 import type { Role } from '../../domain/roles/roles.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Holder } from '../../store/account/holders.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';
-import { endUnguarded } from '../correction/end-unguarded.ts';
+import type { AdminRemoval } from '../../store/account/admin-removals.ts';
 import { isLastAdministrator } from '../deletion/last-administrator.ts';
+import { awaitRemoval } from './await-removal.ts';
+import { writeRole } from './write-role.ts';
 
 /** The facts that the messages about a role are made from. */
 export interface RoleNotice {
@@ -17,6 +20,8 @@ export interface RoleNotice {
   readonly isGiven: boolean;
   /** Everybody who administers the service from now on, the person of the account left out. */
   readonly administrators: readonly Holder[];
+  /** Everybody who has lately lost the role of an administrator, where a role was given. */
+  readonly former: readonly Holder[];
   /** The administrator who did it; undefined for a command. */
   readonly by: Holder | undefined;
 }
@@ -27,6 +32,8 @@ export interface RoleChange {
   readonly isGiven: boolean;
   /** Account of the administrator who does it; absent for a command. */
   readonly byAccountId?: string | undefined;
+  /** She did it through a service. Where two administrators have to ask, it counts for nobody. */
+  readonly isThroughService?: boolean | undefined;
   readonly reason: string | undefined;
   readonly requestId?: string | undefined;
   /** Queues the messages, in the same commit. */
@@ -50,7 +57,11 @@ export type RoleRefusal =
   /** Nobody else could administer the service. */
   | 'last_administrator';
 
-export type ChangedRole = { readonly kind: 'changed'; readonly notice: RoleNotice } | { readonly kind: RoleRefusal };
+export type ChangedRole =
+  | { readonly kind: 'changed'; readonly notice: RoleNotice }
+  /** The administrator concerned may object, or a second administrator asks as well. */
+  | { readonly kind: 'waiting'; readonly removal: AdminRemoval; readonly account: Account }
+  | { readonly kind: RoleRefusal };
 
 async function findRefusal(
   services: Services,
@@ -63,17 +74,18 @@ async function findRefusal(
   if (byAccountId !== undefined && !may(await services.holders.rolesOf(trx, byAccountId), 'roles.change'))
     return 'no_right';
   if (account.roles.includes(role) === isGiven) return isGiven ? 'already_held' : 'not_held';
-  const isLast = !isGiven && role === 'admin' && (await isLastAdministrator(services, account, trx));
+  const isLast = !isGiven && role === administrator && (await isLastAdministrator(services, account, trx));
   return isLast ? 'last_administrator' : undefined;
 }
 
 /**
  * Gives a role to an account, or takes it away, and announces it. What the role opens is decided at each request, so the change holds for
- * open sessions at once. Of two administrators who take the role from each other at the same time one remains.
+ * open sessions at once. The role of an administrator goes at once where two administrators ask or her account is disabled, which needs two
+ * agents as well; else after a wait in which she may object.
  */
 export async function changeRole(services: Services, change: RoleChange): Promise<ChangedRole> {
   const { accounts, holders } = services;
-  const { accountId, role, isGiven, byAccountId, reason, requestId } = change;
+  const { accountId, role, isGiven, byAccountId } = change;
   if (byAccountId === accountId) return { kind: 'own_account' };
   return services.transaction(async (trx): Promise<ChangedRole> => {
     const account = await accounts.lock(trx, accountId);
@@ -81,27 +93,10 @@ export async function changeRole(services: Services, change: RoleChange): Promis
     await holders.lock(trx);
     const refusal = await findRefusal(services, trx, { account, change });
     if (refusal) return { kind: refusal };
-    const roles = isGiven ? [...account.roles, role].sort() : account.roles.filter((held) => held !== role);
-    await accounts.update(trx, accountId, { roles });
-    if (isGiven) await endUnguarded(services, trx, { account, requestId });
-    services.audit({
-      event: isGiven ? 'account.role_granted' : 'account.role_revoked',
-      accountId,
-      requestId,
-      reason,
-      details: { role, ...(byAccountId !== undefined && { by: 'administrator' }) },
-    });
-    const everybody = await holders.list(trx);
-    const notice: RoleNotice = {
-      account: { ...account, roles },
-      role,
-      isGiven,
-      administrators: everybody.filter(
-        ({ id, roles: held, disabledAt }) => id !== accountId && disabledAt === null && held.includes('admin'),
-      ),
-      by: everybody.find(({ id }) => id === byAccountId),
-    };
-    change.announce(notice);
+    const isAwaited = !isGiven && role === administrator && account.disabledAt === null;
+    const awaited = isAwaited ? await awaitRemoval(services, trx, { account, change }) : undefined;
+    if (awaited?.waits) return { kind: 'waiting', removal: awaited.waits, account };
+    const notice = await writeRole(services, trx, { account, change, beside: awaited?.beside });
     return { kind: 'changed', notice };
   });
 }

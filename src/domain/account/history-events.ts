@@ -108,6 +108,8 @@ export const shownEvents = {
   'people.shown': notice('account'),
   'account.role_granted': notice('account'),
   'account.role_revoked': notice('account'),
+  'account.admin_removal_asked': notice('account'),
+  'account.admin_removal_ended': notice('account'),
 } as const satisfies Readonly<Record<string, ShownEvent>>;
 
 export type ShownEventName = keyof typeof shownEvents;

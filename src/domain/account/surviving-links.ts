@@ -11,6 +11,9 @@ export const proveCorrectionPurpose = 'prove-correction';
 /** Purpose of the links by which the present address objects to it. */
 export const cancelCorrectionPurpose = 'cancel-correction';
 
+/** Purpose of the links by which an administrator objects to losing the role. */
+export const keepAdminPurpose = 'keep-admin';
+
 /**
  * Purposes of the links that undo, cancel or say « ce n'était pas moi »: they live on when a password is replaced. A proof that
  * the support asked for lives on with them: it ends with the correction that it is about.
@@ -21,4 +24,5 @@ export const survivingPurposes: readonly string[] = [
   keepAccountPurpose,
   proveCorrectionPurpose,
   cancelCorrectionPurpose,
+  keepAdminPurpose,
 ];

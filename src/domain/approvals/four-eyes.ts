@@ -13,7 +13,10 @@ export const approvalSeconds = 2 * day;
  */
 export const newRoleSeconds = day;
 
-/** For so many seconds a person who has lost a role is guarded as a holder is. */
+/**
+ * For so many seconds a person who has lost a role is guarded as a holder is. The roles that were given in that time by an administrator who
+ * took the role of another one in that time do not make a second agent either: nobody was left to object to them.
+ */
 export const lostRoleSeconds = 30 * day;
 
 interface Act {
@@ -47,6 +50,38 @@ export interface AgreeingAgent {
 export interface RoleGrant {
   readonly accountId: string;
   readonly by: string;
+}
+
+/** A role that carries the right of an agent, as the audit says that it was given. */
+export interface GrantLine {
+  readonly accountId: string;
+  readonly role: string;
+  /** The agent who gave it; undefined for a command. */
+  readonly by: string | undefined;
+  readonly at: number;
+}
+
+interface Counting {
+  /** Grants of `lostRoleSeconds`, the oldest first. */
+  readonly lines: readonly GrantLine[];
+  /** Accounts that have taken the role of an administrator from somebody in that time. */
+  readonly takers: readonly string[];
+  /** Any grant after this moment counts. */
+  readonly newSince: number;
+}
+
+/**
+ * Returns the grants that keep two agents from counting as two: new ones, and those of an administrator who has taken the role of another
+ * one, or of an agent whom she has made. Of several grants of a role the newest counts.
+ */
+export function countGrants({ lines, takers, newSince }: Counting): readonly RoleGrant[] {
+  const newest = new Map(lines.map((line) => [`${line.accountId} ${line.role}`, line]));
+  const given = [...newest.values()].filter(
+    (line): line is GrantLine & { readonly by: string } => line.by !== undefined && line.by !== line.accountId,
+  );
+  const hands = new Set(takers);
+  for (const hand of hands) for (const { accountId, by } of given) if (by === hand) hands.add(accountId);
+  return given.filter(({ at, by }) => at > newSince || hands.has(by)).map(({ accountId, by }) => ({ accountId, by }));
 }
 
 /** Says whether this person may agree to an act on that account. */
@@ -83,7 +118,7 @@ interface Agreed {
   readonly agents: readonly AgreeingAgent[];
   /** The person whose account the act is about. */
   readonly personId: string;
-  /** Grants that `newRoleSeconds` counts. */
+  /** Grants that `countGrants` returns. */
   readonly grants: readonly RoleGrant[];
 }
 

@@ -136,6 +136,8 @@ export const derivedEvents: Readonly<Record<ShownEventName | 'account.deleted', 
   'people.shown': none,
   'account.role_granted': none,
   'account.role_revoked': none,
+  'account.admin_removal_asked': none,
+  'account.admin_removal_ended': none,
 };
 
 const byName: Readonly<Record<string, readonly DerivedEvent[]>> = derivedEvents;

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Role } from '../../domain/roles/roles.ts';
 import type { Row } from '../database.ts';
+import { createAdminRemovalStore, type AdminRemovalStore } from './admin-removals.ts';
 import type { StoreParts } from '../store-parts.ts';
 
 /** An account that holds a role, as lists and messages show it; times in epoch seconds. */
@@ -16,6 +17,8 @@ export interface Holder {
 }
 
 export interface HolderStore {
+  /** The roles of administrators that are to be taken away. */
+  readonly removals: AdminRemovalStore;
   /** Returns every holder of a role, in the order of the addresses. There are as many as people work with the administration. */
   list(trx?: Knex.Transaction): Promise<readonly Holder[]>;
   /**
@@ -25,6 +28,8 @@ export interface HolderStore {
   lock(trx: Knex.Transaction): Promise<void>;
   /** Returns whether an enabled account beside this one holds the role. Inside a transaction it takes the lock first. */
   hasOther(about: { readonly accountId: string; readonly role: Role }, trx?: Knex.Transaction): Promise<boolean>;
+  /** Returns the enabled accounts that have lost this role since then and do not hold it now. */
+  lostRole(trx: Knex.Transaction, about: { readonly role: Role; readonly since: number }): Promise<readonly Holder[]>;
   /** Returns the roles of an enabled account, as this transaction sees them. The account is not locked. */
   rolesOf(trx: Knex.Transaction, accountId: string): Promise<readonly string[]>;
 }
@@ -49,7 +54,7 @@ const toHolder = (row: Row): Holder => ({
 // The code units of the addresses decide, so that both databases have one order.
 const inOrder = (one: Holder, other: Holder) => (one.emailCanonical < other.emailCanonical ? -1 : 1);
 
-export function createHolderStore({ database }: Pick<StoreParts, 'database'>): HolderStore {
+export function createHolderStore({ database, nowSeconds }: Pick<StoreParts, 'database' | 'nowSeconds'>): HolderStore {
   const { knex, dialect } = database;
   // As the index has it, so that it is used.
   const holding = (trx?: Knex.Transaction) => (trx ?? knex)('accounts').whereRaw(`roles <> ''`);
@@ -57,6 +62,7 @@ export function createHolderStore({ database }: Pick<StoreParts, 'database'>): H
     if (dialect === 'postgres') await trx.raw('SELECT pg_advisory_xact_lock(?)', [holdersLock]);
   };
   return {
+    removals: createAdminRemovalStore({ database, nowSeconds }),
     lock,
     async list(trx) {
       const rows = (await holding(trx).select(...columns)) as Row[];
@@ -66,6 +72,22 @@ export function createHolderStore({ database }: Pick<StoreParts, 'database'>): H
       if (trx) await lock(trx);
       const rows = (await holding(trx).whereNull('disabled_at').whereNot({ id: accountId }).select('roles')) as Row[];
       return rows.some(({ roles }) => rolesIn(roles).includes(role));
+    },
+    async lostRole(trx, { role, since }) {
+      const lines = (await trx('audit')
+        .where({ event: 'account.role_revoked' })
+        .where('at', '>', since)
+        .whereLike('details', `%"role":"${role}"%`)
+        .whereNotNull('account_id')
+        .distinct('account_id')) as Row[];
+      const rows = (await trx('accounts')
+        .whereIn(
+          'id',
+          lines.map(({ account_id: id }) => String(id)),
+        )
+        .whereNull('disabled_at')
+        .select(...columns)) as Row[];
+      return rows.map(toHolder).filter(({ roles }) => !roles.includes(role));
     },
     async rolesOf(trx, accountId) {
       const row = (await trx('accounts').where({ id: accountId }).whereNull('disabled_at').first('roles')) as

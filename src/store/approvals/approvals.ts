@@ -3,7 +3,15 @@ import type { Knex } from 'knex';
 import type { PersonActName } from '../../domain/approvals/act-names.ts';
 import type { Agent } from '../../domain/approvals/agent.ts';
 import type { ApprovalEnding } from '../../domain/approvals/approval-endings.ts';
-import { approvalSeconds, agentRight, type RoleGrant } from '../../domain/approvals/four-eyes.ts';
+import {
+  agentRight,
+  approvalSeconds,
+  countGrants,
+  lostRoleSeconds,
+  newRoleSeconds,
+  type RoleGrant,
+} from '../../domain/approvals/four-eyes.ts';
+import { administrator } from '../../domain/roles/admin-removal.ts';
 import { may } from '../../domain/roles/permissions.ts';
 import type { Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
@@ -96,8 +104,8 @@ export interface ApprovalStore {
   markTold(trx: Knex.Transaction, id: string): Promise<boolean>;
   /** Returns when agents were last told of a request. */
   lastToldAt(): Promise<number | undefined>;
-  /** Returns who has given whom a role with the right of an agent since then. */
-  grants(trx: Knex.Transaction, since: number): Promise<readonly RoleGrant[]>;
+  /** Returns who has given whom a role with the right of an agent, as far as it counts for what was asked at this moment. */
+  grants(trx: Knex.Transaction, at: number): Promise<readonly RoleGrant[]>;
 }
 
 const columns = [
@@ -141,10 +149,10 @@ const toApproval = (row: Row): Approval => ({
 
 const about = (id: string) => `approval:${id}`;
 
-/** Returns the role that a line of the audit says was given; an empty text where it says none. */
-function roleIn(details: unknown): string {
-  const { role } = JSON.parse((details as string | null) ?? '{}') as { role?: unknown };
-  return typeof role === 'string' ? role : '';
+/** Returns what a line of the audit says about a role: which one it is, and who asked for its removal beside the actor. */
+function readDetails(details: unknown): { readonly role: string; readonly beside: string | undefined } {
+  const { role, beside } = JSON.parse((details as string | null) ?? '{}') as { role?: unknown; beside?: unknown };
+  return { role: typeof role === 'string' ? role : '', beside: typeof beside === 'string' ? beside : undefined };
 }
 
 export const sealedInputs: SealedColumn = {
@@ -295,15 +303,29 @@ export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts
       const row = (await rows().whereNotNull('told_at').orderBy('told_at', 'desc').first('told_at')) as Row | undefined;
       return row && Number(row['told_at']);
     },
-    async grants(trx, since) {
-      const found = (await trx('audit')
-        .where({ event: 'account.role_granted' })
-        .where('at', '>', since)
-        .whereIn('actor_kind', ['account', 'client'])
-        .select('account_id', 'actor_id', 'details')) as Row[];
-      return found
-        .filter(({ account_id: accountId, details }) => accountId !== null && may([roleIn(details)], agentRight))
-        .map((row) => ({ accountId: String(row['account_id']), by: String(row['actor_id']) }));
+    async grants(trx, at) {
+      const since = at - lostRoleSeconds;
+      const linesOf = async (event: string) =>
+        (
+          (await trx('audit')
+            .where({ event })
+            .where('at', '>', since)
+            .orderBy(['at', 'id'])
+            .select('account_id', 'actor_kind', 'actor_id', 'at', 'details')) as Row[]
+        ).map((row) => ({
+          ...readDetails(row['details']),
+          accountId: String(row['account_id']),
+          isOfPerson: row['account_id'] !== null,
+          by: row['actor_kind'] === 'account' || row['actor_kind'] === 'client' ? String(row['actor_id']) : undefined,
+          at: Number(row['at']),
+        }));
+      const given = await linesOf('account.role_granted');
+      const taken = (await linesOf('account.role_revoked')).filter(({ role }) => role === administrator);
+      return countGrants({
+        lines: given.filter(({ isOfPerson, role }) => isOfPerson && may([role], agentRight)),
+        takers: taken.flatMap(({ by, beside }) => [by, beside]).filter((taker) => taker !== undefined),
+        newSince: at - newRoleSeconds,
+      });
     },
   };
 }

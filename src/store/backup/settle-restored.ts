@@ -39,6 +39,11 @@ export async function endEverySession(
   return sessions;
 }
 
+/** Ends the removals of administrators that wait: one of them may have objected after the backup was made. */
+export async function endAdminRemovals(trx: Knex.Transaction): Promise<void> {
+  await trx('admin_removals').delete();
+}
+
 /** Stands in the place of the reason why a message was not delivered. */
 const heldBack = 'held back: the database was restored, and the message may have left before';
 

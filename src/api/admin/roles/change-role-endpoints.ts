@@ -31,10 +31,11 @@ const roleEndpoint = (isGiven: boolean) =>
     tag: 'roles',
     summary: isGiven ? 'Give a role to a person' : 'Take a role from a person',
     description:
-      'Only an administrator does this, with her own token and within five minutes of her sign-in. The person and every administrator are told by message.',
+      'Only an administrator does this, with her own token and within five minutes of her sign-in. The person and every administrator are told by message. The role admin is taken after 24 hours, in which its holder may object.',
     scope: 'accounts:support',
     action: 'roles.change',
     needsFreshSignIn: true,
+    ...(!isGiven && { otherStatuses: [202] }),
     params: personParams.extend({
       role: z
         .string()
@@ -42,7 +43,14 @@ const roleEndpoint = (isGiven: boolean) =>
         .describe(`One of ${roles.join(', ')}.`),
     }),
     body: z.strictObject({ reason }),
-    response: z.object({ sub: z.string(), roles: z.array(z.string()) }),
+    response: z.object({
+      sub: z.string(),
+      roles: z.array(z.string()),
+      waits_until: z.iso
+        .datetime()
+        .optional()
+        .describe('The role admin is taken away at this moment, unless its holder objects.'),
+    }),
     async answer({ services, params, body, by, requestId }) {
       const role = roles.find((one) => one === params.role);
       if (!role) throw new ApiProblem('not-found');
@@ -51,10 +59,16 @@ const roleEndpoint = (isGiven: boolean) =>
         role,
         isGiven,
         byAccountId: by.id,
+        isThroughService: true,
         reason: reasonOf(body),
         requestId,
         announce: (notice) => services.messages.roleChanged(services, notice),
       });
+      if (changed.kind === 'waiting') {
+        const { account, removal } = changed;
+        const until = new Date(removal.effectiveAt * 1000).toISOString();
+        return { status: 202, body: { sub: account.id, roles: [...account.roles], waits_until: until } };
+      }
       if (changed.kind !== 'changed') throw problemOf(changed.kind);
       const { id, roles: held } = changed.notice.account;
       return { body: { sub: id, roles: [...held] } };

@@ -1,0 +1,42 @@
+import type { Knex } from 'knex';
+import { areTwo } from '../../domain/approvals/four-eyes.ts';
+import { may } from '../../domain/roles/permissions.ts';
+import type { Services } from '../../services.ts';
+import type { Account } from '../../store/account/accounts.ts';
+import type { AdminRemoval } from '../../store/account/admin-removals.ts';
+import type { RoleChange } from './change-role.ts';
+import { tellRemoval } from './tell-removal.ts';
+
+interface Asked {
+  /** The locked account of the administrator concerned. */
+  readonly account: Account;
+  readonly change: RoleChange;
+}
+
+/** Says whether the role waits, or is taken now because two administrators ask. */
+type Awaited = { readonly waits: AdminRemoval } | { readonly waits: undefined; readonly beside: string };
+
+/** Notes that an administrator is to lose the role. A command and a service ask too, and count for nobody. The holders are locked. */
+export async function awaitRemoval(
+  services: Services,
+  trx: Knex.Transaction,
+  { account, change }: Asked,
+): Promise<Awaited> {
+  const { approvals, holders } = services;
+  const { accountId, byAccountId, isThroughService, reason, requestId } = change;
+  const askedBy = isThroughService === true ? undefined : byAccountId;
+  const waiting = await holders.removals.find(accountId, trx);
+  const first = waiting?.askedBy;
+  const isStanding = waiting && (first === undefined || may(await holders.rolesOf(trx, first), 'roles.change'));
+  if (isStanding && (askedBy === undefined || askedBy === first)) return { waits: waiting };
+  if (isStanding && askedBy !== undefined && first !== undefined)
+    return areTwo(first, askedBy, await approvals.grants(trx, services.nowSeconds()))
+      ? { waits: undefined, beside: first }
+      : { waits: waiting };
+  const about = { accountId, askedBy, reason };
+  if (isStanding) await holders.removals.join(trx, about);
+  const removal = isStanding ? { ...waiting, ...about } : await holders.removals.begin(trx, about);
+  services.audit({ event: 'account.admin_removal_asked', accountId, requestId, reason });
+  await tellRemoval(services, trx, { account, removal });
+  return { waits: removal };
+}
