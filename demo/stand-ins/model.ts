@@ -46,8 +46,8 @@ export interface Person {
   readonly claims: Json;
   readonly acr: string | undefined;
   readonly amr: readonly string[] | undefined;
-  /** Time of the sign-in; epoch seconds. */
-  readonly authTime: number;
+  /** Time of the sign-in; epoch seconds. Undefined: the token does not state it. */
+  readonly authTime: number | undefined;
 }
 
 export interface Session {

@@ -1,7 +1,7 @@
 import type Koa from 'koa';
 import { comingBackTo, type OwnPath } from '../engine/own-path.ts';
 import { reaches } from '../../src/domain/assurance/assurance.ts';
-import { isFresh } from '../../src/domain/account/session-life.ts';
+import { freshSeconds, isFresh } from '../../src/domain/assurance/given-proof.ts';
 import { formOf } from '../../src/http/read-form.ts';
 import type { SignedInSession } from '../../src/oidc/oidc.ts';
 import type { Services } from '../../src/services.ts';
@@ -28,7 +28,7 @@ export function keptFields({ kept }: Kept, { now }: Moment): Form | undefined {
  * button.
  */
 export function isBackFromSignIn({ kept }: Kept, { now }: Moment): boolean {
-  return kept !== undefined && isFresh(kept.at, now);
+  return kept !== undefined && now - kept.at <= freshSeconds;
 }
 
 /**

@@ -15,6 +15,7 @@ const looks: Readonly<Partial<Record<keyof Texts['account']['notices'], 'info' |
   lapsed: 'warning',
   taken: 'warning',
   linkFailed: 'warning',
+  linkTooOld: 'warning',
   unsaved: 'warning',
   linkRefused: 'info',
 };

@@ -11,6 +11,8 @@ interface LinkIdentityProps {
   readonly errors: Readonly<Record<string, string>>;
   /** Title above the errors, where they are not about fields. */
   readonly errorTitle?: string;
+  /** Says what became of a way through the upstream. */
+  readonly notice?: ComponentChildren;
   /** The identity; undefined once it cannot be linked any more. */
   readonly upstreamIdentity: UpstreamIdentity | undefined;
   /** User name of the account that would get the identity. */
@@ -23,11 +25,12 @@ interface LinkIdentityProps {
 
 /** Asks whether an identity is linked to an account: on the way of a sign-in, and on the page of the account. */
 export function LinkIdentityView(props: LinkIdentityProps) {
-  const { title, errors, errorTitle, upstreamIdentity, username, item, children } = props;
+  const { title, errors, errorTitle, notice, upstreamIdentity, username, item, children } = props;
   return (
     <>
       <PageTitle>{title}</PageTitle>
       <ErrorSummary errors={errors} title={errorTitle} />
+      {notice}
       {upstreamIdentity && <IdentityToLink upstreamIdentity={upstreamIdentity} username={username} />}
       <StepForm>
         <input type="hidden" name="item" value={item} />

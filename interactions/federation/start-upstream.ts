@@ -46,17 +46,25 @@ interface Leaving {
   readonly form: Form;
   readonly about: About;
   readonly purpose?: UpstreamPurpose;
+  /** What follows needs a sign-in of the last minutes there, whatever the service asks for. */
+  readonly isFresh?: boolean;
 }
 
 /** Answers a step whose page shows the buttons of the upstreams. */
 export async function leaveForUpstream<S extends UpstreamState>(
   services: Services,
-  { form, about, purpose = 'sign-in' }: Leaving,
+  { form, about, purpose = 'sign-in', isFresh = false }: Leaving,
 ): Promise<StepResult<S>> {
   const { path, flowKey, client, request } = about;
   if (purpose === 'sign-in' && !isWayAccepted(client?.waysIn, form['upstream'] ?? ''))
     throw new AppError('bad_request');
-  const reason = { purpose, path, flowKey, uid: request?.uid, notBefore: notBefore(about, purpose) };
+  const reason = {
+    purpose,
+    path,
+    flowKey,
+    uid: request?.uid,
+    notBefore: notBefore(about, isFresh || purpose === 'lost-device'),
+  };
   const started = await startUpstream(services, { name: form['upstream'], reason, about });
   const forget = { upstreamNotice: undefined } as Partial<S>;
   if (!started) return { ok: 'aside', patch: {}, event: 'upstream_unknown' };

@@ -1,6 +1,7 @@
 import type { PendingTotp } from '../../src/commands/factors/pending-totp.ts';
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
-import type { Method, UpstreamProof } from '../../src/domain/assurance/assurance.ts';
+import type { Method } from '../../src/domain/assurance/assurance.ts';
+import { keptTime, type GivenProof, type ProofTime } from '../../src/domain/assurance/given-proof.ts';
 import type { UpstreamState } from './upstream-state.ts';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 
@@ -24,6 +25,17 @@ interface Federated {
   readonly session?: Pick<UpstreamIdentity, 'upstream' | 'idToken'> | undefined;
 }
 
+/** A proof while its sign-in goes on. Sign-ins that version 0.2.0 began do not note the oldest proof and the browser. */
+export interface SignInProof
+  extends Omit<GivenProof, 'since' | 'browser'>, Partial<Pick<GivenProof, 'since' | 'browser'>> {
+  /** When the proof came into this sign-in, in epoch seconds. A sign-in that was left open ends; a factor proved later changes nothing. */
+  readonly at: number;
+  /** The session shall outlive the browser. */
+  readonly remember: boolean;
+  /** The proof is that of the live session: only a factor or an identity is added to it. */
+  readonly isStepUp?: boolean;
+}
+
 /** Answers of a sign-in so far. */
 export interface LoginState extends UpstreamState {
   /** The person goes on with the live session, by « continue »; nothing that was proved in this flow counts then. */
@@ -37,19 +49,7 @@ export interface LoginState extends UpstreamState {
   /** The person refuses to add the factor that the service asks for. */
   readonly isCancelled?: boolean;
   /** The person, and how she proved in this flow who she is. */
-  readonly proved?: {
-    readonly accountId: string;
-    /** Credential version of the account when the proof was given. A proof from before a reset is void. */
-    readonly credentialVersion: string;
-    /** When the first factor was proved; epoch seconds. */
-    readonly at: number;
-    readonly methods: readonly Method[];
-    readonly upstream?: UpstreamProof | undefined;
-    /** The session shall outlive the browser. */
-    readonly remember: boolean;
-    /** The proof is that of the live session: only a factor or an identity is added to it. */
-    readonly isStepUp?: boolean;
-  };
+  readonly proved?: SignInProof;
   readonly federated?: Federated | undefined;
   /** Why linking was refused. */
   readonly linkProblem?: 'taken' | 'other' | 'lapsed';
@@ -75,7 +75,10 @@ export interface LoginState extends UpstreamState {
   readonly verdict?: PasswordVerdict | undefined;
 }
 
-/** Returns the proof of a sign-in with one more method. */
+/** Returns when the oldest proof of a sign-in was given. */
+export const provedSince = ({ since, at }: SignInProof): ProofTime => since ?? keptTime(at);
+
+/** Returns the proof of a sign-in with one more method, which is proved at this moment: the oldest proof stays the oldest. */
 export function withMethod({ proved }: LoginState, method: Method): Pick<LoginState, 'proved'> {
   return proved ? { proved: { ...proved, methods: [...proved.methods, method] } } : {};
 }

@@ -55,6 +55,8 @@ export interface RegistrationState extends UpstreamState {
   readonly proposedUsername?: string | undefined;
   readonly username?: string;
   readonly passwordHash?: string;
+  /** When that password was typed; epoch seconds. */
+  readonly passwordAt?: number;
   /** User name and addresses with which that password was examined. */
   readonly passwordWords?: readonly string[];
   /** Address as it was typed, for sending. */

@@ -10,7 +10,7 @@ const isAskedAlways = ({ person }: Known) => (person?.account.roles.length ?? 0)
 const wantsPerson = ({ request }: Known) =>
   (request !== undefined && needsTwoFactors(request.wanted)) ||
   request?.params['prompt']?.split(' ').includes('login') === true ||
-  request?.prompt.reasons.includes('max_age') === true;
+  request?.params['max_age'] !== undefined;
 
 /** Returns whether the browser may be trusted from the end of this sign-in on. */
 export function mayTrust(about: Known): boolean {

@@ -21,17 +21,19 @@ import { secondFactor } from './second-factor.tsx';
 import { renewal } from './renewal.tsx';
 import { tellOfNewBrowser } from './tell-of-new-browser.ts';
 import { signIn } from './sign-in.tsx';
-import type { LoginState } from '../flow-states/login-state.ts';
+import { provedSince, type LoginState } from '../flow-states/login-state.ts';
 
 /** Returns the proof of the live session, to which a factor or an identity is added. */
 function sessionProof(
-  { accountId, credentialVersion, isRemembered }: ContinuedSession,
-  { proof, now }: { readonly proof: Proof; readonly now: number },
+  { accountId, credentialVersion, isRemembered, since }: ContinuedSession,
+  { proof, about: { now, browser } }: { readonly proof: Proof; readonly about: Pick<About, 'now' | 'browser'> },
 ): LoginState['proved'] {
   return {
     accountId,
     credentialVersion,
     at: now,
+    since,
+    browser,
     ...proof,
     remember: isRemembered,
     isStepUp: true,
@@ -80,9 +82,9 @@ export const loginFlow: Flow<LoginState> = {
     linkStep,
     passkeyOfferStep,
   ].map(untilCancelled),
-  begin({ request, now }) {
-    const { continued } = request ?? {};
-    return continued?.stepUp ? { proved: sessionProof(continued, { proof: continued.stepUp, now }) } : {};
+  begin(about) {
+    const { continued } = about.request ?? {};
+    return continued?.stepUp ? { proved: sessionProof(continued, { proof: continued.stepUp, about }) } : {};
   },
   person: ({ proved }) => proved?.accountId,
   travels: (state) => {
@@ -125,7 +127,10 @@ export const loginFlow: Flow<LoginState> = {
     const login = proved && {
       accountId: proved.accountId,
       credentialVersion: proved.credentialVersion,
-      proof: { methods: proved.methods, upstream: proved.upstream },
+      methods: proved.methods,
+      upstream: proved.upstream,
+      since: provedSince(proved),
+      browser: about.browser,
       upstreamIdentity: federated.identity,
       upstreamSession: federated.session,
       remember: proved.remember,

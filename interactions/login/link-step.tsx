@@ -1,6 +1,8 @@
 import { linkIdentity } from '../../src/commands/federation/link-identity.ts';
 import { hashBearer } from '../../src/crypto/sealer.ts';
-import { isLapsed, isSameIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import { isLapsed, isLinkable, isSameIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import { leaveForUpstream } from '../federation/start-upstream.ts';
+import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import { firstArrival } from '../federation/first-arrival.ts';
 import { LinkIdentityView } from '../federation/link-identity-view.tsx';
 import { announcing } from '../mails/announce.ts';
@@ -31,6 +33,7 @@ function LinkView({ state, errors, about }: StepView<LoginState>) {
     <LinkIdentityView
       title={texts.title(upstream)}
       errors={errors}
+      notice={<UpstreamNoticeView notice={state.upstreamNotice} />}
       upstreamIdentity={linkProblem ? undefined : unlinked}
       username={about.person?.account.username ?? ''}
       item={itemOf(state)}
@@ -63,6 +66,13 @@ async function link({ form, state, services, about }: Linking): Promise<StepResu
   if (!unlinked || !proved) return { ok: true, patch: {} };
   if (isLapsed(unlinked, about.now)) return refuseLink({ state, about }, 'lapsed');
   if (form['item'] !== itemOf(state)) return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
+  if (!isLinkable(unlinked))
+    return leaveForUpstream(services, {
+      form: { upstream: unlinked.upstream },
+      about,
+      purpose: 'identity',
+      isFresh: true,
+    });
   const answer = await linkIdentity(services, {
     accountId: proved.accountId,
     credentialVersion: proved.credentialVersion,

@@ -1,7 +1,8 @@
 import type { About, FinishContext } from '../engine/flow.ts';
 import { owesCancelling } from './cancel-deletion.tsx';
 import { isProved } from './is-proved.ts';
-import { owesEnrolment, owesFreshSignIn, owesSecondFactor } from './owes-second-factor.ts';
+import { owesFreshSignIn } from './owes-fresh-sign-in.ts';
+import { owesEnrolment, owesSecondFactor } from './owes-second-factor.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 
 /** Returns whether the session that the person goes on with is alive in this browser, and is the one in which the request was asked. */

@@ -43,12 +43,6 @@ export function owesEnrolment(state: LoginState, about: Known): boolean {
   return owesFactor(state, about) && !holdsOne(about);
 }
 
-/** Returns whether the proof is fresh enough to set a factor up. A session that was left open is not enough. */
-export function owesFreshSignIn(state: LoginState, about: Known): boolean {
-  const isOld = state.proved?.isStepUp === true && about.request?.continued?.isFresh !== true;
-  return isOld && owesEnrolment(state, about);
-}
-
 /** Returns whether the proof suffices to add a factor. The password alone does not, where the account holds a factor already. */
 export function mayAddFactor({ proved }: LoginState, about: Known): boolean {
   return proved !== undefined && (isMultiFactor(proved) || !holdsOne(about));

@@ -1,8 +1,8 @@
 import { declinePasskeyOffer } from '../../src/commands/factors/decline-passkey-offer.ts';
-import { isFresh } from '../../src/domain/account/session-life.ts';
+import { isFresh } from '../../src/domain/assurance/given-proof.ts';
 import { passkeyCreation } from '../../src/domain/factors/passkey-options.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
-import type { LoginState } from '../flow-states/login-state.ts';
+import { provedSince, type LoginState } from '../flow-states/login-state.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/button.tsx';
 import { ButtonGroup } from '../views/button-group.tsx';
@@ -21,7 +21,7 @@ const answerOf = ({ action }: Form) => answers.find((answer) => answer === actio
 
 /** A page that was left open adds no passkey: a stranger who finds it would keep the account. The sign-in itself may go on. */
 const isTooLate = ({ proved }: LoginState, { now }: Pick<About, 'now'>) =>
-  proved === undefined || !isFresh(proved.at, now);
+  proved === undefined || !isFresh(provedSince(proved), now);
 
 function NewPasskey({ error, about }: { readonly error: string | undefined; readonly about: About }) {
   const { operator } = usePage();

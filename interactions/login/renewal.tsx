@@ -2,6 +2,7 @@ import { renewPassword } from '../../src/commands/password/renew-password.ts';
 import { announcing } from '../mails/announce.ts';
 import type { Step, StepView } from '../engine/flow.ts';
 import { PasskeyInstead } from './passkey-instead.tsx';
+import { owesRenewal } from './owes-fresh-sign-in.ts';
 import { mayAddFactor } from './owes-second-factor.ts';
 import { replacePassword } from './replace-password.ts';
 import { readOtherPassword, wordsOf } from '../fields/other-password.ts';
@@ -47,9 +48,7 @@ function RenewalView({ state, errors, about }: StepView<LoginState>) {
 export const renewal: Step<LoginState> = {
   name: 'renewal',
   owns: ['isRenewed', 'knownPasskeys'],
-  needed: ({ proved }, { person }) =>
-    // A live session is not enough: the old password is proved in this flow.
-    Boolean(proved?.methods.includes('password')) && !proved?.isStepUp && person?.password?.hasRunOut === true,
+  needed: owesRenewal,
   page: {
     accepts: ({ action }) => action === undefined || action === 'save' || action === 'add-passkey',
     async prepare({ state, services, about: { person } }) {

@@ -24,6 +24,7 @@ import { TextField } from '../views/text-field.tsx';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { continuedPerson, staysRemembered } from './continued-person.ts';
 import { isProved } from './is-proved.ts';
+import { owesFreshSignIn } from './owes-fresh-sign-in.ts';
 import { PasskeyOffer } from './passkey-offer.tsx';
 import { NoPassword, WaysIn } from './ways-in.tsx';
 
@@ -64,7 +65,9 @@ function WhoAsks({ about: { client, t } }: Pick<StepView<LoginState>, 'about'>) 
 function WhyAgain({ state, errors, about }: StepView<LoginState>) {
   const { t, request } = about;
   const texts = t.login.signIn;
-  const hasLapsed = state.hasLapsed === true || (state.proved !== undefined && !isProved(state, about));
+  const { proved } = state;
+  const isTooOld = proved !== undefined && !proved.isStepUp && owesFreshSignIn(state, about);
+  const hasLapsed = state.hasLapsed === true || isTooOld || (proved !== undefined && !isProved(state, about));
   const { unlinked } = state.federated ?? {};
   const isLinking = unlinked && <Alert kind="info">{t.arrival.link.signIn(upstreamBrand(unlinked.upstream))}</Alert>;
   if (hasLapsed)

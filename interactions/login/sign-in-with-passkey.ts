@@ -1,3 +1,4 @@
+import { givenNow } from '../../src/domain/assurance/given-proof.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import type { StepResult, Submitted } from '../engine/flow.ts';
 import { isOtherPerson, staysRemembered } from './continued-person.ts';
@@ -19,7 +20,9 @@ export async function signInWithPasskey({
   const proved = {
     accountId: id,
     credentialVersion: credentialVersionOf(used.account),
-    at: services.nowSeconds(),
+    at: about.now,
+    since: givenNow(about.now),
+    browser: about.browser,
     methods: [used.method],
     remember: form['rememberMe'] !== undefined || staysRemembered(state, about),
   };

@@ -23,7 +23,16 @@ export async function signInWithUpstream({
   }
   const remember = staysRemembered(state, about);
   return {
-    proved: { accountId, credentialVersion, at, methods: [], upstream: { name, level, amr }, remember },
+    proved: {
+      accountId,
+      credentialVersion,
+      at,
+      since: identity.at,
+      browser: about.browser,
+      methods: [],
+      upstream: { name, level, amr },
+      remember,
+    },
     ...withFederated(state, { account: undefined }),
   };
 }

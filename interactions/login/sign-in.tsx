@@ -1,5 +1,6 @@
 import { AppError } from '../../src/errors.ts';
 import { verifyPassword } from '../../src/commands/password/verify-password.ts';
+import { givenNow } from '../../src/domain/assurance/given-proof.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import type { Texts } from '../texts/index.ts';
 import { isWayAccepted, ownWays } from '../../src/domain/assurance/ways-in.ts';
@@ -7,7 +8,7 @@ import type { About, Form, Step, StepView } from '../engine/flow.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
 import { continuedPerson, isOtherPerson, staysRemembered } from './continued-person.ts';
 import { isProved } from './is-proved.ts';
-import { owesFreshSignIn } from './owes-second-factor.ts';
+import { owesFreshSignIn } from './owes-fresh-sign-in.ts';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import { signInWithUpstream } from './sign-in-with-upstream.ts';
 import { SignInView } from './sign-in-view.tsx';
@@ -102,7 +103,9 @@ export const signIn: Step<LoginState> = {
     const proved = {
       accountId: answer.account.id,
       credentialVersion: credentialVersionOf(answer.account),
-      at: services.nowSeconds(),
+      at: about.now,
+      since: givenNow(about.now),
+      browser: about.browser,
       methods: ['password' as const],
       remember: form['rememberMe'] !== undefined || staysRemembered(state, about),
     };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
 import type { Proof } from '../../src/domain/assurance/assurance.ts';
+import { keptTime, type ProofTime } from '../../src/domain/assurance/given-proof.ts';
 import { forgetFlow, writeForAMoment, writeFlow } from '../engine/flow-store.ts';
 import type { Flow } from '../engine/flow.ts';
 import { arrivalAgain } from './arrival-again.tsx';
@@ -27,6 +28,10 @@ function proofOf({ upstreamIdentity }: RegistrationState): Proof {
   return { methods: [], upstream: { name, level, amr } };
 }
 
+/** Returns when the proof was given: when the password was chosen, or what the upstream states. Drafts of version 0.2.0 note the message. */
+const provedSince = ({ upstreamIdentity, passwordAt, proof }: RegistrationState): ProofTime =>
+  upstreamIdentity ? upstreamIdentity.at : keptTime(passwordAt ?? proof?.sentAt);
+
 /** The steps of a registration, in order. Nothing is written to the accounts before the last one is answered. */
 export const registrationFlow: Flow<RegistrationState> = {
   name: 'registration',
@@ -51,13 +56,20 @@ export const registrationFlow: Flow<RegistrationState> = {
         requestId: about.requestId,
       });
       // The identity stays with the flow: a second press of the button is worth as much as the first one.
-      const ended: RegistrationState = { draftId, accountId: draftId, ...(upstreamIdentity && { upstreamIdentity }) };
+      const ended: RegistrationState = {
+        draftId,
+        accountId: draftId,
+        passwordAt: provedSince(state),
+        ...(upstreamIdentity && { upstreamIdentity }),
+      };
       writeForAMoment(services, about.flowKey, ended);
       const href = await about.oidc.answer(ctx, {
         login: {
           accountId: draftId,
           credentialVersion,
-          proof: proofOf(state),
+          ...proofOf(state),
+          since: provedSince(state),
+          browser: about.browser,
           isNew: true,
           upstreamIdentity,
           remember: false,

@@ -197,6 +197,7 @@ export const profile: RegistrationStep = {
   owns: [
     'username',
     'passwordHash',
+    'passwordAt',
     'passwordWords',
     'email',
     'emailCanonical',
@@ -240,8 +241,8 @@ export const profile: RegistrationStep = {
     }
 
     const chosen = password?.ok
-      ? { passwordHash: await services.hasher.hash(password.password), passwordWords }
-      : { passwordHash: state.passwordHash, passwordWords: state.passwordWords };
+      ? { passwordHash: await services.hasher.hash(password.password), passwordAt: about.now, passwordWords }
+      : { passwordHash: state.passwordHash, passwordAt: state.passwordAt, passwordWords: state.passwordWords };
     const isSuspect = form['website'] ? true : undefined;
     rememberDraft(services, about);
     const isAsked = identifiers.suggestion && !identifiers.suggestion.isAnswered;

@@ -1,5 +1,5 @@
 import type { UpstreamTransaction } from '../../src/commands/federation/upstream-transaction.ts';
-import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import { isLinkable, type UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import { covers } from '../../src/domain/assurance/assurance.ts';
 import type { Services } from '../../src/services.ts';
 import { leaveNext } from '../logout/upstream-logout.ts';
@@ -12,8 +12,8 @@ interface Asking {
   readonly requestId: string;
 }
 
-const isTooOld = ({ notBefore }: UpstreamTransaction, { at }: UpstreamIdentity): boolean =>
-  notBefore !== undefined && at < notBefore;
+const isTooOld = ({ purpose, notBefore }: UpstreamTransaction, identity: UpstreamIdentity): boolean =>
+  (notBefore !== undefined && identity.at < notBefore) || (purpose === 'link' && !isLinkable(identity));
 
 /**
  * Returns whether a session that was open at the upstream already has too low a level. The upstream states no other level as long as that
@@ -32,8 +32,8 @@ async function askAfresh(
   { transaction, upstreamIdentity, requestId }: Asking,
 ): Promise<string | undefined> {
   if (transaction.isAgain) return undefined;
-  const { upstream, purpose, path, flowKey, uid, notBefore, browser } = transaction;
-  const reason = { purpose, path, flowKey, uid, notBefore, isAgain: true };
+  const { upstream, browser, purpose, path, flowKey, uid, accountId, sessionUid, notBefore } = transaction;
+  const reason = { purpose, path, flowKey, uid, accountId, sessionUid, notBefore, isAgain: true };
   const started = await startUpstream(services, { name: upstream, reason, about: { browser, requestId } });
   if (started?.kind !== 'leave') return undefined;
   const open = [{ upstream, idToken: upstreamIdentity.idToken, sessionUid: '' }];

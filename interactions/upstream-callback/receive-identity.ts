@@ -29,7 +29,8 @@ async function addIdentity(
   const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, alert });
   if (received.kind === 'disabled' || received.kind === 'another_person') return note('refused');
   if (received.kind === 'known' && received.account.id !== proved?.accountId) return note('another-account');
-  if (!covers(level, 'eidas1')) return note('level');
+  // An identity that waits to be linked was confirmed once more, at whatever level.
+  if (!state.federated?.unlinked && !covers(level, 'eidas1')) return note('level');
   if (received.kind === 'known')
     return {
       ...withFederated(state, { identity: upstreamIdentity }),

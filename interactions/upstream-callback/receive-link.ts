@@ -9,6 +9,7 @@ import type { Receiver } from './upstream-outcome.ts';
  */
 export const receiveLink: Receiver = async ({ ctx, services, transaction, outcome }) => {
   const { flowKey = '', path, sessionUid } = transaction;
+  const failed = outcome.kind === 'refused' && outcome.notice.kind === 'too-old' ? 'linkTooOld' : 'linkFailed';
   const state: LinkState =
     outcome.kind === 'arrived'
       ? {
@@ -22,7 +23,7 @@ export const receiveLink: Receiver = async ({ ctx, services, transaction, outcom
           outcome:
             outcome.notice.kind === 'cancelled'
               ? { kind: 'linkRefused' }
-              : { kind: 'linkFailed', reference: outcome.notice.reference },
+              : { kind: failed, reference: outcome.notice.reference },
         };
   writeFlow(services, storedFlowKey<LinkState>(flowKey), state);
   ctx.status = 303;

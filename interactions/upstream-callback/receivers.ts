@@ -11,5 +11,5 @@ export const receivers: Readonly<Record<UpstreamPurpose, Receiver>> = {
   'sign-in': ifFresh(receiveSignIn),
   identity: ifFresh(receiveIdentity),
   'lost-device': ifFresh(receiveLostDevice),
-  link: receiveLink,
+  link: ifFresh(receiveLink),
 };

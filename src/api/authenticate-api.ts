@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import { freshSeconds, isFresh } from '../domain/account/session-life.ts';
+import { freshSeconds, isFresh, keptTime } from '../domain/assurance/given-proof.ts';
 import { reaches } from '../domain/assurance/assurance.ts';
 import type { Actor } from '../domain/audit/actor.ts';
 import { apiAudience, holderMay, isApiScope, serviceMay, type ApiScope } from '../domain/roles/api-scopes.ts';
@@ -137,7 +137,7 @@ export async function authenticateApi(
     throw new ApiProblem('forbidden', { detail: 'The person of the access token holds no role here.' });
   const isLate = token.authTime === undefined || token.authTime + longestSignIn < services.nowSeconds();
   const needsFresh = needsFreshSignIn || needsFreshPerson;
-  const isStale = needsFresh && !isFresh(token.authTime ?? 0, services.nowSeconds());
+  const isStale = needsFresh && !isFresh(keptTime(token.authTime), services.nowSeconds());
   if (isLate || isStale || !reaches(token.acr, 'eidas0-mfa')) throw signInAgain(ctx, needsFresh);
   const { roles } = account;
   const clientIds = roles.includes('client-contact') ? await services.clientContacts.contactClients(accountId) : [];

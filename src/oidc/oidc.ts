@@ -1,5 +1,6 @@
 import type Koa from 'koa';
 import type { Proof, WantedLevels } from '../domain/assurance/assurance.ts';
+import type { GivenProof, ProofTime } from '../domain/assurance/given-proof.ts';
 import type { PersonClaim } from '../domain/clients/scope-claims.ts';
 import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
 import type { PresentedToken } from './tokens/presented-token.ts';
@@ -43,21 +44,16 @@ export interface ContinuedSession {
   readonly credentialVersion: string;
   /** The proof of the session, to which a factor or an identity is added; undefined when the person must sign in anew. */
   readonly stepUp: Proof | undefined;
-  /** The sign-in is young enough for changes that would hand the account over. */
-  readonly isFresh: boolean;
+  /** When the oldest proof of the session was given. */
+  readonly since: ProofTime;
   /** The session outlives the browser. */
   readonly isRemembered: boolean;
 }
 
-/** The result that the pages hand over at the end of a sign-in. */
-export interface SignInResult {
-  readonly accountId: string;
-  /**
-   * The version of the account when it was proved: once the account has another version, nothing is handed over. Undefined: the account
-   * is made in this request.
-   */
+/** The result that the pages hand over at the end of a sign-in: what was proved, and what becomes of the session. */
+export interface SignInResult extends Omit<GivenProof, 'credentialVersion'> {
+  /** Once the account has another version, nothing is handed over. Undefined: the account is made in this request. */
   readonly credentialVersion: string | undefined;
-  readonly proof: Proof;
   /** The account was made in this request. */
   readonly isNew?: boolean | undefined;
   /** The identity that an upstream has stated in this sign-in. */
@@ -110,7 +106,8 @@ export interface AskedClaim {
 export interface SignedInSession {
   readonly uid: string;
   readonly accountId: string;
-  readonly loginAt: number;
+  /** When the oldest proof of the session was given. */
+  readonly loginAt: ProofTime;
   readonly acr: string | undefined;
   readonly amr: readonly string[];
   /** The services that the session has been used for, the first one first. */

@@ -1,5 +1,6 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { isUnmet, reachableLevels, withinReach, type Level } from '../domain/assurance/assurance.ts';
+import { freshSeconds } from '../domain/assurance/given-proof.ts';
 import { acceptedWays, isProofAccepted } from '../domain/assurance/ways-in.ts';
 import { mayUse } from '../domain/clients/test-clients.ts';
 import { optionsOf } from './client-options.ts';
@@ -53,15 +54,12 @@ function isOtherWay({ oidc: { client, session } }: KoaContextWithOIDC): boolean 
   return !isProofAccepted(accepted, proofOf(session));
 }
 
-/** The way back from an upstream takes a while. A sign-in at the upstream for this very request counts as new for so long. */
-const wayBackSeconds = 300;
-
 function isTooOld({ oidc: { params, session, result } }: KoaContextWithOIDC): boolean {
   const maxAge = params?.['max_age'];
   const { login } = answerOf(result);
-  if (login?.isAnew) return false;
-  const isFromUpstream = login?.idToken !== undefined;
-  const allowed = Math.max(Number(maxAge), isFromUpstream ? wayBackSeconds : 0);
+  // A sign-in for this very request takes a while, and so does the way back from an upstream. Version 0.2.0 notes `isAnew` alone.
+  const isForRequest = login?.isForRequest ?? login?.isAnew === true;
+  const allowed = Math.max(Number(maxAge), isForRequest ? freshSeconds : 0);
   return maxAge !== undefined && Boolean(session?.accountId) && session!.past(allowed);
 }
 

@@ -1,6 +1,7 @@
 import * as oidc from 'openid-client';
 import type { UpstreamSettings } from '../../config/upstreams.ts';
 import type { UpstreamIdentity } from '../domain/assurance/upstream-identity.ts';
+import { statedTime } from '../domain/assurance/given-proof.ts';
 import { hashPivot } from '../domain/assurance/pivot.ts';
 import type { OutboundMetrics } from '../outbound/time-request.ts';
 import { createConnection, totalSeconds } from './connect.ts';
@@ -135,7 +136,7 @@ export function createUpstream(
       upstream: name,
       issuer: settings.issuer,
       subject: claims.sub,
-      at: Math.min(claims.auth_time ?? claims.iat, now),
+      at: statedTime(claims.auth_time, now),
       receivedAt: now,
       level,
       amr: methodsOf(claims['amr']),

@@ -152,6 +152,7 @@ test('subject-new gives the same person another subject, and acr, amr and times 
   expect(usual).not.toHaveProperty('amr');
   expect(decode((await misbehave('acr-lower')).idToken).claims.acr).toBe('eidas0');
   expect(decode((await misbehave('acr-missing')).idToken).claims).not.toHaveProperty('acr');
+  expect(decode((await misbehave('sign-in-undated')).idToken).claims).not.toHaveProperty('auth_time');
   expect(decode((await misbehave('sign-in-old')).idToken).claims.auth_time).toBeLessThan(Date.now() / 1000 - 7000);
 });
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { givenNow } from '../../src/domain/assurance/given-proof.ts';
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { Identity } from '../../src/store/federation/identities.ts';
 import type { BuiltAccount } from './build-account.ts';
@@ -11,7 +12,7 @@ export function arrivalFrom({ services }: TestApp, told: Partial<UpstreamIdentit
     upstream,
     issuer: services.config.upstreams[upstream]?.issuer ?? `https://${upstream}.example.test`,
     subject: randomBytes(16).toString('hex'),
-    at: Math.floor(Date.now() / 1000),
+    at: givenNow(Math.floor(Date.now() / 1000)),
     receivedAt: Math.floor(Date.now() / 1000),
     level: 'eidas1',
     amr: [],

@@ -35,6 +35,10 @@ export const personMisbehaviours = {
   'subject-reused': telling('subject', (person) => ({ ...person, claims: renamed(person, somebodyElse) })),
   'acr-lower': telling('assurance', (person) => ({ ...person, acr: 'eidas0' })),
   'acr-missing': telling('assurance', (person) => ({ ...person, acr: undefined })),
-  'sign-in-old': telling('assurance', (person) => ({ ...person, authTime: person.authTime - 7200 })),
+  'sign-in-old': telling('assurance', (person, { seconds = 7200 }) => ({
+    ...person,
+    authTime: person.authTime && person.authTime - Number(seconds),
+  })),
+  'sign-in-undated': telling('assurance', (person) => ({ ...person, authTime: undefined })),
   'amr-missing': telling('assurance', (person) => ({ ...person, amr: undefined })),
 } satisfies Readonly<Record<string, Scenario>>;

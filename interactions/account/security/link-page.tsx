@@ -1,5 +1,10 @@
 import { linkIdentity } from '../../../src/commands/federation/link-identity.ts';
-import { isLapsed, isSameIdentity, type UpstreamIdentity } from '../../../src/domain/assurance/upstream-identity.ts';
+import {
+  isLapsed,
+  isLinkable,
+  isSameIdentity,
+  type UpstreamIdentity,
+} from '../../../src/domain/assurance/upstream-identity.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Services } from '../../../src/services.ts';
 import type { Flow, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
@@ -24,8 +29,10 @@ function pendingIn(
   { arrived }: LinkState,
   { session, now }: { readonly session: AccountVisit['session']; readonly now: number },
 ): UpstreamIdentity | undefined {
-  return arrived?.sessionUid === session.uid && !isLapsed(arrived.upstreamIdentity, now)
-    ? arrived.upstreamIdentity
+  const { upstreamIdentity } = arrived ?? {};
+  const isHere = arrived?.sessionUid === session.uid;
+  return isHere && upstreamIdentity && isLinkable(upstreamIdentity) && !isLapsed(upstreamIdentity, now)
+    ? upstreamIdentity
     : undefined;
 }
 

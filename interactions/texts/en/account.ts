@@ -38,6 +38,8 @@ export const account: Translation<typeof french> = {
       'The identity is no longer linked to your account. Sessions opened elsewhere are closed. A message confirms it.',
     linkRefused: 'Nothing was linked to your account.',
     linkFailed: 'The other service could not confirm who you are: nothing was linked to your account. Try again later.',
+    linkTooOld:
+      'The other service recognised you without asking you to identify yourself again, which linking an identity needs: nothing was linked to your account. Sign out of that other service first.',
     cancelled: 'The change of address is cancelled: you keep your current address.',
     lapsed: 'The change of address is no longer pending: it was cancelled or replaced. You keep your current address.',
     taken: 'Another account uses this e-mail address: yours was not changed. Choose another one.',

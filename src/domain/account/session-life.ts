@@ -1,24 +1,14 @@
 import { day, hour, minute } from '../time.ts';
 
-/** Seconds after which a sign-in no longer opens forms that would hand the account over. */
-export const freshSeconds = 300;
 const longestSeconds = 30 * day;
 /** A holder of a role leaves no screen open for long. */
 const withRole = { idleSeconds: 15 * minute, longestSeconds: 12 * hour } as const;
 /** A session that outlives the browser asks for the second factor again after so many seconds. */
 const factorSeconds = day;
 
-/**
- * Returns whether a sign-in is young enough for what would hand the account over.
- * @param loginAt time of the oldest proof of the session, in epoch seconds
- * @param now epoch seconds
- */
-export function isFresh(loginAt: number, now: number): boolean {
-  return now - loginAt <= freshSeconds;
-}
-
 /** Times of a session; epoch seconds. */
 export interface SessionTimes {
+  /** When the person last signed in, by her oldest proof. */
   readonly loginAt: number;
   /** The last time that the browser brought the session to one of our pages, to about a minute. */
   readonly seenAt: number;

@@ -1,5 +1,6 @@
 import type { Level } from './assurance.ts';
 import { maxNameLength, parsePersonName } from '../fields/person-name.ts';
+import { isFresh, type ProofTime } from './given-proof.ts';
 import type { StatedPivot } from './pivot.ts';
 
 /** Facts that an upstream states of an agent. They hold for the sign-in in which they were stated. */
@@ -16,8 +17,8 @@ export interface UpstreamIdentity {
   /** Issuer, which with `subject`, byte for byte, is the key of the identity. */
   readonly issuer: string;
   readonly subject: string;
-  /** When the person proved at the upstream who she is; epoch seconds. */
-  readonly at: number;
+  /** When the person proved at the upstream who she is, as its signed token states. */
+  readonly at: ProofTime;
   /** When she came back to us; epoch seconds. */
   readonly receivedAt: number;
   /** Level of the signed token in our words, never above its statement. */
@@ -69,6 +70,14 @@ const waitSeconds = 1800;
 /** Returns whether an identity has waited too long to be used. The person then proves anew that it is hers. */
 export function isLapsed({ receivedAt }: Pick<UpstreamIdentity, 'receivedAt'>, now: number): boolean {
   return !(now - receivedAt <= waitSeconds);
+}
+
+/**
+ * Returns whether an identity may be linked: its person had signed in at the upstream lately when she came back. A session that was left open
+ * there links nobody to the account of somebody else.
+ */
+export function isLinkable({ at, receivedAt }: Pick<UpstreamIdentity, 'at' | 'receivedAt'>): boolean {
+  return isFresh(at, receivedAt);
 }
 
 /** Returns whether two identities are the same person of the same upstream. */

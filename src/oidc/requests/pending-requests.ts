@@ -146,7 +146,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
           get flows() {
             return flowsOf(ctx, uid);
           },
-          continued: session && continuedSession(prompt, { session, account, now: services.nowSeconds() }),
+          continued: session && continuedSession(prompt, { session, account }),
         };
       }),
 
@@ -162,7 +162,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
       if (proved?.credentialVersion !== undefined)
         requireProof({ ...proved, credentialVersion: proved.credentialVersion });
       const live = given && (await provider().Session.get(ctx));
-      const login = given && live && loginResult(given, { live, now: services.nowSeconds() });
+      const login = given && live && loginResult(given, { live });
       const isOthers = live?.accountId !== undefined && live.accountId !== given?.accountId;
       if (isOthers || given?.endsSession) {
         // Another person signs in on this browser, perhaps in another tab since this request came, or the same one with a new password:

@@ -3,7 +3,7 @@ import { reaches } from '../../domain/assurance/assurance.ts';
 import type { Services } from '../../services.ts';
 import type { Oidc } from '../oidc.ts';
 import { isPasswordExpired, isSecondFactorDue, sessionSeconds, useSession } from './session-life.ts';
-import { noteFactor } from './session-record.ts';
+import { noteFactor, provedSince } from './session-record.ts';
 
 type BrowserSessions = Pick<Oidc, 'session' | 'addFactor' | 'endSession' | 'sessionState'>;
 
@@ -21,7 +21,7 @@ export function createBrowserSessions(services: Services, provider: () => Provid
       return {
         uid: found.uid,
         accountId: found.accountId,
-        loginAt: found.loginTs ?? 0,
+        loginAt: provedSince(found),
         acr: found.acr,
         amr: found.amr ?? [],
         clientIds: Object.keys(found.authorizations ?? {}),

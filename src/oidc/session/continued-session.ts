@@ -1,9 +1,8 @@
 import { withoutSecondFactor, type Proof } from '../../domain/assurance/assurance.ts';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
-import { isFresh } from '../../domain/account/session-life.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { ContinuedSession } from '../oidc.ts';
-import { proofOf, type SessionRecord } from './session-record.ts';
+import { proofOf, provedSince, type SessionRecord } from './session-record.ts';
 
 /** Reasons of the policy that ask for another person than the one who is signed in. */
 const asksAnother = new Set(['account_gone', 'id_token_hint', 'claims_id_token_sub_value']);
@@ -23,19 +22,15 @@ function standing(proof: Proof, reasons: readonly string[]): Proof | undefined {
 /** Returns how the live session goes on with what is asked; undefined when anybody may answer. */
 export function continuedSession(
   { name, reasons }: Prompt,
-  {
-    session,
-    account,
-    now,
-  }: { readonly session: SessionRecord; readonly account: Account | undefined; readonly now: number },
+  { session, account }: { readonly session: SessionRecord; readonly account: Account | undefined },
 ): ContinuedSession | undefined {
-  const { accountId, loginTs = 0, transient } = session;
+  const { accountId, transient } = session;
   if (name !== 'login' || !accountId || !account || reasons.some((reason) => asksAnother.has(reason))) return undefined;
   return {
     accountId,
     credentialVersion: credentialVersionOf(account),
     stepUp: reasons.every((reason) => asksProof.has(reason)) ? standing(proofOf(session), reasons) : undefined,
-    isFresh: isFresh(loginTs, now),
+    since: provedSince(session),
     isRemembered: !transient,
   };
 }

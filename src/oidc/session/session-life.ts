@@ -1,7 +1,7 @@
 import { hasRunOut } from '../../domain/password/password-age.ts';
 import { isFactorDue, sessionEnd } from '../../domain/account/session-life.ts';
 import type { Services } from '../../services.ts';
-import { proofOf, type SessionRecord } from './session-record.ts';
+import { beganAt, proofOf, type SessionRecord } from './session-record.ts';
 
 type LifeServices = Pick<Services, 'config' | 'payloads' | 'nowSeconds'>;
 
@@ -9,21 +9,22 @@ const seenEverySeconds = 60;
 
 /** Returns the seconds that a session has left from now on, if nobody uses it. */
 export function sessionSeconds({ config, payloads, nowSeconds }: LifeServices, session: SessionRecord): number {
-  const { accountId, loginTs = 0, transient } = session;
+  const { accountId, transient } = session;
   // The record of an ended session belongs to nobody.
   if (!accountId) return config.sessionIdleSeconds;
   const hasRole = (payloads.accountSeen(accountId)?.roles.length ?? 0) > 0;
   const now = nowSeconds();
-  const times = { loginAt: loginTs, seenAt: now, isRemembered: !transient, hasRole };
+  const times = { loginAt: beganAt(session), seenAt: now, isRemembered: !transient, hasRole };
   return Math.max(1, sessionEnd(times, config.sessionIdleSeconds) - now);
 }
 
 /** Says whether the session is over, by what its account is now: a role that was granted meanwhile counts. */
 export function isSessionExpired({ config, payloads, nowSeconds }: LifeServices, session: SessionRecord): boolean {
-  const { accountId, loginTs = 0, seenAt = loginTs, transient } = session;
+  const loginAt = beganAt(session);
+  const { accountId, seenAt = loginAt, transient } = session;
   const account = accountId ? payloads.accountSeen(accountId) : undefined;
   if (!account) return false;
-  const times = { loginAt: loginTs, seenAt, isRemembered: !transient, hasRole: account.roles.length > 0 };
+  const times = { loginAt, seenAt, isRemembered: !transient, hasRole: account.roles.length > 0 };
   return sessionEnd(times, config.sessionIdleSeconds) <= nowSeconds();
 }
 

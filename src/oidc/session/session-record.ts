@@ -1,6 +1,7 @@
 import type { RequestOrigin } from '../../domain/account/request-origin.ts';
 import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
 import { levelFor, type Proof } from '../../domain/assurance/assurance.ts';
+import { keptTime, type ProofTime } from '../../domain/assurance/given-proof.ts';
 
 /** The members that we add to the library's record of a session. */
 interface AddedMembers {
@@ -33,7 +34,7 @@ export interface SessionRecord extends AddedMembers {
   readonly uid?: string;
   readonly accountId?: string | undefined;
   readonly acr?: string | undefined;
-  /** When the person signed in, in epoch seconds. */
+  /** When the oldest proof was given, in epoch seconds; 0 where an upstream does not state it. */
   readonly loginTs?: number | undefined;
   /** The session ends with the browser. */
   readonly transient?: boolean | undefined;
@@ -49,6 +50,16 @@ function write(session: SessionRecord, change: Writable): void {
 /** Returns what the person of a session proved; a session without a person proved nothing. */
 export function proofOf({ proof }: SessionRecord): Proof {
   return proof ?? { methods: [] };
+}
+
+/** Returns when the oldest proof of a session was given. */
+export function provedSince({ loginTs }: SessionRecord): ProofTime {
+  return keptTime(loginTs);
+}
+
+/** Returns when the life of a session began: with its proof, or with the session where the age of the proof is not stated. */
+export function beganAt({ loginTs, openedAt }: Pick<SessionRecord, 'loginTs' | 'openedAt'>): number {
+  return loginTs || (openedAt ?? 0);
 }
 
 /** Notes that the session is used. */

@@ -37,7 +37,9 @@ interface Limits {
 
 function toSession(row: Row, { idleSeconds }: Limits): OpenSession {
   const stored = JSON.parse(String(row['payload'])) as Stored;
-  const { loginTs: loginAt = 0, seenAt = loginAt, authorizations = {} } = stored;
+  // The life of a session whose proof has no stated age began with the session.
+  const loginAt = stored.loginTs || (stored.openedAt ?? 0);
+  const { seenAt = loginAt, authorizations = {} } = stored;
   // A role that was granted after the sign-in counts.
   const hasRole = Boolean(row['roles']);
   const times = { loginAt, seenAt, isRemembered: !stored.transient, hasRole };

@@ -1,11 +1,12 @@
-import { isFactorDue, isFresh, sessionEnd } from '../../../src/domain/account/session-life.ts';
+import { isFactorDue, sessionEnd } from '../../../src/domain/account/session-life.ts';
+import { givenNow, isFresh } from '../../../src/domain/assurance/given-proof.ts';
 
 const hour = 3600;
 const day = 24 * hour;
 const idle = 12 * hour;
 
 test('a sign-in is fresh for five minutes, the last second included', () => {
-  expect([0, 299, 300, 301, 9000].map((age) => isFresh(1_000_000, 1_000_000 + age))).toEqual([
+  expect([0, 299, 300, 301, 9000].map((age) => isFresh(givenNow(1_000_000), 1_000_000 + age))).toEqual([
     true,
     true,
     true,

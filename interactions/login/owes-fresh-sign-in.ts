@@ -1,0 +1,24 @@
+import { isFresh } from '../../src/domain/assurance/given-proof.ts';
+import type { About } from '../engine/flow.ts';
+import { provedSince, type LoginState } from '../flow-states/login-state.ts';
+import { owesEnrolment } from './owes-second-factor.ts';
+
+type Known = Pick<About, 'person' | 'request' | 'trust'>;
+
+/** Returns whether a password that has run out is to be replaced. A live session is not enough: the old one is proved in this sign-in. */
+export function owesRenewal({ proved }: LoginState, { person }: Pick<About, 'person'>): boolean {
+  return proved?.methods.includes('password') === true && !proved.isStepUp && person?.password?.hasRunOut === true;
+}
+
+/**
+ * Returns whether the proof is too old for what comes next, so that the sign-in is asked again: a page or a session that was left open sets
+ * no factor up, and chooses no password.
+ */
+export function owesFreshSignIn(state: LoginState, about: Known & Pick<About, 'now'>): boolean {
+  const { proved } = state;
+  if (!proved) return false;
+  if (owesRenewal(state, about)) return !isFresh(provedSince(proved), about.now);
+  const { continued } = about.request ?? {};
+  const isOld = proved.isStepUp === true && !(continued && isFresh(continued.since, about.now));
+  return isOld && owesEnrolment(state, about);
+}

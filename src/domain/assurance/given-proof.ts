@@ -1,0 +1,42 @@
+import type { Proof } from './assurance.ts';
+
+declare const given: unique symbol;
+
+/**
+ * When a proof was given, in epoch seconds. This file alone makes one. The time of a click, of a page or of a return is no such time, and the
+ * compiler refuses it wherever the age of a proof decides.
+ */
+export type ProofTime = number & { readonly [given]: true };
+
+/** The time of a proof whose age nobody states. It is older than anything that asks for an age. */
+export const unknownTime = 0 as ProofTime;
+
+/** Seconds for which a proof opens what would hand the account over. */
+export const freshSeconds = 300;
+
+/** Returns the time of a proof that is given at this moment. */
+export const givenNow = (now: number): ProofTime => now as ProofTime;
+
+/** Returns the time that an upstream states for a proof. A time in the future is none. */
+export const statedTime = (stated: number | undefined, now: number): ProofTime =>
+  stated === undefined ? unknownTime : (Math.min(stated, now) as ProofTime);
+
+/** Returns the time of a proof as a session, a token or a flow of ours has kept it. */
+export const keptTime = (kept: number | undefined): ProofTime => (kept ?? unknownTime) as ProofTime;
+
+/** Returns the time of the oldest proof. */
+export const oldest = (...times: readonly [ProofTime, ...ProofTime[]]): ProofTime => Math.min(...times) as ProofTime;
+
+/** Returns whether a proof is young enough for what would hand the account over. */
+export const isFresh = (since: ProofTime, now: number): boolean => now - since <= freshSeconds;
+
+/** What a person has proved in one sign-in, on its way from where it was proved to where it counts. */
+export interface GivenProof extends Proof {
+  readonly accountId: string;
+  /** Credential version of the account when the proof was given. A proof from before a reset is void. */
+  readonly credentialVersion: string;
+  /** When the oldest of the proofs was given. */
+  readonly since: ProofTime;
+  /** SHA-256 of the cookie of the browser in which it was given. */
+  readonly browser: string;
+}
