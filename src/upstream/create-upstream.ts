@@ -49,8 +49,12 @@ function checkAnswer(
   if (!answer.has('code') && !answer.has('error')) throw new UpstreamRefusal('hostile', 'code_missing');
 }
 
-/** Checks what the library does not: a token from the future, and a subject that is too long for its column. */
-function checkToken({ sub, iat }: oidc.IDToken, now: number): void {
+/**
+ * Checks what the library does not: a token from the future, one that was issued to another client (OpenID Connect Core, section 3.1.3.7), and
+ * a subject that is too long for its column.
+ */
+function checkToken({ sub, iat, azp }: oidc.IDToken, { clientId, now }: { clientId: string; now: number }): void {
+  if (azp !== undefined && azp !== clientId) throw new UpstreamRefusal('hostile', 'azp');
   if (iat > now + skewSeconds) throw new UpstreamRefusal('hostile', 'iat');
   if (sub.length === 0 || sub.length > 255) throw new UpstreamRefusal('hostile', 'sub');
 }
@@ -126,7 +130,7 @@ export function createUpstream(
     const { id_token: idToken } = tokens;
     if (!claims || !idToken) throw new UpstreamRefusal('hostile', 'id_token');
     const now = toSeconds(clock());
-    checkToken(claims, now);
+    checkToken(claims, { clientId: settings.clientId, now });
     const level = definition.levelOf(typeof claims['acr'] === 'string' ? claims['acr'] : undefined);
     if (level === undefined) throw new UpstreamRefusal('hostile', 'acr');
     const told = await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub);

@@ -10,6 +10,7 @@ const tokens = {
   'id-token-wrong-issuer': 'iss',
   'id-token-wrong-audience': 'aud',
   'id-token-two-audiences': 'aud',
+  'id-token-foreign-party': 'azp',
   'id-token-expired': 'exp',
   'id-token-issued-in-future': 'iat',
   'id-token-no-subject': 'sub',

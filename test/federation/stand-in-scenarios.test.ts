@@ -54,6 +54,7 @@ describe('ID tokens', () => {
     ['id-token-no-nonce', (claims) => !('nonce' in claims)],
     ['id-token-wrong-issuer', (claims) => claims['iss'] !== standIns.urls.franceConnect],
     ['id-token-wrong-audience', (claims) => claims['aud'] !== clientId],
+    ['id-token-foreign-party', (claims) => claims['azp'] === 'un-autre-service'],
     ['id-token-two-audiences', (claims) => [claims['aud']].flat().length === 2 && !('azp' in claims)],
     ['id-token-expired', (claims) => Number(claims['exp']) < now - 300],
     ['id-token-issued-in-future', (claims) => Number(claims['iat']) > now + 300],

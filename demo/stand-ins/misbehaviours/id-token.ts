@@ -36,6 +36,7 @@ export const idTokenMisbehaviours = {
   'id-token-wrong-issuer': claiming((claims) => ({ ...claims, iss: 'https://autre.example.test/api/v2' })),
   'id-token-wrong-audience': claiming((claims) => ({ ...claims, aud: 'un-autre-service' })),
   'id-token-two-audiences': claiming((claims) => ({ ...claims, aud: [claims['aud'], 'un-autre-service'] })),
+  'id-token-foreign-party': claiming((claims) => ({ ...claims, azp: 'un-autre-service' })),
   'id-token-expired': claiming((claims, { stand }) => ({
     ...claims,
     iat: stand.now() - 20 * minutes,
