@@ -1,6 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readConfig } from '../../config/schema.ts';
+import { commands } from '../../src/cli-commands.ts';
+import { ensureKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { createServices, type ServerServices } from '../../src/services.ts';
 import { migrateUp } from '../../src/store/migrations.ts';
 import { createBrowser, type Browser } from '../support/browser.ts';
@@ -28,6 +33,118 @@ test('the settings of the page start production once the secrets are drawn', asy
   expect(Object.keys(secrets).filter((name) => written[name] !== '')).toEqual([]);
   const config = readConfig({ ...written, ...secrets, LEGAL_DIR: 'docs', NODE_ENV: 'production' });
   expect(config).toMatchObject({ production: true, trustProxy: 1, warnings: [] });
+});
+
+/**
+ * Stands in for systemd-run, which the machine of a test lacks: the command gets the settings of the files that are named, nothing of the
+ * operator's environment, and the folder of the release.
+ */
+const systemdRun = `#!/bin/sh
+for word; do
+  case "$word" in
+    --property=WorkingDirectory=*) cd "\${word#*=*=}" ;;
+    --property=EnvironmentFile=-*) file=\${word#*=*=-}; [ ! -e "$file" ] || settings="$settings $(cat "$file")" ;;
+    --property=EnvironmentFile=*) settings="$settings $(cat "\${word#*=*=}")" ;;
+    --setenv=*) settings="$settings \${word#*=}" ;;
+    --*) ;;
+    *) break ;;
+  esac
+  shift
+done
+exec env -i $settings "$@"
+`;
+
+describe('the commands of the pages for a breach and for the helpdesk', () => {
+  const commandsOf = (path: string) => {
+    const text = readFileSync(path, 'utf8');
+    const blocks = [...text.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block = '']) =>
+      block
+        .replaceAll(/\\\n\s*/g, '')
+        .trim()
+        .split('\n'),
+    );
+    const spans = [...text.replaceAll(/```.*?```/gs, '').matchAll(/`([^`]+)`/g)].map(([, span = '']) => span.trim());
+    return { blocks: blocks.map((line) => line.trim()), spans };
+  };
+  const pages = ['docs/incident.md', 'docs/support.md'].map(commandsOf);
+  const isCommand = (text: string) => /^geopf-id(-root)? /.test(text);
+  const wanted = pages.flatMap(({ blocks, spans }) => [...blocks, ...spans.filter(isCommand)]);
+
+  test('are written with the program in front, and with whole paths where only root can read and write', () => {
+    expect(wanted.filter(isCommand).length).toBeGreaterThan(15);
+    const names = commands.map(({ name }) => name);
+    const bare = pages
+      .flatMap(({ spans }) => spans)
+      .filter((span) => names.some((name) => span.startsWith(`${name} `)));
+    expect(bare.filter((span) => !/^[a-z -]+( --[a-z-]+)?$/.test(span))).toEqual([]);
+    const files = wanted.flatMap((line) => [
+      ...line.matchAll(/^(geopf-id\S*).* --(?:file|to|from|head|database-url-file) (\S+)/g),
+    ]);
+    for (const [, program, path] of files)
+      expect([program, path]).toEqual(['geopf-id-root', expect.stringMatching(/^[/-]|TIME/)]);
+  });
+
+  test('do what the pages say, on the release as it is built there', async () => {
+    const build = await buildProduct();
+    const folder = mkdtempSync(join(tmpdir(), 'geopf-id-handbook-'));
+    const database = await createTestDatabase('sqlite');
+    const settings: Record<string, string> = {
+      ...(await productionSettings(database.url)),
+      MAIL_FROM: 'ne-pas-repondre@sso.example.org',
+      SUPPORT_EMAIL: 'support@example.org',
+    };
+    const own = createServices(readConfig({ ...settings, NODE_ENV: 'test' }));
+    await migrateUp(own.database);
+    await own.inUnit(() => ensureKeys(own));
+    const app = { services: own, callback: 'https://rp.example/callback' };
+    const service = await createClient(app);
+    const [first] = await own.signingKeys.list(own.nowSeconds());
+    const placed = async (line: string) => {
+      const { sub, username } = await buildAccount(app, /ROLE|--break-glass/.test(line) ? { roles: ['support'] } : {});
+      await own.inUnit(async () =>
+        own.audit({ event: 'login.signed_in', accountId: sub, clientId: 'cartes-5f1e0c9ab2d4', details: {} }),
+      );
+      const values = {
+        NAME: username,
+        ROLE: 'support',
+        ID: service.clientId,
+        KID: first!.kid,
+        SUB: sub,
+        TIME: '2026-11-25',
+        REASON: "'un motif'",
+      };
+      return line.replaceAll(/\b(NAME|ROLE|ID|KID|SUB|TIME|REASON)\b/g, (name) => values[name as keyof typeof values]);
+    };
+    for (const path of ['bin', 'etc', 'root', 'home']) mkdirSync(join(folder, path));
+    writeFileSync(join(folder, 'bin/sudo'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
+    writeFileSync(join(folder, 'bin/systemd-run'), systemdRun, { mode: 0o755 });
+    writeFileSync(
+      join(folder, 'etc/environment'),
+      Object.entries(settings)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(''),
+    );
+    writeFileSync(join(folder, 'root/owner-of-geopf-id'), `${database.url}\n`);
+    const functions = /```sh\n(geopf-id\(\).*?)```/s.exec(page)?.[1] ?? '';
+    const here = (text: string) =>
+      text
+        .replaceAll('/opt/geopf-id', build)
+        .replaceAll('/etc/geopf-id', join(folder, 'etc'))
+        .replaceAll('/root/', `${folder}/root/`)
+        .replaceAll('/usr/bin/node', process.execPath);
+    for (const line of wanted) {
+      const script = `set -euo pipefail\n${here(functions)}\n${here(await placed(line))}`;
+      const { status, stderr } = spawnSync('bash', ['-c', script], {
+        cwd: join(folder, 'home'),
+        env: { PATH: `${join(folder, 'bin')}:${process.env.PATH}` },
+        encoding: 'utf8',
+      });
+      expect([line, status, stderr]).toEqual([line, 0, expect.not.stringContaining('Error')]);
+    }
+    await own.close();
+    await database.drop();
+    rmSync(folder, { recursive: true });
+  }, 120_000);
 });
 
 const nginx = findProgram('nginx');

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { runFile } from './run-file.ts';
 
@@ -13,14 +13,30 @@ async function compile(folder: string): Promise<void> {
   }
 }
 
+/** Links the packages that `npm prune --omit=dev` leaves. */
+function linkPackages(folder: string): void {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    readonly packages: Readonly<Record<string, { readonly dev?: boolean; readonly devOptional?: boolean }>>;
+  };
+  const names = Object.entries(packages).flatMap(([path, { dev, devOptional }]) =>
+    /^node_modules\/(@[^/]+\/)?[^/]+$/.test(path) && !dev && !devOptional ? [path] : [],
+  );
+  for (const name of names) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    // A package of another platform is not there, and its link leads nowhere.
+    symlinkSync(resolve(name), join(folder, name));
+  }
+}
+
 /**
- * Builds what `npm run build` builds, once for the run, in a folder beside the same packages, and returns the folder. The global set-up
- * calls it before the first test of a run that needs it.
+ * Builds what `npm run build` and `npm prune --omit=dev` make, once for the run, and returns the folder. The global set-up calls it before
+ * the first test of a run that needs it.
  */
 export const buildProduct = (): Promise<string> =>
   runFile('build', async (folder) => {
     mkdirSync(folder);
-    for (const name of ['node_modules', 'package.json']) symlinkSync(resolve(name), join(folder, name));
+    symlinkSync(resolve('package.json'), join(folder, 'package.json'));
+    linkPackages(folder);
     await compile(folder);
     // As in the container, the project's own style sheet and scripts are served from the sources.
     symlinkSync(resolve('interactions'), join(folder, 'interactions'));
