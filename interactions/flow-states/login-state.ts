@@ -41,11 +41,6 @@ export interface LoginState extends UpstreamState {
   /** The person goes on with the live session, by « continue »; nothing that was proved in this flow counts then. */
   readonly keepsSession?: boolean | undefined;
   readonly switches?: boolean;
-  /**
-   * The session that was to go on does not belong to this browser any more. The sign-in page says why it asks, and the request leaves that
-   * session.
-   */
-  readonly hasLapsed?: boolean | undefined;
   /** The person refuses to add the factor that the service asks for. */
   readonly isCancelled?: boolean;
   /** The person, and how she proved in this flow who she is. */

@@ -24,7 +24,6 @@ function keepSession({ federated: { session, identity, unlinked } = {} }: LoginS
     isRenewed: undefined,
     isLinked: undefined,
     knownPasskeys: undefined,
-    hasLapsed: undefined,
   };
 }
 

@@ -59,12 +59,7 @@ async function trustThisBrowser(
 }
 
 /** The answers that prove nothing, and are small: with one of them alone a sign-in is no row. */
-const travelling = [
-  'switches',
-  'hasLapsed',
-  'isCancelled',
-  'upstreamNotice',
-] as const satisfies readonly (keyof LoginState)[];
+const travelling = ['switches', 'isCancelled', 'upstreamNotice'] as const satisfies readonly (keyof LoginState)[];
 
 /** The steps of a sign-in, in order. The person chooses the account first where the service asks for that. */
 export const loginFlow: Flow<LoginState> = {
@@ -93,12 +88,12 @@ export const loginFlow: Flow<LoginState> = {
   },
   admitsClosed: true,
   async finish({ state, services, about, ctx }) {
-    const { proved, isCancelled, isRenewed, isLinked, hasLapsed, federated = {} } = state;
+    const { proved, isCancelled, isRenewed, isLinked, federated = {} } = state;
     if (isCancelled) {
       const error = 'unmet_authentication_requirements';
       return { kind: 'leave', href: await about.oidc.answer(ctx, { error, description: 'the person refused' }) };
     }
-    const owed = await owedAtEnd({ state, about, ctx });
+    const owed = owedAtEnd({ state, about });
     if (owed) return { kind: 'owed', patch: owed };
     const { person } = about;
     const hasTwoFactors = proved !== undefined && isMultiFactor(proved);
@@ -134,7 +129,7 @@ export const loginFlow: Flow<LoginState> = {
       upstreamIdentity: federated.identity,
       upstreamSession: federated.session,
       remember: proved.remember,
-      endsSession: isRenewed || isLinked || hasLapsed,
+      endsSession: isRenewed || isLinked,
       isFactorAnswered: hasTwoFactors || stoodIn !== undefined,
       isStepUp: proved.isStepUp === true,
     };

@@ -7,14 +7,16 @@ const proofSeconds = 1800;
 
 /**
  * Returns whether the proof of this flow still holds. A proof is void once the password has changed or the sessions of the account have
- * ended. A sign-in through an upstream holds only beside its identity, which earlier releases kept under another name.
+ * ended. A sign-in through an upstream holds only beside its identity, which earlier releases kept under another name, and what a session
+ * has proved holds only while that session goes on in this browser.
  */
 export function isProved(
   { proved, federated }: LoginState,
-  { person, now, browser }: Pick<About, 'person' | 'now' | 'browser'>,
+  { request, person, now, browser }: Pick<About, 'request' | 'person' | 'now' | 'browser'>,
 ): boolean {
   if (!proved || !person || credentialVersionOf(person.account) !== proved.credentialVersion) return false;
   if (proved.browser !== undefined && proved.browser !== browser) return false;
   if (proved.upstream && !proved.isStepUp && !federated?.identity) return false;
+  if (proved.isStepUp && request?.continued?.accountId !== proved.accountId) return false;
   return now - proved.at <= proofSeconds;
 }

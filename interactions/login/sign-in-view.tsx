@@ -67,7 +67,7 @@ function WhyAgain({ state, errors, about }: StepView<LoginState>) {
   const texts = t.login.signIn;
   const { proved } = state;
   const isTooOld = proved !== undefined && !proved.isStepUp && owesFreshSignIn(state, about);
-  const hasLapsed = state.hasLapsed === true || isTooOld || (proved !== undefined && !isProved(state, about));
+  const hasLapsed = isTooOld || (proved !== undefined && !isProved(state, about));
   const { unlinked } = state.federated ?? {};
   const isLinking = unlinked && <Alert kind="info">{t.arrival.link.signIn(upstreamBrand(unlinked.upstream))}</Alert>;
   if (hasLapsed)
@@ -78,6 +78,7 @@ function WhyAgain({ state, errors, about }: StepView<LoginState>) {
       </>
     );
   if (isLinking) return isLinking;
+  if (request?.prompt.reasons.includes('session_gone')) return <Alert kind="info">{texts.sessionGone}</Alert>;
   // The page says nothing about an account that was disabled meanwhile. It asks nothing again either where another account is to approve a
   // device.
   const isAskedAgain =

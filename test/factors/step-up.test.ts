@@ -192,7 +192,7 @@ describe('two factors that a service asks for', () => {
     await tab.open(`${app.protocol}/logout`);
     await tab.submit({}, { action: 'logout' });
     const back = await type(browser, account);
-    expect([back.status, back.url.pathname]).toEqual([400, page.url.pathname]);
+    expect([back.h1, back.url.pathname]).toEqual(['Se connecter', page.url.pathname]);
     expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
   });
 

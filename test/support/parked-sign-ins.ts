@@ -32,8 +32,6 @@ export interface ParkingPlace {
   readonly offered?: string;
   /** The name of the step that is owed 30 minutes later; absent, it is the sign-in. */
   readonly owedLater?: string;
-  /** True when the request needs the live session, and ends with that session. */
-  readonly isInSession?: boolean;
   /** True when the person has a second factor, which can be removed. */
   readonly hasFactor?: boolean;
   /** True when the account waits for its deletion. */
@@ -88,13 +86,11 @@ export function parkingPlaces(app: () => TestApp, client: () => TestClient): rea
       name: 'the account choice',
       owed: 'account-choice',
       owedLater: 'account-choice',
-      isInSession: true,
       park: async () => inSession(await buildAccount(app()), { prompt: 'select_account' }),
     },
     {
       name: 'the sign-in of another account',
       owed: 'sign-in',
-      isInSession: true,
       async park() {
         const parked = await inSession(await buildAccount(app()), { prompt: 'select_account' });
         await parked.browser.submit({}, { action: 'switch' });
@@ -104,7 +100,6 @@ export function parkingPlaces(app: () => TestApp, client: () => TestClient): rea
     {
       name: 'the sign-in anew of a live session',
       owed: 'sign-in',
-      isInSession: true,
       park: async () => inSession(await buildAccount(app()), { prompt: 'login' }),
     },
     {
@@ -137,7 +132,6 @@ export function parkingPlaces(app: () => TestApp, client: () => TestClient): rea
       hasFactor: true,
       // The session stays as long as it lives, and only one more factor is asked.
       owedLater: 'second-factor',
-      isInSession: true,
       park: async () => inSession(await buildAccount(app(), { totp: true }), twoFactors),
     },
     {
@@ -155,7 +149,6 @@ export function parkingPlaces(app: () => TestApp, client: () => TestClient): rea
     {
       name: 'the set-up of an application in a live session',
       owed: 'enrol-totp',
-      isInSession: true,
       park: async () => inSession(await buildAccount(app()), twoFactors),
     },
     {

@@ -12,6 +12,7 @@ export const login: Translation<typeof french> = {
       'Your password is to be renewed. First sign in with the one that you use today: you will then choose another one.',
     lapsed:
       'Your sign-in could not be completed: too much time has passed, or your account has changed meanwhile. Start it again here.',
+    sessionGone: 'The session in which this request began is no longer open in this browser. Sign in to go on.',
     again: 'You are already signed in. To go on, confirm who you are.',
     againAs: (name) => `You are signed in as ${name}. To go on, confirm who you are.`,
     notYou: (name) => `You are not ${name}?`,

@@ -11,6 +11,8 @@ export const login = {
       'Votre mot de passe est à renouveler. Connectez-vous d’abord avec celui que vous utilisez aujourd’hui : vous en choisirez ensuite un autre.',
     lapsed:
       'Votre connexion n’a pas pu aller jusqu’au bout : trop de temps a passé, ou votre compte a changé entre-temps. Recommencez-la ici.',
+    sessionGone:
+      'La session dans laquelle cette demande a commencé n’est plus ouverte dans ce navigateur. Connectez-vous pour continuer.',
     again: 'Vous êtes déjà connecté. Pour continuer, confirmez votre identité.',
     againAs: (name: string) => `Vous êtes connecté en tant que ${name}. Pour continuer, confirmez votre identité.`,
     notYou: (name: string) => `Vous n’êtes pas ${name} ?`,

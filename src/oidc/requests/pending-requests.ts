@@ -54,6 +54,31 @@ const versionOf = ({
   credentialVersion,
 });
 
+/** Questions of the library whose answer says nothing of a person. */
+const withoutPerson = ['create', 'select_account'];
+
+/** A request, with the session that it names and this browser brings. */
+interface Opened {
+  readonly interaction: Interaction;
+  readonly session: SessionRecord | undefined;
+}
+
+/**
+ * Makes of a request one that names no session, because that session has ended or is not this browser's. What its person has answered is
+ * forgotten: a sign-in is asked, and then the questions anew. Only questions that are not about a person stay answered.
+ */
+function withoutSession(interaction: Interaction): Interaction {
+  const { prompt, lastSubmission } = interaction;
+  const chosen = Object.entries(lastSubmission ?? {}).filter(([name]) => withoutPerson.includes(name));
+  if (prompt.name === 'select_account') chosen.push([prompt.name, {}]);
+  const isAsked = ['create', 'over'].includes(prompt.name);
+  return Object.assign(interaction, {
+    session: undefined,
+    lastSubmission: Object.fromEntries(chosen),
+    ...(isAsked ? {} : { prompt: { name: 'login', reasons: ['session_gone'], details: {} } }),
+  });
+}
+
 /**
  * Authorization requests that wait for a person: what our pages read of one, and how they answer it. The library calls a request that
  * waits an interaction.
@@ -65,25 +90,30 @@ export function createPendingRequests(services: Services, provider: () => Provid
   const travelling = createTravellingRequests(services);
 
   // Opened once for each HTTP request, however often it is asked for.
-  const opened = new WeakMap<Koa.Context, Promise<Interaction>>();
-  /** Opens the request of the page, as the library's own `interactionDetails` does with the cookies that it would have set. */
+  const opened = new WeakMap<Koa.Context, Promise<Opened>>();
+  /** Finds the request of the page, as the library's own `interactionDetails` does with the cookies that it would have set. */
   const open = async (ctx: Koa.Context): Promise<Interaction> => {
     const uid = ctx.path.split('/')[2] ?? '';
     // The row of an earlier version has the cookies of the library.
     if (travelling.read(uid) === undefined) return provider().interactionDetails(ctx.req, ctx.res);
     const interaction = await provider().Interaction.find(uid);
     if (!interaction) throw new errors.SessionNotFound('the request is gone');
-    const { session } = interaction;
-    const live = session?.uid ? await provider().Session.findByUid(session.uid) : undefined;
-    if (session?.uid && live?.accountId !== session.accountId)
-      throw new errors.SessionNotFound('the session of the request has ended');
     return interaction;
   };
-  const interactionOf = async (ctx: Koa.Context) => {
+  /** Opens the request of the page as this browser may answer it: the session that it names counts where this browser brings that session. */
+  const openHere = async (ctx: Koa.Context): Promise<Opened> => {
+    const interaction = await open(ctx);
+    const { session: named } = interaction;
+    if (!named) return { interaction, session: undefined };
+    const session: SessionRecord = await provider().Session.get(ctx);
+    if (named.uid === session.uid && named.accountId === session.accountId) return { interaction, session };
+    return { interaction: withoutSession(interaction), session: undefined };
+  };
+  const openedIn = async (ctx: Koa.Context) => {
     try {
-      const interaction = opened.get(ctx) ?? open(ctx);
-      opened.set(ctx, interaction);
-      return await interaction;
+      const here = opened.get(ctx) ?? openHere(ctx);
+      opened.set(ctx, here);
+      return await here;
     } catch (error) {
       if (error instanceof errors.SessionNotFound) throw await expiredOrFinished(services, ctx, error);
       throw error;
@@ -120,10 +150,9 @@ export function createPendingRequests(services: Services, provider: () => Provid
   return {
     pendingRequest: (ctx) =>
       readingUnit(ctx.headers.cookie, async () => {
-        const interaction = await interactionOf(ctx);
+        const { interaction, session } = await openedIn(ctx);
         const { uid, prompt, params, session: live, lastSubmission } = interaction;
-        // Read with the request, and the account with it.
-        const session = live?.uid ? await provider().Session.findByUid(live.uid) : undefined;
+        // Read with the session.
         const account = live?.accountId ? payloads.accountSeen(live.accountId) : undefined;
         ctx.state['client'] = params['client_id'];
         const { name, reasons, details } = prompt;
@@ -156,7 +185,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
         : errorAddress({ ...told, params, issuer: config.issuer }),
 
     async answer(ctx, { login: given, consent, device, error, description }) {
-      const interaction = await interactionOf(ctx);
+      const { interaction } = await openedIn(ctx);
       const { name } = interaction.prompt;
       const proved = given ?? (consent || device ? sessionProof(interaction.session?.accountId) : undefined);
       if (proved?.credentialVersion !== undefined)
@@ -171,7 +200,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
         Object.assign(interaction, { session: undefined });
       }
       // The library asks the same question again until the result has a member of its name.
-      const asked = ['create', 'select_account'].includes(name) ? { [name]: {} } : {};
+      const asked = withoutPerson.includes(name) ? { [name]: {} } : {};
       const answer: RequestAnswer = {
         ...answerOf(interaction.lastSubmission),
         ...asked,
