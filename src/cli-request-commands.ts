@@ -17,7 +17,10 @@ const details = [
   '--as proves nobody.',
 ].join('\n  ');
 
-const agentText = (by: Agent): string => `${by.kind} ${by.kind === 'command' ? by.name : by.id}`;
+const agentText = (by: Agent): string => {
+  const through = by.kind === 'account' && by.through !== undefined ? ` through ${by.through}` : '';
+  return `${by.kind} ${by.kind === 'command' ? by.name : by.id}${through}`;
+};
 
 const describeAct = (services: ServerServices, approval: Approval, person: Account) => ({
   ...describeWaiting(services, approval),

@@ -1,4 +1,4 @@
-import { apiScopesIn } from '../../src/domain/roles/api-scopes.ts';
+import { administrationScopesIn, apiScopesIn } from '../../src/domain/roles/api-scopes.ts';
 import type { About } from '../engine/flow.ts';
 import { CheckboxField } from '../views/checkbox-field.tsx';
 import { ExternalLink } from '../views/external-link.tsx';
@@ -16,8 +16,9 @@ export function AskedData({
 }) {
   const texts = t.consent;
   const requested = (request?.params['scope'] ?? '').split(' ');
+  const hasRights = administrationScopesIn(requested).length > 0;
   const claims = (request?.prompt.details['missingOIDCClaims'] as string[] | undefined) ?? [];
-  return (
+  const list = (
     <ul>
       {scopeOrder
         .filter((scope) => scope === 'openid' || requested.includes(scope))
@@ -36,6 +37,16 @@ export function AskedData({
         <li key={claim}>{texts.claim(claim)}</li>
       ))}
     </ul>
+  );
+  return (
+    <>
+      {list}
+      {hasRights && (
+        <p id="administration-rights">
+          <strong>{texts.administrationNote}</strong>
+        </p>
+      )}
+    </>
   );
 }
 

@@ -16,6 +16,7 @@ interface Owed {
   readonly missingOIDCScope?: readonly string[];
   readonly missingOIDCClaims?: readonly string[];
   readonly openClaims?: readonly string[];
+  readonly rights?: readonly string[];
 }
 const owedBy = ({ request }: About): Owed => request?.prompt.details ?? {};
 
@@ -75,8 +76,8 @@ export const deviceAccessFlow: Flow<DecisionState> = {
       const href = await oidc.answer(ctx, { error: 'access_denied', description: 'the person refused' });
       return { kind: 'leave', href };
     }
-    const { missingOIDCScope, missingOIDCClaims, openClaims } = owedBy(about);
-    const owed = [missingOIDCScope, missingOIDCClaims, openClaims];
+    const { missingOIDCScope, missingOIDCClaims, openClaims, rights } = owedBy(about);
+    const owed = [missingOIDCScope, missingOIDCClaims, openClaims, rights];
     if (owed.every((missing) => missing === undefined) && choicesOf(about.asked).length === 0)
       return { kind: 'leave', href: await oidc.answer(ctx, { device: { accountId } }) };
     const grantId = await grantAccess(services, { about, request, accountId, given: state.given });

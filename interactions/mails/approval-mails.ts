@@ -1,17 +1,17 @@
-import type { PersonActName } from '../../src/domain/approvals/act-names.ts';
+import type { ApprovalActName } from '../../src/domain/approvals/act-names.ts';
 import type { ApprovalEnding } from '../../src/domain/approvals/approval-endings.ts';
 import { link, paragraph, type ComposeFrom } from './mail-parts.ts';
 
 /** The data of the messages about acts that need two agents. */
 export interface ApprovalMailData {
-  readonly 'act-asked': { readonly when: Date; readonly act: PersonActName };
+  readonly 'act-asked': { readonly when: Date; readonly act: ApprovalActName };
   readonly 'lost-device-refused': { readonly when: Date; readonly reference: string; readonly sentence: string };
   /** `path`: the page of the request, or the list where several wait. */
   readonly 'approvals-waiting': { readonly references: readonly string[]; readonly path: string };
   readonly 'approval-ended': { readonly reference: string; readonly ending: ApprovalEnding; readonly path: string };
   readonly 'glass-broken': {
     readonly when: Date;
-    readonly act: PersonActName;
+    readonly act: ApprovalActName;
     /** Address of the account that the command acted on. */
     readonly email: string;
     readonly operator: string;

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import type Koa from 'koa';
 import { z } from 'zod';
+import { ApiScopesRefused } from '../commands/clients/api-scopes-refused.ts';
+import { administrationScopesIn, apiScopesIn } from '../domain/roles/api-scopes.ts';
 import type { ClientRecord } from '../store/clients/clients.ts';
 import type { ApiAnswer, ApiEndpoint, ApiVisit } from './api-endpoint.ts';
 import type { ApiParts } from './api-area.ts';
@@ -29,7 +31,10 @@ export interface Answering extends ApiParts {
 
 const notFound = () => new ApiProblem('not-found', {});
 
-/** Returns the client that the address names. A client that the caller may not see does not exist for it, and nor does that of the pages. */
+/**
+ * Returns the client that the address names. A client that the caller may not see does not exist for it, and nor does that of the pages. A
+ * client with a right that the token lacks is shown, and not touched: the token would get that right by it.
+ */
 async function clientOf(
   { services, params, endpoint }: Answering,
   caller: ApiCaller,
@@ -42,6 +47,10 @@ async function clientOf(
   const record = await services.clients.find(id);
   if (!record || record.metadata.built_in === true || !caller.may('clients.read', id)) throw notFound();
   if (!caller.may(endpoint.action, id)) throw new ApiProblem('forbidden', { detail: 'Your role does not allow this.' });
+  const isBeyond = administrationScopesIn(apiScopesIn(record.metadata.scope)).some(
+    (one) => !caller.scopes.includes(one),
+  );
+  if (endpoint.method !== 'GET' && isBeyond) throw toProblem(new ApiScopesRefused(id));
   return record;
 }
 

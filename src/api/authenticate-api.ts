@@ -141,8 +141,8 @@ export async function authenticateApi(
   if (isLate || isStale || !reaches(token.acr, 'eidas0-mfa')) throw signInAgain(ctx, needsFresh);
   const { roles } = account;
   const clientIds = roles.includes('client-contact') ? await services.clientContacts.contactClients(accountId) : [];
-  const by = { kind: 'account', id: accountId } as const;
-  services.actAs({ ...by, through: clientId });
+  const by = { kind: 'account', id: accountId, through: clientId, scopes } as const;
+  services.actAs(by);
   return {
     by,
     clientId,

@@ -59,7 +59,7 @@ export function refusalProblem(error: unknown, hasRegistration: boolean): ApiPro
   if (error instanceof ApiScopesRefused)
     return new ApiProblem('forbidden', {
       detail:
-        'The client has rights at the APIs, or would get some. Such rights are given on pages alone, and who changes such a client has all of them.',
+        'The client has rights at the APIs, or would get some. Such rights are given on pages alone; the person and the token that change such a client have all of them.',
       members: { code: 'api_scopes' },
     });
   if (error instanceof ContactsMissing)

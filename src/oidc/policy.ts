@@ -3,6 +3,7 @@ import { isUnmet, reachableLevels, withinReach, type Level } from '../domain/ass
 import { freshSeconds } from '../domain/assurance/given-proof.ts';
 import { acceptedWays, isProofAccepted } from '../domain/assurance/ways-in.ts';
 import { mayUse } from '../domain/clients/test-clients.ts';
+import { administrationScopesIn } from '../domain/roles/api-scopes.ts';
 import { optionsOf } from './client-options.ts';
 import { decodePayload } from './tokens/decode-payload.ts';
 import { createExpiredPrompt } from './requests/request-lifetime.ts';
@@ -86,6 +87,10 @@ function isUnassured({ oidc: { client, params, result } }: KoaContextWithOIDC): 
   return !consent && !(isFirstParty && login);
 }
 
+/** Returns the rights of the administration that this request asks for, while no page of it has named them to the person. */
+const unaskedRights = ({ oidc: { requestParamOIDCScopes, result } }: KoaContextWithOIDC) =>
+  answerOf(result).consent ? [] : administrationScopesIn(requestParamOIDCScopes);
+
 /** Says whether the person who is signed in has said yes to what a device asks. */
 function isConfirmed({ oidc: { result, session } }: KoaContextWithOIDC): boolean {
   const { device } = answerOf(result);
@@ -127,6 +132,7 @@ function deviceConfirmation(consent: InstanceType<typeof Prompt>): InstanceType<
  * - A session that was opened with a password which has run out since needs a person.
  * - Native clients may sign in silently, unless they return to a scheme of their own.
  * - A service in test lets nobody in but the people of its list.
+ * - Rights of the administration are asked for at each sign-in, also for a first-party client.
  * - A person decides about each claim that a client marks as optional, also when the client marks it later.
  */
 export function createInteractionPolicy(services: Services): ReturnType<typeof base> {
@@ -192,6 +198,15 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
       'consent_required',
       (ctx) => openClaims(ctx).length > 0,
       (ctx) => ({ openClaims: openClaims(ctx) }),
+    ),
+  );
+  consent.checks.add(
+    new Check(
+      'administration_rights',
+      'rights of the administration are asked for at each sign-in',
+      'consent_required',
+      (ctx) => unaskedRights(ctx).length > 0,
+      (ctx) => ({ rights: unaskedRights(ctx) }),
     ),
   );
   policy.add(deviceConfirmation(consent), policy.indexOf(consent));

@@ -5,6 +5,7 @@ import { cookieName } from '../domain/cookie-name.ts';
 import { registrationAddress } from '../domain/clients/registration-address.ts';
 import { mayUse } from '../domain/clients/test-clients.ts';
 import { knownScopes } from '../domain/clients/client-fields.ts';
+import { administrationScopesIn } from '../domain/roles/api-scopes.ts';
 import { userCode } from '../domain/clients/user-code.ts';
 import type { Services } from '../services.ts';
 import { createAdapterFactory } from './adapter.ts';
@@ -47,7 +48,10 @@ const clientAuthSigningAlgValues = ['RS256', 'PS256', 'ES256'] as const;
 const rememberedSeconds = 30 * day;
 const refreshTokenSeconds = 14 * day;
 
-/** Grants a first-party client what it asks for, without a page. The grants of other clients come from the consent step alone. */
+/**
+ * Grants a first-party client what it asks for, without a page, but never a right of the administration. Such rights, and the grants of other
+ * clients, come from the consent step alone.
+ */
 async function loadExistingGrant(services: Services, ctx: KoaContextWithOIDC) {
   const { client, session, result, provider, account } = ctx.oidc;
   const grantId = answerOf(result).consent?.grantId ?? session!.grantIdFor(client!.clientId);
@@ -60,7 +64,9 @@ async function loadExistingGrant(services: Services, ctx: KoaContextWithOIDC) {
   const owner = { accountId: account!.accountId, clientId: client!.clientId };
   const grant = existing ?? new provider.Grant(owner);
   if (!existing) grant.jti = grantIdOf({ ...owner, sessionUid: session!.uid });
-  const scopes = [...ctx.oidc.requestParamOIDCScopes];
+  const requested = ctx.oidc.requestParamOIDCScopes;
+  const asked = administrationScopesIn(requested);
+  const scopes = [...requested].filter((scope) => !asked.some((one) => one === scope));
   const claims = [...ctx.oidc.requestParamClaims];
   const missesScope = scopes.some((scope) => !grant.getOIDCScope().split(' ').includes(scope));
   const missesClaim = claims.some((claim) => !grant.getOIDCClaims().includes(claim));

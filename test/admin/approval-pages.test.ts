@@ -88,7 +88,7 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
     expect(read.find(`#facts a[href="${address}"]`)).not.toBeNull();
     expect(read.text).not.toContain(person.email);
     const done = await answer(second.browser, 'approve');
-    expect(stateOf(done)).toBe('deux agents ont donné leur accord, et c’est fait');
+    expect(stateOf(done)).toBe('l’accord a été donné, et c’est fait');
     expect(readText(done.find('#notice'))).toContain('l’action est faite');
     expect(await factorsOf(app, person)).toEqual(noFactors);
     expect(await openRequests(app, person)).toBe(0);
@@ -113,7 +113,7 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
     for (const { browser } of [second, third]) await browser.open(waiting);
     const pages = await Promise.all([second, third].map(({ browser }) => answer(browser, 'approve')));
     expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([200, 409]));
-    expect(pages.map(stateOf)).toEqual(Array(2).fill('deux agents ont donné leur accord, et c’est fait'));
+    expect(pages.map(stateOf)).toEqual(Array(2).fill('l’accord a été donné, et c’est fait'));
     expect(await factorsOf(app, person)).toEqual(noFactors);
     expect(await app.mailbox.queued(person.email, 'second-factor-removed')).toHaveLength(1);
   });

@@ -9,15 +9,19 @@ import { apiScopes } from '../../src/domain/roles/api-scopes.ts';
 import { followApprovals } from '../../src/jobs/follow-approvals.ts';
 import { callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
 import type { Browser } from '../support/browser.ts';
+import { buildAccount } from '../support/build-account.ts';
 import { allFactors, begin, factorsOf, follow, noFactors, openRequests } from '../support/lost-device.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
+import { askForUserCode, toAccess } from '../support/device.ts';
 import { startScimClient } from '../support/scim.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
+import { asClient, authorizationRequest, exchange, registerClient, signIn } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
 const reason = 'la personne a téléphoné';
 const list = '/admin/demandes';
+const tokenGrants = ['authorization_code', 'refresh_token'];
 
 /** Values for every member that a form or a body may ask for; a schema takes those that it knows. */
 const typed = {
@@ -160,8 +164,8 @@ describe('the lost device of an administrator', () => {
           statuses.add(answer.status);
         }
     await isAsBefore(before);
-    // Acts that wait, those that are refused, and requests that the agent has agreed to before.
-    for (const status of [202, 403, 404, 409]) expect(statuses).toContain(status);
+    // Acts that wait, and those that are refused.
+    for (const status of [202, 403, 404]) expect(statuses).toContain(status);
     const acts = adminEndpoints.filter(({ path }) => path.startsWith('/people/{sub}/acts/'));
     expect(new Set(acts.map(({ path }) => path.split('/').at(-1)))).toEqual(new Set(personActNames));
   });
@@ -178,6 +182,120 @@ describe('the lost device of an administrator', () => {
       await scim.send(`/Users/${id}`, { method: 'DELETE' });
     }
     await isAsBefore(before);
+  });
+
+  test('is only asked for through a service, in whose name ever, and counts for nobody', async () => {
+    const colleague = (await signInAs(app, ['auditor'])).account;
+    const before = await app.services.accounts.find(colleague.sub);
+    const lured = await holderToken(app, { roles: ['admin'], client });
+    for (const { token } of [lured, agent])
+      for (const act of personActNames) {
+        const body = act === 'correct-address' ? { email: typed.email, reason } : { reason };
+        await callApi(app, `/people/${colleague.sub}/acts/${act}`, { token, method: 'POST', body });
+      }
+    const asked = await app.services.approvals.waitingFor(colleague.sub);
+    expect(asked.map(({ act }) => act)).toEqual(
+      expect.arrayContaining(['disable', 'delete', 'expire-password', 'correct-address', 'reset-second-factor']),
+    );
+    for (const { id, by } of asked) {
+      expect([by, await app.services.approvals.agreements(id)]).toMatchObject([{ through: client.clientId }, []]);
+      const page = await agent.browser.open(`${list}/${id}`);
+      expect(page.find('#facts')?.text).toContain('par le service « Service de test »');
+      await agent.browser.submit({ reason }, { action: 'approve' });
+      expect(await app.services.approvals.agreements(id)).toMatchObject([{ accountId: agent.account.sub }]);
+    }
+    expect(await app.services.accounts.find(colleague.sub)).toEqual(before);
+  });
+
+  test('does not follow from a right that no page has named to the person in this sign-in', async () => {
+    const scope = 'openid offline_access accounts:support';
+    const metadata = { scope: `${scope} profile`, grant_types: [...tokenGrants, 'password'] };
+    const account = await buildAccount(app);
+    for (const own of [{ first_party: true }, { first_party: false }]) {
+      const asking = await registerClient(app, { ...metadata, ...own, legacy_password_grant: true });
+      const browser = app.browser();
+      const request = () => authorizationRequest(app, asking, { scope, prompt: 'consent' });
+      await signIn(app, browser, { client: asking, account, params: { scope } });
+      const given = request();
+      const page = await browser.open(given.url);
+      expect(page.find('#administration-rights')).not.toBeNull();
+      expect(page.text).toContain('agir sur le compte des personnes');
+      const back = await browser.submit({}, { action: 'accept' });
+      const code = back.url.searchParams.get('code') ?? '';
+      expect((await exchange(app, asking, { code, verifier: given.verifier })).body['scope']).toContain('accounts');
+
+      const again = await browser.open(authorizationRequest(app, asking, { scope }).url);
+      expect(again.find('#administration-rights')).not.toBeNull();
+      const silent = await browser.open(authorizationRequest(app, asking, { scope, prompt: 'none' }).url);
+      expect(silent.url.searchParams.get('error')).toBe('consent_required');
+
+      // Less than the right was asked for, and nothing widens it: neither a refresh nor a password.
+      const plain = authorizationRequest(app, asking, { scope: 'openid offline_access', prompt: 'consent' });
+      await browser.open(plain.url);
+      const less = await browser.submit({}, { action: 'accept' });
+      const { body } = await exchange(app, asking, {
+        code: less.url.searchParams.get('code') ?? '',
+        verifier: plain.verifier,
+      });
+      const refreshing = { grant_type: 'refresh_token', refresh_token: String(body['refresh_token']) };
+      const wider = await asClient(app, asking, 'token', { ...refreshing, scope: 'openid accounts:support' });
+      expect([wider.status, wider.body['error']]).toEqual([400, 'invalid_scope']);
+      const { username, password } = account;
+      const typedIn = await asClient(app, asking, 'token', { grant_type: 'password', username, password, scope });
+      expect([typedIn.status, typedIn.body['scope']]).toEqual([200, 'openid']);
+    }
+    const grants = ['urn:ietf:params:oauth:grant-type:device_code'];
+    const script = await registerClient(app, {
+      scope,
+      grant_types: grants,
+      token_endpoint_auth_method: 'none',
+      redirect_uris: [],
+      response_types: [],
+    });
+    const page = await toAccess(app.browser(), await askForUserCode(app, script, { scope }), account);
+    expect(page.find('#administration-rights')).not.toBeNull();
+  });
+
+  test('does not follow from a service with a right that nobody here may give', async () => {
+    const wide = await registerApiClient(app, ['clients:read', 'accounts:support', 'audit:read']);
+    const plain = await registerClient(app, { scope: 'openid profile' });
+    const scopes = ['clients:read', 'clients:write'] as const;
+    const narrow = await registerApiClient(app, scopes);
+    const { services } = app;
+    const before = await services.clients.find(wide.clientId);
+    const manager = await holderToken(app, { roles: ['client-manager', 'support'], client: narrow, scopes });
+    const lured = await holderToken(app, { roles: ['admin'], client: narrow, scopes });
+    const touching = adminEndpoints.filter(({ method, path }) => path.includes('{client_id}') && method !== 'GET');
+    const scope = 'openid profile accounts:support';
+    const headers = { 'if-match': '*' };
+    for (const token of [manager.token, lured.token, await serviceToken(app, narrow, scopes)]) {
+      const send = async (method: string, path: string, body: unknown) =>
+        (await callApi(app, path, { token, method, headers, body })).status;
+      for (const { method, path, operationId } of touching) {
+        const touched = path.replace('{client_id}', wide.clientId).replace(/\{\w+\}/g, '1');
+        expect([operationId, await send(method, touched, { reason })]).toEqual([operationId, 403]);
+      }
+      const file = { client_id: wide.clientId, client_name: 'Autre' };
+      expect(await send('POST', '/clients/import', { file, reason })).toBe(422);
+      // Nor is the right given to another service, by any endpoint that takes a registration.
+      const registration = { client_name: 'Nouveau', redirect_uris: ['https://nouveau.example/'], scope };
+      expect(await send('POST', '/clients', { registration, reason })).toBe(403);
+      expect(await send('PATCH', `/clients/${plain.clientId}`, { registration: { scope }, reason })).toBe(403);
+      const given = { file: { client_id: plain.clientId, scope }, reason };
+      expect(await send('POST', '/clients/import', given)).toBe(422);
+      const policy = { fixed: { scope } };
+      expect(await send('POST', '/registration-tokens', { name: 'Chaîne', policy, reason })).toBe(422);
+    }
+    // Who could give the acts of the support alone does not give with them the right to change roles.
+    const address = `/admin/clients/${plain.clientId}/droits-api`;
+    const form = await manager.browser.open(address);
+    expect(form.find('[name="scope-accounts-support"]')).toBeNull();
+    const csrf = form.find('input[name="csrf"]')?.getAttribute('value') ?? '';
+    const baseVersion = form.find('input[name="baseVersion"]')?.getAttribute('value') ?? '';
+    const forged = { csrf, baseVersion, reason, 'scope-accounts-support': 'on', action: 'saveScopes' };
+    expect((await manager.browser.post(address, forged)).status).toBeLessThan(400);
+    expect(await services.clients.find(wide.clientId)).toEqual(before);
+    expect((await services.clients.find(plain.clientId))?.metadata.scope).toBe('openid profile');
   });
 
   test('is resolved by a second agent who counts, and by no one whose role comes from the first', async () => {

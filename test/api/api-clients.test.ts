@@ -327,7 +327,7 @@ describe('nobody gets more rights by the API', () => {
   });
 
   test('a person gives a service such rights on its page, as far as she has them herself', async () => {
-    const { browser: manager } = await signInAs(app, ['client-manager']);
+    const { browser: manager } = await signInAs(app, ['client-manager', 'support']);
     const client = await registerClient(app);
     const address = `/admin/clients/${client.clientId}/droits-api`;
     const page = await manager.open(address);

@@ -5,7 +5,7 @@ import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import { fieldChecks } from '../../src/domain/clients/client-fields.ts';
 import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';
 import { hour } from '../../src/domain/time.ts';
-import { callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
+import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import {
@@ -13,7 +13,7 @@ import {
   authorizationRequest,
   exchange,
   registerClient,
-  signInForTokens,
+  signIn,
   userinfo,
   type TestClient,
 } from '../support/test-client.ts';
@@ -104,10 +104,11 @@ test('a service gets no scope of the API that its registration does not name', a
 
 test('a person without a role opens nothing with her token, and a holder of a role needs two factors', async () => {
   const account = await buildAccount(app);
-  const about = { client: machine, account, params: { scope: 'openid clients:read' } };
-  const { tokens } = await signInForTokens(app, app.browser(), about);
-  expect((await callApi(app, '/clients', { token: tokens['access_token'] })).status).toBe(403);
-  expect((await userinfo(app, tokens['access_token'])).status).toBe(200);
+  const browser = app.browser();
+  await signIn(app, browser, { client: machine, account, params: { scope: 'openid profile' } });
+  const own = await acceptedToken(app, { browser, client: machine, scopes: ['clients:read'] });
+  expect((await callApi(app, '/clients', { token: own })).status).toBe(403);
+  expect((await userinfo(app, own)).status).toBe(200);
 });
 
 test('the token of a holder of a role opens what her role opens, for twelve hours', async () => {

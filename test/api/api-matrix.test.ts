@@ -2,10 +2,10 @@ import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import type { ApiEndpoint } from '../../src/api/api-endpoint.ts';
 import { apiScopes, holderMay, serviceMay, type ApiScope } from '../../src/domain/roles/api-scopes.ts';
 import { roles, type Role } from '../../src/domain/roles/roles.ts';
-import { callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
+import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { nameContact } from '../support/name-contact.ts';
-import { registerClient, signInForTokens, type TestClient } from '../support/test-client.ts';
+import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 
 type Visitor =
@@ -61,9 +61,9 @@ async function tokensOf(visitor: Visitor): Promise<(scope: ApiScope) => string |
     }
     case 'a person with one factor': {
       const account = await buildAccount(app, { roles: ['admin'] });
-      const params = { scope: ['openid', ...apiScopes].join(' ') };
-      const signedIn = await signInForTokens(app, app.browser(), { client: machine, account, params });
-      return always(String(signedIn.tokens['access_token']));
+      const browser = app.browser();
+      await signIn(app, browser, { client: machine, account, params: { scope: 'openid profile' } });
+      return always(await acceptedToken(app, { browser, client: machine, scopes: apiScopes }));
     }
     default: {
       const role = visitor === 'its contact' ? 'client-contact' : visitor;

@@ -1,7 +1,9 @@
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
+import { callApi, holderToken, registerApiClient, serviceToken, type ApiResponse } from '../support/api.ts';
+import type { Browser } from '../support/browser.ts';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { apiScopes } from '../../src/domain/roles/api-scopes.ts';
+import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import type { TestClient } from '../support/test-client.ts';
 
@@ -122,7 +124,7 @@ describe('people, roles, audit and state at the API', () => {
     expect([other.status, other.body['code']]).toEqual([409, 'other_waits']);
   });
 
-  test('two agents with tokens of their own do what waits; a service, one agent alone, and a sign-in of long ago do not', async () => {
+  test('two agents agree on the page that the answer names; a token asks and refuses, and counts for nobody', async () => {
     const locked = await buildAccount(app, { totp: true });
     const asked = await post(`/people/${locked.sub}/acts/reset-second-factor`, admin.token);
     const { id } = asked.body['request'] as { readonly id: string };
@@ -133,22 +135,27 @@ describe('people, roles, audit and state at the API', () => {
       act: 'reset-second-factor',
       reason,
       person: { sub: locked.sub, email: expect.not.stringContaining(locked.username) },
-      agreements: [{ by: admin.account.sub }],
+      asked_by: { kind: 'account', id: admin.account.sub, through: client.clientId },
+      agreements: [],
       end: null,
     });
     expect((await callApi(app, '/requests', { token: service })).body['acts']).toContainEqual(
       expect.objectContaining({ id }),
     );
-    expect((await post(`/requests/${id}/agree`, service)).status).toBe(403);
-    expect((await post(`/requests/${id}/agree`, admin.token)).body['code']).toBe('already_agreed');
-    app.moveClock(301);
-    expect((await post(`/requests/${id}/agree`, second.token)).status).toBe(401);
-    app.moveClock(-301);
+    // No token agrees, neither that of a service nor that of an agent.
+    for (const token of [service, admin.token, second.token])
+      expect((await post(`/requests/${id}/agree`, token)).status).toBe(404);
+    const { page } = asked.body['request'] as { readonly page: string };
+    const answerOn = async (browser: Browser, action: string) => {
+      await browser.open(page);
+      return browser.submit({ reason }, { action });
+    };
+    const first = await answerOn(admin.browser, 'approve');
+    expect(first.text).toContain(`par le service « Service de test »`);
     expect((await app.services.accounts.find(locked.sub))?.secondFactorAt).not.toBeNull();
-    const agreed = await post(`/requests/${id}/agree`, second.token);
-    expect([agreed.status, agreed.body['status']]).toEqual([200, 'done']);
+    await answerOn(second.browser, 'approve');
     expect((await app.services.accounts.find(locked.sub))?.secondFactorAt).toBeNull();
-    expect((await post(`/requests/${id}/agree`, second.token)).body).toMatchObject({ code: 'ended', ending: 'done' });
+    expect((await post(`/requests/${id}/refuse`, second.token)).body).toMatchObject({ code: 'ended', ending: 'done' });
 
     const other = await post(`/people/${second.account.sub}/acts/disable`, admin.token);
     const own = (other.body['request'] as { readonly id: string }).id;
@@ -156,7 +163,10 @@ describe('people, roles, audit and state at the API', () => {
     expect((await post(`/requests/${own}/refuse`, admin.token)).body).toEqual({ status: 'withdrawn' });
     const ended = await callApi(app, '/requests?state=ended', { token: service });
     expect(ended.body['acts']).toContainEqual(expect.objectContaining({ id: own, end: expect.anything() }));
-    expect((await post(`/requests/none/agree`, admin.token)).status).toBe(404);
+    app.moveClock(301);
+    expect((await post(`/requests/${id}/refuse`, second.token)).status).toBe(401);
+    app.moveClock(-301);
+    expect((await post(`/requests/none/refuse`, admin.token)).status).toBe(404);
   });
 
   test('an act is refused on the own account, on nobody, without a reason, and by a token or a role without the right', async () => {
@@ -175,13 +185,28 @@ describe('people, roles, audit and state at the API', () => {
     expect((await app.services.accounts.find(person.sub))?.disabledAt).toBeNull();
   });
 
-  test('an administrator gives and takes a role with her own fresh token, and no service does', async () => {
+  test('a role waits for an administrator on a page, whoever asks by the API, and a service asks for none', async () => {
     const path = `/people/${person.sub}/roles/auditor`;
+    const held = async () => (await app.services.accounts.find(person.sub))?.roles;
+    const press = async (asked: ApiResponse, { browser }: { readonly browser: Browser }) => {
+      const { page } = asked.body['request'] as { readonly page: string };
+      const shown = await browser.open(page);
+      if (shown.find('#hurdle')) return shown;
+      return browser.submit({ reason }, { action: 'approve' });
+    };
     expect((await post(`${path}/give`, service)).status).toBe(403);
-    const given = await post(`${path}/give`, admin.token);
-    expect([given.status, given.body]).toEqual([200, { sub: person.sub, roles: ['auditor'] }]);
+    const asked = await post(`${path}/give`, admin.token);
+    expect([asked.status, asked.body['status'], await held()]).toEqual([202, 'waiting', []]);
+    expect((await post(`${path}/give`, admin.token)).body['request']).toEqual(asked.body['request']);
+    const other = await post(`/people/${person.sub}/roles/support/give`, admin.token);
+    expect([other.status, other.body['code']]).toEqual([409, 'other_waits']);
+    const agent = await signInAs(app, ['support']);
+    expect((await press(asked, agent)).find('#hurdle')).not.toBeNull();
+    expect(await held()).toEqual([]);
+    expect((await press(asked, admin)).text).toContain('auditeur');
+    expect(await held()).toEqual(['auditor']);
     await app.mailbox.newest(person.email, 'own-role-changed');
-    expect((await post(`${path}/give`, admin.token)).body['code']).toBe('already_held');
+    expect((await post(`${path}/give`, admin.token)).body['code']).toBe('stale');
     const { body } = await callApi(app, '/roles?role=auditor', { token: service });
     expect((body['items'] as readonly Item[]).map(({ sub }) => sub)).toContain(person.sub);
     app.moveClock(301);
@@ -191,7 +216,8 @@ describe('people, roles, audit and state at the API', () => {
       expect.stringContaining('max_age="300"'),
     ]);
     app.moveClock(-301);
-    expect((await post(`${path}/take`, admin.token)).body).toEqual({ sub: person.sub, roles: [] });
+    await press(await post(`${path}/take`, admin.token), await signInAs(app, ['admin']));
+    expect(await held()).toEqual([]);
     expect((await post(`/people/${person.sub}/roles/root/give`, admin.token)).status).toBe(404);
     expect((await post(`/people/${admin.account.sub}/roles/auditor/give`, admin.token)).body['code']).toBe(
       'own_account',
@@ -226,7 +252,7 @@ describe('people, roles, audit and state at the API', () => {
     };
     const [status, type, rows] = await file('jsonl');
     expect([status, type]).toEqual([200, 'application/jsonl']);
-    expect(JSON.parse(rows[0] ?? '')).toMatchObject({ event: 'account.role_revoked', account: person.sub });
+    expect(JSON.parse(rows[0] ?? '')).toMatchObject({ event: 'approval.ended', account: person.sub });
     const [, csvType, csv] = await file('csv');
     expect([csvType, csv.length]).toEqual(['text/csv; charset=utf-8', rows.length + 1]);
     expect(await app.services.database.knex('audit').where({ event: 'audit.exported' })).toHaveLength(2);

@@ -3,6 +3,7 @@ import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import { createMatcher } from '../../src/api/match-endpoint.ts';
 import { apiScopes, type ApiScope } from '../../src/domain/roles/api-scopes.ts';
 import type { Role } from '../../src/domain/roles/roles.ts';
+import type { Browser } from './browser.ts';
 import type { TestApp } from './start-app.ts';
 import { signInAs } from './sign-in-as.ts';
 import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from './test-client.ts';
@@ -83,10 +84,23 @@ interface Holding {
 /** Signs a holder of these roles in with two factors, and returns the token that a client gets in her name. */
 export async function holderToken(app: TestApp, { roles, client, scopes = apiScopes }: Holding) {
   const { browser, account } = await signInAs(app, roles);
+  return { token: await acceptedToken(app, { browser, client, scopes }), account, browser };
+}
+
+interface Accepting {
+  /** The person is signed in here. */
+  readonly browser: Browser;
+  readonly client: TestClient;
+  readonly scopes: readonly string[];
+}
+
+/** Says yes on the page that asks for rights of the administration, and returns the token that the client gets. */
+export async function acceptedToken(app: TestApp, { browser, client, scopes }: Accepting): Promise<string> {
   const request = authorizationRequest(app, client, { scope: ['openid', ...scopes].join(' ') });
-  const page = await browser.open(request.url);
+  await browser.open(request.url);
+  const page = await browser.submit({}, { action: 'accept' });
   const code = page.url.searchParams.get('code') ?? '';
   const { body } = await exchange(app, client, { code, verifier: request.verifier });
   if (typeof body['access_token'] !== 'string') throw new Error(`no token: ${JSON.stringify(body)}`);
-  return { token: body['access_token'], account, browser };
+  return body['access_token'];
 }

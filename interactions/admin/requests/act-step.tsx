@@ -1,8 +1,10 @@
 import { agreeToAct, type AgreementAnswer, type AnswerRefusal } from '../../../src/commands/approvals/agree-to-act.ts';
 import { refuseApproval } from '../../../src/commands/approvals/refuse-approval.ts';
-import { nameAgents } from '../../../src/commands/approvals/name-agents.ts';
+import { nameAgents, type NamedAgents } from '../../../src/commands/approvals/name-agents.ts';
 import { showRequest, type ShownApproval } from '../../../src/commands/approvals/show-request.ts';
 import { approvalReference } from '../../../src/domain/approvals/approval-reference.ts';
+import { needsOnePress, rightFor } from '../../../src/domain/approvals/four-eyes.ts';
+import { isRole } from '../../../src/domain/roles/roles.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { LostDeviceRequest } from '../../../src/store/lost-device/lost-device-requests.ts';
 import { noticeSeconds } from '../../account/account-state.ts';
@@ -18,7 +20,7 @@ import { StepForm } from '../../views/step-form.tsx';
 import type { AdminVisit } from '../admin-page.ts';
 import { CancelLink } from '../cancel-link.tsx';
 import { readReason, ReasonField } from '../reason.tsx';
-import { nameAgent, nameAuthor, type Agents } from './name-author.ts';
+import { nameAgent, nameAuthor } from './name-author.ts';
 import { Facts, hurdleOf, PersonLink, RequestHeading } from './request-parts.tsx';
 import type { RequestState } from './request-state.ts';
 import { requestAddress, requestsRoot } from './requests-address.ts';
@@ -26,7 +28,7 @@ import { requestAddress, requestsRoot } from './requests-address.ts';
 interface Props {
   readonly visit: AdminVisit;
   readonly shown: ShownApproval;
-  readonly agents: Agents;
+  readonly agents: NamedAgents;
 }
 
 type View = StepView<RequestState>;
@@ -39,7 +41,10 @@ function inputFacts(t: Texts, { input }: ShownApproval) {
   const names: Readonly<Record<string, string>> = inputs;
   return Object.entries(input)
     .filter(([name, value]) => name !== 'id' && value !== false && value !== undefined)
-    .map(([name, value]) => [names[name] ?? name, value === true ? yes : String(value)] as const);
+    .map(([name, value]) => {
+      const role = name === 'role' && isRole(value) ? t.admin.roles.names[value] : undefined;
+      return [names[name] ?? name, role ?? (value === true ? yes : String(value))] as const;
+    });
 }
 
 function Agreements({ shown, agents, t }: Pick<Props, 'shown' | 'agents'> & { readonly t: Texts }) {
@@ -107,8 +112,9 @@ function ActFacts({ visit, shown, agents, t }: Props & { readonly t: Texts }) {
 /** Says whose agreement is missing. */
 function needOf({ visit, shown: { approval, agreements } }: Props, { needs }: Texts['approvals']): string {
   if (agreements.some(({ accountId }) => accountId === visit.account.id)) return needs.first;
+  if (needsOnePress(approval.act)) return needs.administrator;
   if (agreements.length > 0) return needs.one;
-  return approval.by.kind === 'account' ? needs.two : needs.program;
+  return approval.by.kind === 'account' && approval.by.through === undefined ? needs.two : needs.program;
 }
 
 function AnswerForm({ props, view: { form, errors, about } }: { readonly props: Props; readonly view: View }) {
@@ -156,7 +162,7 @@ function ActView({ props: asked, view }: { readonly props: Props; readonly view:
   const { approval, person } = shown;
   const { t } = view.about;
   const texts = t.approvals;
-  const hurdle = hurdleOf(visit, person);
+  const hurdle = hurdleOf(visit, { person, right: rightFor(approval.act) });
   return (
     <>
       <RequestHeading reference={approvalReference(approval.id)} view={view} />

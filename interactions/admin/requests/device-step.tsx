@@ -2,6 +2,7 @@ import type { ActAnswer } from '../../../src/commands/people/act-on-person.ts';
 import { actOnPerson } from '../../../src/commands/people/act-on-person.ts';
 import type { ShownDeviceRequest } from '../../../src/commands/approvals/show-request.ts';
 import { parseReason } from '../../../src/domain/fields/reason.ts';
+import { agentRight } from '../../../src/domain/approvals/four-eyes.ts';
 import { approvalReference } from '../../../src/domain/approvals/approval-reference.ts';
 import { AppError } from '../../../src/errors.ts';
 import { keptFields } from '../../account/fresh-sign-in.ts';
@@ -83,7 +84,7 @@ function DeviceView({ props, view }: { readonly props: Props; readonly view: Vie
   const { visit, shown } = props;
   const { t } = view.about;
   const texts = t.approvals;
-  const hurdle = hurdleOf(visit, shown.person);
+  const hurdle = hurdleOf(visit, { person: shown.person, right: agentRight });
   return (
     <>
       <RequestHeading reference={shown.request.reference} view={view} />

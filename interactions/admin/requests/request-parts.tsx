@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { maskedPerson } from '../../../src/domain/people/masked-person.ts';
+import type { Action } from '../../../src/domain/roles/permissions.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import { keptFields } from '../../account/fresh-sign-in.ts';
 import type { StepView } from '../../engine/flow.ts';
@@ -60,7 +61,10 @@ export function PersonLink({ person, visit }: { readonly person: Account; readon
 }
 
 /** Says why this visitor cannot answer; undefined where she can. */
-export function hurdleOf(visit: AdminVisit, person: Account): 'own' | 'reader' | undefined {
+export function hurdleOf(
+  visit: AdminVisit,
+  { person, right }: { readonly person: Account; readonly right: Action },
+): 'own' | 'reader' | undefined {
   if (person.id === visit.account.id) return 'own';
-  return visit.may('people.change') ? undefined : 'reader';
+  return visit.may(right) ? undefined : 'reader';
 }

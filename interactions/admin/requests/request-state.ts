@@ -1,6 +1,6 @@
 import type { ShownApproval } from '../../../src/commands/approvals/show-request.ts';
 import type { KeptForm } from '../../flow-states/kept-form.ts';
-import type { Agents } from './name-author.ts';
+import type { NamedAgents } from '../../../src/commands/approvals/name-agents.ts';
 
 /** Holds what the page of a request remembers between two requests of its browser. */
 export interface RequestState {
@@ -9,5 +9,5 @@ export interface RequestState {
   /** Says what the last answer of this browser did. */
   readonly notice?: { readonly kind: 'done' | 'counted' | 'refused' | 'withdrawn'; readonly at: number };
   /** The request as it is now, where somebody else was faster. It is drawn and not stored. */
-  readonly present?: { readonly shown: ShownApproval; readonly agents: Agents };
+  readonly present?: { readonly shown: ShownApproval; readonly agents: NamedAgents };
 }

@@ -1,5 +1,5 @@
 import { listRequests, mostRequests, type ListedRequests } from '../../../src/commands/approvals/list-requests.ts';
-import { nameAgents } from '../../../src/commands/approvals/name-agents.ts';
+import { nameAgents, type NamedAgents } from '../../../src/commands/approvals/name-agents.ts';
 import { approvalReference } from '../../../src/domain/approvals/approval-reference.ts';
 import { maskedPerson } from '../../../src/domain/people/masked-person.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
@@ -11,7 +11,7 @@ import { renderPage } from '../../views/page.tsx';
 import { SectionTitle } from '../../views/section-title.tsx';
 import { StatusNotice } from '../../views/status-notice.tsx';
 import type { AdminPage, AdminVisit } from '../admin-page.ts';
-import { nameAuthor, type Agents } from './name-author.ts';
+import { nameAuthor } from './name-author.ts';
 import { requestAddress, requestsRoot } from './requests-address.ts';
 
 const shown = ['devices', 'acts', 'ended'] as const;
@@ -21,7 +21,7 @@ type Shown = (typeof shown)[number];
 interface ListProps {
   readonly listed: ListedRequests;
   readonly visit: AdminVisit;
-  readonly agents: Agents;
+  readonly agents: NamedAgents;
 }
 
 function Person({ person, visit }: { readonly person: Account; readonly visit: AdminVisit }) {
@@ -110,7 +110,9 @@ function Acts({ listed: { acts }, visit, agents, isEnded }: ListProps & { readon
               texts.actNames[approval.act],
               <Person person={person} visit={visit} />,
               <span class="app-breakable">
-                {approval.by.kind === 'account' && approval.by.id === visit.account.id
+                {approval.by.kind === 'account' &&
+                approval.by.id === visit.account.id &&
+                approval.by.through === undefined
                   ? texts.byYou
                   : nameAuthor(t, approval.by, agents)}
               </span>,

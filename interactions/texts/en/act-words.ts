@@ -15,10 +15,12 @@ export const actWords: Translation<typeof frenchActs> = {
   'reset-second-factor': 'remove the two-factor authentication of the account',
   'approve-lost-device': 'remove the two-factor authentication of the account without waiting for the end of the delay',
   'refuse-lost-device': 'refuse the request about a lost device',
+  'give-role': 'give a role',
+  'take-role': 'take a role away',
 };
 
 export const endingWords: Translation<typeof frenchEndings> = {
-  done: 'two agents have agreed, and it is done',
+  done: 'it was agreed to, and it is done',
   refused: 'an agent has refused',
   withdrawn: 'the agent who had made it has withdrawn it',
   lapsed: 'nobody answered within 48 hours',

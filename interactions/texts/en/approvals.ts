@@ -40,7 +40,8 @@ export const approvals: Translation<typeof french> = {
     `the code received by e-mail and ${proof === undefined ? 'a second proof' : proof === 'password' ? 'the password' : 'the FranceConnect identity'}`,
   author: {
     deleted: 'an agent whose account does not exist any more',
-    client: (id) => `the service ${id}`,
+    client: (name) => `the service ${name}`,
+    through: (agent, service) => `${agent}, through the service “${service}”`,
     command: (name) => `a command, run by ${name}`,
   },
   titleOf: (reference) => `Request ${reference}`,
@@ -67,6 +68,7 @@ export const approvals: Translation<typeof french> = {
     sentence: 'Sentence for the person',
     session: 'Session',
     now: 'Deletion at once',
+    role: 'Role',
   },
   yes: 'Yes',
   effect: {
@@ -90,12 +92,16 @@ export const approvals: Translation<typeof french> = {
         'The wait will end at once: the two-factor authentication will be removed and the sessions will end. The password will stay the same. The person will be told at all her addresses.',
       'refuse-lost-device':
         'The request will be closed, and the two-factor authentication will stay in place. The person will read the sentence of the agent.',
+      'give-role': 'The person will have the role at once. The person and every administrator will be told.',
+      'take-role':
+        'The person will no longer have the role: at once, or a day later for that of an administrator. The person and every administrator will be told.',
     },
   },
   needs: {
     two: 'Two different agents must agree.',
     one: 'The agreement of one agent is missing.',
-    program: 'This request comes from a program or a command, which does not count as an agent: two agents must agree.',
+    program: 'This request comes from a service or a command, and counts for no agent: two agents must agree.',
+    administrator: 'This request comes from a service: nothing is done until an administrator agrees on this page.',
     first: 'You have agreed. Another agent must agree too.',
   },
   you: {

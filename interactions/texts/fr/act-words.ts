@@ -1,8 +1,8 @@
-import type { PersonActName } from '../../../src/domain/approvals/act-names.ts';
+import type { ApprovalActName } from '../../../src/domain/approvals/act-names.ts';
 import type { ApprovalEnding } from '../../../src/domain/approvals/approval-endings.ts';
 
 /** Says what each act does, as agents and the person read it: it follows « demande de ». */
-export const actWords: Readonly<Record<PersonActName, string>> = {
+export const actWords: Readonly<Record<ApprovalActName, string>> = {
   disable: 'désactiver le compte',
   enable: 'réactiver le compte',
   'close-sessions': 'fermer les sessions du compte',
@@ -16,11 +16,13 @@ export const actWords: Readonly<Record<PersonActName, string>> = {
   'reset-second-factor': 'retirer la double authentification du compte',
   'approve-lost-device': 'retirer la double authentification du compte sans attendre la fin du délai',
   'refuse-lost-device': 'refuser la demande pour appareil perdu',
+  'give-role': 'donner un rôle',
+  'take-role': 'retirer un rôle',
 };
 
 /** Says how a request for two agents ended. */
 export const endingWords: Readonly<Record<ApprovalEnding, string>> = {
-  done: 'deux agents ont donné leur accord, et c’est fait',
+  done: 'l’accord a été donné, et c’est fait',
   refused: 'un agent a refusé',
   withdrawn: 'l’agent qui l’avait faite l’a retirée',
   lapsed: 'personne n’a répondu en 48 heures',

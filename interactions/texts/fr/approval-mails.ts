@@ -1,4 +1,4 @@
-import type { PersonActName } from '../../../src/domain/approvals/act-names.ts';
+import type { ApprovalActName } from '../../../src/domain/approvals/act-names.ts';
 import type { ApprovalEnding } from '../../../src/domain/approvals/approval-endings.ts';
 import { actWords, endingWords } from './act-words.ts';
 
@@ -7,7 +7,7 @@ export const approvalMails = {
   approvals: {
     asked: {
       subject: 'L’assistance a reçu une demande sur votre compte',
-      intro: (act: PersonActName, moment: string) =>
+      intro: (act: ApprovalActName, moment: string) =>
         `Le ${moment}, un agent de l’assistance a demandé de ${actWords[act]}.`,
       waits: 'Rien n’a encore changé : un deuxième agent doit donner son accord.',
       notYou:
@@ -39,7 +39,7 @@ export const approvalMails = {
     },
     glass: {
       subject: 'Une commande a agi sans deuxième agent',
-      intro: (act: PersonActName, email: string, moment: string) =>
+      intro: (act: ApprovalActName, email: string, moment: string) =>
         `Le ${moment}, une commande d’urgence a servi à ${actWords[act]} ${email}. Elle n’attend pas l’accord d’un deuxième agent.`,
       by: (operator: string, reason: string) => `Qui l’a lancée, sur le serveur : ${operator}. Motif : ${reason}`,
       next: 'Vous recevez ce message parce que vous êtes administrateur. Si cela vous étonne, regardez ce compte et le journal :',

@@ -1,12 +1,12 @@
 import type { ActRefusal } from '../../../src/domain/approvals/act-refusals.ts';
-import type { PersonActName } from '../../../src/domain/approvals/act-names.ts';
+import type { ApprovalActName } from '../../../src/domain/approvals/act-names.ts';
 import type { LostDeviceProof } from '../../../src/domain/lost-device/lost-device.ts';
 import { actWords, endingWords } from './act-words.ts';
 import { dates } from './dates.ts';
 import { duration } from './duration.ts';
 
 /** Says what happens to the person once two agents agree. */
-const effects: Readonly<Record<PersonActName, string>> = {
+const effects: Readonly<Record<ApprovalActName, string>> = {
   disable: 'Personne ne pourra plus se connecter au compte. Ses sessions et ses jetons prendront fin.',
   enable: 'La personne pourra de nouveau se connecter.',
   'close-sessions': 'Les sessions ouvertes prendront fin. La personne pourra se reconnecter.',
@@ -25,6 +25,9 @@ const effects: Readonly<Record<PersonActName, string>> = {
     'Le délai prendra fin tout de suite : la double authentification sera retirée et les sessions prendront fin. Le mot de passe restera le même. La personne en sera avertie à toutes ses adresses.',
   'refuse-lost-device':
     'La demande sera close, et la double authentification restera en place. La personne lira la phrase saisie par l’agent.',
+  'give-role': 'La personne aura le rôle tout de suite. Elle et tous les administrateurs en seront avertis.',
+  'take-role':
+    'La personne n’aura plus le rôle : tout de suite, ou un jour plus tard pour celui d’administrateur. Elle et tous les administrateurs en seront avertis.',
 };
 
 const refusals: Readonly<Record<ActRefusal, string>> = {
@@ -79,7 +82,8 @@ export const approvals = {
     `le code reçu par courriel et ${proof === undefined ? 'une seconde preuve' : proof === 'password' ? 'le mot de passe' : 'l’identité FranceConnect'}`,
   author: {
     deleted: 'un agent dont le compte n’existe plus',
-    client: (id: string) => `le service ${id}`,
+    client: (name: string) => `le service ${name}`,
+    through: (agent: string, service: string) => `${agent}, par le service « ${service} »`,
     command: (name: string) => `une commande, lancée par ${name}`,
   },
   titleOf: (reference: string) => `Demande ${reference}`,
@@ -106,6 +110,7 @@ export const approvals = {
     sentence: 'Phrase pour la personne',
     session: 'Session',
     now: 'Suppression immédiate',
+    role: 'Rôle',
   },
   yes: 'Oui',
   effect: { title: 'Ce que fait l’accord', of: effects },
@@ -113,7 +118,9 @@ export const approvals = {
     two: 'Il faut l’accord de deux agents différents.',
     one: 'Il manque l’accord d’un agent.',
     program:
-      'Cette demande vient d’un programme ou d’une commande, qui ne compte pas comme un agent : il faut l’accord de deux agents.',
+      'Cette demande vient d’un service ou d’une commande, et ne compte pour aucun agent : il faut l’accord de deux agents.',
+    administrator:
+      'Cette demande vient d’un service : rien n’est fait tant qu’un administrateur n’a pas donné son accord sur cette page.',
     first: 'Vous avez donné votre accord. Un autre agent doit donner le sien.',
   },
   you: {

@@ -21,6 +21,8 @@ export const consent = {
     offline_access: 'un accès qui continue quand vous n’êtes pas connecté',
   },
   administration: (act: string) => `votre droit, en votre nom, de : ${act}`,
+  administrationNote:
+    'Les droits d’administration vous sont demandés à chaque connexion. N’acceptez que si vous venez d’ouvrir vous-même ce service.',
   claim: (claim: string) => `la donnée « ${claim} »`,
   purpose: (service: string) => `${service} annonce cette finalité :`,
   quoted: (text: string) => `« ${text} »`,

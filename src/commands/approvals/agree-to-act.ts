@@ -1,6 +1,12 @@
 import type { Knex } from 'knex';
 import type { ActRefusal } from '../../domain/approvals/act-refusals.ts';
-import { areTwo, findTwoAgents, mayAgree, type AgreeingAgent } from '../../domain/approvals/four-eyes.ts';
+import {
+  areTwo,
+  findTwoAgents,
+  mayAgree,
+  needsOnePress,
+  type AgreeingAgent,
+} from '../../domain/approvals/four-eyes.ts';
 import { parseReason, type ReasonProblem } from '../../domain/fields/reason.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
@@ -17,6 +23,8 @@ export interface AnswerToApproval {
   /** Account of the agent who answers. */
   readonly byAccountId: string;
   readonly reason: string | undefined;
+  /** The client through which the agent refuses. Nobody agrees through one. */
+  readonly through?: string | undefined;
   readonly requestId?: string | undefined;
 }
 
@@ -61,7 +69,7 @@ export async function lockAnswered(
   await services.holders.lock(trx);
   const agent = { accountId: byAccountId, roles: await services.holders.rolesOf(trx, byAccountId) };
   if (byAccountId === account.id) return { kind: 'own_account' };
-  if (!mayAgree(agent, account.id)) return { kind: 'no_right' };
+  if (!mayAgree(agent, { personId: account.id, act: approval.act })) return { kind: 'no_right' };
   if (approval.end) return { kind: 'ended', approval };
   if (approval.lapsesAt > services.nowSeconds()) return { account, approval };
   return { kind: 'ended', approval: await endApproval(services, trx, { approval, ending: 'lapsed' }) };
@@ -82,7 +90,7 @@ async function carryOut(
   if (!read) return { kind: 'not_done', why: 'stale' };
   const { act, target } = read;
   const { by, reason, id } = approval;
-  const given = { ...target, reason, by, requestId };
+  const given = { ...target, reason, by, agents, requestId };
   const result = await runAct(services, trx, { act, given, noted: { approval: id, agents } });
   return result.kind === 'done' ? { kind: 'done', facts: result.facts ?? {} } : { kind: 'not_done', why: result.kind };
 }
@@ -103,10 +111,12 @@ async function agreeWithin(
   for (const accountId of new Set([...agreed, byAccountId]))
     agents.push({ accountId, roles: await holders.rolesOf(trx, accountId) });
   const grants = await approvals.grants(trx, approval.at);
-  const two = findTwoAgents({ agents, personId: account.id, grants });
+  const asked = { personId: account.id, act: approval.act };
+  const pressing = agents.filter(({ accountId }) => accountId === byAccountId);
+  const two = needsOnePress(approval.act) ? pressing : findTwoAgents({ agents, ...asked, grants });
   if (!two && isRepeated) return { kind: 'already_agreed' };
   const isBeside = (agent: AgreeingAgent) =>
-    agent.accountId !== byAccountId && mayAgree(agent, account.id) && !areTwo(agent.accountId, byAccountId, grants);
+    agent.accountId !== byAccountId && mayAgree(agent, asked) && !areTwo(agent.accountId, byAccountId, grants);
   if (!two && agents.some(isBeside)) return { kind: 'not_two' };
   if (!isRepeated) {
     await approvals.agree(trx, { id, accountId: byAccountId, reason, at: services.nowSeconds() });
@@ -141,7 +151,10 @@ export function noteRefusal(
  * Agrees to an act that waits. With the second agent who counts it is carried out in the same commit: of two agents who agree at once, one
  * carries it out, and the other reads that it is done.
  */
-export async function agreeToAct(services: Services, answer: AnswerToApproval): Promise<AgreementAnswer> {
+export async function agreeToAct(
+  services: Services,
+  answer: Omit<AnswerToApproval, 'through'>,
+): Promise<AgreementAnswer> {
   services.actAs({ kind: 'account', id: answer.byAccountId });
   const reason = parseReason(answer.reason);
   if (!reason.ok) return { kind: 'invalid_reason', code: reason.code };

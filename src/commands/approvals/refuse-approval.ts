@@ -7,8 +7,8 @@ type Refusing = AnswerRefusal | { readonly kind: 'refused' | 'withdrawn' };
 
 /** Refuses an act that waits, or takes it back where the agent asked for it herself. One agent is enough: nothing is done with the account. */
 export async function refuseApproval(services: Services, answer: AnswerToApproval): Promise<Refusing> {
-  const { byAccountId, requestId } = answer;
-  services.actAs({ kind: 'account', id: byAccountId });
+  const { byAccountId, through, requestId } = answer;
+  services.actAs({ kind: 'account', id: byAccountId, ...(through !== undefined && { through }) });
   const parsed = parseReason(answer.reason);
   if (!parsed.ok) return { kind: 'invalid_reason', code: parsed.code };
   const known = await services.approvals.find(answer.id);

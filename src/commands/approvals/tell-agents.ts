@@ -14,7 +14,11 @@ export async function tellAgents(services: Services, waiting: readonly Approval[
     for (const holder of await services.holders.list(trx)) {
       const agent = { accountId: holder.id, roles: holder.disabledAt === null ? holder.roles : [] };
       const ids = untold
-        .filter(({ accountId, by }) => mayAgree(agent, accountId) && !(by.kind === 'account' && by.id === holder.id))
+        .filter(({ accountId, act, by }) => {
+          // A service may have asked in the name of this agent without her knowledge.
+          const isAsker = by.kind === 'account' && by.id === holder.id && by.through === undefined;
+          return mayAgree(agent, { personId: accountId, act }) && !isAsker;
+        })
         .map(({ id }) => id);
       if (ids.length > 0) services.messages.approvalsWaiting(services, { holder, ids });
     }

@@ -25,8 +25,9 @@ interface Asking extends Change {
 }
 
 /**
- * Says whether a person may make the change: she has every right that the client has at the APIs. Through an API nobody gives such rights, and
- * a client never changes itself with the token of a person: that is for pages, where she sees what she does.
+ * Says whether a person may make the change: she has every right that the client has at the APIs. Through an API nobody gives such rights, a
+ * client never changes itself with the token of a person, and no client changes one with a right that its token lacks: that is for pages,
+ * where she sees what she does.
  */
 async function mayPerson(services: Services, trx: Knex.Transaction, asking: Asking): Promise<boolean> {
   const { actor, scopes, before, after } = asking;
@@ -34,7 +35,7 @@ async function mayPerson(services: Services, trx: Knex.Transaction, asking: Aski
   if (!scopes.every((scope) => mayGive(roles, scope))) return false;
   if (actor.through === undefined) return true;
   const isNewScope = scopesOf(after).some((scope) => !scopesOf(before).includes(scope));
-  return !isNewScope && actor.through !== after.clientId;
+  return !isNewScope && actor.through !== after.clientId && scopes.every((scope) => actor.scopes?.includes(scope));
 }
 
 /**

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
-import { personActNames, type PersonActName } from '../../domain/approvals/act-names.ts';
+import { personActNames, type ApprovalActName } from '../../domain/approvals/act-names.ts';
 import type { ActRefusal } from '../../domain/approvals/act-refusals.ts';
 import type { Agent } from '../../domain/approvals/agent.ts';
-import { needsTwoAgents } from '../../domain/approvals/four-eyes.ts';
+import { needsOnePress, needsTwoAgents, rightFor } from '../../domain/approvals/four-eyes.ts';
 import { parseReason, type ReasonProblem } from '../../domain/fields/reason.ts';
 import type { Services } from '../../services.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
@@ -17,7 +17,7 @@ import { requestApproval } from './request-approval.ts';
 import { hasAgentRight, runAct, standingOf } from './run-act.ts';
 
 export interface ActOrder {
-  readonly act: PersonActName;
+  readonly act: ApprovalActName;
   readonly accountId: string;
   /** Says what was typed for the act, not yet examined. */
   readonly input?: unknown;
@@ -48,7 +48,7 @@ export type ActAnswer =
 
 /** An order whose input and reason were examined. */
 interface Examined extends Omit<ActOrder, 'act' | 'reason'> {
-  readonly name: PersonActName;
+  readonly name: ApprovalActName;
   readonly act: PersonAct;
   readonly reason: string | undefined;
 }
@@ -79,11 +79,11 @@ async function actWithin(services: Services, trx: Knex.Transaction, order: Exami
   const account = await services.accounts.lock(trx, accountId);
   if (!account) return { kind: 'gone' };
   await services.holders.lock(trx);
-  if (!(await hasAgentRight(services, trx, by))) return { kind: 'no_right' };
+  if (!(await hasAgentRight(services, trx, by, rightFor(name)))) return { kind: 'no_right' };
   if (isServiceAccount(account.username)) return { kind: 'service_account' };
   const standing = await standingOf(services, trx, { act, account, input });
   if (standing === undefined) return { kind: 'stale' };
-  if (!needsTwoAgents(act, await guardOf(services, account, trx))) {
+  if (!needsOnePress(name) && !needsTwoAgents(act, await guardOf(services, account, trx))) {
     const given = { account, input, reason, by, requestId };
     const result = await runAct(services, trx, { act, given, noted: {} });
     if (result.kind !== 'done') return result;

@@ -1,4 +1,4 @@
-import type { PersonActName } from '../../domain/approvals/act-names.ts';
+import type { ApprovalActName } from '../../domain/approvals/act-names.ts';
 import type { ApprovalEnding } from '../../domain/approvals/approval-endings.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
@@ -11,7 +11,7 @@ export interface ApprovalMessages {
   /** Tells the person that an agent has asked for something that would let somebody into her account sooner. */
   actAsked(
     services: Services,
-    told: Pick<LostDeviceNotice, 'account' | 'formerAddresses'> & { readonly act: PersonActName },
+    told: Pick<LostDeviceNotice, 'account' | 'formerAddresses'> & { readonly act: ApprovalActName },
   ): void;
   /** Tells the person that an agent refused her request, in a sentence of the agent. */
   lostDeviceRefused(services: Services, told: LostDeviceNotice & { readonly sentence: string }): void;
@@ -28,7 +28,7 @@ export interface ApprovalMessages {
     told: {
       readonly holder: Holder;
       readonly account: Account;
-      readonly act: PersonActName;
+      readonly act: ApprovalActName;
       readonly operator: string;
       readonly reason: string;
     },

@@ -23,6 +23,8 @@ export interface ActGiven<Input> extends ActTarget<Input> {
   readonly reason: string | undefined;
   /** Says who asked for the act. Where two agents agreed, it is the first of them. */
   readonly by: Agent;
+  /** Accounts of the people whose agreements counted; absent where none was needed. */
+  readonly agents?: readonly string[];
   readonly requestId: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { PersonActName } from '../../domain/approvals/act-names.ts';
+import type { ApprovalActName } from '../../domain/approvals/act-names.ts';
 import { closeSessions } from './acts/close-sessions.ts';
 import { correctAddress } from './acts/correct-address.ts';
 import { deleteAccount } from './acts/delete.ts';
@@ -10,12 +10,13 @@ import { refuseLostDevice } from './acts/refuse-lost-device.ts';
 import { resendProof } from './acts/resend-proof.ts';
 import { resetSecondFactor } from './acts/reset-second-factor.ts';
 import { restrict } from './acts/restrict.ts';
+import { roleAct } from './acts/role-act.ts';
 import { startReset } from './acts/start-reset.ts';
 import { unrestrict } from './acts/unrestrict.ts';
 import type { PersonAct } from './person-act.ts';
 
 /** Acts that an agent can do with the account of somebody else. */
-export const personActs: Readonly<Partial<Record<PersonActName, PersonAct>>> = {
+export const personActs: Readonly<Partial<Record<ApprovalActName, PersonAct>>> = {
   disable,
   enable,
   'close-sessions': closeSessions,
@@ -29,4 +30,6 @@ export const personActs: Readonly<Partial<Record<PersonActName, PersonAct>>> = {
   'reset-second-factor': resetSecondFactor,
   'approve-lost-device': approveLostDevice,
   'refuse-lost-device': refuseLostDevice,
+  'give-role': roleAct(true),
+  'take-role': roleAct(false),
 };

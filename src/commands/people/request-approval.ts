@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { PersonActName } from '../../domain/approvals/act-names.ts';
+import type { ApprovalActName } from '../../domain/approvals/act-names.ts';
 import type { Agent } from '../../domain/approvals/agent.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
@@ -10,7 +10,7 @@ import type { Approval } from '../../store/approvals/approvals.ts';
 interface Asked {
   /** The locked account of the person. */
   readonly account: Account;
-  readonly act: PersonActName;
+  readonly act: ApprovalActName;
   /** The person is told at once of an act that would let somebody in sooner. */
   readonly letsInSooner: boolean;
   readonly standing: string;
@@ -23,8 +23,8 @@ interface Asked {
 }
 
 /**
- * Asks for the agreement of a second agent, or of two where a program asks: only a person who is signed in, or her own token, counts as the
- * first. The account of the person is locked.
+ * Asks for the agreement of a second agent, or of two where a program asks, also in the name of a person: only a person who asks on a page
+ * counts as the first. The account of the person is locked.
  */
 export async function requestApproval(services: Services, trx: Knex.Transaction, asked: Asked): Promise<Approval> {
   const { approvals } = services;
@@ -33,7 +33,8 @@ export async function requestApproval(services: Services, trx: Knex.Transaction,
   if (earlier) await endApproval(services, trx, earlier);
   const approval = await approvals.insert(trx, { accountId, act, standing, input, reason, by });
   const { id, at } = approval;
-  if (by.kind === 'account') await approvals.agree(trx, { id, accountId: by.id, reason, at });
+  if (by.kind === 'account' && by.through === undefined)
+    await approvals.agree(trx, { id, accountId: by.id, reason, at });
   services.audit({
     event: 'approval.requested',
     accountId,

@@ -2,13 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Agent } from '../../domain/approvals/agent.ts';
 import { agentRight } from '../../domain/approvals/four-eyes.ts';
-import { may } from '../../domain/roles/permissions.ts';
+import { may, type Action } from '../../domain/roles/permissions.ts';
 import type { Services } from '../../services.ts';
 import type { ActGiven, ActResult, ActTarget, PersonAct } from './person-act.ts';
 
-/** Returns whether an agent still has the right to act on other people, as this transaction sees it. */
-export async function hasAgentRight(services: Services, trx: Knex.Transaction, by: Agent): Promise<boolean> {
-  if (by.kind === 'account') return may(await services.holders.rolesOf(trx, by.id), agentRight);
+/** Returns whether an agent still has the right to act on other people, or another one, as this transaction sees it. */
+export async function hasAgentRight(
+  services: Services,
+  trx: Knex.Transaction,
+  by: Agent,
+  right: Action = agentRight,
+): Promise<boolean> {
+  if (by.kind === 'account') return may(await services.holders.rolesOf(trx, by.id), right);
   if (by.kind === 'command') return true;
   const client = await services.clients.lock(trx, by.id);
   return client !== undefined && client.disabledAt === null;

@@ -16,15 +16,14 @@ interface Asked {
 /** Says whether the role waits, or is taken now because two administrators ask. */
 type Awaited = { readonly waits: AdminRemoval } | { readonly waits: undefined; readonly beside: string };
 
-/** Notes that an administrator is to lose the role. A command and a service ask too, and count for nobody. The holders are locked. */
+/** Notes that an administrator is to lose the role. A command asks too, and counts for nobody. The holders are locked. */
 export async function awaitRemoval(
   services: Services,
   trx: Knex.Transaction,
   { account, change }: Asked,
 ): Promise<Awaited> {
   const { approvals, holders } = services;
-  const { accountId, byAccountId, isThroughService, reason, requestId } = change;
-  const askedBy = isThroughService === true ? undefined : byAccountId;
+  const { accountId, byAccountId: askedBy, reason, requestId } = change;
   const waiting = await holders.removals.find(accountId, trx);
   const first = waiting?.askedBy;
   const isStanding = waiting && (first === undefined || may(await holders.rolesOf(trx, first), 'roles.change'));

@@ -32,8 +32,6 @@ export interface RoleChange {
   readonly isGiven: boolean;
   /** Account of the administrator who does it; absent for a command. */
   readonly byAccountId?: string | undefined;
-  /** She did it through a service. Where two administrators have to ask, it counts for nobody. */
-  readonly isThroughService?: boolean | undefined;
   readonly reason: string | undefined;
   readonly requestId?: string | undefined;
   /** Queues the messages, in the same commit. */
@@ -82,12 +80,17 @@ async function findRefusal(
  * Gives a role to an account, or takes it away, and announces it. What the role opens is decided at each request, so the change holds for
  * open sessions at once. The role of an administrator goes at once where two administrators ask or her account is disabled, which needs two
  * agents as well; else after a wait in which she may object.
+ * @param within a transaction of the caller, who has locked the account
  */
-export async function changeRole(services: Services, change: RoleChange): Promise<ChangedRole> {
+export async function changeRole(
+  services: Services,
+  change: RoleChange,
+  within?: Knex.Transaction,
+): Promise<ChangedRole> {
   const { accounts, holders } = services;
   const { accountId, role, isGiven, byAccountId } = change;
   if (byAccountId === accountId) return { kind: 'own_account' };
-  return services.transaction(async (trx): Promise<ChangedRole> => {
+  const write = async (trx: Knex.Transaction): Promise<ChangedRole> => {
     const account = await accounts.lock(trx, accountId);
     if (!account) return { kind: 'gone' };
     await holders.lock(trx);
@@ -98,5 +101,6 @@ export async function changeRole(services: Services, change: RoleChange): Promis
     if (awaited?.waits) return { kind: 'waiting', removal: awaited.waits, account };
     const notice = await writeRole(services, trx, { account, change, beside: awaited?.beside });
     return { kind: 'changed', notice };
-  });
+  };
+  return within ? write(within) : services.transaction(write);
 }

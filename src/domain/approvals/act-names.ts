@@ -16,3 +16,13 @@ export const personActNames = [
 ] as const;
 
 export type PersonActName = (typeof personActNames)[number];
+
+/** What a service can only ask for in the name of an administrator: the press of one on a page gives or takes the role. */
+export const roleActNames = ['give-role', 'take-role'] as const;
+
+export type RoleActName = (typeof roleActNames)[number];
+
+/** Everything that can wait for an agreement on a page. */
+export const approvalActNames = [...personActNames, ...roleActNames] as const;
+
+export type ApprovalActName = PersonActName | RoleActName;

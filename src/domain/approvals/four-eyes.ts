@@ -1,5 +1,6 @@
-import { may } from '../roles/permissions.ts';
+import { may, type Action } from '../roles/permissions.ts';
 import { day } from '../time.ts';
+import { roleActNames, type ApprovalActName } from './act-names.ts';
 
 /** The right that an agent needs to act on the account of somebody else, and to agree to such an act. */
 export const agentRight = 'people.change';
@@ -84,9 +85,22 @@ export function countGrants({ lines, takers, newSince }: Counting): readonly Rol
   return given.filter(({ at, by }) => at > newSince || hands.has(by)).map(({ accountId, by }) => ({ accountId, by }));
 }
 
+const isRoleAct = (act: ApprovalActName) => roleActNames.some((name) => name === act);
+
+/** Returns the right that an act, and an agreement to it, needs. */
+export const rightFor = (act: ApprovalActName): Action => (isRoleAct(act) ? 'roles.change' : agentRight);
+
+/** Returns whether the press of one person on a page is enough for what a service has asked for: an administrator changes roles alone there. */
+export const needsOnePress = isRoleAct;
+
+interface Asked {
+  readonly personId: string;
+  readonly act: ApprovalActName;
+}
+
 /** Says whether this person may agree to an act on that account. */
-export const mayAgree = ({ accountId, roles }: AgreeingAgent, personId: string): boolean =>
-  accountId !== personId && may(roles, agentRight);
+export const mayAgree = ({ accountId, roles }: AgreeingAgent, { personId, act }: Asked): boolean =>
+  accountId !== personId && may(roles, rightFor(act));
 
 /**
  * Returns for whom an agent speaks: the people at the beginning of the grants by which she has her role. An agent whose role is older than
@@ -114,10 +128,8 @@ export function areTwo(one: string, other: string, grants: readonly RoleGrant[])
   return [...speaksFor(one, grants)].every((person) => !others.has(person));
 }
 
-interface Agreed {
+interface Agreed extends Asked {
   readonly agents: readonly AgreeingAgent[];
-  /** The person whose account the act is about. */
-  readonly personId: string;
   /** Grants that `countGrants` returns. */
   readonly grants: readonly RoleGrant[];
 }
@@ -125,10 +137,10 @@ interface Agreed {
 /** Returns the two agents whose agreements count together; undefined while there are no such two. */
 export function findTwoAgents({
   agents,
-  personId,
   grants,
+  ...asked
 }: Agreed): readonly [AgreeingAgent, AgreeingAgent] | undefined {
-  const counting = agents.filter((agent) => mayAgree(agent, personId));
+  const counting = agents.filter((agent) => mayAgree(agent, asked));
   for (const [place, one] of counting.entries())
     for (const other of counting.slice(place + 1))
       if (areTwo(one.accountId, other.accountId, grants)) return [one, other];

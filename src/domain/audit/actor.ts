@@ -1,7 +1,7 @@
 /** Says who did what an event of the audit tells of. */
 export type Actor =
-  /** A person; `through` is the client that asks in her name by an API. */
-  | { readonly kind: 'account'; readonly id: string; readonly through?: string }
+  /** A person; `through` is the client that asks in her name by an API, and `scopes` are those of its token. */
+  | { readonly kind: 'account'; readonly id: string; readonly through?: string; readonly scopes?: readonly string[] }
   | { readonly kind: 'client'; readonly id: string }
   /** A service that registers itself with an initial access token; the id is the one of the token. */
   | { readonly kind: 'token'; readonly id: string }

@@ -3,7 +3,7 @@ import { mayAct, mayWithEvery, type Action, type Holder } from './permissions.ts
 interface Meaning {
   /** Says what a token may do by the scope. A service that acts for itself has these rights; a person as far as her roles give them too. */
   readonly actions: readonly Action[];
-  /** The rights that a person needs who gives the scope to a service, where they are others. */
+  /** The rights that a person needs who gives the scope to a service, beside those that a token has by it. */
   readonly givenBy?: readonly Action[];
   /** The scope opens nothing but what belongs to the service itself. */
   readonly isOwn?: boolean;
@@ -24,7 +24,7 @@ const meanings = {
     ],
   },
   'accounts:read': { actions: ['people.read', 'roles.read'] },
-  'accounts:support': { actions: ['people.change', 'roles.change'], givenBy: ['people.change'] },
+  'accounts:support': { actions: ['people.change', 'roles.change'] },
   /** Opens SCIM alone, where a service reaches the people that it has invited itself. */
   'accounts:provision': { actions: [], givenBy: ['people.change'] },
   'audit:read': { actions: ['audit.read', 'audit.export'] },
@@ -55,6 +55,10 @@ export function apiScopesIn(scope: string | undefined): readonly ApiScope[] {
 /** Returns whether a scope opens nothing but what belongs to the service itself. */
 export const isOwnScope = (scope: ApiScope): boolean => meaningOf[scope].isOwn === true;
 
+/** Returns the scopes that open the administration. A person is asked for each of them, by name, at each sign-in. */
+export const administrationScopesIn = (scopes: Iterable<string>): readonly ApiScope[] =>
+  [...scopes].filter(isApiScope).filter((scope) => !isOwnScope(scope));
+
 /** Returns the audience of a token for the APIs. No other token is good there, and such a token is good nowhere else. */
 export function apiAudience(issuer: string): string {
   return new URL('/api', issuer).href;
@@ -79,6 +83,8 @@ export function holderMay(
 
 /** Returns whether a holder of these roles may give a scope to a service: nobody gives more than she may do herself. */
 export function mayGive(roles: readonly string[], scope: ApiScope): boolean {
-  const { actions, givenBy = actions } = meaningOf[scope];
-  return givenBy.every((action) => mayWithEvery(roles, action)) && mayWithEvery(roles, 'clients.manage');
+  const { actions, givenBy = [] } = meaningOf[scope];
+  return (
+    [...actions, ...givenBy].every((action) => mayWithEvery(roles, action)) && mayWithEvery(roles, 'clients.manage')
+  );
 }

@@ -3,6 +3,7 @@ import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { PasswordGrantAnswer, PasswordGrantAttempt } from '../../commands/password/check-password-grant.ts';
 import { levelFor } from '../../domain/assurance/assurance.ts';
 import { leftOutWith } from '../../domain/clients/optional-claims.ts';
+import { administrationScopesIn } from '../../domain/roles/api-scopes.ts';
 import type { Services } from '../../services.ts';
 import { optionalClaimsOf } from '../claims/asked-claims.ts';
 import { createFindAccount } from '../claims/claims.ts';
@@ -48,7 +49,10 @@ async function issueTokens(
   if (!account || !client) throw new errors.CustomOIDCProviderError('invalid_grant', refusals.wrong);
   ctx.oidc.entity('Account', account);
 
-  const scope = grantedScopes(client, params ?? {}).join(' ');
+  // Rights of the administration are asked for on a page alone.
+  const granted = grantedScopes(client, params ?? {});
+  const rights: readonly string[] = administrationScopesIn(granted);
+  const scope = granted.filter((one) => !rights.includes(one)).join(' ');
   const grant = new provider.Grant({ accountId, clientId: client.clientId });
   if (scope) grant.addOIDCScope(scope);
   // No page has asked the person for the data that she may leave out, and silence is no consent.

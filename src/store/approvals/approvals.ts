@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { PersonActName } from '../../domain/approvals/act-names.ts';
+import type { ApprovalActName } from '../../domain/approvals/act-names.ts';
 import type { Agent } from '../../domain/approvals/agent.ts';
 import type { ApprovalEnding } from '../../domain/approvals/approval-endings.ts';
 import {
@@ -29,7 +29,7 @@ export interface Approval {
   readonly id: string;
   /** The person whose account the act is about. */
   readonly accountId: string;
-  readonly act: PersonActName;
+  readonly act: ApprovalActName;
   /** The hash of what must still be so when the act is carried out. */
   readonly standing: string;
   /** Says why the act was asked for. */
@@ -63,12 +63,12 @@ export interface ApprovalStore {
   /** Finds the request for this act that waits. */
   findOpen(
     trx: Knex.Transaction,
-    about: { readonly accountId: string; readonly act: PersonActName },
+    about: { readonly accountId: string; readonly act: ApprovalActName },
   ): Promise<Approval | undefined>;
   /** Returns how many requests for these acts were made about an account since a moment, however they ended. */
   countAsked(
     trx: Knex.Transaction,
-    about: { readonly accountId: string; readonly acts: readonly PersonActName[]; readonly since: number },
+    about: { readonly accountId: string; readonly acts: readonly ApprovalActName[]; readonly since: number },
   ): Promise<number>;
   /** Opens what was typed for the act; undefined where it cannot be opened any more. */
   inputOf(approval: Approval, trx?: Knex.Transaction): Promise<unknown>;
@@ -116,6 +116,7 @@ const columns = [
   'reason',
   'agent_kind',
   'agent_id',
+  'agent_through',
   'at',
   'lapses_at',
   'ended_at',
@@ -124,16 +125,20 @@ const columns = [
   'end_reason',
 ];
 
-const agentOf = (kind: unknown, id: string): Agent =>
-  kind === 'command' ? { kind: 'command', name: id } : { kind: kind === 'client' ? 'client' : 'account', id };
+function agentOf(row: Row): Agent {
+  const id = String(row['agent_id']);
+  const through = (row['agent_through'] as string | null) ?? undefined;
+  if (row['agent_kind'] === 'command') return { kind: 'command', name: id };
+  return row['agent_kind'] === 'client' ? { kind: 'client', id } : { kind: 'account', id, ...(through && { through }) };
+}
 
 const toApproval = (row: Row): Approval => ({
   id: String(row['id']),
   accountId: String(row['account_id']),
-  act: row['act'] as PersonActName,
+  act: row['act'] as ApprovalActName,
   standing: String(row['standing']),
   reason: String(row['reason']),
-  by: agentOf(row['agent_kind'], String(row['agent_id'])),
+  by: agentOf(row),
   at: Number(row['at']),
   lapsesAt: Number(row['lapses_at']),
   end:
@@ -185,6 +190,7 @@ export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts
         reason,
         agent_kind: by.kind,
         agent_id: by.kind === 'command' ? by.name : by.id,
+        agent_through: by.kind === 'account' ? (by.through ?? null) : null,
         at,
         lapses_at: lapsesAt,
       });

@@ -2,9 +2,13 @@ import { findTwoAgents, needsTwoAgents } from '../../../src/domain/approvals/fou
 
 const support = (accountId: string) => ({ accountId, roles: ['support'] });
 const found = (about: Partial<Parameters<typeof findTwoAgents>[0]>) =>
-  findTwoAgents({ agents: [support('one'), support('two')], personId: 'person', grants: [], ...about })?.map(
-    ({ accountId }) => accountId,
-  );
+  findTwoAgents({
+    agents: [support('one'), support('two')],
+    personId: 'person',
+    act: 'disable',
+    grants: [],
+    ...about,
+  })?.map(({ accountId }) => accountId);
 
 describe('acts that need two agents', () => {
   test('what lets somebody in sooner needs two for everybody, and every act on the holder of a role needs two', () => {

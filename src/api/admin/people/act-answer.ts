@@ -9,10 +9,16 @@ import { moment } from '../time.ts';
 /** Says what an act came to. */
 export const actAnswer = z
   .object({
-    status: z.enum(['done', 'waiting']).describe('`waiting`: two agents must agree, and the request for that waits.'),
+    status: z
+      .enum(['done', 'waiting'])
+      .describe('`waiting`: people must agree on a page first, and the request for that waits.'),
     facts: z.record(z.string(), z.unknown()).describe('What the act tells, such as the day of a deletion.'),
     request: z
-      .object({ id: z.string(), lapses_at: moment })
+      .object({
+        id: z.string(),
+        lapses_at: moment,
+        page: z.string().describe('The page on which people agree to it, or refuse.'),
+      })
       .nullable()
       .describe('The request that waits; null where the act is done.'),
   })
@@ -50,13 +56,14 @@ export function actProblem(refusal: ActRefusal): ApiProblem {
 }
 
 /** Returns the answer to an act: done, or waiting for two agents with the address of the request. Throws ApiProblem where it is refused. */
-export function toActAnswer(answer: ActAnswer): ApiAnswer<z.input<typeof actAnswer>> {
+export function toActAnswer(answer: ActAnswer, issuer: string): ApiAnswer<z.input<typeof actAnswer>> {
   switch (answer.kind) {
     case 'done':
       return { body: { status: 'done', facts: { ...answer.facts }, request: null } };
     case 'waiting':
     case 'already_waiting': {
       const { id, lapsesAt } = answer.approval;
+      const page = new URL(`/admin/demandes/${id}`, issuer).href;
       // An agent who agrees to the waiting request would agree to something else than this caller wants.
       if (answer.kind === 'already_waiting' && answer.hasOtherInput)
         throw new ApiProblem('conflict', {
@@ -67,7 +74,7 @@ export function toActAnswer(answer: ActAnswer): ApiAnswer<z.input<typeof actAnsw
       return {
         status: 202,
         location: `/requests/${id}`,
-        body: { status: 'waiting', facts: {}, request: { id, lapses_at: isoTime(lapsesAt) } },
+        body: { status: 'waiting', facts: {}, request: { id, lapses_at: isoTime(lapsesAt), page } },
       };
     }
     case 'invalid_input':

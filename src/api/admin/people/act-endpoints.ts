@@ -66,7 +66,7 @@ function actEndpoint(act: PersonActName): readonly ApiEndpoint[] {
         const answer = await actOnPerson(services, order);
         // A refused try is told to the audit, though the answer is a problem.
         if (answer.kind === 'own_account' || answer.kind === 'no_right') await services.flush();
-        return toActAnswer(answer);
+        return toActAnswer(answer, services.config.issuer);
       },
     }),
   ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { showPerson, type ShownPerson } from '../../../commands/people/show-person.ts';
-import { personActNames } from '../../../domain/approvals/act-names.ts';
+import { approvalActNames } from '../../../domain/approvals/act-names.ts';
 import { personStates } from '../../../domain/people/person-states.ts';
 import { isoTime } from '../../../domain/time.ts';
 import { defineEndpoint } from '../../api-endpoint.ts';
@@ -50,7 +50,7 @@ const person = z
       .nullable()
       .describe('Her request, while it waits.'),
     requests: z
-      .array(z.object({ id: z.string(), act: z.enum(personActNames), at: moment, lapses_at: moment }))
+      .array(z.object({ id: z.string(), act: z.enum(approvalActNames), at: moment, lapses_at: moment }))
       .describe('Acts on her account that wait for a second agent.'),
     correction: z
       .object({ email: z.string(), asked_at: moment, proved_at: maybe, effective_at: maybe })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { personActNames } from '../../../domain/approvals/act-names.ts';
+import { approvalActNames } from '../../../domain/approvals/act-names.ts';
 import type { Agent } from '../../../domain/approvals/agent.ts';
 import { maskedPerson } from '../../../domain/people/masked-person.ts';
 import { isoTime } from '../../../domain/time.ts';
@@ -11,6 +11,10 @@ import { moment } from '../time.ts';
 const agent = z.object({
   kind: z.enum(['account', 'client', 'command']),
   id: z.string().describe('The `sub` of the agent, the id of the client, or the name that an operator gave.'),
+  through: z
+    .string()
+    .optional()
+    .describe('The id of the client through which an agent asked. Her request counts for nobody then.'),
 });
 
 const person = z.object({
@@ -24,7 +28,7 @@ export const actRequest = z
   .object({
     id: z.string(),
     kind: z.literal('act'),
-    act: z.enum(personActNames),
+    act: z.enum(approvalActNames),
     person,
     asked_by: agent,
     asked_at: moment,
@@ -61,7 +65,9 @@ const describePerson = (account: Account) => ({
 const describeAgent = (by: Agent): z.input<typeof agent> =>
   by.kind === 'command'
     ? { kind: by.kind, id: by.name }
-    : { kind: by.kind === 'account' ? 'account' : 'client', id: by.id };
+    : by.kind === 'client'
+      ? { kind: by.kind, id: by.id }
+      : { kind: by.kind, id: by.id, ...(by.through !== undefined && { through: by.through }) };
 
 /** Describes an act that waits, for an answer. */
 export function describeAct(approval: Approval, account: Account): z.input<typeof actRequest> {
