@@ -61,7 +61,7 @@ import { formPosts } from './oidc/requests/form-post.ts';
 import { answerLostRace } from './oidc/requests/lost-race.ts';
 import { answerSilentFailure } from './oidc/requests/silent-failure.ts';
 import type { ServerServices } from './services.ts';
-import type { AlreadyConsumed } from './store/committer.ts';
+import type { AlreadyConsumed } from './store/unit-failures.ts';
 
 const photoPaths: readonly string[] = optionalSteps.flatMap((step) => (step.hasPhoto ? [step.path] : []));
 

@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import { AppError } from '../errors.ts';
-import { AlreadyClaimed, AlreadyConsumed, ProofOutdated, type Committer } from '../store/committer.ts';
+import type { Committer } from '../store/committer.ts';
+import { AlreadyClaimed, AlreadyConsumed, ProofOutdated } from '../store/unit-failures.ts';
 import { requestOrigin, type RequestOrigin } from '../domain/account/request-origin.ts';
 import { abandonUnit, createUnit, endingUnit, type Unit } from '../store/unit-of-work.ts';
 import { carryCookies } from './carry-cookies.ts';

@@ -72,13 +72,16 @@ export function createAdapterFactory(services: Services, placeholder: string): (
     payloads.endSession(String(session['uid']), { isNotified: false });
     return undefined;
   };
+  /** A client of the operator is granted what it asks for without a page. Its parallel requests add to one grant. */
+  const isFirstParty = async ({ clientId }: Payload) =>
+    (await services.clients.find(String(clientId)))?.metadata.first_party === true;
   return (model) => {
     if (model === 'Client') return clientAdapter(services, placeholder);
     const stored: Adapter = {
       async upsert(id, payload, expiresIn) {
         const kept = withSession(model, payload as Payload);
         if (model === 'DeviceCode') await deviceCodes.upsert(id, kept as AdapterPayload, expiresIn);
-        else payloads.upsert(model, id, kept, expiresIn);
+        else payloads.upsert(model, id, kept, expiresIn, { isMerged: model === 'Grant' && (await isFirstParty(kept)) });
       },
       async find(id) {
         const found = await payloads.find(model, id);

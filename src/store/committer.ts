@@ -3,39 +3,20 @@ import type { Database, Executor, Row } from './database.ts';
 import { isLostConflict, isRefusedWrite } from './database-failures.ts';
 import { traced } from '../tracing/traced.ts';
 import { createUnitStatements } from './sqlite-unit.ts';
-import { clearUnit, isUnitEmpty, type Unit } from './unit-of-work.ts';
+import { clearUnit, isUnitEmpty, noteWrittenSessions, type Unit } from './unit-of-work.ts';
 import {
-  conditionNames,
-  conditionPart,
-  deleteEndedTokensSql,
-  parts,
-  type ConditionName,
-  type Part,
-} from './write-parts.ts';
-
-/** Says that the row of a conditional consume was consumed before, so that nothing of the unit was written. */
-export class AlreadyConsumed extends Error {
-  readonly grantId: string | null;
-
-  constructor(grantId: string | null) {
-    super('already consumed');
-    this.grantId = grantId;
-  }
-}
-
-/** Says that an account has changed since its person proved who she is, so that nothing of the unit was written. */
-export class ProofOutdated extends Error {
-  constructor() {
-    super('proof outdated');
-  }
-}
-
-/** Says that another request was faster with what only one may do, so that nothing of the unit was written. */
-export class AlreadyClaimed extends Error {
-  constructor() {
-    super('already claimed');
-  }
-}
+  accountsOf,
+  addRows,
+  batchOf,
+  conditionsOf,
+  failureOf,
+  idsOf,
+  keysOf,
+  waitsOf,
+  type Condition,
+  type PartRows,
+} from './units-as-rows.ts';
+import { deleteEndedTokensSql, parts, type Part } from './write-parts.ts';
 
 export interface Committer {
   /** Writes the unit in one commit, together with those of other requests that wait at the same moment. */
@@ -69,139 +50,12 @@ export const workOf = ({ extras }: Unit): readonly JobWork[] => jobWork.filter((
 /** Returns the lines of the audit that this unit writes. */
 export const auditedIn = ({ extras }: Unit): readonly Row[] => extras.get('audit') ?? [];
 
-type PartRows = Map<string, Row[]>;
-
 interface Waiting {
   readonly unit: Unit;
   readonly keys: ReadonlySet<string>;
   done: (error?: unknown) => void;
   /** The request was answered that the database is away, because it had waited for too long. */
   isGivenUp: boolean;
-}
-
-/**
- * Returns the keys of rows that a unit writes, and of the grants that they belong to. Two units that share a key are never in one batch, so
- * that they are written in order: tokens that are written together with the end of their grant would outlive it.
- */
-function keysOf(unit: Unit): Set<string> {
-  const keys = new Set([
-    ...unit.upserts.keys(),
-    ...unit.deletes.keys(),
-    ...unit.revokedGrants,
-    ...unit.endedSessions.keys(),
-  ]);
-  for (const { grant_id: grantId } of unit.upserts.values()) if (grantId !== null) keys.add(grantId);
-  if (unit.consume) keys.add(`${unit.consume.model}:${unit.consume.id}`);
-  if (unit.claim) keys.add(`${unit.claim.model}:${unit.claim.id}`);
-  if (unit.consume?.grant_id) keys.add(unit.consume.grant_id);
-  for (const [name, rows] of unit.extras) {
-    // Successes of several tries at one counter are added up.
-    if (name === 'throttle_successes') continue;
-    for (const row of rows) if (typeof row['key'] === 'string') keys.add(row['key']);
-  }
-  return keys;
-}
-
-interface Wait {
-  readonly name: ConditionName;
-  readonly row: { readonly id: string };
-  readonly failure: () => Error;
-}
-
-/** Returns what a unit waits for, in the order in which the conditions are looked at. */
-function waitsOf({ proof, claim, consume }: Unit): readonly Wait[] {
-  const waits: Wait[] = [];
-  if (proof) waits.push({ name: 'proved', row: proof, failure: () => new ProofOutdated() });
-  if (claim) waits.push({ name: 'claimed', row: claim, failure: () => new AlreadyClaimed() });
-  if (consume) waits.push({ name: 'consumed', row: consume, failure: () => new AlreadyConsumed(consume.grant_id) });
-  return waits;
-}
-
-/** Returns the id of the last condition of a unit. It holds only where those before it hold, so the rows of the unit wait for it alone. */
-function guardOf(unit: Unit): string | null {
-  return waitsOf(unit).at(-1)?.row.id ?? null;
-}
-
-/** Returns why a unit was not written, where one of its conditions is none of those that held. */
-function failureOf(unit: Unit, held: ReadonlySet<string>): Error | undefined {
-  return waitsOf(unit)
-    .find(({ row }) => !held.has(row.id))
-    ?.failure();
-}
-
-interface Condition {
-  readonly part: Part;
-  readonly rows: readonly object[];
-}
-
-const conditionParts = new Map<string, Part>();
-
-/** Returns the text of a condition; the same place gets the same text, which is made once. */
-function partOf(name: ConditionName, earlier: readonly ConditionName[]): Part {
-  const key = [...earlier, name].join();
-  const part = conditionParts.get(key) ?? conditionPart(name, earlier);
-  conditionParts.set(key, part);
-  return part;
-}
-
-/** Returns the conditions of these units, those of one kind together. The guard of each row is the condition before it in its own unit. */
-function conditionsOf(units: readonly Unit[]): readonly Condition[] {
-  const rows = new Map<ConditionName, object[]>();
-  for (const unit of units) {
-    let guard: string | null = null;
-    for (const { name, row } of waitsOf(unit)) {
-      rows.set(name, [...(rows.get(name) ?? []), { ...row, guard }]);
-      guard = row.id;
-    }
-  }
-  const used = conditionNames.filter((name) => rows.has(name));
-  return used.map((name, place) => ({ part: partOf(name, used.slice(0, place)), rows: rows.get(name)! }));
-}
-
-const idsOf = (rows: readonly Row[]) => new Set(rows.map(({ id }) => String(id)));
-
-function addRows(into: PartRows, unit: Unit): void {
-  const guard = guardOf(unit);
-  const add = (name: string, rows: readonly object[]) => {
-    if (rows.length === 0) return;
-    const list = into.get(name) ?? [];
-    for (const row of rows) list.push({ ...row, guard });
-    into.set(name, list);
-  };
-  const ended = [...unit.endedSessions.values()];
-  add('ended_sessions', ended);
-  add(
-    'ended_rows',
-    ended.map(({ uid }) => ({ session_uid: uid })),
-  );
-  add(
-    'ended_upstream_sessions',
-    ended.map(({ uid }) => ({ session_uid: uid })),
-  );
-  add(
-    'revoked_grants',
-    [...unit.revokedGrants].map((grant_id) => ({ grant_id })),
-  );
-  add('upserts', [...unit.upserts.values()]);
-  add('deletes', [...unit.deletes.values()]);
-  for (const [name, rows] of unit.extras) add(name, rows);
-}
-
-/** Returns the conditions and the parts that these units need, and the rows of each as one JSON array, the conditions first. */
-function batchOf(units: readonly Unit[]) {
-  const rows: PartRows = new Map();
-  for (const unit of units) addRows(rows, unit);
-  const waitedFor = conditionsOf(units);
-  const used = parts.filter(({ name }) => rows.has(name));
-  const lists = [...waitedFor.map((condition) => condition.rows), ...used.map(({ name }) => rows.get(name))];
-  return { waitedFor, used, params: lists.map((list) => JSON.stringify(list)) };
-}
-
-/** Returns the accounts whose rows a unit locks for a short while: by a proof, a credential version or a foreign key. */
-function accountsOf({ proof, upserts, extras }: Unit): readonly unknown[] {
-  const signIns = [...upserts.values()].filter((row) => row.credential_version !== null);
-  const owned = ['known_browsers', 'account_photos'].flatMap((name) => extras.get(name) ?? []);
-  return [proof, ...signIns, ...owned].flatMap((row) => row?.account_id ?? []);
 }
 
 /**
@@ -379,6 +233,7 @@ export function createCommitter(
       const lines = auditedIn(unit);
       try {
         await traced('commit', {}, () => enqueue(unit));
+        noteWrittenSessions(unit);
       } finally {
         clearUnit(unit);
       }
@@ -388,6 +243,7 @@ export function createCommitter(
     async commitWithin(unit, tx) {
       if (isUnitEmpty(unit)) return;
       await writeWithin(unit, tx);
+      noteWrittenSessions(unit);
       clearUnit(unit);
     },
     waiting: () => batches.waiting(),

@@ -14,7 +14,14 @@ export type Payload = Record<string, unknown>;
 
 /** Records of oidc-provider and of our flows: expiring JSON, found by a hash of the value that the holder has. */
 export interface PayloadStore {
-  upsert(model: string, id: string, payload: Payload, ttlSeconds: number | undefined): void;
+  /** @param isMerged keeps what the grant that is there already allows: several requests add to it at once */
+  upsert(
+    model: string,
+    id: string,
+    payload: Payload,
+    ttlSeconds: number | undefined,
+    options?: { readonly isMerged?: boolean },
+  ): void;
   find(model: string, id: string): Promise<Payload | undefined>;
   /** Says whether this request has read such a record, and it was there. */
   wasRead(model: string, id: string): boolean;
@@ -192,7 +199,8 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
       uid: model === 'Session' ? text(rest['uid']) : null,
       consumed_at: null,
       expires_at: ttl === undefined ? null : nowSeconds() + ttl,
-      replaces: null,
+      former: null,
+      isMerged: false,
       credential_version: bearsSignIn.has(model) || rest['gty'] === 'password' ? seenVersion(accountOf(rest)) : null,
     };
   };
@@ -214,20 +222,24 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
     const { record, grant, session, account } = found;
     const unit = currentUnit();
     if (session) unit?.seen.set(`uid:${String(session['uid'])}`, session);
+    for (const one of [record, session]) if (typeof one?.['uid'] === 'string') unit?.sessionIds.set(one['uid'], one.id);
     if (grant) unit?.seen.set(`Grant:${grant.id}`, grant);
     if (account) unit?.seen.set(`account:${String(account['a_id'])}`, account);
     return record;
   };
 
   return {
-    upsert(model, id, payload, ttl) {
+    upsert(model, id, payload, ttl, { isMerged = false } = {}) {
       const unit = openUnit();
-      const isSession = model === 'Session';
-      // The library destroys the old id of a session right before it saves the new one.
-      const former = isSession ? [...unit.deletes.values()].find((gone) => gone.model === 'Session') : undefined;
-      const row: PayloadRow = { ...toRow(model, id, payload, ttl), replaces: former?.id ?? null };
+      const made = toRow(model, id, payload, ttl);
+      const former = made.uid === null ? null : (unit.sessionIds.get(made.uid) ?? null);
+      const row: PayloadRow = { ...made, former, isMerged };
       const key = `${model}:${row.id}`;
-      if (isSession) unit.seen.set(`uid:${row.uid}`, { ...row });
+      if (row.uid !== null) {
+        unit.seen.set(`uid:${row.uid}`, { ...row });
+        // The library destroys the old id of a session right before it saves the new one. The row stays, under the new id.
+        unit.deletes.delete(`${model}:${former}`);
+      }
       unit.deletes.delete(key);
       unit.upserts.set(key, row);
       unit.seen.set(key, { ...row });

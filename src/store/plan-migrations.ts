@@ -47,17 +47,19 @@ export async function planMigrations(database: Database, folder: MigrationFolder
   const newTables = new Set<string>();
   const sizes = new Map<string, TableSize>();
   const steps: PlannedStep[] = [];
+  let before: readonly string[] = [];
   for (const name of [...pending, ...contracting].toSorted()) {
     const { up, contract } = await folder.load(name);
     const { statements, isWhole } = await recordStatements(database.dialect, up);
     const planned: PlannedStatement[] = [];
-    for (const facts of judgeStatements(statements)) {
+    for (const facts of judgeStatements(statements, before)) {
       const { table } = facts;
       if (facts.kind === 'table' && table) newTables.add(table);
       const isThere = table !== undefined && !newTables.has(table);
       if (isThere && !sizes.has(table)) sizes.set(table, await sizeOf(database, table));
       planned.push({ ...facts, size: isThere ? sizes.get(table) : undefined });
     }
+    before = statements;
     steps.push({
       name,
       kind: contract ? 'contract' : 'expand',

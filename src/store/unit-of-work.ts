@@ -16,8 +16,10 @@ export interface PayloadRow {
   readonly uid: string | null;
   readonly consumed_at: number | null;
   readonly expires_at: number | null;
-  /** The row that this one takes the place of: a session whose id was renewed. */
-  readonly replaces: string | null;
+  /** The id under which the row of a session stands until now. It is changed where it still stands there, and never inserted anew. */
+  readonly former: string | null;
+  /** What the row that is there already allows is kept: several requests add to one grant at once. */
+  readonly isMerged: boolean;
   /** Credential version of the account as this request read it. The row is written only while the account still has this version. */
   readonly credential_version: string | null;
 }
@@ -79,6 +81,8 @@ export interface Unit {
   readonly extras: Map<string, readonly Row[]>;
   /** Rows read in this request, by `model:id`, `uid:…`, `account:…`. */
   readonly seen: Map<string, Row | undefined>;
+  /** The id under which the database has each session that this request has read or written, by the uid of the session. */
+  readonly sessionIds: Map<string, string>;
   /** The header `Cookie` of the request; empty where no browser asks. */
   readonly cookieHeader: string;
   /** Cookies by name and path. They stay when the unit is written in the middle of the request: the answer has still to leave. */
@@ -110,6 +114,7 @@ export function createUnit({ origin, requestId, actor, cookieHeader = '' }: Aski
     claim: undefined,
     extras: new Map(),
     seen: new Map(),
+    sessionIds: new Map(),
     cookieHeader,
     carried: new Map(),
     brought: new Map(),
@@ -201,6 +206,11 @@ export function isUnitEmpty(unit: Unit): boolean {
   );
 }
 
+/** Remembers the ids of the sessions that a commit has written: the request may change them again. */
+export function noteWrittenSessions({ upserts, sessionIds }: Unit): void {
+  for (const { uid, id } of upserts.values()) if (uid !== null) sessionIds.set(uid, id);
+}
+
 /** Forgets what waits to be written, because it was written or because the request failed. */
 export function clearUnit(unit: Unit): void {
   unit.upserts.clear();
@@ -245,6 +255,7 @@ export async function restoringUnit<T>(unit: Unit, work: () => Promise<T>): Prom
     endedSessions: new Map(unit.endedSessions),
     extras: new Map(unit.extras),
     seen: new Map(unit.seen),
+    sessionIds: new Map(unit.sessionIds),
     carried: new Map(unit.carried),
     brought: new Map(unit.brought),
   };

@@ -78,36 +78,82 @@ const mergedAuthorizations = (dialect: Dialect, older: string, newer: string) =>
 const versionOf = (alias: string) =>
   `CAST(${alias}.session_epoch AS text) || ':' || coalesce(CAST(${alias}.password_changed_at AS text), '')`;
 
+const waitingRows: Columns = { ...payloadColumns, former: 'text', credential_version: 'text' };
+
+/** The condition that a row of a sign-in is written only while its account is as the request has read it. */
+const unchangedAccount = (dialect: Dialect) =>
+  `(x.credential_version IS NULL OR EXISTS (SELECT 1 FROM accounts a WHERE a.id = x.account_id AND ${versionOf('a')} = x.credential_version${dialect === 'postgres' ? ' FOR SHARE' : ''}))`;
+
 /**
- * Sessions are merged, never overwritten: ten silent sign-ins at once leave ten clients remembered. A session that ended, or whose
- * id was renewed meanwhile, is not written back; nor is a token of an ended session.
+ * Inserts records, or takes the place of those that are there. A token of a session that has ended is not written; where its statement has
+ * begun before the end, whoever reads the token finds the mark of the session beside it.
+ * @param replaced expressions for columns whose former value counts too
  */
-const upsert = (dialect: Dialect) => {
-  const columns = Object.keys(payloadColumns);
-  const replaced = `(SELECT r.payload FROM payloads r WHERE r.model = 'Session' AND r.id = x.replaces AND r.account_id = x.account_id)`;
-  const selected = columns.map((name) =>
-    name === 'payload'
-      ? `CASE WHEN x.replaces IS NULL OR ${replaced} IS NULL THEN x.payload ELSE ${mergedAuthorizations(dialect, replaced, 'x.payload')} END`
-      : `x.${name}`,
-  );
-  const updates = columns
+const upsert = (dialect: Dialect, replaced: Readonly<Record<string, string>> = {}) => {
+  const names = Object.keys(payloadColumns);
+  const expressions: Readonly<Record<string, string>> = {
+    consumed_at: 'coalesce(excluded.consumed_at, payloads.consumed_at)',
+    ...replaced,
+  };
+  const updates = names
     .filter((name) => !['model', 'id'].includes(name))
-    .map((name) => {
-      if (name === 'consumed_at') return 'consumed_at = coalesce(excluded.consumed_at, payloads.consumed_at)';
-      if (name !== 'payload') return `${name} = excluded.${name}`;
-      return `payload = CASE WHEN excluded.model = 'Session' AND payloads.account_id = excluded.account_id THEN ${mergedAuthorizations(dialect, 'payloads.payload', 'excluded.payload')} ELSE excluded.payload END`;
-    });
-  const rows: Columns = { ...payloadColumns, replaces: 'text', credential_version: 'text' };
-  // Sessions alone have a uid.
+    .map((name) => `${name} = ${expressions[name] ?? `excluded.${name}`}`);
   return withRows(
     dialect,
-    rows,
-    `INSERT INTO payloads (${columns.join(', ')}) SELECT ${selected.join(', ')} FROM ${rowsOf(dialect, rows)}
-    WHERE ${guarded(dialect)}
-      AND NOT EXISTS ${endedMark}
-      AND (x.credential_version IS NULL OR EXISTS (SELECT 1 FROM accounts a WHERE a.id = x.account_id AND ${versionOf('a')} = x.credential_version${dialect === 'postgres' ? ' FOR SHARE' : ''}))
-      AND NOT (x.model = 'Session' AND EXISTS (SELECT 1 FROM payloads o WHERE o.uid = x.uid AND o.id <> x.id AND o.id <> coalesce(x.replaces, '') LIMIT 1 OFFSET 0))
+    waitingRows,
+    `INSERT INTO payloads (${names.join(', ')}, session_key) SELECT ${names.map((name) => `x.${name}`).join(', ')}, x.uid FROM ${rowsOf(dialect, waitingRows)}
+    WHERE ${guarded(dialect)} AND NOT EXISTS ${endedMark} AND ${unchangedAccount(dialect)}
     ON CONFLICT (model, id) DO UPDATE SET ${updates.join(', ')}`,
+  );
+};
+
+/**
+ * Writes grants that several requests may add to at once. Each has read the grant before the others wrote it, so what it allows is joined
+ * with what the newest version of the row allows. A grant with offline access belongs to no session, whoever gave that access.
+ */
+const mergeGrants = (dialect: Dialect) => {
+  const isOffline = 'payloads.session_uid IS NULL OR excluded.session_uid IS NULL';
+  const later = `greatest(payloads.expires_at, excluded.expires_at)`;
+  const both = (member: string) => ({
+    old: dialect === 'postgres' ? `payloads.payload::jsonb${member}` : `payloads.payload${member}`,
+    own: dialect === 'postgres' ? `excluded.payload::jsonb${member}` : `excluded.payload${member}`,
+  });
+  const [scope, claims] = [both(`->'openid'->>'scope'`), both(`->'openid'->'claims'`)];
+  const words = `concat_ws(' ', ${scope.old}, ${scope.own})`;
+  const payload =
+    dialect === 'postgres'
+      ? `(excluded.payload::jsonb || jsonb_build_object('exp', ${later}, 'openid', jsonb_build_object(
+          'scope', (SELECT string_agg(w.word, ' ' ORDER BY w.place) FROM (SELECT u.word, min(u.place) AS place
+            FROM unnest(string_to_array(${words}, ' ')) WITH ORDINALITY AS u(word, place) WHERE u.word <> '' GROUP BY u.word) AS w),
+          'claims', (SELECT jsonb_agg(DISTINCT c.claim) FROM jsonb_array_elements(coalesce(${claims.old}, '[]') || coalesce(${claims.own}, '[]')) AS c(claim)))))::text`
+      : `json_set(excluded.payload, '$.exp', max(payloads.expires_at, excluded.expires_at), '$.openid', json_object(
+          'scope', (SELECT group_concat(w.word, ' ') FROM (SELECT value AS word FROM json_each('["' || replace(coalesce(${scope.old} || ' ', '') || coalesce(${scope.own}, ''), ' ', '","') || '"]')
+            WHERE value <> '' GROUP BY value ORDER BY min(key)) AS w),
+          'claims', (SELECT json_group_array(c.claim) FROM (SELECT value AS claim FROM json_each(coalesce(${claims.old}, '[]')) UNION SELECT value FROM json_each(coalesce(${claims.own}, '[]'))) AS c)))`;
+  return upsert(dialect, {
+    payload,
+    session_uid: `CASE WHEN ${isOffline} THEN NULL ELSE excluded.session_uid END`,
+    expires_at: dialect === 'postgres' ? later : 'max(payloads.expires_at, excluded.expires_at)',
+  });
+};
+
+/**
+ * Writes sessions that the request has read. A session has one row for its whole life: its id is changed in place, and only where the newest
+ * version of the row still has the id that the request has read. Where another request has renewed the id, or ended the session, nothing is
+ * written. Services are merged, never overwritten: ten silent sign-ins at once leave ten of them remembered.
+ */
+const changeSessions = (dialect: Dialect) => {
+  const merged = mergedAuthorizations(dialect, 'payloads.payload', 'x.payload');
+  const updates = Object.keys(payloadColumns)
+    .filter((name) => !['model', 'payload'].includes(name))
+    .map((name) => `${name} = x.${name}`);
+  return withRows(
+    dialect,
+    waitingRows,
+    `UPDATE payloads SET payload = CASE WHEN payloads.account_id = x.account_id THEN ${merged} ELSE x.payload END, ${updates.join(', ')}
+    FROM ${rowsOf(dialect, waitingRows)}
+    WHERE payloads.model = 'Session' AND payloads.id = x.former AND payloads.uid = x.uid AND ${guarded(dialect)} AND ${unchangedAccount(dialect)}
+      ${among(dialect, 'payloads.id', 'former')}`,
   );
 };
 
@@ -257,7 +303,9 @@ export const parts: readonly Part[] = [
   },
   { name: 'ended_upstream_sessions', sql: deleteFrom('upstream_sessions', ['session_uid']) },
   { name: 'revoked_grants', sql: deleteFrom('payloads', ['grant_id'], `AND model <> 'Grant'`) },
-  { name: 'upserts', sql: each(upsert) },
+  { name: 'upserts', sql: each((dialect) => upsert(dialect)) },
+  { name: 'merged_grants', sql: each(mergeGrants) },
+  { name: 'known_sessions', sql: each(changeSessions) },
   { name: 'deletes', sql: deleteFrom('payloads', ['model', 'id']) },
   {
     name: 'audit',

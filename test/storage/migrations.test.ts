@@ -10,6 +10,7 @@ import { judgeStatements } from '../../src/store/judge-statement.ts';
 import { readMigrationFolder } from '../../src/store/migration-folder.ts';
 import { migrateDown, migrateUp, readSchema } from '../../src/store/migrations.ts';
 import { recordStatements } from '../../src/store/record-statements.ts';
+import { migrateUntil } from '../support/migrate-until.ts';
 import { migrationNames } from '../support/migration-names.ts';
 import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
 
@@ -89,6 +90,34 @@ test.each(bothDatabases)('a change of the profile columns keeps the accounts, on
   await files.drop();
 });
 
+test.each(bothDatabases)(
+  'sessions that have two rows end with what hangs on them, and others go on, on %s',
+  async (kind) => {
+    const files = await createTestDatabase(kind);
+    const database = openDatabase(files.url);
+    await migrateUntil(database, migrationNames[migrationNames.indexOf('0054-session-key') - 1]!);
+    const session = (id: string, uid: string, expires_at: number) => ({
+      model: 'Session',
+      payload: '{}',
+      session_uid: uid,
+      id,
+      uid,
+      expires_at,
+    });
+    await database
+      .knex('payloads')
+      .insert([session('a', 'twice', 5), session('b', 'twice', 7), session('c', 'once', 5)]);
+    await migrateUp(database);
+    const ended = (await database.knex('ended_sessions').select('uid', 'expires_at')) as Record<string, unknown>[];
+    expect(ended.map((row) => [row['uid'], Number(row['expires_at'])])).toEqual([['twice', 7 + 31 * 86_400]]);
+    const opened = (id: string) => database.knex('payloads').insert({ ...session(id, 'new', 5), session_key: 'new' });
+    await opened('d');
+    await expect(opened('e')).rejects.toThrow(/unique/i);
+    await database.close();
+    await files.drop();
+  },
+);
+
 /** The migrations that came after the first version, of which one may run beside processes of another version. */
 const laterNames = migrationNames.filter((name) => name > '0014');
 /** The first migration that had to build its indexes beside reads and writes. */
@@ -97,10 +126,14 @@ const firstBeside = '0046';
 describe.each(bothDatabases)('migrations after the first version, on %s', (kind) => {
   const dialect = kind;
   const read = async (name: string) => {
-    const migration = await readMigrationFolder().load(name);
-    const { statements, hasFailed } = await recordStatements(dialect, migration.up);
+    const recordOf = async (one: string) => {
+      const migration = await readMigrationFolder().load(one);
+      return { migration, ...(await recordStatements(dialect, migration.up)) };
+    };
+    const { migration, statements, hasFailed } = await recordOf(name);
     expect([name, hasFailed]).toEqual([name, false]);
-    return { migration, facts: judgeStatements(statements) };
+    const before = await recordOf(migrationNames[migrationNames.indexOf(name) - 1]!);
+    return { migration, facts: judgeStatements(statements, before.statements) };
   };
 
   test('only add, so that older processes go on, unless they say which version can do without', async () => {
@@ -143,6 +176,13 @@ test.each([
   ['create table "made" ("id" text primary key)', true],
 ])('a migration that says « %s » runs beside older processes: %s', (sql, isAdditive) => {
   expect(judgeStatements([sql])[0]?.isAdditive).toBe(isAdditive);
+});
+
+test('a rule about a column that was added right before it runs beside older processes, which leave the column empty', () => {
+  const index = 'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS u ON accounts (lang) WHERE lang IS NOT NULL';
+  const before = ['alter table "accounts" add column "lang" varchar(5)'];
+  expect(judgeStatements([index], before)[0]).toMatchObject({ kind: 'concurrent-index', isAdditive: true });
+  expect(judgeStatements([index.replaceAll('lang', 'locale')], before)[0]?.isAdditive).toBe(false);
 });
 
 test('every statement of the stores names its columns', () => {

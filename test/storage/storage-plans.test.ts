@@ -47,7 +47,10 @@ function unitsOfAllParts(): readonly Unit[] {
     const unit = createUnit();
     Object.assign(unit, 'condition' in rest ? rest.condition : {});
     for (const name of wanted) {
-      if (name === 'upserts') unit.upserts.set('x', rowOf('x'));
+      const waiting = { ...(rowOf('x') as object), former: null, isMerged: false, uid: null, grant_id: null };
+      if (name === 'upserts') unit.upserts.set('x', waiting as never);
+      else if (name === 'merged_grants') unit.upserts.set('y', { ...waiting, isMerged: true } as never);
+      else if (name === 'known_sessions') unit.upserts.set('z', { ...waiting, former: 'x' } as never);
       else if (name === 'deletes') unit.deletes.set('x', rowOf('x'));
       else if (name === 'revoked_grants') unit.revokedGrants.add('x');
       else if (name.startsWith('ended_')) unit.endedSessions.set('x', { uid: 'x', expires_at: 1 });

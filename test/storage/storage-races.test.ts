@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { grantIdOf } from '../../src/oidc/requests/grant-id.ts';
+import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
+import { buildAccount } from '../support/build-account.ts';
+import type { Browser } from '../support/browser.ts';
+import { committersOn, useCommitters, whileHeld } from '../support/committers.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import {
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  signInForTokens,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
+import { bothDatabases } from '../support/test-database.ts';
+
+describe.each(bothDatabases)('requests that change one row at the same moment, on %s', (database) => {
+  let app: TestApp;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    app = await startApp({ database });
+    client = await registerClient(app);
+  });
+  afterAll(() => app.stop());
+
+  const sessionsOf = (accountId: string) =>
+    app.services.database
+      .knex('payloads')
+      .where({ account_id: accountId, model: 'Session' })
+      .select('id', 'uid') as unknown as Promise<{ id: string; uid: string }[]>;
+  const isSignedIn = async (browser: Browser) =>
+    (await browser.fork().request({ url: `${app.url}/compte` })).status === 200;
+
+  describe.each(committersOn(database))('written by %s', (way) => {
+    let end: () => Promise<void>;
+    beforeAll(() => {
+      end = useCommitters(app, way);
+    });
+    afterAll(() => end());
+
+    test('a session that is renewed twice has one id afterwards, and its former id is dead', async () => {
+      const account = await buildAccount(app);
+      const browser = app.browser();
+      await signIn(app, browser, { client, account });
+      const { username, password } = account;
+      const signingIn = [browser.fork(), browser.fork()].map(async (tab) => {
+        await tab.open(authorizationRequest(app, client, { prompt: 'login' }).url);
+        const page = await tab.submit({ username, password }, { action: 'signin', continuation: false });
+        return { tab, resume: page.find('#continue')?.getAttribute('href') ?? '' };
+      });
+      const tabs = await Promise.all(signingIn);
+      const [{ id, uid } = { id: '', uid: '' }] = await sessionsOf(account.sub);
+      const held = { sql: 'SELECT 1 FROM payloads WHERE uid = ? FOR UPDATE', values: [uid], waiting: 3 };
+      await whileHeld(app, held, () =>
+        Promise.all([
+          ...tabs.map(({ tab, resume }) => tab.request({ url: resume })),
+          // It has read the session under its former id, and saves it last.
+          authorizeSilently(app, browser.fork(), { client }),
+        ]),
+      );
+
+      const rows = await sessionsOf(account.sub);
+      expect(rows.map((row) => [row.uid, row.id === id])).toEqual([[uid, false]]);
+      expect(await isSignedIn(browser)).toBe(false);
+      expect((await Promise.all(tabs.map(({ tab }) => isSignedIn(tab)))).filter((is) => is)).toHaveLength(1);
+    });
+
+    test('a session that ends while it is renewed stays ended', async () => {
+      const account = await buildAccount(app);
+      const [id, uid] = [randomUUID(), randomUUID()];
+      const { services } = app;
+      const { payloads } = services;
+      const session = { uid, accountId: account.sub };
+      await services.inUnit(async () => payloads.upsert('Session', id, session, 600));
+      const renew = () =>
+        services.inUnit(async () => {
+          await payloads.find('Session', id);
+          payloads.upsert('Session', randomUUID(), session, 600);
+        });
+      const held = { sql: 'SELECT 1 FROM payloads WHERE uid = ? FOR UPDATE', values: [uid], waiting: 2 };
+      const work = () => Promise.all([services.inUnit(async () => payloads.endSession(uid)), renew()]);
+      await whileHeld(app, held, work);
+      expect(await services.inUnit(() => payloads.findSessionByUid(uid))).toBeUndefined();
+      expect(await app.services.listSessions(account.sub)).toEqual([]);
+    });
+
+    test('the first sign-ins of one service with different scopes all keep their scopes', async () => {
+      const account = await buildAccount(app);
+      const service = await registerClient(app, { scope: 'openid profile email phone offline_access' });
+      const { clientId } = service;
+      const browser = app.browser();
+      await signIn(app, browser, { client, account });
+      const [{ uid: sessionUid } = { uid: '' }] = await sessionsOf(account.sub);
+      const grant = grantIdOf({ sessionUid, clientId, accountId: account.sub });
+      const held = {
+        sql: `INSERT INTO payloads (model, id, payload) VALUES ('Grant', ?, '{}')`,
+        values: [grant],
+        waiting: 3,
+      };
+      const scopes = ['openid email', 'openid profile', 'openid phone'];
+      const answers = await whileHeld(app, held, () =>
+        Promise.all(scopes.map((scope) => authorizeSilently(app, browser, { client: service, params: { scope } }))),
+      );
+      const exchanged = answers.map(({ members, request: { verifier } }) =>
+        exchange(app, service, { code: members['code'] ?? '', verifier }),
+      );
+      const tokens = (await Promise.all(exchanged)).map(({ body }) => body);
+      expect(tokens.map((body) => body['scope'])).toEqual(scopes);
+      const again = tokens.map((body) => refresh(app, service, body['refresh_token']));
+      expect((await Promise.all(again)).map(({ body }) => body['scope'])).toEqual(scopes);
+      const [stored] = await app.services.database.knex('payloads').where({ id: grant }).select('payload');
+      const { openid } = JSON.parse(String(stored.payload)) as { openid: { scope: string } };
+      expect(openid.scope.split(' ').toSorted()).toEqual(['email', 'openid', 'phone', 'profile']);
+    });
+  });
+
+  test('an offline grant that a request of its session adds to stays one', async () => {
+    const { services } = app;
+    const { payloads } = services;
+    const { sub: accountId } = await buildAccount(app);
+    const [id, sessionUid] = [randomUUID(), randomUUID()];
+    const add = (scope: string, more: object, seconds: number) => {
+      const grant = { accountId, clientId: client.clientId, grantId: id, openid: { scope }, exp: 1, ...more };
+      return services.inUnit(async () => payloads.upsert('Grant', id, grant, seconds, { isMerged: true }));
+    };
+    const stored = async () => {
+      const columns = ['payload', 'session_uid', 'expires_at'];
+      const row = (await app.services.database.knex('payloads').where({ id }).first(columns)) as Record<
+        string,
+        unknown
+      >;
+      const { openid, exp } = JSON.parse(String(row['payload'])) as { openid: object; exp: number };
+      return {
+        openid,
+        session: row['session_uid'],
+        isLong: exp === Number(row['expires_at']) && exp > Date.now() / 1000 + 800,
+      };
+    };
+    await add('openid offline_access', { openid: { scope: 'openid offline_access', claims: ['email'] } }, 900);
+    await add('openid email', { sessionUid, openid: { scope: 'openid email', claims: ['email', 'picture'] } }, 600);
+    expect(await stored()).toEqual({
+      openid: { scope: 'openid offline_access email', claims: ['email', 'picture'] },
+      session: null,
+      isLong: true,
+    });
+    await add('openid email', { sessionUid }, 600);
+    expect((await stored()).openid).toMatchObject({ scope: 'openid offline_access email' });
+  });
+
+  test('a session that ended and was written back stays ended, with everything of it', async () => {
+    const account = await buildAccount(app);
+    const browser = app.browser();
+    await signInForTokens(app, browser, { client, account });
+    const tokens = await silentTokens(app, browser, { client });
+    const { services } = app;
+    const [{ uid } = { uid: '' }] = await sessionsOf(account.sub);
+    const rows = (await services.database.knex('payloads').where({ session_uid: uid })) as object[];
+    await services.inUnit(async () => services.payloads.endSession(uid));
+    // A statement that began before the end does not see the mark.
+    await services.database.knex('payloads').insert(rows);
+
+    expect(await isSignedIn(browser)).toBe(false);
+    expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
+    expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
+    expect((await introspect(app, client, tokens['access_token'])).body).toEqual({ active: false });
+    expect((await introspect(app, client, tokens['refresh_token'])).body).toEqual({ active: false });
+    expect((await refresh(app, client, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
+    expect(await services.listSessions(account.sub)).toEqual([]);
+  });
+});
