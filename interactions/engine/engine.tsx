@@ -324,7 +324,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
     ...(result.ok ? {} : { accountId: result.named ?? about.person?.account.id, network: ipNetwork(about.ip) }),
     clientId: about.client?.clientId,
     requestId: about.requestId,
-    details: result.ok ? undefined : { fields: Object.keys(result.errors) },
+    details: result.ok ? undefined : { fields: Object.keys(result.errors), reason: result.reason },
   });
 
   if (result.ok === 'aside') {

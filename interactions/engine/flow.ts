@@ -1,3 +1,4 @@
+import type { SignInRefusal } from '../../src/domain/account/sign-in-refusal.ts';
 import type { ComponentChildren } from 'preact';
 import type { AskedClaim, ClientFacts, Oidc, PendingRequest, SignedInSession } from '../../src/oidc/oidc.ts';
 import type { ChallengeUse, PasskeyChallenge } from '../../src/commands/factors/passkey-challenge.ts';
@@ -93,6 +94,8 @@ export type StepResult<S> =
       readonly isStale?: boolean;
       /** Account that the person named without proving that it is hers, for the audit alone. */
       readonly named?: string | undefined;
+      /** Why a sign-in was refused, for the audit alone. */
+      readonly reason?: SignInRefusal;
       /** Status when a photo was refused, instead of 422. */
       readonly status?: PhotoStatus;
       /** State that is stored although the form was refused, such as a new captcha. */

@@ -16,7 +16,11 @@ export async function signInWithPasskey({
   if (!used.ok) return used;
   const { id } = used.account;
   if (isOtherPerson(id, { state, about }))
-    return { ok: false, errors: { passkey: about.t.login.signIn.otherPerson(about.signedInName ?? '') } };
+    return {
+      ok: false,
+      errors: { passkey: about.t.login.signIn.otherPerson(about.signedInName ?? '') },
+      reason: 'other_person',
+    };
   const proved = {
     accountId: id,
     credentialVersion: credentialVersionOf(used.account),

@@ -90,15 +90,17 @@ export const signIn: Step<LoginState> = {
         errors: { step: texts.throttled(answer.retryAfter) },
         retryAfter: answer.retryAfter,
         named: answer.accountId,
+        reason: 'throttled',
       };
     if (answer.kind === 'wrong') {
-      const { accountId: named, isDisabled, isRestricted } = answer;
-      const closed = isRestricted ? texts.restricted : texts.disabled;
+      const { accountId: named, reason } = answer;
+      const isDisabled = reason === 'disabled' || reason === 'restricted' || reason === 'closed';
+      const closed = reason === 'restricted' ? texts.restricted : texts.disabled;
       const step = isDisabled ? closed(services.config.supportEmail) : wrongPair(password, texts);
-      return { ok: false, errors: { step }, named, shown: { isDisabled } };
+      return { ok: false, errors: { step }, named, reason, shown: { isDisabled } };
     }
     if (isOtherPerson(answer.account.id, { state, about }))
-      return { ok: false, errors: { step: texts.otherPerson(about.signedInName ?? '') } };
+      return { ok: false, errors: { step: texts.otherPerson(about.signedInName ?? '') }, reason: 'other_person' };
 
     const proved = {
       accountId: answer.account.id,

@@ -29,7 +29,10 @@ export async function tryPasskey(tried: Try): Promise<Used | Extract<StepResult<
     requestId: about.requestId,
   });
   if (answer.kind === 'right') return { ok: true, account: answer.account, method: answer.method };
-  if (answer.kind === 'wrong') return { ok: false, errors: { passkey: texts.wrong } };
+  if (answer.kind === 'wrong') {
+    const { reason = 'passkey', accountId: named } = answer;
+    return { ok: false, errors: { passkey: texts.wrong }, reason, named };
+  }
   const { retryAfter } = answer;
-  return { ok: false, errors: { passkey: texts.throttled(retryAfter) }, retryAfter };
+  return { ok: false, errors: { passkey: texts.throttled(retryAfter) }, retryAfter, reason: 'throttled' };
 }

@@ -392,7 +392,7 @@ describe('the password grant of old scripts', () => {
         event: 'password_grant.refused',
         account_id: account.sub,
         network: '127.0.0.0/24',
-        details: '{"reason":"wrong"}',
+        details: '{"reason":"password"}',
       }),
     ]);
     expect(app.logs()).not.toContain(account.password);

@@ -1,5 +1,6 @@
 import { mailOfFailures } from '../../interactions/mails/mail-of-failures.ts';
 import { tellOfFailures } from '../../src/jobs/tell-of-failures.ts';
+import { exportedEvent, readHistory } from '../../src/commands/account/read-history.ts';
 import { createServices } from '../../src/services.ts';
 import { disableAccount } from '../support/account-acts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -12,6 +13,10 @@ import { bothDatabases } from '../support/test-database.ts';
 import { totpCode } from '../support/totp-code.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+
+interface Row {
+  readonly details: string | null;
+}
 
 const wrong = 'pas le bon mot de passe';
 const kind = 'too-many-failures';
@@ -151,6 +156,50 @@ describe.each(bothDatabases)('notices of failed sign-ins, on %s', (database) => 
     const row = await refused();
     expect(row).toMatchObject({ account_id: null, network: '127.0.0.0/24' });
     expect(JSON.stringify(row)).not.toContain('personne-inconnue');
+  });
+
+  test('the audit tells the operator why a sign-in was refused, and the history of the person does not', async () => {
+    const { knex } = app.services.database;
+    const refused = async (account: Pick<BuiltAccount, 'username' | 'password'>) => {
+      await pastPassword(app, { client, account });
+      const row = (await knex('audit').where('event', 'like', 'login.sign-in.%').orderBy('id', 'desc').first()) as Row;
+      return (JSON.parse(row.details ?? '{}') as { readonly reason?: string }).reason;
+    };
+    const [person, disabled, restricted, none, held] = [
+      await buildAccount(app),
+      await buildAccount(app),
+      await buildAccount(app),
+      await buildAccount(app),
+      await buildAccount(app),
+    ];
+    await app.services.inUnit(() => disableAccount(app.services, { name: disabled.username }));
+    await knex('accounts')
+      .where({ id: restricted.sub })
+      .update({ restricted_at: 1, disabled_at: 1, disabled_for: 'restriction' });
+    await knex('accounts').where({ id: none.sub }).update({ password_hash: null });
+    await fail(held.username, 5);
+    expect({
+      unknown: await refused({ ...person, username: 'personne-inconnue-2' }),
+      password: await refused({ ...person, password: wrong }),
+      no_password: await refused(none),
+      disabled: await refused(disabled),
+      restricted: await refused(restricted),
+      throttled: await refused(held),
+    }).toEqual({
+      unknown: 'unknown',
+      password: 'password',
+      no_password: 'no_password',
+      disabled: 'disabled',
+      restricted: 'restricted',
+      throttled: 'throttled',
+    });
+    for await (const lines of readHistory(app.services, { accountId: person.sub, until: Number.MAX_SAFE_INTEGER }))
+      for (const line of lines) expect(exportedEvent(line)).not.toHaveProperty('reason');
+    const browser = app.browser();
+    await signIn(app, browser, { client, account: person });
+    const page = await browser.open('/compte/historique');
+    expect(page.text).toContain('Tentative de connexion refusée');
+    expect(page.text).not.toMatch(/\bpassword\b/);
   });
 
   test('a stranger who guesses cannot lock a person out of a script that has signed her in before', async () => {

@@ -94,7 +94,7 @@ beforeAll(async () => {
     keys,
     published: { now: () => keys, lookAgain: async () => {} },
     pages: { languages: ['fr'], renderError: async () => {}, renderDevice: async () => {} },
-    checkPassword: async () => ({ kind: 'wrong' }),
+    checkPassword: async () => ({ kind: 'wrong', reason: 'password' }),
   });
 });
 afterAll(() => app.stop());

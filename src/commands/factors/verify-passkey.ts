@@ -1,4 +1,5 @@
 import { maySignIn, type Admission } from '../../domain/account/may-sign-in.ts';
+import { refusalOf, type SignInRefusal } from '../../domain/account/sign-in-refusal.ts';
 import type { Method } from '../../domain/assurance/assurance.ts';
 import { passkeyHandle } from '../../domain/factors/passkey-options.ts';
 import { readAssertion } from '../../domain/factors/passkey-response.ts';
@@ -11,7 +12,8 @@ import { redeemPasskeyChallenge, type ChallengeUse } from './passkey-challenge.t
 
 export type PasskeyAnswer =
   | { readonly kind: 'right'; readonly account: Account; readonly passkey: Passkey; readonly method: Method }
-  | { readonly kind: 'wrong' }
+  /** `reason` and `accountId`: the passkey is right, but its account keeps the person out; for the audit alone. */
+  | { readonly kind: 'wrong'; readonly reason?: SignInRefusal; readonly accountId?: string }
   /** Nothing was examined: the person may try again after so many seconds. */
   | { readonly kind: 'throttled'; readonly retryAfter: number };
 
@@ -42,7 +44,8 @@ async function examine(services: Services, attempt: Attempt): Promise<PasskeyAns
 
   const { origin } = new URL(services.config.issuer);
   const proof = await verifyPasskeySignature(response, { challenges, origin, key: passkey });
-  if (!proof || !maySignIn(account, attempt)) return wrong;
+  if (!proof) return wrong;
+  if (!maySignIn(account, attempt)) return { kind: 'wrong', reason: refusalOf(account), accountId: account.id };
   if (!(await services.passkeys.recordUse(passkey.id, proof))) {
     services.audit({
       event: 'passkey.count_went_back',

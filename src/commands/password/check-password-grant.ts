@@ -1,3 +1,4 @@
+import type { SignInRefusal } from '../../domain/account/sign-in-refusal.ts';
 import type { Method } from '../../domain/assurance/assurance.ts';
 import { readOtp } from '../../domain/factors/totp.ts';
 import { mayUse } from '../../domain/clients/test-clients.ts';
@@ -10,7 +11,7 @@ import { verifyTotp } from '../factors/verify-totp.ts';
 export type PasswordGrantAnswer =
   | { readonly kind: 'right'; readonly accountId: string; readonly methods: readonly Method[] }
   /** The pair is wrong. The answer tells nothing about the account. */
-  | { readonly kind: 'wrong'; readonly accountId?: string | undefined }
+  | { readonly kind: 'wrong'; readonly accountId?: string | undefined; readonly reason: SignInRefusal }
   /** The password is right, but a right code of the second factor is missing. */
   | { readonly kind: 'code_missing' | 'code_wrong'; readonly accountId: string }
   /** The password is right, but this account signs in on our pages alone. */
@@ -44,7 +45,8 @@ async function examine(
   const { id: accountId, sessionEpoch } = answer.account;
   const facts = await services.factors.of(accountId);
   // The account was disabled, or got another password, while this one was examined.
-  if (!facts?.password || facts.account.sessionEpoch !== sessionEpoch) return { kind: 'wrong', accountId };
+  if (!facts?.password || facts.account.sessionEpoch !== sessionEpoch)
+    return { kind: 'wrong', accountId, reason: 'password' };
   const isPasskeyOnly = facts.isSecondFactorOn && facts.totpApplications === 0;
   if (facts.account.roles.length > 0 || facts.password.hasRunOut || isPasskeyOnly)
     return { kind: 'needs_browser', accountId };
@@ -84,7 +86,10 @@ export async function checkPasswordGrant(
     network: ipNetwork(attempt.ip),
     clientId: attempt.clientId,
     requestId: attempt.requestId,
-    details: answer.kind === 'right' ? { methods: answer.methods } : { reason: answer.kind },
+    details:
+      answer.kind === 'right'
+        ? { methods: answer.methods }
+        : { reason: answer.kind === 'wrong' ? answer.reason : answer.kind },
   });
   return answer;
 }

@@ -1,4 +1,5 @@
 import { maySignIn, type Admission } from '../../domain/account/may-sign-in.ts';
+import { refusalOf, type SignInRefusal } from '../../domain/account/sign-in-refusal.ts';
 import { ipRule, failuresPerAccount, passwordCounter, perIp } from '../../domain/limits/throttle-rules.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
@@ -11,16 +12,10 @@ const maxCodePoints = 128;
 export type PasswordAnswer =
   | { readonly kind: 'right'; readonly account: Account; readonly isKnownBrowser: boolean }
   /**
-   * `accountId`: the account that was named, if one was; for the audit alone. `isDisabled`: the password is right, but the account is
-   * disabled. `isRestricted`: it is right, and a restriction alone keeps the person out. Only a person who typed the right password may
-   * learn either.
+   * `accountId`: the account that was named, if one was. Both members are for the audit alone; only a person who typed the right password
+   * may learn that her account is disabled, restricted or closed.
    */
-  | {
-      readonly kind: 'wrong';
-      readonly accountId: string | undefined;
-      readonly isDisabled: boolean;
-      readonly isRestricted?: boolean;
-    }
+  | { readonly kind: 'wrong'; readonly accountId: string | undefined; readonly reason: SignInRefusal }
   /** Nothing was examined: the person may try again after so many seconds. */
   | { readonly kind: 'throttled'; readonly retryAfter: number; readonly accountId: string | undefined };
 
@@ -67,12 +62,16 @@ export async function verifyPassword(services: Services, attempt: Attempt): Prom
   // No password is that long, so there is nothing to hash.
   const isTooLong = [...attempt.password].length > maxCodePoints;
   const isRight = !isTooLong && (await services.hasher.verify(attempt.password, found?.passwordHash));
-  if (isHeld || !isRight || found?.passwordHash === undefined) return { kind: 'wrong', accountId, isDisabled: false };
-  // The try stays counted, so that a disabled account costs the same as a wrong password.
-  if (!maySignIn(found.account, attempt)) {
-    const { isDisabled, restrictedAt } = found.account;
-    return { kind: 'wrong', accountId, isDisabled: true, isRestricted: !isDisabled && restrictedAt !== null };
+  if (isHeld || !isRight || found?.passwordHash === undefined) {
+    const missing = found ? 'no_password' : 'unknown';
+    return {
+      kind: 'wrong',
+      accountId,
+      reason: isHeld ? 'throttled' : found?.passwordHash === undefined ? missing : 'password',
+    };
   }
+  // The try stays counted, so that a disabled account costs the same as a wrong password.
+  if (!maySignIn(found.account, attempt)) return { kind: 'wrong', accountId, reason: refusalOf(found.account) };
   services.throttles.succeed([...told, common].map(({ key }) => key));
   await renewHash(services, { accountId: found.account.id, password: attempt.password, stored: found.passwordHash });
   return { kind: 'right', account: found.account, isKnownBrowser };
