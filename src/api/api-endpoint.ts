@@ -3,6 +3,7 @@ import type { ApiScope } from '../domain/roles/api-scopes.ts';
 import type { Action } from '../domain/roles/permissions.ts';
 import type { Services } from '../services.ts';
 import type { ClientRecord } from '../store/clients/clients.ts';
+import type { ApiTag } from './tag-words.ts';
 import type { ApiCaller } from './authenticate-api.ts';
 
 export type ApiMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -49,9 +50,9 @@ interface About {
   readonly path: `/${string}`;
   /** The name of the function that a generated client has for it. It never changes. */
   readonly operationId: string;
-  readonly tag: string;
+  readonly tag: ApiTag;
   readonly summary: string;
-  readonly description?: string;
+  readonly description: string;
   /** The scope that the token must hold. */
   readonly scope: ApiScope;
   /** The right that the caller must have; with the client that `{client_id}` names, where the path has it. */

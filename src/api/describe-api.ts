@@ -6,6 +6,7 @@ import { mergePatch, mediaType } from './media-types.ts';
 import { problems } from './problem.ts';
 import { createSchemaDescriber, type JsonSchema } from './describe-schemas.ts';
 import { scopeWords } from './scope-words.ts';
+import { tagWords } from './tag-words.ts';
 
 interface Describing {
   readonly endpoints: readonly ApiEndpoint[];
@@ -78,14 +79,12 @@ const parameters = {
   },
 } as const satisfies Readonly<Record<string, Members>>;
 
-const allStatuses = [...new Set(Object.values(problems).map(({ status }) => status))];
-
 const answerName = (status: number) => `Problem${status}`;
 
-/** Describes the answers that are problems, one for each status. */
-const problemAnswers = () =>
+/** Describes the answers that are problems, one for each status that an endpoint names. */
+const problemAnswers = (endpoints: readonly ApiEndpoint[]) =>
   Object.fromEntries(
-    allStatuses.map((status) => {
+    [...new Set(endpoints.flatMap(statusesOf))].map((status) => {
       const found = Object.entries(problems).filter(([, about]) => about.status === status);
       const names: readonly Header[] = [
         'X-Request-Id',
@@ -154,7 +153,13 @@ export function describeApi({ endpoints, issuer, prefix, version }: Describing):
     const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
     const plain = named
       .filter((name) => !inPath.some((one) => one.name === name))
-      .map((name) => ({ name, place: 'path', isRequired: true, description: undefined, schema: text }));
+      .map((name) => ({
+        name,
+        place: 'path',
+        isRequired: true,
+        description: 'The id of what is meant.',
+        schema: text,
+      }));
     const inQuery = describeMembers(query).map((one) => ({ ...one, place: 'query' }));
     const given = [...inPath, ...plain, ...inQuery].map(({ name, place, isRequired, description: said, schema }) => ({
       name,
@@ -173,7 +178,7 @@ export function describeApi({ endpoints, issuer, prefix, version }: Describing):
       operationId,
       tags: [tag],
       summary,
-      ...(description !== undefined && { description }),
+      description,
       security: [{ oauth2: [scope] }],
       ...(given.length + ofHeaders.length > 0 && { parameters: [...given, ...ofHeaders] }),
       ...(body && {
@@ -184,6 +189,7 @@ export function describeApi({ endpoints, issuer, prefix, version }: Describing):
       }),
       responses: {
         ...Object.fromEntries(good.map((status) => [status, goodAnswer(endpoint, { status, describe })])),
+        ...(method === 'GET' && !endpoint.files && { 304: { description: 'The version that `If-None-Match` names.' } }),
         ...Object.fromEntries(
           statusesOf(endpoint).map((status) => [status, { $ref: `#/components/responses/${answerName(status)}` }]),
         ),
@@ -196,7 +202,7 @@ export function describeApi({ endpoints, issuer, prefix, version }: Describing):
     const { path, method } = endpoint;
     paths[path] = { ...paths[path], [method.toLowerCase()]: operation(endpoint) };
   }
-  const tags = [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name }));
+  const tags = [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name, description: tagWords[name] }));
   return {
     openapi: '3.1.1',
     info: {
@@ -205,6 +211,7 @@ export function describeApi({ endpoints, issuer, prefix, version }: Describing):
       summary: 'Everything that the pages of the administration do, for programs.',
       description:
         'An access token of this server opens the API: that of a service, by client_credentials, or that of a person who holds a role and has signed in with two factors within twelve hours. Its audience is that of the APIs, which it has as soon as it holds one of their scopes.',
+      contact: { name: 'Support', url: `${origin}/aide` },
       license: { name: 'MIT', identifier: 'MIT' },
     },
     externalDocs: { description: 'The same, to read', url: `${origin}/api` },
@@ -215,7 +222,7 @@ export function describeApi({ endpoints, issuer, prefix, version }: Describing):
       schemas: named(),
       parameters,
       headers,
-      responses: problemAnswers(),
+      responses: problemAnswers(endpoints),
       securitySchemes: {
         oauth2: {
           type: 'oauth2',

@@ -3,7 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { createStream } from '../../src/commands/events/manage-streams.ts';
 import { callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { generateApiClient, type GeneratedClient } from '../support/generate-api-client.ts';
+import { generateApiClient, type ApiProgram, type GeneratedClient } from '../support/generate-api-client.ts';
 import { nameContact } from '../support/name-contact.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import {
@@ -17,24 +17,13 @@ import {
 
 const reason = 'La fiche est tenue par un programme.';
 
-interface Registered {
-  readonly client_id: string;
-  readonly client_secret: string;
-  readonly version: number;
-  readonly state: string;
-  readonly registration: Readonly<Record<string, unknown>>;
-}
-
-interface Listed {
-  readonly items: readonly Readonly<Record<string, unknown>>[];
-}
-
 let app: TestApp;
 let document: Record<string, unknown>;
 let tester: BuiltAccount;
 let manager: GeneratedClient;
 let other: GeneratedClient;
 let managerSub: string;
+let written: ApiProgram;
 let program: TestClient;
 
 beforeAll(async () => {
@@ -45,7 +34,8 @@ beforeAll(async () => {
     await holderToken(app, { roles: ['admin'], client: program }),
     await holderToken(app, { roles: ['client-manager'], client: program }),
   ];
-  const { Api } = await generateApiClient(document);
+  const { Api, program: compiled } = await generateApiClient(document);
+  written = compiled;
   [manager, other] = [new Api({ TOKEN: first.token }), new Api({ TOKEN: second.token })];
   managerSub = first.account.sub;
   tester = await buildAccount(app);
@@ -67,7 +57,7 @@ test('the document of the API is good OpenAPI 3.1', async () => {
 });
 
 test('a client that a generator has made from the document does with a service what the pages do', async () => {
-  const { clients, secretsAndKeys, helpForDevelopers, lifeOfAClient, versions, contacts, audit, state } = manager;
+  const { clients, helpForDevelopers, lifeOfAClient, versions, contacts, state } = manager;
 
   // It registers a service, and the same request again makes no second one.
   const registration = {
@@ -78,24 +68,20 @@ test('a client that a generator has made from the document does with a service w
     first_party: true,
   };
   const asked = { idempotencyKey: randomUUID(), requestBody: { registration, reason } };
-  const made = (await clients.registerClient(asked)) as unknown as Registered;
-  const clientId = made.client_id;
+  const made = await clients.registerClient(asked);
+  const clientId = String(made['client_id']);
   expect(await clients.registerClient(asked)).toMatchObject({ client_id: clientId });
   expect(made).toMatchObject({ state: 'test', registration: { client_name: 'Carte des haies' } });
 
   // A second secret takes the place of the first one, which opens nothing any more.
-  const drawn = await secretsAndKeys.drawClientSecret({ clientId, requestBody: { name: 'déploiement', reason } });
-  const service: TestClient = { clientId, secret: String(drawn['client_secret']), redirectUri: app.callback };
-  const listed = (await secretsAndKeys.listClientSecrets({ clientId })) as unknown as Listed;
-  const former = listed.items.find(({ id }) => id !== drawn['id']);
-  const withdrawing = { clientId, secretId: former?.['id'], requestBody: { reason } };
-  await secretsAndKeys.withdrawClientSecret(withdrawing);
-  expect(await tokenStatus({ ...service, secret: made.client_secret })).toBe('invalid_client');
+  const secret = await written.replaceSecret(manager, { clientId, reason });
+  const service: TestClient = { clientId, secret, redirectUri: app.callback };
+  expect(await tokenStatus({ ...service, secret: String(made['client_secret']) })).toBe('invalid_client');
   expect(await tokenStatus(service)).toBe('invalid_grant');
 
   // Settings for libraries, and a sign-in of a tester.
-  const settings = (await helpForDevelopers.showClientSettings({ clientId })) as unknown as Listed;
-  expect(JSON.stringify(settings.items)).toContain(clientId);
+  const settings = await helpForDevelopers.showClientSettings({ clientId });
+  expect(JSON.stringify(settings['items'])).toContain(clientId);
   let version = (await clients.showClient({ clientId }))['version'] as number;
   const testers = { test_accounts: [tester.sub], reason };
   await lifeOfAClient.nameTesters({ clientId, ifMatch: tag(version), requestBody: testers });
@@ -114,8 +100,7 @@ test('a client that a generator has made from the document does with a service w
   });
 
   // The earlier version comes back.
-  const history = (await versions.listClientVersions({ clientId })) as unknown as Listed;
-  expect(history.items.map(({ number }) => number)).toContain(version);
+  expect(await written.versionsOf(manager, clientId)).toContain(version);
   const restored = await versions.restoreClientVersion({
     clientId,
     number: String(version),
@@ -127,8 +112,7 @@ test('a client that a generator has made from the document does with a service w
   // The diagnostic names the address that a library has sent, and the registration gets it.
   const sent = `${app.callback}/nouveau`;
   await app.browser().open(authorizationRequest(app, service, { redirect_uri: sent }).url);
-  const refused = (await helpForDevelopers.listRefusedRequests({ clientId })) as unknown as Listed;
-  const address = refused.items.map((one) => one['address']).find(Boolean);
+  const address = await written.refusedAddress(manager, clientId);
   expect(address).toBe(sent);
   await change({ redirect_uris: [app.callback, address] }, version + 2);
   const mended = { ...service, redirectUri: sent };
@@ -137,8 +121,7 @@ test('a client that a generator has made from the document does with a service w
 
   // Contacts, and the way into production: the person who asks, and somebody else who grants it.
   const inviting = { clientId, requestBody: { email: 'donnees@example.test', kind: 'data-protection', reason } };
-  const invited = (await contacts.inviteContact(inviting)) as unknown as Listed & { readonly missing: unknown };
-  expect(invited).toMatchObject({ missing: ['data-protection'] });
+  expect(await contacts.inviteContact(inviting)).toMatchObject({ missing: ['data-protection'] });
   await app.mailbox.newest('donnees@example.test', 'contact-invitation');
   await expect(lifeOfAClient.askForProduction({ clientId, requestBody: { reason } })).rejects.toMatchObject({
     status: 409,
@@ -161,12 +144,7 @@ test('a client that a generator has made from the document does with a service w
   expect((await signIn(app, app.browser(), { client: service, account: stranger })).code).not.toBe('');
 
   // The audit tells of all of it, and the service is well.
-  const lines = (await audit.listAuditLines({
-    client: clientId,
-    actor: managerSub,
-    limit: 100,
-  })) as unknown as Listed;
-  const events = lines.items.map(({ event }) => event);
+  const events = (await written.eventsBy(manager, clientId)).get(managerSub);
   for (const event of [
     'client.created',
     'client.secret_rotated',
@@ -175,7 +153,6 @@ test('a client that a generator has made from the document does with a service w
     'client.enabled',
   ])
     expect(events).toContain(event);
-  expect(lines.items.every((line) => line['actor'] === managerSub)).toBe(true);
   expect(await state.showState()).toMatchObject({ lines: expect.any(Array) });
 });
 

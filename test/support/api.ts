@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
+import type { ApiEndpoint } from '../../src/api/api-endpoint.ts';
+import { describeApi } from '../../src/api/describe-api.ts';
 import { createMatcher } from '../../src/api/match-endpoint.ts';
 import { apiScopes, type ApiScope } from '../../src/domain/roles/api-scopes.ts';
 import type { Role } from '../../src/domain/roles/roles.ts';
 import type { Browser } from './browser.ts';
 import type { TestApp } from './start-app.ts';
+import { compileSchema } from './compile-schema.ts';
 import { signInAs } from './sign-in-as.ts';
 import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from './test-client.ts';
 
@@ -24,11 +27,41 @@ export interface ApiCall {
 
 const prefix = '/api/admin/v1';
 const match = createMatcher(adminEndpoints);
+const document = describeApi({ endpoints: adminEndpoints, issuer: 'http://localhost', prefix, version: '1.0.0' }) as {
+  readonly paths: Readonly<
+    Record<string, Readonly<Record<string, { readonly responses: Readonly<Record<string, Response>> }>>>
+  >;
+  readonly components: { readonly responses: Readonly<Record<string, Response>> };
+};
+
+interface Response {
+  readonly $ref?: string;
+  readonly content?: Readonly<Record<string, { readonly schema: object }>>;
+}
+
+/** Throws where an answer has another form than the OpenAPI document says: this is what programs of other people read. */
+function checkByDocument(endpoint: ApiEndpoint, { status, headers, body }: ApiResponse): void {
+  const { responses } = document.paths[endpoint.path]![endpoint.method.toLowerCase()]!;
+  const named = responses[status];
+  const described = named?.$ref === undefined ? named : document.components.responses[named.$ref.split('/').at(-1)!];
+  if (!described) throw new Error(`the document does not say that ${endpoint.operationId} answers ${status}`);
+  const type = headers.get('content-type')?.split(';')[0] ?? '';
+  const schema = described.content?.[type]?.schema;
+  if (!described.content || endpoint.files?.includes(type)) return;
+  const check = schema && compileSchema(document, schema);
+  if (!check?.(body))
+    throw new Error(
+      `${endpoint.operationId} answers ${status} otherwise: ${JSON.stringify([type, check?.errors, body])}`,
+    );
+}
 
 /** Throws where a good answer of an endpoint has another form than the endpoint says. */
-function checkAnswer(method: string, path: string, { status, headers, body }: ApiResponse): void {
+function checkAnswer(method: string, path: string, answer: ApiResponse): void {
+  const { status, headers, body } = answer;
   const { endpoint } = match(method, path.split('?')[0]!);
-  if (method === 'HEAD' || status >= 300 || !endpoint) return;
+  if (method === 'HEAD' || !endpoint) return;
+  checkByDocument(endpoint, answer);
+  if (status >= 300) return;
   const allowed = [endpoint.status ?? 200, ...(endpoint.otherStatuses ?? [])];
   if (!allowed.includes(status)) throw new Error(`${endpoint.operationId} does not say that it answers ${status}`);
   const isFile = endpoint.files?.some((type) => headers.get('content-type')?.startsWith(type)) === true;

@@ -10,7 +10,8 @@ export const reason = z
     error: `is no text of ${reasonBounds.shortest} to ${reasonBounds.longest} visible characters`,
   })
   .describe(`Says why, in ${reasonBounds.shortest} to ${reasonBounds.longest} characters. It stands in the audit.`)
-  .meta({ examples: ['The service moves to another address.'] });
+  // Spaces around the text, and the two units of a rare character, are let through above.
+  .meta({ maxLength: reasonBounds.longest, examples: ['The service moves to another address.'] });
 
 /** Returns a reason that `reason` has let through, as the audit keeps it. */
 export function reasonOf(body: { readonly reason: string }): string {

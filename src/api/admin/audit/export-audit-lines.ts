@@ -16,7 +16,10 @@ export const exportAuditLines = defineEndpoint({
   scope: 'audit:read',
   action: 'audit.export',
   files: Object.values(types),
-  query: z.strictObject({ ...auditFilters, format: z.enum(auditFormats).default('jsonl') }),
+  query: z.strictObject({
+    ...auditFilters,
+    format: z.enum(auditFormats).default('jsonl').describe('The form of the file.'),
+  }),
   async answer({ services, query, requestId }) {
     const { format, ...filters } = query;
     const answer = await exportAudit(services, { query: filters, format, requestId });

@@ -53,6 +53,7 @@ const listing = defineEndpoint({
   operationId: 'listContacts',
   tag,
   summary: 'List the people who answer for a client',
+  description: 'Tells invitations that wait too, and which kinds of contact are missing.',
   scope: 'clients:read',
   action: 'clients.read',
   params: clientParams,
@@ -95,7 +96,9 @@ const inviting = defineEndpoint({
   },
 });
 
-const contactParams = clientParams.extend({ contact_id: z.string() });
+const contactParams = clientParams.extend({
+  contact_id: z.string().describe('The id of the contact or of the invitation.'),
+});
 
 const invitingAgain = defineEndpoint({
   method: 'POST',
@@ -103,6 +106,7 @@ const invitingAgain = defineEndpoint({
   operationId: 'inviteContactAgain',
   tag,
   summary: 'Send an invitation again',
+  description: 'A new message leaves for an invitation that waits.',
   scope: 'clients:write',
   action: 'clients.contacts',
   params: contactParams,

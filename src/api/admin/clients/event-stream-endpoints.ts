@@ -69,7 +69,7 @@ const listing = defineEndpoint({
   },
 });
 
-const streamParams = clientParams.extend({ stream_id: z.string().max(255) });
+const streamParams = clientParams.extend({ stream_id: z.string().max(255).describe('The id of the stream.') });
 
 const settingStatus = defineEndpoint({
   method: 'PUT',
@@ -106,6 +106,7 @@ const showingLog = defineEndpoint({
   operationId: 'showEventStreamLog',
   tag,
   summary: 'Show what became of the last events of a stream, the newest first',
+  description: 'Each line tells the kind of the event, its result, and how often it was tried.',
   scope: 'clients:read',
   action: 'clients.read',
   params: streamParams,
@@ -131,6 +132,8 @@ const trying = defineEndpoint({
   operationId: 'tryEventStream',
   tag,
   summary: 'Send a verification event at once, and tell how the receiver answers',
+  description:
+    'The event says nothing of any person (OpenID Shared Signals Framework). A stream that is polled keeps it until the receiver comes.',
   scope: 'clients:write',
   action: 'clients.edit',
   params: streamParams,

@@ -30,7 +30,7 @@ interface Act {
   readonly name: string;
   readonly operationId: string;
   readonly summary: string;
-  readonly description?: string;
+  readonly description: string;
   readonly run: (services: Services, change: Change) => Promise<ClientRecord>;
 }
 
@@ -63,6 +63,7 @@ const acts: readonly Act[] = [
     name: 'enable',
     operationId: 'enableClient',
     summary: 'Let a disabled client serve again',
+    description: 'Its people sign in again. What ended when it was disabled stays ended.',
     run: enableClient,
   },
   {
@@ -135,6 +136,7 @@ const showingProduction = defineEndpoint({
   operationId: 'showProduction',
   tag,
   summary: 'Show what stands between a client and production',
+  description: 'Tells what is missing, and the request for production that waits, if there is one.',
   scope: 'clients:read',
   action: 'clients.read',
   params: clientParams,

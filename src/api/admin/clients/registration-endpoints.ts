@@ -64,6 +64,7 @@ const showing = defineEndpoint({
   operationId: 'showClient',
   tag,
   summary: 'Show a client',
+  description: 'Tells the registration as it stands, without secrets. The `ETag` is what a change sends as `If-Match`.',
   scope: 'clients:read',
   action: 'clients.read',
   params: clientParams,

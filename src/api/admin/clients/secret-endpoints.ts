@@ -120,9 +120,11 @@ const withdrawing = defineEndpoint({
   operationId: 'withdrawClientSecret',
   tag,
   summary: 'Take a secret out of use',
+  description:
+    'The secret opens nothing any more. Where the client is left without any proof, the request must say so.',
   scope: 'clients:write',
   action: 'clients.secrets',
-  params: clientParams.extend({ secret_id: z.string() }),
+  params: clientParams.extend({ secret_id: z.string().describe('The id of the secret.') }),
   body: z.strictObject({ reason, leaves_no_proof: isConfirmed }),
   response: secretList,
   async answer({ services, client: { clientId }, params, body }) {
@@ -164,6 +166,7 @@ const showingKeys = defineEndpoint({
   operationId: 'showClientKeys',
   tag,
   summary: 'Show the public keys of a client',
+  description: 'Tells the keys as they were registered, or as they were read from the address of the client.',
   scope: 'clients:read',
   action: 'clients.read',
   params: clientParams,

@@ -56,6 +56,7 @@ const listing = defineEndpoint({
   operationId: 'listRegistrationTokens',
   tag,
   summary: 'List the tokens with which services register themselves',
+  description: 'Nothing of a token is told but what it admits and how often it was used.',
   scope: 'clients:write',
   action: 'clients.manage',
   response: z.object({ items: z.array(token) }),

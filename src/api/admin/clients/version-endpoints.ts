@@ -48,6 +48,7 @@ const listing = defineEndpoint({
   operationId: 'listClientVersions',
   tag,
   summary: 'List the versions of a client, newest first',
+  description: 'Each change of a registration makes a version, with its author and reason.',
   scope: 'clients:read',
   action: 'clients.read',
   params: clientParams,
@@ -66,7 +67,12 @@ const listing = defineEndpoint({
   },
 });
 
-const versionParams = clientParams.extend({ number: z.string().regex(/^\d{1,9}$/) });
+const versionParams = clientParams.extend({
+  number: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .describe('The number of the version.'),
+});
 
 const showing = defineEndpoint({
   method: 'GET',
@@ -74,6 +80,7 @@ const showing = defineEndpoint({
   operationId: 'showClientVersion',
   tag,
   summary: 'Show a version of a client',
+  description: 'Tells all members of the registration as they were, and the differences to the version before.',
   scope: 'clients:read',
   action: 'clients.read',
   params: versionParams,

@@ -13,7 +13,9 @@ export const listRequestsEndpoint = defineEndpoint({
   description: `At most ${mostRequests} of each kind, those that wait the oldest first, those that have ended the newest first.`,
   scope: 'accounts:read',
   action: 'people.read',
-  query: z.strictObject({ state: z.enum(['waiting', 'ended']).default('waiting') }),
+  query: z.strictObject({
+    state: z.enum(['waiting', 'ended']).default('waiting').describe('Whether the request waits.'),
+  }),
   response: z.object({ acts: z.array(actRequest), lost_devices: z.array(deviceRequest) }),
   async answer({ services, query }) {
     const { acts, devices } = await listRequests(services, { isEnded: query.state === 'ended' });

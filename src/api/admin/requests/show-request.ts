@@ -27,6 +27,7 @@ export const showRequestEndpoint = defineEndpoint({
   operationId: 'showRequest',
   tag: 'requests',
   summary: 'Show a request',
+  description: 'A request is an act that waits for a second agent, or that of a person who has lost a second factor.',
   scope: 'accounts:read',
   action: 'people.read',
   params: requestParams,

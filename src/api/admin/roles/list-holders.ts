@@ -20,9 +20,10 @@ export const listHolders = defineEndpoint({
   operationId: 'listHolders',
   tag: 'roles',
   summary: 'List who holds a role',
+  description: 'Tells the account of each holder and its roles, on one page.',
   scope: 'accounts:read',
   action: 'roles.read',
-  query: z.strictObject({ role: z.enum(roles).optional() }),
+  query: z.strictObject({ role: z.enum(roles).optional().describe('Holders of this role alone.') }),
   response: z.object({ items: z.array(holder) }),
   async answer({ services, query }) {
     const holders = await services.holders.list();

@@ -98,6 +98,7 @@ export const showState = defineEndpoint({
   operationId: 'showState',
   tag: 'state',
   summary: 'Show how the service does',
+  description: 'Tells a line for each job and for each thing around the server.',
   scope: 'state:read',
   action: 'state.read',
   response: z.object({

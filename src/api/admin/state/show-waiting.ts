@@ -10,6 +10,7 @@ export const showWaiting = defineEndpoint({
   operationId: 'showWaiting',
   tag: 'state',
   summary: 'Show what waits for somebody',
+  description: 'Counts and names what a page of the administration marks with a badge.',
   scope: 'state:read',
   action: 'state.read',
   response: z.object({
