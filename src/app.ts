@@ -14,7 +14,7 @@ import { registerLinkRoutes } from '../interactions/action-links/link-routes.tsx
 import { registerLogoutRoutes } from '../interactions/logout/logout-routes.tsx';
 import { registerLogoRoutes } from '../interactions/logo-routes.ts';
 import { registerLostDeviceRoutes } from '../interactions/lost-device/lost-device-routes.ts';
-import { isOldAddress } from '../interactions/is-old-address.ts';
+import { isOldAddress, isOldAdminApi } from '../interactions/is-old-address.ts';
 import { registerOldAddressRoutes } from '../interactions/old-address-routes.ts';
 import { registerPhotoRoutes } from '../interactions/photo-routes.ts';
 import { createFormPostPage } from '../interactions/form-post-page.tsx';
@@ -137,7 +137,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
 
   const onLostRace = (ctx: Koa.Context, lost: AlreadyConsumed) => answerLostRace(ctx, { services, lost });
   const onFailedCommit = (ctx: Koa.Context, error: unknown) => {
-    const isAnswered = answerSilentFailure(ctx, config.issuer);
+    const isAnswered = answerSilentFailure(ctx, services);
     if (isAnswered)
       log.error({ requestId: String(ctx.state['requestId']), err: error }, 'a silent request could not be written');
     return isAnswered;
@@ -147,7 +147,8 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
     if (isResumption(ctx.path)) throw new AppError('flow_expired');
     askAgain(ctx);
   };
-  const isForPrograms = (ctx: Koa.Context) => apis.isForPrograms(ctx) || oidc.isForPrograms(ctx);
+  const isForPrograms = (ctx: Koa.Context) =>
+    apis.isForPrograms(ctx) || oidc.isForPrograms(ctx) || isOldAdminApi(ctx.path);
   const workUnit = unitOfWork({ committer, isForPrograms, onLostRace, onOutdatedProof, onFailedCommit });
   const apis = createApis({ services, oidc, log, unitOfWork: workUnit });
   const { answerFailure } = apis;

@@ -1,6 +1,8 @@
 import type Router from '@koa/router';
 import type { Middleware } from 'koa';
+import { AppError } from '../../src/errors.ts';
 import type { Pages } from '../engine/about.ts';
+import { isOldAdminApi } from '../is-old-address.ts';
 import type { AdminPage } from './admin-page.ts';
 import { adminPath } from './admin-path.ts';
 
@@ -36,6 +38,7 @@ export function createLateAdmin(router: Router, pages: Pages): LateAdmin {
   return {
     load,
     async middleware(ctx, next) {
+      if (isOldAdminApi(ctx.path)) throw new AppError('not_found');
       // The router matches addresses whatever their case.
       if (ctx.path.toLowerCase().startsWith(adminPath)) await load();
       await next();

@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
+import { isDatabaseAway } from '../store/database-failures.ts';
 import { abandonUnit, openUnit } from '../store/unit-of-work.ts';
 import { createClientFailures } from './clients/client-failures.ts';
 import { createCors } from './clients/cors.ts';
@@ -24,7 +25,7 @@ import { setLongParametersAside } from './requests/long-parameters.ts';
 import { hasReadyAnswer } from './requests/ready-answers.ts';
 import { createRequestLimits } from './requests/request-limits.ts';
 import { createResumption, withoutLibraryCookies } from './requests/resumption.ts';
-import { answerSilentFailure } from './requests/silent-failure.ts';
+import { answerSilentFailure, giveUpSilentSoon } from './requests/silent-failure.ts';
 import { createTravellingRequests } from './requests/travelling-requests.ts';
 import { replayBody } from './tokens/replay-body.ts';
 
@@ -70,6 +71,11 @@ export function createDispatcher(
   const answer = async (ctx: Koa.Context, next: Koa.Next) => {
     const { provider, middleware, realm, readyAnswers } = about.current();
     const endpoint = endpointOf(ctx.path);
+    if (ctx.method === 'OPTIONS' && endpoint !== undefined) {
+      ctx.set('Allow', methodsOf(ctx.path).join(', '));
+      ctx.status = 204;
+      return;
+    }
     const damaged = endpoint === undefined ? undefined : damagedParameter(ctx);
     if (damaged !== undefined) {
       if (!isForPrograms(ctx)) throw new AppError('bad_request');
@@ -91,7 +97,7 @@ export function createDispatcher(
       await middleware(ctx, next);
     };
     if (hasReadyAnswer(ctx, endpoint)) return readyAnswers.give(ctx, { endpoint, ask });
-    if (endpoint === 'oauth_discovery' && ctx.method !== 'OPTIONS') {
+    if (endpoint === 'oauth_discovery') {
       const askOpenId = () => askElsewhere(ctx, { address: `${prefix}${discoveryPath}`, ask });
       return readyAnswers.give(ctx, { endpoint: 'discovery', ask: askOpenId });
     }
@@ -99,9 +105,11 @@ export function createDispatcher(
     if (endpoint === 'end_session' && isTokenLogout(ctx)) {
       return answerTokenLogout(ctx, { provider, services, prefix, ask: () => limitFailures(ctx, ask) });
     }
-    if (endpoint === 'authorization') setLongParametersAside(ctx);
-    if (endpoint !== 'realm' || ctx.method === 'OPTIONS')
-      return limitRequests(ctx, { endpoint, provider, ask: () => limitFailures(ctx, ask) });
+    if (endpoint === 'authorization') {
+      await giveUpSilentSoon(ctx, services);
+      setLongParametersAside(ctx);
+    }
+    if (endpoint !== 'realm') return limitRequests(ctx, { endpoint, provider, ask: () => limitFailures(ctx, ask) });
     ctx.body = realm;
   };
 
@@ -125,11 +133,18 @@ export function createDispatcher(
       if (endpoint === 'authorization' && ctx.method === 'POST') return continueAsGet(ctx);
       // RFC 6749, section 5.1: old caches between us and the client know this header alone.
       if (endpoint === 'token') ctx.set('Pragma', 'no-cache');
-      await cors(ctx, () => answer(ctx, next));
-      const failure: unknown = ctx.state['failure'];
+      // The library rewrites the path while it answers.
+      const isOfProgram = isForPrograms(ctx);
+      const thrown = await cors(ctx, () => answer(ctx, next)).catch((error: unknown) => {
+        if (!isDatabaseAway(error)) throw error;
+        return error;
+      });
+      // oidc-client-ts, for one, reads an empty answer with a type as JSON, and fails.
+      if (isOfProgram && ctx.body === '') ctx.remove('Content-Type');
+      const failure: unknown = thrown ?? ctx.state['failure'];
       if (failure === undefined) return;
       // The library has drawn the failure as its own error. Ours tells a database that is away from a fault, and has a reference.
-      if (!answerSilentFailure(ctx, issuer)) throw failure;
+      if (!answerSilentFailure(ctx, services)) throw failure;
       // The half of the request that was done is not written either, although the redirect is no answer of a failure.
       abandonUnit(openUnit());
     },

@@ -88,11 +88,16 @@ function isAllowedOrigin(ctx: KoaContextWithOIDC, origin: string, client: Client
   });
 }
 
-/** Makes what refuses an assertion that lives longer than five minutes: it would be a secret that travels (RFC 8725). */
-function refuseLongAssertions({ nowSeconds }: Services) {
+/**
+ * Makes what refuses an assertion that lives longer than five minutes, since it would be a secret that travels (RFC 8725), or that names
+ * its audience as a list: another server of the list could present it here (draft-ietf-oauth-rfc7523bis).
+ */
+function refuseLooseAssertions({ nowSeconds }: Services) {
   return async (_ctx: unknown, claims: Readonly<Record<string, unknown>>): Promise<void> => {
-    if (Number(claims['exp']) - nowSeconds() <= 300) return;
-    throw new errors.InvalidClientAuth('the client assertion lives longer than five minutes');
+    if (typeof claims['aud'] !== 'string')
+      throw new errors.InvalidClientAuth('the audience of the client assertion is not one text');
+    if (Number(claims['exp']) - nowSeconds() > 300)
+      throw new errors.InvalidClientAuth('the client assertion lives longer than five minutes');
   };
 }
 
@@ -158,7 +163,7 @@ export function createProvider(options: {
       userinfoSigningAlgValues: ['RS256', 'ES256'],
       clientAuthSigningAlgValues,
     },
-    assertJwtClientAuthClaimsAndHeader: refuseLongAssertions(services),
+    assertJwtClientAuthClaimsAndHeader: refuseLooseAssertions(services),
     extraClientMetadata: { properties: [...ownMetadata] },
     extraParams: {
       // The upstream that a service wishes, under our name and under Keycloak's.

@@ -166,6 +166,32 @@ describe('hosts, paths and methods', () => {
     for (const [line, allowed] of wrong) {
       const { status, head } = await ask(line, line.startsWith('POST') ? ['Content-Length: 0'] : []);
       expect([line, status, /^allow: (.*)$/im.exec(head)?.[1]]).toEqual([line, 405, allowed]);
+      const path = line.split(' ')[1]!;
+      if (!path.startsWith('/realms')) continue;
+      const asked = await ask(`OPTIONS ${path}`);
+      const isNamed = allowed.includes('OPTIONS');
+      expect([path, asked.status, /^allow: (.*)$/im.exec(asked.head)?.[1]]).toEqual([
+        path,
+        isNamed ? 204 : 405,
+        allowed,
+      ]);
+    }
+  });
+
+  test('programs for the administration API of Keycloak read that it is not there', async () => {
+    for (const line of [
+      'GET /admin/realms/geoplateforme',
+      'GET /admin/serverinfo',
+      'POST /admin/realms',
+      'PUT /admin/realms/a/users/b',
+    ]) {
+      const { status, head, body } = await ask(line, ['Content-Length: 0']);
+      expect([line, status, /^content-type: (.*)$/im.exec(head)?.[1]]).toEqual([
+        line,
+        404,
+        'application/json; charset=utf-8',
+      ]);
+      expect(body).toContain('"error":"not_found"');
     }
   });
 

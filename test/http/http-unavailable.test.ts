@@ -291,6 +291,14 @@ describeOnPostgres('connections that never answer', () => {
     expect(pages.map(({ status }) => status)).toEqual([503, 503]);
     for (const { status, headers } of programs) expect([status, headers.get('retry-after')]).toEqual([503, '30']);
     expect(await readiness()).toBe(503);
+
+    // A service that asks silently hears it, at the address that it had when the database was last there.
+    await until(async () => app.services.versions.isStale(), 'a process that knows it');
+    const silent = await authorizeSilently(app, app.browser(), { client });
+    expect(silent.members).toMatchObject({ error: 'server_error', state: silent.request.state, iss: app.issuer });
+    const foreign = { ...client, redirectUri: `${client.redirectUri}/x` };
+    const { page } = await authorizeSilently(app, app.browser(), { client: foreign });
+    expect([page.status, page.header('location')]).toEqual([503, undefined]);
     await app.stop();
   });
 });

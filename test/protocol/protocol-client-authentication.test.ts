@@ -338,7 +338,6 @@ describe('client authentication', () => {
       await server.stop();
     }
   });
-
   const now = () => Math.floor(Date.now() / 1000);
   test.each<[string, () => Assertion]>([
     ['without a signature', () => ({ header: { alg: 'none' }, key: 'none' })],
@@ -354,6 +353,8 @@ describe('client authentication', () => {
     ['after its end', () => ({ claims: { exp: now() - 60 } })],
     ['without a number', () => ({ claims: { jti: undefined } })],
     ['for somebody else', () => ({ claims: { aud: 'https://elsewhere.test' } })],
+    ['for a list of one', () => ({ claims: { aud: [app.issuer] } })],
+    ['for this server and another one', () => ({ claims: { aud: [app.issuer, 'https://elsewhere.test'] } })],
     ['of another client', () => ({ claims: { iss: client.clientId, sub: client.clientId } })],
     ['valid for a day', () => ({ claims: { exp: now() + 86_400 } })],
   ])('a signed assertion %s is refused', async (title, about) => {

@@ -30,6 +30,17 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
 
   const tokensOf = (other: TestClient = client) => silentTokens(app, browser, { client: other });
 
+  test('a renewed ID token repeats no nonce, also for a client that was written for Keycloak', async () => {
+    for (const other of [client, await registerClient(app, { keycloak_shape: true })]) {
+      const first = await tokensOf(other);
+      expect(readJwt(first['id_token']).claims).toHaveProperty('nonce');
+      const { body } = await refresh(app, other, first['refresh_token']);
+      const { claims } = readJwt(body['id_token']);
+      expect(claims).toMatchObject({ sub: account.sub, aud: other.clientId });
+      expect(claims).not.toHaveProperty('nonce');
+    }
+  });
+
   test('each use gives a new refresh token, also to a public client, and a second use ends the family', async () => {
     const spa = await registerClient(app, {
       token_endpoint_auth_method: 'none',

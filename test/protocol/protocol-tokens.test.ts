@@ -212,7 +212,9 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
       expect((await revoke(app, other, token)).status).toBe(400);
     }
     expect((await userinfo(app, tokens['access_token'])).status).toBe(200);
-    expect((await revoke(app, client, 'unknown')).status).toBe(200);
+    // A type of an empty answer is read as JSON by some libraries.
+    const { status, headers } = await revoke(app, client, 'unknown');
+    expect([status, headers.get('content-length'), headers.get('content-type')]).toEqual([200, '0', null]);
     expect((await revoke(app, client, tokens['access_token'])).status).toBe(200);
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
     expect((await refresh(app, client, tokens['refresh_token'])).status).toBe(400);

@@ -214,8 +214,9 @@ export const overrides: readonly Override[] = [
   {
     file: 'shape-id-tokens.ts',
     members: ['IdToken.prototype.issue'],
-    why: 'Clients that ask for it, and those that were written for Keycloak, find the claims of their scopes in the ID token.',
-    reason: 'Keycloak tells claims there. The library tells them at userinfo (OpenID Connect Core, section 5.4).',
+    why: 'Clients that ask for it, and those that were written for Keycloak, find the claims of their scopes in the ID token. A renewed one does not repeat the nonce.',
+    reason:
+      'Keycloak tells claims there. The library tells them at userinfo (OpenID Connect Core, section 5.4), and repeats the nonce (against section 12.2).',
     install: shapeIdTokens,
   },
   {

@@ -3,7 +3,10 @@ import { hasFullIdToken, isKeycloakShaped, keycloakLevel } from '../tokens/keycl
 import type { OverrideContext } from './override.ts';
 import { replaceMethod } from './replace-member.ts';
 
-/** Puts what the scopes release into the ID token too, for clients that never ask userinfo, and adds what clients for Keycloak read there. */
+/**
+ * Puts what the scopes release into the ID token too, for clients that never ask userinfo, and adds what clients for Keycloak read there. A
+ * renewed ID token has no nonce.
+ */
 export function shapeIdTokens(provider: Provider, { handedOut }: OverrideContext): void {
   const idToken: IdToken = provider.IdToken.prototype;
   replaceMethod(
@@ -11,7 +14,9 @@ export function shapeIdTokens(provider: Provider, { handedOut }: OverrideContext
     'issue',
     (issue) =>
       function issueShaped(this: IdToken & { scope?: string }, options: Parameters<IdToken['issue']>[0]) {
-        const token = (this.ctx as IdToken['ctx'] | undefined)?.oidc.entities.AccessToken;
+        const { AccessToken: token, RotatedRefreshToken: rotated } =
+          (this.ctx as IdToken['ctx'] | undefined)?.oidc.entities ?? {};
+        if (options.use === 'idtoken' && rotated) this.set('nonce', undefined);
         if (options.use !== 'idtoken' || !token || !hasFullIdToken(this.client)) return issue.call(this, options);
         this.scope = token.scope;
         if (!isKeycloakShaped(this.client)) return issue.call(this, options);

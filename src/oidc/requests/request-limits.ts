@@ -91,7 +91,7 @@ export function createRequestLimits({
   };
 
   const limitRequests: RequestLimits['limitRequests'] = async (ctx, { endpoint, provider, ask }) => {
-    if (!begun.has(endpoint) || ctx.method === 'OPTIONS') return ask();
+    if (!begun.has(endpoint)) return ask();
     const { counter, key } = await counterOf(ctx, endpoint);
     if (endpoint === 'authorization' && counter === ofPeople) return answerPerson(ctx, ask);
     const retryAfter = counter.take(key, nowSeconds());
