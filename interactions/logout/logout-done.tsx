@@ -5,7 +5,7 @@ import { ErrorReference } from '../views/error-reference.tsx';
 import { LinkButton } from '../views/link-button.tsx';
 import { usePage } from '../views/page-context.ts';
 import { PageTitle } from '../views/page-title.tsx';
-import { LogoutProblems, type ShownProblem } from './logout-problems.tsx';
+import { LogoutProblems, type ComparedAddress, type ShownProblem } from './logout-problems.tsx';
 
 interface LogoutDoneProps {
   readonly client: ClientFacts | undefined;
@@ -15,18 +15,19 @@ interface LogoutDoneProps {
   readonly target: string | undefined;
   /** Names the fault of the request. */
   readonly problems?: readonly ShownProblem[];
+  readonly compared?: ComparedAddress | undefined;
   /** The reference by which the log is searched; shown with the problems. */
   readonly reference?: string;
 }
 
-export function LogoutDone({ client, failed, target, problems = [], reference = '' }: LogoutDoneProps) {
+export function LogoutDone({ client, failed, target, problems = [], compared, reference = '' }: LogoutDoneProps) {
   const { t } = usePage();
   const texts = t.logout;
   const home = target ?? client?.homeUri;
   return (
     <>
       <PageTitle>{texts.doneTitle}</PageTitle>
-      {problems.length > 0 && <LogoutProblems problems={problems} isHeldBack={false} />}
+      {problems.length > 0 && <LogoutProblems problems={problems} isHeldBack={false} compared={compared} />}
       {failed.length > 0 && (
         <Alert kind="warning" id="upstream-open">
           {texts.upstreamOpen(failed)}

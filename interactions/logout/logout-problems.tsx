@@ -1,10 +1,17 @@
 import type { LogoutProblem } from '../../src/oidc/oidc.ts';
+import { AddressComparison } from '../views/address-comparison.tsx';
 import { Alert } from '../views/alert.tsx';
 import { ErrorCode } from '../views/error-code.tsx';
 import { usePage } from '../views/page-context.ts';
 
 /** Faults of a request to sign out; `old_parameter` is the name that the return address had before. */
 export type ShownProblem = LogoutProblem | 'old_parameter';
+
+/** The return address that was refused, and those that the client has registered. */
+export interface ComparedAddress {
+  readonly received: string;
+  readonly registered: readonly string[];
+}
 
 /** Sentences for developers, in the words of the protocol. */
 const descriptions: Readonly<Record<ShownProblem, string>> = {
@@ -22,18 +29,23 @@ interface LogoutProblemsProps {
   readonly problems: readonly ShownProblem[];
   /** True: the person is not sent to the address that the service asked for. */
   readonly isHeldBack: boolean;
+  /** Shown to developers in the development mode. */
+  readonly compared: ComparedAddress | undefined;
 }
 
 /** Tells a person what is wrong with the request of the service that sent her to sign out. */
-export function LogoutProblems({ problems, isHeldBack }: LogoutProblemsProps) {
+export function LogoutProblems({ problems, isHeldBack, compared }: LogoutProblemsProps) {
   const texts = usePage().t.logout.problems;
   return (
-    <Alert kind="warning" title={texts.title} id="logout-problems">
-      {problems.map((problem) => (
-        <p key={problem}>{texts[problem]}</p>
-      ))}
-      {isHeldBack && <p>{texts.staysHere}</p>}
-      <ErrorCode error="invalid_request">{describeProblems(problems)}</ErrorCode>
-    </Alert>
+    <>
+      <Alert kind="warning" title={texts.title} id="logout-problems">
+        {problems.map((problem) => (
+          <p key={problem}>{texts[problem]}</p>
+        ))}
+        {isHeldBack && <p>{texts.staysHere}</p>}
+        <ErrorCode error="invalid_request">{describeProblems(problems)}</ErrorCode>
+      </Alert>
+      {compared && <AddressComparison {...compared} />}
+    </>
   );
 }

@@ -17,7 +17,7 @@ import { renderPage } from '../views/page.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import { LogoutDone, StillSignedIn } from './logout-done.tsx';
-import { describeProblems, LogoutProblems, type ShownProblem } from './logout-problems.tsx';
+import { describeProblems, LogoutProblems, type ComparedAddress, type ShownProblem } from './logout-problems.tsx';
 import { backFromUpstream, leaveNext, type LeavingUpstreams } from './upstream-logout.ts';
 import { logoutParams } from './logout-params.ts';
 
@@ -28,6 +28,8 @@ interface Asked extends Omit<LogoutRequest, 'problems'> {
   readonly problems: readonly ShownProblem[];
   /** True: the service asked for a return address, and the person is not sent there. */
   readonly isHeldBack: boolean;
+  /** What a developer compares; undefined in production. */
+  readonly compared: ComparedAddress | undefined;
   /** The return address that the service asked for, whether registered or not. */
   readonly wanted?: unknown;
 }
@@ -104,7 +106,14 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     const reference = String(ctx.state['requestId']);
     ctx.body = renderPage(page, {
       title: page.t.logout.doneTitle,
-      body: <LogoutDone client={client} problems={asked?.problems} {...{ failed, target, reference }} />,
+      body: (
+        <LogoutDone
+          client={client}
+          problems={asked?.problems}
+          compared={asked?.compared}
+          {...{ failed, target, reference }}
+        />
+      ),
     });
   };
 
@@ -133,12 +142,31 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     });
   };
 
+  /** Returns what the page shows of an unregistered return address, which only a developer's installation does. */
+  const compare = async (
+    { client, problems }: LogoutRequest,
+    received: unknown,
+  ): Promise<ComparedAddress | undefined> => {
+    if (services.config.production || !client || typeof received !== 'string') return undefined;
+    if (!problems.includes('address_unregistered')) return undefined;
+    const { metadata } = (await services.clients.find(client.clientId)) ?? {};
+    const { post_logout_redirect_uris: exact = [], legacy_post_logout_patterns: patterns = [] } = metadata ?? {};
+    return { received, registered: [...exact, ...patterns] };
+  };
+
   const read = async (params: Params): Promise<Asked> => {
     const request = await oidc.logoutRequest(params);
     const isOld = params['redirect_uri'] !== undefined && params['post_logout_redirect_uri'] === undefined;
     const problems = [...request.problems, ...(isOld ? (['old_parameter'] as const) : [])];
     const wanted = params['post_logout_redirect_uri'] ?? params['redirect_uri'];
-    return { ...request, problems, wanted, isHeldBack: wanted !== undefined && request.returnTo === undefined };
+    const compared = await compare(request, wanted);
+    return {
+      ...request,
+      problems,
+      wanted,
+      compared,
+      isHeldBack: wanted !== undefined && request.returnTo === undefined,
+    };
   };
 
   /** Writes a line about what is wrong with the request. The reference of the page finds it. */
@@ -159,7 +187,7 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     const open = await services.upstreamSessions.list(session.uid);
     const page = pageOf(ctx, session);
     const texts = page.t.logout;
-    const { problems, isHeldBack } = request;
+    const { problems, isHeldBack, compared } = request;
     ctx.status = statusOf(request);
     ctx.type = 'html';
     ctx.body = renderPage(page, {
@@ -167,7 +195,7 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
       body: (
         <>
           <PageTitle>{texts.title}</PageTitle>
-          {problems.length > 0 && <LogoutProblems problems={problems} isHeldBack={isHeldBack} />}
+          {problems.length > 0 && <LogoutProblems problems={problems} isHeldBack={isHeldBack} compared={compared} />}
           <p>{request.client ? texts.askedBy(request.client.name) : texts.asked}</p>
           <p>{texts.consequence}</p>
           {open.length > 0 && <p>{texts.alsoAt(open.map(({ upstream }) => upstreamBrand(upstream)))}</p>}

@@ -207,6 +207,24 @@ describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
     ]);
   });
 
+  test('in development the page compares an unregistered address with the registered ones', async () => {
+    const { browser, tokens } = await signedIn();
+    const asked = { id_token_hint: tokens['id_token']!, post_logout_redirect_uri: home.slice(0, -1) };
+    const page = await browser.open(address(asked));
+    expect(page.find('#addresses')?.text).toContain(home);
+    await browser.submit({}, { action: 'logout' });
+    // Nobody is signed in any more.
+    const done = await browser.open(address(asked));
+    expect(done.find('#addresses')?.text).toContain(home);
+    const { config } = app.services;
+    Object.assign(config, { production: true });
+    try {
+      expect((await browser.open(address(asked))).find('#addresses')).toBeNull();
+    } finally {
+      Object.assign(config, { production: false });
+    }
+  });
+
   test('a hint that cannot be verified counts as no hint: the page says so, asks, signs out and stays here', async () => {
     const { browser, tokens, isAlive } = await signedIn();
     const hint = tokens['id_token']!;
