@@ -6,6 +6,7 @@ import { authorizeSilently, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
+import { readRecipe } from '../support/read-recipe.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, exchange, signIn, type TestClient } from '../support/test-client.ts';
@@ -148,5 +149,20 @@ describe('return addresses that match a pattern', () => {
       [exact.clientId, 'client.updated', { legacy: ['legacy_redirect_patterns'] }],
       [exact.clientId, 'client.updated', null],
     ]);
+  });
+
+  test('in development the registration for keycloak-js works on the machine of its developer', async () => {
+    const home = 'http://localhost:3999';
+    const local = await createClient(app, readRecipe('keycloak-js', home));
+    const redirectUri = `${home}/app/carte?bbox=1,2,3,4#/couches`;
+    const { page } = await silent(local, redirectUri);
+    const location = page.header('location') ?? '';
+    expect([page.status, location.startsWith(`${home}/app/carte?bbox=1,2,3,4&`), new URL(location).hash]).toEqual([
+      303,
+      true,
+      '#/couches',
+    ]);
+    expect(new URL(location).searchParams.get('code')).toBeTruthy();
+    expect((await silent(local, `${home}/ailleurs`)).page.status).toBe(400);
   });
 });

@@ -1,8 +1,7 @@
+import { loopbackHosts } from '../../domain/clients/private-host.ts';
 import type { ClientProblem } from '../../domain/clients/client-metadata.ts';
 import { refusal } from '../../domain/clients/refusal.ts';
 import type { Services } from '../../services.ts';
-
-const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Returns whether many programs may listen at an address: those of developers and of installed applications do. */
 const isShared = (address: string) => !URL.canParse(address) || loopbackHosts.includes(new URL(address).hostname);

@@ -1,10 +1,9 @@
 import { isIP } from 'node:net';
-import { isPrivateHost } from './private-host.ts';
+import { isNearby, loopbackHosts } from './private-host.ts';
 import { isPlainAddress } from './legacy-pattern.ts';
 import { refusal, type Refusal } from './refusal.ts';
 
 const maxLength = 2048;
-const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Rules for an address of a client. They are stricter in production, where a mistake sends codes to a stranger. */
 export interface UriContext {
@@ -38,8 +37,7 @@ function badHttpHost(url: URL, about: UriContext): Refusal | undefined {
     // RFC 8252 7.3: an application listens on a loopback address, not on a name that may resolve elsewhere.
     const isListening = about.native === true && isLoopback && host !== 'localhost';
     // A developer's service runs in a container or on another machine of the same network, where nobody has a certificate.
-    const isNearby = !about.production && (isLoopback || isPrivateHost(host));
-    return isListening || isNearby ? undefined : refusal('not_https');
+    return isListening || (!about.production && isNearby(host)) ? undefined : refusal('not_https');
   }
   if (!about.production) return undefined;
   if (host === 'localhost' || host.endsWith('.localhost')) return refusal('this_machine');
@@ -63,7 +61,7 @@ export function refuseUri(uri: unknown, about: UriContext): Refusal | undefined 
   return about.native ? refusal('bad_scheme') : refusal('not_https');
 }
 
-/** Returns why a legacy pattern is refused. It has one star, at the very end of the path of an https address, never in the host. */
+/** Returns why a legacy pattern is refused. It has one star, at the very end of the path of an address that a client may have, never in the host. */
 export function refusePattern(pattern: unknown, about: UriContext): Refusal | undefined {
   if (typeof pattern !== 'string') return refusal('not_text');
   if (!pattern.endsWith('*')) return refusal('no_star');
@@ -72,7 +70,6 @@ export function refusePattern(pattern: unknown, about: UriContext): Refusal | un
   if (!/^https?:\/\/[^/*]+\//i.test(stem)) return refusal('star_in_host');
   const bad = refuseUri(stem, { production: about.production });
   if (bad) return bad;
-  if (!stem.startsWith('https://')) return refusal('not_https');
   // A default port, capitals in the host or an encoded slash would never match, or match another address.
   return isPlainAddress(stem) ? undefined : refusal('not_as_sent');
 }

@@ -16,3 +16,9 @@ export function isPrivateHost(host: string): boolean {
   if (host.startsWith('[')) return /^\[f[cd]/.test(host);
   return privateNames.test(host) || /^[a-z][\w-]*$/.test(host);
 }
+
+/** Hosts that are the machine of the browser itself. */
+export const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Returns whether a host is this machine, or can only be reached from nearby. */
+export const isNearby = (host: string): boolean => loopbackHosts.includes(host) || isPrivateHost(host);

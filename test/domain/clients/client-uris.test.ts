@@ -35,10 +35,15 @@ test.each([
   ['https://cartes.example.fr/cb', 'does not end with a star; an exact address needs no pattern'],
   ['https://cartes.example.fr/cb?a=*', 'has its star outside the path'],
   ['https://cartes.example.fr*', 'has its star in the host'],
-  ['http://localhost:3001/*', 'must be https'],
+  ['http://cartes.example.fr/*', 'must be https'],
   ['https://cartes.example.fr:443/*', 'is not written as browsers send it'],
 ])('the operator is told why the pattern %p is refused, in development too: it %s', (pattern, reason) => {
   expect(refusePattern(pattern, { production: false })?.message).toBe(reason);
+});
+
+test('a pattern may be on the machine of a developer, and not in production', () => {
+  expect(refusePattern('http://localhost:3001/app/*', { production: false })).toBeUndefined();
+  expect(refusePattern('http://localhost:3001/app/*', { production: true })?.code).toBe('not_https');
 });
 
 const nearby =
