@@ -24,6 +24,9 @@ const notes: Readonly<Record<KeycloakNoteCode, string>> = {
   service_account: 'Its service account gets another identifier (sub).',
   pairwise: 'It got an identifier of its own for each person: here all services get the same one.',
   options: 'Options without a counterpart:',
+  refresh_reuse: 'A refresh token could be used again: here it can for so many seconds:',
+  admin_url:
+    'Keycloak itself told the service of sign-outs at this address, which is not taken over (the service needs a backchannel_logout_uri):',
   addresses_of_site: 'Refused addresses of the site:',
 };
 

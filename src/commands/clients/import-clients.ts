@@ -64,14 +64,19 @@ function readKeycloak(
   const about = { production, isInTest: status === 'test' };
   const kept: { file: Members; path: Found[number]['path']; notes: readonly KeycloakNote[] }[] = [];
   const leftOut: LeftOut[] = [];
-  for (const { client, path, roles } of found) {
+  for (const { client, path, roles, mayReuse } of found) {
     const clientId = String(client['clientId']);
     const leave = (why: LeftOut['why'], { problems = [], notes = [] }: Partial<LeftOut> = {}) =>
       leftOut.push({ client_id: clientId, why, problems, notes });
     if (isKeycloaksOwn(client, realm)) leave('own');
     else if ((client['protocol'] ?? 'openid-connect') !== 'openid-connect') leave('protocol');
     else {
-      const { members, notes } = mapKeycloakClient(client, { about, roles, until: until(services.nowSeconds()) });
+      const { members, notes } = mapKeycloakClient(client, {
+        about,
+        roles,
+        mayReuse,
+        until: until(services.nowSeconds()),
+      });
       const problems = problemsOf(services, members, status);
       if (problems.length > 0) leave('members', { problems, notes });
       else kept.push({ file: members, path, notes });

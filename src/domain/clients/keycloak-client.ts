@@ -46,6 +46,9 @@ const lifeNames = [
   'client.offline.session.max.lifespan',
 ];
 
+/** The longest that a client may present a refresh token again. */
+const reuseSeconds = 30;
+
 const signings = ['RS256', 'ES256'];
 
 /** Returns the keys by which a client proves itself; undefined where they cannot be taken over. */
@@ -223,6 +226,8 @@ function noteTheRest({ client, attributes, note }: Reading, roles: readonly stri
     note('flows');
   if (isObject(client['authorizationSettings']) || client['authorizationServicesEnabled'] === true)
     note('authorization');
+  const adminUrl = textIn(client['adminUrl']);
+  if (adminUrl !== undefined) note('admin_url', [wholeAddress(adminUrl, readRoot(client['rootUrl']))]);
   const options = optionNames.filter((name) => textIn(attributes[name]) !== undefined && attributes[name] !== 'false');
   if (options.length > 0) note('options', options);
   if (client['serviceAccountsEnabled'] === true && client['publicClient'] !== true) note('service_account');
@@ -240,12 +245,14 @@ interface Mapping {
   readonly about: UriContext;
   /** Names of the roles that the realm gives through this client. */
   readonly roles: readonly string[];
+  /** The realm lets the client use a refresh token again. */
+  readonly mayReuse: boolean;
   /** The day until which options for old programs are accepted. */
   readonly until: string;
 }
 
 /** Makes a client file of a client of Keycloak. It is checked afterwards, like every other file. */
-export function mapKeycloakClient(client: Members, { about: place, roles, until }: Mapping): MappedClient {
+export function mapKeycloakClient(client: Members, { about: place, roles, mayReuse, until }: Mapping): MappedClient {
   const notes: KeycloakNote[] = [];
   const native = isInstalled(client);
   const attributes = isObject(client['attributes']) ? client['attributes'] : {};
@@ -253,6 +260,8 @@ export function mapKeycloakClient(client: Members, { about: place, roles, until 
   const reading: Reading = { client, attributes, note, about: { ...place, native } };
   const grants = readGrants(reading);
   const signsInPeople = grants.includes('authorization_code') || grants.includes(device);
+  const reuses = mayReuse && grants.includes('refresh_token');
+  if (reuses) note('refresh_reuse', [`${reuseSeconds}`]);
   const name = textIn(client['name']);
   const members = {
     client_id: client['clientId'],
@@ -263,6 +272,7 @@ export function mapKeycloakClient(client: Members, { about: place, roles, until 
     ...(grants.includes('authorization_code') && readAddresses(reading)),
     ...(signsInPeople && readScopes(reading)),
     ...readTokens(reading, grants),
+    ...(reuses && { refresh_reuse_seconds: reuseSeconds }),
     keycloak_shape: true,
     legacy_reason: 'Keycloak',
     legacy_until: until,

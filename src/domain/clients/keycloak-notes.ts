@@ -25,6 +25,9 @@ const sentences = {
   service_account: 'gets another sub for its service account',
   pairwise: 'got another identifier of each person than other clients; here all clients get the same one',
   options: 'had options without a counterpart: {items}',
+  refresh_reuse: 'could use a refresh token again; here it can for {items} seconds (refresh_reuse_seconds)',
+  admin_url:
+    'was told of sign-outs by Keycloak itself at {items}; its adapter refuses a logout_token, so give the service a backchannel_logout_uri',
   addresses_of_site: 'had an address of the site that is not taken over: {items}',
 } as const;
 

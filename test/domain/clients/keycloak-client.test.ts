@@ -4,10 +4,10 @@ import { mapKeycloakClient } from '../../../src/domain/clients/keycloak-client.t
 import { isKeycloaksOwn, readKeycloakFile } from '../../../src/domain/clients/keycloak-file.ts';
 import { describeNote } from '../../../src/domain/clients/keycloak-notes.ts';
 
-const map = (client: Readonly<Record<string, unknown>>, roles: readonly string[] = []) =>
+const map = (client: Readonly<Record<string, unknown>>, roles: readonly string[] = [], mayReuse = false) =>
   mapKeycloakClient(
     { standardFlowEnabled: true, protocol: 'openid-connect', ...client },
-    { about: { production: true }, roles, until: '2027-11-27' },
+    { about: { production: true }, roles, mayReuse, until: '2027-11-27' },
   );
 const codes = (client: Readonly<Record<string, unknown>>, roles: readonly string[] = []) =>
   map(client, roles).notes.map(({ code }) => code);
@@ -75,6 +75,34 @@ test('a site of Keycloak becomes a client file, its wildcards legacy patterns, a
     'no longer lets pages of * call the token endpoint',
     'had scopes that do not exist here: entrepot',
   ]);
+});
+
+test('a client uses a refresh token again where its realm let it, and the note says so', () => {
+  const client = {
+    clientId: 'portail',
+    redirectUris: ['https://portail.example/'],
+    attributes: { 'pkce.code.challenge.method': 'S256' },
+  };
+  const realm = (members: object) => readKeycloakFile({ realm: 'x', clients: [client], ...members })?.[0]?.mayReuse;
+  expect([{}, { revokeRefreshToken: false }, { revokeRefreshToken: true, refreshTokenMaxReuse: 1 }].map(realm)).toEqual(
+    [true, true, true],
+  );
+  expect(realm({ revokeRefreshToken: true, refreshTokenMaxReuse: 0 })).toBe(false);
+  expect([client, [client]].map((file) => readKeycloakFile(file)?.[0]?.mayReuse)).toEqual([true, true]);
+  const reusing = map(client, [], true);
+  expect(reusing.members).toMatchObject({ refresh_reuse_seconds: 30 });
+  expect(reusing.notes.map(describeNote)).toContain(
+    'could use a refresh token again; here it can for 30 seconds (refresh_reuse_seconds)',
+  );
+  expect(map(client).members).not.toHaveProperty('refresh_reuse_seconds');
+  const machine = { ...client, standardFlowEnabled: false, serviceAccountsEnabled: true };
+  expect(map(machine, [], true).members).not.toHaveProperty('refresh_reuse_seconds');
+});
+
+test('the address at which Keycloak told its adapter of sign-outs is named', () => {
+  const { members, notes } = map({ clientId: 'portail', rootUrl: 'https://portail.example', adminUrl: '/app' });
+  expect(notes).toContainEqual({ code: 'admin_url', items: ['https://portail.example/app'] });
+  expect(JSON.stringify(members)).not.toContain('/app');
 });
 
 test('what a client cannot have here is named', () => {
@@ -148,7 +176,7 @@ test('a client, a list of clients, a realm and a partial export are told from cl
   expect(readKeycloakFile(client)).toHaveLength(1);
   expect(readKeycloakFile([client, client])).toHaveLength(2);
   const realm = { realm: 'carto', clients: [client], roles: { client: { a: [{ name: 'lecture' }] } } };
-  expect(readKeycloakFile(realm)).toEqual([{ client, path: ['clients', 0], roles: ['lecture'] }]);
+  expect(readKeycloakFile(realm)).toEqual([{ client, path: ['clients', 0], roles: ['lecture'], mayReuse: true }]);
   for (const other of [{ client_id: 'a' }, [{ client_id: 'a' }], [], null, 'x', { clients: [{}] }, [client, null]])
     expect(readKeycloakFile(other)).toBeUndefined();
   expect(['account', 'carto-realm', 'a'].map((clientId) => isKeycloaksOwn({ clientId }, 'carto'))).toEqual([
