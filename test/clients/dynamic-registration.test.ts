@@ -13,6 +13,7 @@ import {
   type Members,
 } from '../support/register-itself.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
+import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
@@ -175,6 +176,38 @@ describe('a service that registers itself', () => {
     );
   });
 
+  test('is called after the host of its address where it gives no name, and its page says so', async () => {
+    const { token } = await createToken(app);
+    const { client_name: _name, ...nameless } = minimal;
+    const made = await register(app, token, { ...nameless, redirect_uris: ['https://sans-nom.example.test/retour'] });
+    expect([made.status, made.body['client_name']]).toEqual([201, 'sans-nom.example.test']);
+    const named = await call(addressOf(made), {
+      method: 'PUT',
+      token: bearer(made),
+      body: { ...restated(made), client_name: 'Sols' },
+    });
+    expect(named.body['client_name']).toBe('Sols');
+    const { browser } = await signInAs(app, ['client-manager']);
+    const sentence = 'Le service n’a pas donné de nom.';
+    const page = `/admin/clients/${clientIdOf(made)}`;
+    expect((await browser.open(page)).text).not.toContain(sentence);
+    const { client_name: _sols, ...again } = restated(named);
+    const left = await call(addressOf(made), { method: 'PUT', token: bearer(made), body: again });
+    expect(left.body['client_name']).toBe('sans-nom.example.test');
+    expect((await browser.open(page)).text).toContain(sentence);
+  });
+
+  test('a default of the policy falls away where the request excludes it, and holds everywhere else', async () => {
+    const { token } = await createToken(app, { defaults: withoutPkce });
+    const own = { ...minimal, redirect_uris: ['https://sans-pkce.example.test/retour'] };
+    const page = await register(app, token, { ...own, token_endpoint_auth_method: 'none' });
+    expect([page.status, page.body['require_pkce']]).toEqual([201, true]);
+    const server = await register(app, token, own);
+    expect([server.status, server.body['require_pkce']]).toEqual([201, false]);
+    const fixed = await createToken(app, { fixed: withoutPkce });
+    expect(await refusedFor({ token_endpoint_auth_method: 'none' }, fixed.token)).toContain('require_pkce');
+  });
+
   test('gets nothing that a manager alone gives, unless the policy of its token does', async () => {
     const closed: Members = {
       first_party: true,
@@ -244,7 +277,8 @@ describe('a service that registers itself', () => {
       expect(await refusedFor({ [field]: 'https://10.0.0.5/cles' })).toContain(`${field} leads to a private network`);
     expect(await refusedFor({ subject_type: 'pairwise' })).toContain('subject_type is none of public');
     expect(await refusedFor({ response_types: ['id_token'] })).toContain('response_types[0] is none of code');
-    expect(await refusedFor({ client_name: undefined })).toContain('client_name is missing');
+    const nameless = { client_name: undefined, redirect_uris: undefined, response_types: [], grant_types: [] };
+    expect(await refusedFor(nameless)).toContain('client_name is missing');
     expect(await refusedFor({ software_statement: 'a.b.c' })).toMatch(/^unapproved_software_statement/);
     expect(await refusedFor({ software_statement: 7 })).toMatch(/^invalid_software_statement/);
   });

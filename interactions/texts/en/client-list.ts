@@ -149,6 +149,8 @@ export const clientList: Translation<typeof french> = {
     legacy: 'Legacy options',
     version: 'Version',
     created: 'Registered on',
+    name: 'Name',
+    namedByPlace: 'The service gave no name. It is called after the host of its return address.',
     itself: 'Registered by',
     byToken: (token) => `itself, with the token “${token}”`,
     updated: 'Changed on',

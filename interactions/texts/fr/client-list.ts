@@ -151,6 +151,8 @@ export const clientList = {
     legacy: 'Options anciennes',
     version: 'Version',
     created: 'Enregistré le',
+    name: 'Nom',
+    namedByPlace: 'Le service n’a pas donné de nom. Il porte celui de l’hôte de son adresse de retour.',
     itself: 'Enregistré par',
     byToken: (token: string) => `lui-même, avec le jeton « ${token} »`,
     updated: 'Modifié le',

@@ -1,5 +1,6 @@
-import { withDefaults, type ClientProblem, type StoredMetadata } from './client-metadata.ts';
+import { checkClientMetadata, withDefaults, type ClientProblem, type StoredMetadata } from './client-metadata.ts';
 import { fieldChecks } from './client-fields.ts';
+import { nameOfPlace } from './missing-name.ts';
 import { refusal } from './refusal.ts';
 import { selfServiceBounds, selfServiceFields } from './self-service-fields.ts';
 import type { ClientStatus } from './test-clients.ts';
@@ -123,6 +124,21 @@ const closedProblems = (stated: Members, kept: Members): readonly ClientProblem[
     isOpenMember(field) || same(stated[field], kept[field]) ? [] : [{ field, ...refusal('managers_only') }],
   );
 
+/** Leaves out the defaults that cannot stand beside what the request states, such as `require_pkce: false` for a client without a secret. */
+function withoutExcluded(members: Members, defaulted: readonly string[]): Members {
+  const checked = checkClientMetadata(members, { production: false, existing: true });
+  const excluded = checked.ok ? [] : checked.problems.map(({ field }) => field);
+  return Object.fromEntries(
+    Object.entries(members).filter(([member]) => !defaulted.includes(member) || !excluded.includes(member)),
+  );
+}
+
+/** Names a service that gives no name, which RFC 7591, section 2 only recommends, after its place. */
+function withName(members: Members, before: Members = {}): Members {
+  const name = members['client_name'] ?? (members['client_name'] === undefined ? before['client_name'] : undefined);
+  return name === undefined ? { ...members, client_name: nameOfPlace({ ...before, ...members }) } : members;
+}
+
 interface Judged {
   readonly members: Members;
   readonly problems: readonly ClientProblem[];
@@ -138,7 +154,13 @@ export function applyPolicy(policy: RegistrationPolicy, request: Members): Judge
     Object.entries(statedMembers(request)).filter(([member]) => !Object.hasOwn(fixed, member)),
   );
   const decided = { ...defaults, ...fixed, status };
-  const members = { scope: scopes.join(' '), ...defaults, ...free, ...fixed, status };
+  const whole = { scope: scopes.join(' '), ...defaults, ...free, ...fixed, status };
+  const members = withName(
+    withoutExcluded(
+      whole,
+      Object.keys(defaults).filter((name) => !(name in free) && !(name in fixed)),
+    ),
+  );
   const problems = [
     ...closedProblems(free, { ...withDefaults(decided) }),
     ...boundProblems(free, policy),
@@ -178,7 +200,7 @@ export function changeByPolicy(policy: RegistrationPolicy, request: Members, bef
     ...lifeProblems(stated, present),
     ...hostProblems(newAddresses(members, present), redirectHosts),
   ];
-  return { members, problems };
+  return { members: withName(members, present), problems };
 }
 
 /** Returns the return addresses of a change without those that the client has already: a manager may have added them. */

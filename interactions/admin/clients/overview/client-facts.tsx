@@ -1,4 +1,5 @@
 import type { ClientSummary } from '../../../../src/domain/clients/client-summary.ts';
+import { isNamedByPlace } from '../../../../src/domain/clients/missing-name.ts';
 import { claimsOfScopes, namedClaims } from '../../../../src/domain/clients/scope-claims.ts';
 import { CopyButton } from '../../../views/copy-button.tsx';
 import { Fact } from '../../../views/fact.tsx';
@@ -39,6 +40,7 @@ export function ClientFacts({ client, summary, token }: FactsProps) {
         <Fact label={texts.id}>
           <code id="client-id">{clientId}</code> <CopyButton of="client-id" />
         </Fact>
+        {isNamedByPlace(metadata) && <Fact label={texts.name}>{texts.namedByPlace}</Fact>}
         {metadata.purpose !== undefined && <Fact label={texts.purpose}>{metadata.purpose}</Fact>}
         {metadata.client_uri !== undefined && <Fact label={texts.home}>{metadata.client_uri}</Fact>}
         <Fact label={texts.lastUsed}>
