@@ -178,6 +178,31 @@ describe('the OpenID suite for transmitters of events', () => {
     expect([added.status, added.text]).toEqual([200, '']);
     const removed = await call('POST', '/subjects/remove', { stream_id: id, subject });
     expect([removed.status, removed.text]).toEqual([204, '']);
+    // A form that nobody here has is a subject all the same; what has no form of RFC 9493 is none.
+    const forms = [
+      { format: 'phone_number', phone_number: '+33612345678' },
+      { format: 'aliases', identifiers: [subject, { format: 'opaque', id: 'x' }] },
+      { format: 'complex', user: subject },
+    ];
+    for (const form of forms)
+      expect([form, (await call('POST', '/subjects/add', { stream_id: id, subject: form })).status]).toEqual([
+        form,
+        200,
+      ]);
+    const shapeless = [
+      { format: 'email' },
+      { format: 'email', email: 7 },
+      { format: 'iss_sub', sub: 'x' },
+      { format: 'iban', iban: 'FR76' },
+      { format: 'aliases', identifiers: [] },
+      { email: 'example.user@example.com' },
+    ];
+    for (const form of shapeless)
+      for (const act of ['add', 'remove'])
+        expect([form, (await call('POST', `/subjects/${act}`, { stream_id: id, subject: form })).status]).toEqual([
+          form,
+          400,
+        ]);
   });
 
   test.each([

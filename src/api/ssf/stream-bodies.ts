@@ -41,6 +41,30 @@ const supplied = {
   min_verification_interval: z.unknown().optional(),
 };
 
+const part = z.string().min(1).max(2048);
+const simple = [
+  z.looseObject({ format: z.literal('account'), uri: part }),
+  z.looseObject({ format: z.literal('did'), url: part }),
+  z.looseObject({ format: z.literal('email'), email: part }),
+  z.looseObject({ format: z.literal('iss_sub'), iss: part, sub: part }),
+  z.looseObject({ format: z.literal('opaque'), id: part }),
+  z.looseObject({ format: z.literal('phone_number'), phone_number: part }),
+  z.looseObject({ format: z.literal('uri'), uri: part }),
+] as const;
+
+/** A subject in one of the forms of RFC 9493, section 3, or in the complex one of the Shared Signals Framework, section 3.3. */
+const anySubject = z.discriminatedUnion('format', [
+  ...simple,
+  z.looseObject({
+    format: z.literal('aliases'),
+    identifiers: z
+      .array(z.discriminatedUnion('format', [...simple]))
+      .min(1)
+      .max(100),
+  }),
+  z.looseObject({ format: z.literal('complex') }),
+]);
+
 /** The bodies of requests. Members that they do not name are ignored, as the specification wants. */
 export const streamBodies = {
   create: z.object(wished),
@@ -52,7 +76,7 @@ export const streamBodies = {
   }),
   subject: z.object({
     stream_id: streamId,
-    subject: z.looseObject({ format: z.string().max(64) }),
+    subject: anySubject,
     verified: z.boolean().optional(),
   }),
   verification: z.object({ stream_id: streamId, state: z.string().max(longest.state).optional() }),
