@@ -329,6 +329,15 @@ describe.each(bothDatabases)('the requests of products that provision people, on
       expect((await read('/Schemas')).body).toMatchObject({ totalResults: 3 });
       for (const path of [`/Schemas/${core}`, `/Schemas/${encodeURIComponent(core)}`])
         expect((await read(path)).body).toMatchObject({ id: core });
+      // What the server asks for is in the schema: `active` is never removed, and an address is needed.
+      const { attributes } = (await read(`/Schemas/${core}`)).body as {
+        attributes: { name: string; required: boolean }[];
+      };
+      const required = attributes.filter((one) => one.required).map(({ name }) => name);
+      expect(required).toEqual(['userName', 'active']);
+      expect(attributes.find(({ name }) => name === 'emails')).toMatchObject({
+        description: expect.stringContaining('needed unless userName is an address'),
+      });
       expect((await read('/Schemas/urn:x')).status).toBe(404);
       expect((await read('/Schemas?filter=id%20eq%20%22x%22')).status).toBe(403);
     });

@@ -19,9 +19,7 @@ interface Change {
 const readOnly = (name: string) => malformed('mutability', `the attribute "${name}" is set by the server`);
 
 function removePlace(draft: Draft, { extension, attribute, part }: Place): void {
-  // Without `active` nobody could say whether the person may sign in, so it is replaced and never taken away.
-  if (attribute.isRequired || attribute.name === 'active')
-    throw malformed('mutability', `the attribute "${attribute.name}" is required`);
+  if (attribute.isRequired) throw malformed('mutability', `the attribute "${attribute.name}" is required`);
   const whole = extension ?? attribute.name;
   const removed = extension === undefined ? part?.name : attribute.name;
   if (removed === undefined) delete draft[whole];

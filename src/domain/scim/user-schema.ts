@@ -80,12 +80,20 @@ const userSchema: Schema = {
     text('title', 'The position of the person'),
     text('preferredLanguage', 'Language of the messages to the person, such as fr or en-GB'),
     text('locale', 'Regional habits of the person'),
-    { name: 'active', type: 'boolean', description: 'False keeps the person from signing in' },
+    {
+      name: 'active',
+      type: 'boolean',
+      // Without it nobody could say whether the person may sign in, so it is replaced and never taken away.
+      isRequired: true,
+      description:
+        'False keeps the person from signing in. A new person is active, and PUT without it leaves it as it is',
+    },
     {
       name: 'emails',
       type: 'complex',
       isMulti: true,
-      description: 'The address that is invited; the primary one is kept, else the one of type work, else the first',
+      description:
+        'The address that is invited, needed unless userName is an address; the primary one is kept, else the one of type work, else the first',
       parts: valueParts('An e-mail address'),
     },
     {
