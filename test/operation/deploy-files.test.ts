@@ -6,6 +6,7 @@ import { readConfig } from '../../config/schema.ts';
 import { productionSettings } from '../support/production.ts';
 
 const kubernetes = 'deploy/kubernetes';
+const overlays = ['small', 'postgres'];
 const folders = ['base', 'overlays/small', 'overlays/postgres'];
 
 interface Container {
@@ -25,7 +26,10 @@ interface Manifest {
   readonly kind: string;
   readonly resources?: readonly string[];
   readonly configMapGenerator?: readonly { readonly envs: readonly string[] }[];
-  readonly spec?: { readonly template?: { readonly spec: Pod } };
+  readonly spec?: {
+    readonly template?: { readonly spec: Pod };
+    readonly jobTemplate?: { readonly spec: { readonly template: { readonly spec: Pod } } };
+  };
 }
 
 const read = (path: string): readonly Manifest[] =>
@@ -65,14 +69,67 @@ test.each(folders)('every file of %s is listed once, and every listed file is th
   );
 });
 
+const podOf = ({ spec }: Manifest): Pod | readonly never[] =>
+  spec?.template?.spec ?? spec?.jobTemplate?.spec.template.spec ?? [];
+
+test('the key of the backups is given to the job that makes them alone, and the legal pages come from a ConfigMap', () => {
+  const manifests = read(join(kubernetes, 'base/backup.yaml'));
+  const jobs = manifests.filter(({ kind }) => kind === 'CronJob');
+  const commands = jobs.map((job) => JSON.stringify(podOf(job)));
+  expect(commands).toEqual([
+    expect.stringMatching(/cli\.js backup --to .*BACKUP_KEY_FILE.*geopf-id-backup/s),
+    expect.stringContaining('"account","deletions"'),
+  ]);
+  for (const path of [
+    'base/deployment.yaml',
+    'overlays/postgres/migrate.yaml',
+    ...overlays.map((name) => `overlays/${name}/settings.env`),
+  ])
+    expect(readFileSync(join(kubernetes, path), 'utf8')).not.toMatch(/backup-key|BACKUP_KEY/);
+  expect(JSON.stringify(read(join(kubernetes, 'base/deployment.yaml')).map(podOf))).toContain(
+    '"name":"geopf-id-legal"',
+  );
+  const { services } = parse(readFileSync('deploy/compose/compose.yaml', 'utf8'), { merge: true }) as {
+    readonly services: Readonly<Record<string, { readonly secrets?: readonly string[] }>>;
+  };
+  const holders = Object.entries(services).filter(([, { secrets = [] }]) => secrets.includes('backup-key'));
+  expect(holders.map(([name]) => name)).toEqual(['backup']);
+});
+
+test('the backup and the list of deletions have a timer each', () => {
+  const unit = (name: string) => readFileSync(`deploy/geopf-id-${name}`, 'utf8');
+  expect([unit('backup.timer'), unit('deletions.timer')]).toEqual([
+    expect.stringContaining('OnCalendar=*-*-* 02:15:00'),
+    expect.stringContaining('OnCalendar=hourly'),
+  ]);
+  expect(unit('backup.service')).not.toContain('deletions');
+  expect(unit('deletions.service')).toContain('cli.js account deletions --force --to ');
+  const locked = (name: string) => unit(name).split('\nUMask=')[1];
+  expect(locked('deletions.service')).toBe(locked('backup.service'));
+});
+
+test('the handbook and the overlays name the version that was released last', () => {
+  const { version, commit } = JSON.parse(readFileSync('test/operation/last-version.json', 'utf8')) as Record<
+    string,
+    string
+  >;
+  const page = readFileSync('docs/operations.md', 'utf8');
+  expect(page).toContain(`sudo git checkout ${commit}   # version ${version}\n`);
+  expect(page).toContain(`registry.example.org/geopf-id:${version} `);
+  for (const name of overlays)
+    expect(readFileSync(join(kubernetes, 'overlays', name, 'kustomization.yaml'), 'utf8')).toContain(
+      `newTag: ${version}\n`,
+    );
+});
+
 test('no container runs as root, writes into its image, keeps a capability or takes all of the memory', () => {
   const manifests = folders.flatMap((folder) =>
     readdirSync(join(kubernetes, folder))
       .filter((name) => name.endsWith('.yaml'))
       .flatMap((name) => read(join(kubernetes, folder, name))),
   );
-  const pods = manifests.flatMap(({ spec }) => spec?.template?.spec ?? []);
-  expect(pods).toHaveLength(2);
+  const pods = manifests.flatMap(podOf);
+  expect(pods).toHaveLength(4);
   for (const pod of pods) {
     expect(pod).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true } });
     for (const container of [...pod.containers, ...(pod.initContainers ?? [])])
@@ -88,7 +145,7 @@ test('no container runs as root, writes into its image, keeps a capability or ta
   }
 });
 
-test.each(['small', 'postgres'])(
+test.each(overlays)(
   'production starts with the settings of the overlay %s, and its secrets lie in files',
   async (name) => {
     const text = readFileSync(join(kubernetes, 'overlays', name, 'settings.env'), 'utf8');
@@ -99,7 +156,7 @@ test.each(['small', 'postgres'])(
         .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const),
     );
     expect(secretNames.filter((secret) => secret in written)).toEqual([]);
-    const config = readConfig(await settingsOf(written));
+    const config = readConfig({ ...(await settingsOf(written)), LEGAL_DIR: 'docs' });
     expect(config).toMatchObject({ production: true, trustProxy: 1, warnings: [] });
   },
 );
