@@ -64,6 +64,6 @@ export async function signedInPerson(
     redirect(ctx, ctx.query['error'] === undefined ? asked : refused);
     return undefined;
   }
-  services.actAs({ kind: 'account', id: account.id });
+  services.actAs({ kind: 'account', id: account.id, signedInAt: session.loginAt });
   return { session, account };
 }

@@ -1,4 +1,5 @@
 import type Koa from 'koa';
+import { FreshSignInNeeded } from '../../src/commands/assert-fresh.ts';
 import { reaches } from '../../src/domain/assurance/assurance.ts';
 import { mayAct, type Action } from '../../src/domain/roles/permissions.ts';
 import { AppError } from '../../src/errors.ts';
@@ -6,14 +7,13 @@ import { formOf } from '../../src/http/read-form.ts';
 import type { SignedInSession } from '../../src/oidc/oidc.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
-import { isProvedLately, leaveToSignIn, signInAgain } from '../account/fresh-sign-in.ts';
+import { leaveToSignIn, signInAgain } from '../account/fresh-sign-in.ts';
 import { formOwner } from '../account/lapsed-form.ts';
 import { signedInPerson } from '../account/signed-in-person.ts';
 import { gatherAbout, type Pages } from '../engine/about.ts';
 import type { AnyFlow } from '../engine/define-flow.ts';
 import { runFlow } from '../engine/engine.tsx';
 import { accountFlowKey } from '../engine/flow-store.ts';
-import type { Form } from '../engine/flow.ts';
 import type { AdminPath } from '../engine/own-path.ts';
 import { twoFactors } from '../engine/own-request.ts';
 import { signedInFacts } from '../engine/signed-in-facts.ts';
@@ -54,8 +54,6 @@ interface AdminPageFrame {
   readonly file?: { readonly field: string; readonly maxBytes: number };
   /** The size of the largest form, where 16 KiB are too small. */
   readonly maxFormBytes?: number;
-  /** Says whether what this form asks for needs a sign-in of the last five minutes. */
-  needsFreshSignIn?(form: Form): boolean;
 }
 
 /** A page whose forms change something. It is a flow like any other, but its last step stays needed. */
@@ -117,10 +115,10 @@ export async function runAdminPage(pages: Pages, { ctx, page, menu }: Request): 
 
   const flowKey = accountFlowKey(path, { accountId: account.id, browser: pages.browser.hash(ctx) });
   const isForm = ctx.method === 'POST' && languageSwitch(formOf(ctx)) === undefined;
-  const needsFresh = isForm && page.needsFreshSignIn?.(formOf(ctx)) === true;
-  const visitor = { session, needsTwoFactors: true, mayBeOld: !needsFresh, now: services.nowSeconds() };
-  const isProved = needsFresh ? isProvedLately(visitor) : reaches(session.acr, 'eidas0-mfa');
-  if (!isProved && isForm) return signInAgain({ services, ctx, path, flowKey, visitor });
+  const visitor = { session, needsTwoFactors: true, now: services.nowSeconds() };
+  const isProved = reaches(session.acr, 'eidas0-mfa');
+  if (!isProved && isForm)
+    return signInAgain({ services, ctx, path, flowKey, visitor: { ...visitor, mayBeOld: true } });
   if (!isProved) return leaveToSignIn({ services, ctx, path, wishes: twoFactors });
 
   const drawn = pages.pageOf(ctx, { accountLocale: account.locale });
@@ -143,11 +141,16 @@ export async function runAdminPage(pages: Pages, { ctx, page, menu }: Request): 
   if ('answer' in page) return page.answer(ctx, visit);
   const flow = await page.flow(visit);
   const { about } = await gatherAbout(pages, { ctx, flowName: flow.name, session, account });
-  await runFlow({
-    ctx,
-    flow,
-    about: { ...about, flowKey, addFactor: () => oidc.addFactor(ctx) },
-    page: { ...context, formOwner: formOwner(services, { accountId: account.id, browser: about.browser }) },
-    services,
-  });
+  try {
+    await runFlow({
+      ctx,
+      flow,
+      about: { ...about, flowKey, addFactor: () => oidc.addFactor(ctx) },
+      page: { ...context, formOwner: formOwner(services, { accountId: account.id, browser: about.browser }) },
+      services,
+    });
+  } catch (error) {
+    if (!(error instanceof FreshSignInNeeded)) throw error;
+    await signInAgain({ services, ctx, path, flowKey, visitor });
+  }
 }

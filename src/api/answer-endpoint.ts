@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
 import type Koa from 'koa';
 import { z } from 'zod';
+import { FreshSignInNeeded } from '../commands/assert-fresh.ts';
 import { ApiScopesRefused } from '../commands/clients/api-scopes-refused.ts';
 import { administrationScopesIn, apiScopesIn } from '../domain/roles/api-scopes.ts';
 import type { ClientRecord } from '../store/clients/clients.ts';
 import type { ApiAnswer, ApiEndpoint, ApiVisit } from './api-endpoint.ts';
 import type { ApiParts } from './api-area.ts';
-import { authenticateApi, type ApiCaller } from './authenticate-api.ts';
+import { authenticateApi, signInAgain, type ApiCaller } from './authenticate-api.ts';
 import { answerOnce } from './answer-once.ts';
 import { checkBody, checkQuery } from './check-parts.ts';
 import { mediaType, mergePatch } from './media-types.ts';
@@ -115,8 +116,8 @@ function send(ctx: Koa.Context, { endpoint, prefix, answer }: Sent): void {
 export async function answerEndpoint(ctx: Koa.Context, answering: Answering): Promise<void> {
   const { endpoint, params, prefix, limit, ...parts } = answering;
   ctx.state['route'] = `${prefix}${endpoint.path}`;
-  const { scope, needsFreshSignIn = false, needsFreshPerson = false, files } = endpoint;
-  const caller = await authenticateApi(ctx, parts, { scopes: [scope], needsFreshSignIn, needsFreshPerson });
+  const { scope, isForPeople = false, files } = endpoint;
+  const caller = await authenticateApi(ctx, parts, { scopes: [scope], isForPeople });
   limit(ctx, { clientId: caller.clientId, isChange: endpoint.method !== 'GET' });
   const types = files ?? [mediaType];
   if (ctx.accepts(...types) === false)
@@ -137,6 +138,6 @@ export async function answerEndpoint(ctx: Koa.Context, answering: Answering): Pr
   try {
     send(ctx, { endpoint, prefix, answer: await answerOnce(ctx, { endpoint, visit }) });
   } catch (error) {
-    throw toProblem(error, endpoint);
+    throw error instanceof FreshSignInNeeded ? signInAgain(ctx, true) : toProblem(error, endpoint);
   }
 }

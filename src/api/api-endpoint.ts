@@ -65,10 +65,8 @@ interface About {
   readonly needsVersion?: boolean;
   /** The request makes something, so it takes an `Idempotency-Key`. */
   readonly takesKey?: boolean;
-  /** Only the token of a person is good who has signed in within five minutes, as pages ask where much depends on who decides. */
-  readonly needsFreshSignIn?: boolean;
-  /** A person must have signed in within five minutes, as for the form of a page; a service acts for itself. */
-  readonly needsFreshPerson?: boolean;
+  /** Only the token of a person is good, and none of a service that acts for itself. */
+  readonly isForPeople?: boolean;
   /** The media types of the file that it answers with. */
   readonly files?: readonly string[];
   /** The size of the largest body in bytes, where 64 KiB are too small. */

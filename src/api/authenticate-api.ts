@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import { freshSeconds, isFresh, keptTime } from '../domain/assurance/given-proof.ts';
+import { freshSeconds, keptTime } from '../domain/assurance/given-proof.ts';
 import { reaches } from '../domain/assurance/assurance.ts';
 import type { Actor } from '../domain/audit/actor.ts';
 import { apiAudience, holderMay, isApiScope, serviceMay, type ApiScope } from '../domain/roles/api-scopes.ts';
@@ -65,7 +65,7 @@ const insufficientScope = (ctx: Koa.Context, scopes: readonly string[]) => {
 };
 
 /** RFC 9470: says with which level and how lately the person must have signed in. */
-const signInAgain = (ctx: Koa.Context, needsFresh: boolean) => {
+export const signInAgain = (ctx: Koa.Context, needsFresh: boolean) => {
   const within = needsFresh ? 'five minutes' : 'twelve hours';
   const detail = `The person must have signed in with two factors within the last ${within}.`;
   return new ApiProblem('insufficient-authentication', {
@@ -94,10 +94,8 @@ function presented(ctx: Koa.Context): string {
 interface Asking {
   /** One of these must be a scope of the token. */
   readonly scopes: readonly ApiScope[];
-  /** Refuses a service that acts for itself, and a person who has not just signed in. */
-  readonly needsFreshSignIn?: boolean;
-  /** Refuses a person who has not just signed in, and lets a service act for itself. */
-  readonly needsFreshPerson?: boolean;
+  /** Refuses a service that acts for itself. */
+  readonly isForPeople?: boolean;
 }
 
 /**
@@ -107,7 +105,7 @@ interface Asking {
 export async function authenticateApi(
   ctx: Koa.Context,
   { services, oidc }: ApiParts,
-  { scopes: wanted, needsFreshSignIn = false, needsFreshPerson = false }: Asking,
+  { scopes: wanted, isForPeople = false }: Asking,
 ): Promise<ApiCaller> {
   const token = await oidc.readAccessToken(presented(ctx));
   if (!token)
@@ -126,7 +124,7 @@ export async function authenticateApi(
   if (!wanted.some((scope) => scopes.includes(scope))) throw insufficientScope(ctx, wanted);
   const { clientId, accountId } = token;
   if (accountId === undefined) {
-    if (needsFreshSignIn)
+    if (isForPeople)
       throw new ApiProblem('forbidden', { detail: 'Only a person may do this, with her own token, and no service.' });
     const by = { kind: 'client', id: clientId } as const;
     services.actAs(by);
@@ -136,12 +134,16 @@ export async function authenticateApi(
   if (!account || account.roles.length === 0)
     throw new ApiProblem('forbidden', { detail: 'The person of the access token holds no role here.' });
   const isLate = token.authTime === undefined || token.authTime + longestSignIn < services.nowSeconds();
-  const needsFresh = needsFreshSignIn || needsFreshPerson;
-  const isStale = needsFresh && !isFresh(keptTime(token.authTime), services.nowSeconds());
-  if (isLate || isStale || !reaches(token.acr, 'eidas0-mfa')) throw signInAgain(ctx, needsFresh);
+  if (isLate || !reaches(token.acr, 'eidas0-mfa')) throw signInAgain(ctx, false);
   const { roles } = account;
   const clientIds = roles.includes('client-contact') ? await services.clientContacts.contactClients(accountId) : [];
-  const by = { kind: 'account', id: accountId, through: clientId, scopes } as const;
+  const by = {
+    kind: 'account',
+    id: accountId,
+    through: clientId,
+    scopes,
+    signedInAt: keptTime(token.authTime),
+  } as const;
   services.actAs(by);
   return {
     by,

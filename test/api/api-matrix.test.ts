@@ -84,12 +84,12 @@ const addressOf = (path: string) =>
     .replace(/\{\w+\}/g, 'nothing');
 
 /** Says whether the table of rights lets the visitor reach the endpoint; `hidden` where it may not even see the client. */
-function expectedOf({ action, path, needsFreshSignIn }: ApiEndpoint, visitor: Visitor) {
+function expectedOf({ action, path, isForPeople }: ApiEndpoint, visitor: Visitor) {
   if (visitor === 'nobody' || visitor === 'a token for another server' || visitor === 'a person with one factor')
     return 'unauthenticated';
   if (visitor === 'a service without the scope') return 'forbidden';
   if (visitor === 'a service with every scope')
-    return needsFreshSignIn || !serviceMay(apiScopes, action) ? 'forbidden' : 'reached';
+    return isForPeople || !serviceMay(apiScopes, action) ? 'forbidden' : 'reached';
   const clientIds =
     visitor === 'its contact' ? [subject.clientId] : visitor === 'client-contact' ? ['another-client'] : [];
   const holder = { roles: [visitor === 'its contact' ? 'client-contact' : visitor], clientIds, scopes: apiScopes };

@@ -15,8 +15,6 @@ export const requestPage: AdminPage = {
   path: `${requestsRoot}/:id`,
   action: 'people.read',
   write: 'people.change',
-  // A stranger at the open browser of an agent must not be the second agent.
-  needsFreshSignIn: ({ action }) => action === 'approve',
   async flow(visit) {
     const shown = await showRequest(visit.services, visit.params['id'] ?? '');
     if (!shown) throw new AppError('not_found');

@@ -5,6 +5,7 @@ import { isRole, roles, type Role } from '../../../src/domain/roles/roles.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { AdminRemoval } from '../../../src/store/account/admin-removals.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
+import { assertFresh } from '../../../src/commands/assert-fresh.ts';
 import { keptFields } from '../../account/fresh-sign-in.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { tellOfRole } from '../../mails/role-messages.ts';
@@ -199,6 +200,7 @@ async function submit(
       ok: false,
       errors: { ...(!isKnown && { role: t.admin.roles.give.missing }), ...(!reason.ok && reason.errors) },
     };
+  assertFresh(services, isGiven ? 'give-role' : 'take-role');
   const changed = await changeRole(services, {
     accountId: account.id,
     role,

@@ -30,8 +30,6 @@ export const rolesPage: AdminPage = {
   action: 'roles.read',
   write: 'roles.change',
   label: (t) => t.admin.roles.title,
-  // A stranger who holds the session of an administrator must not make herself one.
-  needsFreshSignIn: ({ action }) => action === 'grant' || action === 'revoke',
   async flow(visit) {
     const asked = await readAsked(visit);
     const step = asked ? personStep({ ...asked, visit }) : listStep(visit, await readHolders(visit));

@@ -11,6 +11,7 @@ import { parseReason, type ReasonProblem } from '../../domain/fields/reason.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
+import { assertFresh } from '../assert-fresh.ts';
 import { retryTransaction } from '../retry-transaction.ts';
 import type { ActFacts } from '../people/person-act.ts';
 import { personActs } from '../people/person-acts.ts';
@@ -155,6 +156,8 @@ export async function agreeToAct(
   services: Services,
   answer: Omit<AnswerToApproval, 'through'>,
 ): Promise<AgreementAnswer> {
+  // A stranger at the open browser of an agent must not be the second agent.
+  assertFresh(services, 'agree-to-request');
   services.actAs({ kind: 'account', id: answer.byAccountId });
   const reason = parseReason(answer.reason);
   if (!reason.ok) return { kind: 'invalid_reason', code: reason.code };

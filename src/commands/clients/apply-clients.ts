@@ -177,15 +177,15 @@ const isChanged = ({ before, changes }: Plan) => before !== undefined && Object.
 async function write(
   services: Services,
   trx: Knex.Transaction,
-  { plan, reason }: { readonly plan: Plan; readonly reason: string | undefined },
+  { plan, reason, isRehearsal }: Pick<Applying, 'reason'> & { readonly plan: Plan; readonly isRehearsal: boolean },
 ): Promise<void> {
   const { label, before, after } = plan;
   try {
     if (before === undefined) {
       auditClient(services, { event: 'client.created', record: after, reason });
-      await insertClient(services, trx, { record: after, reason });
+      await insertClient(services, trx, { record: after, reason, isRehearsal });
     } else if (isChanged(plan)) {
-      await writeChange(services, { trx, event: 'client.updated', reason, before, changed: after });
+      await writeChange(services, { trx, event: 'client.updated', reason, before, changed: after, isRehearsal });
     }
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -227,7 +227,7 @@ export async function applyClients(
         inOrder.map((entry) => ({ entry, place: entry.place, clientId: entry.clientId })),
         ({ entry }) => planOne(services, trx, { entry, newMembers, bases }),
       );
-      for (const plan of planned) await write(services, trx, { plan, reason });
+      for (const plan of planned) await write(services, trx, { plan, reason, isRehearsal: isDryRun });
       plans = planned;
       if (isDryRun) throw new Rehearsed();
     });

@@ -7,6 +7,7 @@ import { addServiceAccount } from '../account/add-service-account.ts';
 import { auditClient } from './audit-client.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
 import { guardApiScopes } from './guard-api-scopes.ts';
+import { guardProof } from './guard-proof.ts';
 import { followStreams } from './follow-streams.ts';
 import { hasOtherMembers, keepVersion, versionOf } from './keep-version.ts';
 import { StaleVersion } from './stale-version.ts';
@@ -43,6 +44,8 @@ interface Writing {
   readonly before: ClientRecord;
   /** The record that takes the place of `before`. */
   readonly changed: ClientRecord;
+  /** The change is taken back at once: somebody looks at what it would be. */
+  readonly isRehearsal?: boolean;
 }
 
 /** Ends what a client in test has of people who may not try it: they may have signed in before, or were taken from the list. */
@@ -59,11 +62,12 @@ async function endOutsideTest(services: Services, trx: Knex.Transaction, record:
  */
 export async function writeChange(
   services: Services,
-  { trx, event, reason, details, before, changed }: Writing,
+  { trx, event, reason, details, before, changed, isRehearsal = false }: Writing,
 ): Promise<ClientRecord> {
   if (before.deletedAt !== null && changed.deletedAt !== null)
     throw new Refused(`"${before.clientId}" is in the bin; take it out first`);
   await guardApiScopes(services, trx, { before, after: changed });
+  if (!isRehearsal) guardProof(services, { before, after: changed });
   const { number } = await versionOf(services, trx, before);
   const isVersion = hasOtherMembers(before, changed) || before.deletedAt !== changed.deletedAt;
   const version = isVersion ? number + 1 : number;

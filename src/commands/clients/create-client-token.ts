@@ -6,6 +6,7 @@ import { refusal } from '../../domain/clients/refusal.ts';
 import { day } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { ClientToken } from '../../store/clients/client-tokens.ts';
+import { assertFresh } from '../assert-fresh.ts';
 import { Refused } from '../refused.ts';
 import { RegistrationRefused } from './check-registration.ts';
 
@@ -82,6 +83,7 @@ export async function createClientToken(
   { id = drawTokenId(), reason, keep, ...stated }: Creating,
 ): Promise<CreatedToken> {
   const { seconds, ...about } = checkClientToken(services, stated);
+  assertFresh(services, 'create-registration-token');
   const now = services.nowSeconds();
   const secret = `${prefix}${randomToken()}`;
   const token: ClientToken = {

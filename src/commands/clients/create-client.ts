@@ -11,6 +11,7 @@ import { describeClient } from './describe-client.ts';
 import { drawUsualSecret } from './draw-client-secret.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
 import { guardApiScopes } from './guard-api-scopes.ts';
+import { guardProof } from './guard-proof.ts';
 import { followStreams } from './follow-streams.ts';
 import { keepVersion } from './keep-version.ts';
 import { stateContacts } from './state-contacts.ts';
@@ -58,9 +59,14 @@ export function draftClient(
 export async function insertClient(
   services: Services,
   trx: Knex.Transaction,
-  { record, reason }: { readonly record: ClientRecord; readonly reason?: string | undefined },
+  {
+    record,
+    reason,
+    isRehearsal = false,
+  }: { readonly record: ClientRecord; readonly reason?: string | undefined; readonly isRehearsal?: boolean },
 ): Promise<void> {
   await guardApiScopes(services, trx, { before: undefined, after: record });
+  if (!isRehearsal) guardProof(services, { before: undefined, after: record });
   const isNew = record.clientId !== builtInClientId && (await services.clients.insert(trx, record));
   if (!isNew) throw new Refused(`the client_id "${record.clientId}" is already taken`);
   await stateContacts(services, trx, record);

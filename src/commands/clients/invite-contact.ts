@@ -4,6 +4,7 @@ import type { ContactKind } from '../../domain/clients/contact-kinds.ts';
 import { day, hour } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { ClientContact } from '../../store/clients/client-contacts.ts';
+import { assertFresh } from '../assert-fresh.ts';
 import { changeContacts, refuseBin } from './change-contacts.ts';
 import { ContactRefused } from './contact-refused.ts';
 
@@ -52,6 +53,7 @@ export async function inviteContact(
     ...about
   }: Inviting & { readonly kind: ContactKind; readonly email: string; readonly emailCanonical: string },
 ): Promise<void> {
+  assertFresh(services, 'invite-contact');
   const contact: ClientContact = {
     id: randomUUID(),
     clientId,

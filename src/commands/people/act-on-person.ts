@@ -4,9 +4,11 @@ import { personActNames, type ApprovalActName } from '../../domain/approvals/act
 import type { ActRefusal } from '../../domain/approvals/act-refusals.ts';
 import type { Agent } from '../../domain/approvals/agent.ts';
 import { needsOnePress, needsTwoAgents, rightFor } from '../../domain/approvals/four-eyes.ts';
+import { isFreshAct } from '../../domain/roles/fresh-acts.ts';
 import { parseReason, type ReasonProblem } from '../../domain/fields/reason.ts';
 import type { Services } from '../../services.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
+import { assertFresh } from '../assert-fresh.ts';
 import { retryTransaction } from '../retry-transaction.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';
 import { guardOf } from './guard-of.ts';
@@ -115,6 +117,7 @@ export async function actOnPerson(services: Services, order: ActOrder): Promise<
   const { act: name, accountId, by, requestId } = order;
   const act = personActs[name];
   if (!act) throw new Error(`no act is called ${name}`);
+  if (isFreshAct(name)) assertFresh(services, name);
   services.actAs(by);
   const refuse = <K extends ActRefusal>(kind: K) => {
     services.audit({ event: 'account.act_refused', accountId, requestId, details: { act: name, why: kind } });

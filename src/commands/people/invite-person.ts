@@ -7,6 +7,7 @@ import { parseReason, type ReasonProblem } from '../../domain/fields/reason.ts';
 import { parseUsername } from '../../domain/fields/username.ts';
 import type { Services } from '../../services.ts';
 import type { AccountAddress } from '../../store/account/accounts.ts';
+import { assertFresh } from '../assert-fresh.ts';
 import { mayMail } from '../registration/may-mail.ts';
 import { hasAgentRight } from './run-act.ts';
 
@@ -94,6 +95,7 @@ export async function invitePerson(
   services: Services,
   { input, reason, by, requestId }: Inviting,
 ): Promise<InvitationAnswer> {
+  assertFresh(services, 'invite-person');
   if (by) services.actAs(by);
   const given = reason === undefined && !by ? undefined : parseReason(reason);
   if (given && !given.ok) return { kind: 'invalid_reason', code: given.code };

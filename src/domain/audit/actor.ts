@@ -1,7 +1,18 @@
+import type { ProofTime } from '../assurance/given-proof.ts';
+
 /** Says who did what an event of the audit tells of. */
 export type Actor =
-  /** A person; `through` is the client that asks in her name by an API, and `scopes` are those of its token. */
-  | { readonly kind: 'account'; readonly id: string; readonly through?: string; readonly scopes?: readonly string[] }
+  /**
+   * A person; `through` is the client that asks in her name by an API, and `scopes` are those of its token. `signedInAt` is the time of the
+   * oldest proof of her sign-in, in epoch seconds.
+   */
+  | {
+      readonly kind: 'account';
+      readonly id: string;
+      readonly through?: string;
+      readonly scopes?: readonly string[];
+      readonly signedInAt?: ProofTime;
+    }
   | { readonly kind: 'client'; readonly id: string }
   /** A service that registers itself with an initial access token; the id is the one of the token. */
   | { readonly kind: 'token'; readonly id: string }

@@ -36,8 +36,6 @@ export const contactsPage = clientPage({
   part: 'contacts',
   action: 'clients.read',
   write: 'clients.contacts',
-  // A contact may draw secrets, so a stranger who holds an open session must not name herself one.
-  needsFreshSignIn: ({ action }) => action === 'invite',
   async flow(visit) {
     const flow: Flow<ContactsState> = {
       name: 'client-contacts',

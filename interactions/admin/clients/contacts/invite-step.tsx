@@ -99,7 +99,6 @@ export const inviteStep = (visit: ContactsVisit): Step<ContactsState> => ({
   needed: () => true,
   page: {
     wide: true,
-    // The page asks for a fresh sign-in by the button, so a form without it invites nobody.
     accepts: ({ action }) => action === 'invite',
     initial: (state, about) => ({ kind: visit.missing[0] ?? contactKinds[0], ...keptFields(state, about) }),
   },

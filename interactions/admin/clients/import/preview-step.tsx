@@ -2,6 +2,7 @@ import { ApplicationRefused } from '../../../../src/commands/clients/application
 import { importClients, type ReadImport } from '../../../../src/commands/clients/import-clients.ts';
 import type { KeycloakNote } from '../../../../src/domain/clients/keycloak-notes.ts';
 import { AppError } from '../../../../src/errors.ts';
+import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { Button } from '../../../views/button.tsx';
@@ -191,7 +192,7 @@ export const previewStep = (visit: AdminVisit): Step<ImportState> => ({
   needed: () => true,
   page: {
     wide: true,
-    initial: () => ({ reason: '' }),
+    initial: (state, about) => ({ reason: '', ...keptFields(state, about) }),
     accepts: ({ action }) => action === 'import' || action === 'restart',
   },
   submit: (submitted) => submit(submitted, visit),

@@ -92,8 +92,6 @@ interface ActPage {
   readonly action: Action;
   readonly write: Action;
   readonly isForBin?: boolean;
-  /** Says whether what this form asks for needs a sign-in of the last five minutes. */
-  needsFreshSignIn?(form: Form): boolean;
   prepare(visit: ClientVisit, t: Texts): Promise<Acts> | Acts;
 }
 
@@ -195,7 +193,6 @@ export function actPage(page: ActPage) {
     action,
     write,
     isForBin,
-    ...(page.needsFreshSignIn && { needsFreshSignIn: (form: Form) => page.needsFreshSignIn?.(form) === true }),
     async flow(visit) {
       const acts = await page.prepare(visit, visit.page.t);
       const step: Step<ActState> = {

@@ -12,8 +12,6 @@ export const apiScopesPage = actPage({
   part: 'droits-api',
   action: 'clients.manage',
   write: 'clients.manage',
-  // A stranger who holds an open session would give a service of hers the rights of its person.
-  needsFreshSignIn: ({ action }) => action === 'saveScopes',
   prepare({ client: { clientId, metadata }, services, roles }, t) {
     const texts = t.api.rights;
     const held = apiScopesIn(metadata.scope);

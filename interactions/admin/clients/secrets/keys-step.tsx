@@ -161,7 +161,6 @@ export const keysStep = (visit: SecretsVisit): Step<SecretsState> => ({
   needed: () => true,
   page: {
     wide: true,
-    // The page asks for a fresh sign-in by the button, so a form without it saves nothing.
     accepts: ({ action }) => action === 'saveKeys',
     initial: (state, about) => keptFields(state, about) ?? initialOf(visit),
   },

@@ -129,7 +129,6 @@ export const newSecretStep = (visit: SecretsVisit): Step<SecretsState> => ({
   needed: () => true,
   page: {
     wide: true,
-    // The page asks for a fresh sign-in by the button, so a form without it draws nothing.
     accepts: ({ action }) => action === 'draw',
     initial: (state, about) => ({ life: usualLife, ...keptFields(state, about) }),
   },

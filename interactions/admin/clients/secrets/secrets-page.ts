@@ -55,8 +55,6 @@ export const secretsPage = clientPage({
   part: 'secrets',
   action: 'clients.read',
   write: 'clients.secrets',
-  // These forms hand out what opens the service to whoever holds it.
-  needsFreshSignIn: ({ action }) => action === 'draw' || action === 'saveKeys',
   async flow(visit) {
     const flow: Flow<SecretsState> = {
       name: 'client-secrets',

@@ -229,7 +229,6 @@ export const newTokenStep = (visit: AdminVisit): Step<TokensState> => ({
   needed: () => true,
   page: {
     wide: true,
-    // The page asks for a fresh sign-in by the button, so a form without it creates nothing.
     accepts: ({ action }) => action === 'create',
     initial: (state, about) => keptFields(state, about) ?? { ...usual, draft: drawTokenId() },
   },

@@ -28,8 +28,6 @@ export const tokensPage: AdminPage = {
   path: tokensPath,
   action: 'clients.manage',
   write: 'clients.manage',
-  // A token registers services for whoever holds it.
-  needsFreshSignIn: ({ action }) => action === 'create',
   async flow(visit) {
     const flow: Flow<TokensState> = {
       name: 'client-tokens',

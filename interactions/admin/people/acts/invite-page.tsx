@@ -170,7 +170,6 @@ export const invitePage: AdminPage = {
   path: `${personRoot}/inviter`,
   action: 'people.change',
   write: 'people.change',
-  needsFreshSignIn: ({ action }) => action === 'invite',
   flow: (visit) =>
     defineFlow<InviteState>({
       name: 'person-invite',

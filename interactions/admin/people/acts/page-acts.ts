@@ -8,8 +8,6 @@ export interface PageAct {
   readonly act: PageActName;
   /** Says what follows the `sub` in the address. */
   readonly part: string;
-  /** Its form needs a sign-in of the last five minutes. */
-  readonly isGrave: boolean;
   /** The form asks for an address. */
   readonly asksForAddress?: boolean;
   /** Two agents must agree, whoever the person is. */
@@ -26,13 +24,11 @@ export const pageActs: readonly PageAct[] = [
   {
     act: 'start-reset',
     part: 'nouveau-mot-de-passe',
-    isGrave: false,
     fits: ({ person }) => person.disabledAt === null,
   },
   {
     act: 'resend-proof',
     part: 'renvoyer-confirmation',
-    isGrave: false,
     async fits(visit) {
       const { person, services } = visit;
       if (!isOpenForChanges(visit)) return false;
@@ -44,42 +40,36 @@ export const pageActs: readonly PageAct[] = [
   {
     act: 'correct-address',
     part: 'corriger-adresse',
-    isGrave: true,
     asksForAddress: true,
     fits: isOpenForChanges,
   },
   {
     act: 'close-sessions',
     part: 'fermer-sessions',
-    isGrave: false,
     fits: async ({ person, services }) => (await services.listSessions(person.id)).length > 0,
   },
   {
     act: 'expire-password',
     part: 'invalider-mot-de-passe',
-    isGrave: true,
     fits: ({ person }) => person.passwordChangedAt !== null,
   },
   {
     act: 'reset-second-factor',
     part: 'retirer-double-authentification',
-    isGrave: true,
     alwaysWaits: true,
     fits: ({ person }) => person.secondFactorAt !== null,
   },
   {
     act: 'enable',
     part: 'reactiver',
-    isGrave: false,
     fits: ({ person }) => person.isDisabled || person.deletionDueAt !== null,
   },
   {
     act: 'unrestrict',
     part: 'lever-limitation',
-    isGrave: false,
     fits: ({ person }) => person.restrictedAt !== null,
   },
-  { act: 'restrict', part: 'limiter', isGrave: true, fits: ({ person }) => person.restrictedAt === null },
-  { act: 'disable', part: 'desactiver', isGrave: true, fits: ({ person }) => !person.isDisabled },
-  { act: 'delete', part: 'supprimer', isGrave: true, fits: ({ person }) => person.deletionDueAt === null },
+  { act: 'restrict', part: 'limiter', fits: ({ person }) => person.restrictedAt === null },
+  { act: 'disable', part: 'desactiver', fits: ({ person }) => !person.isDisabled },
+  { act: 'delete', part: 'supprimer', fits: ({ person }) => person.deletionDueAt === null },
 ];

@@ -12,7 +12,6 @@ export const personActPages: readonly AdminPage[] = pageActs.map((one) =>
     part: one.part,
     action: 'people.change',
     write: 'people.change',
-    ...(one.isGrave && { needsFreshSignIn: ({ action }) => action === one.act }),
     async flow(visit) {
       const facts = {
         fits: !visit.isSelf && (await one.fits(visit)),

@@ -72,7 +72,6 @@ const inviting = defineEndpoint({
   description: 'She gets a message, and becomes a contact when she accepts.',
   scope: 'clients:write',
   action: 'clients.contacts',
-  needsFreshPerson: true,
   status: 201,
   takesKey: true,
   params: clientParams,

@@ -83,7 +83,6 @@ const drawing = defineEndpoint({
     'The former one stays good until it is withdrawn; a client has at most two. The secret is told in this answer alone.',
   scope: 'clients:write',
   action: 'clients.secrets',
-  needsFreshPerson: true,
   status: 201,
   takesKey: true,
   params: clientParams,
@@ -234,7 +233,6 @@ const settingKeys = defineEndpoint({
   description: 'Secrets stay good until they are withdrawn.',
   scope: 'clients:write',
   action: 'clients.secrets',
-  needsFreshPerson: true,
   needsVersion: true,
   params: clientParams,
   body: z.strictObject({

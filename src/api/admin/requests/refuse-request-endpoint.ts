@@ -35,7 +35,7 @@ export const refuseRequestEndpoint = defineEndpoint({
   description: 'Agents agree on the page of the request alone. The answer to the act names its address.',
   scope: 'accounts:support',
   action: 'people.change',
-  needsFreshSignIn: true,
+  isForPeople: true,
   params: requestParams,
   body: z.strictObject({ reason }),
   response: z.object({ status: z.enum(['refused', 'withdrawn']) }),

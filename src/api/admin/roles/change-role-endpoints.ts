@@ -18,7 +18,7 @@ const roleEndpoint = (isGiven: boolean) =>
       'Only an administrator asks, with her own token and within five minutes of her sign-in. Nothing is done before an administrator has agreed on the page of the request. Then the person and every administrator are told by message. The role admin is taken 24 hours after that, in which its holder may object.',
     scope: 'accounts:support',
     action: 'roles.change',
-    needsFreshSignIn: true,
+    isForPeople: true,
     status: 202,
     params: personParams.extend({
       role: z
