@@ -1,9 +1,10 @@
 import { refusalSeconds } from '../domain/clients/refusal-bounds.ts';
 import { networkSeconds } from '../domain/audit/network-life.ts';
 import { day } from '../domain/time.ts';
+import { createListedFacts } from './listed-facts.ts';
 import type { StoreParts } from './store-parts.ts';
 
-/** Deletes expired rows, or erases their content, a batch of one kind at a time. */
+/** Deletes expired rows or erases their content, and completes rows that older programs have written, a batch of one kind at a time. */
 export interface Expiry {
   readonly kinds: readonly ExpiringKind[];
   /** Returns how many rows one batch changed; 0 when nothing was due or another process is at it. */
@@ -193,7 +194,8 @@ const rules = {
   },
 } as const satisfies Readonly<Record<string, Rule>>;
 
-export type ExpiringKind = keyof typeof rules | 'audit';
+type OtherKind = 'audit' | 'facts of records' | 'facts of services';
+export type ExpiringKind = keyof typeof rules | OtherKind;
 
 // A larger batch would hold SQLite's only write lock for too long: a deletion costs some 70 µs a row.
 const batchOf = { sqlite: 50, postgres: 500 } as const;
@@ -208,6 +210,14 @@ export function createExpiry(
   { purgeAudit }: { readonly purgeAudit: () => Promise<number> },
 ): Expiry {
   const { dialect } = database;
+  const facts = createListedFacts({ database, nowSeconds });
+  const others: Readonly<Record<OtherKind, () => Promise<number>>> = {
+    // The chain of the audit goes on from where it was purged.
+    audit: purgeAudit,
+    'facts of records': facts.writeRecords,
+    'facts of services': facts.writeClients,
+  };
+  const isOther = (kind: ExpiringKind): kind is OtherKind => kind in others;
   const row = rowOf[dialect];
   const skipLocked = dialect === 'postgres' ? ' FOR UPDATE SKIP LOCKED' : '';
   /** The place of the walk through the rows of a kind. A process that starts begins anew. */
@@ -228,10 +238,9 @@ export function createExpiry(
   };
 
   return {
-    kinds: [...(Object.keys(rules) as (keyof typeof rules)[]), 'audit'],
+    kinds: [...(Object.keys(rules) as (keyof typeof rules)[]), ...(Object.keys(others) as OtherKind[])],
     async clear(kind) {
-      // The chain of the audit goes on from where it was purged.
-      if (kind === 'audit') return purgeAudit();
+      if (isOther(kind)) return others[kind]();
       const { change, table, due, age } = rules[kind];
       const { bounds, until, isLast } = await nextStretch(kind, nowSeconds() - age);
       // Asked first, so that a database with nothing to clear is not written to.

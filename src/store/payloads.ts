@@ -5,6 +5,7 @@ import { accountColumnNames, accountExpressions, accountNames, toAccount } from 
 import type { Account } from './account/accounts.ts';
 import type { Database, Row } from './database.ts';
 import { leftJoin } from './left-join.ts';
+import { factsOfRecord } from './listed-facts.ts';
 import { createRowReader } from './row-reader.ts';
 import { currentUnit, openUnit, queueRow, type PayloadRow } from './unit-of-work.ts';
 import type { SealedColumn } from './sealed-column.ts';
@@ -199,6 +200,7 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
       uid: model === 'Session' ? text(rest['uid']) : null,
       consumed_at: null,
       expires_at: ttl === undefined ? null : nowSeconds() + ttl,
+      ...factsOfRecord(rest),
       former: null,
       isMerged: false,
       credential_version: bearsSignIn.has(model) || rest['gty'] === 'password' ? seenVersion(accountOf(rest)) : null,

@@ -16,6 +16,10 @@ export interface PayloadRow {
   readonly uid: string | null;
   readonly consumed_at: number | null;
   readonly expires_at: number | null;
+  /** Moment at which the record was issued. */
+  readonly issued_at: number | null;
+  /** The grants by which a token came about, as the library writes them. */
+  readonly grant_type: string | null;
   /** The id under which the row of a session stands until now. It is changed where it still stands there, and never inserted anew. */
   readonly former: string | null;
   /** What the row that is there already allows is kept: several requests add to one grant at once. */

@@ -26,6 +26,8 @@ const payloadColumns: Columns = {
   uid: 'text',
   consumed_at: 'bigint',
   expires_at: 'bigint',
+  issued_at: 'bigint',
+  grant_type: 'text',
 };
 
 /*

@@ -5,7 +5,7 @@ import { accountCounters } from '../../domain/limits/account-counters.ts';
 import { passwordCounter } from '../../domain/limits/throttle-rules.ts';
 import { keepPartings } from '../events/keep-partings.ts';
 import { forgetContacts } from '../clients/forget-contacts.ts';
-import { authorizationsOf } from '../clients/ended-session-notices.ts';
+import { authorizationsOf, sidOf } from '../clients/ended-session-notices.ts';
 import { executorOf, type Row } from '../database.ts';
 import { nameCountersOf } from '../../domain/limits/name-counters.ts';
 import { eraseFromAudit } from '../audit/erase-from-audit.ts';
@@ -77,14 +77,9 @@ export function createDeletionStore(
   const together = dialect === 'sqlite' ? 2 : 5;
   const known = `SELECT p.client_id AS client_id FROM payloads p WHERE p.account_id = ? AND p.client_id IS NOT NULL
     UNION SELECT known.key FROM payloads s CROSS JOIN ${authorizationsOf[dialect]} WHERE s.account_id = ? AND s.model = 'Session'
-      AND ${dialect === 'sqlite' ? `known.value->>'$.sid'` : `known.value::json->>'sid'`} IS NOT NULL
+      AND ${sidOf[dialect]} IS NOT NULL
     UNION SELECT a.client_id FROM audit a WHERE a.account_id = ? AND a.client_id IS NOT NULL
       AND a.event IN (${serviceUses.map((event) => `'${event}'`).join(', ')})`;
-  const deletionUri = {
-    sqlite: `c.metadata->>'$.deletion_uri'`,
-    postgres: `c.metadata::json->>'deletion_uri'`,
-  }[dialect];
-
   const servicesOf: DeletionStore['servicesOf'] = async (accountId, trx) => {
     const params = [accountId, accountId, accountId];
     const rows = await executorOf(trx ?? database.knex).all(`${known} ORDER BY 1`, params);
@@ -191,7 +186,7 @@ export function createDeletionStore(
         .whereIn('s.account_id', ids)
         .whereNull('c.disabled_at')
         // The others have no address to be told at.
-        .whereRaw(`${deletionUri} IS NOT NULL`)
+        .whereNotNull('c.deletion_uri')
         .select('s.account_id', 's.client_id')) as Row[];
       const notices = services.map((row) => ({ ...row, ended_at: now, due_at: now }));
       if (notices.length > 0) await trx.batchInsert('deletion_notices', notices, 100);

@@ -12,11 +12,15 @@ interface Erasing {
   readonly ids: readonly string[];
 }
 
-/** Reasons that programs of before the column wrote into the details. */
-const olderReasons = {
-  sqlite: `json_remove(details, '$.reason')`,
-  postgres: `(details::jsonb - 'reason')::text`,
-} as const;
+/** Takes the reason out of details, where programs of before the column wrote it. Details that cannot be read go whole. */
+function withoutReason(details: string): string {
+  try {
+    const { reason: _reason, ...rest } = JSON.parse(details) as Readonly<Record<string, unknown>>;
+    return JSON.stringify(rest);
+  } catch {
+    return '{}';
+  }
+}
 
 /**
  * Erases what the lines of deleted accounts tell of their persons: network, browser, system and the reasons of agents. The lines stay, since
@@ -36,12 +40,16 @@ export async function eraseFromAudit(trx: Knex.Transaction, { dialect, sealer, i
     .whereRaw('(network IS NOT NULL OR browser_family IS NOT NULL OR system_family IS NOT NULL)')
     .update({ network: null, browser_family: null, system_family: null });
   await lines().whereNotIn('event', keptReasons).whereNotNull('reason').update({ reason: null });
-  await lines()
+  const older = (await lines()
     .where('event', 'like', 'account.%')
     .whereNotIn('event', keptReasons)
     .whereNull('nonce')
     .where('details', 'like', '%"reason"%')
-    .update({ details: trx.raw(olderReasons[dialect]) });
+    .select('id', 'details')) as Row[];
+  for (const { id, details } of older)
+    await trx('audit')
+      .where({ id })
+      .update({ details: withoutReason(String(details)) });
   const salts = (kept: boolean) => {
     const wanted = kept ? lines().whereIn('event', keptReasons) : lines().whereNotIn('event', keptReasons);
     return trx('audit_links').whereIn('audit_id', wanted.select('id'));

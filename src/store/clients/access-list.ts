@@ -12,7 +12,7 @@ import {
 } from '../../domain/clients/scope-claims.ts';
 import type { Database, Row } from '../database.ts';
 import type { StoreParts } from '../store-parts.ts';
-import { noteEndedSessions } from './ended-session-notices.ts';
+import { isReadable, noteEndedSessions } from './ended-session-notices.ts';
 
 /** The access of a service to a person's data: her consent, or tokens that are still good. Times are epoch seconds. */
 export interface ClientAccess {
@@ -75,29 +75,22 @@ const inSessions = {
   postgres: '= ANY(?::text[])',
 };
 
-const memberOf = {
-  sqlite: (name: string) => `p.payload->>'$.${name}'`,
-  postgres: (name: string) => `p.payload::json->>'${name}'`,
-};
-
 // A session that was saved by a parallel request may bring the name of the client back. It names a grant that is gone.
 const forgetInSessions = {
-  sqlite: `UPDATE payloads SET payload = json_remove(payload, '$.authorizations."' || ? || '"') WHERE account_id = ? AND model = 'Session'`,
-  postgres: `UPDATE payloads SET payload = (payload::jsonb #- ARRAY['authorizations', CAST(? AS text)])::text WHERE account_id = ? AND model = 'Session'`,
+  sqlite: `UPDATE payloads AS s SET payload = json_remove(payload, '$.authorizations."' || ? || '"') WHERE account_id = ? AND model = 'Session' AND ${isReadable.sqlite}`,
+  postgres: `UPDATE payloads AS s SET payload = CASE WHEN ${isReadable.postgres} THEN (payload::jsonb #- ARRAY['authorizations', CAST(? AS text)])::text ELSE payload END WHERE account_id = ? AND model = 'Session'`,
 };
 
 function textsOf(dialect: Database['dialect']) {
-  const member = memberOf[dialect];
-  const number = (name: string) => `CAST(${member(name)} AS bigint)`;
   const live = `p.account_id = ? AND p.consumed_at IS NULL AND (p.expires_at IS NULL OR p.expires_at > ?)`;
   return {
     // A bare column of the primary key in the conditions or the groups would lead PostgreSQL to that index, and to every person's records.
-    held: `SELECT p.client_id, CASE WHEN p.model IN (${listed(held)}) THEN p.model END AS kind, ${member('openid')} AS openid, ${member('rejected')} AS rejected,
-        min(${number('iat')}) AS first_at, max(${number('iat')}) AS last_at,
-        max(CASE WHEN p.model = 'DeviceCode' OR ${member('gty')} LIKE 'device_code%' THEN 1 ELSE 0 END) AS by_device,
-        max(CASE WHEN ${member('gty')} LIKE 'password%' THEN 1 ELSE 0 END) AS by_password
+    held: `SELECT p.client_id, CASE WHEN p.model IN (${listed(held)}) THEN p.model END AS kind, CASE WHEN p.model = 'Grant' THEN p.payload END AS given,
+        min(p.issued_at) AS first_at, max(p.issued_at) AS last_at,
+        max(CASE WHEN p.model = 'DeviceCode' OR p.grant_type LIKE 'device_code%' THEN 1 ELSE 0 END) AS by_device,
+        max(CASE WHEN p.grant_type LIKE 'password%' THEN 1 ELSE 0 END) AS by_password
       FROM payloads p WHERE ${live} AND (p.session_uid IS NULL OR p.session_uid ${inSessions[dialect]})
-      GROUP BY p.client_id, kind, ${member('openid')}, ${member('rejected')}`,
+      GROUP BY p.client_id, kind, given`,
     used: `SELECT client_id, CASE event WHEN '${withdrawn}' THEN 1 ELSE 0 END AS is_end, min(at) AS first_at, max(at) AS last_at
       FROM audit WHERE account_id = ? AND client_id IS NOT NULL AND event IN (${listed([...serviceUses, withdrawn])})
       GROUP BY client_id, is_end`,
@@ -109,13 +102,24 @@ interface Openid {
   readonly claims?: readonly string[];
 }
 
-const openidOf = (text: unknown): Openid => (typeof text === 'string' ? (JSON.parse(text) as Openid) : {});
+interface StoredGrant {
+  readonly openid?: Openid;
+  readonly rejected?: { readonly openid?: Openid };
+}
+
+/** Reads a stored grant. One that cannot be read gives nothing, and holds up no other. */
+function grantOf(text: unknown): StoredGrant {
+  try {
+    return JSON.parse(String(text)) as StoredGrant;
+  } catch {
+    return {};
+  }
+}
 
 /** Returns what one grant lets its client read, and what the person left out of it. */
 function releasedBy(row: Row, allowed: readonly string[] | undefined) {
-  const { scope = '', claims = [] } = openidOf(row['openid']);
-  const rejected = row['rejected'] as unknown;
-  const left = typeof rejected === 'string' ? ((JSON.parse(rejected) as { openid?: Openid }).openid?.claims ?? []) : [];
+  const { openid: { scope = '', claims = [] } = {}, rejected } = grantOf(row['given']);
+  const left = rejected?.openid?.claims ?? [];
   const scopes = scope.split(' ');
   const beyond = claimsBeyondScopes(allowed);
   const asked: ReadonlySet<string> = new Set([...claimsOfScopes(scopes), ...claims]);
@@ -137,6 +141,7 @@ interface Facts {
   readonly rows: readonly Row[];
   readonly known: Known | undefined;
   readonly used: readonly Row[];
+  readonly now: number;
 }
 
 /** Returns when the person first and last used the service, as far as that was after she had withdrawn its access. */
@@ -148,14 +153,12 @@ function usesOf(used: readonly Row[]): readonly Row[] {
   return [Number(use['first_at']) <= endedAt ? { last_at: use['last_at'] } : use];
 }
 
-function toAccess(clientId: string, { rows, known, used }: Facts): ClientAccess {
+function toAccess(clientId: string, { rows, known, used, now }: Facts): ClientAccess {
   const metadata: StoredMetadata = known ? (JSON.parse(known.metadata) as StoredMetadata) : {};
   const grants = rows.filter(({ kind }) => kind === 'Grant').map((row) => releasedBy(row, metadata.scope?.split(' ')));
   const given = new Set(grants.flatMap(({ claims }) => claims));
-  const times = (name: string) =>
-    [...rows, ...usesOf(used)].flatMap((row) =>
-      row[name] === undefined || row[name] === null ? [] : Number(row[name]),
-    );
+  // A process of 0.2.0 leaves the moment of issue out, until a job writes it. Such a record counts as made now.
+  const times = (name: string) => [...rows, ...usesOf(used)].map((row) => Number(row[name] ?? now));
   return {
     clientId,
     name: metadata.client_name ?? clientId,
@@ -207,7 +210,12 @@ export function createAccessListStore({ database, nowSeconds, listSessions }: Pa
         if (isOwn || (known && (JSON.parse(known.metadata) as StoredMetadata).built_in === true)) return [];
         const ofClient = (row: Row) => row['client_id'] === clientId;
         if (!inSession.has(clientId) && !rows.some((row) => ofClient(row) && isLive(row))) return [];
-        return toAccess(clientId, { rows: rows.filter(ofClient), known, used: used.filter(ofClient) });
+        return toAccess(clientId, {
+          rows: rows.filter(ofClient),
+          known,
+          used: used.filter(ofClient),
+          now: nowSeconds(),
+        });
       });
       return access.toSorted((a, b) => b.lastUsedAt - a.lastUsedAt || a.name.localeCompare(b.name));
     },

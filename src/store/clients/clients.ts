@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { isWithdrawn, shownSecrets, type ClientSecret } from '../../domain/clients/client-secret.ts';
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
 import type { Database } from '../database.ts';
+import { factsOfClient } from '../listed-facts.ts';
 import type { VersionWatch } from '../versions.ts';
 
 /** A registered client as stored: metadata of RFC 7591 and ours, with secrets as SHA-256 only. */
@@ -126,6 +127,7 @@ const toRecord = (row: ClientRow): ClientRecord => ({
 const toRow = (record: ClientRecord) => ({
   client_id: record.clientId,
   metadata: JSON.stringify(withoutContacts(record.metadata)),
+  ...factsOfClient({ ...record.metadata }),
   secret_hashes: JSON.stringify(shownSecrets(record.secrets).map((secret) => secret.hash)),
   secrets: JSON.stringify(record.secrets),
   development: record.development,

@@ -1,5 +1,5 @@
 import { serviceUses } from '../../domain/account/history-events.ts';
-import { authorizationsOf } from '../clients/ended-session-notices.ts';
+import { authorizationsOf, sidOf } from '../clients/ended-session-notices.ts';
 import type { Database, Executor, Row } from '../database.ts';
 
 /** Records that a client holds of a person. */
@@ -15,7 +15,7 @@ const listed = (values: readonly string[]) => values.map((value) => `'${value}'`
 const knowersSql = (dialect: Database['dialect']) => `
   SELECT p.client_id FROM payloads p WHERE p.account_id = ? AND p.client_id IS NOT NULL AND p.model IN (${listed(held)})
   UNION SELECT known.key FROM payloads s CROSS JOIN ${authorizationsOf[dialect]} WHERE s.account_id = ? AND s.model = 'Session'
-    AND ${dialect === 'sqlite' ? `known.value->>'$.sid'` : `known.value::json->>'sid'`} IS NOT NULL
+    AND ${sidOf[dialect]} IS NOT NULL
   UNION SELECT used.client_id FROM (
     SELECT a.client_id, MAX(CASE WHEN a.event = '${withdrawn}' THEN a.id ELSE 0 END) AS ended_by, MAX(CASE WHEN a.event = '${withdrawn}' THEN 0 ELSE a.id END) AS used_by
     FROM audit a WHERE a.account_id = ? AND a.client_id IS NOT NULL AND a.event IN (${listed([...serviceUses, withdrawn])})
