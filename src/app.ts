@@ -207,7 +207,12 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   app.use(formPosts(createFormPostPage(pageOf)));
   app.use(workUnit);
   const pageRoutes = router.routes() as Koa.Middleware;
-  const routed: Koa.Middleware = (ctx, next) => (hasPage(ctx.path) ? pageRoutes(ctx, next) : next());
+  const routed: Koa.Middleware = (ctx, next) => {
+    if (!hasPage(ctx.path)) return next();
+    // No page of ours has an address with a NUL, and PostgreSQL would fail at one. The protocol has an error of its own.
+    if (ctx.url.includes('%00')) throw new AppError('bad_request');
+    return pageRoutes(ctx, next);
+  };
   // The middleware carries its router, as the one of the library does: a test crosses every route with every role.
   app.use(Object.assign(routed, { router, loadAdmin: admin.load }));
   app.use(oidc.middleware);

@@ -1,15 +1,14 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Refused } from './commands/refused.ts';
+import { isAccountId } from './domain/account/account-id.ts';
 
 /** A file that is one JSON document is read at once, so it may have so many bytes. Lines may be any number. */
 const largestDocument = 32 * 1024 * 1024;
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 function subOf(value: unknown): string | undefined {
   const sub = typeof value === 'object' && value !== null ? (value as { readonly sub?: unknown }).sub : value;
-  return typeof sub === 'string' && uuid.test(sub) ? sub : undefined;
+  return typeof sub === 'string' && isAccountId(sub) ? sub : undefined;
 }
 
 function parsed(text: string): unknown {
@@ -36,7 +35,7 @@ function listOf(value: unknown): readonly unknown[] | undefined {
 function subOfLine(line: string): string | undefined {
   const text = line.trim().replace(/,$/, '');
   const [first = ''] = text.split('\t');
-  return uuid.test(first) ? first : subOf(parsed(text));
+  return isAccountId(first) ? first : subOf(parsed(text));
 }
 
 const unreadable = (path: string, error: unknown) =>

@@ -10,6 +10,7 @@ import type { Asked, Command, Outcome } from './cli-command.ts';
 import { commands } from './cli-commands.ts';
 import { doctorCommand } from './cli-doctor-command.ts';
 import { Refused } from './commands/refused.ts';
+import { findUnstorable, unstorableWords } from './domain/fields/storable.ts';
 import { findSettingsProblems } from './commands/settings/find-settings-problems.ts';
 import { explainFailure } from './explain-failure.ts';
 import { createAuditCollector } from './create-audit-collector.ts';
@@ -95,17 +96,22 @@ async function readJson(
   path: string,
   { stdin }: CommandLine,
 ): Promise<{ readonly file: unknown; readonly fileText: string }> {
+  const name = path === '-' ? 'standard input' : `the file ${path}`;
   let content: string;
+  let file: unknown;
   try {
     content = path === '-' ? await text(stdin) : readFileSync(path, 'utf8');
   } catch (error) {
     throw new Refused(`the file ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
   }
   try {
-    return { file: JSON.parse(content) as unknown, fileText: content };
+    file = JSON.parse(content);
   } catch (error) {
-    throw new Refused(`${path === '-' ? 'standard input' : `the file ${path}`} is not JSON${placeOf(error, content)}`);
+    throw new Refused(`${name} is not JSON${placeOf(error, content)}`);
   }
+  const found = findUnstorable(file);
+  if (found) throw new Refused(`${name} holds ${unstorableWords[found]}`);
+  return { file, fileText: content };
 }
 
 /**

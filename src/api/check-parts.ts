@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isStorableText } from '../domain/fields/storable.ts';
 import { ApiProblem, type PartProblem } from './problem.ts';
 
 /** Returns a path into a body as a JSON pointer in a fragment (RFC 6901, section 6). */
@@ -46,7 +47,7 @@ export function checkQuery(schema: z.ZodType, query: URLSearchParams): unknown {
   const errors: PartProblem[] = [];
   for (const [parameter, value] of query) {
     if (given.has(parameter)) errors.push({ parameter, detail: 'stands twice in the address', code: 'repeated' });
-    if (value.includes('\0')) errors.push({ parameter, detail: 'holds a NUL', code: 'nul' });
+    if (!isStorableText(value)) errors.push({ parameter, detail: 'holds a NUL', code: 'nul' });
     given.set(parameter, value);
   }
   const checked = schema.safeParse(Object.fromEntries(given));

@@ -1,3 +1,4 @@
+import { isStorableText } from '../domain/fields/storable.ts';
 import type { ApiEndpoint } from './api-endpoint.ts';
 
 interface Match {
@@ -12,7 +13,7 @@ interface Match {
 function partOf(text: string): string | undefined {
   try {
     const part = decodeURIComponent(text);
-    return part === '' || part.includes('\0') ? undefined : part;
+    return part === '' || !isStorableText(part) ? undefined : part;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type Koa from 'koa';
+import { readStorableJson, unstorableWords } from '../domain/fields/storable.ts';
 import { closeUnread } from '../http/close-unread.ts';
 import { readBody, UnreadBody } from '../http/read-body.ts';
 import { refuseConnection } from '../http/refuse-connection.ts';
@@ -7,8 +8,6 @@ import { ApiProblem } from './problem.ts';
 
 /** 64 KiB hold every body but a list of clients that is imported. */
 const usualBytes = 65_536;
-/** No body of ours is deeper. A text of a thousand brackets costs nothing. */
-const deepest = 20;
 /** Time for a body, however slow the line; milliseconds. */
 const bodyMilliseconds = 30_000;
 
@@ -22,40 +21,12 @@ const slow = Object.assign(new Error('the body comes too slowly'), { code: 'ERR_
 
 const malformed = (detail: string, cause?: unknown) => new ApiProblem('malformed', { detail, cause });
 
-/**
- * Returns how deep a JSON text is nested, without reading it as JSON. A string that nothing closes goes to the end of the text: a search that
- * began anew at each quote in it would take minutes.
- */
-function depthOf(text: string): number {
-  let depth = 0;
-  let most = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|\\?$)|[[{}\]]/gs)) {
-    if (token === '[' || token === '{') most = Math.max(most, ++depth);
-    else if (token === ']' || token === '}') depth--;
-  }
-  return most;
-}
-
-/** Refuses what is valid JSON and would do harm: names that JavaScript reads as its own, and texts that no database stores. */
-function harmless(this: unknown, name: string, value: unknown): unknown {
-  if (name === '__proto__') throw malformed('A member has a name that is not allowed.');
-  for (const text of [name, value])
-    if (typeof text === 'string' && (text.includes('\0') || /\p{Surrogate}/u.test(text)))
-      throw malformed('A text holds a character that is not allowed: NUL, or half of a pair of surrogates.');
-  return value;
-}
-
 function parse(text: string): unknown {
-  if (depthOf(text) > deepest) throw malformed('The body is nested too deeply.');
-  let value: unknown;
-  try {
-    value = JSON.parse(text, harmless);
-  } catch (cause) {
-    if (cause instanceof ApiProblem) throw cause;
-    throw malformed('The body is no JSON.', cause);
-  }
+  const read = readStorableJson(text);
+  if (!read.ok)
+    throw malformed(read.why === 'no-json' ? 'The body is no JSON.' : `The body holds ${unstorableWords[read.why]}.`);
   if (findRepeatedMember(text) !== undefined) throw malformed('A member stands twice in one object.');
-  return value;
+  return read.value;
 }
 
 async function readBytes(ctx: Koa.Context, limit: number): Promise<Buffer> {

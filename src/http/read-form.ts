@@ -4,6 +4,7 @@ import { ipNetwork } from '../domain/limits/ip-network.ts';
 import { AppError } from '../errors.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { closeUnread } from './close-unread.ts';
+import { isStorableText } from '../domain/fields/storable.ts';
 import { meantAction } from '../domain/fields/enter-action.ts';
 import { readBody, UnreadBody } from './read-body.ts';
 import { refuseConnection } from './refuse-connection.ts';
@@ -112,15 +113,15 @@ export function readForm(files: FileForms): Koa.Middleware {
 }
 
 /**
- * Returns the fields of a page's form. A field that was sent twice or is no text counts as missing. Throws `bad_request` for a NUL in a
- * field: PostgreSQL stores none, nobody types one, and a password with one must not be changed silently.
+ * Returns the fields of a page's form. A field that was sent twice or is no text counts as missing. Throws `bad_request` for a field that
+ * could not be kept as it is: nobody types a NUL, and a password with one must not be changed silently.
  */
 export function formOf(ctx: Koa.Context): Readonly<Record<string, string>> {
   const form = ctx.state['form'] as ParsedUrlQuery | undefined;
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const [name, value] of Object.entries(form ?? {})) {
     if (typeof value !== 'string') continue;
-    if (value.includes('\0')) throw new AppError('bad_request');
+    if (!isStorableText(value)) throw new AppError('bad_request');
     fields[name] = name === 'action' ? meantAction(value) : value;
   }
   return fields;

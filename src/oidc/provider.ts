@@ -30,6 +30,7 @@ import { deriveRefreshKeys } from './tokens/refresh-keys.ts';
 import { keepRefreshAnswers } from './grants/repeat-refresh.ts';
 import { logRefusal } from './requests/log-refusal.ts';
 import { answerOf } from './requests/request-answer.ts';
+import { checkedClaims } from './requests/damaged-text.ts';
 import { longParameters } from './requests/long-parameters.ts';
 import { noteRefusals } from './requests/note-refusal.ts';
 import { draftSeconds } from './requests/request-lifetime.ts';
@@ -171,6 +172,7 @@ export function createProvider(options: {
       kc_idp_hint: null,
       scope: (ctx, value, client) => addDefaultScopes(ctx, value, client),
       ...longParameters,
+      ...checkedClaims,
       // The language, under Keycloak's name.
       kc_locale: (ctx, value) => {
         ctx.oidc.params!['ui_locales'] ??= value;

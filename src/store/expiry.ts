@@ -214,8 +214,8 @@ export function createExpiry(
   const others: Readonly<Record<OtherKind, () => Promise<number>>> = {
     // The chain of the audit goes on from where it was purged.
     audit: purgeAudit,
-    'facts of records': facts.writeRecords,
-    'facts of services': facts.writeClients,
+    'facts of records': () => facts.writeRecords(),
+    'facts of services': () => facts.writeClients(),
   };
   const isOther = (kind: ExpiringKind): kind is OtherKind => kind in others;
   const row = rowOf[dialect];

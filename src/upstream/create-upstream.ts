@@ -51,12 +51,12 @@ function checkAnswer(
 
 /**
  * Checks what the library does not: a token from the future, one that was issued to another client (OpenID Connect Core, section 3.1.3.7), and
- * a subject that is too long for its column.
+ * a subject that no column takes or that nobody could read.
  */
 function checkToken({ sub, iat, azp }: oidc.IDToken, { clientId, now }: { clientId: string; now: number }): void {
   if (azp !== undefined && azp !== clientId) throw new UpstreamRefusal('hostile', 'azp');
   if (iat > now + skewSeconds) throw new UpstreamRefusal('hostile', 'iat');
-  if (sub.length === 0 || sub.length > 255) throw new UpstreamRefusal('hostile', 'sub');
+  if (sub.length === 0 || sub.length > 255 || /\p{C}/u.test(sub)) throw new UpstreamRefusal('hostile', 'sub');
 }
 
 /** Checks that signed userinfo names this issuer and this client. The library compares both only where they are present. */

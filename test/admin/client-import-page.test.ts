@@ -180,15 +180,16 @@ describe('the import', () => {
     });
   });
 
-  test.each(['__proto__', 'constructor', 'toString', 'nouveau', 'Import', '.', '..'])(
-    'refuses the id "%s", which has another meaning in an address or in a session',
+  const subject = '6f0c0cb4-6d6e-4d86-9d55-0f4d1b0a4c11';
+  test.each(['__proto__', 'constructor', 'toString', 'nouveau', 'Import', '.', '..', subject, subject.toUpperCase()])(
+    'refuses the id "%s", which has another meaning in an address or in a session, or is that of a person',
     async (id) => {
       // A literal, because an object of the test would take __proto__ for its own parent.
       const text = `{"client_id": "${id}", "redirect_uris": ["${app.callback}"]}`;
       const page = await read(text);
       expect([page.status, readText(page.find('#problems'))]).toEqual([
         422,
-        expect.stringContaining('Ce nom a un autre sens ici.'),
+        expect.stringContaining('Ce nom a un autre sens ici'),
       ]);
       const told = await cli(['client', 'create', '--file', '-'], text);
       expect([told.code, told.stderr]).toEqual([1, expect.stringContaining('has another meaning here')]);

@@ -12,6 +12,8 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   bad_name:
     'Type 1 to {max} characters, none of them invisible, a control character, or one that turns the reading direction. Example: Map of the paths',
   bad_scope: 'Choose the data from the list.',
+  unstorable:
+    'Take out what cannot be kept: an invisible NUL, a broken character, a number with more than 15 digits, a member called __proto__, or more than 20 levels of nesting.',
   bad_keys: 'Paste a set of public keys without any private key.',
   private_key: 'The key {key} holds its private part ({part}). Paste the public keys alone, and replace this key.',
   symmetric_key: 'The key {key} is a shared secret, or does not sign. Paste a public RSA or EC key.',
@@ -20,7 +22,8 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   weak_key: 'The key {key} has {bits} bits alone. RSA needs {min} at least.',
   no_usable_key: 'No key signs with RS256, PS256 or ES256.',
   bad_client_id: 'Type 1 to 255 letters, digits, dots, hyphens or underscores.',
-  reserved_client_id: 'This name has another meaning here. Choose another identifier.',
+  reserved_client_id:
+    'This name has another meaning here, or looks like the identifier of a person. Choose another identifier.',
   bad_email: 'Type a whole e-mail address, such as name@example.org.',
   bad_audience: 'Type 1 to 255 characters without spaces and accents.',
   bad_account: 'Type the identifier (sub) of an account.',

@@ -12,6 +12,8 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   bad_name:
     'Saisissez 1 à {max} caractères, sans caractère invisible, de contrôle ou qui change le sens de lecture. Exemple : Carte des sentiers',
   bad_scope: 'Choisissez les données dans la liste.',
+  unstorable:
+    'Retirez ce qui ne peut pas être conservé : un caractère NUL invisible, un caractère altéré, un nombre de plus de 15 chiffres, un membre nommé __proto__, ou plus de 20 niveaux d’imbrication.',
   bad_keys: 'Collez un jeu de clés publiques, sans clé privée.',
   private_key:
     'La clé {key} contient sa partie privée ({part}). Collez les clés publiques seules, et remplacez cette clé.',
@@ -21,7 +23,8 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
   weak_key: 'La clé {key} n’a que {bits} bits. Il en faut {min} au moins pour RSA.',
   no_usable_key: 'Aucune de ces clés ne sert à signer en RS256, PS256 ou ES256.',
   bad_client_id: 'Saisissez 1 à 255 lettres, chiffres, points, tirets ou tirets bas.',
-  reserved_client_id: 'Ce nom a un autre sens ici. Choisissez un autre identifiant.',
+  reserved_client_id:
+    'Ce nom a un autre sens ici, ou la forme de l’identifiant d’une personne. Choisissez un autre identifiant.',
   bad_email: 'Saisissez une adresse électronique complète, comme nom@example.fr.',
   bad_audience: 'Saisissez 1 à 255 caractères sans espace ni accent.',
   bad_account: 'Saisissez l’identifiant (sub) d’un compte.',

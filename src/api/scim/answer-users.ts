@@ -14,6 +14,7 @@ import type { ScimUser } from '../../domain/scim/scim-user.ts';
 import { userResource, type Wanted } from '../../domain/scim/user-resource.ts';
 import type { Services } from '../../services.ts';
 import type { ScimPerson } from '../../store/scim/scim-people.ts';
+import { isStorableText } from '../../domain/fields/storable.ts';
 import { readJson } from '../read-json.ts';
 import { scimMediaType } from './scim-media-type.ts';
 
@@ -38,7 +39,7 @@ const readBody = (ctx: Koa.Context) => readJson(ctx, { mediaTypes: [scimMediaTyp
 function parameter(ctx: Koa.Context, name: string): string | undefined {
   const value = ctx.query[name];
   if (Array.isArray(value)) throw malformed('invalidValue', `the parameter "${name}" was sent twice`);
-  if (value?.includes('\0'))
+  if (value !== undefined && !isStorableText(value))
     throw malformed('invalidValue', `the parameter "${name}" holds a character that is not allowed`);
   return value;
 }

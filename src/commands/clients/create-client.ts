@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { ClientMetadata } from '../../domain/clients/client-metadata.ts';
+import { isAccountId } from '../../domain/account/account-id.ts';
 import { usesSecret } from '../../domain/clients/uses-secret.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
@@ -30,7 +31,8 @@ export function clientIdOf(name: string | undefined, random: string): string {
   const plain = (name ?? '').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const words = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+/, '');
   const prefix = words.slice(0, maxPrefix).replace(/-+$/, '') || 'client';
-  return `${prefix}-${random}`;
+  const id = `${prefix}-${random}`;
+  return isAccountId(id) ? `client-${random}` : id;
 }
 
 /** Returns the record of a new client, with the secret that only its first answer tells. */

@@ -1,3 +1,4 @@
+import { isAccountId } from '../account/account-id.ts';
 import { readKeySet } from './key-set.ts';
 import { levels } from '../assurance/assurance.ts';
 import { refuseOrigin, refusePattern, refuseUri, type UriContext } from './client-uris.ts';
@@ -12,8 +13,6 @@ import { day, minute } from '../time.ts';
 export type Check = (value: unknown, about: UriContext) => readonly Refusal[];
 
 const maxListed = 20;
-/** The form of every `sub`. */
-const accountId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 type Values = NonNullable<Refusal['values']>;
 
@@ -114,14 +113,15 @@ const addressParts: readonly string[] = ['nouveau', 'import', 'jetons', '.', '..
 const clientId: Check = (value) => {
   if (typeof value !== 'string' || !/^[\w.~-]{1,255}$/.test(value)) return [refusal('bad_client_id')];
   // Sessions keep what they know of a client under its id in a plain object, whose own names must not be taken for a client.
-  const isReserved = value in {} || addressParts.includes(value.toLowerCase());
+  // The subject of a token is a person or a service: no service is called as a person is (RFC 9700, section 4.15).
+  const isReserved = value in {} || addressParts.includes(value.toLowerCase()) || isAccountId(value.toLowerCase());
   return isReserved ? [refusal('reserved_client_id')] : [];
 };
 
 const signing = oneOf(['RS256', 'ES256']);
 
 const accountList = listOf((item) =>
-  typeof item === 'string' && accountId.test(item) ? undefined : refusal('bad_account'),
+  typeof item === 'string' && isAccountId(item) ? undefined : refusal('bad_account'),
 );
 const testAccounts: Check = (value, about) =>
   Array.isArray(value) && value.length > mostTestAccounts

@@ -4,6 +4,7 @@ import { refusal, type Refusal, type RefusalCode } from './refusal.ts';
 import { claimsBeyondScopes, type PersonClaim } from './scope-claims.ts';
 import type { ClientStatus } from './test-clients.ts';
 import { knownWays } from '../assurance/ways-in.ts';
+import { findUnstorable } from '../fields/storable.ts';
 import { day } from '../time.ts';
 
 type GrantType =
@@ -240,7 +241,9 @@ export function checkClientMetadata(
     if (!Object.hasOwn(fieldChecks, field)) return [unknownField(field)];
     if (field === 'client_id' && about.existing) return [];
     const check = fieldChecks[field as keyof typeof fieldChecks];
-    return check(value, context).map((found) => ({ field, ...found }));
+    const refused = check(value, context);
+    if (refused.length === 0 && findUnstorable(value)) return [{ field, ...refusal('unstorable') }];
+    return refused.map((found) => ({ field, ...found }));
   });
   if (problems.length > 0) return { ok: false, problems };
 

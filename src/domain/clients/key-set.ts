@@ -1,4 +1,5 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { findUnstorable } from '../fields/storable.ts';
 import { refusal, type Refusal } from './refusal.ts';
 
 /** Says what people know a public key of a client by. */
@@ -102,6 +103,7 @@ function factsOf(jwk: Members): PublicKeyFacts {
  * the key; a key for another purpose is left alone, but one at least can verify an assertion.
  */
 export function readKeySet(value: unknown): ReadKeySet {
+  if (findUnstorable(value)) return { ok: false, refusal: refusal('unstorable') };
   const keys = isMembers(value) ? value['keys'] : undefined;
   if (!Array.isArray(keys) || keys.length === 0 || keys.length > mostKeys || !keys.every(isMembers))
     return { ok: false, refusal: refusal('bad_keys') };

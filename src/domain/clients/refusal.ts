@@ -10,6 +10,8 @@ const messages = {
   listed_twice: 'is listed twice',
   none_of: 'is none of {allowed}',
   not_whole: 'is not a whole number from {min} to {max}',
+  unstorable:
+    'holds a NUL, half of a pair of surrogates, a number beyond 2^53, a member called __proto__, or more than 20 levels',
   bad_name: 'is not 1 to {max} characters without invisible or control characters',
   bad_scope: 'is not a list of {allowed} separated by single spaces',
   bad_keys: 'is not a set of public keys ({"keys": [...]})',
@@ -21,7 +23,7 @@ const messages = {
   weak_key: 'holds a key of {bits} bits, and an RSA key has {min} at least: {key}',
   no_usable_key: 'holds no key that signs with RS256, PS256 or ES256',
   bad_client_id: 'is not 1 to 255 characters of A-Z a-z 0-9 . _ ~ -',
-  reserved_client_id: 'is a name that has another meaning here',
+  reserved_client_id: 'is a name that has another meaning here, or has the form of the identifier of a person',
   bad_email: 'is not an e-mail address',
   bad_audience: 'is not 1 to 255 characters without spaces',
   bad_account: 'is not the identifier (sub) of an account',

@@ -1,4 +1,4 @@
-/** Why a value is refused at the door: the database, a page, the log or an export could not give it back. */
+/** Says why a value is refused at the door: the database, a page, the log or an export could not give it back. */
 export type Unstorable = 'character' | 'depth' | 'name' | 'number';
 
 /** No JSON of ours, or of a client, is deeper. SQLite reads a thousand levels; a text of a thousand brackets costs nobody anything. */
@@ -29,3 +29,27 @@ export function findUnstorable(value: unknown, levels = deepest): Unstorable | u
   if (typeof value === 'number') return isStorableNumber(value) ? undefined : 'number';
   return value !== null && typeof value === 'object' ? ofMembers(value, levels) : undefined;
 }
+
+type ReadJson =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly why: Unstorable | 'no-json' };
+
+/** Reads a JSON text that came from outside. */
+export function readStorableJson(text: string): ReadJson {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, why: 'no-json' };
+  }
+  const why = findUnstorable(value);
+  return why ? { ok: false, why } : { ok: true, value };
+}
+
+/** What was found, in the words of an error for a program or an operator. */
+export const unstorableWords: Readonly<Record<Unstorable, string>> = {
+  character: 'a text with a NUL, or with half of a pair of surrogates',
+  depth: `more than ${deepest} levels of nesting`,
+  name: 'a member called __proto__',
+  number: 'a number beyond 2^53',
+};

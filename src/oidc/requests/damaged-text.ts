@@ -1,13 +1,27 @@
 import type Koa from 'koa';
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { isStorableText, readStorableJson, unstorableWords } from '../../domain/fields/storable.ts';
 
-/** NUL, which PostgreSQL does not store, and the character that stands for bytes that are no UTF-8. */
-const damage = /[\0\u{fffd}]/u;
-
+/** U+FFFD stands for bytes that are no UTF-8. */
 const isDamaged = (value: unknown): boolean =>
-  Array.isArray(value) ? value.some(isDamaged) : typeof value === 'string' && damage.test(value);
+  Array.isArray(value)
+    ? value.some(isDamaged)
+    : typeof value === 'string' && (value.includes('\u{fffd}') || !isStorableText(value));
 
 /** Returns the name of a parameter of the address or the form that is no text; undefined when all are. */
 export function damagedParameter(ctx: Koa.Context): string | undefined {
   const sent = { ...ctx.query, ...(ctx.state['form'] as Record<string, unknown> | undefined) };
   return Object.keys(sent).find((name) => isDamaged(name) || isDamaged(sent[name]));
 }
+
+/**
+ * Refuses the parameter `claims` of a request, at every endpoint that takes one, where it holds what the tokens could not keep. The library
+ * refuses a text that is no JSON.
+ */
+export const checkedClaims = {
+  claims(_ctx: KoaContextWithOIDC, value: string | undefined): void {
+    const read = value === undefined ? undefined : readStorableJson(value);
+    if (read?.ok === false && read.why !== 'no-json')
+      throw new errors.InvalidRequest(`claims holds ${unstorableWords[read.why]}`);
+  },
+};

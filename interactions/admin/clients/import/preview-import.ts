@@ -9,6 +9,7 @@ import {
 import { Refused } from '../../../../src/commands/refused.ts';
 import type { ClientStatus } from '../../../../src/domain/clients/test-clients.ts';
 import type { Services } from '../../../../src/services.ts';
+import { findUnstorable } from '../../../../src/domain/fields/storable.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { explainEntries } from './explain-entries.ts';
 import type { Preview } from './import-state.ts';
@@ -48,6 +49,7 @@ export async function previewImport(services: Services, { text, status, t }: Pre
     const line = brokenLine(error, text);
     return { ok: false, error: line === undefined ? texts.notJson : texts.notJsonAt(line), problems: [] };
   }
+  if (findUnstorable(file)) return { ok: false, error: t.clientRefusals.unstorable, problems: [] };
   let read: ReadImport;
   try {
     read = readImport(services, file, status);

@@ -29,6 +29,7 @@ import { TextArea } from '../../../views/text-area.tsx';
 import { TextField } from '../../../views/text-field.tsx';
 import type { AdminVisit } from '../../admin-page.ts';
 import { CancelLink } from '../../cancel-link.tsx';
+import { readStorableJson } from '../../../../src/domain/fields/storable.ts';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { keepShownSecret } from '../shown-secret.ts';
 import { shownKey, tokensPath, type TokensState } from './tokens-state.ts';
@@ -113,11 +114,8 @@ function NewTokenView({ form, errors }: StepView<TokensState>) {
 /** Returns the object that a text states; undefined for a text that states none. An empty text states no members. */
 function readMembers(text = ''): unknown {
   if (text.trim() === '') return {};
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+  const read = readStorableJson(text);
+  return read.ok ? read.value : undefined;
 }
 
 const linesOf = (text = '') =>

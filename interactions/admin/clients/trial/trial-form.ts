@@ -2,6 +2,7 @@ import { levels, reachableLevels } from '../../../../src/domain/assurance/assura
 import { reasonedScopes } from '../../../../src/domain/clients/client-fields.ts';
 import { kindOf } from '../../../../src/domain/clients/client-kinds.ts';
 import type { TrialParams } from '../../../../src/oidc/trials/trial.ts';
+import { readStorableJson } from '../../../../src/domain/fields/storable.ts';
 import type { Form } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
 import type { ClientVisit } from '../client-page.ts';
@@ -43,15 +44,11 @@ export function initialForm(visit: ClientVisit): Form {
 /** Returns whether a text is an object with what the parameter `claims` may hold (OpenID Connect Core, section 5.5). */
 function isClaims(text: string): boolean {
   if (text.length > longestClaims) return false;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-    return Object.entries(value).every(
-      ([name, member]) => ['userinfo', 'id_token'].includes(name) && typeof member === 'object' && member !== null,
-    );
-  } catch {
-    return false;
-  }
+  const read = readStorableJson(text);
+  if (!read.ok || typeof read.value !== 'object' || read.value === null || Array.isArray(read.value)) return false;
+  return Object.entries(read.value).every(
+    ([name, member]) => ['userinfo', 'id_token'].includes(name) && typeof member === 'object' && member !== null,
+  );
 }
 
 type ReadTrial =
