@@ -154,6 +154,21 @@ describe.each(bothDatabases)('accounts that nobody uses, on %s', (database) => {
     expect(await isClosed(account)).toBe(true);
   });
 
+  test('an account stays open while its message waits for the mail server, however long that takes', async () => {
+    const account = await unused(inactiveDays);
+    await withoutJobs(app, async () => {
+      for (const days of [0, 31, 24, 8, 1]) {
+        app.moveClock(days * day);
+        await round();
+      }
+      const queued = await app.services.database
+        .knex('outbox')
+        .where({ kind: 'account-inactive', account_id: account.sub });
+      expect([queued.length, await isClosed(account)]).toEqual([1, false]);
+      await app.services.database.knex('outbox').where({ account_id: account.sub }).delete();
+    });
+  });
+
   test('on a database of before, an account without a trace counts as used a year ago', async () => {
     const account = await unused(2_000);
     const unread = { active_at: null, activity_checked_at: 0 };

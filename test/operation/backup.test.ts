@@ -56,9 +56,15 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     const leaving = await buildAccount(app);
     const undecided = await buildAccount(app);
     const staying = await buildAccount(app);
-    expect(
-      await runCli(['account', 'delete', staying.username, '--reason', 'asked for'], { env: env() }),
-    ).toMatchObject({ code: 0 });
+    const wavering = await buildAccount(app);
+    for (const { username } of [staying, wavering])
+      expect(await runCli(['account', 'delete', username, '--reason', 'asked for'], { env: env() })).toMatchObject({
+        code: 0,
+      });
+    await app.services.database
+      .knex('accounts')
+      .where({ id: wavering.sub })
+      .decrement({ deletion_requested_at: 5_000, deletion_due_at: 5_000 });
     const { tokens } = await signInForTokens(app, app.browser(), { client, account: plain });
     const session = app.browser();
     await signIn(app, session, { client, account: plain });
@@ -102,13 +108,20 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     expect(verified.json()).toMatchObject({ made_at: made.made_at, rows: made.rows });
 
     const head = (await runCli(['audit', 'verify', '--json'], { env: env() })).stdout;
-    for (const account of [leaving, undecided])
+    expect(await runCli(['account', 'enable', wavering.username, '--reason', 'stays'], { env: env() })).toMatchObject({
+      code: 0,
+    });
+    for (const account of [leaving, undecided, wavering])
       expect(
         await runCli(['account', 'delete', account.username, '--reason', 'asked for'], { env: env() }),
       ).toMatchObject({ code: 0 });
     expect(await runCli(['account', 'enable', staying.username, '--reason', 'stays'], { env: env() })).toMatchObject({
       code: 0,
     });
+    const due = (await app.services.database
+      .knex('accounts')
+      .where({ id: wavering.sub })
+      .first('deletion_due_at')) as object;
     await app.services.database.knex('accounts').where({ id: leaving.sub }).update({ deletion_due_at: 1 });
     await deleteDueAccounts(app.services, { farewell: () => {} });
     await buildAccount(app);
@@ -155,6 +168,8 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     expect(isIn(gone.page)).toBe(false);
     expect(await knex('accounts').where({ id: leaving.sub })).toEqual([]);
     expect(await knex('accounts').where({ id: undecided.sub }).first()).toMatchObject({ disabled_for: 'deletion' });
+    // A person who closed her account, kept it and closed it again has as long as the second time says.
+    expect(await knex('accounts').where({ id: wavering.sub }).first('deletion_due_at')).toEqual(due);
     expect(await knex('accounts').where({ id: staying.sub }).first()).toMatchObject({
       disabled_at: null,
       deletion_due_at: null,

@@ -5,6 +5,7 @@ import type { ActAnswer } from '../../src/commands/people/act-on-person.ts';
 import { actOn } from '../support/act-on.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { giveRole } from '../support/give-role.ts';
+import { nameContact } from '../support/name-contact.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases, usualDatabase, type DatabaseKind } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
@@ -157,12 +158,15 @@ describe('a correction of an address', () => {
     expect([await addressOf(account), await waits(account)]).toEqual([own, false]);
   });
 
-  test('ends when its person gets a role, because the address of a holder changes with two agents', async () => {
+  test.each([
+    ['gets a role', (account: BuiltAccount) => giveRole(app, { name: account.sub, role: 'support' })],
+    ['becomes a contact', (account: BuiltAccount) => nameContact(app, { clientId: client.clientId, account })],
+  ])('ends when its person %s, because the address of a holder changes with two agents', async (_what, give) => {
     const account = await buildAccount(app);
     const email = fresh();
     await correct(account, email);
     await press(await linkTo(email, 'address-correction'));
-    await giveRole(app, { name: account.sub, role: 'support' });
+    await give(account);
     await app.mailbox.newest(account.email, 'address-correction-ended');
     await pass(73);
     expect([await addressOf(account), await waits(account)]).toEqual([account.email, false]);
