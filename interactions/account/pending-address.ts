@@ -40,7 +40,7 @@ interface Sending {
 
 /**
  * Sends a code and a link to a new email, or tells the owner of a known one that somebody asked. Both cases make the same queries, hashes
- * and rows, so that timing tells nothing. Any earlier change of this account's email is no longer pending. Over the recipient's limit no
+ * and rows, so that timing tells nothing. Any earlier change of this account's email is no longer pending. Over a limit no
  * message leaves, and an earlier message stays valid.
  */
 export async function sendAddressProof(services: Services, about: About, sending: Sending): Promise<PendingAddress> {
@@ -49,7 +49,9 @@ export async function sendAddressProof(services: Services, about: About, sending
   const { email, emailCanonical } = address;
   const known = await services.accounts.findHolder(address, { by: accountId });
   const kind = known ? 'address-change-existing' : 'address-change-code';
-  const mayLeave = await mayMail(services, { kind, to: email });
+  // The browser is known to the account that asks, which may be a stranger to the recipient.
+  const from = { ip: about.ip, knownBrowser: undefined };
+  const mayLeave = await mayMail(services, { kind, to: email, from });
   if (!mayLeave && former?.emailCanonical === emailCanonical) return former;
 
   const id = randomToken();

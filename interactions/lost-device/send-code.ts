@@ -18,7 +18,7 @@ interface Sending {
 
 /**
  * Sends a code to the owner of the email, whether or not a second factor is on, unless the account is disabled. In any other case the same
- * things are read, computed and written, and the message has expired before it could leave. Over the recipient's limit no message leaves,
+ * things are read, computed and written, and the message has expired before it could leave. Over a limit no message leaves,
  * and an earlier code stays valid.
  */
 export async function sendCode(
@@ -26,12 +26,13 @@ export async function sendCode(
   about: About,
   { email, canonical, former }: Sending,
 ): Promise<SentProof> {
-  const isAllowed = await mayMail(services, { kind: 'lost-device-code', to: canonical });
   const found = await services.accounts.findByName({
     username: '',
     emailCanonical: canonical,
     browser: about.browser,
   });
+  const from = { ip: about.ip, knownBrowser: found?.isKnownBrowser ? about.browser : undefined };
+  const isAllowed = await mayMail(services, { kind: 'lost-device-code', to: canonical, from });
   const account = found?.account.disabledAt === null ? found.account : undefined;
   services.audit({ event: 'lost-device.code_asked', accountId: account?.id, requestId: about.requestId });
   if (!isAllowed && former?.canonical === canonical) return former;

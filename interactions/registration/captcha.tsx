@@ -1,5 +1,5 @@
 import { admitRegistration } from '../../src/commands/registration/admit-registration.ts';
-import { ipRule } from '../../src/domain/limits/throttle-rules.ts';
+import { ipKey, ipRule } from '../../src/domain/limits/throttle-rules.ts';
 import {
   checkChallenge,
   makeChallenge,
@@ -71,7 +71,8 @@ async function passByEmail(submitted: SubmittedRegistration): Promise<Result> {
   const also = [
     ipRule('captcha-by-email', registrationLimits.byEmail, counted),
     {
-      key: `captcha-by-email:${sealer.keyedHash(state.emailCanonical ?? '', 'mail recipient')}`,
+      // A stranger elsewhere does not use up the way of a person who can neither see nor hear the digits.
+      key: `captcha-by-email:${sealer.keyedHash(state.emailCanonical ?? '', 'mail recipient')}:${ipKey(about.ip)}`,
       waits: false,
       windowLimit: registrationLimits.byEmailToRecipient.limit,
       windowSeconds: registrationLimits.byEmailToRecipient.seconds,

@@ -15,7 +15,8 @@ export async function tellExisting(
   about: About,
   told: { readonly email: string; readonly signIn: string },
 ) {
-  if (await mayMail(services, { kind: 'registration-existing', to: told.email })) {
+  const from = { ip: about.ip, knownBrowser: undefined };
+  if (await mayMail(services, { kind: 'registration-existing', to: told.email, from })) {
     queueMail(services, {
       kind: 'registration-existing',
       to: told.email,

@@ -58,18 +58,19 @@ function pathWithoutStep(path: string): string {
 
 /**
  * Sends a code and a link to a new address, or tells a known address that it has an account. Both cost the same queries, hashes and rows,
- * and give proofs that look alike. Over the recipient's limit no message leaves, and an earlier message stays good.
+ * and give proofs that look alike. Over the limit of where it is asked for no message leaves, and an earlier message stays good.
  */
 export async function sendProof(services: Services, about: About, sending: Sending): Promise<Proof> {
-  const { email, emailCanonical, former } = sending;
+  const { draftId, email, emailCanonical, upstream, former } = sending;
   const known = await services.accounts.findHolder({ email, emailCanonical });
   const kind = known ? 'registration-existing' : 'verify-address';
-  const mayLeave = await mayMail(services, { kind, to: email });
+  const isKnownBrowser = await services.knownBrowsers.has({ accountId: known?.id ?? draftId, browser: about.browser });
+  const from = { ip: about.ip, knownBrowser: isKnownBrowser ? about.browser : undefined };
+  const mayLeave = await mayMail(services, { kind, to: email, from });
   if (!mayLeave && former?.emailCanonical === emailCanonical) return former;
 
   const id = randomToken();
   const code = drawEmailCode();
-  const { draftId, upstream } = sending;
   const data: VerifyAddressData = {
     draftId,
     proofId: id,

@@ -82,7 +82,7 @@ async function findRefusal(
   if (!services.config.acceptsDisposable && (await isDisposableAddress(emailCanonical))) return 'disposable_address';
   // A name that an account gave up is kept from others, and answered like one in use.
   if (username !== undefined && (await services.accounts.isUsernameTaken(username))) return 'username_taken';
-  if (by && !(await mayMail(services, { kind: 'invitation', to: email }))) return 'too_many_messages';
+  if (by && !(await mayMail(services, { kind: 'invitation', to: email, from: 'agents' }))) return 'too_many_messages';
   return undefined;
 }
 

@@ -14,23 +14,23 @@ export type StrangerMail =
   | 'reset'
   | 'lost-device-code'
   | 'address-change-code'
-  | 'address-change-existing'
-  | 'invitation';
+  | 'address-change-existing';
 
-interface Mail {
-  readonly kind: StrangerMail;
-  readonly to: string;
-  /** Where the message is asked for. Without it every request for this recipient counts together. */
-  readonly from?: {
-    readonly ip: string;
-    /** A browser in which the recipient has signed in. It has messages of its own. */
-    readonly knownBrowser?: string | undefined;
-  };
+/** Where a message is asked for. */
+interface Origin {
+  readonly ip: string;
+  /** A browser in which the recipient has signed in. It has messages of its own, which nobody else uses up. */
+  readonly knownBrowser: string | undefined;
 }
+
+type Mail =
+  | { readonly kind: StrangerMail; readonly to: string; readonly from: Origin }
+  /** Agents share what they may send to one recipient. */
+  | { readonly kind: 'invitation'; readonly to: string; readonly from: 'agents' };
 
 function limitsOf({ from }: Mail): readonly (Limit & { readonly scope: string })[] {
   const inScope = (scope: string, limits: readonly Limit[]) => limits.map((limit) => ({ ...limit, scope }));
-  if (!from) return inScope('', messagesPerRecipient);
+  if (from === 'agents') return inScope('', messagesPerRecipient);
   if (from.knownBrowser) return inScope(`:browser:${from.knownBrowser}`, messagesPerRecipient);
   return [
     ...inScope(`:network:${ipKey(from.ip)}`, messagesPerRecipient),

@@ -11,6 +11,8 @@ export interface KnownBrowserStore {
   untold(limit: number): Promise<readonly string[]>;
   /** Returns the hashes of the browsers that have signed in to the account, those that came last first. */
   list(accountId: string, limit: number): Promise<readonly string[]>;
+  /** Says whether the browser has signed in to the account. */
+  has(of: { readonly accountId: string; readonly browser: string }): Promise<boolean>;
   /** Notes that the owner is told now, and returns how many browsers that concerns. */
   claim(trx: Knex.Transaction, accountId: string): Promise<number>;
   /** Forgets the browsers that have signed in to the account, except the one that acts. Their next sign-in is told by message. */
@@ -39,6 +41,10 @@ export function createKnownBrowserStore({ database, nowSeconds }: StoreParts): K
         .orderBy('last_seen_at', 'desc')
         .limit(limit)
         .pluck<string[]>('browser'),
+    async has({ accountId, browser }) {
+      const row = await database.knex('known_browsers').where({ account_id: accountId, browser }).first('account_id');
+      return row !== undefined;
+    },
     claim: (trx, accountId) =>
       trx('known_browsers').where({ account_id: accountId }).whereNull('told_at').update({ told_at: nowSeconds() }),
     async forget(trx, { accountId, except }) {
