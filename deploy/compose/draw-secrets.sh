@@ -8,11 +8,13 @@ chmod 711 secrets
 
 draw() { openssl rand -base64 32 | tr '+/' '-_' | tr -d '=\n'; }
 
-for name in cookie-keys encryption-keys password-pepper backup-key database-password; do
+for name in cookie-keys encryption-keys password-pepper backup-key database-password owner-password service-password; do
   [ -e "secrets/$name" ] || draw >"secrets/$name"
 done
 [ -e secrets/database-url ] ||
-  printf 'postgres://geopf_id:%s@database/geopf_id' "$(cat secrets/database-password)" >secrets/database-url
+  printf 'postgres://geopf_id:%s@database/geopf_id' "$(cat secrets/service-password)" >secrets/database-url
+[ -e secrets/owner-url ] ||
+  printf 'postgres://geopf_id_owner:%s@database/geopf_id' "$(cat secrets/owner-password)" >secrets/owner-url
 [ -e secrets/certificate.pem ] ||
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj /CN=localhost \
     -addext subjectAltName=DNS:localhost -keyout secrets/certificate.key -out secrets/certificate.pem 2>/dev/null

@@ -20,7 +20,8 @@ interface Seen {
 function judgeServer({ inspection, living, databasePool, sharesServers }: Seen): readonly Finding[] {
   const { server } = inspection;
   if (!server) return [];
-  const { major, isStandby, maxConnections, openConnections, hasAutovacuum, unknownTables } = server;
+  const { major, isStandby, maxConnections, openConnections, hasAutovacuum, unknownTables, ownsTables, closedTables } =
+    server;
   const found: Finding[] = [];
   if (major < oldestMajor)
     found.push(
@@ -54,13 +55,29 @@ function judgeServer({ inspection, living, databasePool, sharesServers }: Seen):
       ),
     );
   if (!hasAutovacuum) found.push(warning(where, 'autovacuum is off', 'set autovacuum = on: tables grow without it'));
+  if (closedTables.length > 0)
+    found.push(
+      problem(
+        where,
+        `its user may not read and write ${closedTables.slice(0, 5).join(', ')}`,
+        'give it the rights on every table and sequence, as docs/operations.md does',
+      ),
+    );
+  if (ownsTables)
+    found.push(
+      warning(
+        where,
+        'its user owns tables of the service, so that everybody who has this address can rewrite the audit and break the glass',
+        'give the tables an owner of their own, who migrates and restores, as docs/operations.md does',
+      ),
+    );
   if (unknownTables.length > 0)
     found.push(warning(where, `PostgreSQL has no statistics of ${unknownTables.join(', ')}`, 'run in psql: ANALYZE'));
   return found;
 }
 
 const writeAdvice: Readonly<Record<string, string>> = {
-  '42501': 'let the user of DATABASE_URL own the database, or run migrate by its owner',
+  '42501': 'let the user of DATABASE_URL make temporary tables',
   '25006': 'name the primary server',
   SQLITE_READONLY: 'let the user of the service write the file and its folder',
   SQLITE_FULL: 'make room on its disk',

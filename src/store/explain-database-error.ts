@@ -33,7 +33,7 @@ function explainPostgres({ code, message }: Fault, url: URL): string | undefined
     '28P01': `PostgreSQL on ${server} refuses the password of "${user}"; correct it, with # / ? % written as %23 %2F %3F %25`,
     '28000': `PostgreSQL on ${server} does not let "${user}" in from here; see its pg_hba.conf`,
     '3D000': `PostgreSQL on ${server} has no database "${name}"; make it: createdb --owner=${user} ${name}`,
-    '42501': `"${user}" may not do this in the database "${name}"; make "${user}" its owner`,
+    '42501': `"${user}" may not do this in the database "${name}"; run migrate as the owner of its tables, who gives "${user}" the rights`,
     '53300': `PostgreSQL on ${server} has no connection left; lower DATABASE_POOL or raise its max_connections`,
     '57P03': `PostgreSQL on ${server} is starting or stopping; try again in a moment`,
     '57P01': `PostgreSQL on ${server} is stopping; try again in a moment`,

@@ -141,7 +141,10 @@ describe.each(bothDatabases)('commands that need two agents while the server run
     const words = ['account', 'disable', holder.sub, '--break-glass', '--as', 'Paule'];
     const needed = await runCli([...words, '--reason', 'intrusion en cours'], { env: environmentOf(app) });
     expect([needed.code, needed.stderr]).toEqual([1, expect.stringContaining('BREAK_GLASS_DATABASE_URL')]);
-    const env = { ...rest, BREAK_GLASS_DATABASE_URL: url! };
+    // The user of the service is another one on PostgreSQL.
+    const isOnPostgres = database === 'postgres';
+    const service = isOnPostgres ? Object.assign(new URL(url!), { username: 'service' }).href : url!;
+    const env = { ...rest, DATABASE_URL: service, BREAK_GLASS_DATABASE_URL: url! };
     expect((await runCli(words, { env })).stderr).toMatch(/^--reason is required/);
     expect((await app.services.accounts.find(holder.sub))?.isDisabled).toBe(false);
 
@@ -169,7 +172,9 @@ describe.each(bothDatabases)('commands that need two agents while the server run
       try {
         const address = Object.assign(new URL(url!), { username: user, password: 'test' }).href;
         const words = ['account', 'disable', holder.sub, '--break-glass', '--reason', 'intrusion en cours'];
-        const refused = await runCli(words, { env: { ...rest, BREAK_GLASS_DATABASE_URL: address } });
+        const refused = await runCli(words, {
+          env: { ...rest, DATABASE_URL: url!, BREAK_GLASS_DATABASE_URL: address },
+        });
         expect(refused).toMatchObject({
           code: 1,
           stdout: '',

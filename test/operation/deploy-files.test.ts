@@ -164,12 +164,25 @@ test.each(overlays)(
 test('production starts with the settings of the compose file, and nothing of it is open to other machines', async () => {
   const compose = parse(readFileSync('deploy/compose/compose.yaml', 'utf8'), { merge: true }) as {
     readonly services: Readonly<
-      Record<string, { readonly environment?: Readonly<Record<string, string>>; readonly ports?: readonly string[] }>
+      Record<
+        string,
+        {
+          readonly environment?: Readonly<Record<string, string>>;
+          readonly ports?: readonly string[];
+          readonly secrets?: readonly string[];
+        }
+      >
     >;
   };
   const { first, second, migrate } = compose.services;
   expect(second).toEqual(first);
-  expect(migrate?.environment).toEqual(first?.environment);
+  expect(migrate?.environment).toEqual({ ...first?.environment, DATABASE_URL_FILE: '/run/secrets/owner-url' });
+  expect(
+    Object.entries(compose.services).flatMap(([name, { secrets }]) => (secrets?.includes('owner-url') ? name : [])),
+  ).toEqual(['migrate']);
+  expect(readFileSync('docs/operations.md', 'utf8')).toContain(
+    `\`\`\`sql\n${readFileSync('deploy/compose/roles.sql', 'utf8')}\`\`\``,
+  );
   expect(first).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
   const config = readConfig(await settingsOf(first?.environment ?? {}));
   expect(config).toMatchObject({ production: true, trustProxy: 1 });

@@ -1,5 +1,4 @@
 import pg from 'pg';
-import type { Knex } from 'knex';
 import { executorOf, type Database, type Row } from '../database.ts';
 
 /** Says what a look at the database server tells an operator. */
@@ -17,16 +16,23 @@ export interface DatabaseInspection {
     readonly hasAutovacuum: boolean;
     /** Tables with many rows of which the planner knows nothing. */
     readonly unknownTables: readonly string[];
+    /** The user of this connection owns a table, or is a member of the role that does. */
+    readonly ownsTables: boolean;
+    /** Tables that the user of this connection may not read and write as the service does. */
+    readonly closedTables: readonly string[];
   };
 }
 
 const undone = new Error('undone on purpose');
 
-/** Makes a table and takes it back. Nothing stays, whatever happens. */
-async function findWriteFault(knex: Knex): Promise<string | undefined> {
+/**
+ * Makes a table and takes it back. Nothing stays, whatever happens. On PostgreSQL the table is a temporary one: the user of the service need
+ * not own the schema.
+ */
+async function findWriteFault({ knex, dialect }: Database): Promise<string | undefined> {
   try {
     await knex.transaction(async (trx) => {
-      await trx.raw('CREATE TABLE doctor_probe (one integer)');
+      await trx.raw(`CREATE ${dialect === 'postgres' ? 'TEMPORARY ' : ''}TABLE doctor_probe (one integer)`);
       throw undone;
     });
   } catch (error) {
@@ -45,15 +51,21 @@ const serverSql = `SELECT current_setting('server_version') AS version, current_
 const unknownSql = `SELECT relname AS name FROM pg_stat_user_tables
   WHERE n_live_tup > 10000 AND last_analyze IS NULL AND last_autoanalyze IS NULL ORDER BY n_live_tup DESC LIMIT 5`;
 
-export async function inspectDatabase({ dialect, knex }: Database): Promise<DatabaseInspection> {
+const rightsSql = `SELECT relname AS name, pg_has_role(current_user, relowner, 'USAGE') AS is_own,
+    ${['SELECT', 'INSERT', 'UPDATE', 'DELETE'].map((right) => `has_table_privilege(current_user, oid, '${right}')`).join(' AND ')} AS is_open
+  FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace ORDER BY relname`;
+
+export async function inspectDatabase(database: Database): Promise<DatabaseInspection> {
+  const { dialect, knex } = database;
   const ask = (sql: string) => executorOf(knex).all(sql, []);
-  const writeFault = await findWriteFault(knex);
+  const writeFault = await findWriteFault(database);
   if (dialect === 'sqlite') {
     const [row] = await ask('SELECT sqlite_version() AS version');
     return { version: `SQLite ${String(row?.['version'])}`, writeFault };
   }
   const [row = {} as Row] = await ask(serverSql);
   const unknown = await ask(unknownSql);
+  const tables = await ask(rightsSql);
   return {
     version: `PostgreSQL ${String(row['version']).split(' ')[0]}`,
     writeFault,
@@ -64,6 +76,8 @@ export async function inspectDatabase({ dialect, knex }: Database): Promise<Data
       openConnections: Number(row['open']),
       hasAutovacuum: row['vacuums'] === true,
       unknownTables: unknown.map(({ name }) => String(name)),
+      ownsTables: tables.some(({ is_own: isOwn }) => isOwn === true),
+      closedTables: tables.filter(({ is_open: isOpen }) => isOpen !== true).map(({ name }) => String(name)),
     },
   };
 }
