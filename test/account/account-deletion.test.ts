@@ -142,12 +142,12 @@ describe('closing an account', () => {
     await inUnit(() => deleteAccountNow(app.services, { name: account.username, reason: 'demande par courrier' }));
     await app.mailbox.newest(account.email, 'account-deleted');
     expect(await row(account)).toBeUndefined();
-    // The job looks after the account once more, and the reason stays.
+    // The job looks after the account once more. Somebody may have written about the person into the reason, so it goes.
     app.moveClock(120);
     await deleteDueAccounts(app.services, { farewell: tellDeleted });
     app.moveClock(-120);
-    const audit = app.services.database.knex('audit').where({ account_id: account.sub, event: 'account.deleted' });
-    expect(await audit.pluck('reason')).toEqual(['demande par courrier']);
+    const audit = app.services.database.knex('audit').where({ account_id: account.sub });
+    expect([...new Set(await audit.pluck('reason'))]).toEqual([null]);
   });
 });
 

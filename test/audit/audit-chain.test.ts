@@ -261,11 +261,12 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
       app.services.audit({ event: 'account.enabled', accountId: gone.sub, reason: 'not chained yet' }),
     );
     await app.services.inUnit(() => deleteAccountNow(app.services, { name: gone.sub, reason: 'asked for' }));
+    // The reasons that were written with the deletion itself go a little later.
+    const { deletions } = app.services;
+    await app.services.transaction((trx) => deletions.clear(trx, [gone.sub]));
     const left = (await knex('audit').where({ account_id: gone.sub })) as Line[];
     expect(left.map(({ network, browser_family: browser }) => network ?? browser).filter(Boolean)).toEqual([]);
-    // The reason of the deletion stays, since it says why the account is gone.
-    const kept = left.filter(({ reason }) => reason !== null).map(({ event }) => event);
-    expect(new Set(kept)).toEqual(new Set(['account.deleted', 'account.deletion_requested']));
+    expect(left.flatMap(({ reason }) => reason ?? [])).toEqual([]);
     const salted = knex('audit_links').whereIn(
       'audit_id',
       left.map(({ id: line }) => line),

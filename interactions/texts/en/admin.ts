@@ -14,7 +14,7 @@ export const admin: Texts['admin'] = {
   reason: {
     label: 'Reason',
     hint: ({ shortest, longest }) =>
-      `Why this change? The reason is kept in the audit log. ${shortest} to ${longest} characters.`,
+      `Why this change? The reason is kept in the audit log: write nothing personal into it. ${shortest} to ${longest} characters.`,
     problems: {
       too_short: ({ shortest }) =>
         `Type the reason, in at least ${shortest} characters. Example: request of 12 May, ticket 481`,

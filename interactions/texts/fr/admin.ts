@@ -14,7 +14,7 @@ export const admin = {
   reason: {
     label: 'Motif',
     hint: ({ shortest, longest }: { readonly shortest: number; readonly longest: number }) =>
-      `Pourquoi ce changement ? Le motif est gardé dans le journal. De ${shortest} à ${longest} caractères.`,
+      `Pourquoi ce changement ? Le motif est gardé dans le journal : n’y écrivez rien de personnel. De ${shortest} à ${longest} caractères.`,
     problems: {
       too_short: ({ shortest }: { readonly shortest: number }) =>
         `Saisissez le motif, en ${shortest} caractères au moins. Exemple : demande du 12 mai, ticket 481`,

@@ -9,7 +9,9 @@ export const reason = z
   .refine((text) => parseReason(text).ok, {
     error: `is no text of ${reasonBounds.shortest} to ${reasonBounds.longest} visible characters`,
   })
-  .describe(`Says why, in ${reasonBounds.shortest} to ${reasonBounds.longest} characters. It stands in the audit.`)
+  .describe(
+    `Says why, in ${reasonBounds.shortest} to ${reasonBounds.longest} characters. It stands in the audit: write nothing personal into it.`,
+  )
   // Spaces around the text, and the two units of a rare character, are let through above.
   .meta({ maxLength: reasonBounds.longest, examples: ['The service moves to another address.'] });
 

@@ -1,4 +1,4 @@
-import { erasableParts, keptReasons, type ErasablePart } from '../../domain/audit/audit-row.ts';
+import { erasableParts, type ErasablePart } from '../../domain/audit/audit-row.ts';
 import { networkSeconds } from '../../domain/audit/network-life.ts';
 import { day } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
@@ -34,7 +34,6 @@ type Row = NonNullable<LinkedRow['row']>;
 /** Returns whether the program itself erases a part of this line by now. */
 async function mayBeErased(about: Examination, row: Row, part: ErasablePart): Promise<boolean> {
   if (part === 'network' && row.at <= about.services.nowSeconds() - networkSeconds) return true;
-  if (part === 'reason' && keptReasons.includes(row.event)) return false;
   return row.account_id !== null && (await isDeleted(about, row.account_id));
 }
 

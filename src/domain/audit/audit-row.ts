@@ -28,9 +28,6 @@ export type RowTexts = Readonly<Record<ErasablePart, string | null>> & { readonl
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Events whose reason is kept, because it says why the account is gone. Operators are told to write nothing personal into it. */
-export const keptReasons: readonly string[] = ['account.deletion_requested', 'account.deleted'];
-
 /** Sorts the members of every object, since a database may give them back in another order. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

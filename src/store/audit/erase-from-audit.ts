@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
-import { keptReasons } from '../../domain/audit/audit-row.ts';
 import type { Database, Row } from '../database.ts';
 import { chainLock } from './audit-chain.ts';
 import { auditColumns, auditRowOf, isGenuine, macOf } from './audit-rows.ts';
@@ -39,10 +38,9 @@ export async function eraseFromAudit(trx: Knex.Transaction, { dialect, sealer, i
   await lines()
     .whereRaw('(network IS NOT NULL OR browser_family IS NOT NULL OR system_family IS NOT NULL)')
     .update({ network: null, browser_family: null, system_family: null });
-  await lines().whereNotIn('event', keptReasons).whereNotNull('reason').update({ reason: null });
+  await lines().whereNotNull('reason').update({ reason: null });
   const older = (await lines()
     .where('event', 'like', 'account.%')
-    .whereNotIn('event', keptReasons)
     .whereNull('nonce')
     .where('details', 'like', '%"reason"%')
     .select('id', 'details')) as Row[];
@@ -50,14 +48,8 @@ export async function eraseFromAudit(trx: Knex.Transaction, { dialect, sealer, i
     await trx('audit')
       .where({ id })
       .update({ details: withoutReason(String(details)) });
-  const salts = (kept: boolean) => {
-    const wanted = kept ? lines().whereIn('event', keptReasons) : lines().whereNotIn('event', keptReasons);
-    return trx('audit_links').whereIn('audit_id', wanted.select('id'));
-  };
-  await salts(true)
-    .whereRaw('(network_salt IS NOT NULL OR origin_salt IS NOT NULL)')
-    .update({ network_salt: null, origin_salt: null });
-  await salts(false)
+  await trx('audit_links')
+    .whereIn('audit_id', lines().select('id'))
     .whereRaw('(network_salt IS NOT NULL OR origin_salt IS NOT NULL OR reason_salt IS NOT NULL)')
     .update({ network_salt: null, origin_salt: null, reason_salt: null });
 
