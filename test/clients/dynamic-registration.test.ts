@@ -1,3 +1,4 @@
+import { createClient } from '../support/create-client.ts';
 import { dumpTables } from '../support/dump-database.ts';
 import {
   addressOf,
@@ -292,6 +293,24 @@ describe('a service that registers itself', () => {
     expect(await refusedFor({ redirect_uris: [other] }, second.token)).toBe(
       'invalid_redirect_uri: redirect_uris[0] belongs to another client',
     );
+    const officer = await createClient(app, { legacy_redirect_patterns: ['https://carte.example.test/app/*'] });
+    expect(officer.clientId).not.toBe('');
+    for (const same of [
+      'https://officiel.example.test:443/retour',
+      'HTTPS://Officiel.Example.TEST/retour',
+      'https://officiel.example.test./retour',
+      'https://officiel.example.test/%72etour',
+      'https://officiel.example.test/autre/../retour',
+      'https://carte.example.test/app/retour',
+      'https://carte.example.test:443/%61pp/retour?x=1',
+    ])
+      // What is no plain address is refused before it is compared.
+      expect([same, await refusedFor({ redirect_uris: [same] }, second.token)]).toEqual([
+        same,
+        expect.stringMatching(/^invalid_redirect_uri: redirect_uris\[0\] /),
+      ]);
+    for (const free of ['https://officiel.example.test/Retour', 'https://carte.example.test/apps/retour'])
+      expect((await register(app, second.token, { ...minimal, redirect_uris: [free] })).status).toBe(201);
     const made = await register(app, second.token, { ...minimal, redirect_uris: ['https://neuf.example.test/'] });
     const moved = await call(addressOf(made), {
       method: 'PUT',

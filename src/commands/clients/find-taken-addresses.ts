@@ -1,5 +1,6 @@
 import { loopbackHosts } from '../../domain/clients/private-host.ts';
 import type { ClientProblem } from '../../domain/clients/client-metadata.ts';
+import { addressKey, liesUnderKeys } from '../../domain/clients/address-key.ts';
 import { refusal } from '../../domain/clients/refusal.ts';
 import type { Services } from '../../services.ts';
 
@@ -15,7 +16,8 @@ interface Wished {
 }
 
 /**
- * Returns the return addresses that belong to a client which this token has not made. A service that registers itself must not take the
+ * Returns the return addresses that belong to a client which this token has not made, however they are written, and those that lie under
+ * one of its patterns. A service that registers itself must not take the
  * name of one service and send its answers to another one.
  */
 export async function findTakenAddresses(
@@ -28,9 +30,11 @@ export async function findTakenAddresses(
   const present = await clients.list();
   const own = new Set(await clientTokens.clientsOf(tokenId));
   const others = present.filter((record) => record.deletedAt === null && !own.has(record.clientId));
-  const taken = new Set(others.flatMap(({ metadata }) => metadata.redirect_uris ?? []));
+  const taken = new Set(others.flatMap(({ metadata }) => (metadata.redirect_uris ?? []).map(addressKey)));
+  const patterns = others.flatMap(({ metadata }) => metadata.legacy_redirect_patterns ?? []);
+  const isTaken = (address: string) => taken.has(addressKey(address)) || liesUnderKeys(address, patterns);
   return wished.flatMap((address: unknown, index) =>
-    typeof address === 'string' && taken.has(address) && !kept.includes(address) && !isShared(address)
+    typeof address === 'string' && isTaken(address) && !kept.includes(address) && !isShared(address)
       ? [{ field: 'redirect_uris', index, ...refusal('other_client') }]
       : [],
   );
