@@ -149,8 +149,31 @@ describe('a manager', () => {
     expect(refused.fieldMessage('accounts')).toMatch(/Ligne 2, « personne ».*Ligne 3, « personne-/);
     await manager.submit({ accounts: `\n${tester.email}\n`, reason }, { action: 'save' });
     expect((await find(clientId)).metadata.test_accounts).toEqual([tester.sub]);
+    const searches = () => app.services.database.knex('audit').where({ event: 'people.searched' });
+    expect((await searches().pluck('details')).map((details) => JSON.parse(String(details)) as unknown)).toEqual([
+      { kind: 'any', people: 1, more: false },
+      { kind: 'any', people: 0, more: false },
+      { kind: 'address', people: 1, more: false },
+      { kind: 'address', people: 1, more: false },
+    ]);
     const page = await manager.open(address(clientId, 'essayeurs'));
     expect(page.fieldValue('accounts')).toBe(tester.username);
+  });
+
+  test('finds no more people by the list of a service in test than by the search of people', async () => {
+    const { clientId } = await createClient(app, { status: 'test' });
+    const { browser, account } = await signInAs(app, ['client-manager']);
+    await browser.open(address(clientId, 'essayeurs'));
+    const ten = (round: number) => Array.from({ length: 10 }, (_, place) => `personne${round}-${place}@example.test`);
+    for (let round = 0; round < 12; round++) {
+      const page = await browser.submit({ accounts: ten(round).join('\n'), reason }, { action: 'save' });
+      expect(page.status).toBe(422);
+    }
+    const page = await browser.submit({ accounts: ten(12).join('\n'), reason }, { action: 'save' });
+    expect([page.status, page.fieldValue('accounts')]).toEqual([429, ten(12).join('\n')]);
+    const lines = app.services.database.knex('audit').where({ actor_id: account.sub });
+    expect(await lines.clone().where({ event: 'people.searched' })).toHaveLength(120);
+    expect(await lines.clone().where({ event: 'people.throttled' })).toHaveLength(1);
   });
 
   test('changes with these forms nothing but what they say', async () => {

@@ -1,9 +1,9 @@
 import type { Agent } from '../../domain/approvals/agent.ts';
-import { peopleSearches } from '../../domain/limits/people-limits.ts';
 import { maskedPerson } from '../../domain/people/masked-person.ts';
 import { parsePersonQuery, type QueryKind, type QueryProblem } from '../../domain/people/person-query.ts';
 import { personStatesOf, type PersonState } from '../../domain/people/person-states.ts';
 import type { Services } from '../../services.ts';
+import { admitSearch } from './admit-search.ts';
 import type { Account } from '../../store/account/accounts.ts';
 
 /** A person as a list shows her. Her address and her user name are masked. */
@@ -48,14 +48,6 @@ const toFound = (account: Account): FoundPerson => ({
   createdAt: account.createdAt,
 });
 
-/** Counts a search of an agent. Returns the seconds to wait when there were too many; a command is never told to wait. */
-async function countSearch(services: Services, by: Agent): Promise<number | undefined> {
-  if (by.kind === 'command') return undefined;
-  const { limit, seconds } = peopleSearches[by.kind];
-  const key = by.kind === 'account' ? `people-search:${by.id}` : `people-search:client:${by.id}`;
-  return services.throttles.admit([{ key, waits: false, windowLimit: limit, windowSeconds: seconds }]);
-}
-
 /** Sorts the person first who is called exactly like this. */
 const inOrder = (
   accounts: readonly Account[],
@@ -75,11 +67,8 @@ export async function findPeople(services: Services, { query, by }: Asking): Pro
   const parsed = parsePersonQuery(query);
   if (!parsed.ok) return { kind: 'refused', problem: parsed.code };
   const { kind, prefix } = parsed;
-  const retryAfter = await countSearch(services, by);
-  if (retryAfter !== undefined) {
-    services.audit({ event: 'people.throttled', details: { kind } });
-    return { kind: 'throttled', retryAfter };
-  }
+  const retryAfter = await admitSearch(services, by, kind);
+  if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
   const found = await services.personSearch.find({ prefix, size: mostFound + 1 });
   const people = inOrder(found, parsed).slice(0, mostFound).map(toFound);
   const hasMore = found.length > mostFound;

@@ -19,7 +19,8 @@ export const queryLengths = { shortest: 3, longest: 254 } as const;
 /** Eight hexadecimal digits and a hyphen begin no user name that a person would choose. */
 const subShape = /^[0-9a-f]{8}-[0-9a-f-]{0,27}$/;
 
-const kindOf = (prefix: string): QueryKind => {
+/** Returns what a text looks for, which is all that the audit keeps of it. */
+export const queryKindOf = (prefix: string): QueryKind => {
   if (prefix.includes('@')) return 'address';
   return subShape.test(prefix) ? 'sub' : 'any';
 };
@@ -39,5 +40,5 @@ export function parsePersonQuery(typed: string): ParsedQuery {
   const prefix = address.ok ? address.canonical : text.toLowerCase();
   if (prefix.length < queryLengths.shortest) return fail('short');
   if (prefix.length > queryLengths.longest) return fail('long');
-  return { ok: true, kind: kindOf(prefix), prefix };
+  return { ok: true, kind: queryKindOf(prefix), prefix };
 }

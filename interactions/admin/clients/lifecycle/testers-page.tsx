@@ -18,7 +18,8 @@ export const testersPage = actPage({
     const byAddress = visit.may('clients.manage', clientId);
     const named = metadata.test_accounts ?? [];
     const found = await Promise.all(named.map((id) => services.accounts.find(id)));
-    const usernames = found.flatMap((account) => (account ? [account.username] : []));
+    const present = new Map(found.flatMap((account) => (account ? [[account.username, account.id] as const] : [])));
+    const usernames = [...present.keys()];
     const gone = named.length - usernames.length;
     return {
       title: texts.title,
@@ -58,8 +59,9 @@ export const testersPage = actPage({
             const retryAfter = byAddress ? undefined : await services.throttles.admit([rule]);
             if (retryAfter !== undefined)
               return { errors: { accounts: t.registration.throttled(retryAfter) }, retryAfter };
-            const testers = await findTesters(services, { text: form['accounts'] ?? '', byAddress, t });
-            if (!testers.ok) return { errors: { accounts: testers.error } };
+            const typed = { text: form['accounts'] ?? '', byAddress, by: visit.account.id, present, t };
+            const testers = await findTesters(services, typed);
+            if (!testers.ok) return { errors: { accounts: testers.error }, retryAfter: testers.retryAfter };
             const { accountIds } = testers;
             await changeTestAccounts(services, { clientId, accountIds, reason, baseVersion });
             return { done: 'testers' };
