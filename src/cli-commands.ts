@@ -73,7 +73,9 @@ export const commands: readonly Command[] = [
     name: 'account show',
     summary: 'show an account',
     takes: ['ACCOUNT'],
-    run: async (services, { words: [name = ''] }) => ({ json: await showAccount(services, name) }),
+    run: async (services, { words: [name = ''], operator }) => ({
+      json: await showAccount(services, { name, operator }),
+    }),
   },
   ...personActCommands,
   ...requestCommands,

@@ -196,7 +196,7 @@ const sessions: Command = {
       if (answer.kind === 'waiting') return answer.outcome;
       closed = Number(answer.facts['closed'] ?? 0);
     }
-    const json = { ...(await accountSessions(services, name)), closed };
+    const json = { ...(await accountSessions(services, { name, operator: asked.operator })), closed };
     const rows = json.sessions.map((session) => [
       session.id,
       [session.browser ?? 'unknown browser', session.system].filter(Boolean).join(', '),

@@ -56,7 +56,11 @@ describe('service accounts', () => {
     const subOf = async (by: TestClient) => readJwt((await ask(by)).body['access_token']).claims['sub'];
     expect([await subOf(client), await subOf(client)]).toEqual([sub, sub]);
     expect(await subOf(other)).not.toBe(sub);
-    expect(await showAccount(app.services, sub)).toMatchObject({ sub, has_password: false, email_verified: false });
+    expect(await showAccount(app.services, { name: sub, operator: 'test' })).toMatchObject({
+      sub,
+      has_password: false,
+      email_verified: false,
+    });
   });
 
   test('a service gets the scopes that it asks for, within its registration', async () => {

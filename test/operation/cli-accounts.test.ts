@@ -52,6 +52,13 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     const byName = await cli('show', account.username.toUpperCase(), '--json');
     const byAddress = await cli('show', account.email);
     const bySub = await cli('show', account.sub, '--json');
+    await cli('sessions', account.username, '--as', 'Paule');
+    // One line for each operator and visit, as for an agent on the page.
+    const shown = app.services.database.knex('audit').where({ event: 'people.shown', account_id: account.sub });
+    expect((await shown.select('actor_kind', 'actor_id')).map((row) => Object.values(row as object))).toEqual([
+      ['command', expect.any(String)],
+      ['command', 'Paule'],
+    ]);
     expect(byName.json()).toMatchObject({
       sub: account.sub,
       email: account.email,

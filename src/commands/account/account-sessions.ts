@@ -1,5 +1,6 @@
 import type { OpenSession } from '../../domain/account/open-session.ts';
 import type { Services } from '../../services.ts';
+import { noteVisit } from '../people/note-visit.ts';
 import { findAccount } from './find-account.ts';
 import { isoTime } from '../../domain/time.ts';
 
@@ -40,8 +41,12 @@ const describe = ({ uid, origin, proof, ...session }: OpenSession): DescribedSes
 });
 
 /** Lists the open sessions of an account, by user name, address or `sub`. */
-export async function accountSessions(services: Services, name: string): Promise<AccountSessions> {
+export async function accountSessions(
+  services: Services,
+  { name, operator }: { readonly name: string; readonly operator: string },
+): Promise<AccountSessions> {
   const { id: accountId, username } = (await findAccount(services, name)).account;
   const sessions = await services.listSessions(accountId);
+  await noteVisit(services, { sub: accountId, by: { kind: 'command', name: operator } });
   return { sub: accountId, username, sessions: sessions.map(describe) };
 }

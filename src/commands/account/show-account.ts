@@ -1,5 +1,7 @@
 import type { Services } from '../../services.ts';
 import type { Identity } from '../../store/federation/identities.ts';
+import { noteVisit } from '../people/note-visit.ts';
+import { isServiceAccount } from './add-service-account.ts';
 import { describeAccount } from './describe-account.ts';
 import { findAccount } from './find-account.ts';
 import { isoTime } from '../../domain/time.ts';
@@ -17,11 +19,16 @@ const describeIdentity = ({ upstream, issuer, subject, linkedAt, lastUsedAt }: I
 });
 
 /** Describes an account for support: its ways to sign in, whether a second factor is on, and a lost-device request that waits. */
-export async function showAccount(services: Services, name: string): Promise<Readonly<Record<string, unknown>>> {
+export async function showAccount(
+  services: Services,
+  { name, operator }: { readonly name: string; readonly operator: string },
+): Promise<Readonly<Record<string, unknown>>> {
   const { account, passwordHash } = await findAccount(services, name);
   const person = await services.factors.of(account.id);
   const identities = await services.identities.list(account.id);
   const request = await services.lostDeviceRequests.find(account.id);
+  if (!isServiceAccount(account.username))
+    await noteVisit(services, { sub: account.id, by: { kind: 'command', name: operator } });
   return {
     ...describeAccount(account),
     has_password: passwordHash !== undefined,

@@ -1,3 +1,4 @@
+import { noteVisit } from './note-visit.ts';
 import type { Agent } from '../../domain/approvals/agent.ts';
 import type { OpenSession } from '../../domain/account/open-session.ts';
 import { hasRunOut, runsOutAt } from '../../domain/password/password-age.ts';
@@ -86,9 +87,6 @@ export interface ShownPerson {
 
 /** Lines of each list. The person herself and the audit have the rest. */
 const newest = 20;
-/** An agent who comes back to the page within this time reads on. */
-const visitSeconds = 10 * minute;
-
 async function readPassword(services: Services, account: Account): Promise<ShownPassword | undefined> {
   const { passwordChangedAt: changedAt } = account;
   if (changedAt === null) return undefined;
@@ -124,17 +122,6 @@ async function readSessions(services: Services, accountId: string): Promise<read
       return { ...session, services: [...names].map(([id, name]) => name ?? id) };
     }),
   );
-}
-
-const actorIdOf = (by: Agent) => (by.kind === 'command' ? by.name : by.id);
-
-/** Notes that an agent reads about a person, once for each visit: the page is loaded again after each act. */
-async function noteVisit(services: Services, { sub, by }: { readonly sub: string; readonly by: Agent }): Promise<void> {
-  if (by.kind === 'account' && by.id === sub) return;
-  const since = services.nowSeconds() - visitSeconds;
-  const line = { event: 'people.shown', accountId: sub } as const;
-  if (await services.auditList.has({ ...line, actorId: actorIdOf(by), since })) return;
-  services.audit(line);
 }
 
 /**
