@@ -1,6 +1,6 @@
 import type { OpenSession } from '../../domain/account/open-session.ts';
 import type { Services } from '../../services.ts';
-import { noteVisit } from '../people/note-visit.ts';
+import { noteVisit } from './note-visit.ts';
 import { findAccount } from './find-account.ts';
 import { isoTime } from '../../domain/time.ts';
 

@@ -1,6 +1,6 @@
 import type { Services } from '../../services.ts';
 import type { Identity } from '../../store/federation/identities.ts';
-import { noteVisit } from '../people/note-visit.ts';
+import { noteVisit } from './note-visit.ts';
 import { isServiceAccount } from './add-service-account.ts';
 import { describeAccount } from './describe-account.ts';
 import { findAccount } from './find-account.ts';

@@ -1,9 +1,8 @@
-import { noteVisit } from './note-visit.ts';
+import { noteVisit } from '../account/note-visit.ts';
 import type { Agent } from '../../domain/approvals/agent.ts';
 import type { OpenSession } from '../../domain/account/open-session.ts';
 import { hasRunOut, runsOutAt } from '../../domain/password/password-age.ts';
 import { personStatesOf, type PersonState } from '../../domain/people/person-states.ts';
-import { minute } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { ClientAccess } from '../../store/clients/access-list.ts';
