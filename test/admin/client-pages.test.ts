@@ -59,6 +59,37 @@ describe('the pages of a service', () => {
     expect(off.find('#client-off')?.text).toContain('désactivé');
   });
 
+  test('say in the list and on its page that a service has rights of the administration', async () => {
+    const scope = 'openid clients:read accounts:support';
+    const [ours, theirs, plain] = [
+      await registerClient(app, { scope }),
+      await registerClient(app, { scope, first_party: false }),
+      await registerClient(app, { scope: 'openid ssf.manage' }),
+    ];
+    const list = await manager.open('/admin/clients?show=rights');
+    const rowOf = ({ clientId }: TestClient) =>
+      list.all('#clients tbody tr').find((row) => row.text.includes(clientId))?.text;
+    expect([rowOf(ours), rowOf(theirs), rowOf(plain)]).toEqual([
+      expect.stringContaining('Droits d’administration'),
+      expect.stringContaining('Droits d’administration'),
+      undefined,
+    ]);
+    const about = async ({ clientId }: TestClient) => {
+      const page = await manager.open(`/admin/clients/${clientId}`);
+      const [state, facts] = ['#client-state', '#client-facts'].map((part) => page.find(part)?.text ?? '');
+      return [
+        state!.includes('Droits d’administration'),
+        facts!.includes('agir sur le compte des personnes'),
+        page.find('#issue-rights-unseen') !== null,
+      ];
+    };
+    expect([await about(ours), await about(theirs), await about(plain)]).toEqual([
+      [true, true, true],
+      [true, true, false],
+      [false, false, false],
+    ]);
+  });
+
   test('draw the last thirty days, and give the numbers of the picture in a table', async () => {
     const { services } = app;
     const today = Math.floor(services.nowSeconds() / 86_400);

@@ -101,6 +101,10 @@ describe('people, roles, audit and state at the API', () => {
     const [enabled] = (await auditOf('account.enabled', person.sub)) as Record<string, string>[];
     expect(enabled).toMatchObject({ actor_kind: 'account', actor_id: admin.account.sub });
     expect(JSON.parse(enabled!['details']!)).toEqual({ through: client.clientId });
+    const journal = await admin.browser.open(`/admin/journal?action=account.enabled&target=${person.sub}`);
+    const { profile } = (await app.services.accounts.find(admin.account.sub))!;
+    expect(journal.find('#lines')?.text).toContain(profile.familyName ?? admin.account.email);
+    expect(journal.find('#lines')?.text).toContain('par le service « Service de test »');
   });
 
   test('what lets somebody in sooner, and whatever touches a holder of a role, waits for two agents', async () => {

@@ -1,4 +1,6 @@
 import type Koa from 'koa';
+import { personName } from '../roles/person-name.ts';
+import { throughOf } from './through-of.ts';
 import { serviceNames } from '../../../src/commands/account/service-names.ts';
 import type { AuditQuery, AuditQueryProblem } from '../../../src/commands/audit/audit-query.ts';
 import { listAudit, type ListedAudit } from '../../../src/commands/audit/list-audit.ts';
@@ -111,13 +113,15 @@ function Journal({ query, events, days, mayExport, shown }: JournalProps) {
   );
 }
 
-/** Adds to lines the names of the services that they name. */
+/** Adds to lines the names of the services that they name, and of the colleagues who acted. */
 async function withNames({ services }: AdminVisit, { rows, after }: ListedAudit): Promise<Shown> {
+  const holders = (await services.holders.list()).map((one) => [one.id, personName(one) ?? one.email] as const);
   const ids = rows.flatMap((row) => [
     ...(row.client_id === null ? [] : [row.client_id]),
     ...(row.actor_kind === 'client' && row.actor_id !== null ? [row.actor_id] : []),
+    ...(throughOf(row) ?? []),
   ]);
-  const names = await serviceNames(services, ids);
+  const names = new Map([...holders, ...(await serviceNames(services, ids))]);
   return { lines: rows.map((row) => ({ row, names })), after };
 }
 

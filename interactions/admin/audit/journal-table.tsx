@@ -6,6 +6,7 @@ import type { Texts } from '../../texts/index.ts';
 import { DataTable } from '../../views/data-table.tsx';
 import { Details } from '../../views/details.tsx';
 import { usePage } from '../../views/page-context.ts';
+import { throughOf } from './through-of.ts';
 import { journalAddress } from './journal-address.ts';
 
 /** A line, with the names of the services that it names. */
@@ -60,7 +61,15 @@ function Actor({ line: { row, names }, query }: CellProps) {
   if (kind === null) return <>{texts.unknownActor}</>;
   const words = (texts.actors as Readonly<Record<string, string>>)[kind] ?? kind;
   if (kind === 'system') return <>{words}</>;
-  return <Party kind={words} id={id} name={id === null ? undefined : names.get(id)} filter="actor" query={query} />;
+  const [through] = throughOf(row) ?? [];
+  return (
+    <>
+      <Party kind={words} id={id} name={id === null ? undefined : names.get(id)} filter="actor" query={query} />
+      {through !== undefined && (
+        <span class="fr-text--sm app-breakable">{texts.through(names.get(through) ?? through)}</span>
+      )}
+    </>
+  );
 }
 
 interface CellProps {

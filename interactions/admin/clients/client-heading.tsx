@@ -1,4 +1,5 @@
 import { clientState, type ClientState } from '../../../src/domain/clients/client-state.ts';
+import { administrationScopesIn, apiScopesIn } from '../../../src/domain/roles/api-scopes.ts';
 import { BackLink } from '../../views/back-link.tsx';
 import { Badge, type BadgeProps } from '../../views/badge.tsx';
 import { usePage } from '../../views/page-context.ts';
@@ -13,11 +14,22 @@ const kindOf: Readonly<Record<ClientState, BadgeProps['kind']>> = {
   bin: 'error',
 };
 
-/** The state of a client in a word. */
+/** The state of a client in a word, and whether it has rights of the administration. */
 export function ClientBadge({ client }: Pick<ClientVisit, 'client'>) {
-  const { states } = usePage().t.clientList;
+  const { states, administrates } = usePage().t.clientList;
   const state = clientState(client);
-  return <Badge kind={kindOf[state]}>{states[state]}</Badge>;
+  const hasRights = administrationScopesIn(apiScopesIn(client.metadata.scope)).length > 0;
+  return (
+    <>
+      <Badge kind={kindOf[state]}>{states[state]}</Badge>
+      {hasRights && (
+        <>
+          {' '}
+          <Badge kind="warning">{administrates}</Badge>
+        </>
+      )}
+    </>
+  );
 }
 
 /** Returns the name of a client; its id where it has none. */

@@ -29,7 +29,7 @@ function useItems({ problems, isChainBroken, failing, requests, production, watc
     })),
     ...watched.flatMap(({ watch, clients }) => {
       const [first] = clients;
-      if (!first || watch === 'legacy') return [];
+      if (!first) return [];
       const isOne = clients.length === 1;
       return [
         {

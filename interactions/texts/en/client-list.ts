@@ -47,6 +47,7 @@ export const clientList: Translation<typeof french> = {
       secret: 'Secret missing or ending soon',
       contact: 'Contact missing',
       unused: 'Unused for 90 days',
+      rights: 'Rights of the administration',
       legacy: 'Legacy options',
       'legacy-over': 'Legacy options past their date',
     },
@@ -76,6 +77,7 @@ export const clientList: Translation<typeof french> = {
     contacts: 'Contacts',
     watch: 'To watch',
   },
+  administrates: 'Rights of the administration',
   neverUsed: 'None known',
   noContact: 'None',
   nothing: 'Nothing',
@@ -89,6 +91,7 @@ export const clientList: Translation<typeof french> = {
   marks: {
     'secret-over': () => 'No valid secret',
     'secret-ends': (date) => `Secret valid until ${date}`,
+    'rights-unseen': () => 'Rights of the administration, and no consent asked of users for their data',
     'legacy-over': (date) => `Legacy options overdue since ${date}`,
     'legacy-ends': (date) => `Legacy options until ${date}`,
     legacy: () => 'Legacy options',
@@ -110,6 +113,8 @@ export const clientList: Translation<typeof french> = {
         'No secret is valid: the service can get no more tokens. Create a secret and give it to the service.',
       'secret-ends': (date) =>
         `The last secret ends on ${date}. Create a new one and give it to the service before that date.`,
+      'rights-unseen':
+        'This service has rights of the administration, and gets the data of users without their consent. Check that it needs both.',
       'legacy-over': (date) =>
         `The legacy options should have gone on ${date}. Remove them, or set a new date with its reason.`,
       'legacy-ends': (date) => `The legacy options must go on ${date}. Plan the update of the service.`,
@@ -133,6 +138,7 @@ export const clientList: Translation<typeof french> = {
     scopes: 'Data asked for',
     onlyIdentifier: 'The identifier of the account alone',
     anyScope: 'Those that the service asks for at each sign-in',
+    rights: 'Rights of the administration',
     consent: 'Consent of users',
     firstParty: 'Not asked: a service of the organisation',
     consentAsked: 'Asked at the first sign-in',

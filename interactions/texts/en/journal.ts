@@ -61,6 +61,7 @@ export const journal: typeof french = {
   nothing: 'Nothing',
   onlyThis: (what) => `Show only ${what}`,
   details: 'Details',
+  through: (service) => `through the service “${service}”`,
   labels: {
     line: 'Line',
     actor: 'Actor',

@@ -46,6 +46,7 @@ export const clientList = {
       secret: 'Secret absent ou bientôt expiré',
       contact: 'Contact manquant',
       unused: 'Inutilisé depuis 90 jours',
+      rights: 'Droits d’administration',
       legacy: 'Options anciennes',
       'legacy-over': 'Options anciennes échues',
     },
@@ -76,6 +77,7 @@ export const clientList = {
     contacts: 'Contacts',
     watch: 'À surveiller',
   },
+  administrates: 'Droits d’administration',
   neverUsed: 'Aucune connue',
   noContact: 'Aucun',
   nothing: 'Rien',
@@ -89,6 +91,7 @@ export const clientList = {
   marks: {
     'secret-over': () => 'Aucun secret valable',
     'secret-ends': (date: string) => `Secret valable jusqu’au ${date}`,
+    'rights-unseen': () => 'Droits d’administration, sans accord demandé aux usagers pour leurs données',
     'legacy-over': (date: string) => `Options anciennes échues depuis le ${date}`,
     'legacy-ends': (date: string) => `Options anciennes jusqu’au ${date}`,
     legacy: () => 'Options anciennes',
@@ -110,6 +113,8 @@ export const clientList = {
         'Aucun secret n’est valable : le service ne peut plus obtenir de jetons. Créez un secret et donnez-le au service.',
       'secret-ends': (date: string) =>
         `Le dernier secret expire le ${date}. Créez-en un nouveau et donnez-le au service avant cette date.`,
+      'rights-unseen':
+        'Ce service a des droits d’administration, et reçoit les données des usagers sans leur accord. Vérifiez qu’il a besoin des deux.',
       'legacy-over': (date: string) =>
         `Les options anciennes devaient disparaître le ${date}. Retirez-les, ou fixez une nouvelle date avec sa raison.`,
       'legacy-ends': (date: string) =>
@@ -135,6 +140,7 @@ export const clientList = {
     scopes: 'Données demandées',
     onlyIdentifier: 'Identifiant du compte seul',
     anyScope: 'Celles que le service demande à chaque connexion',
+    rights: 'Droits d’administration',
     consent: 'Accord des usagers',
     firstParty: 'Non demandé : service de l’organisme',
     consentAsked: 'Demandé à la première connexion',

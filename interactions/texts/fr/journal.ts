@@ -61,6 +61,7 @@ export const journal = {
   nothing: 'Rien',
   onlyThis: (what: string) => `N’afficher que ${what}`,
   details: 'Détails',
+  through: (service: string) => `par le service « ${service} »`,
   labels: {
     line: 'Ligne',
     actor: 'Acteur',

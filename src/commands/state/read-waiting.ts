@@ -17,7 +17,10 @@ export interface Waiting {
   /** The clients that ask to go into production, the one that has waited longest first. */
   readonly production: readonly SummarisedClient[];
   /** The clients of each kind that somebody should look at; a kind without one is left out. */
-  readonly watched: readonly { readonly watch: ClientWatch; readonly clients: readonly SummarisedClient[] }[];
+  readonly watched: readonly {
+    readonly watch: (typeof shownWatches)[number];
+    readonly clients: readonly SummarisedClient[];
+  }[];
 }
 
 interface Reader {
@@ -32,7 +35,7 @@ interface Reader {
 }
 
 /** In the order in which they are shown. Options that have an end before them wait for nobody. */
-const shownWatches: readonly ClientWatch[] = ['secret', 'legacy-over', 'contact', 'unused'];
+const shownWatches = ['secret', 'legacy-over', 'contact', 'unused'] as const satisfies readonly ClientWatch[];
 
 /** Counts the requests that wait for agents, and for this one where one asks. */
 async function countRequests({ approvals, lostDeviceRequests }: Services, agent: string | undefined): Promise<number> {

@@ -1,21 +1,26 @@
 import type { StoredMetadata } from './client-metadata.ts';
 import type { ClientMark, ClientSummary } from './client-summary.ts';
 
-/** Says what a list may be narrowed to, beside the state: each word with the marks that it stands for. */
-const marksOf = {
-  secret: ['secret-over', 'secret-ends'],
-  contact: ['no-technical', 'no-data-protection'],
-  unused: ['unused'],
-  legacy: ['legacy', 'legacy-ends', 'legacy-over'],
-  'legacy-over': ['legacy-over'],
-} as const satisfies Readonly<Record<string, readonly ClientMark[]>>;
+const hasOne =
+  (...wanted: readonly ClientMark[]) =>
+  ({ marks }: ClientSummary): boolean =>
+    wanted.some((mark) => marks.includes(mark));
 
-export type ClientWatch = keyof typeof marksOf;
+/** Says what a list may be narrowed to, beside the state. */
+const watches = {
+  secret: hasOne('secret-over', 'secret-ends'),
+  contact: hasOne('no-technical', 'no-data-protection'),
+  unused: hasOne('unused'),
+  rights: ({ rights }: ClientSummary): boolean => rights.length > 0,
+  legacy: hasOne('legacy', 'legacy-ends', 'legacy-over'),
+  'legacy-over': hasOne('legacy-over'),
+} as const;
 
-export const clientWatches = Object.keys(marksOf) as readonly ClientWatch[];
+export type ClientWatch = keyof typeof watches;
 
-export const isWatched = ({ marks }: ClientSummary, watch: ClientWatch): boolean =>
-  marksOf[watch].some((mark) => marks.includes(mark));
+export const clientWatches = Object.keys(watches) as readonly ClientWatch[];
+
+export const isWatched = (client: ClientSummary, watch: ClientWatch): boolean => watches[watch](client);
 
 type Key = number | string;
 

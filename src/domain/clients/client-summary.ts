@@ -1,3 +1,4 @@
+import { administrationScopesIn, apiScopesIn, type ApiScope } from '../roles/api-scopes.ts';
 import { day } from '../time.ts';
 import { clientState, type ClientState } from './client-state.ts';
 import type { StoredMetadata } from './client-metadata.ts';
@@ -9,6 +10,7 @@ import { legacyEnd, type LegacyEnd } from './legacy-end.ts';
 export const clientMarks = [
   'secret-over',
   'secret-ends',
+  'rights-unseen',
   'legacy-over',
   'legacy-ends',
   'no-technical',
@@ -33,6 +35,8 @@ export interface ClientSummary {
   /** The end of the last secret that is still good; undefined where one has no end, or none is needed. */
   readonly secretEndsAt: number | undefined;
   readonly legacy: LegacyEnd | undefined;
+  /** The rights of the administration that it has, for itself or in the name of people. */
+  readonly rights: readonly ApiScope[];
   readonly marks: readonly ClientMark[];
 }
 
@@ -86,9 +90,12 @@ export function summariseClient(
   const secretEndsAt = secretEnd(client, now);
   const hasSecret = liveSecrets(secrets, now).length > 0;
   const since = lastUsedAt ?? createdAt;
+  const rights = administrationScopesIn(apiScopesIn(metadata.scope));
   const isOf: Readonly<Record<ClientMark, boolean>> = {
     'secret-over': needsSecret(metadata) && !hasSecret,
     'secret-ends': hasSecret && secretEndsAt !== undefined && secretEndsAt <= now + soonDays * day,
+    // People are asked for these rights alone; the service reads the rest of their data without a page.
+    'rights-unseen': rights.length > 0 && metadata.first_party === true,
     'legacy-over': legacy?.isOver === true,
     'legacy-ends': legacy?.endsSoon === true,
     'no-technical': !contacts.includes('technical'),
@@ -107,6 +114,7 @@ export function summariseClient(
     contacts: contacts.length,
     secretEndsAt,
     legacy,
+    rights,
     // Nothing is owed to a client that is switched off.
     marks: isOff ? [] : clientMarks.filter((mark) => isOf[mark]),
   };

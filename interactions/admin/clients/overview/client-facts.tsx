@@ -49,6 +49,9 @@ export function ClientFacts({ client, summary, token }: FactsProps) {
         <Fact label={texts.people}>{statistics.number(summary.people)}</Fact>
         <Fact label={texts.contacts}>{texts.contactCount(summary.contacts)}</Fact>
         <Fact label={texts.scopes}>{asked}</Fact>
+        {summary.rights.length > 0 && (
+          <Fact label={texts.rights}>{summary.rights.map((scope) => t.api.scopeWords[scope]).join('\n')}</Fact>
+        )}
         <Fact label={texts.consent}>{metadata.first_party === true ? texts.firstParty : texts.consentAsked}</Fact>
         <Fact label={texts.authentication}>{texts.methods[method]}</Fact>
         <Fact label={texts.redirects}>{redirects.length > 0 ? redirects.join('\n') : texts.noRedirect}</Fact>

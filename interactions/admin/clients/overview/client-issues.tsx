@@ -11,6 +11,7 @@ import type { ClientVisit } from '../client-page.ts';
 const partOf: Readonly<Record<ClientMark | 'refusals-rising', ClientPart>> = {
   'secret-over': 'secrets',
   'secret-ends': 'secrets',
+  'rights-unseen': 'droits-api',
   'legacy-over': 'modifier',
   'legacy-ends': 'modifier',
   legacy: 'modifier',
