@@ -210,6 +210,20 @@ describe('a service registers and changes services', () => {
     expect(done.body).toMatchObject({ dry_run: false, changed: [{ client_id: id }] });
     const wrong = await change('/clients/import', { file: [{ ...changed, colour: 'red' }], reason });
     expect(codesOf(wrong.body)).toEqual([['#/file/0/colour', 'unknown_member']]);
+    // What a client of Keycloak had and does not have here is told by the answer, as by the page.
+    const redirectUris = ['https://ancien.example/retour', 'http://ancien.example/retour', '*'];
+    const former = {
+      clientId: 'ancien',
+      name: 'Ancien',
+      protocol: 'openid-connect',
+      implicitFlowEnabled: true,
+      redirectUris,
+    };
+    const noted = await change('/clients/import', { file: former, dry_run: true, reason });
+    expect(noted.body).toMatchObject({
+      created: [{ client_id: 'ancien' }],
+      notes: [{ client_id: 'ancien', notes: expect.arrayContaining([expect.objectContaining({ code: 'implicit' })]) }],
+    });
   });
 
   test('settings, refused requests and statistics are read', async () => {

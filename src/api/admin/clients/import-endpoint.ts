@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeNote, type KeycloakNote } from '../../../domain/clients/keycloak-notes.ts';
 import { importClients, readImport } from '../../../commands/clients/import-clients.ts';
 import { clientStatuses } from '../../../domain/clients/test-clients.ts';
 import { defineEndpoint } from '../../api-endpoint.ts';
@@ -8,6 +9,20 @@ const applied = z.object({
   client_id: z.string(),
   client_secret: z.string().optional().describe('Told in this answer alone.'),
   changes: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })).optional(),
+});
+
+const note = z
+  .object({
+    code: z.string().describe('What the note is about. A code never changes.'),
+    detail: z.string().describe('A sentence that follows the id of the client.'),
+    items: z.array(z.string()).describe('What the sentence names, such as addresses.'),
+  })
+  .meta({ id: 'ImportNote' });
+
+const tellNote = (about: KeycloakNote): z.input<typeof note> => ({
+  code: about.code,
+  detail: describeNote(about),
+  items: [...about.items],
 });
 
 /** Brings in clients from a file, all of them or none. */
@@ -44,9 +59,13 @@ export const importClientsEndpoint = defineEndpoint({
             client_id: z.string(),
             why: z.enum(['own', 'protocol', 'members']),
             problems: z.array(z.string()),
+            notes: z.array(note),
           }),
         )
         .describe('Clients of Keycloak that cannot be registered here.'),
+      notes: z
+        .array(z.object({ client_id: z.string(), notes: z.array(note) }))
+        .describe('What the clients of Keycloak had and do not have here, or not in the same way.'),
     })
     .meta({ id: 'ImportResult' }),
   async answer({ services, body }) {
@@ -68,11 +87,15 @@ export const importClientsEndpoint = defineEndpoint({
         created: done.created.map(told),
         changed: done.changed.map(told),
         unchanged: [...done.unchanged],
-        left_out: read.leftOut.map(({ client_id, why, problems }) => ({
+        left_out: read.leftOut.map(({ client_id, why, problems, notes }) => ({
           client_id,
           why,
           problems: problems.map(({ field, message }) => `${field} ${message}`),
+          notes: notes.map(tellNote),
         })),
+        notes: read.mapped
+          .filter(({ notes }) => notes.length > 0)
+          .map(({ client_id, notes }) => ({ client_id, notes: notes.map(tellNote) })),
       },
     };
   },
