@@ -268,7 +268,7 @@ describe('addresses that today’s services use', () => {
         return app.browser().open(`${app.protocol}/logout?${params}`);
       };
       expect((await ask(home)).url.href).toBe(home);
-      expect((await ask(home, { state: 'x y' })).url.href).toBe(`${home}&state=x+y`);
+      expect((await ask(home, { state: 'x y' })).url.href).toBe(`${home}&state=x%20y`);
       for (const wrong of [
         `${home}&session_state=abc`,
         home.replace('?', '/?'),

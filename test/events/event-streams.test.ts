@@ -158,7 +158,7 @@ describe('the streams of a service', () => {
       ['GET', `/status?stream_id=${id}`],
       ['POST', '/status', { stream_id: id, status: 'disabled' }],
       ['POST', '/subjects/add', { stream_id: id, subject }],
-      ['POST', '/subjects/remove', { stream_id: id, subject: { format: 'opaque' } }],
+      ['POST', '/subjects/remove', { stream_id: id, subject: { format: 'opaque', id: 'x' } }],
       ['POST', '/verification', { stream_id: id }],
       ['POST', delivery.endpoint_url, { returnImmediately: true }],
     ] as const;
