@@ -1,15 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Services } from '../services.ts';
+import type { ExpiringKind } from '../store/expiry.ts';
+import { inTurn } from './each-due.ts';
 
 /** Pause between two batches, so that people's writes come first; milliseconds. */
 const pauseMilliseconds = 20;
 
-/** Deletes expired rows in small batches until none is left. */
+/** Deletes expired rows in small batches until none is left. A kind that fails holds up no other. */
 export async function clearExpired(
   { expiry, log }: Pick<Services, 'expiry' | 'log'>,
   isStopping: () => boolean = () => false,
 ): Promise<void> {
-  for (const kind of expiry.kinds) {
+  const clear = async (kind: ExpiringKind) => {
     let total = 0;
     for (let cleared = -1; cleared !== 0 && !isStopping();) {
       cleared = await expiry.clear(kind);
@@ -17,5 +19,6 @@ export async function clearExpired(
       if (cleared > 0) await pause(pauseMilliseconds);
     }
     if (total > 0) log.info({ kind, rows: total }, 'expired rows were cleared');
-  }
+  };
+  await inTurn(expiry.kinds.map((kind) => () => clear(kind)));
 }

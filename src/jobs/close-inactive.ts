@@ -5,6 +5,7 @@ import { day, hour } from '../domain/time.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/account/accounts.ts';
 import type { InactivityNotice } from '../store/account/inactivity.ts';
+import { eachDue, inTurn } from './each-due.ts';
 
 /** Tells a person that her account will be closed, in the commit that notes it. Returns the id of the message. */
 export type TellOfInactivity = (
@@ -115,28 +116,27 @@ export async function closeInactive(services: Services, { messages, isStopping =
   const { inactivity } = services;
   if (services.config.inactiveDays === 0) return;
   await examineAccounts(services, isStopping);
-  const failures: unknown[] = [];
-  const inTurn = async <T>(items: readonly T[], work: (item: T) => Promise<void>) => {
-    for (const item of items) {
-      if (isStopping()) return;
-      await services.inUnit(() => work(item)).catch((error: unknown) => failures.push(error));
-    }
+  const limit = inactivityLimit(await inactivity.countAccounts());
+  let isLimited = false;
+  const announce = async (accountId: string) => {
+    isLimited ||= !(await admitOne(services, 'announced', limit));
+    if (!isLimited) await announceOne(services, accountId, messages.tell);
     await pause(pauseMilliseconds);
   };
-  const limit = inactivityLimit(await inactivity.countAccounts());
-  for (let isMore = true; isMore && failures.length === 0 && !isStopping();) {
-    const due = await inactivity.due(together);
-    await inTurn(due, (seen) => moveOn(services, seen, { messages, limit }));
-    isMore = due.length === together;
-  }
-  for (let isMore = true; isMore && failures.length === 0 && !isStopping();) {
-    const found = await inactivity.unannounced(together);
-    for (const accountId of found) {
-      if (!isMore || isStopping()) break;
-      isMore = await admitOne(services, 'announced', limit);
-      if (isMore) await inTurn([accountId], (id) => announceOne(services, id, messages.tell));
-    }
-    isMore &&= found.length === together;
-  }
-  if (failures.length > 0) throw failures[0];
+  await inTurn([
+    () =>
+      eachDue(services, {
+        due: () => inactivity.due(together),
+        together,
+        one: (seen) => moveOn(services, seen, { messages, limit }),
+        isStopping,
+      }),
+    () =>
+      eachDue(services, {
+        due: () => inactivity.unannounced(together),
+        together,
+        one: announce,
+        isStopping: () => isStopping() || isLimited,
+      }),
+  ]);
 }

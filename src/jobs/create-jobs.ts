@@ -1,4 +1,3 @@
-import { emptyBin } from '../commands/clients/empty-bin.ts';
 import type { TellOfPausedStream } from '../commands/events/pause-stream.ts';
 import type { LostDeviceMessages } from '../commands/lost-device/move-lost-device-on.ts';
 import { createMailTransport, type MailServer } from '../mail/transport.ts';
@@ -11,6 +10,8 @@ import { createDelivery, type WithoutCode } from './deliver-mail.ts';
 import { followApprovals } from './follow-approvals.ts';
 import { followCorrections } from './follow-corrections.ts';
 import { followLostDevices } from './follow-lost-devices.ts';
+import { inTurn } from './each-due.ts';
+import { emptyBin } from './empty-bin.ts';
 import { makeExports, type ExportWords } from './make-exports.ts';
 import { tellOfFailures, type TellOfFailures } from './tell-of-failures.ts';
 import { tellOfNewBrowsers, type TellOfNewBrowsers } from './tell-of-new-browsers.ts';
@@ -108,9 +109,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     name: 'service-notices',
     firstAfter: 0,
     every: second,
-    async work(isStopping) {
-      for (const teller of tellers) await teller.round(isStopping);
-    },
+    work: (isStopping) => inTurn(tellers.map((teller) => () => teller.round(isStopping))),
     onError: logError('services could not be told of the end of sessions and accounts'),
   });
   const { pausedStream: tell } = messages;
@@ -220,10 +219,11 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       name: 'secret-reminders',
       firstAfter: 10 * second,
       every: 10 * minute * second,
-      async work(isStopping) {
-        await remindOfSecrets(services, { remind: messages.secretReminder, isStopping });
-        await remindOfLegacyEnds(services, { remind: messages.legacyReminder, isStopping });
-      },
+      work: (isStopping) =>
+        inTurn([
+          () => remindOfSecrets(services, { remind: messages.secretReminder, isStopping }),
+          () => remindOfLegacyEnds(services, { remind: messages.legacyReminder, isStopping }),
+        ]),
       onError: logError('reminders about secrets could not be written'),
     }),
     loop({
@@ -245,7 +245,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       name: 'service-bin',
       firstAfter: minute * second,
       every: hour * second,
-      work: () => emptyBin(services),
+      work: (isStopping) => emptyBin(services, isStopping),
       onError: logError('services could not be deleted for good'),
     }),
     loop({

@@ -3,6 +3,7 @@ import { pauseStream, type TellOfPausedStream } from '../commands/events/pause-s
 import { minute } from '../domain/time.ts';
 import type { Services } from '../services.ts';
 import { chainAudit } from './chain-audit.ts';
+import { eachDue } from './each-due.ts';
 
 /** Pause between two batches, so that people's writes come first; milliseconds. */
 const pauseMilliseconds = 10;
@@ -10,13 +11,15 @@ const pauseMilliseconds = 10;
 /** Drops events that nobody took in time. A stream that lost some is paused, and those who answer for its service are told. */
 async function dropOld(services: Services, tell: TellOfPausedStream): Promise<void> {
   const { eventNotices, eventStreams, log } = services;
-  for (const { streamId, dropped } of await eventNotices.dropOld()) {
+  const one = async ({ streamId, dropped }: { readonly streamId: string; readonly dropped: number }) => {
     const stream = await eventStreams.find(streamId);
-    if (!stream) continue;
+    if (!stream) return;
     log.error({ client: stream.clientId, dropped }, 'events were dropped, because nobody took them in time');
     await eventNotices.noteDropped(streamId, dropped);
     await pauseStream(services, { stream, tell });
-  }
+  };
+  // What was dropped is told now or never, so a stop waits for it.
+  await eachDue(services, { due: () => eventNotices.dropOld(), one, isStopping: () => false });
 }
 
 /**

@@ -5,6 +5,7 @@ import { takeDueAdmin } from '../commands/roles/take-due-admin.ts';
 import { personActs } from '../commands/people/person-acts.ts';
 import { minute } from '../domain/time.ts';
 import type { Services } from '../services.ts';
+import { eachDue, inTurn } from './each-due.ts';
 
 const together = 50;
 /** Agents get at most one message in so many seconds, whatever is asked for meanwhile. */
@@ -16,23 +17,31 @@ const pauseSeconds = 10 * minute;
  */
 export async function followApprovals(services: Services, isStopping: () => boolean = () => false): Promise<void> {
   const { approvals } = services;
-  const failures: unknown[] = [];
-  for (const removal of await services.holders.removals.due(together)) {
-    if (isStopping()) return;
-    await services.inUnit(() => takeDueAdmin(services, removal)).catch((error: unknown) => failures.push(error));
-  }
-  for (const approval of await approvals.due(together)) {
-    if (isStopping()) return;
-    await services.inUnit(() => lapseApproval(services, approval)).catch((error: unknown) => failures.push(error));
-  }
-  for (const approval of await approvals.waiting(together)) {
-    if (isStopping()) return;
-    if (personActs[approval.act]?.standing)
-      await services.inUnit(() => endOutdated(services, approval)).catch((error: unknown) => failures.push(error));
-  }
-  const now = services.nowSeconds();
-  const untold = await approvals.untold(together);
-  if (untold.length > 0 && ((await approvals.lastToldAt()) ?? 0) <= now - pauseSeconds)
-    await services.inUnit(() => tellAgents(services, untold));
-  if (failures.length > 0) throw failures[0];
+  const each = <Item>(due: () => Promise<readonly Item[]>, one: (item: Item) => Promise<unknown>) =>
+    eachDue(services, { due, one, isStopping });
+  const tell = async () => {
+    const untold = await approvals.untold(together);
+    if (untold.length > 0 && ((await approvals.lastToldAt()) ?? 0) <= services.nowSeconds() - pauseSeconds)
+      await services.inUnit(() => tellAgents(services, untold));
+  };
+  await inTurn([
+    () =>
+      each(
+        () => services.holders.removals.due(together),
+        (removal) => takeDueAdmin(services, removal),
+      ),
+    () =>
+      each(
+        () => approvals.due(together),
+        (approval) => lapseApproval(services, approval),
+      ),
+    () =>
+      each(
+        () => approvals.waiting(together),
+        async (approval) => {
+          if (personActs[approval.act]?.standing) await endOutdated(services, approval);
+        },
+      ),
+    tell,
+  ]);
 }

@@ -3,6 +3,7 @@ import type { DrawExportPage } from '../commands/account/write-export.ts';
 import { exportAttempts } from '../domain/account/export-rules.ts';
 import type { Services } from '../services.ts';
 import type { AccountExport } from '../store/account/exports.ts';
+import { eachDue } from './each-due.ts';
 
 /** Functions that choose the words of an export, which jobs do not. */
 export interface ExportWords {
@@ -35,25 +36,16 @@ async function giveUp(services: Services, { id, accountId, attempt }: AccountExp
  */
 export async function makeExports(services: Services, { words, isStopping = () => false }: Round): Promise<void> {
   const { exports, nowSeconds } = services;
-  const failures: unknown[] = [];
-  for (let isMore = true; isMore && failures.length === 0 && !isStopping();) {
-    const due = await exports.due(together);
-    for (const open of due) {
-      if (isStopping()) return;
-      if (open.attempt >= exportAttempts) {
-        await giveUp(services, open);
-        continue;
-      }
-      const mine = await exports.claim(open);
-      if (!mine) continue;
-      try {
-        await makeExport(services, mine, { ...words, isStopping });
-      } catch (error) {
-        failures.push(error);
-        await exports.release(mine, nowSeconds() + pauseSeconds * mine.attempt).catch(() => {});
-      }
+  const one = async (open: AccountExport): Promise<void> => {
+    if (open.attempt >= exportAttempts) return giveUp(services, open);
+    const mine = await exports.claim(open);
+    if (!mine) return;
+    try {
+      await makeExport(services, mine, { ...words, isStopping });
+    } catch (error) {
+      await exports.release(mine, nowSeconds() + pauseSeconds * mine.attempt).catch(() => {});
+      throw error;
     }
-    isMore = due.length === together;
-  }
-  if (failures.length > 0) throw failures[0];
+  };
+  await eachDue(services, { due: () => exports.due(together), together, one, isStopping });
 }

@@ -2,6 +2,7 @@ import { technicalPeople, type ClientPerson } from '../commands/clients/people-o
 import { clientState } from '../domain/clients/client-state.ts';
 import { legacyEnd } from '../domain/clients/legacy-end.ts';
 import type { Services } from '../services.ts';
+import { eachDue } from './each-due.ts';
 
 interface LegacyReminder {
   readonly clientId: string;
@@ -37,18 +38,21 @@ export async function remindOfLegacyEnds(
   services: Services,
   { remind, isStopping = () => false }: { readonly remind: RemindOfLegacyEnd; readonly isStopping?: () => boolean },
 ): Promise<void> {
-  const sent = new Set(
-    (await services.secretReminders.sent()).map((one) => `${one.clientId} ${one.secretId} ${one.days}`),
-  );
-  const failures: unknown[] = [];
-  for (const reminder of await dueNow(services)) {
-    if (isStopping()) return;
-    const note = { clientId: reminder.clientId, secretId: `until-${reminder.until}`, days: daysOf(reminder) };
-    if (sent.has(`${note.clientId} ${note.secretId} ${note.days}`)) continue;
-    const people = await technicalPeople(services, reminder.clientId);
-    const send = () =>
-      services.transaction(async (trx) => {
-        if (!(await services.secretReminders.claim(trx, note))) return;
+  const { secretReminders } = services;
+  const noteOf = (reminder: LegacyReminder) => ({
+    clientId: reminder.clientId,
+    secretId: `until-${reminder.until}`,
+    days: daysOf(reminder),
+  });
+  const keyOf = ({ clientId, secretId, days }: ReturnType<typeof noteOf>) => `${clientId} ${secretId} ${days}`;
+  const sent = new Set((await secretReminders.sent()).map(keyOf));
+  await eachDue(services, {
+    due: async () => (await dueNow(services)).filter((reminder) => !sent.has(keyOf(noteOf(reminder)))),
+    async one(reminder) {
+      const note = noteOf(reminder);
+      const people = await technicalPeople(services, reminder.clientId);
+      await services.transaction(async (trx) => {
+        if (!(await secretReminders.claim(trx, note))) return;
         services.audit({
           event: 'client.legacy_reminded',
           clientId: reminder.clientId,
@@ -56,7 +60,7 @@ export async function remindOfLegacyEnds(
         });
         for (const person of people) remind(services, { ...reminder, person });
       });
-    await services.inUnit(send).catch((error: unknown) => failures.push(error));
-  }
-  if (failures.length > 0) throw failures[0];
+    },
+    isStopping,
+  });
 }

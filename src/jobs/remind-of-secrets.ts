@@ -4,6 +4,7 @@ import { clientState } from '../domain/clients/client-state.ts';
 import { dueReminder } from '../domain/clients/secret-end.ts';
 import type { Services } from '../services.ts';
 import type { SecretReminder } from '../store/clients/secret-reminders.ts';
+import { eachDue } from './each-due.ts';
 
 /** Tells a person that a secret of a client ends, in the commit that notes the reminder. */
 export type RemindOfSecret = (
@@ -41,21 +42,20 @@ async function dueNow({ clients, secretReminders, nowSeconds }: Services): Promi
  * Tells the people who answer for a client that a secret of it ends, 30, 7 and 1 days ahead. The row and the messages are one commit: of
  * several processes one sends them, and none twice after a crash.
  */
-export async function remindOfSecrets(
+export function remindOfSecrets(
   services: Services,
   { remind, isStopping = () => false }: { readonly remind: RemindOfSecret; readonly isStopping?: () => boolean },
 ): Promise<void> {
-  const failures: unknown[] = [];
-  for (const { secretId, clientId, client, days, expiresAt } of await dueNow(services)) {
-    if (isStopping()) return;
-    const people = await technicalPeople(services, clientId);
-    const send = () =>
-      services.transaction(async (trx) => {
+  return eachDue(services, {
+    due: () => dueNow(services),
+    async one({ secretId, clientId, client, days, expiresAt }) {
+      const people = await technicalPeople(services, clientId);
+      await services.transaction(async (trx) => {
         if (!(await services.secretReminders.claim(trx, { clientId, secretId, days }))) return;
         services.audit({ event: 'client.secret_reminded', clientId, details: { secret: secretId, days } });
         for (const person of people) remind(services, { clientId, client, days, expiresAt, person });
       });
-    await services.inUnit(send).catch((error: unknown) => failures.push(error));
-  }
-  if (failures.length > 0) throw failures[0];
+    },
+    isStopping,
+  });
 }

@@ -1,6 +1,7 @@
 import type { Services } from '../services.ts';
 import type { Account } from '../store/account/accounts.ts';
 import type { FailingAccount } from '../store/limits/failure-notices.ts';
+import { eachDue } from './each-due.ts';
 
 /** Tells a person that sign-ins to her account fail, in the commit that notes the message. */
 export type TellOfFailures = (
@@ -19,23 +20,18 @@ const together = 50;
  * Sends a message to each person at whose account too many sign-ins failed in a row, one an hour at most. The message leaves from this job
  * and not from the failed request: the answer to a stranger, and its time, are the same for known accounts and unknown names.
  */
-export async function tellOfFailures(services: Services, { tell, isStopping = () => false }: Round): Promise<void> {
+export function tellOfFailures(services: Services, { tell, isStopping = () => false }: Round): Promise<void> {
   const { accounts, failureNotices } = services;
-  const failures: unknown[] = [];
-  for (let isMore = true; isMore && failures.length === 0 && !isStopping();) {
-    const due = await failureNotices.due(together);
-    for (const { accountId, lastTryAt, isSecondFactor } of due) {
-      if (isStopping()) return;
-      const send = () =>
-        services.transaction(async (trx) => {
-          const account = await accounts.lock(trx, accountId);
-          if (!account || account.disabledAt !== null || !(await failureNotices.claim(trx, accountId))) return;
-          services.audit({ event: 'account.failures_told', accountId });
-          tell(services, { account, lastTryAt, isSecondFactor });
-        });
-      await services.inUnit(send).catch((error: unknown) => failures.push(error));
-    }
-    isMore = due.length === together;
-  }
-  if (failures.length > 0) throw failures[0];
+  return eachDue(services, {
+    due: () => failureNotices.due(together),
+    together,
+    one: ({ accountId, lastTryAt, isSecondFactor }) =>
+      services.transaction(async (trx) => {
+        const account = await accounts.lock(trx, accountId);
+        if (!account || account.disabledAt !== null || !(await failureNotices.claim(trx, accountId))) return;
+        services.audit({ event: 'account.failures_told', accountId });
+        tell(services, { account, lastTryAt, isSecondFactor });
+      }),
+    isStopping,
+  });
 }

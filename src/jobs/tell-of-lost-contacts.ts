@@ -2,6 +2,7 @@ import { managersOfClients, type ClientPerson } from '../commands/clients/people
 import type { ContactKind } from '../domain/clients/contact-kinds.ts';
 import { clientState } from '../domain/clients/client-state.ts';
 import type { Services } from '../services.ts';
+import { eachDue } from './each-due.ts';
 
 /** Tells a person that a client in production has nobody of this kind any more. */
 export type TellOfLostContact = (
@@ -25,13 +26,12 @@ export async function tellOfLostContacts(
   const losses = await clientContacts.losses(together);
   if (losses.length === 0) return;
   const managers = await managersOfClients(services);
-  const failures: unknown[] = [];
-  for (const lost of losses) {
-    if (isStopping()) return;
-    const { clientId, kind } = lost;
-    const record = await clients.find(clientId);
-    const send = () =>
-      services.transaction(async (trx) => {
+  await eachDue(services, {
+    due: async () => losses,
+    async one(lost) {
+      const { clientId, kind } = lost;
+      const record = await clients.find(clientId);
+      await services.transaction(async (trx) => {
         if (!(await clientContacts.forgetLoss(trx, lost))) return;
         if (!record || clientState(record) !== 'production') return;
         if (!(await clientContacts.missingContacts(clientId, trx)).includes(kind)) return;
@@ -39,7 +39,7 @@ export async function tellOfLostContacts(
         for (const person of managers)
           tell(services, { clientId, client: record.metadata.client_name ?? clientId, kind, person });
       });
-    await services.inUnit(send).catch((error: unknown) => failures.push(error));
-  }
-  if (failures.length > 0) throw failures[0];
+    },
+    isStopping,
+  });
 }

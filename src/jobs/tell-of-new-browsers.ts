@@ -1,5 +1,6 @@
 import type { Services } from '../services.ts';
 import type { Account } from '../store/account/accounts.ts';
+import { eachDue } from './each-due.ts';
 
 /** Tells a person how many new browsers have signed in to her account since the last message, in the commit that notes the message. */
 export type TellOfNewBrowsers = (
@@ -18,20 +19,17 @@ const together = 50;
  * Sends one message about the new browsers that were not told one by one. A browser that keeps no cookie is new at each sign-in, and its
  * person would get a message each time.
  */
-export async function tellOfNewBrowsers(services: Services, { tell, isStopping = () => false }: Round): Promise<void> {
+export function tellOfNewBrowsers(services: Services, { tell, isStopping = () => false }: Round): Promise<void> {
   const { accounts, knownBrowsers } = services;
-  for (let isMore = true; isMore && !isStopping();) {
-    const due = await knownBrowsers.untold(together);
-    for (const accountId of due) {
-      if (isStopping()) return;
-      await services.inUnit(() =>
-        services.transaction(async (trx) => {
-          const account = await accounts.lock(trx, accountId);
-          const browsers = await knownBrowsers.claim(trx, accountId);
-          if (account && account.disabledAt === null && browsers > 0) tell(services, { account, browsers });
-        }),
-      );
-    }
-    isMore = due.length === together;
-  }
+  return eachDue(services, {
+    due: () => knownBrowsers.untold(together),
+    together,
+    one: (accountId) =>
+      services.transaction(async (trx) => {
+        const account = await accounts.lock(trx, accountId);
+        const browsers = await knownBrowsers.claim(trx, accountId);
+        if (account && account.disabledAt === null && browsers > 0) tell(services, { account, browsers });
+      }),
+    isStopping,
+  });
 }

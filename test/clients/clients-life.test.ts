@@ -5,7 +5,7 @@ import { createClients } from '../../src/commands/clients/create-client.ts';
 import { deleteClient, recoverClient } from '../../src/commands/clients/delete-client.ts';
 import { disableClient } from '../../src/commands/clients/disable-client.ts';
 import { duplicateClient } from '../../src/commands/clients/duplicate-client.ts';
-import { emptyBin } from '../../src/commands/clients/empty-bin.ts';
+import { emptyBin } from '../../src/jobs/empty-bin.ts';
 import { enableClient } from '../../src/commands/clients/enable-client.ts';
 import { exportClient } from '../../src/commands/clients/export-client.ts';
 import { restoreVersion } from '../../src/commands/clients/restore-version.ts';
