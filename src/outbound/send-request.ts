@@ -1,8 +1,9 @@
 import { request as sendPlain, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as sendSecure } from 'node:https';
-import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
+import { isIP } from 'node:net';
 import { traced } from '../tracing/traced.ts';
-import { lookupInTurn } from './lookup-in-turn.ts';
+import { guardedLookup, privateNetwork } from './guarded-lookup.ts';
+import { isPrivateAddress } from './private-address.ts';
 
 /** A request to a server that is not ours. */
 export interface OutboundRequest {
@@ -16,17 +17,6 @@ export interface OutboundRequest {
 }
 
 const connectMilliseconds = 5000;
-
-// The agents check every address before they connect, those that a name resolves to as well, and connect to the very address that they
-// checked. They keep no connection: a request that was written on a connection that died must not be written again.
-const alsoDenied = {
-  // Addresses of IPv4 within IPv6 (RFC 4291, section 2.5.5.1), which the agents take for public ones.
-  denyIPAddressList: ['::/96'],
-};
-const guarded = {
-  http: new RequestFilteringHttpAgent(alsoDenied),
-  https: new RequestFilteringHttpsAgent(alsoDenied),
-};
 
 function watchConnection(request: ClientRequest, connected: 'connect' | 'secureConnect'): void {
   const timer = setTimeout(() => request.destroy(new Error('no connection in time')), connectMilliseconds);
@@ -54,10 +44,14 @@ function send(address: string, about: OutboundRequest): Promise<IncomingMessage>
   const { protocol, host, hostname } = new URL(address);
   const isSecure = protocol === 'https:';
   const isAllowed = allowedHosts.includes(host) || allowedHosts.includes(hostname);
+  // Node looks up no host that is an address already.
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  if (!isAllowed && isIP(bare) && isPrivateAddress(bare)) return Promise.reject(privateNetwork());
   // A slow name server of a stranger must not hold up the look-up of a host that the operator named.
-  const way = isAllowed ? { agent: false } : { agent: guarded[isSecure ? 'https' : 'http'], lookup: lookupInTurn };
+  const way = isAllowed ? {} : { lookup: guardedLookup };
   return new Promise((resolve, reject) => {
-    const request = (isSecure ? sendSecure : sendPlain)(address, { method, headers, signal, ...way });
+    // Without an agent no connection is kept: a request that was written on one that died must not be written again.
+    const request = (isSecure ? sendSecure : sendPlain)(address, { method, headers, signal, agent: false, ...way });
     watchConnection(request, isSecure ? 'secureConnect' : 'connect');
     request.once('response', resolve);
     request.on('error', reject);

@@ -49,15 +49,13 @@ test('an account whose message fails holds up no message about new browsers to a
   await withoutJobs(app, async () => {
     const now = app.services.nowSeconds();
     for (const { sub } of people)
-      await app.services.database
-        .knex('known_browsers')
-        .insert({
-          account_id: sub,
-          browser: randomUUID(),
-          first_seen_at: now - 3600,
-          last_seen_at: now - 3600,
-          told_at: null,
-        });
+      await app.services.database.knex('known_browsers').insert({
+        account_id: sub,
+        browser: randomUUID(),
+        first_seen_at: now - 3600,
+        last_seen_at: now - 3600,
+        told_at: null,
+      });
     const told: string[] = [];
     const tell = (_services: unknown, { account }: { readonly account: { readonly id: string } }) => {
       if (account.id === people[1]!.sub) throw new Error('a message that cannot be written');
