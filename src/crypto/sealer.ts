@@ -30,16 +30,21 @@ export interface Sealer {
   recentHashes(value: string, purpose: string): readonly string[];
   /** The names of the sealing keys, newest first: a sealed value begins with the name of its key. */
   readonly keyIds: readonly string[];
-  /** The keys of the keyed hashes, newest first. Nothing sealed opens with them. */
-  readonly hashKeys: readonly HashKey[];
-  /** Goes on to compare hashes that were made under a sealing key that has been thrown away. */
-  rememberHashKeys(keys: readonly Buffer[]): void;
+  /** The keys of keyed hashes and of the envelopes around refresh tokens, newest first. Nothing sealed opens with them. */
+  readonly derivedKeys: readonly DerivedKey[];
+  /** Goes on to check what was made under a sealing key that has been thrown away. */
+  rememberKeys(keys: readonly Pick<DerivedKey, 'use' | 'key'>[]): void;
 }
 
-/** The key of the keyed hashes that is derived from one sealing key. */
-export interface HashKey {
+const uses = ['keyed-hash', 'refresh-envelope'] as const;
+
+/** A key that is derived from one sealing key, for another use than sealing. */
+export interface DerivedKey {
+  readonly use: (typeof uses)[number];
   readonly id: string;
   readonly key: Buffer;
+  /** The name of the sealing key; undefined where that has been thrown away. */
+  readonly from: string | undefined;
 }
 
 /** Returns the SHA-256 in base64url, by which a bearer value of 128 bits or more is found in the database. */
@@ -70,9 +75,14 @@ export function createSealer(keys: readonly string[]): Sealer {
   const common: Choose = ({ secret }) => secret;
   const ofItsOwn: Choose = ({ apart }, about) => createHmac('sha256', apart).update(about).digest();
   const newest = ring[0]!;
-  const toHashKey = (key: Buffer): HashKey => ({ id: createHash('sha256').update(key).digest('hex').slice(0, 8), key });
-  const own = keys.map((key) => toHashKey(derive(key, 'keyed-hash')));
-  let hashKeys: readonly HashKey[] = own;
+  const named = (use: DerivedKey['use'], key: Buffer, from?: string): DerivedKey => {
+    const length = use === 'keyed-hash' ? 8 : 16;
+    return { use, key, from, id: createHash('sha256').update(key).digest('hex').slice(0, length) };
+  };
+  const own = keys.flatMap((key, index) => uses.map((use) => named(use, derive(key, use), ring[index]!.id)));
+  let derivedKeys: readonly DerivedKey[] = own;
+  const forHashes = (all: readonly DerivedKey[]) => all.filter(({ use }) => use === 'keyed-hash');
+  const ownForHashes = forHashes(own);
   const hashUnder = (key: Buffer, value: string, purpose: string) =>
     createHmac('sha256', key).update(`${purpose}\0${value}`).digest('base64url');
   const encrypt = (clear: Buffer, about: string, choose = common): Buffer => {
@@ -114,16 +124,17 @@ export function createSealer(keys: readonly string[]): Sealer {
     isNewest: (sealed) => sealed.startsWith(`${newest.id}.`),
     sealBytes: (clear, about) => Buffer.concat([Buffer.from(newest.id, 'hex'), encrypt(clear, about)]),
     openBytes: (sealed, about) => decrypt(sealed.subarray(0, 4).toString('hex'), { bytes: sealed.subarray(4), about }),
-    keyedHash: (value, purpose) => hashUnder(own[0]!.key, value, purpose),
-    keyedHashes: (value, purpose) => hashKeys.map(({ key }) => hashUnder(key, value, purpose)),
-    recentHashes: (value, purpose) => own.map(({ key }) => hashUnder(key, value, purpose)),
+    keyedHash: (value, purpose) => hashUnder(ownForHashes[0]!.key, value, purpose),
+    keyedHashes: (value, purpose) => forHashes(derivedKeys).map(({ key }) => hashUnder(key, value, purpose)),
+    recentHashes: (value, purpose) => ownForHashes.map(({ key }) => hashUnder(key, value, purpose)),
     keyIds: ring.map(({ id }) => id),
-    get hashKeys() {
-      return hashKeys;
+    get derivedKeys() {
+      return derivedKeys;
     },
-    rememberHashKeys(former) {
+    rememberKeys(former) {
       const known = own.map(({ id }) => id);
-      hashKeys = [...own, ...former.map(toHashKey).filter(({ id }) => !known.includes(id))];
+      const others = former.map(({ use, key }) => named(use, key)).filter(({ id }) => !known.includes(id));
+      derivedKeys = [...own, ...others];
     },
   };
 }

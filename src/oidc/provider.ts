@@ -26,7 +26,7 @@ import { noteUses } from './clients/note-uses.ts';
 import { createOutboundFetch } from './clients/outbound-fetch.ts';
 import { createPasswordGrant, passwordParams, type CheckPassword } from './grants/password-grant.ts';
 import { createInteractionPolicy } from './policy.ts';
-import { deriveRefreshKeys } from './tokens/refresh-keys.ts';
+import { refreshKeysOf } from './tokens/refresh-keys.ts';
 import { keepRefreshAnswers } from './grants/repeat-refresh.ts';
 import { logRefusal } from './requests/log-refusal.ts';
 import { answerOf } from './requests/request-answer.ts';
@@ -263,7 +263,7 @@ export function createProvider(options: {
   });
 
   provider.registerGrantType('password', createPasswordGrant(services, checkPassword) as never, passwordParams);
-  const macKeys = deriveRefreshKeys(config.encryptionKeys);
+  const macKeys = refreshKeysOf(services.sealer);
   const envelopes = createEnvelopes({ published, macKeys, issuer: config.issuer, nowSeconds: services.nowSeconds });
   const context = { services, envelopes, handedOut: new WeakMap<object, string>() };
   for (const { install } of overrides) install?.(provider, context);

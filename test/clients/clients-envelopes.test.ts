@@ -7,7 +7,8 @@ import {
   type MacKey,
 } from '../../src/oidc/tokens/envelopes.ts';
 import { createKeyRing } from '../../src/oidc/tokens/key-ring.ts';
-import { deriveRefreshKeys } from '../../src/oidc/tokens/refresh-keys.ts';
+import { createSealer } from '../../src/crypto/sealer.ts';
+import { refreshKeysOf } from '../../src/oidc/tokens/refresh-keys.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
@@ -48,11 +49,10 @@ describe('envelopes', () => {
   const [foreignRsa, foreignEc] = [draw('RS256'), draw('ES256')];
   const keys = createKeyRing([rsa.stored, ec.stored] as never, 1);
   const published = { now: () => keys, lookAgain: async () => {} };
-  const macKeys = deriveRefreshKeys([
-    Buffer.alloc(32, 1).toString('base64url'),
-    Buffer.alloc(32, 2).toString('base64url'),
-  ]);
-  const foreignMac = deriveRefreshKeys([Buffer.alloc(32, 3).toString('base64url')])[0]!;
+  const macKeys = refreshKeysOf(
+    createSealer([Buffer.alloc(32, 1).toString('base64url'), Buffer.alloc(32, 2).toString('base64url')]),
+  );
+  const foreignMac = refreshKeysOf(createSealer([Buffer.alloc(32, 3).toString('base64url')]))[0]!;
   const nowSeconds = () => Math.floor(Date.now() / 1000);
   const envelopes = createEnvelopes({ published, macKeys, issuer, nowSeconds });
   const now = nowSeconds();

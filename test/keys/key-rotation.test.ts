@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { reseal } from '../../src/commands/keys/reseal.ts';
 import { createSealer, randomToken } from '../../src/crypto/sealer.ts';
 import { sealedColumns } from '../../src/store/sealed-columns.ts';
-import { authorizeSilently, introspect, refresh } from '../support/authorize.ts';
+import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { askForUserCode, createScript, poll, toAccess, typeCode } from '../support/device.ts';
@@ -47,6 +47,8 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
   let person: BuiltAccount;
   let session: Browser;
   let tokens: Record<string, string>;
+  let shaped: TestClient;
+  let enveloped: Record<string, string>;
   const link = randomToken();
   const kept = { photo: '', change: '', approval: '', stream: '', export: '' };
 
@@ -114,6 +116,8 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
     person = await buildAccount(app);
     session = app.browser();
     ({ tokens } = await signInForTokens(app, session, { client, account: person }));
+    shaped = await registerClient(app, { keycloak_shape: true });
+    enveloped = await silentTokens(app, session, { client: shaped });
     // The job that makes exports would take the one that is claimed there.
     await withoutJobs(app, sealEverything);
     // The message of a reset waits for the mail server.
@@ -124,6 +128,14 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
     await app.services.auditChain.extend();
   });
   afterAll(() => app.stop());
+
+  /** Returns what `keys state` says to need the former key. */
+  const usesOfFormer = async () => {
+    const { encryption_keys: keys } = (await cli('keys', 'state', '--json')).json<{
+      encryption_keys: { key: string; values: object }[];
+    }>();
+    return keys.find(({ key }) => key === idOf(formerKey!))?.values;
+  };
 
   test('every column whose name begins with « sealed » is on the list, and has a value in this test', async () => {
     const { database: opened } = app.services;
@@ -156,6 +168,7 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
       stderr: expect.stringMatching(/^1 of 2 processes seal with another key .* ENCRYPTION_KEYS/),
     });
     expect(await keysInUse()).toEqual([idOf(formerKey!)]);
+    expect(await usesOfFormer()).toMatchObject({ derived_keys: 2, totp_devices: 1 });
     await app.services.database.knex('processes').where({ id: 'late' }).delete();
   });
 
@@ -198,8 +211,9 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
     const uses = (await cli('keys', 'state', '--json')).json<{ encryption_keys: object[] }>();
     expect(uses.encryption_keys).toMatchObject([
       { key: newest, place: 'newest', values: { totp_devices: 1, photos: 3 } },
-      { key: idOf(formerKey!), place: 'former', values: {}, processes: 0 },
+      { key: idOf(formerKey!), place: 'former', processes: 0 },
     ]);
+    expect(await usesOfFormer()).toEqual({});
   });
 
   test('an account needs the former pepper until its next sign-in, and keys state counts those that do', async () => {
@@ -230,6 +244,8 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
     await app.mailbox.restart();
     const { services } = app;
     expect((await authorizeSilently(app, session, { client })).members['code']).toBeTruthy();
+    // The envelope around this token is signed with a key that is derived from the former one.
+    expect((await refresh(app, shaped, enveloped['refresh_token'])).status).toBe(200);
     const { browser } = await pastPassword(app, { client, account });
     const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
     expect(isIn(page)).toBe(true);

@@ -29,15 +29,19 @@ const placeIn = (keys: readonly string[], key: string) =>
   key === keys[0] ? 'newest' : keys.includes(key) ? 'former' : 'missing';
 
 async function sealingKeysOf({
-  formerKeys: { resealing },
+  formerKeys: { resealing, hashKeys },
   sealer,
   processes,
 }: Services): Promise<readonly SealingKeyUse[]> {
   const [counts, living] = [await resealing.count(), (await processes.list()).filter(({ isGone }) => !isGone)];
+  const missing = await hashKeys.missing();
   const keys = [...new Set([...sealer.keyIds, ...counts.map(({ keyId }) => keyId)])];
   return keys.map((key) => {
     const values: Record<string, number> = {};
     for (const { table, keyId, values: more } of counts) if (keyId === key) values[table] = (values[table] ?? 0) + more;
+    // Hashes and refresh tokens are checked with keys that come of this one, until `keys reseal` has kept those.
+    const derived = missing.filter(({ from }) => from === key && from !== sealer.keyIds[0]);
+    if (derived.length > 0) values['derived_keys'] = derived.length;
     return {
       key,
       place: placeIn(sealer.keyIds, key),

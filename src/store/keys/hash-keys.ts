@@ -1,17 +1,27 @@
 import type { Knex } from 'knex';
+import type { DerivedKey } from '../../crypto/sealer.ts';
 import type { SealedColumn } from '../sealed-column.ts';
 import type { StoreParts } from '../store-parts.ts';
 
 /**
- * Keeps the keys of keyed hashes beyond the sealing keys that they are derived from. Recovery codes, user names that were given up, the marks
- * of the audit and of identities are hashed, so they cannot be made anew; nothing sealed opens with such a key.
+ * Keeps keys beyond the sealing keys that they are derived from. Recovery codes, user names that were given up, the marks of the audit and of
+ * identities are hashed, and the envelopes around refresh tokens are signed, so they cannot be made anew; nothing sealed opens with such a key.
  */
 export interface HashKeyStore {
-  /** Lets this process compare hashes under the keys that are kept. */
+  /** Lets this process check what was made under the keys that are kept. */
   load(): Promise<void>;
   /** Keeps the keys of all sealing keys of this process. */
   keep(trx: Knex.Transaction): Promise<void>;
+  /** Returns the keys that this process derives from its sealing keys, and that are not kept. */
+  missing(): Promise<readonly DerivedKey[]>;
 }
+
+/** Stands before the keys of refresh tokens. Those of hashes were kept first, and have no mark. */
+const mark = 'refresh-envelope:';
+const readKey = (text: string): Pick<DerivedKey, 'use' | 'key'> => ({
+  use: text.startsWith(mark) ? 'refresh-envelope' : 'keyed-hash',
+  key: Buffer.from(text.replace(mark, ''), 'base64url'),
+});
 
 const about = (id: string) => `hash-key:${id}`;
 
@@ -30,15 +40,19 @@ export function createHashKeyStore({ database, sealer, nowSeconds }: StoreParts)
         readonly sealed_key: string;
       }[];
       const opened = rows.flatMap(({ id, sealed_key: sealed }) => sealer.open(sealed, about(id)) ?? []);
-      sealer.rememberHashKeys(opened.map((key) => Buffer.from(key, 'base64url')));
+      sealer.rememberKeys(opened.map(readKey));
     },
     async keep(trx) {
-      const rows = sealer.hashKeys.map(({ id, key }) => ({
+      const rows = sealer.derivedKeys.map(({ id, use, key }) => ({
         id,
-        sealed_key: sealer.seal(key.toString('base64url'), about(id)),
+        sealed_key: sealer.seal(`${use === 'keyed-hash' ? '' : mark}${key.toString('base64url')}`, about(id)),
         created_at: nowSeconds(),
       }));
       await trx('hash_keys').insert(rows).onConflict('id').ignore();
+    },
+    async missing() {
+      const kept = await database.knex('hash_keys').pluck<string[]>('id');
+      return sealer.derivedKeys.filter(({ id }) => !kept.includes(id));
     },
   };
 }
