@@ -1,8 +1,9 @@
 import { createBatches } from './create-batches.ts';
 import type { Database, Executor, Row } from './database.ts';
-import { isLostConflict, isRefusedWrite } from './database-failures.ts';
+import { isDuplicateRecord, isLostConflict, isRefusedWrite } from './database-failures.ts';
 import { traced } from '../tracing/traced.ts';
 import { createUnitStatements } from './sqlite-unit.ts';
+import { AlreadyClaimed, AlreadyConsumed } from './unit-failures.ts';
 import { clearUnit, isUnitEmpty, noteWrittenSessions, type Unit } from './unit-of-work.ts';
 import {
   accountsOf,
@@ -161,6 +162,8 @@ function createSqliteWriter(database: Database): (units: readonly Unit[]) => Pro
   };
 }
 
+const claimedSql = 'SELECT 1 AS one FROM payloads WHERE model = ? AND id = ?';
+
 /**
  * Creates the committer, which writes the units of several requests together. SQLite writes one batch at a time, PostgreSQL up to three.
  * @param onWritten called after a commit that left work for a job
@@ -180,9 +183,14 @@ export function createCommitter(
 
   const writeWithin = database.dialect === 'postgres' ? writeWithinPostgres : writeWithinSqlite;
 
-  const settle = (batch: readonly Waiting[], held: ReadonlySet<string>) => {
-    for (const { unit, done } of batch) done(failureOf(unit, held));
-  };
+  /** Returns why a unit failed. A claim is the one record of a unit that must not be there before. */
+  const claimedBefore = ({ claim }: Unit, error: unknown) =>
+    claim && isDuplicateRecord(error) ? new AlreadyClaimed() : error;
+  /** Where another request was faster with the same claim, it has taken what this one consumes as well. */
+  const isClaimed = async ({ claim }: Unit, failure: Error | undefined) =>
+    failure instanceof AlreadyConsumed &&
+    claim !== undefined &&
+    (await database.reader.all(claimedSql, [claim.model, claim.id]).catch(() => [])).length > 0;
 
   const runBatch = async (batch: readonly Waiting[], isLastTry = false): Promise<void> => {
     const began = onCommit ? performance.now() : 0;
@@ -191,9 +199,17 @@ export function createCommitter(
     try {
       const held = await writeBatch(batch.map(({ unit }) => unit));
       tell('ok');
-      settle(batch, held);
+      for (const { unit, done } of batch) {
+        const failure = failureOf(unit, held);
+        done((await isClaimed(unit, failure)) ? new AlreadyClaimed() : failure);
+      }
     } catch (error) {
       const isAlone = batch.length === 1;
+      const lost = isAlone ? claimedBefore(batch[0]!.unit, error) : error;
+      if (lost instanceof AlreadyClaimed) {
+        tell('ok');
+        return batch[0]!.done(lost);
+      }
       // After any other error the batch may have been committed, so it is not written a second time.
       const isTriedAgain = !isLastTry && (isAlone ? isLostConflict(error) : isRefusedWrite(error));
       tell(isTriedAgain ? 'again' : 'failed');
@@ -242,7 +258,11 @@ export function createCommitter(
     },
     async commitWithin(unit, tx) {
       if (isUnitEmpty(unit)) return;
-      await writeWithin(unit, tx);
+      try {
+        await writeWithin(unit, tx);
+      } catch (error) {
+        throw claimedBefore(unit, error);
+      }
       noteWrittenSessions(unit);
       clearUnit(unit);
     },

@@ -40,6 +40,10 @@ export const isMute = (error: unknown): boolean => messageOf(error) === 'Query r
 export const isRefusedWrite = (error: unknown): boolean =>
   /^((22|23|40)...|SQLITE_(CONSTRAINT|MISMATCH|TOOBIG))$/.test(codeOf(error));
 
+/** Returns whether a record was inserted that is there already. */
+export const isDuplicateRecord = (error: unknown): boolean =>
+  /payloads_pkey|UNIQUE constraint failed: payloads\.model/.test(messageOf(error));
+
 /** Returns whether a statement lost to another transaction, so that the same statement may succeed at once. */
 export const isLostConflict = (error: unknown): boolean => /^40...$/.test(codeOf(error));
 

@@ -12,7 +12,7 @@ import { conditionNames, type Part } from './write-parts.ts';
  * - The INSERT is one statement outside of a transaction, so SQLite makes it a commit of its own. When one part fails, nothing of any part
  *   stays.
  * - The trigger runs the parts in the order of the list `parts`, the conditions first. A part may rely on what an earlier one has done.
- * - A trigger cannot return rows. It writes the ids of the conditions that hold (a proof, a claim, a consume) into the table `held`, and RETURNING
+ * - A trigger cannot return rows. It writes the ids of the conditions that hold (a proof, a consume) into the table `held`, and RETURNING
  *   reads the table, after the trigger has ended. A batch with conditions empties the table first, so it never holds ids of an earlier one.
  * - Rows that depend on a condition carry its id as their `guard`. A part leaves them out when `held` lacks this id. Rows without a guard
  *   never look there, so a batch without conditions may find old ids in the table.

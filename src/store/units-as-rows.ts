@@ -1,5 +1,5 @@
 import type { Row } from './database.ts';
-import { AlreadyClaimed, AlreadyConsumed, ProofOutdated } from './unit-failures.ts';
+import { AlreadyConsumed, ProofOutdated } from './unit-failures.ts';
 import type { Unit } from './unit-of-work.ts';
 import { conditionNames, conditionPart, parts, type ConditionName, type Part } from './write-parts.ts';
 
@@ -40,10 +40,9 @@ export interface Wait {
 }
 
 /** Returns what a unit waits for, in the order in which the conditions are looked at. */
-export function waitsOf({ proof, claim, consume }: Unit): readonly Wait[] {
+export function waitsOf({ proof, consume }: Unit): readonly Wait[] {
   const waits: Wait[] = [];
   if (proof) waits.push({ name: 'proved', row: proof, failure: () => new ProofOutdated() });
-  if (claim) waits.push({ name: 'claimed', row: claim, failure: () => new AlreadyClaimed() });
   if (consume) waits.push({ name: 'consumed', row: consume, failure: () => new AlreadyConsumed(consume.grant_id) });
   return waits;
 }
@@ -99,6 +98,7 @@ export function addRows(into: PartRows, unit: Unit): void {
     for (const row of rows) list.push({ ...row, guard });
     into.set(name, list);
   };
+  if (unit.claim) add('claims', [{ ...unit.claim, payload: '{}' }]);
   const ended = [...unit.endedSessions.values()];
   add('ended_sessions', ended);
   add(

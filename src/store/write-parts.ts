@@ -201,7 +201,7 @@ const noteEnds = (dialect: Dialect) =>
   );
 
 /** The conditions that units wait for, in the order in which they are looked at. Each answers the ids of those that hold. */
-export const conditionNames = ['proved', 'claimed', 'consumed'] as const;
+export const conditionNames = ['proved', 'consumed'] as const;
 export type ConditionName = (typeof conditionNames)[number];
 
 /**
@@ -233,24 +233,6 @@ function consumeSql(dialect: Dialect, before: string): string {
       ${consume('trigger', before)}`;
 }
 
-const claimedRows: Columns = { model: 'text', id: 'text', sealed: 'text', expires_at: 'bigint' };
-const claim = (dialect: Dialect, before: string) =>
-  withRows(
-    dialect,
-    claimedRows,
-    `INSERT INTO payloads (model, id, payload, sealed, expires_at)
-    SELECT x.model, x.id, '{}', x.sealed, x.expires_at FROM ${rowsOf(dialect, claimedRows)} WHERE true ${before}
-    ON CONFLICT (model, id) DO NOTHING`,
-  );
-
-/** Inserts rows and answers the ids of those that were not there. */
-function claimSql(dialect: Dialect, before: string): string {
-  if (dialect !== 'trigger') return `${claim(dialect, before)} RETURNING id`;
-  const free = 'NOT EXISTS (SELECT 1 FROM payloads p WHERE p.model = x.model AND p.id = x.id)';
-  return `INSERT INTO held SELECT x.id FROM ${rowsOf('trigger', claimedRows)} WHERE ${free} ${before};
-      ${claim('trigger', before)}`;
-}
-
 const provedRows: Columns = { id: 'text', account_id: 'text', credential_version: 'text' };
 
 /** Answers the ids of the proofs whose account is as it was when they were given; PostgreSQL keeps it so until the commit. */
@@ -264,7 +246,7 @@ function proofSql(dialect: Dialect): string {
   return dialect === 'trigger' ? `INSERT INTO held ${standing}` : standing;
 }
 
-const conditionSql = { proved: proofSql, claimed: claimSql, consumed: consumeSql } as const;
+const conditionSql = { proved: proofSql, consumed: consumeSql } as const;
 
 /** Returns the text of a condition beside the earlier ones of the same statement. */
 export function conditionPart(name: ConditionName, earlier: readonly ConditionName[]): Part {
@@ -292,6 +274,11 @@ export const deleteEndedTokensSql = `DELETE FROM payloads WHERE grant_id = ANY(A
 
 /** All parts, in the order in which SQLite runs them: a later part relies on what an earlier one has done. */
 export const parts: readonly Part[] = [
+  {
+    // A row that is there already refuses the whole unit: another request has claimed before.
+    name: 'claims',
+    sql: insertInto('payloads', { model: 'text', id: 'text', payload: 'text', sealed: 'text', expires_at: 'bigint' }),
+  },
   {
     name: 'ended_sessions',
     sql: insertInto('ended_sessions', { uid: 'text', expires_at: 'bigint' }, 'ON CONFLICT (uid) DO NOTHING'),

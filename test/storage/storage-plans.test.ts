@@ -21,7 +21,7 @@ import { describeOnPostgres, type TestDatabase } from '../support/test-database.
  */
 
 /** Calls in `src/store` that run a fixed text. The text of a new one stands in `gatherTexts` too. */
-const callSites = 80;
+const callSites = 81;
 
 function countCallSites(): number {
   const files = readdirSync('src/store', { recursive: true, encoding: 'utf8' });
@@ -48,7 +48,8 @@ function unitsOfAllParts(): readonly Unit[] {
     Object.assign(unit, 'condition' in rest ? rest.condition : {});
     for (const name of wanted) {
       const waiting = { ...(rowOf('x') as object), former: null, isMerged: false, uid: null, grant_id: null };
-      if (name === 'upserts') unit.upserts.set('x', waiting as never);
+      if (name === 'claims') unit.claim ??= claim;
+      else if (name === 'upserts') unit.upserts.set('x', waiting as never);
       else if (name === 'merged_grants') unit.upserts.set('y', { ...waiting, isMerged: true } as never);
       else if (name === 'known_sessions') unit.upserts.set('z', { ...waiting, former: 'x' } as never);
       else if (name === 'deletes') unit.deletes.set('x', rowOf('x'));
