@@ -11,7 +11,7 @@ import { runFlow } from './engine/engine.tsx';
 import { followHint } from './federation/follow-hint.ts';
 import { readFlow } from './engine/flow-store.ts';
 import { defineFlow, type AnyFlow } from './engine/define-flow.ts';
-import { registrationKey } from './flow-states/flow-keys.ts';
+import { loginKey, registrationKey } from './flow-states/flow-keys.ts';
 import { ownRequest } from './engine/own-request.ts';
 import { withQuery } from './engine/with-query.ts';
 import { moveToSignIn } from './federation/await-link.ts';
@@ -92,7 +92,11 @@ export function registerInteractionRoutes(router: Router, pages: Pages): void {
     }
     const cannotRegister = request.continued !== undefined || !config.registrationOpen;
     if (ctx.query['flow'] === 'registration' && cannotRegister) {
-      const isMoved = await moveToSignIn(pages, { uid: request.uid, browser: browser.hash(ctx) });
+      const isMoved = await moveToSignIn(pages, {
+        uid: request.uid,
+        browser: browser.hash(ctx),
+        visit: browser.visit(ctx),
+      });
       if (isMoved) {
         ctx.status = 303;
         return ctx.redirect(signInPath(`${ctx.path}${ctx.search}`));
@@ -103,7 +107,10 @@ export function registerInteractionRoutes(router: Router, pages: Pages): void {
     const flow = isKept ? chosen : defineFlow(loginFlow);
     if (flow.name === 'registration' && !config.registrationOpen) throw new AppError('registration_closed');
     if (!config.signInOpen) throw new AppError('sign_in_closed');
-    const { about, page } = await gatherAbout(pages, { ctx, flowName: flow.name, request });
+    const { about: gathered, page } = await gatherAbout(pages, { ctx, flowName: flow.name, request });
+    const { browser: known, visit } = gathered;
+    const signIn = { flowKey: loginKey(services, { uid: request.uid, browser: known, visit }) };
+    const about = flow.name === 'login' ? { ...gathered, ...signIn } : gathered;
     const hinted = ctx.method === 'GET' && flow.name === 'login' ? await followHint(services, about) : undefined;
     if (hinted !== undefined) {
       ctx.type = 'html';

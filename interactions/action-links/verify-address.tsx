@@ -72,7 +72,10 @@ async function refuseStranger({
 
 async function confirm({ draft, services, about }: Confirming, data: VerifyAddressData): Promise<VerifyState> {
   const opened = await openDraft(services, { state: draft, flowKey: data.flowKey, lang: about.lang });
-  if (opened.kind === 'opened') return { outcome: 'confirmed' };
+  if (opened.kind === 'opened') {
+    if (isOwnBrowser(data, about)) writeFlow(services, data.flowKey, { ...draft, isConfirmedHere: true });
+    return { outcome: 'confirmed' };
+  }
   if (opened.kind === 'opened_before') return { outcome: 'confirmed_before' };
   const keep = (kept: RegistrationState) => writeFlow(services, data.flowKey, kept);
   if (opened.field === 'email' && draft.upstreamIdentity) keep(withoutAddress(draft));

@@ -62,6 +62,7 @@ export async function gatherAbout(
       signedInName: person?.username,
       session,
       browser: browserHash,
+      visit: browser.visit(ctx),
       trust: trust && { hash: trust.hash(ctx), days: trust.days, give: () => trust.give(ctx) },
       browserFamily: browserFamily(ctx.get('User-Agent')),
       ip: ctx.ip,

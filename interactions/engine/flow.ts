@@ -38,6 +38,8 @@ export interface About {
   readonly person?: PersonFacts | undefined;
   /** SHA-256 of the cookie by which we know the browser. */
   readonly browser: string;
+  /** SHA-256 of the cookie that ends with the browser and with a logout. What somebody proves counts while the browser brings it. */
+  readonly visit: string;
   /** The way to trust this browser, with the number of days; undefined where the operator lets people trust no browser. */
   readonly trust: BrowserTrust | undefined;
   /** Common name of the browser, from a closed list; undefined for a browser that is not on the list. */

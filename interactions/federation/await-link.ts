@@ -2,7 +2,7 @@ import type { Oidc } from '../../src/oidc/oidc.ts';
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { Services } from '../../src/services.ts';
 import { forgetFlow, readFlow, writeFlow } from '../engine/flow-store.ts';
-import { loginKey, registrationKey, type RequestInBrowser } from '../flow-states/flow-keys.ts';
+import { loginKey, registrationKey, type RequestInBrowser, type RequestInVisit } from '../flow-states/flow-keys.ts';
 import { withFederated } from '../flow-states/login-state.ts';
 
 interface Parts {
@@ -16,9 +16,9 @@ interface Parts {
  */
 export async function awaitLink(
   { services, oidc }: Parts,
-  { upstreamIdentity, ...of }: RequestInBrowser & { readonly upstreamIdentity: UpstreamIdentity },
+  { upstreamIdentity, ...of }: RequestInVisit & { readonly upstreamIdentity: UpstreamIdentity },
 ): Promise<void> {
-  const key = loginKey(of);
+  const key = loginKey(services, of);
   const state = (await readFlow(services, key)) ?? {};
   const waiting = withFederated(state, { unlinked: upstreamIdentity });
   writeFlow(services, key, { ...state, ...waiting, proved: undefined, linkProblem: undefined });
@@ -26,7 +26,7 @@ export async function awaitLink(
 }
 
 /** Moves an identity from the draft to the sign-in, where no registration can be. Returns whether the draft held one. */
-export async function moveToSignIn(parts: Parts, of: RequestInBrowser): Promise<boolean> {
+export async function moveToSignIn(parts: Parts, of: RequestInVisit): Promise<boolean> {
   const { services } = parts;
   const draft = await readFlow(services, registrationKey(of));
   if (!draft?.upstreamIdentity) return false;

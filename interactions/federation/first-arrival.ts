@@ -3,10 +3,10 @@ import { isSameIdentity, statedNames, type UpstreamIdentity } from '../../src/do
 import { proposedUsernames } from '../../src/domain/fields/proposed-usernames.ts';
 import type { Services } from '../../src/services.ts';
 import { readFlow, writeFlow } from '../engine/flow-store.ts';
-import { registrationKey, type RequestInBrowser } from '../flow-states/flow-keys.ts';
+import { registrationKey, type RequestInVisit } from '../flow-states/flow-keys.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
-interface FirstArrival extends RequestInBrowser {
+interface FirstArrival extends RequestInVisit {
   readonly upstreamIdentity: UpstreamIdentity;
 }
 
@@ -23,7 +23,7 @@ async function freeUsername({ accounts }: Services, upstreamIdentity: UpstreamId
  */
 export async function firstArrival(
   services: Services,
-  { uid, browser, upstreamIdentity }: FirstArrival,
+  { uid, browser, visit, upstreamIdentity }: FirstArrival,
 ): Promise<string> {
   const key = registrationKey({ uid, browser });
   const stored = await readFlow(services, key);
@@ -31,8 +31,13 @@ export async function firstArrival(
     stored?.upstreamIdentity && !stored.accountId && isSameIdentity(stored.upstreamIdentity, upstreamIdentity);
   const draft: RegistrationState = isHers
     ? // Only a form that the person sends ends the registration. Coming back from the upstream never does.
-      { ...stored, upstreamIdentity, proved: undefined }
-    : { draftId: randomUUID(), upstreamIdentity, proposedUsername: await freeUsername(services, upstreamIdentity) };
+      { ...stored, upstreamIdentity, visit, proved: undefined }
+    : {
+        draftId: randomUUID(),
+        upstreamIdentity,
+        visit,
+        proposedUsername: await freeUsername(services, upstreamIdentity),
+      };
   writeFlow(services, key, draft);
   return `/interaction/${uid}?flow=registration`;
 }

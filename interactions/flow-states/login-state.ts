@@ -25,9 +25,8 @@ interface Federated {
   readonly session?: Pick<UpstreamIdentity, 'upstream' | 'idToken'> | undefined;
 }
 
-/** A proof while its sign-in goes on. Sign-ins that version 0.2.0 began do not note the oldest proof and the browser. */
-export interface SignInProof
-  extends Omit<GivenProof, 'since' | 'browser'>, Partial<Pick<GivenProof, 'since' | 'browser'>> {
+/** A proof while its sign-in goes on. Sign-ins that version 0.2.0 began do not note the oldest proof and the visit. */
+export interface SignInProof extends Omit<GivenProof, 'since' | 'visit'>, Partial<Pick<GivenProof, 'since' | 'visit'>> {
   /** When the proof came into this sign-in, in epoch seconds. A sign-in that was left open ends; a factor proved later changes nothing. */
   readonly at: number;
   /** The session shall outlive the browser. */

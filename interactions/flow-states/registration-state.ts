@@ -57,6 +57,13 @@ export interface RegistrationState extends UpstreamState {
   readonly passwordHash?: string;
   /** When that password was typed; epoch seconds. */
   readonly passwordAt?: number;
+  /**
+   * SHA-256 of the cookie of the browser in which the password was typed, or the identity arrived, of the one that ends with the browser and
+   * with a logout. Drafts of version 0.2.0 do not note it.
+   */
+  readonly visit?: string | undefined;
+  /** The link of the message was pressed in the browser of the draft. */
+  readonly isConfirmedHere?: boolean;
   /** User name and addresses with which that password was examined. */
   readonly passwordWords?: readonly string[];
   /** Address as it was typed, for sending. */

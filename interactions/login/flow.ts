@@ -19,21 +19,21 @@ import { recoveryCode } from './recovery-code.tsx';
 import { recoveryCodesStep } from '../factors/recovery-codes-step.tsx';
 import { secondFactor } from './second-factor.tsx';
 import { renewal } from './renewal.tsx';
-import { tellOfNewBrowser } from './tell-of-new-browser.ts';
+import { tellOfNewBrowser } from '../mails/tell-of-new-browser.ts';
 import { signIn } from './sign-in.tsx';
 import { provedSince, type LoginState } from '../flow-states/login-state.ts';
 
 /** Returns the proof of the live session, to which a factor or an identity is added. */
 function sessionProof(
   { accountId, credentialVersion, isRemembered, since }: ContinuedSession,
-  { proof, about: { now, browser } }: { readonly proof: Proof; readonly about: Pick<About, 'now' | 'browser'> },
+  { proof, about: { now, visit } }: { readonly proof: Proof; readonly about: Pick<About, 'now' | 'visit'> },
 ): LoginState['proved'] {
   return {
     accountId,
     credentialVersion,
     at: now,
     since,
-    browser,
+    visit,
     ...proof,
     remember: isRemembered,
     isStepUp: true,
@@ -102,7 +102,8 @@ export const loginFlow: Flow<LoginState> = {
       const { accountId, methods, upstream } = proved;
       const { client, requestId } = about;
       if (stoodIn) await services.trustedBrowsers.use(stoodIn);
-      tellOfNewBrowser(services, about);
+      if (person && !person.isKnownBrowser && !person.wasToldOfBrowser)
+        tellOfNewBrowser(services, { ...about, account: person.account });
       rememberBrowser(services, { accountId, browser: about.browser, isTold: !person?.wasToldOfBrowser });
       services.audit({
         event: proved.isStepUp ? 'login.stepped_up' : 'login.signed_in',
@@ -125,7 +126,7 @@ export const loginFlow: Flow<LoginState> = {
       methods: proved.methods,
       upstream: proved.upstream,
       since: provedSince(proved),
-      browser: about.browser,
+      visit: about.visit,
       upstreamIdentity: federated.identity,
       upstreamSession: federated.session,
       remember: proved.remember,

@@ -12,10 +12,10 @@ const proofSeconds = 1800;
  */
 export function isProved(
   { proved, federated }: LoginState,
-  { request, person, now, browser }: Pick<About, 'request' | 'person' | 'now' | 'browser'>,
+  { request, person, now, visit }: Pick<About, 'request' | 'person' | 'now' | 'visit'>,
 ): boolean {
   if (!proved || !person || credentialVersionOf(person.account) !== proved.credentialVersion) return false;
-  if (proved.browser !== undefined && proved.browser !== browser) return false;
+  if (proved.visit !== undefined && proved.visit !== visit) return false;
   if (proved.upstream && !proved.isStepUp && !federated?.identity) return false;
   if (proved.isStepUp && request?.continued?.accountId !== proved.accountId) return false;
   return now - proved.at <= proofSeconds;

@@ -127,6 +127,7 @@ export const linkStep: Step<LoginState> = {
         ? await firstArrival(services, {
             uid: about.request.uid,
             browser: about.browser,
+            visit: about.visit,
             upstreamIdentity: unlinked,
           })
         : withQuery(about.path, 'flow', 'registration');

@@ -26,7 +26,7 @@ export async function signInWithPasskey({
     credentialVersion: credentialVersionOf(used.account),
     at: about.now,
     since: givenNow(about.now),
-    browser: about.browser,
+    visit: about.visit,
     methods: [used.method],
     remember: form['rememberMe'] !== undefined || staysRemembered(state, about),
   };

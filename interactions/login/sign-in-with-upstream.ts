@@ -28,7 +28,7 @@ export async function signInWithUpstream({
       credentialVersion,
       at,
       since: identity.at,
-      browser: about.browser,
+      visit: about.visit,
       methods: [],
       upstream: { name, level, amr },
       remember,

@@ -107,7 +107,7 @@ export const signIn: Step<LoginState> = {
       credentialVersion: credentialVersionOf(answer.account),
       at: about.now,
       since: givenNow(about.now),
-      browser: about.browser,
+      visit: about.visit,
       methods: ['password' as const],
       remember: form['rememberMe'] !== undefined || staysRemembered(state, about),
     };

@@ -26,14 +26,15 @@ function ArrivalAgainView(props: RegistrationView) {
 }
 
 /**
- * Asks a person who came through an upstream, went away and came back late to identify herself anew. The browser cannot know that she is
+ * Asks a person who came through an upstream, went away and came back late, or after the browser was closed, to identify herself anew. The browser cannot know that she is
  * still the same person.
  */
 export const arrivalAgain: RegistrationStep = {
   name: 'arrival-again',
   isNumbered: false,
   owns: [],
-  needed: ({ upstreamIdentity }, { now }) => upstreamIdentity !== undefined && isLapsed(upstreamIdentity, now),
+  needed: ({ upstreamIdentity, visit: of }, { now, visit }) =>
+    upstreamIdentity !== undefined && (isLapsed(upstreamIdentity, now) || (of !== undefined && of !== visit)),
   page: {
     accepts: isUpstreamForm,
   },

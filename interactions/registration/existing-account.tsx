@@ -57,6 +57,12 @@ export function tellIdentityTaken(
   return { kind: 'page', title, body: <EndPage texts={texts} href={signIn} /> } as const;
 }
 
+/** Ends a registration whose account was made too long ago, or before this browser was closed, for a sign-in without a proof. */
+export function tellOpened({ t }: About, { signIn }: { readonly signIn: string }) {
+  const { opened } = t.registration;
+  return { kind: 'page', title: opened.title, body: <EndPage texts={opened} href={signIn} /> } as const;
+}
+
 /** Draws the last page of a registration that does not go on by itself. */
 export function EndPage({
   texts,

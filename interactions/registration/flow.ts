@@ -3,12 +3,15 @@ import { credentialVersionOf } from '../../src/domain/account/credential-version
 import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
 import type { Proof } from '../../src/domain/assurance/assurance.ts';
 import { keptTime, type ProofTime } from '../../src/domain/assurance/given-proof.ts';
+import { minute } from '../../src/domain/time.ts';
 import { forgetFlow, writeForAMoment, writeFlow } from '../engine/flow-store.ts';
 import type { Flow } from '../engine/flow.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
+import { tellOfNewBrowser } from '../mails/tell-of-new-browser.ts';
 import { arrivalAgain } from './arrival-again.tsx';
 import { captcha } from './captcha.tsx';
 import { emailProof } from './email-proof.tsx';
-import { tellAddressTaken, tellExisting, tellIdentityTaken } from './existing-account.tsx';
+import { tellAddressTaken, tellExisting, tellIdentityTaken, tellOpened } from './existing-account.tsx';
 import { openDraft, withoutAddress, withoutUsername } from './open-draft.ts';
 import { passByUpstream } from './pass-by-upstream.ts';
 import { optionalStep } from './optional-step.tsx';
@@ -20,6 +23,9 @@ import { untouchedAccount } from './untouched-account.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 const wizard = [profile, ...optionalSteps.map(optionalStep), captcha];
+
+/** After its owner has made the account in another browser, the browser that began goes on signed in for so long. */
+const goesOnSeconds = 10 * minute;
 
 /** The password that was chosen, or what the upstream stated. */
 function proofOf({ upstreamIdentity }: RegistrationState): Proof {
@@ -47,8 +53,8 @@ export const registrationFlow: Flow<RegistrationState> = {
   async finish({ state, services, about, ctx }) {
     const { draftId, upstreamIdentity } = state;
     /** Queues the end of the request, so that it is written in one commit with the account. */
-    const signIn = async (credentialVersion?: string) => {
-      rememberBrowser(services, { accountId: draftId, browser: about.browser, isTold: 'needless' });
+    const signIn = async ({ account, isTold }: { readonly account?: Account; readonly isTold: true | 'needless' }) => {
+      rememberBrowser(services, { accountId: draftId, browser: about.browser, isTold });
       services.audit({
         event: 'registration.signed_in',
         accountId: draftId,
@@ -60,16 +66,17 @@ export const registrationFlow: Flow<RegistrationState> = {
         draftId,
         accountId: draftId,
         passwordAt: provedSince(state),
+        visit: about.visit,
         ...(upstreamIdentity && { upstreamIdentity }),
       };
       writeForAMoment(services, about.flowKey, ended);
       const href = await about.oidc.answer(ctx, {
         login: {
           accountId: draftId,
-          credentialVersion,
+          credentialVersion: account && credentialVersionOf(account),
           ...proofOf(state),
           since: provedSince(state),
-          browser: about.browser,
+          visit: about.visit,
           isNew: true,
           upstreamIdentity,
           remember: false,
@@ -79,11 +86,16 @@ export const registrationFlow: Flow<RegistrationState> = {
       return { kind: 'leave', href } as const;
     };
 
-    /** The account exists already, by this browser or by the link of the message. */
+    /** The account exists already, by this browser or by the link of the message, which may have been pressed elsewhere. */
     const signInToOpened = async () => {
       const account = await untouchedAccount(services, draftId);
       if (!account) return { kind: 'leave', href: signInPath(about.path) } as const;
-      return signIn(credentialVersionOf(account));
+      const isHere = state.visit === about.visit && about.now - account.createdAt <= goesOnSeconds;
+      if (!isHere) return tellOpened(about, { signIn: signInPath(about.path) });
+      // What is left of a registration that has ended here holds no user name.
+      const isElsewhere = state.username !== undefined && !state.isConfirmedHere;
+      if (isElsewhere) tellOfNewBrowser(services, { ...about, account });
+      return signIn({ account, isTold: isElsewhere ? true : 'needless' });
     };
 
     if (state.accountId) return signInToOpened();
@@ -93,7 +105,7 @@ export const registrationFlow: Flow<RegistrationState> = {
       flowKey: about.flowKey,
       lang: about.lang,
       alongside: async () => {
-        end.queued = await signIn();
+        end.queued = await signIn({ isTold: 'needless' });
       },
     });
     if (opened.kind === 'opened' && end.queued) return end.queued;

@@ -15,6 +15,9 @@ export async function signInToLink({
   const { upstreamIdentity } = state;
   if (!upstreamIdentity || !about.request) return { ok: true, patch: state, event: 'existing' };
   const { uid } = about.request;
-  await awaitLink({ services, oidc: about.oidc }, { uid, browser: about.browser, upstreamIdentity });
+  await awaitLink(
+    { services, oidc: about.oidc },
+    { uid, browser: about.browser, visit: about.visit, upstreamIdentity },
+  );
   return { ok: true, patch: state, event: 'existing', next: signInPath(about.path) };
 }

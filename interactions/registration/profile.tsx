@@ -198,6 +198,7 @@ export const profile: RegistrationStep = {
     'username',
     'passwordHash',
     'passwordAt',
+    'visit',
     'passwordWords',
     'email',
     'emailCanonical',
@@ -241,8 +242,18 @@ export const profile: RegistrationStep = {
     }
 
     const chosen = password?.ok
-      ? { passwordHash: await services.hasher.hash(password.password), passwordAt: about.now, passwordWords }
-      : { passwordHash: state.passwordHash, passwordAt: state.passwordAt, passwordWords: state.passwordWords };
+      ? {
+          passwordHash: await services.hasher.hash(password.password),
+          passwordAt: about.now,
+          visit: about.visit,
+          passwordWords,
+        }
+      : {
+          passwordHash: state.passwordHash,
+          passwordAt: state.passwordAt,
+          visit: state.visit,
+          passwordWords: state.passwordWords,
+        };
     const isSuspect = form['website'] ? true : undefined;
     rememberDraft(services, about);
     const isAsked = identifiers.suggestion && !identifiers.suggestion.isAnswered;

@@ -68,7 +68,8 @@ async function receive(callback: Callback, answer: URLSearchParams, transaction:
   const { services } = pages;
   const finished = await upstream.finish(answer, transaction);
   const give = receivers[transaction.purpose];
-  if (finished.kind === 'arrived') return give({ ctx, services, transaction, outcome: finished });
+  const visit = pages.browser.visit(ctx);
+  if (finished.kind === 'arrived') return give({ ctx, services, visit, transaction, outcome: finished });
   const { refusal } = finished;
   if (refusal.kind === 'hostile')
     return refuse(callback, { reason: refusal.reason, path: transaction.path, isUnverified: true });
@@ -80,7 +81,7 @@ async function receive(callback: Callback, answer: URLSearchParams, transaction:
     details: { upstream: upstream.name, reason: refusal.reason },
   });
   const notice = { upstream: upstream.name, kind: refusal.kind, reference };
-  return give({ ctx, services, transaction, outcome: { kind: 'refused', notice } });
+  return give({ ctx, services, visit, transaction, outcome: { kind: 'refused', notice } });
 }
 
 /** Limits callbacks per network address: each made-up one would cost a row of the audit. */

@@ -28,23 +28,27 @@ interface Welcome {
   readonly upstreamIdentity: UpstreamIdentity;
   readonly transaction: UpstreamTransaction;
   readonly requestId: string;
+  readonly visit: string;
 }
 
 /**
  * Receives a person who came back. A known person goes on through the sign-in of the request, whatever page she had left from; the answer
  * is where.
  */
-async function welcome(services: Services, { upstreamIdentity, transaction, requestId }: Welcome): Promise<string> {
+async function welcome(
+  services: Services,
+  { upstreamIdentity, transaction, requestId, visit }: Welcome,
+): Promise<string> {
   const { flowKey = '', uid = '', browser, path } = transaction;
   const alert = (told: Parameters<typeof tellAnotherPerson>[1]) => tellAnotherPerson(services, told);
   const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, admitsClosed: true, alert });
-  if (received.kind === 'unknown') return firstArrival(services, { uid, browser, upstreamIdentity });
+  if (received.kind === 'unknown') return firstArrival(services, { uid, browser, visit, upstreamIdentity });
   if (received.kind !== 'known') {
     await notify(services, flowKey, { upstream: upstreamIdentity.upstream, kind: 'refused', reference: requestId });
     return path;
   }
   const { account } = received;
-  const key = loginKey({ uid, browser });
+  const key = loginKey(services, { uid, browser, visit });
   const former = await readFlow(services, key);
   const federated = {
     unlinked: former?.federated?.unlinked,
@@ -59,10 +63,13 @@ async function welcome(services: Services, { upstreamIdentity, transaction, requ
 }
 
 /** Receives a person in the request that waits, or says on its page why the upstream let nobody in. */
-export const receiveSignIn: Receiver = async ({ ctx, services, transaction, outcome }) => {
+export const receiveSignIn: Receiver = async ({ ctx, services, visit, transaction, outcome }) => {
   const requestId = String(ctx.state['requestId']);
   if (outcome.kind === 'arrived')
-    return goTo(ctx, await welcome(services, { upstreamIdentity: outcome.upstreamIdentity, transaction, requestId }));
+    return goTo(
+      ctx,
+      await welcome(services, { upstreamIdentity: outcome.upstreamIdentity, transaction, requestId, visit }),
+    );
   await notify(services, transaction.flowKey ?? '', outcome.notice);
   return goTo(ctx, transaction.path);
 };

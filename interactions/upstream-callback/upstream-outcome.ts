@@ -13,6 +13,8 @@ type UpstreamOutcome =
 export type Receiver = (back: {
   readonly ctx: Koa.Context;
   readonly services: Services;
+  /** SHA-256 of the cookie of the browser to which the person came back, of the one that ends with the browser and with a logout. */
+  readonly visit: string;
   readonly transaction: UpstreamTransaction;
   readonly outcome: UpstreamOutcome;
 }) => Promise<void>;

@@ -13,13 +13,20 @@ export interface BrowserCookie {
   hash(ctx: Koa.Context): string;
   /** Returns undefined when the browser sent no value. */
   existingHash(ctx: Koa.Context): string | undefined;
+  /**
+   * The SHA-256 of a second random value, which ends with the browser and with a logout (`oidc.endSession`). What somebody proves counts
+   * while the browser brings this value. Sets the cookie when there is none yet.
+   */
+  visit(ctx: Koa.Context): string;
   csrfToken(ctx: Koa.Context): string;
   /** Accepts the token of every key: a page that was drawn before the keys were rotated is still open. */
   isCsrfToken(ctx: Koa.Context, token: unknown): boolean;
 }
 
-/** Returns whether a `Set-Cookie` line gives the value of the browser. */
-export const isBrowserCookie = (line: string): boolean => /^(__Host-|geopf_)browser=/.test(line);
+/** Returns whether a `Set-Cookie` line gives a value of the browser. */
+export const isBrowserCookie = (line: string): boolean => /^(__Host-|geopf_)(browser|visit)=/.test(line);
+
+type Kind = 'browser' | 'visit';
 
 const yearMilliseconds = 365 * day * 1000;
 
@@ -28,27 +35,27 @@ export function createBrowserCookie(options: {
   readonly keys: readonly string[];
 }): BrowserCookie {
   const secure = options.issuer.startsWith('https:');
-  const name = cookieName(options.issuer, 'browser');
+  const nameOf = (kind: Kind) => cookieName(options.issuer, kind);
   const keys = options.keys.map((key) => Buffer.from(key, 'base64url'));
 
-  const existing = (ctx: Koa.Context): string | undefined => {
-    const value = (ctx.state['browser'] as string | undefined) ?? ctx.cookies.get(name, { signed: false });
+  const existing = (ctx: Koa.Context, kind: Kind = 'browser'): string | undefined => {
+    const value = (ctx.state[kind] as string | undefined) ?? ctx.cookies.get(nameOf(kind), { signed: false });
     return value && /^[\w-]{43}$/.test(value) ? value : undefined;
   };
-  const value = (ctx: Koa.Context): string => {
-    let current = existing(ctx);
+  const value = (ctx: Koa.Context, kind: Kind = 'browser'): string => {
+    let current = existing(ctx, kind);
     if (!current) {
       current = randomToken();
-      ctx.cookies.set(name, current, {
+      ctx.cookies.set(nameOf(kind), current, {
         httpOnly: true,
         secure,
         sameSite: 'lax',
         path: '/',
         signed: false,
-        maxAge: yearMilliseconds,
+        ...(kind === 'browser' && { maxAge: yearMilliseconds }),
       });
     }
-    ctx.state['browser'] = current;
+    ctx.state[kind] = current;
     return current;
   };
   const tokenUnder = (key: Buffer, browser: string) =>
@@ -56,6 +63,7 @@ export function createBrowserCookie(options: {
 
   return {
     hash: (ctx) => hashBearer(value(ctx)),
+    visit: (ctx) => hashBearer(value(ctx, 'visit')),
     existingHash(ctx) {
       const current = existing(ctx);
       return current && hashBearer(current);

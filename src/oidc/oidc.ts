@@ -198,7 +198,7 @@ export interface Oidc {
   session(ctx: Koa.Context): Promise<SignedInSession | undefined>;
   /** Notes that the session of this browser has proved an application too. The time of its sign-in stays. */
   addFactor(ctx: Koa.Context): Promise<void>;
-  /** Ends the session of this browser, its tokens and its cookie. */
+  /** Ends the session of this browser, its tokens and its cookie, and whatever else was proved in this browser. */
   endSession(ctx: Koa.Context): Promise<void>;
   /**
    * Returns what a client calls this browser's session (`sid`, `session_state`), if there is one. A client that is not in the session

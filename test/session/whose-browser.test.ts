@@ -1,11 +1,14 @@
+import { authorizeSilently, readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { askForUserCode, createScript, typeCode } from '../support/device.ts';
 import { stepForms, twoFactors } from '../support/parked-sign-ins.ts';
+import { captchaAnswer, linkFor, registerUntilProof, somebody } from '../support/register.ts';
 import { plantCookie, requestCookiesOf } from '../support/request-cookie.ts';
-import { isIn, oneFactorSession } from '../support/second-factor.ts';
+import { isIn, oneFactorSession, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
 
 const signInPage = 'Se connecter';
 
@@ -14,7 +17,7 @@ let client: TestClient;
 let thirdParty: TestClient;
 
 beforeAll(async () => {
-  app = await startApp();
+  app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
   client = await registerClient(app);
   thirdParty = await registerClient(app, { first_party: false });
 });
@@ -26,8 +29,8 @@ const type = (browser: Browser, { username, password }: Pick<BuiltAccount, 'user
 /** Signs the browser out in another tab. */
 async function signOut(browser: Browser): Promise<void> {
   const tab = browser.tab();
-  await tab.open(`${app.protocol}/logout`);
-  await tab.submit({}, { action: 'logout' });
+  const page = await tab.open(`${app.protocol}/logout`);
+  if (page.find('button[value="logout"]')) await tab.submit({}, { action: 'logout' });
 }
 
 /** Signs somebody else in, in another tab of the browser. */
@@ -117,4 +120,79 @@ describe('a page of a request that names a session', () => {
       expect((await type(browser, account)).h1).not.toBe(signInPage);
     },
   );
+});
+
+describe('what somebody has proved', () => {
+  /** What ends it in its own browser. */
+  const endings: Readonly<Record<string, (browser: Browser) => unknown>> = {
+    'the browser was closed': ({ jar }) => jar.close(),
+    'a logout': signOut,
+  };
+  const isSignedIn = async (browser: Browser) => 'code' in (await authorizeSilently(app, browser, { client })).members;
+
+  describe.each(Object.entries(endings))('after %s', (_ending, end) => {
+    test('is gone from a sign-in that was left half-way, and from one whose answer is on its way', async () => {
+      const account = await buildAccount(app, { totp: true });
+      toMiddleOfStep(app);
+      const { browser } = await pastPassword(app, { client, account });
+      const form = { csrf: browser.page.fieldValue('csrf') ?? '', otp: totpCode(account.totpSecret), action: 'verify' };
+      const { url } = browser.page;
+      await end(browser);
+      expect((await browser.post(url.href, form)).h1).toBe(signInPage);
+      await type(browser, account);
+      const answered = await browser.submit(
+        { otp: totpCode(account.totpSecret) },
+        { action: 'verify', continuation: false },
+      );
+      const resume = answered.find('#continue')?.getAttribute('href') ?? '';
+      await end(browser);
+      expect((await browser.open(resume)).h1).toBe(signInPage);
+      expect(await isSignedIn(browser)).toBe(false);
+    });
+
+    test('is gone from a registration that has ended, here or by its link elsewhere', async () => {
+      const person = somebody();
+      const { browser } = await registerUntilProof(app, client, person);
+      const waiting = browser.tab();
+      const link = await linkFor(app, person.email);
+      const other = app.browser();
+      await other.open(link);
+      await other.submit({ password: person.password }, { action: 'confirm' });
+      const here = browser.fork();
+      expect(isIn(await here.reload())).toBe(true);
+      await end(here);
+      await end(waiting);
+      for (const tab of [here.tab(), waiting]) {
+        const page = await tab.open(waiting.page.url.href);
+        expect([isIn(page), await isSignedIn(tab)]).toEqual([false, false]);
+      }
+    });
+  });
+
+  test('goes on for ten minutes where a registration began whose link was pressed elsewhere, and its owner is told', async () => {
+    for (const [seconds, goesOn] of [
+      [590, true],
+      [620, false],
+    ] as const) {
+      const person = somebody();
+      const { browser, request } = await registerUntilProof(app, client, person);
+      const typedAt = app.services.nowSeconds();
+      const other = app.browser();
+      await other.open(await linkFor(app, person.email));
+      await other.submit({ password: person.password }, { action: 'confirm' });
+      app.moveClock(seconds);
+      const page = await browser.reload();
+      expect([seconds, isIn(page), page.h1]).toEqual([seconds, goesOn, goesOn ? page.h1 : 'Votre compte est créé']);
+      if (!goesOn) {
+        expect((await browser.click('Se connecter')).h1).toBe(signInPage);
+        expect(isIn(await type(browser, person))).toBe(true);
+        continue;
+      }
+      await app.mailbox.newest(person.email, 'new-browser');
+      const code = page.url.searchParams.get('code') ?? '';
+      const { body } = await exchange(app, client, { code, verifier: request.verifier });
+      const { auth_time: at } = readJwt(body['id_token']).claims;
+      expect(Number(at)).toBeLessThanOrEqual(typedAt);
+    }
+  });
 });

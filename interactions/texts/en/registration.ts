@@ -121,6 +121,12 @@ export const registration: Translation<typeof french> = {
     button: 'Sign in',
   },
 
+  opened: {
+    title: 'Your account is created',
+    sentence:
+      'Your address was confirmed in another browser more than ten minutes ago, or before this browser was closed or signed out. Sign in to go on.',
+    button: 'Sign in',
+  },
   link: {
     title: 'Confirm the e-mail address',
     press:
@@ -136,7 +142,7 @@ export const registration: Translation<typeof french> = {
     confirmed: {
       title: 'Your address is confirmed',
       sentence:
-        'Your account is created. Go back to the browser in which you began and reload the page: you will be signed in there. You can also sign in here.',
+        'Your account is created. Go back to the browser in which you began and reload the page within ten minutes: you will be signed in there. You can also sign in here.',
       button: 'Sign in',
     },
     confirmedBefore: {

@@ -127,6 +127,12 @@ export const registration = {
     button: 'Se connecter',
   },
 
+  opened: {
+    title: 'Votre compte est créé',
+    sentence:
+      'Votre adresse a été confirmée dans un autre navigateur il y a plus de dix minutes, ou avant que ce navigateur ait été fermé ou déconnecté. Connectez-vous pour continuer.',
+    button: 'Se connecter',
+  },
   link: {
     title: 'Confirmer l’adresse électronique',
     press:
@@ -143,7 +149,7 @@ export const registration = {
     confirmed: {
       title: 'Votre adresse est confirmée',
       sentence:
-        'Votre compte est créé. Revenez au navigateur où vous avez commencé l’inscription et rechargez la page : vous y serez connecté. Vous pouvez aussi vous connecter ici.',
+        'Votre compte est créé. Revenez au navigateur où vous avez commencé l’inscription et rechargez la page dans les dix minutes : vous y serez connecté. Vous pouvez aussi vous connecter ici.',
       button: 'Se connecter',
     },
     confirmedBefore: {

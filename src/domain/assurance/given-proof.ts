@@ -37,6 +37,6 @@ export interface GivenProof extends Proof {
   readonly credentialVersion: string;
   /** When the oldest of the proofs was given. */
   readonly since: ProofTime;
-  /** SHA-256 of the cookie of the browser in which it was given. */
-  readonly browser: string;
+  /** SHA-256 of the cookie of the browser in which it was given, of the one that ends with the browser and with a logout. */
+  readonly visit: string;
 }

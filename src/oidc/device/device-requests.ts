@@ -6,7 +6,7 @@ import { userCode as rules } from '../../domain/clients/user-code.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { routes } from '../endpoints.ts';
-import { browserHash } from '../requests/browser-hash.ts';
+import { visitHash } from '../requests/browser-hash.ts';
 import type { Answered } from '../requests/resumption.ts';
 import { createTravellingRequests } from '../requests/travelling-requests.ts';
 import { deviceGrant } from './poll-device.ts';
@@ -57,7 +57,7 @@ export async function openDeviceRequest(
     deviceCode: code.jti,
     cid: randomUUID(),
     result: {},
-    answered: { browser: browserHash(ctx, config.issuer), at: nowSeconds() } satisfies Answered,
+    answered: { visit: visitHash(ctx, config.issuer), at: nowSeconds() } satisfies Answered,
   });
   await ticket.save(rules.seconds);
   if (createTravellingRequests(services).read(uid) !== undefined) return path;

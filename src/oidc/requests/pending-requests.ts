@@ -16,7 +16,7 @@ import { continuedSession } from '../session/continued-session.ts';
 import { loginResult } from '../session/login-result.ts';
 import type { SessionRecord } from '../session/session-record.ts';
 import { errorAddress } from './authorization-error.ts';
-import { browserHash } from './browser-hash.ts';
+import { browserHash, visitHash } from './browser-hash.ts';
 import { expiredOrFinished, finishedClientId, isFinished } from './finished-requests.ts';
 import { answerOf, type RequestAnswer } from './request-answer.ts';
 import { draftSeconds, isExpired } from './request-lifetime.ts';
@@ -211,7 +211,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
         ...(device ? { device } : {}),
       };
       const answered: Answered = {
-        browser: browserHash(ctx, config.issuer),
+        visit: visitHash(ctx, config.issuer),
         at: services.nowSeconds(),
         account: proved?.credentialVersion === undefined ? undefined : versionOf(proved),
       };

@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { requireProof } from '../../store/unit-of-work.ts';
 import type { Payload } from '../../store/payloads.ts';
-import { browserHash } from './browser-hash.ts';
+import { visitHash } from './browser-hash.ts';
 import { finishedClientId } from './finished-requests.ts';
 import { answerOf } from './request-answer.ts';
 import { createTravellingRequests, type TravellingRequests } from './travelling-requests.ts';
@@ -15,8 +15,8 @@ const answerSeconds = 10 * minute;
 
 /** Says who answered a request, and where: it goes on in the same browser, while the account is as it was. */
 export interface Answered {
-  /** SHA-256 of the cookie by which we know the browser. */
-  readonly browser: string | undefined;
+  /** SHA-256 of the cookie of the browser that ends with the browser and with a logout. */
+  readonly visit: string | undefined;
   /** Epoch seconds. */
   readonly at: number;
   /** The account that was proved, as it was then. */
@@ -30,9 +30,15 @@ export type Resumption =
   /** The browser was sent to the page of the request. */
   | { readonly kind: 'sent' };
 
+function askAgain(ctx: Koa.Context, uid: string): Resumption {
+  ctx.status = 303;
+  ctx.redirect(`/interaction/${uid}`);
+  return { kind: 'sent' };
+}
+
 /**
- * Makes the function that looks at a request before the library goes on with it. An answer that another browser gave, or this one long ago,
- * does not count, whoever has put its cookie there. The commit that hands the request over waits for the account to be as it was.
+ * Makes the function that looks at a request before the library goes on with it. An answer that another browser gave, or this one long
+ * ago, before it was closed or before a logout, does not count, whoever has put its cookie there. The commit that hands the request over waits for the account to be as it was.
  */
 export function createResumption(
   services: Services,
@@ -57,21 +63,21 @@ export function createResumption(
   return async (ctx) => {
     const uid = ctx.path.replace(/\/$/, '').split('/').at(-1) ?? '';
     const brought = travelling.read(uid);
-    if (brought === undefined && ctx.cookies.get(provider().cookieName('resume'), { signed: true }) !== undefined)
-      return { kind: 'resumed', uid: undefined };
-    const payload = brought === 'row' ? ((await payloads.find('Interaction', uid)) as Payload | undefined) : brought;
+    const isLibrarys =
+      brought === undefined && ctx.cookies.get(provider().cookieName('resume'), { signed: true }) !== undefined;
+    const isRow = brought === 'row' || isLibrarys;
+    const payload = isRow ? ((await payloads.find('Interaction', uid)) as Payload | undefined) : brought;
     const answered = payload?.['answered'] as Answered | undefined;
+    // A process of version 0.2.0 notes nothing of the browser with its answers.
+    if (isLibrarys && !answered) return { kind: 'resumed', uid: undefined };
     if (!payload || !answered || answered.at + answerSeconds <= nowSeconds()) {
       if (await finishedClientId(services, ctx)) throw new AppError('flow_finished');
-      ctx.status = 303;
-      ctx.redirect(`/interaction/${uid}`);
-      return { kind: 'sent' };
+      return askAgain(ctx, uid);
     }
-    const isHere = answered.browser !== undefined && answered.browser === browserHash(ctx, config.issuer);
-    if (!isHere) throw new AppError('flow_expired');
+    if (answered.visit === undefined || answered.visit !== visitHash(ctx, config.issuer)) return askAgain(ctx, uid);
     if (answered.account) requireProof(answered.account);
     await endOthers(ctx, payload);
-    return { kind: 'resumed', uid };
+    return { kind: 'resumed', uid: isLibrarys ? undefined : uid };
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Provider } from 'oidc-provider';
 import { reaches } from '../../domain/assurance/assurance.ts';
+import { cookieName } from '../../domain/cookie-name.ts';
 import type { Services } from '../../services.ts';
 import type { Oidc } from '../oidc.ts';
 import { isPasswordExpired, isSecondFactorDue, sessionSeconds, useSession } from './session-life.ts';
@@ -40,14 +41,11 @@ export function createBrowserSessions(services: Services, provider: () => Provid
       const live = await provider().Session.get(ctx);
       if (live.accountId) payloads.endSession(live.uid);
       const { secure } = ctx;
-      ctx.cookies.set(provider().cookieName('session'), '', {
-        path: '/',
-        httpOnly: true,
-        secure,
-        sameSite: config.sessionCookieSameSite,
-        signed: true,
-        expires: new Date(0),
-      });
+      const gone = { path: '/', httpOnly: true, secure, expires: new Date(0) } as const;
+      const { sessionCookieSameSite: sameSite, issuer } = config;
+      ctx.cookies.set(provider().cookieName('session'), '', { ...gone, sameSite, signed: true });
+      // What was proved beside the session ends with it.
+      ctx.cookies.set(cookieName(issuer, 'visit'), '', { ...gone, sameSite: 'lax', signed: false });
     },
 
     async sessionState(ctx, clientId) {

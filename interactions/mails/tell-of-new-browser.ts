@@ -1,7 +1,8 @@
 import type { Services } from '../../src/services.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
 import type { About } from '../engine/flow.ts';
-import { queueMail } from '../mails/queue-mail.ts';
 import { langOr } from '../texts/index.ts';
+import { queueMail } from './queue-mail.ts';
 
 /**
  * Tells the person by message that a browser has signed in to her account for the first time. The message names no place. Browsers that
@@ -9,10 +10,9 @@ import { langOr } from '../texts/index.ts';
  */
 export function tellOfNewBrowser(
   services: Services,
-  { person, browserFamily, lang }: Pick<About, 'person' | 'browserFamily' | 'lang'>,
+  { account, browserFamily, lang }: Pick<About, 'browserFamily' | 'lang'> & { readonly account: Account },
 ): void {
-  if (!person || person.isKnownBrowser || person.wasToldOfBrowser) return;
-  const { id: accountId, email, locale } = person.account;
+  const { id: accountId, email, locale } = account;
   queueMail(services, {
     kind: 'new-browser',
     to: email,
