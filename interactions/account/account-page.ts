@@ -40,8 +40,8 @@ export interface AccountPage {
    * person holds.
    */
   readonly isSensitive?: boolean;
-  /** Says whether this form goes on by itself after a sign-in that it needed. */
-  goesOnByItself?(form: Form): boolean;
+  /** Says whether the page says, after a sign-in that this form needed, that the form can go on. */
+  waitsForPress?(form: Form): boolean;
   /**
    * Says whether what this form asks for needs a sign-in of the last five minutes. Without this member `isSensitive` decides for forms too.
    */
@@ -58,7 +58,7 @@ interface Visit {
 export async function runAccountPage(pages: Pages, { ctx, page, menu }: Visit): Promise<void> {
   const { services } = pages;
   const { path } = page;
-  const goesOn = ctx.method === 'POST' ? page.goesOnByItself?.(formOf(ctx)) : undefined;
+  const goesOn = ctx.method === 'POST' ? page.waitsForPress?.(formOf(ctx)) : undefined;
   const refused = page.isSensitive ? '/compte/securite' : path;
   const person = await signedInPerson(pages, { ctx, path, refused, goesOn });
   if (!person) return;

@@ -14,7 +14,7 @@ import { StepForm } from '../views/step-form.tsx';
 import { TextField } from '../views/text-field.tsx';
 import { chooseLanguage, choosesLanguage, LanguageChoice } from './account-language.tsx';
 import { noticeOf } from './account-state.ts';
-import { goesOnByItself, keptFields } from './fresh-sign-in.ts';
+import { waitsForPress, keptFields } from './fresh-sign-in.ts';
 import { Notice } from './notice.tsx';
 import { AddressProposal, declineAddress, declinesAddress, type ProposedAddress } from './proposed-addresses.tsx';
 import { askForAddress, givesAddress, pendingSuggestion, type ProfileState } from './profile-state.ts';
@@ -28,7 +28,7 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
   const { state, form, errors, about } = props;
   const texts = about.t.account;
   const suggestion = pendingSuggestion(state);
-  const goesOn = !suggestion && Object.keys(errors).length === 0 && goesOnByItself(state, about);
+  const goesOn = !suggestion && Object.keys(errors).length === 0 && waitsForPress(state, about);
   return (
     <>
       <PageTitle>{texts.profile.title}</PageTitle>
@@ -52,7 +52,7 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
           </a>
         </dd>
       </dl>
-      <StepForm sendsItself={goesOn}>
+      <StepForm>
         <MandatoryMention />
         <TextField
           name="email"

@@ -13,7 +13,7 @@ import { SectionTitle } from '../views/section-title.tsx';
 import { SideForm } from '../views/side-form.tsx';
 import { chooseLanguage, choosesLanguage } from './account-language.tsx';
 import { noticeOf } from './account-state.ts';
-import { goesOnByItself, keptFields } from './fresh-sign-in.ts';
+import { keptFields } from './fresh-sign-in.ts';
 import { Notice } from './notice.tsx';
 import {
   confirmPendingAddress,
@@ -77,7 +77,6 @@ function ProofView({ state, form, errors, about }: StepView<ProfileState>) {
         form={form}
         errors={errors}
         now={about.now}
-        sendsOtherAddress={Object.keys(errors).length === 0 && goesOnByItself(state, about)}
       />
       <hr class="fr-mt-4w" />
       <SectionTitle>{texts.keepTitle}</SectionTitle>

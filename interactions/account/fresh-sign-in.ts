@@ -32,10 +32,10 @@ export function isBackFromSignIn({ kept }: Kept, { now }: Moment): boolean {
 }
 
 /**
- * Returns whether a form goes on by itself now: its person has signed in after it came, or has added the second factor that was missing. A
- * person who turned back at the sign-in presses the button herself.
+ * Returns whether the page says that a form can go on now: its person has signed in after it came, or has added the second factor that was
+ * missing. She presses the button: somebody else may have typed into a session that was left open.
  */
-export function goesOnByItself({ kept }: Kept, { now, session }: Pick<About, 'now' | 'session'>): boolean {
+export function waitsForPress({ kept }: Kept, { now, session }: Pick<About, 'now' | 'session'>): boolean {
   if (!kept?.goesOn || !session || !keptFields({ kept }, { now }) || !isFresh(session.loginAt, now)) return false;
   return kept.goesOn === 'two-factors' ? reaches(session.acr, 'eidas0-mfa') : session.loginAt >= kept.at;
 }

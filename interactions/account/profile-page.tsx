@@ -27,7 +27,7 @@ export const profilePage: AccountPage = {
   label: (t) => t.account.profile.title,
   // A person who reads the mailbox can reset the password, so a new email hands over the account.
   needsFreshSignIn: givesAddress,
-  goesOnByItself: ({ email }) => email !== undefined,
+  waitsForPress: ({ email }) => email !== undefined,
   async flow({ account, services }) {
     const proposals = proposedAddresses(account, await services.identities.list(account.id));
     return defineFlow(profileFlow({ account, proposals }));

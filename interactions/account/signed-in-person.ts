@@ -21,7 +21,7 @@ interface Coming {
   readonly path: OwnPath;
   /** The page for a person who came back from our sign-in without signing in again. */
   readonly refused?: OwnPath;
-  /** The form goes on by itself after the sign-in. */
+  /** The page says after the sign-in that the form can go on. */
   readonly goesOn?: boolean | undefined;
 }
 

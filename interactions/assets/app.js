@@ -191,5 +191,3 @@ for (const form of document.querySelectorAll('form[method="post"]')) {
 const notice = document.getElementById('notice');
 if (notice) announce(notice);
 (document.getElementById('error-summary') ?? document.getElementById('question'))?.focus();
-const waiting = document.querySelector('form[data-app-send]');
-waiting?.requestSubmit(waiting.querySelector('button[name="action"]'));

@@ -4,7 +4,7 @@ import type { Form } from '../engine/flow.ts';
 export interface KeptForm {
   readonly fields: Form;
   readonly at: number;
-  /** The form goes on by itself once its person has signed in after it, or has proved both factors. */
+  /** The form can go on once its person has signed in after it, or has proved both factors, and the page says so. */
   readonly goesOn?: 'signed-in' | 'two-factors' | undefined;
   /** The session had ended when the form came. The page says that nothing is saved yet. */
   readonly hasLapsed?: boolean;

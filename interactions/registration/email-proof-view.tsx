@@ -31,13 +31,11 @@ interface EmailProofFormsProps {
   readonly errors: Readonly<Record<string, string>>;
   /** Epoch seconds. */
   readonly now: number;
-  /** The other address that stands in its field is sent by the script of the page. */
-  readonly sendsOtherAddress?: boolean;
 }
 
 /** Draws the forms wherever an address is proved: the code of a message, another message, and another address. */
 export function EmailProofForms(props: EmailProofFormsProps) {
-  const { email, sent, whatToDo, suggestion: asked, form, errors, now, sendsOtherAddress } = props;
+  const { email, sent, whatToDo, suggestion: asked, form, errors, now } = props;
   const texts = usePage().t.registration.emailProof;
   const isAskedAgain = (sent?.askedAgainAt ?? 0) + saidSeconds > now && Object.keys(errors).length === 0;
   const countdown = resendPause(sent, now);
@@ -77,7 +75,7 @@ export function EmailProofForms(props: EmailProofFormsProps) {
       </SideForm>
       <hr class="fr-mt-4w" />
       <SectionTitle>{texts.wrongAddress}</SectionTitle>
-      <SideForm sendsItself={sendsOtherAddress}>
+      <SideForm>
         <TextField
           name="email"
           type="email"

@@ -28,7 +28,7 @@ interface PasskeyFormProps {
 /** The form of a passkey, which only script can send. Without script, and in a browser without passkeys, none of it is seen. */
 export function PasskeyForm(props: PasskeyFormProps) {
   const { action, ticket, options, isProposed, namesAll, keeps = [], isPrimary, error } = props;
-  const { csrf, assetUrl, t } = usePage();
+  const { csrf, formOwner, assetUrl, t } = usePage();
   const texts = t.fields.passkey;
   const isNew = action === 'add-passkey';
   const about = {
@@ -42,6 +42,7 @@ export function PasskeyForm(props: PasskeyFormProps) {
   return (
     <form method="post" id="passkey" data-app-passkey={JSON.stringify(about)} hidden={!error} novalidate>
       <input type="hidden" name="csrf" value={csrf} />
+      {formOwner && <input type="hidden" name="owner" value={formOwner} />}
       <input type="hidden" name="ticket" value={ticket} />
       <input type="hidden" name="credential" value="" />
       {props.before}

@@ -7,24 +7,16 @@ interface SideFormProps {
   readonly class?: string | undefined;
   /** Id of the element that script replaces with the one in the answer, instead of loading the whole page. */
   readonly redraws?: string | undefined;
-  /** The script of the page sends the form at once. Without script the person presses the button. */
-  readonly sendsItself?: boolean | undefined;
   readonly children: ComponentChildren;
 }
 
 /** Any other form than the main one. The Enter key in the main form does not press its buttons. */
-export function SideForm({ action, class: className, redraws, sendsItself, children }: SideFormProps) {
-  const { csrf } = usePage();
+export function SideForm({ action, class: className, redraws, children }: SideFormProps) {
+  const { csrf, formOwner } = usePage();
   return (
-    <form
-      method="post"
-      action={action}
-      class={className}
-      data-app-redraw={redraws}
-      data-app-send={sendsItself || undefined}
-      novalidate
-    >
+    <form method="post" action={action} class={className} data-app-redraw={redraws} novalidate>
       <input type="hidden" name="csrf" value={csrf} />
+      {formOwner && <input type="hidden" name="owner" value={formOwner} />}
       {children}
     </form>
   );

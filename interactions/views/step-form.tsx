@@ -9,18 +9,16 @@ interface StepFormProps {
   readonly enctype?: 'multipart/form-data' | undefined;
   /** The button that Enter presses, where the primary button is not the first one of the form. */
   readonly enter?: string | undefined;
-  /** The script of the page sends the form at once. Without script the person presses the button. */
-  readonly sendsItself?: boolean | undefined;
   readonly children: ComponentChildren;
 }
 
 /** The main form of a page. It posts to the address of the page. */
-export function StepForm({ enctype, enter, sendsItself, children }: StepFormProps) {
+export function StepForm({ enctype, enter, children }: StepFormProps) {
   const { csrf, formOwner } = usePage();
   const drawn = useContext(PageForm);
   if (drawn && enter) drawn.firstAction = enter;
   return (
-    <form method="post" id="step" enctype={enctype} data-app-send={sendsItself || undefined} novalidate>
+    <form method="post" id="step" enctype={enctype} novalidate>
       <input type="hidden" name="csrf" value={csrf} />
       {formOwner && <input type="hidden" name="owner" value={formOwner} />}
       {enter && <EnterButton action={enter} />}

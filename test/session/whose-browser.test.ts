@@ -7,7 +7,7 @@ import { captchaAnswer, linkFor, registerUntilProof, somebody } from '../support
 import { plantCookie, requestCookiesOf } from '../support/request-cookie.ts';
 import { isIn, oneFactorSession, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
 const signInPage = 'Se connecter';
@@ -34,11 +34,13 @@ async function signOut(browser: Browser): Promise<void> {
 }
 
 /** Signs somebody else in, in another tab of the browser. */
-async function signInAnother(browser: Browser): Promise<void> {
+async function signInAnother(browser: Browser): Promise<BuiltAccount> {
   const tab = browser.tab();
   await tab.open(authorizationRequest(app, client, { prompt: 'login' }).url);
   await tab.submit({}, { action: 'switch' });
-  expect(isIn(await type(tab, await buildAccount(app)))).toBe(true);
+  const another = await buildAccount(app);
+  expect(isIn(await type(tab, another))).toBe(true);
+  return another;
 }
 
 describe('a page of a request that names a session', () => {
@@ -195,4 +197,27 @@ describe('what somebody has proved', () => {
       expect(Number(at)).toBeLessThanOrEqual(typedAt);
     }
   });
+});
+
+test('a form of the account that somebody left open does nothing to the person who has signed in since', async () => {
+  const account = await buildAccount(app);
+  const browser = app.browser();
+  await signIn(app, browser, { client, account });
+  const paths = ['/compte/sessions', '/compte/securite', '/compte/profil', '/compte/historique', '/compte/services'];
+  const left = [];
+  for (const path of paths) left.push(await browser.tab().open(path));
+  for (const page of left)
+    for (const form of page.all('main form[method="post"]'))
+      expect([page.url.pathname, form.querySelector('input[name="owner"]') !== null]).toEqual([
+        page.url.pathname,
+        true,
+      ]);
+  const owner = left[0]!.find('input[name="owner"]')?.getAttribute('value') ?? '';
+
+  const another = await signInAnother(browser);
+  const elsewhere = app.browser();
+  await signIn(app, elsewhere, { client, account: another });
+  const csrf = (await browser.open('/compte/sessions')).fieldValue('csrf') ?? '';
+  await browser.post('/compte/sessions', { csrf, owner, action: 'closeOthers' });
+  expect('code' in (await authorizeSilently(app, elsewhere, { client })).members).toBe(true);
 });

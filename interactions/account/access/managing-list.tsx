@@ -13,7 +13,7 @@ export interface Managing {
 }
 
 function ManagingItem({ clientId, name, joinedAt, isFounded }: Managing) {
-  const { t, formOwner } = usePage();
+  const { t } = usePage();
   const { managing: texts, since } = t.services;
   return (
     <li class="app-list__item">
@@ -33,8 +33,6 @@ function ManagingItem({ clientId, name, joinedAt, isFounded }: Managing) {
       {!isFounded && (
         <SideForm class="app-list__actions">
           <input type="hidden" name="client" value={clientId} />
-          {/* Without this field, a page that another person left open would act on the account that is signed in now. */}
-          {formOwner && <input type="hidden" name="owner" value={formOwner} />}
           <Button action="leave" kind="secondary" name={texts.leaveOf(name)}>
             {texts.leave}
           </Button>

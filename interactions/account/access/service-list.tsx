@@ -16,7 +16,7 @@ interface ItemProps {
 }
 
 function ServiceItem({ access, filled, button }: ItemProps) {
-  const { t, formOwner } = usePage();
+  const { t } = usePage();
   const texts = t.services;
   const { clientId, name, since, lastUsedAt, claims, leftOut, policyUri } = access;
   const day = (seconds: number) => t.security.day(new Date(seconds * 1000));
@@ -51,8 +51,6 @@ function ServiceItem({ access, filled, button }: ItemProps) {
       </div>
       <SideForm class="app-list__actions">
         <input type="hidden" name="client" value={clientId} />
-        {/* Without this field, a page that another person left open would end an access of the person who is signed in now. */}
-        {formOwner && <input type="hidden" name="owner" value={formOwner} />}
         <Button action="withdraw" kind="secondary" name={texts.withdrawFrom(button, name)}>
           {button}
         </Button>

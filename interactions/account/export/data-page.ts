@@ -13,7 +13,7 @@ export const dataPage: AccountPage = {
   label: (t) => t.data.title,
   // The file holds everything that the account knows, so a session that was left open must not be enough.
   needsFreshSignIn: asksForExport,
-  goesOnByItself: asksForExport,
+  waitsForPress: asksForExport,
   async flow(visit) {
     const flow: Flow<AccountState> = {
       name: 'data',

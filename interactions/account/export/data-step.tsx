@@ -9,7 +9,7 @@ import { PageTitle } from '../../views/page-title.tsx';
 import { StepForm } from '../../views/step-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import type { AccountState } from '../account-state.ts';
-import { goesOnByItself } from '../fresh-sign-in.ts';
+import { waitsForPress } from '../fresh-sign-in.ts';
 import { Notice } from '../notice.tsx';
 import { ExportSection } from './export-section.tsx';
 import type { ExportState } from './export-state.ts';
@@ -21,7 +21,7 @@ function DataView({ state, errors, about, exported }: DataViewProps) {
   const { own, isElsewhere } = exported;
   const mayAsk = own?.state !== 'open' && !isElsewhere;
   const hasErrors = Object.keys(errors).length > 0;
-  const goesOn = mayAsk && !hasErrors && goesOnByItself(state, about);
+  const goesOn = mayAsk && !hasErrors && waitsForPress(state, about);
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
@@ -43,7 +43,7 @@ function DataView({ state, errors, about, exported }: DataViewProps) {
       {/* A file that is there, or on its way, says this itself. */}
       {(!own || own.state === 'failed') && <p>{texts.limits}</p>}
       {mayAsk && (
-        <StepForm sendsItself={goesOn}>
+        <StepForm>
           <ButtonGroup>
             <Button action="export" kind={own?.state === 'ready' ? 'secondary' : undefined}>
               {own?.state === 'ready' ? texts.again : texts.ask}

@@ -20,7 +20,7 @@ import { StepForm } from '../../views/step-form.tsx';
 import { UsernameField } from '../../views/username-field.tsx';
 import type { AccountPage } from '../account-page.ts';
 import { noticeOf, type AccountState } from '../account-state.ts';
-import { goesOnByItself, keptFields } from '../fresh-sign-in.ts';
+import { waitsForPress, keptFields } from '../fresh-sign-in.ts';
 import { Notice } from '../notice.tsx';
 
 const profilePath = '/compte/profil';
@@ -39,7 +39,7 @@ interface Person {
 function UsernameView({ account, until, state, form, errors, about }: StepView<UsernameState> & Person) {
   const { security } = about.t;
   const texts = about.t.account.usernameChange;
-  const goesOn = until === undefined && Object.keys(errors).length === 0 && goesOnByItself(state, about);
+  const goesOn = until === undefined && Object.keys(errors).length === 0 && waitsForPress(state, about);
   return (
     <>
       <PageTitle>{texts.title}</PageTitle>
@@ -63,7 +63,7 @@ function UsernameView({ account, until, state, form, errors, about }: StepView<U
               <li key={consequence}>{consequence}</li>
             ))}
           </ul>
-          <StepForm sendsItself={goesOn}>
+          <StepForm>
             <MandatoryMention />
             <UsernameField form={form} errors={errors} label={texts.label} />
             <ButtonGroup>
@@ -147,7 +147,7 @@ export const usernamePage: AccountPage = {
   path: '/compte/profil/nom-utilisateur',
   // A person signs in by this name, so a session that was left open must not change it.
   needsFreshSignIn: ({ username }) => username !== undefined,
-  goesOnByItself: ({ username }) => username !== undefined,
+  waitsForPress: ({ username }) => username !== undefined,
   async flow({ account, services }) {
     const until = nextUsernameChange(await services.reservedUsernames.lastChange(account.id), services.nowSeconds());
     const flow: Flow<UsernameState> = {
