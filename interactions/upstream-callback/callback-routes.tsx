@@ -69,6 +69,12 @@ async function receive(callback: Callback, answer: URLSearchParams, transaction:
   const finished = await upstream.finish(answer, transaction);
   const give = receivers[transaction.purpose];
   const visit = pages.browser.visit(ctx);
+  if (finished.kind === 'arrived') {
+    // Whatever becomes of the identity here: the logout of this browser ends the session that was opened at the upstream.
+    const { idToken } = finished.upstreamIdentity;
+    const live = await pages.oidc.session(ctx);
+    if (live) services.upstreamSessions.keep({ sessionUid: live.uid, upstream: upstream.name, idToken });
+  }
   if (finished.kind === 'arrived') return give({ ctx, services, visit, transaction, outcome: finished });
   const { refusal } = finished;
   if (refusal.kind === 'hostile')

@@ -4,7 +4,7 @@ import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { linkPersona } from '../support/link-persona.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
+import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
@@ -96,6 +96,17 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
       '/fc/api/v2/session/end',
       '/pc/api/v2/session/end',
     ]);
+  });
+
+  test('a session at the upstream whose identity was not taken ends with the logout too', async () => {
+    const browser = app.browser();
+    await signIn(app, browser, { client, account: await buildAccount(app) });
+    await browser.open('/compte/securite');
+    await browser.submit({}, { action: 'link', form: 'form:has([name="upstream"][value="franceconnect"])' });
+    expect((await throughFranceConnect(browser)).url.pathname).toBe('/compte/securite/liaison');
+    await logout(browser, {});
+    await browser.submit({}, { action: 'logout' });
+    expect(hops(browser, '/fc/api/v2/session/end')).toHaveLength(1);
   });
 
   test('a person who signed in twice through one upstream is led through it once', async () => {
