@@ -202,7 +202,7 @@ describe('what somebody has proved', () => {
 test('a form of the account that somebody left open does nothing to the person who has signed in since', async () => {
   const account = await buildAccount(app);
   const browser = app.browser();
-  await signIn(app, browser, { client, account });
+  for (const each of [browser, app.browser()]) await signIn(app, each, { client, account });
   const paths = ['/compte/sessions', '/compte/securite', '/compte/profil', '/compte/historique', '/compte/services'];
   const left = [];
   for (const path of paths) left.push(await browser.tab().open(path));
@@ -213,6 +213,7 @@ test('a form of the account that somebody left open does nothing to the person w
         true,
       ]);
   const owner = left[0]!.find('input[name="owner"]')?.getAttribute('value') ?? '';
+  expect(owner).not.toBe('');
 
   const another = await signInAnother(browser);
   const elsewhere = app.browser();

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownCookies } from '../../src/domain/cookie-name.ts';
 import { testTitles } from '../support/test-titles.ts';
 
 const notebook = readFileSync('docs/threats.md', 'utf8');
@@ -9,11 +10,16 @@ const rows = [...notebook.matchAll(/^\| (.+?) \| (.+) \|$/gm)]
     way,
     quoted: [...closedBy.matchAll(/`([^`]+)`/g)].map(([, title]) => title),
   }))
-  .filter(({ way }) => way !== 'way in' && !/^-+$/.test(way));
+  .filter(({ way }) => way !== 'way in' && way !== 'cookie' && !/^(-+$|`)/.test(way));
 
 test('the notebook of threats is one page of ways in', () => {
   expect(rows.length).toBeGreaterThan(40);
   expect(rows.length).toBeLessThan(160);
+});
+
+test('the notebook says of each cookie of ours what it can do alone', () => {
+  const told = [...notebook.matchAll(/^\| `(\w+)` \|.+\|.+\|.+\|.+\|$/gm)].map(([, name]) => name);
+  expect(new Set(told)).toEqual(new Set(ownCookies));
 });
 
 test.each(rows)('every test that closes the way in « $way » exists', ({ quoted }) => {

@@ -247,7 +247,7 @@ If you believe, after contacting us, that your rights are not respected, you can
 
 ## Cookies
 
-This site uses only cookies that are needed for signing in and for its security, one of which recognises your browser for a year, and two preference cookies that you set yourself: theme and language, kept for one year. There is no audience measurement and no tracker.
+This site uses only cookies that are needed for signing in and for its security, one of which recognises your browser for a year and another one until you close it, and two preference cookies that you set yourself: theme and language, kept for one year. There is no audience measurement and no tracker.
 `,
   },
 

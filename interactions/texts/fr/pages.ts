@@ -275,7 +275,7 @@ Si vous estimez, après nous avoir contactés, que vos droits ne sont pas respec
 
 ## Cookies
 
-Ce site n’utilise que des cookies nécessaires à la connexion et à sa sécurité, dont un qui reconnaît votre navigateur pendant un an, et deux cookies de préférence que vous déclenchez vous-même : thème et langue, gardés un an. Il n’y a ni mesure d’audience ni traceur.
+Ce site n’utilise que des cookies nécessaires à la connexion et à sa sécurité, dont un qui reconnaît votre navigateur pendant un an et un autre jusqu’à sa fermeture, et deux cookies de préférence que vous déclenchez vous-même : thème et langue, gardés un an. Il n’y a ni mesure d’audience ni traceur.
 `,
   },
 
