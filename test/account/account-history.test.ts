@@ -121,6 +121,10 @@ describe('the history', () => {
 });
 
 const secondPassword = 'trois-lanternes-sur-le-quai-vide';
+const chosenPassword = { password: secondPassword, passwordConfirm: secondPassword };
+/** Confirms with the present password, which a new one needs. */
+const confirm = (browser: Browser, { password }: BuiltAccount) =>
+  browser.submit({ currentPassword: password }, { action: 'confirm' });
 const credentials = ({ username, password }: BuiltAccount) => ({ username, password });
 
 /** Presses the button of the newest event with this title. */
@@ -178,24 +182,27 @@ describe('« Ce n’était pas moi »', () => {
   test('leads to a new password, which signs in at once', async () => {
     const { browser, account } = await signedIn();
     await pressNotMe(browser, 'Connexion réussie');
-    await browser.submit({}, { action: 'confirm' });
-    const former = await browser.submit(
-      { password: account.password, passwordConfirm: account.password },
-      { action: 'save' },
-    );
-    expect(former.status).toBe(422);
-    const chosen = await browser.submit(
-      { password: secondPassword, passwordConfirm: secondPassword },
-      { action: 'save' },
-    );
-    expect([chosen.status, chosen.body]).toEqual([
-      200,
-      expect.stringContaining('Votre nouveau mot de passe est enregistré'),
-    ]);
+    const wrong = await browser.submit({ currentPassword: secondPassword }, { action: 'confirm' });
+    expect([wrong.status, wrong.invalidFields]).toEqual([422, ['currentPassword']]);
+    await confirm(browser, account);
+    const { password } = account;
+    expect((await browser.submit({ password, passwordConfirm: password }, { action: 'save' })).status).toBe(422);
+    const chosen = await browser.submit(chosenPassword, { action: 'save' });
+    expect([chosen.status, chosen.body.includes('Votre nouveau mot de passe est enregistré')]).toEqual([200, true]);
     const renewed = { ...account, password: secondPassword };
     expect((await signIn(app, app.browser(), { client, account: renewed })).code).toBeTruthy();
     const list = itemsOf(await browser.open('/compte/historique'));
     expect(list.join('\n')).toContain('Vous avez signalé que ce n’était pas vous.');
+  });
+
+  test('leads to the mailbox, and to no new password, where the session is all that its holder has', async () => {
+    const { browser, account } = await signedIn();
+    await pressNotMe(browser, 'Connexion réussie');
+    const secured = await browser.submit({}, { action: 'confirm' });
+    expect(secured.all('input[name="password"], main a[href="/mot-de-passe-oublie"]')).toHaveLength(1);
+    const csrf = (await browser.open('/langue')).fieldValue('csrf') ?? '';
+    await browser.post(secured.url.href, { csrf, action: 'save', ...chosenPassword });
+    expect((await app.services.accounts.find(account.sub))?.passwordChangedAt).toBeNull();
   });
 
   test('pressed again after a new password was chosen changes nothing', async () => {
@@ -203,10 +210,11 @@ describe('« Ce n’était pas moi »', () => {
     await signIn(app, elsewhere(), { client, account });
     const question = await pressNotMe(browser, 'Firefox');
     const event = question.fieldValue('event')!;
-    const twice = await Promise.all([1, 2].map(() => browser.fork().submit({}, { action: 'confirm' })));
-    expect(twice.map(({ status }) => status)).toEqual([200, 200]);
+    const twice = await Promise.all([1, 2].map(() => confirm(browser.fork(), account)));
+    // The press that comes second may find its password gone already.
+    expect(twice.map(({ status }) => status)).toContain(200);
     await browser.open('/compte/historique?secured=1');
-    await browser.submit({ password: secondPassword, passwordConfirm: secondPassword }, { action: 'save' });
+    await browser.submit(chosenPassword, { action: 'save' });
     const before = await app.services.accounts.find(account.sub);
     await browser.open(question.url.href);
     await browser.submit({ event }, { action: 'confirm' });
@@ -217,8 +225,8 @@ describe('« Ce n’était pas moi »', () => {
   test('does not claim later that nobody else is signed in, since another press of the same button turns nobody out', async () => {
     const { browser, account } = await signedIn();
     const question = await pressNotMe(browser, 'Connexion réussie');
-    expect((await browser.submit({}, { action: 'confirm' })).text).toContain('Personne d’autre');
-    await browser.submit({ password: secondPassword, passwordConfirm: secondPassword }, { action: 'save' });
+    expect((await confirm(browser, account)).text).toContain('Personne d’autre');
+    await browser.submit(chosenPassword, { action: 'save' });
     app.moveClock(16 * 60);
     expect((await browser.open('/compte/historique?secured=1')).text).not.toContain('Personne d’autre');
     const renewed = { ...account, password: secondPassword };
@@ -293,15 +301,12 @@ describe('« Ce n’était pas moi »', () => {
   test('lets the new password be chosen for a quarter of an hour', async () => {
     const { browser, account } = await signedIn();
     await pressNotMe(browser, 'Connexion réussie');
-    const secured = await browser.submit({}, { action: 'confirm' });
+    const secured = await confirm(browser, account);
     expect(secured.find('input[name="password"]')).not.toBeNull();
     app.moveClock(14 * 60);
     expect((await browser.reload()).find('input[name="password"]')).not.toBeNull();
     app.moveClock(61);
-    const late = await browser.submit(
-      { password: secondPassword, passwordConfirm: secondPassword },
-      { action: 'save' },
-    );
+    const late = await browser.submit(chosenPassword, { action: 'save' });
     expect(late.find('input[name="password"]')).toBeNull();
     expect(late.find('a[href="/mot-de-passe-oublie"]')).not.toBeNull();
     expect(await app.services.accounts.find(account.sub)).toMatchObject({ passwordChangedAt: null });

@@ -9,7 +9,13 @@ export const securedPath = `${historyPath}?secured=1`;
 
 export interface HistoryState extends AccountState {
   /** The things that « Ce n'était pas moi » has just ended. The proof that it asked for serves for the new password too. */
-  readonly secured?: { readonly at: number; readonly sessionUid: string; readonly hadPassword: boolean };
+  readonly secured?: {
+    readonly at: number;
+    readonly sessionUid: string;
+    readonly hadPassword: boolean;
+    /** The present password was typed with the confirmation. Without it the mailbox decides about a new one. */
+    readonly isPasswordProved?: boolean;
+  };
   /** The verdict on the password that was just tried. It is drawn and never stored. */
   readonly verdict?: PasswordVerdict;
 }
@@ -22,7 +28,10 @@ interface Moment {
   readonly now: number;
 }
 
-/** Returns whether the session that has just ended all others may still choose a new password. */
+/**
+ * Returns whether the session that has just ended all others may still choose a new password. A stranger who holds the session alone may
+ * not.
+ */
 export function mayChoose({ secured }: Pick<HistoryState, 'secured'>, { session, now }: Moment): boolean {
-  return secured !== undefined && secured.sessionUid === session.uid && secured.at + choiceSeconds > now;
+  return secured?.isPasswordProved === true && secured.sessionUid === session.uid && secured.at + choiceSeconds > now;
 }

@@ -11,11 +11,14 @@ import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
 import { PageTitle } from '../../views/page-title.tsx';
+import { PasswordField } from '../../views/password-field.tsx';
 import { SectionTitle } from '../../views/section-title.tsx';
 import { SideForm } from '../../views/side-form.tsx';
 import { StepForm } from '../../views/step-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import { isBackFromSignIn } from '../fresh-sign-in.ts';
+import { provePresent } from '../security/change-own-password.ts';
+import { readFlow } from '../../engine/flow-store.ts';
 import { EventDetails, type ListedEvent } from './event-details.tsx';
 import { openEvent } from './event-token.ts';
 import { choiceSeconds, historyPath, securedPath, type HistoryState } from './history-state.ts';
@@ -75,6 +78,15 @@ function QuestionView({ visit, asked, ...props }: StepView<HistoryState> & Quest
       {canUndo && <p>{texts.undo}</p>}
       <StepForm>
         <input type="hidden" name="event" value={asked.token} />
+        {hasPassword && (
+          <PasswordField
+            name="currentPassword"
+            label={texts.current}
+            hint={texts.currentHint}
+            error={errors['currentPassword']}
+            autocomplete="current-password"
+          />
+        )}
         <ButtonGroup>
           <Button action="confirm">{texts.confirm}</Button>
         </ButtonGroup>
@@ -110,13 +122,25 @@ async function reportedAt({ history }: Services, { accountId, event: { id } }: R
 }
 
 async function confirm(
-  { state, services, about }: Submitted<HistoryState>,
+  { form, state, services, about }: Submitted<HistoryState>,
   { visit, event }: { readonly visit: AccountVisit; readonly event: ListedEvent['event'] },
 ): Promise<StepResult<HistoryState>> {
   const { account, session } = visit;
+  const isProving = (form['currentPassword'] ?? '') !== '' && account.passwordChangedAt !== null;
+  const proved = isProving ? await provePresent({ form, services, about }, visit) : account;
+  if ('ok' in proved) {
+    // Another press of the button may have been first, and have ended the password.
+    const isSecond = (await services.history.reported(account.id)).has(event.id);
+    const kept = isSecond
+      ? ((await readFlow(services, about.flowKey)) as HistoryState | undefined)?.secured
+      : undefined;
+    return kept?.sessionUid === session.uid
+      ? { ok: true, patch: { secured: kept }, event: 'repeated', next: securedPath }
+      : proved;
+  }
   const isFirst = await reportStranger(services, {
     accountId: account.id,
-    credentialVersion: credentialVersionOf(account),
+    credentialVersion: credentialVersionOf(proved),
     event,
     sessionUid: session.uid,
     browser: about.browser,
@@ -129,7 +153,9 @@ async function confirm(
   if (at + choiceSeconds <= about.now) return { ok: true, patch: {}, event: 'repeated', next: historyPath };
   // A second press of the button finds no password any more. Its answer replaces the first one, so it repeats what that one knew.
   const hadPassword = account.passwordChangedAt !== null || state.secured?.hadPassword === true;
-  const secured = { at, sessionUid: session.uid, hadPassword };
+  const isRepeated = state.secured?.sessionUid === session.uid && state.secured.isPasswordProved === true;
+  const isPasswordProved = isProving || isRepeated;
+  const secured = { at, sessionUid: session.uid, hadPassword, isPasswordProved };
   return { ok: true, patch: { secured }, event: isFirst ? 'reported' : 'repeated', next: securedPath };
 }
 

@@ -13,8 +13,8 @@ import { listPath, type SecurityState } from './state.ts';
 type Result = StepResult<SecurityState>;
 
 /** Checks the present password, throttled as at a sign-in. Returns the account as it was read for the check, or the errors. */
-async function provePresent(
-  { form, services, about }: Submitted<SecurityState>,
+export async function provePresent(
+  { form, services, about }: Pick<Submitted<object>, 'form' | 'services' | 'about'>,
   { account }: AccountVisit,
 ): Promise<Account | Extract<Result, { ok: false }>> {
   const texts = about.t.security.password;

@@ -162,10 +162,13 @@ export const history = {
       'Toutes les autres sessions sont fermées aussitôt, sur tous les appareils. Celle-ci continue. Les services sont prévenus.',
     access: 'Les services et les programmes perdent leurs accès à votre compte : ils vous les redemanderont.',
     browsers: 'Plus aucun navigateur n’est dispensé du second facteur.',
-    password: 'Votre mot de passe ne permet plus de se connecter. Vous en choisissez un nouveau sur la page suivante.',
+    password: 'Votre mot de passe ne permet plus de se connecter. Il vous en faudra un nouveau.',
     message: 'Un courriel vous le confirme.',
     next: 'La page suivante montre ce qui permet encore de se connecter, pour que vous puissiez le retirer.',
     undo: 'Le changement lui-même reste en place. Pendant 72 heures, le lien « Ce n’était pas moi » du courriel qui l’a annoncé permet de l’annuler.',
+    current: 'Mot de passe actuel (facultatif)',
+    currentHint:
+      'Saisissez-le pour en choisir un nouveau sur la page suivante. Sans lui, le nouveau se choisit par un courriel.',
     confirm: 'Fermer les autres sessions',
     keep: 'Ne rien changer',
   },
@@ -177,6 +180,8 @@ export const history = {
     choose: (minutes: number) =>
       `L’ancien ne permet plus de se connecter. Choisissez le nouveau maintenant : cette page le permet pendant ${minutes} minutes.`,
     save: 'Enregistrer le mot de passe',
+    byMessage:
+      'L’ancien mot de passe ne permet plus de se connecter. Choisissez le nouveau par le courriel que vous demandez ici :',
     tooLate: 'Le délai pour choisir un nouveau mot de passe sur cette page est passé. Choisissez-le par',
     forgotten: 'Mot de passe oublié ?',
     chosen: 'Votre nouveau mot de passe est enregistré.',
