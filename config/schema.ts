@@ -28,6 +28,8 @@ const isIssuer = (text: string) => {
   const { search, hash, username, password } = new URL(text);
   return [search, hash, username, password].every((part) => part === '');
 };
+/** Returns whether an address of PostgreSQL names several hosts, as libpq reads them. */
+const hasHosts = (text: string) => /^postgres(?:ql)?:\/\/(?:[^/]*@)?[^/@]*,[^/@]*(?:\/|$)/.test(text);
 const percentEncoded = 'in user and password, write # / ? @ % as %23 %2F %3F %40 %25';
 const smtpUrl = z
   .string()
@@ -72,10 +74,12 @@ const schema = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^(sqlite:.|postgres(ql)?:\/\/)/, 'must be sqlite:PATH or postgres://…')
-    .refine(
-      (text) => text.startsWith('sqlite:') || (URL.canParse(text) && !text.includes('#')),
-      `is not an address; ${percentEncoded}`,
-    )
+    .refine((text) => text.startsWith('sqlite:') || (URL.canParse(text) && !text.includes('#') && !hasHosts(text)), {
+      error: ({ input }) =>
+        hasHosts(String(input))
+          ? 'takes one host: give the address that leads to the primary'
+          : `is not an address; ${percentEncoded}`,
+    })
     .optional(),
   DATABASE_POOL: whole(10, 1, 200),
   DATABASE_TIMEOUT_SECONDS: z.coerce

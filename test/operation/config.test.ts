@@ -355,6 +355,17 @@ describe('settings', () => {
     ]);
   });
 
+  test.each(['postgres://geopf:a,b@one:5432,two:5432/geopf', 'postgres://geopf@one,two/geopf', 'postgres://one,two'])(
+    'a DATABASE_URL with several hosts is refused with the advice to name the primary: %s',
+    (DATABASE_URL) => {
+      expect(problemsOf({ ...production(), DATABASE_URL })).toEqual([
+        'DATABASE_URL: takes one host: give the address that leads to the primary',
+      ]);
+      const one = 'postgres://geopf:a,b@one:5432/geopf';
+      expect(readConfig({ ...production(), DATABASE_URL: one }).databaseUrl).toBe(one);
+    },
+  );
+
   test('random keys are never called weak', () => {
     const drawn = Array.from({ length: 2000 }, () => randomBytes(32));
     expect(drawn.filter((bytes) => isWeakKey(bytes.toString('base64url')))).toEqual([]);
