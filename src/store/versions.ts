@@ -35,8 +35,8 @@ export function createVersionWatch(database: Database, onError: (error: unknown)
     const rows = (await database.knex('versions').select('noun', 'version')) as { noun: Noun; version: number }[];
     lastLook = began;
     const told = rows.map(async ({ noun, version }) => {
-      const isNew = seen.has(noun) && seen.get(noun) !== version;
-      if (isNew) for (const listener of listeners.get(noun) ?? []) await listener();
+      // The first look counts as a change: what was read before it may be older than the counter.
+      if (seen.get(noun) !== version) for (const listener of listeners.get(noun) ?? []) await listener();
       // Only now: a listener that failed is told again at the next look.
       seen.set(noun, version);
     });

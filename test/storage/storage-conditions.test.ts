@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
-import type { ServerServices } from '../../src/services.ts';
+import { disableClient } from '../../src/commands/clients/disable-client.ts';
+import { createServices, type ServerServices } from '../../src/services.ts';
 import { requireProof } from '../../src/store/unit-of-work.ts';
 import { membersOf } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
@@ -20,6 +21,38 @@ describe.each(bothDatabases)('what a unit of work waits for, on %s', (database) 
 
   const keep = (id: string, text: string) => services.payloads.upsert('Flow', id, { text }, 600);
   const textOf = async (id: string) => (await services.payloads.find('Flow', id))?.['text'];
+
+  test('a process that has read a client before its first look at the counters hears of the change', async () => {
+    const { clientId } = await registerClient(app);
+    const other = createServices(services.config);
+    try {
+      expect((await other.clients.find(clientId))?.disabledAt).toBeNull();
+      await services.inUnit(() => disableClient(services, { clientId }));
+      await other.versions.check();
+      expect((await other.clients.find(clientId))?.disabledAt).not.toBeNull();
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('a fault of a row of a provisioned person is no second name of hers', async () => {
+    const { clientId } = await registerClient(app);
+    const person = {
+      id: randomUUID(),
+      clientId,
+      accountId: null,
+      isFounded: false,
+      user: { userName: 'camille', active: true },
+      emailCanonical: 'camille@example.test',
+      invitedAt: null,
+      joinedAt: null,
+      disabledAt: null,
+    };
+    const { scimPeople } = services;
+    expect(await services.transaction((trx) => scimPeople.insert(trx, person))).toBe(true);
+    const nobody = { ...person, accountId: randomUUID() };
+    await expect(services.transaction((trx) => scimPeople.update(trx, nobody))).rejects.toThrow(/foreign key/i);
+  });
 
   describe('a unit that waits for a proof, a claim and a consume', () => {
     const parted = async () => {

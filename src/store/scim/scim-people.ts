@@ -112,8 +112,9 @@ const toPerson = (row: Row): ScimPerson => ({
   accountDisabledAt: time(row['account_disabled_at']),
 });
 
+/** SQLite has one code for every constraint, so its words say which one it is. */
 const isNotUnique = (error: unknown) =>
-  /^(23505|SQLITE_CONSTRAINT)$/.test(String((error as { readonly code?: unknown }).code));
+  (error as { readonly code?: unknown }).code === '23505' || /\bUNIQUE constraint failed\b/.test(String(error));
 
 const keyOf = (text: string | undefined) => (text === undefined ? null : searchKey(text));
 
