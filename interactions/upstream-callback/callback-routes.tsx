@@ -29,8 +29,17 @@ interface Refusing {
   readonly isUnverified?: boolean;
 }
 
+/** Limits refused callbacks for each network: each costs a row of the audit, one with a known state too. */
+async function holdBack({ ctx, pages: { services } }: Callback): Promise<void> {
+  const rule = ipRule('upstream', perIp.failures, { ip: ctx.ip, times: services.config.addressLimits });
+  const retryAfter = await services.throttles.admit([rule]);
+  if (retryAfter !== undefined) throw new AppError('throttled', { retryAfter });
+}
+
 /** Refuses an answer that is not for this browser, or does not come from this upstream. Where a flow waits, the page links back to it. */
-function refuse({ ctx, pages, upstream }: Callback, told: Refusing): void {
+async function refuse(callback: Callback, told: Refusing): Promise<void> {
+  await holdBack(callback);
+  const { ctx, pages, upstream } = callback;
   const { services, pageOf } = pages;
   const reference = referenceOf(ctx);
   const { reason, path } = told;
@@ -90,13 +99,6 @@ async function receive(callback: Callback, answer: URLSearchParams, transaction:
   return give({ ctx, services, visit, transaction, outcome: { kind: 'refused', notice } });
 }
 
-/** Limits callbacks per network address: each made-up one would cost a row of the audit. */
-async function holdBack({ ctx, pages: { services } }: Callback): Promise<void> {
-  const rule = ipRule('upstream', perIp.failures, { ip: ctx.ip, times: services.config.addressLimits });
-  const retryAfter = await services.throttles.admit([rule]);
-  if (retryAfter !== undefined) throw new AppError('throttled', { retryAfter });
-}
-
 /** Registers the address to which people come back, one for each upstream that is switched on. */
 export function registerUpstreamCallbacks(router: Router, pages: Pages): void {
   for (const upstream of pages.services.upstreams) {
@@ -111,7 +113,6 @@ export function registerUpstreamCallbacks(router: Router, pages: Pages): void {
       });
       const callback = { ctx, pages, upstream };
       if (taken.kind === 'taken') return receive(callback, answer, taken.transaction);
-      if (taken.reason === 'state_missing' || taken.reason === 'state_unknown') await holdBack(callback);
       return refuse(callback, taken);
     });
   }
