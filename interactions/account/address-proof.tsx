@@ -1,4 +1,4 @@
-import { resendPause } from '../../src/domain/limits/email-code.ts';
+import { resendPause, resendRule } from '../../src/domain/limits/email-code.ts';
 import { checkEmailCode } from '../../src/commands/registration/check-email-code.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
@@ -36,7 +36,7 @@ interface Waiting {
 }
 
 async function resend({ account, pending, services, about }: Waiting): Promise<Result> {
-  const pause = resendPause(pending, about.now);
+  const pause = resendPause(pending, about.now) ?? (await services.throttles.admit([resendRule(account.id)]));
   if (pause !== undefined)
     return { ok: false, errors: { step: about.t.registration.emailProof.tooSoon(pause) }, retryAfter: pause };
   const sent = await sendAddressProof(services, about, { account, address: pending, former: pending });

@@ -1,5 +1,5 @@
 import { checkEmailCode } from '../../src/commands/registration/check-email-code.ts';
-import { resendPause } from '../../src/domain/limits/email-code.ts';
+import { resendPause, resendRule } from '../../src/domain/limits/email-code.ts';
 import { registrationLimits, registrationsOf } from '../../src/domain/limits/registration-limits.ts';
 import type { Services } from '../../src/services.ts';
 import type { StepResult } from '../engine/flow.ts';
@@ -30,7 +30,7 @@ async function resend(
   { state, services, about }: SubmittedRegistration,
   patch: Partial<RegistrationState> = {},
 ): Promise<Result> {
-  const pause = resendPause(state.proof, about.now);
+  const pause = resendPause(state.proof, about.now) ?? (await services.throttles.admit([resendRule(state.draftId)]));
   if (pause !== undefined)
     return { ok: false, errors: { step: about.t.registration.emailProof.tooSoon(pause) }, retryAfter: pause };
   const sent = await sendProof(services, about, { ...sendingOf(state), former: state.proof });

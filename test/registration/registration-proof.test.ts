@@ -301,6 +301,10 @@ describe('the proof of an address', () => {
     app.moveClock(31);
     await browser.reload();
     expect(pause()).toBe(0);
+    // Every press has read the state of before, so a counter decides.
+    const presses = await Promise.all(Array.from({ length: 6 }, () => browser.fork().submit({}, { action: 'resend' })));
+    expect(presses.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(presses.filter(({ status }) => status === 429)).toHaveLength(5);
   });
 
   test('a change of the email ends the code and the link of the first email', async () => {

@@ -9,6 +9,7 @@ const ownActs = [
   'device:account',
   'test-accounts',
   'people-search',
+  'resend',
 ];
 
 /** Returns the keys of the counters that hold the id of an account. They go when the account is deleted. */

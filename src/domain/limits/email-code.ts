@@ -19,6 +19,14 @@ export function resendPause(sent: SentMessage | undefined, now: number): number 
   return left > 0 ? left : undefined;
 }
 
+/** Of messages that are asked for at the same moment one leaves: the counter decides where each press has read the state of before. */
+export const resendRule = (of: string) => ({
+  key: `resend:${of}`,
+  waits: false,
+  windowLimit: 1,
+  windowSeconds: emailCode.pauseSeconds,
+});
+
 // Longer than eight digits typed with generous spaces; a longer text is not worth reading.
 const longestTyped = 64;
 
