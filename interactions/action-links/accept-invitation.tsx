@@ -175,7 +175,8 @@ async function accept({ services, about, state }: Accepting, data: InvitationDat
     services.actionLinks.cancel({ purpose: invitationPurpose, family });
     return tellExisting(services, about, { email, signIn: '/compte' });
   }
-  const texts = about.t.registration.invitation.done;
+  // Somebody used the invitation at the same moment: the account has the password that was typed there.
+  const texts = about.t.registration.invitation[opened.kind === 'opened_before' ? 'before' : 'done'];
   return { kind: 'page', title: texts.title, body: <EndPage texts={texts} href="/compte" /> };
 }
 

@@ -145,7 +145,10 @@ async function create(accepting: Accepting, { data, token, person }: Invited): P
   // Somebody got the account of this address meanwhile. The link stays good for its person.
   if (opened.kind === 'taken') return tellExisting(services, about, { email, signIn: '/compte' });
   await acceptScimPerson(services, { data, token, accountId: id });
-  return endPage(about.t.provisioning.created);
+  // Somebody used the invitation at the same moment: the account has the password that was typed there.
+  return endPage(
+    opened.kind === 'opened_before' ? about.t.registration.invitation.before : about.t.provisioning.created,
+  );
 }
 
 async function readInvited(services: Services, data: ScimInvitationData, token: string): Promise<Invited> {

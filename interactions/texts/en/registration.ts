@@ -32,6 +32,12 @@ export const registration: Translation<typeof french> = {
       sentence: 'You can sign in with the user name or the e-mail address, and the password that you have just chosen.',
       button: 'Sign in',
     },
+    before: {
+      title: 'This invitation has been used already',
+      sentence:
+        'Another page of this invitation has just created the account. The user name and the password are those that were chosen there, not those that you have just typed. If that was not you, choose a new password by “Forgotten password”.',
+      button: 'Sign in',
+    },
   },
   earlier: {
     title: 'You have begun a registration',

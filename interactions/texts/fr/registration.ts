@@ -35,6 +35,12 @@ export const registration = {
         'Vous pouvez vous connecter avec le nom d’utilisateur ou l’adresse électronique, et le mot de passe que vous venez de choisir.',
       button: 'Se connecter',
     },
+    before: {
+      title: 'Cette invitation a déjà servi',
+      sentence:
+        'Le compte vient d’être créé par une autre page de cette invitation. Le nom d’utilisateur et le mot de passe sont ceux qui y ont été choisis, et non ceux que vous venez de saisir. Si ce n’était pas vous, choisissez un nouveau mot de passe par « Mot de passe oublié ».',
+      button: 'Se connecter',
+    },
   },
   earlier: {
     title: 'Vous avez commencé une inscription',
