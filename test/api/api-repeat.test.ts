@@ -1,25 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { callApi, registerApiClient, serviceToken } from '../support/api.ts';
+import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
+import { day } from '../../src/domain/time.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 import { createStillClock } from '../support/still-clock.ts';
+import type { TestClient } from '../support/test-client.ts';
 
 const reason = 'Demande 4711 du service';
 
 describe.each(bothDatabases)('a request that is repeated, on %s', (database) => {
   const clock = createStillClock();
   let other: TestApp;
+  let client: TestClient;
   let own: string;
+  const scopes = ['clients:read', 'clients:write'] as const;
   beforeAll(async () => {
     other = await startApp({ database, config: { addressLimits: 0.25 }, overrides: () => ({ now: clock.now }) });
-    own = await serviceToken(other, await registerApiClient(other), ['clients:read', 'clients:write']);
+    client = await registerApiClient(other);
+    own = await serviceToken(other, client, scopes);
   });
   afterAll(() => other.stop());
 
-  const register = (key: string, client_name: string) =>
+  const register = (key: string, client_name: string, token = own) =>
     callApi(other, '/clients', {
-      token: own,
+      token,
       method: 'POST',
       body: { registration: { client_name, redirect_uris: ['https://sols.example/retour'] }, reason },
       headers: { 'idempotency-key': key },
@@ -39,11 +44,61 @@ describe.each(bothDatabases)('a request that is repeated, on %s', (database) => 
       status: 422,
       type: expect.stringContaining('key-reused'),
     });
+    // A secret can be read again for ten minutes, everything else for a day.
+    const { client_secret: secret, ...rest } = first.body;
+    expect(secret).toEqual(expect.any(String));
     other.moveClock(700);
-    own = await serviceToken(other, await registerApiClient(other), ['clients:read', 'clients:write']);
-    const rows = await other.services.database.knex('payloads').whereIn('model', ['ApiAnswer', 'ApiWholeAnswer']);
-    expect(JSON.stringify(rows)).not.toContain(String(first.body['client_secret']));
+    own = await serviceToken(other, client, scopes);
+    const late = await register(key, 'Une fois');
+    expect([late.status, late.headers.get('idempotency-replayed'), late.body]).toEqual([201, 'true', rest]);
     expect(await count('Une fois')).toBe(1);
+    other.moveClock(day);
+    own = await serviceToken(other, client, scopes);
+    expect((await register(key, 'Une fois')).headers.has('idempotency-replayed')).toBe(false);
+  });
+
+  test('the answer belongs to the service and the agent who asked, and nobody else gets it', async () => {
+    const key = randomUUID();
+    const agent = await holderToken(other, { roles: ['client-manager'], client });
+    const { token: second } = await holderToken(other, { roles: ['client-manager'], client });
+    const elsewhere = await acceptedToken(other, {
+      browser: agent.browser,
+      client: await registerApiClient(other),
+      scopes,
+    });
+    const answers = [];
+    for (const token of [own, agent.token, second, elsewhere]) answers.push(await register(key, 'À chacun', token));
+    expect(answers.map(({ status, headers }) => [status, headers.has('idempotency-replayed')])).toEqual(
+      Array.from({ length: 4 }, () => [201, false]),
+    );
+    expect(new Set(answers.map(({ body }) => body['client_secret'])).size).toBe(4);
+    const again = await register(key, 'À chacun', agent.token);
+    expect([again.headers.get('idempotency-replayed'), again.body]).toEqual(['true', answers[1]!.body]);
+  });
+
+  test('after a fault of ours nobody knows what was done, so the key stays taken', async () => {
+    const { clients } = other.services;
+    const find = clients.find.bind(clients);
+    const key = randomUUID();
+    // The service is registered, and the answer about it fails.
+    const known = (await clients.list()).length;
+    clients.find = async (id) => {
+      if ((await clients.list()).length > known) throw new Error('a fault');
+      return find(id);
+    };
+    const failed = await register(key, 'Panne');
+    clients.find = find;
+    expect(failed.status).toBe(500);
+    const again = await register(key, 'Panne');
+    expect([again.status, again.body['type'], again.headers.get('retry-after')]).toEqual([
+      409,
+      `${other.url}/api/problems#in-progress`,
+      '1',
+    ]);
+    other.moveClock(62);
+    const late = await register(key, 'Panne');
+    expect([late.status, late.body['type']]).toEqual([409, `${other.url}/api/problems#conflict`]);
+    expect(await count('Panne')).toBeLessThan(2);
   });
 
   test('many at once make one service; the others are told to wait, or get its answer', async () => {

@@ -99,6 +99,28 @@ describe('the streams of a service', () => {
     expect((await callSsf(app, token, ['GET', '/stream'])).body).toEqual([]);
   });
 
+  test('a new receiver gets no header that was meant for another one', async () => {
+    const { token } = await registerStreamClient(app);
+    const [first, second] = [await startEventReceiver(), await startEventReceiver()];
+    const wish = pushTo(first.url, { authorization_header: 'Bearer du premier' });
+    const { stream_id: id } = streamIn(await callSsf(app, token, ['POST', '/stream', wish]));
+    const headersAt = async (receiver: typeof first, nth: number) => {
+      app.moveClock(11);
+      expect((await callSsf(app, token, ['POST', '/verification', { stream_id: id }])).status).toBe(204);
+      await until(() => receiver.received.length === nth, 'an event');
+      return receiver.received[nth - 1]!.headers['authorization'];
+    };
+    const patch = (change: object) => callSsf(app, token, ['PATCH', '/stream', { stream_id: id, ...change }]);
+    // A receiver cannot send the header back, so it stays where the address does.
+    for (const change of [{ description: 'autre' }, pushTo(first.url)]) expect((await patch(change)).status).toBe(200);
+    expect(await headersAt(first, 1)).toBe('Bearer du premier');
+    expect((await patch(pushTo(second.url))).status).toBe(200);
+    expect(await headersAt(second, 1)).toBeUndefined();
+    expect((await patch(pushTo(first.url))).status).toBe(200);
+    expect(await headersAt(first, 2)).toBeUndefined();
+    await Promise.all([first, second].map((one) => one.stop()));
+  });
+
   test('a receiver that leads elsewhere, never answers or never ends takes nothing but its own stream', async () => {
     const inner = await startEventReceiver();
     const leading = await startEventReceiver((response) =>

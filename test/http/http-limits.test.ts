@@ -165,6 +165,26 @@ describe('a network that begins many requests', () => {
     expect((await open()).page.status).toBe(303);
   });
 
+  test('has to wait for further forms of people who have proved nothing, and a known person never has', async () => {
+    const known = app.browser();
+    await signIn(app, known, { client, account: await buildAccount(app) });
+    app.moveClock(601);
+    const lines = async (event: string) =>
+      ((await app.services.database.knex('audit').where({ event }).select('id')) as unknown[]).length;
+    const send = async (username: string) => {
+      const browser = app.browser();
+      await browser.open(authorizationRequest(app, client).url);
+      return (await browser.submit({ username, password: '' })).status;
+    };
+    const statuses = [];
+    for (let sent = 0; sent < 7; sent++) statuses.push(await send('quelqu’un'));
+    expect(statuses).toEqual([422, 422, 422, 422, 422, 422, 429]);
+    // A form that was not admitted has left no line.
+    expect(await lines('login.sign-in.refused')).toBe(6);
+    await known.open('/compte/profil/nom-utilisateur');
+    for (let sent = 0; sent < 7; sent++) expect((await known.submit({ username: '' })).status).toBe(422);
+  });
+
   test('goes on signing in silently, and gets an error of the protocol when that is too much too', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();
