@@ -5,6 +5,7 @@ import type { StoredMetadata } from './client-metadata.ts';
 import { liveSecrets, type ClientSecret } from './client-secret.ts';
 import type { ContactKind } from './contact-kinds.ts';
 import { legacyEnd, type LegacyEnd } from './legacy-end.ts';
+import { usesSecret } from './uses-secret.ts';
 
 /** Says what somebody should look at, the most urgent first. */
 export const clientMarks = [
@@ -62,9 +63,6 @@ export const soonDays = 30;
 /** A client that nobody has used for so many days may be one that nobody needs. */
 export const unusedDays = 90;
 
-const needsSecret = ({ token_endpoint_auth_method: method = 'client_secret_basic' }: StoredMetadata) =>
-  method === 'client_secret_basic' || method === 'client_secret_post';
-
 /**
  * Returns when the client will be left without a good secret; undefined where that is not foreseen. Of two secrets the one that lives longer
  * counts: the other one is about to be replaced already.
@@ -74,7 +72,7 @@ export function secretEnd(
   now: number,
 ): number | undefined {
   const live = liveSecrets(secrets, now);
-  if (!needsSecret(metadata) || live.length === 0) return undefined;
+  if (!usesSecret(metadata) || live.length === 0) return undefined;
   const last = Math.max(...live.map(({ expiresAt }) => expiresAt ?? Infinity));
   return last === Infinity ? undefined : last;
 }
@@ -92,7 +90,7 @@ export function summariseClient(
   const since = lastUsedAt ?? createdAt;
   const rights = administrationScopesIn(apiScopesIn(metadata.scope));
   const isOf: Readonly<Record<ClientMark, boolean>> = {
-    'secret-over': needsSecret(metadata) && !hasSecret,
+    'secret-over': usesSecret(metadata) && !hasSecret,
     'secret-ends': hasSecret && secretEndsAt !== undefined && secretEndsAt <= now + soonDays * day,
     // People are asked for these rights alone; the service reads the rest of their data without a page.
     'rights-unseen': rights.length > 0 && metadata.first_party === true,

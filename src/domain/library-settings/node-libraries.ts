@@ -1,12 +1,12 @@
 import { callbackAddress, firstAddress, providerName } from './callback-address.ts';
+import { endpointsOf } from './endpoints.ts';
+import { fill, verbatim } from './fill.ts';
 import { idTokenHint, methodHint } from './hints.ts';
 import type { Library } from './library.ts';
-import { lines } from './lines.ts';
 import { quote } from './quote.ts';
 import type { SettingsFacts } from './settings-facts.ts';
 
-const q = quote.script;
-const isHttp = ({ issuer }: SettingsFacts) => issuer.startsWith('http:');
+const write = fill(quote.script);
 
 /** Returns how openid-client proves that it is the client. */
 function authentication({ method }: SettingsFacts): string {
@@ -16,65 +16,58 @@ function authentication({ method }: SettingsFacts): string {
   return `oidc.${way}(process.env.OIDC_CLIENT_SECRET)`;
 }
 
-const privateKeyLines = (facts: SettingsFacts) =>
-  facts.method === 'private_key_jwt' && [
-    '// A private key in PKCS #8, of which the public half is registered.',
-    "const privateKey = await crypto.subtle.importKey('pkcs8', Buffer.from(process.env.OIDC_PRIVATE_KEY, 'base64'), { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);",
-  ];
-
 const discovery = (facts: SettingsFacts) =>
-  lines(
-    "import * as oidc from 'openid-client';",
-    '',
-    ...(privateKeyLines(facts) || []),
-    'const config = await oidc.discovery(',
-    `  new URL(${q(facts.issuer)}),`,
-    `  ${q(facts.clientId)},`,
-    '  undefined,',
-    `  ${authentication(facts)},`,
-    isHttp(facts) && '  { execute: [oidc.allowInsecureRequests] },',
-    ');',
-  );
+  verbatim(write`
+    import * as oidc from 'openid-client';
 
-const signIn = (facts: SettingsFacts, address: string) =>
-  lines(
-    discovery(facts),
-    '',
-    '/** Returns where the person goes. Keep `checks` in her session. */',
-    'export async function beginSignIn() {',
-    '  const checks = {',
-    '    pkceCodeVerifier: oidc.randomPKCECodeVerifier(),',
-    '    expectedState: oidc.randomState(),',
-    '    expectedNonce: oidc.randomNonce(),',
-    '  };',
-    '  const url = oidc.buildAuthorizationUrl(config, {',
-    `    redirect_uri: ${q(address)},`,
-    `    scope: ${q(facts.scopes.join(' '))},`,
-    '    code_challenge: await oidc.calculatePKCECodeChallenge(checks.pkceCodeVerifier),',
-    "    code_challenge_method: 'S256',",
-    '    state: checks.expectedState,',
-    '    nonce: checks.expectedNonce,',
-    '  });',
-    '  return { url, checks };',
-    '}',
-    '',
-    '/** Takes the whole address at which the person came back, as a URL. */',
-    'export async function finishSignIn(currentUrl, checks) {',
-    '  const tokens = await oidc.authorizationCodeGrant(config, currentUrl, checks);',
-    '  const person = await oidc.fetchUserInfo(config, tokens.access_token, tokens.claims().sub);',
-    '  return { tokens, person };',
-    '}',
-  );
+    ${facts.method === 'private_key_jwt'}// A private key in PKCS #8, of which the public half is registered.
+    ${facts.method === 'private_key_jwt'}const privateKey = await crypto.subtle.importKey('pkcs8', Buffer.from(process.env.OIDC_PRIVATE_KEY, 'base64'), { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
+    const config = await oidc.discovery(
+      new URL(${facts.issuer}),
+      ${facts.clientId},
+      undefined,
+      ${verbatim(authentication(facts))},
+      ${facts.issuer.startsWith('http:')}{ execute: [oidc.allowInsecureRequests] },
+    );
+  `);
 
-const ownTokens = (facts: SettingsFacts) =>
-  lines(
-    discovery(facts),
-    '',
-    'export async function getToken() {',
-    '  const { access_token } = await oidc.clientCredentialsGrant(config);',
-    '  return access_token;',
-    '}',
-  );
+const signIn = (facts: SettingsFacts, address: string) => write`
+  ${discovery(facts)}
+
+  /** Returns where the person goes. Keep \`checks\` in her session. */
+  export async function beginSignIn() {
+    const checks = {
+      pkceCodeVerifier: oidc.randomPKCECodeVerifier(),
+      expectedState: oidc.randomState(),
+      expectedNonce: oidc.randomNonce(),
+    };
+    const url = oidc.buildAuthorizationUrl(config, {
+      redirect_uri: ${address},
+      scope: ${facts.scopes.join(' ')},
+      code_challenge: await oidc.calculatePKCECodeChallenge(checks.pkceCodeVerifier),
+      code_challenge_method: 'S256',
+      state: checks.expectedState,
+      nonce: checks.expectedNonce,
+    });
+    return { url, checks };
+  }
+
+  /** Takes the whole address at which the person came back, as a URL. */
+  export async function finishSignIn(currentUrl, checks) {
+    const tokens = await oidc.authorizationCodeGrant(config, currentUrl, checks);
+    const person = await oidc.fetchUserInfo(config, tokens.access_token, tokens.claims().sub);
+    return { tokens, person };
+  }
+`;
+
+const ownTokens = (facts: SettingsFacts) => write`
+  ${discovery(facts)}
+
+  export async function getToken() {
+    const { access_token } = await oidc.clientCredentialsGrant(config);
+    return access_token;
+  }
+`;
 
 const openidClient: Library = {
   id: 'openid-client',
@@ -87,41 +80,83 @@ const openidClient: Library = {
   },
 };
 
+const authJsMethods = ['client_secret_basic', 'client_secret_post', 'none'] as const;
+
 const authJs: Library = {
   id: 'auth-js',
-  name: 'Auth.js, NextAuth.js',
+  name: 'Auth.js (next-auth 5)',
   kinds: ['site'],
   settings(facts) {
-    const { provider, base, hints } = callbackAddress(facts, {
+    const expected = {
       pattern: /^(?<base>.*)\/callback\/(?<provider>[\w-]+)$/,
       usual: `/auth/callback/${providerName}`,
-    });
-    const hasSecret = facts.method === 'client_secret_basic' || facts.method === 'client_secret_post';
-    const text = lines(
-      "import NextAuth from 'next-auth';",
-      '',
-      'export const config = {',
-      `  basePath: ${q(base || '/')},`,
-      '  providers: [',
-      '    {',
-      `      id: ${q(provider)},`,
-      "      name: 'Géoplateforme',",
-      "      type: 'oidc',",
-      `      issuer: ${q(facts.issuer)},`,
-      `      clientId: ${q(facts.clientId)},`,
-      hasSecret && '      clientSecret: process.env.OIDC_CLIENT_SECRET,',
-      `      authorization: { params: { scope: ${q(facts.scopes.join(' '))} } },`,
-      "      checks: ['pkce', 'state', 'nonce'],",
-      !facts.hasFullIdToken && '      idToken: false,',
-      `      client: { token_endpoint_auth_method: ${q(facts.method)}, id_token_signed_response_alg: ${q(facts.idTokenAlg)} },`,
-      '    },',
-      '  ],',
-      '};',
-      '',
-      'export const { handlers, auth, signIn, signOut } = NextAuth(config);',
-    );
-    const known = ['client_secret_basic', 'client_secret_post', 'none'] as const;
-    return { files: [{ name: 'auth.js', text }], hints: [...hints, ...methodHint(facts, known)] };
+    };
+    const { provider, base, hints } = callbackAddress(facts, expected);
+    const text = write`
+      import NextAuth from 'next-auth';
+
+      export const config = {
+        basePath: ${base || '/'},
+        providers: [
+          {
+            id: ${provider},
+            name: 'Géoplateforme',
+            type: 'oidc',
+            issuer: ${facts.issuer},
+            clientId: ${facts.clientId},
+            ${facts.usesSecret}clientSecret: process.env.OIDC_CLIENT_SECRET,
+            authorization: { params: { scope: ${facts.scopes.join(' ')} } },
+            checks: ['pkce', 'state', 'nonce'],
+            ${!facts.hasFullIdToken}idToken: false,
+            client: { token_endpoint_auth_method: ${facts.method}, id_token_signed_response_alg: ${facts.idTokenAlg} },
+          },
+        ],
+      };
+
+      export const { handlers, auth, signIn, signOut } = NextAuth(config);
+    `;
+    return { files: [{ name: 'auth.js', text }], hints: [...hints, ...methodHint(facts, authJsMethods)] };
+  },
+};
+
+const nextAuth4: Library = {
+  id: 'next-auth-4',
+  name: 'next-auth 4',
+  kinds: ['site'],
+  settings(facts) {
+    const expected = {
+      pattern: /^\/api\/auth\/callback\/(?<provider>[\w-]+)$/,
+      usual: `/api/auth/callback/${providerName}`,
+    };
+    const { provider, hints } = callbackAddress(facts, expected);
+    // Without these checks it sends no PKCE, and without `idToken` it refuses an answer that holds an ID token.
+    const text = write`
+      import NextAuth from 'next-auth';
+
+      export const authOptions = {
+        providers: [
+          {
+            id: ${provider},
+            name: 'Géoplateforme',
+            type: 'oauth',
+            wellKnown: ${endpointsOf(facts).discovery},
+            clientId: ${facts.clientId},
+            ${facts.usesSecret}clientSecret: process.env.OIDC_CLIENT_SECRET,
+            authorization: { params: { scope: ${facts.scopes.join(' ')} } },
+            checks: ['pkce', 'state', 'nonce'],
+            idToken: true,
+            client: { token_endpoint_auth_method: ${facts.method}, id_token_signed_response_alg: ${facts.idTokenAlg} },
+            profile: ({ sub, name, email, picture }) => ({ id: sub, name, email, image: picture }),
+          },
+        ],
+      };
+
+      export default NextAuth(authOptions);
+    `;
+    return {
+      files: [{ name: 'pages/api/auth/[...nextauth].js', text }],
+      hints: [...hints, ...idTokenHint(facts), ...methodHint(facts, authJsMethods)],
+    };
   },
 };
 
@@ -133,29 +168,28 @@ const expressOpenidConnect: Library = {
     const { address, hints } = firstAddress(facts);
     const { origin, pathname, search } = new URL(address);
     const [home] = facts.postLogoutUris;
-    const text = lines(
-      "import { auth } from 'express-openid-connect';",
-      '',
-      'export const signIn = auth({',
-      `  issuerBaseURL: ${q(facts.issuer)},`,
-      `  baseURL: ${q(origin)},`,
-      `  clientID: ${q(facts.clientId)},`,
-      facts.method === 'private_key_jwt'
-        ? '  clientAssertionSigningKey: process.env.OIDC_PRIVATE_KEY,'
-        : '  clientSecret: process.env.OIDC_CLIENT_SECRET,',
-      facts.method === 'private_key_jwt' && "  clientAssertionSigningAlg: 'ES256',",
-      `  clientAuthMethod: ${q(facts.method)},`,
-      facts.idTokenAlg !== 'RS256' && `  idTokenSigningAlg: ${q(facts.idTokenAlg)},`,
-      '  secret: process.env.SESSION_SECRET,',
-      `  authorizationParams: { response_type: 'code', scope: ${q(facts.scopes.join(' '))} },`,
-      home === undefined
-        ? `  routes: { callback: ${q(`${pathname}${search}`)} },`
-        : `  routes: { callback: ${q(`${pathname}${search}`)}, postLogoutRedirect: ${q(home)} },`,
-      home !== undefined && '  idpLogout: true,',
-      '});',
-      '',
-      '// app.use(signIn);',
-    );
+    const hasKey = facts.method === 'private_key_jwt';
+    const text = write`
+      import { auth } from 'express-openid-connect';
+
+      export const signIn = auth({
+        issuerBaseURL: ${facts.issuer},
+        baseURL: ${origin},
+        clientID: ${facts.clientId},
+        ${!hasKey}clientSecret: process.env.OIDC_CLIENT_SECRET,
+        ${hasKey}clientAssertionSigningKey: process.env.OIDC_PRIVATE_KEY,
+        ${hasKey}clientAssertionSigningAlg: 'ES256',
+        clientAuthMethod: ${facts.method},
+        idTokenSigningAlg: ${facts.idTokenAlg},
+        secret: process.env.SESSION_SECRET,
+        authorizationParams: { response_type: 'code', scope: ${facts.scopes.join(' ')} },
+        ${home === undefined}routes: { callback: ${`${pathname}${search}`} },
+        routes: { callback: ${`${pathname}${search}`}, postLogoutRedirect: ${home} },
+        ${home !== undefined}idpLogout: true,
+      });
+
+      // app.use(signIn);
+    `;
     const known = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
     return {
       files: [{ name: 'oidc.js', text }],
@@ -165,4 +199,4 @@ const expressOpenidConnect: Library = {
 };
 
 /** The libraries of services that run on Node.js. */
-export const nodeLibraries: readonly Library[] = [openidClient, authJs, expressOpenidConnect];
+export const nodeLibraries: readonly Library[] = [openidClient, authJs, nextAuth4, expressOpenidConnect];

@@ -1,30 +1,25 @@
 import { firstAddress } from './callback-address.ts';
 import { endpointsOf } from './endpoints.ts';
+import { fill } from './fill.ts';
 import { methodHint } from './hints.ts';
 import type { Library } from './library.ts';
-import { lines } from './lines.ts';
 import { quote } from './quote.ts';
 import type { SettingsFacts } from './settings-facts.ts';
-
-const hasSecret = ({ method }: SettingsFacts) => method === 'client_secret_basic' || method === 'client_secret_post';
 
 const environment: Library = {
   id: 'env',
   name: '.env',
   kinds: ['site', 'browser', 'application', 'device', 'service', 'api'],
   settings(facts, placeholder) {
-    const q = quote.environment;
-    const [address] = facts.redirectUris;
-    const [farewell] = facts.postLogoutUris;
     const signsIn = facts.kind !== 'api' && facts.kind !== 'service';
-    const text = lines(
-      `OIDC_ISSUER=${q(facts.issuer)}`,
-      `OIDC_CLIENT_ID=${q(facts.clientId)}`,
-      hasSecret(facts) && `OIDC_CLIENT_SECRET=${q(placeholder)}`,
-      address !== undefined && `OIDC_REDIRECT_URI=${q(address)}`,
-      farewell !== undefined && `OIDC_POST_LOGOUT_REDIRECT_URI=${q(farewell)}`,
-      signsIn && `OIDC_SCOPE=${q(facts.scopes.join(' '))}`,
-    );
+    const text = fill(quote.environment)`
+      OIDC_ISSUER=${facts.issuer}
+      OIDC_CLIENT_ID=${facts.clientId}
+      OIDC_CLIENT_SECRET=${facts.usesSecret && placeholder}
+      OIDC_REDIRECT_URI=${facts.redirectUris[0]}
+      OIDC_POST_LOGOUT_REDIRECT_URI=${facts.postLogoutUris[0]}
+      OIDC_SCOPE=${signsIn && facts.scopes.join(' ')}
+    `;
     return { files: [{ name: '.env', text }], hints: [] };
   },
 };
@@ -34,19 +29,25 @@ const apache: Library = {
   name: 'Apache (mod_auth_openidc)',
   kinds: ['site'],
   settings(facts) {
-    const q = quote.apache;
     const { address, hints } = firstAddress(facts, '/secure/redirect_uri');
-    const text = lines(
-      `OIDCProviderMetadataURL ${q(endpointsOf(facts).discovery)}`,
-      `OIDCClientID ${q(facts.clientId)}`,
-      hasSecret(facts) && 'OIDCClientSecret "${OIDC_CLIENT_SECRET}"',
-      facts.method === 'private_key_jwt' && 'OIDCPrivateKeyFiles /etc/apache2/oidc-key.pem',
-      `OIDCProviderTokenEndpointAuth ${facts.method}`,
-      `OIDCRedirectURI ${q(address)}`,
-      `OIDCScope ${q(facts.scopes.join(' '))}`,
-      'OIDCPKCEMethod S256',
-      'OIDCCryptoPassphrase "exec:/bin/cat /etc/apache2/oidc-passphrase"',
-    );
+    // What is protected begins at the folder of the return address, because the module answers only below it.
+    const folder = new URL(address).pathname.replace(/(?<=.)\/[^/]*$|[^/]+$/, '');
+    const text = fill(quote.apache)`
+      OIDCProviderMetadataURL ${endpointsOf(facts).discovery}
+      OIDCClientID ${facts.clientId}
+      ${facts.usesSecret}OIDCClientSecret "\${OIDC_CLIENT_SECRET}"
+      ${facts.method === 'private_key_jwt'}OIDCPrivateKeyFiles /etc/apache2/oidc-key.pem
+      OIDCProviderTokenEndpointAuth ${facts.method}
+      OIDCRedirectURI ${address}
+      OIDCScope ${facts.scopes.join(' ')}
+      OIDCPKCEMethod S256
+      OIDCCryptoPassphrase "exec:/bin/cat /etc/apache2/oidc-passphrase"
+
+      <Location ${folder}>
+        AuthType openid-connect
+        Require valid-user
+      </Location>
+    `;
     return { files: [{ name: 'oidc.conf', text }], hints };
   },
 };
@@ -58,20 +59,19 @@ const qgis: Library = {
   name: 'QGIS',
   kinds: ['application'],
   settings(facts) {
-    const q = quote.line;
     const at = endpointsOf(facts);
     const own = facts.redirectUris.find((uri) => /^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(uri));
     const { hostname, port, pathname, search } = new URL(own ?? loopback);
-    const text = lines(
-      'Authentication: OAuth2 authentication',
-      'Grant Flow: PKCE Authorization Code',
-      `Request URL: ${q(at.authorization)}`,
-      `Token URL: ${q(at.token)}`,
-      `Refresh Token URL: ${q(at.token)}`,
-      `Redirect URL: ${q(`http://${hostname}:${port || '7070'}${pathname}${search}`)}`,
-      `Client ID: ${q(facts.clientId)}`,
-      `Scope: ${q(facts.scopes.join(' '))}`,
-    );
+    const text = fill(quote.line)`
+      Authentication: OAuth2 authentication
+      Grant flow: Authorization Code PKCE
+      Request URL: ${at.authorization}
+      Token URL: ${at.token}
+      Refresh token URL: ${at.token}
+      Redirect URL: ${`http://${hostname}:${port || '7070'}${pathname}${search}`}
+      Client ID: ${facts.clientId}
+      Scope: ${facts.scopes.join(' ')}
+    `;
     const missing = { kind: 'address', address: loopback } as const;
     return {
       files: [{ name: 'QGIS', text }],

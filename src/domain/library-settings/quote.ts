@@ -20,7 +20,7 @@ const forPython = (text: string): string =>
 const plain = (text: string): string | undefined => (/^[\w:/.@%+,=-]+$/.test(text) ? text : undefined);
 
 /** Writes a text into a file of one format. Throws Unwritable where the format has no way to write this text. */
-type Quote = (text: string) => string;
+export type Quote = (text: string) => string;
 
 /** Refuses texts that hold something which the format would read in its own way, whatever stands around it. */
 const without =
@@ -42,6 +42,8 @@ export const quote = {
   symfony: (text) => forPython(text.replaceAll('%', '%%')),
   /** YAML that Spring reads: `${` begins a setting, and `{` a variable of an address. */
   spring: without(/[{}]/, forPython),
+  /** Java that Spring reads as an address: `{` begins a variable there too. */
+  java: without(/[{}]/, forScript),
   /** The value of a line `NAME=value` that dotenv, a shell and Compose read alike. */
   environment: without(unseen, (text) => plain(text) ?? without(/'/, () => `'${text}'`)(text)),
   /** One word of a shell. */

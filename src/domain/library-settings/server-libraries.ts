@@ -1,57 +1,63 @@
-import { callbackAddress, firstAddress, providerName } from './callback-address.ts';
+import { callbackAddress, firstAddress, providerName, serviceOrigin } from './callback-address.ts';
 import { endpointsOf } from './endpoints.ts';
+import { fill, verbatim } from './fill.ts';
 import { algorithmHint, methodHint } from './hints.ts';
 import type { Library } from './library.ts';
-import { lines } from './lines.ts';
 import { quote } from './quote.ts';
-import type { SettingsFacts } from './settings-facts.ts';
 
-const hasSecret = ({ method }: SettingsFacts) => method === 'client_secret_basic' || method === 'client_secret_post';
 const secretMethods = ['client_secret_basic', 'client_secret_post'] as const;
-
-/** Spring sends no PKCE for a client with a secret before it is told to. */
-const springSecurity = lines(
-  '@Bean',
-  'SecurityFilterChain security(HttpSecurity http, ClientRegistrationRepository clients) throws Exception {',
-  '  var requests = new DefaultOAuth2AuthorizationRequestResolver(clients, "/oauth2/authorization");',
-  '  requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());',
-  '  http.authorizeHttpRequests(all -> all.anyRequest().authenticated());',
-  '  http.oauth2Login(login -> login.authorizationEndpoint(at -> at.authorizationRequestResolver(requests)));',
-  '  return http.build();',
-  '}',
-);
 
 const spring: Library = {
   id: 'spring-boot',
   name: 'Spring Boot',
   kinds: ['site'],
   settings(facts) {
-    const q = quote.spring;
     const { provider, address, hints } = callbackAddress(facts, {
       pattern: /^\/login\/oauth2\/code\/(?<provider>[\w-]+)$/,
       usual: `/login/oauth2/code/${providerName}`,
     });
-    const text = lines(
-      'spring:',
-      '  security:',
-      '    oauth2:',
-      '      client:',
-      '        registration:',
-      `          ${q(provider)}:`,
-      `            client-id: ${q(facts.clientId)}`,
-      hasSecret(facts) && '            client-secret: "${OIDC_CLIENT_SECRET}"',
-      `            client-authentication-method: ${facts.method}`,
-      '            authorization-grant-type: authorization_code',
-      `            redirect-uri: ${q(address)}`,
-      `            scope: [${facts.scopes.map(q).join(', ')}]`,
-      '        provider:',
-      `          ${q(provider)}:`,
-      `            issuer-uri: ${q(facts.issuer)}`,
-    );
+    const text = fill(quote.spring)`
+      spring:
+        security:
+          oauth2:
+            client:
+              registration:
+                ${provider}:
+                  client-id: ${facts.clientId}
+                  ${facts.usesSecret}client-secret: "\${OIDC_CLIENT_SECRET}"
+                  client-authentication-method: ${verbatim(facts.method)}
+                  authorization-grant-type: authorization_code
+                  redirect-uri: ${address}
+                  scope: [${facts.scopes}]
+              provider:
+                ${provider}:
+                  issuer-uri: ${facts.issuer}
+    `;
+    // Spring sends no PKCE for a client with a secret, and tells nobody of a sign-out, before it is told to.
+    const security = fill(quote.java)`
+      /** Register ${verbatim(`${serviceOrigin(facts)}/logout/connect/back-channel/${provider}`)} as backchannel_logout_uri. */
+      @Bean
+      SecurityFilterChain security(HttpSecurity http, ClientRegistrationRepository clients) throws Exception {
+        var requests = new DefaultOAuth2AuthorizationRequestResolver(clients, "/oauth2/authorization");
+        requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
+        var farewell = new OidcClientInitiatedLogoutSuccessHandler(clients);
+        farewell.setPostLogoutRedirectUri(${facts.postLogoutUris[0]});
+        http.authorizeHttpRequests(all -> all.anyRequest().authenticated());
+        http.oauth2Login(login -> login.authorizationEndpoint(at -> at.authorizationRequestResolver(requests)));
+        http.logout(logout -> logout.logoutSuccessHandler(farewell));
+        http.oidcLogout(logout -> logout.backChannel(Customizer.withDefaults()));
+        return http.build();
+      }
+
+      @Bean
+      HttpSessionEventPublisher sessionEvents() {
+        return new HttpSessionEventPublisher();
+      }
+    `;
     return {
       files: [
         { name: 'application.yaml', text },
-        { name: 'SecurityConfiguration.java', text: springSecurity },
+        { name: 'SecurityConfiguration.java', text: security },
       ],
       hints: [...hints, ...algorithmHint(facts), ...methodHint(facts, [...secretMethods, 'none'])],
     };
@@ -63,34 +69,34 @@ const symfony: Library = {
   name: 'Symfony (drenso/symfony-oidc-bundle)',
   kinds: ['site'],
   settings(facts) {
-    const q = quote.symfony;
+    const write = fill(quote.symfony);
     const { address, hints } = firstAddress(facts, '/login_check');
-    const path = q(new URL(address).pathname);
-    const client = lines(
-      'drenso_oidc:',
-      '    clients:',
-      '        default:',
-      `            well_known_url: ${q(endpointsOf(facts).discovery)}`,
-      `            client_id: ${q(facts.clientId)}`,
-      "            client_secret: '%env(OIDC_CLIENT_SECRET)%'",
-      `            redirect_route: ${path}`,
-      "            code_challenge_method: 'S256'",
-    );
-    const firewall = lines(
-      'security:',
-      '    firewalls:',
-      '        main:',
-      '            oidc:',
-      `                check_path: ${path}`,
-      "                login_path: '/login_oidc'",
-    );
-    const controller = lines(
-      "#[Route('/login_oidc', name: 'login_oidc')]",
-      'public function signIn(OidcClientInterface $oidcClient): RedirectResponse',
-      '{',
-      `    return $oidcClient->generateAuthorizationRedirect(scopes: [${facts.scopes.map(quote.php).join(', ')}]);`,
-      '}',
-    );
+    const path = new URL(address).pathname;
+    const client = write`
+      drenso_oidc:
+          clients:
+              default:
+                  well_known_url: ${endpointsOf(facts).discovery}
+                  client_id: ${facts.clientId}
+                  client_secret: '%env(OIDC_CLIENT_SECRET)%'
+                  redirect_route: ${path}
+                  code_challenge_method: 'S256'
+    `;
+    const firewall = write`
+      security:
+          firewalls:
+              main:
+                  oidc:
+                      check_path: ${path}
+                      login_path: '/login_oidc'
+    `;
+    const controller = fill(quote.php)`
+      #[Route('/login_oidc', name: 'login_oidc')]
+      public function signIn(OidcClientInterface $oidcClient): RedirectResponse
+      {
+          return $oidcClient->generateAuthorizationRedirect(scopes: [${facts.scopes}]);
+      }
+    `;
     return {
       files: [
         { name: 'config/packages/drenso_oidc.yaml', text: client },
@@ -107,29 +113,28 @@ const mozillaDjango: Library = {
   name: 'Django (mozilla-django-oidc)',
   kinds: ['site'],
   settings(facts) {
-    const q = quote.python;
     const { hints } = callbackAddress(facts, { pattern: /\/oidc\/callback\/$/, usual: '/oidc/callback/' });
     const at = endpointsOf(facts);
-    const text = lines(
-      'import os',
-      '',
-      "INSTALLED_APPS += ['mozilla_django_oidc']",
-      "AUTHENTICATION_BACKENDS = ['mozilla_django_oidc.auth.OIDCAuthenticationBackend']",
-      '',
-      `OIDC_RP_CLIENT_ID = ${q(facts.clientId)}`,
-      "OIDC_RP_CLIENT_SECRET = os.environ['OIDC_CLIENT_SECRET']",
-      `OIDC_RP_SCOPES = ${q(facts.scopes.join(' '))}`,
-      `OIDC_RP_SIGN_ALGO = ${q(facts.idTokenAlg)}`,
-      `OIDC_OP_AUTHORIZATION_ENDPOINT = ${q(at.authorization)}`,
-      `OIDC_OP_TOKEN_ENDPOINT = ${q(at.token)}`,
-      `OIDC_OP_USER_ENDPOINT = ${q(at.userinfo)}`,
-      `OIDC_OP_JWKS_ENDPOINT = ${q(at.keys)}`,
-      `OIDC_TOKEN_USE_BASIC_AUTH = ${facts.method === 'client_secret_post' ? 'False' : 'True'}`,
-      'OIDC_USE_PKCE = True',
-      "OIDC_PKCE_CODE_CHALLENGE_METHOD = 'S256'",
-      "LOGIN_REDIRECT_URL = '/'",
-      "LOGOUT_REDIRECT_URL = '/'",
-    );
+    const text = fill(quote.python)`
+      import os
+
+      INSTALLED_APPS += ['mozilla_django_oidc']
+      AUTHENTICATION_BACKENDS = ['mozilla_django_oidc.auth.OIDCAuthenticationBackend']
+
+      OIDC_RP_CLIENT_ID = ${facts.clientId}
+      OIDC_RP_CLIENT_SECRET = os.environ['OIDC_CLIENT_SECRET']
+      OIDC_RP_SCOPES = ${facts.scopes.join(' ')}
+      OIDC_RP_SIGN_ALGO = ${facts.idTokenAlg}
+      OIDC_OP_AUTHORIZATION_ENDPOINT = ${at.authorization}
+      OIDC_OP_TOKEN_ENDPOINT = ${at.token}
+      OIDC_OP_USER_ENDPOINT = ${at.userinfo}
+      OIDC_OP_JWKS_ENDPOINT = ${at.keys}
+      OIDC_TOKEN_USE_BASIC_AUTH = ${verbatim(facts.method === 'client_secret_post' ? 'False' : 'True')}
+      OIDC_USE_PKCE = True
+      OIDC_PKCE_CODE_CHALLENGE_METHOD = 'S256'
+      LOGIN_REDIRECT_URL = '/'
+      LOGOUT_REDIRECT_URL = '/'
+    `;
     const urls = "urlpatterns += [path('oidc/', include('mozilla_django_oidc.urls'))]";
     return {
       files: [
@@ -146,35 +151,34 @@ const allauth: Library = {
   name: 'Django (django-allauth)',
   kinds: ['site'],
   settings(facts) {
-    const q = quote.python;
     const { provider, hints } = callbackAddress(facts, {
       pattern: /\/oidc\/(?<provider>[\w-]+)\/login\/callback\/$/,
       usual: `/accounts/oidc/${providerName}/login/callback/`,
     });
-    const text = lines(
-      'import os',
-      '',
-      "INSTALLED_APPS += ['allauth', 'allauth.account', 'allauth.socialaccount', 'allauth.socialaccount.providers.openid_connect']",
-      '',
-      'SOCIALACCOUNT_PROVIDERS = {',
-      "    'openid_connect': {",
-      "        'OAUTH_PKCE_ENABLED': True,",
-      `        'SCOPE': [${facts.scopes.map(q).join(', ')}],`,
-      "        'APPS': [",
-      '            {',
-      `                'provider_id': ${q(provider)},`,
-      "                'name': 'Géoplateforme',",
-      `                'client_id': ${q(facts.clientId)},`,
-      "                'secret': os.environ['OIDC_CLIENT_SECRET'],",
-      "                'settings': {",
-      `                    'server_url': ${q(facts.issuer)},`,
-      `                    'token_auth_method': ${q(facts.method)},`,
-      '                },',
-      '            },',
-      '        ],',
-      '    },',
-      '}',
-    );
+    const text = fill(quote.python)`
+      import os
+
+      INSTALLED_APPS += ['allauth', 'allauth.account', 'allauth.socialaccount', 'allauth.socialaccount.providers.openid_connect']
+
+      SOCIALACCOUNT_PROVIDERS = {
+          'openid_connect': {
+              'OAUTH_PKCE_ENABLED': True,
+              'SCOPE': [${facts.scopes}],
+              'APPS': [
+                  {
+                      'provider_id': ${provider},
+                      'name': 'Géoplateforme',
+                      'client_id': ${facts.clientId},
+                      'secret': os.environ['OIDC_CLIENT_SECRET'],
+                      'settings': {
+                          'server_url': ${facts.issuer},
+                          'token_auth_method': ${facts.method},
+                      },
+                  },
+              ],
+          },
+      }
+    `;
     return {
       files: [{ name: 'settings.py', text }],
       hints: [...hints, ...algorithmHint(facts), ...methodHint(facts, secretMethods)],

@@ -1,4 +1,5 @@
 import type { StoredMetadata } from '../clients/client-metadata.ts';
+import { usesSecret } from '../clients/uses-secret.ts';
 import { kindOf, type ClientKind } from '../clients/client-kinds.ts';
 
 /** The values of one client from which the settings of a library are made. */
@@ -7,12 +8,12 @@ export interface SettingsFacts {
   readonly issuer: string;
   readonly kind: ClientKind;
   readonly method: NonNullable<StoredMetadata['token_endpoint_auth_method']>;
+  readonly usesSecret: boolean;
   readonly redirectUris: readonly string[];
   readonly postLogoutUris: readonly string[];
   readonly allowedOrigins: readonly string[];
   /** The scopes to ask for. */
   readonly scopes: readonly string[];
-  readonly hasRefreshTokens: boolean;
   readonly isKeycloakShaped: boolean;
   /** Name and address stand in the ID token too. */
   readonly hasFullIdToken: boolean;
@@ -35,11 +36,11 @@ export function settingsFacts(
     issuer,
     kind: kindOf(metadata),
     method: metadata.token_endpoint_auth_method ?? 'client_secret_basic',
+    usesSecret: usesSecret(metadata),
     redirectUris: metadata.redirect_uris ?? [],
     postLogoutUris: metadata.post_logout_redirect_uris ?? [],
     allowedOrigins: metadata.allowed_origins ?? [],
     scopes: ['openid', ...scopes.filter((name) => name !== 'openid')],
-    hasRefreshTokens: metadata.grant_types?.includes('refresh_token') ?? false,
     isKeycloakShaped: metadata.keycloak_shape === true,
     hasFullIdToken: metadata.id_token_claims === true || metadata.keycloak_shape === true,
     idTokenAlg: metadata.id_token_signed_response_alg ?? 'RS256',

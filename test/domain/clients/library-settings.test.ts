@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import type { StoredMetadata } from '../../../src/domain/clients/client-metadata.ts';
 import { kindOf } from '../../../src/domain/clients/client-kinds.ts';
@@ -7,7 +6,6 @@ import { libraries, settingsForClient } from '../../../src/domain/library-settin
 import { quote } from '../../../src/domain/library-settings/quote.ts';
 import { settingsFacts, type SettingsFacts } from '../../../src/domain/library-settings/settings-facts.ts';
 import { Unwritable } from '../../../src/domain/library-settings/unwritable.ts';
-import { readRecipe } from '../../support/read-recipe.ts';
 
 const issuer = 'https://sso.example/realms/geoplateforme';
 const factsOf = (metadata: StoredMetadata) => settingsFacts(metadata, { clientId: 'carnet', issuer });
@@ -94,6 +92,7 @@ describe('settings of libraries', () => {
       readBack(() => quote.spring(text), asJson),
     ])
       expect([text, undefined]).toContain(read);
+    expect([text, undefined]).toContain(readBack(() => quote.java(text), JSON.parse));
     for (const write of [quote.shell, quote.environment, quote.apache, quote.line, quote.php])
       expect(
         readBack(
@@ -103,6 +102,7 @@ describe('settings of libraries', () => {
       ).not.toBe(true);
     // Spring and Apache fill these in, and have no escape that all of their versions know.
     expect(readBack(() => quote.spring('${HOME}'), String)).toBeUndefined();
+    expect(readBack(() => quote.java('{baseUrl}'), String)).toBeUndefined();
     expect(readBack(() => quote.apache('a${HOME}'), String)).toBeUndefined();
     expect(
       readBack(
@@ -126,6 +126,7 @@ describe('settings of libraries', () => {
         'env',
         'openid-client',
         'auth-js',
+        'next-auth-4',
         'express-openid-connect',
         'spring-boot',
         'symfony',
@@ -213,14 +214,16 @@ describe('settings of libraries', () => {
     ]);
   });
 
-  test('docs/clients.md shows no other directive for Apache than the page does', () => {
-    const file = readRecipe('mod-auth-openidc') as StoredMetadata;
-    const { fitting } = settingsForClient({ facts: factsOf(file), placeholder: '' });
-    const text = fitting.find(({ id }) => id === 'apache')?.settings?.files[0]?.text ?? '';
-    const directives = (source: string) => [...new Set(source.match(/^OIDC\w+/gm))];
-    const shown = directives(readFileSync('docs/clients.md', 'utf8'));
-    expect(shown).toContain('OIDCRedirectURI');
-    expect(shown.filter((name) => !directives(text).includes(name))).toEqual([]);
-    expect(text).toContain(`OIDCRedirectURI "${file.redirect_uris?.[0]}"`);
+  test.each([
+    ['/secure/redirect_uri', '/secure'],
+    ['/a/b/callback', '/a/b'],
+    ['/callback', '/'],
+    ['/', '/'],
+  ])('Apache protects the folder of the return address: %s', (path, folder) => {
+    const facts = factsOf({ redirect_uris: [`https://service.example${path}`] });
+    const apache = settingsForClient({ facts, placeholder: '' }).fitting.find(({ id }) => id === 'apache');
+    expect(apache?.settings?.files[0]?.text).toContain(
+      `<Location "${folder}">\n  AuthType openid-connect\n  Require valid-user\n</Location>`,
+    );
   });
 });

@@ -78,13 +78,12 @@ export function SettingsView({ visit }: { readonly visit: ClientVisit }) {
   const { placeholder } = texts.environment;
   const { fitting, others } = settingsForClient({ facts, placeholder });
   const [environment, ...libraries] = fitting;
-  const hasSecret = facts.method === 'client_secret_basic' || facts.method === 'client_secret_post';
   return (
     <>
       <ClientHeading visit={visit} part="reglages" />
       <p>{texts.intro}</p>
       <SectionTitle>{texts.environment.title}</SectionTitle>
-      {hasSecret && (
+      {facts.usesSecret && (
         <p>
           {texts.environment.secret(placeholder)}
           {visit.may('clients.secrets', clientId) && (
