@@ -87,6 +87,9 @@ describe('the recipes of docs/clients.md', () => {
     const port = new URL(app.callback).port;
     const atPort = await signIn({ ...client, redirectUri: `http://127.0.0.1:${port}/callback` });
     expect(atPort.tokens).toMatchObject({ access_token: expect.any(String), refresh_token: expect.any(String) });
+    const qgis = await register('qgis');
+    const inQgis = await signIn({ ...qgis, redirectUri: `http://127.0.0.1:${port}/` });
+    expect((await refresh(app, qgis, inQgis.tokens['refresh_token'])).body).toMatchObject({ token_type: 'Bearer' });
     const scheme = 'example.service.app://callback';
     const { page } = await signIn({ ...client, redirectUri: scheme });
     expect(page.url.href.startsWith(scheme)).toBe(true);
@@ -126,8 +129,24 @@ describe('the recipes of docs/clients.md', () => {
     const without = { params: { code_challenge: '', code_challenge_method: '' }, isProved: false };
     const { tokens } = await signIn(await register('without-pkce'), without);
     expect(tokens).toMatchObject({ access_token: expect.any(String) });
+    const inPassport = await signIn(await register('passport-openidconnect'), without);
+    expect(readJwt(inPassport.tokens['id_token']).claims).toMatchObject({ email: account.email });
     const strict = await register('web-application');
-    const page = await app.browser().open(authorizationRequest(app, strict, without.params).url);
-    expect(page.url.searchParams.get('error')).toBe('invalid_request');
+    const { url } = await app.browser().open(authorizationRequest(app, strict, without.params).url);
+    expect(url.searchParams.get('error')).toBe('invalid_request');
+    const prose = readFileSync('docs/clients.md', 'utf8').replaceAll(/\s+/g, ' ');
+    expect(prose).toContain(`« ${url.searchParams.get('error_description')} »`);
+  });
+
+  test('next-auth 4 finds name and address in the ID token; Spring and Keycloak sign in where their own addresses are', async () => {
+    const { tokens } = await signIn(await register('next-auth-4'));
+    expect(readJwt(tokens['id_token']).claims).toMatchObject({ email: account.email });
+    for (const [name, path] of [
+      ['spring-boot', '/login/oauth2/code/geoplateforme'],
+      ['keycloak-broker', '/realms/R/broker/ALIAS/endpoint'],
+    ] as const) {
+      const { page } = await signIn(await register(name));
+      expect([page.url.pathname, page.url.searchParams.has('code')]).toEqual([path, true]);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import type { StoredMetadata } from '../../../src/domain/clients/client-metadata.ts';
 import { kindOf } from '../../../src/domain/clients/client-kinds.ts';
@@ -6,6 +7,7 @@ import { libraries, settingsForClient } from '../../../src/domain/library-settin
 import { quote } from '../../../src/domain/library-settings/quote.ts';
 import { settingsFacts, type SettingsFacts } from '../../../src/domain/library-settings/settings-facts.ts';
 import { Unwritable } from '../../../src/domain/library-settings/unwritable.ts';
+import { readRecipe } from '../../support/read-recipe.ts';
 
 const issuer = 'https://sso.example/realms/geoplateforme';
 const factsOf = (metadata: StoredMetadata) => settingsFacts(metadata, { clientId: 'carnet', issuer });
@@ -214,6 +216,26 @@ describe('settings of libraries', () => {
     ]);
   });
 
+  test('docs/clients.md shows the settings of its recipes as the page does', () => {
+    const shown = [
+      ...readFileSync('docs/clients.md', 'utf8').matchAll(/^```\w+ ([\w-]+) ([\w-]+)\n([^]*?)\n```$/gm),
+    ].map(([, library = '', recipe = '', text = '']) => ({ library, recipe, text }));
+    expect(shown.map(({ library }) => library)).toEqual([
+      'auth-js',
+      'next-auth-4',
+      'oidc-client-ts',
+      'qgis',
+      'apache',
+      'spring-boot',
+    ]);
+    for (const { library, recipe, text } of shown) {
+      const facts = settingsFacts(readRecipe(recipe), { clientId: 'CLIENT_ID', issuer });
+      const { settings } = settingsForClient({ facts, placeholder: '' }).fitting.find(({ id }) => id === library)!;
+      expect(settings?.files.map((file) => file.text)).toContain(text);
+      expect(settings?.hints).toEqual([]);
+    }
+  });
+
   test.each([
     ['/secure/redirect_uri', '/secure'],
     ['/a/b/callback', '/a/b'],
@@ -225,5 +247,13 @@ describe('settings of libraries', () => {
     expect(apache?.settings?.files[0]?.text).toContain(
       `<Location "${folder}">\n  AuthType openid-connect\n  Require valid-user\n</Location>`,
     );
+  });
+
+  test('Spring has its logout handler and the path of the back channel that the recipe registers', () => {
+    const recipe = readRecipe('spring-boot') as StoredMetadata;
+    const { fitting } = settingsForClient({ facts: factsOf(recipe), placeholder: '' });
+    const code = fitting.find(({ id }) => id === 'spring-boot')?.settings?.files[1]?.text;
+    expect(code).toContain(`${recipe.backchannel_logout_uri} as backchannel_logout_uri`);
+    expect(code).toContain(`farewell.setPostLogoutRedirectUri("${recipe.post_logout_redirect_uris?.[0]}")`);
   });
 });
