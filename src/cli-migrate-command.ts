@@ -1,5 +1,6 @@
 import type { Command, Outcome } from './cli-command.ts';
 import { cliTable } from './cli-table.ts';
+import { Refused } from './commands/refused.ts';
 import type { ProcessState } from './domain/state/process-facts.ts';
 import { isOlderVersion } from './domain/state/is-older-version.ts';
 import { programVersion } from './program-version.ts';
@@ -144,6 +145,9 @@ export const migrateCommand: Command = {
     'lives that needs what goes: the server works without the step, and the next migrate runs it. A process that ended without saying so',
     'counts for two minutes.',
   ].join('\n  '),
-  run: (services, { flags }) =>
-    flags['plan'] === true ? showPlan(services) : migrate(services, flags['force'] === true),
+  async run(services, { flags }) {
+    const { halfRestored } = await services.readSchema();
+    if (halfRestored) throw new Refused(halfRestored);
+    return flags['plan'] === true ? showPlan(services) : migrate(services, flags['force'] === true);
+  },
 };

@@ -233,8 +233,9 @@ const firstMigration = '0001-spine';
  */
 async function prepareDatabase(services: ServerServices, command: Command): Promise<void> {
   const { config, database } = services;
-  const { pending, unknown } = await readSchema(database);
+  const { pending, unknown, halfRestored } = await readSchema(database);
   if (unknown && !command.migrates) throw new Refused(tooNew(unknown));
+  if (halfRestored && !command.migrates) throw new Refused(halfRestored);
   const isEmpty = pending.includes(firstMigration);
   // A database from before these settings were noted has no table for them.
   const problems = isEmpty ? [] : await findSettingsProblems(services).catch(() => []);

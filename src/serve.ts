@@ -111,8 +111,9 @@ async function checkFile({ config, processes, log }: ServerServices, hadJournal:
 }
 
 async function checkProductionDatabase(services: ServerServices, hadJournal: boolean): Promise<void> {
-  const { pending, unknown } = await services.readSchema();
+  const { pending, unknown, halfRestored } = await services.readSchema();
   if (unknown) refuse([`DATABASE_URL: ${tooNew(unknown)}`]);
+  if (halfRestored) refuse([halfRestored]);
   if (pending.length > 0)
     refuse([`DATABASE_URL: the schema is not up to date, run: ${programName} migrate (${pending.join(', ')})`]);
   await checkFile(services, hadJournal);

@@ -1,7 +1,7 @@
 import type { ProcessState } from '../domain/state/process-facts.ts';
 import type { DatabaseInspection } from '../store/state/inspect-database.ts';
 import type { SchemaState } from '../store/migrations.ts';
-import { good, problem, warning, type Finding } from './finding.ts';
+import { findingOf, good, problem, warning, type Finding } from './finding.ts';
 
 /** The oldest version of PostgreSQL that its makers still mend. */
 const oldestMajor = 14;
@@ -104,9 +104,10 @@ export function judgeDatabase(seen: Seen): readonly Finding[] {
 }
 
 export function judgeSchema(schema: SchemaState, command: string): readonly Finding[] {
-  const { pending, unknown, newest } = schema;
+  const { pending, unknown, newest, halfRestored } = schema;
   if (unknown)
     return [problem('schema', `the database is too new for this program (${unknown})`, 'start the newer release')];
+  if (halfRestored) return [findingOf('problem', halfRestored)];
   if (newest === undefined) return [good('schema', 'the database is empty: the first start fills it')];
   if (pending.length > 0)
     return [problem('schema', `the migrations ${pending.join(', ')} are still to be run`, `run: ${command} migrate`)];

@@ -50,6 +50,8 @@ export interface SchemaState {
   readonly unknown: string | undefined;
   /** The newest migration that the database has; undefined where it has none. */
   readonly newest: string | undefined;
+  /** Tells the operator of a restore that was interrupted before it was complete; undefined where none was. */
+  readonly halfRestored: string | undefined;
 }
 
 /** PostgreSQL's code (Appendix A) and SQLite's words for a table that is not there. */
@@ -57,7 +59,7 @@ const isMissingTable = (error: unknown) =>
   (error as { code?: unknown }).code === '42P01' || String(error).includes('no such table');
 
 /** Returns the values of a column, none where the table does not exist yet. */
-async function pluck({ knex }: Database, table: string, column: string): Promise<readonly string[]> {
+async function pluck({ knex }: Pick<Database, 'knex'>, table: string, column: string): Promise<readonly string[]> {
   try {
     return await knex(table).pluck<string[]>(column);
   } catch (error) {
@@ -65,6 +67,21 @@ async function pluck({ knex }: Database, table: string, column: string): Promise
     throw error;
   }
 }
+
+/**
+ * Returns whether a restore by `pg_restore` was interrupted before it was complete: the tables are there, and no migration is noted. No
+ * program serves from such a database.
+ */
+export async function isHalfRestored(database: Pick<Database, 'knex' | 'dialect'>): Promise<boolean> {
+  if (database.dialect !== 'postgres') return false;
+  const { rows } = await database.knex.raw<{ readonly rows: readonly object[] }>(
+    `SELECT 1 WHERE to_regclass('migrations') IS NOT NULL AND to_regclass('accounts') IS NOT NULL`,
+  );
+  return rows.length > 0 && (await pluck(database, settings.tableName, 'name')).length === 0;
+}
+
+const halfRestored =
+  'DATABASE_URL: a restore was interrupted before it was complete; run the same restore again, it begins anew';
 
 /** Compares the schema with the migrations that this program knows. */
 export async function readSchema(database: Database, folder: MigrationFolder = ofProgram): Promise<SchemaState> {
@@ -80,6 +97,7 @@ export async function readSchema(database: Database, folder: MigrationFolder = o
       isVersion(floor) ? isOlderVersion(programVersion, floor) : !known.includes(floor),
     ),
     newest: [...applied].toSorted().at(-1),
+    halfRestored: applied.size === 0 && (await isHalfRestored(database)) ? halfRestored : undefined,
   };
 }
 
@@ -206,8 +224,9 @@ export async function migrateUp(
   database: Database,
   { folder = ofProgram, mustWait = () => false }: MigrateOptions = {},
 ): Promise<readonly string[]> {
-  const { pending, contracting, unknown } = await readSchema(database, folder);
+  const { pending, contracting, unknown, halfRestored: half } = await readSchema(database, folder);
   if (unknown) throw new Error(tooNew(unknown));
+  if (half) throw new Error(half);
   const names = [...pending, ...contracting.filter((name) => !mustWait(name))].toSorted();
   const applied: string[] = [];
   for (const group of await groupsOf(database, names, folder))

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../src/store/database.ts';
+import { migrateUp } from '../../src/store/migrations.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { tablesOf } from '../support/dump-database.ts';
 import { givePasskey } from '../support/passkey-pages.ts';
@@ -41,6 +42,16 @@ describeOnPostgres('a backup of PostgreSQL', () => {
       });
       await app.services.transaction((trx) => trx.raw(`SELECT setval('event_notices_position_seq', 4711)`));
       let env: Record<string, string> = { ...environmentOf(app), BACKUP_KEY: drawKey() };
+      // A restore that was killed has left its tables, and has noted no migration.
+      const half = openDatabase(targets[1]!.url);
+      await migrateUp(half);
+      await half.knex('migrations').delete();
+      await half.close();
+      const ofHalf = { env: { ...env, DATABASE_URL: targets[1]!.url } };
+      const fault = 'DATABASE_URL: a restore was interrupted before it was complete; run the same restore again';
+      for (const words of [['migrate'], ['migrate', '--plan'], ['account', 'list']])
+        expect(await runCli(words, ofHalf)).toMatchObject({ code: 1, stderr: expect.stringContaining(fault) });
+      expect((await runCli(['doctor'], ofHalf)).stdout).toMatch(/DATABASE_URL +a restore was interrupted/);
       for (const [index, { url }] of targets.entries()) {
         const path = join(folder, String(index));
         expect(await runCli(['backup', '--portable', '--to', path], { env })).toMatchObject({ code: 0 });

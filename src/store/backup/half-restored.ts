@@ -1,18 +1,7 @@
 import type { Knex } from 'knex';
 import { executorOf, type Database } from '../database.ts';
+import { isHalfRestored } from '../migrations.ts';
 import { listTables } from './describe-tables.ts';
-
-/**
- * Returns whether a restore by `pg_restore` was interrupted before it was complete: the tables are there, and no migration is noted. No
- * program serves from such a database.
- */
-export async function isHalfRestored({ knex, dialect }: Pick<Database, 'knex' | 'dialect'>): Promise<boolean> {
-  if (dialect !== 'postgres') return false;
-  const on = executorOf(knex);
-  const tables = await listTables(on, dialect);
-  if (!tables.includes('migrations') || !tables.includes('accounts')) return false;
-  return (await on.all('SELECT 1 FROM migrations LIMIT 1', [])).length === 0;
-}
 
 /** Drops the tables of a restore that was interrupted. Any other database is left alone. */
 export async function dropHalfRestored(
