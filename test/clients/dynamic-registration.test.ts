@@ -265,6 +265,8 @@ describe('a service that registers itself', () => {
       'http://carte.example.test/',
       'https://u@carte.example.test/',
       'https://*.example.test/',
+      'https://carte.example.test./retour',
+      'https://carte.example.test/autre/../retour',
       `${minimal.redirect_uris[0]}#f`,
       7,
     ])
@@ -290,25 +292,18 @@ describe('a service that registers itself', () => {
     expect((await register(app, first.token, { ...minimal, redirect_uris: [other] })).status).toBe(201);
     expect((await register(app, first.token, { ...minimal, redirect_uris: [other] })).status).toBe(201);
     const second = await createToken(app);
-    expect(await refusedFor({ redirect_uris: [other] }, second.token)).toBe(
-      'invalid_redirect_uri: redirect_uris[0] belongs to another client',
-    );
+    const taken = 'invalid_redirect_uri: redirect_uris[0] belongs to another client';
+    expect(await refusedFor({ redirect_uris: [other] }, second.token)).toBe(taken);
     const officer = await createClient(app, { legacy_redirect_patterns: ['https://carte.example.test/app/*'] });
     expect(officer.clientId).not.toBe('');
     for (const same of [
       'https://officiel.example.test:443/retour',
       'HTTPS://Officiel.Example.TEST/retour',
-      'https://officiel.example.test./retour',
       'https://officiel.example.test/%72etour',
-      'https://officiel.example.test/autre/../retour',
       'https://carte.example.test/app/retour',
       'https://carte.example.test:443/%61pp/retour?x=1',
     ])
-      // What is no plain address is refused before it is compared.
-      expect([same, await refusedFor({ redirect_uris: [same] }, second.token)]).toEqual([
-        same,
-        expect.stringMatching(/^invalid_redirect_uri: redirect_uris\[0\] /),
-      ]);
+      expect([same, await refusedFor({ redirect_uris: [same] }, second.token)]).toEqual([same, taken]);
     for (const free of ['https://officiel.example.test/Retour', 'https://carte.example.test/apps/retour'])
       expect((await register(app, second.token, { ...minimal, redirect_uris: [free] })).status).toBe(201);
     const made = await register(app, second.token, { ...minimal, redirect_uris: ['https://neuf.example.test/'] });
