@@ -35,10 +35,14 @@ interface Waiting {
   readonly about: About;
 }
 
+/**
+ * Returns the seconds before another message may be asked for. This is asked before the link is read: of several presses at once the first one
+ * replaces the link, and the others must not read that the change was cancelled.
+ */
+const pauseOf = async ({ account, pending, services, about }: Omit<Waiting, 'link' | 'form'>) =>
+  resendPause(pending, about.now) ?? (await services.throttles.admit([resendRule(account.id)]));
+
 async function resend({ account, pending, services, about }: Waiting): Promise<Result> {
-  const pause = resendPause(pending, about.now) ?? (await services.throttles.admit([resendRule(account.id)]));
-  if (pause !== undefined)
-    return { ok: false, errors: { step: about.t.registration.emailProof.tooSoon(pause) }, retryAfter: pause };
   const sent = await sendAddressProof(services, about, { account, address: pending, former: pending });
   const again = { ...sent, askedAgainAt: services.nowSeconds() };
   return { ok: true, patch: { pending: again }, event: 'resent' };
@@ -115,11 +119,15 @@ export const addressProof = (account: Account): Step<ProfileState> => ({
     // The person means the email that she asked for last.
     if (givesAddress(form)) return askForAddress({ account, form, state, services, about });
     const { pending } = state;
+    const isResend = form['action'] === 'resend';
+    const pause = pending && isResend ? await pauseOf({ account, pending, services, about }) : undefined;
+    if (pause !== undefined)
+      return { ok: false, errors: { step: about.t.registration.emailProof.tooSoon(pause) }, retryAfter: pause };
     const link = pending && (await services.actionLinks.find<PendingAddressData>(pending.token));
     if (!pending || !link)
       return { ok: true, patch: pending ? settled(about, { account, pending }) : {}, event: 'lapsed' };
     const waiting = { account, pending, link, form, services, about };
-    if (form['action'] === 'resend') return resend(waiting);
+    if (isResend) return resend(waiting);
     if (form['action'] === 'cancel') return cancel(waiting);
     return verify(waiting);
   },

@@ -95,8 +95,10 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
       expect((await browser.submit({ code: code ?? '' }, { action: 'verify' })).status).toBe(422);
       expect((await browser.submit({}, { action: 'resend' })).status).toBe(429);
       advance(30);
-      const again = await browser.submit({}, { action: 'resend' });
-      expect(again.find('[role=status]')?.textContent).toContain('un nouveau courriel vient de partir');
+      const press = () => browser.fork().submit({}, { action: 'resend' });
+      const [again, ...held] = (await Promise.all([press(), press(), press()])).toSorted((a, b) => a.status - b.status);
+      expect(again?.find('[role=status]')?.textContent).toContain('un nouveau courriel vient de partir');
+      expect(held.map(({ status }) => status)).toEqual([429, 429]);
       await until(() => app.mailbox.messages(email).length > 1, 'a second message');
       const [newest = '', former = ''] = app.mailbox.messages(email).map((message) => message.code ?? '');
       expect((await browser.submit({ code: former }, { action: 'verify' })).status).toBe(422);
