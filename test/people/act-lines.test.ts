@@ -1,0 +1,207 @@
+import { agreeToAct } from '../../src/commands/approvals/agree-to-act.ts';
+import { personActNames, type PersonActName } from '../../src/domain/approvals/act-names.ts';
+import type { ActRefusal } from '../../src/domain/approvals/act-refusals.ts';
+import { disableAccount } from '../support/account-acts.ts';
+import { actOn } from '../support/act-on.ts';
+import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { begin, buildProtected } from '../support/lost-device.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { registerClient, signIn } from '../support/test-client.ts';
+
+const reason = 'La personne a téléphoné, et son identité a été vérifiée.';
+
+interface Told {
+  /** Events of the audit, in their order, with the reason of the agent where it stands there. */
+  readonly lines: readonly string[];
+  /** Kinds of messages to the person. */
+  readonly mails: readonly string[];
+  readonly endsSessions: boolean;
+  /** What the same act comes to when it is ordered once more; absent where it may be repeated. */
+  readonly again?: ActRefusal;
+}
+
+interface Case extends Told {
+  readonly build?: (app: TestApp) => Promise<BuiltAccount>;
+  /** Prepares the account, and returns the input of the act. */
+  readonly prepare?: (app: TestApp, person: BuiltAccount) => Promise<object | void>;
+}
+
+const newAddress = (email: string) => `corrige-${email}`;
+const command = { kind: 'command', name: 'test' } as const;
+const order = (app: TestApp, { sub }: BuiltAccount, act: PersonActName, input: object = {}) =>
+  actOn(app, { act, accountId: sub, input, reason: 'préparation du test', by: command });
+const correct = async (app: TestApp, person: BuiltAccount) => {
+  await order(app, person, 'correct-address', { email: newAddress(person.email) });
+};
+const lose = async (app: TestApp, person: BuiltAccount) => {
+  await begin(app, person);
+  return { id: (await app.services.lostDeviceRequests.find(person.sub))?.id ?? '' };
+};
+
+const cases: Readonly<Record<PersonActName, Case>> = {
+  disable: {
+    build: buildProtected,
+    prepare: async (app, person) => {
+      await lose(app, person);
+      await correct(app, person);
+    },
+    lines: ['account.lost_device_cancelled', 'account.address_correction_ended', 'account.disabled with reason'],
+    mails: ['account-disabled'],
+    endsSessions: true,
+    again: 'already',
+  },
+  enable: {
+    prepare: (app, { sub }) => app.services.inUnit(() => disableAccount(app.services, { name: sub })),
+    lines: ['account.enabled with reason'],
+    mails: ['account-enabled'],
+    endsSessions: true,
+    again: 'already',
+  },
+  'close-sessions': {
+    prepare: async (app, account) => {
+      await signIn(app, app.browser(), { client: await registerClient(app), account });
+    },
+    lines: ['account.sessions_closed with reason'],
+    mails: ['sessions-closed'],
+    endsSessions: false,
+    again: 'already',
+  },
+  'start-reset': { lines: ['account.reset_sent with reason'], mails: ['reset'], endsSessions: false },
+  'resend-proof': {
+    prepare: correct,
+    lines: ['account.proof_sent_again with reason'],
+    mails: ['address-correction'],
+    endsSessions: false,
+  },
+  'expire-password': {
+    build: buildProtected,
+    prepare: async (app, person) => {
+      await lose(app, person);
+    },
+    lines: ['account.lost_device_cancelled', 'account.password_expired with reason'],
+    mails: ['reset'],
+    endsSessions: true,
+    again: 'already',
+  },
+  restrict: {
+    build: buildProtected,
+    prepare: async (app, person) => {
+      await lose(app, person);
+    },
+    lines: ['account.lost_device_cancelled', 'account.restricted with reason'],
+    mails: ['account-restricted'],
+    endsSessions: true,
+    again: 'already',
+  },
+  unrestrict: {
+    prepare: async (app, person) => {
+      await order(app, person, 'restrict');
+    },
+    lines: ['account.unrestricted with reason'],
+    mails: ['account-unrestricted'],
+    endsSessions: true,
+    again: 'already',
+  },
+  delete: {
+    lines: ['account.deletion_requested with reason'],
+    mails: ['deletion-requested'],
+    endsSessions: true,
+    again: 'already',
+  },
+  'correct-address': {
+    prepare: async (_app, { email }) => ({ email: newAddress(email) }),
+    lines: ['account.address_correction_asked with reason'],
+    mails: ['address-correction', 'address-correction-asked'],
+    endsSessions: false,
+  },
+  'reset-second-factor': {
+    build: buildProtected,
+    prepare: async (app, person) => {
+      await lose(app, person);
+    },
+    lines: [
+      'approval.requested with reason',
+      'approval.agreed with reason',
+      'account.lost_device_cancelled',
+      'account.second_factor_removed with reason',
+      'approval.ended',
+    ],
+    mails: ['act-asked', 'second-factor-removed'],
+    endsSessions: true,
+    again: 'stale',
+  },
+  'approve-lost-device': {
+    build: buildProtected,
+    prepare: lose,
+    lines: [
+      'approval.requested with reason',
+      'approval.agreed with reason',
+      'account.second_factor_removed with reason',
+      'approval.ended',
+    ],
+    mails: ['act-asked', 'second-factor-removed'],
+    endsSessions: true,
+    again: 'stale',
+  },
+  'refuse-lost-device': {
+    build: buildProtected,
+    prepare: async (app, person) => ({ ...(await lose(app, person)), sentence: 'Merci de rappeler le support.' }),
+    lines: ['account.lost_device_cancelled with reason'],
+    mails: ['lost-device-refused'],
+    endsSessions: false,
+    again: 'stale',
+  },
+};
+
+describe('an act on a person', () => {
+  let app: TestApp;
+  let agents: readonly BuiltAccount[];
+  beforeAll(async () => {
+    app = await startApp();
+    agents = [await buildAccount(app, { roles: ['support'] }), await buildAccount(app, { roles: ['support'] })];
+  });
+  afterAll(() => app.stop());
+
+  const linesOf = async ({ sub }: BuiltAccount) =>
+    (await app.services.database.knex('audit').where({ account_id: sub }).orderBy('id')) as Record<string, unknown>[];
+  /** Kinds of messages to the address of the person, and to the one that was typed for her. */
+  const kindsFor = async ({ email }: BuiltAccount) =>
+    [...(await app.mailbox.queued(email)), ...(await app.mailbox.queued(newAddress(email)))].map(({ kind }) => kind);
+  const since = <T>(all: readonly T[], before: readonly T[]): readonly T[] => all.slice(before.length);
+  /** Returns what was added. Messages of one moment come in any order. */
+  const without = (all: readonly string[], before: readonly string[]): string[] => {
+    const rest = [...all];
+    for (const one of before) rest.splice(rest.indexOf(one), 1);
+    return rest;
+  };
+  const sessionsOf = async ({ sub }: BuiltAccount) =>
+    (await app.services.database.knex('accounts').where({ id: sub }).first('session_epoch')) as object;
+
+  test.each(personActNames)('%s leaves its lines with the reason, and tells the person', async (act) => {
+    const { build = buildAccount, prepare, ...expected } = cases[act];
+    const person = await build(app);
+    const input = (await prepare?.(app, person)) ?? {};
+    const [lines, kinds, sessions] = [await linesOf(person), await kindsFor(person), await sessionsOf(person)];
+    const [first, second] = agents;
+    const by = { kind: 'account', id: first!.sub } as const;
+    app.moveClock(2);
+    const asked = await actOn(app, { act, accountId: person.sub, input, reason, by });
+    if (asked.kind === 'waiting') {
+      const answer = { id: asked.approval.id, byAccountId: second!.sub, reason };
+      expect((await app.services.inUnit(() => agreeToAct(app.services, answer))).kind).toBe('done');
+    } else expect(asked.kind).toBe('done');
+    const told: Told = {
+      lines: since(await linesOf(person), lines).map(
+        (line) => `${String(line['event'])}${line['reason'] === reason ? ' with reason' : ''}`,
+      ),
+      mails: without(await kindsFor(person), kinds).toSorted(),
+      endsSessions: JSON.stringify(await sessionsOf(person)) !== JSON.stringify(sessions),
+    };
+    const { again, ...rest } = expected;
+    expect(told).toEqual(rest);
+    if (again === undefined) return;
+    const before = [(await linesOf(person)).length, (await kindsFor(person)).length];
+    expect((await actOn(app, { act, accountId: person.sub, input, reason, by })).kind).toBe(again);
+    expect([(await linesOf(person)).length, (await kindsFor(person)).length]).toEqual(before);
+  });
+});
