@@ -1,12 +1,17 @@
-import { agreeToAct } from '../../src/commands/approvals/agree-to-act.ts';
+import { agreeToAct, type AnswerToApproval } from '../../src/commands/approvals/agree-to-act.ts';
+import { refuseApproval } from '../../src/commands/approvals/refuse-approval.ts';
+import { followApprovals } from '../../src/jobs/follow-approvals.ts';
+import type { Agent } from '../../src/domain/approvals/agent.ts';
 import { personActNames, type PersonActName } from '../../src/domain/approvals/act-names.ts';
 import type { ActRefusal } from '../../src/domain/approvals/act-refusals.ts';
+import type { Services } from '../../src/services.ts';
 import { disableAccount } from '../support/account-acts.ts';
 import { actOn } from '../support/act-on.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { begin, buildProtected } from '../support/lost-device.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, signIn } from '../support/test-client.ts';
+import { withoutJobs } from '../support/without-jobs.ts';
 
 const reason = 'La personne a téléphoné, et son identité a été vérifiée.';
 
@@ -203,5 +208,75 @@ describe('an act on a person', () => {
     const before = [(await linesOf(person)).length, (await kindsFor(person)).length];
     expect((await actOn(app, { act, accountId: person.sub, input, reason, by })).kind).toBe(again);
     expect([(await linesOf(person)).length, (await kindsFor(person)).length]).toEqual(before);
+  });
+
+  test('an answer that does not count leaves a line, and the agent who asked learns how her request ended', async () => {
+    const [asker, other] = [
+      await buildAccount(app, { roles: ['support'] }),
+      await buildAccount(app, { roles: ['support'] }),
+    ];
+    const [person, nobody] = [await buildProtected(app, { roles: ['support'] }), await buildAccount(app)];
+    const ask = async (by: Agent = { kind: 'account', id: asker.sub }) => {
+      const asked = await actOn(app, { act: 'disable', accountId: person.sub, reason, by });
+      return asked.kind === 'waiting' ? asked.approval.id : asked.kind;
+    };
+    type Answering = (services: Services, about: AnswerToApproval) => Promise<{ readonly kind: string }>;
+    const answer =
+      (command: Answering) =>
+      async (id: string, { sub: byAccountId }: BuiltAccount, because = reason) =>
+        (await app.services.inUnit(() => command(app.services, { id, byAccountId, reason: because }))).kind;
+    const [agree, refuse] = [answer(agreeToAct), answer(refuseApproval)];
+    const lines = async (event: string) =>
+      (await linesOf(person)).flatMap((line) =>
+        line['event'] === event
+          ? [[line['actor_id'], line['target_id'], line['reason'], JSON.parse(String(line['details']))]]
+          : [],
+      );
+    const told = async ({ email }: BuiltAccount, kind: string) => (await app.mailbox.queued(email, kind)).length;
+    const act = 'disable';
+
+    const first = await ask();
+    expect([await agree(first, person), await agree(first, nobody), await agree(first, asker)]).toEqual([
+      'own_account',
+      'no_right',
+      'already_agreed',
+    ]);
+    expect([await refuse(first, person), await refuse(first, nobody)]).toEqual(['own_account', 'no_right']);
+    const refusals = [
+      [person.sub, first, null, { why: 'own_account' }],
+      [nobody.sub, first, null, { why: 'no_right' }],
+    ];
+    expect(await lines('account.act_refused')).toEqual([...refusals, ...refusals]);
+    for (const command of [agree, refuse]) {
+      expect(await command(first, other, ' ')).toBe('invalid_reason');
+      expect(await command('inconnu', other)).toBe('gone');
+    }
+    // Agents get at most one message in ten minutes.
+    app.moveClock(601);
+    await withoutJobs(app, () => followApprovals(app.services));
+    await withoutJobs(app, () => followApprovals(app.services));
+    expect([await told(other, 'approvals-waiting'), await told(asker, 'approvals-waiting')]).toEqual([1, 0]);
+    expect(await told(person, 'approvals-waiting')).toBe(0);
+
+    expect(await refuse(first, other, 'Elle est au bureau')).toBe('refused');
+    expect([await agree(first, other), await refuse(first, other)]).toEqual(['ended', 'ended']);
+    const second = await ask();
+    expect(await refuse(second, asker, 'Une erreur de ma part')).toBe('withdrawn');
+    expect(await lines('approval.ended')).toEqual([
+      [other.sub, first, 'Elle est au bureau', { act, ending: 'refused' }],
+      [asker.sub, second, 'Une erreur de ma part', { act, ending: 'withdrawn' }],
+    ]);
+    expect(await told(asker, 'approval-ended')).toBe(1);
+
+    // What a service asks for counts for nobody, so two agents agree.
+    const third = await ask({ kind: 'client', id: (await registerClient(app)).clientId });
+    expect([await agree(third, asker), await agree(third, other)]).toEqual(['counted', 'done']);
+    expect((await lines('approval.agreed')).map(([by, , why]) => [by, why])).toEqual([
+      [asker.sub, reason],
+      [other.sub, reason],
+    ]);
+    expect(await lines('account.disabled')).toEqual([
+      [other.sub, null, reason, { approval: third, agents: [asker.sub, other.sub] }],
+    ]);
   });
 });
