@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Services } from '../services.ts';
+import type { Job } from './job.ts';
 
 /** Pause between two batches, so that people's writes come first; milliseconds. */
 const pauseMilliseconds = 10;
@@ -21,3 +22,10 @@ export async function chainAudit(
     if (isMore) await pause(pauseMilliseconds);
   }
 }
+
+export const chaining: Job = {
+  firstAfter: 10,
+  every: 10,
+  failure: 'the audit could not be chained',
+  begin: (services) => (isStopping) => chainAudit(services, isStopping),
+};

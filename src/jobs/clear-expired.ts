@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Services } from '../services.ts';
 import type { ExpiringKind } from '../store/expiry.ts';
 import { inTurn } from './each-due.ts';
+import { minute } from '../domain/time.ts';
+import type { Job } from './job.ts';
 
 /** Pause between two batches, so that people's writes come first; milliseconds. */
 const pauseMilliseconds = 20;
@@ -22,3 +24,10 @@ export async function clearExpired(
   };
   await inTurn(expiry.kinds.map((kind) => () => clear(kind)));
 }
+
+export const expiry: Job = {
+  firstAfter: minute,
+  every: minute,
+  failure: 'expired rows could not be cleared',
+  begin: (services) => (isStopping) => clearExpired(services, isStopping),
+};

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { closeWithin, type DeletionNotice } from '../commands/deletion/close-account.ts';
 import { inactivityLimit, nextInactivityStep, noticeDays, type NoticeDays } from '../domain/account/inactivity.ts';
-import { day, hour } from '../domain/time.ts';
+import { day, hour, minute } from '../domain/time.ts';
 import type { Services } from '../services.ts';
 import type { Account } from '../store/account/accounts.ts';
 import type { InactivityNotice } from '../store/account/inactivity.ts';
 import { eachDue, inTurn } from './each-due.ts';
+import type { Job } from './job.ts';
 
 /** Tells a person that her account will be closed, in the commit that notes it. Returns the id of the message. */
 export type TellOfInactivity = (
@@ -126,17 +127,29 @@ export async function closeInactive(services: Services, { messages, isStopping =
   await inTurn([
     () =>
       eachDue(services, {
-        due: () => inactivity.due(together),
+        due: (limit) => inactivity.due(limit),
+        idOf: ({ accountId }) => accountId,
         together,
         one: (seen) => moveOn(services, seen, { messages, limit }),
         isStopping,
       }),
     () =>
       eachDue(services, {
-        due: () => inactivity.unannounced(together),
+        due: (limit) => inactivity.unannounced(limit),
+        idOf: String,
         together,
         one: announce,
         isStopping: () => isStopping() || isLimited,
       }),
   ]);
 }
+
+export const closing: Job<{ readonly inactivity: InactivityMessages }> = {
+  firstAfter: minute,
+  every: hour,
+  failure: 'accounts that nobody uses could not be looked at',
+  begin:
+    (services, { inactivity: messages }) =>
+    (isStopping) =>
+      closeInactive(services, { messages, isStopping }),
+};

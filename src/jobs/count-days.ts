@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { minute } from '../domain/time.ts';
 import type { Services } from '../services.ts';
+import type { Job } from './job.ts';
 
 /** Pause between two batches, so that people's writes come first; milliseconds. */
 const pauseMilliseconds = 10;
@@ -20,3 +21,10 @@ export function createDayCounter({ statistics, nowSeconds }: Counting): (isStopp
     peopleAt = nowSeconds();
   };
 }
+
+export const counting: Job = {
+  firstAfter: 5,
+  every: 10,
+  failure: 'the statistics could not be made',
+  begin: createDayCounter,
+};

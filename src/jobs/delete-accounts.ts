@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { deleteAccounts } from '../commands/deletion/delete-account.ts';
 import type { DeletionNotice } from '../commands/deletion/close-account.ts';
 import type { Services } from '../services.ts';
+import { eachDue, inTurn } from './each-due.ts';
+import { minute } from '../domain/time.ts';
+import type { Job } from './job.ts';
 
 /** Says farewell to a person whose account is deleted, in the commit that deletes it. */
 export type SayFarewell = (services: Services, deleted: Omit<DeletionNotice, 'dueAt'>) => void;
@@ -27,31 +30,34 @@ export async function deleteDueAccounts(
   { farewell, isStopping = () => false, pause = sleep }: Round,
 ): Promise<void> {
   const { deletions } = services;
-  const failures: unknown[] = [];
-  const forEach = async (find: () => Promise<readonly string[]>, work: (ids: readonly string[]) => Promise<void>) => {
-    const tried = (ids: readonly string[]) => services.inUnit(() => work(ids));
-    for (let isMore = true; isMore && failures.length === 0 && !isStopping();) {
-      const began = services.now();
-      const due = await find();
-      if (due.length > 0)
-        await tried(due).catch(async () => {
-          for (const id of due) await tried([id]).catch((error: unknown) => failures.push(error));
-        });
-      isMore = due.length === deletions.together;
-      if (isMore) await pause(Math.min((services.now() - began) * restShare, longestRest));
-    }
-  };
-  await forEach(
-    () => deletions.due(),
-    (ids) => deleteAccounts(services, { ids, announce: (deleted) => farewell(services, deleted) }),
-  );
-  await forEach(
-    () => deletions.uncleared(),
-    (ids) =>
-      services.transaction(async (trx) => {
-        for (const accountId of await deletions.clear(trx, ids))
-          services.audit({ event: 'account.deleted', accountId, details: { isAgain: true } });
-      }),
-  );
-  if (failures.length > 0) throw failures[0];
+  const { together } = deletions;
+  const rest = (worked: number) => pause(Math.min(worked * restShare, longestRest));
+  const each = (due: (limit: number) => Promise<readonly string[]>, many: (ids: readonly string[]) => Promise<void>) =>
+    eachDue(services, { due, idOf: String, together, one: (id) => many([id]), many, rest, isStopping });
+  await inTurn([
+    () =>
+      each(
+        (limit) => deletions.due(limit),
+        (ids) => deleteAccounts(services, { ids, announce: (deleted) => farewell(services, deleted) }),
+      ),
+    () =>
+      each(
+        (limit) => deletions.uncleared(limit),
+        (ids) =>
+          services.transaction(async (trx) => {
+            for (const accountId of await deletions.clear(trx, ids))
+              services.audit({ event: 'account.deleted', accountId, details: { isAgain: true } });
+          }),
+      ),
+  ]);
 }
+
+export const deleting: Job<{ readonly farewell: SayFarewell }> = {
+  firstAfter: 1,
+  every: minute,
+  failure: 'accounts could not be deleted',
+  begin:
+    (services, { farewell }) =>
+    (isStopping) =>
+      deleteDueAccounts(services, { farewell, isStopping }),
+};

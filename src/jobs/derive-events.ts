@@ -4,6 +4,7 @@ import { minute } from '../domain/time.ts';
 import type { Services } from '../services.ts';
 import { chainAudit } from './chain-audit.ts';
 import { eachDue } from './each-due.ts';
+import type { Job } from './job.ts';
 
 /** Pause between two batches, so that people's writes come first; milliseconds. */
 const pauseMilliseconds = 10;
@@ -19,7 +20,12 @@ async function dropOld(services: Services, tell: TellOfPausedStream): Promise<vo
     await pauseStream(services, { stream, tell });
   };
   // What was dropped is told now or never, so a stop waits for it.
-  await eachDue(services, { due: () => eventNotices.dropOld(), one, isStopping: () => false });
+  await eachDue(services, {
+    due: () => eventNotices.dropOld(),
+    idOf: ({ streamId }) => streamId,
+    one,
+    isStopping: () => false,
+  });
 }
 
 /**
@@ -49,3 +55,10 @@ export function createEventMaker(
     await dropOld(services, tell);
   };
 }
+
+export const makingEvents: Job<{ readonly pausedStream: TellOfPausedStream }> = {
+  firstAfter: 2,
+  every: 2,
+  failure: 'events could not be put on streams',
+  begin: (services, { pausedStream: tell }) => createEventMaker(services, { tell }),
+};

@@ -1,12 +1,18 @@
 import type { Services } from '../services.ts';
 
 interface Due<Item> {
-  /** Returns what is due. */
-  readonly due: () => Promise<readonly Item[]>;
-  /** The most that `due` returns at once: so many say that more may be due. Left out where it returns everything. */
+  /** Returns what is due, `limit` items at most, or everything where that is little. */
+  readonly due: (limit: number) => Promise<readonly Item[]>;
+  /** The name by which an item is known when it is found again. */
+  readonly idOf: (item: Item) => string;
+  /** Number of items that are asked for at once. Left out where `due` returns everything. */
   readonly together?: number;
   /** Does the work for one item, in a unit of work of its own. */
   readonly one: (item: Item) => Promise<unknown>;
+  /** Does the work for several items in one unit of work. Where that fails, each of them has a unit of its own. */
+  readonly many?: (items: readonly Item[]) => Promise<unknown>;
+  /** Rests after so many items as are asked for at once. */
+  readonly rest?: (workedMilliseconds: number) => Promise<unknown>;
   readonly isStopping: () => boolean;
 }
 
@@ -17,17 +23,42 @@ export async function inTurn(works: readonly (() => Promise<unknown>)[]): Promis
   if (failures.length > 0) throw failures[0];
 }
 
+/** Splits items into parts of so many. */
+function* partsOf<Item>(items: readonly Item[], size: number) {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}
+
 /**
- * Does the work of a job for everything that is due. An item that fails holds up no other: the first failure is thrown when all others have had
- * their turn. A page with a failure is the last one, because the item that failed would be found again.
+ * Does the work of a job for everything that is due, for each item once in a round. An item that fails holds up no other: the first failure
+ * is thrown when all others have had their turn. Items that are still due afterwards are found again. The round goes past them, however many
+ * they are, by asking for more.
  */
 export async function eachDue<Item>(
-  { inUnit }: Pick<Services, 'inUnit'>,
-  { due, together = Infinity, one, isStopping }: Due<Item>,
+  { inUnit, now }: Pick<Services, 'inUnit' | 'now'>,
+  { due, idOf, together = Infinity, one, many, rest, isStopping }: Due<Item>,
 ): Promise<void> {
-  for (let isMore = true; isMore && !isStopping();) {
-    const found = await due();
-    await inTurn(found.map((item) => async () => (isStopping() ? undefined : inUnit(() => one(item)))));
-    isMore = found.length === together;
+  const tried = new Set<string>();
+  const workOn = async (items: readonly Item[]) => {
+    const alone = () => inTurn(items.map((item) => async () => (isStopping() ? undefined : inUnit(() => one(item)))));
+    if (many) await inUnit(() => many(items)).catch(alone);
+    else await alone();
+  };
+  const works = async function* () {
+    for (let limit = together, isMore = true; isMore;) {
+      const found = await due(limit);
+      const fresh = found.filter((item) => !tried.has(idOf(item)));
+      isMore = found.length >= limit;
+      limit = together + 2 * (found.length - fresh.length);
+      yield* partsOf(fresh, together);
+    }
+  };
+  const failures: unknown[] = [];
+  for await (const part of works()) {
+    if (isStopping()) break;
+    const began = now();
+    for (const item of part) tried.add(idOf(item));
+    await workOn(part).catch((error: unknown) => failures.push(error));
+    if (rest && part.length === together) await rest(now() - began);
   }
+  if (failures.length > 0) throw failures[0];
 }

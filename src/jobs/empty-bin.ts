@@ -2,6 +2,8 @@ import { isBinOver } from '../domain/clients/client-bin.ts';
 import { followContacts } from '../commands/roles/follow-contacts.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
+import { hour, minute } from '../domain/time.ts';
+import type { Job } from './job.ts';
 
 /** Deletes a client for good, if its time in the bin is over. Its account goes too, where it had one of its own. */
 async function erase(services: Services, clientId: string): Promise<void> {
@@ -26,6 +28,18 @@ async function erase(services: Services, clientId: string): Promise<void> {
 export async function emptyBin(services: Services, isStopping: () => boolean = () => false): Promise<void> {
   const due = (await services.clients.list()).filter((record) => isBinOver(record, services.nowSeconds()));
   if (due.length === 0) return;
-  await eachDue(services, { due: async () => due, one: ({ clientId }) => erase(services, clientId), isStopping });
+  await eachDue(services, {
+    due: async () => due,
+    idOf: ({ clientId }) => clientId,
+    one: ({ clientId }) => erase(services, clientId),
+    isStopping,
+  });
   await services.versions.check();
 }
+
+export const emptying: Job = {
+  firstAfter: minute,
+  every: hour,
+  failure: 'services could not be deleted for good',
+  begin: (services) => (isStopping) => emptyBin(services, isStopping),
+};

@@ -6,6 +6,7 @@ import { personActs } from '../commands/people/person-acts.ts';
 import { minute } from '../domain/time.ts';
 import type { Services } from '../services.ts';
 import { eachDue, inTurn } from './each-due.ts';
+import type { Job } from './job.ts';
 
 const together = 50;
 /** Agents get at most one message in so many seconds, whatever is asked for meanwhile. */
@@ -17,8 +18,10 @@ const pauseSeconds = 10 * minute;
  */
 export async function followApprovals(services: Services, isStopping: () => boolean = () => false): Promise<void> {
   const { approvals } = services;
-  const each = <Item>(due: () => Promise<readonly Item[]>, one: (item: Item) => Promise<unknown>) =>
-    eachDue(services, { due, one, isStopping });
+  const each = <Item extends { readonly id: string }>(
+    due: (limit: number) => Promise<readonly Item[]>,
+    one: (item: Item) => Promise<unknown>,
+  ) => eachDue(services, { due, idOf: ({ id }) => id, together, one, isStopping });
   const tell = async () => {
     const untold = await approvals.untold(together);
     if (untold.length > 0 && ((await approvals.lastToldAt()) ?? 0) <= services.nowSeconds() - pauseSeconds)
@@ -27,17 +30,17 @@ export async function followApprovals(services: Services, isStopping: () => bool
   await inTurn([
     () =>
       each(
-        () => services.holders.removals.due(together),
+        (limit) => services.holders.removals.due(limit),
         (removal) => takeDueAdmin(services, removal),
       ),
     () =>
       each(
-        () => approvals.due(together),
+        (limit) => approvals.due(limit),
         (approval) => lapseApproval(services, approval),
       ),
     () =>
       each(
-        () => approvals.waiting(together),
+        (limit) => approvals.waiting(limit),
         async (approval) => {
           if (personActs[approval.act]?.standing) await endOutdated(services, approval);
         },
@@ -45,3 +48,10 @@ export async function followApprovals(services: Services, isStopping: () => bool
     tell,
   ]);
 }
+
+export const approving: Job = {
+  firstAfter: 1,
+  every: minute,
+  failure: 'requests for a second agent could not go on',
+  begin: (services) => (isStopping) => followApprovals(services, isStopping),
+};

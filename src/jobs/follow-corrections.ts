@@ -1,14 +1,25 @@
 import { takeCorrectionUp } from '../commands/people/take-correction-up.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
+import { minute } from '../domain/time.ts';
+import type { Job } from './job.ts';
 
 const together = 50;
 
 /** Gives accounts the corrected addresses to which nobody has objected. Each has a commit of its own, so that one that fails holds up no other. */
 export function followCorrections(services: Services, isStopping = () => false): Promise<void> {
   return eachDue(services, {
-    due: () => services.addressCorrections.due(together),
+    due: (limit) => services.addressCorrections.due(limit),
+    idOf: ({ id }) => id,
+    together,
     one: (due) => takeCorrectionUp(services, due),
     isStopping,
   });
 }
+
+export const corrections: Job = {
+  firstAfter: 1,
+  every: minute,
+  failure: 'corrected addresses could not take effect',
+  begin: (services) => (isStopping) => followCorrections(services, isStopping),
+};

@@ -1,6 +1,8 @@
 import { moveLostDeviceOn, type LostDeviceMessages } from '../commands/lost-device/move-lost-device-on.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
+import { minute } from '../domain/time.ts';
+import type { Job } from './job.ts';
 
 const together = 50;
 
@@ -12,9 +14,20 @@ interface Round {
 /** Moves on the lost-device requests whose next moment has come. Each has a commit of its own, so that one that fails holds up no other. */
 export function followLostDevices(services: Services, { messages, isStopping = () => false }: Round): Promise<void> {
   return eachDue(services, {
-    due: () => services.lostDeviceRequests.due(together),
+    due: (limit) => services.lostDeviceRequests.due(limit),
+    idOf: ({ id }) => id,
     together,
     one: (request) => moveLostDeviceOn(services, { request, messages }),
     isStopping,
   });
 }
+
+export const lostDevices: Job<{ readonly lostDevice: LostDeviceMessages }> = {
+  firstAfter: 1,
+  every: minute,
+  failure: 'requests about lost devices could not go on',
+  begin:
+    (services, { lostDevice: messages }) =>
+    (isStopping) =>
+      followLostDevices(services, { messages, isStopping }),
+};

@@ -4,6 +4,7 @@ import { exportAttempts } from '../domain/account/export-rules.ts';
 import type { Services } from '../services.ts';
 import type { AccountExport } from '../store/account/exports.ts';
 import { eachDue } from './each-due.ts';
+import type { Job } from './job.ts';
 
 /** Functions that choose the words of an export, which jobs do not. */
 export interface ExportWords {
@@ -47,5 +48,15 @@ export async function makeExports(services: Services, { words, isStopping = () =
       throw error;
     }
   };
-  await eachDue(services, { due: () => exports.due(together), together, one, isStopping });
+  await eachDue(services, { due: (limit) => exports.due(limit), idOf: ({ id }) => id, together, one, isStopping });
 }
+
+export const exporting: Job<{ readonly exports: ExportWords }> = {
+  firstAfter: 1,
+  every: 5,
+  failure: 'an export could not be made',
+  begin:
+    (services, { exports: words }) =>
+    (isStopping) =>
+      makeExports(services, { words, isStopping }),
+};

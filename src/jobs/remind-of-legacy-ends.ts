@@ -48,6 +48,7 @@ export async function remindOfLegacyEnds(
   const sent = new Set((await secretReminders.sent()).map(keyOf));
   await eachDue(services, {
     due: async () => (await dueNow(services)).filter((reminder) => !sent.has(keyOf(noteOf(reminder)))),
+    idOf: ({ clientId }) => clientId,
     async one(reminder) {
       const note = noteOf(reminder);
       const people = await technicalPeople(services, reminder.clientId);

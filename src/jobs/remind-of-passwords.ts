@@ -1,6 +1,8 @@
 import type { Services } from '../services.ts';
 import type { Account } from '../store/account/accounts.ts';
 import { eachDue } from './each-due.ts';
+import { minute } from '../domain/time.ts';
+import type { Job } from './job.ts';
 
 /** Tells a person that her password runs out, in the commit that notes the reminder. */
 export type RemindOfPassword = (
@@ -22,7 +24,8 @@ const together = 50;
 export function remindOfPasswords(services: Services, { remind, isStopping = () => false }: Round): Promise<void> {
   const { accounts, passwordReminders } = services;
   return eachDue(services, {
-    due: () => passwordReminders.due(together),
+    due: (limit) => passwordReminders.due(limit),
+    idOf: ({ accountId }) => accountId,
     together,
     one: (reminder) =>
       services.transaction(async (trx) => {
@@ -34,3 +37,13 @@ export function remindOfPasswords(services: Services, { remind, isStopping = () 
     isStopping,
   });
 }
+
+export const passwordReminding: Job<{ readonly passwordReminder: RemindOfPassword }> = {
+  firstAfter: 1,
+  every: 10 * minute,
+  failure: 'reminders about passwords could not be written',
+  begin:
+    (services, { passwordReminder: remind }) =>
+    (isStopping) =>
+      remindOfPasswords(services, { remind, isStopping }),
+};

@@ -4,7 +4,10 @@ import { clientState } from '../domain/clients/client-state.ts';
 import { dueReminder } from '../domain/clients/secret-end.ts';
 import type { Services } from '../services.ts';
 import type { SecretReminder } from '../store/clients/secret-reminders.ts';
-import { eachDue } from './each-due.ts';
+import { eachDue, inTurn } from './each-due.ts';
+import { remindOfLegacyEnds, type RemindOfLegacyEnd } from './remind-of-legacy-ends.ts';
+import { minute } from '../domain/time.ts';
+import type { Job } from './job.ts';
 
 /** Tells a person that a secret of a client ends, in the commit that notes the reminder. */
 export type RemindOfSecret = (
@@ -48,6 +51,7 @@ export function remindOfSecrets(
 ): Promise<void> {
   return eachDue(services, {
     due: () => dueNow(services),
+    idOf: ({ clientId, secretId }) => `${clientId} ${secretId}`,
     async one({ secretId, clientId, client, days, expiresAt }) {
       const people = await technicalPeople(services, clientId);
       await services.transaction(async (trx) => {
@@ -59,3 +63,19 @@ export function remindOfSecrets(
     isStopping,
   });
 }
+
+export const secretReminding: Job<{
+  readonly secretReminder: RemindOfSecret;
+  readonly legacyReminder: RemindOfLegacyEnd;
+}> = {
+  firstAfter: 10,
+  every: 10 * minute,
+  failure: 'reminders about secrets could not be written',
+  begin:
+    (services, { secretReminder, legacyReminder }) =>
+    (isStopping) =>
+      inTurn([
+        () => remindOfSecrets(services, { remind: secretReminder, isStopping }),
+        () => remindOfLegacyEnds(services, { remind: legacyReminder, isStopping }),
+      ]),
+};

@@ -2,6 +2,8 @@ import type { Services } from '../services.ts';
 import type { Account } from '../store/account/accounts.ts';
 import type { FailingAccount } from '../store/limits/failure-notices.ts';
 import { eachDue } from './each-due.ts';
+import { minute } from '../domain/time.ts';
+import type { Job } from './job.ts';
 
 /** Tells a person that sign-ins to her account fail, in the commit that notes the message. */
 export type TellOfFailures = (
@@ -23,7 +25,8 @@ const together = 50;
 export function tellOfFailures(services: Services, { tell, isStopping = () => false }: Round): Promise<void> {
   const { accounts, failureNotices } = services;
   return eachDue(services, {
-    due: () => failureNotices.due(together),
+    due: (limit) => failureNotices.due(limit),
+    idOf: ({ accountId }) => accountId,
     together,
     one: ({ accountId, lastTryAt, isSecondFactor }) =>
       services.transaction(async (trx) => {
@@ -35,3 +38,13 @@ export function tellOfFailures(services: Services, { tell, isStopping = () => fa
     isStopping,
   });
 }
+
+export const failureNotices: Job<{ readonly failures: TellOfFailures }> = {
+  firstAfter: 1,
+  every: minute,
+  failure: 'messages about failed sign-ins could not be written',
+  begin:
+    (services, { failures: tell }) =>
+    (isStopping) =>
+      tellOfFailures(services, { tell, isStopping }),
+};

@@ -3,6 +3,8 @@ import type { ContactKind } from '../domain/clients/contact-kinds.ts';
 import { clientState } from '../domain/clients/client-state.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
+import { minute } from '../domain/time.ts';
+import type { Job } from './job.ts';
 
 /** Tells a person that a client in production has nobody of this kind any more. */
 export type TellOfLostContact = (
@@ -23,11 +25,12 @@ export async function tellOfLostContacts(
   { tell, isStopping = () => false }: { readonly tell: TellOfLostContact; readonly isStopping?: () => boolean },
 ): Promise<void> {
   const { clients, clientContacts } = services;
-  const losses = await clientContacts.losses(together);
-  if (losses.length === 0) return;
+  if ((await clientContacts.losses(1)).length === 0) return;
   const managers = await managersOfClients(services);
   await eachDue(services, {
-    due: async () => losses,
+    due: (limit) => clientContacts.losses(limit),
+    idOf: ({ clientId, kind }) => `${clientId} ${kind}`,
+    together,
     async one(lost) {
       const { clientId, kind } = lost;
       const record = await clients.find(clientId);
@@ -43,3 +46,13 @@ export async function tellOfLostContacts(
     isStopping,
   });
 }
+
+export const lostContacts: Job<{ readonly lostContact: TellOfLostContact }> = {
+  firstAfter: 10,
+  every: minute,
+  failure: 'messages about lost contacts could not be written',
+  begin:
+    (services, { lostContact: tell }) =>
+    (isStopping) =>
+      tellOfLostContacts(services, { tell, isStopping }),
+};

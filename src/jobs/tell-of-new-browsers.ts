@@ -1,6 +1,8 @@
 import type { Services } from '../services.ts';
 import type { Account } from '../store/account/accounts.ts';
 import { eachDue } from './each-due.ts';
+import { minute } from '../domain/time.ts';
+import type { Job } from './job.ts';
 
 /** Tells a person how many new browsers have signed in to her account since the last message, in the commit that notes the message. */
 export type TellOfNewBrowsers = (
@@ -22,7 +24,8 @@ const together = 50;
 export function tellOfNewBrowsers(services: Services, { tell, isStopping = () => false }: Round): Promise<void> {
   const { accounts, knownBrowsers } = services;
   return eachDue(services, {
-    due: () => knownBrowsers.untold(together),
+    due: (limit) => knownBrowsers.untold(limit),
+    idOf: String,
     together,
     one: (accountId) =>
       services.transaction(async (trx) => {
@@ -33,3 +36,13 @@ export function tellOfNewBrowsers(services: Services, { tell, isStopping = () =>
     isStopping,
   });
 }
+
+export const newBrowsers: Job<{ readonly newBrowsers: TellOfNewBrowsers }> = {
+  firstAfter: 1,
+  every: minute,
+  failure: 'messages about new browsers could not be written',
+  begin:
+    (services, { newBrowsers: tell }) =>
+    (isStopping) =>
+      tellOfNewBrowsers(services, { tell, isStopping }),
+};

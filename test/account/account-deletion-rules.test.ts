@@ -224,7 +224,7 @@ describe('the job', () => {
     const account = await closed();
     await withoutJobs(app, async () => {
       await app.services.database.knex('accounts').where({ id: account.sub }).update({ deletion_due_at: 1 });
-      const ids = await app.services.deletions.due();
+      const ids = await app.services.deletions.due(100);
       expect(ids).toContain(account.sub);
       await app.services.inUnit(() => enableAccount(app.services, { name: account.username }));
       await requestDeletion(app, account);

@@ -42,7 +42,7 @@ export interface DeletionStore {
   /** Number of accounts that are deleted in one commit. SQLite has one writer, which people wait for. */
   readonly together: number;
   /** Returns accounts whose deletion is due, those that have waited longest first. */
-  due(): Promise<readonly string[]>;
+  due(limit: number): Promise<readonly string[]>;
   /**
    * Locks those of these accounts whose deletion was asked for, and returns them. `isDue` leaves out those that still wait, and those that
    * another process is deleting.
@@ -59,7 +59,7 @@ export interface DeletionStore {
    */
   erase(trx: Knex.Transaction, erasing: readonly Erasing[]): Promise<void>;
   /** Returns ids of deleted accounts that nobody has looked after since: some seconds later, or when a backup brought them back. */
-  uncleared(): Promise<readonly string[]>;
+  uncleared(limit: number): Promise<readonly string[]>;
   /** Erases what is left of deleted accounts. Returns the ids of those that a backup had brought back whole. */
   clear(trx: Knex.Transaction, ids: readonly string[]): Promise<readonly string[]>;
 }
@@ -149,12 +149,12 @@ export function createDeletionStore(
         .delete();
     },
     together,
-    async due() {
+    async due(limit) {
       const rows = (await database
         .knex('accounts')
         .where('deletion_due_at', '<=', nowSeconds())
         .orderBy('deletion_due_at')
-        .limit(together)
+        .limit(limit)
         .select('id')) as Row[];
       return rows.map((row) => String(row['id']));
     },
@@ -205,13 +205,13 @@ export function createDeletionStore(
         erasing.map(({ account }) => account.username),
       );
     },
-    async uncleared() {
+    async uncleared(limit) {
       const rows = (await database
         .knex('deleted_accounts')
         .whereNull('cleared_at')
         .where('deleted_at', '<=', nowSeconds() - clearedAfter)
         .orderBy('deleted_at')
-        .limit(together)
+        .limit(limit)
         .select('id')) as Row[];
       return rows.map((row) => String(row['id']));
     },
