@@ -210,7 +210,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   const routed: Koa.Middleware = (ctx, next) => {
     if (!hasPage(ctx.path)) return next();
     // No page of ours has an address with a NUL, and PostgreSQL would fail at one. The protocol has an error of its own.
-    if (ctx.url.includes('%00')) throw new AppError('bad_request');
+    if (ctx.url.includes('%00')) throw new AppError('not_found');
     return pageRoutes(ctx, next);
   };
   // The middleware carries its router, as the one of the library does: a test crosses every route with every role.

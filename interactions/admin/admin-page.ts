@@ -83,9 +83,6 @@ export const addressOf = (path: AdminPath, params: Readonly<Record<string, strin
 /** Returns an address that no page has. The router takes capitals for small letters, and the way back from the sign-in does not. */
 const unknownPath = ({ path }: Koa.Context): AdminPath => `/admin/${path.slice('/admin/'.length)}`;
 
-/** Says whether an address holds a NUL. PostgreSQL takes none in a text, so nothing here has such a name. */
-const hasNul = ({ url }: Koa.Context) => url.includes('%00');
-
 interface Request {
   readonly ctx: Koa.Context;
   /** Absent where no page has this address. */
@@ -105,7 +102,7 @@ export async function runAdminPage(pages: Pages, { ctx, page, menu }: Request): 
   if (!person) return;
   const { account, session } = person;
   const { roles } = account;
-  if (!page || hasNul(ctx)) throw new AppError('not_found');
+  if (!page) throw new AppError('not_found');
   const clientIds = roles.includes('client-contact') ? await services.clientContacts.contactClients(account.id) : [];
   const mayDo = (action: Action, clientId?: string) => mayAct({ roles, clientIds }, action, clientId);
   const right = rightOf(page, ctx.method);

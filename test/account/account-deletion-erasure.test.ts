@@ -95,6 +95,7 @@ const rowsOf = ({ sub, email }: BuiltAccount): Readonly<Record<string, readonly 
       payload: '{"x":"canari-payloads-payload"}',
       session_uid: 'canari-uid',
       uid: model === 'Session' ? 'canari-uid' : null,
+      session_key: model === 'Session' ? 'canari-uid' : null,
       consumed_at: null,
     }),
   ),
