@@ -1,4 +1,5 @@
 import type { StoredMetadata } from '../../src/domain/clients/client-metadata.ts';
+import { settingsOf } from '../../src/domain/library-settings/libraries.ts';
 import { programSettings } from '../../src/domain/library-settings/program-settings.ts';
 import { settingsFacts } from '../../src/domain/library-settings/settings-facts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -10,14 +11,14 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 import { until } from '../support/until.ts';
 
 /** Returns the file that « Réglages » shows for a client; docs/clients.md shows the same one. */
-const settingsOf = (metadata: StoredMetadata, about: { clientId: string; issuer: string }) =>
-  programSettings.apache.settings(settingsFacts(metadata, about), '').files[0]!.text;
+const apacheSettings = (metadata: StoredMetadata, about: { clientId: string; issuer: string }) =>
+  settingsOf(programSettings.apache, { facts: settingsFacts(metadata, about), placeholder: '' }).files[0]!.text;
 
 const program = findApache();
 
 if (program === undefined) {
   test('Apache with mod_auth_openidc is not installed here, so its settings are not run, only read', () => {
-    const text = settingsOf(readRecipe('mod-auth-openidc'), { clientId: 'pages', issuer: 'https://sso.example' });
+    const text = apacheSettings(readRecipe('mod-auth-openidc'), { clientId: 'pages', issuer: 'https://sso.example' });
     expect(text).toMatch(/<Location "\/secure">\n\s+AuthType openid-connect\n\s+Require valid-user\n<\/Location>$/);
   });
 } else {
@@ -34,7 +35,7 @@ if (program === undefined) {
       origin = `http://127.0.0.1:${port}`;
       const recipe = readRecipe('mod-auth-openidc', origin);
       const { clientId, secret } = await createClient(app, recipe);
-      const settings = settingsOf(recipe, { clientId, issuer: app.issuer });
+      const settings = apacheSettings(recipe, { clientId, issuer: app.issuer });
       const pages = { '/index.html': 'for everybody', '/secure/index.html': 'for people who have signed in' };
       service = await startApache({ program, port, settings, secret, pages });
     });

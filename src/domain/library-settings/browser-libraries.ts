@@ -1,6 +1,4 @@
-import { firstAddress } from './callback-address.ts';
 import { fill } from './fill.ts';
-import { methodHint, originHint } from './hints.ts';
 import type { Library } from './library.ts';
 import { quote } from './quote.ts';
 import type { SettingsFacts } from './settings-facts.ts';
@@ -16,8 +14,10 @@ const oidcClientTs: Library = {
   id: 'oidc-client-ts',
   name: 'oidc-client-ts',
   kinds: ['browser'],
-  settings(facts) {
-    const { address, hints } = firstAddress(facts);
+  returnsTo: { usual: '/callback' },
+  methods: ['none'],
+  isInPages: true,
+  files(facts, { address }) {
     const text = write`
       import { UserManager } from 'oidc-client-ts';
 
@@ -35,10 +35,7 @@ const oidcClientTs: Library = {
       // manager.signinRedirect() on the button; on the return page:
       // const user = await manager.signinRedirectCallback();
     `;
-    return {
-      files: [{ name: 'oidc.js', text }],
-      hints: [...hints, ...originHint(facts, address), ...methodHint(facts, ['none'])],
-    };
+    return [{ name: 'oidc.js', text }];
   },
 };
 
@@ -46,11 +43,14 @@ const keycloakJs: Library = {
   id: 'keycloak-js',
   name: 'keycloak-js',
   kinds: ['browser'],
-  settings(facts) {
+  returnsTo: { usual: '/' },
+  methods: ['none'],
+  expects: ['keycloak-shape'],
+  isInPages: true,
+  files(facts, { address }) {
     const realm = /^(?<url>.*)\/realms\/(?<name>[^/]+)$/.exec(facts.issuer)?.groups;
     // The library puts the address of the realm together by itself.
     if (!realm) throw new Unwritable();
-    const { address, hints } = firstAddress(facts, '/');
     const text = write`
       import Keycloak from 'keycloak-js';
 
@@ -73,15 +73,7 @@ const keycloakJs: Library = {
 
       // await keycloak.init(options);
     `;
-    return {
-      files: [{ name: 'keycloak.js', text }],
-      hints: [
-        ...(facts.isKeycloakShaped ? [] : [{ kind: 'keycloak-shape' } as const]),
-        ...hints,
-        ...originHint(facts, address),
-        ...methodHint(facts, ['none']),
-      ],
-    };
+    return [{ name: 'keycloak.js', text }];
   },
 };
 

@@ -1,22 +1,27 @@
+import { hasAddresses } from '../clients/client-kinds.ts';
+import type { Place } from './callback-address.ts';
+import type { Library, SettingsHint } from './library.ts';
 import type { SettingsFacts } from './settings-facts.ts';
-import type { SettingsHint } from './library.ts';
 
-type Method = SettingsFacts['method'];
+/** What a library expects of a client, with the question whether a client has it. */
+const expectations = {
+  'keycloak-shape': (facts) => facts.isKeycloakShaped,
+  'id-token-claims': (facts) => facts.hasFullIdToken,
+  algorithm: (facts) => facts.idTokenAlg === 'RS256',
+} as const satisfies Readonly<Record<string, (facts: SettingsFacts) => boolean>>;
 
-/** Says that a library knows none of the methods by which a client proves itself. */
-export const methodHint = ({ method }: SettingsFacts, known: readonly Method[]): readonly SettingsHint[] =>
-  known.includes(method) ? [] : [{ kind: 'method' }];
+export type Expectation = keyof typeof expectations;
 
-/** Says that a library which reads the ID token finds no name and no address there. */
-export const idTokenHint = ({ hasFullIdToken }: SettingsFacts): readonly SettingsHint[] =>
-  hasFullIdToken ? [] : [{ kind: 'id-token-claims' }];
-
-/** Says that a library expects the usual signature, and the client has another one. */
-export const algorithmHint = ({ idTokenAlg }: SettingsFacts): readonly SettingsHint[] =>
-  idTokenAlg === 'RS256' ? [] : [{ kind: 'algorithm' }];
-
-/** Says that the pages of the service may not ask for tokens, because their origin is not registered. */
-export function originHint({ allowedOrigins }: SettingsFacts, address: string): readonly SettingsHint[] {
-  const origin = URL.parse(address)?.origin ?? 'null';
-  return origin === 'null' || allowedOrigins.includes(origin) ? [] : [{ kind: 'origin', origin }];
+/** Says what a developer must know before the settings of a library work for a client. */
+export function hintsFor(library: Library, facts: SettingsFacts, { address, isMissing }: Place): SettingsHint[] {
+  const { returnsTo, methods, expects = [], isInPages } = library;
+  const { origin } = new URL(address);
+  return [
+    ...expects.filter((kind) => !expectations[kind](facts)).map((kind) => ({ kind })),
+    ...(returnsTo && isMissing && hasAddresses(facts.kind) ? [{ kind: 'address', address } as const] : []),
+    ...(isInPages && origin !== 'null' && !facts.allowedOrigins.includes(origin)
+      ? [{ kind: 'origin', origin } as const]
+      : []),
+    ...(methods && !methods.includes(facts.method) ? [{ kind: 'method' } as const] : []),
+  ];
 }

@@ -1,4 +1,6 @@
 import { browserLibraries } from './browser-libraries.ts';
+import { placeFor } from './callback-address.ts';
+import { hintsFor } from './hints.ts';
 import type { Library, LibrarySettings } from './library.ts';
 import { nodeLibraries } from './node-libraries.ts';
 import { programSettings } from './program-settings.ts';
@@ -29,10 +31,16 @@ interface Writing {
   readonly placeholder: string;
 }
 
+/** Returns the settings of one library. Throws Unwritable where its format cannot hold a value of the client. */
+export function settingsOf(library: Library, { facts, placeholder }: Writing): LibrarySettings {
+  const place = placeFor(facts, library.returnsTo ?? { usual: '/callback' });
+  return { files: library.files(facts, place, placeholder), hints: hintsFor(library, facts, place) };
+}
+
 function written(library: Library, { facts, placeholder }: Writing): WrittenSettings {
   const { id, name } = library;
   try {
-    return { id, name, settings: library.settings(facts, placeholder) };
+    return { id, name, settings: settingsOf(library, { facts, placeholder }) };
   } catch (error) {
     if (error instanceof Unwritable) return { id, name, settings: undefined };
     throw error;

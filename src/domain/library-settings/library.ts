@@ -1,4 +1,6 @@
 import type { ClientKind } from '../clients/client-kinds.ts';
+import type { Expected, Place } from './callback-address.ts';
+import type { Expectation } from './hints.ts';
 import type { SettingsFacts } from './settings-facts.ts';
 
 /** One file of the settings, ready to be copied. */
@@ -33,9 +35,16 @@ export interface Library {
   readonly name: string;
   /** The kinds of client that the library suits. */
   readonly kinds: readonly ClientKind[];
+  /** Where people come back to; left out where nobody does. */
+  readonly returnsTo?: Expected;
+  /** The methods by which the library can prove itself; left out where it knows them all. */
+  readonly methods?: readonly SettingsFacts['method'][];
+  readonly expects?: readonly Expectation[];
+  /** Pages ask for the tokens, so their origin must be registered. */
+  readonly isInPages?: boolean;
   /**
    * Returns the settings for a client, of whatever kind it is. Throws Unwritable where the format of the library cannot hold a value of the
    * client. `placeholder` stands where the secret belongs, which nobody knows here.
    */
-  settings(facts: SettingsFacts, placeholder: string): LibrarySettings;
+  files(facts: SettingsFacts, place: Place, placeholder: string): readonly SettingsFile[];
 }

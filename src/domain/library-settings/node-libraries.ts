@@ -1,7 +1,6 @@
-import { callbackAddress, firstAddress, providerName } from './callback-address.ts';
+import { providerName } from './callback-address.ts';
 import { endpointsOf } from './endpoints.ts';
 import { fill, verbatim } from './fill.ts';
-import { idTokenHint, methodHint } from './hints.ts';
 import type { Library } from './library.ts';
 import { quote } from './quote.ts';
 import type { SettingsFacts } from './settings-facts.ts';
@@ -73,11 +72,10 @@ const openidClient: Library = {
   id: 'openid-client',
   name: 'openid-client (Node.js)',
   kinds: ['site', 'service'],
-  settings(facts) {
-    if (facts.kind === 'service') return { files: [{ name: 'oidc.js', text: ownTokens(facts) }], hints: [] };
-    const { address, hints } = firstAddress(facts);
-    return { files: [{ name: 'oidc.js', text: signIn(facts, address) }], hints };
-  },
+  returnsTo: { usual: '/callback' },
+  files: (facts, { address }) => [
+    { name: 'oidc.js', text: facts.kind === 'service' ? ownTokens(facts) : signIn(facts, address) },
+  ],
 };
 
 const authJsMethods = ['client_secret_basic', 'client_secret_post', 'none'] as const;
@@ -86,12 +84,12 @@ const authJs: Library = {
   id: 'auth-js',
   name: 'Auth.js (next-auth 5)',
   kinds: ['site'],
-  settings(facts) {
-    const expected = {
-      pattern: /^(?<base>.*)\/callback\/(?<provider>[\w-]+)$/,
-      usual: `/auth/callback/${providerName}`,
-    };
-    const { provider, base, hints } = callbackAddress(facts, expected);
+  returnsTo: {
+    pattern: /:\/\/[^/]+(?<base>.*)\/callback\/(?<provider>[\w-]+)$/,
+    usual: `/auth/callback/${providerName}`,
+  },
+  methods: authJsMethods,
+  files(facts, { provider, base }) {
     const text = write`
       import NextAuth from 'next-auth';
 
@@ -115,7 +113,7 @@ const authJs: Library = {
 
       export const { handlers, auth, signIn, signOut } = NextAuth(config);
     `;
-    return { files: [{ name: 'auth.js', text }], hints: [...hints, ...methodHint(facts, authJsMethods)] };
+    return [{ name: 'auth.js', text }];
   },
 };
 
@@ -123,13 +121,14 @@ const nextAuth4: Library = {
   id: 'next-auth-4',
   name: 'next-auth 4',
   kinds: ['site'],
-  settings(facts) {
-    const expected = {
-      pattern: /^\/api\/auth\/callback\/(?<provider>[\w-]+)$/,
-      usual: `/api/auth/callback/${providerName}`,
-    };
-    const { provider, hints } = callbackAddress(facts, expected);
-    // Without these checks it sends no PKCE, and without `idToken` it refuses an answer that holds an ID token.
+  returnsTo: {
+    pattern: /:\/\/[^/]+\/api\/auth\/callback\/(?<provider>[\w-]+)$/,
+    usual: `/api/auth/callback/${providerName}`,
+  },
+  methods: authJsMethods,
+  expects: ['id-token-claims'],
+  files(facts, { provider }) {
+    // Without these checks it sends no PKCE.
     const text = write`
       import NextAuth from 'next-auth';
 
@@ -153,10 +152,7 @@ const nextAuth4: Library = {
 
       export default NextAuth(authOptions);
     `;
-    return {
-      files: [{ name: 'pages/api/auth/[...nextauth].js', text }],
-      hints: [...hints, ...idTokenHint(facts), ...methodHint(facts, authJsMethods)],
-    };
+    return [{ name: 'pages/api/auth/[...nextauth].js', text }];
   },
 };
 
@@ -164,8 +160,10 @@ const expressOpenidConnect: Library = {
   id: 'express-openid-connect',
   name: 'express-openid-connect',
   kinds: ['site'],
-  settings(facts) {
-    const { address, hints } = firstAddress(facts);
+  returnsTo: { usual: '/callback' },
+  methods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+  expects: ['id-token-claims'],
+  files(facts, { address }) {
     const { origin, pathname, search } = new URL(address);
     const [home] = facts.postLogoutUris;
     const hasKey = facts.method === 'private_key_jwt';
@@ -190,11 +188,7 @@ const expressOpenidConnect: Library = {
 
       // app.use(signIn);
     `;
-    const known = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
-    return {
-      files: [{ name: 'oidc.js', text }],
-      hints: [...hints, ...idTokenHint(facts), ...methodHint(facts, known)],
-    };
+    return [{ name: 'oidc.js', text }];
   },
 };
 

@@ -1,7 +1,6 @@
-import { firstAddress } from './callback-address.ts';
+import type { Place } from './callback-address.ts';
 import { endpointsOf } from './endpoints.ts';
 import { fill } from './fill.ts';
-import { methodHint } from './hints.ts';
 import type { Library } from './library.ts';
 import { quote } from './quote.ts';
 import type { SettingsFacts } from './settings-facts.ts';
@@ -10,7 +9,7 @@ const environment: Library = {
   id: 'env',
   name: '.env',
   kinds: ['site', 'browser', 'application', 'device', 'service', 'api'],
-  settings(facts, placeholder) {
+  files(facts, _place, placeholder) {
     const signsIn = facts.kind !== 'api' && facts.kind !== 'service';
     const text = fill(quote.environment)`
       OIDC_ISSUER=${facts.issuer}
@@ -20,7 +19,7 @@ const environment: Library = {
       OIDC_POST_LOGOUT_REDIRECT_URI=${facts.postLogoutUris[0]}
       OIDC_SCOPE=${signsIn && facts.scopes.join(' ')}
     `;
-    return { files: [{ name: '.env', text }], hints: [] };
+    return [{ name: '.env', text }];
   },
 };
 
@@ -28,8 +27,8 @@ const apache: Library = {
   id: 'apache',
   name: 'Apache (mod_auth_openidc)',
   kinds: ['site'],
-  settings(facts) {
-    const { address, hints } = firstAddress(facts, '/secure/redirect_uri');
+  returnsTo: { usual: '/secure/redirect_uri' },
+  files(facts, { address }) {
     // What is protected begins at the folder of the return address, because the module answers only below it.
     const folder = new URL(address).pathname.replace(/(?<=.)\/[^/]*$|[^/]+$/, '');
     const text = fill(quote.apache)`
@@ -48,20 +47,19 @@ const apache: Library = {
         Require valid-user
       </Location>
     `;
-    return { files: [{ name: 'oidc.conf', text }], hints };
+    return [{ name: 'oidc.conf', text }];
   },
 };
-
-const loopback = 'http://127.0.0.1:7070/';
 
 const qgis: Library = {
   id: 'qgis',
   name: 'QGIS',
   kinds: ['application'],
-  settings(facts) {
+  returnsTo: { pattern: /^http:\/\/(127\.0\.0\.1|localhost)[:/]/, usual: 'http://127.0.0.1:7070/' },
+  methods: ['none', 'client_secret_post'],
+  files(facts, place) {
     const at = endpointsOf(facts);
-    const own = facts.redirectUris.find((uri) => /^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(uri));
-    const { hostname, port, pathname, search } = new URL(own ?? loopback);
+    const { hostname, port, pathname, search } = new URL(place.address);
     const text = fill(quote.line)`
       Authentication: OAuth2 authentication
       Grant flow: Authorization Code PKCE
@@ -72,11 +70,7 @@ const qgis: Library = {
       Client ID: ${facts.clientId}
       Scope: ${facts.scopes.join(' ')}
     `;
-    const missing = { kind: 'address', address: loopback } as const;
-    return {
-      files: [{ name: 'QGIS', text }],
-      hints: [...(own === undefined ? [missing] : []), ...methodHint(facts, ['none', 'client_secret_post'])],
-    };
+    return [{ name: 'QGIS', text }];
   },
 };
 
@@ -93,15 +87,15 @@ const command = (address: string, options: readonly string[]) =>
   [`curl --silent --show-error ${quote.shell(address)}`, ...options].join(' \\\n  ');
 
 /** Returns the fields by which a code becomes tokens. The person's browser brings the code, and the verifier belongs to its request. */
-const codeFields = (facts: SettingsFacts) => [
+const codeFields = ({ address }: Place) => [
   '--data-urlencode grant_type=authorization_code',
-  `--data-urlencode ${quote.shell(`redirect_uri=${firstAddress(facts).address}`)}`,
+  `--data-urlencode ${quote.shell(`redirect_uri=${address}`)}`,
   '--data-urlencode "code=$CODE"',
   '--data-urlencode "code_verifier=$CODE_VERIFIER"',
 ];
 
 /** Returns the request to the token endpoint that suits the grants of a client. */
-function tokenRequest(facts: SettingsFacts): string {
+function tokenRequest(facts: SettingsFacts, place: Place): string {
   const q = quote.shell;
   const at = endpointsOf(facts);
   switch (facts.kind) {
@@ -115,7 +109,7 @@ function tokenRequest(facts: SettingsFacts): string {
     case 'api':
       return command(at.introspection, [...credentials(facts), '--data-urlencode "token=$TOKEN"']);
     default:
-      return command(at.token, [...credentials(facts), ...codeFields(facts)]);
+      return command(at.token, [...credentials(facts), ...codeFields(place)]);
   }
 }
 
@@ -123,16 +117,11 @@ const curl: Library = {
   id: 'curl',
   name: 'curl',
   kinds: ['service', 'device', 'api'],
-  settings(facts) {
-    const at = endpointsOf(facts);
-    return {
-      files: [
-        { name: 'discovery', text: command(at.discovery, []) },
-        { name: 'token', text: tokenRequest(facts) },
-      ],
-      hints: methodHint(facts, ['client_secret_basic', 'client_secret_post', 'none']),
-    };
-  },
+  methods: ['client_secret_basic', 'client_secret_post', 'none'],
+  files: (facts, place) => [
+    { name: 'discovery', text: command(endpointsOf(facts).discovery, []) },
+    { name: 'token', text: tokenRequest(facts, place) },
+  ],
 };
 
 /** Settings of programs, and those that any program reads. */

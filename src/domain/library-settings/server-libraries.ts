@@ -1,7 +1,6 @@
-import { callbackAddress, firstAddress, providerName, serviceOrigin } from './callback-address.ts';
+import { providerName, serviceOrigin } from './callback-address.ts';
 import { endpointsOf } from './endpoints.ts';
 import { fill, verbatim } from './fill.ts';
-import { algorithmHint, methodHint } from './hints.ts';
 import type { Library } from './library.ts';
 import { quote } from './quote.ts';
 
@@ -11,11 +10,13 @@ const spring: Library = {
   id: 'spring-boot',
   name: 'Spring Boot',
   kinds: ['site'],
-  settings(facts) {
-    const { provider, address, hints } = callbackAddress(facts, {
-      pattern: /^\/login\/oauth2\/code\/(?<provider>[\w-]+)$/,
-      usual: `/login/oauth2/code/${providerName}`,
-    });
+  returnsTo: {
+    pattern: /:\/\/[^/]+\/login\/oauth2\/code\/(?<provider>[\w-]+)$/,
+    usual: `/login/oauth2/code/${providerName}`,
+  },
+  methods: [...secretMethods, 'none'],
+  expects: ['algorithm'],
+  files(facts, { provider, address }) {
     const text = fill(quote.spring)`
       spring:
         security:
@@ -54,13 +55,10 @@ const spring: Library = {
         return new HttpSessionEventPublisher();
       }
     `;
-    return {
-      files: [
-        { name: 'application.yaml', text },
-        { name: 'SecurityConfiguration.java', text: security },
-      ],
-      hints: [...hints, ...algorithmHint(facts), ...methodHint(facts, [...secretMethods, 'none'])],
-    };
+    return [
+      { name: 'application.yaml', text },
+      { name: 'SecurityConfiguration.java', text: security },
+    ];
   },
 };
 
@@ -68,9 +66,11 @@ const symfony: Library = {
   id: 'symfony',
   name: 'Symfony (drenso/symfony-oidc-bundle)',
   kinds: ['site'],
-  settings(facts) {
+  returnsTo: { usual: '/login_check' },
+  methods: secretMethods,
+  expects: ['algorithm'],
+  files(facts, { address }) {
     const write = fill(quote.symfony);
-    const { address, hints } = firstAddress(facts, '/login_check');
     const path = new URL(address).pathname;
     const client = write`
       drenso_oidc:
@@ -97,14 +97,11 @@ const symfony: Library = {
           return $oidcClient->generateAuthorizationRedirect(scopes: [${facts.scopes}]);
       }
     `;
-    return {
-      files: [
-        { name: 'config/packages/drenso_oidc.yaml', text: client },
-        { name: 'config/packages/security.yaml', text: firewall },
-        { name: 'src/Controller/SignInController.php', text: controller },
-      ],
-      hints: [...hints, ...algorithmHint(facts), ...methodHint(facts, secretMethods)],
-    };
+    return [
+      { name: 'config/packages/drenso_oidc.yaml', text: client },
+      { name: 'config/packages/security.yaml', text: firewall },
+      { name: 'src/Controller/SignInController.php', text: controller },
+    ];
   },
 };
 
@@ -112,8 +109,9 @@ const mozillaDjango: Library = {
   id: 'mozilla-django-oidc',
   name: 'Django (mozilla-django-oidc)',
   kinds: ['site'],
-  settings(facts) {
-    const { hints } = callbackAddress(facts, { pattern: /\/oidc\/callback\/$/, usual: '/oidc/callback/' });
+  returnsTo: { pattern: /\/oidc\/callback\/$/, usual: '/oidc/callback/' },
+  methods: secretMethods,
+  files(facts) {
     const at = endpointsOf(facts);
     const text = fill(quote.python)`
       import os
@@ -136,13 +134,10 @@ const mozillaDjango: Library = {
       LOGOUT_REDIRECT_URL = '/'
     `;
     const urls = "urlpatterns += [path('oidc/', include('mozilla_django_oidc.urls'))]";
-    return {
-      files: [
-        { name: 'settings.py', text },
-        { name: 'urls.py', text: urls },
-      ],
-      hints: [...hints, ...methodHint(facts, secretMethods)],
-    };
+    return [
+      { name: 'settings.py', text },
+      { name: 'urls.py', text: urls },
+    ];
   },
 };
 
@@ -150,11 +145,13 @@ const allauth: Library = {
   id: 'django-allauth',
   name: 'Django (django-allauth)',
   kinds: ['site'],
-  settings(facts) {
-    const { provider, hints } = callbackAddress(facts, {
-      pattern: /\/oidc\/(?<provider>[\w-]+)\/login\/callback\/$/,
-      usual: `/accounts/oidc/${providerName}/login/callback/`,
-    });
+  returnsTo: {
+    pattern: /\/oidc\/(?<provider>[\w-]+)\/login\/callback\/$/,
+    usual: `/accounts/oidc/${providerName}/login/callback/`,
+  },
+  methods: secretMethods,
+  expects: ['algorithm'],
+  files(facts, { provider }) {
     const text = fill(quote.python)`
       import os
 
@@ -179,10 +176,7 @@ const allauth: Library = {
           },
       }
     `;
-    return {
-      files: [{ name: 'settings.py', text }],
-      hints: [...hints, ...algorithmHint(facts), ...methodHint(facts, secretMethods)],
-    };
+    return [{ name: 'settings.py', text }];
   },
 };
 

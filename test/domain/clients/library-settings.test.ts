@@ -210,6 +210,8 @@ describe('settings of libraries', () => {
     expect(hintsOf(registered('/accounts/oidc/geo/login/callback/'), 'django-allauth')).toEqual([]);
     expect(hintsOf(registered('/login/oauth2/code/geo'), 'spring-boot')).toEqual([]);
     expect(hintsOf(registered('/x'), 'express-openid-connect')).toEqual([{ kind: 'id-token-claims' }]);
+    expect(hintsOf(registered('/api/auth/callback/geo'), 'next-auth-4')).toEqual([{ kind: 'id-token-claims' }]);
+    expect(hintsOf(kinds['service']!, 'openid-client')).toEqual([]);
     expect(hintsOf(kinds['browser']!, 'keycloak-js')).toEqual([
       { kind: 'keycloak-shape' },
       { kind: 'origin', origin: 'https://service.example' },

@@ -1,3 +1,4 @@
+import { settingsOf } from '../../../../src/domain/library-settings/libraries.ts';
 import { programSettings } from '../../../../src/domain/library-settings/program-settings.ts';
 import { settingsFacts } from '../../../../src/domain/library-settings/settings-facts.ts';
 import type { TrialParams } from '../../../../src/oidc/trials/trial.ts';
@@ -16,7 +17,7 @@ function Command({ visit }: { readonly visit: ClientVisit }) {
   const { test, settings } = usePage().t.clientHelp;
   const { clientId, metadata } = visit.client;
   const facts = settingsFacts(metadata, { clientId, issuer: visit.services.config.issuer });
-  const { files } = programSettings.curl.settings(facts, settings.environment.placeholder);
+  const { files } = settingsOf(programSettings.curl, { facts, placeholder: settings.environment.placeholder });
   return (
     <>
       <p>{test.command}</p>
