@@ -1,6 +1,7 @@
 import { sendInvitation } from '../../interactions/mails/send-invitation.ts';
 import { askForAddress, changeAddress, emailOf, linkTo, somebodySignedIn } from '../support/account-address.ts';
 import { captchaAnswer, countAccounts, linkFor, registerUntilProof, somebody } from '../support/register.ts';
+import { createPerson, startScimClient } from '../support/scim.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
@@ -78,20 +79,23 @@ describe('an action link does only what its message says', () => {
   test('of two uses of an invitation at once the second reads that the account has the password of the first', async () => {
     const { email } = somebody();
     await app.services.inUnit(async () => sendInvitation(app.services, { email, emailCanonical: email }));
-    const link = await linkTo(app, email, 'invitation');
-    const uses = await Promise.all(
-      [chosen, `${chosen}-encore`].map(async (password, index) => {
-        const browser = app.browser();
-        await browser.open(link);
-        const username = `${email.split('@')[0]!.slice(0, 20)}-${index}`;
-        const page = await browser.submit({ username, password, passwordConfirm: password }, { action: 'save' });
-        return { h1: page.h1, username, password };
-      }),
-    );
-    const isFirst = ({ h1 }: (typeof uses)[number]) => h1 === 'Votre compte est créé';
-    const [first, second] = [uses.find(isFirst)!, uses.find((use) => !isFirst(use))];
-    expect(second?.h1).toBe('Cette invitation a déjà servi');
-    expect(await canSignIn(first)).toBe(true);
+    const provisioned = await createPerson(await startScimClient(app));
+    const links = [await linkTo(app, email, 'invitation'), await linkTo(app, provisioned.email, 'scim-invitation')];
+    for (const [number, link] of links.entries()) {
+      const uses = await Promise.all(
+        [chosen, `${chosen}-encore`].map(async (password, index) => {
+          const browser = app.browser();
+          await browser.open(link);
+          const username = `${email.split('@')[0]!.slice(0, 20)}-${number}${index}`;
+          const page = await browser.submit({ username, password, passwordConfirm: password }, { action: 'save' });
+          return { h1: page.h1, username, password };
+        }),
+      );
+      const isFirst = ({ h1 }: (typeof uses)[number]) => h1 === 'Votre compte est créé';
+      const [first, second] = [uses.find(isFirst)!, uses.find((use) => !isFirst(use))];
+      expect(second?.h1).toBe('Cette invitation a déjà servi');
+      expect(await canSignIn(first)).toBe(true);
+    }
   });
 
   test('the link that takes a change back does only that, even when the form contains other fields', async () => {
