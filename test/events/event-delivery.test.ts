@@ -28,6 +28,7 @@ import {
 import { later } from '../support/later.ts';
 import { givePasskey } from '../support/passkey-pages.ts';
 import { requestDeletion } from '../support/parked-sign-ins.ts';
+import { nameContact } from '../support/name-contact.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { asClient, authorizationRequest, signIn, signInForTokens, type TestClient } from '../support/test-client.ts';
@@ -242,6 +243,8 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     const change = (record: ClientRecord) => ({ ...record, metadata: { ...record.metadata, scope: 'openid profile' } });
     await run(() => changeClient(services, { clientId: client.clientId, event: 'client.updated', change }));
     expect(await services.eventStreams.list(client.clientId)).toEqual([]);
+    const about = { client_id: client.clientId, event: 'stream.deleted' };
+    expect(await services.database.knex('audit').where(about)).toHaveLength(1);
   });
 
   test('another address is told to a service that may read it, and to no other one', async () => {
@@ -312,6 +315,8 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     const wish = { delivery, events_requested: [eventType.session, eventType.disabled] };
     const { stream_id: id } = streamIn(await callSsf(app, token, ['POST', '/stream', wish]));
     const account = await buildAccount(app);
+    const contact = await buildAccount(app);
+    await nameContact(app, { clientId: client.clientId, account: contact });
     await signIn(app, app.browser(), { client, account });
     const { knex } = app.services.database;
     await knex('event_streams')
@@ -322,6 +327,9 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     const status = async () => (await callSsf(app, token, ['GET', `/status?stream_id=${id}`])).body;
     await until(async () => (await status())['status'] === 'paused', 'a pause');
     expect((await status())['reason']).toBe('The receiver takes no events.');
+    expect((await app.mailbox.newest(contact.email, 'events-paused')).text).toContain(client.clientId);
+    const line = await knex('audit').where({ client_id: client.clientId, event: 'stream.status_changed' }).first();
+    expect(JSON.parse(String(line['details']))).toEqual({ stream: id, status: 'paused', by: 'program' });
     answers.push(202);
     const tries = receiver.received.length;
     await callSsf(app, token, ['POST', '/status', { stream_id: id, status: 'enabled' }]);

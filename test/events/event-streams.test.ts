@@ -14,6 +14,7 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 import { until } from '../support/until.ts';
 
 const reason = 'Le récepteur est en travaux';
+const again = 'Les travaux sont finis';
 
 describe('the streams of a service', () => {
   let app: TestApp;
@@ -38,10 +39,22 @@ describe('the streams of a service', () => {
     expect((await browser.submit({ reason: 'x' }, { action: 'pause' })).status).toBe(422);
     const paused = await browser.submit({ reason }, { action: 'pause' });
     expect(paused.text).toContain('Suspendu');
-    const [line] = await app.services.database.knex('audit').where({ event: 'stream.status_changed' }).select('reason');
-    expect(line).toEqual({ reason });
     await browser.click('Reprendre');
-    expect((await browser.submit({ reason }, { action: 'resume' })).text).toContain('En service');
+    expect((await browser.submit({ reason: again }, { action: 'resume' })).text).toContain('En service');
+    const lines = await app.services.database
+      .knex('audit')
+      .where({ client_id: client.clientId })
+      .andWhere('event', 'like', 'stream.%')
+      .orderBy('id')
+      .select('event', 'reason');
+    expect(lines).toEqual([
+      { event: 'stream.tried', reason: null },
+      { event: 'stream.tried', reason: null },
+      { event: 'stream.status_changed', reason },
+      { event: 'stream.status_changed', reason: again },
+    ]);
+    // The service is told of what it did not do itself.
+    await until(() => receiver.received.length === 4, 'two notices');
     await receiver.stop();
   });
 
@@ -205,6 +218,82 @@ describe('the streams of a service', () => {
     ]);
     expect((await callSsf(app, undefined, ['GET', '/stream'])).status).toBe(401);
     expect((await callSsf(app, token, ['POST', '/verification?x=1', {}])).status).toBe(400);
+  });
+
+  test('what a service does with its streams stands in the audit, and what it may not do leaves no line', async () => {
+    const receiver = await startEventReceiver();
+    const { client, token } = await registerStreamClient(app, { events_uri: receiver.url });
+    const call = (...request: readonly [method: string, path: string, body?: unknown]) => callSsf(app, token, request);
+    const since = Number((await app.services.database.knex('audit').max('id as last'))[0]!['last']);
+    const own = streamIn(await call('POST', '/stream', { delivery: { method: poll } }));
+    const id = own.stream_id;
+    const [registered] = (await app.services.eventStreams.list(client.clientId)).filter(
+      ({ madeBy }) => madeBy !== 'client',
+    );
+    // The stream of a registration is changed there. It may be paused by its client.
+    const foreign = registered!.id;
+    for (const request of [
+      ['PATCH', '/stream', { stream_id: foreign, description: 'x' }],
+      ['PUT', '/stream', { stream_id: foreign }],
+      ['DELETE', `/stream?stream_id=${foreign}`],
+    ] as const)
+      expect([request[0], (await callSsf(app, token, request)).status]).toEqual([request[0], 403]);
+    expect((await call('POST', `/events/${foreign}`, { returnImmediately: true })).status).toBe(409);
+    expect((await call('POST', '/status', { stream_id: foreign, status: 'disabled' })).status).toBe(200);
+    expect((await call('PATCH', '/stream', { stream_id: id, ...pushTo(receiver.url) })).status).toBe(200);
+    // The status is what it was, so nothing happens.
+    for (const status of ['paused', 'paused', 'enabled'])
+      expect((await call('POST', '/status', { stream_id: id, status })).status).toBe(200);
+    expect((await call('DELETE', `/stream?stream_id=${id}`)).status).toBe(204);
+    const lines = await app.services.database
+      .knex('audit')
+      .where({ client_id: client.clientId })
+      .andWhere('event', 'like', 'stream.%')
+      .andWhere('id', '>', since)
+      .orderBy('id');
+    const told = (lines as Record<string, string>[]).map(({ event, details }) => [event, JSON.parse(details!)]);
+    expect(told).toEqual([
+      ['stream.created', { stream: id, method: 'poll' }],
+      ['stream.status_changed', { stream: foreign, status: 'disabled', by: 'client' }],
+      ['stream.changed', { stream: id, method: 'push' }],
+      ['stream.status_changed', { stream: id, status: 'paused', by: 'client' }],
+      ['stream.status_changed', { stream: id, status: 'enabled', by: 'client' }],
+      ['stream.deleted', { stream: id }],
+    ]);
+    expect(receiver.received).toEqual([]);
+    await receiver.stop();
+  });
+
+  test('an event that its receiver can do nothing with is not sent again, and the page says why', async () => {
+    const refusals = [{ err: 'invalid_audience' }, { err: 'authentication_failed' }];
+    const receiver = await startEventReceiver((response, _request, nth) => {
+      const refusal = refusals[nth - 1];
+      response.writeHead(refusal ? 400 : 202, { 'content-type': 'application/json' });
+      response.end(refusal && JSON.stringify({ ...refusal, description: 'non' }));
+    });
+    const { token, client } = await registerStreamClient(app);
+    const wish = pushTo(receiver.url);
+    const { stream_id: id } = streamIn(await callSsf(app, token, ['POST', '/stream', wish]));
+    const waiting = async () => (await app.services.eventNotices.queueOf(id)).waiting;
+    const ask = async () => {
+      app.moveClock(11);
+      await callSsf(app, token, ['POST', '/verification', { stream_id: id }]);
+    };
+    await ask();
+    await until(async () => receiver.received.length === 1 && (await waiting()) === 0, 'an event that is dropped');
+    // The receiver may mend who sends: such an event waits.
+    await ask();
+    await until(() => receiver.received.length === 2, 'a try');
+    expect(await waiting()).toBe(1);
+    await callSsf(app, token, ['PATCH', '/stream', { stream_id: id, delivery: { method: poll } }]);
+    const { delivery } = streamIn(await callSsf(app, token, ['GET', `/stream?stream_id=${id}`]));
+    const collect = (body: object) =>
+      callSsf(app, token, ['POST', delivery.endpoint_url, { returnImmediately: true, ...body }]);
+    const [jti] = Object.keys(setsIn(await collect({})));
+    expect(setsIn(await collect({ setErrs: { [jti!]: { err: 'invalid_key', description: 'x' } } }))).toEqual({});
+    const { browser } = await signInAs(app, ['client-manager'], `/admin/clients/${client.clientId}/evenements`);
+    for (const err of ['invalid_audience', 'invalid_key']) expect(browser.page.text).toContain(err);
+    await receiver.stop();
   });
 
   test('a receiver that waits for events is answered when one comes', async () => {

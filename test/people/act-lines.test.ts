@@ -259,6 +259,7 @@ describe('an act on a person', () => {
     expect(await told(person, 'approvals-waiting')).toBe(0);
 
     expect(await refuse(first, other, 'Elle est au bureau')).toBe('refused');
+    expect(await told(asker, 'approval-ended')).toBe(1);
     expect([await agree(first, other), await refuse(first, other)]).toEqual(['ended', 'ended']);
     const second = await ask();
     expect(await refuse(second, asker, 'Une erreur de ma part')).toBe('withdrawn');
