@@ -163,7 +163,8 @@ describe('a manager', () => {
   test('finds no more people by the list of a service in test than by the search of people', async () => {
     const { clientId } = await createClient(app, { status: 'test' });
     const { browser, account } = await signInAs(app, ['client-manager']);
-    await browser.open(address(clientId, 'essayeurs'));
+    const form = await browser.open(address(clientId, 'essayeurs'));
+    expect(form.text).toContain('n’y écrivez rien de personnel');
     const ten = (round: number) => Array.from({ length: 10 }, (_, place) => `personne${round}-${place}@example.test`);
     for (let round = 0; round < 12; round++) {
       const page = await browser.submit({ accounts: ten(round).join('\n'), reason }, { action: 'save' });
