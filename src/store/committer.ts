@@ -1,6 +1,6 @@
 import { createBatches } from './create-batches.ts';
 import type { Database, Executor, Row } from './database.ts';
-import { isDuplicateRecord, isLostConflict, isRefusedWrite } from './database-failures.ts';
+import { isDuplicateRecord, isHeldUp, isLostConflict, isRefusedWrite } from './database-failures.ts';
 import { traced } from '../tracing/traced.ts';
 import { createUnitStatements } from './sqlite-unit.ts';
 import { AlreadyClaimed, AlreadyConsumed } from './unit-failures.ts';
@@ -54,6 +54,8 @@ export const auditedIn = ({ extras }: Unit): readonly Row[] => extras.get('audit
 interface Waiting {
   readonly unit: Unit;
   readonly keys: ReadonlySet<string>;
+  /** The accounts whose rows the unit locks. */
+  readonly shared: readonly string[];
   done: (error?: unknown) => void;
   /** The request was answered that the database is away, because it had waited for too long. */
   isGivenUp: boolean;
@@ -80,10 +82,17 @@ interface Combining {
   readonly used: readonly Part[];
   readonly waitedFor: readonly Condition[];
   readonly locksAccounts: boolean;
+  readonly isPatient: boolean;
 }
 
+/**
+ * Milliseconds that a batch waits for a lock of another transaction at most. A unit that meets such a lock alone waits apart, because three
+ * batches that wait would stop every write of the process.
+ */
+const lockMilliseconds = 200;
+
 /** Returns one statement made of the parts in use; PostgreSQL runs them all on one snapshot, guarded by the conditions. */
-function combined({ used, waitedFor, locksAccounts }: Combining): string {
+function combined({ used, waitedFor, locksAccounts, isPatient }: Combining): string {
   const ids = waitedFor.map(({ part }) => `SELECT id FROM ${part.name}`);
   const bodies = [
     ...(locksAccounts ? [lockedAccounts] : []),
@@ -92,16 +101,22 @@ function combined({ used, waitedFor, locksAccounts }: Combining): string {
     `held AS (${ids.length > 0 ? ids.join(' UNION ALL ') : 'SELECT NULL::text AS id'})`,
     ...used.map((part) => `${part.name}_part AS (${part.sql.postgres})`),
   ];
-  // PostgreSQL begins with the last query, which looks at this condition before it reads anything.
-  const first = locksAccounts ? 'WHERE (SELECT count(*) FROM accounts_first) >= 0' : '';
+  // PostgreSQL begins with the last query, which looks at these conditions before it reads anything. A CASE keeps their order.
+  const limited = isPatient ? 'true' : `(SELECT set_config('lock_timeout', '${lockMilliseconds}ms', true)) <> ''`;
+  const locked = locksAccounts ? '(SELECT count(*) FROM accounts_first) >= 0' : 'true';
+  const first = `WHERE CASE WHEN ${limited} THEN ${locked} ELSE false END`;
   // RECURSIVE only allows a part to read what a later one returns.
   return `WITH RECURSIVE ${bodies.join(', ')} ${ids.length > 0 ? 'SELECT id FROM held' : 'SELECT 1'} ${first}`;
 }
 
-async function writePostgres(units: readonly Unit[], tx: Executor | Pick<Database, 'writeOne'>): Promise<Set<string>> {
+async function writePostgres(
+  units: readonly Unit[],
+  tx: Executor | Pick<Database, 'writeOne'>,
+  isPatient: boolean,
+): Promise<Set<string>> {
   const { waitedFor, used, params } = batchOf(units);
   const locks = locksOf(units);
-  const sql = combined({ used, waitedFor, locksAccounts: locks !== undefined });
+  const sql = combined({ used, waitedFor, locksAccounts: locks !== undefined, isPatient });
   const values = [...(locks ?? []), ...params];
   return idsOf('all' in tx ? await tx.all(sql, values) : await tx.writeOne(sql, values));
 }
@@ -112,8 +127,8 @@ const endsGrants = ({ revokedGrants }: Unit) => revokedGrants.size > 0;
  * Writes units of which one ends a grant, and then deletes the tokens of that grant once more. Another process may be refreshing them: the
  * first statement has waited for the row that the refresh consumes, but only the second one sees what the refresh has written meanwhile.
  */
-async function writeWithEndedGrants(units: readonly Unit[], tx: Executor): Promise<Set<string>> {
-  const held = await writePostgres(units, tx);
+async function writeWithEndedGrants(units: readonly Unit[], tx: Executor, isPatient: boolean): Promise<Set<string>> {
+  const held = await writePostgres(units, tx, isPatient);
   const ended = units.filter((unit) => endsGrants(unit) && !failureOf(unit, held));
   if (ended.length === 0) return held;
   const grants = ended.flatMap(({ revokedGrants }) => [...revokedGrants]);
@@ -141,7 +156,7 @@ async function writeWithinSqlite(unit: Unit, tx: Executor): Promise<void> {
 }
 
 async function writeWithinPostgres(unit: Unit, tx: Executor): Promise<void> {
-  const failure = failureOf(unit, await (endsGrants(unit) ? writeWithEndedGrants : writePostgres)([unit], tx));
+  const failure = failureOf(unit, await (endsGrants(unit) ? writeWithEndedGrants : writePostgres)([unit], tx, true));
   if (failure) throw failure;
 }
 
@@ -175,10 +190,10 @@ export function createCommitter(
 ): Committer {
   const writeBatch =
     database.dialect === 'postgres'
-      ? (units: readonly Unit[]) =>
+      ? (units: readonly Unit[], isPatient: boolean) =>
           units.some(endsGrants)
-            ? database.write((tx) => writeWithEndedGrants(units, tx))
-            : writePostgres(units, database)
+            ? database.write((tx) => writeWithEndedGrants(units, tx, isPatient))
+            : writePostgres(units, database, isPatient)
       : createSqliteWriter(database);
 
   const writeWithin = database.dialect === 'postgres' ? writeWithinPostgres : writeWithinSqlite;
@@ -192,30 +207,46 @@ export function createCommitter(
     claim !== undefined &&
     (await database.reader.all(claimedSql, [claim.model, claim.id]).catch(() => [])).length > 0;
 
-  const runBatch = async (batch: readonly Waiting[], isLastTry = false): Promise<void> => {
+  /** Returns the units that a lock held up. */
+  const runBatch = async (
+    asked: readonly Waiting[],
+    isApart: boolean,
+    isLastTry = false,
+  ): Promise<readonly Waiting[]> => {
+    const batch = asked.filter(({ isGivenUp }) => !isGivenUp);
+    if (batch.length === 0) return [];
     const began = onCommit ? performance.now() : 0;
     const tell = (outcome: CommitFacts['outcome']) =>
       onCommit?.({ outcome, units: batch.length, seconds: (performance.now() - began) / 1_000 });
+    const units = batch.map(({ unit }) => unit);
     try {
-      const held = await writeBatch(batch.map(({ unit }) => unit));
+      const held = await writeBatch(units, isApart);
       tell('ok');
       for (const { unit, done } of batch) {
         const failure = failureOf(unit, held);
         done((await isClaimed(unit, failure)) ? new AlreadyClaimed() : failure);
       }
+      return [];
     } catch (error) {
       const isAlone = batch.length === 1;
       const lost = isAlone ? claimedBefore(batch[0]!.unit, error) : error;
       if (lost instanceof AlreadyClaimed) {
         tell('ok');
-        return batch[0]!.done(lost);
+        batch[0]!.done(lost);
+        return [];
       }
+      const isLocked = !isApart && isHeldUp(error);
       // After any other error the batch may have been committed, so it is not written a second time.
       const isTriedAgain = !isLastTry && (isAlone ? isLostConflict(error) : isRefusedWrite(error));
-      tell(isTriedAgain ? 'again' : 'failed');
-      if (!isTriedAgain) return batch.forEach(({ done }) => done(error));
-      // One bad row must not take the other units of the batch down with it.
-      for (const item of batch) if (!item.isGivenUp) await runBatch([item], isAlone);
+      tell(isLocked || isTriedAgain ? 'again' : 'failed');
+      if (isLocked) return batch;
+      const left: Waiting[] = [];
+      for (const item of batch) {
+        // One bad row must not take the other units of the batch down with it.
+        if (isTriedAgain) left.push(...(await runBatch([item], isApart, isAlone)));
+        else item.done(error);
+      }
+      return left;
     }
   };
 
@@ -225,6 +256,7 @@ export function createCommitter(
     const item: Waiting = {
       unit,
       keys: keysOf(unit),
+      shared: accountsOf(unit).map(String),
       done: () => {},
       isGivenUp: false,
     };

@@ -47,6 +47,9 @@ export const isDuplicateRecord = (error: unknown): boolean =>
 /** Returns whether a statement lost to another transaction, so that the same statement may succeed at once. */
 export const isLostConflict = (error: unknown): boolean => /^40...$/.test(codeOf(error));
 
+/** Returns whether a statement gave up waiting for a lock of another transaction. It has written nothing. */
+export const isHeldUp = (error: unknown): boolean => codeOf(error) === '55P03';
+
 /** Returns what makes a promise fail after so many milliseconds. Zero waits for ever. */
 export function createPatience(milliseconds: number): <T>(asked: Promise<T>) => Promise<T> {
   if (milliseconds === 0) return (asked) => asked;

@@ -117,6 +117,30 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
     });
   });
 
+  // SQLite has one writer: nobody holds a row of it.
+  if (database === 'postgres')
+    test('five sign-ins that wait for a locked account hold up nobody else', async () => {
+      const [locked, other] = [await buildAccount(app), await buildAccount(app)];
+      const { tokens } = await signInForTokens(app, app.browser(), { client, account: other });
+      let token = tokens['refresh_token'];
+      const { username, password } = locked;
+      const tabs = [1, 2, 3, 4, 5].map(() => app.browser());
+      for (const tab of tabs) await tab.open(authorizationRequest(app, client).url);
+      const held = { sql: 'SELECT 1 FROM accounts WHERE id = ? FOR UPDATE', values: [locked.sub], waiting: 5 };
+      const signingIn = () => Promise.all(tabs.map((tab) => tab.submit({ username, password }, { action: 'signin' })));
+      const statuses: number[] = [];
+      const pages = await whileHeld(app, held, signingIn, async () => {
+        for (let turn = 0; turn < 30; turn++) {
+          const { status, body } = await refresh(app, client, token);
+          statuses.push(status);
+          token = body['refresh_token'] as string;
+        }
+      });
+      expect(statuses).toEqual(Array(30).fill(200));
+      expect(await Promise.all(tabs.map(isSignedIn))).toEqual(Array(5).fill(true));
+      expect(pages).toHaveLength(5);
+    });
+
   test('an offline grant that a request of its session adds to stays one', async () => {
     const { services } = app;
     const { payloads } = services;

@@ -47,8 +47,16 @@ interface Held {
   readonly waiting: number;
 }
 
-/** Runs `work` while a transaction, which changes nothing, holds a row. It lets go once so many units wait. SQLite holds nothing. */
-export async function whileHeld<T>(app: TestApp, held: Held, work: () => Promise<T>): Promise<T> {
+/**
+ * Runs `work` while a transaction, which changes nothing, holds a row. It lets go once so many units wait and `meanwhile` is done. SQLite
+ * holds nothing.
+ */
+export async function whileHeld<T>(
+  app: TestApp,
+  held: Held,
+  work: () => Promise<T>,
+  meanwhile: () => Promise<void> = async () => {},
+): Promise<T> {
   const { database, committer } = app.services;
   if (database.dialect === 'sqlite') return work();
   const waits = `SELECT count(*) AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
@@ -61,6 +69,7 @@ export async function whileHeld<T>(app: TestApp, held: Held, work: () => Promise
       const [row] = await database.reader.all(waits, []);
       return Number(row?.['count']) + committer.waiting() >= held.waiting;
     }, 'units that wait for a row');
+    await meanwhile();
   } finally {
     await trx.rollback();
   }

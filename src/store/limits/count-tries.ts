@@ -91,7 +91,7 @@ export function createTryCounter({ database, nowSeconds, takeBack, sql }: Parts)
     return undecided;
   };
 
-  const write = async (batch: readonly Try[]): Promise<void> => {
+  const write = async (batch: readonly Try[]): Promise<readonly Try[]> => {
     const { together, alone } = sort(batch);
     const again = [...alone];
     try {
@@ -103,6 +103,7 @@ export function createTryCounter({ database, nowSeconds, takeBack, sql }: Parts)
       else for (const one of together) one.reject(error);
     }
     for (const one of again) await countAlone(one);
+    return [];
   };
 
   const batches = createBatches<Try>({ parallel: database.dialect === 'sqlite' ? 1 : 3, write });
