@@ -1,6 +1,6 @@
 import { refusalSeconds } from '../domain/clients/refusal-bounds.ts';
 import { networkSeconds } from '../domain/audit/network-life.ts';
-import { day } from '../domain/time.ts';
+import { day, hour } from '../domain/time.ts';
 import { createListedFacts } from './listed-facts.ts';
 import type { StoreParts } from './store-parts.ts';
 
@@ -36,7 +36,7 @@ const approvalSeconds = 90 * day;
 interface Rule {
   readonly change: string;
   readonly table: string;
-  /** Leads with a column of an index. The first `?` is the present moment less `age`, the second where the walk is. */
+  /** Leads with a column of an index. The first `?` is the present moment less `age` and an hour, the second where the walk is. */
   readonly due: string;
   readonly age: number;
   /** Column by which the rows are walked through, where most of those that are old enough stay. `among` names the rows of its index. */
@@ -199,6 +199,8 @@ export type ExpiringKind = keyof typeof rules | OtherKind;
 
 // A larger batch would hold SQLite's only write lock for too long: a deletion costs some 70 µs a row.
 const batchOf = { sqlite: 50, postgres: 500 } as const;
+/** Seconds that a row stays after its end: the clock of another process may be so far behind, and the row lives for it. */
+const graceSeconds = hour;
 /** Rows that a walk looks at in one batch. SQLite looks at them while nobody else writes: 2,000 take it some 6 ms. */
 const walkedTogether = 2000;
 const rowOf = { sqlite: 'rowid', postgres: 'ctid' } as const;
@@ -242,7 +244,7 @@ export function createExpiry(
     async clear(kind) {
       if (isOther(kind)) return others[kind]();
       const { change, table, due, age } = rules[kind];
-      const { bounds, until, isLast } = await nextStretch(kind, nowSeconds() - age);
+      const { bounds, until, isLast } = await nextStretch(kind, nowSeconds() - age - graceSeconds);
       // Asked first, so that a database with nothing to clear is not written to.
       const first = await database.reader.all(`SELECT 1 AS one FROM ${table} WHERE ${due} LIMIT 1`, bounds);
       if (first.length === 0) {

@@ -131,6 +131,7 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     app.moveClock(8 * hour);
     expect(await status(browser)).toBe(404);
     expect((await browser.open(exportPath)).find('#download')).toBeNull();
+    app.moveClock(hour);
     await withoutJobs(app, () => clearExpired(app.services));
     expect(await knex()('exports').where({ account_id: account.sub })).toEqual([]);
     expect(await knex()('export_chunks').whereNotIn('export_id', knex()('exports').select('id'))).toEqual([]);

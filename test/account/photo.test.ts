@@ -111,6 +111,7 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
     expect((await fetchPhoto(path, cookieOf(browser))).status).toBe(200);
     app.moveClock(86_401);
     expect((await fetchPhoto(path, cookieOf(browser))).status).toBe(404);
+    app.moveClock(3600);
     await withoutJobs(app, () => clearExpired(app.services));
     expect(await knex('photos').whereNotNull('flow_id')).toEqual([]);
   });

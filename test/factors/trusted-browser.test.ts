@@ -147,6 +147,7 @@ describe('a browser that its person trusts', () => {
     // The cookie has ended too. A browser that still sends it is asked for the code.
     browser.jar.store(new URL(app.url), [`geopf_trusted=${value}; Path=/`]);
     expect(await isAsked(browser, account)).toBe(true);
+    app.moveClock(3600);
     for (const kind of app.services.expiry.kinds) while ((await app.services.expiry.clear(kind)) > 0);
     expect(await rowsOf(account)).toEqual([]);
   });
