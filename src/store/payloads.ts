@@ -1,4 +1,5 @@
 import { hashBearer } from '../crypto/sealer.ts';
+import { familyOf } from '../domain/refresh-handle.ts';
 import { credentialVersionOf } from '../domain/account/credential-version.ts';
 import { endedMarkSeconds } from './account/account-sessions.ts';
 import { accountColumnNames, accountExpressions, accountNames, toAccount } from './account/account-columns.ts';
@@ -7,7 +8,7 @@ import type { Database, Row } from './database.ts';
 import { leftJoin } from './left-join.ts';
 import { factsOfRecord } from './listed-facts.ts';
 import { createRowReader } from './row-reader.ts';
-import { currentUnit, openUnit, queueRow, type PayloadRow } from './unit-of-work.ts';
+import { currentUnit, openUnit, queueRow, type PayloadRow, type Unit } from './unit-of-work.ts';
 import type { SealedColumn } from './sealed-column.ts';
 import type { StoreParts } from './store-parts.ts';
 
@@ -166,10 +167,22 @@ function withoutSessionCookie(payload: Payload): Payload {
   return { ...payload, session: rest };
 }
 
+/**
+ * Finds a token of a family, one that can be used first. Refresh tokens alone have a family. A condition on the model would let PostgreSQL
+ * read all of them.
+ */
+const familySql = (dialect: Database['dialect']) =>
+  `SELECT p.id FROM payloads p WHERE p.grant_id = ? AND ${dialect === 'sqlite' ? `p.payload->>'$.family'` : `p.payload::json->>'family'`} = ?
+    ORDER BY p.consumed_at IS NOT NULL, p.expires_at DESC LIMIT 1`;
+
+const memberOf = (row: Row | undefined, name: 'family' | 'former') =>
+  row === undefined ? null : text((JSON.parse(String(row['payload'])) as Payload)[name]);
+
 export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts): PayloadStore {
   const { ofRecord, ofSession } = joinsOf(database.dialect);
   const family = packed(database.dialect);
   const rows = createRowReader(database, { columns: family, joins: ofRecord });
+  const inFamilySql = familySql(database.dialect);
   const findByUidSql = `SELECT ${family} FROM payloads p ${ofSession} WHERE p.uid = ?`;
   // A request asks for its account several times.
   const made = new WeakMap<Row, Account>();
@@ -230,10 +243,35 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
     return record;
   };
 
+  /**
+   * What is stored with a refresh token whose handle names its family: the family, and the row of the token that it takes the place of. That
+   * row goes when the new token is used in turn, so a family has two rows, however often it is used.
+   */
+  const familyFacts = (unit: Unit, id: string): Payload => {
+    const named = familyOf(id);
+    if (!named) return {};
+    const { family } = named;
+    const former = unit.consume?.model === 'RefreshToken' ? unit.consume.id : undefined;
+    const isKnown = former !== undefined && memberOf(unit.seen.get(`RefreshToken:${former}`), 'family') === family;
+    return isKnown ? { family, former } : { family };
+  };
+
+  /**
+   * Returns what a refresh token without a row was: one that its family has used before, as long as the family has a token. Nobody can tell
+   * it from a token that was never issued, and the holder of either knows a token of the family.
+   */
+  const spentBefore = async (id: string): Promise<Stored | undefined> => {
+    const named = familyOf(id);
+    if (!named) return undefined;
+    const [known] = await database.reader.all(inFamilySql, [named.grantId, named.family]);
+    const other = known && remember(await rows.find('RefreshToken', String(known['id'])));
+    return other && { ...other, id: keyOf('RefreshToken', id), consumed_at: other.consumed_at ?? nowSeconds() };
+  };
+
   return {
     upsert(model, id, payload, ttl, { isMerged = false } = {}) {
       const unit = openUnit();
-      const made = toRow(model, id, payload, ttl);
+      const made = toRow(model, id, model === 'RefreshToken' ? { ...payload, ...familyFacts(unit, id) } : payload, ttl);
       const former = made.uid === null ? null : (unit.sessionIds.get(made.uid) ?? null);
       const row: PayloadRow = { ...made, former, isMerged };
       const key = `${model}:${row.id}`;
@@ -252,7 +290,8 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
       const unit = currentUnit();
       if (unit?.deletes.has(key)) return undefined;
       if (unit?.seen.has(key)) return toPayload(model, unit.seen.get(key) as Stored | undefined, id);
-      const stored = remember(await rows.find(model, keyOf(model, id)));
+      const found = remember(await rows.find(model, keyOf(model, id)));
+      const stored = found ?? (model === 'RefreshToken' ? await spentBefore(id) : undefined);
       unit?.seen.set(key, stored);
       return toPayload(model, stored, id);
     },
@@ -282,7 +321,10 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
       }
       // Only one row can decide whether the unit is written: a second one would never be checked.
       if (unit.consume) throw new Error(`this unit of work already consumes a ${unit.consume.model}`);
-      unit.consume = { model, id: key, consumed_at: nowSeconds(), grant_id: text(unit.seen.get(name)?.['grant_id']) };
+      const seen = unit.seen.get(name);
+      unit.consume = { model, id: key, consumed_at: nowSeconds(), grant_id: text(seen?.['grant_id']) };
+      const former = model === 'RefreshToken' ? memberOf(seen, 'former') : null;
+      if (former !== null) unit.deletes.set(`${model}:${former}`, { model, id: former });
     },
 
     destroy(model, id) {

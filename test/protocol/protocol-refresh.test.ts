@@ -73,6 +73,49 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
     );
   });
 
+  test('a family has two rows, however often it is refreshed, and each of its used tokens ends it', async () => {
+    for (const shape of [false, true]) {
+      const other = await registerClient(app, { keycloak_shape: shape });
+      const tokens = [(await tokensOf(other))['refresh_token']];
+      const next = async () => {
+        const { status, body } = await refresh(app, other, tokens.at(-1));
+        tokens.push(body['refresh_token'] as string);
+        return status;
+      };
+      const rows = () =>
+        app.services.database.knex('payloads').where({ model: 'RefreshToken', client_id: other.clientId }).pluck('id');
+      for (let turn = 0; turn < 12; turn++) expect([turn, await next()]).toEqual([turn, 200]);
+      expect(await rows()).toHaveLength(2);
+      // Another family of the same grant is no part of it.
+      const later = (await tokensOf(other))['refresh_token'];
+      expect(await rows()).toHaveLength(3);
+      expect((await refresh(app, client, tokens[0])).body['error']).toBe('invalid_grant');
+      expect((await introspect(app, other, tokens[0])).body).toEqual({ active: false });
+      expect((await introspect(app, other, tokens.at(-1))).body['active']).toBe(true);
+      expect((await refresh(app, other, tokens[0])).body['error']).toBe('invalid_grant');
+      for (const token of [tokens.at(-1), later])
+        expect((await introspect(app, other, token)).body).toEqual({ active: false });
+      expect(await rows()).toEqual([]);
+      // A family that has ended ends no other one.
+      const again = (await tokensOf(other))['refresh_token'];
+      for (const token of tokens) expect((await refresh(app, other, token)).body['error']).toBe('invalid_grant');
+      expect((await refresh(app, other, again)).status).toBe(200);
+    }
+  });
+
+  test('a refresh token of a process before this version is known as used by its row', async () => {
+    const { processes } = app.services;
+    const meeting = { ...processes };
+    const first = (await tokensOf())['refresh_token'];
+    processes.mayMeetOlder = () => true;
+    const second = (await refresh(app, client, first)).body['refresh_token'];
+    Object.assign(processes, meeting);
+    const third = (await refresh(app, client, second)).body['refresh_token'];
+    const fourth = (await refresh(app, client, third)).body['refresh_token'];
+    expect((await refresh(app, client, second)).body['error']).toBe('invalid_grant');
+    expect((await refresh(app, client, fourth)).body['error']).toBe('invalid_grant');
+  });
+
   test('of twenty refreshes at once exactly one is answered, and the family is ended', async () => {
     const { refresh_token } = await tokensOf();
     const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(app, client, refresh_token)));

@@ -193,8 +193,9 @@ export const overrides: readonly Override[] = [
       'RefreshToken.prototype.getValueAndPayload',
       'RefreshToken.find',
     ],
-    why: 'Clients that were written for Keycloak can decode their refresh token.',
-    reason: 'Keycloak hands out JWTs. The library hands out the handle by which it stores the token.',
+    why: 'Clients that were written for Keycloak can decode their refresh token. Every handle names its family, so that used tokens need no rows.',
+    reason:
+      'Keycloak hands out JWTs. The library hands out the handle by which it stores the token, and knows a used token by its row alone.',
     install: wrapRefreshTokens,
   },
   {

@@ -1,4 +1,7 @@
-import type { Provider } from 'oidc-provider';
+import { randomBytes } from 'node:crypto';
+import { Provider } from 'oidc-provider';
+import { familyOf, handleOf, type TokenFamily } from '../../domain/refresh-handle.ts';
+import type { Services } from '../../services.ts';
 import { withoutMark } from '../tokens/envelope-mark.ts';
 import { isKeycloakShaped, refreshClaims } from '../tokens/keycloak-claims.ts';
 import { commonClaims, type StoredToken, type TokenModel } from '../tokens/stored-token.ts';
@@ -7,6 +10,16 @@ import { replaceMethod } from './replace-member.ts';
 
 /** Begins the handles that travel in envelopes: because of its dot no such handle passes for a refresh token itself. */
 const enveloped = 'rt.';
+
+/** Handles of processes before this version do not name their family, and such a process ends no family that a handle names. */
+const familiesSince = '0.3.0';
+
+/** Returns the family of a new token: that of the token which it takes the place of, or a new one. */
+function familyFor({ processes }: Services, grantId: string | undefined): TokenFamily | undefined {
+  if (grantId === undefined || processes.mayMeetOlder(familiesSince)) return undefined;
+  const former = familyOf(Provider.ctx?.oidc?.entities?.RotatedRefreshToken?.jti ?? '');
+  return former?.grantId === grantId ? former : { family: randomBytes(9).toString('base64url'), grantId };
+}
 
 /** Hands refresh tokens out as JWTs to clients that decode them. The stored handle stays the same. */
 export function wrapRefreshTokens(provider: Provider, { services, envelopes }: OverrideContext): void {
@@ -17,7 +30,8 @@ export function wrapRefreshTokens(provider: Provider, { services, envelopes }: O
     'generateTokenId',
     (own) =>
       function generate(this: StoredToken) {
-        const handle = own.call(this);
+        const family = familyFor(services, this.grantId);
+        const handle = family ? handleOf(own.call(this), family) : own.call(this);
         return isKeycloakShaped(this.client) ? enveloped + handle : handle;
       },
   );

@@ -6,6 +6,7 @@ export interface StoredToken {
   readonly kind: string;
   readonly accountId?: string;
   readonly clientId: string;
+  readonly grantId?: string;
   readonly scope?: string;
   readonly sid?: string;
   /** The sign-in of the person, on a token that comes of no code. The library does not store this member. */
