@@ -145,6 +145,8 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   const onOutdatedProof = (ctx: Koa.Context) => {
     // Between the answer of a person and the way back to her service there is no page that could ask again.
     if (isResumption(ctx.path)) throw new AppError('flow_expired');
+    // A visit that a logout has ended would refuse the next proof too.
+    browser.dropVisit(ctx);
     askAgain(ctx);
   };
   const isForPrograms = (ctx: Koa.Context) =>

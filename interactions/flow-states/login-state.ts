@@ -21,8 +21,6 @@ interface Federated {
     | undefined;
   /** An identity that no account knows. It waits until the person who signs in says whether she links it. */
   readonly unlinked?: UpstreamIdentity | undefined;
-  /** Upstream session that was opened on the way but proves nothing here. It is ended at logout. */
-  readonly session?: Pick<UpstreamIdentity, 'upstream' | 'idToken'> | undefined;
 }
 
 /** A proof while its sign-in goes on. Sign-ins that version 0.2.0 began do not note the oldest proof and the visit. */

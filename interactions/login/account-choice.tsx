@@ -4,28 +4,21 @@ import { ButtonGroup } from '../views/button-group.tsx';
 import { PageTitle } from '../views/page-title.tsx';
 import { StepForm } from '../views/step-form.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
-import { upstreamSessionOf } from './upstream-session-of.ts';
 
-/**
- * Goes on with the live session alone, and forgets whatever was proved, stated or begun in this flow before. Only the session at an
- * upstream that was opened on the way stays known, because the end of the live session ends it too.
- */
-function keepSession({ federated: { session, identity, unlinked } = {} }: LoginState): Partial<LoginState> {
-  const told = identity ?? unlinked;
-  return {
-    keepsSession: true,
-    federated: { session: session ?? (told && upstreamSessionOf(told)) },
-    proved: undefined,
-    linkProblem: undefined,
-    upstreamNotice: undefined,
-    pendingTotp: undefined,
-    newRecoveryCodes: undefined,
-    trustsBrowser: undefined,
-    isRenewed: undefined,
-    isLinked: undefined,
-    knownPasskeys: undefined,
-  };
-}
+/** Goes on with the live session alone, and forgets whatever was proved, stated or begun in this flow before. */
+const keepSession: Partial<LoginState> = {
+  keepsSession: true,
+  federated: undefined,
+  proved: undefined,
+  linkProblem: undefined,
+  upstreamNotice: undefined,
+  pendingTotp: undefined,
+  newRecoveryCodes: undefined,
+  trustsBrowser: undefined,
+  isRenewed: undefined,
+  isLinked: undefined,
+  knownPasskeys: undefined,
+};
 
 /** Asks which account is meant, for `prompt=select_account` while a person is signed in. */
 export const accountChoice: Step<LoginState> = {
@@ -39,8 +32,8 @@ export const accountChoice: Step<LoginState> = {
     !state.switches,
   // Only the button « Continuer » accepts: an empty form does not.
   page: { accepts: ({ action }) => action === 'continue' || action === 'switch' },
-  async submit({ form, state }) {
-    return { ok: true, patch: form['action'] === 'switch' ? { switches: true } : keepSession(state) };
+  async submit({ form }) {
+    return { ok: true, patch: form['action'] === 'switch' ? { switches: true } : keepSession };
   },
   title: ({ t }) => t.login.choice.title,
   view: ({ about }) => (

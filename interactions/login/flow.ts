@@ -118,8 +118,6 @@ export const loginFlow: Flow<LoginState> = {
         },
       });
     }
-    if (!proved && federated.session && about.request?.sessionUid)
-      services.upstreamSessions.keep({ ...federated.session, sessionUid: about.request.sessionUid });
     const login = proved && {
       accountId: proved.accountId,
       credentialVersion: proved.credentialVersion,
@@ -128,7 +126,6 @@ export const loginFlow: Flow<LoginState> = {
       since: provedSince(proved),
       visit: about.visit,
       upstreamIdentity: federated.identity,
-      upstreamSession: federated.session,
       remember: proved.remember,
       endsSession: isRenewed || isLinked,
       isFactorAnswered: hasTwoFactors || stoodIn !== undefined,

@@ -13,7 +13,6 @@ import { usePage } from '../views/page-context.ts';
 import { withQuery } from '../engine/with-query.ts';
 import { forgetDraft } from '../federation/await-link.ts';
 import { withFederated, type LoginState } from '../flow-states/login-state.ts';
-import { upstreamSessionOf } from './upstream-session-of.ts';
 
 /** Returns whether the person may make a second account instead. A person who signs in anew to a live session has one already. */
 const maySeparate = ({ request }: About, registrationOpen: boolean) => registrationOpen && !request?.continued;
@@ -90,7 +89,7 @@ async function link({ form, state, services, about }: Linking): Promise<StepResu
   };
   // A person who signed in through another upstream stays signed in by that one.
   const signedIn = proved.upstream ? marked : { ...marked, upstream: { name, level, amr } };
-  const linked = proved.upstream ? { session: upstreamSessionOf(unlinked) } : { identity: unlinked };
+  const linked = proved.upstream ? {} : { identity: unlinked };
   return {
     ok: true,
     patch: { proved: signedIn, ...withFederated(state, { ...linked, unlinked: undefined }), isLinked: true },
@@ -119,7 +118,7 @@ export const linkStep: Step<LoginState> = {
     if (!isSeparate || state.linkProblem === 'taken')
       return {
         ok: true,
-        patch: withFederated(state, { unlinked: undefined, session: unlinked && upstreamSessionOf(unlinked) }),
+        patch: withFederated(state, { unlinked: undefined }),
         event: 'not_linked',
       };
     const next =

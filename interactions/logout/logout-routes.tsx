@@ -58,10 +58,20 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
   const { pathname, origin } = new URL(issuer);
   const path = `${pathname === '/' ? '' : pathname}/protocol/openid-connect/logout`;
 
+  /** Lists the sessions at upstreams that were opened in this browser, by its session or beside it. */
+  const openAt = (ctx: Koa.Context, session: SignedInSession | undefined) =>
+    services.upstreamSessions.list(
+      ...[session?.uid, browser.existingVisit(ctx)].filter((holder) => holder !== undefined),
+    );
+
   const leave = async (ctx: Koa.Context, request: Asked, params: Params) => {
     const session = await oidc.session(ctx);
-    const open = session ? await services.upstreamSessions.list(session.uid) : [];
+    const open = await openAt(ctx, session);
     await oidc.endSession(ctx);
+    // What was proved beside the session ends too, also for a copy of the cookies. A stranger's logout writes nothing.
+    const visit = browser.existingVisit(ctx);
+    if (visit !== undefined && (session || open.length > 0)) services.payloads.endVisit(visit);
+    browser.dropVisit(ctx);
     if (session) {
       services.audit({
         event: 'logout.ok',
@@ -184,7 +194,7 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
   };
 
   const ask = async (ctx: Koa.Context, request: Asked, session: SignedInSession) => {
-    const open = await services.upstreamSessions.list(session.uid);
+    const open = await openAt(ctx, session);
     const page = pageOf(ctx, session);
     const texts = page.t.logout;
     const { problems, isHeldBack, compared } = request;

@@ -36,7 +36,7 @@ async function askAfresh(
   const reason = { purpose, path, flowKey, uid, accountId, sessionUid, notBefore, isAgain: true };
   const started = await startUpstream(services, { name: upstream, reason, about: { browser, requestId } });
   if (started?.kind !== 'leave') return undefined;
-  const open = [{ upstream, idToken: upstreamIdentity.idToken, sessionUid: '' }];
+  const open = [{ upstream, idToken: upstreamIdentity.idToken, holder: '' }];
   const leaving = { open, failed: [], target: started.href, clientId: undefined, isOnTheWay: true };
   return (await leaveNext(services, leaving)).href;
 }

@@ -80,11 +80,9 @@ async function receive(callback: Callback, answer: URLSearchParams, transaction:
   const visit = pages.browser.visit(ctx);
   if (finished.kind === 'arrived') {
     // Whatever becomes of the identity here: the logout of this browser ends the session that was opened at the upstream.
-    const { idToken } = finished.upstreamIdentity;
-    const live = await pages.oidc.session(ctx);
-    if (live) services.upstreamSessions.keep({ sessionUid: live.uid, upstream: upstream.name, idToken });
+    services.upstreamSessions.keep({ ...finished.upstreamIdentity, holder: visit });
+    return give({ ctx, services, visit, transaction, outcome: finished });
   }
-  if (finished.kind === 'arrived') return give({ ctx, services, visit, transaction, outcome: finished });
   const { refusal } = finished;
   if (refusal.kind === 'hostile')
     return refuse(callback, { reason: refusal.reason, path: transaction.path, isUnverified: true });

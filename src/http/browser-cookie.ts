@@ -14,10 +14,14 @@ export interface BrowserCookie {
   /** Returns undefined when the browser sent no value. */
   existingHash(ctx: Koa.Context): string | undefined;
   /**
-   * The SHA-256 of a second random value, which ends with the browser and with a logout (`oidc.endSession`). What somebody proves counts
-   * while the browser brings this value. Sets the cookie when there is none yet.
+   * The SHA-256 of a second random value, which ends with the browser and with a logout . What somebody proves counts while the browser brings
+   * this value. Sets the cookie when there is none yet.
    */
   visit(ctx: Koa.Context): string;
+  /** Returns undefined when the browser sent no such value. */
+  existingVisit(ctx: Koa.Context): string | undefined;
+  /** Takes the second value away. */
+  dropVisit(ctx: Koa.Context): void;
   csrfToken(ctx: Koa.Context): string;
   /** Accepts the token of every key: a page that was drawn before the keys were rotated is still open. */
   isCsrfToken(ctx: Koa.Context, token: unknown): boolean;
@@ -35,6 +39,7 @@ export function createBrowserCookie(options: {
   readonly keys: readonly string[];
 }): BrowserCookie {
   const secure = options.issuer.startsWith('https:');
+  const attributes = { httpOnly: true, secure, sameSite: 'lax', path: '/', signed: false } as const;
   const nameOf = (kind: Kind) => cookieName(options.issuer, kind);
   const keys = options.keys.map((key) => Buffer.from(key, 'base64url'));
 
@@ -42,16 +47,16 @@ export function createBrowserCookie(options: {
     const value = (ctx.state[kind] as string | undefined) ?? ctx.cookies.get(nameOf(kind), { signed: false });
     return value && /^[\w-]{43}$/.test(value) ? value : undefined;
   };
+  const hashExisting = (ctx: Koa.Context, kind?: Kind) => {
+    const current = existing(ctx, kind);
+    return current && hashBearer(current);
+  };
   const value = (ctx: Koa.Context, kind: Kind = 'browser'): string => {
     let current = existing(ctx, kind);
     if (!current) {
       current = randomToken();
       ctx.cookies.set(nameOf(kind), current, {
-        httpOnly: true,
-        secure,
-        sameSite: 'lax',
-        path: '/',
-        signed: false,
+        ...attributes,
         ...(kind === 'browser' && { maxAge: yearMilliseconds }),
       });
     }
@@ -64,10 +69,9 @@ export function createBrowserCookie(options: {
   return {
     hash: (ctx) => hashBearer(value(ctx)),
     visit: (ctx) => hashBearer(value(ctx, 'visit')),
-    existingHash(ctx) {
-      const current = existing(ctx);
-      return current && hashBearer(current);
-    },
+    existingHash: hashExisting,
+    existingVisit: (ctx) => hashExisting(ctx, 'visit'),
+    dropVisit: (ctx) => void ctx.cookies.set(nameOf('visit'), '', { ...attributes, expires: new Date(0) }),
     csrfToken: (ctx) => tokenUnder(keys[0]!, value(ctx)),
     isCsrfToken(ctx, token) {
       const current = existing(ctx);

@@ -58,8 +58,6 @@ export interface SignInResult extends Omit<GivenProof, 'credentialVersion'> {
   readonly isNew?: boolean | undefined;
   /** The identity that an upstream has stated in this sign-in. */
   readonly upstreamIdentity?: UpstreamIdentity | undefined;
-  /** An upstream's session that was opened on the way but proves nothing here; it is ended at logout. */
-  readonly upstreamSession?: Pick<UpstreamIdentity, 'upstream' | 'idToken'> | undefined;
   /** The session outlives the browser. */
   readonly remember: boolean;
   /** The session that this browser had before is over. */
@@ -198,7 +196,7 @@ export interface Oidc {
   session(ctx: Koa.Context): Promise<SignedInSession | undefined>;
   /** Notes that the session of this browser has proved an application too. The time of its sign-in stays. */
   addFactor(ctx: Koa.Context): Promise<void>;
-  /** Ends the session of this browser, its tokens and its cookie, and whatever else was proved in this browser. */
+  /** Ends the session of this browser, its tokens and its cookie. What was proved beside it hangs on `BrowserCookie.visit`. */
   endSession(ctx: Koa.Context): Promise<void>;
   /**
    * Returns what a client calls this browser's session (`sid`, `session_state`), if there is one. A client that is not in the session

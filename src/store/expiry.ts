@@ -82,12 +82,12 @@ const rules = {
     age: 0,
   },
   'ended sessions': { change: 'DELETE FROM ended_sessions', table: 'ended_sessions', due: 'expires_at <= ?', age: 0 },
-  // These rows go after the sessions themselves.
+  // These rows go after the sessions themselves. A day is long for a session at an upstream in a browser where nobody has signed in here.
   'upstream sessions': {
     change: 'DELETE FROM upstream_sessions',
     table: 'upstream_sessions',
     due: `opened_at <= ? AND opened_at > ? AND NOT EXISTS (SELECT 1 FROM payloads p WHERE p.uid = upstream_sessions.session_uid LIMIT 1 OFFSET 0)`,
-    age: 0,
+    age: day,
     walk: { column: 'opened_at', among: '' },
   },
   'trusted browsers': {

@@ -1,6 +1,7 @@
 import { hashBearer } from '../crypto/sealer.ts';
 import { familyOf } from '../domain/refresh-handle.ts';
 import { credentialVersionOf } from '../domain/account/credential-version.ts';
+import { day } from '../domain/time.ts';
 import { endedMarkSeconds } from './account/account-sessions.ts';
 import { accountColumnNames, accountExpressions, accountNames, toAccount } from './account/account-columns.ts';
 import type { Account } from './account/accounts.ts';
@@ -36,6 +37,8 @@ export interface PayloadStore {
   revokeGrant(grantId: string, options: { readonly whole: boolean }): void;
   /** Ends a session. Its services are told, unless it ended by time alone. */
   endSession(uid: string, options?: { readonly isNotified?: boolean }): void;
+  /** Ends what was proved in a browser beside its session, and what it holds at upstreams. See `BrowserCookie.visit`. */
+  endVisit(visit: string): void;
   /** Inserts one row or nothing. Returns true for the first caller with this id until it expires. */
   claimOnce(id: string, ttlSeconds: number): Promise<boolean>;
   /** Returns the account of a row found in this request, which was read with it. */
@@ -56,6 +59,8 @@ const isOurs = new Set([
   'ApiAnswer',
   'ApiWholeAnswer',
 ]);
+/** Nothing that a visit holds lives for longer: an answer, a sign-in that was left half-way, an upstream's session. */
+const endedVisitSeconds = day;
 // Records with other bearer values or personal data are sealed whole.
 const sealsAll = new Set([
   'Interaction',
@@ -358,6 +363,10 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
       unit.endedSessions.set(uid, { uid, expires_at: nowSeconds() + endedMarkSeconds });
       if (!isNotified) return;
       queueRow('logout_notices', { session_uid: uid, ended_at: nowSeconds() });
+    },
+
+    endVisit(visit) {
+      openUnit().endedSessions.set(visit, { uid: visit, expires_at: nowSeconds() + endedVisitSeconds });
     },
 
     async claimOnce(id, ttlSeconds) {

@@ -36,11 +36,13 @@ export interface Consume {
   readonly grant_id: string | null;
 }
 
-/** A person's proof that an account is hers, given when the account had this credential version. */
+/** A person's proof that an account is hers, given when the account had this credential version, in a browser without a logout since. */
 export interface RequiredProof {
   readonly id: string;
   readonly account_id: string;
   readonly credential_version: string;
+  /** SHA-256 of the cookie of the browser in which the proof was given, of the one that ends with a logout; null where none counts. */
+  readonly visit: string | null;
 }
 
 /** A row that the first of several requests inserts. The others find it there, and nothing of theirs is written. */
@@ -168,17 +170,18 @@ export function queueRow(part: string, row: Row): void {
 interface Proved {
   readonly accountId: string;
   readonly credentialVersion: string;
+  readonly visit?: string | undefined;
 }
 
 /**
- * Lets what this request writes wait for a condition: the account still has the credential version that its person has proved. Refuses a
- * second proof, because the unit would no longer wait for the first one.
+ * Lets what this request writes wait for a condition: the account still has the credential version that its person has proved, and no
+ * logout has ended the visit in which she did. Refuses a second proof, because the unit would no longer wait for the first one.
  */
-export function requireProof({ accountId, credentialVersion }: Proved): void {
+export function requireProof({ accountId, credentialVersion, visit }: Proved): void {
   const unit = openUnit();
   if (unit.proof) throw new Error('this unit of work already waits for a proof');
-  const id = `${accountId}:${credentialVersion}`;
-  unit.proof = { id, account_id: accountId, credential_version: credentialVersion };
+  const id = `${accountId}:${credentialVersion}:${visit ?? ''}`;
+  unit.proof = { id, account_id: accountId, credential_version: credentialVersion, visit: visit ?? null };
 }
 
 /** Returns whether this unit is written only while the account is as its person has proved, see `requireProof`. */

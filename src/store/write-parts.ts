@@ -233,15 +233,19 @@ function consumeSql(dialect: Dialect, before: string): string {
       ${consume('trigger', before)}`;
 }
 
-const provedRows: Columns = { id: 'text', account_id: 'text', credential_version: 'text' };
+const provedRows: Columns = { id: 'text', account_id: 'text', credential_version: 'text', visit: 'text' };
 
-/** Answers the ids of the proofs whose account is as it was when they were given; PostgreSQL keeps it so until the commit. */
+/**
+ * Answers the ids of the proofs whose account is as it was when they were given, which PostgreSQL keeps so until the commit, and in whose
+ * browser nobody has signed out since.
+ */
 function proofSql(dialect: Dialect): string {
   const standing = withRows(
     dialect,
     provedRows,
     `SELECT x.id FROM ${rowsOf(dialect, provedRows)} JOIN accounts a ON a.id = x.account_id
-    WHERE ${versionOf('a')} = x.credential_version AND a.disabled_at IS NULL ${among(dialect, 'a.id', 'account_id')}${dialect === 'postgres' ? ' FOR SHARE OF a' : ''}`,
+    WHERE ${versionOf('a')} = x.credential_version AND a.disabled_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM ended_sessions e WHERE e.uid = x.visit LIMIT 1 OFFSET 0) ${among(dialect, 'a.id', 'account_id')}${dialect === 'postgres' ? ' FOR SHARE OF a' : ''}`,
   );
   return dialect === 'trigger' ? `INSERT INTO held ${standing}` : standing;
 }

@@ -65,7 +65,7 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
         { kind: 'account', accountId: sub },
         { small: Buffer.from('s'), large: Buffer.from('l') },
       );
-      services.upstreamSessions.keep({ sessionUid: 'session', upstream: 'franceconnect', idToken: marked });
+      services.upstreamSessions.keep({ holder: 'session', upstream: 'franceconnect', idToken: marked });
       services.actionLinks.put(link, { purpose: 'test', accountId: sub, data: { marked } }, 3600);
       services.shownOnce.put({ key: 'page', value: marked, accountId: sub });
     });

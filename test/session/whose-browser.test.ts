@@ -171,6 +171,29 @@ describe('what somebody has proved', () => {
     });
   });
 
+  test('is worth nothing in a copy of all cookies that somebody made before the logout of a session', async () => {
+    toMiddleOfStep(app);
+    const [plain, twoFactor] = [await buildAccount(app), await buildAccount(app, { totp: true })];
+    const halfWay = (await pastPassword(app, { client, account: twoFactor })).browser;
+    const { url } = halfWay.page;
+    const csrf = halfWay.page.fieldValue('csrf') ?? '';
+    const answering = app.browser();
+    await answering.open(authorizationRequest(app, client).url);
+    const { username, password } = plain;
+    const answered = await answering.submit({ username, password }, { action: 'signin', continuation: false });
+    const resume = answered.find('#continue')?.getAttribute('href') ?? '';
+    for (const browser of [halfWay, answering]) await signIn(app, browser.tab(), { client, account: plain });
+    const copies = [halfWay.fork(), answering.fork()] as const;
+    for (const browser of [halfWay, answering]) await signOut(browser);
+    const form = { csrf, otp: totpCode(twoFactor.totpSecret), action: 'verify' };
+    expect((await copies[0].post(url.href, form)).h1).toBe(signInPage);
+    expect(isIn(await copies[1].open(resume))).toBe(false);
+    for (const copy of copies) expect(await isSignedIn(copy)).toBe(false);
+    // The copied cookie hinders nobody who proves anew who she is.
+    await copies[0].open(authorizationRequest(app, client).url);
+    expect(isIn(await type(copies[0], plain))).toBe(true);
+  });
+
   test('goes on for ten minutes where a registration began whose link was pressed elsewhere, and its owner is told', async () => {
     for (const [seconds, goesOn] of [
       [590, true],

@@ -117,7 +117,7 @@ async function gatherTexts(dialect: Database['dialect']): Promise<readonly strin
     () => lostDeviceRequests.find('x'),
     () => lostDeviceRequests.hasResetPassword('x'),
     () => services.identities.findForSignIn({ issuer: 'x', subject: 'x' }),
-    () => services.upstreamSessions.list('x'),
+    () => services.upstreamSessions.list('x', 'y'),
     () => services.photos.find({ id: 'x', size: 'small', browser: 'x' }),
     () => services.photos.find({ id: 'x', size: 'large', browser: 'x' }),
     () => services.exports.list('x'),

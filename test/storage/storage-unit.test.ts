@@ -353,10 +353,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
     ['an audit line', () => services.audit({ event: 'test.nowhere' })],
     ['a message', () => mail('nowhere@example.test')],
     ['the success of a try', () => services.throttles.succeed(['nowhere'])],
-    [
-      'a session at an upstream',
-      () => services.upstreamSessions.keep({ sessionUid: 'a', upstream: 'b', idToken: 'c' }),
-    ],
+    ['a session at an upstream', () => services.upstreamSessions.keep({ holder: 'a', upstream: 'b', idToken: 'c' })],
     ['a photo', () => services.photos.put({ kind: 'account', accountId: 'nowhere' }, pictures)],
     ['a photo that goes', () => services.photos.remove({ kind: 'account', accountId: 'nowhere' })],
     ['a known browser', () => rememberBrowser(services, { accountId: 'nowhere', browser: 'browser', isTold: true })],

@@ -134,11 +134,7 @@ const linking = (visit: AccountVisit): Step<LinkState> => ({
     wide: true,
   },
   async submit(submitted) {
-    const { form, state, services, about } = submitted;
-    const upstreamIdentity = pendingIn(state, { session: visit.session, now: about.now });
-    // Linked or not, the person is now signed in at the upstream through us. The end of this session ends that session too.
-    if (upstreamIdentity) services.upstreamSessions.keep({ ...upstreamIdentity, sessionUid: visit.session.uid });
-    if (form['action'] === 'link') return link(submitted, visit);
+    if (submitted.form['action'] === 'link') return link(submitted, visit);
     return { ok: true, patch: { outcome: { kind: 'linkRefused' } }, event: 'declined' };
   },
   title: ({ t }, { arrived }) =>

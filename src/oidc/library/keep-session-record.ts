@@ -33,15 +33,13 @@ export function keepSessionRecord(
         const openedAt = this.openedAt ?? this.loginTs;
         loginAccount.call(this, details);
         const { login = {} } = answerOf(Provider.ctx?.oidc?.entities.Interaction?.result);
-        const { proof, agent, isFactorAnswered, idToken, upstreamSession } = login;
+        const { proof, agent, isFactorAnswered, idToken } = login;
         const isTransient = details.transient === true;
         const origin = currentOrigin();
         noteSignIn(this, { proof, agent, openedAt, origin, isFactorAnswered, isTransient, now: nowSeconds() });
-        const { uid: sessionUid } = this;
-        const provedAt = proof?.upstream?.name;
-        if (idToken && provedAt) upstreamSessions.keep({ sessionUid, upstream: provedAt, idToken });
-        if (upstreamSession && upstreamSession.upstream !== provedAt)
-          upstreamSessions.keep({ sessionUid, ...upstreamSession });
+        const upstream = proof?.upstream?.name;
+        // The session may outlive the browser, whose visit holds the upstream's session too.
+        if (idToken && upstream) upstreamSessions.keep({ holder: this.uid, upstream, idToken });
       },
   );
 }

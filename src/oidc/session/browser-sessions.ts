@@ -1,6 +1,5 @@
 import type { Provider } from 'oidc-provider';
 import { reaches } from '../../domain/assurance/assurance.ts';
-import { cookieName } from '../../domain/cookie-name.ts';
 import type { Services } from '../../services.ts';
 import type { Oidc } from '../oidc.ts';
 import { isPasswordExpired, isSecondFactorDue, sessionSeconds, useSession } from './session-life.ts';
@@ -42,10 +41,8 @@ export function createBrowserSessions(services: Services, provider: () => Provid
       if (live.accountId) payloads.endSession(live.uid);
       const { secure } = ctx;
       const gone = { path: '/', httpOnly: true, secure, expires: new Date(0) } as const;
-      const { sessionCookieSameSite: sameSite, issuer } = config;
+      const { sessionCookieSameSite: sameSite } = config;
       ctx.cookies.set(provider().cookieName('session'), '', { ...gone, sameSite, signed: true });
-      // What was proved beside the session ends with it.
-      ctx.cookies.set(cookieName(issuer, 'visit'), '', { ...gone, sameSite: 'lax', signed: false });
     },
 
     async sessionState(ctx, clientId) {

@@ -22,7 +22,6 @@ export interface LoginResult {
   readonly agent: AgentFacts | undefined;
   /** The upstream's ID token as it came, for its logout. The row of the request is sealed. */
   readonly idToken: string | undefined;
-  readonly upstreamSession: SignInResult['upstreamSession'];
 }
 
 /** Returns what the session becomes by a sign-in. A proof from an upstream is as old as the upstream says. */
@@ -45,6 +44,5 @@ export function loginResult(login: SignInResult, { live }: { readonly live: Sess
     proof,
     agent: upstreamIdentity?.agent ?? (isStepUp ? live.agent : undefined),
     idToken: upstreamIdentity?.idToken,
-    upstreamSession: login.upstreamSession,
   };
 }

@@ -2,9 +2,10 @@ import { queueRow } from '../unit-of-work.ts';
 import type { StoreParts } from '../store-parts.ts';
 import type { SealedColumn } from '../sealed-column.ts';
 
-/** A session at an upstream that was opened through a session of ours, with what ends it. */
+/** A session at an upstream that was opened through us, with what ends it. */
 export interface UpstreamSession {
-  readonly sessionUid: string;
+  /** With what it ends: the uid of a session of ours, or the visit of a browser (`BrowserCookie.visit`). */
+  readonly holder: string;
   /** Name of the upstream. */
   readonly upstream: string;
   /** The raw ID token of the upstream; undefined when no key opens it any more. */
@@ -13,44 +14,45 @@ export interface UpstreamSession {
 
 export interface UpstreamSessionStore {
   /**
-   * Keeps a session, with the request's other writes, in the place of another one of the same upstream. The row goes when our session ends.
+   * Keeps a session, with the request's other writes, in the place of another one of the same upstream. The row goes with its holder.
    */
   keep(upstreamSession: UpstreamSession & { readonly idToken: string }): void;
-  /** Lists the upstream sessions of a session of ours, oldest first. */
-  list(sessionUid: string): Promise<readonly UpstreamSession[]>;
+  /** Lists the upstream sessions of these holders, oldest first; of each upstream the newest one. */
+  list(...holders: readonly string[]): Promise<readonly UpstreamSession[]>;
 }
 
-const boundTo = ({ sessionUid, upstream }: Omit<UpstreamSession, 'idToken'>) =>
-  `upstream-session:${sessionUid}:${upstream}`;
+const boundTo = ({ holder, upstream }: Omit<UpstreamSession, 'idToken'>) => `upstream-session:${holder}:${upstream}`;
 
 export const sealedIdTokens: SealedColumn = {
   table: 'upstream_sessions',
   column: 'sealed_id_token',
   key: ['session_uid', 'upstream'],
-  about: ({ session_uid: sessionUid, upstream }) =>
-    boundTo({ sessionUid: String(sessionUid), upstream: String(upstream) }),
+  about: ({ session_uid: holder, upstream }) => boundTo({ holder: String(holder), upstream: String(upstream) }),
 };
 
 export function createUpstreamSessionStore({ database, sealer, nowSeconds }: StoreParts): UpstreamSessionStore {
   return {
-    keep({ sessionUid, upstream, idToken }) {
+    keep({ holder, upstream, idToken }) {
       queueRow('upstream_sessions', {
-        session_uid: sessionUid,
+        session_uid: holder,
         upstream,
-        sealed_id_token: sealer.seal(idToken, boundTo({ sessionUid, upstream })),
+        sealed_id_token: sealer.seal(idToken, boundTo({ holder, upstream })),
         opened_at: nowSeconds(),
-        key: boundTo({ sessionUid, upstream }),
+        key: boundTo({ holder, upstream }),
       });
     },
-    async list(sessionUid) {
+    async list(...holders) {
+      if (holders.length === 0) return [];
       const rows = await database.reader.all(
-        'SELECT upstream, sealed_id_token FROM upstream_sessions WHERE session_uid = ? ORDER BY opened_at, upstream',
-        [sessionUid],
+        `SELECT session_uid, upstream, sealed_id_token FROM upstream_sessions
+         WHERE session_uid IN (${holders.map(() => '?').join(', ')}) ORDER BY opened_at, upstream`,
+        holders,
       );
-      return rows.map((row) => {
-        const upstream = String(row['upstream']);
-        const idToken = sealer.open(String(row['sealed_id_token']), boundTo({ sessionUid, upstream }));
-        return { sessionUid, upstream, idToken };
+      const newest = new Map(rows.map((row) => [String(row['upstream']), row]));
+      return [...newest].map(([upstream, row]) => {
+        const holder = String(row['session_uid']);
+        const idToken = sealer.open(String(row['sealed_id_token']), boundTo({ holder, upstream }));
+        return { holder, upstream, idToken };
       });
     },
   };
