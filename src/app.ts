@@ -211,8 +211,8 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   const pageRoutes = router.routes() as Koa.Middleware;
   const routed: Koa.Middleware = (ctx, next) => {
     if (!hasPage(ctx.path)) return next();
-    // No page of ours has an address with a NUL, and PostgreSQL would fail at one. The protocol has an error of its own.
-    if (ctx.url.includes('%00')) throw new AppError('not_found');
+    // No page of ours has an address with a NUL, and PostgreSQL would fail at one. A request of the protocol is a bad one.
+    if (ctx.url.includes('%00')) throw new AppError(isProtocol(ctx.path) ? 'bad_request' : 'not_found');
     return pageRoutes(ctx, next);
   };
   // The middleware carries its router, as the one of the library does: a test crosses every route with every role.
