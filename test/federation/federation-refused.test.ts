@@ -14,6 +14,7 @@ const tokens = {
   'id-token-expired': 'exp',
   'id-token-issued-in-future': 'iat',
   'id-token-no-subject': 'sub',
+  'id-token-control-subject': 'sub',
   'id-token-bad-signature': 'signature',
   'id-token-unknown-key': 'key',
   'id-token-alg-none': 'algorithm',

@@ -70,6 +70,19 @@ describe.each(bothDatabases)('a subject that an upstream gives to another person
     expect(isIn(page)).toBe(true);
   });
 
+  test('a subject that nobody could read signs nobody in', async () => {
+    const { knex } = app.services.database;
+    const before = await knex('identities').count();
+    for (const scenario of ['id-token-nul-subject', 'id-token-control-subject', 'id-token-half-subject']) {
+      app.standIns.setScenario(scenario, {});
+      const { page } = await signInBy('franceconnect');
+      expect([scenario, page.status, page.h1]).toEqual([scenario, 400, 'Connexion refusée']);
+      expect((await noted('upstream.refused')).at(-1)).toEqual({ upstream: 'franceconnect', reason: 'sub' });
+    }
+    expect(await noted('upstream.refused')).toHaveLength(3);
+    expect(await knex('identities').count()).toEqual(before);
+  });
+
   test('a person who tries again is refused again, and the support gets one message a day', async () => {
     app.standIns.setScenario('subject-reused', {});
     const told = await queued(app, support, 'another-person');

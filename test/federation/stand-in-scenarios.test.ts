@@ -59,6 +59,9 @@ describe('ID tokens', () => {
     ['id-token-expired', (claims) => Number(claims['exp']) < now - 300],
     ['id-token-issued-in-future', (claims) => Number(claims['iat']) > now + 300],
     ['id-token-no-subject', (claims) => !('sub' in claims)],
+    ['id-token-nul-subject', (claims) => claims['sub'] === 'abc\0def'],
+    ['id-token-control-subject', (claims) => claims['sub'] === 'abc\u{1b}def'],
+    ['id-token-half-subject', (claims) => claims['sub'] === 'abc\ud800def'],
   ])('%s: the signature is right and the claims are wrong', async (name, isWrong) => {
     const { idToken } = await misbehave(name);
     expect([await isSigned(idToken), isWrong(decode(idToken).claims)]).toEqual([true, true]);

@@ -48,6 +48,9 @@ export const idTokenMisbehaviours = {
     exp: stand.now() + 20 * minutes,
   })),
   'id-token-no-subject': claiming((claims) => without(claims, 'sub')),
+  'id-token-nul-subject': claiming((claims) => ({ ...claims, sub: 'abc\u0000def' })),
+  'id-token-control-subject': claiming((claims) => ({ ...claims, sub: 'abc\u001bdef' })),
+  'id-token-half-subject': claiming((claims) => ({ ...claims, sub: 'abc\ud800def' })),
   'id-token-bad-signature': {
     group: 'id-token',
     idToken: (claims, scene) => breakSignature(signClaims(keyOf(scene), claims)),
