@@ -292,6 +292,8 @@ describe('the keys of a service', () => {
     ['a shared secret', keySet({ kty: 'oct', k: 'c2VjcmV0' }), 'secret partagé'],
     ['a key for no signature', keySet({ ...ellipticKey, alg: 'none' }), 'secret partagé'],
     ['a weak key', keySet(weak), '1024 bits'],
+    ['a name that no database keeps', keySet({ ...ellipticKey, kid: 'a\0b' }), 'NUL'],
+    ['half of a character', keySet({ ...ellipticKey, kid: 'a\ud800b' }), 'NUL'],
     ['a longer text than any set of keys', 'x'.repeat(10_001), '10 000'],
   ])('%s is refused as keys', async (_what, jwks, words) => {
     const client = await registerClient(app);
