@@ -25,10 +25,10 @@ const unlisted = `issued_at IS NULL AND model IN ('AccessToken', 'RefreshToken',
 /** A change that a process of 0.2.0 has just committed may bear an earlier time. */
 const lateSeconds = 300;
 
+/** Reads stored JSON; undefined where it is none. */
 function membersOf(json: unknown): Members | undefined {
   try {
-    const value = JSON.parse(String(json)) as Members | null;
-    return value === null || findUnstorable(value) ? undefined : value;
+    return (JSON.parse(String(json)) as Members | null) ?? undefined;
   } catch {
     return undefined;
   }
@@ -49,9 +49,10 @@ export function createListedFacts({ database, nowSeconds }: Pick<StoreParts, 'da
         for (const { model, id, payload } of rows) {
           const row = trx('payloads').where({ model, id }).whereNull('issued_at');
           const members = membersOf(payload);
+          const isKept = members !== undefined && findUnstorable(members) === undefined;
           const facts = factsOfRecord(members ?? {});
           // A record without a time of issue counts as made now, so that it is not looked at again.
-          if (members) await row.update({ ...facts, issued_at: facts.issued_at ?? nowSeconds() });
+          if (isKept) await row.update({ ...facts, issued_at: facts.issued_at ?? nowSeconds() });
           else await row.delete();
         }
       });
