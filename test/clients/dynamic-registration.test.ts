@@ -1,3 +1,4 @@
+import { drawTokenId } from '../../src/commands/clients/create-client-token.ts';
 import { createClient } from '../support/create-client.ts';
 import { dumpTables } from '../support/dump-database.ts';
 import {
@@ -50,6 +51,8 @@ describe.each(bothDatabases)('tokens of dynamic registration, on %s', (database)
   });
 
   test('a token that was revoked, has ended or is used up registers nothing from that moment on, in whatever process', async () => {
+    // A command takes a word that begins with a dash for an option.
+    expect(Array.from({ length: 2000 }, drawTokenId).filter((id) => id.startsWith('-'))).toEqual([]);
     const revoked = await createToken(app);
     const own = { ...minimal, redirect_uris: ['https://fin.example.test/'] };
     expect((await register(app, revoked.token, own)).status).toBe(201);

@@ -40,7 +40,11 @@ export interface CreatedToken {
 }
 
 /** Draws the id of a token. */
-export const drawTokenId = (): string => randomBytes(9).toString('base64url');
+export function drawTokenId(): string {
+  const id = randomBytes(9).toString('base64url');
+  // A command takes a word that begins with a dash for an option.
+  return id.startsWith('-') ? drawTokenId() : id;
+}
 
 /** Says what leads to a token in a file that should hold none: scanners of secrets look for such beginnings. */
 const prefix = 'geopf_iat_';
