@@ -44,6 +44,14 @@ describe.each(bothDatabases)('a request that is repeated, on %s', (database) => 
       status: 422,
       type: expect.stringContaining('key-reused'),
     });
+    const issue = async () => {
+      const body = { name: 'Une fois', reason };
+      const headers = { 'idempotency-key': key.toUpperCase() };
+      return (await callApi(other, '/registration-tokens', { token: own, method: 'POST', body, headers })).body;
+    };
+    const { initial_access_token: token, ...described } = await issue();
+    expect(token).toEqual(expect.any(String));
+    expect(await issue()).toEqual({ ...described, initial_access_token: token });
     // A secret can be read again for ten minutes, everything else for a day.
     const { client_secret: secret, ...rest } = first.body;
     expect(secret).toEqual(expect.any(String));
@@ -51,7 +59,10 @@ describe.each(bothDatabases)('a request that is repeated, on %s', (database) => 
     own = await serviceToken(other, client, scopes);
     const late = await register(key, 'Une fois');
     expect([late.status, late.headers.get('idempotency-replayed'), late.body]).toEqual([201, 'true', rest]);
+    expect(await issue()).toEqual(described);
     expect(await count('Une fois')).toBe(1);
+    const lines = await other.services.database.knex('audit').where({ event: 'client_token.created' }).select('reason');
+    expect(lines).toEqual([{ reason }]);
     other.moveClock(day);
     own = await serviceToken(other, client, scopes);
     expect((await register(key, 'Une fois')).headers.has('idempotency-replayed')).toBe(false);
