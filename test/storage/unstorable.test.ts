@@ -243,11 +243,11 @@ describe.each(bothDatabases)('a row that cannot be read back stops nothing but i
       .where((query) => query.where({ client_id: damaged.clientId }).orWhere({ model: 'Session' }))
       .orderBy('model', 'desc')
       .select('model', 'id', 'payload')) as Record<string, string>[];
-    // The session is the first one.
+    // The session is the first one. PostgreSQL cannot read a NUL of it, and SQLite cannot read its depth.
     for (const [place, { model, id, payload }] of rows.entries())
       await knex()('payloads')
         .where({ model, id })
-        .update({ payload: damage(payload!, place) });
+        .update({ payload: damage(place === 0 ? damage(payload!, 2) : payload!, place) });
     expect([rows[0]!['model'], rows.length > 3]).toEqual(['Session', true]);
     const { metadata: stored } = (await knex()('clients').where({ client_id: damaged.clientId }).first('metadata')) as {
       metadata: string;
