@@ -1,4 +1,5 @@
 import { noteEndedSessions } from './clients/ended-session-notices.ts';
+import { mergedSession } from './merged-session.ts';
 
 /**
  * The fixed SQL texts of a unit of work. Each part takes one JSON array of rows, so that one text serves one row or a hundred.
@@ -71,11 +72,6 @@ const each = (text: (dialect: Dialect) => string): Readonly<Record<Dialect, stri
   trigger: text('trigger'),
 });
 
-const mergedAuthorizations = (dialect: Dialect, older: string, newer: string) =>
-  dialect !== 'postgres'
-    ? `json_set(${newer}, '$.authorizations', json(json_patch(coalesce(${older}->'$.authorizations', '{}'), coalesce(${newer}->'$.authorizations', '{}'))))`
-    : `jsonb_set(${newer}::jsonb, '{authorizations}', coalesce(${older}::jsonb->'authorizations', '{}') || coalesce(${newer}::jsonb->'authorizations', '{}'))::text`;
-
 /** The credential version of an account, as `credentialVersionOf` of the domain writes it. */
 const versionOf = (alias: string) =>
   `CAST(${alias}.session_epoch AS text) || ':' || coalesce(CAST(${alias}.password_changed_at AS text), '')`;
@@ -142,10 +138,11 @@ const mergeGrants = (dialect: Dialect) => {
 /**
  * Writes sessions that the request has read. A session has one row for its whole life: its id is changed in place, and only where the newest
  * version of the row still has the id that the request has read. Where another request has renewed the id, or ended the session, nothing is
- * written. Services are merged, never overwritten: ten silent sign-ins at once leave ten of them remembered.
+ * written. Services are merged, never overwritten: ten silent sign-ins at once leave ten of them remembered. A factor that was proved
+ * meanwhile stays proved.
  */
 const changeSessions = (dialect: Dialect) => {
-  const merged = mergedAuthorizations(dialect, 'payloads.payload', 'x.payload');
+  const merged = mergedSession(dialect, 'payloads.payload', 'x.payload');
   const updates = Object.keys(payloadColumns)
     .filter((name) => !['model', 'payload'].includes(name))
     .map((name) => `${name} = x.${name}`);

@@ -87,6 +87,31 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
       expect(await app.services.listSessions(account.sub)).toEqual([]);
     });
 
+    test('a factor that is proved in a session stays proved, whatever is saved at the same moment', async () => {
+      const { sub: accountId } = await buildAccount(app);
+      const { services } = app;
+      const { payloads } = services;
+      const [id, uid] = [randomUUID(), randomUUID()];
+      const session = { uid, accountId, acr: 'one', amr: ['pwd'], proof: { methods: ['pwd'] } };
+      const stepped = { acr: 'two', amr: ['pwd', 'otp'], proof: { methods: ['pwd', 'totp'] }, factorAt: 5 };
+      const of = (name: string) => ({ authorizations: { [name]: { sid: name } } });
+      const save = (members: object) =>
+        services.inUnit(async () => {
+          await payloads.find('Session', id);
+          payloads.upsert('Session', id, { ...session, ...members }, 600);
+        });
+      await services.inUnit(async () => payloads.upsert('Session', id, session, 600));
+      const held = { sql: 'SELECT 1 FROM payloads WHERE uid = ? FOR UPDATE', values: [uid], waiting: 3 };
+      await whileHeld(app, held, () =>
+        Promise.all([save({ ...stepped, ...of('a') }), save(of('b')), save({ factorAt: 4, ...of('c') })]),
+      );
+      const stored = await services.inUnit(() => payloads.findSessionByUid(uid));
+      expect(stored).toMatchObject({
+        ...stepped,
+        authorizations: { ...of('a').authorizations, ...of('b').authorizations },
+      });
+    });
+
     test('the first sign-ins of one service with different scopes all keep their scopes', async () => {
       const account = await buildAccount(app);
       const service = await registerClient(app, { scope: 'openid profile email phone offline_access' });
