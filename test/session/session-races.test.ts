@@ -159,16 +159,17 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     const { payloads, committer, database: store } = app.services;
     const uid = 'uid-of-a-renewed-session';
     const session = (authorizations: object) => ({ uid, accountId: account.sub, authorizations });
+    const read = () => payloads.find('Session', 'former-id');
+    const put = (known: object) => payloads.upsert('Session', 'former-id', session(known), 600);
+    const save = (known: object) => app.services.inUnit(() => read().then(() => put(known)));
+    await save({ first: {} });
     const renewal = createUnit();
     await withUnit(renewal, async () => {
+      await read();
       payloads.destroy('Session', 'former-id');
       payloads.upsert('Session', 'new-id', session({ first: {} }), 600);
     });
-    for (const known of [{ first: {} }, { first: {}, second: {} }]) {
-      const unit = createUnit();
-      await withUnit(unit, async () => payloads.upsert('Session', 'former-id', session(known), 600));
-      await withUnit(unit, () => committer.commit(unit));
-    }
+    await save({ first: {}, second: {} });
     await withUnit(renewal, () => committer.commit(renewal));
     const rows = (await store.knex('payloads').where({ uid })) as { payload: string }[];
     expect(rows.map(({ payload }) => (JSON.parse(payload) as { authorizations: object }).authorizations)).toEqual([
