@@ -369,7 +369,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
             database.counters.commits++;
             return answer;
           });
-        const result = await (unit ? restoringUnit(unit, commit) : commit());
+        const result = await (unit ? restoringUnit(unit, commit) : commit()).catch(committer.noteFailure);
         for (const work of left) wake(work);
         onAudited(lines);
         return result;
@@ -387,7 +387,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     },
     migrations,
     readSchema: () => readSchema(database, migrations),
-    isReady: createReadiness({ database, migrations, versions, nowSeconds }),
+    isReady: createReadiness({ database, migrations, committer, payloads, versions, nowSeconds }),
     async close() {
       versions.stop();
       await hasher.close();

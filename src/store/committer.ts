@@ -1,6 +1,6 @@
 import { createBatches } from './create-batches.ts';
 import type { Database, Executor, Row } from './database.ts';
-import { isDuplicateRecord, isHeldUp, isLostConflict, isRefusedWrite } from './database-failures.ts';
+import { isDuplicateRecord, isHeldUp, isLostConflict, isOutOfRoom, isRefusedWrite } from './database-failures.ts';
 import { traced } from '../tracing/traced.ts';
 import { createUnitStatements } from './sqlite-unit.ts';
 import { AlreadyClaimed, AlreadyConsumed } from './unit-failures.ts';
@@ -26,6 +26,10 @@ export interface Committer {
   commitWithin(unit: Unit, tx: Executor): Promise<void>;
   /** Returns how many units wait for their batch to begin. */
   waiting(): number;
+  /** Returns whether the last commit that ended found no room on the disk. */
+  isOutOfRoom(): boolean;
+  /** Hears that a transaction failed which somebody else commits, and throws its error. */
+  readonly noteFailure: (error: unknown) => never;
 }
 
 /** Says how one commit went. `again` means that it was refused, and that its units are written once more. */
@@ -207,6 +211,7 @@ export function createCommitter(
     claim !== undefined &&
     (await database.reader.all(claimedSql, [claim.model, claim.id]).catch(() => [])).length > 0;
 
+  let hasNoRoom = false;
   /** Returns the units that a lock held up. */
   const runBatch = async (
     asked: readonly Waiting[],
@@ -221,6 +226,7 @@ export function createCommitter(
     const units = batch.map(({ unit }) => unit);
     try {
       const held = await writeBatch(units, isApart);
+      hasNoRoom = false;
       tell('ok');
       for (const { unit, done } of batch) {
         const failure = failureOf(unit, held);
@@ -228,6 +234,7 @@ export function createCommitter(
       }
       return [];
     } catch (error) {
+      hasNoRoom ||= isOutOfRoom(error);
       const isAlone = batch.length === 1;
       const lost = isAlone ? claimedBefore(batch[0]!.unit, error) : error;
       if (lost instanceof AlreadyClaimed) {
@@ -299,5 +306,10 @@ export function createCommitter(
       clearUnit(unit);
     },
     waiting: () => batches.waiting(),
+    isOutOfRoom: () => hasNoRoom,
+    noteFailure(error) {
+      hasNoRoom ||= isOutOfRoom(error);
+      throw error;
+    },
   };
 }

@@ -30,6 +30,9 @@ export function isDatabaseAway(error: unknown): boolean {
   return networkCodes.test(code) || serverCodes.test(code) || words.test(messageOf(error));
 }
 
+/** Returns whether a statement found no room: the disk is full. */
+export const isOutOfRoom = (error: unknown): boolean => /^(SQLITE_FULL|ENOSPC|53100)$/.test(codeOf(error));
+
 /** Returns whether a connection to PostgreSQL has gone mute: nothing on it was refused, and nothing answers. */
 export const isMute = (error: unknown): boolean => messageOf(error) === 'Query read timeout';
 

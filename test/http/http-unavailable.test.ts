@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import sqlite3 from 'sqlite3';
 import { startServer } from '../../src/start-server.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
@@ -142,6 +145,35 @@ describe.each(bothDatabases)('a database that is unavailable, on %s', (database)
     );
     app.moveClock(1);
     expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
+  });
+
+  test('a commit that finds no room on the disk takes the process out of service at once, until one finds room', async () => {
+    const { database: opened, payloads } = app.services;
+    const readiness = async () => (await fetch(`${app.url}/readyz`)).status;
+    const write = (id: string) =>
+      app.services.inUnit(async () => payloads.upsert('Flow', id, { filler: randomBytes(16_384).toString('hex') }, 60));
+    const run = (sql: string) => opened.writeOne(sql, []);
+    if (database === 'sqlite') await run('PRAGMA max_page_count = 1');
+    else {
+      await opened.knex.raw(`CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF octet_length(NEW::text) > 8000 THEN RAISE EXCEPTION 'full' USING ERRCODE = '53100'; END IF; RETURN NEW; END $$`);
+      await opened.knex.raw('CREATE TRIGGER fill BEFORE INSERT ON payloads FOR EACH ROW EXECUTE FUNCTION fill()');
+    }
+    expect(await readiness()).toBe(200);
+    let tries = 0;
+    const isFull = () =>
+      write(`a${tries++}`).then(
+        () => false,
+        () => true,
+      );
+    while (!(await isFull())) expect(tries).toBeLessThan(100);
+    expect(await readiness()).toBe(503);
+    app.moveClock(1);
+    expect(await readiness()).toBe(503);
+    if (database === 'sqlite') await run('PRAGMA max_page_count = 1000000');
+    else await opened.knex.raw('DROP TRIGGER fill ON payloads');
+    app.moveClock(1);
+    expect(await readiness()).toBe(200);
   });
 
   test('an error of the server is a page with a reference, and the data of the failed request is not written', async () => {
@@ -310,12 +342,17 @@ test('the server gives up a body that arrives too slowly', async () => {
   try {
     expect(running.server.requestTimeout).toBeLessThanOrEqual(180_000);
     expect(running.server.headersTimeout).toBeLessThanOrEqual(30_000);
+    // Connections that say nothing would otherwise stay for ever.
+    const { port } = running.server.address() as { port: number };
+    const silent = Array.from({ length: 5 }, () => connect(port, '127.0.0.1'));
+    const ends = silent.map((socket) => once(socket.resume(), 'close'));
+    await Promise.all(silent.map((socket) => once(socket, 'connect')));
     running.server.requestTimeout = 1;
     running.server.headersTimeout = 1;
-    const { port } = running.server.address() as { port: number };
     const headers = ['Content-Type: application/x-www-form-urlencoded', 'Content-Length: 10'];
     const answer = await sendRaw({ url: `http://127.0.0.1:${port}` }, rawRequest(app, 'POST /langue', headers, 'ab'));
     expect(answer.status).toBe(408);
+    await Promise.all(ends);
   } finally {
     await running.stop();
     await app.stop();
