@@ -5,8 +5,12 @@ import type { DueMessage, Failure, Message } from '../store/outbox.ts';
 import { traced } from '../tracing/traced.ts';
 import { day, hour, minute } from '../domain/time.ts';
 
-/** Longer than a try can take, so that no other process takes over a message that is on its way; seconds. */
-const leaseSeconds = 60;
+/**
+ * So long a message of a process that was killed waits until another one takes it; seconds. A process that lives renews the lease while the
+ * conversation with the mail server goes on.
+ */
+const leaseSeconds = 15;
+const renewMilliseconds = 5_000;
 const longestTry = 45_000;
 /** Connections that messages to many people may take, so that a code never waits behind them. */
 const bulkConnections = connections - 2;
@@ -45,6 +49,9 @@ export function createDelivery(services: Services, { transport, withoutCode, sig
   /** Messages that were sent, but could not yet be marked as sent in the database. */
   const sent = new Set<string>();
   const underWay = new Map<string, Promise<void>>();
+  /** Messages of which this process holds the lease, and the number of the try. */
+  const held = new Map<string, number>();
+  let renewing: NodeJS.Timeout | undefined;
   const bulkUnderWay = new Set<string>();
   let successes = 0;
   // A process that starts does not know why messages wait.
@@ -57,7 +64,10 @@ export function createDelivery(services: Services, { transport, withoutCode, sig
       while (sent.size > 0) {
         const ids = [...sent];
         await services.inUnit(async () => outbox.delivered(ids));
-        for (const id of ids) sent.delete(id);
+        for (const id of ids) {
+          sent.delete(id);
+          held.delete(id);
+        }
       }
     } finally {
       settling = undefined;
@@ -116,7 +126,17 @@ export function createDelivery(services: Services, { transport, withoutCode, sig
     outbox.wake();
   };
 
+  const renew = () =>
+    outbox
+      .renew(
+        [...held].map(([id, attempts]) => ({ id, attempts })),
+        leaseSeconds,
+      )
+      .catch((error: unknown) => log.warn({ err: error }, 'the leases of messages on their way could not be renewed'));
+
   const start = (message: DueMessage) => {
+    held.set(message.id, message.attempts);
+    renewing ??= setInterval(() => void renew(), renewMilliseconds).unref();
     if (message.isBulk === true) bulkUnderWay.add(message.id);
     const { kind, attempts, traceparent: cause } = message;
     const facts = { 'geopf_id.message': kind, 'geopf_id.attempts': attempts };
@@ -125,6 +145,12 @@ export function createDelivery(services: Services, { transport, withoutCode, sig
       .then(() => {
         const wasFull = underWay.size >= connections || bulkUnderWay.size >= bulkConnections;
         underWay.delete(message.id);
+        // A message that was sent, and could not be noted yet, must not be sent by another process either.
+        if (!sent.has(message.id)) held.delete(message.id);
+        if (held.size === 0) {
+          clearInterval(renewing);
+          renewing = undefined;
+        }
         bulkUnderWay.delete(message.id);
         if (wasFull) outbox.wake();
       });

@@ -98,6 +98,8 @@ export interface Outbox {
    * all others.
    */
   lend(lending: Lending): Promise<readonly DueMessage[]>;
+  /** Renews the leases of messages that are still on their way by these tries. */
+  renew(tries: readonly { readonly id: string; readonly attempts: number }[], leaseSeconds: number): Promise<void>;
   /** Notes that messages were sent, with the other changes of the unit of work. Their bodies and recipients are erased. */
   delivered(ids: readonly string[]): void;
   /** Schedules the next try at `dueAt`. */
@@ -250,6 +252,14 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
         const message = JSON.parse(body) as Message & Pick<DueMessage, 'traceparent'>;
         return { ...message, id: row.id, attempts: row.attempts + 1, createdAt: row.created_at };
       });
+    },
+    async renew(tries, leaseSeconds) {
+      // A try that has failed has an error, and a time of its own.
+      for (const { id, attempts } of tries)
+        await waiting()
+          .where({ id, attempts })
+          .whereNull('last_error')
+          .update({ due_at: nowSeconds() + leaseSeconds });
     },
     delivered(ids) {
       for (const id of ids) queueRow('delivered_messages', { id, delivered_at: nowSeconds() });

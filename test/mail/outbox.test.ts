@@ -304,6 +304,14 @@ describe('a mail server that is slow to take some messages, or takes them never'
     expect([await rowOf(slow), held.has(slow)]).toMatchObject([{ attempts: 1, last_error: null }, true]);
   });
 
+  test('the lease of a message on its way is renewed, so that another process takes it only once this one is gone', async () => {
+    const before = (await rowOf(slow)).due_at;
+    expect(before).toBeLessThanOrEqual(app.services.nowSeconds() + 15);
+    app.moveClock(10);
+    await until(async () => (await rowOf(slow)).due_at >= before + 9, 'a renewed lease');
+    expect(await rowOf(slow)).toMatchObject({ attempts: 1, last_error: null });
+  });
+
   test('a message on its way is not sent once more when the clock is set ahead', async () => {
     pass(app, 61);
     await send(app, 'plus-tard@example.test');
