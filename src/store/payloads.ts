@@ -242,7 +242,10 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
     const { record, grant, session, account } = found;
     const unit = currentUnit();
     if (session) unit?.seen.set(`uid:${String(session['uid'])}`, session);
-    for (const one of [record, session]) if (typeof one?.['uid'] === 'string') unit?.sessionIds.set(one['uid'], one.id);
+    // The id under which the request has read the session first stays: the session may get another one meanwhile.
+    for (const one of [record, session])
+      if (typeof one?.['uid'] === 'string' && !unit?.sessionIds.has(one['uid']))
+        unit?.sessionIds.set(one['uid'], one.id);
     if (grant) unit?.seen.set(`Grant:${grant.id}`, grant);
     if (account) unit?.seen.set(`account:${String(account['a_id'])}`, account);
     return record;

@@ -112,6 +112,31 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
       });
     });
 
+    test('a request that has read a session before its renewal does not bring the former id back', async () => {
+      const account = await buildAccount(app);
+      const [former, renewed, token, uid] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+      const { services } = app;
+      const { payloads } = services;
+      const session = { uid, accountId: account.sub };
+      await services.inUnit(async () => {
+        payloads.upsert('Session', former, session, 600);
+        payloads.upsert('AccessToken', token, { accountId: account.sub, sessionUid: uid }, 600);
+      });
+      await services.inUnit(async () => {
+        await payloads.find('Session', former);
+        await services.inUnit(async () => {
+          await payloads.find('Session', former);
+          payloads.upsert('Session', renewed, session, 600);
+        });
+        // The record brings the session that it hangs on, under its id of now.
+        await payloads.find('AccessToken', token);
+        payloads.upsert('Session', former, session, 600);
+      });
+      const find = (id: string) => services.inUnit(() => payloads.find('Session', id));
+      expect(await find(former)).toBeUndefined();
+      expect(await find(renewed)).toMatchObject({ uid });
+    });
+
     test('the first sign-ins of one service with different scopes all keep their scopes', async () => {
       const account = await buildAccount(app);
       const service = await registerClient(app, { scope: 'openid profile email phone offline_access' });
