@@ -73,7 +73,7 @@ interface Counting {
 
 /**
  * Returns the grants that keep two agents from counting as two: new ones, and those of an administrator who has taken the role of another
- * one, or of an agent whom she has made. Of several grants of a role the newest counts.
+ * one, of an agent whom they have made, or of the agent who has made them. Of several grants of a role the newest counts.
  */
 export function countGrants({ lines, takers, newSince }: Counting): readonly RoleGrant[] {
   const newest = new Map(lines.map((line) => [`${line.accountId} ${line.role}`, line]));
@@ -81,7 +81,11 @@ export function countGrants({ lines, takers, newSince }: Counting): readonly Rol
     (line): line is GrantLine & { readonly by: string } => line.by !== undefined && line.by !== line.accountId,
   );
   const hands = new Set(takers);
-  for (const hand of hands) for (const { accountId, by } of given) if (by === hand) hands.add(accountId);
+  for (const hand of hands)
+    for (const { accountId, by } of given) {
+      if (by === hand) hands.add(accountId);
+      if (accountId === hand) hands.add(by);
+    }
   return given.filter(({ at, by }) => at > newSince || hands.has(by)).map(({ accountId, by }) => ({ accountId, by }));
 }
 

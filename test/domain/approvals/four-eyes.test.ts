@@ -1,4 +1,4 @@
-import { findTwoAgents, needsTwoAgents } from '../../../src/domain/approvals/four-eyes.ts';
+import { countGrants, findTwoAgents, needsTwoAgents } from '../../../src/domain/approvals/four-eyes.ts';
 
 const support = (accountId: string) => ({ accountId, roles: ['support'] });
 const found = (about: Partial<Parameters<typeof findTwoAgents>[0]>) =>
@@ -51,6 +51,20 @@ describe('acts that need two agents', () => {
       { accountId: 'two', by: 'one' },
     ];
     expect(found({ grants: circle })).toBeUndefined();
+  });
+
+  test('an administrator whose puppet has taken the role of another one is no second agent, nor is any account of hers', () => {
+    const lines = [
+      { accountId: 'puppet', role: 'admin', by: 'one', at: 0 },
+      { accountId: 'two', role: 'support', by: 'one', at: 0 },
+      { accountId: 'three', role: 'support', by: 'somebody', at: 0 },
+    ];
+    const grants = countGrants({ lines, takers: ['puppet'], newSince: 10 });
+    const pairs = ['puppet', 'two', 'three'].map((other) =>
+      found({ agents: [support('one'), support(other)], grants }),
+    );
+    expect(pairs).toEqual([undefined, undefined, ['one', 'three']]);
+    expect(countGrants({ lines, takers: [], newSince: 10 })).toEqual([]);
   });
 
   test('a third agent completes what two who do not count together have begun', () => {
