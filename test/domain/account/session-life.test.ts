@@ -1,5 +1,5 @@
 import { isFactorDue, sessionEnd } from '../../../src/domain/account/session-life.ts';
-import { givenNow, isFresh } from '../../../src/domain/assurance/given-proof.ts';
+import { givenNow, isFresh, statedTime } from '../../../src/domain/assurance/given-proof.ts';
 
 const hour = 3600;
 const day = 24 * hour;
@@ -13,6 +13,10 @@ test('a sign-in is fresh for five minutes, the last second included', () => {
     false,
     false,
   ]);
+});
+
+test('the time that an upstream states is whole seconds of the past, and none where nothing is stated', () => {
+  expect([undefined, 99.5, 101, -1].map((stated) => statedTime(stated, 100))).toEqual([0, 99, 100, 0]);
 });
 
 test.each([
