@@ -77,8 +77,14 @@ describe.each(bothDatabases.slice(0, 1))('what could not be read back is refused
   afterAll(() => app.stop());
 
   test('in the parameter claims of a request, whichever way it comes', async () => {
-    for (const value of values) {
-      const claims = `{"userinfo":{"email":{"value":${value}}}}`;
+    const asked = values.map((value) => `{"userinfo":{"email":{"value":${value}}}}`);
+    // A claim is asked for by null or by an object (OpenID Connect Core 5.5.1).
+    for (const claims of [
+      ...asked,
+      '{"id_token":{"sub":5}}',
+      '{"userinfo":{"email":true}}',
+      '{"id_token":{"acr":[]}}',
+    ]) {
       const { url, state } = authorizationRequest(app, client, { claims });
       const { headers } = await fetch(url, { redirect: 'manual' });
       const back = new URL(headers.get('location') ?? '', app.url).searchParams;
