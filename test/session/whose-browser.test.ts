@@ -152,23 +152,26 @@ describe('what somebody has proved', () => {
       expect(await isSignedIn(browser)).toBe(false);
     });
 
-    test('is gone from a registration that has ended, here or by its link elsewhere', async () => {
-      const person = somebody();
-      const { browser } = await registerUntilProof(app, client, person);
-      const waiting = browser.tab();
-      const link = await linkFor(app, person.email);
-      const other = app.browser();
-      await other.open(link);
-      await other.submit({ password: person.password }, { action: 'confirm' });
-      const here = browser.fork();
-      expect(isIn(await here.reload())).toBe(true);
-      await end(here);
-      await end(waiting);
-      for (const tab of [here.tab(), waiting]) {
-        const page = await tab.open(waiting.page.url.href);
-        expect([isIn(page), await isSignedIn(tab)]).toEqual([false, false]);
-      }
-    });
+    test.each([true, false])(
+      'is gone from a registration that has ended, here or by its link elsewhere (gone on here before: %j)',
+      async (hasGoneOn) => {
+        const person = somebody();
+        const { browser } = await registerUntilProof(app, client, person);
+        const waiting = browser.tab();
+        const link = await linkFor(app, person.email);
+        const other = app.browser();
+        await other.open(link);
+        await other.submit({ password: person.password }, { action: 'confirm' });
+        const here = browser.fork();
+        if (hasGoneOn) expect(isIn(await here.reload())).toBe(true);
+        await end(here);
+        await end(waiting);
+        for (const tab of [here.tab(), waiting]) {
+          const page = await tab.open(waiting.page.url.href);
+          expect([isIn(page), await isSignedIn(tab)]).toEqual([false, false]);
+        }
+      },
+    );
   });
 
   test('is worth nothing in a copy of all cookies that somebody made before the logout of a session', async () => {
