@@ -1,9 +1,10 @@
 import type { Oidc } from '../../src/oidc/oidc.ts';
-import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import { isLapsed, type UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { Services } from '../../src/services.ts';
 import { forgetFlow, readFlow, writeFlow } from '../engine/flow-store.ts';
 import { loginKey, registrationKey, type RequestInBrowser, type RequestInVisit } from '../flow-states/flow-keys.ts';
 import { withFederated } from '../flow-states/login-state.ts';
+import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 interface Parts {
   readonly services: Services;
@@ -25,13 +26,26 @@ export async function awaitLink(
   await oidc.keepFlow(of.uid, { name: 'login', browser: of.browser, kept: 'stored' });
 }
 
-/** Moves an identity from the draft to the sign-in, where no registration can be. Returns whether the draft held one. */
+/**
+ * Returns whether an identity that a draft holds counts no more: its person came long ago, or in another visit. The browser cannot know that
+ * the same person sits there. Drafts of version 0.2.0 do not note the visit.
+ */
+export const isArrivalOver = (
+  { upstreamIdentity, visit: of }: Pick<RegistrationState, 'upstreamIdentity' | 'visit'>,
+  { now, visit }: { readonly now: number; readonly visit: string },
+): boolean => upstreamIdentity !== undefined && (isLapsed(upstreamIdentity, now) || (of !== undefined && of !== visit));
+
+/**
+ * Moves an identity from the draft to the sign-in, where no registration can be; one that counts no more is forgotten. Returns whether the
+ * draft held one.
+ */
 export async function moveToSignIn(parts: Parts, of: RequestInVisit): Promise<boolean> {
   const { services } = parts;
   const draft = await readFlow(services, registrationKey(of));
   if (!draft?.upstreamIdentity) return false;
   forgetDraft(services, of);
-  await awaitLink(parts, { ...of, upstreamIdentity: draft.upstreamIdentity });
+  if (!isArrivalOver(draft, { now: services.nowSeconds(), visit: of.visit }))
+    await awaitLink(parts, { ...of, upstreamIdentity: draft.upstreamIdentity });
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { isLapsed } from '../../src/domain/assurance/upstream-identity.ts';
+import { isArrivalOver } from '../federation/await-link.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
 import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
@@ -26,15 +26,14 @@ function ArrivalAgainView(props: RegistrationView) {
 }
 
 /**
- * Asks a person who came through an upstream, went away and came back late, or after the browser was closed, to identify herself anew. The browser cannot know that she is
- * still the same person.
+ * Asks a person who came through an upstream, went away and came back late, or after a logout or the closing of the browser, to identify
+ * herself anew. It comes before every other page, because another person may sit there: she sees and links nothing of the first one.
  */
 export const arrivalAgain: RegistrationStep = {
   name: 'arrival-again',
   isNumbered: false,
   owns: [],
-  needed: ({ upstreamIdentity, visit: of }, { now, visit }) =>
-    upstreamIdentity !== undefined && (isLapsed(upstreamIdentity, now) || (of !== undefined && of !== visit)),
+  needed: isArrivalOver,
   page: {
     accepts: isUpstreamForm,
   },

@@ -43,8 +43,8 @@ export const registrationFlow: Flow<RegistrationState> = {
   name: 'registration',
   hasStepAddresses: true,
   steps: numberSteps([
-    ...wizard.map((step) => ({ ...step, submit: passByUpstream(step, wizard) })),
     arrivalAgain,
+    ...wizard.map((step) => ({ ...step, submit: passByUpstream(step, wizard) })),
     emailProof,
   ]),
   begin: () => ({ draftId: randomUUID() }),

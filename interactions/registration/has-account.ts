@@ -12,12 +12,9 @@ export async function signInToLink({
   services,
   about,
 }: Pick<Submitted<RegistrationState>, 'state' | 'services' | 'about'>): Promise<StepResult<RegistrationState>> {
-  const { upstreamIdentity } = state;
+  const { upstreamIdentity, visit = about.visit } = state;
   if (!upstreamIdentity || !about.request) return { ok: true, patch: state, event: 'existing' };
   const { uid } = about.request;
-  await awaitLink(
-    { services, oidc: about.oidc },
-    { uid, browser: about.browser, visit: about.visit, upstreamIdentity },
-  );
+  await awaitLink({ services, oidc: about.oidc }, { uid, browser: about.browser, visit, upstreamIdentity });
   return { ok: true, patch: state, event: 'existing', next: signInPath(about.path) };
 }
