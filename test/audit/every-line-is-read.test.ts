@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mailSamples } from '../support/mail-samples.ts';
+import type { TestApp } from '../support/start-app.ts';
+
+/** Events of the audit that no test reads yet. Nobody adds a name here: the test of a new event reads its line. */
+const unreadEvents: readonly string[] = [
+  'access.not_in_test',
+  'account.address_change_asked',
+  'account.address_corrected',
+  'account.address_correction_proved',
+  'account.address_declined',
+  'account.address_not_changed',
+  'account.admin_removal_asked',
+  'account.failures_told',
+  'account.inactivity_told',
+  'account.locale_changed',
+  'account.lost_device_refused',
+  'account.passkey_added',
+  'account.passkey_refused',
+  'account.passkey_removed',
+  'account.passkey_renamed',
+  'account.password_removed',
+  'account.recovery_code_refused',
+  'account.recovery_codes_renewed',
+  'account.second_factor_on',
+  'account.totp_renamed',
+  'audit.begun_anew',
+  'breach.notices_begun',
+  'client.api_scopes_changed',
+  'client.contact_accepted',
+  'client.contact_lost',
+  'client.contact_named',
+  'client.contact_removed',
+  'client.keys_changed',
+  'client.legacy_reminded',
+  'client.put_into_test',
+  'client.secret_dropped',
+  'client.secret_reminded',
+  'client.test_accounts_changed',
+  'client_token.revoked',
+  'consent.denied',
+  'contact.joined',
+  'contact.left',
+  'database.backed_up',
+  'keys.resealed',
+  'keys.rotated',
+  'login.account-choice.refused',
+  'login.account-choice.throttled',
+  'login.cancel-deletion.refused',
+  'login.cancel-deletion.throttled',
+  'login.enrol-totp.refused',
+  'login.enrol-totp.throttled',
+  'login.identity.refused',
+  'login.identity.throttled',
+  'login.link.refused',
+  'login.link.throttled',
+  'login.passkey-offer.refused',
+  'login.passkey-offer.throttled',
+  'login.recovery-code.refused',
+  'login.recovery-codes.refused',
+  'login.recovery-codes.throttled',
+  'login.renewal.refused',
+  'login.renewal.throttled',
+  'login.second-factor.throttled',
+  'login.sign-in.throttled',
+  'login.stepped_up',
+  'logout.ok',
+  'lost-device.code_asked',
+  'password_grant.throttled',
+  'provisioning.accepted',
+  'provisioning.ended',
+  'recovery.requested',
+  'registration.signed_in',
+  'request_uri.reused',
+  'schema.migrated',
+  'scim.changed',
+  'scim.created',
+  'scim.deleted',
+  'scim.invited',
+  'security.recovery-codes.refused',
+  'security.recovery-codes.throttled',
+  'security.renew-codes.refused',
+  'security.renew-codes.throttled',
+  'settings.noted',
+];
+
+/** Kinds of messages that no test of an act names yet. */
+const unreadMails: readonly string[] = [];
+
+/** Codes of errors that no test names yet. */
+const unreadErrors: readonly string[] = [
+  'cookies_blocked',
+  'device_code_over',
+  'flow_finished',
+  'method_not_allowed',
+  'registration_link_invalid',
+  'unsupported_type',
+  'wrong_host',
+];
+
+/** These show every message with sample data; they say nothing of when it is sent. */
+const samples = ['mail-samples.ts', 'mails.test.ts', 'accessibility-mails.test.ts'];
+
+const textOf = (folders: readonly string[], isMeant: (path: string) => boolean): string =>
+  folders
+    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
+    .filter((path) => /\.tsx?$/.test(path) && isMeant(path))
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\n');
+
+const found = (text: string, pattern: RegExp): readonly string[] => [
+  ...new Set([...text.matchAll(pattern)].map(([, name]) => name ?? '')),
+];
+
+const dotted = String.raw`['"\`]([a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)+)['"\`]`;
+const sources = textOf(['src', 'interactions'], (path) => !path.includes('/texts/'));
+const tests = textOf(
+  ['test'],
+  (path) => ![...samples, 'every-line-is-read.test.ts'].some((name) => path.endsWith(name)),
+);
+
+const events = [
+  ...new Set([
+    ...found(sources, new RegExp(`event: ${dotted}`, 'g')),
+    ...found(readFileSync('src/domain/account/history-events.ts', 'utf8'), new RegExp(`^  ${dotted}: `, 'gm')),
+  ]),
+];
+const mails = Object.keys(mailSamples({ url: 'https://id.example.test' } as TestApp));
+const errors = found(readFileSync('src/errors.ts', 'utf8'), /^ {2}([a-z_]+): \d{3},$/gm);
+
+/** A name of an event may stand in a longer text, such as « account.disabled with reason »; another name stands alone. */
+const namesEvent = (name: string) => new RegExp(`(?<![\\w.-])${name.replaceAll('.', '\\.')}(?![\\w.-])`).test(tests);
+const namesAlone = (name: string) => new RegExp(`(['"\`])${name}\\1`).test(tests);
+
+describe('a test reads what the program writes', () => {
+  test.each([
+    { what: 'every event of the audit', names: events, isRead: namesEvent, unread: unreadEvents, least: 150 },
+    { what: 'every kind of message', names: mails, isRead: namesAlone, unread: unreadMails, least: 40 },
+    { what: 'every code of an error', names: errors, isRead: namesAlone, unread: unreadErrors, least: 20 },
+  ])('$what, apart from those of a list that only becomes shorter', ({ names, isRead, unread, least }) => {
+    expect(names.length).toBeGreaterThanOrEqual(least);
+    expect(names.filter((name) => !isRead(name)).toSorted()).toEqual(unread.toSorted());
+  });
+});
