@@ -14,11 +14,17 @@ const enveloped = 'rt.';
 /** Handles of processes before this version do not name their family, and such a process ends no family that a handle names. */
 const familiesSince = '0.3.0';
 
-/** Returns the family of a new token: that of the token which it takes the place of, or a new one. */
-function familyFor({ processes }: Services, grantId: string | undefined): TokenFamily | undefined {
+/**
+ * Returns the family of a new token: that of the token which it takes the place of, or a new one. The name of a family has the dot too, so
+ * that a handle which lost its beginning does not pass for a used token, which would end the family.
+ */
+function familyFor(
+  { processes }: Services,
+  { grantId, begins }: { readonly grantId: string | undefined; readonly begins: string },
+): TokenFamily | undefined {
   if (grantId === undefined || processes.mayMeetOlder(familiesSince)) return undefined;
   const former = familyOf(Provider.ctx?.oidc?.entities?.RotatedRefreshToken?.jti ?? '');
-  return former?.grantId === grantId ? former : { family: randomBytes(9).toString('base64url'), grantId };
+  return former?.grantId === grantId ? former : { family: begins + randomBytes(9).toString('base64url'), grantId };
 }
 
 /** Hands refresh tokens out as JWTs to clients that decode them. The stored handle stays the same. */
@@ -30,9 +36,9 @@ export function wrapRefreshTokens(provider: Provider, { services, envelopes }: O
     'generateTokenId',
     (own) =>
       function generate(this: StoredToken) {
-        const family = familyFor(services, this.grantId);
-        const handle = family ? handleOf(own.call(this), family) : own.call(this);
-        return isKeycloakShaped(this.client) ? enveloped + handle : handle;
+        const begins = isKeycloakShaped(this.client) ? enveloped : '';
+        const family = familyFor(services, { grantId: this.grantId, begins });
+        return begins + (family ? handleOf(own.call(this), family) : own.call(this));
       },
   );
   replaceMethod(
