@@ -11,6 +11,7 @@ export interface PasswordFieldProps {
   /** Draws the field as wrong without a message of its own, when the summary has one message for several fields. */
   readonly invalid?: boolean | undefined;
   readonly autocomplete: 'current-password' | 'new-password';
+  readonly optional?: boolean | undefined;
   /** Rules that stand under the field before the first try. */
   readonly rules?: ComponentChildren;
   /** Content right under the field, such as the link to a forgotten password. */
@@ -19,8 +20,9 @@ export interface PasswordFieldProps {
 
 /** The field of a password. It has no `value`, because a password is never sent back to a browser. */
 export function PasswordField(props: PasswordFieldProps) {
-  const { name, label, hint, error } = props;
+  const { name, hint, error, optional } = props;
   const { t } = usePage();
+  const label = optional ? `${props.label} ${t.frame.optional}` : props.label;
   const invalid = Boolean(error) || props.invalid === true;
   return (
     <div class={`fr-input-group app-password${invalid ? ' fr-input-group--error' : ''}`}>
@@ -42,7 +44,7 @@ export function PasswordField(props: PasswordFieldProps) {
             autocomplete={props.autocomplete}
             autocapitalize="off"
             spellcheck={false}
-            required
+            required={!optional}
             aria-invalid={invalid ? 'true' : undefined}
             aria-describedby={hint ? `${name}-hint ${name}-messages` : `${name}-messages`}
           />

@@ -10,6 +10,7 @@ import { Alert } from '../../views/alert.tsx';
 import { Button } from '../../views/button.tsx';
 import { ButtonGroup } from '../../views/button-group.tsx';
 import { ErrorSummary } from '../../views/error-summary.tsx';
+import { MandatoryMention } from '../../views/mandatory-mention.tsx';
 import { PageTitle } from '../../views/page-title.tsx';
 import { PasswordField } from '../../views/password-field.tsx';
 import { SectionTitle } from '../../views/section-title.tsx';
@@ -79,13 +80,17 @@ function QuestionView({ visit, asked, ...props }: StepView<HistoryState> & Quest
       <StepForm>
         <input type="hidden" name="event" value={asked.token} />
         {hasPassword && (
-          <PasswordField
-            name="currentPassword"
-            label={texts.current}
-            hint={texts.currentHint}
-            error={errors['currentPassword']}
-            autocomplete="current-password"
-          />
+          <>
+            <MandatoryMention someOptional />
+            <PasswordField
+              name="currentPassword"
+              label={texts.current}
+              hint={texts.currentHint}
+              error={errors['currentPassword']}
+              autocomplete="current-password"
+              optional
+            />
+          </>
         )}
         <ButtonGroup>
           <Button action="confirm">{texts.confirm}</Button>

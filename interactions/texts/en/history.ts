@@ -165,7 +165,7 @@ export const history: Texts['history'] = {
     message: 'A message confirms it.',
     next: 'The next page shows what still signs in, so that you can remove it.',
     undo: 'The change itself stays in place. For 72 hours the link “It was not me” of the message that announced it can undo it.',
-    current: 'Current password (optional)',
+    current: 'Current password',
     currentHint: 'Enter it to choose a new one on the next page. Without it, the new one is chosen by a message.',
     confirm: 'Close the other sessions',
     keep: 'Change nothing',

@@ -166,7 +166,7 @@ export const history = {
     message: 'Un courriel vous le confirme.',
     next: 'La page suivante montre ce qui permet encore de se connecter, pour que vous puissiez le retirer.',
     undo: 'Le changement lui-même reste en place. Pendant 72 heures, le lien « Ce n’était pas moi » du courriel qui l’a annoncé permet de l’annuler.',
-    current: 'Mot de passe actuel (facultatif)',
+    current: 'Mot de passe actuel',
     currentHint:
       'Saisissez-le pour en choisir un nouveau sur la page suivante. Sans lui, le nouveau se choisit par un courriel.',
     confirm: 'Fermer les autres sessions',

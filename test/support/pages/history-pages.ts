@@ -7,7 +7,7 @@ import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { giveIdentity } from '../linked-identity.ts';
 import { givePasskey } from '../passkey-pages.ts';
 import { signIn } from '../test-client.ts';
-import { goOn, press, type PageState } from './page-state.ts';
+import { goOn, type PageState } from './page-state.ts';
 import { newPassword, type PageWorld } from './page-world.ts';
 
 const path = '/compte/historique';
@@ -99,6 +99,12 @@ const asked = (from: Browser | Promise<Browser>): Promise<Browser> =>
     return browser.submit({ event }, { action: 'notMe' });
   });
 
+/** Confirms with the present password, without which no new one is chosen there. */
+const confirmed = async (world: PageWorld, account: BuiltAccount): Promise<Browser> =>
+  goOn(asked(opened(world, { account })), (browser) =>
+    browser.submit({ currentPassword: account.password }, { action: 'confirm' }),
+  );
+
 const choose = (from: Browser | Promise<Browser>, passwordConfirm: string): Promise<Browser> =>
   goOn(from, (browser) => browser.submit({ password: newPassword, passwordConfirm }, { action: 'save' }));
 
@@ -118,13 +124,13 @@ export const historyPages: readonly PageState[] = [
     name: 'history, secured: the new password is typed in two ways',
     status: 422,
     errors: ['passwordConfirm'],
-    reach: (world) => choose(press(asked(opened(world)), 'confirm'), 'autre chose'),
+    reach: async (world) => choose(confirmed(world, await buildAccount(world.app)), 'autre chose'),
   },
   {
     name: 'history, secured: what still signs in',
     async reach(world) {
       const account = await buildAccount(world.app);
-      const browser = await press(asked(opened(world, { account })), 'confirm');
+      const browser = await confirmed(world, account);
       // A person with a passkey would have been asked for it before she confirmed.
       await givePasskey(world.app, account);
       await giveIdentity(world.app, account);
