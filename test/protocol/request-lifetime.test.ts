@@ -97,8 +97,7 @@ describe('a request whose lifetime at its service has ended', () => {
     const patient = await registerClient(app);
     const { browser } = await comeFromFranceConnect(app, { client: patient });
     app.moveClock(80_000);
-    expect((await browser.reload()).status).toBe(200);
-    const page = await browser.submit({ email: somebody().email }, { action: 'finish' });
+    const page = await browser.reload();
     expect([page.status, page.h1]).toEqual([200, 'Identifiez-vous de nouveau']);
   });
 
@@ -225,9 +224,9 @@ describe('a request whose lifetime at its service has ended', () => {
   test('the last page says that the account is ready when only the second factor was late', async () => {
     const { browser } = await openRegistration(app, client, { acr_values: 'eidas0-mfa' });
     const person = somebody();
+    app.moveClock(lifetime - 60);
     await fillProfile(browser, person);
     await answerCaptcha(browser);
-    app.moveClock(lifetime - 60);
     const page = await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
     const secret = page.find('#totp-secret')?.textContent ?? '';
     app.moveClock(120);
@@ -349,7 +348,8 @@ describe('a request whose lifetime at its service has ended', () => {
     await browser.open(`${app.protocol}/logout`);
     await browser.submit({}, { action: 'logout' });
     const page = await browser.open(over);
-    expect([page.status, page.h1]).toEqual([400, 'Cette page a expiré']);
+    expect([page.status, page.h1]).toEqual([200, 'Cette demande a expiré']);
+    expect(page.text).not.toContain(signedIn);
     expect(answersTo(browser)).toEqual([]);
   });
 
