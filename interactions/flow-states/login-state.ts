@@ -75,6 +75,12 @@ export function withMethod({ proved }: LoginState, method: Method): Pick<LoginSt
   return proved ? { proved: { ...proved, methods: [...proved.methods, method] } } : {};
 }
 
+/** Returns the secret of the application that a person was setting up, where the same person signs in anew on the way. */
+export const keptSecret = (
+  { proved, pendingTotp }: LoginState,
+  { accountId }: Pick<GivenProof, 'accountId'>,
+): Pick<LoginState, 'pendingTotp'> => (proved?.accountId === accountId && pendingTotp ? { pendingTotp } : {});
+
 /** Returns the statements of upstreams in a sign-in, with some members changed. */
 export function withFederated({ federated }: LoginState, change: Federated): Pick<LoginState, 'federated'> {
   return { federated: { ...federated, ...change } };

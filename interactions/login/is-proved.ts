@@ -2,7 +2,7 @@ import { credentialVersionOf } from '../../src/domain/account/credential-version
 import type { About } from '../engine/flow.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 
-/** After half an hour another person may sit at a page that was left open. Half an hour is enough to install an application. */
+/** After half an hour another person may sit at a page that was left open. What hands the account over asks for a younger proof. */
 const proofSeconds = 1800;
 
 /**

@@ -1,6 +1,6 @@
 import { linkIdentity } from '../../src/commands/federation/link-identity.ts';
 import { hashBearer } from '../../src/crypto/sealer.ts';
-import { isLapsed, isLinkable, isSameIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import { isLapsed, isLinkable } from '../../src/domain/assurance/upstream-identity.ts';
 import { leaveForUpstream } from '../federation/start-upstream.ts';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import { firstArrival } from '../federation/first-arrival.ts';
@@ -13,6 +13,7 @@ import { usePage } from '../views/page-context.ts';
 import { withQuery } from '../engine/with-query.ts';
 import { forgetDraft } from '../federation/await-link.ts';
 import { withFederated, type LoginState } from '../flow-states/login-state.ts';
+import { owesLinking } from './owes-fresh-sign-in.ts';
 
 /** Returns whether the person may make a second account instead. A person who signs in anew to a live session has one already. */
 const maySeparate = ({ request }: About, registrationOpen: boolean) => registrationOpen && !request?.continued;
@@ -65,7 +66,7 @@ async function link({ form, state, services, about }: Linking): Promise<StepResu
   if (!unlinked || !proved) return { ok: true, patch: {} };
   if (isLapsed(unlinked, about.now)) return refuseLink({ state, about }, 'lapsed');
   if (form['item'] !== itemOf(state)) return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
-  if (!isLinkable(unlinked))
+  if (!isLinkable(unlinked, about.now))
     return leaveForUpstream(services, {
       form: { upstream: unlinked.upstream },
       about,
@@ -101,8 +102,7 @@ async function link({ form, state, services, about }: Linking): Promise<StepResu
 export const linkStep: Step<LoginState> = {
   name: 'link',
   owns: ['linkProblem'],
-  needed: ({ federated: { unlinked, identity } = {}, proved }) =>
-    unlinked !== undefined && proved !== undefined && !(identity && isSameIdentity(identity, unlinked)),
+  needed: owesLinking,
   page: {
     accepts: ({ action }) => ['link', 'separate', 'continue'].includes(action ?? ''),
     async prepare({ state: { federated: { unlinked } = {}, linkProblem }, about }) {

@@ -2,7 +2,7 @@ import { givenNow } from '../../src/domain/assurance/given-proof.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import type { StepResult, Submitted } from '../engine/flow.ts';
 import { isOtherPerson, staysRemembered } from './continued-person.ts';
-import { withoutIdentity, type LoginState } from '../flow-states/login-state.ts';
+import { keptSecret, withoutIdentity, type LoginState } from '../flow-states/login-state.ts';
 import { tryPasskey } from './try-passkey.ts';
 
 /** Signs a person in by a passkey alone: the passkey says which account it belongs to. */
@@ -30,5 +30,5 @@ export async function signInWithPasskey({
     methods: [used.method],
     remember: form['rememberMe'] !== undefined || staysRemembered(state, about),
   };
-  return { ok: true, patch: { ...withoutIdentity(state), proved } };
+  return { ok: true, patch: { ...withoutIdentity(state), ...keptSecret(state, proved), proved } };
 }

@@ -12,7 +12,7 @@ import { owesFreshSignIn } from './owes-fresh-sign-in.ts';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import { signInWithUpstream } from './sign-in-with-upstream.ts';
 import { SignInView } from './sign-in-view.tsx';
-import { withoutIdentity, type LoginState } from '../flow-states/login-state.ts';
+import { keptSecret, withoutIdentity, type LoginState } from '../flow-states/login-state.ts';
 
 type Signing = Pick<StepView<LoginState>, 'state' | 'about'>;
 
@@ -64,7 +64,8 @@ export const signIn: Step<LoginState> = {
     if (isRefusedWay(form, { state, about })) throw new AppError('bad_request');
     if (form['action'] === 'switch')
       return { ok: true, patch: { ...withoutIdentity(state), switches: true }, event: 'switched' };
-    if (isUpstreamForm(form)) return leaveForUpstream(services, { form, about });
+    if (isUpstreamForm(form))
+      return leaveForUpstream(services, { form, about, isFresh: owesFreshSignIn(state, about) });
     if (form['action'] === 'passkey') return signInWithPasskey({ form, state, services, about });
     const texts = about.t.login.signIn;
     const name = form['username']?.trim() ?? '';
@@ -112,7 +113,7 @@ export const signIn: Step<LoginState> = {
       remember: form['rememberMe'] !== undefined || staysRemembered(state, about),
     };
     const canHoldPasskey = form['canHoldPasskey'] === 'yes';
-    return { ok: true, patch: { ...withoutIdentity(state), proved, canHoldPasskey } };
+    return { ok: true, patch: { ...withoutIdentity(state), ...keptSecret(state, proved), proved, canHoldPasskey } };
   },
   title: ({ t }) => t.login.signIn.title,
   view: (props) => <SignInView {...props} isTaken={(way) => isWayTaken(way, props)} />,

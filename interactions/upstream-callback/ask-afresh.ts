@@ -13,7 +13,8 @@ interface Asking {
 }
 
 const isTooOld = ({ purpose, notBefore }: UpstreamTransaction, identity: UpstreamIdentity): boolean =>
-  (notBefore !== undefined && identity.at < notBefore) || (purpose === 'link' && !isLinkable(identity));
+  (notBefore !== undefined && identity.at < notBefore) ||
+  (purpose === 'link' && !isLinkable(identity, identity.receivedAt));
 
 /**
  * Returns whether a session that was open at the upstream already has too low a level. The upstream states no other level as long as that

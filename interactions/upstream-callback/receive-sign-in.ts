@@ -6,6 +6,7 @@ import { credentialVersionOf } from '../../src/domain/account/credential-version
 import type { Services } from '../../src/services.ts';
 import { readFlow, storedFlowKey, writeFlow } from '../engine/flow-store.ts';
 import { loginKey } from '../flow-states/flow-keys.ts';
+import { keptSecret } from '../flow-states/login-state.ts';
 import { firstArrival } from '../federation/first-arrival.ts';
 import { tellAnotherPerson } from '../mails/tell-another-person.ts';
 import { withQuery } from '../engine/with-query.ts';
@@ -56,7 +57,8 @@ async function welcome(
     account: { accountId: account.id, credentialVersion: credentialVersionOf(account), at: services.nowSeconds() },
   };
   // The sign-in begins anew: what was shown to another person on the way is not for her.
-  writeFlow(services, key, { switches: former?.switches, federated });
+  const secret = former && keptSecret(former, { accountId: account.id });
+  writeFlow(services, key, { switches: former?.switches, ...secret, federated });
   // A person whom a service sent to register would be asked to register again.
   const plain = withQuery(path, 'step', undefined);
   return flowKey === key ? plain : withQuery(plain, 'flow', 'login');

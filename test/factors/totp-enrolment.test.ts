@@ -118,7 +118,9 @@ describe('setting up an application on the way to a service', () => {
     const { browser } = await toSetUp(account);
     const secret = secretOf(browser.page);
     app.moveClock(840);
-    expect(secretOf(await browser.reload())).toBe(secret);
+    expect((await browser.reload()).h1).toBe('Se connecter');
+    const { username, password } = account;
+    expect(secretOf(await browser.submit({ username, password }, { action: 'signin' }))).toBe(secret);
     app.moveClock(60);
     const late = await enrol(browser, totpCode(secret));
     expect([late.status, late.invalidFields]).toEqual([422, ['otp']]);

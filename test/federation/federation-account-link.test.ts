@@ -268,6 +268,12 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
     expect(await held(person)).toEqual([]);
     await again();
     expect(browser.page.h1).toBe('Lier FranceConnect à votre compte');
+    // What the upstream stated is as old as the sign-in here was.
+    expect((await browser.submit({}, { action: 'link' })).url.pathname).toContain('/fc/');
+    expect(await held(person)).toEqual([]);
+    // The session that is open there is ended first.
+    await throughFranceConnect(browser);
+    expect((await throughFranceConnect(browser, newPerson())).h1).toBe('Lier FranceConnect à votre compte');
     await browser.submit({}, { action: 'link' });
     expect(await held(person)).toEqual(['franceconnect']);
   });

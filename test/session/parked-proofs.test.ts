@@ -1,9 +1,19 @@
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { comeFromFranceConnect } from '../support/first-arrival.ts';
-import { isIn } from '../support/second-factor.ts';
+import { comeFromFranceConnect, pressFranceConnect } from '../support/first-arrival.ts';
+import { linkPersona } from '../support/link-persona.ts';
+import { shownSecret, twoFactors } from '../support/parked-sign-ins.ts';
+import { isIn, pastPassword } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
+import { totpCode } from '../support/totp-code.ts';
+import { throughFranceConnect } from '../support/upstream-journey.ts';
+
+const signInPage = 'Se connecter';
+const linkPage = 'Lier FranceConnect à votre compte';
+const setUpPage = 'Ajouter une application d’authentification';
+/** A minute more than a proof counts as fresh. */
+const tooLate = 360;
 
 let app: TestApp;
 let client: TestClient;
@@ -16,10 +26,13 @@ afterAll(() => app.stop());
 beforeEach(async () => {
   await app.services.database.knex('identities').delete();
 });
+afterEach(() => app.standIns.setScenario());
 
 const type = (browser: Browser, { username, password }: Pick<BuiltAccount, 'username' | 'password'>) =>
   browser.submit({ username, password }, { action: 'signin' });
 const heldBy = async ({ sub }: BuiltAccount) => (await app.services.identities.list(sub)).length;
+const citizen = (account: BuiltAccount) =>
+  linkPersona(app, account, { client, upstream: 'franceconnect', journey: (browser) => throughFranceConnect(browser) });
 
 /** What ends a visit in its own browser. */
 const endings: Readonly<Record<string, (browser: Browser) => unknown>> = {
@@ -53,8 +66,62 @@ describe.each(Object.entries(endings))('after %s', (_ending, end) => {
       await browser.open(left.url.href);
       Object.assign(config, { registrationOpen: true });
       const { h1 } = await type(browser, next);
-      expect([isOver, h1]).toEqual([isOver, isOver ? '' : 'Lier FranceConnect à votre compte']);
+      expect([isOver, h1]).toEqual([isOver, isOver ? '' : linkPage]);
       expect(isIn(browser.page)).toBe(isOver);
     }
   });
+});
+
+const verified = { claims: JSON.stringify({ id_token: { acr: { essential: true, value: 'eidas1' } } }) };
+
+test.each(['the page that asks for a verified identity', 'the page that asks about the link'])(
+  'a stranger who finds %s left open links nothing, and its person signs in again and goes on',
+  async (where) => {
+    const isAtLink = where.endsWith('link');
+    const account = await buildAccount(app);
+    const { browser } = await pastPassword(app, { client, account, params: verified });
+    if (!isAtLink) app.moveClock(tooLate);
+    let page = await pressFranceConnect(browser);
+    if (isAtLink) {
+      expect(page.h1).toBe(linkPage);
+      app.moveClock(tooLate);
+      page = await browser.submit({}, { action: 'link' });
+    }
+    expect([page.h1, page.text.includes(account.username), await heldBy(account)]).toEqual([signInPage, false, 0]);
+    expect((await type(browser, account)).h1).toBe(linkPage);
+    page = await browser.submit({}, { action: 'link' });
+    // What the upstream stated has waited too: it is asked anew.
+    expect([page.url.pathname.startsWith('/fc/'), await heldBy(account)]).toEqual([isAtLink, isAtLink ? 0 : 1]);
+    if (isAtLink) {
+      // Its session is open there still, and is ended first.
+      await throughFranceConnect(browser);
+      expect((await throughFranceConnect(browser)).h1).toBe(linkPage);
+      page = await browser.submit({}, { action: 'link' });
+    }
+    expect([isIn(page), await heldBy(account)]).toEqual([true, 1]);
+  },
+);
+
+test('a first application that was left open to be set up waits for a sign-in, and goes on with the same secret', async () => {
+  const account = await buildAccount(app);
+  const { browser } = await pastPassword(app, { client, account, params: twoFactors });
+  const secret = shownSecret(browser);
+  const enrol = () => browser.submit({ otp: totpCode(secret), label: 'x' }, { action: 'enrol' });
+  app.moveClock(tooLate);
+  expect((await enrol()).h1).toBe(signInPage);
+  expect(await app.services.database.knex('totp_devices').where({ account_id: account.sub })).toEqual([]);
+  expect((await type(browser, account)).h1).toBe(setUpPage);
+  expect(shownSecret(browser)).toBe(secret);
+  expect((await enrol()).h1).toBe('Vos codes de récupération');
+});
+
+test('a session that is open at the upstream sets up no first application before the person has signed in there anew', async () => {
+  const account = await buildAccount(app);
+  await citizen(account);
+  app.standIns.setScenario('sign-in-old', { seconds: tooLate });
+  const { browser, page } = await comeFromFranceConnect(app, { client, params: twoFactors });
+  expect(page.h1).toBe(signInPage);
+  expect((await pressFranceConnect(browser)).url.pathname.startsWith('/fc/')).toBe(true);
+  app.standIns.setScenario();
+  expect((await throughFranceConnect(browser)).h1).toBe(setUpPage);
 });

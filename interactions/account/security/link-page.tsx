@@ -20,20 +20,19 @@ import type { AccountPage, AccountVisit } from '../account-page.ts';
 import { announcing } from '../../mails/announce.ts';
 import { backToList } from './back-to-list.ts';
 import type { LinkState } from '../../flow-states/link-state.ts';
+import { startLink } from './leave-to-link.ts';
 import { linkPath, listPath } from './state.ts';
 
 type Refusal = NonNullable<LinkState['refusal']>;
 
-/** Returns the upstream identity that came back for this session, while it may be linked. */
+/** Returns the upstream identity that came back for this session, while it may be shown. */
 function pendingIn(
   { arrived }: LinkState,
   { session, now }: { readonly session: AccountVisit['session']; readonly now: number },
 ): UpstreamIdentity | undefined {
   const { upstreamIdentity } = arrived ?? {};
   const isHere = arrived?.sessionUid === session.uid;
-  return isHere && upstreamIdentity && isLinkable(upstreamIdentity) && !isLapsed(upstreamIdentity, now)
-    ? upstreamIdentity
-    : undefined;
+  return isHere && upstreamIdentity && !isLapsed(upstreamIdentity, now) ? upstreamIdentity : undefined;
 }
 
 /** Returns why the identity cannot be linked, as far as this is known before linking it. */
@@ -104,6 +103,12 @@ async function link(
   if (upstreamIdentity && form['item'] !== state.arrived?.id)
     return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
   if (!upstreamIdentity || state.refusal) return refuse(state.refusal ?? 'lapsed');
+  if (!isLinkable(upstreamIdentity, about.now)) {
+    const started = await startLink(services, { name: upstreamIdentity.upstream, about, visit });
+    return started?.kind === 'leave'
+      ? { ok: 'aside', patch: {}, event: 'upstream', leave: started.href }
+      : refuse('lapsed');
+  }
   const { account, session } = visit;
   const answer = await linkIdentity(services, {
     accountId: account.id,

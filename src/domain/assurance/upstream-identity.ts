@@ -73,11 +73,11 @@ export function isLapsed({ receivedAt }: Pick<UpstreamIdentity, 'receivedAt'>, n
 }
 
 /**
- * Returns whether an identity may be linked: its person had signed in at the upstream lately when she came back. A session that was left open
- * there links nobody to the account of somebody else.
+ * Returns whether an identity may be linked at this moment: its person has signed in at the upstream lately. Neither a session that was left
+ * open there nor a page that was left open here links somebody to the account of somebody else.
  */
-export function isLinkable({ at, receivedAt }: Pick<UpstreamIdentity, 'at' | 'receivedAt'>): boolean {
-  return isFresh(at, receivedAt);
+export function isLinkable({ at }: Pick<UpstreamIdentity, 'at'>, now: number): boolean {
+  return isFresh(at, now);
 }
 
 /** Returns whether two identities are the same person of the same upstream. */
