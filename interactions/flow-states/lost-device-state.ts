@@ -1,3 +1,4 @@
+import type { ProofTime } from '../../src/domain/assurance/given-proof.ts';
 import type { UpstreamState } from './upstream-state.ts';
 import type { SentCode } from '../../src/commands/registration/check-email-code.ts';
 import type { BegunLostDevice } from '../../src/commands/lost-device/begin-lost-device.ts';
@@ -14,10 +15,13 @@ export interface SentProof extends SentCode {
 export interface LostDeviceState extends UpstreamState {
   readonly sent?: SentProof;
   /**
-   * The person who came back from an upstream, and when (epoch seconds). It is a proof beside the code where both name the same account.
+   * The person who came back from an upstream. It is a proof beside the code where both name the same account.
    */
   readonly identified?: {
-    readonly at: number;
+    /** When she proved at the upstream who she is, as it states. */
+    readonly at: ProofTime;
+    /** SHA-256 of the cookie of the browser to which she came back, of the one that ends with the browser and with a logout. */
+    readonly visit: string;
     /** Undefined when no usable account has the identity. The page does not say so. */
     readonly account: { readonly id: string; readonly credentialVersion: string } | undefined;
   };

@@ -6,10 +6,10 @@ export const identityUpstream = 'franceconnect';
 /** Seconds that the proof from the upstream holds, the same as in a sign-in. */
 const identifiedSeconds = 1800;
 
-/** Returns the person who came back from the upstream, while this proof holds. */
+/** Returns the person who came back from the upstream, while this proof holds: in the visit in which she came back. */
 export function identifiedNow(
   { identified }: LostDeviceState,
-  { now }: { readonly now: number },
+  { now, visit }: { readonly now: number; readonly visit: string },
 ): LostDeviceState['identified'] {
-  return identified && now - identified.at <= identifiedSeconds ? identified : undefined;
+  return identified?.visit === visit && now - identified.at <= identifiedSeconds ? identified : undefined;
 }

@@ -7,28 +7,31 @@ import type { LostDeviceState } from '../flow-states/lost-device-state.ts';
 import { tellAnotherPerson } from '../mails/tell-another-person.ts';
 import type { Receiver } from './upstream-outcome.ts';
 
+interface Coming {
+  readonly upstreamIdentity: UpstreamIdentity;
+  readonly requestId: string;
+  readonly visit: string;
+}
+
 /**
  * Looks for the account of an identity. No page says whether one was found: the code of the message decides, and an error is about both
  * proofs.
  */
-async function identify(
-  services: Services,
-  { upstreamIdentity, requestId }: { readonly upstreamIdentity: UpstreamIdentity; readonly requestId: string },
-): Promise<LostDeviceState> {
+async function identify(services: Services, { upstreamIdentity, requestId, visit }: Coming): Promise<LostDeviceState> {
   const alert = (told: Parameters<typeof tellAnotherPerson>[1]) => tellAnotherPerson(services, told);
   const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, alert });
   const account = received.kind === 'known' ? received.account : undefined;
   const known = account && { id: account.id, credentialVersion: credentialVersionOf(account) };
-  return { identified: { at: services.nowSeconds(), account: known }, upstreamNotice: undefined };
+  return { identified: { at: upstreamIdentity.at, visit, account: known }, upstreamNotice: undefined };
 }
 
 /** Receives a person in her request for a lost device, with a proof or with the reason why there is none. */
-export const receiveLostDevice: Receiver = async ({ ctx, services, transaction, outcome }) => {
+export const receiveLostDevice: Receiver = async ({ ctx, services, visit, transaction, outcome }) => {
   const { flowKey = '', path } = transaction;
   const requestId = String(ctx.state['requestId']);
   const patch: LostDeviceState =
     outcome.kind === 'arrived'
-      ? await identify(services, { upstreamIdentity: outcome.upstreamIdentity, requestId })
+      ? await identify(services, { upstreamIdentity: outcome.upstreamIdentity, requestId, visit })
       : { upstreamNotice: outcome.notice };
   await patchFlow(services, storedFlowKey<LostDeviceState>(flowKey), patch);
   ctx.status = 303;

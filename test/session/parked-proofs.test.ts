@@ -2,6 +2,7 @@ import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { comeFromFranceConnect, pressFranceConnect } from '../support/first-arrival.ts';
 import { linkPersona } from '../support/link-persona.ts';
+import { askForCode, buildProtected, codeSent, openRequests } from '../support/lost-device.ts';
 import { shownSecret, twoFactors } from '../support/parked-sign-ins.ts';
 import { isIn, pastPassword } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -70,6 +71,28 @@ describe.each(Object.entries(endings))('after %s', (_ending, end) => {
       expect(isIn(browser.page)).toBe(isOver);
     }
   });
+
+  test('the identity that came back for a lost device proves nothing', async () => {
+    const account = await buildProtected(app);
+    await citizen(account);
+    const lost = await askForCode(app, account.email);
+    const code = await codeSent(app, account);
+    expect((await pressFranceConnect(lost)).find('#password')).toBeNull();
+    await end(lost);
+    expect((await lost.open('/appareil-perdu')).find('#password')).not.toBeNull();
+    await lost.submit({ code }, { action: 'verify' });
+    expect(await openRequests(app, account)).toBe(0);
+  });
+});
+
+test('the identity that came back for a lost device counts from when the upstream says that its person signed in', async () => {
+  const account = await buildProtected(app);
+  await citizen(account);
+  const lost = await askForCode(app, account.email);
+  app.standIns.setScenario('sign-in-old', { seconds: 25 });
+  expect((await pressFranceConnect(lost)).find('#password')).toBeNull();
+  app.moveClock(1780);
+  expect((await lost.reload()).find('#password')).not.toBeNull();
 });
 
 const verified = { claims: JSON.stringify({ id_token: { acr: { essential: true, value: 'eidas1' } } }) };
