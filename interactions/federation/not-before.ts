@@ -1,7 +1,5 @@
+import { skewSeconds } from '../../src/domain/assurance/given-proof.ts';
 import type { About } from '../engine/flow.ts';
-
-/** Seconds that the clocks of two machines may differ, with the way from one to the other. */
-const skewSeconds = 30;
 
 /**
  * Returns since when the person must have signed in at the upstream, where the request asks for the person herself; epoch seconds.

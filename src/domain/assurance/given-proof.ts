@@ -17,9 +17,17 @@ export const freshSeconds = 300;
 /** Returns the time of a proof that is given at this moment. */
 export const givenNow = (now: number): ProofTime => now as ProofTime;
 
-/** Returns the time that an upstream states for a proof, in whole seconds. A time in the future is none. */
+/** Seconds that the clocks of two machines may differ, with the way from one to the other. */
+export const skewSeconds = 30;
+
+/**
+ * Returns the time that an upstream states for a proof, in whole seconds. A time in the future, beyond what clocks differ by, is no time that
+ * anybody can know.
+ */
 export const statedTime = (stated: number | undefined, now: number): ProofTime =>
-  stated === undefined ? unknownTime : (Math.floor(Math.max(Math.min(stated, now), 0)) as ProofTime);
+  stated === undefined || stated > now + skewSeconds
+    ? unknownTime
+    : (Math.floor(Math.max(Math.min(stated, now), 0)) as ProofTime);
 
 /** Returns the time of a proof as a session, a token or a flow of ours has kept it. */
 export const keptTime = (kept: number | undefined): ProofTime => (kept ?? unknownTime) as ProofTime;

@@ -16,7 +16,7 @@ test('a sign-in is fresh for five minutes, the last second included', () => {
 });
 
 test('the time that an upstream states is whole seconds of the past, and none where nothing is stated', () => {
-  expect([undefined, 99.5, 101, -1].map((stated) => statedTime(stated, 100))).toEqual([0, 99, 100, 0]);
+  expect([undefined, 99.5, 130, 131, -1].map((stated) => statedTime(stated, 100))).toEqual([0, 99, 100, 0, 0]);
 });
 
 test.each([
