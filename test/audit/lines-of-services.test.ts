@@ -114,8 +114,9 @@ async function send(client: TestClient, path: string, body: object = {}, method 
   if (answer.status >= 300) throw new Error(`${path} ${answer.status} ${JSON.stringify(answer.body)}`);
 }
 
-const firstContact = async ({ clientId }: TestClient) =>
-  (await app.services.clientContacts.list(clientId))[0] ?? { id: '' };
+/** Removes the only contact of a service, or takes her invitation back. */
+const remove = async (client: TestClient) =>
+  send(client, `/contacts/${(await app.services.clientContacts.list(client.clientId))[0]?.id}/remove`);
 const invite = async (client: TestClient, email: string) => {
   await send(client, '/contacts', { email, kind: 'technical' });
   return (await app.mailbox.newest(email, 'contact-invitation')).links[0]!;
@@ -182,10 +183,15 @@ const cases: Readonly<Record<string, Case>> = {
       { event: 'contact.joined', by: `account ${sub}`, account: sub, details: { kind } },
     ],
   },
+  'an invitation that is taken back': {
+    prepare: (client, { email }) => invite(client, email),
+    act: remove,
+    lines: () => [{ event: 'client.contact_invitation_withdrawn', ...byManager(), details: { contact: any, kind } }],
+  },
   'a contact who is removed': {
     metadata: { status: 'test' },
     prepare: ({ clientId }, account) => nameContact(app, { clientId, account }),
-    act: async (client) => send(client, `/contacts/${(await firstContact(client)).id}/remove`),
+    act: remove,
     lines: ({ sub }) => [
       { event: 'client.contact_removed', ...byManager(), details: { contact: any, kind } },
       { event: 'contact.left', by: byManager().by, account: sub, details: { kind } },
@@ -301,14 +307,8 @@ describe('what nobody asked for', () => {
         for (const _round of [1, 2]) await remindOfSecrets(app.services, { remind: remindOfSecret });
       }),
     );
-    expect(left).toEqual([
-      {
-        event: 'client.secret_reminded',
-        by: 'system',
-        client: clientId,
-        details: { secret: secrets[0]!.id, days: 30 },
-      },
-    ]);
+    const details = { secret: secrets[0]!.id, days: 30 };
+    expect(left).toEqual([{ event: 'client.secret_reminded', by: 'system', client: clientId, details }]);
     expect(await mailsTo(account)).toEqual(['secret-ending']);
   });
 
