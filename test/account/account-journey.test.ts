@@ -112,7 +112,8 @@ describe('an account from its registration to its end, without script', () => {
     await browser.open('/compte/historique');
     const event = named(browser, 'event', 'Connexion réussie', 'Edge sur Windows', networks.strangers);
     expect((await act(browser, 'notMe', ['event', event])).h1).toBe('Ce n’était pas vous ?');
-    expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('Les autres sessions sont fermées');
+    const present = { currentPassword: person.password };
+    expect((await browser.submit(present, { action: 'confirm' })).h1).toBe('Les autres sessions sont fermées');
     const chosen = { password: newPassword, passwordConfirm: newPassword };
     const secured = await browser.submit(chosen, { action: 'save' });
     expect(secured.text).toContain('nouveau mot de passe est enregistré');
