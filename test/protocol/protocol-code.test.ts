@@ -47,7 +47,8 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
     expect(Number(access.claims['exp']) - Number(access.claims['iat'])).toBe(600);
     // Each of the three values holds 256 random bits.
     expect(access.claims['jti']).toMatch(/^[\w-]{43}$/);
-    expect(body['refresh_token']).toMatch(/^[\w-]{43}$/);
+    // A refresh token names its family behind its secret.
+    expect(body['refresh_token']).toMatch(/^[\w-]{43}~[\w-]+~[\w-]+$/);
     expect(about.code).toMatch(/^[\w-]{43}$/);
   });
 
