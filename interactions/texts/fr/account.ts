@@ -40,7 +40,7 @@ export const account = {
     linkFailed:
       'L’autre service n’a pas pu confirmer votre identité : rien n’a été lié à votre compte. Réessayez plus tard.',
     linkTooOld:
-      'L’autre service vous a reconnu sans vous demander de vous identifier de nouveau, ce qui est nécessaire pour lier une identité : rien n’a été lié à votre compte. Déconnectez-vous d’abord de cet autre service.',
+      'L’autre service vous a reconnu sans vous demander de vous identifier de nouveau, ce qui est nécessaire pour lier une identité : rien n’a été lié à votre compte. Déconnectez-vous d’abord de cet autre service.',
     cancelled: 'Le changement d’adresse est annulé : votre adresse actuelle est conservée.',
     lapsed:
       'Le changement d’adresse demandé n’est plus en attente : il a été annulé ou remplacé. Votre adresse actuelle est conservée.',

@@ -13,7 +13,7 @@ export const clientRefusals: Readonly<Record<RefusalCode, string>> = {
     'Saisissez 1 à {max} caractères, sans caractère invisible, de contrôle ou qui change le sens de lecture. Exemple : Carte des sentiers',
   bad_scope: 'Choisissez les données dans la liste.',
   unstorable:
-    'Retirez ce qui ne peut pas être conservé : un caractère NUL invisible, un caractère altéré, un nombre de plus de 15 chiffres, un membre nommé __proto__, ou plus de 20 niveaux d’imbrication.',
+    'Retirez ce qui ne peut pas être conservé : un caractère NUL invisible, un caractère altéré, un nombre de plus de 15 chiffres, un membre nommé __proto__, ou plus de 20 niveaux d’imbrication.',
   bad_keys: 'Collez un jeu de clés publiques, sans clé privée.',
   private_key:
     'La clé {key} contient sa partie privée ({part}). Collez les clés publiques seules, et remplacez cette clé.',

@@ -181,7 +181,7 @@ export const history = {
       `L’ancien ne permet plus de se connecter. Choisissez le nouveau maintenant : cette page le permet pendant ${minutes} minutes.`,
     save: 'Enregistrer le mot de passe',
     byMessage:
-      'L’ancien mot de passe ne permet plus de se connecter. Choisissez le nouveau par le courriel que vous demandez ici :',
+      'L’ancien mot de passe ne permet plus de se connecter. Choisissez le nouveau par le courriel que vous demandez ici :',
     tooLate: 'Le délai pour choisir un nouveau mot de passe sur cette page est passé. Choisissez-le par',
     forgotten: 'Mot de passe oublié ?',
     chosen: 'Votre nouveau mot de passe est enregistré.',
