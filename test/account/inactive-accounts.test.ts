@@ -4,6 +4,7 @@ import { giveRole } from '../support/give-role.ts';
 import { closeInactive } from '../../src/jobs/close-inactive.ts';
 import { createServices, type Services } from '../../src/services.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { auditOf } from '../support/lost-device.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { asClient, registerClient, signInForTokens, type TestClient } from '../support/test-client.ts';
@@ -91,6 +92,7 @@ describe.each(bothDatabases)('accounts that nobody uses, on %s', (database) => {
       [62, 3, true],
     ]);
     expect(await app.mailbox.queued(account.email, 'deletion-requested')).toHaveLength(1);
+    expect(await auditOf(app, account, 'account.inactivity_told')).toEqual([{ days: 60 }, { days: 30 }, { days: 7 }]);
     const message = await app.mailbox.newest(account.email, 'account-inactive');
     expect([message.text, message.links]).toEqual([
       expect.stringContaining('dans 7 jours'),

@@ -114,6 +114,10 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     await ask();
     await asker.browser.open(address);
     await asker.browser.submit({}, { action: 'keep' });
+    const asks = services.database.knex('audit').where({ event: 'account.admin_removal_asked' });
+    expect(await asks.where({ account_id: target.account.sub }).select('actor_id', 'reason')).toEqual(
+      Array.from({ length: 3 }, () => ({ actor_id: asker.account.sub, reason })),
+    );
     expect(await auditOf(app, target.account, 'account.admin_removal_ended')).toEqual([
       { why: 'objected' },
       { why: 'objected' },

@@ -32,6 +32,10 @@ describe('a service that is in test', () => {
     expect(page.body).toContain(`le compte ${stranger.username} n’est pas de ceux qui peuvent essayer ce service`);
     const back = await browser.submit({}, { action: 'deny' });
     expect(back.url.searchParams.get('error')).toBe('access_denied');
+    const refusals = app.services.database.knex('audit').where({ event: 'access.not_in_test' });
+    expect(await refusals.select('account_id', 'client_id')).toEqual([
+      { account_id: stranger.sub, client_id: client.clientId },
+    ]);
     const silent = await authorizeSilently(app, browser, { client });
     expect(silent.members).toMatchObject({ error: 'access_denied' });
     expect(silent.members).not.toHaveProperty('code');

@@ -304,6 +304,13 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
         .pluck('account_id');
       expect(new Set(history)).toEqual(new Set([0, 1, 4, 5].map((index) => people[index])));
       expect(history).toHaveLength(5);
+      const begun = await app.services.database.knex('audit').where({ event: 'breach.notices_begun' }).pluck('details');
+      expect(begun.map((details) => (JSON.parse(String(details)) as { again: boolean }).again)).toEqual([
+        false,
+        true,
+        false,
+        true,
+      ]);
       const runs = await app.services.database.knex('audit').where({ event: 'breach.notices_ended' }).pluck('details');
       expect(runs).toHaveLength(3);
     });

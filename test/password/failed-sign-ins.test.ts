@@ -6,6 +6,7 @@ import { disableAccount } from '../support/account-acts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
+import { auditOf } from '../support/lost-device.ts';
 import { pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
@@ -54,6 +55,7 @@ describe.each(bothDatabases)('notices of failed sign-ins, on %s', (database) => 
     expect(await told(five)).toBe(0);
     await later();
     expect([await told(five), await told(four)]).toEqual([1, 0]);
+    expect(await auditOf(app, five, 'account.failures_told')).toEqual([{}]);
     const message = await app.mailbox.newest(five.email, kind);
     expect(message.text).toContain('avec un mauvais mot de passe');
     expect(message.text).toContain('heure de Paris');

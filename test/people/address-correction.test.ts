@@ -5,6 +5,7 @@ import type { ActAnswer } from '../../src/commands/people/act-on-person.ts';
 import { actOn } from '../support/act-on.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { giveRole } from '../support/give-role.ts';
+import { auditOf } from '../support/lost-device.ts';
 import { nameContact } from '../support/name-contact.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases, usualDatabase, type DatabaseKind } from '../support/test-database.ts';
@@ -67,6 +68,8 @@ describe.each(bothDatabases)('an address that the support corrects, on %s', (dat
     expect(told.map(({ text }) => (text ?? '').includes('n’est plus celle de votre compte'))).toEqual([false, true]);
     expect((await signIn(app, app.browser(), { client, account: { ...account, username: email } })).code).not.toBe('');
     expect((await session.open('/compte/profil')).fieldValue('email')).toBe(email);
+    for (const event of ['account.address_correction_proved', 'account.address_corrected'])
+      expect([event, await auditOf(app, account, event)]).toEqual([event, [{}]]);
     app.moveClock(-72.1 * hour);
   });
 

@@ -53,6 +53,9 @@ describe('pushed authorization requests', () => {
 
   test('the uses that come too late are answered as a form where the request asked for one', async () => {
     const { uri, request } = await push({ prompt: 'none', response_mode: 'form_post' });
+    const repeated = () =>
+      app.services.database.knex('audit').where({ event: 'request_uri.reused' }).pluck('client_id');
+    const before = (await repeated()).length;
     const answers = await Promise.all(Array.from({ length: 5 }, () => use(browser.fork(), uri)));
     // A use that begins after the first one has ended finds no request any more, and so no service to answer: it gets a page.
     const isForService = (page: Page) => page.form().getAttribute('action') === client.redirectUri;
@@ -61,6 +64,8 @@ describe('pushed authorization requests', () => {
     ) as [Page[], Page[]];
     for (const page of others) expect([page.status, page.text.includes('invalid_request_uri')]).toEqual([400, true]);
     expect(pages.filter((page) => page.fieldValue('code'))).toHaveLength(1);
+    // Each use that the service is told of has its line.
+    expect((await repeated()).slice(before)).toEqual(pages.slice(1).map(() => client.clientId));
     for (const page of pages.filter((late) => !late.fieldValue('code'))) {
       expect([page.status, page.fieldValue('error'), page.fieldValue('state')]).toEqual([
         400,
