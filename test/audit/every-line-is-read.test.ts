@@ -4,8 +4,8 @@ import { mailSamples } from '../support/mail-samples.ts';
 import type { TestApp } from '../support/start-app.ts';
 
 /**
- * Events of the audit that no test reads. Nobody adds a name here: the test of a new event reads its line. The steps that stand here examine no
- * secret and so are never throttled; `hiddenEvents` names them because it has both outcomes of every step.
+ * Events of the audit that no test reads. Nobody adds a name here: the test of a new event reads its line. The steps that stand here never ask
+ * a person to wait; `hiddenEvents` names that outcome because it has both outcomes of every step.
  */
 const unreadEvents: readonly string[] = [
   'login.account-choice.throttled',
@@ -15,7 +15,6 @@ const unreadEvents: readonly string[] = [
   'login.link.throttled',
   'login.passkey-offer.throttled',
   'login.recovery-codes.throttled',
-  'login.renewal.throttled',
   'security.recovery-codes.throttled',
   'security.renew-codes.throttled',
 ];

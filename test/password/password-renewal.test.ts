@@ -2,6 +2,7 @@ import { authorizeSilently, refresh } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import { linkTo } from '../support/account-address.ts';
+import { auditOf } from '../support/lost-device.ts';
 import { accountOfAge } from '../support/password-age.ts';
 import { askedOn, givePasskey, newPasskeyFields, usePasskey } from '../support/passkey-pages.ts';
 import { pastPassword } from '../support/second-factor.ts';
@@ -292,6 +293,17 @@ describe('an expired password', () => {
     expect((await browser.post(page.url.href, { ...fields, csrf })).status).toBe(422);
     expect(await app.services.passkeys.list(account.sub)).toHaveLength(1);
     expect(codeOf(await choose(browser))).not.toBeNull();
+  });
+
+  test('a person who tries former passwords many times has to wait, and the audit tells it', async () => {
+    const account = await expired();
+    const browser = app.browser();
+    await begin(browser, account);
+    const former = { password: account.password, passwordConfirm: account.password };
+    for (let tries = 0; tries < 20; tries++)
+      expect((await browser.submit(former, { action: 'save' })).status).toBe(422);
+    expect((await browser.submit(former, { action: 'save' })).status).toBe(429);
+    expect(await auditOf(app, account, 'login.renewal.throttled')).toEqual([{ fields: ['password'] }]);
   });
 
   test('a day before its end the password does not have to be renewed', async () => {
