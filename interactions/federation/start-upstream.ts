@@ -46,7 +46,7 @@ interface Leaving {
   readonly form: Form;
   readonly about: About;
   readonly purpose?: UpstreamPurpose;
-  /** What follows needs a sign-in of the last minutes there, whatever the service asks for. */
+  /** The next step needs a sign-in of the last minutes there, even where the service asks for none. */
   readonly isFresh?: boolean;
 }
 

@@ -28,7 +28,7 @@ interface Asked extends Omit<LogoutRequest, 'problems'> {
   readonly problems: readonly ShownProblem[];
   /** True: the service asked for a return address, and the person is not sent there. */
   readonly isHeldBack: boolean;
-  /** What a developer compares; undefined in production. */
+  /** The addresses that a developer compares; undefined in production. */
   readonly compared: ComparedAddress | undefined;
   /** The return address that the service asked for, whether registered or not. */
   readonly wanted?: unknown;
@@ -68,7 +68,7 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     const session = await oidc.session(ctx);
     const open = await openAt(ctx, session);
     await oidc.endSession(ctx);
-    // What was proved beside the session ends too, also for a copy of the cookies. A stranger's logout writes nothing.
+    // A proof beside the session ends too, also for a copy of the cookies. A stranger's logout writes nothing.
     const visit = browser.existingVisit(ctx);
     if (visit !== undefined && (session || open.length > 0)) services.payloads.endVisit(visit);
     browser.dropVisit(ctx);

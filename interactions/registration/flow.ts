@@ -92,7 +92,7 @@ export const registrationFlow: Flow<RegistrationState> = {
       if (!account) return { kind: 'leave', href: signInPath(about.path) } as const;
       const isHere = state.visit === about.visit && about.now - account.createdAt <= goesOnSeconds;
       if (!isHere) return tellOpened(about, { signIn: signInPath(about.path) });
-      // What is left of a registration that has ended here holds no user name.
+      // The rest of a registration that has ended here holds no user name.
       const isElsewhere = state.username !== undefined && !state.isConfirmedHere;
       if (isElsewhere) tellOfNewBrowser(services, { ...about, account });
       return signIn({ account, isTold: isElsewhere ? true : 'needless' });

@@ -79,7 +79,7 @@ async function receive(callback: Callback, answer: URLSearchParams, transaction:
   const give = receivers[transaction.purpose];
   const visit = pages.browser.visit(ctx);
   if (finished.kind === 'arrived') {
-    // Whatever becomes of the identity here: the logout of this browser ends the session that was opened at the upstream.
+    // The logout of this browser ends the session at the upstream, also where the identity is not taken here.
     services.upstreamSessions.keep({ ...finished.upstreamIdentity, holder: visit });
     return give({ ctx, services, visit, transaction, outcome: finished });
   }

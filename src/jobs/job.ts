@@ -6,7 +6,7 @@ export interface Job<Messages = unknown> {
   readonly firstAfter: number;
   /** Seconds between the end of a round and the next. */
   readonly every: number;
-  /** What the log says of a round that failed. */
+  /** The line of the log for a round that failed. */
   readonly failure: string;
   /** Begins the job in a process, and returns what it does in each round. It asks `isStopping` between its parts. */
   readonly begin: (services: Services, messages: Messages) => (isStopping: () => boolean) => Promise<void>;

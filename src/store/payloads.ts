@@ -59,7 +59,7 @@ const isOurs = new Set([
   'ApiAnswer',
   'ApiWholeAnswer',
 ]);
-/** Nothing that a visit holds lives for longer: an answer, a sign-in that was left half-way, an upstream's session. */
+/** The longest life of the things that a visit holds: an answer, a sign-in that was left half-way, an upstream's session. */
 const endedVisitSeconds = day;
 // Records with other bearer values or personal data are sealed whole.
 const sealsAll = new Set([

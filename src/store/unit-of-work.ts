@@ -22,7 +22,7 @@ export interface PayloadRow {
   readonly grant_type: string | null;
   /** The id under which the row of a session stands until now. It is changed where it still stands there, and never inserted anew. */
   readonly former: string | null;
-  /** What the row that is there already allows is kept: several requests add to one grant at once. */
+  /** The new row keeps the scopes that the present row allows, since several requests add to one grant at once. */
   readonly isMerged: boolean;
   /** Credential version of the account as this request read it. The row is written only while the account still has this version. */
   readonly credential_version: string | null;

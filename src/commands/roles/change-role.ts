@@ -52,7 +52,7 @@ export type RoleRefusal =
   | 'disabled'
   | 'already_held'
   | 'not_held'
-  /** Nobody else could administer the service. */
+  /** The service would be left without an administrator. */
   | 'last_administrator';
 
 export type ChangedRole =

@@ -17,7 +17,7 @@ export const personActNames = [
 
 export type PersonActName = (typeof personActNames)[number];
 
-/** What a service can only ask for in the name of an administrator: the press of one on a page gives or takes the role. */
+/** Acts that a service can only ask for: the press of an administrator on a page gives or takes the role. */
 export const roleActNames = ['give-role', 'take-role'] as const;
 
 export type RoleActName = (typeof roleActNames)[number];

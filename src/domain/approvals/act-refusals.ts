@@ -12,7 +12,7 @@ export const actRefusals = [
   'stale',
   /** The account is already as the act would make it. */
   'already',
-  /** Nobody else could administer the service. */
+  /** The service would be left without an administrator. */
   'last_administrator',
   /** So many messages of this kind were sent to the person lately that no further one leaves. */
   'too_many_messages',

@@ -38,7 +38,7 @@ export const oldest = (...times: readonly [ProofTime, ...ProofTime[]]): ProofTim
 /** Returns whether a proof is young enough for what would hand the account over. */
 export const isFresh = (since: ProofTime, now: number): boolean => now - since <= freshSeconds;
 
-/** What a person has proved in one sign-in, on its way from where it was proved to where it counts. */
+/** The proofs that a person has given in one sign-in, on their way from where they were given to where they count. */
 export interface GivenProof extends Proof {
   readonly accountId: string;
   /** Credential version of the account when the proof was given. A proof from before a reset is void. */

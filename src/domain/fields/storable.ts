@@ -46,7 +46,7 @@ export function readStorableJson(text: string): ReadJson {
   return why ? { ok: false, why } : { ok: true, value };
 }
 
-/** What was found, in the words of an error for a program or an operator. */
+/** Names the reason of a refusal, in the words of an error for a program or an operator. */
 export const unstorableWords: Readonly<Record<Unstorable, string>> = {
   character: 'a text with a NUL, or with half of a pair of surrogates',
   depth: `more than ${deepest} levels of nesting`,

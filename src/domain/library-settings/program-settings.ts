@@ -29,7 +29,7 @@ const apache: Library = {
   kinds: ['site'],
   returnsTo: { usual: '/secure/redirect_uri' },
   files(facts, { address }) {
-    // What is protected begins at the folder of the return address, because the module answers only below it.
+    // The protected part begins at the folder of the return address, because the module answers only below it.
     const folder = new URL(address).pathname.replace(/(?<=.)\/[^/]*$|[^/]+$/, '');
     const text = fill(quote.apache)`
       OIDCProviderMetadataURL ${endpointsOf(facts).discovery}

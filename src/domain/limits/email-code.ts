@@ -19,7 +19,7 @@ export function resendPause(sent: SentMessage | undefined, now: number): number 
   return left > 0 ? left : undefined;
 }
 
-/** Of messages that are asked for at the same moment one leaves: the counter decides where each press has read the state of before. */
+/** Lets one message leave where several presses have read the state of before: the counter decides. */
 export const resendRule = (of: string) => ({
   key: `resend:${of}`,
   waits: false,

@@ -15,5 +15,5 @@ export type RemovalEnding =
   | 'withdrawn'
   /** The administrator who had asked for it administers nothing any more. */
   | 'asker_gone'
-  /** Nobody else could administer the service. */
+  /** The service would be left without an administrator. */
   | 'last_administrator';

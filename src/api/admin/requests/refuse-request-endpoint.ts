@@ -48,7 +48,7 @@ export const refuseRequestEndpoint = defineEndpoint({
       requestId,
     });
     if (isEnding(answer)) return { body: { status: answer.kind } };
-    // What was noted of a refused try is written, though the answer is a problem.
+    // The note of a refused try is written, though the answer is a problem.
     await services.flush();
     throw refusalProblem(answer);
   },
