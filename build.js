@@ -45,7 +45,7 @@ await build({
   entryPoints: ['src/main.ts', 'src/cli.ts', ...threads, ...apart],
   bundle: true,
   splitting: true,
-  // `src/program-file.ts` finds the other files of the program from here.
+  // `src/program/program-file.ts` finds the other files of the program from here.
   chunkNames: 'src/[name]-[hash]',
   packages: 'external',
   plugins: [keepApart],

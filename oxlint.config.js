@@ -10,7 +10,7 @@ const onlyPackages = (names, message) => ({
 
 const noClients = no('(^|/)(demo|bench|test)/', 'Clients and tests are no part of the provider.');
 const noRoot = noValues(
-  part('services|app|main|cli|run-command-line'),
+  part('services|app|main|cli|server'),
   'Take it as an argument; the type Services may be imported.',
 );
 const noPages = no(part('interactions'), 'Pages are drawn above this: return a value that interactions/ draws.');
@@ -20,10 +20,10 @@ const noKoa = noValues('^(koa|@koa/|koa-)', 'HTTP belongs in src/http and intera
 const noStores = {
   group: [
     '**/store/**',
-    '!**/store/unit-of-work.ts',
-    '!**/store/committer.ts',
-    '!**/store/unit-failures.ts',
-    '!**/store/database-failures.ts',
+    '!**/store/unit/unit-of-work.ts',
+    '!**/store/unit/committer.ts',
+    '!**/store/unit/unit-failures.ts',
+    '!**/store/database/database-failures.ts',
   ],
   message: 'Use the stores of the Services object; their types may be imported.',
   allowTypeImports: true,
@@ -43,21 +43,23 @@ const noUpstreams = noValues(
 const foldersBelow = {
   tracing: [],
   domain: [],
-  crypto: ['tracing'],
+  crypto: ['program', 'tracing'],
   captcha: [],
   metrics: ['domain', 'upstream'],
   mail: ['tracing'],
   outbound: ['tracing'],
   photo: ['domain'],
-  store: ['settings', 'domain', 'crypto', 'tracing'],
+  store: ['program', 'settings', 'domain', 'crypto', 'tracing'],
   upstream: ['domain', 'outbound', 'tracing'],
-  commands: ['settings', 'domain', 'crypto', 'store', 'captcha', 'upstream'],
-  http: ['domain', 'crypto', 'store', 'commands', 'metrics', 'tracing'],
+  commands: ['program', 'settings', 'domain', 'crypto', 'store', 'captcha', 'upstream'],
+  http: ['program', 'domain', 'crypto', 'store', 'commands', 'metrics', 'tracing'],
   jobs: ['domain', 'store', 'commands', 'mail', 'outbound', 'tracing'],
   oidc: ['domain', 'crypto', 'store', 'commands', 'outbound'],
   doctor: ['domain', 'crypto', 'store', 'commands', 'mail', 'outbound', 'upstream'],
   api: ['domain', 'crypto', 'store', 'commands', 'http', 'oidc'],
-  backup: ['domain', 'crypto', 'store', 'commands'],
+  backup: ['program', 'domain', 'crypto', 'store', 'commands'],
+  program: [],
+  log: ['program', 'domain', 'store', 'tracing'],
 };
 const foldersOfSrc = Object.keys(foldersBelow);
 const onlyBelow = (folder) =>
@@ -69,7 +71,15 @@ const onlyBelow = (folder) =>
 const foldersAfter = (folders, folder) => folders.slice(folders.indexOf(folder) + 1);
 const outOfOrder = (folder) =>
   `${folder} stands before this folder (oxlint.config.js has the order): move what both need into an earlier one.`;
-const noneOf = (folders, message) => (folders.length > 0 ? [no(`^(\\.\\./)+(${folders.join('|')})/`, message)] : []);
+/** Refuses imports of these folders, which stand so many folders above. A folder further down may have one of their names. */
+const noneOf = (folders, message, ups) =>
+  folders.length > 0 ? [no(`^(\\.\\./){${ups}}(${folders.join('|')})/`, message)] : [];
+/** The folders below a folder, each with the number of steps up to the folder that holds it. */
+const depths = [
+  { below: '*', ups: 1 },
+  { below: '*/*', ups: 2 },
+  { below: '*/*/**', ups: 3 },
+];
 
 /** Each folder of interactions/ may import those that stand before it, values and types alike. */
 const foldersOfPages = [
@@ -77,6 +87,7 @@ const foldersOfPages = [
   'views',
   'pages',
   'engine',
+  'old-addresses',
   'fields',
   'flow-states',
   'mails',
@@ -94,18 +105,24 @@ const foldersOfPages = [
   'frames',
   'logout',
   'upstream-callback',
+  'api-pages',
+  'requests',
 ];
-const onlyBefore = (folder) => {
+const onlyBefore = (folder, ups) => {
   // The types of views may be imported from everywhere: they only say what is drawn.
   const isView = (name) => name === 'views';
   const after = foldersAfter(foldersOfPages, folder);
   const message = outOfOrder(`interactions/${folder}`);
   return [
-    no('^(\\.\\./)+[\\w-]+-routes\\.tsx?$', 'Only src/app.ts imports routes: move what both need into a folder.'),
-    ...after.filter(isView).map(() => noValues('^(\\.\\./)+views/', message)),
+    no(
+      '^(\\.\\./)+([\\w-]+/)*[\\w-]+-routes\\.tsx?$',
+      'Only the list of pages imports routes: move what both need into a folder.',
+    ),
+    ...after.filter(isView).map(() => noValues(`^(\\.\\./){${ups}}views/`, message)),
     ...noneOf(
       after.filter((name) => !isView(name)),
       message,
+      ups,
     ),
   ];
 };
@@ -146,6 +163,7 @@ const nounsOf = {
     'federation',
     'state',
     'scim',
+    'sealing',
     'backup',
   ],
   commands: [
@@ -183,8 +201,8 @@ const nounsOf = {
     'library',
   ],
 };
-const onlyNounsBefore = (folder, noun) =>
-  noneOf(foldersAfter(nounsOf[folder], noun), outOfOrder(`src/${folder}/${noun}`));
+const onlyNounsBefore = (folder, noun, ups) =>
+  noneOf(foldersAfter(nounsOf[folder], noun), outOfOrder(`src/${folder}/${noun}`), ups);
 
 const pagePatterns = [
   noClients,
@@ -218,7 +236,12 @@ const folderDirections = {
   ],
   'migrations/**': [no('^\\.', 'A migration never changes: it holds all that it needs.')],
   'src/domain/**': [
-    no('^\\.\\./\\.\\./', 'The domain is pure: take what you need as an argument.'),
+    onlyBelow('domain'),
+    noPages,
+    noRoot,
+    no('^(\\.\\./)+(config|migrations)/', 'The domain is pure: take what you need as an argument.'),
+    no('^(\\.\\./)+(src/)?(errors|clock)\\.ts$', 'The domain is pure: take what you need as an argument.'),
+    noClients,
     noIo,
     onlyPackages(
       ['otplib', '@simplewebauthn/server', '@zxcvbn-ts/*', 'libphonenumber-js', 'jsvat', 'disposable-email-domains-js'],
@@ -227,7 +250,7 @@ const folderDirections = {
   ],
   'src/store/**': [onlyBelow('store'), noClients, noRoot, noPages, noProvider, noKoa],
   ...Object.fromEntries(
-    ['tracing', 'crypto', 'captcha', 'photo', 'outbound', 'upstream', 'mail'].map((folder) => [
+    ['tracing', 'program', 'log', 'crypto', 'captcha', 'photo', 'outbound', 'upstream', 'mail'].map((folder) => [
       `src/${folder}/**`,
       [onlyBelow(folder), noClients, noRoot, noPages, noKnex, noProvider, noKoa],
     ]),
@@ -270,10 +293,12 @@ const folderDirections = {
   'src/http/**': [onlyBelow('http'), noClients, noRoot, noPages, noStores, noKnex, noProvider],
   'interactions/**': pagePatterns,
   ...Object.fromEntries(
-    foldersOfPages.map((folder) => [
-      `interactions/${folder}/**`,
-      [...(['views', 'texts', 'mails'].includes(folder) ? viewPatterns : pagePatterns), ...onlyBefore(folder)],
-    ]),
+    foldersOfPages.flatMap((folder) =>
+      depths.map(({ below, ups }) => [
+        `interactions/${folder}/${below}`,
+        [...(['views', 'texts', 'mails'].includes(folder) ? viewPatterns : pagePatterns), ...onlyBefore(folder, ups)],
+      ]),
+    ),
   ),
   '{demo,bench}/**': [
     no('^(\\.\\./)+(src|interactions|config|migrations)/', 'A client talks to the provider over HTTP.'),
@@ -291,14 +316,16 @@ const directions = {
   ...folderDirections,
   ...Object.fromEntries(
     Object.entries(nounsOf).flatMap(([folder, nouns]) =>
-      nouns.map((noun) => [
-        `src/${folder}/${noun}/**`,
-        [
-          ...folderDirections[`src/${folder}/**`],
-          ...onlyNounsBefore(folder, noun),
-          ...(folder === 'oidc' ? [noOidcRoot] : []),
-        ],
-      ]),
+      nouns.flatMap((noun) =>
+        depths.map(({ below, ups }) => [
+          `src/${folder}/${noun}/${below}`,
+          [
+            ...folderDirections[`src/${folder}/**`],
+            ...onlyNounsBefore(folder, noun, ups),
+            ...(folder === 'oidc' ? [noOidcRoot] : []),
+          ],
+        ]),
+      ),
     ),
   ),
 };
@@ -362,7 +389,7 @@ export default {
       rules: { 'no-restricted-properties': 'off' },
     },
     // The two that begin a process; everything else takes its settings as an argument.
-    { files: ['src/serve.ts', 'src/cli.ts'], rules: { 'no-console': 'off', 'node/no-process-env': 'off' } },
+    { files: ['src/server/serve.ts', 'src/cli.ts'], rules: { 'no-console': 'off', 'node/no-process-env': 'off' } },
     { files: ['*.config.js'], rules: { 'import/no-default-export': 'off' } },
   ],
 };

@@ -1,4 +1,4 @@
-import { runCommandLine } from './run-command-line.ts';
+import { runCommandLine } from './cli/run-command-line.ts';
 
 // An end in order: what a command was writing is removed, such as a copy of the database.
 for (const [signal, code] of [

@@ -14,7 +14,7 @@ import { languageSwitch } from '../pages/language-switch.ts';
 import { formOwner } from './lapsed-form.ts';
 import { signedInFacts } from '../engine/signed-in-facts.ts';
 import type { Texts } from '../texts/index.ts';
-import type { Menu } from '../views/page-context.ts';
+import type { Menu } from '../views/layout/page-context.ts';
 import { isProvedLately, signInAgain } from './fresh-sign-in.ts';
 import { signedInPerson } from './signed-in-person.ts';
 

@@ -1,6 +1,6 @@
 import { optionalSteps } from '../registration/optional-steps.ts';
 import type { Texts } from '../texts/index.ts';
-import type { Menu } from '../views/page-context.ts';
+import type { Menu } from '../views/layout/page-context.ts';
 import type { AccountPage } from './account-page.ts';
 import { dataPage } from './export/data-page.ts';
 import { deletionPage } from './deletion/deletion-page.tsx';

@@ -2,7 +2,7 @@ import type Router from '@koa/router';
 import type Koa from 'koa';
 import type { Pages } from '../engine/about.ts';
 import { signedInFacts } from '../engine/signed-in-facts.ts';
-import { renderPage } from '../views/page.tsx';
+import { renderPage } from '../views/layout/page.tsx';
 import { runAccountPage } from './account-page.ts';
 import { signedInPerson } from './signed-in-person.ts';
 import { accountMenu, accountPages, overviewPath } from './account-pages.ts';

@@ -1,6 +1,6 @@
 import type { Texts } from '../texts/index.ts';
-import { usePage } from '../views/page-context.ts';
-import { StatusNotice } from '../views/status-notice.tsx';
+import { usePage } from '../views/layout/page-context.ts';
+import { StatusNotice } from '../views/layout/status-notice.tsx';
 import { keptFields } from './fresh-sign-in.ts';
 import { liveNotice, type AccountState } from './account-state.ts';
 

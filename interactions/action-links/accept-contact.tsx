@@ -1,4 +1,4 @@
-import { acceptContact } from '../../src/commands/clients/accept-contact.ts';
+import { acceptContact } from '../../src/commands/clients/contacts/accept-contact.ts';
 import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
@@ -8,11 +8,11 @@ import { defineFlow } from '../engine/define-flow.ts';
 import type { About, Step } from '../engine/flow.ts';
 import { contactInvitationPurpose, type ContactInvitationData } from '../flow-states/contact-invitation.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { LinkButton } from '../views/link-button.tsx';
-import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
+import { Button } from '../views/fields/button.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { LinkButton } from '../views/fields/link-button.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { StepForm } from '../views/fields/step-form.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
 
 interface AcceptState {

@@ -14,12 +14,12 @@ import type { About, Finish, Step, StepView } from '../engine/flow.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { termsVersion } from '../pages/terms-version.ts';
 import { EndPage, tellExisting } from '../registration/existing-account.tsx';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { ErrorSummary } from '../views/error-summary.tsx';
-import { ExternalLink } from '../views/external-link.tsx';
-import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
+import { Button } from '../views/fields/button.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { ErrorSummary } from '../views/fields/error-summary.tsx';
+import { ExternalLink } from '../views/layout/external-link.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { StepForm } from '../views/fields/step-form.tsx';
 import { chooseSignIn, InvitedFields, type InvitationState } from './accept-invitation.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
 

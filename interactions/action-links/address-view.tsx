@@ -1,12 +1,12 @@
 import type { Texts } from '../texts/index.ts';
 import { LinkSubject } from './link-subject.tsx';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { ErrorSummary } from '../views/error-summary.tsx';
-import { MandatoryMention } from '../views/mandatory-mention.tsx';
-import { PageTitle } from '../views/page-title.tsx';
-import { PasswordField } from '../views/password-field.tsx';
-import { StepForm } from '../views/step-form.tsx';
+import { Button } from '../views/fields/button.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { ErrorSummary } from '../views/fields/error-summary.tsx';
+import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { PasswordField } from '../views/fields/password-field.tsx';
+import { StepForm } from '../views/fields/step-form.tsx';
 
 type AddressViewTexts = Pick<
   Texts['registration']['link'],

@@ -11,9 +11,9 @@ import { tellCancelled, type CancelData } from '../mails/lost-device-messages.ts
 import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { LinkSubject } from './link-subject.tsx';
 import { Alert } from '../views/alert.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { LinkButton } from '../views/link-button.tsx';
-import { PageTitle } from '../views/page-title.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { LinkButton } from '../views/fields/link-button.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
 
 const confirmation = ({ accountId, data }: ActionLink<CancelData>): Step<ConfirmState> =>
   confirmStep({

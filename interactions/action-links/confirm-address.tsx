@@ -9,7 +9,7 @@ import { defineFlow } from '../engine/define-flow.ts';
 import { defineActionLink } from './action-link-purpose.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { EndPage } from '../registration/existing-account.tsx';
-import { PageTitle } from '../views/page-title.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
 import { AddressView } from './address-view.tsx';
 
 interface ConfirmState {

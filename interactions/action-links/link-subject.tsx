@@ -1,5 +1,5 @@
 import { Fragment } from 'preact';
-import { usePage } from '../views/page-context.ts';
+import { usePage } from '../views/layout/page-context.ts';
 import type { Texts } from '../texts/index.ts';
 
 /** A fact about what the link acts on: the name of its label, and the value. An undefined value is left out. */

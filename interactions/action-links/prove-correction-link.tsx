@@ -7,7 +7,7 @@ import { defineFlow } from '../engine/define-flow.ts';
 import type { Step } from '../engine/flow.ts';
 import type { CorrectionData } from '../mails/correction-messages.ts';
 import { Alert } from '../views/alert.tsx';
-import { PageTitle } from '../views/page-title.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
 import { ConfirmForm } from './confirm-form.tsx';
 import { confirmStep, type ConfirmState } from './confirm-step.ts';

@@ -14,13 +14,13 @@ import { readOtherPassword } from '../fields/other-password.ts';
 import { isStillWaiting } from '../recovery/waiting-request.ts';
 import { StandingWays } from '../account/security/standing-ways.tsx';
 import { Alert } from '../views/alert.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { ErrorSummary } from '../views/error-summary.tsx';
-import { LinkButton } from '../views/link-button.tsx';
-import { NewPasswordForm } from '../views/new-password-form.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { ErrorSummary } from '../views/fields/error-summary.tsx';
+import { LinkButton } from '../views/fields/link-button.tsx';
+import { NewPasswordForm } from '../views/fields/new-password-form.tsx';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
-import { usePage } from '../views/page-context.ts';
-import { PageTitle } from '../views/page-title.tsx';
+import { usePage } from '../views/layout/page-context.ts';
+import { PageTitle } from '../views/layout/page-title.tsx';
 
 interface ResetState {
   /** The hash of the new password. It is never stored, because the flow ends with this step. */

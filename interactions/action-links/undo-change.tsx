@@ -18,9 +18,9 @@ import { langOr } from '../texts/index.ts';
 import { LinkSubject } from './link-subject.tsx';
 import { readUndoSubject, undoFacts, type UndoSubject } from './undo-subject.ts';
 import { Alert } from '../views/alert.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { LinkButton } from '../views/link-button.tsx';
-import { PageTitle } from '../views/page-title.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { LinkButton } from '../views/fields/link-button.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
 
 const changeIdsOf = (link: ActionLink<UndoData>) => {
   const { since, changeId } = link.data;

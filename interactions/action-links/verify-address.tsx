@@ -12,8 +12,8 @@ import { signInPath } from '../registration/sign-in-path.ts';
 import type { VerifyAddressData } from '../registration/send-proof.ts';
 import { forgetFlow, readFlow, writeFlow } from '../engine/flow-store.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
-import { usePage } from '../views/page-context.ts';
-import { PageTitle } from '../views/page-title.tsx';
+import { usePage } from '../views/layout/page-context.ts';
+import { PageTitle } from '../views/layout/page-title.tsx';
 import { AddressView } from './address-view.tsx';
 
 interface VerifyState {

@@ -19,7 +19,7 @@ import { twoFactors } from '../engine/own-request.ts';
 import { signedInFacts } from '../engine/signed-in-facts.ts';
 import { languageSwitch } from '../pages/language-switch.ts';
 import type { Texts } from '../texts/index.ts';
-import type { Menu, PageContext } from '../views/page-context.ts';
+import type { Menu, PageContext } from '../views/layout/page-context.ts';
 
 /** The person who visits a page of the administration, and what the page is made from. */
 export interface AdminVisit {

@@ -1,6 +1,6 @@
 import type { Action } from '../../src/domain/roles/permissions.ts';
 import type { Texts } from '../texts/index.ts';
-import type { Menu } from '../views/page-context.ts';
+import type { Menu } from '../views/layout/page-context.ts';
 import type { AdminPage } from './admin-page.ts';
 import { importPage } from './clients/import/import-page.ts';
 import { lifePages } from './clients/lifecycle/life-pages.ts';

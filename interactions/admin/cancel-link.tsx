@@ -1,5 +1,5 @@
-import { LinkButton } from '../views/link-button.tsx';
-import { usePage } from '../views/page-context.ts';
+import { LinkButton } from '../views/fields/link-button.tsx';
+import { usePage } from '../views/layout/page-context.ts';
 
 /** Leaves a form of the administration without a change. It stands last among the buttons. */
 export function CancelLink({ href }: { readonly href: string }) {

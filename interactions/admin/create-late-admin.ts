@@ -2,7 +2,7 @@ import type Router from '@koa/router';
 import type { Middleware } from 'koa';
 import { AppError } from '../../src/errors.ts';
 import type { Pages } from '../engine/about.ts';
-import { isOldAdminApi } from '../is-old-address.ts';
+import { isOldAdminApi } from '../old-addresses/is-old-address.ts';
 import type { AdminPage } from './admin-page.ts';
 import { adminPath } from './admin-path.ts';
 

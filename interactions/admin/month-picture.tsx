@@ -1,10 +1,10 @@
 import type { CountedDay } from '../../src/commands/clients/read-month.ts';
 import { refusalKind, refusedRequests, registrationKind, signInKind } from '../../src/domain/clients/counted-events.ts';
 import type { Texts } from '../texts/index.ts';
-import { DayChart, type ChartMark, type ChartPanel, type ChartSeries } from '../views/day-chart.tsx';
-import { NumberTable } from '../views/number-table.tsx';
-import { usePage } from '../views/page-context.ts';
-import { SectionTitle } from '../views/section-title.tsx';
+import { DayChart, type ChartMark, type ChartPanel, type ChartSeries } from '../views/tables/day-chart.tsx';
+import { NumberTable } from '../views/tables/number-table.tsx';
+import { usePage } from '../views/layout/page-context.ts';
+import { SectionTitle } from '../views/layout/section-title.tsx';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 
 type Month = readonly CountedDay[];

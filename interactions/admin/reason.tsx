@@ -1,8 +1,8 @@
 import { parseReason, reasonBounds } from '../../src/domain/fields/reason.ts';
 import type { Form } from '../engine/flow.ts';
 import type { Texts } from '../texts/index.ts';
-import { usePage } from '../views/page-context.ts';
-import { TextArea } from '../views/text-area.tsx';
+import { usePage } from '../views/layout/page-context.ts';
+import { TextArea } from '../views/fields/text-area.tsx';
 
 interface ReasonFieldProps {
   readonly value: string | undefined;

@@ -1,8 +1,8 @@
 import { administrationScopesIn, apiScopesIn } from '../../src/domain/roles/api-scopes.ts';
 import type { About } from '../engine/flow.ts';
-import { CheckboxField } from '../views/checkbox-field.tsx';
-import { ExternalLink } from '../views/external-link.tsx';
-import { usePage } from '../views/page-context.ts';
+import { CheckboxField } from '../views/fields/checkbox-field.tsx';
+import { ExternalLink } from '../views/layout/external-link.tsx';
+import { usePage } from '../views/layout/page-context.ts';
 import { ClaimValue } from './claim-value.tsx';
 import { choicesField, claimField, choicesOf } from './claim-choices.ts';
 

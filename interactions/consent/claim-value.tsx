@@ -2,7 +2,7 @@ import type { AskedClaim } from '../../src/oidc/oidc.ts';
 import { photoSides } from '../../src/domain/account/photo-rules.ts';
 import type { Texts } from '../texts/index.ts';
 import { languageNames } from '../texts/language-names.ts';
-import { usePage } from '../views/page-context.ts';
+import { usePage } from '../views/layout/page-context.ts';
 
 interface Address {
   readonly formatted?: string;

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { PersonClaim } from '../../src/domain/clients/scope-claims.ts';
 import type { Step, StepView } from '../engine/flow.ts';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { StepForm } from '../views/step-form.tsx';
+import { Button } from '../views/fields/button.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { StepForm } from '../views/fields/step-form.tsx';
 import { givenIn, isOutdated } from './claim-choices.ts';
 
 export interface DecisionState {

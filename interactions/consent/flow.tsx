@@ -1,9 +1,9 @@
 import type { Flow, StepView } from '../engine/flow.ts';
 import { withQuery } from '../engine/with-query.ts';
-import { ErrorSummary } from '../views/error-summary.tsx';
-import { PageTitle } from '../views/page-title.tsx';
+import { ErrorSummary } from '../views/fields/error-summary.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
 import { ServiceLogo } from '../views/service-logo.tsx';
-import { SectionTitle } from '../views/section-title.tsx';
+import { SectionTitle } from '../views/layout/section-title.tsx';
 import { AskedData, GivenData, OptionalData, Purpose, ServicePolicies } from './asked-data.tsx';
 import { DecisionForm, decisionStep, type DecisionState } from './decision.tsx';
 import { grantAccess } from './grant-access.ts';

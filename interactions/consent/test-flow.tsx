@@ -1,9 +1,9 @@
 import type { Flow, Step, StepView } from '../engine/flow.ts';
 import { withQuery } from '../engine/with-query.ts';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
+import { Button } from '../views/fields/button.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { StepForm } from '../views/fields/step-form.tsx';
 
 interface TestState {
   readonly leaves?: true;

@@ -5,9 +5,9 @@ import { DecisionForm, decisionStep, type DecisionState } from '../consent/decis
 import { grantAccess } from '../consent/grant-access.ts';
 import type { About, Flow, StepView } from '../engine/flow.ts';
 import { Alert } from '../views/alert.tsx';
-import { ErrorSummary } from '../views/error-summary.tsx';
-import { PageTitle } from '../views/page-title.tsx';
-import { SectionTitle } from '../views/section-title.tsx';
+import { ErrorSummary } from '../views/fields/error-summary.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { SectionTitle } from '../views/layout/section-title.tsx';
 import { withQuery } from '../engine/with-query.ts';
 
 /** Details of the prompt, as the policy has found them. */

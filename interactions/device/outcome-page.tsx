@@ -2,12 +2,12 @@ import type { RenderDevice } from '../../src/oidc/device/device-flow.ts';
 import type { Services } from '../../src/services.ts';
 import type { PageOf } from '../engine/page-of.ts';
 import { Alert } from '../views/alert.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { ErrorCode } from '../views/error-code.tsx';
 import { ErrorPage } from '../views/error-page.tsx';
-import { LinkButton } from '../views/link-button.tsx';
-import { PageTitle } from '../views/page-title.tsx';
-import { renderPage } from '../views/page.tsx';
+import { LinkButton } from '../views/fields/link-button.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { renderPage } from '../views/layout/page.tsx';
 import { devicePath } from './device-path.ts';
 
 /** Draws the end of a request of a device, whatever the outcome: the person goes on at the device. */

@@ -10,7 +10,7 @@ import { requestFlowKey } from './flow-store.ts';
 import type { About } from './flow.ts';
 import type { PageOf } from './page-of.ts';
 import { keepPreference } from '../pages/keep-preference.ts';
-import type { PageContext } from '../views/page.tsx';
+import type { PageContext } from '../views/layout/page.tsx';
 
 /** Holds what routes need, beside the services, to draw pages and run flows. */
 export interface Pages {

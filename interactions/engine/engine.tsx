@@ -12,7 +12,7 @@ import { flowSeconds, forgetFlow, readFlow, writeFlow } from './flow-store.ts';
 import type { About, Finish, Flow, Form, Step, StepResult } from './flow.ts';
 import { languageSwitch } from '../pages/language-switch.ts';
 import { renderContinuation } from '../views/continuation-page.tsx';
-import { renderPage, type PageContext } from '../views/page.tsx';
+import { renderPage, type PageContext } from '../views/layout/page.tsx';
 import { withQuery } from './with-query.ts';
 
 interface Run<S> {

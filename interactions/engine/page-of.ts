@@ -5,8 +5,8 @@ import type { BrowserCookie } from '../../src/http/browser-cookie.ts';
 import { accessibilityLevel } from '../pages/accessibility-level.ts';
 import { languageSwitch } from '../pages/language-switch.ts';
 import { chooseLang, texts } from '../texts/index.ts';
-import type { UpstreamFacts } from '../views/page-context.ts';
-import type { PageContext, Theme } from '../views/page.tsx';
+import type { UpstreamFacts } from '../views/layout/page-context.ts';
+import type { PageContext, Theme } from '../views/layout/page.tsx';
 
 const themes: readonly string[] = ['light', 'dark', 'system'];
 

@@ -1,6 +1,6 @@
 import type { SignedInSession } from '../../src/oidc/oidc.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
-import type { PageContext } from '../views/page-context.ts';
+import type { PageContext } from '../views/layout/page-context.ts';
 import type { Pages } from './about.ts';
 import { builtInClientId } from './own-request.ts';
 

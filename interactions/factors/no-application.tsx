@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { usePage } from '../views/page-context.ts';
-import { SectionTitle } from '../views/section-title.tsx';
+import { usePage } from '../views/layout/page-context.ts';
+import { SectionTitle } from '../views/layout/section-title.tsx';
 
 interface NoApplicationProps {
   readonly title: string;

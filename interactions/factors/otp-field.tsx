@@ -1,5 +1,5 @@
-import { usePage } from '../views/page-context.ts';
-import { TextField } from '../views/text-field.tsx';
+import { usePage } from '../views/layout/page-context.ts';
+import { TextField } from '../views/fields/text-field.tsx';
 
 /** One field for six digits, as applications show them. */
 export function OtpField({ error }: { readonly error: string | undefined }) {

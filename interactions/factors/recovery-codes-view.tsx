@@ -1,14 +1,14 @@
 import { showRecoveryCode } from '../../src/domain/factors/recovery-code.ts';
 import type { About } from '../engine/flow.ts';
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { CopyButton } from '../views/copy-button.tsx';
-import { DownloadButton } from '../views/download-button.tsx';
-import { usePage } from '../views/page-context.ts';
-import { PageTitle } from '../views/page-title.tsx';
-import { PrintButton } from '../views/print-button.tsx';
-import { StepForm } from '../views/step-form.tsx';
+import { Button } from '../views/fields/button.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { CopyButton } from '../views/fields/copy-button.tsx';
+import { DownloadButton } from '../views/fields/download-button.tsx';
+import { usePage } from '../views/layout/page-context.ts';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { PrintButton } from '../views/fields/print-button.tsx';
+import { StepForm } from '../views/fields/step-form.tsx';
 
 interface RecoveryCodesProps {
   readonly codes: readonly string[];

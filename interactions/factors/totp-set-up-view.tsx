@@ -1,16 +1,16 @@
 import { totpUri } from '../../src/domain/factors/totp.ts';
 import type { Form } from '../engine/flow.ts';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { CopyButton } from '../views/copy-button.tsx';
-import { ErrorSummary } from '../views/error-summary.tsx';
-import { MandatoryMention } from '../views/mandatory-mention.tsx';
-import { usePage } from '../views/page-context.ts';
-import { PageTitle } from '../views/page-title.tsx';
+import { Button } from '../views/fields/button.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { CopyButton } from '../views/fields/copy-button.tsx';
+import { ErrorSummary } from '../views/fields/error-summary.tsx';
+import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
+import { usePage } from '../views/layout/page-context.ts';
+import { PageTitle } from '../views/layout/page-title.tsx';
 import { QrCode } from '../views/qr-code.tsx';
-import { SectionTitle } from '../views/section-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
-import { TextField } from '../views/text-field.tsx';
+import { SectionTitle } from '../views/layout/section-title.tsx';
+import { StepForm } from '../views/fields/step-form.tsx';
+import { TextField } from '../views/fields/text-field.tsx';
 import { OtpField } from './otp-field.tsx';
 
 interface TotpSetUpProps {

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { ErrorSummary } from '../views/error-summary.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { ErrorSummary } from '../views/fields/error-summary.tsx';
 import { IdentityToLink } from '../views/identity-to-link.tsx';
-import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { StepForm } from '../views/fields/step-form.tsx';
 
 interface LinkIdentityProps {
   readonly title: string;

@@ -1,10 +1,10 @@
 import { isWayAccepted } from '../../src/domain/assurance/ways-in.ts';
 import type { About } from '../engine/flow.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { ExternalLink } from '../views/external-link.tsx';
-import { OrRule } from '../views/or-rule.tsx';
-import { usePage, type UpstreamFacts } from '../views/page-context.ts';
-import { SideForm } from '../views/side-form.tsx';
+import { ExternalLink } from '../views/layout/external-link.tsx';
+import { OrRule } from '../views/fields/or-rule.tsx';
+import { usePage, type UpstreamFacts } from '../views/layout/page-context.ts';
+import { SideForm } from '../views/fields/side-form.tsx';
 
 interface UpstreamButtonsProps {
   readonly about: Pick<About, 'client'>;

@@ -1,6 +1,6 @@
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { usePage } from '../views/page-context.ts';
-import { StatusNotice } from '../views/status-notice.tsx';
+import { usePage } from '../views/layout/page-context.ts';
+import { StatusNotice } from '../views/layout/status-notice.tsx';
 import type { UpstreamNotice } from '../flow-states/upstream-state.ts';
 
 /** Says what became of the way through an upstream. A person who turned back herself is told without an alert. */

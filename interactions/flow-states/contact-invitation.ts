@@ -1,4 +1,4 @@
-import type { ContactKind } from '../../src/domain/clients/contact-kinds.ts';
+import type { ContactKind } from '../../src/domain/clients/contacts/contact-kinds.ts';
 
 /** Purpose of the links of these invitations. */
 export const contactInvitationPurpose = 'contact-invitation';

@@ -1,8 +1,8 @@
 import type { Step } from '../engine/flow.ts';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
+import { Button } from '../views/fields/button.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { StepForm } from '../views/fields/step-form.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
 /** Goes on with the live session alone, and forgets whatever was proved, stated or begun in this flow before. */

@@ -2,10 +2,10 @@ import { cancelDeletionBySignIn } from '../../src/commands/deletion/cancel-delet
 import type { About, Step } from '../engine/flow.ts';
 import { tellDeletionCancelled } from '../mails/deletion-messages.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
+import { Button } from '../views/fields/button.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { StepForm } from '../views/fields/step-form.tsx';
 
 /** Returns whether the person has signed in to an account that waits for its deletion. Nothing but the end of that wait lets her in. */
 export function owesCancelling({ proved }: LoginState, { person }: Pick<About, 'person'>): boolean {

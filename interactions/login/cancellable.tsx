@@ -1,9 +1,9 @@
 import { isUnmet } from '../../src/domain/assurance/assurance.ts';
 import type { About, Step } from '../engine/flow.ts';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { LeadScope } from '../views/page-title.tsx';
-import { SideForm } from '../views/side-form.tsx';
+import { Button } from '../views/fields/button.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { LeadScope } from '../views/layout/page-title.tsx';
+import { SideForm } from '../views/fields/side-form.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
 const isCancel = (form: Readonly<Record<string, string>>) => form['action'] === 'cancel';

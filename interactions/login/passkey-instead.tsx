@@ -1,6 +1,6 @@
 import { passkeyCreation } from '../../src/domain/factors/passkey-options.ts';
 import type { About } from '../engine/flow.ts';
-import { usePage } from '../views/page-context.ts';
+import { usePage } from '../views/layout/page-context.ts';
 import { PasskeyForm } from '../views/passkey-form.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 

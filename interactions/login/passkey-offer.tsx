@@ -1,7 +1,7 @@
 import type { ChallengeUse } from '../../src/commands/factors/passkey-challenge.ts';
 import { passkeyRequest } from '../../src/domain/factors/passkey-options.ts';
 import type { About } from '../engine/flow.ts';
-import { OrRule } from '../views/or-rule.tsx';
+import { OrRule } from '../views/fields/or-rule.tsx';
 import { PasskeyForm } from '../views/passkey-form.tsx';
 
 interface PasskeyOfferProps {

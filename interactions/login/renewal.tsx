@@ -6,13 +6,13 @@ import { owesRenewal } from './owes-fresh-sign-in.ts';
 import { mayAddFactor } from './owes-second-factor.ts';
 import { replacePassword } from './replace-password.ts';
 import { readOtherPassword, wordsOf } from '../fields/other-password.ts';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { ErrorSummary } from '../views/error-summary.tsx';
-import { MandatoryMention } from '../views/mandatory-mention.tsx';
-import { NewPasswordFields } from '../views/new-password-fields.tsx';
-import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
+import { Button } from '../views/fields/button.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { ErrorSummary } from '../views/fields/error-summary.tsx';
+import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
+import { NewPasswordFields } from '../views/fields/new-password-fields.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { StepForm } from '../views/fields/step-form.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
 function RenewalView({ state, errors, about }: StepView<LoginState>) {

@@ -11,8 +11,8 @@ import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import type { About, Step, StepView } from '../engine/flow.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { usePage, type UpstreamFacts } from '../views/page-context.ts';
-import { PageTitle } from '../views/page-title.tsx';
+import { usePage, type UpstreamFacts } from '../views/layout/page-context.ts';
+import { PageTitle } from '../views/layout/page-title.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
 /** Returns whether the service asks for a verified identity and the proof of this sign-in has none. */

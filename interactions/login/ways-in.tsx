@@ -2,7 +2,7 @@ import { isWayAccepted, ownWays } from '../../src/domain/assurance/ways-in.ts';
 import type { About } from '../engine/flow.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { Alert } from '../views/alert.tsx';
-import { usePage } from '../views/page-context.ts';
+import { usePage } from '../views/layout/page-context.ts';
 
 interface WaysInProps {
   readonly about: Pick<About, 'client' | 't'>;

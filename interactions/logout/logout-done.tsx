@@ -1,10 +1,10 @@
 import type { ClientFacts } from '../../src/oidc/oidc.ts';
 import { Alert } from '../views/alert.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { ErrorReference } from '../views/error-reference.tsx';
-import { LinkButton } from '../views/link-button.tsx';
-import { usePage } from '../views/page-context.ts';
-import { PageTitle } from '../views/page-title.tsx';
+import { LinkButton } from '../views/fields/link-button.tsx';
+import { usePage } from '../views/layout/page-context.ts';
+import { PageTitle } from '../views/layout/page-title.tsx';
 import { LogoutProblems, type ComparedAddress, type ShownProblem } from './logout-problems.tsx';
 
 interface LogoutDoneProps {

@@ -2,7 +2,7 @@ import type { LogoutProblem } from '../../src/oidc/oidc.ts';
 import { AddressComparison } from '../views/address-comparison.tsx';
 import { Alert } from '../views/alert.tsx';
 import { ErrorCode } from '../views/error-code.tsx';
-import { usePage } from '../views/page-context.ts';
+import { usePage } from '../views/layout/page-context.ts';
 
 /** Faults of a request to sign out; `old_parameter` is the name that the return address had before. */
 export type ShownProblem = LogoutProblem | 'old_parameter';

@@ -2,7 +2,7 @@ import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
 import { ipRule, perIp } from '../../src/domain/limits/throttle-rules.ts';
 import type { Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import { AccountAddressView } from '../recovery/account-address-view.tsx';
-import { usePage } from '../views/page-context.ts';
+import { usePage } from '../views/layout/page-context.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { identityUpstream } from './identified.ts';
 import { sendCode } from './send-code.ts';

@@ -1,10 +1,10 @@
 import type { LostDeviceRequest } from '../../src/store/lost-device/lost-device-requests.ts';
 import type { About, Flow } from '../engine/flow.ts';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { LinkButton } from '../views/link-button.tsx';
-import { usePage } from '../views/page-context.ts';
-import { PageTitle } from '../views/page-title.tsx';
-import { SectionTitle } from '../views/section-title.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { LinkButton } from '../views/fields/link-button.tsx';
+import { usePage } from '../views/layout/page-context.ts';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { SectionTitle } from '../views/layout/section-title.tsx';
 import { address } from './address.tsx';
 import { proofs } from './proofs.tsx';
 import type { LostDeviceState } from '../flow-states/lost-device-state.ts';

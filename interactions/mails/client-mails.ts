@@ -1,4 +1,4 @@
-import type { ContactKind } from '../../src/domain/clients/contact-kinds.ts';
+import type { ContactKind } from '../../src/domain/clients/contacts/contact-kinds.ts';
 import { link, paragraph, type ComposeFrom } from './mail-parts.ts';
 
 interface ClientData {

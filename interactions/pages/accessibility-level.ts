@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AccessibilityLevel } from '../views/page-context.ts';
+import type { AccessibilityLevel } from '../views/layout/page-context.ts';
 
 /** Reads the level in the operator's French declaration of accessibility. Without a declaration the level is « non conforme ». */
 export function accessibilityLevel(legalDir: string | undefined): AccessibilityLevel {

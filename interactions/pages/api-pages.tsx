@@ -1,9 +1,9 @@
-import { BackLink } from '../views/back-link.tsx';
-import { DataTable } from '../views/data-table.tsx';
-import type { PageContext } from '../views/page.tsx';
-import { renderPage } from '../views/page.tsx';
-import { PageTitle } from '../views/page-title.tsx';
-import { SectionTitle } from '../views/section-title.tsx';
+import { BackLink } from '../views/layout/back-link.tsx';
+import { DataTable } from '../views/tables/data-table.tsx';
+import type { PageContext } from '../views/layout/page.tsx';
+import { renderPage } from '../views/layout/page.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { SectionTitle } from '../views/layout/section-title.tsx';
 
 /** Says what the pages say of the API, as its table and its list of problems have it. */
 export interface ApiFacts {

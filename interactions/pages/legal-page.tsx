@@ -1,7 +1,7 @@
 import type { LegalFacts } from '../texts/fr/pages.ts';
-import { PageTitle } from '../views/page-title.tsx';
-import { renderPage } from '../views/page.tsx';
-import type { PageContext } from '../views/page.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { renderPage } from '../views/layout/page.tsx';
+import type { PageContext } from '../views/layout/page.tsx';
 import { legalFile } from './legal-file.ts';
 import { RichText } from './rich-text.tsx';
 import { termsVersion } from './terms-version.ts';

@@ -1,13 +1,13 @@
 import { Alert } from '../views/alert.tsx';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { ErrorSummary } from '../views/error-summary.tsx';
-import { isTheme, themes } from '../views/page-context.ts';
-import { PageTitle } from '../views/page-title.tsx';
-import { renderPage } from '../views/page.tsx';
-import type { PageContext } from '../views/page.tsx';
-import { RadioGroup } from '../views/radio-group.tsx';
-import { StepForm } from '../views/step-form.tsx';
+import { Button } from '../views/fields/button.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { ErrorSummary } from '../views/fields/error-summary.tsx';
+import { isTheme, themes } from '../views/layout/page-context.ts';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { renderPage } from '../views/layout/page.tsx';
+import type { PageContext } from '../views/layout/page.tsx';
+import { RadioGroup } from '../views/fields/radio-group.tsx';
+import { StepForm } from '../views/fields/step-form.tsx';
 import { languageNames } from '../texts/language-names.ts';
 import { texts, type Lang } from '../texts/index.ts';
 

@@ -1,7 +1,7 @@
-import { PageTitle } from '../views/page-title.tsx';
-import type { MenuLink } from '../views/page-context.ts';
-import { renderPage } from '../views/page.tsx';
-import type { PageContext } from '../views/page.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import type { MenuLink } from '../views/layout/page-context.ts';
+import { renderPage } from '../views/layout/page.tsx';
+import type { PageContext } from '../views/layout/page.tsx';
 
 /** Draws the list of every page that a link can reach without the request of a service. */
 export function renderSiteMap(page: PageContext, accountLinks: readonly MenuLink[]): string {

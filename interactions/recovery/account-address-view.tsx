@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import type { StepView } from '../engine/flow.ts';
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { ErrorSummary } from '../views/error-summary.tsx';
-import { MandatoryMention } from '../views/mandatory-mention.tsx';
-import { PageTitle } from '../views/page-title.tsx';
-import { StepForm } from '../views/step-form.tsx';
-import { TextField } from '../views/text-field.tsx';
+import { Button } from '../views/fields/button.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { ErrorSummary } from '../views/fields/error-summary.tsx';
+import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { StepForm } from '../views/fields/step-form.tsx';
+import { TextField } from '../views/fields/text-field.tsx';
 import { askedRequest } from './waiting-request.ts';
 
 interface AccountAddressProps extends Pick<StepView<object>, 'form' | 'errors' | 'about'> {

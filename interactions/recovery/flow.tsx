@@ -1,7 +1,7 @@
 import type { About, Flow } from '../engine/flow.ts';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { LinkButton } from '../views/link-button.tsx';
-import { PageTitle } from '../views/page-title.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { LinkButton } from '../views/fields/link-button.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
 import { address, type RecoveryState } from './address.tsx';
 import { askedRequest } from './waiting-request.ts';
 

@@ -4,10 +4,10 @@ import { parsePlainLine } from '../../src/domain/fields/plain-line.ts';
 import { parsePostalCode } from '../../src/domain/fields/postal-code.ts';
 import type { Form } from '../engine/flow.ts';
 import type { Texts } from '../texts/index.ts';
-import { FieldGroup } from '../views/field-group.tsx';
-import { SelectField } from '../views/select-field.tsx';
-import { TextField } from '../views/text-field.tsx';
-import { usePage } from '../views/page-context.ts';
+import { FieldGroup } from '../views/fields/field-group.tsx';
+import { SelectField } from '../views/fields/select-field.tsx';
+import { TextField } from '../views/fields/text-field.tsx';
+import { usePage } from '../views/layout/page-context.ts';
 import { countryOptions } from './country-options.ts';
 import { readFields } from './read-fields.ts';
 

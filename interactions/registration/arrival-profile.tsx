@@ -1,10 +1,10 @@
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { ExternalLink } from '../views/external-link.tsx';
-import { MandatoryMention } from '../views/mandatory-mention.tsx';
-import { StepForm } from '../views/step-form.tsx';
-import { TextField } from '../views/text-field.tsx';
-import { UsernameField } from '../views/username-field.tsx';
+import { ExternalLink } from '../views/layout/external-link.tsx';
+import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
+import { StepForm } from '../views/fields/step-form.tsx';
+import { TextField } from '../views/fields/text-field.tsx';
+import { UsernameField } from '../views/fields/username-field.tsx';
 import { AddressQuestion } from './address-question.tsx';
 import { ExistingForm } from './existing-form.tsx';
 import { suggestionAbout } from './pending-suggestion.ts';

@@ -1,5 +1,5 @@
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { usePage } from '../views/page-context.ts';
+import { usePage } from '../views/layout/page-context.ts';
 import type { FieldSource } from './optional-step.tsx';
 
 interface CertifiedNamesProps {

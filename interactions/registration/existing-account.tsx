@@ -5,9 +5,9 @@ import type { About } from '../engine/flow.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import type { Texts } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { LinkButton } from '../views/link-button.tsx';
-import { PageTitle } from '../views/page-title.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { LinkButton } from '../views/fields/link-button.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
 
 /** Ends a registration whose address got an account meanwhile. The page is shown only to a person who has just proved the address. */
 export async function tellExisting(

@@ -1,8 +1,8 @@
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { usePage } from '../views/page-context.ts';
-import { SectionTitle } from '../views/section-title.tsx';
-import { SideForm } from '../views/side-form.tsx';
+import { Button } from '../views/fields/button.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { usePage } from '../views/layout/page-context.ts';
+import { SectionTitle } from '../views/layout/section-title.tsx';
+import { SideForm } from '../views/fields/side-form.tsx';
 
 /** Offers « J'ai déjà un compte » to every person who comes through an upstream. Only a message says whether the address has an account. */
 export function ExistingForm({ upstream }: { readonly upstream: string }) {

@@ -2,7 +2,7 @@ import { certifiedNames, statedNames } from '../../src/domain/assurance/upstream
 import { parsePersonName } from '../../src/domain/fields/person-name.ts';
 import { parsePhone } from '../../src/domain/fields/phone.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { TextField } from '../views/text-field.tsx';
+import { TextField } from '../views/fields/text-field.tsx';
 import { CertifiedNames } from './certified-names.tsx';
 import type { OptionalStep } from './optional-step.tsx';
 import { PhotoField } from './photo-field.tsx';

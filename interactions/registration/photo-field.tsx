@@ -1,8 +1,8 @@
 import type { Texts } from '../texts/index.ts';
-import { CheckboxField } from '../views/checkbox-field.tsx';
-import { FieldGroup } from '../views/field-group.tsx';
+import { CheckboxField } from '../views/fields/checkbox-field.tsx';
+import { FieldGroup } from '../views/fields/field-group.tsx';
 import { Photo } from '../views/photo.tsx';
-import { UploadField } from '../views/upload-field.tsx';
+import { UploadField } from '../views/fields/upload-field.tsx';
 
 interface PhotoFieldProps {
   readonly texts: Texts['optionalSteps']['identity']['photo'];

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { About, Step, StepView, Submitted } from '../engine/flow.ts';
 import type { Texts } from '../texts/index.ts';
-import { ErrorSummary } from '../views/error-summary.tsx';
-import { PageTitle } from '../views/page-title.tsx';
-import { Stepper } from '../views/stepper.tsx';
+import { ErrorSummary } from '../views/fields/error-summary.tsx';
+import { PageTitle } from '../views/layout/page-title.tsx';
+import { Stepper } from '../views/layout/stepper.tsx';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /** The place of a page among the numbered ones. */

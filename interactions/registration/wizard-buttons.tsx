@@ -1,6 +1,6 @@
-import { Button } from '../views/button.tsx';
-import { ButtonGroup } from '../views/button-group.tsx';
-import { usePage } from '../views/page-context.ts';
+import { Button } from '../views/fields/button.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { usePage } from '../views/layout/page-context.ts';
 import type { Progress } from './registration-step.tsx';
 
 interface WizardButtonsProps {

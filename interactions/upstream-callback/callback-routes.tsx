@@ -10,7 +10,7 @@ import type { Upstream } from '../../src/upstream/upstream.ts';
 import type { Pages } from '../engine/about.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { ErrorPage } from '../views/error-page.tsx';
-import { renderPage } from '../views/page.tsx';
+import { renderPage } from '../views/layout/page.tsx';
 import { logRefusal } from '../federation/log-refusal.ts';
 import { receivers } from './receivers.ts';
 

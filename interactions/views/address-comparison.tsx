@@ -1,7 +1,7 @@
-import { nearestAddress } from '../../src/domain/clients/compare-addresses.ts';
+import { nearestAddress } from '../../src/domain/clients/addresses/compare-addresses.ts';
 import { ComparedAddresses } from './compared-addresses.tsx';
-import { usePage } from './page-context.ts';
-import { SectionTitle } from './section-title.tsx';
+import { usePage } from './layout/page-context.ts';
+import { SectionTitle } from './layout/section-title.tsx';
 import { visibleText } from './visible-text.ts';
 
 interface AddressComparisonProps {

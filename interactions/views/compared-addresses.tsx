@@ -1,5 +1,5 @@
-import { compareAddresses, type ComparedAddress } from '../../src/domain/clients/compare-addresses.ts';
-import { usePage } from './page-context.ts';
+import { compareAddresses, type ComparedAddress } from '../../src/domain/clients/addresses/compare-addresses.ts';
+import { usePage } from './layout/page-context.ts';
 
 const Address = ({ before, differs, after }: ComparedAddress) => (
   <code>

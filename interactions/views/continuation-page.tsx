@@ -1,9 +1,9 @@
-import { ButtonGroup } from './button-group.tsx';
-import { LinkButton } from './link-button.tsx';
-import type { PageContext } from './page-context.ts';
-import { usePage } from './page-context.ts';
-import { PageTitle } from './page-title.tsx';
-import { renderPage } from './page.tsx';
+import { ButtonGroup } from './fields/button-group.tsx';
+import { LinkButton } from './fields/link-button.tsx';
+import type { PageContext } from './layout/page-context.ts';
+import { usePage } from './layout/page-context.ts';
+import { PageTitle } from './layout/page-title.tsx';
+import { renderPage } from './layout/page.tsx';
 
 interface ContinuationPageProps {
   /** The address at which the page goes on: a validated one of a client, of an upstream or of ours. */

@@ -1,12 +1,12 @@
 import { AppError, type ErrorCode } from '../../src/errors.ts';
-import { ButtonGroup } from './button-group.tsx';
+import { ButtonGroup } from './fields/button-group.tsx';
 import { ErrorReference } from './error-reference.tsx';
-import { LinkButton } from './link-button.tsx';
-import type { PageContext } from './page-context.ts';
-import { usePage } from './page-context.ts';
+import { LinkButton } from './fields/link-button.tsx';
+import type { PageContext } from './layout/page-context.ts';
+import { usePage } from './layout/page-context.ts';
 import { nextMinute } from './next-minute.ts';
-import { PageTitle } from './page-title.tsx';
-import { renderPage } from './page.tsx';
+import { PageTitle } from './layout/page-title.tsx';
+import { renderPage } from './layout/page.tsx';
 
 interface Exit {
   readonly href: string;

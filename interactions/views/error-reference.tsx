@@ -1,4 +1,4 @@
-import { usePage } from './page-context.ts';
+import { usePage } from './layout/page-context.ts';
 
 /** Says whom to write to, and by which reference the log is searched. The message that the link begins holds the reference already. */
 export function ErrorReference({ reference }: { readonly reference: string }) {

@@ -1,6 +1,6 @@
 import { statedNames, type UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import { upstreamBrand } from './upstream-brand.ts';
-import { usePage } from './page-context.ts';
+import { usePage } from './layout/page-context.ts';
 
 interface IdentityToLinkProps {
   readonly upstreamIdentity: Pick<UpstreamIdentity, 'upstream' | 'givenName' | 'familyName' | 'pivot'>;

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { Button } from './button.tsx';
-import { ButtonGroup } from './button-group.tsx';
-import { FieldMessages } from './field-messages.tsx';
-import { usePage } from './page-context.ts';
+import { Button } from './fields/button.tsx';
+import { ButtonGroup } from './fields/button-group.tsx';
+import { FieldMessages } from './fields/field-messages.tsx';
+import { usePage } from './layout/page-context.ts';
 
 interface PasskeyFormProps {
   /** Value of `action`, sent with the answer of the browser. */

@@ -1,7 +1,7 @@
 import { contextRule } from '../../src/domain/password/context-words.ts';
 import { maxPasswordUnits, passwordLengths } from '../../src/domain/password/password-policy.ts';
 import { leetCharacters } from '../../src/domain/password/unleet.ts';
-import { usePage } from './page-context.ts';
+import { usePage } from './layout/page-context.ts';
 
 /** Maps each criterion to whether the tried password meets it. A criterion that was not examined is absent. */
 export type PasswordVerdict = Readonly<

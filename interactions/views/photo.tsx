@@ -1,5 +1,5 @@
 import { photoPath, photoSides } from '../../src/domain/account/photo-rules.ts';
-import { usePage } from './page-context.ts';
+import { usePage } from './layout/page-context.ts';
 
 /** Side in pixels, half of the side of the file, for screens with two device pixels for each pixel. */
 const shownSide = photoSides.small / 2;

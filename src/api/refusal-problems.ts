@@ -1,10 +1,10 @@
 import { ApiScopesRefused } from '../commands/clients/api-scopes-refused.ts';
 import { ApplicationRefused } from '../commands/clients/application-refused.ts';
-import { RegistrationRefused } from '../commands/clients/check-registration.ts';
-import { ContactRefused } from '../commands/clients/contact-refused.ts';
-import { ContactsMissing } from '../commands/clients/contacts-missing.ts';
-import { SecretRefused } from '../commands/clients/secret-refused.ts';
-import { StaleVersion } from '../commands/clients/stale-version.ts';
+import { RegistrationRefused } from '../commands/clients/registration/check-registration.ts';
+import { ContactRefused } from '../commands/clients/contacts/contact-refused.ts';
+import { ContactsMissing } from '../commands/clients/contacts/contacts-missing.ts';
+import { SecretRefused } from '../commands/clients/secrets/secret-refused.ts';
+import { StaleVersion } from '../commands/clients/versions/stale-version.ts';
 import { Refused } from '../commands/refused.ts';
 import type { ClientProblem } from '../domain/clients/client-metadata.ts';
 import { pointerOf } from './check-parts.ts';

@@ -2,12 +2,12 @@ import type { Writable } from 'node:stream';
 import { Refused } from '../commands/refused.ts';
 import { fixedValues } from '../commands/settings/fixed-values.ts';
 import { toSeconds } from '../domain/time.ts';
-import { programVersion } from '../program-version.ts';
+import { programVersion } from '../program/program-version.ts';
 import type { ServerServices } from '../services.ts';
 import type { BackupKind, Snapshot } from '../store/backup/snapshot.ts';
 import { withPostgresSnapshot } from '../store/backup/postgres-snapshot.ts';
 import { withSqliteSnapshot } from '../store/backup/sqlite-snapshot.ts';
-import { sqlitePath } from '../store/sqlite-database.ts';
+import { sqlitePath } from '../store/database/sqlite-database.ts';
 import type { BackupHead, BackupManifest } from './backup-manifest.ts';
 import { writeBackup } from './write-backup.ts';
 

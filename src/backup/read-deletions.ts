@@ -2,9 +2,9 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Refused } from '../commands/refused.ts';
 import { toSeconds } from '../domain/time.ts';
-import { openDatabase } from '../store/database.ts';
+import { openDatabase } from '../store/database/database.ts';
 import { listDeletions } from '../store/backup/list-deletions.ts';
-import { sqlitePath } from '../store/sqlite-database.ts';
+import { sqlitePath } from '../store/database/sqlite-database.ts';
 import { explainFile } from './explain-file.ts';
 
 /** The fate of an account that was deleted, whose deletion waits, or was cancelled; epoch seconds. */

@@ -1,7 +1,7 @@
 import { isFresh, unknownTime } from '../domain/assurance/given-proof.ts';
 import type { FreshAct } from '../domain/roles/fresh-acts.ts';
 import type { Services } from '../services.ts';
-import { currentActor } from '../store/unit-of-work.ts';
+import { currentActor } from '../store/unit/unit-of-work.ts';
 
 /** Says that the person who acts must sign in again before this is done. Nothing was written. */
 export class FreshSignInNeeded extends Error {}

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Services } from '../services.ts';
-import { isLostConflict } from '../store/database-failures.ts';
+import { isLostConflict } from '../store/database/database-failures.ts';
 
 /**
  * Runs a transaction, and once more where it lost to another one. PostgreSQL ends one of two transactions that wait for each other's rows. The

@@ -6,8 +6,8 @@ import type { StoredMetadata } from '../domain/clients/client-metadata.ts';
 import { roles as everyRole } from '../domain/roles/roles.ts';
 import type { Services } from '../services.ts';
 import { createAccount } from './account/create-account.ts';
-import { keptSecret } from './clients/draw-client-secret.ts';
-import { keepRegistration } from './clients/keep-registration.ts';
+import { keptSecret } from './clients/secrets/draw-client-secret.ts';
+import { keepRegistration } from './clients/registration/keep-registration.ts';
 
 export const developmentPassword = 'quatre-hiboux-plies-au-refuge';
 /**

@@ -1,4 +1,4 @@
-import { programFile } from '../program-file.ts';
+import { programFile } from '../program/program-file.ts';
 import { createThreadPool } from './thread-pool.ts';
 
 const maxWaiting = 64;

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { programFile } from '../program-file.ts';
+import { programFile } from '../program/program-file.ts';
 import { traced } from '../tracing/traced.ts';
 import { parseStoredHash, type StoredHash } from './stored-hash.ts';
 import { createThreadPool, type PoolLoad, type PoolWatch, type ThreadPool } from './thread-pool.ts';

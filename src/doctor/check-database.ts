@@ -1,6 +1,6 @@
 import type { ProcessState } from '../domain/state/process-facts.ts';
 import type { DatabaseInspection } from '../store/state/inspect-database.ts';
-import type { SchemaState } from '../store/migrations.ts';
+import type { SchemaState } from '../store/migrations/migrations.ts';
 import { findingOf, good, problem, warning, type Finding } from './finding.ts';
 
 /** The oldest version of PostgreSQL that its makers still mend. */

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import type { Middleware } from 'koa';
-import { programFile } from '../program-file.ts';
-import { programVersion } from '../program-version.ts';
+import { programFile } from '../program/program-file.ts';
+import { programVersion } from '../program/program-version.ts';
 import { systemDarkSheet } from './system-dark-sheet.ts';
 import { day } from '../domain/time.ts';
 

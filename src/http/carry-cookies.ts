@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import type { CarriedCookie } from '../store/unit-of-work.ts';
+import type { CarriedCookie } from '../store/unit/unit-of-work.ts';
 
 /** A proxy with small buffers answers 502 to headers of more than 4 kB, and a service may have put half of that into the address. */
 const longAddress = 2048;

@@ -1,7 +1,7 @@
 import type Koa from 'koa';
 import { isDoctorToken } from '../crypto/doctor-token.ts';
 import { forged, longestHeader, mirrorPath, type MirroredRequest } from '../domain/state/mirrored-request.ts';
-import { programVersion } from '../program-version.ts';
+import { programVersion } from '../program/program-version.ts';
 import type { Services } from '../services.ts';
 import { claimedHost } from './host-check.ts';
 

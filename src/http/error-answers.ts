@@ -1,7 +1,7 @@
 import type Koa from 'koa';
 import type { Logger } from 'pino';
 import { AppError, awaySeconds, type ErrorCode } from '../errors.ts';
-import { isDatabaseAway } from '../store/database-failures.ts';
+import { isDatabaseAway } from '../store/database/database-failures.ts';
 import { knownMethods, type MethodsOf } from './method-check.ts';
 
 /** Returns the code of any thrown error. An error that is not ours is `internal`, and an error of the database asks people to come back. */

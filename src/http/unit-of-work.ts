@@ -1,9 +1,9 @@
 import type Koa from 'koa';
 import { AppError } from '../errors.ts';
-import type { Committer } from '../store/committer.ts';
-import { AlreadyClaimed, AlreadyConsumed, ProofOutdated } from '../store/unit-failures.ts';
+import type { Committer } from '../store/unit/committer.ts';
+import { AlreadyClaimed, AlreadyConsumed, ProofOutdated } from '../store/unit/unit-failures.ts';
 import { requestOrigin, type RequestOrigin } from '../domain/account/request-origin.ts';
-import { abandonUnit, createUnit, endingUnit, type Unit } from '../store/unit-of-work.ts';
+import { abandonUnit, createUnit, endingUnit, type Unit } from '../store/unit/unit-of-work.ts';
 import { carryCookies } from './carry-cookies.ts';
 import { dropCookies } from './drop-cookies.ts';
 

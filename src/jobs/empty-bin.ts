@@ -1,4 +1,4 @@
-import { isBinOver } from '../domain/clients/client-bin.ts';
+import { isBinOver } from '../domain/clients/life/client-bin.ts';
 import { followContacts } from '../commands/roles/follow-contacts.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';

@@ -1,6 +1,6 @@
-import { technicalPeople, type ClientPerson } from '../commands/clients/people-of-client.ts';
+import { technicalPeople, type ClientPerson } from '../commands/clients/contacts/people-of-client.ts';
 import { clientState } from '../domain/clients/client-state.ts';
-import { legacyEnd } from '../domain/clients/legacy-end.ts';
+import { legacyEnd } from '../domain/clients/life/legacy-end.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
 

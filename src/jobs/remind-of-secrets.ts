@@ -1,7 +1,7 @@
-import { technicalPeople, type ClientPerson } from '../commands/clients/people-of-client.ts';
-import { shownSecrets } from '../domain/clients/client-secret.ts';
+import { technicalPeople, type ClientPerson } from '../commands/clients/contacts/people-of-client.ts';
+import { shownSecrets } from '../domain/clients/secrets/client-secret.ts';
 import { clientState } from '../domain/clients/client-state.ts';
-import { dueReminder } from '../domain/clients/secret-end.ts';
+import { dueReminder } from '../domain/clients/secrets/secret-end.ts';
 import type { Services } from '../services.ts';
 import type { SecretReminder } from '../store/clients/secret-reminders.ts';
 import { eachDue, inTurn } from './each-due.ts';

@@ -1,5 +1,5 @@
-import { managersOfClients, type ClientPerson } from '../commands/clients/people-of-client.ts';
-import type { ContactKind } from '../domain/clients/contact-kinds.ts';
+import { managersOfClients, type ClientPerson } from '../commands/clients/contacts/people-of-client.ts';
+import type { ContactKind } from '../domain/clients/contacts/contact-kinds.ts';
 import { clientState } from '../domain/clients/client-state.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';

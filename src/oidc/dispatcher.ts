@@ -1,8 +1,8 @@
 import type Koa from 'koa';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { isDatabaseAway } from '../store/database-failures.ts';
-import { abandonUnit, openUnit } from '../store/unit-of-work.ts';
+import { isDatabaseAway } from '../store/database/database-failures.ts';
+import { abandonUnit, openUnit } from '../store/unit/unit-of-work.ts';
 import { createClientFailures } from './clients/client-failures.ts';
 import { createCors } from './clients/cors.ts';
 import { dropNeedlessSecret } from './clients/needless-secret.ts';

@@ -2,7 +2,7 @@ import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provide
 import { isUnmet, reachableLevels, withinReach, type Level } from '../domain/assurance/assurance.ts';
 import { freshSeconds } from '../domain/assurance/given-proof.ts';
 import { acceptedWays, isProofAccepted } from '../domain/assurance/ways-in.ts';
-import { mayUse } from '../domain/clients/test-clients.ts';
+import { mayUse } from '../domain/clients/life/test-clients.ts';
 import { administrationScopesIn } from '../domain/roles/api-scopes.ts';
 import { optionsOf } from './client-options.ts';
 import { decodePayload } from './tokens/decode-payload.ts';

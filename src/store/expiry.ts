@@ -2,7 +2,7 @@ import { refusalSeconds } from '../domain/clients/refusal-bounds.ts';
 import { networkSeconds } from '../domain/audit/network-life.ts';
 import { day, hour } from '../domain/time.ts';
 import { createListedFacts } from './listed-facts.ts';
-import type { StoreParts } from './store-parts.ts';
+import type { StoreParts } from './database/store-parts.ts';
 
 /** Deletes expired rows or erases their content, and completes rows that older programs have written, a batch of one kind at a time. */
 export interface Expiry {

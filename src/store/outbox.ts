@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { clockSkew } from '../domain/time.ts';
 import { currentTraceparent } from '../tracing/traced.ts';
-import type { SealedColumn } from './sealed-column.ts';
-import { executorOf } from './database.ts';
-import { queueRow } from './unit-of-work.ts';
-import type { StoreParts } from './store-parts.ts';
+import type { SealedColumn } from './database/sealed-column.ts';
+import { executorOf } from './database/database.ts';
+import { queueRow } from './unit/unit-of-work.ts';
+import type { StoreParts } from './database/store-parts.ts';
 
 /** A message as it will be sent. Its body is sealed until it is delivered. Body and recipient are erased then. */
 export interface Message {

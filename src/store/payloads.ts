@@ -5,13 +5,13 @@ import { day } from '../domain/time.ts';
 import { endedMarkSeconds } from './account/account-sessions.ts';
 import { accountColumnNames, accountExpressions, accountNames, toAccount } from './account/account-columns.ts';
 import type { Account } from './account/accounts.ts';
-import type { Database, Row } from './database.ts';
-import { leftJoin } from './left-join.ts';
+import type { Database, Row } from './database/database.ts';
+import { leftJoin } from './database/left-join.ts';
 import { factsOfRecord } from './listed-facts.ts';
-import { createRowReader } from './row-reader.ts';
-import { currentUnit, openUnit, queueRow, type PayloadRow, type Unit } from './unit-of-work.ts';
-import type { SealedColumn } from './sealed-column.ts';
-import type { StoreParts } from './store-parts.ts';
+import { createRowReader } from './database/row-reader.ts';
+import { currentUnit, openUnit, queueRow, type PayloadRow, type Unit } from './unit/unit-of-work.ts';
+import type { SealedColumn } from './database/sealed-column.ts';
+import type { StoreParts } from './database/store-parts.ts';
 
 export type Payload = Record<string, unknown>;
 

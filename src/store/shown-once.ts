@@ -1,7 +1,7 @@
 import { hashBearer } from '../crypto/sealer.ts';
 import { minute } from '../domain/time.ts';
 import type { PayloadStore } from './payloads.ts';
-import type { StoreParts } from './store-parts.ts';
+import type { StoreParts } from './database/store-parts.ts';
 
 interface Shown {
   /** Names the page of one session that shows the value. */

@@ -1,7 +1,7 @@
 import { remindOfLegacyEnd, remindOfSecret, tellOfLostContact } from '../../interactions/mails/client-messages.ts';
 import { tellDeleted, tellClosed } from '../../interactions/mails/deletion-messages.ts';
 import { closeAccount } from '../../src/commands/deletion/close-account.ts';
-import type { ContactKind } from '../../src/domain/clients/contact-kinds.ts';
+import type { ContactKind } from '../../src/domain/clients/contacts/contact-kinds.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { remindOfLegacyEnds } from '../../src/jobs/remind-of-legacy-ends.ts';
 import { remindOfSecrets } from '../../src/jobs/remind-of-secrets.ts';

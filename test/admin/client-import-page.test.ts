@@ -1,4 +1,4 @@
-import { deleteClient } from '../../src/commands/clients/delete-client.ts';
+import { deleteClient } from '../../src/commands/clients/life/delete-client.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';

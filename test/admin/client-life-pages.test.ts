@@ -1,4 +1,4 @@
-import { enableClient } from '../../src/commands/clients/enable-client.ts';
+import { enableClient } from '../../src/commands/clients/life/enable-client.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';

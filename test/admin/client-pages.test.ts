@@ -1,4 +1,4 @@
-import { disableClient } from '../../src/commands/clients/disable-client.ts';
+import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
 import type { Browser } from '../support/browser.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';

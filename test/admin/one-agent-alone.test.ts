@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { adminPages } from '../../interactions/admin/admin-pages.ts';
 import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import type { ApiEndpoint } from '../../src/api/api-endpoint.ts';
-import { personActCommands } from '../../src/cli-person-act-commands.ts';
+import { personActCommands } from '../../src/cli/person-act-commands.ts';
 import { personActNames } from '../../src/domain/approvals/act-names.ts';
 import { apiScopes } from '../../src/domain/roles/api-scopes.ts';
 import { followApprovals } from '../../src/jobs/follow-approvals.ts';

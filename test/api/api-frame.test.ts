@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { problems } from '../../src/api/problem.ts';
-import { disableClient } from '../../src/commands/clients/disable-client.ts';
+import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
 import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import { fieldChecks } from '../../src/domain/clients/client-fields.ts';
 import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
-import { createAuditCollector } from '../../src/create-audit-collector.ts';
+import { createAuditCollector } from '../../src/log/create-audit-collector.ts';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
-import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { refresh } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { readText } from '../support/page.ts';

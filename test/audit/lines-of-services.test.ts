@@ -7,7 +7,7 @@ import { remindOfLegacyEnds } from '../../src/jobs/remind-of-legacy-ends.ts';
 import { remindOfSecrets } from '../../src/jobs/remind-of-secrets.ts';
 import { tellOfLostContacts } from '../../src/jobs/tell-of-lost-contacts.ts';
 import { forgetContacts } from '../../src/store/clients/forget-contacts.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/database/database.ts';
 import { callApi, holderToken, registerApiClient } from '../support/api.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';

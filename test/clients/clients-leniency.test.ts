@@ -1,4 +1,4 @@
-import { createClients } from '../../src/commands/clients/create-client.ts';
+import { createClients } from '../../src/commands/clients/registration/create-client.ts';
 import { authorize, authorizeSilently, readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';

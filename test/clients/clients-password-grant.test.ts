@@ -1,4 +1,4 @@
-import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { roles } from '../../src/domain/roles/roles.ts';
 import { expirePassword } from '../support/account-acts.ts';
 import { introspect, readJwt, refresh, revoke } from '../support/authorize.ts';

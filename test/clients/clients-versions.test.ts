@@ -1,5 +1,5 @@
 import { changeClient } from '../../src/commands/clients/change-client.ts';
-import { StaleVersion } from '../../src/commands/clients/stale-version.ts';
+import { StaleVersion } from '../../src/commands/clients/versions/stale-version.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { createClient } from '../support/create-client.ts';
 import { bothDatabases } from '../support/test-database.ts';

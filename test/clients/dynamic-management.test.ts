@@ -1,7 +1,7 @@
-import { deleteClient, recoverClient } from '../../src/commands/clients/delete-client.ts';
-import { disableClient } from '../../src/commands/clients/disable-client.ts';
+import { deleteClient, recoverClient } from '../../src/commands/clients/life/delete-client.ts';
+import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
 import { editClient } from '../../src/commands/clients/edit-client.ts';
-import { enableClient } from '../../src/commands/clients/enable-client.ts';
+import { enableClient } from '../../src/commands/clients/life/enable-client.ts';
 import {
   addressOf,
   bearer,

@@ -1,4 +1,4 @@
-import { drawTokenId } from '../../src/commands/clients/create-client-token.ts';
+import { drawTokenId } from '../../src/commands/clients/tokens/create-client-token.ts';
 import { createClient } from '../support/create-client.ts';
 import { dumpTables } from '../support/dump-database.ts';
 import {

@@ -1,7 +1,7 @@
-import { disableClient } from '../../src/commands/clients/disable-client.ts';
+import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { createDeviceCodeStorage } from '../../src/oidc/device/device-code-storage.ts';
-import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { disableAccount, enableAccount } from '../support/account-acts.ts';
 import { readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';

@@ -4,7 +4,7 @@ import { removeTotp } from '../../src/commands/factors/remove-totp.ts';
 import { renewRecoveryCodes } from '../../src/commands/factors/renew-recovery-codes.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { drawTotpSecret } from '../../src/domain/factors/totp.ts';
-import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { announcedKinds } from '../../src/domain/account/announced-change.ts';
 import { linkTo, somebodySignedIn, type Person } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';

@@ -1,6 +1,6 @@
-import { createClients } from '../../src/commands/clients/create-client.ts';
+import { createClients } from '../../src/commands/clients/registration/create-client.ts';
 import { Refused } from '../../src/commands/refused.ts';
-import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';

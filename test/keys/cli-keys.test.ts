@@ -1,7 +1,7 @@
-import { commands } from '../../src/cli-commands.ts';
-import { programName } from '../../src/program-name.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { migrateUp } from '../../src/store/migrations.ts';
+import { commands } from '../../src/cli/commands.ts';
+import { programName } from '../../src/program/program-name.ts';
+import { openDatabase } from '../../src/store/database/database.ts';
+import { migrateUp } from '../../src/store/migrations/migrations.ts';
 import { migrationNames } from '../support/migration-names.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { startCli } from '../support/start-cli.ts';

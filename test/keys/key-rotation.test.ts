@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { reseal } from '../../src/commands/keys/reseal.ts';
 import { createSealer, randomToken } from '../../src/crypto/sealer.ts';
-import { sealedColumns } from '../../src/store/sealed-columns.ts';
+import { sealedColumns } from '../../src/store/sealing/sealed-columns.ts';
 import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { postBody } from '../../src/outbound/post-body.ts';
 import { createServices } from '../../src/services.ts';
-import { startServer } from '../../src/start-server.ts';
+import { startServer } from '../../src/server/start-server.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { startLogoutReceiver, type LogoutReceiver } from '../support/logout-receiver.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';

@@ -1,5 +1,5 @@
 import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
-import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { disableAccount } from '../support/account-acts.ts';
 import { authorize, authorizeSilently, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import type { Browser } from '../support/browser.ts';

@@ -3,7 +3,7 @@ import { mailMessages, type MailKind } from '../../interactions/mails/mail-messa
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import type { Lang } from '../../interactions/texts/index.ts';
 import { createMailTransport } from '../../src/mail/transport.ts';
-import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import type { ReceivedMessage } from '../../demo/mailbox.ts';
 import { mailSamples } from '../support/mail-samples.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';

@@ -1,6 +1,6 @@
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
-import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { countStatements } from '../support/count-statements.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';

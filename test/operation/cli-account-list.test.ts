@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sendBreachNotice } from '../../interactions/mails/breach-messages.ts';
-import { readAccountsFile } from '../../src/cli-accounts-file.ts';
+import { readAccountsFile } from '../../src/cli/accounts-file.ts';
 import { notifyAccounts } from '../../src/commands/account/notify-accounts.ts';
 import { inviteByCommand } from '../../src/commands/people/invite-by-command.ts';
 import { insertBreach, nobody, serviceAccount } from '../support/breach.ts';

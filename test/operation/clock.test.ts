@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { developmentPassword } from '../../src/commands/seed-development.ts';
 import { day } from '../../src/domain/time.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/database/database.ts';
 import { createBrowser } from '../support/browser.ts';
 import { freePorts } from '../support/free-port.ts';
 import { until } from '../support/until.ts';

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import { jobNames } from '../../src/domain/state/job-names.ts';
-import { explainFailure } from '../../src/explain-failure.ts';
+import { explainFailure } from '../../src/cli/explain-failure.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { serveMetrics } from '../../src/metrics/serve-metrics.ts';
 import { createScrapeReader } from '../../src/store/state/scrape-reader.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { programVersion } from '../../src/program-version.ts';
+import { programVersion } from '../../src/program/program-version.ts';
 import { isOlderVersion } from '../../src/domain/state/is-older-version.ts';
 import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
 import { startBalancer, type Balancer } from '../support/balance.ts';

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { startServer } from '../../src/start-server.ts';
+import { startServer } from '../../src/server/start-server.ts';
 import { hasLeftJournal } from '../../src/store/backup/check-sqlite-file.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { migrateUp } from '../../src/store/migrations.ts';
+import { openDatabase } from '../../src/store/database/database.ts';
+import { migrateUp } from '../../src/store/migrations/migrations.ts';
 import { buildProduct } from '../support/build-product.ts';
 import { productionSettings, runBuilt } from '../support/production.ts';
 import { rawRequest } from '../support/raw-request.ts';

@@ -1,8 +1,8 @@
 import { readConfig } from '../../config/schema.ts';
 import { passwordCounter } from '../../src/domain/limits/throttle-rules.ts';
-import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Row } from '../../src/store/database.ts';
+import type { Row } from '../../src/store/database/database.ts';
 import type { Page } from '../support/browser.ts';
 import { giveIdentity } from '../support/linked-identity.ts';
 import { readText } from '../support/page.ts';

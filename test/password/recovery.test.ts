@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { allHaveLeft } from '../support/all-have-left.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';

@@ -1,6 +1,6 @@
 import { beginSecondFactor } from '../../src/commands/factors/begin-second-factor.ts';
-import { ProofOutdated } from '../../src/store/unit-failures.ts';
-import { createUnit, requireProof, withUnit, type Unit } from '../../src/store/unit-of-work.ts';
+import { ProofOutdated } from '../../src/store/unit/unit-failures.ts';
+import { createUnit, requireProof, withUnit, type Unit } from '../../src/store/unit/unit-of-work.ts';
 import { disableAccount } from '../support/account-acts.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';

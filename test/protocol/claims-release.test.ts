@@ -1,5 +1,5 @@
 import { updateClient } from '../../src/commands/clients/update-client.ts';
-import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { everyScope, finishRegistration, home, openStep, toStep } from '../support/optional-steps.ts';

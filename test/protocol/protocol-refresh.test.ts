@@ -1,5 +1,5 @@
 import { updateClient } from '../../src/commands/clients/update-client.ts';
-import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { authorize, authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';

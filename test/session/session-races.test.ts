@@ -121,7 +121,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
   });
 
   test('a session that was read before the logout cannot be written after it', async () => {
-    const { createUnit, withUnit } = await import('../../src/store/unit-of-work.ts');
+    const { createUnit, withUnit } = await import('../../src/store/unit/unit-of-work.ts');
     const { payloads, committer } = app.services;
     const late = createUnit();
     const session = {
@@ -133,7 +133,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     const write = (id: string) =>
       withUnit(createUnit(), async () => {
         payloads.upsert('Session', id, session, 600);
-        await committer.commit((await import('../../src/store/unit-of-work.ts')).currentUnit()!);
+        await committer.commit((await import('../../src/store/unit/unit-of-work.ts')).currentUnit()!);
       });
     await write('first-id');
     await withUnit(late, async () => {
@@ -155,7 +155,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
   });
 
   test('a session that gets a new id keeps the services that were added under its former id meanwhile', async () => {
-    const { createUnit, withUnit } = await import('../../src/store/unit-of-work.ts');
+    const { createUnit, withUnit } = await import('../../src/store/unit/unit-of-work.ts');
     const { payloads, committer, database: store } = app.services;
     const uid = 'uid-of-a-renewed-session';
     const session = (authorizations: object) => ({ uid, accountId: account.sub, authorizations });
@@ -178,7 +178,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
   });
 
   test('a code of a device that was used stays used when a request that had read it before writes it again', async () => {
-    const { createUnit, withUnit } = await import('../../src/store/unit-of-work.ts');
+    const { createUnit, withUnit } = await import('../../src/store/unit/unit-of-work.ts');
     const { payloads, committer, database: store } = app.services;
     const units = [
       () => payloads.upsert('DeviceCode', 'code', { clientId: client.clientId }, 600),
@@ -195,7 +195,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
   });
 
   test('an offline access that is being given while all sessions of its account end is not written', async () => {
-    const { createUnit, withUnit } = await import('../../src/store/unit-of-work.ts');
+    const { createUnit, withUnit } = await import('../../src/store/unit/unit-of-work.ts');
     const { payloads, committer, accounts } = app.services;
     const person = await buildAccount(app);
     await signIn(app, app.browser(), { client, account: person });

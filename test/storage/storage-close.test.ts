@@ -1,6 +1,6 @@
 import { chmodSync, statSync } from 'node:fs';
-import { isDatabaseAway } from '../../src/store/database-failures.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { isDatabaseAway } from '../../src/store/database/database-failures.ts';
+import { openDatabase } from '../../src/store/database/database.ts';
 import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
 
 test.each(bothDatabases)('a database closes after many identical queries at once, on %s', async (kind) => {

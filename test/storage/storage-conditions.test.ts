@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
-import { disableClient } from '../../src/commands/clients/disable-client.ts';
+import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
 import { createServices, type ServerServices } from '../../src/services.ts';
-import { requireProof } from '../../src/store/unit-of-work.ts';
+import { requireProof } from '../../src/store/unit/unit-of-work.ts';
 import { membersOf } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { committersOn, useCommitters } from '../support/committers.ts';

@@ -1,10 +1,10 @@
-import { addClientSecret } from '../../src/commands/clients/add-client-secret.ts';
-import { withdrawClientSecrets } from '../../src/commands/clients/withdraw-client-secrets.ts';
-import { enableClient } from '../../src/commands/clients/enable-client.ts';
-import { disableClient } from '../../src/commands/clients/disable-client.ts';
+import { addClientSecret } from '../../src/commands/clients/secrets/add-client-secret.ts';
+import { withdrawClientSecrets } from '../../src/commands/clients/secrets/withdraw-client-secrets.ts';
+import { enableClient } from '../../src/commands/clients/life/enable-client.ts';
+import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
 import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { withdrawKey } from '../../src/commands/keys/withdraw-key.ts';
-import { migrateUp } from '../../src/store/migrations.ts';
+import { migrateUp } from '../../src/store/migrations/migrations.ts';
 import { disableAccount, enableAccount } from '../support/account-acts.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';

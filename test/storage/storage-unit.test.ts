@@ -4,7 +4,7 @@ import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import type { ServerServices, Services } from '../../src/services.ts';
-import { createUnit, requireProof, withUnit } from '../../src/store/unit-of-work.ts';
+import { createUnit, requireProof, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { countStatements } from '../support/count-statements.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';

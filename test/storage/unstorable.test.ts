@@ -4,7 +4,7 @@ import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import { createApp } from '../../src/app.ts';
 import { jobList } from '../../src/jobs/job-list.ts';
 import { routes } from '../../src/oidc/endpoints.ts';
-import { jobMessages } from '../../src/start-jobs.ts';
+import { jobMessages } from '../../src/server/start-jobs.ts';
 import { callApi, holderToken, registerApiClient } from '../support/api.ts';
 import type { Browser } from '../support/browser.ts';
 import { callSsf, registerStreamClient } from '../support/event-receiver.ts';

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Knex } from 'knex';
-import { migrateCommand } from '../../src/cli-migrate-command.ts';
+import { migrateCommand } from '../../src/cli/migrate-command.ts';
 import { builtInClientId } from '../../src/commands/clients/ensure-built-in-client.ts';
 import type { ProcessFacts } from '../../src/domain/state/process-facts.ts';
-import { programVersion } from '../../src/program-version.ts';
-import { openDatabase, type Row } from '../../src/store/database.ts';
-import { readMigrationFolder, type Migration } from '../../src/store/migration-folder.ts';
-import { migrateDown, migrateUp, readSchema } from '../../src/store/migrations.ts';
+import { programVersion } from '../../src/program/program-version.ts';
+import { openDatabase, type Row } from '../../src/store/database/database.ts';
+import { readMigrationFolder, type Migration } from '../../src/store/migrations/migration-folder.ts';
+import { migrateDown, migrateUp, readSchema } from '../../src/store/migrations/migrations.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { migrateUntil, tablesOf } from '../support/migrate-until.ts';
 import { migrationNames } from '../support/migration-names.ts';

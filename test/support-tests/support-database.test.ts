@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { openDatabase } from '../../src/store/database.ts';
-import { readSchema } from '../../src/store/migrations.ts';
+import { openDatabase } from '../../src/store/database/database.ts';
+import { readSchema } from '../../src/store/migrations/migrations.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
 

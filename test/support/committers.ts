@@ -1,5 +1,5 @@
-import { createCommitter, type Committer } from '../../src/store/committer.ts';
-import { openDatabase, type Database } from '../../src/store/database.ts';
+import { createCommitter, type Committer } from '../../src/store/unit/committer.ts';
+import { openDatabase, type Database } from '../../src/store/database/database.ts';
 import type { TestApp } from './start-app.ts';
 import { until } from './until.ts';
 

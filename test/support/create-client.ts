@@ -1,5 +1,5 @@
-import { createClients } from '../../src/commands/clients/create-client.ts';
-import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { createClients } from '../../src/commands/clients/registration/create-client.ts';
+import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import type { TestApp } from './start-app.ts';
 import type { TestClient } from './test-client.ts';
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database/database.ts';
 import { migrationNames } from './migration-names.ts';
 
 interface Migration {

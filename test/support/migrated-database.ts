@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import pg from 'pg';
-import { openDatabase } from '../../src/store/database.ts';
-import { migrateUp } from '../../src/store/migrations.ts';
+import { openDatabase } from '../../src/store/database/database.ts';
+import { migrateUp } from '../../src/store/migrations/migrations.ts';
 import { runFile } from './run-file.ts';
 import {
   copyPostgresDatabase,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ContactKind } from '../../src/domain/clients/contact-kinds.ts';
+import type { ContactKind } from '../../src/domain/clients/contacts/contact-kinds.ts';
 import { followContacts } from '../../src/commands/roles/follow-contacts.ts';
 import type { BuiltAccount } from './build-account.ts';
 import type { TestApp } from './start-app.ts';

@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream';
-import { runCommandLine } from '../../src/run-command-line.ts';
+import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import type { TestApp } from './start-app.ts';
 
 export interface CliResult {

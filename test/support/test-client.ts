@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { keptSecret } from '../../src/commands/clients/draw-client-secret.ts';
+import { keptSecret } from '../../src/commands/clients/secrets/draw-client-secret.ts';
 import type { TestApp } from './start-app.ts';
 import type { Browser, Page } from './browser.ts';
 

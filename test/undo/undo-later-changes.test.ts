@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { changeFactors } from '../../src/commands/undo/announce-change.ts';
 import { announcing } from '../../interactions/mails/announce.ts';
 import type { AnnouncedKind } from '../../src/domain/account/announced-change.ts';
-import { createUnit, withUnit } from '../../src/store/unit-of-work.ts';
+import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import type { Knex } from 'knex';
 import { changeAddress, emailOf, linkTo, somebodySignedIn, type Person } from '../support/account-address.ts';
 import type { BuiltAccount } from '../support/build-account.ts';

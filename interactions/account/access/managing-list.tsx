@@ -1,7 +1,7 @@
-import { Button } from '../../views/button.tsx';
-import { usePage } from '../../views/page-context.ts';
-import { SectionTitle } from '../../views/section-title.tsx';
-import { SideForm } from '../../views/side-form.tsx';
+import { Button } from '../../views/fields/button.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
+import { SideForm } from '../../views/fields/side-form.tsx';
 
 /** A service by which an organization manages the account. */
 export interface Managing {

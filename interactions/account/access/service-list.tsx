@@ -1,12 +1,12 @@
 import { namedClaims } from '../../../src/domain/clients/scope-claims.ts';
 import type { ClientAccess } from '../../../src/store/clients/access-list.ts';
 import type { Texts } from '../../texts/index.ts';
-import { Button } from '../../views/button.tsx';
-import { ExternalLink } from '../../views/external-link.tsx';
+import { Button } from '../../views/fields/button.tsx';
+import { ExternalLink } from '../../views/layout/external-link.tsx';
 import { Fact } from '../../views/fact.tsx';
-import { usePage } from '../../views/page-context.ts';
-import { SectionTitle } from '../../views/section-title.tsx';
-import { SideForm } from '../../views/side-form.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
+import { SideForm } from '../../views/fields/side-form.tsx';
 
 interface ItemProps {
   readonly access: ClientAccess;

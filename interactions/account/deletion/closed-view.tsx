@@ -1,7 +1,7 @@
 import { maskedAddress } from '../../../src/domain/fields/masked-address.ts';
 import type { About } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
-import { PageTitle } from '../../views/page-title.tsx';
+import { PageTitle } from '../../views/layout/page-title.tsx';
 
 interface ClosedProps {
   readonly email: string;

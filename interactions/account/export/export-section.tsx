@@ -1,9 +1,9 @@
 import type { AccountExport } from '../../../src/store/account/exports.ts';
 import { Alert } from '../../views/alert.tsx';
-import { ButtonGroup } from '../../views/button-group.tsx';
-import { LinkButton } from '../../views/link-button.tsx';
-import { usePage } from '../../views/page-context.ts';
-import { SectionTitle } from '../../views/section-title.tsx';
+import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { LinkButton } from '../../views/fields/link-button.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
 import type { ExportState } from './export-state.ts';
 
 /** Path of the page, and of what stands below it. */

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../../../src/store/account/history.ts';
-import { usePage } from '../../views/page-context.ts';
+import { usePage } from '../../views/layout/page-context.ts';
 import { describeEvent } from './describe-event.ts';
 
 /** An event as the page lists it. */

@@ -2,11 +2,11 @@ import { historyKinds, isDisputable, type HistoryKind } from '../../../src/domai
 import { AppError } from '../../../src/errors.ts';
 import type { About, Step, StepResult, Submitted } from '../../engine/flow.ts';
 import { withQuery } from '../../engine/with-query.ts';
-import { Button } from '../../views/button.tsx';
-import { ListFilter } from '../../views/list-filter.tsx';
-import { PageTitle } from '../../views/page-title.tsx';
-import { SectionTitle } from '../../views/section-title.tsx';
-import { SideForm } from '../../views/side-form.tsx';
+import { Button } from '../../views/fields/button.tsx';
+import { ListFilter } from '../../views/tables/list-filter.tsx';
+import { PageTitle } from '../../views/layout/page-title.tsx';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
+import { SideForm } from '../../views/fields/side-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import { EventDetails, type ListedEvent } from './event-details.tsx';
 import { findDisputable } from './find-disputable.ts';

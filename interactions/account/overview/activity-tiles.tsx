@@ -1,6 +1,6 @@
-import { usePage } from '../../views/page-context.ts';
-import { TileGrid } from '../../views/tile-grid.tsx';
-import { Tile } from '../../views/tile.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { TileGrid } from '../../views/tables/tile-grid.tsx';
+import { Tile } from '../../views/tables/tile.tsx';
 import type { AccountOverview } from './account-overview.ts';
 
 /** Shows where the account is open, and when somebody last signed in to it. A stranger's use is seen here first. */

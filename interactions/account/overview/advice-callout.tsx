@@ -1,8 +1,8 @@
 import type { Advice } from '../../../src/domain/account/next-advice.ts';
 import { Alert } from '../../views/alert.tsx';
-import { ButtonGroup } from '../../views/button-group.tsx';
-import { LinkButton } from '../../views/link-button.tsx';
-import { usePage } from '../../views/page-context.ts';
+import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { LinkButton } from '../../views/fields/link-button.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
 
 const pageOf: Readonly<Record<Advice, string>> = {
   'second-factor': '/compte/securite/application',

@@ -1,10 +1,10 @@
 import { nextAdvice } from '../../../src/domain/account/next-advice.ts';
-import { usePage } from '../../views/page-context.ts';
-import { CopyButton } from '../../views/copy-button.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { CopyButton } from '../../views/fields/copy-button.tsx';
 import { Details } from '../../views/details.tsx';
-import { PageTitle } from '../../views/page-title.tsx';
+import { PageTitle } from '../../views/layout/page-title.tsx';
 import { Photo } from '../../views/photo.tsx';
-import { SectionTitle } from '../../views/section-title.tsx';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { ActivityTiles } from './activity-tiles.tsx';
 import { AdviceCallout } from './advice-callout.tsx';
 import type { AccountOverview } from './account-overview.ts';

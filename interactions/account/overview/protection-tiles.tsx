@@ -1,9 +1,9 @@
 import { runsOutSoon } from '../../../src/domain/account/next-advice.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import { day } from '../../../src/domain/time.ts';
-import { usePage } from '../../views/page-context.ts';
-import { TileGrid } from '../../views/tile-grid.tsx';
-import { Tile } from '../../views/tile.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { TileGrid } from '../../views/tables/tile-grid.tsx';
+import { Tile } from '../../views/tables/tile.tsx';
 import type { AccountOverview } from './account-overview.ts';
 
 interface TilesProps {

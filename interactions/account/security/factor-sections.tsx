@@ -1,7 +1,7 @@
-import { ButtonGroup } from '../../views/button-group.tsx';
-import { LinkButton } from '../../views/link-button.tsx';
-import { usePage } from '../../views/page-context.ts';
-import { SectionTitle } from '../../views/section-title.tsx';
+import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { LinkButton } from '../../views/fields/link-button.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { switchOf, type Held } from './held.ts';
 import { ListedItem } from './listed-item.tsx';
 

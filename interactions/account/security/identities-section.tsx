@@ -1,9 +1,9 @@
 import { upstreamBrand } from '../../views/upstream-brand.ts';
-import { Button } from '../../views/button.tsx';
-import { ButtonGroup } from '../../views/button-group.tsx';
-import { usePage } from '../../views/page-context.ts';
-import { SectionTitle } from '../../views/section-title.tsx';
-import { SideForm } from '../../views/side-form.tsx';
+import { Button } from '../../views/fields/button.tsx';
+import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
+import { SideForm } from '../../views/fields/side-form.tsx';
 import type { Held, HeldIdentity } from './held.ts';
 
 function IdentityItem({ identity, isOn }: { readonly identity: HeldIdentity; readonly isOn: boolean }) {

@@ -11,11 +11,11 @@ import type { Flow, Step, StepResult, StepView, Submitted } from '../../engine/f
 import { defineFlow } from '../../engine/define-flow.ts';
 import { LinkIdentityView } from '../../federation/link-identity-view.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
-import { Button } from '../../views/button.tsx';
-import { ButtonGroup } from '../../views/button-group.tsx';
-import { ErrorSummary } from '../../views/error-summary.tsx';
-import { LinkButton } from '../../views/link-button.tsx';
-import { PageTitle } from '../../views/page-title.tsx';
+import { Button } from '../../views/fields/button.tsx';
+import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { ErrorSummary } from '../../views/fields/error-summary.tsx';
+import { LinkButton } from '../../views/fields/link-button.tsx';
+import { PageTitle } from '../../views/layout/page-title.tsx';
 import type { AccountPage, AccountVisit } from '../account-page.ts';
 import { announcing } from '../../mails/announce.ts';
 import { backToList } from './back-to-list.ts';

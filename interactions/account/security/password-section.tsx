@@ -1,11 +1,11 @@
 import type { StepView } from '../../engine/flow.ts';
-import { Button } from '../../views/button.tsx';
-import { ButtonGroup } from '../../views/button-group.tsx';
-import { MandatoryMention } from '../../views/mandatory-mention.tsx';
-import { NewPasswordFields } from '../../views/new-password-fields.tsx';
-import { PasswordField } from '../../views/password-field.tsx';
-import { SectionTitle } from '../../views/section-title.tsx';
-import { StepForm } from '../../views/step-form.tsx';
+import { Button } from '../../views/fields/button.tsx';
+import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
+import { NewPasswordFields } from '../../views/fields/new-password-fields.tsx';
+import { PasswordField } from '../../views/fields/password-field.tsx';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
+import { StepForm } from '../../views/fields/step-form.tsx';
 import type { Held } from './held.ts';
 import type { SecurityState } from './state.ts';
 

@@ -1,7 +1,7 @@
 import type { Step, StepView } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
-import { ErrorSummary } from '../../views/error-summary.tsx';
-import { PageTitle } from '../../views/page-title.tsx';
+import { ErrorSummary } from '../../views/fields/error-summary.tsx';
+import { PageTitle } from '../../views/layout/page-title.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import { liveNotice } from '../account-state.ts';
 import { isBackFromSignIn } from '../fresh-sign-in.ts';

@@ -1,5 +1,5 @@
-import { usePage } from '../../views/page-context.ts';
-import { SectionTitle } from '../../views/section-title.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
 
 /** Leads to the page that lists the open sessions and the trusted browsers. */
 export function SessionsSection() {

@@ -1,6 +1,6 @@
 import type { StandingWay } from '../../../src/commands/undo/announce-change.ts';
-import { usePage } from '../../views/page-context.ts';
-import { SectionTitle } from '../../views/section-title.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { questionOf } from './state.ts';
 

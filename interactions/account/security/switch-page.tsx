@@ -2,11 +2,11 @@ import { turnSecondFactorOff, turnSecondFactorOn } from '../../../src/commands/f
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { About, Flow, Step } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
-import { Button } from '../../views/button.tsx';
-import { ButtonGroup } from '../../views/button-group.tsx';
-import { LinkButton } from '../../views/link-button.tsx';
-import { PageTitle } from '../../views/page-title.tsx';
-import { StepForm } from '../../views/step-form.tsx';
+import { Button } from '../../views/fields/button.tsx';
+import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { LinkButton } from '../../views/fields/link-button.tsx';
+import { PageTitle } from '../../views/layout/page-title.tsx';
+import { StepForm } from '../../views/fields/step-form.tsx';
 import type { AccountPage } from '../account-page.ts';
 import { announcing } from '../../mails/announce.ts';
 import { backToList } from './back-to-list.ts';

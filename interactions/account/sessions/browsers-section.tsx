@@ -1,9 +1,9 @@
 import type { TrustedBrowser } from '../../../src/store/factors/trusted-browsers.ts';
-import { Button } from '../../views/button.tsx';
-import { ButtonGroup } from '../../views/button-group.tsx';
-import { usePage } from '../../views/page-context.ts';
-import { SectionTitle } from '../../views/section-title.tsx';
-import { SideForm } from '../../views/side-form.tsx';
+import { Button } from '../../views/fields/button.tsx';
+import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
+import { SideForm } from '../../views/fields/side-form.tsx';
 import type { ShownSessions } from './shown-sessions.ts';
 
 /** Stands for all trusted browsers of the account, in place of an id. */

@@ -1,7 +1,7 @@
-import { Button } from '../../views/button.tsx';
-import { LinkButton } from '../../views/link-button.tsx';
-import { usePage } from '../../views/page-context.ts';
-import { SideForm } from '../../views/side-form.tsx';
+import { Button } from '../../views/fields/button.tsx';
+import { LinkButton } from '../../views/fields/link-button.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SideForm } from '../../views/fields/side-form.tsx';
 import { browserName, wayInName } from './session-words.ts';
 import type { ListedSession } from './shown-sessions.ts';
 

@@ -4,12 +4,12 @@ import { forgetBrowsers } from '../../../src/commands/factors/forget-browsers.ts
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
-import { Button } from '../../views/button.tsx';
-import { ButtonGroup } from '../../views/button-group.tsx';
-import { usePage } from '../../views/page-context.ts';
-import { PageTitle } from '../../views/page-title.tsx';
-import { SectionTitle } from '../../views/section-title.tsx';
-import { SideForm } from '../../views/side-form.tsx';
+import { Button } from '../../views/fields/button.tsx';
+import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { PageTitle } from '../../views/layout/page-title.tsx';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
+import { SideForm } from '../../views/fields/side-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import { liveNotice, noticeOf, type AccountState } from '../account-state.ts';
 import { isBackFromSignIn } from '../fresh-sign-in.ts';

@@ -1,7 +1,7 @@
 import type { AuditQuery } from '../../../src/commands/audit/audit-query.ts';
-import { ButtonGroup } from '../../views/button-group.tsx';
-import { FieldMessages } from '../../views/field-messages.tsx';
-import { usePage } from '../../views/page-context.ts';
+import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { FieldMessages } from '../../views/fields/field-messages.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
 import { journalPath } from './journal-address.ts';
 
 interface FieldProps {

@@ -3,9 +3,9 @@ import type { AuditQuery } from '../../../src/commands/audit/audit-query.ts';
 import { isShownEvent } from '../../../src/domain/account/history-events.ts';
 import type { AuditRow } from '../../../src/store/audit/audit-rows.ts';
 import type { Texts } from '../../texts/index.ts';
-import { DataTable } from '../../views/data-table.tsx';
+import { DataTable } from '../../views/tables/data-table.tsx';
 import { Details } from '../../views/details.tsx';
-import { usePage } from '../../views/page-context.ts';
+import { usePage } from '../../views/layout/page-context.ts';
 import { throughOf } from './through-of.ts';
 import { journalAddress } from './journal-address.ts';
 

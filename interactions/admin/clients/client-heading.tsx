@@ -1,9 +1,9 @@
 import { clientState, type ClientState } from '../../../src/domain/clients/client-state.ts';
 import { administrationScopesIn, apiScopesIn } from '../../../src/domain/roles/api-scopes.ts';
-import { BackLink } from '../../views/back-link.tsx';
+import { BackLink } from '../../views/layout/back-link.tsx';
 import { Badge, type BadgeProps } from '../../views/badge.tsx';
-import { usePage } from '../../views/page-context.ts';
-import { PageTitle } from '../../views/page-title.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { PageTitle } from '../../views/layout/page-title.tsx';
 import { clientAddress, clientParts, type ClientPart } from './client-parts.ts';
 import type { ClientVisit } from './client-page.ts';
 

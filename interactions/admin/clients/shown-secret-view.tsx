@@ -1,5 +1,5 @@
-import { CopyButton } from '../../views/copy-button.tsx';
-import { usePage } from '../../views/page-context.ts';
+import { CopyButton } from '../../views/fields/copy-button.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
 import type { ShownSecret } from './shown-secret.ts';
 
 const id = 'client-secret';

@@ -1,4 +1,4 @@
-import type { ClientSecret } from '../../../src/domain/clients/client-secret.ts';
+import type { ClientSecret } from '../../../src/domain/clients/secrets/client-secret.ts';
 import type { AdminVisit } from '../admin-page.ts';
 
 /** A secret on the page that shows it, the one time. */

@@ -1,8 +1,8 @@
 import { readMonth } from '../../../src/commands/clients/read-month.ts';
 import { readWaiting } from '../../../src/commands/state/read-waiting.ts';
 import { mayWithEvery } from '../../../src/domain/roles/permissions.ts';
-import { PageTitle } from '../../views/page-title.tsx';
-import { renderPage } from '../../views/page.tsx';
+import { PageTitle } from '../../views/layout/page-title.tsx';
+import { renderPage } from '../../views/layout/page.tsx';
 import type { AdminPage } from '../admin-page.ts';
 import { MonthOfAll } from '../month-picture.tsx';
 import { WaitingList } from './waiting-list.tsx';

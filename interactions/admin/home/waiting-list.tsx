@@ -1,6 +1,6 @@
 import type { Waiting } from '../../../src/commands/state/read-waiting.ts';
-import { usePage } from '../../views/page-context.ts';
-import { SectionTitle } from '../../views/section-title.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { requestsRoot } from '../requests/requests-address.ts';
 import { clientAddress } from '../clients/client-parts.ts';
 

@@ -1,5 +1,5 @@
-import { usePage } from '../../views/page-context.ts';
-import { SectionTitle } from '../../views/section-title.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
 import type { ListedAct } from './person-acts-list.ts';
 import { personAddress } from './person-address.ts';
 import type { PersonVisit } from './person-page.ts';

@@ -1,6 +1,6 @@
 import type { PersonState } from '../../../src/domain/people/person-states.ts';
 import { Badge, type BadgeProps } from '../../views/badge.tsx';
-import { usePage } from '../../views/page-context.ts';
+import { usePage } from '../../views/layout/page-context.ts';
 
 interface BadgesProps {
   readonly states: readonly PersonState[];

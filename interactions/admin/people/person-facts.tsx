@@ -3,10 +3,10 @@ import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import { isRole } from '../../../src/domain/roles/roles.ts';
 import { isLang } from '../../texts/index.ts';
 import { languageNames } from '../../texts/language-names.ts';
-import { CopyButton } from '../../views/copy-button.tsx';
+import { CopyButton } from '../../views/fields/copy-button.tsx';
 import { Fact } from '../../views/fact.tsx';
-import { usePage } from '../../views/page-context.ts';
-import { SectionTitle } from '../../views/section-title.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { visibleText } from '../../views/visible-text.ts';
 

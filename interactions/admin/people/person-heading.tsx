@@ -1,6 +1,6 @@
-import { BackLink } from '../../views/back-link.tsx';
-import { usePage } from '../../views/page-context.ts';
-import { PageTitle } from '../../views/page-title.tsx';
+import { BackLink } from '../../views/layout/back-link.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { PageTitle } from '../../views/layout/page-title.tsx';
 import { visibleText } from '../../views/visible-text.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import { personAddress, personRoot } from './person-address.ts';

@@ -4,9 +4,9 @@ import type { SentMessage } from '../../../src/store/outbox.ts';
 import { describeEvent } from '../../account/history/describe-event.ts';
 import { browserName, wayInName } from '../../account/sessions/session-words.ts';
 import type { Texts } from '../../texts/index.ts';
-import { DataTable } from '../../views/data-table.tsx';
-import { usePage } from '../../views/page-context.ts';
-import { SectionTitle } from '../../views/section-title.tsx';
+import { DataTable } from '../../views/tables/data-table.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { visibleText } from '../../views/visible-text.ts';
 
 interface ListProps {

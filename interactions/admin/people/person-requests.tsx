@@ -1,6 +1,6 @@
 import type { ShownPerson } from '../../../src/commands/people/show-person.ts';
-import { usePage } from '../../views/page-context.ts';
-import { SectionTitle } from '../../views/section-title.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { requestAddress } from '../requests/requests-address.ts';
 
 /** Leads to the requests about a person that wait for agents. It draws nothing where none waits. */

@@ -2,8 +2,8 @@ import type { Lockout } from '../../../src/commands/people/read-lockouts.ts';
 import type { ShownPerson } from '../../../src/commands/people/show-person.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import type { Texts } from '../../texts/index.ts';
-import { usePage } from '../../views/page-context.ts';
-import { SectionTitle } from '../../views/section-title.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { visibleText } from '../../views/visible-text.ts';
 
 function lockoutText({ people }: Texts, { what, failures, until }: Lockout): string {

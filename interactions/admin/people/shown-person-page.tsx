@@ -4,7 +4,7 @@ import { guardOf } from '../../../src/commands/people/guard-of.ts';
 import { isGuarded } from '../../../src/domain/approvals/four-eyes.ts';
 import { AppError } from '../../../src/errors.ts';
 import { Alert } from '../../views/alert.tsx';
-import { renderPage } from '../../views/page.tsx';
+import { renderPage } from '../../views/layout/page.tsx';
 import { visibleText } from '../../views/visible-text.ts';
 import { PersonActions } from './person-actions.tsx';
 import { offeredActs } from './person-acts-list.ts';

@@ -1,6 +1,6 @@
 import { noticeSeconds } from '../../account/account-state.ts';
 import type { About } from '../../engine/flow.ts';
-import { StatusNotice } from '../../views/status-notice.tsx';
+import { StatusNotice } from '../../views/layout/status-notice.tsx';
 import type { RolesState } from './roles-state.ts';
 
 interface NoticeProps {

@@ -1,10 +1,10 @@
 import { readState } from '../../../src/commands/state/read-state.ts';
 import { stateLevels, type EndingThing, type StateLine } from '../../../src/domain/state/state-line.ts';
 import { Alert } from '../../views/alert.tsx';
-import { usePage } from '../../views/page-context.ts';
-import { PageTitle } from '../../views/page-title.tsx';
-import { renderPage } from '../../views/page.tsx';
-import { SectionTitle } from '../../views/section-title.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { PageTitle } from '../../views/layout/page-title.tsx';
+import { renderPage } from '../../views/layout/page.tsx';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
 import type { AdminPage, AdminVisit } from '../admin-page.ts';
 import { clientAddress } from '../clients/client-parts.ts';
 import { describeLine } from './describe-line.ts';

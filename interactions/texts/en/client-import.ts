@@ -1,5 +1,5 @@
 import type { EntryRefusalCode } from '../../../src/commands/clients/application-refused.ts';
-import type { KeycloakNoteCode } from '../../../src/domain/clients/keycloak-notes.ts';
+import type { KeycloakNoteCode } from '../../../src/domain/clients/import/keycloak-notes.ts';
 import type { Texts } from '../fr.ts';
 
 const notes: Readonly<Record<KeycloakNoteCode, string>> = {

@@ -1,6 +1,6 @@
-import { liveSecrets } from '../../domain/clients/client-secret.ts';
-import { registrationAddress } from '../../domain/clients/registration-address.ts';
-import { usesSecret } from '../../domain/clients/uses-secret.ts';
+import { liveSecrets } from '../../domain/clients/secrets/client-secret.ts';
+import { registrationAddress } from '../../domain/clients/registration/registration-address.ts';
+import { usesSecret } from '../../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 

@@ -1,8 +1,8 @@
 import { ApiScopesRefused } from '../../commands/clients/api-scopes-refused.ts';
-import { RegistrationRefused } from '../../commands/clients/check-registration.ts';
-import { ManagementRefused } from '../../commands/clients/manage-registration.ts';
-import { TokenRefused } from '../../commands/clients/register-by-token.ts';
-import { StaleVersion } from '../../commands/clients/stale-version.ts';
+import { RegistrationRefused } from '../../commands/clients/registration/check-registration.ts';
+import { ManagementRefused } from '../../commands/clients/tokens/manage-registration.ts';
+import { TokenRefused } from '../../commands/clients/tokens/register-by-token.ts';
+import { StaleVersion } from '../../commands/clients/versions/stale-version.ts';
 import { Refused } from '../../commands/refused.ts';
 import { ApiProblem } from '../problem.ts';
 

@@ -6,11 +6,11 @@ import { auditClient } from './audit-client.ts';
 import { writeChange } from './change-client.ts';
 import { ApiScopesRefused } from './api-scopes-refused.ts';
 import { ApplicationRefused, EntryRefused, type EntryProblem } from './application-refused.ts';
-import { checkRegistration, RegistrationRefused } from './check-registration.ts';
-import { draftClient, insertClient } from './create-client.ts';
+import { checkRegistration, RegistrationRefused } from './registration/check-registration.ts';
+import { draftClient, insertClient } from './registration/create-client.ts';
 import { describeClient } from './describe-client.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
-import { withContacts } from './state-contacts.ts';
+import { withContacts } from './contacts/state-contacts.ts';
 import { updateRecord } from './update-client.ts';
 
 type Members = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { legacyOptions } from '../../domain/clients/legacy-options.ts';
+import { legacyOptions } from '../../domain/clients/life/legacy-options.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 

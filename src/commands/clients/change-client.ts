@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { isInTest } from '../../domain/clients/test-clients.ts';
+import { isInTest } from '../../domain/clients/life/test-clients.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { addServiceAccount } from '../account/add-service-account.ts';
@@ -9,9 +9,9 @@ import { builtInClientId } from './ensure-built-in-client.ts';
 import { guardApiScopes } from './guard-api-scopes.ts';
 import { guardProof } from './guard-proof.ts';
 import { followStreams } from './follow-streams.ts';
-import { hasOtherMembers, keepVersion, versionOf } from './keep-version.ts';
-import { StaleVersion } from './stale-version.ts';
-import { stateContacts } from './state-contacts.ts';
+import { hasOtherMembers, keepVersion, versionOf } from './versions/keep-version.ts';
+import { StaleVersion } from './versions/stale-version.ts';
+import { stateContacts } from './contacts/state-contacts.ts';
 import { Refused } from '../refused.ts';
 
 interface Change {

@@ -1,6 +1,6 @@
-import { legacyOptions } from '../../domain/clients/legacy-options.ts';
+import { legacyOptions } from '../../domain/clients/life/legacy-options.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
-import { liveSecrets } from '../../domain/clients/client-secret.ts';
+import { liveSecrets } from '../../domain/clients/secrets/client-secret.ts';
 import { isoTime } from '../../domain/time.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/audit/actor.ts';
 import { apiScopesIn, isOwnScope, mayGive, type ApiScope } from '../../domain/roles/api-scopes.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
-import { currentActor } from '../../store/unit-of-work.ts';
+import { currentActor } from '../../store/unit/unit-of-work.ts';
 import { ApiScopesRefused } from './api-scopes-refused.ts';
 
 interface Change {

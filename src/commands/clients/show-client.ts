@@ -1,4 +1,4 @@
-import type { ContactKind } from '../../domain/clients/contact-kinds.ts';
+import type { ContactKind } from '../../domain/clients/contacts/contact-kinds.ts';
 import type { Services } from '../../services.ts';
 import { describeClient } from './describe-client.ts';
 import { Refused } from '../refused.ts';

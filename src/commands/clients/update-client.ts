@@ -1,12 +1,12 @@
-import { liveSecrets } from '../../domain/clients/client-secret.ts';
+import { liveSecrets } from '../../domain/clients/secrets/client-secret.ts';
 import { shapeDefaults } from '../../domain/clients/client-metadata.ts';
-import { usesSecret } from '../../domain/clients/uses-secret.ts';
+import { usesSecret } from '../../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { changeClient } from './change-client.ts';
-import { checkRegistration } from './check-registration.ts';
+import { checkRegistration } from './registration/check-registration.ts';
 import { describeClient } from './describe-client.ts';
-import { drawUsualSecret } from './draw-client-secret.ts';
+import { drawUsualSecret } from './secrets/draw-client-secret.ts';
 import { Refused } from '../refused.ts';
 
 type Members = Readonly<Record<string, unknown>>;

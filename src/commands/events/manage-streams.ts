@@ -1,5 +1,5 @@
 import type { EventStream, StreamStatus } from '../../domain/events/event-stream.ts';
-import { refuseUri } from '../../domain/clients/client-uris.ts';
+import { refuseUri } from '../../domain/clients/addresses/client-uris.ts';
 import type { Services } from '../../services.ts';
 import type { StreamWish } from '../../store/events/event-streams.ts';
 import { changeStatus } from './change-status.ts';

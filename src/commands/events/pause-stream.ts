@@ -1,6 +1,6 @@
 import type { EventStream } from '../../domain/events/event-stream.ts';
 import type { Services } from '../../services.ts';
-import { technicalPeople, type ClientPerson } from '../clients/people-of-client.ts';
+import { technicalPeople, type ClientPerson } from '../clients/contacts/people-of-client.ts';
 import { changeStatus } from './change-status.ts';
 
 /** Tells a person that the events of a service are held back. */

@@ -1,5 +1,5 @@
 import type { Services } from '../../services.ts';
-import { queueRow } from '../../store/unit-of-work.ts';
+import { queueRow } from '../../store/unit/unit-of-work.ts';
 
 interface SignedInBrowser {
   readonly accountId: string;

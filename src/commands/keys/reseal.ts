@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Actor } from '../../domain/audit/actor.ts';
 import { day, isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
-import type { SealedColumn } from '../../store/sealed-column.ts';
+import type { SealedColumn } from '../../store/database/sealed-column.ts';
 import { noteSettings } from '../settings/note-settings.ts';
 import { Refused } from '../refused.ts';
 

@@ -1,7 +1,7 @@
 import type { SignInRefusal } from '../../domain/account/sign-in-refusal.ts';
 import type { Method } from '../../domain/assurance/assurance.ts';
 import { readOtp } from '../../domain/factors/totp.ts';
-import { mayUse } from '../../domain/clients/test-clients.ts';
+import { mayUse } from '../../domain/clients/life/test-clients.ts';
 import { rememberBrowser } from '../factors/remember-browser.ts';
 import { ipNetwork } from '../../domain/limits/ip-network.ts';
 import type { Services } from '../../services.ts';

@@ -1,4 +1,4 @@
-import { programName } from '../../program-name.ts';
+import { programName } from '../../program/program-name.ts';
 import type { Services } from '../../services.ts';
 import type { FixedName } from '../../domain/settings/fixed-names.ts';
 import type { FixedSetting } from '../../store/settings/fixed-settings.ts';

@@ -1,11 +1,11 @@
 import { isAccountId } from '../account/account-id.ts';
-import { readKeySet } from './key-set.ts';
+import { readKeySet } from './secrets/key-set.ts';
 import { levels } from '../assurance/assurance.ts';
-import { refuseOrigin, refusePattern, refuseUri, type UriContext } from './client-uris.ts';
+import { refuseOrigin, refusePattern, refuseUri, type UriContext } from './addresses/client-uris.ts';
 import { parseEmailAddress } from '../fields/email-address.ts';
 import { knownWays } from '../assurance/ways-in.ts';
 import { apiScopes } from '../roles/api-scopes.ts';
-import { clientStatuses, mostTestAccounts } from './test-clients.ts';
+import { clientStatuses, mostTestAccounts } from './life/test-clients.ts';
 import { markableClaims } from './optional-claims.ts';
 import { refusal, type Refusal, type RefusalCode } from './refusal.ts';
 import { day, minute } from '../time.ts';

@@ -2,7 +2,7 @@ import type { Level } from '../assurance/assurance.ts';
 import { fieldChecks } from './client-fields.ts';
 import { refusal, type Refusal, type RefusalCode } from './refusal.ts';
 import { claimsBeyondScopes, type PersonClaim } from './scope-claims.ts';
-import type { ClientStatus } from './test-clients.ts';
+import type { ClientStatus } from './life/test-clients.ts';
 import { knownWays } from '../assurance/ways-in.ts';
 import { findUnstorable } from '../fields/storable.ts';
 import { day } from '../time.ts';

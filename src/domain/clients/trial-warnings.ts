@@ -1,7 +1,7 @@
 import { isLevel, isUnmet } from '../assurance/assurance.ts';
-import { legacyOptions } from './legacy-options.ts';
+import { legacyOptions } from './life/legacy-options.ts';
 import type { StoredMetadata } from './client-metadata.ts';
-import { isInTest } from './test-clients.ts';
+import { isInTest } from './life/test-clients.ts';
 import { hour } from '../time.ts';
 
 /** Something that a developer should know although the sign-in worked. */

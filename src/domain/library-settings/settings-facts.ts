@@ -1,5 +1,5 @@
 import type { StoredMetadata } from '../clients/client-metadata.ts';
-import { usesSecret } from '../clients/uses-secret.ts';
+import { usesSecret } from '../clients/secrets/uses-secret.ts';
 import { kindOf, type ClientKind } from '../clients/client-kinds.ts';
 
 /** The values of one client from which the settings of a library are made. */

@@ -1,6 +1,6 @@
 import { acceptedWays } from '../../domain/assurance/ways-in.ts';
 import { logoPath } from '../../domain/clients/client-logo.ts';
-import { isInTest } from '../../domain/clients/test-clients.ts';
+import { isInTest } from '../../domain/clients/life/test-clients.ts';
 import type { Services } from '../../services.ts';
 import type { ClientFacts } from '../oidc.ts';
 

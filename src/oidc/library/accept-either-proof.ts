@@ -1,5 +1,5 @@
 import { Provider as Library, type Client, type Provider } from 'oidc-provider';
-import { usesSecret } from '../../domain/clients/uses-secret.ts';
+import { usesSecret } from '../../domain/clients/secrets/uses-secret.ts';
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
 import { isOwnExchange } from '../trials/trial-state.ts';
 import type { OverrideContext } from './override.ts';

@@ -1,5 +1,5 @@
 import { Provider as Library, type Client, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
-import { liesUnderPattern } from '../../domain/clients/legacy-pattern.ts';
+import { liesUnderPattern } from '../../domain/clients/addresses/legacy-pattern.ts';
 import { isTrial } from '../trials/trial-state.ts';
 import type { OverrideContext } from './override.ts';
 import { replaceMethod } from './replace-member.ts';

@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { errors, type Client, type Provider } from 'oidc-provider';
-import { whyRefused, type ClientSecret } from '../../domain/clients/client-secret.ts';
+import { whyRefused, type ClientSecret } from '../../domain/clients/secrets/client-secret.ts';
 import type { OverrideContext } from './override.ts';
 import { replaceMethod } from './replace-member.ts';
 

@@ -1,7 +1,7 @@
 import { Provider, type Session } from 'oidc-provider';
 import { answerOf } from '../requests/request-answer.ts';
 import { addedMembers, noteSignIn, noteUse, type SessionRecord } from '../session/session-record.ts';
-import { currentOrigin } from '../../store/unit-of-work.ts';
+import { currentOrigin } from '../../store/unit/unit-of-work.ts';
 import type { OverrideContext } from './override.ts';
 import { replaceMethod, storeMembers } from './replace-member.ts';
 

@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 import type { Client } from 'oidc-provider';
-import { addMembers } from '../../domain/clients/add-members.ts';
+import { addMembers } from '../../domain/clients/addresses/add-members.ts';
 import { protocolOf } from './protocol-of.ts';
 import { sendAnswer } from './send-answer.ts';
 

@@ -1,7 +1,7 @@
 import type Koa from 'koa';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import type { AlreadyConsumed } from '../../store/unit-failures.ts';
+import type { AlreadyConsumed } from '../../store/unit/unit-failures.ts';
 import { answerWithError } from './authorization-error.ts';
 import { noteFor } from './note-refusal.ts';
 import { protocolOf } from './protocol-of.ts';

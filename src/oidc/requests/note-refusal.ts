@@ -2,7 +2,7 @@ import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import type Koa from 'koa';
 import { classifyRefusal } from '../../domain/clients/classify-refusal.ts';
 import type { RefusalKind } from '../../domain/clients/client-refusal.ts';
-import { keptAddress } from '../../domain/clients/kept-address.ts';
+import { keptAddress } from '../../domain/clients/addresses/kept-address.ts';
 import { ipKey } from '../../domain/limits/throttle-rules.ts';
 import type { Services } from '../../services.ts';
 import { claimedClient } from '../clients/claimed-client.ts';

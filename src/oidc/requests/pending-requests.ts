@@ -6,7 +6,7 @@ import { accountClaims } from '../../domain/clients/claims.ts';
 import { choicesOf } from '../../domain/clients/optional-claims.ts';
 import { namedClaims } from '../../domain/clients/scope-claims.ts';
 import type { Services } from '../../services.ts';
-import { readingUnit, requireProof } from '../../store/unit-of-work.ts';
+import { readingUnit, requireProof } from '../../store/unit/unit-of-work.ts';
 import { claimsAskedBy, optionalClaimsOf, settleClaims } from '../claims/asked-claims.ts';
 import { sourceOf } from '../claims/claims.ts';
 import { wantedLevels } from '../claims/wanted-levels.ts';

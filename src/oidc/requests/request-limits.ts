@@ -5,7 +5,7 @@ import { createWindowCounter } from '../../domain/limits/window-counter.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { claimedClient } from '../clients/claimed-client.ts';
-import { abandonUnit, openUnit } from '../../store/unit-of-work.ts';
+import { abandonUnit, openUnit } from '../../store/unit/unit-of-work.ts';
 import { isSilent, answerWithError } from './authorization-error.ts';
 
 /** Endpoints at which a request without any right leaves a row. */

@@ -3,7 +3,7 @@ import type { Provider } from 'oidc-provider';
 import { minute } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { requireProof } from '../../store/unit-of-work.ts';
+import { requireProof } from '../../store/unit/unit-of-work.ts';
 import type { Payload } from '../../store/payloads.ts';
 import { visitHash } from './browser-hash.ts';
 import { finishedClientId } from './finished-requests.ts';

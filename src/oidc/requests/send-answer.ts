@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import { addMembers } from '../../domain/clients/add-members.ts';
+import { addMembers } from '../../domain/clients/addresses/add-members.ts';
 import { keepFormPost } from './form-post.ts';
 
 interface Sent {

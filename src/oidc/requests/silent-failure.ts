@@ -1,7 +1,7 @@
 import type Koa from 'koa';
-import { liesUnderPattern } from '../../domain/clients/legacy-pattern.ts';
+import { liesUnderPattern } from '../../domain/clients/addresses/legacy-pattern.ts';
 import type { Services } from '../../services.ts';
-import { createPatience } from '../../store/database-failures.ts';
+import { createPatience } from '../../store/database/database-failures.ts';
 import { answerWithError, isSilent } from './authorization-error.ts';
 
 type AskedServices = Pick<Services, 'config' | 'clients' | 'versions'>;

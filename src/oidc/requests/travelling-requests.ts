@@ -3,7 +3,7 @@ import { cookieName } from '../../domain/cookie-name.ts';
 import { minute } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { Payload } from '../../store/payloads.ts';
-import { currentUnit, openUnit, type Unit } from '../../store/unit-of-work.ts';
+import { currentUnit, openUnit, type Unit } from '../../store/unit/unit-of-work.ts';
 
 /** An authorization request as a browser brings it: the request itself, or the word that it is kept as a row. */
 export type Brought = Payload | 'row';

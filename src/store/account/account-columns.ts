@@ -1,5 +1,5 @@
 import { profileFields, type ProfileField } from '../../domain/account/account-profile.ts';
-import type { Row } from '../database.ts';
+import type { Row } from '../database/database.ts';
 import { standingOf } from './account-standing.ts';
 import type { Account } from './accounts.ts';
 

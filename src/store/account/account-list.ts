@@ -1,6 +1,6 @@
 import { inactiveSince } from '../../domain/account/inactivity.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 import { isSubject } from './inactivity.ts';
 
 /** An account in the list of an operator; times in epoch seconds. */

@@ -1,6 +1,6 @@
 import { day } from '../../domain/time.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** Facts that only an export reads; times in epoch seconds. */
 export interface AccountRecords {

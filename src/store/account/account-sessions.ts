@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { day } from '../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import { noteEndedSessions } from '../clients/ended-session-notices.ts';
 
 /** Life of the mark of an ended session: longer than the longest session, which lives 30 days. */

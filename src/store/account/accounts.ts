@@ -3,12 +3,12 @@ import type { AccountProfile } from '../../domain/account/account-profile.ts';
 import { accountColumnNames, accountColumns, accountOfRow, profileColumns, toAccount } from './account-columns.ts';
 import { endAccountSessions } from './account-sessions.ts';
 import { standingColumns, type StandingChanges } from './account-standing.ts';
-import type { Row } from '../database.ts';
+import type { Row } from '../database/database.ts';
 import { keepPassword, lastPasswords } from '../password/former-passwords.ts';
 import { AccountDeleted, AlreadyTaken, takenBy } from './refused-accounts.ts';
 import { reservedHashes } from './reserved-usernames.ts';
-import { currentUnit } from '../unit-of-work.ts';
-import type { StoreParts } from '../store-parts.ts';
+import { currentUnit } from '../unit/unit-of-work.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** One person's account; times in epoch seconds. */
 export interface Account {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { correctionSeconds, objectionSeconds } from '../../domain/account/address-correction.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 import type { AccountAddress } from './accounts.ts';
 
 /** An address that an agent has typed for a person; times in epoch seconds. */

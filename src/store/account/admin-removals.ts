@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { removalSeconds } from '../../domain/roles/admin-removal.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** The role of an administrator that is to be taken away; times in epoch seconds. */
 export interface AdminRemoval {

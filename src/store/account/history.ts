@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { eventsOf, type AccountEventName, type ShownEventName } from '../../domain/account/history-events.ts';
-import type { Database, Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Database, Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** An event of an account as its person may read it. */
 export interface HistoryEvent {

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { Role } from '../../domain/roles/roles.ts';
-import type { Row } from '../database.ts';
+import type { Row } from '../database/database.ts';
 import { createAdminRemovalStore, type AdminRemovalStore } from './admin-removals.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** An account that holds a role, as lists and messages show it; times in epoch seconds. */
 export interface Holder {

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { inactiveSince, type NoticeDays } from '../../domain/account/inactivity.ts';
 import { clockSkew, day } from '../../domain/time.ts';
-import { executorOf, type Database, type Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import { executorOf, type Database, type Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** An account whose closing was announced; times in epoch seconds. */
 export interface InactivityNotice {

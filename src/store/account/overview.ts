@@ -1,4 +1,4 @@
-import type { StoreParts } from '../store-parts.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** The numbers and times that the overview of an account shows; times in epoch seconds. */
 export interface OverviewFacts {

@@ -1,5 +1,5 @@
-import type { Database } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Database } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 import { accountColumnNames, accountOfRow } from './account-columns.ts';
 import type { Account } from './accounts.ts';
 

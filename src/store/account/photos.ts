@@ -2,11 +2,11 @@ import type { Knex } from 'knex';
 import { hashBearer, randomToken } from '../../crypto/sealer.ts';
 import type { PhotoSize } from '../../domain/account/photo-rules.ts';
 import type { Account } from './accounts.ts';
-import type { Database } from '../database.ts';
-import { leftJoin } from '../left-join.ts';
-import { queueRow } from '../unit-of-work.ts';
-import type { StoreParts } from '../store-parts.ts';
-import type { SealedColumn } from '../sealed-column.ts';
+import type { Database } from '../database/database.ts';
+import { leftJoin } from '../database/left-join.ts';
+import { queueRow } from '../unit/unit-of-work.ts';
+import type { StoreParts } from '../database/store-parts.ts';
+import type { SealedColumn } from '../database/sealed-column.ts';
 
 /** Owner of a photo: a draft, whose photo only its browser sees and which goes with the draft, or an account. */
 export type PhotoOwner =

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { usernameReservationSeconds } from '../../domain/account/username-change.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** A user name that was given up; times in epoch seconds. */
 interface GivenUp {

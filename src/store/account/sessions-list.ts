@@ -3,9 +3,9 @@ import type { OpenSession } from '../../domain/account/open-session.ts';
 import type { RequestOrigin } from '../../domain/account/request-origin.ts';
 import { sessionEnd } from '../../domain/account/session-life.ts';
 import type { Proof } from '../../domain/assurance/assurance.ts';
-import { executorOf, type Row } from '../database.ts';
-import { leftJoin } from '../left-join.ts';
-import type { StoreParts } from '../store-parts.ts';
+import { executorOf, type Row } from '../database/database.ts';
+import { leftJoin } from '../database/left-join.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 interface Wishes {
   /** A transaction in which the list is read. */

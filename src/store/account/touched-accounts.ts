@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { unprovedEndings, unprovedEvents } from '../../domain/audit/actor.ts';
 import type { BrowserFilter, TouchFilter } from '../../domain/audit/touch-filter.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 interface TouchingEvent {
   /** Epoch seconds. */

@@ -13,9 +13,9 @@ import {
 } from '../../domain/approvals/four-eyes.ts';
 import { administrator } from '../../domain/roles/admin-removal.ts';
 import { may } from '../../domain/roles/permissions.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
-import type { SealedColumn } from '../sealed-column.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
+import type { SealedColumn } from '../database/sealed-column.ts';
 
 /** One agent's yes to an act that waits. */
 export interface Agreement {

@@ -1,6 +1,6 @@
 import { day, hour, minute } from '../../domain/time.ts';
-import type { Executor } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Executor } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 import { headOf, headRowOf, isSigned, signHead, type AuditHead, type AuditKey, type HeadNote } from './audit-head.ts';
 import { createAuditKeys } from './audit-keys.ts';
 import { auditLinkOf, createLink, expectedHash, isTagged, type AuditLink } from './audit-link.ts';

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 import { headOf, isSigned, kidOf, type AuditHead, type HeadNote } from './audit-head.ts';
 import { createAuditKeys } from './audit-keys.ts';
 import {

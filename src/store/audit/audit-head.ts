@@ -7,7 +7,7 @@ import {
   verify,
   type KeyObject,
 } from 'node:crypto';
-import type { Row } from '../database.ts';
+import type { Row } from '../database/database.ts';
 
 /**
  * `latest`: the newest link. `checkpoint`: a link further back, so that a change is found near to its place. `anchor`: the link behind which

@@ -1,8 +1,8 @@
 import type { Sealer } from '../../crypto/sealer.ts';
-import type { Executor } from '../database.ts';
+import type { Executor } from '../database/database.ts';
 import { auditKeyFrom, drawAuditKey, privateTextOf, type AuditKey } from './audit-head.ts';
 import { BrokenAuditChain } from './broken-audit-chain.ts';
-import type { SealedColumn } from '../sealed-column.ts';
+import type { SealedColumn } from '../database/sealed-column.ts';
 
 /** Reads the keys that sign heads, and makes them. */
 export interface AuditKeys {

@@ -1,5 +1,5 @@
-import { executorOf, type Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import { executorOf, type Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 import { auditColumns, auditRowOf, type AuditRow } from './audit-rows.ts';
 
 /** Says what lines are wanted; a member that is left out wants all. */

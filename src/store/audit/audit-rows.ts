@@ -1,6 +1,6 @@
 import type { Sealer } from '../../crypto/sealer.ts';
 import { textsOf, type AuditFacts } from '../../domain/audit/audit-row.ts';
-import type { Row } from '../database.ts';
+import type { Row } from '../database/database.ts';
 
 /** A line of the audit as the table has it. */
 export interface AuditRow extends AuditFacts {

@@ -1,9 +1,9 @@
 import type { AccountEventName } from '../../domain/account/history-events.ts';
 import { actorOfRequest, type Actor } from '../../domain/audit/actor.ts';
-import { currentActor, currentOrigin, queueRow } from '../unit-of-work.ts';
+import { currentActor, currentOrigin, queueRow } from '../unit/unit-of-work.ts';
 import { randomBytes } from 'node:crypto';
 import type { AuditFacts } from '../../domain/audit/audit-row.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 import { macOf } from './audit-rows.ts';
 
 /** Says what an event is about, where this is neither an account nor a client. */

@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import { linkColumns } from './audit-link.ts';
 import { auditColumns } from './audit-rows.ts';
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
-import type { Database, Row } from '../database.ts';
+import type { Database, Row } from '../database/database.ts';
 import { chainLock } from './audit-chain.ts';
 import { auditColumns, auditRowOf, isGenuine, macOf } from './audit-rows.ts';
 

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { day } from '../../domain/time.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 import type { BackupKind } from './snapshot.ts';
 
 /** A backup that was made of this database. */

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import { damageAdvice } from '../explain-database-error.ts';
-import { sqlitePath } from '../sqlite-database.ts';
+import { damageAdvice } from '../database/explain-database-error.ts';
+import { sqlitePath } from '../database/sqlite-database.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 
 export interface FileCheck {

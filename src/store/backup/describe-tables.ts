@@ -1,4 +1,4 @@
-import type { Database, Executor, Row } from '../database.ts';
+import type { Database, Executor, Row } from '../database/database.ts';
 import { ownTables, type ColumnType, type TableShape } from './snapshot.ts';
 
 type Dialect = Database['dialect'];

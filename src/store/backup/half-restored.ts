@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { executorOf, type Database } from '../database.ts';
-import { isHalfRestored } from '../migrations.ts';
+import { executorOf, type Database } from '../database/database.ts';
+import { isHalfRestored } from '../migrations/migrations.ts';
 import { listTables } from './describe-tables.ts';
 
 /** Drops the tables of a restore that was interrupted. Any other database is left alone. */

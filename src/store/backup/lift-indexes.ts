@@ -1,4 +1,4 @@
-import type { Executor } from '../database.ts';
+import type { Executor } from '../database/database.ts';
 
 /** Indexes that a load does without. Those of a primary key or another constraint stay, because foreign keys rest on them. */
 const liftedSql = `SELECT x.oid::regclass::text AS name, pg_get_indexdef(x.oid) AS definition FROM pg_index i

@@ -1,4 +1,4 @@
-import type { Database, Row } from '../database.ts';
+import type { Database, Row } from '../database/database.ts';
 
 /** A deleted account, or one whose deletion waits. Times are epoch seconds. */
 export interface ListedDeletion {

@@ -1,4 +1,4 @@
-import { executorOf, type Database, type Executor } from '../database.ts';
+import { executorOf, type Database, type Executor } from '../database/database.ts';
 import type { Knex } from 'knex';
 import { describeTables } from './describe-tables.ts';
 import { liftIndexes } from './lift-indexes.ts';

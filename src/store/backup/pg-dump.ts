@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import { executorOf, type Database } from '../database.ts';
+import { executorOf, type Database } from '../database/database.ts';
 import type { ContentPart } from './snapshot.ts';
 
 /** Programs that belong to PostgreSQL. */

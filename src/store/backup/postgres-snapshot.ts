@@ -1,4 +1,4 @@
-import { executorOf, type Database, type Executor } from '../database.ts';
+import { executorOf, type Database, type Executor } from '../database/database.ts';
 import { canUse, dumpDatabase } from './pg-dump.ts';
 import { batchRows } from './row-batches.ts';
 import { countRows, describeTables } from './describe-tables.ts';

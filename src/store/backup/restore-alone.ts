@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
-import type { Database } from '../database.ts';
-import { sqlitePath } from '../sqlite-database.ts';
+import type { Database } from '../database/database.ts';
+import { sqlitePath } from '../database/sqlite-database.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 
 /** Says that another restore fills the same database. */

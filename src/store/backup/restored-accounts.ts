@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Row } from '../database.ts';
+import type { Row } from '../database/database.ts';
 
 /** Number of ids that one statement names; databases limit it. */
 const together = 500;

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { survivingPurposes } from '../../domain/account/surviving-links.ts';
 import { noteEndedSessions } from '../clients/ended-session-notices.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 
 interface Settling {
   readonly dialect: Database['dialect'];

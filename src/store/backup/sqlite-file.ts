@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import sqlite3 from 'sqlite3';
-import type { Executor, Row } from '../database.ts';
+import type { Executor, Row } from '../database/database.ts';
 
 /** A connection of its own to a file of SQLite. */
 export interface SqliteFile extends Executor {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
-import type { Executor } from '../database.ts';
+import type { Executor } from '../database/database.ts';
 import { batchRows } from './row-batches.ts';
 import { removeAtExit, removeOldCopies } from './left-overs.ts';
 import { countRows, describeTables } from './describe-tables.ts';

@@ -10,8 +10,8 @@ import {
   personClaims,
   type PersonClaim,
 } from '../../domain/clients/scope-claims.ts';
-import type { Database, Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Database, Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 import { isReadable, noteEndedSessions } from './ended-session-notices.ts';
 
 /** The access of a service to a person's data: her consent, or tokens that are still good. Times are epoch seconds. */

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import { contactKinds, type ContactKind } from '../../domain/clients/contact-kinds.ts';
-import { executorOf, type Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import { contactKinds, type ContactKind } from '../../domain/clients/contacts/contact-kinds.ts';
+import { executorOf, type Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** A person who answers for a client, or was asked to. Times are epoch seconds. */
 export interface ClientContact {

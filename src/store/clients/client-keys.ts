@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import type { PublicKeyFacts } from '../../domain/clients/key-set.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { PublicKeyFacts } from '../../domain/clients/secrets/key-set.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** A public key of a client, with the time when it was first seen (epoch seconds). */
 export interface SeenKey extends PublicKeyFacts {

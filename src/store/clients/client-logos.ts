@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { randomToken } from '../../crypto/sealer.ts';
 import { maxLogos, parseLogoName } from '../../domain/clients/client-logo.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 export interface ClientLogoStore {
   /** Keeps a logo and returns its new id. A logo without a client belongs to a registration that has not ended, and goes after two days. */

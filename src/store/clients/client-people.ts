@@ -1,4 +1,4 @@
-import type { Database, Executor } from '../database.ts';
+import type { Database, Executor } from '../database/database.ts';
 import { addCounts } from './day-counts.ts';
 
 const upsertSql = {

@@ -4,8 +4,8 @@ import { refusedRequests } from '../../domain/clients/counted-events.ts';
 import { createRefusalGathering } from '../../domain/clients/gather-refusals.ts';
 import { keptRefusals } from '../../domain/clients/refusal-bounds.ts';
 import { day } from '../../domain/time.ts';
-import { executorOf, type Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import { executorOf, type Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 import { addCounts, type DayCount } from './day-counts.ts';
 
 /** The refused requests of clients, for their developers. */

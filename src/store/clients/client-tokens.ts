@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { hashBearer } from '../../crypto/sealer.ts';
-import type { RegistrationPolicy } from '../../domain/clients/registration-policy.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { RegistrationPolicy } from '../../domain/clients/registration/registration-policy.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** An initial access token, with which a service registers itself. The token itself is known to nobody but its holder. */
 export interface ClientToken {

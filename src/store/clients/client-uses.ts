@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { day } from '../../domain/time.ts';
-import { executorOf, type Database, type Executor, type Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import { executorOf, type Database, type Executor, type Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 import { notePeople } from './client-people.ts';
 
 /** A client that does something: with a person who comes to it, or with a secret that it proves. */

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { Actor } from '../../domain/audit/actor.ts';
 import type { ClientMembers } from '../../domain/clients/client-members.ts';
-import type { Database } from '../database.ts';
-import { currentActor } from '../unit-of-work.ts';
+import type { Database } from '../database/database.ts';
+import { currentActor } from '../unit/unit-of-work.ts';
 
 /** Says what a registration was after one change. */
 export interface ClientVersion {

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { isWithdrawn, shownSecrets, type ClientSecret } from '../../domain/clients/client-secret.ts';
+import { isWithdrawn, shownSecrets, type ClientSecret } from '../../domain/clients/secrets/client-secret.ts';
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import { factsOfClient } from '../listed-facts.ts';
 import type { VersionWatch } from '../versions.ts';
 

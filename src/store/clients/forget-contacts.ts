@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Row } from '../database.ts';
+import type { Row } from '../database/database.ts';
 
 /**
  * Takes accounts that are about to be deleted from the contacts of clients, with the invitations of their addresses, and notes what the

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 
 /** Somebody asks that a client in test serves everybody from now on. */
 export interface ProductionRequest {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** A reminder of the end of a secret: so many days before. */
 export interface SecretReminder {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { clockSkew } from '../../domain/time.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** Something that a service is to be told; times in epoch seconds. */
 export interface ServiceNotice {

@@ -1,8 +1,8 @@
 import { countedEvents, countEvent, type Counted, type CountedEvent } from '../../domain/clients/counted-events.ts';
 import { day as daySeconds } from '../../domain/time.ts';
-import { executorOf, type Executor, type Row } from '../database.ts';
+import { executorOf, type Executor, type Row } from '../database/database.ts';
 import { createAuditCursor } from '../audit/audit-cursor.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 import { clientItself, noteLastUses } from './client-uses.ts';
 import { notePeople } from './client-people.ts';
 import { addCounts, type DayCount } from './day-counts.ts';

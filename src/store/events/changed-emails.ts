@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
 import type { ChangedEmail } from '../../domain/events/event-stream.ts';
 import { claimsOfScopes } from '../../domain/clients/scope-claims.ts';
-import type { Row } from '../database.ts';
+import type { Row } from '../database/database.ts';
 import { announcedDetails } from '../undo/announced-changes.ts';
 
 /** Seconds between the writing of a change and of its line, at most. */

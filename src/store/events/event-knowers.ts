@@ -1,6 +1,6 @@
 import { serviceUses } from '../../domain/account/history-events.ts';
 import { authorizationsOf, sidOf } from '../clients/ended-session-notices.ts';
-import type { Database, Executor, Row } from '../database.ts';
+import type { Database, Executor, Row } from '../database/database.ts';
 
 /** Records that a client holds of a person. */
 const held = ['Grant', 'AccessToken', 'RefreshToken', 'AuthorizationCode', 'DeviceCode'];

@@ -9,8 +9,8 @@ import {
   type EventStream,
 } from '../../domain/events/event-stream.ts';
 import { streamEvents, type EventKind } from '../../domain/events/security-events.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 import { streamColumns, streamOfRow } from './event-streams.ts';
 import { noticeColumns, noticeOfRow, noticeRow, type NewNotice } from './notice-rows.ts';
 

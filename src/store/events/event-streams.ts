@@ -7,10 +7,10 @@ import type {
   StreamMaker,
   StreamStatus,
 } from '../../domain/events/event-stream.ts';
-import { executorOf, type Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import { executorOf, type Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 import { eventCursor } from './event-cursor.ts';
-import type { SealedColumn } from '../sealed-column.ts';
+import type { SealedColumn } from '../database/sealed-column.ts';
 
 /** Says what a client, or its registration, says of a stream. */
 export interface StreamWish {

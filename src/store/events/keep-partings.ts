@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Row } from '../database.ts';
+import type { Row } from '../database/database.ts';
 
 /**
  * Keeps, for accounts that are being deleted, the clients with a stream of events that knew them: nothing else will tell, when the stream is

@@ -1,8 +1,8 @@
 import type { Sealer } from '../../crypto/sealer.ts';
 import type { ChangedEmail, EventDetails, EventNotice } from '../../domain/events/event-stream.ts';
 import type { EventKind } from '../../domain/events/security-events.ts';
-import type { Row } from '../database.ts';
-import type { SealedColumn } from '../sealed-column.ts';
+import type { Row } from '../database/database.ts';
+import type { SealedColumn } from '../database/sealed-column.ts';
 
 /** An event that is being put on a stream. Its place follows from the order in which rows are written. */
 export type NewNotice = Omit<EventNotice, 'position' | 'createdAt'>;

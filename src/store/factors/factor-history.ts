@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Row } from '../database.ts';
+import type { Row } from '../database/database.ts';
 
 /** Tables of the factors, each with the column that names one row among those of an account. */
 const keyOf = { totp_devices: 'id', recovery_codes: 'code_hash', passkeys: 'id', identities: 'id' } as const;

@@ -4,12 +4,12 @@ import { hasRunOut } from '../../domain/password/password-age.ts';
 import { secondFactorRule } from '../../domain/limits/throttle-rules.ts';
 import { accountColumns, toAccount } from '../account/account-columns.ts';
 import type { Account, Credentials } from '../account/accounts.ts';
-import type { Row } from '../database.ts';
+import type { Row } from '../database/database.ts';
 import { factorHistory, type FactorHistory } from './factor-history.ts';
 import { newBrowserPauseSeconds } from './known-browsers.ts';
 import { isOfferDeclined } from './passkey-offers.ts';
-import type { StoreParts } from '../store-parts.ts';
-import { currentUnit } from '../unit-of-work.ts';
+import type { StoreParts } from '../database/store-parts.ts';
+import { currentUnit } from '../unit/unit-of-work.ts';
 
 /** Facts about an account and its factors; times in epoch seconds. */
 export interface PersonFacts {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { minute } from '../../domain/time.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** The owner of an account hears of new browsers once in this time. */
 export const newBrowserPauseSeconds = 10 * minute;

@@ -3,9 +3,9 @@ import type { Knex } from 'knex';
 import type { PasskeyKey, PasskeyProof } from '../../domain/factors/verify-passkey.ts';
 import { accountColumns, toAccount } from '../account/account-columns.ts';
 import type { Account } from '../account/accounts.ts';
-import type { Row } from '../database.ts';
-import { currentUnit } from '../unit-of-work.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import { currentUnit } from '../unit/unit-of-work.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** One passkey of an account; times in epoch seconds. */
 export interface Passkey extends PasskeyKey {

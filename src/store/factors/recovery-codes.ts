@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { mayProve } from '../account/account-standing.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 export interface RecoveryCodeStore {
   /** Replaces the codes: only these are good from now on. */

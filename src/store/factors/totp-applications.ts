@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { mayProve } from '../account/account-standing.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
-import type { SealedColumn } from '../sealed-column.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
+import type { SealedColumn } from '../database/sealed-column.ts';
 
 /** An authenticator application of a person; times in epoch seconds. */
 export interface TotpApplication {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** A browser in which its person is not asked for the second factor; times in epoch seconds. */
 export interface TrustedBrowser {

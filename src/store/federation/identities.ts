@@ -4,9 +4,9 @@ import type { UpstreamIdentity } from '../../domain/assurance/upstream-identity.
 import type { PivotHashes } from '../../domain/assurance/pivot.ts';
 import { accountColumns, toAccount } from '../account/account-columns.ts';
 import type { Account } from '../account/accounts.ts';
-import type { Row } from '../database.ts';
-import { currentUnit } from '../unit-of-work.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import { currentUnit } from '../unit/unit-of-work.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** A person at an upstream, linked to an account; times in epoch seconds. */
 export interface Identity {

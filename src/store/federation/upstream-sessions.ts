@@ -1,6 +1,6 @@
-import { queueRow } from '../unit-of-work.ts';
-import type { StoreParts } from '../store-parts.ts';
-import type { SealedColumn } from '../sealed-column.ts';
+import { queueRow } from '../unit/unit-of-work.ts';
+import type { StoreParts } from '../database/store-parts.ts';
+import type { SealedColumn } from '../database/sealed-column.ts';
 
 /** A session at an upstream that was opened through us, with what ends it. */
 export interface UpstreamSession {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { DerivedKey } from '../../crypto/sealer.ts';
-import type { SealedColumn } from '../sealed-column.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { SealedColumn } from '../database/sealed-column.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /**
  * Keeps keys beyond the sealing keys that they are derived from. Recovery codes, user names that were given up, the marks of the audit and of

@@ -1,9 +1,9 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import type { VersionWatch } from '../versions.ts';
-import type { SealedColumn } from '../sealed-column.ts';
+import type { SealedColumn } from '../database/sealed-column.ts';
 
 export type SigningAlg = 'ES256' | 'RS256';
 

@@ -1,6 +1,6 @@
-import { createBatches } from '../create-batches.ts';
-import { isLostConflict, isRefusedWrite } from '../database-failures.ts';
-import type { StoreParts } from '../store-parts.ts';
+import { createBatches } from '../unit/create-batches.ts';
+import { isLostConflict, isRefusedWrite } from '../database/database-failures.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 import type { ThrottleRule } from './throttles.ts';
 
 interface Parts extends Pick<StoreParts, 'database' | 'nowSeconds'> {

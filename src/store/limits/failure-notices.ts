@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { day, hour } from '../../domain/time.ts';
-import { executorOf, type Row } from '../database.ts';
+import { executorOf, type Row } from '../database/database.ts';
 import { rememberSeconds } from './throttles.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** An account at which sign-ins fail; times in epoch seconds. */
 export interface FailingAccount {

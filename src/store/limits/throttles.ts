@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { clockSkew, day } from '../../domain/time.ts';
 import { failuresBeforeReset, waitAfterFailures } from '../../domain/limits/throttle-rules.ts';
-import { queueRow } from '../unit-of-work.ts';
+import { queueRow } from '../unit/unit-of-work.ts';
 import { createTryCounter } from './count-tries.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** A counter and its limits. Both limits hold at once. */
 export interface ThrottleRule {

@@ -6,8 +6,8 @@ import {
   resetPasswordSeconds,
   type LostDeviceProof,
 } from '../../domain/lost-device/lost-device.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** A request to take a second factor away unless a person cancels it; times in epoch seconds. */
 export interface LostDeviceRequest {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Executor } from '../database.ts';
+import type { Executor } from '../database/database.ts';
 
 /** Passwords that an account must not choose again, the present one included. */
 const refusedPasswords = 5;

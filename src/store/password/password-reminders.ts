@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { dueReminders, runsOutAt } from '../../domain/password/password-age.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** A password that runs out soon, and the reminder that it is due for. */
 export interface PasswordReminder {

@@ -1,5 +1,5 @@
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** Says how many passwords were hashed with one pepper. `pepperId` is undefined for imported hashes, which have none. */
 export interface PepperUse {

@@ -1,5 +1,5 @@
 import type { Condition, SearchField } from '../../domain/scim/read-condition.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 
 interface Sql {
   readonly sql: string;

@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import type { PageBounds } from '../../domain/scim/page-bounds.ts';
 import type { Condition } from '../../domain/scim/read-condition.ts';
 import { searchKey, type ScimUser } from '../../domain/scim/scim-user.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 import { conditionSql } from './condition-sql.ts';
 
 /** A person whom a client has invited; times in epoch seconds. */

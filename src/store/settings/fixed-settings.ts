@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { FixedName } from '../../domain/settings/fixed-names.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 export interface FixedSetting {
   readonly name: FixedName;

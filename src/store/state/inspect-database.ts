@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { executorOf, type Database, type Row } from '../database.ts';
+import { executorOf, type Database, type Row } from '../database/database.ts';
 
 /** Says what a look at the database server tells an operator. */
 export interface DatabaseInspection {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { goneSeconds, type ProcessFacts, type ProcessState } from '../../domain/state/process-facts.ts';
 import { isOlderVersion } from '../../domain/state/is-older-version.ts';
 import { day } from '../../domain/time.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** The processes that serve from this database. */
 export interface ProcessStore {

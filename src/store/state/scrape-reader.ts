@@ -1,5 +1,5 @@
 import { toSeconds, type Clock } from '../../domain/time.ts';
-import type { Database, Row } from '../database.ts';
+import type { Database, Row } from '../database/database.ts';
 import { serverMark } from '../outbox.ts';
 
 /** Numbers that the database alone knows; times in epoch seconds. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/time.ts';
-import type { Database, Row } from '../database.ts';
-import { readSchema, type SchemaState } from '../migrations.ts';
+import type { Database, Row } from '../database/database.ts';
+import { readSchema, type SchemaState } from '../migrations/migrations.ts';
 
 export interface DatabaseFacts extends SchemaState {
   readonly dialect: Database['dialect'];

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { hashBearer } from '../../crypto/sealer.ts';
 import { survivingPurposes } from '../../domain/account/surviving-links.ts';
-import type { Row } from '../database.ts';
+import type { Row } from '../database/database.ts';
 import type { PayloadStore } from '../payloads.ts';
-import type { StoreParts } from '../store-parts.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /**
  * The action that a link of a message stands for. The row is sealed, and stored under the SHA-256 of the link's token. Its purpose names

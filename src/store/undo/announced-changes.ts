@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
 import { isLoss, undoSeconds, type AnnouncedKind } from '../../domain/account/announced-change.ts';
-import type { Row } from '../database.ts';
-import type { StoreParts } from '../store-parts.ts';
-import type { SealedColumn } from '../sealed-column.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
+import type { SealedColumn } from '../database/sealed-column.ts';
 
 /** A change that was announced, and can be taken back until it expires; times in epoch seconds. */
 export interface AnnouncedChange {

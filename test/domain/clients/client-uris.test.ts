@@ -1,4 +1,4 @@
-import { refusePattern, refuseUri } from '../../../src/domain/clients/client-uris.ts';
+import { refusePattern, refuseUri } from '../../../src/domain/clients/addresses/client-uris.ts';
 
 const longest = `https://cartes.example.fr/${'a'.repeat(2022)}`;
 

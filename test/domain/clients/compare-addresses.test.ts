@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { compareAddresses, nearestAddress } from '../../../src/domain/clients/compare-addresses.ts';
+import { compareAddresses, nearestAddress } from '../../../src/domain/clients/addresses/compare-addresses.ts';
 
 test('the parts of two compared addresses make up the addresses, and only the middle ones differ', () => {
   fc.assert(

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { readKeySet } from '../../../src/domain/clients/key-set.ts';
+import { readKeySet } from '../../../src/domain/clients/secrets/key-set.ts';
 import { ellipticKey } from '../../support/elliptic-key.ts';
 
 const rsa = (modulusLength: number) => generateKeyPairSync('rsa', { modulusLength });

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { jsonLine } from '../../../src/domain/clients/json-line.ts';
-import { mapKeycloakClient } from '../../../src/domain/clients/keycloak-client.ts';
-import { isKeycloaksOwn, readKeycloakFile } from '../../../src/domain/clients/keycloak-file.ts';
-import { describeNote } from '../../../src/domain/clients/keycloak-notes.ts';
+import { jsonLine } from '../../../src/domain/clients/import/json-line.ts';
+import { mapKeycloakClient } from '../../../src/domain/clients/import/keycloak-client.ts';
+import { isKeycloaksOwn, readKeycloakFile } from '../../../src/domain/clients/import/keycloak-file.ts';
+import { describeNote } from '../../../src/domain/clients/import/keycloak-notes.ts';
 
 const map = (client: Readonly<Record<string, unknown>>, roles: readonly string[] = [], mayReuse = false) =>
   mapKeycloakClient(

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isPlainAddress, liesUnderPattern } from '../../../src/domain/clients/legacy-pattern.ts';
+import { isPlainAddress, liesUnderPattern } from '../../../src/domain/clients/addresses/legacy-pattern.ts';
 
 const patterns = ['https://cartes.gouv.fr/*', 'https://data.geopf.fr:8443/explorer*'];
 

@@ -1,4 +1,4 @@
-import { warnOfAddresses } from '../../../src/domain/clients/address-warnings.ts';
+import { warnOfAddresses } from '../../../src/domain/clients/addresses/address-warnings.ts';
 import {
   clientKinds,
   hasAddresses,
@@ -8,8 +8,8 @@ import {
 } from '../../../src/domain/clients/client-kinds.ts';
 import { logoAddress, logoPath } from '../../../src/domain/clients/client-logo.ts';
 import { checkClientMetadata } from '../../../src/domain/clients/client-metadata.ts';
-import { legacyEnd } from '../../../src/domain/clients/legacy-end.ts';
-import { registrableDomain } from '../../../src/domain/clients/registrable-domain.ts';
+import { legacyEnd } from '../../../src/domain/clients/life/legacy-end.ts';
+import { registrableDomain } from '../../../src/domain/clients/addresses/registrable-domain.ts';
 import { createPrivateHostFinder } from '../../../src/outbound/find-private-host.ts';
 import { beyondSelfService } from '../../../src/domain/clients/self-service-fields.ts';
 

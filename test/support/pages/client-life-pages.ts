@@ -1,5 +1,5 @@
-import { changeTestAccounts } from '../../../src/commands/clients/put-into-test.ts';
-import { askForProduction } from '../../../src/commands/clients/ask-for-production.ts';
+import { changeTestAccounts } from '../../../src/commands/clients/production/put-into-test.ts';
+import { askForProduction } from '../../../src/commands/clients/production/ask-for-production.ts';
 import { updateClient } from '../../../src/commands/clients/update-client.ts';
 import { buildAccount } from '../build-account.ts';
 import type { Browser } from '../browser.ts';

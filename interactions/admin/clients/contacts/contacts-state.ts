@@ -1,5 +1,5 @@
-import type { ContactKind } from '../../../../src/domain/clients/contact-kinds.ts';
-import type { ContactRefused } from '../../../../src/commands/clients/contact-refused.ts';
+import type { ContactKind } from '../../../../src/domain/clients/contacts/contact-kinds.ts';
+import type { ContactRefused } from '../../../../src/commands/clients/contacts/contact-refused.ts';
 import type { ClientContact } from '../../../../src/store/clients/client-contacts.ts';
 import { noticeSeconds } from '../../../account/account-state.ts';
 import type { About, StepResult } from '../../../engine/flow.ts';

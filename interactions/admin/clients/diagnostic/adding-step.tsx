@@ -1,13 +1,16 @@
-import { addRefusedAddress, refusedAddress } from '../../../../src/commands/clients/add-refused-address.ts';
+import {
+  addRefusedAddress,
+  refusedAddress,
+} from '../../../../src/commands/clients/registration/add-refused-address.ts';
 import type { KeptRefusal } from '../../../../src/domain/clients/client-refusal.ts';
 import { fillIn } from '../../../../src/domain/clients/refusal.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
-import { Button } from '../../../views/button.tsx';
-import { ButtonGroup } from '../../../views/button-group.tsx';
-import { ErrorSummary } from '../../../views/error-summary.tsx';
-import { LinkButton } from '../../../views/link-button.tsx';
-import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
-import { StepForm } from '../../../views/step-form.tsx';
+import { Button } from '../../../views/fields/button.tsx';
+import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
+import { LinkButton } from '../../../views/fields/link-button.tsx';
+import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
+import { StepForm } from '../../../views/fields/step-form.tsx';
 import { ReasonField, readReason } from '../../reason.tsx';
 import { ClientHeading, clientName } from '../client-heading.tsx';
 import { clientAddress } from '../client-parts.ts';

@@ -1,5 +1,5 @@
 import type { KeptRefusal } from '../../../../src/domain/clients/client-refusal.ts';
-import { usePage } from '../../../views/page-context.ts';
+import { usePage } from '../../../views/layout/page-context.ts';
 import { visibleText } from '../../../views/visible-text.ts';
 import { clientAddress } from '../client-parts.ts';
 import type { ClientVisit } from '../client-page.ts';

@@ -1,12 +1,12 @@
-import { refusedAddress } from '../../../../src/commands/clients/add-refused-address.ts';
-import { liesUnderPattern } from '../../../../src/domain/clients/legacy-pattern.ts';
+import { refusedAddress } from '../../../../src/commands/clients/registration/add-refused-address.ts';
+import { liesUnderPattern } from '../../../../src/domain/clients/addresses/legacy-pattern.ts';
 import type { KeptRefusal } from '../../../../src/domain/clients/client-refusal.ts';
 import { mostRefusals } from '../../../../src/domain/clients/refusal-bounds.ts';
 import { noticeSeconds } from '../../../account/account-state.ts';
 import type { Step } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { usePage } from '../../../views/page-context.ts';
-import { StatusNotice } from '../../../views/status-notice.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { ClientHeading, clientName } from '../client-heading.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import type { DiagnosticState } from './diagnostic-state.ts';

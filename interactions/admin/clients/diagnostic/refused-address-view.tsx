@@ -1,8 +1,8 @@
-import { nearestAddress } from '../../../../src/domain/clients/compare-addresses.ts';
+import { nearestAddress } from '../../../../src/domain/clients/addresses/compare-addresses.ts';
 import type { KeptRefusal } from '../../../../src/domain/clients/client-refusal.ts';
 import type { StoredMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import { ComparedAddresses } from '../../../views/compared-addresses.tsx';
-import { usePage } from '../../../views/page-context.ts';
+import { usePage } from '../../../views/layout/page-context.ts';
 import { visibleText } from '../../../views/visible-text.ts';
 import { registeredAddresses } from './registered-addresses.ts';
 

@@ -1,12 +1,12 @@
 import type { PersonClaim } from '../../../../src/domain/clients/scope-claims.ts';
 import type { Form } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
-import { BoxGroup } from '../../../views/box-group.tsx';
-import { CheckboxField } from '../../../views/checkbox-field.tsx';
-import { usePage } from '../../../views/page-context.ts';
-import { SelectField } from '../../../views/select-field.tsx';
-import { TextArea } from '../../../views/text-area.tsx';
-import { TextField } from '../../../views/text-field.tsx';
+import { BoxGroup } from '../../../views/fields/box-group.tsx';
+import { CheckboxField } from '../../../views/fields/checkbox-field.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { SelectField } from '../../../views/fields/select-field.tsx';
+import { TextArea } from '../../../views/fields/text-area.tsx';
+import { TextField } from '../../../views/fields/text-field.tsx';
 import { upstreamBrand } from '../../../views/upstream-brand.ts';
 import type { ClientField } from './client-fields.ts';
 

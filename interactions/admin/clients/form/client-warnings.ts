@@ -1,6 +1,6 @@
-import { warnOfAddresses } from '../../../../src/domain/clients/address-warnings.ts';
-import { optionsToEnd } from '../../../../src/domain/clients/legacy-end.ts';
-import { warnOfName } from '../../../../src/domain/clients/name-warnings.ts';
+import { warnOfAddresses } from '../../../../src/domain/clients/addresses/address-warnings.ts';
+import { optionsToEnd } from '../../../../src/domain/clients/life/legacy-end.ts';
+import { warnOfName } from '../../../../src/domain/clients/registration/name-warnings.ts';
 import type { StoredMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { memberLabel } from '../versions/member-value.tsx';

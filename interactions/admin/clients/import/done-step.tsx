@@ -1,9 +1,9 @@
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { ButtonGroup } from '../../../views/button-group.tsx';
-import { DataTable } from '../../../views/data-table.tsx';
-import { LinkButton } from '../../../views/link-button.tsx';
-import { PageTitle } from '../../../views/page-title.tsx';
+import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { DataTable } from '../../../views/tables/data-table.tsx';
+import { LinkButton } from '../../../views/fields/link-button.tsx';
+import { PageTitle } from '../../../views/layout/page-title.tsx';
 import { importPath, type ImportState } from './import-state.ts';
 
 interface DoneProps {

@@ -1,6 +1,6 @@
 import type { ApplicationRefused, EntryProblem } from '../../../../src/commands/clients/application-refused.ts';
-import type { ReadImport } from '../../../../src/commands/clients/import-clients.ts';
-import { jsonLine } from '../../../../src/domain/clients/json-line.ts';
+import type { ReadImport } from '../../../../src/commands/clients/import/import-clients.ts';
+import { jsonLine } from '../../../../src/domain/clients/import/json-line.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { explainProblems } from '../lifecycle/explain-problems.ts';
 

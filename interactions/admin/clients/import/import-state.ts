@@ -1,7 +1,7 @@
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import type { Application, Bases } from '../../../../src/commands/clients/apply-clients.ts';
-import type { ReadImport } from '../../../../src/commands/clients/import-clients.ts';
-import type { ClientStatus } from '../../../../src/domain/clients/test-clients.ts';
+import type { ReadImport } from '../../../../src/commands/clients/import/import-clients.ts';
+import type { ClientStatus } from '../../../../src/domain/clients/life/test-clients.ts';
 
 export const importPath = '/admin/clients/import';
 

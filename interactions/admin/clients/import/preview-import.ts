@@ -5,9 +5,9 @@ import {
   mostImported,
   readImport,
   type ReadImport,
-} from '../../../../src/commands/clients/import-clients.ts';
+} from '../../../../src/commands/clients/import/import-clients.ts';
 import { Refused } from '../../../../src/commands/refused.ts';
-import type { ClientStatus } from '../../../../src/domain/clients/test-clients.ts';
+import type { ClientStatus } from '../../../../src/domain/clients/life/test-clients.ts';
 import type { Services } from '../../../../src/services.ts';
 import { findUnstorable } from '../../../../src/domain/fields/storable.ts';
 import type { Texts } from '../../../texts/index.ts';

@@ -1,6 +1,6 @@
-import { isInTest } from '../../../../src/domain/clients/test-clients.ts';
-import { usePage } from '../../../views/page-context.ts';
-import { SectionTitle } from '../../../views/section-title.tsx';
+import { isInTest } from '../../../../src/domain/clients/life/test-clients.ts';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import { clientAddress, type ClientPart } from '../client-parts.ts';
 

@@ -1,6 +1,6 @@
-import { deleteClient, recoverClient } from '../../../../src/commands/clients/delete-client.ts';
-import { binDays, binEnd } from '../../../../src/domain/clients/client-bin.ts';
-import { TextField } from '../../../views/text-field.tsx';
+import { deleteClient, recoverClient } from '../../../../src/commands/clients/life/delete-client.ts';
+import { binDays, binEnd } from '../../../../src/domain/clients/life/client-bin.ts';
+import { TextField } from '../../../views/fields/text-field.tsx';
 import { clientName } from '../client-heading.tsx';
 import { actPage } from './act-page.tsx';
 import { Paragraphs } from './paragraphs.tsx';

@@ -1,6 +1,6 @@
-import { RegistrationRefused } from '../../../../src/commands/clients/check-registration.ts';
-import { duplicateClient } from '../../../../src/commands/clients/duplicate-client.ts';
-import { TextField } from '../../../views/text-field.tsx';
+import { RegistrationRefused } from '../../../../src/commands/clients/registration/check-registration.ts';
+import { duplicateClient } from '../../../../src/commands/clients/life/duplicate-client.ts';
+import { TextField } from '../../../views/fields/text-field.tsx';
 import { clientName } from '../client-heading.tsx';
 import { clientAddress } from '../client-parts.ts';
 import { keepShownSecret } from '../shown-secret.ts';

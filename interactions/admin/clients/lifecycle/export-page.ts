@@ -1,4 +1,4 @@
-import { exportClient } from '../../../../src/commands/clients/export-client.ts';
+import { exportClient } from '../../../../src/commands/clients/import/export-client.ts';
 import { clientPage } from '../client-page.ts';
 
 /** Downloads the client file of a client, without secrets and contacts. */

@@ -1,6 +1,6 @@
 import { isServiceAccount } from '../../../../src/commands/account/add-service-account.ts';
 import { seekAccount } from '../../../../src/commands/account/seek-account.ts';
-import { mostTestAccounts } from '../../../../src/domain/clients/test-clients.ts';
+import { mostTestAccounts } from '../../../../src/domain/clients/life/test-clients.ts';
 import { admitSearch } from '../../../../src/commands/people/admit-search.ts';
 import { queryKindOf } from '../../../../src/domain/people/person-query.ts';
 import type { Services } from '../../../../src/services.ts';

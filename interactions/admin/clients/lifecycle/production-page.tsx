@@ -1,14 +1,17 @@
-import { grantProduction, refuseProduction } from '../../../../src/commands/clients/answer-production-request.ts';
-import { askForProduction } from '../../../../src/commands/clients/ask-for-production.ts';
-import { ContactsMissing } from '../../../../src/commands/clients/contacts-missing.ts';
-import { findProductionProblems } from '../../../../src/commands/clients/find-production-problems.ts';
-import { putIntoTest } from '../../../../src/commands/clients/put-into-test.ts';
-import { isInTest } from '../../../../src/domain/clients/test-clients.ts';
+import {
+  grantProduction,
+  refuseProduction,
+} from '../../../../src/commands/clients/production/answer-production-request.ts';
+import { askForProduction } from '../../../../src/commands/clients/production/ask-for-production.ts';
+import { ContactsMissing } from '../../../../src/commands/clients/contacts/contacts-missing.ts';
+import { findProductionProblems } from '../../../../src/commands/clients/production/find-production-problems.ts';
+import { putIntoTest } from '../../../../src/commands/clients/production/put-into-test.ts';
+import { isInTest } from '../../../../src/domain/clients/life/test-clients.ts';
 import type { ProductionRequest } from '../../../../src/store/clients/production-requests.ts';
 import { tellOfAnswer, tellOfRequest } from '../../../mails/production-messages.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { SectionTitle } from '../../../views/section-title.tsx';
+import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import { clientAddress } from '../client-parts.ts';
 import { authorOf, readAuthors } from '../versions/version-author.ts';

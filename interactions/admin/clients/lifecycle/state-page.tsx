@@ -1,5 +1,5 @@
-import { disableClient } from '../../../../src/commands/clients/disable-client.ts';
-import { enableClient } from '../../../../src/commands/clients/enable-client.ts';
+import { disableClient } from '../../../../src/commands/clients/life/disable-client.ts';
+import { enableClient } from '../../../../src/commands/clients/life/enable-client.ts';
 import { clientAddress } from '../client-parts.ts';
 import { actPage } from './act-page.tsx';
 import { Paragraphs } from './paragraphs.tsx';

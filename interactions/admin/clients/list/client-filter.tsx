@@ -1,9 +1,9 @@
 import { clientSorts, clientWatches } from '../../../../src/domain/clients/client-filters.ts';
 import { clientStates } from '../../../../src/domain/clients/client-state.ts';
 import type { ClientQuery } from '../../../../src/commands/clients/find-clients.ts';
-import { ButtonGroup } from '../../../views/button-group.tsx';
-import { usePage } from '../../../views/page-context.ts';
-import { SelectField } from '../../../views/select-field.tsx';
+import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { SelectField } from '../../../views/fields/select-field.tsx';
 
 /** The search and the filters of the list. They are an ordinary address, so that a list can be kept and sent to somebody. */
 export function ClientFilter({ query }: { readonly query: ClientQuery }) {

@@ -8,12 +8,12 @@ import type { SummarisedClient } from '../../../../src/commands/clients/summaris
 import type { ClientMark } from '../../../../src/domain/clients/client-summary.ts';
 import { withQuery } from '../../../engine/with-query.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { ButtonGroup } from '../../../views/button-group.tsx';
-import { DataTable } from '../../../views/data-table.tsx';
-import { LinkButton } from '../../../views/link-button.tsx';
-import { usePage } from '../../../views/page-context.ts';
-import { PageTitle } from '../../../views/page-title.tsx';
-import { renderPage } from '../../../views/page.tsx';
+import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { DataTable } from '../../../views/tables/data-table.tsx';
+import { LinkButton } from '../../../views/fields/link-button.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { PageTitle } from '../../../views/layout/page-title.tsx';
+import { renderPage } from '../../../views/layout/page.tsx';
 import { ServiceLogo } from '../../../views/service-logo.tsx';
 import type { AdminPage } from '../../admin-page.ts';
 import { ClientBadge } from '../client-heading.tsx';

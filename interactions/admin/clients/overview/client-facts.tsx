@@ -1,10 +1,10 @@
 import type { ClientSummary } from '../../../../src/domain/clients/client-summary.ts';
-import { isNamedByPlace } from '../../../../src/domain/clients/missing-name.ts';
+import { isNamedByPlace } from '../../../../src/domain/clients/registration/missing-name.ts';
 import { claimsOfScopes, namedClaims } from '../../../../src/domain/clients/scope-claims.ts';
-import { CopyButton } from '../../../views/copy-button.tsx';
+import { CopyButton } from '../../../views/fields/copy-button.tsx';
 import { Fact } from '../../../views/fact.tsx';
-import { usePage } from '../../../views/page-context.ts';
-import { SectionTitle } from '../../../views/section-title.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import { memberLabel } from '../versions/member-value.tsx';
 

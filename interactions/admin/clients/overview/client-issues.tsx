@@ -1,8 +1,8 @@
 import type { ClientMark, ClientSummary } from '../../../../src/domain/clients/client-summary.ts';
 import type { RisingRefusals } from '../../../../src/domain/clients/rising-refusals.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { usePage } from '../../../views/page-context.ts';
-import { SectionTitle } from '../../../views/section-title.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { clientAddress, clientParts, type ClientPart } from '../client-parts.ts';
 import { dayOfMark } from '../client-mark.ts';
 import type { ClientVisit } from '../client-page.ts';

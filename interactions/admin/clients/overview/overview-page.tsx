@@ -2,7 +2,7 @@ import { readMonth } from '../../../../src/commands/clients/read-month.ts';
 import { summariseOne } from '../../../../src/commands/clients/summarise-clients.ts';
 import { refusalKind, refusedRequests } from '../../../../src/domain/clients/counted-events.ts';
 import { risingRefusals } from '../../../../src/domain/clients/rising-refusals.ts';
-import { renderPage } from '../../../views/page.tsx';
+import { renderPage } from '../../../views/layout/page.tsx';
 import { MonthOfClient } from '../../month-picture.tsx';
 import { ClientActions } from '../lifecycle/client-actions.tsx';
 import { ClientHeading, clientName } from '../client-heading.tsx';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { kindMembers, signsInPeople, type ClientKind } from '../../../../src/domain/clients/client-kinds.ts';
-import { clientIdOf } from '../../../../src/commands/clients/create-client.ts';
+import { clientIdOf } from '../../../../src/commands/clients/registration/create-client.ts';
 import type { Form } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { fieldsOf } from '../form/client-fields.ts';

@@ -1,8 +1,8 @@
 import type { Services } from '../../../../src/services.ts';
 import type { Form, Step } from '../../../engine/flow.ts';
 import { Details } from '../../../views/details.tsx';
-import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
-import { StepForm } from '../../../views/step-form.tsx';
+import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
+import { StepForm } from '../../../views/fields/step-form.tsx';
 import { DataFields, Fields, TypedMark } from '../form/client-form-parts.tsx';
 import { typedValues } from '../form/typed-values.ts';
 import { missingReasons } from '../form/missing-reasons.ts';

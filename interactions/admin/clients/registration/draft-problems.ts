@@ -1,6 +1,6 @@
-import { RegistrationRefused } from '../../../../src/commands/clients/check-registration.ts';
-import { findPrivateAddresses } from '../../../../src/commands/clients/find-private-addresses.ts';
-import { checkNewClient } from '../../../../src/commands/clients/register-client.ts';
+import { RegistrationRefused } from '../../../../src/commands/clients/registration/check-registration.ts';
+import { findPrivateAddresses } from '../../../../src/commands/clients/registration/find-private-addresses.ts';
+import { checkNewClient } from '../../../../src/commands/clients/registration/register-client.ts';
 import type { ClientProblem } from '../../../../src/domain/clients/client-metadata.ts';
 import type { Services } from '../../../../src/services.ts';
 import type { Texts } from '../../../texts/index.ts';

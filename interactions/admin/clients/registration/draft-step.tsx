@@ -1,13 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import type { About, Step, StepView } from '../../../engine/flow.ts';
 import { Notice } from '../../../account/notice.tsx';
-import { BackLink } from '../../../views/back-link.tsx';
-import { Button } from '../../../views/button.tsx';
-import { ButtonGroup } from '../../../views/button-group.tsx';
-import { ErrorSummary } from '../../../views/error-summary.tsx';
-import { usePage } from '../../../views/page-context.ts';
-import { PageTitle } from '../../../views/page-title.tsx';
-import { Stepper } from '../../../views/stepper.tsx';
+import { BackLink } from '../../../views/layout/back-link.tsx';
+import { Button } from '../../../views/fields/button.tsx';
+import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { PageTitle } from '../../../views/layout/page-title.tsx';
+import { Stepper } from '../../../views/layout/stepper.tsx';
 import { asksForData, type ClientDraft } from './client-draft.ts';
 
 export type DraftStepName = 'kind' | 'essentials' | 'data' | 'review';

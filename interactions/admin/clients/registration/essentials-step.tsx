@@ -2,8 +2,8 @@ import { logoAddress, logoPath } from '../../../../src/domain/clients/client-log
 import type { Services } from '../../../../src/services.ts';
 import type { Form, Step, StepView, Submitted } from '../../../engine/flow.ts';
 import { answerLogo } from '../../../fields/photo-answer.ts';
-import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
-import { StepForm } from '../../../views/step-form.tsx';
+import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
+import { StepForm } from '../../../views/fields/step-form.tsx';
 import { Advanced, Fields, LogoField, TypedMark } from '../form/client-form-parts.tsx';
 import { typedValues } from '../form/typed-values.ts';
 import { draftFields, newFields, type ClientDraft } from './client-draft.ts';

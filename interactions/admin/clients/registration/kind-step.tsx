@@ -1,8 +1,8 @@
 import { clientKinds } from '../../../../src/domain/clients/client-kinds.ts';
 import type { Form, Step, StepResult } from '../../../engine/flow.ts';
-import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
-import { RadioGroup } from '../../../views/radio-group.tsx';
-import { StepForm } from '../../../views/step-form.tsx';
+import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
+import { RadioGroup } from '../../../views/fields/radio-group.tsx';
+import { StepForm } from '../../../views/fields/step-form.tsx';
 import { beginDraft, newFields, type ClientDraft } from './client-draft.ts';
 import { createdAddress } from './created-address.ts';
 import { DraftButtons, DraftHead, draftStep } from './draft-step.tsx';

@@ -1,5 +1,5 @@
-import { registerClient } from '../../../../src/commands/clients/register-client.ts';
-import { RegistrationRefused } from '../../../../src/commands/clients/check-registration.ts';
+import { registerClient } from '../../../../src/commands/clients/registration/register-client.ts';
+import { RegistrationRefused } from '../../../../src/commands/clients/registration/check-registration.ts';
 import { Refused } from '../../../../src/commands/refused.ts';
 import { maxPhotoBytes } from '../../../../src/domain/account/photo-rules.ts';
 import { defineFlow } from '../../../engine/define-flow.ts';

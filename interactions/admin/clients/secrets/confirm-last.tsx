@@ -1,5 +1,5 @@
-import { CheckboxField } from '../../../views/checkbox-field.tsx';
-import { usePage } from '../../../views/page-context.ts';
+import { CheckboxField } from '../../../views/fields/checkbox-field.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
 import { Alert } from '../../../views/alert.tsx';
 
 interface ConfirmLastProps {

@@ -1,13 +1,13 @@
-import { hasKeys } from '../../../../src/domain/clients/client-proof.ts';
-import { shownSecrets } from '../../../../src/domain/clients/client-secret.ts';
-import { readKeySet, type PublicKeyFacts } from '../../../../src/domain/clients/key-set.ts';
-import { Button } from '../../../views/button.tsx';
-import { ButtonGroup } from '../../../views/button-group.tsx';
-import { DataTable } from '../../../views/data-table.tsx';
-import { LinkButton } from '../../../views/link-button.tsx';
-import { usePage } from '../../../views/page-context.ts';
-import { SectionTitle } from '../../../views/section-title.tsx';
-import { SideForm } from '../../../views/side-form.tsx';
+import { hasKeys } from '../../../../src/domain/clients/secrets/client-proof.ts';
+import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secret.ts';
+import { readKeySet, type PublicKeyFacts } from '../../../../src/domain/clients/secrets/key-set.ts';
+import { Button } from '../../../views/fields/button.tsx';
+import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { DataTable } from '../../../views/tables/data-table.tsx';
+import { LinkButton } from '../../../views/fields/link-button.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { SectionTitle } from '../../../views/layout/section-title.tsx';
+import { SideForm } from '../../../views/fields/side-form.tsx';
 import { secretsAddress, type SecretsVisit } from './secrets-state.ts';
 
 type ListedKey = PublicKeyFacts & { readonly firstSeenAt?: number };

@@ -1,5 +1,5 @@
-import { addClientSecret } from '../../../../src/commands/clients/add-client-secret.ts';
-import { SecretRefused } from '../../../../src/commands/clients/secret-refused.ts';
+import { addClientSecret } from '../../../../src/commands/clients/secrets/add-client-secret.ts';
+import { SecretRefused } from '../../../../src/commands/clients/secrets/secret-refused.ts';
 import {
   isSecretLife,
   liveSecrets,
@@ -7,18 +7,18 @@ import {
   usualLife,
   type ClientSecret,
   type SecretLife,
-} from '../../../../src/domain/clients/client-secret.ts';
+} from '../../../../src/domain/clients/secrets/client-secret.ts';
 import { minute } from '../../../../src/domain/time.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
-import { Button } from '../../../views/button.tsx';
-import { ButtonGroup } from '../../../views/button-group.tsx';
-import { ErrorSummary } from '../../../views/error-summary.tsx';
-import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
-import { usePage } from '../../../views/page-context.ts';
-import { SelectField } from '../../../views/select-field.tsx';
-import { StepForm } from '../../../views/step-form.tsx';
-import { TextField } from '../../../views/text-field.tsx';
+import { Button } from '../../../views/fields/button.tsx';
+import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
+import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { SelectField } from '../../../views/fields/select-field.tsx';
+import { StepForm } from '../../../views/fields/step-form.tsx';
+import { TextField } from '../../../views/fields/text-field.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading } from '../client-heading.tsx';

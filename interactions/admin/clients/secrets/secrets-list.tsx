@@ -4,15 +4,15 @@ import {
   shownSecrets,
   whyRefused,
   type ClientSecret,
-} from '../../../../src/domain/clients/client-secret.ts';
+} from '../../../../src/domain/clients/secrets/client-secret.ts';
 import { day } from '../../../../src/domain/time.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { Badge } from '../../../views/badge.tsx';
-import { ButtonGroup } from '../../../views/button-group.tsx';
-import { DataTable } from '../../../views/data-table.tsx';
-import { LinkButton } from '../../../views/link-button.tsx';
-import { usePage } from '../../../views/page-context.ts';
-import { SectionTitle } from '../../../views/section-title.tsx';
+import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { DataTable } from '../../../views/tables/data-table.tsx';
+import { LinkButton } from '../../../views/fields/link-button.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { secretsAddress, type SecretsVisit } from './secrets-state.ts';
 
 /** An end within so many days is told in the list. */

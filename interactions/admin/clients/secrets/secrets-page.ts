@@ -1,5 +1,5 @@
-import { hasKeys } from '../../../../src/domain/clients/client-proof.ts';
-import { shownSecrets } from '../../../../src/domain/clients/client-secret.ts';
+import { hasKeys } from '../../../../src/domain/clients/secrets/client-proof.ts';
+import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secret.ts';
 import { AppError } from '../../../../src/errors.ts';
 import { defineFlow } from '../../../engine/define-flow.ts';
 import type { Flow, Step } from '../../../engine/flow.ts';

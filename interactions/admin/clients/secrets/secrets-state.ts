@@ -2,7 +2,7 @@ import type { About } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { noticeSeconds } from '../../../account/account-state.ts';
-import type { SecretProblem } from '../../../../src/commands/clients/secret-refused.ts';
+import type { SecretProblem } from '../../../../src/commands/clients/secrets/secret-refused.ts';
 import type { KeyCheck } from '../../../../src/store/clients/client-keys.ts';
 import type { ClientVisit } from '../client-page.ts';
 import { clientAddress } from '../client-parts.ts';

@@ -1,11 +1,11 @@
-import { checkClientKeys } from '../../../../src/commands/clients/check-client-keys.ts';
-import { canProve, hasKeys } from '../../../../src/domain/clients/client-proof.ts';
-import { shownSecrets } from '../../../../src/domain/clients/client-secret.ts';
+import { checkClientKeys } from '../../../../src/commands/clients/secrets/check-client-keys.ts';
+import { canProve, hasKeys } from '../../../../src/domain/clients/secrets/client-proof.ts';
+import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secret.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { ErrorSummary } from '../../../views/error-summary.tsx';
-import { usePage } from '../../../views/page-context.ts';
-import { StatusNotice } from '../../../views/status-notice.tsx';
+import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { ClientHeading } from '../client-heading.tsx';
 import { ShownSecretView } from '../shown-secret-view.tsx';
 import { keyRefusal } from './key-refusal.ts';

@@ -1,6 +1,6 @@
 import type { WrittenSettings } from '../../../../src/domain/library-settings/libraries.ts';
 import { Details } from '../../../views/details.tsx';
-import { usePage } from '../../../views/page-context.ts';
+import { usePage } from '../../../views/layout/page-context.ts';
 import { SettingsFileView } from './settings-file.tsx';
 
 interface LibraryProps {

@@ -1,6 +1,6 @@
 import type { SettingsFile } from '../../../../src/domain/library-settings/library.ts';
-import { CopyButton } from '../../../views/copy-button.tsx';
-import { usePage } from '../../../views/page-context.ts';
+import { CopyButton } from '../../../views/fields/copy-button.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
 
 interface SettingsFileProps {
   /** Id of the text within the page. */

@@ -1,4 +1,4 @@
-import { renderPage } from '../../../views/page.tsx';
+import { renderPage } from '../../../views/layout/page.tsx';
 import { clientName } from '../client-heading.tsx';
 import { clientPage } from '../client-page.ts';
 import { SettingsView } from './settings-view.tsx';

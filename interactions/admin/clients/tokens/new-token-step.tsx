@@ -1,32 +1,32 @@
-import { RegistrationRefused } from '../../../../src/commands/clients/check-registration.ts';
+import { RegistrationRefused } from '../../../../src/commands/clients/registration/check-registration.ts';
 import {
   checkClientToken,
   createClientToken,
   drawTokenId,
   longestTokenName,
-} from '../../../../src/commands/clients/create-client-token.ts';
+} from '../../../../src/commands/clients/tokens/create-client-token.ts';
 import { Refused } from '../../../../src/commands/refused.ts';
 import { scopes } from '../../../../src/domain/clients/client-fields.ts';
 import type { ClientProblem } from '../../../../src/domain/clients/client-metadata.ts';
 import { fillIn } from '../../../../src/domain/clients/refusal.ts';
-import { usualGrantTypes } from '../../../../src/domain/clients/registration-policy.ts';
-import { clientStatuses } from '../../../../src/domain/clients/test-clients.ts';
+import { usualGrantTypes } from '../../../../src/domain/clients/registration/registration-policy.ts';
+import { clientStatuses } from '../../../../src/domain/clients/life/test-clients.ts';
 import type { Services } from '../../../../src/services.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
-import { BoxGroup } from '../../../views/box-group.tsx';
-import { Button } from '../../../views/button.tsx';
-import { ButtonGroup } from '../../../views/button-group.tsx';
-import { CheckboxField } from '../../../views/checkbox-field.tsx';
-import { ErrorSummary } from '../../../views/error-summary.tsx';
-import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
-import { usePage } from '../../../views/page-context.ts';
-import { PageTitle } from '../../../views/page-title.tsx';
-import { RadioGroup } from '../../../views/radio-group.tsx';
-import { StepForm } from '../../../views/step-form.tsx';
-import { TextArea } from '../../../views/text-area.tsx';
-import { TextField } from '../../../views/text-field.tsx';
+import { BoxGroup } from '../../../views/fields/box-group.tsx';
+import { Button } from '../../../views/fields/button.tsx';
+import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { CheckboxField } from '../../../views/fields/checkbox-field.tsx';
+import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
+import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { PageTitle } from '../../../views/layout/page-title.tsx';
+import { RadioGroup } from '../../../views/fields/radio-group.tsx';
+import { StepForm } from '../../../views/fields/step-form.tsx';
+import { TextArea } from '../../../views/fields/text-area.tsx';
+import { TextField } from '../../../views/fields/text-field.tsx';
 import type { AdminVisit } from '../../admin-page.ts';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readStorableJson } from '../../../../src/domain/fields/storable.ts';

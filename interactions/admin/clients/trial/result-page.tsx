@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import { renderPage } from '../../../views/page.tsx';
+import { renderPage } from '../../../views/layout/page.tsx';
 import { clientName } from '../client-heading.tsx';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import { ResultView } from './result-view.tsx';

@@ -1,11 +1,11 @@
 import { classifyRefusal } from '../../../../src/domain/clients/classify-refusal.ts';
 import type { TrialOutcome } from '../../../../src/oidc/trials/trial.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { ButtonGroup } from '../../../views/button-group.tsx';
+import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { ErrorCode } from '../../../views/error-code.tsx';
-import { LinkButton } from '../../../views/link-button.tsx';
-import { usePage } from '../../../views/page-context.ts';
-import { SectionTitle } from '../../../views/section-title.tsx';
+import { LinkButton } from '../../../views/fields/link-button.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { ClientHeading } from '../client-heading.tsx';
 import { clientAddress } from '../client-parts.ts';
 import type { ClientVisit } from '../client-page.ts';

@@ -1,9 +1,9 @@
 import type { StoredMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import { explainClaims, type ExplainedClaim } from '../../../../src/domain/clients/explain-claims.ts';
 import type { TrialOutcome } from '../../../../src/oidc/trials/trial.ts';
-import { DataTable } from '../../../views/data-table.tsx';
-import { usePage } from '../../../views/page-context.ts';
-import { SectionTitle } from '../../../views/section-title.tsx';
+import { DataTable } from '../../../views/tables/data-table.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { visibleText } from '../../../views/visible-text.ts';
 
 interface Props {

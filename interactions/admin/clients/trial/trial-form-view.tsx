@@ -1,12 +1,12 @@
 import type { StepView } from '../../../engine/flow.ts';
-import { BoxGroup } from '../../../views/box-group.tsx';
-import { ButtonGroup } from '../../../views/button-group.tsx';
-import { Button } from '../../../views/button.tsx';
+import { BoxGroup } from '../../../views/fields/box-group.tsx';
+import { ButtonGroup } from '../../../views/fields/button-group.tsx';
+import { Button } from '../../../views/fields/button.tsx';
 import { Details } from '../../../views/details.tsx';
-import { MandatoryMention } from '../../../views/mandatory-mention.tsx';
-import { SelectField } from '../../../views/select-field.tsx';
-import { StepForm } from '../../../views/step-form.tsx';
-import { TextArea } from '../../../views/text-area.tsx';
+import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
+import { SelectField } from '../../../views/fields/select-field.tsx';
+import { StepForm } from '../../../views/fields/step-form.tsx';
+import { TextArea } from '../../../views/fields/text-area.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import { offeredLevels, offeredScopes, prompts, scopeField, typedMark } from './trial-form.ts';
 

@@ -4,8 +4,8 @@ import { settingsFacts } from '../../../../src/domain/library-settings/settings-
 import type { TrialParams } from '../../../../src/oidc/trials/trial.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { ErrorSummary } from '../../../views/error-summary.tsx';
-import { usePage } from '../../../views/page-context.ts';
+import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
 import { ClientHeading, clientName } from '../client-heading.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import { SettingsFileView } from '../settings/settings-file.tsx';

@@ -1,7 +1,7 @@
 import type { DecodedToken, TrialTokens } from '../../../../src/oidc/trials/trial.ts';
 import { Details } from '../../../views/details.tsx';
-import { usePage } from '../../../views/page-context.ts';
-import { SectionTitle } from '../../../views/section-title.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { SectionTitle } from '../../../views/layout/section-title.tsx';
 
 const Json = ({ id, value }: { readonly id: string; readonly value: unknown }) => (
   <figure class="app-file">

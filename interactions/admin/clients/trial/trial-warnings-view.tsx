@@ -1,8 +1,8 @@
 import type { StoredMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import { trialWarnings } from '../../../../src/domain/clients/trial-warnings.ts';
 import type { TrialOutcome } from '../../../../src/oidc/trials/trial.ts';
-import { usePage } from '../../../views/page-context.ts';
-import { SectionTitle } from '../../../views/section-title.tsx';
+import { usePage } from '../../../views/layout/page-context.ts';
+import { SectionTitle } from '../../../views/layout/section-title.tsx';
 
 interface Props {
   readonly metadata: StoredMetadata;

@@ -1,5 +1,5 @@
 import type { FieldDifference } from '../../../../src/domain/clients/client-differences.ts';
-import { usePage } from '../../../views/page-context.ts';
+import { usePage } from '../../../views/layout/page-context.ts';
 import { MemberValue, memberLabel, memberText } from './member-value.tsx';
 
 function ChangedLines({ field, added = [], removed = [] }: FieldDifference) {

@@ -1,9 +1,9 @@
-import type { StaleVersion } from '../../../../src/commands/clients/stale-version.ts';
+import type { StaleVersion } from '../../../../src/commands/clients/versions/stale-version.ts';
 import type { FieldDifference } from '../../../../src/domain/clients/client-differences.ts';
 import type { Services } from '../../../../src/services.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { usePage } from '../../../views/page-context.ts';
+import { usePage } from '../../../views/layout/page-context.ts';
 import { DifferenceList } from './difference-list.tsx';
 import { authorOf, readAuthors } from './version-author.ts';
 

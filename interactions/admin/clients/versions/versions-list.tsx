@@ -1,7 +1,7 @@
 import { differencesBetween } from '../../../../src/domain/clients/client-differences.ts';
 import type { ClientVersion } from '../../../../src/store/clients/client-versions.ts';
 import { Badge } from '../../../views/badge.tsx';
-import { usePage } from '../../../views/page-context.ts';
+import { usePage } from '../../../views/layout/page-context.ts';
 import type { ClientVisit } from '../client-page.ts';
 import { clientAddress } from '../client-parts.ts';
 import { DifferenceList } from './difference-list.tsx';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { exportedClient } from '../../../domain/clients/exported-client.ts';
+import { exportedClient } from '../../../domain/clients/import/exported-client.ts';
 import { clientState, clientStates } from '../../../domain/clients/client-state.ts';
-import { legacyOptions } from '../../../domain/clients/legacy-options.ts';
+import { legacyOptions } from '../../../domain/clients/life/legacy-options.ts';
 import { isoTime } from '../../../domain/time.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { moment, momentOf } from '../time.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { inviteContact, inviteContactAgain } from '../../../commands/clients/invite-contact.ts';
-import { removeContact } from '../../../commands/clients/remove-contact.ts';
-import { contactKinds } from '../../../domain/clients/contact-kinds.ts';
+import { inviteContact, inviteContactAgain } from '../../../commands/clients/contacts/invite-contact.ts';
+import { removeContact } from '../../../commands/clients/contacts/remove-contact.ts';
+import { contactKinds } from '../../../domain/clients/contacts/contact-kinds.ts';
 import { parseEmailAddress } from '../../../domain/fields/email-address.ts';
 import type { Services } from '../../../services.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { describeNote, type KeycloakNote } from '../../../domain/clients/keycloak-notes.ts';
-import { importClients, readImport } from '../../../commands/clients/import-clients.ts';
-import { clientStatuses } from '../../../domain/clients/test-clients.ts';
+import { describeNote, type KeycloakNote } from '../../../domain/clients/import/keycloak-notes.ts';
+import { importClients, readImport } from '../../../commands/clients/import/import-clients.ts';
+import { clientStatuses } from '../../../domain/clients/life/test-clients.ts';
 import { defineEndpoint } from '../../api-endpoint.ts';
 import { reason, reasonOf } from '../reason.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { duplicateClient } from '../../../commands/clients/duplicate-client.ts';
+import { duplicateClient } from '../../../commands/clients/life/duplicate-client.ts';
 import { editClient } from '../../../commands/clients/edit-client.ts';
-import { exportClient } from '../../../commands/clients/export-client.ts';
-import { registerClient } from '../../../commands/clients/register-client.ts';
-import type { ClientSecret } from '../../../domain/clients/client-secret.ts';
+import { exportClient } from '../../../commands/clients/import/export-client.ts';
+import { registerClient } from '../../../commands/clients/registration/register-client.ts';
+import type { ClientSecret } from '../../../domain/clients/secrets/client-secret.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';

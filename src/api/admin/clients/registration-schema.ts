@@ -4,7 +4,7 @@ import { apiScopes } from '../../../domain/roles/api-scopes.ts';
 import { scopes } from '../../../domain/clients/client-fields.ts';
 import type { fieldChecks } from '../../../domain/clients/client-fields.ts';
 import { markableClaims } from '../../../domain/clients/optional-claims.ts';
-import { clientStatuses } from '../../../domain/clients/test-clients.ts';
+import { clientStatuses } from '../../../domain/clients/life/test-clients.ts';
 
 const uri = z.string().max(2000);
 const uris = z.array(uri).max(20);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { addClientSecret } from '../../../commands/clients/add-client-secret.ts';
-import { RegistrationRefused } from '../../../commands/clients/check-registration.ts';
-import { readClientKeys } from '../../../commands/clients/read-client-keys.ts';
-import { setClientKeys } from '../../../commands/clients/set-client-keys.ts';
-import { withdrawClientSecrets } from '../../../commands/clients/withdraw-client-secrets.ts';
+import { addClientSecret } from '../../../commands/clients/secrets/add-client-secret.ts';
+import { RegistrationRefused } from '../../../commands/clients/registration/check-registration.ts';
+import { readClientKeys } from '../../../commands/clients/secrets/read-client-keys.ts';
+import { setClientKeys } from '../../../commands/clients/secrets/set-client-keys.ts';
+import { withdrawClientSecrets } from '../../../commands/clients/secrets/withdraw-client-secrets.ts';
 import { fieldChecks } from '../../../domain/clients/client-fields.ts';
 import type { ClientMetadata } from '../../../domain/clients/client-metadata.ts';
 import {
@@ -13,8 +13,8 @@ import {
   whyRefused,
   type ClientSecret,
   type SecretLife,
-} from '../../../domain/clients/client-secret.ts';
-import { readKeySet, type PublicKeyFacts } from '../../../domain/clients/key-set.ts';
+} from '../../../domain/clients/secrets/client-secret.ts';
+import { readKeySet, type PublicKeyFacts } from '../../../domain/clients/secrets/key-set.ts';
 import type { Refusal } from '../../../domain/clients/refusal.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';

@@ -1,0 +1,88 @@
+import type Koa from 'koa';
+import type { Services } from '../../src/services.ts';
+import type { ClientRecord } from '../../src/store/clients/clients.ts';
+import type { PageOf } from '../engine/page-of.ts';
+import { texts, type Texts } from '../texts/index.ts';
+import { AddressComparison } from '../views/address-comparison.tsx';
+import { ErrorCode } from '../views/error-code.tsx';
+import { ErrorPage } from '../views/error-page.tsx';
+import { renderPage } from '../views/layout/page.tsx';
+import { renderUnseenError } from '../views/unseen-error.tsx';
+
+interface ProtocolError {
+  readonly error: string;
+  readonly error_description?: string;
+}
+
+interface Failure {
+  readonly out: ProtocolError;
+  readonly status: number;
+  /** True: the client that the request names is registered. */
+  readonly isKnown: boolean;
+}
+
+/** Chooses the words for people. The code of the protocol and its description stand below them, for developers. */
+function textsOf(errors: Texts['errors'], { out, status, isKnown }: Failure) {
+  if (status >= 500) return errors.internal;
+  if (out.error === 'invalid_redirect_uri') return errors.unregisteredAddress;
+  if (out.error === 'invalid_client' && !isKnown) return errors.unknownClient;
+  const isExpired = out.error === 'invalid_request' && /session|expired/.test(out.error_description ?? '');
+  return isExpired ? errors.flow_expired : errors.bad_request;
+}
+
+/** Returns every address and pattern to which a client may return. */
+function addressesOf(record: ClientRecord | undefined): readonly string[] {
+  const { redirect_uris: exact = [], legacy_redirect_patterns: patterns = [] } = record?.metadata ?? {};
+  return [...exact, ...patterns];
+}
+
+/** Makes the page for protocol errors that cannot go back to the client by redirect. It looks like every other error page. */
+export function createProtocolErrorPage(options: { readonly services: Services; readonly pageOf: PageOf }) {
+  const { services, pageOf } = options;
+  return {
+    languages: Object.keys(texts),
+    async renderError(ctx: Koa.Context, out: ProtocolError): Promise<void> {
+      const page = pageOf(ctx);
+      const reference = String(ctx.state['requestId'] ?? '');
+      const clientId = typeof ctx.query['client_id'] === 'string' ? ctx.query['client_id'] : '';
+      const record = clientId ? await services.clients.find(clientId).catch(() => undefined) : undefined;
+      const home = record?.metadata.client_uri;
+      const name = record?.metadata.client_name ?? clientId;
+      const texts = textsOf(page.t.errors, { out, status: ctx.status, isKnown: record?.disabledAt === null });
+      if (ctx.accepts('html', 'json') === 'json') {
+        ctx.body = { ...out, reference };
+        return;
+      }
+      ctx.type = 'html';
+      // A silent request runs in a frame that nobody sees. At the top of a window a person reads the page.
+      if (ctx.query['prompt'] === 'none' && ctx.get('Sec-Fetch-Dest') !== 'document') {
+        ctx.body = renderUnseenError({
+          lang: page.lang,
+          title: texts.title,
+          error: out.error,
+          description: out.error_description,
+          reference,
+        });
+        return;
+      }
+      const received = out.error === 'invalid_redirect_uri' ? ctx.query['redirect_uri'] : undefined;
+      ctx.body = renderPage(page, {
+        title: texts.title,
+        body: (
+          <>
+            <ErrorPage
+              {...texts}
+              reference={reference}
+              beginsAnew={texts === page.t.errors.flow_expired && typeof home !== 'string'}
+              back={typeof home === 'string' ? { href: home, label: page.t.errors.backToService(name) } : undefined}
+            />
+            {typeof received === 'string' && !services.config.production && (
+              <AddressComparison received={received} registered={addressesOf(record)} />
+            )}
+            <ErrorCode error={out.error}>{ctx.status < 500 && out.error_description}</ErrorCode>
+          </>
+        ),
+      });
+    },
+  };
+}

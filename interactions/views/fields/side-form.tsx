@@ -1,0 +1,23 @@
+import type { ComponentChildren } from 'preact';
+import { usePage } from '../layout/page-context.ts';
+
+interface SideFormProps {
+  /** Address that the form posts to, when it is not the page's own. */
+  readonly action?: string | undefined;
+  readonly class?: string | undefined;
+  /** Id of the element that script replaces with the one in the answer, instead of loading the whole page. */
+  readonly redraws?: string | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** Any other form than the main one. The Enter key in the main form does not press its buttons. */
+export function SideForm({ action, class: className, redraws, children }: SideFormProps) {
+  const { csrf, formOwner } = usePage();
+  return (
+    <form method="post" action={action} class={className} data-app-redraw={redraws} novalidate>
+      <input type="hidden" name="csrf" value={csrf} />
+      {formOwner && <input type="hidden" name="owner" value={formOwner} />}
+      {children}
+    </form>
+  );
+}

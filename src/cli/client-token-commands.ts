@@ -1,0 +1,96 @@
+import type { Command } from './command.ts';
+import { cliTable } from './table.ts';
+import { createClientToken } from '../commands/clients/tokens/create-client-token.ts';
+import { revokeClientToken } from '../commands/clients/tokens/revoke-client-token.ts';
+import { Refused } from '../commands/refused.ts';
+import { tokenState } from '../domain/clients/registration/token-state.ts';
+import { isoTime } from '../domain/time.ts';
+import type { ClientToken } from '../store/clients/client-tokens.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Describes a token without what only its holder knows. */
+function describe({ id, name, hint, policy, maxUses, uses, createdAt, expiresAt, ...rest }: ClientToken, now: number) {
+  const { revokedAt } = rest;
+  return {
+    id,
+    name,
+    hint,
+    state: tokenState({ maxUses, uses, expiresAt, revokedAt }, now),
+    uses,
+    max_uses: maxUses,
+    created_at: isoTime(createdAt),
+    expires_at: isoTime(expiresAt),
+    ...(revokedAt !== null && { revoked_at: isoTime(revokedAt) }),
+    policy: {
+      status: policy.status,
+      fixed: policy.fixed,
+      defaults: policy.defaults,
+      scopes: policy.scopes,
+      grant_types: policy.grantTypes,
+      redirect_hosts: policy.redirectHosts,
+    },
+  };
+}
+
+const off = 'Dynamic registration is off: nobody can use a token until DYNAMIC_REGISTRATION=token is set.';
+
+/** The commands about the initial access tokens of dynamic registration (RFC 7591). */
+export const clientTokenCommands: readonly Command[] = [
+  {
+    name: 'client token create',
+    summary: 'draw an initial access token, with which services register themselves',
+    readsFile: true,
+    takesReason: true,
+    details: [
+      'The file holds "name" and may hold "uses" (1 without it, null for any number), "days" until the end (30 without it), and "policy":',
+      '"status" (test or production), "fixed" and "defaults" (members of a client file), "scopes", "grant_types", "redirect_hosts".',
+    ].join('\n  '),
+    async run(services, { file, reason }) {
+      if (typeof file !== 'object' || file === null || Array.isArray(file))
+        throw new Refused('the file is not one JSON object');
+      const { name, uses, days, policy, ...unknown } = file as Members;
+      const [foreign] = Object.keys(unknown);
+      if (foreign !== undefined) throw new Refused(`"${foreign}" is none of name, uses, days, policy`);
+      const { secret, token } = await createClientToken(services, {
+        name: typeof name === 'string' ? name : '',
+        ...(uses !== undefined && { uses }),
+        ...(days !== undefined && { days }),
+        ...(policy !== undefined && { policy }),
+        reason,
+      });
+      return {
+        json: { token: secret, ...describe(token, services.nowSeconds()) },
+        note: services.config.dynamicRegistration
+          ? 'The token is shown this once.'
+          : `The token is shown this once. ${off}`,
+      };
+    },
+  },
+  {
+    name: 'client token list',
+    summary: 'list the initial access tokens',
+    async run(services) {
+      const now = services.nowSeconds();
+      const tokens = (await services.clientTokens.list()).map((token) => describe(token, now));
+      const rows = tokens.map(({ id, name, state, uses, max_uses: most, expires_at: end }) => [
+        id,
+        name,
+        state,
+        `${uses} of ${most ?? 'any number'}`,
+        `until ${end}`,
+      ]);
+      return { json: tokens, text: rows.length > 0 ? cliTable(rows) : 'no token' };
+    },
+  },
+  {
+    name: 'client token revoke',
+    summary: 'take an initial access token out of use; its clients stay',
+    takes: ['TOKEN'],
+    takesReason: true,
+    async run(services, { words: [id = ''], reason }) {
+      const isRevoked = await revokeClientToken(services, { id, reason });
+      return { json: { id, revoked: true }, text: `${id}: ${isRevoked ? 'revoked' : 'revoked already'}` };
+    },
+  },
+];

@@ -1,0 +1,44 @@
+import { clientState } from '../../../domain/clients/client-state.ts';
+import type { Services } from '../../../services.ts';
+import { followContacts } from '../../roles/follow-contacts.ts';
+import { changeContacts, refuseBin } from './change-contacts.ts';
+import { ContactRefused } from './contact-refused.ts';
+
+interface Removing {
+  readonly clientId: string;
+  readonly id: string;
+  readonly reason: string;
+  /** Ends the link of an invitation that nobody has accepted. */
+  readonly endInvitation: (contactId: string) => void;
+}
+
+/**
+ * Takes a contact from a client, or an invitation back. A client in production keeps one contact of each kind: of two that are removed at
+ * once, one stays. A person who was removed loses the pages of the client at her next request.
+ */
+export async function removeContact(
+  services: Services,
+  { clientId, id, reason, endInvitation }: Removing,
+): Promise<void> {
+  const { clientContacts } = services;
+  await changeContacts(services, clientId, async (trx, client) => {
+    refuseBin(client);
+    const contact = await clientContacts.find(trx, { clientId, id });
+    if (!contact) throw new ContactRefused('gone', `"${clientId}" has no such contact`);
+    const { accountId, kind } = contact;
+    // The account is locked before its contacts, as a deletion does.
+    if (accountId !== null) await services.accounts.lock(trx, accountId);
+    const before = await clientContacts.missingContacts(clientId, trx);
+    await clientContacts.remove(trx, contact);
+    if (clientState(client) === 'production' && !before.includes(kind)) {
+      const after = await clientContacts.missingContacts(clientId, trx);
+      if (after.includes(kind)) throw new ContactRefused('last', `"${clientId}" is in production and needs a contact`);
+    }
+    const isInvitation = accountId === null;
+    const event = isInvitation ? 'client.contact_invitation_withdrawn' : 'client.contact_removed';
+    services.audit({ event, clientId, reason, details: { contact: id, kind } });
+    if (isInvitation) return endInvitation(id);
+    services.audit({ event: 'contact.left', accountId, clientId, details: { kind } });
+    await followContacts(services, trx, accountId);
+  });
+}

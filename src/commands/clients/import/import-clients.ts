@@ -1,0 +1,147 @@
+import { isKeycloaksOwn, readKeycloakFile } from '../../../domain/clients/import/keycloak-file.ts';
+import { mapKeycloakClient } from '../../../domain/clients/import/keycloak-client.ts';
+import type { KeycloakNote } from '../../../domain/clients/import/keycloak-notes.ts';
+import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
+import type { ClientStatus } from '../../../domain/clients/life/test-clients.ts';
+import { day, isoTime } from '../../../domain/time.ts';
+import type { Services } from '../../../services.ts';
+import { Refused } from '../../refused.ts';
+import { applyClients, type Application, type Bases } from '../apply-clients.ts';
+import { ApplicationRefused, type EntryProblem } from '../application-refused.ts';
+import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
+import { checkRegistration, RegistrationRefused } from '../registration/check-registration.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** A client of a file that is not brought in. */
+interface LeftOut {
+  readonly client_id: string;
+  /** `own`: every realm has it for itself; `protocol`: it does not speak OpenID Connect; `members`: the rules refuse it. */
+  readonly why: 'own' | 'protocol' | 'members';
+  readonly problems: readonly ClientProblem[];
+  /** Says what has no counterpart here, which may be why the rules refuse it. */
+  readonly notes: readonly KeycloakNote[];
+}
+
+/** A client of Keycloak that is brought in, with what has no counterpart here. */
+interface Mapped {
+  readonly client_id: string;
+  readonly notes: readonly KeycloakNote[];
+}
+
+/** A file as client files, and where each of them stands in it. */
+export interface ReadImport {
+  readonly format: 'clients' | 'keycloak';
+  readonly files: readonly unknown[];
+  readonly paths: readonly (readonly (string | number)[])[];
+  readonly mapped: readonly Mapped[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** The most clients that one file may hold: one transaction writes them all. */
+export const mostImported = 500;
+
+const until = (now: number) => isoTime(now + 365 * day).slice(0, 10);
+
+/** Returns what the rules refuse in a client file. */
+function problemsOf(services: Services, file: Members, status: ClientStatus): readonly ClientProblem[] {
+  try {
+    checkRegistration({ status, ...file }, { services });
+    return [];
+  } catch (error) {
+    if (error instanceof RegistrationRefused) return error.problems;
+    throw error;
+  }
+}
+
+type Found = NonNullable<ReturnType<typeof readKeycloakFile>>;
+
+function readKeycloak(
+  services: Services,
+  { found, realm, status }: { readonly found: Found; readonly realm: unknown; readonly status: ClientStatus },
+): ReadImport {
+  const { production } = services.config;
+  const about = { production, isInTest: status === 'test' };
+  const kept: { file: Members; path: Found[number]['path']; notes: readonly KeycloakNote[] }[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const { client, path, roles, mayReuse } of found) {
+    const clientId = String(client['clientId']);
+    const leave = (why: LeftOut['why'], { problems = [], notes = [] }: Partial<LeftOut> = {}) =>
+      leftOut.push({ client_id: clientId, why, problems, notes });
+    if (isKeycloaksOwn(client, realm)) leave('own');
+    else if ((client['protocol'] ?? 'openid-connect') !== 'openid-connect') leave('protocol');
+    else {
+      const { members, notes } = mapKeycloakClient(client, {
+        about,
+        roles,
+        mayReuse,
+        until: until(services.nowSeconds()),
+      });
+      const problems = problemsOf(services, members, status);
+      if (problems.length > 0) leave('members', { problems, notes });
+      else kept.push({ file: members, path, notes });
+    }
+  }
+  return {
+    format: 'keycloak',
+    files: kept.map(({ file }) => file),
+    paths: kept.map(({ path }) => path),
+    mapped: kept.map(({ file, notes }) => ({ client_id: String(file['client_id']), notes })),
+    leftOut,
+  };
+}
+
+/**
+ * Reads a file of clients: one client file, a list of them, or what Keycloak exports. Of Keycloak's clients those that cannot be registered
+ * here are left out and named. Throws Refused for a file that holds too many.
+ */
+export function readImport(services: Services, file: unknown, status: ClientStatus): ReadImport {
+  const found = readKeycloakFile(file);
+  const files: readonly unknown[] = Array.isArray(file) ? file : [file];
+  const count = found?.length ?? files.length;
+  if (count > mostImported) throw new Refused(`the file holds more than ${mostImported} clients`);
+  if (found) return readKeycloak(services, { found, realm: (file as Members)['realm'], status });
+  const paths = files.map((_, place) => (Array.isArray(file) ? [place] : []));
+  return { format: 'clients', files, paths, mapped: [], leftOut: [] };
+}
+
+/** Addresses that are looked up at a time. */
+const together = 20;
+
+/** Refuses the file where our server would call an address on a private network for one of its clients. */
+async function refusePrivate(services: Services, files: readonly unknown[]): Promise<void> {
+  const entries: EntryProblem[] = [];
+  for (let first = 0; first < files.length; first += together) {
+    const looked = files.slice(first, first + together).map(async (file, at) => {
+      const members = (file ?? {}) as Members;
+      const problems = await findPrivateAddresses(services, members);
+      const { field, message } = problems[0] ?? { field: '', message: '' };
+      const clientId = typeof members['client_id'] === 'string' ? members['client_id'] : undefined;
+      const place = first + at;
+      const said = { place, clientId, code: undefined, problems, message: `client ${place + 1}: ${field} ${message}` };
+      return problems.length > 0 ? [said] : [];
+    });
+    entries.push(...(await Promise.all(looked)).flat());
+  }
+  if (entries.length > 0) throw new ApplicationRefused(entries);
+}
+
+interface Importing {
+  readonly read: Pick<ReadImport, 'files'>;
+  readonly isDryRun: boolean;
+  /** The status of clients that are not there yet, where the file gives none. */
+  readonly status: ClientStatus;
+  readonly reason?: string | undefined;
+  readonly bases?: Bases | undefined;
+}
+
+/** Registers and changes the clients of a file that was read: all of them or none. Without any client nothing is done. */
+export async function importClients(
+  services: Services,
+  { read: { files }, isDryRun, status, reason, bases }: Importing,
+): Promise<Application> {
+  if (files.length === 0) return { dry_run: isDryRun, created: [], changed: [], unchanged: [] };
+  // Somebody who has looked at the changes has been told already.
+  if (bases === undefined) await refusePrivate(services, files);
+  return applyClients(services, { files, isDryRun, newMembers: { status }, reason, bases });
+}

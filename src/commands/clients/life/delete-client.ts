@@ -1,0 +1,38 @@
+import type { Knex } from 'knex';
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import { Refused } from '../../refused.ts';
+import { changeClient } from '../change-client.ts';
+
+interface Deleting {
+  readonly clientId: string;
+  readonly reason?: string | undefined;
+  readonly baseVersion?: number | undefined;
+  /** Writes what belongs to the change, in the same commit. */
+  readonly within?: (trx: Knex.Transaction) => Promise<void>;
+}
+
+/**
+ * Puts a client into the bin: it is hidden from the protocol and from lists, and its codes, tokens and grants are gone. A job deletes it for
+ * good once its time there is over.
+ */
+export function deleteClient(services: Services, deleting: Deleting): Promise<ClientRecord> {
+  const now = services.nowSeconds();
+  return changeClient(services, {
+    ...deleting,
+    event: 'client.deleted',
+    change: (before) => ({ ...before, disabledAt: before.disabledAt ?? now, deletedAt: now }),
+  });
+}
+
+/** Takes a client out of the bin. It stays disabled until somebody enables it. */
+export function recoverClient(services: Services, recovering: Deleting): Promise<ClientRecord> {
+  return changeClient(services, {
+    ...recovering,
+    event: 'client.recovered',
+    change(before) {
+      if (before.deletedAt === null) throw new Refused(`"${before.clientId}" is not in the bin`);
+      return { ...before, deletedAt: null };
+    },
+  });
+}

@@ -1,0 +1,64 @@
+import type { Knex } from 'knex';
+import type { ClientSecret } from '../../../domain/clients/secrets/client-secret.ts';
+import { refusal } from '../../../domain/clients/refusal.ts';
+import type { Services } from '../../../services.ts';
+import type { Account } from '../../../store/account/accounts.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import { auditClient } from '../audit-client.ts';
+import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
+import { checkRegistration, RegistrationRefused } from '../registration/check-registration.ts';
+import { draftClient, insertClient } from '../registration/create-client.ts';
+import { exportedClient } from '../../../domain/clients/import/exported-client.ts';
+import { Refused } from '../../refused.ts';
+import { nameMaker } from '../registration/name-maker.ts';
+
+interface Duplicating {
+  /** The client that is copied, as a page or a command has found it. */
+  readonly record: ClientRecord;
+  /** Says what people call the copy. */
+  readonly name: string;
+  readonly reason?: string | undefined;
+  /** The person who makes the copy. She becomes its technical contact. */
+  readonly maker?: Pick<Account, 'id' | 'email'>;
+}
+
+interface Duplicated {
+  readonly record: ClientRecord;
+  /** The secret in clear, which is never told again; absent for a client that has none. */
+  readonly secret: string | undefined;
+  /** Says what is kept of that secret. */
+  readonly kept: ClientSecret | undefined;
+}
+
+/** Refuses the name of a client that is not in the bin. */
+async function refuseTakenName({ clients }: Services, trx: Knex.Transaction, name: string): Promise<void> {
+  const isTaken = ({ deletedAt, metadata }: ClientRecord) => deletedAt === null && metadata.client_name === name;
+  if ((await clients.list(trx)).some(isTaken))
+    throw new RegistrationRefused([{ field: 'client_name', ...refusal('name_taken') }]);
+}
+
+/**
+ * Registers a copy of a client: with an id and a secret of its own, in test, and without the people and the account of the first one. The
+ * copy is checked as a new registration is. No other client has its name, so that a form that is sent twice makes one copy.
+ */
+export async function duplicateClient(
+  services: Services,
+  { record, name, reason, maker }: Duplicating,
+): Promise<Duplicated> {
+  if (record.metadata.built_in === true) throw new Refused(`"${record.clientId}" is kept by the server itself`);
+  const { client_id: _other, test_accounts: _people, disabled: _state, ...members } = exportedClient(record);
+  const metadata = checkRegistration({ ...members, client_name: name, status: 'test' }, { services });
+  const problems = await findPrivateAddresses(services, members);
+  if (problems.length > 0) throw new RegistrationRefused(problems);
+  const draft = draftClient(metadata, services.nowSeconds());
+  const details = { copyOf: record.clientId };
+  await services.transaction(async (trx) => {
+    await services.clients.lock(trx, record.clientId);
+    await refuseTakenName(services, trx, name);
+    auditClient(services, { event: 'client.created', record: draft.record, reason, details });
+    await insertClient(services, trx, { record: draft.record, reason });
+    if (maker) await nameMaker(services, trx, { clientId: draft.record.clientId, maker });
+  });
+  await services.versions.check();
+  return { ...draft, kept: draft.record.secrets[0] };
+}

@@ -1,0 +1,62 @@
+import { isInTest } from '../../../domain/clients/life/test-clients.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import type { ProductionRequest } from '../../../store/clients/production-requests.ts';
+import { Refused } from '../../refused.ts';
+import { auditClient } from '../audit-client.ts';
+import { changeClient } from '../change-client.ts';
+import { ContactsMissing } from '../contacts/contacts-missing.ts';
+import { updateRecord } from '../update-client.ts';
+
+interface Granting {
+  readonly clientId: string;
+  readonly reason: string;
+  readonly baseVersion?: number | undefined;
+  /** Tells the person who had asked. Runs in the transaction, where somebody had. */
+  readonly announce: (record: ClientRecord, request: ProductionRequest) => void;
+}
+
+/**
+ * Lets a client in test serve everybody, whether or not somebody has asked for it. Throws RegistrationRefused for what the rules of
+ * production refuse, ContactsMissing where nobody answers for the client, and StaleVersion where the client is another one than the page
+ * showed.
+ */
+export async function grantProduction(
+  services: Services,
+  { clientId, reason, baseVersion, announce }: Granting,
+): Promise<ClientRecord> {
+  const request = await services.productionRequests.find(clientId);
+  return changeClient(services, {
+    clientId,
+    event: 'client.production_granted',
+    reason,
+    baseVersion,
+    change(before) {
+      if (!isInTest(before.metadata)) throw new Refused(`"${clientId}" is not in test`);
+      // The list of people is of no use any more, and it is personal.
+      const { changed } = updateRecord(services, before, { given: { status: 'production', test_accounts: null } });
+      if (request) announce(changed, request);
+      return changed;
+    },
+    // The client is locked, so none of its contacts is removed before this commit.
+    async within(trx) {
+      const missing = await services.clientContacts.missingContacts(clientId, trx);
+      if (missing.length > 0) throw new ContactsMissing(clientId, missing);
+    },
+  });
+}
+
+/** Leaves a client in test. Returns false where no request waits (any more). */
+export async function refuseProduction(
+  services: Services,
+  { clientId, reason, announce }: Omit<Granting, 'baseVersion'>,
+): Promise<boolean> {
+  return services.transaction(async (trx) => {
+    const record = await services.clients.lock(trx, clientId);
+    const request = await services.productionRequests.find(clientId, trx);
+    if (!record || !request || !(await services.productionRequests.remove(trx, clientId))) return false;
+    auditClient(services, { event: 'client.production_refused', record, reason });
+    announce(record, request);
+    return true;
+  });
+}

@@ -1,0 +1,31 @@
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import { changeClient } from '../change-client.ts';
+import { updateRecord } from '../update-client.ts';
+
+interface Changing {
+  readonly clientId: string;
+  readonly reason?: string | undefined;
+  readonly baseVersion?: number | undefined;
+}
+
+/** Takes a client back into test: everybody who is not on its list loses codes, tokens and grants in the same commit. */
+export function putIntoTest(services: Services, changing: Changing): Promise<ClientRecord> {
+  return changeClient(services, {
+    ...changing,
+    event: 'client.put_into_test',
+    change: (before) => updateRecord(services, before, { given: { status: 'test' } }).changed,
+  });
+}
+
+/** Says who may sign in to a client while it is in test. People who are taken from the list lose what the client had of them. */
+export function changeTestAccounts(
+  services: Services,
+  { accountIds, ...changing }: Changing & { readonly accountIds: readonly string[] },
+): Promise<ClientRecord> {
+  return changeClient(services, {
+    ...changing,
+    event: 'client.test_accounts_changed',
+    change: (before) => updateRecord(services, before, { given: { test_accounts: accountIds } }).changed,
+  });
+}

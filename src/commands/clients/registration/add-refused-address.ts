@@ -1,0 +1,82 @@
+import { refuseUri } from '../../../domain/clients/addresses/client-uris.ts';
+import type { KeptRefusal } from '../../../domain/clients/client-refusal.ts';
+import type { Refusal } from '../../../domain/clients/refusal.ts';
+import { isInTest } from '../../../domain/clients/life/test-clients.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import { changeClient } from '../change-client.ts';
+import { Refused } from '../../refused.ts';
+import { updateRecord } from '../update-client.ts';
+
+const fields = { address: 'redirect_uris', 'logout-address': 'post_logout_redirect_uris' } as const;
+
+/** An address that a client asked for and that is not registered. */
+export interface RefusedAddress {
+  readonly address: string;
+  /** The list of the registration in which the address is missing. */
+  readonly field: 'redirect_uris' | 'post_logout_redirect_uris';
+}
+
+/**
+ * Returns the address that a refusal is about, where it was kept as it came; undefined where there is none to add. An address of this
+ * provider, such as that of a test of the sign-in, is none of a service.
+ */
+export function refusedAddress(
+  { config: { issuer } }: Pick<Services, 'config'>,
+  { kind, address, isWhole }: KeptRefusal,
+): RefusedAddress | undefined {
+  if ((kind !== 'address' && kind !== 'logout-address') || !address || !isWhole) return undefined;
+  if (URL.canParse(address) && new URL(address).origin === new URL(issuer).origin) return undefined;
+  return { address, field: fields[kind] };
+}
+
+interface Adding extends RefusedAddress {
+  readonly clientId: string;
+  readonly reason: string;
+}
+
+/** Says that the rules of a registration refuse an address. */
+class AddressRefused extends Refused {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.message);
+  }
+}
+
+/** Returns the record with the address. Throws Refused where the rules of a registration refuse it. */
+function withAddress(services: Services, record: ClientRecord, { address, field }: RefusedAddress): ClientRecord {
+  const { metadata } = record;
+  const listed = metadata[field] ?? [];
+  // Somebody else was faster.
+  if (listed.includes(address)) return record;
+  const native = metadata.application_type === 'native';
+  const { production } = services.config;
+  const refusal = refuseUri(address, { production, native, isInTest: isInTest(metadata) });
+  if (refusal) throw new AddressRefused(refusal);
+  return updateRecord(services, record, { given: { [field]: [...listed, address] } }).changed;
+}
+
+/** The result: the address stands in the registration now, or the rules refuse it, by one of their own or as a whole. */
+export type AddedAddress = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal | undefined };
+
+/**
+ * Adds an address that was refused to the registration of its client, under the rules of every registration. The caller has read the address
+ * in the refusal, never in a form.
+ */
+export async function addRefusedAddress(
+  services: Services,
+  { clientId, reason, ...added }: Adding,
+): Promise<AddedAddress> {
+  try {
+    await changeClient(services, {
+      clientId,
+      event: 'client.updated',
+      reason,
+      change: (record) => withAddress(services, record, added),
+    });
+    return { ok: true };
+  } catch (error) {
+    if (error instanceof AddressRefused) return { ok: false, refusal: error.refusal };
+    if (error instanceof Refused) return { ok: false, refusal: undefined };
+    throw error;
+  }
+}

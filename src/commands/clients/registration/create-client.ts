@@ -1,0 +1,98 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { ClientMetadata } from '../../../domain/clients/client-metadata.ts';
+import { isAccountId } from '../../../domain/account/account-id.ts';
+import { usesSecret } from '../../../domain/clients/secrets/uses-secret.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import { addServiceAccount } from '../../account/add-service-account.ts';
+import { auditClient } from '../audit-client.ts';
+import { checkRegistration } from './check-registration.ts';
+import { describeClient } from '../describe-client.ts';
+import { drawUsualSecret } from '../secrets/draw-client-secret.ts';
+import { builtInClientId } from '../ensure-built-in-client.ts';
+import { guardApiScopes } from '../guard-api-scopes.ts';
+import { guardProof } from '../guard-proof.ts';
+import { followStreams } from '../follow-streams.ts';
+import { keepVersion } from '../versions/keep-version.ts';
+import { stateContacts } from '../contacts/state-contacts.ts';
+import { Refused } from '../../refused.ts';
+
+export interface CreatedClient extends Readonly<Record<string, unknown>> {
+  readonly client_id: string;
+  /** The secret in clear, which is never told again; absent for a client that has none. */
+  readonly client_secret?: string;
+}
+
+const maxPrefix = 24;
+
+/** Makes a client id from the letters of the name, so that logs can be read, and random characters, so that no other client has it. */
+export function clientIdOf(name: string | undefined, random: string): string {
+  const plain = (name ?? '').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const words = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+/, '');
+  const prefix = words.slice(0, maxPrefix).replace(/-+$/, '') || 'client';
+  const id = `${prefix}-${random}`;
+  return isAccountId(id) ? `client-${random}` : id;
+}
+
+/** Returns the record of a new client, with the secret that only its first answer tells. */
+export function draftClient(
+  metadata: ClientMetadata,
+  now: number,
+): { readonly record: ClientRecord; readonly secret: string | undefined } {
+  const { client_id, disabled, ...kept } = metadata;
+  const drawn = usesSecret(kept) ? drawUsualSecret(now) : undefined;
+  const record = {
+    clientId: client_id ?? clientIdOf(metadata.client_name, randomBytes(6).toString('hex')),
+    metadata: kept,
+    secrets: drawn ? [drawn.kept] : [],
+    development: false,
+    serviceAccountId: metadata.service_account ? randomUUID() : undefined,
+    disabledAt: disabled ? now : null,
+    deletedAt: null,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+  return { record, secret: drawn?.secret };
+}
+
+/** Inserts a client with its service account. Throws Refused when the id is taken. */
+export async function insertClient(
+  services: Services,
+  trx: Knex.Transaction,
+  {
+    record,
+    reason,
+    isRehearsal = false,
+  }: { readonly record: ClientRecord; readonly reason?: string | undefined; readonly isRehearsal?: boolean },
+): Promise<void> {
+  await guardApiScopes(services, trx, { before: undefined, after: record });
+  if (!isRehearsal) guardProof(services, { before: undefined, after: record });
+  const isNew = record.clientId !== builtInClientId && (await services.clients.insert(trx, record));
+  if (!isNew) throw new Refused(`the client_id "${record.clientId}" is already taken`);
+  await stateContacts(services, trx, record);
+  await addServiceAccount(services, { trx, record });
+  await followStreams(services, trx, record);
+  await keepVersion(services, trx, { record, event: 'client.created', reason });
+}
+
+/** Registers all clients of a list, or none when one of them is wrong. Only this answer tells their secrets. */
+export async function createClients(services: Services, files: readonly unknown[]): Promise<readonly CreatedClient[]> {
+  const label = (index: number) => (files.length > 1 ? `client ${index + 1}` : undefined);
+  const drafts = files.map((file, index) => {
+    const metadata = checkRegistration(file, { services, label: label(index) });
+    return draftClient(metadata, services.nowSeconds());
+  });
+  if (drafts.length === 0) throw new Refused('the file holds no client');
+
+  for (const { record } of drafts) auditClient(services, { event: 'client.created', record });
+  await services.transaction(async (trx) => {
+    for (const { record } of drafts) await insertClient(services, trx, { record });
+  });
+  await services.versions.check();
+  return drafts.map(({ record, secret }) => {
+    const { client_id: _same, live_secrets: _number, ...about } = describeClient(record, services.nowSeconds());
+    return { client_id: record.clientId, ...(secret ? { client_secret: secret } : {}), ...about };
+  });
+}

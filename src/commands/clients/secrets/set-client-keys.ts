@@ -1,0 +1,59 @@
+import { canProve, withFittingMethod } from '../../../domain/clients/secrets/client-proof.ts';
+import type { ClientMetadata } from '../../../domain/clients/client-metadata.ts';
+import type { PublicKeyFacts } from '../../../domain/clients/secrets/key-set.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import { changeClient } from '../change-client.ts';
+import { checkRegistration } from '../registration/check-registration.ts';
+import { SecretRefused } from './secret-refused.ts';
+
+interface Setting {
+  readonly clientId: string;
+  /** The keys, or the address at which the client publishes them; neither takes the keys away. */
+  readonly source: Pick<ClientMetadata, 'jwks'> | Pick<ClientMetadata, 'jwks_uri'>;
+  /** The keys that stand there now. */
+  readonly keys: readonly PublicKeyFacts[];
+  readonly reason?: string | undefined;
+  readonly baseVersion?: number | undefined;
+  /** The person knows that the client cannot prove who it is afterwards. */
+  readonly isConfirmed?: boolean;
+}
+
+/**
+ * Gives a client keys, other keys, or takes them away. Secrets that it has stay good until they are withdrawn, so that the service changes
+ * over without a break.
+ */
+export async function setClientKeys(
+  services: Services,
+  { clientId, source, keys, reason, baseVersion, isConfirmed }: Setting,
+): Promise<ClientRecord> {
+  const now = services.nowSeconds();
+  return changeClient(services, {
+    clientId,
+    event: 'client.keys_changed',
+    reason,
+    baseVersion,
+    change(before) {
+      if (before.metadata.token_endpoint_auth_method === 'none')
+        throw new SecretRefused('public', `"${clientId}" does not authenticate`);
+      // An algorithm that was registered for other keys would refuse these.
+      const { jwks: _jwks, jwks_uri: _uri, token_endpoint_auth_signing_alg: _alg, ...kept } = before.metadata;
+      const after = withFittingMethod({ ...before, metadata: { ...kept, ...source } });
+      if (canProve(before, now) && !canProve(after, now) && !isConfirmed)
+        throw new SecretRefused('last', `"${clientId}" would have no secret and no key left`);
+      const {
+        client_id: _same,
+        disabled: _disabled,
+        ...metadata
+      } = checkRegistration(after.metadata, {
+        services,
+        existing: true,
+      });
+      return { ...after, metadata };
+    },
+    async within(trx) {
+      if (keys.length > 0) await services.clientKeys.note(trx, { clientId, keys });
+      else await services.clientKeys.forget(trx, clientId);
+    },
+  });
+}

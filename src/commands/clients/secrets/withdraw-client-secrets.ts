@@ -1,0 +1,39 @@
+import { canProve, withFittingMethod } from '../../../domain/clients/secrets/client-proof.ts';
+import { shownSecrets, withoutSecrets, type ClientSecret } from '../../../domain/clients/secrets/client-secret.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import { changeClient } from '../change-client.ts';
+import { SecretRefused } from './secret-refused.ts';
+
+interface Withdrawing {
+  readonly clientId: string;
+  /** Chooses the secrets among those that are not withdrawn yet, newest first. */
+  readonly which: (secrets: readonly ClientSecret[]) => readonly ClientSecret[];
+  readonly reason?: string | undefined;
+  /** The person knows that the client cannot prove who it is afterwards. */
+  readonly isConfirmed?: boolean;
+}
+
+/** Takes secrets of a client out of use at once. */
+export async function withdrawClientSecrets(
+  services: Services,
+  { clientId, which, reason, isConfirmed }: Withdrawing,
+): Promise<ClientRecord> {
+  const now = services.nowSeconds();
+  const details: Record<string, unknown> = {};
+  return changeClient(services, {
+    clientId,
+    event: 'client.secret_dropped',
+    reason,
+    details,
+    change(before) {
+      const gone = which(shownSecrets(before.secrets));
+      if (gone.length === 0) throw new SecretRefused('gone', `"${clientId}" has no such secret`);
+      const after = withFittingMethod({ ...before, secrets: withoutSecrets(before.secrets, gone, now) });
+      if (canProve(before, now) && !canProve(after, now) && !isConfirmed)
+        throw new SecretRefused('last', `"${clientId}" would have no secret and no key left`);
+      details['secret'] = gone.map(({ id }) => id).join(' ');
+      return after;
+    },
+  });
+}

@@ -1,0 +1,79 @@
+import { randomToken } from '../../../crypto/sealer.ts';
+import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
+import { logoPath } from '../../../domain/clients/client-logo.ts';
+import { refusal } from '../../../domain/clients/refusal.ts';
+import { applyPolicy } from '../../../domain/clients/registration/registration-policy.ts';
+import { tokenState } from '../../../domain/clients/registration/token-state.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientToken } from '../../../store/clients/client-tokens.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import { Refused } from '../../refused.ts';
+import { auditClient } from '../audit-client.ts';
+import { asGiven, checkAlso } from '../registration/check-registration.ts';
+import { draftClient, insertClient } from '../registration/create-client.ts';
+import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
+import { findTakenAddresses } from '../registration/find-taken-addresses.ts';
+import { checkNewClient } from '../registration/register-client.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Says that an initial access token is not, or no longer, good. Nobody is told which of both. */
+export class TokenRefused extends Refused {}
+
+const refused = () => new TokenRefused('the initial access token is not good');
+
+/** Returns the initial access token that is presented. Throws TokenRefused where it is not good at this moment. */
+export async function findLiveToken(services: Services, presented: string): Promise<ClientToken> {
+  const token = await services.clientTokens.findPresented(presented);
+  if (!token || tokenState(token, services.nowSeconds()) !== 'live') throw refused();
+  return token;
+}
+
+/** Returns what is wrong with a logo. One that was uploaded belongs to the client whose page has taken it. */
+export const findForeignLogo = (members: Members, issuer: string): readonly ClientProblem[] => {
+  const address = members['logo_uri'];
+  const isUploaded = typeof address === 'string' && logoPath({ logo_uri: address }, issuer) !== undefined;
+  return isUploaded ? [{ field: 'logo_uri', ...refusal('managers_only') }] : [];
+};
+
+/** A client that has registered itself, with what only the answer to its request tells. */
+export interface SelfRegistered {
+  readonly record: ClientRecord;
+  readonly secret: string | undefined;
+  /** The registration access token (RFC 7592). */
+  readonly accessToken: string;
+  readonly issuedAt: number;
+}
+
+/**
+ * Registers the client of a request that holds an initial access token. Throws RegistrationRefused for what is wrong, and TokenRefused where
+ * another request has used the token up meanwhile.
+ */
+export async function registerByToken(
+  services: Services,
+  { token, request }: { readonly token: ClientToken; readonly request: Members },
+): Promise<SelfRegistered> {
+  const { members, problems } = applyPolicy(token.policy, request);
+  const tokenId = token.id;
+  const unsafe = [
+    ...(await findPrivateAddresses(services, members)),
+    ...(await findTakenAddresses(services, { members, tokenId })),
+    ...findForeignLogo(members, services.config.issuer),
+  ];
+  const checked = checkAlso(
+    () => checkNewClient(services, { members, logo: undefined }),
+    () => [...problems, ...unsafe],
+  );
+  const now = services.nowSeconds();
+  const { record, secret } = draftClient(checked, now);
+  const { clientId } = record;
+  const accessToken = `geopf_rat_${randomToken()}`;
+  await services.transaction(async (trx) => {
+    if (!(await services.clientTokens.use(trx, tokenId))) throw refused();
+    auditClient(services, { event: 'client.created', record, details: { token: tokenId } });
+    await insertClient(services, trx, { record });
+    await services.clientTokens.register(trx, { clientId, tokenId, accessToken });
+  });
+  await services.versions.check();
+  return { record: { ...record, metadata: asGiven(record.metadata as Members) }, secret, accessToken, issuedAt: now };
+}

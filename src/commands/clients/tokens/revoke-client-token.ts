@@ -1,0 +1,23 @@
+import type { Services } from '../../../services.ts';
+import { Refused } from '../../refused.ts';
+
+/**
+ * Takes an initial access token out of use, at once and in every process. Clients that it has made stay, and go on managing themselves.
+ * Returns false where it was revoked before.
+ */
+export async function revokeClientToken(
+  services: Services,
+  { id, reason }: { readonly id: string; readonly reason?: string | undefined },
+): Promise<boolean> {
+  if (!(await services.clientTokens.find(id))) throw new Refused(`no token has the id "${id}"`);
+  return services.transaction(async (trx) => {
+    const isRevoked = await services.clientTokens.revoke(trx, id);
+    if (isRevoked)
+      services.audit({
+        event: 'client_token.revoked',
+        target: { kind: 'token', id },
+        ...(reason !== undefined && { reason }),
+      });
+    return isRevoked;
+  });
+}

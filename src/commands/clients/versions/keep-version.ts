@@ -1,0 +1,62 @@
+import type { Knex } from 'knex';
+import { differencesBetween } from '../../../domain/clients/client-differences.ts';
+import { membersOf } from '../../../domain/clients/client-members.ts';
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import type { ClientVersion } from '../../../store/clients/client-versions.ts';
+
+interface Kept {
+  readonly record: ClientRecord;
+  readonly event: string;
+  readonly reason?: string | undefined;
+}
+
+/** Event of a version that the program wrote down afterwards, for a registration that was changed without a version. */
+const foundEvent = 'client.found';
+
+const contentOf = ({ metadata, disabledAt }: ClientRecord) => membersOf(metadata, disabledAt !== null);
+
+/** Returns whether two records of a client differ in what a version holds. */
+export const hasOtherMembers = (before: ClientRecord, after: ClientRecord): boolean =>
+  differencesBetween(contentOf(before), contentOf(after)).length > 0;
+
+/** Writes down the version of a record, in the transaction that writes the record. */
+export async function keepVersion(
+  services: Services,
+  trx: Knex.Transaction,
+  { record, event, reason }: Kept,
+): Promise<void> {
+  await services.clientVersions.insert(trx, {
+    clientId: record.clientId,
+    number: record.version,
+    at: record.updatedAt,
+    event,
+    reason,
+    members: contentOf(record),
+  });
+}
+
+/**
+ * Returns the version of a locked record. An earlier release, which may still serve beside this one, writes no versions: what it left is
+ * written down first, so that it can be compared and brought back.
+ */
+export async function versionOf(
+  services: Services,
+  trx: Knex.Transaction,
+  record: ClientRecord,
+): Promise<ClientVersion> {
+  const known = await services.clientVersions.findWithin(trx, record.clientId, record.version);
+  const members = contentOf(record);
+  if (known && differencesBetween(known.members, members).length === 0) return known;
+  const found: ClientVersion = {
+    clientId: record.clientId,
+    number: record.version + 1,
+    at: record.updatedAt,
+    event: foundEvent,
+    actor: { kind: 'system' },
+    reason: undefined,
+    members,
+  };
+  await services.clientVersions.insert(trx, found);
+  return found;
+}

@@ -1,0 +1,66 @@
+import type { Services } from '../../../services.ts';
+import type { ClientRecord } from '../../../store/clients/clients.ts';
+import type { ClientVersion } from '../../../store/clients/client-versions.ts';
+import { Refused } from '../../refused.ts';
+import { changeClient } from '../change-client.ts';
+import { RegistrationRefused } from '../registration/check-registration.ts';
+import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
+import { updateRecord } from '../update-client.ts';
+
+interface Restoring {
+  readonly clientId: string;
+  readonly number: number;
+  readonly reason?: string | undefined;
+  readonly baseVersion?: number | undefined;
+}
+
+interface Restored {
+  readonly record: ClientRecord;
+  /** The secret of a client that needs one again, in clear; it is never told again. */
+  readonly secret: string | undefined;
+}
+
+/** Members that say whether a client may serve and whom. They have forms of their own, with their own rights and messages. */
+const keptMembers = ['disabled', 'status', 'test_accounts', 'contacts'];
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Returns what is to be changed so that a record has the members of a version: null takes a member away. */
+export function membersToRestore({ metadata }: Pick<ClientRecord, 'metadata'>, { members }: ClientVersion): Members {
+  const gone = Object.keys(metadata).filter((name) => !(name in members));
+  const given = { ...Object.fromEntries(gone.map((name) => [name, null])), ...members };
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !keptMembers.includes(name)));
+}
+
+/** Refuses addresses of a version that our server would call on a private network, where the client has other ones now. */
+async function refusePrivate(services: Services, clientId: string, { members }: ClientVersion): Promise<void> {
+  const present: Members = { ...(await services.clients.find(clientId))?.metadata };
+  const changed = Object.entries(members).filter(([name, value]) => present[name] !== value);
+  const problems = await findPrivateAddresses(services, Object.fromEntries(changed));
+  if (problems.length > 0) throw new RegistrationRefused(problems);
+}
+
+/**
+ * Gives a client the members that it had in an earlier version, as a new version. They are checked as a registration is today, so an address
+ * that is refused today stays away. Secrets, people, and whether the client serves stay as they are.
+ */
+export async function restoreVersion(services: Services, restoring: Restoring): Promise<Restored> {
+  const { clientId, number, reason, baseVersion } = restoring;
+  const version = await services.clientVersions.find(clientId, number);
+  if (!version) throw new Refused(`"${clientId}" has no version ${number}`);
+  await refusePrivate(services, clientId, version);
+  let secret: string | undefined;
+  const record = await changeClient(services, {
+    clientId,
+    event: 'client.restored',
+    reason,
+    baseVersion,
+    details: { version: number },
+    change(before) {
+      const updated = updateRecord(services, before, { given: membersToRestore(before, version) });
+      secret = updated.secret;
+      return updated.changed;
+    },
+  });
+  return { record, secret };
+}
