@@ -188,7 +188,7 @@ describe('forms with a file, tested on the raw connection', () => {
       ['/compte/identite', [], 403],
       [own, [cookie(browser), 'Origin: https://evil.test'], 403],
       [own, [cookie(browser), 'Sec-Fetch-Site: cross-site'], 403],
-      ...elsewhere.map((path) => [path, [cookie(browser)], 415] as const),
+      ...elsewhere.map((path) => [path, [cookie(browser), 'Accept: application/json'], 415] as const),
       ['/compte', [cookie(browser)], 405],
       ['/', [cookie(browser)], 405],
       ['/interaction/a/b', [cookie(browser)], 404],
@@ -198,6 +198,8 @@ describe('forms with a file, tested on the raw connection', () => {
     expect(answers.map(({ status }, place) => [asked[place]?.[0], status])).toEqual(
       asked.map(([path, , status]) => [path, status]),
     );
+    for (const { body } of answers.filter(({ status }) => status === 415))
+      expect(JSON.parse(body)).toMatchObject({ error: 'unsupported_type' });
   });
 
   test('a file is accepted only after the form token of the same browser', async () => {

@@ -152,6 +152,7 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
       // The people who answered too late are still signed in.
       for (const browser of browsers) expect((await browser.tab().open('/compte')).url.pathname).toBe('/compte');
     }
+    expect(app.logs()).toContain('"device_code_over"');
   });
 
   test('a given approval cannot be repeated: back, reload and the ticket lead nowhere', async () => {

@@ -102,6 +102,8 @@ describe.each([
       `${scheme === 'https' ? 'geopf_browser' : '__Host-browser'}=${value}`,
     ];
     for (const cookie of cookies) expect([cookie, await send({ cookie })]).toEqual([cookie, withoutCookie]);
+    const program = await ask('POST', { headers: { accept: 'application/json' }, body: { csrf } });
+    expect(JSON.parse(program.body)).toMatchObject({ error: 'cookies_blocked' });
   });
 
   test('the page of a form sets a cookie of 256 random bits for a year, and a browser that has it keeps it', async () => {

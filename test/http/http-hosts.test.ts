@@ -43,6 +43,8 @@ describe('hosts, paths and methods', () => {
         expect(body + head).not.toContain('evil.test');
       }
     }
+    const program = await ask(`GET ${discovery}`, ['Host: evil.test', 'Accept: application/json']);
+    expect(JSON.parse(program.body)).toMatchObject({ error: 'wrong_host' });
     expect((await ask(`GET ${discovery}`)).status).toBe(200);
     expect((await ask(`GET ${discovery}`, [`Host: ${host.toUpperCase()}`])).status).toBe(200);
   });
@@ -124,6 +126,7 @@ describe('hosts, paths and methods', () => {
   });
 
   test('a method that no route offers gets 405, an unknown path gets 404', async () => {
+    const json = ['Accept: application/json'];
     for (const method of ['TRACE', 'PUT', 'DELETE', 'PATCH', 'PROPFIND']) {
       for (const path of [
         '/compte',
@@ -132,7 +135,9 @@ describe('hosts, paths and methods', () => {
         '/nowhere',
         '/interaction/x',
       ]) {
-        expect([method, path, (await ask(`${method} ${path}`)).status]).toEqual([method, path, 405]);
+        const { status, body } = await ask(`${method} ${path}`, json);
+        const { error } = JSON.parse(body) as { error: string };
+        expect([method, path, status, error]).toEqual([method, path, 405, 'method_not_allowed']);
       }
     }
     for (const path of [
@@ -164,7 +169,9 @@ describe('hosts, paths and methods', () => {
       ['PUT /nowhere', 'GET, HEAD, OPTIONS, POST'],
     ];
     for (const [line, allowed] of wrong) {
-      const { status, head } = await ask(line, line.startsWith('POST') ? ['Content-Length: 0'] : []);
+      const json = ['Accept: application/json', ...(line.startsWith('POST') ? ['Content-Length: 0'] : [])];
+      const { status, head, body } = await ask(line, json);
+      if (!line.startsWith('HEAD')) expect(JSON.parse(body)).toMatchObject({ error: 'method_not_allowed' });
       expect([line, status, /^allow: (.*)$/im.exec(head)?.[1]]).toEqual([line, 405, allowed]);
       const path = line.split(' ')[1]!;
       if (!path.startsWith('/realms')) continue;

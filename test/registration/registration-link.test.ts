@@ -161,6 +161,8 @@ describe('the link of a registration', () => {
     expect(second.h1).toBe('Cette adresse est déjà confirmée');
     const dead = await app.browser().open(link);
     expect(dead.h1).toBe('Ce lien n’est plus valable');
+    const asProgram = await app.browser().request({ url: dead.url.href, headers: { accept: 'application/json' } });
+    expect(JSON.parse(asProgram.body)).toMatchObject({ error: 'registration_link_invalid' });
     const exits = dead.all('main a[href^="/"]').map((exit) => [exit.text, exit.getAttribute('href')]);
     expect(exits).toEqual([
       ['Se connecter', '/compte'],

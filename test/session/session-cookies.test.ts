@@ -212,6 +212,8 @@ describe('cookies and sessions', () => {
     expect((await browser.open(resume)).url.searchParams.get('code')).toBeTruthy();
     const again = await browser.open(resume);
     expect([again.status, again.h1]).toEqual([400, 'Cette demande est déjà terminée']);
+    const asProgram = await browser.request({ url: resume, headers: { accept: 'application/json' } });
+    expect(JSON.parse(asProgram.body)).toMatchObject({ error: 'flow_finished' });
     expect(again.find('#reference')).not.toBeNull();
     expect(again.find('#back')?.getAttribute('href')).toBe(new URL(client.redirectUri).origin);
     expect(await isSignedIn(browser)).toBe(true);
