@@ -56,6 +56,7 @@ import { unitOfWork } from './http/unit-of-work.ts';
 import { AppError } from './errors.ts';
 import { createOidc } from './oidc/create-oidc.ts';
 import { createEndpointOf, isResumption } from './oidc/endpoints.ts';
+import { beginLibrarysAgain } from './oidc/requests/begin-again.ts';
 import { grantOfAnswer } from './oidc/requests/grant-of-answer.ts';
 import { formPosts } from './oidc/requests/form-post.ts';
 import { answerLostRace } from './oidc/requests/lost-race.ts';
@@ -136,6 +137,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   };
 
   const onLostRace = (ctx: Koa.Context, lost: AlreadyConsumed) => answerLostRace(ctx, { services, lost });
+  const onRepeatedWayBack = (ctx: Koa.Context) => beginLibrarysAgain(ctx, config.issuer);
   const onFailedCommit = (ctx: Koa.Context, error: unknown) => {
     const isAnswered = answerSilentFailure(ctx, services);
     if (isAnswered)
@@ -151,7 +153,14 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   };
   const isForPrograms = (ctx: Koa.Context) =>
     apis.isForPrograms(ctx) || oidc.isForPrograms(ctx) || isOldAdminApi(ctx.path);
-  const workUnit = unitOfWork({ committer, isForPrograms, onLostRace, onOutdatedProof, onFailedCommit });
+  const workUnit = unitOfWork({
+    committer,
+    isForPrograms,
+    onLostRace,
+    onRepeatedWayBack,
+    onOutdatedProof,
+    onFailedCommit,
+  });
   const apis = createApis({ services, oidc, log, unitOfWork: workUnit });
   const { answerFailure } = apis;
 

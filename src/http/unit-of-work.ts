@@ -13,6 +13,8 @@ interface Options {
   readonly isForPrograms: (ctx: Koa.Context) => boolean;
   /** Draws the answer of a request whose conditional consume came too late. The writes of that answer need a unit of their own. */
   readonly onLostRace: (ctx: Koa.Context, lost: AlreadyConsumed) => Promise<void>;
+  /** Answers a way back that was gone before. Returns false where the page that says so is to be shown. */
+  readonly onRepeatedWayBack: (ctx: Koa.Context) => boolean;
   /** Answers a request whose account has changed since its person proved who she is. */
   readonly onOutdatedProof: (ctx: Koa.Context) => void;
   /** Answers a request that could not be written. Returns false where the error is to be shown as any other. */
@@ -27,7 +29,7 @@ function lazyOrigin(ctx: Koa.Context): () => RequestOrigin {
 
 /** Gives each request a unit of work, and commits it before the answer leaves. A request that failed writes nothing. */
 export function unitOfWork(options: Options): Koa.Middleware {
-  const { committer, isForPrograms, onLostRace, onOutdatedProof, onFailedCommit } = options;
+  const { committer, isForPrograms, onLostRace, onRepeatedWayBack, onOutdatedProof, onFailedCommit } = options;
   const commit = async (ctx: Koa.Context, unit: Unit) => {
     try {
       await committer.commit(unit);
@@ -55,8 +57,9 @@ export function unitOfWork(options: Options): Koa.Middleware {
         dropCookies(ctx);
         // Either comes from this commit, or from one in the middle of the request.
         if (error instanceof AlreadyConsumed) await onLostRace(ctx, error);
-        else if (error instanceof AlreadyClaimed) throw new AppError('flow_finished', { cause: error });
-        else if (error instanceof ProofOutdated) onOutdatedProof(ctx);
+        else if (error instanceof AlreadyClaimed) {
+          if (!onRepeatedWayBack(ctx)) throw new AppError('flow_finished', { cause: error });
+        } else if (error instanceof ProofOutdated) onOutdatedProof(ctx);
         else throw error;
       }
     });

@@ -21,6 +21,7 @@ import type { KeyRing } from './tokens/key-ring.ts';
 import type { PublishedKeys } from './tokens/published-keys.ts';
 import { isKeycloakShaped } from './tokens/keycloak-claims.ts';
 import { shapeAnswers } from './legacy/keycloak-shape.ts';
+import { beginLibrarysAgain } from './requests/begin-again.ts';
 import { expiredOrFinished } from './requests/finished-requests.ts';
 import { noteUses } from './clients/note-uses.ts';
 import { createOutboundFetch } from './clients/outbound-fetch.ts';
@@ -257,7 +258,11 @@ export function createProvider(options: {
     },
     fetch: createOutboundFetch(services) as Configuration['fetch'],
     async renderError(ctx, out, error) {
-      if (error instanceof errors.SessionNotFound) throw await expiredOrFinished(services, ctx, error);
+      if (error instanceof errors.SessionNotFound) {
+        const over = await expiredOrFinished(services, ctx, error);
+        if (over.code === 'flow_finished' && beginLibrarysAgain(ctx, config.issuer)) return;
+        throw over;
+      }
       await pages.renderError(ctx, out, error);
     },
   });

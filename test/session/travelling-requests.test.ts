@@ -92,15 +92,59 @@ describe('an authorization request that travels in a cookie', () => {
   });
 
   test('an answer that is sent again gives no second code, and opens no session in another browser', async () => {
-    const { browser } = await begin();
+    const { browser, request } = await begin({ prompt: 'create', response_mode: 'form_post' });
+    await browser.click('Se connecter');
     const resume = await answer(browser);
-    const copies = [browser.fork(), browser.fork()];
-    expect((await browser.open(resume)).url.searchParams.has('code')).toBe(true);
-    for (const copy of copies) await expectNobodyIn(copy, resume, finished);
+    const [copy, elsewhere] = [browser.fork(), browser.fork()];
+    const given = (page: Page) => page.find('input[name="code"]')?.getAttribute('value');
+    const code = given(await browser.open(resume));
+    expect(code).toBeTruthy();
+    // The first answer may have been lost with its process: the copy has no session, so its person signs in once more.
+    expect((await copy.request({ url: resume })).body).not.toContain('<form');
+    const page = await copy.open(resume);
+    expect([page.status, page.h1, given(page)]).toEqual([200, 'Se connecter', undefined]);
+    expect(await isSignedIn(copy)).toBe(false);
+    // Going on from there is a sign-in of its own, for the same request.
+    await copy.open(await answer(copy));
+    expect(copy.page.find('input[name="state"]')?.getAttribute('value')).toBe(request.state);
+    expect(given(copy.page)).not.toBe(code);
+    expect((await exchange(app, client, { code: given(copy.page)!, verifier: request.verifier })).status).toBe(200);
+    app.moveClock(700);
+    expect((await elsewhere.open(resume)).h1).toBe('Se connecter');
     // The browser that went on has no cookie any more.
     const again = await browser.open(resume);
     expect([again.status, again.h1]).toEqual([400, finished]);
     expect(again.find('#back')?.getAttribute('href')).toBe(new URL(client.redirectUri).origin);
+  });
+
+  test('of an answer that a signed-in browser sends twice the second asks her session, what was refused is not asked again', async () => {
+    const thirdParty = await registerClient(app, { first_party: false });
+    const { browser } = await begin();
+    await browser.open(await answer(browser));
+    const twice = async (action: string, params: Readonly<Record<string, string>> = {}) => {
+      const request = authorizationRequest(app, thirdParty, params);
+      await browser.open(request.url);
+      const page = await browser.submit({}, { action, continuation: false });
+      const url = page.find('#continue')?.getAttribute('href') ?? '';
+      const old = browser.fork();
+      const pages = await Promise.all([browser.request({ url }), browser.tab().request({ url })]);
+      const late = pages.find((one) => !membersOf(one, thirdParty.redirectUri)['state'])!;
+      return { request, late, old: await old.open(url) };
+    };
+    const begun = (page: Page) => Object.fromEntries(new URL(page.header('location') ?? '', app.url).searchParams);
+    const said = async (url: string) => membersOf(await browser.request({ url }), thirdParty.redirectUri);
+    const accepted = await twice('accept');
+    expect(begun(accepted.late)).toEqual(Object.fromEntries(new URL(accepted.request.url).searchParams));
+    const { state, code } = await said(new URL(accepted.late.header('location') ?? '', app.url).href);
+    expect([state, typeof code]).toEqual([accepted.request.state, 'string']);
+    // The cookie of the session was renewed by the first answer, and the browser that missed it is signed in no more.
+    expect(accepted.old.h1).toBe('Se connecter');
+    const asked = await twice('accept', { prompt: 'consent' });
+    expect(
+      (await browser.open(new URL(asked.late.header('location') ?? '', app.url).href)).find('button[value="accept"]'),
+    ).not.toBeNull();
+    const refused = await twice('deny', { prompt: 'consent' });
+    for (const page of [refused.late, refused.old]) expect([page.status, page.h1]).toEqual([400, finished]);
   });
 
   test('a cookie that was altered, sealed under a key that was removed, or is that of another request is none', async () => {

@@ -36,6 +36,9 @@ export function keepFormPost(ctx: Koa.Context, { action, members }: FormPost): v
   ctx.body = '';
 }
 
+/** Forgets an answer whose request was not written. */
+export const dropFormPost = (ctx: Koa.Context): void => void delete ctx.state[place];
+
 /** Returns what a Content-Security-Policy calls the place of an address: its origin, or the scheme of an application. */
 function sourceOf(address: string): string {
   const { origin, protocol } = new URL(address);

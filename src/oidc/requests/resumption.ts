@@ -5,6 +5,7 @@ import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { requireProof } from '../../store/unit/unit-of-work.ts';
 import type { Payload } from '../../store/payloads.ts';
+import { beginAgain, type Repeated } from './begin-again.ts';
 import { visitHash } from './browser-hash.ts';
 import { finishedClientId } from './finished-requests.ts';
 import { answerOf } from './request-answer.ts';
@@ -27,7 +28,7 @@ export interface Answered {
 export type Resumption =
   /** The library goes on with the request that has this id; undefined: it decides by its own cookie. */
   | { readonly kind: 'resumed'; readonly uid: string | undefined }
-  /** The browser was sent to the page of the request. */
+  /** The browser was sent to the page of the request, or to its beginning. */
   | { readonly kind: 'sent' };
 
 function askAgain(ctx: Koa.Context, uid: string): Resumption {
@@ -71,7 +72,10 @@ export function createResumption(
     // A process of version 0.2.0 notes nothing of the browser with its answers.
     if (isLibrarys && !answered) return { kind: 'resumed', uid: undefined };
     if (!payload || !answered || answered.at + answerSeconds <= nowSeconds()) {
-      if (await finishedClientId(services, ctx)) throw new AppError('flow_finished');
+      if (await finishedClientId(services, ctx)) {
+        if (beginAgain(ctx, payload as Repeated | undefined, config.issuer)) return { kind: 'sent' };
+        throw new AppError('flow_finished');
+      }
       return askAgain(ctx, uid);
     }
     if (answered.visit === undefined || answered.visit !== visitHash(ctx, config.issuer)) return askAgain(ctx, uid);
