@@ -17,6 +17,7 @@ import { createAuditCollector } from '../log/create-audit-collector.ts';
 import { createLogger } from '../log/create-logger.ts';
 import { programName } from '../program/program-name.ts';
 import { createServices, type ServerServices } from '../services.ts';
+import { noteNewSqliteFile } from '../store/backup/new-sqlite-file.ts';
 import { migrateUp, readSchema, tooNew } from '../store/migrations/migrations.ts';
 
 /** Says what surrounds a command: its words, its settings, and the streams that it reads and writes. */
@@ -296,6 +297,7 @@ async function writeStream(stream: NonNullable<Outcome['stream']>, { stdout, isF
 /** Runs a command with these settings. A database that cannot be used is explained as the start of the server explains it. */
 async function runOn(config: Config, order: Order): Promise<Outcome> {
   const { command } = order;
+  const removeNewFile = noteNewSqliteFile(config.databaseUrl);
   try {
     if (command.runAlone) return await command.runAlone(config, order.asked);
     // Standard output is for the answer alone.
@@ -314,6 +316,8 @@ async function runOn(config: Config, order: Order): Promise<Outcome> {
       await services.close();
     }
   } catch (error) {
+    // To open a file of SQLite that is not there makes it. A command that failed leaves none behind.
+    await removeNewFile();
     const reason = error instanceof Refused ? undefined : explainFailure(error, config);
     throw reason === undefined ? error : new Refused(reason, { cause: error });
   }
