@@ -27,16 +27,24 @@ export function ownerOfForm(
   return sealer.open(formOf(ctx)['owner'] ?? '', boundTo(browser.hash(ctx)));
 }
 
+interface Lapsed {
+  readonly ctx: Koa.Context;
+  readonly path: OwnPath;
+  readonly goesOn?: boolean | undefined;
+  /** The person who is signed in here. She gets a form that names no owner back, and presses its button herself. */
+  readonly signedIn?: { readonly id: string };
+}
+
 /**
  * Keeps a form of the account that came after the end of its session. Only the owner of the form gets it back, in this browser: another
  * person who signs in here does not see it.
  */
 export async function keepLapsedForm(
   { services, browser }: Pick<Pages, 'services' | 'browser'>,
-  { ctx, path, goesOn }: { readonly ctx: Koa.Context; readonly path: OwnPath; readonly goesOn?: boolean | undefined },
+  { ctx, path, goesOn, signedIn }: Lapsed,
 ): Promise<void> {
   const hash = browser.hash(ctx);
-  const accountId = ownerOfForm({ services, browser }, ctx);
+  const accountId = ownerOfForm({ services, browser }, ctx) ?? signedIn?.id;
   if (accountId === undefined) return;
   const kept = {
     fields: typedFields(ctx),

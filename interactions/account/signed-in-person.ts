@@ -34,6 +34,15 @@ function wishToComeBack({ state }: ComingBack, ctx: Koa.Context): Readonly<Recor
   return state !== '' && state.length <= longestState && !isAnswer(ctx) ? { state } : undefined;
 }
 
+/** Not every form of processes before this version names its owner. */
+const ownersSince = '0.3.0';
+
+/** Returns the account that a form was drawn for. A form that names none is taken for the signed-in person only beside an older process. */
+function ownerOf(pages: Pick<Pages, 'services' | 'browser'>, ctx: Koa.Context, account: Account): string | undefined {
+  const mayBeOlder = pages.services.processes.mayMeetOlder(ownersSince);
+  return ownerOfForm(pages, ctx) ?? (mayBeOlder ? account.id : undefined);
+}
+
 /**
  * Returns the person who is signed in here. Returns undefined when the answer is already a redirect: to the sign-in, or back to this page.
  * A session that gives services no silent answer opens none of our pages either.
@@ -53,8 +62,8 @@ export async function signedInPerson(
     return undefined;
   }
   // A page that another person of this browser left open must change nothing in the account that is signed in now.
-  if (ctx.method === 'POST' && (ownerOfForm({ services, browser }, ctx) ?? account.id) !== account.id) {
-    await keepLapsedForm({ services, browser }, { ctx, path, goesOn });
+  if (ctx.method === 'POST' && ownerOf({ services, browser }, ctx, account) !== account.id) {
+    await keepLapsedForm({ services, browser }, { ctx, path, goesOn, signedIn: account });
     redirect(ctx, path);
     return undefined;
   }

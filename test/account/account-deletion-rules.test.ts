@@ -274,6 +274,7 @@ describe('the last administrator', () => {
     await app.services.database.knex('totp_devices').where({ account_id: account.sub }).delete();
     const browser = app.browser();
     await signIn(app, browser, { client, account });
+    await browser.open('/compte/profil');
     const page = await browser.open('/compte/suppression');
     expect([page.text.includes('personne d’autre n’administre'), page.find('#confirmation')]).toEqual([true, null]);
     const csrf = page.fieldValue('csrf')!;

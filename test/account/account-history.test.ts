@@ -200,7 +200,7 @@ describe('« Ce n’était pas moi »', () => {
     await pressNotMe(browser, 'Connexion réussie');
     const secured = await browser.submit({}, { action: 'confirm' });
     expect(secured.all('input[name="password"], main a[href="/mot-de-passe-oublie"]')).toHaveLength(1);
-    const csrf = (await browser.open('/langue')).fieldValue('csrf') ?? '';
+    const csrf = (await browser.open('/compte/profil')).fieldValue('csrf') ?? '';
     await browser.post(secured.url.href, { csrf, action: 'save', ...chosenPassword });
     expect((await app.services.accounts.find(account.sub))?.passwordChangedAt).toBeNull();
   });
@@ -258,9 +258,9 @@ describe('« Ce n’était pas moi »', () => {
 
   test('has no effect for an event of another person, for one that nobody else can have done, and for one that was made up', async () => {
     const { browser, account } = await signedIn();
+    await browser.open('/compte/historique');
     const own = await browser.open('/compte/historique?kind=account');
-    const created = own.all('#events li')[0]!;
-    expect(created.querySelector('button')).toBeNull();
+    expect(own.all('#events li')[0]!.querySelector('button')).toBeNull();
     const csrf = own.fieldValue('csrf')!;
     const [event] = await app.services.history.page({ accountId: account.sub, events: ['account.created'], size: 1 });
     const unsaid = app.services.sealer.seal(String(event!.id), `event of ${account.sub}`);

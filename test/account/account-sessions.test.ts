@@ -158,6 +158,7 @@ describe('the open sessions of an account', () => {
 
   test('the own session has no button to close it, and such a form leads to the sign-out', async () => {
     const own = await open();
+    await own.browser.open('/compte/profil');
     const page = await own.browser.open(path);
     expect(uidsOn(page)).toEqual([]);
     expect(page.find('[value="closeOthers"]')).toBeNull();
@@ -233,6 +234,7 @@ describe('the open sessions of an account', () => {
     const uid = await newestUid();
     app.moveClock(13 * 3600);
     const own = await open();
+    await own.browser.open('/compte/profil');
     const page = await own.browser.open(path);
     expect(items(page)).toHaveLength(1);
     const csrf = page.fieldValue('csrf') ?? '';

@@ -19,6 +19,7 @@ import {
   type TestClient,
 } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
+import { ownFields } from '../support/own-fields.ts';
 
 let app: TestApp;
 let manager: Browser;
@@ -353,8 +354,7 @@ describe('a missing return address', () => {
     const [refusal] = await app.services.refusals.list(other.clientId);
     const forged = await browser.open(`${pathOf(mine)}?refusal=${refusal!.id}`);
     expect(forged.status).toBe(404);
-    await browser.open(pathOf(mine));
-    const csrf = (await browser.open('/langue')).find('[name="csrf"]')!.getAttribute('value')!;
+    const own = ownFields(await browser.open('/compte/profil'));
     for (const [path, status] of [
       [`${pathOf(mine)}?refusal=${refusal!.id}`, 404],
       [`${pathOf(other)}?refusal=${refusal!.id}`, 404],
@@ -362,7 +362,7 @@ describe('a missing return address', () => {
       [pathOf(mine), 303],
     ] as const) {
       const body = {
-        csrf,
+        ...own,
         action: 'add',
         reason: 'Parce que',
         address: 'https://evil.test/',

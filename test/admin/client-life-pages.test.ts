@@ -8,6 +8,7 @@ import { readText } from '../support/page.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { asClient } from '../support/test-client.ts';
+import { ownFields } from '../support/own-fields.ts';
 
 let app: TestApp;
 let manager: Browser;
@@ -26,12 +27,11 @@ afterAll(() => app.stop());
 const address = (clientId: string, part: string) => `/admin/clients/${clientId}/${part}`;
 const find = async (clientId: string) => (await app.services.clients.find(clientId))!;
 const post = async (browser: Browser, path: string, body: Record<string, string>) => {
-  const page = await browser.open('/langue');
-  const csrf = page.find('[name="csrf"]')!.getAttribute('value')!;
+  const own = ownFields(await browser.open('/compte/profil'));
   return browser.request({
     url: app.url + path,
     method: 'POST',
-    body: { csrf, ...body },
+    body: { ...own, ...body },
     headers: { origin: app.url, 'content-type': 'application/x-www-form-urlencoded' },
   });
 };

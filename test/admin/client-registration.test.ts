@@ -5,6 +5,7 @@ import { asFile, pngOf } from '../support/photos.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { authorizationRequest, exchange } from '../support/test-client.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
+import { ownFields } from '../support/own-fields.ts';
 
 const path = '/admin/clients/nouveau';
 let app: TestApp;
@@ -135,7 +136,7 @@ describe('the registration of a service', () => {
 
   test('a HEAD to the page of the secret does not use up the one time', async () => {
     const review = await toReview();
-    const fields = { csrf: review.fieldValue('csrf')!, draft: review.fieldValue('draft')!, reason: 'Essai' };
+    const fields = { ...ownFields(review), draft: review.fieldValue('draft')!, reason: 'Essai' };
     const { headers } = await browser.request({
       url: review.url.href,
       method: 'POST',

@@ -93,6 +93,7 @@ describe('the lost device of an administrator', () => {
   test('is not resolved by one agent at any page, twice, in two browsers, by any method or with any id', async () => {
     const before = await present();
     for (const browser of [agent.browser, await signInAgain(agent)]) {
+      await browser.open('/compte/profil');
       const paths = (await ids()).flatMap((id) => pagesAbout(victim.account.sub, id));
       for (const path of new Set(paths)) {
         const asked = `${path}?action=approve&reason=${encodeURIComponent(reason)}`;
@@ -109,6 +110,7 @@ describe('the lost device of an administrator', () => {
 
   test('is not resolved by the person herself, though she has the role too', async () => {
     const before = await present();
+    await victim.browser.open('/compte/profil');
     const paths = (await ids()).flatMap((id) => pagesAbout(victim.account.sub, id));
     for (const path of new Set(paths))
       for (const action of ['approve', 'refuse']) {

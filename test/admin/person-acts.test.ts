@@ -164,6 +164,7 @@ describe('the pages by which an agent acts on a person', () => {
   });
 
   test('refuse the agent’s own account in words, and leave it as it is', async () => {
+    await agent.browser.open('/compte/profil');
     for (const { act, part } of pageActs) {
       const page = await open(agent.account, part);
       expect([part, page.status, page.find('textarea')]).toEqual([part, 200, null]);

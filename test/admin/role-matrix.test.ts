@@ -9,6 +9,7 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 import { buildProtected } from '../support/lost-device.ts';
 import { nameContact } from '../support/name-contact.ts';
 import { registerClient } from '../support/test-client.ts';
+import { ownFields } from '../support/own-fields.ts';
 
 /** A role, or the contact of the service that these tests ask for. The holder of `client-contact` answers for another service. */
 type Right = Role | 'its contact';
@@ -91,7 +92,7 @@ let app: TestApp;
 let paths: readonly string[];
 /** The methods that any of these addresses takes. */
 let methods: ReadonlySet<string>;
-const browsers = new Map<Visitor, { readonly browser: Browser; readonly csrf: string }>();
+const browsers = new Map<Visitor, { readonly browser: Browser; readonly own: Readonly<Record<string, string>> }>();
 
 interface Routed {
   readonly router: Router;
@@ -99,8 +100,7 @@ interface Routed {
 }
 
 async function keep(visitor: Visitor, browser: Browser): Promise<void> {
-  const page = await browser.open('/langue');
-  browsers.set(visitor, { browser, csrf: page.find('[name="csrf"]')?.getAttribute('value') ?? '' });
+  browsers.set(visitor, { browser, own: ownFields(await browser.open('/compte/profil')) });
 }
 
 beforeAll(async () => {
@@ -147,8 +147,8 @@ const addressOf = (path: string) =>
     .replace('/personnes/:sub', `/personnes/${sub}`);
 
 async function answerTo(visitor: Visitor, method: string, path: string): Promise<string> {
-  const { browser, csrf } = browsers.get(visitor)!;
-  const form = method === 'POST' ? { headers: { origin: app.url }, body: { csrf } } : {};
+  const { browser, own } = browsers.get(visitor)!;
+  const form = method === 'POST' ? { headers: { origin: app.url }, body: own } : {};
   const { status, headers } = await browser.request({ url: `${app.url}${addressOf(path)}`, method, ...form });
   return status === 303 && String(headers['location']).includes('/protocol/openid-connect/auth')
     ? 'sign-in'
@@ -191,4 +191,15 @@ test.each(['PUT', 'PATCH', 'DELETE'])('%s is answered at no address of the admin
   for (const path of paths)
     for (const visitor of ['nobody', 'admin'] as const)
       expect([path, visitor, await answerTo(visitor, method, path)]).toEqual([path, visitor, '405']);
+});
+
+test('a form that names no owner does nothing at any address of the administration', async () => {
+  await welcome('admin');
+  const { browser, own } = browsers.get('admin')!;
+  for (const path of paths) {
+    const url = `${app.url}${addressOf(path)}`;
+    const body = { csrf: own['csrf'] ?? '' };
+    const { status, headers } = await browser.request({ url, method: 'POST', headers: { origin: app.url }, body });
+    expect([path, status, new URL(String(headers['location']), url).href]).toEqual([path, 303, url]);
+  }
 });

@@ -10,6 +10,7 @@ import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
+import { ownFields } from '../support/own-fields.ts';
 
 const path = '/admin/roles';
 const reason = 'Arrivée dans l’équipe, demande 481';
@@ -144,9 +145,8 @@ describe('the page of roles', () => {
   test('nobody changes her own roles: the page has no form, and a form that was made up is refused', async () => {
     const { browser, account } = administrator;
     await buildAccount(app, { roles: ['admin'] });
-    await browser.open(path);
-    const csrf = browser.page.fieldValue('csrf') ?? '';
-    expect(browser.page.all(`a[href*="${account.sub}"]`)).toEqual([]);
+    const csrf = (await browser.open('/compte/profil')).fieldValue('csrf') ?? '';
+    expect((await browser.open(path)).all(`a[href*="${account.sub}"]`)).toEqual([]);
     for (const query of [`?person=${account.sub}`, `?person=${account.sub}&role=admin`]) {
       const page = await browser.open(`${path}${query}`);
       expect([page.status, page.find('#step')]).toEqual([200, null]);
@@ -167,7 +167,7 @@ describe('the page of roles', () => {
     const person = await buildAccount(app);
     const other = await buildAccount(app);
     await personPage(person);
-    const csrf = administrator.browser.page.fieldValue('csrf') ?? '';
+    const own = ownFields(administrator.browser.page);
     const url = administrator.browser.page.url.href;
     const more = {
       roles: 'admin',
@@ -181,10 +181,10 @@ describe('the page of roles', () => {
       disabledAt: '1',
       actor: other.sub,
     };
-    await administrator.browser.post(url, { csrf, role: 'support', reason, action: 'grant', ...more });
+    await administrator.browser.post(url, { ...own, role: 'support', reason, action: 'grant', ...more });
     expect([await rolesOf(person), await rolesOf(other)]).toEqual([['support'], []]);
     const twice = new URLSearchParams([
-      ...Object.entries({ csrf, reason, action: 'grant' }),
+      ...Object.entries({ ...own, reason, action: 'grant' }),
       ['role', 'admin'],
       ['role', 'auditor'],
     ]);

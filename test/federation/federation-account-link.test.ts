@@ -48,7 +48,7 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
     app.services.database.knex('audit').where({ account_id: account.sub }).pluck<string[]>('event');
   /** Posts the form of linking as a page that was left open, or an invented page, would. */
   const sendLink = async (browser: Browser) => {
-    const csrf = (await browser.open('/langue')).fieldValue('csrf') ?? '';
+    const csrf = (await browser.open('/compte/profil')).fieldValue('csrf') ?? '';
     return browser.post(`${path}/liaison`, { csrf, action: 'link' });
   };
   const notice = (page: Page) => page.find('#notice')?.textContent ?? '';

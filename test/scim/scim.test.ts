@@ -135,8 +135,7 @@ describe('a person who has an account', () => {
   test('may end that on her own page, and the service does not find her any more', async () => {
     const { id, account } = await adopt(scim);
     const browser = await signInTo(account);
-    await browser.open('/compte/services');
-    expect(browser.page.text).toContain('Désactiver votre compte');
+    expect((await browser.open('/compte/services')).text).toContain('Désactiver votre compte');
     await browser.submit({}, { action: 'leave' });
     expect(browser.page.text).toContain('ne gère plus votre compte');
     expect(browser.page.all('#managing-services')).toEqual([]);
@@ -182,11 +181,12 @@ describe('a person whose account the invitation made', () => {
     const { sub, password } = await acceptAsNewcomer(app, { email, username: 'noe.lambert' });
     // The organization made the account, which cannot leave it.
     const browser = await signInTo({ username: 'noe.lambert', password });
+    await browser.open('/compte/profil');
     await browser.open('/compte/services');
     expect(browser.page.text).toContain('adressez-vous à l’organisation');
     expect(browser.page.all('#managing-services button')).toEqual([]);
     const csrf = browser.page.all('input[name=csrf]')[0]?.getAttribute('value') ?? '';
-    const forged = { action: 'leave', client: scim.clientId, owner: sub, csrf };
+    const forged = { action: 'leave', client: scim.clientId, csrf };
     expect((await browser.post('/compte/services', forged)).status).toBe(404);
     for (const value of [newEmail(), newEmail()]) {
       expect((await change(scim, id, { emails: [{ value }] })).body['emails']).toEqual([{ value }]);

@@ -1,3 +1,4 @@
+import { accountPages } from '../../interactions/account/account-pages.ts';
 import { authorizeSilently, readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
@@ -247,4 +248,44 @@ test('a form of the account that somebody left open does nothing to the person w
   const csrf = (await browser.open('/compte/sessions')).fieldValue('csrf') ?? '';
   await browser.post('/compte/sessions', { csrf, owner, action: 'closeOthers' });
   expect('code' in (await authorizeSilently(app, elsewhere, { client })).members).toBe(true);
+});
+
+test('no form of the account does anything without its owner, unless a process that draws such forms is beside', async () => {
+  const { services } = app;
+  const account = await buildAccount(app);
+  const browser = app.browser();
+  await signIn(app, browser, { client, account });
+  const lines = () => services.history.page({ accountId: account.sub, size: 50 });
+  const before = [await services.accounts.find(account.sub), await lines()];
+  const sent: string[] = [];
+  for (const { path } of accountPages) {
+    const page = await browser.open(path);
+    for (const [form, drawn] of page.all('form').entries()) {
+      if (!drawn.querySelector('input[name="owner"]')) continue;
+      for (const pressed of drawn.querySelectorAll('button[name]')) {
+        const button = { [pressed.getAttribute('name')!]: pressed.getAttribute('value') ?? '' };
+        const answer = await browser.fork().submit({}, { form, button, without: ['owner'] });
+        expect([path, button, answer.status, answer.trail.length]).toEqual([path, button, 200, 2]);
+        expect(answer.url.href).toBe(page.url.href);
+        sent.push(path);
+      }
+    }
+  }
+  expect(new Set(sent).size).toBeGreaterThan(7);
+  expect([await services.accounts.find(account.sub), await lines()]).toEqual(before);
+
+  await browser.open('/compte/identite');
+  const typed = { familyName: 'Sans-Titulaire' };
+  const refused = await browser.submit(typed, { action: 'save', without: ['owner'] });
+  expect([refused.fieldValue('familyName'), refused.text]).toEqual([
+    'Sans-Titulaire',
+    expect.stringContaining('pas encore enregistré'),
+  ]);
+  expect([await services.accounts.find(account.sub), await lines()]).toEqual(before);
+
+  const meeting = { ...services.processes };
+  services.processes.mayMeetOlder = () => true;
+  await browser.submit(typed, { action: 'save', without: ['owner'] });
+  Object.assign(services.processes, meeting);
+  expect(await services.accounts.find(account.sub)).toMatchObject({ profile: typed });
 });

@@ -23,6 +23,7 @@ import {
 } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { ownFields } from '../support/own-fields.ts';
 
 /** Values that a database, a page, the log or the export could not give back, as JSON writes them. */
 const values = [
@@ -165,13 +166,13 @@ describe.each(bothDatabases.slice(0, 1))('what could not be read back is refused
     const { router, loadAdmin } = middleware.find((one) => 'router' in one) as unknown as Routed;
     await loadAdmin();
     const { browser } = holder;
-    const csrf = (await browser.open('/langue')).find('[name="csrf"]')?.getAttribute('value') ?? '';
+    const own = ownFields(await browser.open('/compte/profil'));
     const answers: string[] = [];
     for (const path of new Set(router.stack.map((route) => String(route.path)))) {
       const address = path.replace('*other', 'nowhere').replaceAll(/:\w+(\([^)]*\))?/g, 'nothing');
       const parts = path.replace('*other', '%00').replaceAll(/:\w+(\([^)]*\))?/g, '%00');
       const ask = async (url: string, form?: Readonly<Record<string, string>>) => {
-        const sent = form && { method: 'POST', headers: { origin: app.url }, body: { csrf, ...form } };
+        const sent = form && { method: 'POST', headers: { origin: app.url }, body: { ...own, ...form } };
         const { status } = await browser.request({ url: `${app.url}${url}`, method: 'GET', ...sent });
         answers.push(`${status} ${sent ? 'POST' : 'GET'} ${url}`);
       };

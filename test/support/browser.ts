@@ -21,6 +21,8 @@ export interface BrowserOptions {
   readonly jar?: CookieJar;
   /** The address at which the browser starts. */
   readonly page?: Page;
+  /** The owner that the forms of its pages name. */
+  readonly owner?: string | undefined;
 }
 
 interface NavigationOptions {
@@ -54,7 +56,10 @@ export interface Browser {
   ): Promise<Page>;
   /** Follows a link, which is named by its text or else by a selector. */
   click(link: string, options?: NavigationOptions): Promise<Page>;
-  /** Posts fields as a page of another site (`from`) or a page of the provider would. */
+  /**
+   * Posts fields as a page of another site (`from`) or a page of the provider would. They name the owner that the newest form of an account
+   * named in this browser, unless they name one themselves.
+   */
   post(url: string, fields: Readonly<Record<string, string>>, options?: NavigationOptions): Promise<Page>;
   reload(): Promise<Page>;
   /** Sends one request as it is written: only cookies are added, no redirect is followed, and the page stays. */
@@ -102,6 +107,7 @@ export function createBrowser(options: BrowserOptions = {}): Browser {
   const { base, language = 'fr', headers: always = {}, jar = createCookieJar() } = options;
   const history: Hop[] = [];
   let current = options.page;
+  let { owner } = options;
 
   const here = (): Page => {
     if (!current) throw new Error('the browser has opened no page yet');
@@ -177,6 +183,7 @@ export function createBrowser(options: BrowserOptions = {}): Browser {
         continue;
       }
       current = createPage({ ...answer, trail: [...trail] });
+      owner = /name="owner" value="([^"]*)"/.exec(answer.body)?.[1] ?? owner;
       const target = continuation ? continuationOf(current) : undefined;
       if (!target) return current;
       step = { method: 'GET', url: target, initiator: initiatorOf(current) };
@@ -211,11 +218,10 @@ export function createBrowser(options: BrowserOptions = {}): Browser {
         { method: 'GET', url: new URL(findLink(here(), link), here().url), initiator: initiator(choice.from) },
         choice,
       ),
-    post: async (url, fields, choice = {}) =>
-      navigate(
-        { method: 'POST', url: resolve(url), body: new URLSearchParams(fields), initiator: initiator(choice.from) },
-        choice,
-      ),
+    async post(url, fields, choice = {}) {
+      const body = new URLSearchParams({ ...(owner !== undefined && { owner }), ...fields });
+      return navigate({ method: 'POST', url: resolve(url), body, initiator: initiator(choice.from) }, choice);
+    },
     reload: async () => navigate({ method: 'GET', url: here().url, initiator: initiatorOf(here()) }),
     async request({ url, method = 'GET', headers = {}, body, cookies = true }) {
       const target = resolve(url);
@@ -226,7 +232,7 @@ export function createBrowser(options: BrowserOptions = {}): Browser {
       if (cookies) keepCookies(answer);
       return createPage(answer);
     },
-    tab: () => createBrowser({ ...options, jar, page: current }),
-    fork: () => createBrowser({ ...options, jar: jar.copy(), page: current }),
+    tab: () => createBrowser({ ...options, jar, page: current, owner }),
+    fork: () => createBrowser({ ...options, jar: jar.copy(), page: current, owner }),
   };
 }

@@ -3,6 +3,7 @@ import type { Browser, Page } from './browser.ts';
 import type { BuiltAccount } from './build-account.ts';
 import { createSoftPasskey, type Forgery, type SoftPasskey } from './soft-authenticator.ts';
 import type { TestApp } from './start-app.ts';
+import { ownFields } from './own-fields.ts';
 import { passkeyHandle } from '../../src/domain/factors/passkey-options.ts';
 
 /** Returns the options that a page gives to the browser's authenticators. */
@@ -49,7 +50,7 @@ interface Using {
 export function passkeyFields(page: Page, { passkey, account, forgery, fields }: Using): Record<string, string> {
   const { challenge, ticket } = askedOn(page);
   return {
-    csrf: page.fieldValue('csrf') ?? '',
+    ...ownFields(page),
     action: 'passkey',
     ticket,
     credential: passkey.assert({ challenge, userHandle: passkeyHandle(account.sub) }, forgery),
@@ -82,5 +83,5 @@ export function newPasskeyFields(
 ): Record<string, string> {
   const { challenge, ticket } = askedOn(page);
   const credential = passkey.attest({ challenge }, forgery);
-  return { csrf: page.fieldValue('csrf') ?? '', action: 'add-passkey', ticket, credential };
+  return { ...ownFields(page), action: 'add-passkey', ticket, credential };
 }

@@ -2,6 +2,7 @@ import type { Browser, Page } from './browser.ts';
 import type { TestApp } from './start-app.ts';
 import { takeSnapshot } from './table-snapshot.ts';
 import { withoutJobs } from './without-jobs.ts';
+import { ownFields } from './own-fields.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -46,7 +47,9 @@ function stepAddressOf(page: Page): URL | undefined {
 async function findMistakes(app: TestApp, walk: StepWalk): Promise<readonly string[]> {
   const { browser, flow, names, mayAnswer, formOf, stepOn } = walk;
   const restore = await takeSnapshot(app);
-  const csrf = browser.page.fieldValue('csrf') ?? '';
+  const isAccount = browser.page.url.pathname.startsWith('/compte');
+  // Some pages of an account have no form of their own.
+  const own = ownFields(isAccount ? await browser.fork().open('/compte/profil') : browser.page);
   const wrong: string[] = [];
 
   const look = async (step: string) => {
@@ -67,7 +70,7 @@ async function findMistakes(app: TestApp, walk: StepWalk): Promise<readonly stri
       url: addressOf(browser, step),
       method: 'POST',
       headers: { origin: app.url, 'sec-fetch-site': 'same-origin' },
-      body: { csrf, ...fields },
+      body: { ...own, ...fields },
     });
     if (page.status === 403) wrong.push(`${what} is not taken for a form of ours`);
     const events = await eventsSince(app, line);
