@@ -1,5 +1,5 @@
 /** Matches a relative import of these parts of the program, wherever it starts from. */
-const part = (names) => `^(\\.\\.?/)+(src/)?(${names})(/|\\.tsx?$)`;
+const part = (names) => `^(\\.\\./)+(src/)?(${names})(/|\\.tsx?$)`;
 /** Imports that are refused, with what to do instead; `noValues` lets `import type` through. */
 const no = (regex, message) => ({ regex, message });
 const noValues = (regex, message) => ({ regex, message, allowTypeImports: true });
@@ -233,6 +233,9 @@ const folderDirections = {
       group: ['*', '!node:*', '!./**', '!zod', '!../src/upstream/definitions/**'],
       message: 'Settings stand alone, but for zod and the facts of upstreams: whoever needs one takes it from Config.',
     },
+  ],
+  'src/services.ts': [
+    no('^\\.\\.?/(interactions|commands|oidc|http|api|jobs)/', 'Services are the stores, and tools below them.'),
   ],
   'migrations/**': [no('^\\.', 'A migration never changes: it holds all that it needs.')],
   'src/domain/**': [

@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../config/schema.ts';
 import { createLogger } from '../src/log/create-logger.ts';
 import { clearExpired } from '../src/jobs/clear-expired.ts';
-import { createServices, type ServerServices } from '../src/services.ts';
+import { createServices } from '../src/server/create-services.ts';
+import type { ServerServices } from '../src/services.ts';
 import { migrateUp } from '../src/store/migrations/migrations.ts';
 import { startBenchPostgres } from './bench-postgres.ts';
 import { fillRows } from './fill-rows.ts';
@@ -111,7 +112,7 @@ const operations: Readonly<Record<string, (filled: Filled) => Promise<void>>> = 
   'audit: insert a line': ({ services }) =>
     services.inUnit(async () => services.audit({ event: 'bench.line', clientId: 'client-1' })),
   'audit: find the history of a person': async (filled) => {
-    await filled.services.history.page({ accountId: `account-${anySession(filled)}`, size: 20 });
+    await filled.services.account.history.page({ accountId: `account-${anySession(filled)}`, size: 20 });
   },
 };
 
@@ -163,13 +164,16 @@ async function measureClearing(filled: Filled): Promise<Cleared> {
   const expiry = {
     kinds: ['payloads'] as const,
     async clear(kind: 'payloads') {
-      const count = await services.expiry.clear(kind);
+      const count = await services.operation.expiry.clear(kind);
       cleared += count;
       return count;
     },
   };
   const isLate = () => performance.now() - began > mostSeconds * 1000;
-  const clearing = clearExpired({ expiry, log: services.log } as Parameters<typeof clearExpired>[0], isLate);
+  const clearing = clearExpired(
+    { operation: { ...services.operation, expiry }, log: services.log } as Pick<ServerServices, 'operation' | 'log'>,
+    isLate,
+  );
   const inserting = put(() => isDone);
   await clearing.finally(() => (isDone = true));
   const seconds = (performance.now() - began) / 1000;

@@ -64,14 +64,14 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu }: Visit): 
   if (!person) return;
   const { account, session } = person;
   const query = new URLSearchParams(ctx.querystring);
-  const visit = { account, session, photo: services.photos.idOf(account), query, services };
+  const visit = { account, session, photo: services.account.photos.idOf(account), query, services };
   const flow = await page.flow(visit);
   const { about, page: context } = await gatherAbout(pages, { ctx, flowName: flow.name, session, account });
   const flowKey = accountFlowKey(path, { accountId: account.id, browser: about.browser });
   const asks = ctx.method === 'POST' && languageSwitch(formOf(ctx)) === undefined;
   const isAsked = asks ? page.needsFreshSignIn?.(formOf(ctx)) : undefined;
   if (isAsked ?? page.isSensitive) {
-    const facts = await services.factors.of(account.id);
+    const facts = await services.factors.states.of(account.id);
     // A passkey counts as a second factor here, whether or not sign-ins ask for it: a stolen password alone must change nothing.
     const needsTwoFactors = facts !== undefined && holdsFactor(facts);
     const visitor = { session, needsTwoFactors, now: about.now };

@@ -22,7 +22,7 @@ export function registerAccountRoutes(router: Router, pages: Pages): void {
     const { services } = pages;
     const { account, session } = person;
     const page = pages.pageOf(ctx, { accountLocale: account.locale });
-    const photo = services.photos.idOf(account);
+    const photo = services.account.photos.idOf(account);
     const [overview, facts] = await Promise.all([
       overviewOf(services, { account, session, photo }),
       signedInFacts(pages, person),

@@ -49,7 +49,7 @@ async function resend({ account, pending, services, about }: Waiting): Promise<R
 }
 
 function cancel({ account, services, about }: Waiting): Result {
-  services.actionLinks.cancel({ purpose: pendingAddressPurpose, accountId: account.id });
+  services.undo.actionLinks.cancel({ purpose: pendingAddressPurpose, accountId: account.id });
   return { ok: true, patch: { pending: undefined, ...noticeOf(about, { kind: 'cancelled' }) }, event: 'cancelled' };
 }
 
@@ -106,7 +106,7 @@ export const addressProof = (account: Account): Step<ProfileState> => ({
   page: {
     initial: (state, about) => keptFields(state, about) ?? {},
     async prepare({ state: { pending }, services, about }) {
-      return pending && !(await services.actionLinks.find<PendingAddressData>(pending.token))
+      return pending && !(await services.undo.actionLinks.find<PendingAddressData>(pending.token))
         ? settled(about, { account, pending })
         : undefined;
     },
@@ -123,7 +123,7 @@ export const addressProof = (account: Account): Step<ProfileState> => ({
     const pause = pending && isResend ? await pauseOf({ account, pending, services, about }) : undefined;
     if (pause !== undefined)
       return { ok: false, errors: { step: about.t.registration.emailProof.tooSoon(pause) }, retryAfter: pause };
-    const link = pending && (await services.actionLinks.find<PendingAddressData>(pending.token));
+    const link = pending && (await services.undo.actionLinks.find<PendingAddressData>(pending.token));
     if (!pending || !link)
       return { ok: true, patch: pending ? settled(about, { account, pending }) : {}, event: 'lapsed' };
     const waiting = { account, pending, link, form, services, about };

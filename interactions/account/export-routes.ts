@@ -17,10 +17,13 @@ export function registerExportRoutes(router: Router, { services, oidc }: Pages):
   router.get('/compte/donnees/:name', async (ctx) => {
     const id = idOf(String(ctx['params'].name));
     const session = id === undefined ? undefined : await oidc.session(ctx);
-    const account = session && !session.needsPerson ? await services.accounts.find(session.accountId) : undefined;
+    const account =
+      session && !session.needsPerson ? await services.account.accounts.find(session.accountId) : undefined;
     const ready =
       session && account?.disabledAt === null
-        ? (await services.exports.list(account.id)).find((one) => one.id === id && one.sessionUid === session.uid)
+        ? (await services.account.exports.list(account.id)).find(
+            (one) => one.id === id && one.sessionUid === session.uid,
+          )
         : undefined;
     const { file } = ready ?? {};
     if (!ready || !file) throw new AppError('not_found');

@@ -22,7 +22,7 @@ interface Ending<Ended> {
  * that was left open, that is no error, and undefined is returned. What was never hers is still not found.
  */
 export async function onceAtLeast<Ended>(
-  { history, nowSeconds }: Pick<Services, 'history' | 'nowSeconds'>,
+  { account: { history }, nowSeconds }: Pick<Services, 'account' | 'nowSeconds'>,
   { act, accountId, did }: Ending<Ended>,
 ): Promise<Ended | undefined> {
   try {

@@ -162,7 +162,7 @@ export function optionalPage(step: OptionalStep): AccountPage {
     path: step.path,
     label: (t) => textsOf(t).title,
     async flow({ account, photo, services }) {
-      const identities = step.certified ? await services.identities.list(account.id) : [];
+      const identities = step.certified ? await services.federation.identities.list(account.id) : [];
       const person = { account, photo, source: sourceOf(step, identities) };
       const flow: Flow<OptionalPageState> = {
         name: 'account',

@@ -47,7 +47,7 @@ export async function sendAddressProof(services: Services, about: About, sending
   const { account, address, former } = sending;
   const { id: accountId } = account;
   const { email, emailCanonical } = address;
-  const known = await services.accounts.findHolder(address, { by: accountId });
+  const known = await services.account.accounts.findHolder(address, { by: accountId });
   const kind = known ? 'address-change-existing' : 'address-change-code';
   // The browser is known to the account that asks, which may be a stranger to the recipient.
   const from = { ip: about.ip, knownBrowser: undefined };
@@ -61,7 +61,7 @@ export async function sendAddressProof(services: Services, about: About, sending
   const codeHash = emailCodeHash(services, { id, code: isTypable ? code : randomToken() });
   const data: PendingAddressData = { id, codeHash, sentAt, email, emailCanonical, browser: about.browser };
   const purpose = pendingAddressPurpose;
-  services.actionLinks.cancel({ purpose, accountId });
+  services.undo.actionLinks.cancel({ purpose, accountId });
   const { token, href } = makeActionLink(services, {
     link: { purpose, accountId, data: { ...data } },
     seconds: linkSeconds,

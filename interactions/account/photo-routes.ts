@@ -11,7 +11,7 @@ import type { Pages } from '../engine/about.ts';
 export function registerPhotoRoutes(router: Router, { services, browser }: Pages): void {
   router.get('/photo/:name', async (ctx) => {
     const wanted = parsePhotoName(String(ctx['params'].name));
-    const picture = wanted && (await services.photos.find({ ...wanted, browser: browser.existingHash(ctx) }));
+    const picture = wanted && (await services.account.photos.find({ ...wanted, browser: browser.existingHash(ctx) }));
     if (!picture) throw new AppError('not_found');
     ctx.set({
       'Content-Disposition': 'inline; filename="photo.jpg"',

@@ -29,7 +29,7 @@ export const profilePage: AccountPage = {
   needsFreshSignIn: givesAddress,
   waitsForPress: ({ email }) => email !== undefined,
   async flow({ account, services }) {
-    const proposals = proposedAddresses(account, await services.identities.list(account.id));
+    const proposals = proposedAddresses(account, await services.federation.identities.list(account.id));
     return defineFlow(profileFlow({ account, proposals }));
   },
 };

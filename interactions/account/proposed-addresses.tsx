@@ -59,7 +59,7 @@ export async function declineAddress({ account, form, services, about }: Declini
     requestId: about.requestId,
     details: { identity: identity.id },
   });
-  await services.transaction((trx) => services.identities.declineAddress(trx, identity));
+  await services.transaction((trx) => services.federation.identities.declineAddress(trx, identity));
   return { ok: true, patch: {}, event: 'declined' };
 }
 

@@ -39,7 +39,7 @@ const ownersSince = '0.3.0';
 
 /** Returns the account that a form was drawn for. A form that names none is taken for the signed-in person only beside an older process. */
 function ownerOf(pages: Pick<Pages, 'services' | 'browser'>, ctx: Koa.Context, account: Account): string | undefined {
-  const mayBeOlder = pages.services.processes.mayMeetOlder(ownersSince);
+  const mayBeOlder = pages.services.operation.processes.mayMeetOlder(ownersSince);
   return ownerOfForm(pages, ctx) ?? (mayBeOlder ? account.id : undefined);
 }
 
@@ -51,7 +51,8 @@ export async function signedInPerson(
   { services, oidc, browser }: Pages,
   { ctx, path, refused = path, goesOn }: Coming,
 ): Promise<SignedInPerson | undefined> {
-  const { config, payloads, accounts } = services;
+  const { config, payloads } = services;
+  const { accounts } = services.account;
   const session = await oidc.session(ctx);
   const account = session && (payloads.accountSeen(session.accountId) ?? (await accounts.find(session.accountId)));
   if (!session || session.needsPerson || !account || account.disabledAt !== null) {

@@ -32,7 +32,7 @@ const acceptance = ({ data, client }: Invited): Step<AcceptState> => ({
   needed: ({ isAccepted }) => !isAccepted,
   page: {
     async prepare({ state, services, about: { session } }) {
-      const account = session && (await services.accounts.find(session.accountId));
+      const account = session && (await services.account.accounts.find(session.accountId));
       // The page tells nobody whether the address of the invitation has an account. The account that is signed in here is no secret here.
       const isOther = account !== undefined && account.email !== data.email;
       return isOther === (state.isOther ?? false) ? undefined : { isOther };
@@ -77,7 +77,10 @@ function Done({ about, data }: { readonly about: About; readonly data: ContactIn
   );
 }
 
-async function clientOf({ clients }: Services, { clientId }: ContactInvitationData): Promise<ClientRecord> {
+async function clientOf(
+  { clients: { registry: clients } }: Services,
+  { clientId }: ContactInvitationData,
+): Promise<ClientRecord> {
   const client = await clients.find(clientId);
   if (!client || client.deletedAt !== null) throw new AppError('link_invalid');
   return client;

@@ -115,7 +115,7 @@ export async function chooseSignIn(
   const retryAfter = await services.throttles.admit([rule]);
   if (retryAfter !== undefined) return { ok: false, errors: { username: texts.throttled(retryAfter) }, retryAfter };
   const username = parseUsername(form['username']);
-  const isTaken = username.ok && (await services.accounts.isUsernameTaken(username.username));
+  const isTaken = username.ok && (await services.account.accounts.isUsernameTaken(username.username));
   const password = await readNewPassword(form, { services, words: [form['username'] ?? '', email], t: about.t });
   const nameProblem = username.ok
     ? isTaken && texts.profile.usernameTaken
@@ -166,13 +166,13 @@ async function accept({ services, about, state }: Accepting, data: InvitationDat
     profile: { givenName: data.givenName ?? null, familyName: data.familyName ?? null },
   };
   const opened = await openAccount(services, draft, () => {
-    services.actionLinks.cancel({ purpose: invitationPurpose, family });
+    services.undo.actionLinks.cancel({ purpose: invitationPurpose, family });
     queueMail(services, { kind: 'welcome', to: email, accountId: id, lang, data: {} });
   });
   if (opened.kind === 'taken' && opened.field === 'username')
     return { kind: 'owed', patch: { username: undefined, passwordHash: undefined, takenUsername: username } };
   if (opened.kind === 'taken') {
-    services.actionLinks.cancel({ purpose: invitationPurpose, family });
+    services.undo.actionLinks.cancel({ purpose: invitationPurpose, family });
     return tellExisting(services, about, { email, signIn: '/compte' });
   }
   // Somebody used the invitation at the same moment: the account has the password that was typed there.

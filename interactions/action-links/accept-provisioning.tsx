@@ -154,9 +154,9 @@ async function create(accepting: Accepting, { data, token, person }: Invited): P
 async function readInvited(services: Services, data: ScimInvitationData, token: string): Promise<Invited> {
   const { clientId, personId: id, emailCanonical } = data;
   const [client, person, credentials] = await Promise.all([
-    services.clients.find(clientId),
-    services.scimPeople.find({ clientId, id }),
-    services.accounts.findByName({ username: '', emailCanonical, browser: '' }),
+    services.clients.registry.find(clientId),
+    services.clients.scimPeople.find({ clientId, id }),
+    services.account.accounts.findByName({ username: '', emailCanonical, browser: '' }),
   ]);
   const account = credentials?.account;
   const isOpen = person?.accountId === null && person.user.active && person.emailCanonical === emailCanonical;

@@ -18,7 +18,7 @@ const confirmation = ({ accountId, data }: ActionLink<CorrectionData>): Step<Con
   confirmStep({
     name: 'cancel-correction',
     async prepare({ services }) {
-      const correction = await services.addressCorrections.find(accountId ?? '');
+      const correction = await services.account.addressCorrections.find(accountId ?? '');
       if (correction?.id !== data.id) throw new AppError('link_invalid');
       return undefined;
     },

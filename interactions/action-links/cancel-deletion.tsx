@@ -25,7 +25,7 @@ const confirmation = ({ accountId, data }: ActionLink<KeepAccountData>): Step<Ke
   confirmStep({
     name: 'cancel-deletion',
     async prepare({ state, services }) {
-      const account = await services.accounts.find(accountId ?? '');
+      const account = await services.account.accounts.find(accountId ?? '');
       if (account?.deletionDueAt !== data.dueAt) throw new AppError('link_invalid');
       return state.requestedAt === undefined ? { requestedAt: account.deletionRequestedAt ?? data.dueAt } : undefined;
     },

@@ -19,7 +19,7 @@ const confirmation = ({ accountId, data }: ActionLink<CancelData>): Step<Confirm
   confirmStep({
     name: 'cancel-lost-device',
     async prepare({ services }) {
-      const open = await services.lostDeviceRequests.find(accountId ?? '');
+      const open = await services.factors.lostDeviceRequests.find(accountId ?? '');
       if (open?.id !== data.id) throw new AppError('link_invalid');
       return undefined;
     },

@@ -24,7 +24,7 @@ function isOwnBrowser({ accountId, data }: ActionLink<PendingAddressData>, { bro
 }
 
 async function findAccount(
-  { accounts }: Services,
+  { account: { accounts } }: Services,
   { accountId = '' }: ActionLink<PendingAddressData>,
 ): Promise<Account> {
   const account = await accounts.find(accountId);

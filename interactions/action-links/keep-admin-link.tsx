@@ -17,7 +17,7 @@ const confirmation = ({ accountId, data }: ActionLink<KeepAdminData>): Step<Conf
   confirmStep({
     name: 'keep-admin',
     async prepare({ services }) {
-      const removal = await services.holders.removals.find(accountId ?? '');
+      const removal = await services.people.holders.removals.find(accountId ?? '');
       if (removal?.id !== data.id) throw new AppError('link_invalid');
       return undefined;
     },

@@ -43,7 +43,7 @@ async function findLink(
   { services }: Pages,
   token: string,
 ): Promise<{ readonly link: ActionLink<never>; readonly purpose: ActionLinkPurpose }> {
-  const link = tokenShape.test(token) ? await services.actionLinks.find<never>(token) : undefined;
+  const link = tokenShape.test(token) ? await services.undo.actionLinks.find<never>(token) : undefined;
   const purpose = linkPurposes.find(({ purpose: name }) => name === link?.purpose);
   // Unknown, used, expired and altered links get the same answer.
   if (!link || !purpose) throw new AppError('link_invalid');

@@ -22,7 +22,7 @@ const confirmation = ({ accountId, data }: ActionLink<CorrectionData>): Step<Pro
   confirmStep({
     name: 'prove-correction',
     async prepare({ state, services }) {
-      const correction = await services.addressCorrections.find(accountId ?? '');
+      const correction = await services.account.addressCorrections.find(accountId ?? '');
       if (correction?.id !== data.id || correction.provedAt !== null) throw new AppError('link_invalid');
       const { effectiveAt } = correction;
       return state.effectiveAt === effectiveAt ? undefined : { effectiveAt };

@@ -75,7 +75,7 @@ function passwordStep(accountId: string, { username, email, losesProof }: ResetD
     owns: ['passwordHash'],
     needed: (state) => state.passwordHash === undefined,
     async submit({ form, services, about }) {
-      const account = await services.accounts.find(accountId);
+      const account = await services.account.accounts.find(accountId);
       if (!account || account.disabledAt !== null) throw new AppError('link_invalid');
       const { verdict, ...chosen } = await readOtherPassword(form, { account, services, t: about.t });
       return chosen.ok ? { ok: true, patch: { passwordHash: chosen.hash } } : { ...chosen, shown: { verdict } };
@@ -148,7 +148,7 @@ function resetFlow({ link: { accountId = '', data: told }, token, losesProof }: 
 export const resetPurpose = defineActionLink<ResetData>({
   purpose: 'reset',
   async flow(link, token, services) {
-    const facts = await services.factors.of(link.accountId ?? '');
+    const facts = await services.factors.states.of(link.accountId ?? '');
     return defineFlow(resetFlow({ link, token, losesProof: facts !== undefined && holdsFactor(facts) }));
   },
 });

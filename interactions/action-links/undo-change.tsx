@@ -62,7 +62,7 @@ const confirmation = (link: ActionLink<UndoData>, subject: UndoSubject): Step<Co
     async prepare({ services }) {
       // The link of a former email also takes back the change that took this email away. The link works as long as one of the two changes
       // stands.
-      for (const id of changeIdsOf(link)) if (await services.announcedChanges.find(id)) return undefined;
+      for (const id of changeIdsOf(link)) if (await services.undo.announcedChanges.find(id)) return undefined;
       throw new AppError('link_invalid');
     },
     title: ({ t }) => t.account.undo[link.data.kind].title,

@@ -28,15 +28,17 @@ async function findItem(services: Services, change: AnnouncedChange): Promise<Su
     case 'identity-unlinked':
       return ['identity', upstreamBrand(String(removed.identities[0]?.['upstream']))];
     case 'totp-added': {
-      const applications = await services.totpApplications.list(accountId);
+      const applications = await services.factors.totpApplications.list(accountId);
       return ['application', applications.find(({ id }) => added.totp_devices.includes(id))?.label];
     }
     case 'passkey-added': {
-      const passkeys = await services.passkeys.list(accountId);
+      const passkeys = await services.factors.passkeys.list(accountId);
       return ['passkey', passkeys.find(({ id }) => added.passkeys.includes(id))?.label];
     }
     case 'identity-linked': {
-      const found = (await services.identities.list(accountId)).find(({ id }) => added.identities.includes(id));
+      const found = (await services.federation.identities.list(accountId)).find(({ id }) =>
+        added.identities.includes(id),
+      );
       return ['identity', found && upstreamBrand(found.upstream)];
     }
     default:
@@ -46,7 +48,7 @@ async function findItem(services: Services, change: AnnouncedChange): Promise<Su
 
 /** Reads what an undo link acts on. It reads only, since opening a link changes nothing. */
 export async function readUndoSubject(services: Services, { data }: ActionLink<UndoData>): Promise<UndoSubject> {
-  const change = await services.announcedChanges.find(data.changeId);
+  const change = await services.undo.announcedChanges.find(data.changeId);
   return { item: change && (await findItem(services, change)), at: change?.createdAt };
 }
 

@@ -101,14 +101,14 @@ const confirmation = (data: VerifyAddressData, email: string | undefined): Step<
   page: {
     async prepare({ services }) {
       if (!services.config.registrationOpen) throw new AppError('registration_closed');
-      const isUsed = await services.accounts.find(data.draftId);
+      const isUsed = await services.account.accounts.find(data.draftId);
       if (isUsed || !(await findDraft(services, data))) throw new AppError('registration_link_invalid');
       return undefined;
     },
   },
   async submit({ form, services, about }) {
     if (isTiedElsewhere(data, about)) throw new AppError('not_found');
-    if (await services.accounts.find(data.draftId)) return { ok: true, patch: { outcome: 'confirmed_before' } };
+    if (await services.account.accounts.find(data.draftId)) return { ok: true, patch: { outcome: 'confirmed_before' } };
     const draft = await findDraft(services, data);
     if (!draft) throw new AppError('registration_link_invalid');
     // The upstream identity has lapsed, so the registration asks for it again. The link stays valid.

@@ -103,7 +103,7 @@ export async function runAdminPage(pages: Pages, { ctx, page, menu }: Request): 
   const { account, session } = person;
   const { roles } = account;
   if (!page) throw new AppError('not_found');
-  const clientIds = roles.includes('client-contact') ? await services.clientContacts.contactClients(account.id) : [];
+  const clientIds = roles.includes('client-contact') ? await services.clients.contacts.contactClients(account.id) : [];
   const mayDo = (action: Action, clientId?: string) => mayAct({ roles, clientIds }, action, clientId);
   const right = rightOf(page, ctx.method);
   if (!mayDo(page.action, clientOf(page, params))) throw new AppError('not_found');

@@ -28,7 +28,7 @@ export function createDeviceOutcomePage(about: {
       ctx.body = renderPage(page, { title: texts.title, body });
       return;
     }
-    const record = await services.clients.find(clientId);
+    const record = await services.clients.registry.find(clientId);
     const { title, sentence, advice } = device[kind];
     ctx.body = renderPage(page, {
       title,

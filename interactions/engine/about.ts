@@ -44,7 +44,7 @@ export async function gatherAbout(
   const host = hostOf(request?.params['redirect_uri'] ?? facts?.homeUri);
   const client = facts && { ...facts, host };
   const person = request?.accountId
-    ? await (services.payloads.accountSeen(request.accountId) ?? services.accounts.find(request.accountId))
+    ? await (services.payloads.accountSeen(request.accountId) ?? services.account.accounts.find(request.accountId))
     : undefined;
   const page = pageOf(ctx, {
     uiLocales: request?.params['ui_locales'],

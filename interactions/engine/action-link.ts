@@ -11,6 +11,6 @@ export function makeActionLink(
   about: { readonly link: ActionLink<object>; readonly seconds: number },
 ): { readonly token: string; readonly href: string } {
   const token = randomToken();
-  services.actionLinks.put(token, about.link, about.seconds);
+  services.undo.actionLinks.put(token, about.link, about.seconds);
   return { token, href: new URL(`/lien/${token}`, services.config.issuer).href };
 }

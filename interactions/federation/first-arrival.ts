@@ -10,7 +10,10 @@ interface FirstArrival extends RequestInVisit {
   readonly upstreamIdentity: UpstreamIdentity;
 }
 
-async function freeUsername({ accounts }: Services, upstreamIdentity: UpstreamIdentity): Promise<string | undefined> {
+async function freeUsername(
+  { account: { accounts } }: Services,
+  upstreamIdentity: UpstreamIdentity,
+): Promise<string | undefined> {
   for (const username of proposedUsernames(statedNames(upstreamIdentity)))
     if (!(await accounts.isUsernameTaken(username))) return username;
   return undefined;

@@ -77,10 +77,10 @@ export async function answerPhoto({ services, about, owner, form, upload, standi
     const encoded = await encode(services, { about, upload, draw: services.encodePhoto });
     if ('problem' in encoded)
       return { photo: standing, isChanged: false, status: statusOf[encoded.problem], ...encoded };
-    return { photo: services.photos.put(owner, encoded.pictures), isChanged: true };
+    return { photo: services.account.photos.put(owner, encoded.pictures), isChanged: true };
   }
   if (!standing || form['removePhoto'] === undefined) return { photo: standing, isChanged: false };
-  services.photos.remove(owner);
+  services.account.photos.remove(owner);
   return { photo: undefined, isChanged: true };
 }
 
@@ -103,7 +103,7 @@ export async function answerLogo({
     if ('problem' in encoded)
       return { photo: standing, isChanged: false, status: statusOf[encoded.problem], ...encoded };
     const { picture } = encoded;
-    const photo = await services.transaction((trx) => services.clientLogos.put(trx, { clientId, picture }));
+    const photo = await services.transaction((trx) => services.clients.logos.put(trx, { clientId, picture }));
     return { photo, isChanged: true };
   }
   const isRemoved = standing !== undefined && form['removeLogo'] !== undefined;

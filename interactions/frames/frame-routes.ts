@@ -33,7 +33,7 @@ export function registerFrameRoutes(router: Router, { services, oidc, assetUrl }
   const attributes = { path: `${base}/3p-cookies`, httpOnly: true, secure, sameSite, signed: false };
 
   const originsOf = async (clientId: unknown): Promise<readonly string[]> => {
-    const client = typeof clientId === 'string' ? await services.clients.find(clientId) : undefined;
+    const client = typeof clientId === 'string' ? await services.clients.registry.find(clientId) : undefined;
     return (client?.disabledAt === null && client.metadata.allowed_origins) || [];
   };
 

@@ -101,7 +101,7 @@ export const loginFlow: Flow<LoginState> = {
     if (proved) {
       const { accountId, methods, upstream } = proved;
       const { client, requestId } = about;
-      if (stoodIn) await services.trustedBrowsers.use(stoodIn);
+      if (stoodIn) await services.factors.trustedBrowsers.use(stoodIn);
       if (person && !person.isKnownBrowser && !person.wasToldOfBrowser)
         tellOfNewBrowser(services, { ...about, account: person.account });
       rememberBrowser(services, { accountId, browser: about.browser, isTold: !person?.wasToldOfBrowser });

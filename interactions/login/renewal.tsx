@@ -53,7 +53,7 @@ export const renewal: Step<LoginState> = {
     accepts: ({ action }) => action === undefined || action === 'save' || action === 'add-passkey',
     async prepare({ state, services, about: { person } }) {
       if (state.knownPasskeys || !person?.passkeys) return undefined;
-      const known = await services.passkeys.list(person.account.id);
+      const known = await services.factors.passkeys.list(person.account.id);
       return { knownPasskeys: known.map(({ credentialId, transports }) => ({ credentialId, transports })) };
     },
   },

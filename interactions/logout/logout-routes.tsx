@@ -60,7 +60,7 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
 
   /** Lists the sessions at upstreams that were opened in this browser, by its session or beside it. */
   const openAt = (ctx: Koa.Context, session: SignedInSession | undefined) =>
-    services.upstreamSessions.list(
+    services.federation.upstreamSessions.list(
       ...[session?.uid, browser.existingVisit(ctx)].filter((holder) => holder !== undefined),
     );
 
@@ -159,7 +159,7 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
   ): Promise<ComparedAddress | undefined> => {
     if (services.config.production || !client || typeof received !== 'string') return undefined;
     if (!problems.includes('address_unregistered')) return undefined;
-    const { metadata } = (await services.clients.find(client.clientId)) ?? {};
+    const { metadata } = (await services.clients.registry.find(client.clientId)) ?? {};
     const { post_logout_redirect_uris: exact = [], legacy_post_logout_patterns: patterns = [] } = metadata ?? {};
     return { received, registered: [...exact, ...patterns] };
   };
@@ -187,7 +187,7 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     services.log.warn(about, 'logout request is wrong');
     if (!client || typeof wanted !== 'string' || !problems.includes('address_unregistered')) return;
     const { clientId } = client;
-    services.refusals.note(
+    services.clients.refusals.note(
       { clientId, kind: 'logout-address', ...keptAddress(wanted), reference: requestId },
       ipKey(ctx.ip),
     );

@@ -131,7 +131,7 @@ async function examineSecond({ form, state, services, about }: Submitted<LostDev
     });
     return answer.kind === 'right' ? { ...answer, by: 'password' } : answer;
   }
-  const account = identified.account && (await services.accounts.find(identified.account.id));
+  const account = identified.account && (await services.account.accounts.find(identified.account.id));
   if (!account || account.disabledAt !== null || credentialVersionOf(account) !== identified.account?.credentialVersion)
     return { kind: 'wrong' };
   return { kind: 'right', account, by: identityUpstream };

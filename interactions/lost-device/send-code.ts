@@ -26,7 +26,7 @@ export async function sendCode(
   about: About,
   { email, canonical, former }: Sending,
 ): Promise<SentProof> {
-  const found = await services.accounts.findByName({
+  const found = await services.account.accounts.findByName({
     username: '',
     emailCanonical: canonical,
     browser: about.browser,

@@ -1,4 +1,4 @@
-import type { CorrectionNotice, OwnChangeNotice } from '../../src/commands/people/service-messages.ts';
+import type { CorrectionNotice, OwnChangeNotice } from '../../src/messages.ts';
 import { cancelCorrectionPurpose, proveCorrectionPurpose } from '../../src/domain/account/surviving-links.ts';
 import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import type { Services } from '../../src/services.ts';

@@ -9,7 +9,7 @@ import { queueMail } from './queue-mail.ts';
 const invitationSeconds = 7 * day;
 
 /** Ends the link that was sent to a contact. */
-export function endInvitation({ actionLinks }: Pick<Services, 'actionLinks'>, contactId: string): void {
+export function endInvitation({ undo: { actionLinks } }: Pick<Services, 'undo'>, contactId: string): void {
   actionLinks.cancel({ purpose: contactInvitationPurpose, family: contactId });
 }
 

@@ -1,4 +1,4 @@
-import type { ScimInvited } from '../../src/commands/people/service-messages.ts';
+import type { ScimInvited } from '../../src/messages.ts';
 import type { Services } from '../../src/services.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import { langOr } from '../texts/index.ts';

@@ -15,7 +15,7 @@ export function sendInvitation(services: Services, invited: Omit<InvitationData,
   const { email, emailCanonical, locale } = invited;
   const purpose = invitationPurpose;
   const family = services.sealer.keyedHash(emailCanonical, 'invitation');
-  services.actionLinks.cancel({ purpose, family });
+  services.undo.actionLinks.cancel({ purpose, family });
   const data: InvitationData = { ...invited, sub: randomUUID(), family };
   const { href } = makeActionLink(services, { link: { purpose, family, data }, seconds: invitationSeconds });
   const lang = langOr(locale);

@@ -1,4 +1,4 @@
-import type { PlainlyTold } from '../../src/commands/people/service-messages.ts';
+import type { PlainlyTold } from '../../src/messages.ts';
 import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import { langOr } from '../texts/index.ts';

@@ -31,7 +31,7 @@ interface ResetWish {
  * expired before it could leave.
  */
 export async function requestReset(services: Services, wish: ResetWish): Promise<void> {
-  const found = await services.accounts.findByName({
+  const found = await services.account.accounts.findByName({
     username: '',
     emailCanonical: wish.emailCanonical,
     browser: wish.browser,
@@ -43,7 +43,7 @@ export async function requestReset(services: Services, wish: ResetWish): Promise
   const accountId = account?.id ?? randomUUID();
   const purpose = account ? 'reset' : 'nobody';
 
-  const identities = await services.identities.list(accountId);
+  const identities = await services.federation.identities.list(accountId);
 
   const closed = isAllowed && found?.account.isClosed ? found.account : undefined;
   services.audit({ event: 'recovery.requested', accountId: (account ?? closed)?.id, requestId: wish.requestId });

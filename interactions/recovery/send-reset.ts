@@ -28,7 +28,7 @@ export function sendReset(
 ): void {
   const { id: accountId, username, email, locale, disabledAt } = account;
   if (disabledAt !== null) return;
-  services.actionLinks.cancel({ purpose: 'reset', accountId });
+  services.undo.actionLinks.cancel({ purpose: 'reset', accountId });
   const link = { purpose: 'reset', accountId, data: { username, email, browser } };
   const { href } = makeActionLink(services, { link, seconds: resetSeconds });
   const data = {

@@ -25,7 +25,7 @@ export function rememberDraft(services: Services, { browser, flowKey, now }: Abo
 async function findOpen(services: Services, key: FlowKey<RegistrationState>): Promise<RegistrationState | undefined> {
   const draft = await readFlow(services, key);
   if (!draft?.username || draft.accountId !== undefined || draft.upstreamIdentity) return undefined;
-  return (await services.accounts.find(draft.draftId)) ? undefined : draft;
+  return (await services.account.accounts.find(draft.draftId)) ? undefined : draft;
 }
 
 /** Finds the registration that this browser began in another request, before anything is typed in this one. */

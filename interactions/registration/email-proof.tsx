@@ -23,7 +23,7 @@ async function findOpened(
   state: RegistrationState,
   services: Services,
 ): Promise<Partial<RegistrationState> | undefined> {
-  return (await services.accounts.find(state.draftId)) ? { accountId: state.draftId } : undefined;
+  return (await services.account.accounts.find(state.draftId)) ? { accountId: state.draftId } : undefined;
 }
 
 async function resend(

@@ -62,9 +62,12 @@ function pathWithoutStep(path: string): string {
  */
 export async function sendProof(services: Services, about: About, sending: Sending): Promise<Proof> {
   const { draftId, email, emailCanonical, upstream, former } = sending;
-  const known = await services.accounts.findHolder({ email, emailCanonical });
+  const known = await services.account.accounts.findHolder({ email, emailCanonical });
   const kind = known ? 'registration-existing' : 'verify-address';
-  const isKnownBrowser = await services.knownBrowsers.has({ accountId: known?.id ?? draftId, browser: about.browser });
+  const isKnownBrowser = await services.account.knownBrowsers.has({
+    accountId: known?.id ?? draftId,
+    browser: about.browser,
+  });
   const from = { ip: about.ip, knownBrowser: isKnownBrowser ? about.browser : undefined };
   const mayLeave = await mayMail(services, { kind, to: email, from });
   if (!mayLeave && former?.emailCanonical === emailCanonical) return former;

@@ -45,7 +45,7 @@ export function createProtocolErrorPage(options: { readonly services: Services; 
       const page = pageOf(ctx);
       const reference = String(ctx.state['requestId'] ?? '');
       const clientId = typeof ctx.query['client_id'] === 'string' ? ctx.query['client_id'] : '';
-      const record = clientId ? await services.clients.find(clientId).catch(() => undefined) : undefined;
+      const record = clientId ? await services.clients.registry.find(clientId).catch(() => undefined) : undefined;
       const home = record?.metadata.client_uri;
       const name = record?.metadata.client_name ?? clientId;
       const texts = textsOf(page.t.errors, { out, status: ctx.status, isKnown: record?.disabledAt === null });

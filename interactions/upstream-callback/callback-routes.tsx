@@ -80,7 +80,7 @@ async function receive(callback: Callback, answer: URLSearchParams, transaction:
   const visit = pages.browser.visit(ctx);
   if (finished.kind === 'arrived') {
     // The logout of this browser ends the session at the upstream, also where the identity is not taken here.
-    services.upstreamSessions.keep({ ...finished.upstreamIdentity, holder: visit });
+    services.federation.upstreamSessions.keep({ ...finished.upstreamIdentity, holder: visit });
     return give({ ctx, services, visit, transaction, outcome: finished });
   }
   const { refusal } = finished;

@@ -45,7 +45,7 @@ async function clientOf(
     if (!caller.may(endpoint.action)) throw new ApiProblem('forbidden', { detail: 'Your role does not allow this.' });
     return undefined;
   }
-  const record = await services.clients.find(id);
+  const record = await services.clients.registry.find(id);
   if (!record || record.metadata.built_in === true || !caller.may('clients.read', id)) throw notFound();
   if (!caller.may(endpoint.action, id)) throw new ApiProblem('forbidden', { detail: 'Your role does not allow this.' });
   const isBeyond = administrationScopesIn(apiScopesIn(record.metadata.scope)).some(

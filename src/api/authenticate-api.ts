@@ -130,13 +130,13 @@ export async function authenticateApi(
     services.actAs(by);
     return { by, clientId, scopes, account: undefined, clientIds: [], may: (action) => serviceMay(scopes, action) };
   }
-  const account = services.payloads.accountSeen(accountId) ?? (await services.accounts.find(accountId));
+  const account = services.payloads.accountSeen(accountId) ?? (await services.account.accounts.find(accountId));
   if (!account || account.roles.length === 0)
     throw new ApiProblem('forbidden', { detail: 'The person of the access token holds no role here.' });
   const isLate = token.authTime === undefined || token.authTime + longestSignIn < services.nowSeconds();
   if (isLate || !reaches(token.acr, 'eidas0-mfa')) throw signInAgain(ctx, false);
   const { roles } = account;
-  const clientIds = roles.includes('client-contact') ? await services.clientContacts.contactClients(accountId) : [];
+  const clientIds = roles.includes('client-contact') ? await services.clients.contacts.contactClients(accountId) : [];
   const by = {
     kind: 'account',
     id: accountId,

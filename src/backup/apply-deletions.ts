@@ -43,7 +43,7 @@ async function openCancelled(services: ServerServices, trx: Knex.Transaction, la
     if (fate?.kind === 'waiting' && fate.requestedAt > requestedAt) await makeDeletionDue(trx, { id, ...fate });
     const cancelledBefore = fate?.kind === 'cancelled' ? fate.at : fate ? undefined : later.completeUntil;
     if (cancelledBefore === undefined || requestedAt > cancelledBefore) continue;
-    const account = await services.accounts.lock(trx, id);
+    const account = await services.account.accounts.lock(trx, id);
     const reason = 'cancelled after the restored backup was made';
     if (account && (await endDeletion(services, trx, { account, by: 'operator', reason, announce }))) opened++;
   }
@@ -70,7 +70,7 @@ export async function applyDeletions(
   const again = await findRestoredAccounts(trx, [...deleted.keys()]);
   for (const { id, isWaiting } of again) {
     // The services that knew the person are noted, so that they are told of the deletion: their notices may be lost.
-    if (!isWaiting) await services.deletions.rememberServices(trx, id);
+    if (!isWaiting) await services.account.deletions.rememberServices(trx, id);
     const { at } = deleted.get(id)!;
     await makeDeletionDue(trx, { id, requestedAt: at, dueAt: at });
   }

@@ -36,7 +36,7 @@ function headIn(path: string): AuditHead {
 function keyIn(services: ServerServices, path: string): NonNullable<Verifying['keys']> {
   try {
     const key = createPublicKey({ key: readJsonFile(path) as never, format: 'jwk' });
-    return new Map([[services.auditEvidence.kidOf(key), key]]);
+    return new Map([[services.auditTrail.evidence.kidOf(key), key]]);
   } catch (error) {
     if (error instanceof Refused) throw error;
     throw new Refused(`the file ${path} holds no public key as a JWK`, { cause: error });

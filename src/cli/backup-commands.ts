@@ -16,7 +16,8 @@ import { Refused } from '../commands/refused.ts';
 import { createAuditCollector } from '../log/create-audit-collector.ts';
 import { createLogger } from '../log/create-logger.ts';
 import { isoTime } from '../domain/time.ts';
-import { createServices, type ServerServices } from '../services.ts';
+import { createServices } from '../server/create-services.ts';
+import type { ServerServices } from '../services.ts';
 
 const needed = (options: Asked['options'], name: string): string => {
   const value = options[name];
@@ -236,7 +237,7 @@ export const backupCommands: readonly Command[] = [
       'codes and links end, messages that had not left are held back, and accounts that were deleted later are deleted again.',
     ].join('\n  '),
     run: async (services, asked) => {
-      const serving = (await services.processes.list()).filter(({ isGone }) => !isGone).length;
+      const serving = (await services.operation.processes.list()).filter(({ isGone }) => !isGone).length;
       if (serving > 0 && asked.flags['force'] !== true)
         throw new Refused(
           `${serving} ${serving === 1 ? 'process serves' : 'processes serve'} from this database, or did two minutes before it was as it is: stop them, and give --force`,

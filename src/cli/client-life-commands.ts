@@ -35,7 +35,10 @@ function describeVersions(versions: readonly ClientVersion[]) {
   });
 }
 
-async function knownClient({ clients }: ServerServices, clientId: string): Promise<ClientRecord> {
+async function knownClient(
+  { clients: { registry: clients } }: ServerServices,
+  clientId: string,
+): Promise<ClientRecord> {
   const record = await clients.find(clientId);
   if (!record) throw new Refused(`no client is called "${clientId}"`);
   return record;
@@ -88,7 +91,7 @@ export const clientLifeCommands: readonly Command[] = [
     takes: ['CLIENT'],
     run: async (services, { words: [clientId = ''] }) => {
       await knownClient(services, clientId);
-      const json = describeVersions(await services.clientVersions.list(clientId, { limit: listed + 1 }));
+      const json = describeVersions(await services.clients.versions.list(clientId, { limit: listed + 1 }));
       const rows = json.map(({ version, at, event, actor, reason, changes }) => [
         String(version),
         at,

@@ -72,7 +72,7 @@ export const clientTokenCommands: readonly Command[] = [
     summary: 'list the initial access tokens',
     async run(services) {
       const now = services.nowSeconds();
-      const tokens = (await services.clientTokens.list()).map((token) => describe(token, now));
+      const tokens = (await services.clients.tokens.list()).map((token) => describe(token, now));
       const rows = tokens.map(({ id, name, state, uses, max_uses: most, expires_at: end }) => [
         id,
         name,

@@ -11,7 +11,7 @@ import { listChecks } from '../doctor/list-checks.ts';
 import { runChecks } from '../doctor/run-checks.ts';
 import { explainFailure } from './explain-failure.ts';
 import { programName } from '../program/program-name.ts';
-import { createServices } from '../services.ts';
+import { createServices } from '../server/create-services.ts';
 import { sqlitePath } from '../store/database/sqlite-database.ts';
 import { checkSqliteFile } from '../store/backup/check-sqlite-file.ts';
 import { inspectDatabase, sharesServers } from '../store/state/inspect-database.ts';

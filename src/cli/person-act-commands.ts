@@ -101,7 +101,7 @@ export async function actByCommand(
   const answer = await (isBroken ? actByBreakGlass : actOnPerson)(services, order);
   const isDone = answer.kind === 'done' || (isIdempotent && answer.kind === 'already');
   if (isDone) {
-    const after = await services.accounts.find(accountId);
+    const after = await services.account.accounts.find(accountId);
     const facts = answer.kind === 'done' ? answer.facts : {};
     return { kind: 'done', facts, account: after ? describeAccount(after) : { sub: accountId, username } };
   }

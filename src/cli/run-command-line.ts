@@ -16,7 +16,8 @@ import { explainFailure } from './explain-failure.ts';
 import { createAuditCollector } from '../log/create-audit-collector.ts';
 import { createLogger } from '../log/create-logger.ts';
 import { programName } from '../program/program-name.ts';
-import { createServices, type ServerServices } from '../services.ts';
+import { createServices } from '../server/create-services.ts';
+import type { ServerServices } from '../services.ts';
 import { noteNewSqliteFile } from '../store/backup/new-sqlite-file.ts';
 import { migrateUp, readSchema, tooNew } from '../store/migrations/migrations.ts';
 
@@ -243,7 +244,7 @@ async function prepareDatabase(services: ServerServices, command: Command): Prom
   const isCompared = !config.production || !(command.migrates || command.acceptsSettings);
   if (isCompared && problems.length > 0) throw new Refused(problems.join('; '));
   if (command.migrates) return;
-  if (pending.length === 0) return services.formerKeys.hashKeys.load();
+  if (pending.length === 0) return services.keys.former.hashKeys.load();
   if (command.readsOlder && !isEmpty) return;
   if (config.production || !isEmpty)
     throw new Refused(`the database is not up to date: run ${programName} migrate first`);
@@ -251,7 +252,7 @@ async function prepareDatabase(services: ServerServices, command: Command): Prom
 }
 
 /** Returns the issuer of the server. In development it follows the port, which the environment of a command may not name. */
-async function serverIssuer({ config, fixedSettings }: ServerServices): Promise<string> {
+async function serverIssuer({ config, operation: { fixedSettings } }: ServerServices): Promise<string> {
   const noted = await fixedSettings.list();
   return noted.find(({ name }) => name === 'ISSUER')?.value ?? config.issuer;
 }

@@ -44,7 +44,7 @@ function demoSecrets(path: string): Readonly<Record<DemoId, string>> {
 /** Makes the accounts and clients of the development mode. A second start leaves them as they are. */
 export async function seedDevelopment(services: Services, relyingParty: string): Promise<readonly DemoClient[]> {
   for (const { username, roles, profile } of people) {
-    if (await services.accounts.isUsernameTaken(username)) continue;
+    if (await services.account.accounts.isUsernameTaken(username)) continue;
     const address = parseEmailAddress(`${username}@example.test`);
     if (!address.ok) throw new Error('the development address is malformed');
     await createAccount(services, {
@@ -76,12 +76,15 @@ export async function seedDevelopment(services: Services, relyingParty: string):
     const kept = keptSecret(secrets[id], { now: services.nowSeconds() });
     await keepRegistration(services, { clientId: id, metadata, secrets: [kept], development: true });
   }
-  await services.versions.check();
+  await services.operation.versions.check();
   return demoIds.map((id) => ({ client_id: id, client_secret: secrets[id] }));
 }
 
 /** Returns whether the development mode has used the database. Production must not run on such a database. */
-export async function holdsDevelopmentData({ accounts, clients }: Services): Promise<boolean> {
+export async function holdsDevelopmentData({
+  account: { accounts },
+  clients: { registry: clients },
+}: Services): Promise<boolean> {
   const isDevelopmentClient = (await clients.list()).some(({ development }) => development);
   return isDevelopmentClient || (await accounts.listByTerms(developmentTerms)).length > 0;
 }
@@ -94,7 +97,7 @@ export async function whyNotSeeded(services: Services): Promise<string | undefin
   if (!services.config.mayMakeDevelopmentData)
     return 'ISSUER: is a public address, so development accounts and the demonstration stay away; set NODE_ENV=production to serve people';
   if (await holdsDevelopmentData(services)) return undefined;
-  if (await services.accounts.hasPeopleBeside(developmentTerms))
+  if (await services.account.accounts.hasPeopleBeside(developmentTerms))
     return 'DATABASE_URL: the database holds other accounts, so development accounts and the demonstration stay away; name another database to have them';
   return undefined;
 }

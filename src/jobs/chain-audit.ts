@@ -10,7 +10,7 @@ const pauseMilliseconds = 10;
  * in which they are found.
  */
 export async function chainAudit(
-  { auditChain, auditCollector, log }: Pick<Services, 'auditChain' | 'auditCollector' | 'log'>,
+  { auditTrail: { chain: auditChain }, auditCollector, log }: Pick<Services, 'auditTrail' | 'auditCollector' | 'log'>,
   isStopping: () => boolean = () => false,
 ): Promise<void> {
   for (let isMore = true; isMore && !isStopping();) {

@@ -10,7 +10,7 @@ const pauseMilliseconds = 20;
 
 /** Deletes expired rows in small batches until none is left. A kind that fails holds up no other. */
 export async function clearExpired(
-  { expiry, log }: Pick<Services, 'expiry' | 'log'>,
+  { operation: { expiry }, log }: Pick<Services, 'operation' | 'log'>,
   isStopping: () => boolean = () => false,
 ): Promise<void> {
   const clear = async (kind: ExpiringKind) => {

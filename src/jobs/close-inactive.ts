@@ -31,7 +31,7 @@ const together = 50;
 const pauseMilliseconds = 20;
 
 /** Reads of every account whose turn it is when it was last used. */
-async function examineAccounts({ inactivity }: Services, isStopping: () => boolean): Promise<void> {
+async function examineAccounts({ account: { inactivity } }: Services, isStopping: () => boolean): Promise<void> {
   while (!isStopping() && (await inactivity.examine()) > 0) await pause(pauseMilliseconds);
 }
 
@@ -57,7 +57,7 @@ function notice(services: Services, tell: TellOfInactivity, { account, days, clo
 }
 
 async function announceOne(services: Services, accountId: string, tell: TellOfInactivity): Promise<void> {
-  const { accounts, inactivity } = services;
+  const { accounts, inactivity } = services.account;
   await services.transaction(async (trx) => {
     // The account was used since the job read of it.
     if (!(await inactivity.isInactive(trx, accountId))) return;
@@ -76,7 +76,8 @@ async function moveOn(
   seen: InactivityNotice,
   { messages: { tell, tellClosed }, limit }: Pick<Round, 'messages'> & { readonly limit: number },
 ): Promise<void> {
-  const { accounts, inactivity, outbox } = services;
+  const { outbox } = services;
+  const { accounts, inactivity } = services.account;
   const { accountId } = seen;
   const now = services.nowSeconds();
   // Counted before the transaction, which holds SQLite's only writer.
@@ -114,7 +115,7 @@ async function moveOn(
  * it, and none twice after a crash. An account that fails holds up no other.
  */
 export async function closeInactive(services: Services, { messages, isStopping = () => false }: Round): Promise<void> {
-  const { inactivity } = services;
+  const { inactivity } = services.account;
   if (services.config.inactiveDays === 0) return;
   await examineAccounts(services, isStopping);
   const limit = inactivityLimit(await inactivity.countAccounts());

@@ -6,13 +6,16 @@ import type { Job } from './job.ts';
 /** Pause between two batches, so that people's writes come first; milliseconds. */
 const pauseMilliseconds = 10;
 
-type Counting = Pick<Services, 'statistics' | 'nowSeconds'>;
+type Counting = Pick<Services, 'clients' | 'nowSeconds'>;
 
 /** Seconds after which the people of the month are counted again: each count reads every person of the month. */
 const peopleSeconds = 10 * minute;
 
 /** Makes the job that counts what the audit tells, a batch at a time, and now and then the people of each service. */
-export function createDayCounter({ statistics, nowSeconds }: Counting): (isStopping: () => boolean) => Promise<void> {
+export function createDayCounter({
+  clients: { statistics },
+  nowSeconds,
+}: Counting): (isStopping: () => boolean) => Promise<void> {
   let peopleAt = 0;
   return async (isStopping) => {
     while (!isStopping() && (await statistics.countNext()) > 0) await pause(pauseMilliseconds);

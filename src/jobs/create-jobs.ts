@@ -109,16 +109,16 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     name: 'heartbeat',
     firstAfter: second,
     every: beatSeconds * second,
-    work: () => services.processes.beat(describeProcess(services, working)),
+    work: () => services.operation.processes.beat(describeProcess(services, working)),
     onError: logError('the state of this process could not be written'),
   });
   const loops = [...working, heartbeat];
   const workers = [deliverer, sender, ...tellers];
   services.outbox.onWake(delivery.kick);
-  services.logoutNotices.onWake(telling.kick);
-  services.exports.onWake(listed.exports.kick);
-  services.eventNotices.onWake(sending.kick);
-  services.deletionNotices.onWake(telling.kick);
+  services.clients.logoutNotices.onWake(telling.kick);
+  services.account.exports.onWake(listed.exports.kick);
+  services.events.notices.onWake(sending.kick);
+  services.account.deletionNotices.onWake(telling.kick);
 
   return {
     start() {
@@ -142,9 +142,9 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
       const impatience = setTimeout(() => stopping.abort(), patience);
       await Promise.all(loops.map((loop) => loop.stop()));
       await Promise.all(workers.map((worker) => worker.idle()));
-      await services.clientUses.write().catch(logError('the last uses of services could not be written'));
-      await services.processes.leave().catch(logError('the state of this process could not be written'));
-      await services.refusals.save().catch(logError('refused requests of services could not be written'));
+      await services.clients.uses.write().catch(logError('the last uses of services could not be written'));
+      await services.operation.processes.leave().catch(logError('the state of this process could not be written'));
+      await services.clients.refusals.save().catch(logError('refused requests of services could not be written'));
       clearTimeout(impatience);
       transport.close();
     },

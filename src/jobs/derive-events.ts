@@ -11,7 +11,8 @@ const pauseMilliseconds = 10;
 
 /** Drops events that nobody took in time. A stream that lost some is paused, and those who answer for its service are told. */
 async function dropOld(services: Services, tell: TellOfPausedStream): Promise<void> {
-  const { eventNotices, eventStreams, log } = services;
+  const { log } = services;
+  const { notices: eventNotices, streams: eventStreams } = services.events;
   const one = async ({ streamId, dropped }: { readonly streamId: string; readonly dropped: number }) => {
     const stream = await eventStreams.find(streamId);
     if (!stream) return;
@@ -39,7 +40,7 @@ export function createEventMaker(
 ): (isStopping: () => boolean) => Promise<void> {
   let droppedAt = 0;
   return async (isStopping) => {
-    const { eventDerivation, eventNotices } = services;
+    const { derivation: eventDerivation, notices: eventNotices } = services.events;
     if (await eventDerivation.isWanted()) {
       // The lines of the last seconds have no place in the order yet.
       await chainAudit(services, isStopping);

@@ -7,13 +7,14 @@ import type { Job } from './job.ts';
 
 /** Deletes a client for good, if its time in the bin is over. Its account goes too, where it had one of its own. */
 async function erase(services: Services, clientId: string): Promise<void> {
-  const { clients, accounts } = services;
+  const { registry: clients } = services.clients;
+  const { accounts } = services.account;
   await services.transaction(async (trx) => {
     const record = await clients.lock(trx, clientId);
     // Somebody has taken the client out meanwhile, or another process was faster.
     if (!record || !isBinOver(record, services.nowSeconds())) return;
     services.audit({ event: 'client.erased', clientId });
-    const contacts = await services.clientContacts.list(clientId, trx);
+    const contacts = await services.clients.contacts.list(clientId, trx);
     const people = [...new Set(contacts.flatMap(({ accountId }) => accountId ?? []))].sort();
     // Accounts are locked before their contacts, as a deletion does, and in one order.
     for (const accountId of people) await accounts.lock(trx, accountId);
@@ -26,7 +27,7 @@ async function erase(services: Services, clientId: string): Promise<void> {
 
 /** Deletes the clients that have been in the bin for thirty days. */
 export async function emptyBin(services: Services, isStopping: () => boolean = () => false): Promise<void> {
-  const due = (await services.clients.list()).filter((record) => isBinOver(record, services.nowSeconds()));
+  const due = (await services.clients.registry.list()).filter((record) => isBinOver(record, services.nowSeconds()));
   if (due.length === 0) return;
   await eachDue(services, {
     due: async () => due,
@@ -34,7 +35,7 @@ export async function emptyBin(services: Services, isStopping: () => boolean = (
     one: ({ clientId }) => erase(services, clientId),
     isStopping,
   });
-  await services.versions.check();
+  await services.operation.versions.check();
 }
 
 export const emptying: Job = {

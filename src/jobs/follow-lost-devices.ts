@@ -14,7 +14,7 @@ interface Round {
 /** Moves on the lost-device requests whose next moment has come. Each has a commit of its own, so that one that fails holds up no other. */
 export function followLostDevices(services: Services, { messages, isStopping = () => false }: Round): Promise<void> {
   return eachDue(services, {
-    due: (limit) => services.lostDeviceRequests.due(limit),
+    due: (limit) => services.factors.lostDeviceRequests.due(limit),
     idOf: ({ id }) => id,
     together,
     one: (request) => moveLostDeviceOn(services, { request, messages }),

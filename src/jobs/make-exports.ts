@@ -24,7 +24,7 @@ const pauseSeconds = 10;
 async function giveUp(services: Services, { id, accountId, attempt }: AccountExport): Promise<void> {
   await services.inUnit(() =>
     services.transaction(async (trx) => {
-      if (!(await services.exports.giveUp(trx, { id, attempt }))) return;
+      if (!(await services.account.exports.giveUp(trx, { id, attempt }))) return;
       services.audit({ event: 'account.export_failed', accountId, details: { export: id, attempts: attempt } });
     }),
   );
@@ -36,7 +36,8 @@ async function giveUp(services: Services, { id, accountId, attempt }: AccountExp
  * begun again by any other one.
  */
 export async function makeExports(services: Services, { words, isStopping = () => false }: Round): Promise<void> {
-  const { exports, nowSeconds } = services;
+  const { nowSeconds } = services;
+  const { exports } = services.account;
   const one = async (open: AccountExport): Promise<void> => {
     if (open.attempt >= exportAttempts) return giveUp(services, open);
     const mine = await exports.claim(open);

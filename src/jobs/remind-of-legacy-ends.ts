@@ -20,7 +20,7 @@ export type RemindOfLegacyEnd = (services: Services, told: LegacyReminder & { re
 const daysOf = ({ isOver }: LegacyReminder) => (isOver ? 0 : 30);
 
 /** Returns the reminders of today. A client that is switched off needs none. */
-async function dueNow({ clients, nowSeconds }: Services): Promise<readonly LegacyReminder[]> {
+async function dueNow({ clients: { registry: clients }, nowSeconds }: Services): Promise<readonly LegacyReminder[]> {
   const now = nowSeconds();
   const all = (await clients.list()).filter((client) => ['test', 'production'].includes(clientState(client)));
   return all.flatMap(({ clientId, metadata }): readonly LegacyReminder[] => {
@@ -38,7 +38,7 @@ export async function remindOfLegacyEnds(
   services: Services,
   { remind, isStopping = () => false }: { readonly remind: RemindOfLegacyEnd; readonly isStopping?: () => boolean },
 ): Promise<void> {
-  const { secretReminders } = services;
+  const { secretReminders } = services.clients;
   const noteOf = (reminder: LegacyReminder) => ({
     clientId: reminder.clientId,
     secretId: `until-${reminder.until}`,

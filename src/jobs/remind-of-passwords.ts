@@ -22,7 +22,8 @@ const together = 50;
  * processes one sends it, and none twice after a crash. A reminder that fails holds up no other.
  */
 export function remindOfPasswords(services: Services, { remind, isStopping = () => false }: Round): Promise<void> {
-  const { accounts, passwordReminders } = services;
+  const { accounts } = services.account;
+  const { reminders: passwordReminders } = services.password;
   return eachDue(services, {
     due: (limit) => passwordReminders.due(limit),
     idOf: ({ accountId }) => accountId,

@@ -27,7 +27,10 @@ interface Due extends SecretReminder {
 }
 
 /** Returns the reminders that are due and were not sent. A client that is switched off needs none. */
-async function dueNow({ clients, secretReminders, nowSeconds }: Services): Promise<readonly Due[]> {
+async function dueNow({
+  clients: { registry: clients, secretReminders },
+  nowSeconds,
+}: Services): Promise<readonly Due[]> {
   const now = nowSeconds();
   const known = new Set((await secretReminders.sent()).map((one) => `${one.clientId} ${one.secretId} ${one.days}`));
   const all = (await clients.list()).filter((client) => ['test', 'production'].includes(clientState(client)));
@@ -55,7 +58,7 @@ export function remindOfSecrets(
     async one({ secretId, clientId, client, days, expiresAt }) {
       const people = await technicalPeople(services, clientId);
       await services.transaction(async (trx) => {
-        if (!(await services.secretReminders.claim(trx, { clientId, secretId, days }))) return;
+        if (!(await services.clients.secretReminders.claim(trx, { clientId, secretId, days }))) return;
         services.audit({ event: 'client.secret_reminded', clientId, details: { secret: secretId, days } });
         for (const person of people) remind(services, { clientId, client, days, expiresAt, person });
       });

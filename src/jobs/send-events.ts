@@ -41,7 +41,8 @@ interface Sending {
  * receiver has taken it, so none overtakes another.
  */
 export function createSender(services: Services, { signal, tell }: Sending): Sender {
-  const { eventNotices, log } = services;
+  const { log } = services;
+  const { notices: eventNotices } = services.events;
   /** Streams that are being served. */
   const underWay = new Map<string, Promise<void>>();
 
@@ -51,7 +52,7 @@ export function createSender(services: Services, { signal, tell }: Sending): Sen
     const wait = waitAfter(attempts);
     const now = services.nowSeconds();
     await eventNotices.postpone({ notice, result: 'failed', detail, attempts }, now + wait);
-    services.refusals.note({ clientId: stream.clientId, kind: 'untold', detail: `events_uri ${detail}` });
+    services.clients.refusals.note({ clientId: stream.clientId, kind: 'untold', detail: `events_uri ${detail}` });
     log.warn({ client: stream.clientId, attempts, outcome: detail, wait }, 'an event could not be sent yet');
     if ((stream.failingSince ?? now) + patience <= now + wait) await pauseStream(services, { stream, tell });
     return false;

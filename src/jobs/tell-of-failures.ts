@@ -23,7 +23,8 @@ const together = 50;
  * and not from the failed request: the answer to a stranger, and its time, are the same for known accounts and unknown names.
  */
 export function tellOfFailures(services: Services, { tell, isStopping = () => false }: Round): Promise<void> {
-  const { accounts, failureNotices } = services;
+  const { accounts } = services.account;
+  const { failureNotices } = services.password;
   return eachDue(services, {
     due: (limit) => failureNotices.due(limit),
     idOf: ({ accountId }) => accountId,

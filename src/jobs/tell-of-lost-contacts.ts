@@ -24,7 +24,7 @@ export async function tellOfLostContacts(
   services: Services,
   { tell, isStopping = () => false }: { readonly tell: TellOfLostContact; readonly isStopping?: () => boolean },
 ): Promise<void> {
-  const { clients, clientContacts } = services;
+  const { registry: clients, contacts: clientContacts } = services.clients;
   if ((await clientContacts.losses(1)).length === 0) return;
   const managers = await managersOfClients(services);
   await eachDue(services, {

@@ -22,7 +22,7 @@ const together = 50;
  * person would get a message each time.
  */
 export function tellOfNewBrowsers(services: Services, { tell, isStopping = () => false }: Round): Promise<void> {
-  const { accounts, knownBrowsers } = services;
+  const { accounts, knownBrowsers } = services.account;
   return eachDue(services, {
     due: (limit) => knownBrowsers.untold(limit),
     idOf: String,

@@ -42,7 +42,7 @@ interface News<N extends ServiceNotice> {
 /** The end of a session (OpenID Connect Back-Channel Logout 1.0, section 2.8): the status decides, whatever else the answer holds. */
 export const sessionNews = (services: Services, sign: SignNotice<LogoutNotice>): News<LogoutNotice> => ({
   what: 'the end of a session',
-  notices: services.logoutNotices,
+  notices: services.clients.logoutNotices,
   field: 'backchannel_logout_uri',
   type: 'application/x-www-form-urlencoded',
   bodyOf: (token) => new URLSearchParams({ logout_token: token }).toString(),
@@ -54,7 +54,7 @@ export const sessionNews = (services: Services, sign: SignNotice<LogoutNotice>):
 /** The deletion of an account, pushed as a security event token (RFC 8935, section 2). Status 202 is the standard's, others are near it. */
 export const deletionNews = (services: Services, sign: SignNotice<ServiceNotice>): News<ServiceNotice> => ({
   what: 'the deletion of an account',
-  notices: services.deletionNotices,
+  notices: services.account.deletionNotices,
   field: 'deletion_uri',
   type: 'application/secevent+jwt',
   bodyOf: (token) => token,
@@ -72,7 +72,7 @@ interface Teller {
 
 /** Returns the address that the service registered for such news; undefined when it is not to be told any more. */
 async function addressOf(
-  { clients, config }: Services,
+  { clients: { registry: clients }, config }: Services,
   { clientId, field }: { readonly clientId: string; readonly field: News<never>['field'] },
 ): Promise<string | undefined> {
   const client = await clients.find(clientId);
@@ -118,7 +118,7 @@ export function createTelling<N extends ServiceNotice>(
 
   const giveUp = async (notice: N, outcome: Outcome): Promise<void> => {
     const { clientId, accountId, attempts } = notice;
-    services.refusals.note({ clientId, kind: 'untold', detail: `${field} ${outcome}` });
+    services.clients.refusals.note({ clientId, kind: 'untold', detail: `${field} ${outcome}` });
     await services.inUnit(() =>
       services.transaction(async (trx) => {
         services.audit({ event: news.untold, accountId, clientId, details: { attempts, outcome } });
@@ -139,7 +139,7 @@ export function createTelling<N extends ServiceNotice>(
     const dueAt = services.nowSeconds() + wait;
     if (outcome === 'refused' || dueAt > endedAt + patience) return giveUp(notice, outcome);
     await notices.postpone(notice, dueAt);
-    services.refusals.note({ clientId, kind: 'untold', detail: `${field} ${outcome}` });
+    services.clients.refusals.note({ clientId, kind: 'untold', detail: `${field} ${outcome}` });
     // The service is away. One notice is tried, and the others wait for the same moment.
     if (outcome === 'unreachable') await notices.postponeAll(clientId, dueAt);
     log.warn({ client: clientId, attempts, outcome, wait }, `a service could not be told yet of ${what}`);

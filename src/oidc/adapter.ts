@@ -23,7 +23,7 @@ function legacyGrant(metadata: StoredMetadata): { readonly grant_types?: readonl
 function clientAdapter(services: Services, placeholder: string): Adapter {
   return {
     async find(id) {
-      const record = await services.clients.find(id);
+      const record = await services.clients.registry.find(id);
       if (!record || record.disabledAt !== null) return undefined;
       const needsSecret = usesSecret(record.metadata);
       // Our pages alone use this address. The library would accept nothing but https for it, on a developer's machine too.
@@ -74,7 +74,7 @@ export function createAdapterFactory(services: Services, placeholder: string): (
   };
   /** A client of the operator is granted what it asks for without a page. Its parallel requests add to one grant. */
   const isFirstParty = async ({ clientId }: Payload) =>
-    (await services.clients.find(String(clientId)))?.metadata.first_party === true;
+    (await services.clients.registry.find(String(clientId)))?.metadata.first_party === true;
   return (model) => {
     if (model === 'Client') return clientAdapter(services, placeholder);
     const stored: Adapter = {

@@ -31,7 +31,9 @@ export async function createCurrentProvider(
   services: Services,
   about: { readonly pages: ProviderPages; readonly checkPassword: CheckPassword },
 ): Promise<CurrentProvider> {
-  const { config, nowSeconds, signingKeys, versions } = services;
+  const { config, nowSeconds } = services;
+  const { signing: signingKeys } = services.keys;
+  const { versions } = services.operation;
   let listed: readonly SigningKey[];
   let keyed: KeyedProvider;
 

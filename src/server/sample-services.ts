@@ -60,7 +60,7 @@ function tellFacts({ metrics, nowSeconds, database }: ServerServices, facts: Scr
 }
 
 /** Counts the secrets and the certificates of services that end soon, or have ended. */
-async function tellCredentials({ clients, metrics, nowSeconds }: ServerServices): Promise<true> {
+async function tellCredentials({ clients: { registry: clients }, metrics, nowSeconds }: ServerServices): Promise<true> {
   const now = nowSeconds();
   const isSoon = (at: number | undefined) => at !== undefined && at <= now + soonDays * day;
   const records = (await clients.list()).filter(({ disabledAt }) => disabledAt === null);

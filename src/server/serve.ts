@@ -14,7 +14,8 @@ import { followClock } from '../oidc/library/follow-clock.ts';
 import { hangup, logSignal } from './kept-signals.ts';
 import { programName } from '../program/program-name.ts';
 import { createReload, readFiles } from './reload-settings.ts';
-import { createServices, type ServerServices } from '../services.ts';
+import { createServices } from './create-services.ts';
+import type { ServerServices } from '../services.ts';
 import { startServer } from './start-server.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrateUp, tooNew } from '../store/migrations/migrations.ts';
@@ -93,7 +94,10 @@ const fileMilliseconds = 30_000;
  * Refuses a file of SQLite that a crash has damaged. A stop that ended as it should has taken the process from the list and the journal from
  * beside the file, so that nothing is read then.
  */
-async function checkFile({ config, processes, log }: ServerServices, hadJournal: boolean): Promise<void> {
+async function checkFile(
+  { config, operation: { processes }, log }: ServerServices,
+  hadJournal: boolean,
+): Promise<void> {
   const { databaseUrl } = config;
   if (!databaseUrl.startsWith('sqlite:')) return;
   if (!hadJournal && (await processes.list()).length === 0) return;

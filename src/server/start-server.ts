@@ -60,9 +60,9 @@ export async function startServer(
   let isServing = false;
   let isDraining = false;
   logLibraryNotices(log);
-  await services.versions.check();
-  await services.processes.look();
-  await services.formerKeys.hashKeys.load();
+  await services.operation.versions.check();
+  await services.operation.processes.look();
+  await services.keys.former.hashKeys.load();
   await services.inUnit(() => ensureKeys(services));
   await services.inUnit(() => noteSettings(services));
   await services.inUnit(() => ensureBuiltInClient(services, [...accountPaths, adminPath]));
@@ -113,7 +113,7 @@ export async function startServer(
     },
     'listening',
   );
-  services.versions.start();
+  services.operation.versions.start();
   // The server answers already. What the jobs alone need is loaded beside the first requests.
   const loading = import('./start-jobs.ts').then(({ startJobs }) => startJobs(services));
   let stopDetail: (() => void) | undefined;

@@ -57,7 +57,7 @@ describe.each(bothDatabases)('a deletion beside other requests, on %s', (databas
   async function reopen(account: BuiltAccount): Promise<void> {
     await app.services.inUnit(() =>
       app.services.transaction(async (trx) => {
-        const locked = (await app.services.accounts.lock(trx, account.sub))!;
+        const locked = (await app.services.account.accounts.lock(trx, account.sub))!;
         await endDeletion(app.services, trx, { account: locked, by: 'operator', announce: () => {} });
       }),
     );

@@ -224,7 +224,7 @@ describe('the job', () => {
     const account = await closed();
     await withoutJobs(app, async () => {
       await app.services.database.knex('accounts').where({ id: account.sub }).update({ deletion_due_at: 1 });
-      const ids = await app.services.deletions.due(100);
+      const ids = await app.services.account.deletions.due(100);
       expect(ids).toContain(account.sub);
       await app.services.inUnit(() => enableAccount(app.services, { name: account.username }));
       await requestDeletion(app, account);
@@ -297,7 +297,7 @@ describe('what nobody gets again', () => {
     const page = await fillProfile(browser, again, 'next');
     expect([page.errors.length, page.find('#username')?.getAttribute('aria-invalid')]).toEqual([1, 'true']);
     await buildAccount(app, { email: account.email });
-    const isTaken = () => app.services.accounts.isUsernameTaken(account.username);
+    const isTaken = () => app.services.account.accounts.isUsernameTaken(account.username);
     expect(await later(app, 367 * day, isTaken)).toBe(false);
   });
 
@@ -334,7 +334,7 @@ describe('what nobody gets again', () => {
       await runJob();
       expect(await row(account)).toBeUndefined();
       // A service that it was a contact of loses the contact as at any deletion.
-      expect(await app.services.clientContacts.losses(5)).toEqual([{ clientId, kind: 'technical' }]);
+      expect(await app.services.clients.contacts.losses(5)).toEqual([{ clientId, kind: 'technical' }]);
       app.moveClock(-61);
     });
   });

@@ -112,7 +112,7 @@ describe.each(bothDatabases)('services that hear of a deletion, on %s', (databas
     await until(async () => away.requests.length === 1 && (await notices(client.clientId))[0]?.attempts === 1, 'a try');
     await until(() => app.logs().includes('"outcome":503'), 'the answer');
     await app.services.database.knex('deletion_notices').update({ due_at: 1 });
-    app.services.deletionNotices.wake();
+    app.services.account.deletionNotices.wake();
     await until(() => away.requests.length === 2, 'another try');
     await until(async () => (await notices(client.clientId)).length === 0, 'the end of the notice');
     const [first, second] = away.requests.map(({ body }) => readJwt(body).claims);
@@ -130,7 +130,7 @@ describe.each(bothDatabases)('services that hear of a deletion, on %s', (databas
       .knex('deletion_notices')
       .where({ client_id: client.clientId })
       .update({ due_at: 1, ended_at: 1 });
-    app.services.deletionNotices.wake();
+    app.services.account.deletionNotices.wake();
     await until(async () => (await untold(client.clientId)).length === 1, 'a line of the audit');
     expect(await notices(client.clientId)).toEqual([]);
   });

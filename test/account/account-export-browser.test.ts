@@ -20,11 +20,11 @@ describeInChromium('the copy of a person’s data, in a real browser', (chromium
     await tab.locator('#password').fill(password);
     await tab.locator('button[value="signin"]').click();
     await tab.locator('button[value="export"]').waitFor();
-    const [session] = await services.listSessions(sub);
+    const [session] = await services.account.listSessions(sub);
     // Another process seems to make the file, until its lease ends.
     await services.transaction(async (trx) => {
       const asked = { accountId: sub, sessionUid: session!.uid, browser: undefined, lang: 'fr' };
-      await services.exports.open(trx, asked);
+      await services.account.exports.open(trx, asked);
       const lease = services.nowSeconds() + exportLeaseSeconds;
       await trx('exports').where({ account_id: sub }).update({ due_at: lease });
     });
@@ -33,7 +33,7 @@ describeInChromium('the copy of a person’s data, in a real browser', (chromium
     expect(await tab.locator('button[value="export"], #download').count()).toBe(0);
     await tab.evaluate(() => (document.title = 'never loaded again'));
     await services.database.knex('exports').where({ account_id: sub }).update({ due_at: services.nowSeconds() });
-    services.exports.wake();
+    services.account.exports.wake();
     await tab.locator('#download').waitFor();
     expect(await tab.title()).toBe('never loaded again');
     const [file] = await Promise.all([tab.waitForEvent('download'), tab.locator('#download').click()]);

@@ -107,8 +107,8 @@ describe('the file of an export', () => {
   test('the file tells on which day each service of the last month was given the person', async () => {
     const { services } = app;
     const today = new Date(services.now()).toISOString().slice(0, 10);
-    services.clientUses.note({ clientId: client.clientId, accountId: account.sub });
-    await services.clientUses.write();
+    services.clients.uses.note({ clientId: client.clientId, accountId: account.sub });
+    await services.clients.uses.write();
     const found = await gatherExport(services, account.sub);
     expect(found?.document.recent_services).toEqual([{ client_id: client.clientId, last_day: today }]);
   });

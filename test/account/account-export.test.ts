@@ -58,7 +58,12 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
   /** Opens an export that the job leaves alone, as if another process had just begun it. */
   const openExport = async ({ account }: Pick<Person, 'account'>, sessionUid = 'x'): Promise<ExportRow> => {
     await app.services.transaction(async (trx) => {
-      await app.services.exports.open(trx, { accountId: account.sub, sessionUid, browser: 'Firefox', lang: 'fr' });
+      await app.services.account.exports.open(trx, {
+        accountId: account.sub,
+        sessionUid,
+        browser: 'Firefox',
+        lang: 'fr',
+      });
       await trx('exports')
         .where({ account_id: account.sub })
         .update({ due_at: now() + exportLeaseSeconds });
@@ -182,7 +187,7 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     const open = await openExport(person);
     const dead = { id: open.id, attempt: 1, expiresAt: now() };
     await knex()('exports').where({ id: open.id }).update({ attempts: 1 });
-    const { exports } = app.services;
+    const { exports } = app.services.account;
     for (const place of [0, 1]) await exports.putChunk(dead, { place, bytes: Buffer.from(`old ${place}`) });
     await withoutJobs(app, async () => {
       await endLease(open);
@@ -232,7 +237,7 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
 
   test('a file that cannot be made is given up after some tries, and the page says so', async () => {
     const { account, browser } = await somebody();
-    const { uid } = (await app.services.listSessions(account.sub))[0]!;
+    const { uid } = (await app.services.account.listSessions(account.sub))[0]!;
     const open = await openExport({ account }, uid);
     await knex()('exports').where({ id: open.id }).update({ attempts: exportAttempts });
     await withoutJobs(app, async () => {
@@ -257,7 +262,7 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
         await makeThem({
           async *draw() {
             if (how === 'deleted')
-              await app.services.transaction((trx) => app.services.accounts.remove(trx, person.account.sub));
+              await app.services.transaction((trx) => app.services.account.accounts.remove(trx, person.account.sub));
             else await knex()('accounts').where({ id: person.account.sub }).update({ disabled_at: now() });
             yield 'x'.repeat(3 * exportChunkBytes);
           },

@@ -138,7 +138,7 @@ describe('changes that could hand an account over need every factor of the accou
       await browser.open(path);
       const left = browser.tab();
       await left.open(path);
-      await app.services.transaction((trx) => app.services.accounts.endSessions(trx, mine.sub));
+      await app.services.transaction((trx) => app.services.account.accounts.endSessions(trx, mine.sub));
       await browser.reload();
       await type(browser, theirs);
       const page = await left.submit({ street: '12 rue du Lac' }, { action: 'save' });
@@ -174,7 +174,7 @@ describe('changes that could hand an account over need every factor of the accou
       return browser.post(`${app.url}${security}`, { csrf, ...fields });
     };
     const factorsOf = async ({ sub }: BuiltAccount) =>
-      [await app.services.totpApplications.list(sub), await app.services.passkeys.list(sub)].map(
+      [await app.services.factors.totpApplications.list(sub), await app.services.factors.passkeys.list(sub)].map(
         ({ length }) => length,
       );
 

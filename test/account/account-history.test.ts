@@ -142,8 +142,8 @@ describe('« Ce n’était pas moi »', () => {
     const createdAt = services.nowSeconds();
     const trusted = { id: randomUUID(), accountId: sub, secretHash: 'x', family: undefined, createdAt };
     await services.transaction(async (trx) => {
-      await services.trustedBrowsers.insert(trx, { ...trusted, expiresAt: createdAt + 86_400 });
-      await services.lostDeviceRequests.begin(trx, { accountId: sub, waitSeconds: 86_400, proof: 'password' });
+      await services.factors.trustedBrowsers.insert(trx, { ...trusted, expiresAt: createdAt + 86_400 });
+      await services.factors.lostDeviceRequests.begin(trx, { accountId: sub, waitSeconds: 86_400, proof: 'password' });
     });
     const recovery = elsewhere();
     await recovery.open('/mot-de-passe-oublie');
@@ -156,13 +156,13 @@ describe('« Ce n’était pas moi »', () => {
     const stranger = elsewhere();
     const { tokens } = await signInForTokens(app, stranger, { client, account });
     const resetLink = await leaveTraces(account);
-    const before = await app.services.accounts.find(account.sub);
+    const before = await app.services.account.accounts.find(account.sub);
 
     const question = await pressNotMe(browser, 'Firefox sur Windows');
     expect(question.h1).toContain('Ce n’était pas vous');
     expect(readText(question.find('#event')!)).toContain('203.0.113.0/24');
     expect(question.all('#consequences li')).toHaveLength(5);
-    expect(await app.services.accounts.find(account.sub)).toEqual(before);
+    expect(await app.services.account.accounts.find(account.sub)).toEqual(before);
 
     const secured = await browser.submit({}, { action: 'confirm' });
     expect(secured.h1).toBe('Les autres sessions sont fermées');
@@ -171,11 +171,11 @@ describe('« Ce n’était pas moi »', () => {
     const again = await stranger.submit(credentials(account), { action: 'signin' });
     expect(readText(again.find('#errors')!)).toContain('incorrect');
     expect((await stranger.open(resetLink)).status).toBe(400);
-    expect(await app.services.trustedBrowsers.list(account.sub)).toEqual([]);
+    expect(await app.services.factors.trustedBrowsers.list(account.sub)).toEqual([]);
     const known = app.services.database.knex('known_browsers').where({ account_id: account.sub });
     // The acting browser is known, and the message about the stranger's next sign-in is sent again.
     expect(await known).toHaveLength(1);
-    expect(await app.services.lostDeviceRequests.find(account.sub)).toBeUndefined();
+    expect(await app.services.factors.lostDeviceRequests.find(account.sub)).toBeUndefined();
     expect(await app.mailbox.newest(account.email, 'stranger-reported')).toMatchObject({ lang: 'fr' });
   });
 
@@ -202,7 +202,7 @@ describe('« Ce n’était pas moi »', () => {
     expect(secured.all('input[name="password"], main a[href="/mot-de-passe-oublie"]')).toHaveLength(1);
     const csrf = (await browser.open('/compte/profil')).fieldValue('csrf') ?? '';
     await browser.post(secured.url.href, { csrf, action: 'save', ...chosenPassword });
-    expect((await app.services.accounts.find(account.sub))?.passwordChangedAt).toBeNull();
+    expect((await app.services.account.accounts.find(account.sub))?.passwordChangedAt).toBeNull();
   });
 
   test('pressed again after a new password was chosen changes nothing', async () => {
@@ -215,10 +215,10 @@ describe('« Ce n’était pas moi »', () => {
     expect(twice.map(({ status }) => status)).toContain(200);
     await browser.open('/compte/historique?secured=1');
     await browser.submit(chosenPassword, { action: 'save' });
-    const before = await app.services.accounts.find(account.sub);
+    const before = await app.services.account.accounts.find(account.sub);
     await browser.open(question.url.href);
     await browser.submit({ event }, { action: 'confirm' });
-    expect(await app.services.accounts.find(account.sub)).toEqual(before);
+    expect(await app.services.account.accounts.find(account.sub)).toEqual(before);
     expect((await linesOf(account)).filter((line) => line.event === 'account.stranger_reported')).toHaveLength(1);
   });
 
@@ -262,7 +262,8 @@ describe('« Ce n’était pas moi »', () => {
     const own = await browser.open('/compte/historique?kind=account');
     expect(own.all('#events li')[0]!.querySelector('button')).toBeNull();
     const csrf = own.fieldValue('csrf')!;
-    const [event] = await app.services.history.page({ accountId: account.sub, events: ['account.created'], size: 1 });
+    const { history } = app.services.account;
+    const [event] = await history.page({ accountId: account.sub, events: ['account.created'], size: 1 });
     const unsaid = app.services.sealer.seal(String(event!.id), `event of ${account.sub}`);
     const other = await signedIn();
     const foreign = (await pressNotMe(other.browser, 'Connexion réussie')).fieldValue('event')!;
@@ -309,7 +310,7 @@ describe('« Ce n’était pas moi »', () => {
     const late = await browser.submit(chosenPassword, { action: 'save' });
     expect(late.find('input[name="password"]')).toBeNull();
     expect(late.find('a[href="/mot-de-passe-oublie"]')).not.toBeNull();
-    expect(await app.services.accounts.find(account.sub)).toMatchObject({ passwordChangedAt: null });
+    expect(await app.services.account.accounts.find(account.sub)).toMatchObject({ passwordChangedAt: null });
   });
 });
 
@@ -343,12 +344,12 @@ describe.each(bothDatabases)('a long history, on %s', (database) => {
       expect(stolen.status).toBe(404);
 
       const all: number[] = [];
-      for await (const { id } of own.services.history.all(account.sub)) all.push(id);
+      for await (const { id } of own.services.account.history.all(account.sub)) all.push(id);
       expect(all).toHaveLength(122);
       expect(all).toEqual(all.toSorted((a, b) => b - a));
       const [id] = all;
-      expect(await own.services.history.find({ accountId: stranger.sub, id: id! })).toBeUndefined();
-      expect(await own.services.history.find({ accountId: account.sub, id: id! })).toMatchObject({ id });
+      expect(await own.services.account.history.find({ accountId: stranger.sub, id: id! })).toBeUndefined();
+      expect(await own.services.account.history.find({ accountId: account.sub, id: id! })).toMatchObject({ id });
     } finally {
       await own.stop();
     }

@@ -159,7 +159,7 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
 
   test('a photo that is sent after the session ended leads to the sign-in and is not stored', async () => {
     const { browser, account } = await open();
-    await app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
+    await app.services.transaction((trx) => app.services.account.accounts.endSessions(trx, account.sub));
     const page = await browser.submit({ photo: asFile(await jpegOf()) }, { action: 'save' });
     expect(page.find('#password')).not.toBeNull();
     expect(await app.services.database.knex('photos').where({ account_id: account.sub })).toEqual([]);

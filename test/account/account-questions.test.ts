@@ -35,7 +35,7 @@ describe.each(bothDatabases)('questions before an application is removed or rena
     const secret = setUp.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
     await browser.submit({ otp: totpCode(secret), label: 'Tablette' }, { action: 'enrol' });
     app.moveClock(30);
-    const applications = await app.services.totpApplications.list(account.sub);
+    const applications = await app.services.factors.totpApplications.list(account.sub);
     const ids = ['Téléphone', 'Tablette'].map((label) => applications.find((one) => one.label === label)!.id);
     return { account, browser, ids };
   }
@@ -44,7 +44,7 @@ describe.each(bothDatabases)('questions before an application is removed or rena
     return tab.submit({}, { action, form: `form:has([name="totp"][value="${id}"])` });
   };
   const labelsOf = async ({ account }: Person) =>
-    (await app.services.totpApplications.list(account.sub)).map(({ label }) => label).toSorted();
+    (await app.services.factors.totpApplications.list(account.sub)).map(({ label }) => label).toSorted();
 
   test('each tab acts on the application that it shows, whatever another tab asks', async () => {
     const person = await somebody();
@@ -140,7 +140,7 @@ describe.each(bothDatabases)('questions before an application is removed or rena
       return page;
     };
     const factorsOf = async ({ sub }: BuiltAccount) => {
-      const facts = await app.services.factors.of(sub);
+      const facts = await app.services.factors.states.of(sub);
       return { isOn: facts?.isSecondFactorOn, applications: facts?.totpApplications, codes: facts?.recoveryCodes };
     };
 

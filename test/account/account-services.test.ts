@@ -191,7 +191,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     expect(page.h1).toContain('Atelier');
     const since = app.services.nowSeconds();
     await tab.submit({}, { action: 'accept' });
-    const access = await app.services.accessList.listAccess(account.sub);
+    const access = await app.services.clients.accessList.listAccess(account.sub);
     expect(access.find(({ clientId }) => clientId === theirs.clientId)?.since).toBeGreaterThanOrEqual(since);
     app.moveClock(-60);
   });
@@ -247,11 +247,15 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     const robot = await registerClient(app, { service_account: true });
     const person = await somebody(app, ours);
     const sub = person.account.sub;
-    const record = (await app.services.clients.find(robot.clientId))!;
-    await app.services.transaction((trx) => app.services.clients.update(trx, { ...record, serviceAccountId: sub }));
-    await app.services.versions.check();
+    const record = (await app.services.clients.registry.find(robot.clientId))!;
+    await app.services.transaction((trx) =>
+      app.services.clients.registry.update(trx, { ...record, serviceAccountId: sub }),
+    );
+    await app.services.operation.versions.check();
     expect((await asClient(app, robot, 'token', { grant_type: 'client_credentials' })).status).toBe(200);
-    expect((await app.services.accessList.listAccess(sub)).map(({ clientId }) => clientId)).toEqual([ours.clientId]);
+    expect((await app.services.clients.accessList.listAccess(sub)).map(({ clientId }) => clientId)).toEqual([
+      ours.clientId,
+    ]);
     const gone = await registerClient(app, { first_party: false, client_name: 'Parti' });
     await agreedTokens(app, person.browser, gone);
     await app.services.database.knex('clients').where({ client_id: gone.clientId }).delete();
@@ -278,7 +282,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     const holder = await somebody(app, ours);
     const { refresh_token } = await agreedTokens(app, holder.browser, theirs);
     const { browser, account } = await somebody(app, ours);
-    const before = (await app.services.accessList.listAccess(account.sub)).length;
+    const before = (await app.services.clients.accessList.listAccess(account.sub)).length;
     for (const client of [theirs.clientId, 'geopf-id', 'unknown', '', '../..', `${ours.clientId}'`, 'é'.repeat(300)]) {
       await browser.open(path);
       const page = await browser.submit({ client }, { action: 'withdraw', form: formOf(ours.clientId) });
@@ -286,7 +290,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     }
     const { body } = await refresh(app, theirs, refresh_token);
     expect(body['access_token']).toBeTruthy();
-    expect(await app.services.accessList.listAccess(account.sub)).toHaveLength(before);
+    expect(await app.services.clients.accessList.listAccess(account.sub)).toHaveLength(before);
     expect(await app.services.database.knex('logout_notices').where({ account_id: account.sub })).toEqual([]);
   });
 
@@ -294,7 +298,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     const { browser, account } = await somebody(app, ours);
     const csrf = (await browser.open(path)).fieldValue('csrf')!;
     await browser.post(path, { csrf, client: ours.clientId });
-    expect(await app.services.accessList.listAccess(account.sub)).toHaveLength(1);
+    expect(await app.services.clients.accessList.listAccess(account.sub)).toHaveLength(1);
   });
 
   test('a page that another person left open in this browser withdraws nothing from the person who is signed in', async () => {
@@ -306,7 +310,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     await browser.submit({}, { action: 'logout' });
     await signIn(app, browser, { client: ours, account: next });
     await left.submit({}, { action: 'withdraw', form: formOf(ours.clientId) });
-    expect(await app.services.accessList.listAccess(next.sub)).toHaveLength(1);
+    expect(await app.services.clients.accessList.listAccess(next.sub)).toHaveLength(1);
   });
 });
 

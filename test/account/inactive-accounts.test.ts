@@ -2,7 +2,8 @@ import { inactivityMessages } from '../../interactions/mails/inactivity-messages
 import { disableAccount } from '../support/account-acts.ts';
 import { giveRole } from '../support/give-role.ts';
 import { closeInactive } from '../../src/jobs/close-inactive.ts';
-import { createServices, type Services } from '../../src/services.ts';
+import { createServices } from '../../src/server/create-services.ts';
+import type { Services } from '../../src/services.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { auditOf } from '../support/lost-device.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -141,7 +142,7 @@ describe.each(bothDatabases)('accounts that nobody uses, on %s', (database) => {
     for (let times = 0; times < 5; times++) {
       app.moveClock(25 * day);
       await round();
-      await app.services.expiry.clear('message bodies');
+      await app.services.operation.expiry.clear('message bodies');
     }
     expect(await isClosed(account)).toBe(false);
     // The messages that wait do not leave before they are lost.

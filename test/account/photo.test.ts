@@ -107,7 +107,7 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
     await browser.submit({ photo: asFile(await jpegOf()) }, { action: 'next' });
     const path = (await comeBack(browser)) ?? '';
     const { knex } = app.services.database;
-    await app.services.expiry.clear('photos of drafts');
+    await app.services.operation.expiry.clear('photos of drafts');
     expect((await fetchPhoto(path, cookieOf(browser))).status).toBe(200);
     app.moveClock(86_401);
     expect((await fetchPhoto(path, cookieOf(browser))).status).toBe(404);

@@ -69,7 +69,7 @@ async function enter(account: BuiltAccount, path: string) {
   return browser;
 }
 
-const contactsOf = ({ clientId }: TestClient) => app.services.clientContacts.list(clientId);
+const contactsOf = ({ clientId }: TestClient) => app.services.clients.contacts.list(clientId);
 
 async function remove(client: TestClient, id: string, browser = manager) {
   await browser.open(pathOf(client, `?retirer=${id}`));
@@ -102,7 +102,7 @@ describe('the contacts of a service', () => {
     const page = await browser.open(message.links[0]!);
     expect(page.text).toContain('Cartes marines');
     expect(page.text).not.toContain(person.email);
-    expect(await app.services.clientContacts.contactClients(person.sub)).toEqual([]);
+    expect(await app.services.clients.contacts.contactClients(person.sub)).toEqual([]);
     await browser.submit({}, { action: 'confirm' });
     expect((await browser.open(message.links[0]!)).status).toBe(400);
     const inside = await enter(person, pathOf(client));
@@ -149,7 +149,7 @@ describe('the contacts of a service', () => {
     expect((await contactsOf(client))[0]).toMatchObject({ accountId: null, joinedAt: null });
     const account = await buildAccount(app, { email });
     expect((await contactsOf(client))[0]).toMatchObject({ accountId: account.sub, kind: 'data-protection' });
-    expect((await app.services.accounts.find(account.sub))!.roles).toEqual(['client-contact']);
+    expect((await app.services.account.accounts.find(account.sub))!.roles).toEqual(['client-contact']);
   });
 
   test('an invitation that nobody has accepted ties no account, and one for another address neither', async () => {
@@ -163,8 +163,8 @@ describe('the contacts of a service', () => {
     expect(page.text).toContain('Un autre compte est connecté');
     await browser.submit({}, { action: 'confirm' });
     for (const { sub } of [account, other]) {
-      expect(await app.services.clientContacts.contactClients(sub)).toEqual([]);
-      expect((await app.services.accounts.find(sub))!.roles).toEqual([]);
+      expect(await app.services.clients.contacts.contactClients(sub)).toEqual([]);
+      expect((await app.services.account.accounts.find(sub))!.roles).toEqual([]);
     }
   });
 
@@ -191,7 +191,7 @@ describe('the contacts of a service', () => {
   test('an invitation that nobody has followed for three months goes with its address', async () => {
     const client = await registerClient(app);
     await invite(client, 'jamais@example.test');
-    const clear = () => app.services.expiry.clear('invitations of contacts');
+    const clear = () => app.services.operation.expiry.clear('invitations of contacts');
     await later(app, 89 * day, clear);
     expect(await contactsOf(client)).toHaveLength(1);
     await later(app, 91 * day, clear);
@@ -209,7 +209,7 @@ describe('the contacts of a service', () => {
     const late = await browser.submit({ email: 'ami@example.test', kind: 'technical', reason }, { action: 'invite' });
     expect(late.status).toBe(404);
     expect((await browser.open(`/admin/clients/${client.clientId}`)).status).toBe(404);
-    expect((await app.services.accounts.find(person.sub))!.roles).toEqual([]);
+    expect((await app.services.account.accounts.find(person.sub))!.roles).toEqual([]);
     expect(await contactsOf(client)).toEqual([]);
   });
 
@@ -217,7 +217,7 @@ describe('the contacts of a service', () => {
     const client = await registerClient(app);
     for (const kind of ['technical', 'technical', 'data-protection'] as const)
       await join(client, await buildAccount(app), kind);
-    expect(await app.services.clientContacts.missingContacts(client.clientId)).toEqual([]);
+    expect(await app.services.clients.contacts.missingContacts(client.clientId)).toEqual([]);
     const [one, other, third] = await contactsOf(client);
     const tabs = [manager.fork(), manager.fork()];
     await tabs[0]!.open(pathOf(client, `?retirer=${one!.id}`));
@@ -226,7 +226,7 @@ describe('the contacts of a service', () => {
     expect(answers.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 409]));
     expect(answers.find(({ status }) => status === 409)!.text).toContain('il garde au moins un contact de ce rôle');
     expect((await remove(client, third!.id)).status).toBe(409);
-    expect(await app.services.clientContacts.missingContacts(client.clientId)).toEqual([]);
+    expect(await app.services.clients.contacts.missingContacts(client.clientId)).toEqual([]);
   });
 
   test('a contact invites others to her service alone, and the ids of other services name nobody', async () => {
@@ -339,7 +339,7 @@ test('the end of legacy options is told 30 days before and once it has passed, a
   const told = () => app.mailbox.messages(person.email).filter(({ kind }) => kind === 'legacy-ending');
   await until(() => told().length >= 2, 'two reminders');
   expect(told().some(({ text }) => text?.includes('fonctionnent encore'))).toBe(true);
-  expect((await app.services.clients.find(client.clientId))?.metadata.require_pkce).toBe(false);
+  expect((await app.services.clients.registry.find(client.clientId))?.metadata.require_pkce).toBe(false);
 });
 
 test('a reminder about one service that cannot be written does not keep the others from theirs', async () => {
@@ -362,11 +362,11 @@ test('a reminder about one service that cannot be written does not keep the othe
 
 describe('the end of a secret', () => {
   const endIn = async ({ clientId }: TestClient, days: number) => {
-    const record = (await app.services.clients.find(clientId))!;
+    const record = (await app.services.clients.registry.find(clientId))!;
     const expiresAt = app.services.nowSeconds() + days * day;
     const secrets = record.secrets.map((secret) => ({ ...secret, expiresAt }));
-    await app.services.transaction((trx) => app.services.clients.update(trx, { ...record, secrets }));
-    await app.services.versions.check();
+    await app.services.transaction((trx) => app.services.clients.registry.update(trx, { ...record, secrets }));
+    await app.services.operation.versions.check();
   };
   const round = () => remindOfSecrets(app.services, { remind: remindOfSecret });
   const remindersTo = async (email: string) => (await app.mailbox.queued(email, 'secret-ending')).length;

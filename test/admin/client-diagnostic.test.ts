@@ -120,10 +120,10 @@ describe('the diagnostic of a service', () => {
   test('tells an expired secret and a withdrawn one from an unknown one', async () => {
     const client = await registerClient(app);
     const change = async (member: 'expiresAt' | 'withdrawnAt') => {
-      const record = (await app.services.clients.find(client.clientId))!;
+      const record = (await app.services.clients.registry.find(client.clientId))!;
       const secrets = record.secrets.map((secret) => ({ ...secret, expiresAt: null, withdrawnAt: null, [member]: 1 }));
-      await app.services.transaction((trx) => app.services.clients.update(trx, { ...record, secrets }));
-      await app.services.versions.check();
+      await app.services.transaction((trx) => app.services.clients.registry.update(trx, { ...record, secrets }));
+      await app.services.operation.versions.check();
       await asClient(app, client, 'token', { grant_type: 'client_credentials' });
     };
     await change('expiresAt');
@@ -207,7 +207,7 @@ describe('the diagnostic of a service', () => {
     });
     await browser.open(`${app.protocol}/logout`);
     await browser.submit({}, { action: 'logout' });
-    const listed = () => app.services.refusals.list(client.clientId);
+    const listed = () => app.services.clients.refusals.list(client.clientId);
     let kinds: readonly string[] = [];
     await until(async () => {
       kinds = (await listed()).map(({ kind }) => kind);
@@ -249,7 +249,7 @@ describe('the diagnostic of a service', () => {
     });
     const { code, request } = await signIn(app, app.browser(), { client, account });
     await exchange(app, client, { code, verifier: 'y'.repeat(43) });
-    await app.services.refusals.save();
+    await app.services.clients.refusals.save();
     const { client_refusals: stored } = await dumpTables(app);
     for (const value of [
       'hunter2',
@@ -271,7 +271,7 @@ describe('the diagnostic of a service', () => {
 
   test('a flood of refusals neither fills the table nor pushes out what others ran into', async () => {
     const client = await registerClient(app);
-    const { refusals } = app.services;
+    const { refusals } = app.services.clients;
     const note = (address: string, network: string) =>
       refusals.note({ clientId: client.clientId, kind: 'address', address, isWhole: true }, network);
     for (let time = 0; time < 3; time++) note('https://service.example/mine', 'a developer');
@@ -290,17 +290,17 @@ describe('the diagnostic of a service', () => {
   test('forgets a refusal after a week, and with its service', async () => {
     const client = await registerClient(app);
     await askFor(client, { scope: 'roles' });
-    await app.services.refusals.save();
+    await app.services.clients.refusals.save();
     app.moveClock(8 * 86_400);
     await clearExpired(app.services);
-    expect(await app.services.refusals.list(client.clientId)).toEqual([]);
-    app.services.refusals.note({ clientId: client.clientId, kind: 'scope' });
-    await app.services.refusals.save();
-    await app.services.transaction((trx) => app.services.clients.remove(trx, client.clientId));
-    expect(await app.services.refusals.list(client.clientId)).toEqual([]);
+    expect(await app.services.clients.refusals.list(client.clientId)).toEqual([]);
+    app.services.clients.refusals.note({ clientId: client.clientId, kind: 'scope' });
+    await app.services.clients.refusals.save();
+    await app.services.transaction((trx) => app.services.clients.registry.remove(trx, client.clientId));
+    expect(await app.services.clients.refusals.list(client.clientId)).toEqual([]);
     // A refusal of a service that was deleted meanwhile is no error of the job.
-    app.services.refusals.note({ clientId: client.clientId, kind: 'scope' });
-    await app.services.refusals.save();
+    app.services.clients.refusals.note({ clientId: client.clientId, kind: 'scope' });
+    await app.services.clients.refusals.save();
     manager = (await signInAs(app, ['client-manager'])).browser;
   });
 });
@@ -310,7 +310,7 @@ describe('a missing return address', () => {
   const contactOf = async (client: TestClient) => {
     const { browser, account: person } = await signInAs(app, ['client-contact']);
     await app.services.transaction((trx) =>
-      app.services.clientContacts.add(trx, {
+      app.services.clients.contacts.add(trx, {
         id: randomUUID(),
         clientId: client.clientId,
         kind: 'technical',
@@ -342,7 +342,7 @@ describe('a missing return address', () => {
     expect(page.text).not.toContain('La différence');
     const { page: back } = await signIn(app, app.browser(), { client, account, params: { redirect_uri: missing() } });
     expect(back.url.href).toContain(missing());
-    const version = await app.services.clientVersions.find(client.clientId, 2);
+    const version = await app.services.clients.versions.find(client.clientId, 2);
     expect(version?.reason).toBe('Faute de frappe');
   });
 
@@ -351,7 +351,7 @@ describe('a missing return address', () => {
     await askFor(other, { redirect_uri: missing() });
     const browser = await contactOf(mine);
     expect((await browser.open(pathOf(other))).status).toBe(404);
-    const [refusal] = await app.services.refusals.list(other.clientId);
+    const [refusal] = await app.services.clients.refusals.list(other.clientId);
     const forged = await browser.open(`${pathOf(mine)}?refusal=${refusal!.id}`);
     expect(forged.status).toBe(404);
     const own = ownFields(await browser.open('/compte/profil'));
@@ -377,7 +377,7 @@ describe('a missing return address', () => {
       expect([path, answer.status]).toEqual([path, status]);
     }
     for (const { clientId } of [mine, other])
-      expect((await app.services.clients.find(clientId))!.metadata.redirect_uris).toEqual([app.callback]);
+      expect((await app.services.clients.registry.find(clientId))!.metadata.redirect_uris).toEqual([app.callback]);
   });
 
   test.each([
@@ -395,6 +395,6 @@ describe('a missing return address', () => {
       await manager.open(link);
       expect((await manager.submit({ reason: 'Parce que' }, { action: 'add' })).status).toBe(422);
     }
-    expect((await app.services.clients.find(client.clientId))!.metadata.redirect_uris).toEqual([app.callback]);
+    expect((await app.services.clients.registry.find(client.clientId))!.metadata.redirect_uris).toEqual([app.callback]);
   });
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const members = async () => (await app.services.clients.find(client.clientId))!.metadata;
+const members = async () => (await app.services.clients.registry.find(client.clientId))!.metadata;
 
 beforeEach(async () => {
   client = await createClient(app, {
@@ -33,7 +33,7 @@ beforeEach(async () => {
   const { email, sub } = contact.account;
   const named = { clientId: client.clientId, kind: 'technical', accountId: sub, invitedAt: null, joinedAt: 1 } as const;
   await app.services.transaction((trx) =>
-    app.services.clientContacts.add(trx, {
+    app.services.clients.contacts.add(trx, {
       id: `${client.clientId}`.slice(-36),
       email,
       emailCanonical: email,
@@ -67,7 +67,7 @@ describe('the page that changes a service', () => {
       purpose: 'Garder vos sentiers.',
       redirect_uris: [app.callback, 'https://sentiers.example.fr/r'],
     });
-    const versions = await app.services.clientVersions.list(client.clientId, { limit: 5 });
+    const versions = await app.services.clients.versions.list(client.clientId, { limit: 5 });
     expect(versions[0]).toMatchObject({ reason: 'Demande n° 7' });
   });
 
@@ -128,7 +128,7 @@ describe('the page that changes a service', () => {
     for (let count = 0; count <= maxLogos; count++)
       await app.services.inUnit(() =>
         app.services.transaction((trx) =>
-          app.services.clientLogos.put(trx, { clientId, picture: Buffer.from(String(count)) }),
+          app.services.clients.logos.put(trx, { clientId, picture: Buffer.from(String(count)) }),
         ),
       );
     expect((await manager.request({ url: shown! })).status).toBe(200);

@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const find = (clientId: string) => app.services.clients.find(clientId);
-const counted = async () => (await app.services.clients.list()).length;
+const find = (clientId: string) => app.services.clients.registry.find(clientId);
+const counted = async () => (await app.services.clients.registry.list()).length;
 const read = async (file: unknown, status = 'test') => {
   await manager.open(path);
   const text = typeof file === 'string' ? file : JSON.stringify(file);
@@ -54,7 +54,7 @@ describe('the import', () => {
     expect((await find('sentiers'))!.metadata).toMatchObject({ client_name: 'Sentiers', status: 'test' });
     expect((await find(known.clientId))!.metadata.client_name).toBe('Après');
     expect((await manager.open(`${path}?fini=1`)).body).not.toContain(secret);
-    const [version] = await app.services.clientVersions.list('sentiers', { limit: 1 });
+    const [version] = await app.services.clients.versions.list('sentiers', { limit: 1 });
     expect(version).toMatchObject({ event: 'client.created', reason, actor: { kind: 'account' } });
     const own = { clientId: known.clientId, secret: known.secret, redirectUri: app.callback };
     expect((await asClient(app, own, 'token', { grant_type: 'client_credentials' })).status).toBe(200);

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const address = (clientId: string, part: string) => `/admin/clients/${clientId}/${part}`;
-const find = async (clientId: string) => (await app.services.clients.find(clientId))!;
+const find = async (clientId: string) => (await app.services.clients.registry.find(clientId))!;
 const post = async (browser: Browser, path: string, body: Record<string, string>) => {
   const own = ownFields(await browser.open('/compte/profil'));
   return browser.request({
@@ -124,7 +124,7 @@ describe('a manager', () => {
     const answers = await Promise.all(tabs.map((tab) => tab.submit({ name, reason }, { action: 'duplicate' })));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.find(({ status }) => status === 422)!.fieldMessage('name')).toContain('porte déjà ce nom');
-    const copies = (await app.services.clients.list()).filter(({ metadata }) => metadata.client_name === name);
+    const copies = (await app.services.clients.registry.list()).filter(({ metadata }) => metadata.client_name === name);
     expect(copies).toHaveLength(1);
   });
 
@@ -197,9 +197,9 @@ describe('a manager', () => {
     const save = { ...extras, action: 'save', accounts: '', reason, baseVersion: String(version) };
     await post(manager, address(clientId, 'essayeurs'), save);
     expect((await find(clientId)).metadata).toEqual({ ...before.metadata, test_accounts: [] });
-    const ids = new Set((await app.services.clients.list()).map((client) => client.clientId));
+    const ids = new Set((await app.services.clients.registry.list()).map((client) => client.clientId));
     await post(manager, address(clientId, 'dupliquer'), { ...extras, action: 'duplicate', name: 'Copie', reason });
-    const copies = (await app.services.clients.list()).filter((client) => !ids.has(client.clientId));
+    const copies = (await app.services.clients.registry.list()).filter((client) => !ids.has(client.clientId));
     expect(copies.map(({ metadata }) => metadata)).toEqual([
       { ...before.metadata, client_name: 'Copie', status: 'test' },
     ]);

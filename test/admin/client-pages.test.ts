@@ -116,7 +116,7 @@ describe('the pages of a service', () => {
     const contact = { id: account.sub, clientId: client.clientId, kind: 'technical', accountId: account.sub } as const;
     const { email } = account;
     await app.services.transaction((trx) =>
-      app.services.clientContacts.add(trx, {
+      app.services.clients.contacts.add(trx, {
         ...contact,
         email,
         emailCanonical: email,
@@ -147,8 +147,8 @@ describe('the list of services', () => {
     await registerClient(app, { client_id: 'foret-2', client_name: 'Forêt', status: 'test' });
     await registerClient(app, { client_id: 'foret-3', client_name: 'Lisière de forêt' });
     const now = app.services.nowSeconds();
-    app.services.clientUses.note({ clientId: 'foret-3', secretId: undefined });
-    await app.services.clientUses.write();
+    app.services.clients.uses.note({ clientId: 'foret-3', secretId: undefined });
+    await app.services.clients.uses.write();
     await app.services.database
       .knex('client_uses')
       .insert({ client_id: 'foret-1', secret_id: '', last_used_at: now - 5 * 86_400 });

@@ -13,7 +13,7 @@ let browser: Browser;
 let account: BuiltAccount;
 let taken = 0;
 
-const count = async () => (await app.services.clients.list()).length;
+const count = async () => (await app.services.clients.registry.list()).length;
 const essentials = {
   clientName: 'Carte des sentiers',
   clientUri: 'https://sentiers.example.fr/',
@@ -75,7 +75,7 @@ describe('the registration of a service', () => {
     const secret = created.find('#client-secret')!.text;
     expect(created.find('#env')?.text).toContain(`OIDC_CLIENT_SECRET=${secret}`);
     expect(created.header('cache-control')).toContain('no-store');
-    const record = await app.services.clients.find(clientId);
+    const record = await app.services.clients.registry.find(clientId);
     expect(record?.metadata).toMatchObject({
       client_name: 'Carte des sentiers',
       status: 'test',
@@ -87,7 +87,7 @@ describe('the registration of a service', () => {
       require_pkce: true,
       first_party: false,
     });
-    expect(await app.services.clientContacts.contactClients(account.sub)).toEqual([clientId]);
+    expect(await app.services.clients.contacts.contactClients(account.sub)).toEqual([clientId]);
     const audit = await app.services.database.knex('audit').where({ event: 'client.created', client_id: clientId });
     expect(audit).toMatchObject([{ actor_id: account.sub, reason: 'Demande n° 12' }]);
     expect(JSON.stringify(audit)).not.toContain(secret);
@@ -198,7 +198,7 @@ describe('the registration of a service', () => {
     if (page.text.includes('Étape 3 sur 4')) await browser.submit({}, { action: 'next' });
     const created = await browser.submit({ reason: 'Essai' }, { action: 'create' });
     expect(created.h1).toBe(`Genre ${kind} est enregistré`);
-    const record = await app.services.clients.find(created.find('#client-id')!.text);
+    const record = await app.services.clients.registry.find(created.find('#client-id')!.text);
     expect(record?.metadata).toMatchObject({ ...members, status: 'test', require_pkce: true });
   });
 
@@ -213,7 +213,7 @@ describe('the registration of a service', () => {
     const picture = Buffer.from(await (await fetch(new URL(src, app.url))).arrayBuffer());
     expect(await sharp(picture).metadata()).toMatchObject({ format: 'png', width: 320 });
     const created = await browser.submit({ reason: 'Essai' }, { action: 'create' });
-    const record = await app.services.clients.find(created.find('#client-id')!.text);
+    const record = await app.services.clients.registry.find(created.find('#client-id')!.text);
     expect(record?.metadata.logo_uri).toBe(new URL(src, app.issuer).href);
   });
 
@@ -326,7 +326,7 @@ describe('what is wrong in a registration', () => {
     await browser.submit({ ...essentials, clientName: 'Forgé' }, { action: 'next', forged });
     await browser.submit({}, { action: 'next', forged: { ...forged, scope: 'openid address' } });
     const created = await browser.submit({ reason: 'Essai' }, { action: 'create', forged });
-    const record = await app.services.clients.find(created.find('#client-id')!.text);
+    const record = await app.services.clients.registry.find(created.find('#client-id')!.text);
     expect(record?.clientId).toMatch(/^forge-[0-9a-f]{12}$/);
     expect(record?.disabledAt).toBeNull();
     expect(record?.metadata).toMatchObject({ status: 'test', scope: 'openid', test_accounts: [account.sub] });

@@ -24,7 +24,7 @@ afterAll(() => app.stop());
 const pathOf = ({ clientId }: Pick<TestClient, 'clientId'>, form = '') => `/admin/clients/${clientId}/secrets${form}`;
 const tokenOf = async (client: TestClient, secret = client.secret) =>
   (await asClient(app, { ...client, secret }, 'token', { grant_type: 'client_credentials' })).status;
-const recordOf = async ({ clientId }: TestClient) => (await app.services.clients.find(clientId))!;
+const recordOf = async ({ clientId }: TestClient) => (await app.services.clients.registry.find(clientId))!;
 const shownIn = (browser: Browser) => browser.page.find('#client-secret')?.text ?? '';
 
 /** Draws a secret on the page, and returns it. */
@@ -138,7 +138,7 @@ describe('the secrets of a service', () => {
     const client = await registerClient(app);
     const secret = await draw(manager, client, { life: '90d', name: 'court' });
     expect(await tokenOf(client, secret)).toBe(200);
-    await app.services.clientUses.write();
+    await app.services.clients.uses.write();
     const used = await manager.open(pathOf(client));
     expect(used.find('#secrets tbody tr')!.text).not.toContain('aucune');
     await later(app, 90 * day, async () => {

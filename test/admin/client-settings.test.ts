@@ -216,7 +216,7 @@ describe('the settings that a page shows for a service', () => {
     });
     const page = await open(client.clientId);
     expect(page.status).toBe(200);
-    const record = await app.services.clients.find(client.clientId);
+    const record = await app.services.clients.registry.find(client.clientId);
     expect(page.body).not.toContain(client.secret);
     expect(page.body).not.toContain(record!.secrets[0]!.hash);
     expect(page.body).not.toContain('<script>alert(1)');

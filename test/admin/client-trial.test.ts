@@ -65,7 +65,7 @@ const heldBy = async ({ clientId }: TestClient) => {
   return rows.map(({ model }) => model).sort();
 };
 const knownIn = async ({ clientId }: TestClient) =>
-  (await app.services.listSessions(account.sub)).some(({ clientIds }) => clientIds.includes(clientId));
+  (await app.services.account.listSessions(account.sub)).some(({ clientIds }) => clientIds.includes(clientId));
 
 const keys = () => {
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -99,8 +99,8 @@ describe('a trial of a sign-in', () => {
     expect(heard).toEqual([]);
     expect((await heldBy(client)).filter((model) => model !== 'AuthorizationCode')).toEqual([]);
     expect(await knownIn(client)).toBe(false);
-    await app.services.clientUses.write();
-    expect((await app.services.clientUses.lastUses(client.clientId)).size).toBe(0);
+    await app.services.clients.uses.write();
+    expect((await app.services.clients.uses.lastUses(client.clientId)).size).toBe(0);
   });
 
   test('names the reason for each missing claim, and what is worth knowing', async () => {
@@ -223,9 +223,9 @@ describe('a trial of a sign-in', () => {
     expect(page.find('#command')?.text).toContain('grant_type=client_credentials');
     expect(page.find('#step')).toBeNull();
     const off = await register();
-    const record = (await app.services.clients.find(off.clientId))!;
-    await app.services.transaction((trx) => app.services.clients.update(trx, { ...record, disabledAt: 1 }));
-    await app.services.versions.check();
+    const record = (await app.services.clients.registry.find(off.clientId))!;
+    await app.services.transaction((trx) => app.services.clients.registry.update(trx, { ...record, disabledAt: 1 }));
+    await app.services.operation.versions.check();
     expect((await manager.open(pathOf(off))).find('#disabled')).not.toBeNull();
   });
 
@@ -277,7 +277,7 @@ describe('the return address of a trial', () => {
     await app.browser().open(authorizationRequest(app, client, { redirect_uri: returnOf(client) }).url);
     const list = await manager.open(`/admin/clients/${client.clientId}/diagnostic`);
     expect([list.find('#refusals') === null, list.find('#refusals a.fr-btn')]).toEqual([false, null]);
-    const [refusal] = await app.services.refusals.list(client.clientId);
+    const [refusal] = await app.services.clients.refusals.list(client.clientId);
     const asked = await manager.open(`/admin/clients/${client.clientId}/diagnostic?refusal=${refusal!.id}`);
     expect(asked.find('button[value="add"]')).toBeNull();
   });

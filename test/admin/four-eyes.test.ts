@@ -127,11 +127,11 @@ describe.each(bothDatabases)('four eyes on %s', (database) => {
     const [person, other] = [await buildProtected(app), await buildProtected(app)];
     const ask = async (about: BuiltAccount) => {
       await begin(app, about);
-      const id = (await app.services.lostDeviceRequests.find(about.sub))?.id ?? '';
+      const id = (await app.services.factors.lostDeviceRequests.find(about.sub))?.id ?? '';
       return actOn(app, { act: 'approve-lost-device', accountId: about.sub, input: { id }, reason, by });
     };
     const cancel = ({ sub: accountId }: BuiltAccount) =>
-      app.services.transaction((trx) => app.services.lostDeviceRequests.take(trx, { accountId }));
+      app.services.transaction((trx) => app.services.factors.lostDeviceRequests.take(trx, { accountId }));
     expect([(await ask(person)).kind, (await ask(other)).kind]).toEqual(['waiting', 'waiting']);
     await cancel(person);
     expect((await ask(person)).kind).toBe('waiting');
@@ -159,7 +159,7 @@ describe.each(bothDatabases)('four eyes on %s', (database) => {
     // The job of the server may have ended the request before.
     const why = agreed.kind === 'ended' ? agreed.approval.end?.ending : agreed.kind === 'not_done' && agreed.why;
     expect(why).toBe('stale');
-    expect((await app.services.accounts.find(person.sub))?.isDisabled).toBe(true);
+    expect((await app.services.account.accounts.find(person.sub))?.isDisabled).toBe(true);
     app.moveClock(-60);
   });
 });

@@ -36,7 +36,7 @@ beforeAll(async () => {
   const person = await buildProtected(app);
   const holder = await buildAccount(app, { roles: ['auditor'] });
   await begin(app, person);
-  const lost = (await services.lostDeviceRequests.find(person.sub))!;
+  const lost = (await services.factors.lostDeviceRequests.find(person.sub))!;
   const other = await buildProtected(app);
   const colleague = { kind: 'account', id: (await buildAccount(app, { roles: ['support'] })).sub } as const;
   const asked = await actOn(app, { act: 'reset-second-factor', accountId: other.sub, reason, by: colleague });
@@ -54,7 +54,7 @@ beforeAll(async () => {
       headers,
       body: { registration: { token_endpoint_auth_method: one }, reason },
     });
-  const versions = await services.clientVersions.list(target.clientId, { limit: 10 });
+  const versions = await services.clients.versions.list(target.clientId, { limit: 10 });
   const { number } = versions.find(({ members }) => members['token_endpoint_auth_method'] === method)!;
   const patch = (registration: unknown): Call => ['PATCH', at, { registration, reason }];
   const file = (members: object): Call => [

@@ -56,7 +56,7 @@ describe('the lost device of an administrator', () => {
   });
   afterAll(() => app.stop());
 
-  const open = async () => (await app.services.approvals.waiting(100)).map(({ id }) => id);
+  const open = async () => (await app.services.people.approvals.waiting(100)).map(({ id }) => id);
   const ids = async () => [lost, ...(await open()), victim.account.sub, agent.account.sub, randomUUID()];
   /** The administrator is as she was: her factors, her request, her account. */
   const isAsBefore = async (before: unknown) => {
@@ -65,9 +65,9 @@ describe('the lost device of an administrator', () => {
     const [applications, , , isOn] = await factorsOf(app, victim.account);
     expect([applications, isOn]).toEqual([allFactors[0], allFactors[3]]);
     expect(await openRequests(app, victim.account)).toBe(1);
-    expect(await app.services.accounts.find(victim.account.sub)).toEqual(before);
+    expect(await app.services.account.accounts.find(victim.account.sub)).toEqual(before);
   };
-  const present = () => app.services.accounts.find(victim.account.sub);
+  const present = () => app.services.account.accounts.find(victim.account.sub);
 
   const press = (browser: Browser, path: string, action: string) => {
     const csrf = browser.page.find('input[name="csrf"]')?.getAttribute('value') ?? '';
@@ -188,25 +188,28 @@ describe('the lost device of an administrator', () => {
 
   test('is only asked for through a service, in whose name ever, and counts for nobody', async () => {
     const colleague = (await signInAs(app, ['auditor'])).account;
-    const before = await app.services.accounts.find(colleague.sub);
+    const before = await app.services.account.accounts.find(colleague.sub);
     const lured = await holderToken(app, { roles: ['admin'], client });
     for (const { token } of [lured, agent])
       for (const act of personActNames) {
         const body = act === 'correct-address' ? { email: typed.email, reason } : { reason };
         await callApi(app, `/people/${colleague.sub}/acts/${act}`, { token, method: 'POST', body });
       }
-    const asked = await app.services.approvals.waitingFor(colleague.sub);
+    const asked = await app.services.people.approvals.waitingFor(colleague.sub);
     expect(asked.map(({ act }) => act)).toEqual(
       expect.arrayContaining(['disable', 'delete', 'expire-password', 'correct-address', 'reset-second-factor']),
     );
     for (const { id, by } of asked) {
-      expect([by, await app.services.approvals.agreements(id)]).toMatchObject([{ through: client.clientId }, []]);
+      expect([by, await app.services.people.approvals.agreements(id)]).toMatchObject([
+        { through: client.clientId },
+        [],
+      ]);
       const page = await agent.browser.open(`${list}/${id}`);
       expect(page.find('#facts')?.text).toContain('par le service « Service de test »');
       await agent.browser.submit({ reason }, { action: 'approve' });
-      expect(await app.services.approvals.agreements(id)).toMatchObject([{ accountId: agent.account.sub }]);
+      expect(await app.services.people.approvals.agreements(id)).toMatchObject([{ accountId: agent.account.sub }]);
     }
-    expect(await app.services.accounts.find(colleague.sub)).toEqual(before);
+    expect(await app.services.account.accounts.find(colleague.sub)).toEqual(before);
   });
 
   test('does not follow from a right that no page has named to the person in this sign-in', async () => {
@@ -264,7 +267,7 @@ describe('the lost device of an administrator', () => {
     const scopes = ['clients:read', 'clients:write'] as const;
     const narrow = await registerApiClient(app, scopes);
     const { services } = app;
-    const before = await services.clients.find(wide.clientId);
+    const before = await services.clients.registry.find(wide.clientId);
     const manager = await holderToken(app, { roles: ['client-manager', 'support'], client: narrow, scopes });
     const lured = await holderToken(app, { roles: ['admin'], client: narrow, scopes });
     const touching = adminEndpoints.filter(({ method, path }) => path.includes('{client_id}') && method !== 'GET');
@@ -296,12 +299,12 @@ describe('the lost device of an administrator', () => {
     const baseVersion = form.find('input[name="baseVersion"]')?.getAttribute('value') ?? '';
     const forged = { csrf, baseVersion, reason, 'scope-accounts-support': 'on', action: 'saveScopes' };
     expect((await manager.browser.post(address, forged)).status).toBeLessThan(400);
-    expect(await services.clients.find(wide.clientId)).toEqual(before);
-    expect((await services.clients.find(plain.clientId))?.metadata.scope).toBe('openid profile');
+    expect(await services.clients.registry.find(wide.clientId)).toEqual(before);
+    expect((await services.clients.registry.find(plain.clientId))?.metadata.scope).toBe('openid profile');
   });
 
   test('is resolved by a second agent who counts, and by no one whose role comes from the first', async () => {
-    const waiting = (await app.services.approvals.waiting(100)).find(
+    const waiting = (await app.services.people.approvals.waiting(100)).find(
       ({ act, by }) => act === 'approve-lost-device' && by.kind === 'account',
     )!;
     const path = `${list}/${waiting.id}`;

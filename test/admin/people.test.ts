@@ -153,7 +153,7 @@ describe.each(bothDatabases)('the search for people, on %s', (database) => {
     });
     const account = await buildAccount(app, { username: 'service-public' });
     expect(found(await search('service-'))).toEqual([account.sub]);
-    const record = await app.services.clients.find(clientId);
+    const record = await app.services.clients.registry.find(clientId);
     expect(record?.serviceAccountId).toBeDefined();
     expect(found(await search(record!.serviceAccountId!))).toEqual([]);
   });

@@ -25,7 +25,7 @@ describe('the pages by which an agent acts on a person', () => {
     by.open(`/admin/personnes/${sub}/${part}`);
   const press = (action: string, fields: Readonly<Record<string, string>> = {}, by = agent.browser): Promise<Page> =>
     by.submit({ reason, ...fields }, { action });
-  const account = ({ sub }: BuiltAccount) => app.services.accounts.find(sub);
+  const account = ({ sub }: BuiltAccount) => app.services.account.accounts.find(sub);
   const linesOf = async ({ sub }: BuiltAccount, event: string) =>
     (await app.services.database.knex('audit').where({ account_id: sub, event })) as Record<string, unknown>[];
   const said = (page: Page) => page.find('#notice')?.textContent?.trim();
@@ -152,7 +152,7 @@ describe('the pages by which an agent acts on a person', () => {
     const moved = await buildAccount(app);
     await open(moved, 'corriger-adresse');
     await app.services.transaction((trx) =>
-      app.services.accounts.changeAddress(trx, {
+      app.services.account.accounts.changeAddress(trx, {
         id: moved.sub,
         email: 'deja-changee@example.test',
         emailCanonical: 'deja-changee@example.test',
@@ -211,7 +211,7 @@ describe('the pages by which an agent acts on a person', () => {
   test('are gone for a person who is deleted meanwhile, and for an agent whose role is taken away meanwhile', async () => {
     const [person, other] = [await buildAccount(app), await buildAccount(app)];
     await open(person, 'limiter');
-    await app.services.transaction((trx) => app.services.accounts.remove(trx, person.sub));
+    await app.services.transaction((trx) => app.services.account.accounts.remove(trx, person.sub));
     expect((await press('restrict')).status).toBe(404);
     const leaving = await signInAs(app, ['support']);
     await open(other, 'limiter', leaving.browser);
@@ -249,13 +249,13 @@ describe('the pages by which an agent acts on a person', () => {
     expect([page.status, said(page)]).toEqual([200, expect.stringContaining('Le courriel est envoyé')]);
     const [link = ''] = (await app.mailbox.newest(email, 'invitation')).links;
     expect(page.body).not.toContain(link.split('/').at(-1));
-    expect(await app.services.accounts.isUsernameTaken('marie.venue')).toBe(false);
+    expect(await app.services.account.accounts.isUsernameTaken('marie.venue')).toBe(false);
     const browser = app.browser();
     const form = await browser.open(link);
     expect([form.fieldValue('username'), form.body.includes('Marie Durand')]).toEqual(['marie.venue', true]);
     const password = 'quinze-hiboux-sur-un-toit-rouge';
     await browser.submit({ password, passwordConfirm: password }, { action: 'save' });
-    const made = await app.services.accounts.findByName({
+    const made = await app.services.account.accounts.findByName({
       username: 'marie.venue',
       emailCanonical: email,
       browser: '',

@@ -100,7 +100,7 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
     ];
     await knex('throttles').insert(counters);
     await services.transaction((trx) =>
-      services.lostDeviceRequests.begin(trx, { accountId: sub, waitSeconds: 3600, proof: 'password' }),
+      services.factors.lostDeviceRequests.begin(trx, { accountId: sub, waitSeconds: 3600, proof: 'password' }),
     );
     await knex('accounts')
       .where({ id: sub })
@@ -202,7 +202,7 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
     expect(await shown()).toEqual([agent.account.sub, other.account.sub]);
     const by = { kind: 'client', id: 'ticket-system' } as const;
     await app.services.inUnit(() => showPerson(app.services, { sub: person.sub, by }), by);
-    expect((await app.services.history.page({ accountId: person.sub, size: 1 }))[0]).toMatchObject({
+    expect((await app.services.account.history.page({ accountId: person.sub, size: 1 }))[0]).toMatchObject({
       event: 'people.shown',
       isByAgent: true,
     });
@@ -252,7 +252,7 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
 
   test('does not exist for the account of a service', async () => {
     const { clientId } = await createClient(app, { service_account: true });
-    const record = await app.services.clients.find(clientId);
+    const record = await app.services.clients.registry.find(clientId);
     expect((await open({ sub: record!.serviceAccountId! })).status).toBe(404);
   });
 });

@@ -25,7 +25,7 @@ const reason = 'Départ de l’équipe, demande 482';
 
 let app: TestApp;
 
-const rolesOf = async ({ sub }: Pick<BuiltAccount, 'sub'>) => (await app.services.accounts.find(sub))?.roles;
+const rolesOf = async ({ sub }: Pick<BuiltAccount, 'sub'>) => (await app.services.account.accounts.find(sub))?.roles;
 
 /** Makes everybody but these people lose the role of an administrator. */
 async function leaveAlone(...kept: readonly BuiltAccount[]): Promise<void> {
@@ -97,12 +97,12 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     const link = await linkTo(app, target.account.email, 'admin-removal');
     const stranger = app.browser();
     const shown = await stranger.open(link);
-    expect([shown.h1, await services.holders.removals.list()]).toEqual([
+    expect([shown.h1, await services.people.holders.removals.list()]).toEqual([
       'Garder votre rôle d’administrateur',
       [expect.objectContaining({ accountId: target.account.sub, askedBy: asker.account.sub, reason })],
     ]);
     await stranger.submit({}, { action: 'confirm' });
-    expect([await services.holders.removals.list(), (await stranger.open(link)).status]).toEqual([[], 400]);
+    expect([await services.people.holders.removals.list(), (await stranger.open(link)).status]).toEqual([[], 400]);
     expect((await app.mailbox.newest(asker.account.email, 'admin-kept')).text).toContain('s’y est opposée');
 
     await ask();
@@ -227,7 +227,10 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     await expect(app.services.inUnit(() => disableAccount(app.services, { name: last.username }))).rejects.toThrow(
       'last_administrator',
     );
-    expect(await app.services.accounts.find(last.sub)).toMatchObject({ roles: ['admin', 'support'], disabledAt: null });
+    expect(await app.services.account.accounts.find(last.sub)).toMatchObject({
+      roles: ['admin', 'support'],
+      disabledAt: null,
+    });
     await takeRole(app, { name: last.username, role: 'support' });
     await buildAccount(app, { roles: ['admin'] });
     await takeRole(app, { name: last.username, role: 'admin' });
@@ -248,7 +251,7 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     ] as const) {
       await services.inUnit(() =>
         services.transaction(async (trx) => {
-          await services.clientContacts.remove(trx, contact);
+          await services.clients.contacts.remove(trx, contact);
           await followContacts(services, trx, account.sub);
         }),
       );

@@ -17,7 +17,7 @@ const reason = 'Arrivée dans l’équipe, demande 481';
 
 let app: TestApp;
 
-const rolesOf = async ({ sub }: Pick<BuiltAccount, 'sub'>) => (await app.services.accounts.find(sub))?.roles;
+const rolesOf = async ({ sub }: Pick<BuiltAccount, 'sub'>) => (await app.services.account.accounts.find(sub))?.roles;
 
 describe('the page of roles', () => {
   let administrator: { readonly browser: Browser; readonly account: BuiltAccount };

@@ -355,7 +355,7 @@ describe('nobody gets more rights by the API', () => {
     // The page about the data asked for leaves these rights as they are.
     await manager.open(`/admin/clients/${client.clientId}/modifier`);
     await manager.submit({ purpose: 'Compter les services', reason }, { action: 'save' });
-    const { metadata } = (await app.services.clients.find(client.clientId))!;
+    const { metadata } = (await app.services.clients.registry.find(client.clientId))!;
     expect([metadata.purpose, metadata.scope]).toEqual([
       'Compter les services',
       expect.stringContaining('clients:read'),
@@ -380,10 +380,13 @@ describe('nobody gets more rights by the API', () => {
     const own = await serviceToken(app, client, ['clients:read', 'clients:write']);
     const { services } = app;
     await services.transaction(async (trx) => {
-      const record = (await services.clients.lock(trx, client.clientId))!;
-      await services.clients.update(trx, { ...record, metadata: { ...record.metadata, scope: 'openid clients:read' } });
+      const record = (await services.clients.registry.lock(trx, client.clientId))!;
+      await services.clients.registry.update(trx, {
+        ...record,
+        metadata: { ...record.metadata, scope: 'openid clients:read' },
+      });
     });
-    await services.versions.check();
+    await services.operation.versions.check();
     expect((await call('/clients', { token: own })).status).toBe(200);
     expect((await made({}, { token: own })).status).toBe(403);
   });

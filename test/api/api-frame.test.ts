@@ -194,10 +194,10 @@ describe('a body that is no good', () => {
     ['too many bytes', JSON.stringify({ registration, reason: 'x'.repeat(70_000) }), 413],
     ['a reason that nobody can read', JSON.stringify({ registration, reason: '\u202E\u202E\u202E' }), 422],
   ])('is refused for %s, and nothing is made', async (_name, body, status) => {
-    const before = (await app.services.clients.list()).length;
+    const before = (await app.services.clients.registry.list()).length;
     const answer = await post(body);
     expect([answer.status, answer.body['status']]).toEqual([status, status]);
-    expect((await app.services.clients.list()).length).toBe(before);
+    expect((await app.services.clients.registry.list()).length).toBe(before);
     expect(({} as Record<string, unknown>)['first_party']).toBeUndefined();
   });
 

@@ -102,7 +102,7 @@ describe('people, roles, audit and state at the API', () => {
     expect(enabled).toMatchObject({ actor_kind: 'account', actor_id: admin.account.sub });
     expect(JSON.parse(enabled!['details']!)).toEqual({ through: client.clientId });
     const journal = await admin.browser.open(`/admin/journal?action=account.enabled&target=${person.sub}`);
-    const { profile } = (await app.services.accounts.find(admin.account.sub))!;
+    const { profile } = (await app.services.account.accounts.find(admin.account.sub))!;
     expect(journal.find('#lines')?.text).toContain(profile.familyName ?? admin.account.email);
     expect(journal.find('#lines')?.text).toContain('par le service « Service de test »');
   });
@@ -111,7 +111,7 @@ describe('people, roles, audit and state at the API', () => {
     const locked = await buildAccount(app, { totp: true });
     const sooner = await post(`/people/${locked.sub}/acts/reset-second-factor`, admin.token);
     expect([sooner.status, sooner.body['status']]).toEqual([202, 'waiting']);
-    expect((await app.services.accounts.find(locked.sub))?.secondFactorAt).not.toBeNull();
+    expect((await app.services.account.accounts.find(locked.sub))?.secondFactorAt).not.toBeNull();
     const holder = await buildAccount(app, { roles: ['support'], totp: true });
     const waiting = await post(`/people/${holder.sub}/acts/disable`, service);
     expect(waiting.status).toBe(202);
@@ -119,7 +119,7 @@ describe('people, roles, audit and state at the API', () => {
     expect(waiting.headers.get('location')).toBe(`/api/admin/v1/requests/${id}`);
     const again = await post(`/people/${holder.sub}/acts/disable`, admin.token);
     expect(again.body['request']).toEqual(waiting.body['request']);
-    expect((await app.services.accounts.find(holder.sub))?.disabledAt).toBeNull();
+    expect((await app.services.account.accounts.find(holder.sub))?.disabledAt).toBeNull();
     const correct = (email: string, token: string) =>
       post(`/people/${holder.sub}/acts/correct-address`, token, { email, reason });
     expect((await correct('une@exemple.test', service)).status).toBe(202);
@@ -156,9 +156,9 @@ describe('people, roles, audit and state at the API', () => {
     };
     const first = await answerOn(admin.browser, 'approve');
     expect(first.text).toContain(`par le service « Service de test »`);
-    expect((await app.services.accounts.find(locked.sub))?.secondFactorAt).not.toBeNull();
+    expect((await app.services.account.accounts.find(locked.sub))?.secondFactorAt).not.toBeNull();
     await answerOn(second.browser, 'approve');
-    expect((await app.services.accounts.find(locked.sub))?.secondFactorAt).toBeNull();
+    expect((await app.services.account.accounts.find(locked.sub))?.secondFactorAt).toBeNull();
     expect((await post(`/requests/${id}/refuse`, second.token)).body).toMatchObject({ code: 'ended', ending: 'done' });
 
     const other = await post(`/people/${second.account.sub}/acts/disable`, admin.token);
@@ -183,12 +183,12 @@ describe('people, roles, audit and state at the API', () => {
     expect((await post(`/people/${person.sub}/acts/disable`, reader)).status).toBe(403);
     const auditor = await holderToken(app, { roles: ['auditor'], client });
     expect((await post(`/people/${person.sub}/acts/disable`, auditor.token)).status).toBe(403);
-    expect((await app.services.accounts.find(person.sub))?.disabledAt).toBeNull();
+    expect((await app.services.account.accounts.find(person.sub))?.disabledAt).toBeNull();
   });
 
   test('a role waits for an administrator on a page, whoever asks by the API, and a service asks for none', async () => {
     const path = `/people/${person.sub}/roles/auditor`;
-    const held = async () => (await app.services.accounts.find(person.sub))?.roles;
+    const held = async () => (await app.services.account.accounts.find(person.sub))?.roles;
     const press = async (asked: ApiResponse, { browser }: { readonly browser: Browser }) => {
       const { page } = asked.body['request'] as { readonly page: string };
       const shown = await browser.open(page);

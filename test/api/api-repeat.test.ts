@@ -30,7 +30,7 @@ describe.each(bothDatabases)('a request that is repeated, on %s', (database) => 
       headers: { 'idempotency-key': key },
     });
   const count = async (name: string) =>
-    (await other.services.clients.list()).filter(({ metadata }) => metadata.client_name === name).length;
+    (await other.services.clients.registry.list()).filter(({ metadata }) => metadata.client_name === name).length;
 
   test('with the same key it is carried out one time, and answered the same', async () => {
     const key = randomUUID();
@@ -88,7 +88,7 @@ describe.each(bothDatabases)('a request that is repeated, on %s', (database) => 
   });
 
   test('after a fault of ours nobody knows what was done, so the key stays taken', async () => {
-    const { clients } = other.services;
+    const { registry: clients } = other.services.clients;
     const find = clients.find.bind(clients);
     const key = randomUUID();
     // The service is registered, and the answer about it fails.

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { verifyAudit } from '../../src/commands/audit/verify-audit.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
-import { createServices } from '../../src/services.ts';
+import { createServices } from '../../src/server/create-services.ts';
 import { createLink } from '../../src/store/audit/audit-link.ts';
 import { deleteAccountNow } from '../support/account-acts.ts';
 import { buildAccount } from '../support/build-account.ts';
@@ -169,7 +169,7 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
         event: 'test.older',
       }));
       await knex.batchInsert('audit', lines, 20);
-      await app.services.auditChain.extend();
+      await app.services.auditTrail.chain.extend();
       expect(await verify()).toMatchObject({ is_intact: true });
       await knex('audit').insert({ id: -7, at: 1, event: 'test.below' });
     });
@@ -262,7 +262,7 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
     );
     await app.services.inUnit(() => deleteAccountNow(app.services, { name: gone.sub, reason: 'asked for' }));
     // The reasons that were written with the deletion itself go a little later.
-    const { deletions } = app.services;
+    const { deletions } = app.services.account;
     await app.services.transaction((trx) => deletions.clear(trx, [gone.sub]));
     const left = (await knex('audit').where({ account_id: gone.sub })) as Line[];
     expect(left.map(({ network, browser_family: browser }) => network ?? browser).filter(Boolean)).toEqual([]);
@@ -341,8 +341,8 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
     await chainAudit(later);
     // Whoever has the new keys alone takes lines of the former ones away too, once they are due.
     app.moveClock(400 * day);
-    expect(await later.auditChain.purge()).toBeGreaterThan(0);
-    while ((await later.auditChain.purge()) > 0);
+    expect(await later.auditTrail.chain.purge()).toBeGreaterThan(0);
+    while ((await later.auditTrail.chain.purge()) > 0);
     expect(await verifyAudit(later)).toMatchObject({ is_intact: true, chained: 0 });
     app.moveClock(-400 * day);
   });
@@ -351,7 +351,7 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
 
   test('does not pass all lines of the last minutes for each batch, and still finds a line that appears late', async () => {
     await knex('audit').delete();
-    await app.services.auditChain.beginAnew();
+    await app.services.auditTrail.chain.beginAnew();
     await write('test.first');
     await chain();
     const { id } = await newest();
@@ -369,6 +369,6 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
     await knex('audit')
       .where({ id: id + 7 })
       .delete();
-    await app.services.auditChain.beginAnew();
+    await app.services.auditTrail.chain.beginAnew();
   });
 });

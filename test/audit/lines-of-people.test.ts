@@ -86,7 +86,7 @@ async function somebodyWithPasskey() {
   const passkey = await givePasskey(app, account);
   await stepUpBy(app, browser, { passkey, account });
   await browser.open(security);
-  const [{ id } = { id: '' }] = await app.services.passkeys.list(account.sub);
+  const [{ id } = { id: '' }] = await app.services.factors.passkeys.list(account.sub);
   return { account, browser, id };
 }
 
@@ -95,7 +95,7 @@ async function somebodyWithApplication() {
   const { browser } = await pastPassword(app, { client, account });
   await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
   app.moveClock(30);
-  const [{ id } = { id: '' }] = await app.services.totpApplications.list(account.sub);
+  const [{ id } = { id: '' }] = await app.services.factors.totpApplications.list(account.sub);
   return { account, browser, id };
 }
 
@@ -111,7 +111,7 @@ const ofAccount: readonly Row[] = [
       const { account, browser } = await somebodyHere();
       const page = await browser.open(`${security}/cle`);
       await postOn(browser, newPasskeyFields(page, { passkey: createSoftPasskey({ origin: app.url }) }));
-      const [added] = await app.services.passkeys.list(account.sub);
+      const [added] = await app.services.factors.passkeys.list(account.sub);
       return { sub: account.sub, details: { passkey: added?.id } };
     },
   },

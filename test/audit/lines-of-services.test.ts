@@ -116,7 +116,7 @@ async function send(client: TestClient, path: string, body: object = {}, method 
 
 /** Removes the only contact of a service, or takes her invitation back. */
 const remove = async (client: TestClient) =>
-  send(client, `/contacts/${(await app.services.clientContacts.list(client.clientId))[0]?.id}/remove`);
+  send(client, `/contacts/${(await app.services.clients.contacts.list(client.clientId))[0]?.id}/remove`);
 const invite = async (client: TestClient, email: string) => {
   await send(client, '/contacts', { email, kind: 'technical' });
   return (await app.mailbox.newest(email, 'contact-invitation')).links[0]!;
@@ -170,7 +170,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'the end of a secret': {
     async act(client) {
-      const [secret] = (await app.services.clients.find(client.clientId))!.secrets;
+      const [secret] = (await app.services.clients.registry.find(client.clientId))!.secrets;
       await send(client, `/secrets/${secret!.id}/withdraw`, { leaves_no_proof: true });
     },
     lines: () => [{ event: 'client.secret_dropped', ...byManager(), details: { secret: any } }],
@@ -299,9 +299,9 @@ describe('what nobody asked for', () => {
 
   test('the end of a secret is told by a line and a message, once', async () => {
     const { clientId, account } = await answeredFor();
-    const record = (await app.services.clients.find(clientId))!;
+    const record = (await app.services.clients.registry.find(clientId))!;
     const secrets = record.secrets.map((secret) => ({ ...secret, expiresAt: inDays(31) }));
-    await app.services.transaction((trx) => app.services.clients.update(trx, { ...record, secrets }));
+    await app.services.transaction((trx) => app.services.clients.registry.update(trx, { ...record, secrets }));
     const left = await linesOf(() =>
       later(app, day, async () => {
         for (const _round of [1, 2]) await remindOfSecrets(app.services, { remind: remindOfSecret });

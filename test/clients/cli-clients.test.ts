@@ -57,8 +57,8 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
   test('a list is narrowed, sorted and told what to look at, as the page of the administration is', async () => {
     const kept = await create({ client_name: 'Zone humide', client_id: `zone-${database}` });
     await create({ client_name: 'Zone boisée', client_id: `bois-${database}`, legacy_password_grant: true });
-    app.services.clientUses.note({ clientId: kept.client_id });
-    await app.services.clientUses.write();
+    app.services.clients.uses.note({ clientId: kept.client_id });
+    await app.services.clients.uses.write();
     const listed = async (args: readonly string[]) =>
       (await cli(['client', 'list', ...args, '--json'])).json<readonly Readonly<Record<string, unknown>>[]>();
     const recent = await listed(['--q', 'ZONE', '--sort', 'recent']);
@@ -95,7 +95,7 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
       await cli(['client', 'create', '--file', '-'], both),
       /^client 2: redirect_uris\[0\] holds a wildcard/,
     );
-    expect(await app.services.clients.find(`first-${database}`)).toBeUndefined();
+    expect(await app.services.clients.registry.find(`first-${database}`)).toBeUndefined();
     const good = await cli(
       ['client', 'create', '--file', '-', '--json'],
       [both[0], { ...file(), token_endpoint_auth_method: 'none' }],
@@ -257,7 +257,7 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
         created: [{ client_id: fresh, client_secret: expect.any(String) }],
         ...expected,
       });
-      const { metadata } = (await app.services.clients.find(kept.clientId))!;
+      const { metadata } = (await app.services.clients.registry.find(kept.clientId))!;
       expect(metadata).toMatchObject({ client_name: 'Autre nom', redirect_uris: [app.callback] });
       const { tokens } = await signInForTokens(app, app.browser(), { client: asTestClient(made), account });
       expect((await userinfo(app, tokens['access_token'])).status).toBe(200);

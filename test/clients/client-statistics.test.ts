@@ -28,12 +28,12 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
   const now = () => app.services.nowSeconds();
   const today = () => Math.floor(now() / daySeconds);
   const count = async (clientId: string, kind: string) => {
-    const days = await app.services.statistics.days({ clientId, from: today() });
+    const days = await app.services.clients.statistics.days({ clientId, from: today() });
     return days.find((one) => one.kind === kind)?.count ?? 0;
   };
 
   test('count a person who comes with an open session among the people of a service, once a day', async () => {
-    const { clientUses } = app.services;
+    const { uses: clientUses } = app.services.clients;
     const [first, second] = [await registerClient(app), await registerClient(app)];
     const account = await buildAccount(app);
     const browser = app.browser();
@@ -75,10 +75,10 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
     expect(await count(client.clientId, 'sign-ins')).toBe(1);
     expect(await count(client.clientId, 'refusals')).toBe(1);
     expect(await count(client.clientId, 'people')).toBe(1);
-    expect((await app.services.statistics.people()).get(client.clientId)).toBe(1);
+    expect((await app.services.clients.statistics.people()).get(client.clientId)).toBe(1);
     await countAll();
     expect(await count('', 'sign-in:password')).toBe(before.password + 1);
-    expect((await app.services.statistics.days({ clientId: 'geopf-id', from: 0 })).length).toBe(0);
+    expect((await app.services.clients.statistics.days({ clientId: 'geopf-id', from: 0 })).length).toBe(0);
   });
 
   test('count each line of the audit once, although several processes count at the same time', async () => {
@@ -102,7 +102,7 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
     await services.inUnit(async () => services.audit({ event: 'login.sign-in.refused' }));
     await chainAudit(services);
     await knex.schema.renameTable('day_counts', 'day_counts_away');
-    await expect(services.statistics.countNext()).rejects.toThrow(/day_counts/);
+    await expect(services.clients.statistics.countNext()).rejects.toThrow(/day_counts/);
     await knex.schema.renameTable('day_counts_away', 'day_counts');
     await countAll();
     expect(await count('', 'refusals')).toBe(before + 1);
@@ -113,10 +113,10 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
     await services.inUnit(async () => services.audit({ event: 'login.sign-in.refused' }));
     await countAll();
     const before = await count('', 'refusals');
-    await services.auditChain.beginAnew();
+    await services.auditTrail.chain.beginAnew();
     await services.inUnit(async () => services.audit({ event: 'login.sign-in.refused' }));
     // The first round finds that the chain is shorter than it was, and the next one goes on.
-    await services.statistics.countNext();
+    await services.clients.statistics.countNext();
     await countAll();
     await countAll();
     expect(await count('', 'refusals')).toBe(before + 1);
@@ -124,7 +124,7 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
 
   test('count the requests of a service that were refused by its own fault', async () => {
     const client = await registerClient(app);
-    const { refusals } = app.services;
+    const { refusals } = app.services.clients;
     for (const kind of ['secret-unknown', 'secret-unknown', 'silent-no-session', 'denied'] as const)
       refusals.note({ clientId: client.clientId, kind });
     await refusals.save();
@@ -136,8 +136,8 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
     const { knex } = services.database;
     const client = await registerClient(app);
     const [kept, gone] = [await buildAccount(app), await buildAccount(app)];
-    for (const { sub } of [kept, gone]) services.clientUses.note({ clientId: client.clientId, accountId: sub });
-    await services.clientUses.write();
+    for (const { sub } of [kept, gone]) services.clients.uses.note({ clientId: client.clientId, accountId: sub });
+    await services.clients.uses.write();
     await knex('accounts').where({ id: gone.sub }).delete();
     expect(await knex('client_people').where({ client_id: client.clientId }).pluck('account_id')).toEqual([kept.sub]);
     app.moveClock(32 * daySeconds);
@@ -150,7 +150,7 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
     release();
     await allHaveLeft(app);
     release = await app.running.holdJobs();
-    await services.processes.beat(describeProcess(services, []));
+    await services.operation.processes.beat(describeProcess(services, []));
     const lines = await readState(services);
     const kinds = lines.map(({ kind }) => kind);
     expect(kinds).toEqual(expect.arrayContaining(['processes', 'database', 'migrations', 'outbox', 'key', 'secrets']));
@@ -162,13 +162,14 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
   test('know when a service without people was last used', async () => {
     const client = await registerClient(app);
     await asClient(app, client, 'token', { grant_type: 'client_credentials' });
-    await app.services.clientUses.write();
-    expect((await app.services.clientUses.all()).get(client.clientId)).toBeGreaterThan(now() - 60);
+    await app.services.clients.uses.write();
+    expect((await app.services.clients.uses.all()).get(client.clientId)).toBeGreaterThan(now() - 60);
     expect(await count(client.clientId, 'people')).toBe(0);
   });
 
   test('keep what could not be written until the database takes it', async () => {
-    const { clientUses, database: store } = app.services;
+    const { database: store } = app.services;
+    const { uses: clientUses } = app.services.clients;
     const client = await registerClient(app);
     clientUses.note({ clientId: client.clientId, secretId: 'a-secret' });
     await store.knex.schema.renameTable('client_uses', 'client_uses_away');

@@ -82,7 +82,7 @@ describe('today’s clients, registered by command from the file', () => {
   let account: BuiltAccount;
   let created: readonly Created[];
   const cli = (args: readonly string[], input?: unknown) => runCli(args, { input, env: environmentOf(app) });
-  const ids = async () => (await app.services.clients.list()).map(({ clientId }) => clientId);
+  const ids = async () => (await app.services.clients.registry.list()).map(({ clientId }) => clientId);
   const credentials = (id: string) => {
     const { client_secret } = created.find(({ client_id }) => client_id === id)!;
     return { client_id: id, client_secret: client_secret! };

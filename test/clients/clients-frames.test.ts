@@ -45,9 +45,9 @@ describe('frames for the pages of services', () => {
     const next = /data-next="([^"]+)"/.exec(await first.text())?.[1] ?? '';
     expect((await policyOf(`3p-cookies/${next.replaceAll('&amp;', '&')}`, app.url)).embedders).toBe(page);
 
-    const record = (await app.services.clients.find(client.clientId))!;
-    await app.services.transaction((trx) => app.services.clients.update(trx, { ...record, disabledAt: 1 }));
-    await app.services.versions.check();
+    const record = (await app.services.clients.registry.find(client.clientId))!;
+    await app.services.transaction((trx) => app.services.clients.registry.update(trx, { ...record, disabledAt: 1 }));
+    await app.services.operation.versions.check();
     for (const path of frames) expect((await policyOf(path, page)).embedders).toBe("'none'");
     expect((await policyOf(`${frames[0]}?client_id=${client.clientId}`)).embedders).toBe("'none'");
   });

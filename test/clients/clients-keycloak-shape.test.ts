@@ -41,7 +41,7 @@ describe('clients written for Keycloak', () => {
     shaped = await createClient(app, { keycloak_shape: true });
     plain = await createClient(app);
     account = await buildAccount(app);
-    await app.services.transaction((trx) => app.services.accounts.update(trx, account.sub, { profile }));
+    await app.services.transaction((trx) => app.services.account.accounts.update(trx, account.sub, { profile }));
     browser = app.browser();
     await signIn(app, browser, { client: plain, account });
   });
@@ -208,7 +208,7 @@ describe('clients written for Keycloak', () => {
     const unit = createUnit();
     await withUnit(unit, async () => {
       const pictures = { small: await jpegOf(), large: await jpegOf() };
-      app.services.photos.put({ kind: 'account', accountId: account.sub }, pictures);
+      app.services.account.photos.put({ kind: 'account', accountId: account.sub }, pictures);
       await app.services.committer.commit(unit);
     });
     const site = await createClient(app, { keycloak_shape: true, audience: ['client_validateur', 'entrepot'] });

@@ -27,7 +27,7 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
   let app: TestApp;
   let account: BuiltAccount;
   const run = <T>(work: () => Promise<T>) => app.services.inUnit(work, { kind: 'account', id: account.sub });
-  const find = async (clientId: string) => (await app.services.clients.find(clientId))!;
+  const find = async (clientId: string) => (await app.services.clients.registry.find(clientId))!;
   const update = (clientId: string, file: unknown) => run(() => updateClient(app.services, { clientId, file }));
 
   beforeAll(async () => {
@@ -62,7 +62,7 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     await run(() => enableClient(app.services, { clientId }));
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
     expect((await asClient(app, client, 'token', { grant_type: 'client_credentials' })).status).toBe(200);
-    expect(await app.services.clientVersions.list(clientId, { limit: 3 })).toMatchObject([
+    expect(await app.services.clients.versions.list(clientId, { limit: 3 })).toMatchObject([
       { number: 4, event: 'client.enabled', actor: { kind: 'account', id: account.sub } },
       { number: 3, event: 'client.recovered', reason: 'Par erreur' },
       { number: 2, event: 'client.deleted', reason: 'Le service est arrêté', members: { disabled: true } },
@@ -79,14 +79,14 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     app.moveClock(30 * day - 60);
     await run(() => deleteClient(app.services, { clientId: other.clientId }));
     await withoutJobs(app, () => emptyBin(app.services));
-    expect(await app.services.clients.find(clientId)).toBeDefined();
+    expect(await app.services.clients.registry.find(clientId)).toBeDefined();
     app.moveClock(120);
     await withoutJobs(app, () => emptyBin(app.services));
-    expect(await app.services.clients.find(clientId)).toBeUndefined();
-    expect(await app.services.clients.find(other.clientId)).toBeDefined();
-    expect(await app.services.accounts.find(serviceAccountId!)).toBeUndefined();
-    expect((await app.services.accounts.find(contact.sub))!.roles).toEqual([]);
-    expect(await app.services.clientVersions.list(clientId, { limit: 5 })).toEqual([]);
+    expect(await app.services.clients.registry.find(clientId)).toBeUndefined();
+    expect(await app.services.clients.registry.find(other.clientId)).toBeDefined();
+    expect(await app.services.account.accounts.find(serviceAccountId!)).toBeUndefined();
+    expect((await app.services.account.accounts.find(contact.sub))!.roles).toEqual([]);
+    expect(await app.services.clients.versions.list(clientId, { limit: 5 })).toEqual([]);
     const again = { client_id: clientId, redirect_uris: [app.callback] };
     await expect(run(() => createClients(app.services, [again]))).rejects.toThrow(/already taken/);
     await expect(run(() => applyClients(app.services, { files: [again], isDryRun: false }))).rejects.toThrow(
@@ -190,13 +190,13 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
       };
       let writing: Promise<unknown> | undefined;
       await knex.transaction(async (trx) => {
-        await services.accounts.lock(trx, contact.sub);
+        await services.account.accounts.lock(trx, contact.sub);
         writing = Promise.allSettled([update(clientId, { contacts: ['equipe@example.test'] })]);
         await until(waiting, 'the file to wait for the account');
         await forgetContacts(trx, { ids: [contact.sub], now: services.nowSeconds() });
       });
       expect(await writing).toMatchObject([{ status: 'fulfilled' }]);
-      expect(await services.clientContacts.list(clientId)).toMatchObject([{ email: 'equipe@example.test' }]);
+      expect(await services.clients.contacts.list(clientId)).toMatchObject([{ email: 'equipe@example.test' }]);
     });
 
   test('an exported file holds no secret and nobody’s address, and can be brought in again', async () => {
@@ -232,7 +232,7 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     for (const kind of ['technical', 'data-protection'] as const) await nameContact(app, { clientId, account, kind });
     expect(await ask()).toEqual({ kind: 'asked' });
     expect(await ask()).toEqual({ kind: 'waits' });
-    expect(await app.services.productionRequests.waiting()).toMatchObject([
+    expect(await app.services.clients.productionRequests.waiting()).toMatchObject([
       { clientId, accountId: account.sub, reason: 'Ouverture au public' },
     ]);
     const strict = { ...app.services, config: { ...app.services.config, production: true } };
@@ -257,7 +257,7 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     expect((await grant()).metadata).toMatchObject({ status: 'production' });
     expect((await find(clientId)).metadata.test_accounts).toBeUndefined();
     expect(told).toEqual(['asked', 'refused', 'asked', 'Ouverture au public']);
-    expect(await app.services.productionRequests.waiting()).toEqual([]);
+    expect(await app.services.clients.productionRequests.waiting()).toEqual([]);
     await expect(grant()).rejects.toThrow(/not in test/);
     const reasons = await app.services.database
       .knex('audit')

@@ -289,7 +289,7 @@ describe('the password grant of old scripts', () => {
   test('the tokens of the grant end when the sessions of the account end', async () => {
     const account = await buildAccount(app);
     const { body } = await ask(account);
-    await app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
+    await app.services.transaction((trx) => app.services.account.accounts.endSessions(trx, account.sub));
     expect((await userinfo(app, body['access_token'])).status).toBe(401);
     expect((await refresh(app, client, body['refresh_token'])).body['error']).toBe('invalid_grant');
   });
@@ -337,7 +337,7 @@ describe('the password grant of old scripts', () => {
 
   test('tokens that were being issued while the sessions of the account ended do not work', async () => {
     const account = await buildAccount(app);
-    const { committer, accounts: store } = app.services;
+    const { committer, account: stores } = app.services;
     const commit = committer.commit.bind(committer);
     let isEnded = false;
     Object.assign(committer, {
@@ -345,7 +345,7 @@ describe('the password grant of old scripts', () => {
         const isOurs = [...unit.upserts.values()].some(({ model }) => model === 'AccessToken');
         if (isOurs && !isEnded) {
           isEnded = true;
-          await app.services.transaction((trx) => store.endSessions(trx, account.sub));
+          await app.services.transaction((trx) => stores.accounts.endSessions(trx, account.sub));
         }
         return commit(unit);
       },
@@ -361,13 +361,13 @@ describe('the password grant of old scripts', () => {
 
   test('a password that was changed during its verification gives no tokens', async () => {
     const account = await buildAccount(app);
-    const { hasher, accounts: store } = app.services;
+    const { hasher, account: stores } = app.services;
     const verify = hasher.verify.bind(hasher);
     let hasChanged = false;
     Object.assign(hasher, {
       async verify(...about: Parameters<typeof verify>) {
         const isRight = await verify(...about);
-        if (!hasChanged) await app.services.transaction((trx) => store.endSessions(trx, account.sub));
+        if (!hasChanged) await app.services.transaction((trx) => stores.accounts.endSessions(trx, account.sub));
         hasChanged = true;
         return isRight;
       },

@@ -131,7 +131,7 @@ describe('service accounts', () => {
     for (let tries = 0; tries < 4; tries++)
       await browser.submit({ username: name!, password: 'douze-renards-au-bord-du-canal' }, { action: 'signin' });
     app.moveClock(11);
-    expect(await app.services.failureNotices.due(10)).toEqual([]);
+    expect(await app.services.password.failureNotices.due(10)).toEqual([]);
     await browser.open('/mot-de-passe-oublie');
     await browser.submit({ email: email! }, { action: 'send' });
     const mails = await app.mailbox.queued(email!);
@@ -150,7 +150,7 @@ describe('service accounts', () => {
     );
     await expect(createClient(app, { ...machine, client_id: 'x'.repeat(49) })).rejects.toThrow('too long');
     for (const clientId of ['entrepot.UPLOAD', 'x'.repeat(49)])
-      expect(await app.services.clients.find(clientId)).toBeUndefined();
+      expect(await app.services.clients.registry.find(clientId)).toBeUndefined();
   });
 
   test('the audit names the client of each service account', async () => {

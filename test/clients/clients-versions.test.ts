@@ -21,7 +21,7 @@ describe.each(bothDatabases)('versions of a client, on %s', (database) => {
         ...more,
       }),
     );
-  const versions = (clientId: string) => app.services.clientVersions.list(clientId, { limit: 50 });
+  const versions = (clientId: string) => app.services.clients.versions.list(clientId, { limit: 50 });
 
   test('each write of a client is kept with its number, its reason and what the client was afterwards', async () => {
     const { clientId } = await createClient(app, { contacts: ['tech@example.test'] });

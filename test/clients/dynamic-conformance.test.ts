@@ -266,7 +266,7 @@ describe('the modules of the dynamic plan of the conformance suite', () => {
     const before = await kids();
     const rotation = await runCli(['keys', 'rotate'], { env: environmentOf(app) });
     expect(rotation.code).toBe(0);
-    await app.services.versions.check();
+    await app.services.operation.versions.check();
     const after = await kids();
     expect(after).toEqual(expect.arrayContaining(before));
     expect(after.length).toBeGreaterThan(before.length);

@@ -66,7 +66,7 @@ describe('a service that manages its registration', () => {
     ]);
     expect(removed.find(({ status }) => status === 204)?.body).toEqual({});
     expect((await call(addressOf(made), { token: bearer(made) })).status).toBe(401);
-    const record = await app.services.clients.find(clientIdOf(made));
+    const record = await app.services.clients.registry.find(clientIdOf(made));
     expect(record!.deletedAt).not.toBeNull();
     await app.services.inUnit(() => recoverClient(app.services, { clientId: clientIdOf(made) }));
     expect((await call(addressOf(made), { token: bearer(made) })).status).toBe(401);
@@ -96,7 +96,7 @@ describe('a service that manages its registration', () => {
     const { services } = app;
     const edit = (given: Members) =>
       services.inUnit(async () => {
-        const { version } = (await services.clients.find(clientId))!;
+        const { version } = (await services.clients.registry.find(clientId))!;
         return editClient(services, { clientId, given, baseVersion: version, reason: 'r', isManager: true });
       });
     await edit({ first_party: true, scope: 'openid email' });
@@ -182,7 +182,7 @@ describe('a service that manages its registration', () => {
     expect(browser.page.body).not.toContain(shown);
     const made = await register(app, shown, { ...minimal, redirect_uris: ['https://a.page.example.test/'] });
     expect(made.body).toMatchObject({ status: 'test', scope: expect.not.stringContaining('phone') });
-    const { id } = (await app.services.clientTokens.list()).find(({ name }) => name === wish.name)!;
+    const { id } = (await app.services.clients.tokens.list()).find(({ name }) => name === wish.name)!;
     await browser.open(`/admin/clients/${clientIdOf(made)}`);
     expect(browser.page.find('#client-facts')!.text).toContain(
       'avec le jeton « Équipe Cartes »'.replaceAll(/ (?=»)|(?<=«) /g, '\u00a0'),
@@ -197,7 +197,7 @@ describe('a service that manages its registration', () => {
     await browser.open(`${path}?nouveau`);
     app.moveClock(10 * 60);
     await browser.submit({ ...wish, name: 'Vieille session' }, { action: 'create' });
-    const names = (await app.services.clientTokens.list()).map(({ name }) => name);
+    const names = (await app.services.clients.tokens.list()).map(({ name }) => name);
     expect(names).not.toContain('Vieille session');
   });
 
@@ -216,7 +216,7 @@ describe('a service that manages its registration', () => {
       });
     const answers = await Promise.all([post(), post(), post()]);
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
-    const made = (await app.services.clientTokens.list()).filter(({ name }) => name === 'Deux fois');
+    const made = (await app.services.clients.tokens.list()).filter(({ name }) => name === 'Deux fois');
     expect(made).toHaveLength(1);
     expect((await browser.open('/admin/clients/jetons')).find('#client-token')!.text).toMatch(/^geopf_iat_/);
   });

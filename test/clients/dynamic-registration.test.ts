@@ -47,7 +47,7 @@ describe.each(bothDatabases)('tokens of dynamic registration, on %s', (database)
       ),
     );
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 200));
-    expect(await app.services.clientVersions.list(clientIdOf(made), { limit: 20 })).toHaveLength(7);
+    expect(await app.services.clients.versions.list(clientIdOf(made), { limit: 20 })).toHaveLength(7);
   });
 
   test('a token that was revoked, has ended or is used up registers nothing from that moment on, in whatever process', async () => {
@@ -128,7 +128,7 @@ describe('a service that registers itself', () => {
       .where({ event: 'client.created', client_id: clientIdOf(made) })
       .first();
     expect(line).toMatchObject({ actor_kind: 'token' });
-    const [version] = await app.services.clientVersions.list(clientIdOf(made), { limit: 20 });
+    const [version] = await app.services.clients.versions.list(clientIdOf(made), { limit: 20 });
     expect(version!.actor).toEqual({ kind: 'token', id: (line as { actor_id: string }).actor_id });
     expect(await app.mailbox.queued('equipe@carte.example.test')).toEqual([]);
   });

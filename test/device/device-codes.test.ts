@@ -84,7 +84,7 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     await toAccess(browser, open, person);
     app.moveClock(901);
     // The clearing of expired rows must keep the answer that a device still has to get.
-    while ((await app.services.expiry.clear('payloads')) > 0);
+    while ((await app.services.operation.expiry.clear('payloads')) > 0);
     expect(await errorOf(script, late)).toBe('expired_token');
     const end = await browser.submit({}, { action: 'accept' });
     expect([end.status, end.h1]).toEqual([400, 'Ce code n’est plus valable']);

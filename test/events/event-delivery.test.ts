@@ -63,7 +63,7 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
   const closeAll = (accountId: string) => run(() => closeOtherSessions(app.services, { accountId, except: undefined }));
 
   const withdraw = async (accountId: string, { clientId }: TestClient) => {
-    const credentialVersion = credentialVersionOf((await app.services.accounts.find(accountId))!);
+    const credentialVersion = credentialVersionOf((await app.services.account.accounts.find(accountId))!);
     await run(() => withdrawAccess(app.services, { accountId, credentialVersion, clientId, requestId: 'x' }));
   };
 
@@ -92,7 +92,8 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     await disable(account.sub);
     await enable(account.sub);
     await Promise.all([deriveEvents(app), deriveEvents(app), deriveEvents(app)]);
-    const { eventNotices, database: db } = app.services;
+    const { database: db } = app.services;
+    const { notices: eventNotices } = app.services.events;
     for (const tries of [1, 2]) {
       await until(() => receiver.received.length === tries, 'a try');
       await until(async () => (await db.knex('event_streams').where({ attempts: tries })).length === 1, 'a wait');
@@ -135,7 +136,7 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     );
     await knex('event_streams').where(mine).update({ due_at: 1, leased_until: 0 });
     const asked = { limit: 10, leaseSeconds: 100, longestWait: 3600, except: [] };
-    const lent = await Promise.all(Array.from({ length: 5 }, () => services.eventNotices.lend(asked)));
+    const lent = await Promise.all(Array.from({ length: 5 }, () => services.events.notices.lend(asked)));
     expect(lent.flat().filter(({ clientId }) => clientId === client.clientId).length).toBeLessThanOrEqual(1);
     await setEventsUri(app, client, undefined);
     expect(await knex('event_streams').where(mine)).toEqual([]);
@@ -193,7 +194,7 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     const account = await buildAccount(app);
     await signIn(app, app.browser(), { client: other.client, account });
     const { tokens } = await signInForTokens(app, app.browser(), { client: mine.client, account });
-    const sessions = await app.services.listSessions(account.sub);
+    const sessions = await app.services.account.listSessions(account.sub);
     const wanted = sessions.find(({ clientIds }) => clientIds.includes(mine.client.clientId))!;
     await run(() => closeSession(app.services, { accountId: account.sub, sessionUid: wanted.uid }));
     const [event] = await mine.collect();
@@ -228,8 +229,8 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     await signIn(app, app.browser(), { client, account });
     const { services } = app;
     const isListening: unknown[] = [];
-    const onWake = services.eventNotices.onWake.bind(services.eventNotices);
-    Object.assign(services.eventNotices, {
+    const onWake = services.events.notices.onWake.bind(services.events.notices);
+    Object.assign(services.events.notices, {
       onWake: (listener: () => void) => (isListening.push(listener), onWake(listener)),
     });
     const waiting = callSsf(app, token, ['POST', stream.delivery.endpoint_url, {}]);
@@ -239,10 +240,10 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     await deriveEvents(app);
     const answer = await waiting;
     expect([answer.status, answer.body['sets']]).toEqual([401, undefined]);
-    expect(await services.eventNotices.queueOf(stream.stream_id)).toMatchObject({ waiting: 1 });
+    expect(await services.events.notices.queueOf(stream.stream_id)).toMatchObject({ waiting: 1 });
     const change = (record: ClientRecord) => ({ ...record, metadata: { ...record.metadata, scope: 'openid profile' } });
     await run(() => changeClient(services, { clientId: client.clientId, event: 'client.updated', change }));
-    expect(await services.eventStreams.list(client.clientId)).toEqual([]);
+    expect(await services.events.streams.list(client.clientId)).toEqual([]);
     const about = { client_id: client.clientId, event: 'stream.deleted' };
     expect(await services.database.knex('audit').where(about)).toHaveLength(1);
   });
@@ -259,9 +260,9 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     const former = account.email;
     await run(() =>
       services.transaction(async (trx) => {
-        await services.accounts.lock(trx, account.sub);
-        const details = await services.accounts.changeAddress(trx, { id: account.sub, ...next });
-        await services.announcedChanges.insert(trx, {
+        await services.account.accounts.lock(trx, account.sub);
+        const details = await services.account.accounts.changeAddress(trx, { id: account.sub, ...next });
+        await services.undo.announcedChanges.insert(trx, {
           accountId: account.sub,
           kind: 'address-changed',
           details: { ...details },

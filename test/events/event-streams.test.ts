@@ -154,7 +154,7 @@ describe('the streams of a service', () => {
     }
     const tryOut = async (url: string) => {
       const { client } = await registerStreamClient(app, { events_uri: url });
-      const [stream] = await services.eventStreams.list(client.clientId);
+      const [stream] = await services.events.streams.list(client.clientId);
       return services.inUnit(() => trialOfStream(services, stream!));
     };
     const order: string[] = [];
@@ -227,7 +227,7 @@ describe('the streams of a service', () => {
     const since = Number((await app.services.database.knex('audit').max('id as last'))[0]!['last']);
     const own = streamIn(await call('POST', '/stream', { delivery: { method: poll } }));
     const id = own.stream_id;
-    const [registered] = (await app.services.eventStreams.list(client.clientId)).filter(
+    const [registered] = (await app.services.events.streams.list(client.clientId)).filter(
       ({ madeBy }) => madeBy !== 'client',
     );
     // The stream of a registration is changed there. It may be paused by its client.
@@ -274,7 +274,7 @@ describe('the streams of a service', () => {
     const { token, client } = await registerStreamClient(app);
     const wish = pushTo(receiver.url);
     const { stream_id: id } = streamIn(await callSsf(app, token, ['POST', '/stream', wish]));
-    const waiting = async () => (await app.services.eventNotices.queueOf(id)).waiting;
+    const waiting = async () => (await app.services.events.notices.queueOf(id)).waiting;
     const ask = async () => {
       app.moveClock(11);
       await callSsf(app, token, ['POST', '/verification', { stream_id: id }]);

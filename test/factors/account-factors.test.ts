@@ -116,7 +116,7 @@ describe('applications and recovery codes in the account', () => {
       const { account, browser } = await somebodySignedIn(app, client);
       const secret = secretOn(await browser.open(setUp));
       expect(secretOn(await browser.open(setUp))).toBe(secret);
-      await app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
+      await app.services.transaction((trx) => app.services.account.accounts.endSessions(trx, account.sub));
       await browser.open(setUp);
       await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
       const next = secretOn(await browser.open(setUp));
@@ -162,7 +162,7 @@ describe('applications and recovery codes in the account', () => {
     test('a session changes no factor after all sessions were ended', async () => {
       const { browser, account } = await somebodySignedIn(app, client);
       const secret = secretOn(await browser.open(setUp));
-      await app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
+      await app.services.transaction((trx) => app.services.account.accounts.endSessions(trx, account.sub));
       await browser.submit({ otp: totpCode(secret), label: 'Tablette' }, { action: 'enrol' });
       expect((await factorsOf(account)).applications).toEqual([]);
     });
@@ -171,9 +171,9 @@ describe('applications and recovery codes in the account', () => {
   test('a proof from before all sessions ended or the password changed cannot change a factor', async () => {
     const account = await buildAccount(app, { totp: true });
     const { services } = app;
-    const mark = credentialVersionOf((await services.accounts.find(account.sub))!);
-    const [application] = await services.totpApplications.list(account.sub);
-    await services.transaction((trx) => services.accounts.endSessions(trx, account.sub));
+    const mark = credentialVersionOf((await services.account.accounts.find(account.sub))!);
+    const [application] = await services.factors.totpApplications.list(account.sub);
+    await services.transaction((trx) => services.account.accounts.endSessions(trx, account.sub));
     const stale = { accountId: account.sub, credentialVersion: mark, requestId: 'test', announce: () => {} };
     const secret = drawTotpSecret();
     const proof = { pending: { id: 'late', secret }, code: totpCode(secret), label: 'x' };
@@ -230,7 +230,7 @@ describe('applications and recovery codes in the account', () => {
       const browser = await signedInWith(account);
       await enrol(browser);
       expect((await app.mailbox.newest(account.email, 'totp-added')).text).not.toContain('ont été fermées');
-      const [old, added] = (await app.services.totpApplications.list(account.sub)).map(({ id }) => id);
+      const [old, added] = (await app.services.factors.totpApplications.list(account.sub)).map(({ id }) => id);
       await onList(browser, 'remove');
       expect(notice(await browser.submit({}, { action: 'confirm' }))).toContain('est supprimée');
       expect(await factorsOf(account)).toEqual({ isOn: true, applications: ['Tablette'], codes: 10 });
@@ -270,7 +270,7 @@ describe('applications and recovery codes in the account', () => {
 
     test('a person cannot remove or rename the application of another account', async () => {
       const { account } = await somebodyWithApplication();
-      const [application] = await app.services.totpApplications.list(account.sub);
+      const [application] = await app.services.factors.totpApplications.list(account.sub);
       const { browser } = await somebodyWithApplication();
       for (const action of ['remove', 'rename']) {
         const csrf = (await browser.open(path)).fieldValue('csrf') ?? '';

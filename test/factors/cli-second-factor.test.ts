@@ -68,7 +68,7 @@ describe.each(bothDatabases)('commands that need two agents while the server run
     expect((await browser.open('/compte')).find('#password')).not.toBeNull();
     expect((await app.mailbox.newest(account.email, 'second-factor-removed')).text).toContain('heure de Paris');
     expect(await factorsOf(app, bystander)).toEqual(allFactors);
-    expect(await app.services.accounts.find(account.sub)).toMatchObject({ email: account.email });
+    expect(await app.services.account.accounts.find(account.sub)).toMatchObject({ email: account.email });
   });
 
   test('without a reason nothing is asked for', async () => {
@@ -105,11 +105,11 @@ describe.each(bothDatabases)('commands that need two agents while the server run
     ['sessions', ['--close', 'all']],
   ] as const)('account %s %j waits for two agents on the holder of a role', async (name, more) => {
     const holder = await buildAccount(app, { roles: ['client-manager'] });
-    const before = await app.services.accounts.find(holder.sub);
+    const before = await app.services.account.accounts.find(holder.sub);
     const asked = await run('account', name, holder.sub, ...more, '--reason', 'compte compromis', '--json');
     expect(asked).toMatchObject({ code: 0, stderr: '' });
     const { waiting } = asked.json<Waiting>();
-    expect(await app.services.accounts.find(holder.sub)).toEqual(before);
+    expect(await app.services.account.accounts.find(holder.sub)).toEqual(before);
     const shown = await run('request', 'show', waiting.id);
     expect(shown.json()).toMatchObject({
       ...waiting,
@@ -146,7 +146,7 @@ describe.each(bothDatabases)('commands that need two agents while the server run
     const service = isOnPostgres ? Object.assign(new URL(url!), { username: 'service' }).href : url!;
     const env = { ...rest, DATABASE_URL: service, BREAK_GLASS_DATABASE_URL: url! };
     expect((await runCli(words, { env })).stderr).toMatch(/^--reason is required/);
-    expect((await app.services.accounts.find(holder.sub))?.isDisabled).toBe(false);
+    expect((await app.services.account.accounts.find(holder.sub))?.isDisabled).toBe(false);
 
     const done = await runCli([...words, '--reason', 'intrusion en cours', '--json'], { env });
     expect([done.code, done.stderr, done.json()]).toMatchObject([0, '', { sub: holder.sub, disabled: true }]);
@@ -180,7 +180,7 @@ describe.each(bothDatabases)('commands that need two agents while the server run
           stdout: '',
           stderr: 'the user of this database address does not own the tables\n',
         });
-        expect((await app.services.accounts.find(holder.sub))?.isDisabled).toBe(false);
+        expect((await app.services.account.accounts.find(holder.sub))?.isDisabled).toBe(false);
       } finally {
         await knex.raw(`DROP OWNED BY ${user}`);
         await knex.raw(`DROP ROLE ${user}`);

@@ -29,7 +29,8 @@ describe('a passkey after the password', () => {
     const { body } = await exchange(app, client, { code: page.url.searchParams.get('code') ?? '', verifier });
     return readJwt(body['id_token']).claims;
   };
-  const turnOn = ({ sub }: BuiltAccount) => app.services.transaction((trx) => app.services.factors.turnOn(trx, sub));
+  const turnOn = ({ sub }: BuiltAccount) =>
+    app.services.transaction((trx) => app.services.factors.states.turnOn(trx, sub));
   const withPassword = (browser: Browser, account: BuiltAccount, params: Readonly<Record<string, string>> = {}) =>
     signIn(app, browser, { client, account, params });
 

@@ -117,7 +117,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
     expect(await left(account)).toBe(9);
 
     // The store alone accepts one use too. In the pages, the counter of failures stops most of the posts before the store.
-    const { recoveryCodes } = app.services;
+    const { recoveryCodes } = app.services.factors;
     const code = account.recoveryCodes[4]!;
     const use = () => app.services.transaction((trx) => recoveryCodes.use(trx, { accountId: account.sub, code }));
     const uses = await Promise.all(Array.from({ length: 20 }, use));
@@ -128,7 +128,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
     const account = await buildAccount(app, { totp: true });
     const renewal = {
       accountId: account.sub,
-      credentialVersion: credentialVersionOf((await app.services.accounts.find(account.sub))!),
+      credentialVersion: credentialVersionOf((await app.services.account.accounts.find(account.sub))!),
       requestId: 'test',
       announce: () => {},
     };
@@ -144,7 +144,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
     const { browser } = await toRecovery(account);
     await app.services.database.knex('accounts').where({ id: account.sub }).update({ disabled_at: 1 });
     expect(isIn(await type(browser, account.recoveryCodes[0]!))).toBe(false);
-    const { recoveryCodes } = app.services;
+    const { recoveryCodes } = app.services.factors;
     const use = { accountId: account.sub, code: account.recoveryCodes[0]! };
     expect(await app.services.transaction((trx) => recoveryCodes.use(trx, use))).toBeUndefined();
     expect(await left(account)).toBe(10);

@@ -117,7 +117,8 @@ describe('getting around the second factor', () => {
 
   test('a code that another process used a moment before is refused, and does not count as a failure', async () => {
     const account = await buildAccount(app, { totp: true });
-    const { totpApplications, database } = app.services;
+    const { database } = app.services;
+    const { totpApplications } = app.services.factors;
     const use = totpApplications.use.bind(totpApplications);
     const browser = await toCode(account);
     totpApplications.use = async (code) => {
@@ -243,8 +244,8 @@ describe('getting around the second factor', () => {
       .where({ account_id: account.sub })) as object[];
     expect(application).toMatchObject({ last_step: 0, last_used_at: null });
     const id = (application as { id: string }).id;
-    expect(await app.services.totpApplications.use({ id, step: 1 })).toBe(false);
-    expect(await app.services.totpApplications.keys(account.sub)).toEqual([]);
+    expect(await app.services.factors.totpApplications.use({ id, step: 1 })).toBe(false);
+    expect(await app.services.factors.totpApplications.keys(account.sub)).toEqual([]);
   });
 
   test('a secret copied to the row of another account opens nothing', async () => {

@@ -113,10 +113,10 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(pages.filter(({ status }) => status >= 500)).toEqual([]);
 
     // The failure counter lets few of the posts come as far as the store, so the store is tested without it as well.
-    const [application] = await app.services.totpApplications.keys(account.sub);
+    const [application] = await app.services.factors.totpApplications.keys(account.sub);
     const step = application!.lastStep + 1;
     const uses = await Promise.all(
-      Array.from({ length: 50 }, () => app.services.totpApplications.use({ id: application!.id, step })),
+      Array.from({ length: 50 }, () => app.services.factors.totpApplications.use({ id: application!.id, step })),
     );
     expect(uses.filter(Boolean)).toHaveLength(1);
   });
@@ -134,9 +134,9 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     const second = await addTotp(app, account.sub);
     expect(isIn(await type(await toCode(account), totpCode(second)))).toBe(true);
     expect(isIn(await type(await toCode(account), totpCode(account.totpSecret)))).toBe(true);
-    const [application] = await app.services.totpApplications.list(account.sub);
+    const [application] = await app.services.factors.totpApplications.list(account.sub);
     const browser = await toCode(account);
-    const mark = credentialVersionOf((await app.services.accounts.find(account.sub))!);
+    const mark = credentialVersionOf((await app.services.account.accounts.find(account.sub))!);
     const removal = {
       accountId: account.sub,
       credentialVersion: mark,
@@ -155,8 +155,8 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     const person = await buildAccount(app, { totp: true });
     const agent = await buildAccount(app, { totp: true, roles: ['support'] });
     const remove = async ({ sub }: BuiltAccount) => {
-      const [application] = await app.services.totpApplications.list(sub);
-      const mark = credentialVersionOf((await app.services.accounts.find(sub))!);
+      const [application] = await app.services.factors.totpApplications.list(sub);
+      const mark = credentialVersionOf((await app.services.account.accounts.find(sub))!);
       const removal = {
         accountId: sub,
         credentialVersion: mark,

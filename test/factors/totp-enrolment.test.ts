@@ -139,7 +139,7 @@ describe('setting up an application on the way to a service', () => {
     const long = await enrol(browser, totpCode(secret), 'a'.repeat(65));
     expect([long.status, long.invalidFields]).toEqual([422, ['label']]);
     expect((await enrol(browser, totpCode(secret), '')).h1).toBe(codesTitle);
-    const [application] = await app.services.totpApplications.list(account.sub);
+    const [application] = await app.services.factors.totpApplications.list(account.sub);
     expect(application!.label).toBe('Application d’authentification');
   });
 
@@ -211,7 +211,7 @@ describe('setting up an application on the way to a service', () => {
     const secret = drawTotpSecret();
     const enrolment = {
       accountId: account.sub,
-      credentialVersion: credentialVersionOf((await app.services.accounts.find(account.sub))!),
+      credentialVersion: credentialVersionOf((await app.services.account.accounts.find(account.sub))!),
       pending: { id: 'one-too-many', secret },
       code: totpCode(secret),
       label: 'x',
@@ -229,7 +229,7 @@ describe('setting up an application on the way to a service', () => {
     const twice = {
       ...enrolment,
       accountId: person.sub,
-      credentialVersion: credentialVersionOf((await app.services.accounts.find(person.sub))!),
+      credentialVersion: credentialVersionOf((await app.services.account.accounts.find(person.sub))!),
     };
     expect(await app.services.inUnit(() => enrolTotp(app.services, twice))).toMatchObject({ kind: 'enrolled' });
     expect(await app.services.inUnit(() => enrolTotp(app.services, twice))).toEqual({ kind: 'already' });

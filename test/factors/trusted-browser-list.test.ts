@@ -41,7 +41,7 @@ describe('trusted browsers in the account', () => {
     const page = await second.open(path);
     expect(namesOn(second)).toHaveLength(2);
     expect(page.find('#trusted-browsers')?.text).toContain('Confiance jusqu’au');
-    const [newest] = await app.services.trustedBrowsers.list(account.sub);
+    const [newest] = await app.services.factors.trustedBrowsers.list(account.sub);
     const done = await second.submit(
       {},
       { action: 'forget', form: `form:has([name="browser"][value="${newest!.id}"])` },
@@ -68,7 +68,7 @@ describe('trusted browsers in the account', () => {
   test('the trusted browsers of another account cannot be removed, and the answer is 404', async () => {
     const owner = await buildAccount(app, { totp: true });
     const theirs = await trust(owner);
-    const [trusted] = await app.services.trustedBrowsers.list(owner.sub);
+    const [trusted] = await app.services.factors.trustedBrowsers.list(owner.sub);
     const other = await trust(await buildAccount(app, { totp: true }));
     const csrf = (await other.open(path)).fieldValue('csrf') ?? '';
     expect((await other.post(path, { csrf, action: 'forget', browser: trusted!.id })).status).toBe(404);
@@ -82,7 +82,7 @@ describe('trusted browsers in the account', () => {
     app.moveClock(600);
     await browser.open(path);
     expect((await browser.submit({}, { action: 'forget' })).h1).toBe('Se connecter');
-    expect(await app.services.trustedBrowsers.list(account.sub)).toHaveLength(1);
+    expect(await app.services.factors.trustedBrowsers.list(account.sub)).toHaveLength(1);
   });
 
   test('a person without a second factor sees no list of trusted browsers', async () => {

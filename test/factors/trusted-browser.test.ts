@@ -148,7 +148,8 @@ describe('a browser that its person trusts', () => {
     browser.jar.store(new URL(app.url), [`geopf_trusted=${value}; Path=/`]);
     expect(await isAsked(browser, account)).toBe(true);
     app.moveClock(3600);
-    for (const kind of app.services.expiry.kinds) while ((await app.services.expiry.clear(kind)) > 0);
+    for (const kind of app.services.operation.expiry.kinds)
+      while ((await app.services.operation.expiry.clear(kind)) > 0);
     expect(await rowsOf(account)).toEqual([]);
   });
 
@@ -164,7 +165,7 @@ describe('a browser that its person trusts', () => {
   test('a browser is no longer trusted once its person revokes the trust', async () => {
     const { account, browser } = await trusting();
     const [row] = await rowsOf(account);
-    const { trustedBrowsers } = app.services;
+    const { trustedBrowsers } = app.services.factors;
     const stranger = await buildAccount(app);
     const remove = (accountId: string) =>
       app.services.transaction((trx) => trustedBrowsers.remove(trx, { accountId, id: row!.id }));

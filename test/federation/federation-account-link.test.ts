@@ -34,7 +34,7 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
 
   const somebody = () => somebodySignedIn(app, client);
   const held = async ({ account }: Pick<Person, 'account'>) =>
-    (await app.services.identities.list(account.sub)).map(({ upstream }) => upstream);
+    (await app.services.federation.identities.list(account.sub)).map(({ upstream }) => upstream);
   const begin = async (browser: Browser, upstream = 'franceconnect') => {
     await browser.open(path);
     return browser.submit({}, { action: 'link', form: `form:has([name="upstream"][value="${upstream}"])` });
@@ -69,7 +69,7 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
     expect(opened.length).toBeGreaterThan(0);
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
     expect((await app.mailbox.newest(account.email, 'identity-linked')).subject).toContain('FranceConnect est lié');
-    expect((await app.services.accounts.find(account.sub))?.profile.familyName).toBe(visit.claims.family_name);
+    expect((await app.services.account.accounts.find(account.sub))?.profile.familyName).toBe(visit.claims.family_name);
 
     const elsewhere = app.browser();
     await elsewhere.open(authorizationRequest(app, client).url);
@@ -90,7 +90,7 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
     await mailReader.open(await linkTo(app, account.email, 'identity-linked'));
     expect((await mailReader.submit({}, { action: 'confirm' })).h1).toBe('L’identité est déliée');
     expect(await held(person)).toEqual([]);
-    expect((await app.services.accounts.find(account.sub))?.profile).toMatchObject({
+    expect((await app.services.account.accounts.find(account.sub))?.profile).toMatchObject({
       familyName: 'Avant',
       givenName: null,
     });
@@ -113,13 +113,13 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
     const person = await somebody();
     await ask(person.browser);
     await person.browser.submit({}, { action: 'link' });
-    const names = (await app.services.accounts.find(person.account.sub))?.profile.familyName;
+    const names = (await app.services.account.accounts.find(person.account.sub))?.profile.familyName;
     await begin(person.browser, 'proconnect');
     const page = await throughProConnect(person.browser, { acr: 'eidas1' });
     expect(page.h1).toBe('Lier ProConnect à votre compte');
     await person.browser.submit({}, { action: 'link' });
     expect((await held(person)).toSorted()).toEqual(['franceconnect', 'proconnect']);
-    expect((await app.services.accounts.find(person.account.sub))?.profile.familyName).toBe(names);
+    expect((await app.services.account.accounts.find(person.account.sub))?.profile.familyName).toBe(names);
     expect((await person.browser.open(path)).find('[value="link"]')).toBeNull();
   });
 
@@ -158,7 +158,7 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
     const { subject } = await giveIdentity(app, person.account);
     const page = await person.browser.submit({}, { action: 'link' });
     expect([page.status, page.errors.join()]).toEqual([409, expect.stringContaining('déliez-la d’abord')]);
-    const identities = await app.services.identities.list(person.account.sub);
+    const identities = await app.services.federation.identities.list(person.account.sub);
     expect(identities.map((one) => one.subject)).toEqual([subject]);
   });
 
@@ -176,7 +176,8 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
   test('a session that has ended links nothing, whether it ended before the return or after it', async () => {
     const person = await somebody();
     const { browser, account } = person;
-    const endSessions = () => app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
+    const endSessions = () =>
+      app.services.transaction((trx) => app.services.account.accounts.endSessions(trx, account.sub));
     const { username, password } = account;
     await begin(browser);
     await endSessions();

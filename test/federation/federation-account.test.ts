@@ -21,7 +21,7 @@ describe('upstream identities on the page of the account', () => {
 
   const somebody = () => somebodySignedIn(app, client);
   const held = async ({ account }: Person) =>
-    (await app.services.identities.list(account.sub)).map(({ upstream }) => upstream);
+    (await app.services.federation.identities.list(account.sub)).map(({ upstream }) => upstream);
   const listed = (page: Page) => page.all('#identities strong').map((name) => name.textContent);
   const auditOf = async ({ account }: Person) =>
     app.services.database.knex('audit').where({ account_id: account.sub }).pluck<string[]>('event');
@@ -85,7 +85,7 @@ describe('upstream identities on the page of the account', () => {
     const mailReader = app.browser();
     expect((await mailReader.open(link)).h1).toBe('Rétablir l’identité déliée');
     expect((await mailReader.submit({}, { action: 'confirm' })).h1).toBe('L’identité est rétablie');
-    expect(await app.services.identities.list(person.account.sub)).toEqual([before]);
+    expect(await app.services.federation.identities.list(person.account.sub)).toEqual([before]);
     expect((await person.browser.open(path)).find('#password')).not.toBeNull();
   });
 
@@ -132,7 +132,7 @@ describe('upstream identities on the page of the account', () => {
     expect([refused.status, refused.errors.join()]).toEqual([409, expect.stringContaining('dernier moyen')]);
     await giveIdentity(app, account);
     await remove();
-    expect(await app.services.passkeys.list(account.sub)).toEqual([]);
+    expect(await app.services.factors.passkeys.list(account.sub)).toEqual([]);
   });
 
   test('unlinking needs a sign-in of the last five minutes and then returns to the question', async () => {

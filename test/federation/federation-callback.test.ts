@@ -130,7 +130,7 @@ describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
       journey: (browser) => throughFranceConnect(browser, { persona: 'avec_nom_dusage' }),
     });
     for (const change of [{ disabledAt: 1 }, { disabledAt: null }, { restrictedAt: 1 }]) {
-      await app.services.transaction((trx) => app.services.accounts.update(trx, other.sub, change));
+      await app.services.transaction((trx) => app.services.account.accounts.update(trx, other.sub, change));
       if (change.disabledAt === null) continue;
       const browser = app.browser();
       await leaveFor(app, browser, { client, upstream: 'franceconnect' });

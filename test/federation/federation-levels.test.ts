@@ -99,7 +99,7 @@ describe('levels of a sign-in at an upstream', () => {
       const first = await signInBy('franceconnect', byFranceConnect);
       const { auth_time: signedInAt } = await claimsOf(first.page, first.request);
       app.moveClock(900);
-      await app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
+      await app.services.transaction((trx) => app.services.account.accounts.endSessions(trx, account.sub));
       // FranceConnect still has a session, so it only asks the person to go on.
       const again = await ask({}, first.browser);
       await press(again.browser, 'franceconnect');
@@ -220,7 +220,7 @@ describe('levels of a sign-in at an upstream', () => {
       const page = await byFranceConnect(browser);
       expect([page.h1, isIn(page)]).toEqual([identityPage, false]);
       expect(page.text).toContain('est liée à un autre compte que le vôtre');
-      expect(await app.services.identities.list(account.sub)).toEqual([]);
+      expect(await app.services.federation.identities.list(account.sub)).toEqual([]);
     });
 
     test('the page refuses a level below the one that was asked for, and adds nothing', async () => {
@@ -237,10 +237,10 @@ describe('levels of a sign-in at an upstream', () => {
       await press(browser, 'franceconnect');
       await byFranceConnect(browser);
       expect(browser.page.find('#to-link')?.text).toContain(account.username);
-      expect(await app.services.identities.list(account.sub)).toEqual([]);
+      expect(await app.services.federation.identities.list(account.sub)).toEqual([]);
       const page = await browser.submit({}, { action: 'link' });
       expect(await claimsOf(page, request)).toMatchObject({ sub: account.sub, acr: 'eidas1' });
-      expect(await app.services.identities.list(account.sub)).toHaveLength(1);
+      expect(await app.services.federation.identities.list(account.sub)).toHaveLength(1);
     });
 
     test('a session that was left open cannot link an identity: its owner signs in first', async () => {
@@ -281,7 +281,7 @@ describe('levels of a sign-in at an upstream', () => {
   describe('organization of an agent', () => {
     const declare = () =>
       app.services.transaction((trx) =>
-        app.services.accounts.update(trx, account.sub, {
+        app.services.account.accounts.update(trx, account.sub, {
           profile: { category: 'professional', companyName: 'Dite par elle', jobTitle: 'Géomètre' },
         }),
       );
@@ -324,7 +324,7 @@ describe('levels of a sign-in at an upstream', () => {
     test('the organization from ProConnect is not written to the account', async () => {
       await link('proconnect');
       await signInBy('proconnect', byProConnect('eidas1'), scope);
-      const stored = JSON.stringify(await app.services.accounts.find(account.sub));
+      const stored = JSON.stringify(await app.services.account.accounts.find(account.sub));
       expect(stored).not.toMatch(/13002526500013|interministérielle|agent_public/);
     });
   });

@@ -141,7 +141,7 @@ describe('« J’ai déjà un compte »', () => {
 
   test('a disabled account is refused at the sign-in, and the registration is kept', async () => {
     const account = await buildAccount(app);
-    await app.services.transaction((trx) => app.services.accounts.update(trx, account.sub, { disabledAt: 1 }));
+    await app.services.transaction((trx) => app.services.account.accounts.update(trx, account.sub, { disabledAt: 1 }));
     const { browser, page } = await toLink(account);
     expect(page.status).toBe(422);
     expect(page.errors[0]).toContain('Ce compte est désactivé');
@@ -151,7 +151,7 @@ describe('« J’ai déjà un compte »', () => {
   test('an account that is disabled while the page is open gets nothing linked', async () => {
     const account = await buildAccount(app);
     const { browser } = await toLink(account);
-    await app.services.transaction((trx) => app.services.accounts.update(trx, account.sub, { disabledAt: 1 }));
+    await app.services.transaction((trx) => app.services.account.accounts.update(trx, account.sub, { disabledAt: 1 }));
     expect((await browser.submit({}, { action: 'link' })).h1).toBe('Se connecter');
     expect(await identities()).toEqual([]);
   });

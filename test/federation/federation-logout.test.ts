@@ -157,7 +157,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     const { browser, idToken } = await signInBy('franceconnect');
     const rows = await kept();
     expect(rows).toHaveLength(2);
-    const raw = (await app.services.upstreamSessions.list(String(rows[0]!['session_uid'])))[0]!.idToken!;
+    const raw = (await app.services.federation.upstreamSessions.list(String(rows[0]!['session_uid'])))[0]!.idToken!;
     expect(raw.split('.')).toHaveLength(3);
     const dump = async (table: string) => JSON.stringify(await app.services.database.knex(table).select('*'));
     for (const table of ['upstream_sessions', 'payloads', 'audit'])
@@ -170,12 +170,12 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     ['time alone', async () => app.moveClock(31 * 86_400)],
     [
       'the end of all sessions of the account',
-      () => app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub)),
+      () => app.services.transaction((trx) => app.services.account.accounts.endSessions(trx, account.sub)),
     ],
     [
       'the closing of the session from another browser',
       async () => {
-        const [session] = await app.services.listSessions(account.sub);
+        const [session] = await app.services.account.listSessions(account.sub);
         const closing = { accountId: account.sub, sessionUid: session!.uid };
         await app.services.inUnit(() => closeSession(app.services, closing));
       },
@@ -192,7 +192,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
   ];
   test.each(endings)('the row that a session holds of the upstream session is deleted by %s', async (what, end) => {
     const { browser } = await signInBy('franceconnect');
-    const uids = async () => (await app.services.listSessions(account.sub)).map(({ uid }) => uid);
+    const uids = async () => (await app.services.account.listSessions(account.sub)).map(({ uid }) => uid);
     const ofSessions = async (of: readonly unknown[]) =>
       (await kept()).filter(({ session_uid: uid }) => of.includes(uid));
     const open = await uids();
@@ -203,7 +203,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     // The job of the application would hold rows that it deletes at the same moment.
     await withoutJobs(app, async () => {
       for (const kind of ['payloads', 'upstream sessions'] as const)
-        while ((await app.services.expiry.clear(kind)) > 0);
+        while ((await app.services.operation.expiry.clear(kind)) > 0);
     });
     expect(await kept()).toEqual([]);
   });

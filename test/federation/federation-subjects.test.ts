@@ -46,7 +46,7 @@ describe.each(bothDatabases)('a subject that an upstream gives to another person
     return rows.map(({ details }) => JSON.parse(details) as Record<string, unknown>);
   };
   const identityAt = async (upstream: Upstream) =>
-    (await app.services.identities.list(account.sub)).find((one) => one.upstream === upstream)!;
+    (await app.services.federation.identities.list(account.sub)).find((one) => one.upstream === upstream)!;
 
   test('a change of a name together with the birth date signs nobody in, and alerts the support without stating either', async () => {
     const before = await identityAt('franceconnect');
@@ -145,7 +145,7 @@ describe.each(bothDatabases)('a subject that an upstream gives to another person
     const browser = await signInBy('franceconnect');
     expect(isIn(browser.page)).toBe(false);
     expect(browser.page.url.searchParams.get('flow')).toBe('registration');
-    expect(await app.services.identities.list(account.sub)).toHaveLength(2);
+    expect(await app.services.federation.identities.list(account.sub)).toHaveLength(2);
   });
 
   test('a value that the upstream leaves out once is remembered, and still tells another person apart', async () => {

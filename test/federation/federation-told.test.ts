@@ -36,7 +36,7 @@ describe.each(bothDatabases)('data from an upstream on the pages of the account,
     withUnit(createUnit(), () =>
       receiveUpstreamIdentity(app.services, { upstreamIdentity: arrival, requestId: 'test', alert: () => {} }),
     );
-  const accountOf = async ({ account }: Person) => (await app.services.accounts.find(account.sub))!;
+  const accountOf = async ({ account }: Person) => (await app.services.account.accounts.find(account.sub))!;
 
   test('a different address from the upstream is proposed, proved like any other, and then proposed no more', async () => {
     const person = await somebody();
@@ -138,7 +138,7 @@ describe.each(bothDatabases)('data from an upstream on the pages of the account,
     const { services } = app;
     await giveIdentity(app, account, { upstream: 'proconnect' });
     const { id } = await giveIdentity(app, account, { pivot: [civilHashes] });
-    await services.transaction((trx) => services.identities.remove(trx, { id, accountId: account.sub }));
+    await services.transaction((trx) => services.federation.identities.remove(trx, { id, accountId: account.sub }));
     await browser.open('/compte/identite');
     await browser.submit({ familyName: 'Martin', givenName: 'Zoé' }, { action: 'save' });
     expect((await accountOf(person)).profile).toMatchObject({ familyName: 'Martin', givenName: 'Zoé' });

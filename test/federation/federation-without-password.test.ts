@@ -89,7 +89,7 @@ describe('an account without a password', () => {
     expect((await browser.submit(chosen, { action: 'save' })).status).toBe(200);
     expect(await canSignIn(account)).toBe(true);
     expect((await app.mailbox.newest(account.email, 'password-changed')).subject).toContain('a un mot de passe');
-    expect(await app.services.identities.list(account.sub)).toHaveLength(1);
+    expect(await app.services.federation.identities.list(account.sub)).toHaveLength(1);
   });
 
   test('a person with a password reads nothing about her identities', async () => {
@@ -148,7 +148,7 @@ describe('an account without a password', () => {
     await browser.open(await linkTo(app, account.email, 'password-changed'));
     expect((await browser.submit({}, { action: 'confirm' })).status).toBe(200);
     expect(await canSignIn(account)).toBe(false);
-    expect(await app.services.identities.list(account.sub)).toHaveLength(1);
+    expect(await app.services.federation.identities.list(account.sub)).toHaveLength(1);
   });
 
   /**
@@ -264,9 +264,9 @@ describe('an account without a password', () => {
       const answer = await elsewhere.post(link, { csrf, password, action: 'confirm' });
       expect([answer.status, answer.find('#step')]).toEqual([200, null]);
     }
-    expect((await app.services.accounts.find(account.sub))?.email).toBe(account.email);
+    expect((await app.services.account.accounts.find(account.sub))?.email).toBe(account.email);
     await browser.open(link);
     expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('Votre adresse est changée');
-    expect((await app.services.accounts.find(account.sub))?.email).toBe(email);
+    expect((await app.services.account.accounts.find(account.sub))?.email).toBe(email);
   });
 });

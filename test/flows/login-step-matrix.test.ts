@@ -254,7 +254,7 @@ const happenings: Readonly<Record<string, (parked: Parked) => Promise<unknown>>>
   'the end of the wait for a deletion': ({ account: { sub: accountId } }) =>
     app.services.inUnit(async () => {
       await app.services.transaction(async (trx) => {
-        const account = (await app.services.accounts.lock(trx, accountId))!;
+        const account = (await app.services.account.accounts.lock(trx, accountId))!;
         await endDeletion(app.services, trx, { account, by: 'link', announce: () => {} });
       });
     }),

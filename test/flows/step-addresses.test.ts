@@ -179,12 +179,12 @@ describe('every step of the account’s pages', () => {
 
   const security = '/compte/securite';
   const question = async () =>
-    `${security}?remove=totp:${(await app.services.totpApplications.list(account.sub))[0]!.id}`;
+    `${security}?remove=totp:${(await app.services.factors.totpApplications.list(account.sub))[0]!.id}`;
 
   /** Returns the text that names the sign-in of the person in her history. */
   const signInEvent = async () => {
     const wanted = { accountId: account.sub, events: ['login.signed_in'], size: 1 } as const;
-    const [{ id } = { id: 0 }] = await app.services.history.page(wanted);
+    const [{ id } = { id: 0 }] = await app.services.account.history.page(wanted);
     return sealEvent(app.services.sealer, { accountId: account.sub, id });
   };
 
@@ -219,7 +219,7 @@ describe('every step of the account’s pages', () => {
   });
 
   async function names(): Promise<readonly string[]> {
-    const owner = (await app.services.accounts.find(account.sub))!;
+    const owner = (await app.services.account.accounts.find(account.sub))!;
     const session = { uid: 'x', accountId: account.sub } as SignedInSession;
     const visit = { account: owner, session, photo: undefined, query: new URLSearchParams(), services: app.services };
     const found = new Set<string>();

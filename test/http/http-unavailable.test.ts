@@ -325,7 +325,7 @@ describeOnPostgres('connections that never answer', () => {
     expect(await readiness()).toBe(503);
 
     // A service that asks silently hears it, at the address that it had when the database was last there.
-    await until(async () => app.services.versions.isStale(), 'a process that knows it');
+    await until(async () => app.services.operation.versions.isStale(), 'a process that knows it');
     const silent = await authorizeSilently(app, app.browser(), { client });
     expect(silent.members).toMatchObject({ error: 'server_error', state: silent.request.state, iss: app.issuer });
     const foreign = { ...client, redirectUri: `${client.redirectUri}/x` };

@@ -193,7 +193,7 @@ describe('the language that a person chooses in her profile', () => {
     const page = await choose(browser, 'de');
     expect([page.status, page.invalidFields]).toEqual([422, ['locale']]);
     expect(page.fieldMessage('locale')).toContain('Français');
-    expect(await app.services.accounts.find(account.sub)).toMatchObject({ locale: 'fr' });
+    expect(await app.services.account.accounts.find(account.sub)).toMatchObject({ locale: 'fr' });
     expect(browser.jar.get('lang')).toBeUndefined();
   });
 

@@ -80,24 +80,24 @@ test('every job walks through what is due by the one loop that catches', () => {
 
 /** The functions of the store by which each job learns what is due; none where it has no items. */
 const dues: Readonly<Record<keyof typeof jobList, readonly string[]>> = {
-  exports: ['exports.due'],
+  exports: ['account.exports.due'],
   statistics: [],
-  'event-streams': ['eventNotices.dropOld'],
+  'event-streams': ['events.notices.dropOld'],
   'refusals-of-services': [],
   expiry: [],
   'audit-chain': [],
-  'address-corrections': ['addressCorrections.due'],
-  'lost-devices': ['lostDeviceRequests.due'],
-  approvals: ['holders.removals.due', 'approvals.due', 'approvals.waiting'],
-  deletions: ['deletions.due', 'deletions.uncleared'],
-  inactivity: ['inactivity.due', 'inactivity.unannounced'],
-  'password-reminders': ['passwordReminders.due'],
-  'secret-reminders': ['clients.list'],
-  'lost-contacts': ['clientContacts.losses'],
-  'failure-notices': ['failureNotices.due'],
+  'address-corrections': ['account.addressCorrections.due'],
+  'lost-devices': ['factors.lostDeviceRequests.due'],
+  approvals: ['people.holders.removals.due', 'people.approvals.due', 'people.approvals.waiting'],
+  deletions: ['account.deletions.due', 'account.deletions.uncleared'],
+  inactivity: ['account.inactivity.due', 'account.inactivity.unannounced'],
+  'password-reminders': ['password.reminders.due'],
+  'secret-reminders': ['clients.registry.list'],
+  'lost-contacts': ['clients.contacts.losses'],
+  'failure-notices': ['password.failureNotices.due'],
   'uses-of-services': [],
-  'service-bin': ['clients.list'],
-  'new-browsers': ['knownBrowsers.untold'],
+  'service-bin': ['clients.registry.list'],
+  'new-browsers': ['account.knownBrowsers.untold'],
 };
 
 type Tree = Readonly<Record<string, unknown>>;

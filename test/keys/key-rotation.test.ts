@@ -53,7 +53,7 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
   const kept = { photo: '', change: '', approval: '', stream: '', export: '' };
 
   const cli = (...args: readonly string[]) => runCli(args, { env: environmentOf(app) });
-  const counted = () => app.services.formerKeys.resealing.count();
+  const counted = () => app.services.keys.former.resealing.count();
   const keysInUse = async () => [...new Set((await counted()).map(({ keyId }) => keyId))];
 
   /** Seals a value of every kind, as requests and jobs do. */
@@ -61,23 +61,23 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
     const { services } = app;
     const { sub } = account;
     await services.inUnit(async () => {
-      kept.photo = services.photos.put(
+      kept.photo = services.account.photos.put(
         { kind: 'account', accountId: sub },
         { small: Buffer.from('s'), large: Buffer.from('l') },
       );
-      services.upstreamSessions.keep({ holder: 'session', upstream: 'franceconnect', idToken: marked });
-      services.actionLinks.put(link, { purpose: 'test', accountId: sub, data: { marked } }, 3600);
-      services.shownOnce.put({ key: 'page', value: marked, accountId: sub });
+      services.federation.upstreamSessions.keep({ holder: 'session', upstream: 'franceconnect', idToken: marked });
+      services.undo.actionLinks.put(link, { purpose: 'test', accountId: sub, data: { marked } }, 3600);
+      services.undo.shownOnce.put({ key: 'page', value: marked, accountId: sub });
     });
     await services.transaction(async (trx) => {
-      kept.change = await services.announcedChanges.insert(trx, {
+      kept.change = await services.undo.announcedChanges.insert(trx, {
         accountId: sub,
         kind: 'address-changed',
         details: { marked },
       });
       const by = { kind: 'command', name: 'marie' } as const;
       const approval = { accountId: sub, act: 'disable', standing: '', reason: marked, by, input: marked } as const;
-      kept.approval = (await services.approvals.insert(trx, approval)).id;
+      kept.approval = (await services.people.approvals.insert(trx, approval)).id;
       const wish = {
         method: 'poll',
         endpoint: undefined,
@@ -85,7 +85,7 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
         requested: undefined,
         description: undefined,
       } as const;
-      const stream = await services.eventStreams.insert(trx, { clientId: client.clientId, madeBy: 'client', wish });
+      const stream = await services.events.streams.insert(trx, { clientId: client.clientId, madeBy: 'client', wish });
       kept.stream = stream!.id;
       const emails = { former: 'a@example.test', current: marked };
       const notice = {
@@ -98,15 +98,15 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
         details: {},
         emails,
       };
-      await services.eventNotices.add(trx, notice as never);
-      await services.reservedUsernames.reserveForAll(trx, ['nom-quitte']);
+      await services.events.notices.add(trx, notice as never);
+      await services.account.reservedUsernames.reserveForAll(trx, ['nom-quitte']);
       const asked = { accountId: sub, sessionUid: 'session', browser: undefined, lang: 'fr' };
-      kept.export = (await services.exports.open(trx, asked))!;
+      kept.export = (await services.account.exports.open(trx, asked))!;
     });
-    const [open] = await services.exports.due(1);
-    const claimed = (await services.exports.claim(open!))!;
-    await services.exports.putChunk(claimed, { place: 0, bytes: Buffer.from(marked) });
-    await services.transaction((trx) => services.exports.finish(trx, claimed, { size: 1, digest: 'd' }));
+    const [open] = await services.account.exports.due(1);
+    const claimed = (await services.account.exports.claim(open!))!;
+    await services.account.exports.putChunk(claimed, { place: 0, bytes: Buffer.from(marked) });
+    await services.transaction((trx) => services.account.exports.finish(trx, claimed, { size: 1, digest: 'd' }));
   };
 
   beforeAll(async () => {
@@ -125,7 +125,7 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
     const lost = app.browser();
     await lost.open('/mot-de-passe-oublie');
     await lost.submit({ email: person.email }, { action: 'send' });
-    await app.services.auditChain.extend();
+    await app.services.auditTrail.chain.extend();
   });
   afterAll(() => app.stop());
 
@@ -161,7 +161,7 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
     const now = app.services.nowSeconds();
     await knex('processes').insert({ id: 'late', version: '9.9.9', started_at: now, seen_at: now, facts });
     await app.restart();
-    await app.services.processes.beat({ sealsWith: app.services.sealer.keyIds[0] } as never);
+    await app.services.operation.processes.beat({ sealsWith: app.services.sealer.keyIds[0] } as never);
     const refused = await cli('keys', 'reseal');
     expect(refused).toMatchObject({
       code: 1,
@@ -259,17 +259,21 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
       'username',
     );
 
-    expect(await services.photos.find({ id: kept.photo, size: 'large', browser: undefined })).toEqual(Buffer.from('l'));
-    expect(await services.upstreamSessions.list('session')).toMatchObject([{ idToken: marked }]);
-    expect((await services.actionLinks.find(link))?.data).toEqual({ marked });
-    expect(await services.shownOnce.take('page')).toContain(marked);
-    expect((await services.announcedChanges.find(kept.change))?.details).toEqual({ marked });
-    expect(await services.approvals.inputOf((await services.approvals.find(kept.approval))!)).toBe(marked);
-    const stream = (await services.eventStreams.find(kept.stream))!;
-    expect(services.eventStreams.authorizationOf(stream)).toBe(marked);
-    expect(await services.eventNotices.next(stream, 1)).toMatchObject([{ emails: { current: marked } }]);
-    const ready = (await services.exports.list(account.sub))[0]!;
-    expect(await services.exports.chunk(ready, 0)).toEqual(Buffer.from(marked));
+    expect(await services.account.photos.find({ id: kept.photo, size: 'large', browser: undefined })).toEqual(
+      Buffer.from('l'),
+    );
+    expect(await services.federation.upstreamSessions.list('session')).toMatchObject([{ idToken: marked }]);
+    expect((await services.undo.actionLinks.find(link))?.data).toEqual({ marked });
+    expect(await services.undo.shownOnce.take('page')).toContain(marked);
+    expect((await services.undo.announcedChanges.find(kept.change))?.details).toEqual({ marked });
+    expect(await services.people.approvals.inputOf((await services.people.approvals.find(kept.approval))!)).toBe(
+      marked,
+    );
+    const stream = (await services.events.streams.find(kept.stream))!;
+    expect(services.events.streams.authorizationOf(stream)).toBe(marked);
+    expect(await services.events.notices.next(stream, 1)).toMatchObject([{ emails: { current: marked } }]);
+    const ready = (await services.account.exports.list(account.sub))[0]!;
+    expect(await services.account.exports.chunk(ready, 0)).toEqual(Buffer.from(marked));
     expect((await app.mailbox.newest(person.email, 'reset')).kind).toBe('reset');
     const verified = await cli('audit', 'verify', '--json');
     expect([verified.code, verified.stderr]).toEqual([0, '']);

@@ -73,7 +73,7 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
     expect(kidOf(meanwhile['access_token'])).toBe(kidOf(before['access_token']));
     expect(kidOf(meanwhile['id_token'])).toBe(kidOf(before['id_token']));
 
-    const ringAt = async (time: number) => createKeyRing(await app.services.signingKeys.list(time), time);
+    const ringAt = async (time: number) => createKeyRing(await app.services.keys.signing.list(time), time);
     expect((await ringAt(now())).changesAt).toBeGreaterThan(now() + day - 60);
     const tomorrow = await ringAt(now() + day + 1);
     expect(kids).toContain(tomorrow.signer('ES256').kid);
@@ -85,7 +85,8 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
   });
 
   test('private keys are sealed in the database, and a sealed key in another row cannot be opened', async () => {
-    const { database: store, signingKeys } = app.services;
+    const { database: store } = app.services;
+    const { signing: signingKeys } = app.services.keys;
     const rows = (await store.knex('signing_keys')) as {
       kid: string;
       sealed_private_jwk: string;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { postBody } from '../../src/outbound/post-body.ts';
-import { createServices } from '../../src/services.ts';
+import { createServices } from '../../src/server/create-services.ts';
 import { startServer } from '../../src/server/start-server.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { startLogoutReceiver, type LogoutReceiver } from '../support/logout-receiver.ts';
@@ -66,7 +66,7 @@ describe.each(bothDatabases)('back-channel logout messages to a service, on %s',
   /** Moves the clock, and lets the job look for due messages at once. */
   const pass = (seconds: number) => {
     app.moveClock(seconds);
-    app.services.logoutNotices.wake();
+    app.services.clients.logoutNotices.wake();
   };
   const waitOf = async (client: TestClient) => (await noticesOf(client))[0]!.due_at - Math.floor(Date.now() / 1000);
 
@@ -174,12 +174,12 @@ describe.each(bothDatabases)('back-channel logout messages to a service, on %s',
     );
     for (const client of [changed, without, disabled]) await isWaiting(client, 1);
     const change = async ({ clientId }: TestClient, how: { address?: string; disabledAt?: number }) => {
-      const record = (await app.services.clients.find(clientId))!;
+      const record = (await app.services.clients.registry.find(clientId))!;
       const metadata = { ...record.metadata, backchannel_logout_uri: how.address };
       await app.services.transaction((trx) =>
-        app.services.clients.update(trx, { ...record, metadata, disabledAt: how.disabledAt ?? null }),
+        app.services.clients.registry.update(trx, { ...record, metadata, disabledAt: how.disabledAt ?? null }),
       );
-      await app.services.versions.check();
+      await app.services.operation.versions.check();
     };
     await withoutJobs(app, async () => {
       await change(changed, { address: fresh.url });

@@ -57,7 +57,7 @@ describe('the demonstration service receives back-channel logouts', () => {
     const browser = await signIn();
     const { claims: known } = await session(browser);
     const now = Math.floor(Date.now() / 1000);
-    const { kid, key } = createKeyRing(await app.services.signingKeys.list(now), now).signer('RS256');
+    const { kid, key } = createKeyRing(await app.services.keys.signing.list(now), now).signer('RS256');
     const right = {
       iss: app.issuer,
       aud: 'demo',

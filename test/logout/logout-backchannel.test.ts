@@ -63,9 +63,9 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
     );
     // A third-party service without consent gets no tokens, so it must not learn whose session it was.
     expect((await authorizeSilently(app, browser, { client: asker! })).members['error']).toBe('consent_required');
-    const record = (await app.services.clients.find(disabled!.clientId))!;
-    await app.services.transaction((trx) => app.services.clients.update(trx, { ...record, disabledAt: 1 }));
-    await app.services.versions.check();
+    const record = (await app.services.clients.registry.find(disabled!.clientId))!;
+    await app.services.transaction((trx) => app.services.clients.registry.update(trx, { ...record, disabledAt: 1 }));
+    await app.services.operation.versions.check();
 
     await leave(browser, tokens);
     await told();
@@ -151,7 +151,7 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
       .where({ model: 'Session', account_id: account.sub })
       .where('payload', 'like', `%${String(sessions[2]!.sid)}%`)
       .pluck('session_uid')) as string[];
-    const { accounts } = app.services;
+    const { accounts } = app.services.account;
     await app.services.transaction((trx) => accounts.endSessions(trx, account.sub, { except: spared[0] }));
     await told();
     const sids = (await receiver.claims(app, client.clientId)).map(({ sid }) => String(sid));
@@ -188,7 +188,7 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
     const account = await buildAccount(app);
     const { tokens } = await signedIn(account);
     const failing = app.services.transaction(async (trx) => {
-      await app.services.accounts.endSessions(trx, account.sub);
+      await app.services.account.accounts.endSessions(trx, account.sub);
       throw new Error('half way');
     });
     await expect(failing).rejects.toThrow('half way');
@@ -278,7 +278,7 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
     await until(() => busy.tokens.length === 1, 'the first try');
     await inUnit(() => rotateKeys(app.services, { immediately: true }));
     app.moveClock(60);
-    app.services.logoutNotices.wake();
+    app.services.clients.logoutNotices.wake();
     await told();
     const [first, second] = busy.tokens.map((token) => readJwt(token));
     expect(second!.header['kid']).not.toBe(first!.header['kid']);

@@ -76,7 +76,10 @@ describe('a lost device, proved through FranceConnect', () => {
       'whose password a message chose lately',
       () =>
         app.services.transaction((trx) =>
-          app.services.lostDeviceRequests.markReset(trx, { accountId: account.sub, at: Math.floor(Date.now() / 1000) }),
+          app.services.factors.lostDeviceRequests.markReset(trx, {
+            accountId: account.sub,
+            at: Math.floor(Date.now() / 1000),
+          }),
         ),
     ],
   ];
@@ -86,7 +89,7 @@ describe('a lost device, proved through FranceConnect', () => {
     const browser = await identify();
     expect((await verify(browser, { code: await codeSent(app, account) })).h1).toBe('Votre demande est enregistrée');
     const { text } = await app.mailbox.newest(account.email, 'lost-device-request');
-    const has = (await app.services.accounts.find(account.sub))?.passwordChangedAt !== null;
+    const has = (await app.services.account.accounts.find(account.sub))?.passwordChangedAt !== null;
     expect(text).toContain(`${has ? 'le mot de passe' : 'l’identité liée au compte'} suffira pour se connecter`);
   });
 
@@ -196,7 +199,7 @@ describe('a lost device, proved through FranceConnect', () => {
     await link(account);
     const browser = await identify();
     const code = await codeSent(app, account);
-    await app.services.transaction((trx) => app.services.accounts.endSessions(trx, account.sub));
+    await app.services.transaction((trx) => app.services.account.accounts.endSessions(trx, account.sub));
     expect((await verify(browser, { code })).find('#errors')?.text).toContain(notRight);
     app.moveClock(1801);
     expect((await browser.open('/appareil-perdu')).find('#password')).not.toBeNull();

@@ -1,6 +1,6 @@
 import { lostDeviceMessages } from '../../interactions/mails/lost-device-messages.ts';
 import { followLostDevices } from '../../src/jobs/follow-lost-devices.ts';
-import { createServices } from '../../src/services.ts';
+import { createServices } from '../../src/server/create-services.ts';
 import { enableAccount } from '../support/account-acts.ts';
 import { allHaveLeft } from '../support/all-have-left.ts';
 import { refresh } from '../support/authorize.ts';

@@ -74,7 +74,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
 
   test('known, unknown and disabled addresses, with and without a second factor, get the same answers at the same cost', async () => {
     const disabled = await buildProtected(app);
-    await app.services.transaction((trx) => app.services.accounts.update(trx, disabled.sub, { disabledAt: 1 }));
+    await app.services.transaction((trx) => app.services.account.accounts.update(trx, disabled.sub, { disabledAt: 1 }));
     const addresses = [
       (await buildProtected(app)).email,
       (await buildAccount(app)).email,
@@ -252,7 +252,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     const { services } = app;
     const now = Math.floor(Date.now() / 1000);
     const hash = await services.hasher.hash(account.password);
-    await services.transaction((trx) => services.accounts.setPassword(trx, { id: account.sub, hash, now }));
+    await services.transaction((trx) => services.account.accounts.setPassword(trx, { id: account.sub, hash, now }));
     expect(referenceOn(await begin(app, account))).not.toBe('');
   });
 
@@ -287,7 +287,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     const account = await buildProtected(app);
     const browser = await askForCode(app, account.email);
     const code = await codeSent(app, account);
-    await app.services.transaction((trx) => app.services.accounts.update(trx, account.sub, { disabledAt: 1 }));
+    await app.services.transaction((trx) => app.services.account.accounts.update(trx, account.sub, { disabledAt: 1 }));
     const page = await browser.submit({ code, password: account.password }, { action: 'verify' });
     expect(page.status).toBe(422);
     expect(await openRequests(app, account)).toBe(0);

@@ -53,7 +53,8 @@ describe.each(bothDatabases)('the clearing of expired data, on %s', (database) =
     `WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ${count})`;
 
   test('one commit of a clean-up deletes a few rows, so that people who write wait for a moment', async () => {
-    const { database: opened, expiry } = app.services;
+    const { database: opened } = app.services;
+    const { expiry } = app.services.operation;
     const most = database === 'sqlite' ? 50 : 500;
     const account = await buildAccount(app);
     await opened.knex.raw(`INSERT INTO approvals
@@ -70,7 +71,8 @@ describe.each(bothDatabases)('the clearing of expired data, on %s', (database) =
   });
 
   test('a clean-up that most rows survive looks at a part of them in each round', async () => {
-    const { database: opened, expiry } = app.services;
+    const { database: opened } = app.services;
+    const { expiry } = app.services.operation;
     const live = 4500;
     await opened.knex.raw(`INSERT INTO payloads (model, id, payload, uid, expires_at)
       ${numbers(live)} SELECT 'Session', 'live-' || n, '{}', 'live-' || n, ${now() + 90 * day} FROM n`);

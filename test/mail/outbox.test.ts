@@ -2,7 +2,7 @@ import { SMTPServer } from 'smtp-server';
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import { createMailTransport } from '../../src/mail/transport.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
-import { createServices } from '../../src/services.ts';
+import { createServices } from '../../src/server/create-services.ts';
 import { startServer } from '../../src/server/start-server.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';

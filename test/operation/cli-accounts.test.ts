@@ -174,7 +174,7 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     expect(waits.json()).toMatchObject({ roles: ['admin', 'support'], waits_until: expect.stringMatching(/Z$/) });
     expect(await app.mailbox.queued(account.email, 'admin-removal')).toHaveLength(1);
     await takeRole(app, { name: account.username, role: 'admin' });
-    expect((await app.services.accounts.find(account.sub))?.roles).toEqual(['support']);
+    expect((await app.services.account.accounts.find(account.sub))?.roles).toEqual(['support']);
     expect(await app.mailbox.queued(account.email, 'own-role-changed')).toHaveLength(3);
     expect(await app.mailbox.queued(other.email, 'role-changed')).toHaveLength(1);
     expect(await cli('revoke-role', account.username, 'admin')).toMatchObject({ code: 1, stdout: '' });
@@ -296,7 +296,7 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
     expect(refreshed.body).toMatchObject({ error: 'invalid_grant' });
     expect(await knex('payloads').where({ account_id: seeded.sub })).toEqual([]);
     expect(await knex('totp_devices').where({ account_id: seeded.sub })).toEqual([]);
-    expect(await app.services.clients.find(clientId)).toBeUndefined();
+    expect(await app.services.clients.registry.find(clientId)).toBeUndefined();
     const [deleted] = await auditOf('account.deleted', seeded);
     expect(JSON.parse(deleted!)).toMatchObject({ development: seeded.username });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { readConfig } from '../../config/schema.ts';
-import { createServices } from '../../src/services.ts';
+import { createServices } from '../../src/server/create-services.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { productionSettings } from '../support/production.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -92,7 +92,7 @@ describeOnPostgres('the two roles of the page for operators', () => {
         [{ ...asOwner, BREAK_GLASS_DATABASE_URL: urls.service }, expect.stringContaining('does not own the tables')],
       ] as const;
       for (const [env, stderr] of refusals) expect(await runCli(words, { env })).toMatchObject({ code: 1, stderr });
-      expect((await services.accounts.find(holder.sub))?.isDisabled).toBe(false);
+      expect((await services.account.accounts.find(holder.sub))?.isDisabled).toBe(false);
       const env = { ...settings, BREAK_GLASS_DATABASE_URL: urls.owner };
       expect(await runCli(words, { env })).toMatchObject({ code: 0, stderr: '' });
 

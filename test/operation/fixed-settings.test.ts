@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readConfig } from '../../config/schema.ts';
 import { noteSettings } from '../../src/commands/settings/note-settings.ts';
-import { createServices } from '../../src/services.ts';
+import { createServices } from '../../src/server/create-services.ts';
 import { openDatabase } from '../../src/store/database/database.ts';
 import { migrateUp } from '../../src/store/migrations/migrations.ts';
 import { buildProduct } from '../support/build-product.ts';

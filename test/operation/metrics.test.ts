@@ -174,7 +174,7 @@ describe('what is counted', () => {
     expect(await outbox()).toEqual([0, 0]);
     await clearExpired(app.services);
     expect(await outbox()).toEqual([0, 0]);
-    expect((await app.services.state.outbox()).givenUp).toBe(0);
+    expect((await app.services.operation.state.outbox()).givenUp).toBe(0);
   });
 
   test('a password that has to wait for its account and for its name counts once', async () => {
@@ -257,7 +257,7 @@ describe('what is counted', () => {
 
   test('a refused request counts for its client, and made-up clients count together', async () => {
     await asClient(app, { ...client, secret: 'wrong' }, 'token', { grant_type: 'client_credentials' });
-    await app.services.refusals.save();
+    await app.services.clients.refusals.save();
     const told = await scrape(port);
     expect(told.get(`geopf_id_client_refusals_total{client="${client.clientId}"}`)).toBeGreaterThan(0);
     expect(told.get('geopf_id_refusals_total{kind="secret-unknown"}')).toBe(1);
@@ -296,11 +296,11 @@ describe('what is counted', () => {
       await ask(`/retour/${word()}?error=${word()}&state=${word()}`, 'GET');
     };
     await Promise.all(Array.from({ length: 4 }, send));
-    await app.services.refusals.save();
+    await app.services.clients.refusals.save();
     const before = await scrapeAnswered();
     // Each of the 240 requests brings 45 values that nobody has sent before.
     for (let round = 0; round < 4; round++) await Promise.all(Array.from({ length: 10 }, send));
-    await app.services.refusals.save();
+    await app.services.clients.refusals.save();
     const after = await scrape(port);
     const isOfTime = (series: string) => /geopf_id_job|geopf_id_outbound/.test(series);
     expect([...after.keys()].filter((series) => !before.has(series) && !isOfTime(series))).toEqual([]);

@@ -6,7 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readConfig } from '../../config/schema.ts';
 import { commands } from '../../src/cli/commands.ts';
 import { ensureKeys } from '../../src/commands/keys/rotate-keys.ts';
-import { createServices, type ServerServices } from '../../src/services.ts';
+import { createServices } from '../../src/server/create-services.ts';
+import type { ServerServices } from '../../src/services.ts';
 import { migrateUp } from '../../src/store/migrations/migrations.ts';
 import { createBrowser, type Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -98,7 +99,7 @@ describe('the commands of the pages for a breach and for the helpdesk', () => {
     await own.inUnit(() => ensureKeys(own));
     const app = { services: own, callback: 'https://rp.example/callback' };
     const service = await createClient(app);
-    const [first] = await own.signingKeys.list(own.nowSeconds());
+    const [first] = await own.keys.signing.list(own.nowSeconds());
     const placed = async (line: string) => {
       const { sub, username } = await buildAccount(app, /ROLE|--break-glass/.test(line) ? { roles: ['support'] } : {});
       await own.inUnit(async () =>

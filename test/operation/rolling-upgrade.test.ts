@@ -44,7 +44,7 @@ describeOnPostgres('a process of the last version beside one of this version, be
     const issuer = `http://localhost:${port}/realms/geoplateforme`;
     own = await startApp({ database: 'postgres', config: { issuer } });
     older = await startFormerVersion({ ...environmentOf(own), SMTP_URL: own.services.config.smtpUrl });
-    const { processes } = own.services;
+    const { processes } = own.services.operation;
     await until(async () => {
       await processes.look();
       return processes.mayMeetOlder(programVersion);
@@ -106,7 +106,7 @@ describeOnPostgres('a process of the last version beside one of this version, be
       balancer.send(second);
       const saved = await browser.submit({ givenName: 'Zoé' }, { action: 'save' });
       expect([saved.status, saved.all('#errors')]).toEqual([200, []]);
-      const { givenName } = (await own.services.accounts.find(account.sub))!.profile;
+      const { givenName } = (await own.services.account.accounts.find(account.sub))!.profile;
       expect(givenName).toBe('Zoé');
     });
   });
@@ -152,7 +152,8 @@ describeOnPostgres('a process of the last version beside one of this version, be
   });
 
   test('a sign-in that this version began alone is begun anew at the last version, as after a way back', async () => {
-    const { database, processes } = own.services;
+    const { database } = own.services;
+    const { processes } = own.services.operation;
     const account = await buildAccount(app);
     const browser = app.browser();
     const request = authorizationRequest(app, client);

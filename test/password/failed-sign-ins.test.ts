@@ -1,7 +1,7 @@
 import { mailOfFailures } from '../../interactions/mails/mail-of-failures.ts';
 import { tellOfFailures } from '../../src/jobs/tell-of-failures.ts';
 import { exportedEvent, readHistory } from '../../src/commands/account/read-history.ts';
-import { createServices } from '../../src/services.ts';
+import { createServices } from '../../src/server/create-services.ts';
 import { disableAccount } from '../support/account-acts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';

@@ -50,7 +50,7 @@ describe('the first sign-in of a browser', () => {
     const browser = app.browser();
     for (const person of [account, other]) {
       await signIn(app, browser, { client, account: person });
-      await app.services.transaction((trx) => app.services.accounts.endSessions(trx, person.sub));
+      await app.services.transaction((trx) => app.services.account.accounts.endSessions(trx, person.sub));
     }
     expect([await told(account), await told(other)]).toEqual([1, 1]);
   });

@@ -27,7 +27,7 @@ describe('passwords that an account had before', () => {
     for (const password of others) {
       const hash = await app.services.hasher.hash(password);
       await app.services.transaction((trx) =>
-        app.services.accounts.setPassword(trx, { id: account.sub, hash, now: Math.floor(Date.now() / 1000) }),
+        app.services.account.accounts.setPassword(trx, { id: account.sub, hash, now: Math.floor(Date.now() / 1000) }),
       );
     }
     return { ...account, password: passwords[count - 1]! };
@@ -87,7 +87,7 @@ describe('passwords that an account had before', () => {
     for (const password of ['septième-loir-endormi-au-chaud', 'huitième-lynx-dans-les-vosges']) {
       const hash = await app.services.hasher.hash(password);
       await app.services.transaction((trx) =>
-        app.services.accounts.setPassword(trx, { id: account.sub, hash, now: Math.floor(Date.now() / 1000) }),
+        app.services.account.accounts.setPassword(trx, { id: account.sub, hash, now: Math.floor(Date.now() / 1000) }),
       );
     }
     const rows = (await app.services.database

@@ -1,6 +1,6 @@
 import { remindOfPassword } from '../../interactions/mails/remind-of-password.ts';
 import { remindOfPasswords, type RemindOfPassword } from '../../src/jobs/remind-of-passwords.ts';
-import { createServices } from '../../src/services.ts';
+import { createServices } from '../../src/server/create-services.ts';
 import { disableAccount } from '../support/account-acts.ts';
 import { allHaveLeft } from '../support/all-have-left.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
@@ -79,7 +79,8 @@ describe.each(bothDatabases)('reminders that a password expires, on %s', (databa
   test('a password that was changed gets its reminders a year later', async () => {
     const account = await accountOfAge(app, { days: 340 });
     await round(app);
-    const { accounts, hasher } = app.services;
+    const { hasher } = app.services;
+    const { accounts } = app.services.account;
     const hash = await hasher.hash('neuf-castors-contre-le-vent');
     const now = Math.floor(Date.now() / 1000);
     await app.services.transaction((trx) => accounts.setPassword(trx, { id: account.sub, hash, now }));
@@ -96,7 +97,9 @@ describe.each(bothDatabases)('reminders that a password expires, on %s', (databa
     const disabled = await accountOfAge(app, { days: 340 });
     const without = await accountOfAge(app, { days: 340 });
     await app.services.inUnit(() => disableAccount(app.services, { name: disabled.username }));
-    await app.services.transaction((trx) => app.services.accounts.update(trx, without.sub, { passwordHash: null }));
+    await app.services.transaction((trx) =>
+      app.services.account.accounts.update(trx, without.sub, { passwordHash: null }),
+    );
     await round(app);
     expect([await remindersTo(app, disabled), await remindersTo(app, without)]).toEqual([0, 0]);
   });

@@ -77,6 +77,6 @@ describeInChromium('a password that has run out, in a real browser', (chromium) 
     });
     await tab.getByRole('button', { name: 'Remplacer par une clé d’accès' }).click();
     await isBack();
-    expect((await app.services.accounts.find(account.sub))?.passwordChangedAt).toBeNull();
+    expect((await app.services.account.accounts.find(account.sub))?.passwordChangedAt).toBeNull();
   });
 });

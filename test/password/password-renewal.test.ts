@@ -37,7 +37,7 @@ describe('an expired password', () => {
     browser.submit({ password, passwordConfirm: password }, press);
   const codeOf = (page: Page) => page.url.searchParams.get('code');
   const changedAt = async ({ sub }: BuiltAccount) =>
-    (await app.services.accounts.find(sub))?.passwordChangedAt ?? undefined;
+    (await app.services.account.accounts.find(sub))?.passwordChangedAt ?? undefined;
 
   test('the password is renewed in the middle of a request of a service, which goes on with its state', async () => {
     const account = await expired();
@@ -267,14 +267,14 @@ describe('an expired password', () => {
     });
     expect([empty.status, empty.h1]).toEqual([422, title]);
     expect(await changedAt(account)).toBe(before);
-    expect(await app.services.passkeys.list(account.sub)).toEqual([]);
+    expect(await app.services.factors.passkeys.list(account.sub)).toEqual([]);
     expect(codeOf(await choose(browser))).not.toBeNull();
   });
 
   test('an authenticator that already holds a passkey of the account does not add a second one in place of the password', async () => {
     const account = await expired();
     const known = await givePasskey(app, account);
-    await app.services.transaction((trx) => app.services.factors.turnOn(trx, account.sub));
+    await app.services.transaction((trx) => app.services.factors.states.turnOn(trx, account.sub));
     const { browser } = await pastPassword(app, { client, account });
     const page = await usePasskey(browser, { passkey: known, account });
     expect(askedOn(page).options['excludeCredentials']).toEqual([expect.objectContaining({ id: known.credentialId })]);
@@ -291,7 +291,7 @@ describe('an expired password', () => {
     const fields = newPasskeyFields(theirs, { passkey: createSoftPasskey({ origin: app.url }) });
     const csrf = page.fieldValue('csrf') ?? '';
     expect((await browser.post(page.url.href, { ...fields, csrf })).status).toBe(422);
-    expect(await app.services.passkeys.list(account.sub)).toHaveLength(1);
+    expect(await app.services.factors.passkeys.list(account.sub)).toHaveLength(1);
     expect(codeOf(await choose(browser))).not.toBeNull();
   });
 
@@ -316,7 +316,9 @@ describe('an expired password', () => {
       const account = await expired();
       const passkey = await givePasskey(app, account);
       if (!hasPassword) {
-        await app.services.transaction((trx) => app.services.accounts.update(trx, account.sub, { passwordHash: null }));
+        await app.services.transaction((trx) =>
+          app.services.account.accounts.update(trx, account.sub, { passwordHash: null }),
+        );
       }
       const browser = app.browser();
       await browser.open(authorizationRequest(app, client).url);

@@ -224,7 +224,8 @@ describe('what a reset ends', () => {
 
   test('a reset ends the other links of the account, except those that undo a change', async () => {
     const account = await buildAccount(app);
-    const { actionLinks, database: db } = app.services;
+    const { database: db } = app.services;
+    const { actionLinks } = app.services.undo;
     const unit = createUnit();
     await withUnit(unit, async () => {
       actionLinks.put('a'.repeat(43), { purpose: 'confirm-address', accountId: account.sub, data: {} }, 3600);

@@ -86,7 +86,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
   test('known, unknown and disabled addresses get the same page at the same cost', async () => {
     const known = await buildAccount(app);
     const disabled = await buildAccount(app);
-    await app.services.transaction((trx) => app.services.accounts.update(trx, disabled.sub, { disabledAt: 1 }));
+    await app.services.transaction((trx) => app.services.account.accounts.update(trx, disabled.sub, { disabledAt: 1 }));
     const { database: db } = app.services;
     const rows = async () => {
       const [links, messages] = await Promise.all([
@@ -247,9 +247,11 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     const link = await resetLink(app, account);
     const browser = app.browser();
     await browser.open(link);
-    await app.services.transaction((trx) => app.services.accounts.update(trx, account.sub, { disabledAt: 1 }));
+    await app.services.transaction((trx) => app.services.account.accounts.update(trx, account.sub, { disabledAt: 1 }));
     expect((await browser.submit({ password: strong, passwordConfirm: strong }, { action: 'save' })).status).toBe(400);
-    await app.services.transaction((trx) => app.services.accounts.update(trx, account.sub, { disabledAt: null }));
+    await app.services.transaction((trx) =>
+      app.services.account.accounts.update(trx, account.sub, { disabledAt: null }),
+    );
     expect(await canSignIn(account)).toBe(true);
   });
 
@@ -298,7 +300,7 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     const token = randomBytes(32).toString('base64url');
     const unit = createUnit();
     await withUnit(unit, async () => {
-      app.services.actionLinks.put(
+      app.services.undo.actionLinks.put(
         token,
         { purpose: 'another', accountId: account.sub, data: { username: account.username } },
         3600,

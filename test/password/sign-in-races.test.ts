@@ -31,7 +31,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
   const count = async (table: string, where: object) =>
     ((await app.services.database.knex(table).where(where)) as unknown[]).length;
   const endSessions = ({ sub }: BuiltAccount) =>
-    app.services.transaction((trx) => app.services.accounts.endSessions(trx, sub));
+    app.services.transaction((trx) => app.services.account.accounts.endSessions(trx, sub));
 
   /** Runs `change` once, outside of the request, right before the next commit of a unit that waits for a proof. */
   function beforeCommit(change: () => Promise<unknown>): void {
@@ -97,7 +97,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
   test('a browser whose sign-in ends before the commit is not trusted', async () => {
     const account = await buildAccount(app, { totp: true });
     const { browser } = await pastPassword(app, { client, account });
-    const requests = app.services.lostDeviceRequests as { find: (id: string) => Promise<undefined> };
+    const requests = app.services.factors.lostDeviceRequests as { find: (id: string) => Promise<undefined> };
     const { find } = requests;
     // The provider makes this read between the check of the proof and the transaction that trusts the browser, so the session ends in
     // between.
@@ -154,7 +154,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
     const [lapsed, holds] = [await buildAccount(app), await buildAccount(app)];
     const versions = new Map([
       [lapsed.sub, '7:'],
-      [holds.sub, `0:${(await services.accounts.find(holds.sub))!.passwordChangedAt}`],
+      [holds.sub, `0:${(await services.account.accounts.find(holds.sub))!.passwordChangedAt}`],
     ]);
     const write = (sub: string, name: string, commit: (unit: Unit) => Promise<void>) => {
       const unit = createUnit();

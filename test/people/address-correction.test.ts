@@ -27,14 +27,14 @@ const correct = ({ sub }: BuiltAccount, email: unknown): Promise<ActAnswer> =>
   actOn(app, { act: 'correct-address', accountId: sub, input: { email }, reason, by });
 const act = ({ sub }: BuiltAccount, name: 'disable' | 'enable' | 'delete' | 'resend-proof') =>
   actOn(app, { act: name, accountId: sub, reason, by });
-const addressOf = async ({ sub }: BuiltAccount) => (await app.services.accounts.find(sub))?.email;
+const addressOf = async ({ sub }: BuiltAccount) => (await app.services.account.accounts.find(sub))?.email;
 const linkTo = async (to: string, kind: string) => (await app.mailbox.newest(to, kind)).links[0] ?? '';
 const press = async (link: string) => {
   const browser = app.browser();
   await browser.open(link);
   return browser.page.status === 200 ? browser.submit({}, { action: 'confirm' }) : browser.page;
 };
-const waits = async ({ sub }: BuiltAccount) => (await app.services.addressCorrections.find(sub)) !== undefined;
+const waits = async ({ sub }: BuiltAccount) => (await app.services.account.addressCorrections.find(sub)) !== undefined;
 /** Lets so many hours pass, and runs the job. */
 const pass = async (hours: number) => {
   app.moveClock(hours * hour);
@@ -80,7 +80,7 @@ describe.each(bothDatabases)('an address that the support corrects, on %s', (dat
     const proof = await linkTo(email, 'address-correction');
     const objection = await linkTo(account.email, 'address-correction-asked');
     await press(proof);
-    await app.services.transaction((trx) => app.services.actionLinks.endAll(trx, { accountId: account.sub }));
+    await app.services.transaction((trx) => app.services.undo.actionLinks.endAll(trx, { accountId: account.sub }));
     const [first, second] = await Promise.all([press(objection), press(objection)]);
     expect([first?.status, second?.status].toSorted((a = 0, b = 0) => a - b)).toEqual([200, 400]);
     // A person who has asked for nothing reads whom to write to.

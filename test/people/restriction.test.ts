@@ -21,7 +21,7 @@ const act = (account: BuiltAccount, name: PersonActName): Promise<ActAnswer> =>
 const by = { kind: 'command', name: 'test' } as const;
 
 const standing = async ({ sub }: BuiltAccount) => {
-  const account = await app.services.accounts.find(sub);
+  const account = await app.services.account.accounts.find(sub);
   return {
     isDisabled: account?.isDisabled,
     isRestricted: account?.restrictedAt !== null,

@@ -82,7 +82,7 @@ let ours: Provider;
 beforeAll(async () => {
   app = await startApp();
   const now = Math.floor(Date.now() / 1000);
-  const keys = createKeyRing(await app.services.signingKeys.list(now), now);
+  const keys = createKeyRing(await app.services.keys.signing.list(now), now);
   bare = new Provider(app.issuer, {
     adapter: () => ({}) as Adapter,
     jwks: { keys: keys.all.map(({ privateJwk }) => privateJwk) },

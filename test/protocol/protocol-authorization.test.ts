@@ -184,9 +184,9 @@ describe('authorization requests', () => {
 
   test('an unknown, disabled or missing client gets a page, never a redirect', async () => {
     const disabled = await registerClient(app);
-    const record = await app.services.clients.find(disabled.clientId);
-    await app.services.transaction((trx) => app.services.clients.update(trx, { ...record!, disabledAt: 1 }));
-    await app.services.versions.check();
+    const record = await app.services.clients.registry.find(disabled.clientId);
+    await app.services.transaction((trx) => app.services.clients.registry.update(trx, { ...record!, disabledAt: 1 }));
+    await app.services.operation.versions.check();
     for (const client_id of ['nobody', disabled.clientId, '', '\0', "' OR 1=1--", '😀'.repeat(100)]) {
       const { page } = await authorize(app, signedIn, { client, params: { client_id } });
       expect([client_id, page.status, page.header('location')]).toEqual([client_id, 400, undefined]);

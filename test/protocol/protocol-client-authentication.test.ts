@@ -137,28 +137,28 @@ describe('client authentication', () => {
   });
 
   test('during a rotation each live secret is accepted, and no other', async () => {
-    const record = (await app.services.clients.find(client.clientId))!;
+    const record = (await app.services.clients.registry.find(client.clientId))!;
     const second = await registerClient(app);
-    const { secrets } = (await app.services.clients.find(second.clientId))!;
+    const { secrets } = (await app.services.clients.registry.find(second.clientId))!;
     await app.services.transaction((trx) =>
-      app.services.clients.update(trx, { ...record, secrets: [...secrets, ...record.secrets] }),
+      app.services.clients.registry.update(trx, { ...record, secrets: [...secrets, ...record.secrets] }),
     );
-    await app.services.versions.check();
+    await app.services.operation.versions.check();
     expect((await post(grant, basic(client.clientId, client.secret))).status).toBe(200);
     expect((await post(grant, basic(client.clientId, second.secret))).status).toBe(200);
-    await app.services.transaction((trx) => app.services.clients.update(trx, record));
-    await app.services.versions.check();
+    await app.services.transaction((trx) => app.services.clients.registry.update(trx, record));
+    await app.services.operation.versions.check();
     expect((await post(grant, basic(client.clientId, second.secret))).status).toBe(401);
   });
 
   test('a secret is good until its end, then it is refused like a wrong one, and the log says why', async () => {
     const ending = await registerClient(app);
-    const record = (await app.services.clients.find(ending.clientId))!;
+    const record = (await app.services.clients.registry.find(ending.clientId))!;
     const endIn = async (seconds: number) => {
       const expiresAt = app.services.nowSeconds() + seconds;
       const secrets = record.secrets.map((secret) => ({ ...secret, expiresAt }));
-      await app.services.transaction((trx) => app.services.clients.update(trx, { ...record, secrets }));
-      await app.services.versions.check();
+      await app.services.transaction((trx) => app.services.clients.registry.update(trx, { ...record, secrets }));
+      await app.services.operation.versions.check();
     };
     const ask = (secret: string) => post(grant, basic(ending.clientId, secret));
     await endIn(60);
@@ -174,20 +174,20 @@ describe('client authentication', () => {
     const client = await registerClient(app);
     const other = await registerClient(app);
     const { knex } = app.services.database;
-    const [mine] = (await app.services.clients.find(client.clientId))!.secrets;
-    const [drawn] = (await app.services.clients.find(other.clientId))!.secrets;
+    const [mine] = (await app.services.clients.registry.find(client.clientId))!.secrets;
+    const [drawn] = (await app.services.clients.registry.find(other.clientId))!.secrets;
     // An earlier release writes this column alone.
     const writeHashes = async (hashes: readonly unknown[]) => {
       await knex('clients')
         .where({ client_id: client.clientId })
         .update({ secret_hashes: JSON.stringify(hashes) });
-      await app.services.transaction((trx) => app.services.versions.bump(trx, 'clients'));
-      await app.services.versions.check();
+      await app.services.transaction((trx) => app.services.operation.versions.bump(trx, 'clients'));
+      await app.services.operation.versions.check();
     };
     await writeHashes([drawn!.hash, mine!.hash]);
     expect((await post(grant, basic(client.clientId, other.secret))).status).toBe(200);
     expect((await post(grant, basic(client.clientId, client.secret))).status).toBe(200);
-    expect((await app.services.clients.find(client.clientId))!.secrets).toEqual([
+    expect((await app.services.clients.registry.find(client.clientId))!.secrets).toEqual([
       expect.objectContaining({ hash: drawn!.hash, name: '', hint: null, expiresAt: null }),
       mine,
     ]);
@@ -196,7 +196,7 @@ describe('client authentication', () => {
   });
 
   test('the hash of a secret is not accepted as the secret', async () => {
-    const { secrets } = (await app.services.clients.find(client.clientId))!;
+    const { secrets } = (await app.services.clients.registry.find(client.clientId))!;
     expect((await post(grant, basic(client.clientId, secrets[0]!.hash))).status).toBe(401);
   });
 
@@ -262,10 +262,10 @@ describe('client authentication', () => {
     const byKey = async () => (await asMachine(assertion({}, changing), changing)).status;
     const byStranger = async () => (await asMachine(assertion({ key: 'foreign' }, changing), changing)).status;
     const give = async (metadata: object, secrets?: readonly []) => {
-      const record = (await app.services.clients.find(changing.clientId))!;
+      const record = (await app.services.clients.registry.find(changing.clientId))!;
       const changed = { ...record, metadata: { ...record.metadata, ...metadata }, ...(secrets && { secrets }) };
-      await app.services.transaction((trx) => app.services.clients.update(trx, changed));
-      await app.services.versions.check();
+      await app.services.transaction((trx) => app.services.clients.registry.update(trx, changed));
+      await app.services.operation.versions.check();
     };
     expect([await bySecret(), await byKey(), await byStranger()]).toEqual([200, 200, 401]);
     await give({ token_endpoint_auth_method: 'private_key_jwt' });
@@ -371,9 +371,9 @@ describe('client authentication', () => {
     await signIn(app, browser, { client: doomed, account: person });
     const tokens = await silentTokens(app, browser, { client: doomed });
     const own = await asClient(app, doomed, 'token', grant);
-    const record = (await app.services.clients.find(doomed.clientId))!;
-    await app.services.transaction((trx) => app.services.clients.update(trx, { ...record, disabledAt: 1 }));
-    await app.services.versions.check();
+    const record = (await app.services.clients.registry.find(doomed.clientId))!;
+    await app.services.transaction((trx) => app.services.clients.registry.update(trx, { ...record, disabledAt: 1 }));
+    await app.services.operation.versions.check();
     const userinfoStatus = async () =>
       (await fetch(`${app.protocol}/userinfo`, { headers: { authorization: `Bearer ${tokens['access_token']}` } }))
         .status;
@@ -388,9 +388,9 @@ describe('client authentication', () => {
       trx('clients')
         .where({ client_id: doomed.clientId })
         .delete()
-        .then(() => app.services.versions.bump(trx, 'clients')),
+        .then(() => app.services.operation.versions.bump(trx, 'clients')),
     );
-    await app.services.versions.check();
+    await app.services.operation.versions.check();
     expect(await userinfoStatus()).toBe(401);
     for (const token of [tokens['access_token'], tokens['refresh_token'], own.body['access_token']]) {
       const { status, body } = await asClient(app, client, 'token/introspect', { token: String(token) });

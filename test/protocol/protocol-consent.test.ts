@@ -212,7 +212,7 @@ describe.each(bothDatabases)('consent, on %s', (database) => {
     const encoded = await app.services.encodeLogo(await pngOf({ width: 900, height: 300 }));
     const picture = 'picture' in encoded ? encoded.picture : Buffer.alloc(0);
     const id = await app.services.transaction((trx) =>
-      app.services.clientLogos.put(trx, { clientId: undefined, picture }),
+      app.services.clients.logos.put(trx, { clientId: undefined, picture }),
     );
     const told = await registerClient(app, {
       first_party: false,

@@ -149,9 +149,9 @@ describe('requests by scripts of other sites', () => {
     const young = await registerClient(app, { allowed_origins: [origin] });
     const ask = () => calls(young)['token']!(origin);
     expect((await ask()).status).toBe(200);
-    const record = (await app.services.clients.find(young.clientId))!;
-    await app.services.transaction((trx) => app.services.clients.update(trx, { ...record, disabledAt: 1 }));
-    await app.services.versions.check();
+    const record = (await app.services.clients.registry.find(young.clientId))!;
+    await app.services.transaction((trx) => app.services.clients.registry.update(trx, { ...record, disabledAt: 1 }));
+    await app.services.operation.versions.check();
     expect([(await ask()).status, corsOf(await ask())]).toEqual([403, {}]);
   });
 });

@@ -317,7 +317,7 @@ describe('data that a service lets people leave out', () => {
     const page = await left.submit({ 'claim-phone_number': 'on' }, { action: 'accept' });
     expect(page.url.searchParams.get('code')).toBeNull();
     for (const { sub } of [marie.account, other]) {
-      const access = await app.services.accessList.listAccess(sub);
+      const access = await app.services.clients.accessList.listAccess(sub);
       if (sub === other.sub) expect(access.map(({ clientId }) => clientId)).not.toContain(theirs.clientId);
     }
     expect(await silentError(browser, theirs)).toBe('consent_required');

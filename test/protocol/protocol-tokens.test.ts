@@ -70,7 +70,7 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     const { access_token } = await tokensOf();
     const { header, claims } = readJwt(access_token);
     const now = Math.floor(Date.now() / 1000);
-    const ring = createKeyRing(await app.services.signingKeys.list(now), now);
+    const ring = createKeyRing(await app.services.keys.signing.list(now), now);
     const signed = (change: Record<string, unknown>, about: Record<string, unknown> = claims) => {
       const text = `${encode({ ...header, ...change })}.${encode(about)}`;
       return `${text}.${es256(ring.signer('ES256').key)(text)}`;
@@ -180,9 +180,9 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     expect((await introspect(app, api, quiet['access_token'])).body).not.toHaveProperty('username');
     expect((await asClient(app, api, 'token', { grant_type: 'client_credentials' })).status).toBe(400);
 
-    const record = await app.services.clients.find(caller.clientId);
-    await app.services.transaction((trx) => app.services.clients.update(trx, { ...record!, disabledAt: 1 }));
-    await app.services.versions.check();
+    const record = await app.services.clients.registry.find(caller.clientId);
+    await app.services.transaction((trx) => app.services.clients.registry.update(trx, { ...record!, disabledAt: 1 }));
+    await app.services.operation.versions.check();
     expect((await introspect(app, api, tokens['access_token'])).body).toEqual({ active: false });
   });
 

@@ -282,7 +282,7 @@ describe('a request whose lifetime at its service has ended', () => {
     toMiddleOfStep(app);
     await browser.submit({ otp: totpCode(totpSecret) }, { action: 'verify' });
     expectEnd(browser, signedIn);
-    expect((await app.services.accounts.find(sub))?.username).toBe(username);
+    expect((await app.services.account.accounts.find(sub))?.username).toBe(username);
     expect(await isSignedIn(browser)).toBe(true);
   });
 

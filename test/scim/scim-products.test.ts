@@ -24,7 +24,7 @@ describe.each(bothDatabases)('the requests of products that provision people, on
   });
   afterAll(() => app.stop());
 
-  const disabledAt = async (sub: string) => (await app.services.accounts.find(sub))?.disabledAt;
+  const disabledAt = async (sub: string) => (await app.services.account.accounts.find(sub))?.disabledAt;
 
   describe('Entra ID', () => {
     let entra: ScimClient;
@@ -110,7 +110,7 @@ describe.each(bothDatabases)('the requests of products that provision people, on
         active: true,
         'urn:geopf:params:scim:schemas:extension:account:1.0:User': { state: 'joined', sub },
       });
-      expect((await app.services.accounts.find(sub))?.profile).toMatchObject({
+      expect((await app.services.account.accounts.find(sub))?.profile).toMatchObject({
         familyName: 'Faure-Rey',
         givenName: 'Inès',
         phone: '+33612345678',
@@ -136,7 +136,7 @@ describe.each(bothDatabases)('the requests of products that provision people, on
           schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
           status: '404',
         });
-      expect((await app.services.accounts.find(sub))?.deletionDueAt).not.toBeNull();
+      expect((await app.services.account.accounts.find(sub))?.deletionDueAt).not.toBeNull();
       await app.mailbox.newest(email, 'deletion-requested');
     });
   });
@@ -202,7 +202,7 @@ describe.each(bothDatabases)('the requests of products that provision people, on
       };
       const { status, body } = await okta.send(`/Users/${id}`, { method: 'PUT', body: pushed });
       expect([status, body['name'], body['active']]).toEqual([200, { givenName: 'Hugo', familyName: 'Roux' }, true]);
-      expect((await app.services.accounts.find(sub))?.profile.familyName).toBe('Marchand');
+      expect((await app.services.account.accounts.find(sub))?.profile.familyName).toBe('Marchand');
     });
 
     test('deactivates and activates a person without a path', async () => {

@@ -33,7 +33,7 @@ afterAll(() => app.stop());
 const activate = (client: ScimClient, id: string, active: boolean) => change(client, id, { active });
 
 const adopt = (client: ScimClient) => adoptPerson(app, client);
-const accountOf = async (sub: string) => (await app.services.accounts.find(sub))!;
+const accountOf = async (sub: string) => (await app.services.account.accounts.find(sub))!;
 const signInTo = (account: Parameters<typeof openServices>[1]) => openServices(app, account);
 const stateOf = async (client: ScimClient, id: string) => {
   const { body } = await client.send(`/Users/${id}`);
@@ -119,7 +119,7 @@ describe('a person who has an account', () => {
     expect(await stateOf(scim, id)).toEqual({ active: true, state: 'joined', sub: account.sub });
     const changed = await change(scim, id, { title: 'Directrice', emails: [{ value: newEmail() }] });
     expect([changed.status, changed.body['title']]).toEqual([200, 'Directrice']);
-    expect(await app.services.addressCorrections.find(account.sub)).toBeUndefined();
+    expect(await app.services.account.addressCorrections.find(account.sub)).toBeUndefined();
     expect((await activate(scim, id, false)).body['active']).toBe(false);
     expect((await accountOf(account.sub)).isDisabled).toBe(true);
     expect((await activate(scim, id, true)).body['active']).toBe(true);
@@ -190,7 +190,7 @@ describe('a person whose account the invitation made', () => {
     expect((await browser.post('/compte/services', forged)).status).toBe(404);
     for (const value of [newEmail(), newEmail()]) {
       expect((await change(scim, id, { emails: [{ value }] })).body['emails']).toEqual([{ value }]);
-      expect(await app.services.addressCorrections.find(sub)).toMatchObject({ email: value, provedAt: null });
+      expect(await app.services.account.addressCorrections.find(sub)).toMatchObject({ email: value, provedAt: null });
       expect((await accountOf(sub)).email).toBe(email);
     }
   });
@@ -346,7 +346,7 @@ describe('a change', () => {
   });
 
   test('that deactivates notes its word with the account or not at all, so it can always activate again', async () => {
-    const [{ id, account }, { scimPeople }] = [await adopt(scim), app.services];
+    const [{ id, account }, { scimPeople }] = [await adopt(scim), app.services.clients];
     const usual = { ...scimPeople };
     scimPeople.noteDisabled = () => {
       Object.assign(scimPeople, usual);
@@ -361,7 +361,7 @@ describe('a change', () => {
   test('that deactivates at the moment of an agent leaves the account to the agent', async () => {
     const { id, account } = await adopt(scim);
     const by = { kind: 'command', name: 'test' } as const;
-    const { scimPeople } = app.services;
+    const { scimPeople } = app.services.clients;
     const usual = { ...scimPeople };
     // The agent is faster than the service, which has read the person already.
     scimPeople.isAlone = async (...asked) => {

@@ -31,7 +31,7 @@ afterEach(() => app.standIns.setScenario());
 
 const type = (browser: Browser, { username, password }: Pick<BuiltAccount, 'username' | 'password'>) =>
   browser.submit({ username, password }, { action: 'signin' });
-const heldBy = async ({ sub }: BuiltAccount) => (await app.services.identities.list(sub)).length;
+const heldBy = async ({ sub }: BuiltAccount) => (await app.services.federation.identities.list(sub)).length;
 const citizen = (account: BuiltAccount) =>
   linkPersona(app, account, { client, upstream: 'franceconnect', journey: (browser) => throughFranceConnect(browser) });
 

@@ -182,11 +182,11 @@ describe.each([
     const { browser, request } = await pastPassword(app, { client, account });
     later(age);
     const chosen = { password: 'neuf-castors-contre-le-vent', passwordConfirm: 'neuf-castors-contre-le-vent' };
-    const before = await app.services.accounts.find(account.sub);
+    const before = await app.services.account.accounts.find(account.sub);
     const page = await browser.submit(chosen, { action: 'save' });
     expect(isIn(page)).toBe(isYoung);
     if (isYoung) return;
-    expect([page.h1, (await app.services.accounts.find(account.sub))?.passwordChangedAt]).toEqual([
+    expect([page.h1, (await app.services.account.accounts.find(account.sub))?.passwordChangedAt]).toEqual([
       signInTitle,
       before?.passwordChangedAt,
     ]);
@@ -209,7 +209,7 @@ describe.each(tooOld)('a sign-in at the upstream that %s', (_age, scenario, args
   test('links nothing to an account before the upstream has asked its person anew', async () => {
     const account = await buildAccount(app);
     const { browser } = await pastPassword(app, { client, account });
-    const held = () => app.services.identities.list(account.sub);
+    const held = () => app.services.federation.identities.list(account.sub);
     const leave = async () => {
       await browser.open(security);
       return browser.submit({}, { action: 'link', form: 'form:has([name="upstream"][value="franceconnect"])' });
@@ -244,9 +244,9 @@ describe.each(tooOld)('a sign-in at the upstream that %s', (_age, scenario, args
     app.standIns.setScenario();
     await browser.submit({}, { action: 'link' });
     await throughFranceConnect(browser);
-    expect(await app.services.identities.list(account.sub)).toEqual([]);
+    expect(await app.services.federation.identities.list(account.sub)).toEqual([]);
     expect(isIn(await browser.submit({}, { action: 'link' }))).toBe(true);
-    expect(await app.services.identities.list(account.sub)).toHaveLength(1);
+    expect(await app.services.federation.identities.list(account.sub)).toHaveLength(1);
   });
 
   test('is no sign-in anew for a service, and no proof for a lost device', async () => {

@@ -148,7 +148,9 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
       await browser.open('/compte/identite');
       app.moveClock(day);
       expect((await browser.submit({ familyName: 'Autre' }, { action: 'save' })).h1).toBe(codePage);
-      expect((await app.services.accounts.find(account.sub))?.profile).not.toMatchObject({ familyName: 'Autre' });
+      expect((await app.services.account.accounts.find(account.sub))?.profile).not.toMatchObject({
+        familyName: 'Autre',
+      });
     });
 
     test('a remembered session asks for the second factor when it was turned on elsewhere', async () => {

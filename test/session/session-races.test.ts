@@ -196,10 +196,10 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
 
   test('an offline access that is being given while all sessions of its account end is not written', async () => {
     const { createUnit, withUnit } = await import('../../src/store/unit/unit-of-work.ts');
-    const { payloads, committer, accounts } = app.services;
+    const { payloads, committer, account } = app.services;
     const person = await buildAccount(app);
     await signIn(app, app.browser(), { client, account: person });
-    const [session] = await app.services.listSessions(person.sub);
+    const [session] = await account.listSessions(person.sub);
     const late = createUnit();
     await withUnit(late, async () => {
       await payloads.findSessionByUid(session!.uid);
@@ -209,7 +209,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     // The access is written before the end of the sessions is committed, and waits for it.
     let written: Promise<void> | undefined;
     await app.services.transaction(async (trx) => {
-      await accounts.endSessions(trx, person.sub);
+      await account.accounts.endSessions(trx, person.sub);
       written = withUnit(late, () => committer.commit(late));
       await waiting(1);
     });

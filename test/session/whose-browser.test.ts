@@ -255,8 +255,8 @@ test('no form of the account does anything without its owner, unless a process t
   const account = await buildAccount(app);
   const browser = app.browser();
   await signIn(app, browser, { client, account });
-  const lines = () => services.history.page({ accountId: account.sub, size: 50 });
-  const before = [await services.accounts.find(account.sub), await lines()];
+  const lines = () => services.account.history.page({ accountId: account.sub, size: 50 });
+  const before = [await services.account.accounts.find(account.sub), await lines()];
   const sent: string[] = [];
   for (const { path } of accountPages) {
     const page = await browser.open(path);
@@ -272,7 +272,7 @@ test('no form of the account does anything without its owner, unless a process t
     }
   }
   expect(new Set(sent).size).toBeGreaterThan(7);
-  expect([await services.accounts.find(account.sub), await lines()]).toEqual(before);
+  expect([await services.account.accounts.find(account.sub), await lines()]).toEqual(before);
 
   await browser.open('/compte/identite');
   const typed = { familyName: 'Sans-Titulaire' };
@@ -281,11 +281,11 @@ test('no form of the account does anything without its owner, unless a process t
     'Sans-Titulaire',
     expect.stringContaining('pas encore enregistré'),
   ]);
-  expect([await services.accounts.find(account.sub), await lines()]).toEqual(before);
+  expect([await services.account.accounts.find(account.sub), await lines()]).toEqual(before);
 
-  const meeting = { ...services.processes };
-  services.processes.mayMeetOlder = () => true;
+  const meeting = { ...services.operation.processes };
+  services.operation.processes.mayMeetOlder = () => true;
   await browser.submit(typed, { action: 'save', without: ['owner'] });
-  Object.assign(services.processes, meeting);
-  expect(await services.accounts.find(account.sub)).toMatchObject({ profile: typed });
+  Object.assign(services.operation.processes, meeting);
+  expect(await services.account.accounts.find(account.sub)).toMatchObject({ profile: typed });
 });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
-import { createServices, type ServerServices } from '../../src/services.ts';
+import { createServices } from '../../src/server/create-services.ts';
+import type { ServerServices } from '../../src/services.ts';
 import { requireProof } from '../../src/store/unit/unit-of-work.ts';
 import { membersOf } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
@@ -27,10 +28,10 @@ describe.each(bothDatabases)('what a unit of work waits for, on %s', (database) 
     const { clientId } = await registerClient(app);
     const other = createServices(services.config);
     try {
-      expect((await other.clients.find(clientId))?.disabledAt).toBeNull();
+      expect((await other.clients.registry.find(clientId))?.disabledAt).toBeNull();
       await services.inUnit(() => disableClient(services, { clientId }));
-      await other.versions.check();
-      expect((await other.clients.find(clientId))?.disabledAt).not.toBeNull();
+      await other.operation.versions.check();
+      expect((await other.clients.registry.find(clientId))?.disabledAt).not.toBeNull();
     } finally {
       await other.close();
     }
@@ -49,7 +50,7 @@ describe.each(bothDatabases)('what a unit of work waits for, on %s', (database) 
       joinedAt: null,
       disabledAt: null,
     };
-    const { scimPeople } = services;
+    const { scimPeople } = services.clients;
     expect(await services.transaction((trx) => scimPeople.insert(trx, person))).toBe(true);
     const nobody = { ...person, accountId: randomUUID() };
     await expect(services.transaction((trx) => scimPeople.update(trx, nobody))).rejects.toThrow(/foreign key/i);
@@ -68,7 +69,7 @@ describe.each(bothDatabases)('what a unit of work waits for, on %s', (database) 
         const { sub: accountId } = await buildAccount(app);
         const names = { claimed: randomUUID(), consumed: randomUUID(), kept: randomUUID() };
         await services.inUnit(async () => keep(names.consumed, 'new'));
-        const account = (await services.accounts.find(accountId))!;
+        const account = (await services.account.accounts.find(accountId))!;
         return { accountId, credentialVersion: credentialVersionOf(account), ...names };
       };
       type Parted = Awaited<ReturnType<typeof parted>>;

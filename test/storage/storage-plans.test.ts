@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../config/schema.ts';
 import { createLogger } from '../../src/log/create-logger.ts';
-import { createServices } from '../../src/services.ts';
+import { createServices } from '../../src/server/create-services.ts';
 import { chainTexts } from '../../src/store/audit/chain-texts.ts';
 import { createCommitter } from '../../src/store/unit/committer.ts';
 import { openDatabase, type Database, type Executor } from '../../src/store/database/database.ts';
@@ -88,18 +88,20 @@ async function gatherTexts(dialect: Database['dialect']): Promise<readonly strin
     hasher: createLightHasher(config.passwordPepper),
     estimator: createSharedEstimator(),
   });
-  const { accounts, payloads, throttles, lostDeviceRequests } = services;
+  const { payloads, throttles } = services;
+  const { accounts } = services.account;
+  const { lostDeviceRequests } = services.factors;
   const attempt = { id: 'x', attempt: 1, expiresAt: 1 };
   const asked: (() => Promise<unknown>)[] = [
     () => accounts.find('x'),
-    () => services.history.page({ accountId: 'x', size: 1 }),
-    () => services.history.find({ accountId: 'x', id: 1 }),
+    () => services.account.history.page({ accountId: 'x', size: 1 }),
+    () => services.account.history.find({ accountId: 'x', id: 1 }),
     () => accounts.findByName({ username: 'x', emailCanonical: 'x', browser: 'x' }),
     () => accounts.findHolder({ email: 'x', emailCanonical: 'x' }),
     () => accounts.isUsernameTaken('x'),
     () => accounts.lastPasswords('x'),
-    () => services.listSessions('x'),
-    () => services.personSearch.find({ prefix: 'abc', size: 21 }),
+    () => services.account.listSessions('x'),
+    () => services.people.search.find({ prefix: 'abc', size: 21 }),
     () => accounts.replaceHash({ id: 'x', from: 'x', to: 'y' }),
     () => payloads.find('AccessToken', 'x'),
     // Looks for the family of a token that has no row any more.
@@ -107,38 +109,38 @@ async function gatherTexts(dialect: Database['dialect']): Promise<readonly strin
     () => payloads.findSessionByUid('x'),
     () => payloads.claimOnce('x', 1),
     () => throttles.admit([{ key: 'x', waits: true, windowLimit: 1, windowSeconds: 1 }]),
-    () => services.factors.of('x'),
-    () => services.factors.findForSignIn({ username: 'x', emailCanonical: 'x' }, { keeps: false }),
-    () => services.totpApplications.keys('x'),
-    () => services.totpApplications.use({ id: 'x', step: 1 }),
-    () => services.trustedBrowsers.use('x'),
-    () => services.passkeys.findForSignIn('x'),
-    () => services.passkeys.recordUse('x', { signCount: 1, isBackedUp: false, isSynced: false }),
+    () => services.factors.states.of('x'),
+    () => services.factors.states.findForSignIn({ username: 'x', emailCanonical: 'x' }, { keeps: false }),
+    () => services.factors.totpApplications.keys('x'),
+    () => services.factors.totpApplications.use({ id: 'x', step: 1 }),
+    () => services.factors.trustedBrowsers.use('x'),
+    () => services.factors.passkeys.findForSignIn('x'),
+    () => services.factors.passkeys.recordUse('x', { signCount: 1, isBackedUp: false, isSynced: false }),
     () => lostDeviceRequests.find('x'),
     () => lostDeviceRequests.hasResetPassword('x'),
-    () => services.identities.findForSignIn({ issuer: 'x', subject: 'x' }),
-    () => services.upstreamSessions.list('x', 'y'),
-    () => services.photos.find({ id: 'x', size: 'small', browser: 'x' }),
-    () => services.photos.find({ id: 'x', size: 'large', browser: 'x' }),
-    () => services.exports.list('x'),
-    () => services.exports.claim({ id: 'x', dueAt: 1, attempt: 1 } as never),
-    () => services.exports.forgetEarlier(attempt),
-    () => services.exports.putChunk(attempt, { place: 0, bytes: Buffer.from('x') }),
-    () => services.exports.beat(attempt, 1),
-    () => services.exports.release(attempt, 1),
-    () => services.exports.chunk(attempt, 0),
-    () => services.clients.find('x'),
-    () => services.clientContacts.contactClients('x'),
-    () => services.shownOnce.take('x'),
+    () => services.federation.identities.findForSignIn({ issuer: 'x', subject: 'x' }),
+    () => services.federation.upstreamSessions.list('x', 'y'),
+    () => services.account.photos.find({ id: 'x', size: 'small', browser: 'x' }),
+    () => services.account.photos.find({ id: 'x', size: 'large', browser: 'x' }),
+    () => services.account.exports.list('x'),
+    () => services.account.exports.claim({ id: 'x', dueAt: 1, attempt: 1 } as never),
+    () => services.account.exports.forgetEarlier(attempt),
+    () => services.account.exports.putChunk(attempt, { place: 0, bytes: Buffer.from('x') }),
+    () => services.account.exports.beat(attempt, 1),
+    () => services.account.exports.release(attempt, 1),
+    () => services.account.exports.chunk(attempt, 0),
+    () => services.clients.registry.find('x'),
+    () => services.clients.contacts.contactClients('x'),
+    () => services.undo.shownOnce.take('x'),
     () => services.apiAnswers.begin({ key: 'x', clientId: 'x', accountId: 'x', fingerprint: 'x' }),
     () => services.apiAnswers.forget('x'),
-    () => services.overviews.of({ accountId: 'x', before: 1 }),
-    () => services.accessList.listAccess('x'),
-    () => services.listSessions('x'),
-    () => services.inactivity.examine(),
+    () => services.account.overviews.of({ accountId: 'x', before: 1 }),
+    () => services.clients.accessList.listAccess('x'),
+    () => services.account.listSessions('x'),
+    () => services.account.inactivity.examine(),
     () => services.isReady(),
-    () => services.auditEvidence.keys(),
-    ...services.expiry.kinds.map((kind) => () => services.expiry.clear(kind)),
+    () => services.auditTrail.evidence.keys(),
+    ...services.operation.expiry.kinds.map((kind) => () => services.operation.expiry.clear(kind)),
     ...unitsOfAllParts().map((unit) => () => createCommitter(database, () => {}).commit(unit)),
   ];
   // The answer of the database does not matter here.

@@ -43,7 +43,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     second = await startApp({ database, config: shared, overrides: () => ({ now: clock.now }) });
     client = await registerClient(first);
     account = await buildAccount(first);
-    await second.services.versions.check();
+    await second.services.operation.versions.check();
   });
   afterAll(async () => {
     await second.stop();
@@ -137,14 +137,14 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
 
   test('a client disabled at one process has dead tokens at once, and is unknown to the other process at its next check', async () => {
     const doomed = await registerClient(first);
-    await second.services.versions.check();
+    await second.services.operation.versions.check();
     const { tokens } = await signInForTokens(first, first.browser(), { client: doomed, account });
     expect((await post('token', { grant_type: 'client_credentials' }, doomed)).status).toBe(200);
     await first.services.inUnit(() => disableClient(first.services, { clientId: doomed.clientId }));
     expect((await userinfo(first, tokens['access_token'])).status).toBe(401);
     const used = await post('token', { grant_type: 'refresh_token', refresh_token: tokens['refresh_token']! }, doomed);
     expect(used.status).toBeGreaterThanOrEqual(400);
-    await second.services.versions.check();
+    await second.services.operation.versions.check();
     expect((await post('token', { grant_type: 'client_credentials' }, doomed)).status).toBe(401);
   });
 
@@ -166,13 +166,13 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     const withdraw = () => withdrawClientSecrets(services, { clientId, which: (secrets) => secrets.slice(1) });
     const [, after] = await Promise.all([services.inUnit(withdraw), load([secret])]);
     expect([before, during, after]).toEqual([[200], [200], [200]]);
-    await second.services.versions.check();
+    await second.services.operation.versions.check();
     expect(await load([changing.secret])).toEqual([401]);
   });
 
   test('codes that both processes exchange while a client is disabled give tokens that are dead everywhere', async () => {
     const doomed = await registerClient(first);
-    await second.services.versions.check();
+    await second.services.operation.versions.check();
     const signedIn: SignedIn[] = [];
     for (let count = 0; count < 6; count++)
       signedIn.push(await signIn(first, first.browser(), { client: doomed, account }));
@@ -185,7 +185,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     const exchanging = signedIn.map(redeem);
     await first.services.inUnit(() => disableClient(first.services, { clientId }));
     const tokens = (await Promise.all(exchanging)).flatMap(({ body }) => body['access_token'] ?? []);
-    await second.services.versions.check();
+    await second.services.operation.versions.check();
     const statuses = async () => Promise.all(tokens.map(async (token) => (await userinfo(first, token)).status));
     expect(new Set(await statuses())).toEqual(new Set(tokens.length > 0 ? [401] : []));
     await first.services.inUnit(() => enableClient(first.services, { clientId }));
@@ -205,14 +205,14 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
       await gate;
       return rows;
     };
-    const early = services.clients.find(changing.clientId);
+    const early = services.clients.registry.find(changing.clientId);
     reader.all = all;
-    const record = (await services.clients.list()).find(({ clientId }) => clientId === changing.clientId)!;
-    await services.transaction((trx) => services.clients.update(trx, { ...record, disabledAt: 1 }));
-    await services.versions.check();
+    const record = (await services.clients.registry.list()).find(({ clientId }) => clientId === changing.clientId)!;
+    await services.transaction((trx) => services.clients.registry.update(trx, { ...record, disabledAt: 1 }));
+    await services.operation.versions.check();
     release();
     await early;
-    expect((await services.clients.find(changing.clientId))?.disabledAt).toBe(1);
+    expect((await services.clients.registry.find(changing.clientId))?.disabledAt).toBe(1);
   });
 
   test('a leaked key that one process withdraws is refused by the other too, for both algorithms', async () => {
@@ -244,7 +244,8 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
   });
 
   test('a token of a key that a process has not seen yet makes it look, once a second at most', async () => {
-    const { versions, database } = second.services;
+    const { database } = second.services;
+    const { versions } = second.services.operation;
     versions.stop();
     // A look that is under way ends first.
     await versions.check();

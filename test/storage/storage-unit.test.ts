@@ -306,12 +306,12 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
         await services.inUnit(async () => services.payloads.upsert('Session', uid, { uid, accountId }, 600));
         let ending: Promise<unknown> = Promise.resolve();
         await services.transaction(async (trx) => {
-          await services.accounts.lock(trx, accountId);
+          await services.account.accounts.lock(trx, accountId);
           await trx('ended_sessions').insert({ uid, expires_at: 9_999_999_999 });
           ending = services.inUnit(async () => services.payloads.endSession(uid)).catch((error: unknown) => error);
           await untilWaiting();
           await trx.raw(`SET LOCAL lock_timeout = '200ms'`);
-          await services.accounts.endSessions(trx, accountId);
+          await services.account.accounts.endSessions(trx, accountId);
         });
         expect(await ending).toBeUndefined();
         expect(await services.database.knex('payloads').where({ session_uid: uid })).toEqual([]);
@@ -323,7 +323,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
         await services.inUnit(async () => services.payloads.upsert('RefreshToken', old, { accountId }, 600));
         let together: readonly Promise<unknown>[] = [];
         await services.transaction(async (trx) => {
-          const credentialVersion = credentialVersionOf((await services.accounts.lock(trx, accountId))!);
+          const credentialVersion = credentialVersionOf((await services.account.accounts.lock(trx, accountId))!);
           together = [
             services.inUnit(async () => services.payloads.consume('RefreshToken', old)),
             services.inUnit(async () => {
@@ -334,7 +334,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
           await untilWaiting();
           // A wait for the token would be one that never ends.
           await trx.raw(`SET LOCAL lock_timeout = '200ms'`);
-          await services.accounts.endSessions(trx, accountId);
+          await services.account.accounts.endSessions(trx, accountId);
         });
         expect(await Promise.all(together)).toEqual(['already consumed', 'proof outdated']);
         expect(await services.payloads.find('Flow', name)).toBeUndefined();
@@ -353,9 +353,12 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
     ['an audit line', () => services.audit({ event: 'test.nowhere' })],
     ['a message', () => mail('nowhere@example.test')],
     ['the success of a try', () => services.throttles.succeed(['nowhere'])],
-    ['a session at an upstream', () => services.upstreamSessions.keep({ holder: 'a', upstream: 'b', idToken: 'c' })],
-    ['a photo', () => services.photos.put({ kind: 'account', accountId: 'nowhere' }, pictures)],
-    ['a photo that goes', () => services.photos.remove({ kind: 'account', accountId: 'nowhere' })],
+    [
+      'a session at an upstream',
+      () => services.federation.upstreamSessions.keep({ holder: 'a', upstream: 'b', idToken: 'c' }),
+    ],
+    ['a photo', () => services.account.photos.put({ kind: 'account', accountId: 'nowhere' }, pictures)],
+    ['a photo that goes', () => services.account.photos.remove({ kind: 'account', accountId: 'nowhere' })],
     ['a known browser', () => rememberBrowser(services, { accountId: 'nowhere', browser: 'browser', isTold: true })],
   ];
   test.each(writes)('a write without a unit is refused: %s', (_what, write) => {

@@ -178,7 +178,7 @@ describe.each(bothDatabases)('an upgrade while processes serve, on %s', (kind) =
       load: async (name: string) => steps[name] ?? ofProgram.load(name),
     };
     app = await startApp({ database: kind, overrides: () => ({ migrations }) });
-    await app.services.processes.beat({} as ProcessFacts);
+    await app.services.operation.processes.beat({} as ProcessFacts);
     const { knex } = app.services.database;
     if (isPostgres) await knex.raw('ANALYZE audit');
     const older = { id: 'older', version: '0.0.9', started_at: 1, facts: '{}' };
@@ -250,14 +250,14 @@ describe.each(bothDatabases)('an upgrade while processes serve, on %s', (kind) =
     }
     // Nothing is heard of a process that was killed.
     app.moveClock(121);
-    await app.services.versions.check();
+    await app.services.operation.versions.check();
     expect((await migrate()).json).toEqual({ applied: ['9003-takes'] });
     expect([await hasColumn(), await readiness()]).toEqual([false, 200]);
   });
 
   test('--force takes away what living processes need, and these say that the schema is too new for them', async () => {
     names = Object.keys(steps);
-    await app.services.processes.beat({} as ProcessFacts);
+    await app.services.operation.processes.beat({} as ProcessFacts);
     expect((await migrate()).json).toEqual({ applied: [], waiting: ['9004-takes-more'] });
     expect((await migrate({ force: true })).json).toEqual({ applied: ['9004-takes-more'] });
     expect(await readiness()).toBe(503);
@@ -280,7 +280,7 @@ test.each(bothDatabases)(
       await migrateUp(services.database);
       expect((await readSchema(services.database)).pending).toEqual([]);
       // The schema is there, but its keys are gone, so that the process cannot load them.
-      await services.versions.check().catch(() => {});
+      await services.operation.versions.check().catch(() => {});
       app.moveClock(1);
       expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
       expect(await services.database.knex('accounts')).toEqual([]);

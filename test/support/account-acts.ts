@@ -16,9 +16,9 @@ const doer =
   async (services: Services, { name, reason = 'test' }: Named): Promise<void> => {
     const { id } = (await findAccount(services, name)).account;
     const done = await services.transaction(async (trx) => {
-      const account = await services.accounts.lock(trx, id);
+      const account = await services.account.accounts.lock(trx, id);
       if (!account) throw new Error(`${name} is gone`);
-      await services.holders.lock(trx);
+      await services.people.holders.lock(trx);
       const by = { kind: 'command', name: 'test' } as const;
       const given = { account, input, reason, by, requestId: undefined };
       return runAct(services, trx, { act: personActs[act]!, given, noted: {} });

@@ -35,8 +35,8 @@ export async function addTotp({ services }: Served, sub: string): Promise<string
   const createdAt = Math.floor(Date.now() / 1000);
   const application = { id: randomUUID(), accountId: sub, label: 'Téléphone', secret, lastStep: 0, createdAt };
   await services.transaction(async (trx) => {
-    await services.totpApplications.insert(trx, application);
-    await services.factors.turnOn(trx, sub);
+    await services.factors.totpApplications.insert(trx, application);
+    await services.factors.states.turnOn(trx, sub);
   });
   return secret;
 }
@@ -73,6 +73,8 @@ export async function buildAccount(app: Served, wishes: Wishes = {}): Promise<Bu
   const totpSecret = wishes.totp ? await addTotp(app, sub) : '';
   const recoveryCodes = wishes.totp ? drawRecoveryCodes() : [];
   if (wishes.totp)
-    await services.transaction((trx) => services.recoveryCodes.replace(trx, { accountId: sub, codes: recoveryCodes }));
+    await services.transaction((trx) =>
+      services.factors.recoveryCodes.replace(trx, { accountId: sub, codes: recoveryCodes }),
+    );
   return { sub, username, email, password, totpSecret, recoveryCodes };
 }

@@ -12,7 +12,7 @@ export function countStatements<T>(
 ): Promise<{ readonly statements: { readonly reads: number; readonly commits: number }; readonly answer: T }> {
   return withoutJobs(app, async () => {
     const { counters } = app.services.database;
-    const { versions } = app.services;
+    const { versions } = app.services.operation;
     const { reads, commits } = counters;
     versions.stop();
     try {

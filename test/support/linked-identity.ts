@@ -32,7 +32,7 @@ export async function giveIdentity(
   const arrival = arrivalFrom(app, told);
   const { services } = app;
   const identity = await services.transaction((trx) =>
-    services.identities.insert(trx, { accountId: sub, upstreamIdentity: arrival }),
+    services.federation.identities.insert(trx, { accountId: sub, upstreamIdentity: arrival }),
   );
   if (!identity) throw new Error('the identity belongs to an account already');
   return identity;
@@ -41,5 +41,5 @@ export async function giveIdentity(
 /** Creates an account without a password. */
 export async function takePassword(app: TestApp, { sub }: Pick<BuiltAccount, 'sub'>): Promise<void> {
   const { services } = app;
-  await services.transaction((trx) => services.accounts.update(trx, sub, { passwordHash: null }));
+  await services.transaction((trx) => services.account.accounts.update(trx, sub, { passwordHash: null }));
 }

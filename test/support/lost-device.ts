@@ -17,7 +17,7 @@ async function trustABrowser({ services }: TestApp, { sub }: Pick<BuiltAccount, 
 export async function protect(app: TestApp, { sub }: BuiltAccount): Promise<void> {
   await addTotp(app, sub);
   const codes = drawRecoveryCodes();
-  await app.services.transaction((trx) => app.services.recoveryCodes.replace(trx, { accountId: sub, codes }));
+  await app.services.transaction((trx) => app.services.factors.recoveryCodes.replace(trx, { accountId: sub, codes }));
   await trustABrowser(app, { sub });
 }
 

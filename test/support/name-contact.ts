@@ -21,7 +21,7 @@ export async function nameContact(
   const who = { id, clientId, kind, email, emailCanonical: email, accountId };
   await services.inUnit(() =>
     services.transaction(async (trx) => {
-      await services.clientContacts.add(trx, { ...who, invitedAt: now, joinedAt: now });
+      await services.clients.contacts.add(trx, { ...who, invitedAt: now, joinedAt: now });
       await followContacts(services, trx, accountId);
     }),
   );

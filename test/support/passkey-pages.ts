@@ -34,7 +34,7 @@ export async function givePasskey(
   const passkey = createSoftPasskey({ origin: url, ...about });
   const { credentialId, publicKey, aaguid, isSynced } = passkey;
   const key = { credentialId, publicKey, aaguid, isSynced, isBackedUp: isSynced, signCount: 0, transports: [] };
-  await services.transaction((trx) => services.passkeys.insert(trx, { ...key, accountId: sub, label }));
+  await services.transaction((trx) => services.factors.passkeys.insert(trx, { ...key, accountId: sub, label }));
   return passkey;
 }
 

@@ -12,7 +12,7 @@ const now = () => Math.floor(Date.now() / 1000);
  * one pair.
  */
 export async function giveSigningKeys(services: Services): Promise<void> {
-  const { signingKeys } = services;
+  const { signing: signingKeys } = services.keys;
   const file = await runFile('signing-keys.json', async (path) => {
     await withUnit(createUnit(), () => ensureKeys(services));
     writeFileSync(path, JSON.stringify(await signingKeys.list(now())), { mode: 0o600 });

@@ -20,7 +20,7 @@ export async function registerClient(
   const isPublic = metadata['token_endpoint_auth_method'] === 'none';
   const now = Math.floor(Date.now() / 1000);
   await services.transaction((trx) =>
-    services.clients.insert(trx, {
+    services.clients.registry.insert(trx, {
       clientId,
       metadata: {
         client_name: 'Service de test',
@@ -42,7 +42,7 @@ export async function registerClient(
       updatedAt: now,
     }),
   );
-  await services.versions.check();
+  await services.operation.versions.check();
   return { clientId, secret, redirectUri: callback };
 }
 

@@ -37,7 +37,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
     const { services } = app;
     await withUnit(createUnit(), () =>
       services.transaction(async (trx) => {
-        const account = (await services.accounts.lock(trx, sub))!;
+        const account = (await services.account.accounts.lock(trx, sub))!;
         const announce = announcing(services, { lang: 'fr' });
         await changeFactors(services, trx, { account, kind, announce, change: () => work(trx) });
       }),

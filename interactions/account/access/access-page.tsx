@@ -26,10 +26,10 @@ function filledClaims({ account, photo }: AccountVisit): readonly string[] {
 
 /** Returns the services by which organizations manage the account. */
 async function managingOf({ services, account }: AccountVisit): Promise<readonly Managing[]> {
-  const clients = await services.scimPeople.clientsOf(account.id);
+  const clients = await services.clients.scimPeople.clientsOf(account.id);
   return Promise.all(
     clients.map(async (one) => {
-      const client = await services.clients.find(one.clientId);
+      const client = await services.clients.registry.find(one.clientId);
       return { ...one, name: client?.metadata.client_name ?? one.clientId };
     }),
   );
@@ -89,7 +89,7 @@ async function withdraw(
     accountId: account.id,
     did: { event: 'access.withdrawn', isSame: (event) => event.clientId === clientId },
   });
-  const known = ended ? undefined : (await services.clients.find(clientId))?.metadata;
+  const known = ended ? undefined : (await services.clients.registry.find(clientId))?.metadata;
   const { name, isFirstParty } = ended ?? {
     name: known?.client_name ?? clientId,
     isFirstParty: known?.first_party === true,
@@ -113,7 +113,7 @@ async function leave(
     accountId: account.id,
     did: { event: 'provisioning.ended', isSame: (event) => event.clientId === clientId },
   });
-  const name = (await services.clients.find(clientId))?.metadata.client_name ?? clientId;
+  const name = (await services.clients.registry.find(clientId))?.metadata.client_name ?? clientId;
   return { ok: true, patch: { left: { name, at: about.now } }, event: 'left', next: path };
 }
 
@@ -137,7 +137,7 @@ export const accessPage: AccountPage = {
   path,
   label: (t) => t.services.title,
   async flow(visit) {
-    const access = await visit.services.accessList.listAccess(visit.account.id);
+    const access = await visit.services.clients.accessList.listAccess(visit.account.id);
     const managing = await managingOf(visit);
     const flow: Flow<ServicesState> = {
       name: 'services',

@@ -9,7 +9,11 @@ export interface KnownServices {
 
 /** Returns the services that know an account. Our own pages are none of them, nor is a service that was switched off or removed. */
 export async function knownServices(
-  { clients, deletions, eventStreams }: Pick<Services, 'clients' | 'deletions' | 'eventStreams'>,
+  {
+    clients: { registry: clients },
+    account: { deletions },
+    events: { streams: eventStreams },
+  }: Pick<Services, 'clients' | 'account' | 'events'>,
   accountId: string,
 ): Promise<KnownServices> {
   const told: string[] = [];

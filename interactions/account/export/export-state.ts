@@ -11,7 +11,7 @@ export interface ExportState {
 
 /** Returns the exports of the person as her page shows them. The file of another session is not shown. */
 export async function exportStateOf({ services, account, session }: AccountVisit): Promise<ExportState> {
-  const exports = await services.exports.list(account.id);
+  const exports = await services.account.exports.list(account.id);
   const isOwn = ({ sessionUid }: AccountExport) => sessionUid === session.uid;
   return {
     // Two exports may have been asked for within one second. The open one is the later one.

@@ -13,7 +13,7 @@ export async function findDisputable(
   token: string,
 ): Promise<HistoryEvent> {
   const id = openEvent(services.sealer, { accountId, token });
-  const event = id === undefined ? undefined : await services.history.find({ accountId, id });
+  const event = id === undefined ? undefined : await services.account.history.find({ accountId, id });
   if (!event || !isDisputable(event)) throw new AppError('not_found');
   return event;
 }

@@ -55,7 +55,10 @@ async function readList(visit: AccountVisit): Promise<ShownList> {
   const after = afterOf(visit);
   // One more event than the page shows says whether there is an older page.
   const wanted = { accountId: account.id, ...(kind && { events: eventsOf(kind) }), after, size: pageSize + 1 };
-  const [read, reported] = await Promise.all([services.history.page(wanted), services.history.reported(account.id)]);
+  const [read, reported] = await Promise.all([
+    services.account.history.page(wanted),
+    services.account.history.reported(account.id),
+  ]);
   const events = await listed(visit, { events: read.slice(0, pageSize), reported });
   return {
     kind,

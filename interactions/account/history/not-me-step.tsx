@@ -121,7 +121,7 @@ interface Reported {
 }
 
 /** Returns when the person has reported an event; 0 where that is too long ago to matter. */
-async function reportedAt({ history }: Services, { accountId, event: { id } }: Reported): Promise<number> {
+async function reportedAt({ account: { history } }: Services, { accountId, event: { id } }: Reported): Promise<number> {
   const reports = await history.page({ accountId, events: ['account.stranger_reported'], size: 50 });
   return reports.find(({ details }) => details['line'] === id)?.at ?? 0;
 }
@@ -135,7 +135,7 @@ async function confirm(
   const proved = isProving ? await provePresent({ form, services, about }, visit) : account;
   if ('ok' in proved) {
     // Another press of the button may have been first, and have ended the password.
-    const isSecond = (await services.history.reported(account.id)).has(event.id);
+    const isSecond = (await services.account.history.reported(account.id)).has(event.id);
     const kept = isSecond
       ? ((await readFlow(services, about.flowKey)) as HistoryState | undefined)?.secured
       : undefined;

@@ -23,7 +23,9 @@ export async function overviewOf(
   services: Services,
   { account, session, photo }: Pick<AccountVisit, 'account' | 'session' | 'photo'>,
 ): Promise<AccountOverview> {
-  const { overviews, identities, listSessions, config } = services;
+  const { config } = services;
+  const { overviews, listSessions } = services.account;
+  const { identities } = services.federation;
   const [facts, linked, sessions] = await Promise.all([
     overviews.of({ accountId: account.id, before: session.loginAt }),
     identities.list(account.id),

@@ -33,7 +33,9 @@ function endOf({ config }: Services, { passwordChangedAt: changedAt }: Account):
 }
 
 export async function holdingsOf(services: Services, account: Account): Promise<Held> {
-  const { factors, totpApplications, passkeys, identities, config } = services;
+  const { config } = services;
+  const { states: factors, totpApplications, passkeys } = services.factors;
+  const { identities } = services.federation;
   const [facts, totp, passkey, identity] = await Promise.all([
     factors.of(account.id),
     totpApplications.list(account.id),

@@ -37,7 +37,7 @@ function pendingIn(
 
 /** Returns why the identity cannot be linked, as far as this is known before linking it. */
 async function refusalOf(
-  { identities }: Services,
+  { federation: { identities } }: Services,
   { upstreamIdentity, visit }: { readonly upstreamIdentity: UpstreamIdentity; readonly visit: AccountVisit },
 ): Promise<Refusal | undefined> {
   const held = await identities.list(visit.account.id);

@@ -83,7 +83,7 @@ export const passkeyPage: AccountPage = {
   path: '/compte/securite/cle',
   isSensitive: true,
   async flow({ account, services }) {
-    const known = await services.passkeys.list(account.id);
+    const known = await services.factors.passkeys.list(account.id);
     const flow: Flow<PasskeyState> = {
       name: 'security',
       steps: [addition({ account, known })],

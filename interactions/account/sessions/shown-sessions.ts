@@ -23,8 +23,12 @@ export interface ShownSessions {
 
 /** Reads the sessions and the trusted browsers of the person who visits the page. */
 export async function readShownSessions({ services, account, session: own }: AccountVisit): Promise<ShownSessions> {
-  const { config, trustedBrowsers } = services;
-  const [open, browsers] = await Promise.all([services.listSessions(account.id), trustedBrowsers.list(account.id)]);
+  const { config } = services;
+  const { trustedBrowsers } = services.factors;
+  const [open, browsers] = await Promise.all([
+    services.account.listSessions(account.id),
+    trustedBrowsers.list(account.id),
+  ]);
   const listed = open.map(async (session): Promise<ListedSession> => {
     const named = await serviceNames(services, session.clientIds);
     const names = [...named].map(([id, name]) => name ?? id);

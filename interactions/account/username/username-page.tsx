@@ -149,7 +149,10 @@ export const usernamePage: AccountPage = {
   needsFreshSignIn: ({ username }) => username !== undefined,
   waitsForPress: ({ username }) => username !== undefined,
   async flow({ account, services }) {
-    const until = nextUsernameChange(await services.reservedUsernames.lastChange(account.id), services.nowSeconds());
+    const until = nextUsernameChange(
+      await services.account.reservedUsernames.lastChange(account.id),
+      services.nowSeconds(),
+    );
     const flow: Flow<UsernameState> = {
       name: 'account',
       steps: [usernameStep({ account, until })],

@@ -115,7 +115,7 @@ function Journal({ query, events, days, mayExport, shown }: JournalProps) {
 
 /** Adds to lines the names of the services that they name, and of the colleagues who acted. */
 async function withNames({ services }: AdminVisit, { rows, after }: ListedAudit): Promise<Shown> {
-  const holders = (await services.holders.list()).map((one) => [one.id, personName(one) ?? one.email] as const);
+  const holders = (await services.people.holders.list()).map((one) => [one.id, personName(one) ?? one.email] as const);
   const ids = rows.flatMap((row) => [
     ...(row.client_id === null ? [] : [row.client_id]),
     ...(row.actor_kind === 'client' && row.actor_id !== null ? [row.actor_id] : []),
@@ -133,7 +133,7 @@ export async function drawJournal(
 ): Promise<void> {
   const { page, services, query } = visit;
   if (typeof shown === 'string') ctx.status = 422;
-  const events = await services.auditList.events();
+  const events = await services.auditTrail.list.events();
   ctx.type = 'html';
   ctx.body = renderPage(page, {
     title: page.t.journal.title,

@@ -25,7 +25,7 @@ export type ClientPage =
  * Finds the client that the address names. The pages of the account have a client of their own, which the server keeps, so no page shows it.
  */
 async function withClient(visit: AdminVisit): Promise<ClientVisit> {
-  const client = await visit.services.clients.find(visit.params['id'] ?? '');
+  const client = await visit.services.clients.registry.find(visit.params['id'] ?? '');
   if (!client || client.metadata.built_in === true) throw new AppError('not_found');
   return { ...visit, client };
 }

@@ -11,7 +11,7 @@ import type { Pages } from '../../engine/about.ts';
 export function registerLogoRoutes(router: Router, { services }: Pages): void {
   router.get('/logo/:name', async (ctx) => {
     const id = parseLogoName(String(ctx['params'].name));
-    const picture = id && (await services.clientLogos.find(id));
+    const picture = id && (await services.clients.logos.find(id));
     if (!picture) throw new AppError('not_found');
     ctx.set({
       'Content-Disposition': 'inline; filename="logo.png"',

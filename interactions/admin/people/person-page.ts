@@ -25,7 +25,7 @@ export type PersonPage =
 
 /** Finds the person that the address names. A page that acts on her says to an agent in words that nobody acts on their own account. */
 async function withPerson(visit: AdminVisit): Promise<PersonVisit> {
-  const person = await visit.services.accounts.find(visit.params['sub'] ?? '');
+  const person = await visit.services.account.accounts.find(visit.params['sub'] ?? '');
   const isSelf = person?.id === visit.account.id;
   if (!person || isServiceAccount(person.username)) throw new AppError('not_found');
   return { ...visit, person, isSelf };

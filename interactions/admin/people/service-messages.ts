@@ -1,4 +1,4 @@
-import type { ServiceMessages } from '../../../src/commands/people/service-messages.ts';
+import type { ServiceMessages } from '../../../src/messages.ts';
 import {
   tellChangeAgain,
   tellCorrected,

@@ -15,12 +15,12 @@ async function readAsked(visit: AdminVisit): Promise<Asked | undefined> {
   const { query, services } = visit;
   const sub = query.get('person');
   if (sub === null) return undefined;
-  const account = visit.may('roles.change') ? await services.accounts.find(sub) : undefined;
+  const account = visit.may('roles.change') ? await services.account.accounts.find(sub) : undefined;
   if (!account || isServiceAccount(account.username)) throw new AppError('not_found');
   const role = query.get('role');
   if (role === null) return { account, taken: undefined, removal: undefined };
   if (!isRole(role)) throw new AppError('not_found');
-  const removal = role === administrator ? await services.holders.removals.find(sub) : undefined;
+  const removal = role === administrator ? await services.people.holders.removals.find(sub) : undefined;
   return { account, taken: role, removal };
 }
 

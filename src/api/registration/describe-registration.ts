@@ -15,7 +15,7 @@ interface Described {
 
 /** Returns the client information response (RFC 7591, section 3.2.1): every member as it is registered, whatever the request said of it. */
 export async function describeRegistration(
-  { config, clientContacts, nowSeconds }: Pick<Services, 'config' | 'clientContacts' | 'nowSeconds'>,
+  { config, clients: { contacts: clientContacts }, nowSeconds }: Pick<Services, 'config' | 'clients' | 'nowSeconds'>,
   { record: { clientId, metadata, secrets }, secret, accessToken, issuedAt }: Described,
 ): Promise<Readonly<Record<string, unknown>>> {
   // Identifiers of people are the manager's business.

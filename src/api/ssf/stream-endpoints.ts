@@ -128,7 +128,7 @@ async function change({ ctx, services, clientId }: Asking, { isWhole }: { readon
   checkSupplied(given, stream, issuer);
   checkPollAddress(delivery, stream, issuer);
   const wish = (present: EventStream): StreamWish => {
-    const authorization = services.eventStreams.authorizationOf(present);
+    const authorization = services.events.streams.authorizationOf(present);
     const { method, endpoint } = present;
     const before = { method, endpoint, authorization };
     if (isWhole) return { ...deliveredBy(delivery), requested, description };
@@ -179,7 +179,7 @@ export const streamEndpoints: readonly StreamEndpoint[] = [
       const streamId = streamIdOf(ctx);
       const { issuer } = services.config;
       if (streamId === undefined) {
-        const streams = await services.eventStreams.list(clientId);
+        const streams = await services.events.streams.list(clientId);
         return { status: 200, body: streams.map((stream) => streamView(stream, issuer)) };
       }
       const stream = await ownStream(services, { clientId, streamId });

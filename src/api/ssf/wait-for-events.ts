@@ -17,7 +17,7 @@ const mayWait = (clientId: string) =>
   waiting.length < mostWaiting && waiting.filter((one) => one === clientId).length < mostOfOne;
 
 /** Resolves when events may have come, when the receiver has gone, or after a second. */
-function nextLook(ctx: Koa.Context, { eventNotices }: Pick<Services, 'eventNotices'>): Promise<void> {
+function nextLook(ctx: Koa.Context, { events: { notices: eventNotices } }: Pick<Services, 'events'>): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);

@@ -30,7 +30,7 @@ export async function addServiceAccount(
   const now = services.nowSeconds();
   const account = { id, username, email, emailCanonical: username, passwordHash: null, locale: 'fr', now };
   try {
-    await services.accounts.insert(trx, { ...account, termsVersion: null });
+    await services.account.accounts.insert(trx, { ...account, termsVersion: null });
   } catch (error) {
     if (!isTaken(error)) throw error;
     throw new Refused(`the user name "${username}" is already taken`);

@@ -22,7 +22,8 @@ type Answer =
 
 /** Opens an export of an account. Of any number of parallel requests one opens it, and no account has two open ones. */
 export async function beginExport(services: Services, asked: Asked): Promise<Answer> {
-  const { exports, throttles } = services;
+  const { throttles } = services;
+  const { exports } = services.account;
   const { accountId, sessionUid, requestId } = asked;
   const standing = async (): Promise<Answer | undefined> => {
     const open = (await exports.list(accountId)).find(({ state }) => state === 'open');

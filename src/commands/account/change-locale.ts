@@ -10,10 +10,10 @@ interface LocaleChange {
 /** Changes the language of an account, in which its person gets messages, and pages where a browser has no choice of its own. */
 export async function changeLocale(services: Services, { accountId, locale, requestId }: LocaleChange): Promise<void> {
   await services.transaction(async (trx) => {
-    const account = await services.accounts.lock(trx, accountId);
+    const account = await services.account.accounts.lock(trx, accountId);
     if (!account || account.disabledAt !== null) throw new AppError('conflict');
     if (account.locale === locale) return;
-    await services.accounts.update(trx, accountId, { locale });
+    await services.account.accounts.update(trx, accountId, { locale });
     services.audit({ event: 'account.locale_changed', accountId, requestId });
   });
 }

@@ -23,13 +23,13 @@ export async function changeProfile(services: Services, change: ProfileChange): 
   const { accountId, values, version, requestId } = change;
   const names = Object.keys(values) as (keyof AccountProfile)[];
   return services.transaction(async (trx) => {
-    const account = await services.accounts.lock(trx, accountId);
+    const account = await services.account.accounts.lock(trx, accountId);
     if (!account || account.disabledAt !== null) throw new AppError('conflict');
     const { profile } = account;
     if (version !== undefined && version !== profileVersion(profile, names)) return { kind: 'stale', account };
     const fields = names.filter((name) => (values[name] ?? null) !== (profile[name] ?? null));
     if (fields.length === 0) return { kind: 'saved' };
-    await services.accounts.update(trx, accountId, { profile: values });
+    await services.account.accounts.update(trx, accountId, { profile: values });
     services.audit({ event: 'account.profile_changed', accountId, requestId, details: { fields } });
     return { kind: 'saved' };
   });

@@ -23,7 +23,7 @@ export type ChangedUsername =
  * Sessions and tokens go on: services know the person by her `sub`, and read the new name from userinfo.
  */
 export async function changeUsername(services: Services, change: UsernameChange): Promise<ChangedUsername> {
-  const { accounts, reservedUsernames } = services;
+  const { accounts, reservedUsernames } = services.account;
   const { accountId, username, requestId } = change;
   try {
     return await services.transaction(async (trx) => {

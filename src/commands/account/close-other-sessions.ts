@@ -17,7 +17,7 @@ interface Closing {
  */
 export async function closeOtherSessions(services: Services, closing: Closing): Promise<number> {
   return services.transaction(async (trx) => {
-    await services.accounts.lock(trx, closing.accountId);
+    await services.account.accounts.lock(trx, closing.accountId);
     return closeSessionsWithin(services, trx, closing);
   });
 }
@@ -28,7 +28,7 @@ export async function closeSessionsWithin(
   trx: Knex.Transaction,
   { accountId, except, requestId, reason }: Closing,
 ): Promise<number> {
-  const all = await services.listSessions(accountId, { trx, withLapsed: true });
+  const all = await services.account.listSessions(accountId, { trx, withLapsed: true });
   // Two sessions may close each other at once. The first one goes on.
   if (except !== undefined && !all.some(({ uid }) => uid === except)) throw new AppError('conflict');
   const others = all.filter(({ uid }) => uid !== except);

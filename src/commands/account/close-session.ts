@@ -19,7 +19,7 @@ interface Closing {
 export async function closeSession(services: Services, closing: Closing): Promise<void> {
   await services.transaction(async (trx) => {
     // Two requests may close the same session. The second one finds it ended.
-    await services.accounts.lock(trx, closing.accountId);
+    await services.account.accounts.lock(trx, closing.accountId);
     if (!(await closeSessionWithin(services, trx, closing))) throw new AppError('not_found');
   });
 }
@@ -30,7 +30,7 @@ export async function closeSessionWithin(
   trx: Knex.Transaction,
   { accountId, sessionUid, actingUid, requestId, reason }: Closing,
 ): Promise<boolean> {
-  const all = await services.listSessions(accountId, { trx, withLapsed: true });
+  const all = await services.account.listSessions(accountId, { trx, withLapsed: true });
   // Two sessions may close each other at once. The first one goes on.
   if (actingUid !== undefined && !all.some(({ uid }) => uid === actingUid)) throw new AppError('conflict');
   const wanted = all.find(({ uid }) => uid === sessionUid);

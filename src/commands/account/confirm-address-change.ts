@@ -29,7 +29,8 @@ export type ConfirmedAddress =
  * takes this change back; the former address stays reserved as long as that is possible.
  */
 export async function confirmAddressChange(services: Services, change: Confirmation): Promise<ConfirmedAddress> {
-  const { accounts, actionLinks } = services;
+  const { accounts } = services.account;
+  const { actionLinks } = services.undo;
   const { token, accountId, address, requestId } = change;
   try {
     return await services.transaction(async (trx) => {

@@ -42,12 +42,15 @@ export async function createAccount(
       accountId: id,
       details: upstreamIdentity && { upstream: upstreamIdentity.upstream },
     });
-    await services.accounts.insert(trx, { ...draft, id, now: services.nowSeconds() });
+    await services.account.accounts.insert(trx, { ...draft, id, now: services.nowSeconds() });
     // The person may have accepted an invitation to answer for a service before she had an account.
     await joinContacts(services, trx, { ...draft, id, roles: draft.roles ?? [] });
-    if (upstreamIdentity && !(await services.identities.insert(trx, { accountId: id, upstreamIdentity, isUsed: true })))
+    if (
+      upstreamIdentity &&
+      !(await services.federation.identities.insert(trx, { accountId: id, upstreamIdentity, isUsed: true }))
+    )
       throw new IdentityTaken('the identity signs in to another account');
-    if (draft.photoFrom) await services.photos.adopt(trx, { flowKey: draft.photoFrom, accountId: id });
+    if (draft.photoFrom) await services.account.photos.adopt(trx, { flowKey: draft.photoFrom, accountId: id });
     await alongside();
   });
   return id;

@@ -70,7 +70,7 @@ function profileOf(profile: AccountProfile): ExportedProfile {
 
 /** Lists factors by kind and dates. Names that a person gave, keys, secrets and hashes stay out of the file. */
 async function factorsOf(
-  { totpApplications, passkeys }: Services,
+  { factors: { totpApplications, passkeys } }: Services,
   { account, records }: { readonly account: Account; readonly records: AccountRecords },
 ): Promise<readonly ExportedFactor[]> {
   const used = (createdAt: number, lastUsedAt: number | null | undefined) => ({
@@ -95,7 +95,7 @@ async function factorsOf(
 async function sessionsOf(services: Services, accountId: string): Promise<readonly ExportedSession[]> {
   const namesOf = async (clientIds: readonly string[]) =>
     [...(await serviceNames(services, clientIds))].map(([id, name]) => ({ client_id: id, name: name ?? id }));
-  const open = await services.listSessions(accountId);
+  const open = await services.account.listSessions(accountId);
   return Promise.all(
     open.map(async ({ openedAt, loginAt, seenAt, endsAt, acr, proof, origin, clientIds }) => ({
       opened_at: isoTime(openedAt),
@@ -113,7 +113,10 @@ async function sessionsOf(services: Services, accountId: string): Promise<readon
   );
 }
 
-async function servicesOf({ accessList }: Services, accountId: string): Promise<readonly ExportedService[]> {
+async function servicesOf(
+  { clients: { accessList } }: Services,
+  accountId: string,
+): Promise<readonly ExportedService[]> {
   return (await accessList.listAccess(accountId)).map((one) => ({
     client_id: one.clientId,
     name: one.name,
@@ -128,15 +131,18 @@ async function servicesOf({ accessList }: Services, accountId: string): Promise<
 
 /** Reads everything that an export of an account holds; undefined when the account is gone. */
 export async function gatherExport(services: Services, accountId: string): Promise<ExportContents | undefined> {
-  const { accounts, photos, identities, trustedBrowsers, lostDeviceRequests, config } = services;
+  const { config } = services;
+  const { accounts, photos } = services.account;
+  const { identities } = services.federation;
+  const { trustedBrowsers, lostDeviceRequests } = services.factors;
   const account = await accounts.find(accountId);
-  const records = account && (await services.accountRecords(accountId));
+  const records = account && (await services.account.readRecords(accountId));
   if (!account || !records) return undefined;
   const photoId = photos.idOf(account);
   const photo = photoId && (await photos.find({ id: photoId, size: 'large', browser: undefined }));
   const request = await lostDeviceRequests.find(accountId);
-  const correction = await services.addressCorrections.find(accountId);
-  const [newest] = await services.history.page({ accountId, size: 1 });
+  const correction = await services.account.addressCorrections.find(accountId);
+  const [newest] = await services.account.history.page({ accountId, size: 1 });
   return {
     photo: photo || undefined,
     events: records.auditLines,

@@ -20,10 +20,10 @@ export async function joinContacts(
   { id: accountId, roles, emailCanonical }: Joining,
 ): Promise<void> {
   const at = services.nowSeconds();
-  const joined = await services.clientContacts.joinAccepted(trx, { accountId, emailCanonical, at });
+  const joined = await services.clients.contacts.joinAccepted(trx, { accountId, emailCanonical, at });
   for (const { clientId, kind } of joined)
     services.audit({ event: 'contact.joined', accountId, clientId, details: { kind } });
   if (joined.length === 0 || roles.includes(role)) return;
-  await services.accounts.update(trx, accountId, { roles: [...roles, role].sort() });
+  await services.account.accounts.update(trx, accountId, { roles: [...roles, role].sort() });
   services.audit({ event: 'account.role_granted', accountId, details: { role, by: 'contact' } });
 }

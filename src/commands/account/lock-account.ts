@@ -15,7 +15,7 @@ interface Wanted {
  * proof became void.
  */
 export async function lockAccount(
-  { accounts }: Pick<Services, 'accounts'>,
+  { account: { accounts } }: Pick<Services, 'account'>,
   trx: Knex.Transaction,
   { accountId, credentialVersion }: Wanted,
 ): Promise<Account> {

@@ -44,7 +44,7 @@ interface Keeping extends Pick<Making, 'isStopping'> {
 
 /** Writes the chunks of a file. Returns undefined when the try is over, because somebody else ended it. */
 async function keepChunks(
-  { exports, nowSeconds }: Services,
+  { account: { exports }, nowSeconds }: Services,
   { open, pieces, percent, isStopping }: Keeping,
 ): Promise<{ readonly size: number; readonly digest: string } | undefined> {
   const digest = createHash('sha256');
@@ -69,7 +69,7 @@ async function keepChunks(
  * error.
  */
 export async function makeExport(services: Services, open: AccountExport, making: Making): Promise<void> {
-  const { accounts, exports } = services;
+  const { accounts, exports } = services.account;
   const { accountId, browser, lang } = open;
   await exports.forgetEarlier(open);
   const contents = await gatherExport(services, accountId);

@@ -15,6 +15,6 @@ export async function noteVisit(
   if (by.kind === 'account' && by.id === sub) return;
   const since = services.nowSeconds() - visitSeconds;
   const line = { event: 'people.shown', accountId: sub } as const;
-  if (await services.auditList.has({ ...line, actorId: actorIdOf(by), since })) return;
+  if (await services.auditTrail.list.has({ ...line, actorId: actorIdOf(by), since })) return;
   services.audit(line);
 }

@@ -28,7 +28,7 @@ export async function openAccount(
     await createAccount(services, draft, alongside);
     return { kind: 'opened' };
   } catch (error) {
-    if (await services.accounts.find(draft.id)) return { kind: 'opened_before' };
+    if (await services.account.accounts.find(draft.id)) return { kind: 'opened_before' };
     // The draft became an account, which was deleted meanwhile: the draft is of no more use.
     if (wasDeleted(error)) throw new AppError('flow_expired', { cause: error });
     const field = takenField(error);

@@ -8,7 +8,7 @@ import type { AccountExport } from '../../store/account/exports.ts';
  * meanwhile, which cuts the connection: an answer that is too short must not look whole.
  */
 export async function* readExport(
-  { exports }: Pick<Services, 'exports'>,
+  { account: { exports } }: Pick<Services, 'account'>,
   { ready, first, last }: ByteRange & { readonly ready: AccountExport },
 ): AsyncGenerator<Buffer> {
   for (let from = first; from <= last;) {

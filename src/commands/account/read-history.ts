@@ -36,11 +36,11 @@ export async function withServices(
  * @param about.until The newest event to read, so that two files of one export hold the same.
  */
 export async function* readHistory(
-  services: Pick<Services, 'history' | 'clients'>,
+  services: Pick<Services, 'account' | 'clients'>,
   about: { readonly accountId: string; readonly until: number },
 ): AsyncGenerator<readonly HistoryLine[]> {
   let batch: HistoryEvent[] = [];
-  for await (const event of services.history.all(about.accountId)) {
+  for await (const event of services.account.history.all(about.accountId)) {
     if (event.id > about.until) continue;
     batch.push(event);
     if (batch.length < together) continue;

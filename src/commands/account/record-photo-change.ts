@@ -6,5 +6,5 @@ export async function recordPhotoChange(
   { accountId, requestId }: { readonly accountId: string; readonly requestId: string },
 ): Promise<void> {
   services.audit({ event: 'account.profile_changed', accountId, requestId, details: { fields: ['photo'] } });
-  await services.transaction((trx) => services.accounts.update(trx, accountId, {}));
+  await services.transaction((trx) => services.account.accounts.update(trx, accountId, {}));
 }

@@ -4,7 +4,7 @@ import type { Account } from '../../store/account/accounts.ts';
 
 /** Returns an account that this transaction has locked before, as it is after the changes so far. */
 export async function rereadAccount(
-  { accounts }: Pick<Services, 'accounts'>,
+  { account: { accounts } }: Pick<Services, 'account'>,
   trx: Knex.Transaction,
   accountId: string,
 ): Promise<Account> {

@@ -9,9 +9,9 @@ export async function seekAccount(
   services: Services,
   name: string,
 ): Promise<Omit<Credentials, 'isKnownBrowser'> | undefined> {
-  const known = isSub(name) ? await services.accounts.find(name.toLowerCase()) : undefined;
+  const known = isSub(name) ? await services.account.accounts.find(name.toLowerCase()) : undefined;
   const username = known?.username ?? name.trim().toLowerCase();
   const address = parseEmailAddress(name);
   const emailCanonical = address.ok ? address.canonical : '';
-  return services.accounts.findByName({ username, emailCanonical, browser: '' });
+  return services.account.accounts.findByName({ username, emailCanonical, browser: '' });
 }

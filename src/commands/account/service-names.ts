@@ -5,7 +5,7 @@ import type { Services } from '../../services.ts';
  * pages are no service, so their client is left out.
  */
 export async function serviceNames(
-  { clients }: Pick<Services, 'clients'>,
+  { clients: { registry: clients } }: Pick<Services, 'clients'>,
   clientIds: Iterable<string>,
 ): Promise<ReadonlyMap<string, string | undefined>> {
   const found = await Promise.all(

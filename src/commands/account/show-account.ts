@@ -24,9 +24,9 @@ export async function showAccount(
   { name, operator }: { readonly name: string; readonly operator: string },
 ): Promise<Readonly<Record<string, unknown>>> {
   const { account, passwordHash } = await findAccount(services, name);
-  const person = await services.factors.of(account.id);
-  const identities = await services.identities.list(account.id);
-  const request = await services.lostDeviceRequests.find(account.id);
+  const person = await services.factors.states.of(account.id);
+  const identities = await services.federation.identities.list(account.id);
+  const request = await services.factors.lostDeviceRequests.find(account.id);
   if (!isServiceAccount(account.username))
     await noteVisit(services, { sub: account.id, by: { kind: 'command', name: operator } });
   return {

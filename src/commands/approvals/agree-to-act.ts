@@ -64,11 +64,11 @@ export async function lockAnswered(
   trx: Knex.Transaction,
   { id, accountId, byAccountId }: LocatedAnswer,
 ): Promise<Found | AnswerRefusal> {
-  const account = await services.accounts.lock(trx, accountId);
-  const approval = account && (await services.approvals.lock(trx, id));
+  const account = await services.account.accounts.lock(trx, accountId);
+  const approval = account && (await services.people.approvals.lock(trx, id));
   if (!account || !approval) return { kind: 'gone' };
-  await services.holders.lock(trx);
-  const agent = { accountId: byAccountId, roles: await services.holders.rolesOf(trx, byAccountId) };
+  await services.people.holders.lock(trx);
+  const agent = { accountId: byAccountId, roles: await services.people.holders.rolesOf(trx, byAccountId) };
   if (byAccountId === account.id) return { kind: 'own_account' };
   if (!mayAgree(agent, { personId: account.id, act: approval.act })) return { kind: 'no_right' };
   if (approval.end) return { kind: 'ended', approval };
@@ -101,7 +101,7 @@ async function agreeWithin(
   trx: Knex.Transaction,
   answer: LocatedAnswer & { readonly reason: string },
 ): Promise<AgreementAnswer> {
-  const { approvals, holders } = services;
+  const { approvals, holders } = services.people;
   const { id, byAccountId, reason, requestId } = answer;
   const found = await lockAnswered(services, trx, answer);
   if ('kind' in found) return found;
@@ -161,7 +161,7 @@ export async function agreeToAct(
   services.actAs({ kind: 'account', id: answer.byAccountId });
   const reason = parseReason(answer.reason);
   if (!reason.ok) return { kind: 'invalid_reason', code: reason.code };
-  const known = await services.approvals.find(answer.id);
+  const known = await services.people.approvals.find(answer.id);
   if (!known) return { kind: 'gone' };
   const located = { ...answer, accountId: known.accountId, reason: reason.reason };
   const agreed = await retryTransaction(services, (trx) => agreeWithin(services, trx, located));

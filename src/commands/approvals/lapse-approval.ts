@@ -5,8 +5,8 @@ import { endApproval } from '../people/end-approval.ts';
 /** Ends a request that nobody has answered in time, and tells the agent who asked. Of several processes one does it. */
 export async function lapseApproval(services: Services, { id, accountId }: Approval): Promise<void> {
   await services.transaction(async (trx) => {
-    await services.accounts.lock(trx, accountId);
-    const approval = await services.approvals.lock(trx, id);
+    await services.account.accounts.lock(trx, accountId);
+    const approval = await services.people.approvals.lock(trx, id);
     if (!approval || approval.end || approval.lapsesAt > services.nowSeconds()) return;
     await endApproval(services, trx, { approval, ending: 'lapsed' });
   });

@@ -21,7 +21,7 @@ async function withPeople<R extends { readonly accountId: string }>(
   services: Services,
   requests: readonly R[],
 ): Promise<readonly (readonly [R, Account])[]> {
-  const people = await Promise.all(requests.map(({ accountId }) => services.accounts.find(accountId)));
+  const people = await Promise.all(requests.map(({ accountId }) => services.account.accounts.find(accountId)));
   return requests.flatMap((request, at) => (people[at] ? [[request, people[at]] as const] : []));
 }
 
@@ -30,7 +30,8 @@ export async function listRequests(
   services: Services,
   { isEnded }: { readonly isEnded: boolean },
 ): Promise<ListedRequests> {
-  const { approvals, lostDeviceRequests } = services;
+  const { approvals } = services.people;
+  const { lostDeviceRequests } = services.factors;
   const acts = await withPeople(services, await approvals[isEnded ? 'ended' : 'waiting'](mostRequests));
   const devices = isEnded ? [] : await withPeople(services, await lostDeviceRequests.waiting(mostRequests));
   return {

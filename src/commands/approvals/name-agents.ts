@@ -12,7 +12,7 @@ export interface NamedAgents {
 
 /** Returns the agents that requests name, and the services that asked for themselves or in the name of an agent. */
 export async function nameAgents(
-  { accounts, clients }: Pick<Services, 'accounts' | 'clients'>,
+  { account: { accounts }, clients: { registry: clients } }: Pick<Services, 'account' | 'clients'>,
   named: readonly { readonly approval: Approval; readonly agreements?: readonly Agreement[] }[],
 ): Promise<NamedAgents> {
   const ids = named.flatMap(({ approval: { by, end }, agreements = [] }) => [

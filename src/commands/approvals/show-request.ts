@@ -31,7 +31,9 @@ export type ShownRequest = ShownApproval | ShownDeviceRequest;
 
 /** Returns the request of this id, of either kind; undefined where there is none. */
 export async function showRequest(services: Services, id: string): Promise<ShownRequest | undefined> {
-  const { accounts, approvals, lostDeviceRequests } = services;
+  const { accounts } = services.account;
+  const { approvals } = services.people;
+  const { lostDeviceRequests } = services.factors;
   const approval = await approvals.find(id);
   const request = approval ? undefined : await lostDeviceRequests.findById(id);
   const accountId = approval?.accountId ?? request?.accountId;

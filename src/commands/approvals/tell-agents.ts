@@ -9,9 +9,10 @@ import type { Approval } from '../../store/approvals/approvals.ts';
 export async function tellAgents(services: Services, waiting: readonly Approval[]): Promise<void> {
   await services.transaction(async (trx) => {
     const untold = [];
-    for (const approval of waiting) if (await services.approvals.markTold(trx, approval.id)) untold.push(approval);
+    for (const approval of waiting)
+      if (await services.people.approvals.markTold(trx, approval.id)) untold.push(approval);
     if (untold.length === 0) return;
-    for (const holder of await services.holders.list(trx)) {
+    for (const holder of await services.people.holders.list(trx)) {
       const agent = { accountId: holder.id, roles: holder.disabledAt === null ? holder.roles : [] };
       const ids = untold
         .filter(({ accountId, act, by }) => {

@@ -7,7 +7,7 @@ import { found } from './audit-fault.ts';
 
 /** Says what is known of the chain while its lines are examined. */
 export interface Examination {
-  readonly services: Pick<Services, 'auditEvidence' | 'config' | 'nowSeconds'>;
+  readonly services: Pick<Services, 'auditTrail' | 'config' | 'nowSeconds'>;
   /** Accounts that were asked about, and whether the audit says that they were deleted. */
   readonly deleted: Map<string, boolean>;
   /** When the chain began, where the program began it by itself. */
@@ -23,7 +23,7 @@ const partNames: Readonly<Record<ErasablePart, string>> = {
 async function isDeleted({ services, deleted }: Examination, accountId: string): Promise<boolean> {
   const known = deleted.get(accountId);
   if (known !== undefined) return known;
-  const answer = await services.auditEvidence.saysDeleted(accountId);
+  const answer = await services.auditTrail.evidence.saysDeleted(accountId);
   if (deleted.size > 10_000) deleted.clear();
   deleted.set(accountId, answer);
   return answer;

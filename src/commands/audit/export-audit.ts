@@ -35,13 +35,13 @@ const drawers: Readonly<Record<AuditFormat, { readonly head: string; readonly dr
 };
 
 async function* drawFile(
-  services: Pick<Services, 'auditList'>,
+  services: Pick<Services, 'auditTrail'>,
   { filters, format }: { readonly filters: AuditFilters; readonly format: AuditFormat },
 ): AsyncGenerator<string, void, undefined> {
   const { head, draw } = drawers[format];
   if (head) yield head;
   for (let after: AuditPlace | undefined; ;) {
-    const rows = await services.auditList.page({ filters, after, size: together });
+    const rows = await services.auditTrail.list.page({ filters, after, size: together });
     if (rows.length > 0) yield rows.map(draw).join('');
     const last = rows.at(-1);
     if (!last || rows.length < together) return;

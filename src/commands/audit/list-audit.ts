@@ -33,7 +33,7 @@ export async function listAudit(services: Services, { query, reader, size, reque
   const opened = query.after ? services.sealer.open(query.after, purpose) : undefined;
   if (query.after && opened === undefined) return { ok: false, problem: 'after' };
   const after = opened === undefined ? undefined : (JSON.parse(opened) as AuditPlace);
-  const rows = await services.auditList.page({ filters, after, size: size + 1 });
+  const rows = await services.auditTrail.list.page({ filters, after, size: size + 1 });
   services.audit({ event: 'audit.read', target: { kind: 'audit', id: 'lines' }, requestId, details: told });
   const last = rows.at(size - 1);
   const place = rows.length > size && last ? JSON.stringify({ at: last.at, id: last.id }) : undefined;

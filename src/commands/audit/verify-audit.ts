@@ -35,7 +35,7 @@ export interface Verifying {
 
 const together = 500;
 
-type Evidence = Services['auditEvidence'];
+type Evidence = Services['auditTrail']['evidence'];
 type Heads = Awaited<ReturnType<Evidence['heads']>>;
 type Keys = ReadonlyMap<string, KeyObject>;
 
@@ -185,7 +185,7 @@ async function walkAll(walk: Walk): Promise<void> {
  * chain is the one that was signed. It names the first thing that was done to it, and changes nothing.
  */
 export async function verifyAudit(services: Services, asked: Verifying = {}): Promise<Verification> {
-  const { auditEvidence: evidence } = services;
+  const { evidence } = services.auditTrail;
   const [heads, keys] = [await evidence.heads(), asked.keys ?? (await evidence.keys())];
   const note = heads.anchor?.note;
   const tally: Tally = { chained: 0, older: 0, unchained: 0, sealedFrom: undefined };

@@ -156,7 +156,7 @@ async function planOne(
   { entry, newMembers, bases }: Pick<Applying, 'newMembers' | 'bases'> & { readonly entry: Entry },
 ): Promise<Plan> {
   const { clientId, label, place, given } = entry;
-  const locked = await services.clients.lock(trx, clientId);
+  const locked = await services.clients.registry.lock(trx, clientId);
   // The contacts of the file are compared with those of the client.
   const before = locked && 'contacts' in given ? await withContacts(services, trx, locked) : locked;
   refuseMoved(entry, before, bases);
@@ -234,7 +234,7 @@ export async function applyClients(
   } catch (error) {
     if (!(error instanceof Rehearsed)) throw error;
   }
-  await services.versions.check();
+  await services.operation.versions.check();
   const told = ({ after, secret }: Plan) => ({
     client_id: after.clientId,
     ...(secret && !isDryRun ? { client_secret: secret } : {}),

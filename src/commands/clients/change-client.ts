@@ -53,7 +53,7 @@ async function endOutsideTest(services: Services, trx: Knex.Transaction, record:
   const { clientId, metadata, serviceAccountId } = record;
   if (!isInTest(metadata)) return;
   const kept = [...(metadata.test_accounts ?? []), ...(serviceAccountId ? [serviceAccountId] : [])];
-  await services.clients.revokeOthers(trx, { clientId, kept });
+  await services.clients.registry.revokeOthers(trx, { clientId, kept });
 }
 
 /**
@@ -76,17 +76,17 @@ export async function writeChange(
   if (after.serviceAccountId !== before.serviceAccountId) await addServiceAccount(services, { trx, record: after });
   // The service account stays, and its subject with it: the client may ask for it again one day.
   else if (before.serviceAccountId && !hasServiceAccount(after))
-    await services.accounts.endSessions(trx, before.serviceAccountId);
+    await services.account.accounts.endSessions(trx, before.serviceAccountId);
   auditClient(services, { event, record: after, reason, details });
-  await services.clients.update(trx, after);
+  await services.clients.registry.update(trx, after);
   await followStreams(services, trx, after);
   if (isVersion) await keepVersion(services, trx, { record: after, event, reason });
   await endOutsideTest(services, trx, after);
   // A request is answered by the change, whoever makes it, or of no use any more.
   if (!isInTest(after.metadata) || after.disabledAt !== null)
-    await services.productionRequests.remove(trx, after.clientId);
+    await services.clients.productionRequests.remove(trx, after.clientId);
   if (before.disabledAt !== after.disabledAt || after.disabledAt !== null)
-    await services.clients.revokeAll(trx, after.clientId);
+    await services.clients.registry.revokeAll(trx, after.clientId);
   return after;
 }
 
@@ -98,7 +98,7 @@ async function refuseStale(
 ): Promise<void> {
   if (baseVersion === before.version) return;
   // A registration from before the versions has no number: what it was stands in its first version.
-  const base = await services.clientVersions.findWithin(trx, before.clientId, baseVersion === 0 ? 1 : baseVersion);
+  const base = await services.clients.versions.findWithin(trx, before.clientId, baseVersion === 0 ? 1 : baseVersion);
   throw new StaleVersion(base, await versionOf(services, trx, before));
 }
 
@@ -113,13 +113,13 @@ export async function changeClient(
   if (clientId === builtInClientId)
     throw new Refused(`"${clientId}" is the client of the account pages, kept by the server itself`);
   const changed = await services.transaction(async (trx) => {
-    const before = await services.clients.lock(trx, clientId);
+    const before = await services.clients.registry.lock(trx, clientId);
     if (!before) throw new Refused(`no client is called "${clientId}"`);
     if (baseVersion !== undefined) await refuseStale(services, trx, { before, baseVersion });
     const after = await writeChange(services, { trx, event, reason, details, before, changed: change(before) });
     await within?.(trx);
     return after;
   });
-  await services.versions.check();
+  await services.operation.versions.check();
   return changed;
 }

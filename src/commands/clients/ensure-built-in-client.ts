@@ -24,5 +24,5 @@ export async function ensureBuiltInClient(services: Services, ownPaths: readonly
     built_in: true,
   };
   await keepRegistration(services, { clientId, metadata, secrets: [], development: false });
-  await services.versions.check();
+  await services.operation.versions.check();
 }

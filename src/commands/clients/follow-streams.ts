@@ -6,7 +6,7 @@ type Registration = Pick<ClientRecord, 'clientId' | 'metadata'>;
 
 /** Makes, changes or ends the stream that a registration asks for by `events_uri`. It pushes every event to that address. */
 async function followEventsUri(
-  { eventStreams }: Services,
+  { events: { streams: eventStreams } }: Services,
   trx: Knex.Transaction,
   { clientId, metadata }: Registration,
 ): Promise<void> {
@@ -39,8 +39,8 @@ export async function followStreams(services: Services, trx: Knex.Transaction, a
   await followEventsUri(services, trx, after);
   if (mayHaveStream(after)) return;
   const { clientId } = after;
-  const own = (await services.eventStreams.list(clientId, trx)).find(({ madeBy }) => madeBy === 'client');
+  const own = (await services.events.streams.list(clientId, trx)).find(({ madeBy }) => madeBy === 'client');
   if (!own) return;
-  await services.eventStreams.remove(trx, own.id);
+  await services.events.streams.remove(trx, own.id);
   services.audit({ event: 'stream.deleted', clientId, details: { stream: own.id } });
 }

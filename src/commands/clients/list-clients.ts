@@ -8,7 +8,7 @@ type Listed = Readonly<Record<string, unknown>>;
 /** Lists every registration, the disabled ones too, in the order of their ids. */
 export async function listClients(services: Services): Promise<readonly Listed[]> {
   const now = services.nowSeconds();
-  return (await services.clients.list()).map((record) => describeClient(record, now));
+  return (await services.clients.registry.list()).map((record) => describeClient(record, now));
 }
 
 /** Lists the registrations that a question finds, with how they are used and what somebody should look at. */

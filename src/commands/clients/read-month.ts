@@ -11,7 +11,7 @@ export const monthDays = 30;
 
 /** Returns the last thirty days in their order, today included, of one client or of all together (an empty id). */
 export async function readMonth(
-  { statistics, nowSeconds }: Pick<Services, 'statistics' | 'nowSeconds'>,
+  { clients: { statistics }, nowSeconds }: Pick<Services, 'clients' | 'nowSeconds'>,
   clientId: string,
 ): Promise<readonly CountedDay[]> {
   const first = Math.floor(nowSeconds() / daySeconds) - monthDays + 1;

@@ -5,9 +5,9 @@ import { Refused } from '../refused.ts';
 
 /** Describes a client, with the people who answer for it. */
 export async function showClient(services: Services, clientId: string): Promise<Readonly<Record<string, unknown>>> {
-  const record = await services.clients.find(clientId);
+  const record = await services.clients.registry.find(clientId);
   if (!record) throw new Refused(`no client is called "${clientId}"`);
-  const contacts = await services.clientContacts.list(clientId);
+  const contacts = await services.clients.contacts.list(clientId);
   const emails = (kind: ContactKind) => contacts.filter((contact) => contact.kind === kind).map(({ email }) => email);
   const [technical, others] = [emails('technical'), emails('data-protection')];
   return {

@@ -12,7 +12,7 @@ export interface SummarisedClient {
 
 /** Summarises every client but the one of the account pages, with as many reads for a thousand clients as for one. */
 export async function summariseClients(services: Services): Promise<readonly SummarisedClient[]> {
-  const { clients, clientUses, clientContacts, statistics } = services;
+  const { registry: clients, uses: clientUses, contacts: clientContacts, statistics } = services.clients;
   const now = services.nowSeconds();
   const [records, uses, people, contacts] = await Promise.all([
     clients.list(),
@@ -37,7 +37,7 @@ export async function summariseClients(services: Services): Promise<readonly Sum
 /** Summarises one client. */
 export async function summariseOne(services: Services, record: ClientRecord): Promise<ClientSummary> {
   const { clientId } = record;
-  const { clientUses, clientContacts, statistics } = services;
+  const { uses: clientUses, contacts: clientContacts, statistics } = services.clients;
   const [uses, people, contacts] = await Promise.all([
     clientUses.lastUses(clientId),
     statistics.people(),

@@ -17,14 +17,14 @@ interface Withdrawal {
  */
 export async function withdrawAccess(services: Services, withdrawal: Withdrawal): Promise<ClientAccess> {
   const { accountId, clientId, requestId } = withdrawal;
-  const access = (await services.accessList.listAccess(accountId)).find((one) => one.clientId === clientId);
+  const access = (await services.clients.accessList.listAccess(accountId)).find((one) => one.clientId === clientId);
   if (!access) throw new AppError('not_found');
   await services.transaction(async (trx) => {
     await lockAccount(services, trx, withdrawal);
-    if (!(await services.accessList.end(trx, { accountId, clientId }))) throw new AppError('not_found');
-    await services.eventNotices.dropAddresses(trx, { accountId, clientId });
+    if (!(await services.clients.accessList.end(trx, { accountId, clientId }))) throw new AppError('not_found');
+    await services.events.notices.dropAddresses(trx, { accountId, clientId });
     services.audit({ event: 'access.withdrawn', accountId, clientId, requestId });
   });
-  services.logoutNotices.wake();
+  services.clients.logoutNotices.wake();
   return access;
 }

@@ -28,13 +28,13 @@ export async function endDeletion(
 ): Promise<boolean> {
   const { id: accountId, deletionDueAt: dueAt } = account;
   if (dueAt === null) return false;
-  await services.accounts.update(trx, accountId, {
+  await services.account.accounts.update(trx, accountId, {
     deletion: null,
     ...(account.isClosed && { disabledAt: null }),
   });
-  await services.deletions.cancel(trx, accountId);
+  await services.account.deletions.cancel(trx, accountId);
   // A request that was in flight while the account was being closed may have left tokens behind.
-  await services.accounts.endSessions(trx, accountId);
+  await services.account.accounts.endSessions(trx, accountId);
   services.audit({ event: 'account.deletion_cancelled', accountId, requestId, reason, details: { by } });
   announce({ account, dueAt, formerAddresses: await formerAddressesOf(services, trx, accountId) });
   return true;
@@ -51,10 +51,10 @@ export async function cancelDeletionBySignIn(
   { accountId, credentialVersion, ...about }: Cancelling & { readonly credentialVersion: string },
 ): Promise<string | undefined> {
   return services.transaction(async (trx) => {
-    const account = await services.accounts.lock(trx, accountId);
+    const account = await services.account.accounts.lock(trx, accountId);
     if (!account?.isClosed || credentialVersionOf(account) !== credentialVersion) return undefined;
     if (!(await endDeletion(services, trx, { ...about, account, by: 'sign-in' }))) return undefined;
-    const opened = await services.accounts.lock(trx, accountId);
+    const opened = await services.account.accounts.lock(trx, accountId);
     return opened && credentialVersionOf(opened);
   });
 }
@@ -66,8 +66,8 @@ export async function cancelDeletionByLink(
 ): Promise<{ readonly isOpen: boolean }> {
   return services.transaction(async (trx) => {
     // The account is locked first, as every command does that ends links of an account.
-    const account = await services.accounts.lock(trx, accountId);
-    if (account?.deletionDueAt !== dueAt || !(await services.actionLinks.take(trx, token)))
+    const account = await services.account.accounts.lock(trx, accountId);
+    if (account?.deletionDueAt !== dueAt || !(await services.undo.actionLinks.take(trx, token)))
       throw new AppError('link_invalid');
     await endDeletion(services, trx, { ...about, account, by: 'link' });
     return { isOpen: account.isClosed };

@@ -45,7 +45,7 @@ export type Closed =
 
 /** Closes an account as `closeAccount` does, in a transaction of the caller. */
 export async function closeWithin(services: Services, trx: Knex.Transaction, closing: Closing): Promise<Closed> {
-  const { accounts, deletions } = services;
+  const { accounts, deletions } = services.account;
   const { accountId, by, reason, credentialVersion, requestId } = closing;
   const account = await accounts.lock(trx, accountId);
   if (!account) return { kind: 'gone' };
@@ -70,7 +70,7 @@ export async function closeWithin(services: Services, trx: Knex.Transaction, clo
   await endCorrection(services, trx, { account, by: 'deletion', requestId });
   await accounts.endSessions(trx, accountId);
   await deletions.dropProofs(trx, accountId);
-  await services.actionLinks.endAll(trx, { accountId });
+  await services.undo.actionLinks.endAll(trx, { accountId });
   services.audit({
     event: 'account.deletion_requested',
     accountId,

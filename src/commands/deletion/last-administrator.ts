@@ -5,7 +5,7 @@ import type { Account } from '../../store/account/accounts.ts';
 
 /** Returns whether nobody else could administer the service if this account were gone. An account that is disabled does not count. */
 export async function isLastAdministrator(
-  { holders }: Pick<Services, 'holders'>,
+  { people: { holders } }: Pick<Services, 'people'>,
   { id, roles, disabledAt }: Account,
   trx?: Knex.Transaction,
 ): Promise<boolean> {

@@ -39,10 +39,10 @@ export async function changeStatus(
 ): Promise<boolean> {
   const { id, clientId } = stream;
   if (stream.status === status && stream.statusReason === reason) return false;
-  await services.eventStreams.setStatus(trx, { id, status, reason, by });
+  await services.events.streams.setStatus(trx, { id, status, reason, by });
   services.audit({ event: 'stream.status_changed', clientId, reason: noted, details: { stream: id, status, by } });
   if (by !== 'client' && stream.status !== status)
-    await services.eventNotices.add(trx, {
+    await services.events.notices.add(trx, {
       ...streamNotice(services, stream),
       kind: 'stream-updated',
       details: { status, ...(reason !== undefined && { reason }) },

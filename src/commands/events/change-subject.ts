@@ -14,8 +14,8 @@ const nobody = '00000000-0000-0000-0000-000000000000';
 /** Returns the account that a subject names, where the client knows that person by this very name; undefined everywhere else. */
 async function accountOf(services: Services, clientId: string, subject: Subject): Promise<string | undefined> {
   const named = await namedAccount(services, subject);
-  const known = await services.deletions.servicesOf(named ?? nobody);
-  const access = await services.accessList.listAccess(named ?? nobody);
+  const known = await services.account.deletions.servicesOf(named ?? nobody);
+  const access = await services.clients.accessList.listAccess(named ?? nobody);
   if (!known.includes(clientId)) return undefined;
   if (subject.format === 'iss_sub') return named;
   return access.find((one) => one.clientId === clientId)?.claims.includes('email') ? named : undefined;
@@ -25,7 +25,7 @@ async function namedAccount(services: Services, subject: Subject): Promise<strin
   if (subject.format === 'email')
     return parseEmailAddress(subject.email).ok ? (await seekAccount(services, subject.email))?.account.id : undefined;
   const { issuer } = services.config;
-  return subject.iss === issuer ? (await services.accounts.find(subject.sub))?.id : undefined;
+  return subject.iss === issuer ? (await services.account.accounts.find(subject.sub))?.id : undefined;
 }
 
 /**
@@ -42,8 +42,8 @@ export async function changeSubject(
     const stream = await lockOwnStream(services, trx, about);
     if (!stream) return { kind: 'not_found' };
     if (accountId === undefined) return { kind: 'done' };
-    if (isWanted) await services.eventStreams.addSubject(trx, { id, accountId });
-    else await services.eventStreams.removeSubject(trx, { id, accountId });
+    if (isWanted) await services.events.streams.addSubject(trx, { id, accountId });
+    else await services.events.streams.removeSubject(trx, { id, accountId });
     return { kind: 'done' };
   });
 }

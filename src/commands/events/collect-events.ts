@@ -24,13 +24,13 @@ export async function collectEvents(services: Services, collecting: Collecting):
   const stream = await ownStream(services, collecting);
   if (!stream) return { kind: 'not_found' };
   if (stream.method !== 'poll') return { kind: 'not_polled' };
-  await services.eventNotices.acknowledge(stream.id, [
+  await services.events.notices.acknowledge(stream.id, [
     ...taken.map((jti) => ({ jti })),
     ...Object.entries(refused).map(([jti, error]) => ({ jti, error })),
   ]);
-  await services.eventStreams.touch(stream.id);
-  const found = await services.eventNotices.next(stream, most + 1);
+  await services.events.streams.touch(stream.id);
+  const found = await services.events.notices.next(stream, most + 1);
   const tokens: Record<string, string> = {};
-  for (const notice of found.slice(0, most)) tokens[notice.jti] = await services.signEvent(notice, clientId);
+  for (const notice of found.slice(0, most)) tokens[notice.jti] = await services.outbound.signEvent(notice, clientId);
   return { kind: 'done', tokens, isMore: found.length > most };
 }

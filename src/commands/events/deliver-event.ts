@@ -35,10 +35,10 @@ export async function deliverEvent(
 ): Promise<Sent> {
   const address = addressOf(stream, services);
   if (address === undefined) return { result: 'failed', detail: 'unreachable' };
-  const token = await services.signEvent(notice, stream.clientId);
-  const authorization = services.eventStreams.authorizationOf(stream);
+  const token = await services.outbound.signEvent(notice, stream.clientId);
+  const authorization = services.events.streams.authorizationOf(stream);
   try {
-    const { status, error } = await services.pushEvent(address, { token, authorization, signal });
+    const { status, error } = await services.outbound.pushEvent(address, { token, authorization, signal });
     if (taken.includes(status)) return { result: 'delivered', detail: String(status) };
     if (error === undefined) return { result: 'failed', detail: String(status) };
     return { result: final.includes(error) ? 'rejected' : 'failed', detail: error };

@@ -22,7 +22,7 @@ async function refuseAddress(services: Services, { method, endpoint }: StreamWis
   if (method !== 'push') return undefined;
   const refused = refuseUri(endpoint, { production: services.config.production });
   if (refused) return { kind: 'bad_address', message: refused.message };
-  const isPrivate = await services.isPrivateAddress(endpoint ?? '');
+  const isPrivate = await services.outbound.isPrivateAddress(endpoint ?? '');
   return isPrivate ? { kind: 'private_address', message: '' } : undefined;
 }
 
@@ -34,7 +34,7 @@ export async function createStream(
   const refused = await refuseAddress(services, wish);
   if (refused) return refused;
   return services.transaction(async (trx) => {
-    const stream = await services.eventStreams.insert(trx, { clientId, madeBy: 'client', wish });
+    const stream = await services.events.streams.insert(trx, { clientId, madeBy: 'client', wish });
     if (!stream) return { kind: 'exists' };
     const details = { stream: stream.id, method: wish.method };
     services.audit({ event: 'stream.created', clientId, details });
@@ -48,7 +48,7 @@ export async function changeStream(
   about: StreamOfClient & { readonly wish: (stream: EventStream) => StreamWish },
 ): Promise<StreamAnswer> {
   const { clientId, streamId } = about;
-  const before = await services.eventStreams.find(streamId);
+  const before = await services.events.streams.find(streamId);
   if (before?.clientId !== clientId) return { kind: 'not_found' };
   const refused = await refuseAddress(services, about.wish(before));
   if (refused) return refused;
@@ -57,12 +57,12 @@ export async function changeStream(
     if (!locked) return { kind: 'not_found' };
     if (locked.madeBy !== 'client') return { kind: 'of_registration' };
     const wish = about.wish(locked);
-    await services.eventStreams.change(trx, streamId, wish);
+    await services.events.streams.change(trx, streamId, wish);
     services.audit({ event: 'stream.changed', clientId, details: { stream: streamId, method: wish.method } });
-    const stream = await services.eventStreams.find(streamId, trx);
+    const stream = await services.events.streams.find(streamId, trx);
     return stream ? { kind: 'done', stream } : { kind: 'not_found' };
   });
-  services.eventNotices.wake();
+  services.events.notices.wake();
   return answer;
 }
 
@@ -73,7 +73,7 @@ export async function deleteStream(services: Services, about: StreamOfClient): P
     const stream = await lockOwnStream(services, trx, about);
     if (!stream) return { kind: 'not_found' };
     if (stream.madeBy !== 'client') return { kind: 'of_registration' };
-    await services.eventStreams.remove(trx, streamId);
+    await services.events.streams.remove(trx, streamId);
     services.audit({ event: 'stream.deleted', clientId, details: { stream: streamId } });
     return { kind: 'done', stream };
   });
@@ -96,8 +96,8 @@ export async function setStreamStatus(
     const stream = await lockOwnStream(services, trx, about);
     if (!stream) return { kind: 'not_found' };
     await changeStatus(services, trx, { stream, status, by, reason, noted });
-    return { kind: 'done', stream: (await services.eventStreams.find(streamId, trx)) ?? stream };
+    return { kind: 'done', stream: (await services.events.streams.find(streamId, trx)) ?? stream };
   });
-  services.eventNotices.wake();
+  services.events.notices.wake();
   return answer;
 }

@@ -10,7 +10,7 @@ export interface StreamOfClient {
 
 /** Returns a stream of this client. A stream of another client does not exist for it. */
 export async function ownStream(
-  { eventStreams }: Services,
+  { events: { streams: eventStreams } }: Services,
   { clientId, streamId }: StreamOfClient,
 ): Promise<EventStream | undefined> {
   const stream = await eventStreams.find(streamId);
@@ -19,7 +19,7 @@ export async function ownStream(
 
 /** Locks a stream of this client, as `ownStream` finds it. */
 export async function lockOwnStream(
-  { eventStreams }: Services,
+  { events: { streams: eventStreams } }: Services,
   trx: Knex.Transaction,
   { clientId, streamId }: StreamOfClient,
 ): Promise<EventStream | undefined> {

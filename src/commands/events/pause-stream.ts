@@ -16,11 +16,11 @@ export async function pauseStream(
   services: Services,
   { stream: { id, clientId }, tell }: { readonly stream: EventStream; readonly tell: TellOfPausedStream },
 ): Promise<void> {
-  const client = await services.clients.find(clientId);
+  const client = await services.clients.registry.find(clientId);
   const people = await technicalPeople(services, clientId);
   await services.inUnit(() =>
     services.transaction(async (trx) => {
-      const stream = await services.eventStreams.lock(trx, id);
+      const stream = await services.events.streams.lock(trx, id);
       if (stream?.status !== 'enabled') return;
       await changeStatus(services, trx, {
         stream,

@@ -17,12 +17,12 @@ export async function verifyStream(
     const stream = await lockOwnStream(services, trx, about);
     if (!stream) return { kind: 'not_found' };
     const before = services.nowSeconds() - verificationSeconds;
-    if (!(await services.eventStreams.claimVerification(trx, streamId, before))) return { kind: 'too_often' };
+    if (!(await services.events.streams.claimVerification(trx, streamId, before))) return { kind: 'too_often' };
     const details = state === undefined ? {} : { state };
-    await services.eventNotices.add(trx, { ...streamNotice(services, stream), kind: 'verification', details });
+    await services.events.notices.add(trx, { ...streamNotice(services, stream), kind: 'verification', details });
     return { kind: 'done' };
   });
-  services.eventNotices.wake();
+  services.events.notices.wake();
   return answer;
 }
 
@@ -37,13 +37,13 @@ export async function trialOfStream(services: Services, stream: EventStream): Pr
   const notice = { ...streamNotice(services, stream), kind: 'verification', details: {} } as const;
   services.audit({ event: 'stream.tried', clientId: stream.clientId, details: { stream: stream.id } });
   if (stream.method === 'poll') {
-    await services.transaction((trx) => services.eventNotices.add(trx, notice));
+    await services.transaction((trx) => services.events.notices.add(trx, notice));
     return { result: 'waiting' };
   }
   const sent = await deliverEvent(services, {
     stream,
     notice: { ...notice, position: 0, createdAt: notice.at },
   });
-  await services.eventNotices.note({ notice, result: sent.result, detail: sent.detail, attempts: 1 });
+  await services.events.notices.note({ notice, result: sent.result, detail: sent.detail, attempts: 1 });
   return sent;
 }

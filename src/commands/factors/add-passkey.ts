@@ -47,7 +47,9 @@ function labelFor(name: string, passkeys: readonly Passkey[]): string {
  * held.
  */
 export async function addPasskey(services: Services, addition: Addition): Promise<AdditionAnswer> {
-  const { accounts, actionLinks, passkeys, passkeyOffers } = services;
+  const { accounts } = services.account;
+  const { actionLinks } = services.undo;
+  const { passkeys, passkeyOffers } = services.factors;
   const { accountId, flowKey, ticket, requestId } = addition;
   const challenges = await redeemPasskeyChallenge(services, { ceremony: 'add', flowKey, ticket });
   const response = readNewCredential(addition.credential);

@@ -18,7 +18,8 @@ export async function beginSecondFactor(
   trx: Knex.Transaction,
   { accountId, sessionUid, requestId }: Beginning,
 ): Promise<readonly string[] | undefined> {
-  const { accounts, factors, recoveryCodes } = services;
+  const { accounts } = services.account;
+  const { states: factors, recoveryCodes } = services.factors;
   if (!(await factors.turnOn(trx, accountId))) return undefined;
   const codes = drawRecoveryCodes();
   await recoveryCodes.replace(trx, { accountId, codes });

@@ -14,7 +14,7 @@ interface Declining {
 
 /** Remembers that a person does not want a passkey now, or ever. */
 export async function declinePasskeyOffer(
-  { passkeyOffers, transaction, nowSeconds }: Pick<Services, 'passkeyOffers' | 'transaction' | 'nowSeconds'>,
+  { factors: { passkeyOffers }, transaction, nowSeconds }: Pick<Services, 'factors' | 'transaction' | 'nowSeconds'>,
   { accountId, browser, answer }: Declining,
 ): Promise<void> {
   const declined =

@@ -38,7 +38,7 @@ export type EnrolmentAnswer =
  * held.
  */
 export async function enrolTotp(services: Services, enrolment: Enrolment): Promise<EnrolmentAnswer> {
-  const { factors, totpApplications } = services;
+  const { states: factors, totpApplications } = services.factors;
   const { accountId, pending, code, label, isFirst, sessionUid, requestId } = enrolment;
   const now = services.nowSeconds();
   const step = stepOfCode({ code, secret: pending.secret, now, lastStep: 0 });

@@ -16,7 +16,7 @@ export async function forgetBrowsers(services: Services, forgetting: Forgetting)
   const { accountId, id, requestId } = forgetting;
   await services.transaction(async (trx) => {
     await lockAccount(services, trx, forgetting);
-    const removed = await services.trustedBrowsers.remove(trx, { accountId, id });
+    const removed = await services.factors.trustedBrowsers.remove(trx, { accountId, id });
     if (id !== undefined && removed === 0) throw new AppError('not_found');
     services.audit({ event: 'account.browsers_forgotten', accountId, requestId, details: { browser: id, removed } });
   });

@@ -21,7 +21,7 @@ export type PasskeyRemoval =
  * caller has checked that the person signed in within the last five minutes, with the highest factor held.
  */
 export async function removePasskey(services: Services, removal: Removal): Promise<PasskeyRemoval> {
-  const { factors, passkeys } = services;
+  const { states: factors, passkeys } = services.factors;
   const { accountId, passkeyId, requestId, isLost, announce } = removal;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, removal);

@@ -19,7 +19,7 @@ export type RemovalAnswer =
  * codes. The caller has checked that the person signed in within the last five minutes, with the highest factor held.
  */
 export async function removeTotp(services: Services, removal: Removal): Promise<RemovalAnswer> {
-  const { factors, totpApplications } = services;
+  const { states: factors, totpApplications } = services.factors;
   const { accountId, applicationId, requestId, isLost, announce } = removal;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, removal);

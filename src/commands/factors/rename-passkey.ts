@@ -12,7 +12,7 @@ interface Renaming {
 export async function renamePasskey(services: Services, renaming: Renaming): Promise<void> {
   const { accountId, passkeyId, label, requestId } = renaming;
   await services.transaction(async (trx) => {
-    const isHers = await services.passkeys.rename(trx, { accountId, id: passkeyId, label });
+    const isHers = await services.factors.passkeys.rename(trx, { accountId, id: passkeyId, label });
     if (!isHers) throw new AppError('not_found');
     services.audit({ event: 'account.passkey_renamed', accountId, requestId, details: { passkey: passkeyId } });
   });

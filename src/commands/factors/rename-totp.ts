@@ -12,7 +12,7 @@ interface Renaming {
 export async function renameTotp(services: Services, renaming: Renaming): Promise<void> {
   const { accountId, applicationId, label, requestId } = renaming;
   await services.transaction(async (trx) => {
-    const isHers = await services.totpApplications.rename(trx, { accountId, id: applicationId, label });
+    const isHers = await services.factors.totpApplications.rename(trx, { accountId, id: applicationId, label });
     if (!isHers) throw new AppError('not_found');
     services.audit({ event: 'account.totp_renamed', accountId, requestId, details: { device: applicationId } });
   });

@@ -14,13 +14,13 @@ export async function renewRecoveryCodes(services: Services, renewal: Renewal): 
   const { accountId, requestId } = renewal;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, renewal);
-    if ((await services.factors.count(trx, accountId)) === 0) throw new AppError('conflict');
+    if ((await services.factors.states.count(trx, accountId)) === 0) throw new AppError('conflict');
     const codes = drawRecoveryCodes();
     await changeFactors(services, trx, {
       account,
       kind: 'recovery-codes-renewed',
       announce: renewal.announce,
-      change: () => services.recoveryCodes.replace(trx, { accountId, codes }),
+      change: () => services.factors.recoveryCodes.replace(trx, { accountId, codes }),
     });
     services.audit({ event: 'account.recovery_codes_renewed', accountId, requestId });
     return codes;

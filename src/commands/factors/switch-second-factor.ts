@@ -15,7 +15,7 @@ export async function turnSecondFactorOn(
   services: Services,
   switching: Switching & { readonly sessionUid: string | undefined },
 ): Promise<readonly string[]> {
-  const { factors } = services;
+  const { states: factors } = services.factors;
   const { accountId, sessionUid, requestId, announce } = switching;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, switching);
@@ -33,7 +33,7 @@ export async function turnSecondFactorOn(
  * Turns the second factor off, where only passkeys stand for it and no role needs one. An application cannot be turned off: it is removed.
  */
 export async function turnSecondFactorOff(services: Services, switching: Switching): Promise<void> {
-  const { factors, totpApplications } = services;
+  const { states: factors, totpApplications } = services.factors;
   const { accountId, requestId, announce } = switching;
   await services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, switching);

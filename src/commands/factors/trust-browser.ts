@@ -20,12 +20,12 @@ export async function trustBrowser(services: Services, trust: Trust): Promise<vo
   const id = randomUUID();
   const createdAt = services.nowSeconds();
   await services.transaction(async (trx) => {
-    const account = await services.accounts.lock(trx, accountId);
+    const account = await services.account.accounts.lock(trx, accountId);
     // The sign-in that waits to be written with this stands on the same version, and is not written then either.
     if (!account || credentialVersionOf(account) !== trust.credentialVersion) return;
     if (account.secondFactorAt === null || account.roles.length > 0) return;
     const expiresAt = createdAt + days * day;
-    await services.trustedBrowsers.insert(trx, { id, accountId, secretHash, family, createdAt, expiresAt });
+    await services.factors.trustedBrowsers.insert(trx, { id, accountId, secretHash, family, createdAt, expiresAt });
     services.audit({ event: 'account.browser_trusted', accountId, requestId, details: { browser: id, family } });
   });
 }

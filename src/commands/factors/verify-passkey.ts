@@ -33,7 +33,7 @@ async function examine(services: Services, attempt: Attempt): Promise<PasskeyAns
   const challenges = await redeemPasskeyChallenge(services, attempt);
   const response = readAssertion(attempt.assertion);
   if (challenges.length === 0 || !response) return wrong;
-  const found = await services.passkeys.findForSignIn(response.id);
+  const found = await services.factors.passkeys.findForSignIn(response.id);
   if (!found) return wrong;
   const { passkey, account } = found;
   const { userHandle } = response.response;
@@ -46,7 +46,7 @@ async function examine(services: Services, attempt: Attempt): Promise<PasskeyAns
   const proof = await verifyPasskeySignature(response, { challenges, origin, key: passkey });
   if (!proof) return wrong;
   if (!maySignIn(account, attempt)) return { kind: 'wrong', reason: refusalOf(account), accountId: account.id };
-  if (!(await services.passkeys.recordUse(passkey.id, proof))) {
+  if (!(await services.factors.passkeys.recordUse(passkey.id, proof))) {
     services.audit({
       event: 'passkey.count_went_back',
       accountId: account.id,

@@ -20,7 +20,7 @@ export async function verifyRecoveryCode(services: Services, attempt: Attempt): 
   if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
 
   return services.transaction(async (trx) => {
-    const left = await services.recoveryCodes.use(trx, { accountId, code });
+    const left = await services.factors.recoveryCodes.use(trx, { accountId, code });
     if (left === undefined) {
       services.audit({ event: 'account.recovery_code_refused', accountId, requestId });
       return { kind: 'wrong' };

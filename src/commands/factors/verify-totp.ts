@@ -33,11 +33,11 @@ export async function verifyTotp(services: Services, attempt: Attempt): Promise<
 
   const now = services.nowSeconds();
   let wasRepeated = false;
-  for (const { id, secret, lastStep } of await services.totpApplications.keys(accountId)) {
+  for (const { id, secret, lastStep } of await services.factors.totpApplications.keys(accountId)) {
     const typed = { code, secret, now, lastStep };
     const step = stepOfCode(typed);
     wasRepeated ||= step !== undefined || isRepeated(typed);
-    if (step === undefined || !(await services.totpApplications.use({ id, step }))) continue;
+    if (step === undefined || !(await services.factors.totpApplications.use({ id, step }))) continue;
     services.throttles.succeed([rule.key]);
     services.audit({ event: 'account.totp_used', accountId, requestId, details: { device: id } });
     return { kind: 'right' };

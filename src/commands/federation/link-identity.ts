@@ -28,7 +28,9 @@ export type LinkAnswer =
  * what is linked.
  */
 export async function linkIdentity(services: Services, linking: Linking): Promise<LinkAnswer> {
-  const { accounts, identities, actionLinks } = services;
+  const { accounts } = services.account;
+  const { identities } = services.federation;
+  const { actionLinks } = services.undo;
   const { accountId, upstreamIdentity, sessionUid, requestId, announce } = linking;
   const { upstream, issuer, subject } = upstreamIdentity;
   return services.transaction(async (trx) => {

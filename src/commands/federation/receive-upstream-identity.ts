@@ -47,7 +47,7 @@ export async function receiveUpstreamIdentity(
   services: Services,
   { upstreamIdentity, requestId, admitsClosed, alert }: Receiving,
 ): Promise<ReceivedIdentity> {
-  const found = await services.identities.findForSignIn(upstreamIdentity);
+  const found = await services.federation.identities.findForSignIn(upstreamIdentity);
   if (!found) return { kind: 'unknown' };
   const { account, identity } = found;
   const accountId = account.id;
@@ -68,8 +68,8 @@ export async function receiveUpstreamIdentity(
   const profile = newNames(account, upstreamIdentity);
   await services.transaction(async (trx) => {
     const pivot = upstreamIdentity.pivot && renewedPivot(identity.pivot, upstreamIdentity.pivot);
-    await services.identities.recordUse(trx, { id: identity.id, told: { ...upstreamIdentity, pivot } });
-    if (profile) await services.accounts.update(trx, accountId, { profile });
+    await services.federation.identities.recordUse(trx, { id: identity.id, told: { ...upstreamIdentity, pivot } });
+    if (profile) await services.account.accounts.update(trx, accountId, { profile });
   });
   return { kind: 'known', account, identity };
 }

@@ -19,7 +19,10 @@ export type UnlinkAnswer =
  * person signed in within the last five minutes, with the highest factor held.
  */
 export async function unlinkIdentity(services: Services, unlinking: Unlinking): Promise<UnlinkAnswer> {
-  const { accounts, factors, identities, actionLinks } = services;
+  const { accounts } = services.account;
+  const { states: factors } = services.factors;
+  const { identities } = services.federation;
+  const { actionLinks } = services.undo;
   const { accountId, identityId, sessionUid, requestId, announce } = unlinking;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, unlinking);

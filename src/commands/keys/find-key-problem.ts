@@ -2,7 +2,10 @@ import type { Services } from '../../services.ts';
 import { isoTime } from '../../domain/time.ts';
 
 /** Returns why the signing keys cannot be used, in one line for the operator; undefined when they can, or when there are none yet. */
-export async function findKeyProblem({ signingKeys, nowSeconds }: Services): Promise<string | undefined> {
+export async function findKeyProblem({
+  keys: { signing: signingKeys },
+  nowSeconds,
+}: Services): Promise<string | undefined> {
   const now = nowSeconds();
   try {
     const keys = await signingKeys.list(now);

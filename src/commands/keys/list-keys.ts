@@ -14,7 +14,7 @@ interface KeyFacts {
 /** Lists the published signing keys, newest first. */
 export async function listKeys(services: Services): Promise<readonly KeyFacts[]> {
   const now = services.nowSeconds();
-  const keys = await services.signingKeys.list(now);
+  const keys = await services.keys.signing.list(now);
   return keys.map(({ kid, alg, createdAt, activeFrom, retiredAt }) => {
     const signer = keys.find((key) => key.alg === alg && key.activeFrom <= now);
     const state = activeFrom > now ? 'published' : kid === signer?.kid ? 'signing' : 'retiring';

@@ -32,7 +32,7 @@ export interface Resealed {
 }
 
 /** Refuses while a process seals with another key than this command: it would write what the command has just put right. */
-async function refuseOtherSealers({ processes, sealer }: Services): Promise<void> {
+async function refuseOtherSealers({ operation: { processes }, sealer }: Services): Promise<void> {
   const [newest] = sealer.keyIds;
   const living = (await processes.list()).filter(({ isGone }) => !isGone);
   const others = living.filter(({ sealsWith }) => sealsWith !== newest);
@@ -49,7 +49,11 @@ async function refuseOtherSealers({ processes, sealer }: Services): Promise<void
 
 /** Yields after each batch of a column, and leaves as much time as it took to everybody else. */
 async function* resealColumn(
-  { formerKeys: { resealing } }: Services,
+  {
+    keys: {
+      former: { resealing },
+    },
+  }: Services,
   column: SealedColumn,
 ): AsyncGenerator<number, { readonly resealed: number; readonly unreadable: number }> {
   let [resealed, unreadable] = [0, 0];
@@ -71,7 +75,7 @@ async function* resealColumn(
  */
 export async function* reseal(services: Services, actor: Actor): AsyncGenerator<ResealProgress, Resealed> {
   const { sealer } = services;
-  const { resealing, hashKeys } = services.formerKeys;
+  const { resealing, hashKeys } = services.keys.former;
   await refuseOtherSealers(services);
   await services.inUnit(() => services.transaction((trx) => hashKeys.keep(trx)), actor);
   let total = 0;

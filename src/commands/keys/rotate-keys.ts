@@ -28,7 +28,7 @@ export async function rotateKeys(
 ): Promise<readonly string[]> {
   const now = services.nowSeconds();
   // The very first keys sign at once, because no other key can.
-  const isFirst = (await services.signingKeys.list(now)).length === 0;
+  const isFirst = (await services.keys.signing.list(now)).length === 0;
   const wait = isFirst ? 0 : options.immediately ? settlingSeconds : publicationSeconds;
   const activeFrom = now + wait;
   const pairs = await Promise.all(
@@ -49,20 +49,20 @@ export async function rotateKeys(
         activeFrom,
         retiredAt: null,
       };
-      await services.signingKeys.insert(trx, key);
-      await services.signingKeys.retireOthers(trx, { by: key, at: activeFrom + retirementSeconds });
+      await services.keys.signing.insert(trx, key);
+      await services.keys.signing.retireOthers(trx, { by: key, at: activeFrom + retirementSeconds });
     }
   });
-  await services.versions.check();
+  await services.operation.versions.check();
   return kids;
 }
 
 /** Makes the first keys at the first start. Of several processes that start together one does it. */
 export async function ensureKeys(services: Services): Promise<void> {
   const now = services.nowSeconds();
-  if ((await services.signingKeys.list(now)).length > 0) return;
+  if ((await services.keys.signing.list(now)).length > 0) return;
   if (!(await services.payloads.claimOnce('first-signing-keys', 60))) {
-    for (let tries = 0; tries < 100 && (await services.signingKeys.list(now)).length === 0; tries++) {
+    for (let tries = 0; tries < 100 && (await services.keys.signing.list(now)).length === 0; tries++) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     return;

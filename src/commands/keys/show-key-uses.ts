@@ -29,9 +29,11 @@ const placeIn = (keys: readonly string[], key: string) =>
   key === keys[0] ? 'newest' : keys.includes(key) ? 'former' : 'missing';
 
 async function sealingKeysOf({
-  formerKeys: { resealing, hashKeys },
+  keys: {
+    former: { resealing, hashKeys },
+  },
   sealer,
-  processes,
+  operation: { processes },
 }: Services): Promise<readonly SealingKeyUse[]> {
   const [counts, living] = [await resealing.count(), (await processes.list()).filter(({ isGone }) => !isGone)];
   const missing = await hashKeys.missing();
@@ -51,7 +53,7 @@ async function sealingKeysOf({
   });
 }
 
-async function peppersOf({ formerKeys, config }: Services): Promise<readonly PepperKeyUse[]> {
+async function peppersOf({ keys: { former: formerKeys }, config }: Services): Promise<readonly PepperKeyUse[]> {
   const uses = await formerKeys.countPeppers();
   const own = config.passwordPepper.map(pepperIdOf);
   const keys = [...new Set([...own, ...uses.map(({ pepperId }) => pepperId)])];

@@ -18,7 +18,7 @@ export async function withdrawKey(
 ): Promise<Withdrawal> {
   const now = services.nowSeconds();
   const withdrawal = await services.transaction(async (trx) => {
-    const keys = await services.signingKeys.lock(trx, now);
+    const keys = await services.keys.signing.lock(trx, now);
     const key = keys.find((one) => one.kid === kid);
     if (!key) throw new Refused(`no published key is called ${kid}; keys list shows them`);
     const { alg } = key;
@@ -30,16 +30,16 @@ export async function withdrawKey(
       const advice = `run keys rotate --now first, then keys withdraw ${kid}`;
       throw new Refused(`${kid} signs ${alg}, and no key is published to follow it: ${advice}`);
     }
-    await services.signingKeys.withdraw(trx, kid);
+    await services.keys.signing.withdraw(trx, kid);
     // A moment that has passed for every process, even for one whose clock is slow.
-    if (successor) await services.signingKeys.activate(trx, { kid: successor.kid, from: key.activeFrom });
+    if (successor) await services.keys.signing.activate(trx, { kid: successor.kid, from: key.activeFrom });
     // The newest key that is left was to retire when the withdrawn one had signed for a while. Now it goes on.
     const [newest] = others;
-    if (newest) await services.signingKeys.keep(trx, newest.kid);
+    if (newest) await services.keys.signing.keep(trx, newest.kid);
     const done: Withdrawal = { kid, alg, ...(successor && { successor: successor.kid }) };
     services.audit({ event: 'keys.withdrawn', target: { kind: 'key', id: kid }, reason, details: { ...done } });
     return done;
   });
-  await services.versions.check();
+  await services.operation.versions.check();
   return withdrawal;
 }

@@ -30,7 +30,9 @@ export type BegunLostDevice =
 
 /** Begins the wait after which the second factor is taken away. The wait gives everybody who may cancel the time to do so. */
 export async function beginLostDevice(services: Services, beginning: Beginning): Promise<BegunLostDevice> {
-  const { accounts, factors, lostDeviceRequests, config } = services;
+  const { config } = services;
+  const { accounts } = services.account;
+  const { states: factors, lostDeviceRequests } = services.factors;
   const { proved, by, requestId } = beginning;
   const accountId = proved.id;
   const person = await factors.of(accountId);

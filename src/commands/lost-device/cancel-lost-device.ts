@@ -36,7 +36,7 @@ interface Ending {
 
 /** Returns the former addresses to which messages about a locked account go beside its present one. */
 export async function formerAddressesOf(
-  { announcedChanges }: Pick<Services, 'announcedChanges'>,
+  { undo: { announcedChanges } }: Pick<Services, 'undo'>,
   trx: Knex.Transaction,
   accountId: string,
 ): Promise<readonly string[]> {
@@ -45,12 +45,12 @@ export async function formerAddressesOf(
 
 /** Ends the open request of an account. Returns undefined when none is open. */
 export async function endLostDevice(
-  services: Pick<Services, 'announcedChanges' | 'audit' | 'lostDeviceRequests'>,
+  services: Pick<Services, 'undo' | 'audit' | 'factors'>,
   trx: Knex.Transaction,
   { account, id, by, reason, requestId }: Ending,
 ): Promise<LostDeviceNotice | undefined> {
   const accountId = account.id;
-  const request = await services.lostDeviceRequests.take(trx, { accountId, id });
+  const request = await services.factors.lostDeviceRequests.take(trx, { accountId, id });
   if (!request) return undefined;
   const details = { reference: request.reference, by };
   services.audit({ event: 'account.lost_device_cancelled', accountId, reason, requestId, details });
@@ -73,9 +73,9 @@ export async function cancelLostDevice(
   { accountId, requestId, announce }: Cancelling,
 ): Promise<void> {
   // The look-up comes first: nearly every sign-in has nothing to cancel, and then writes nothing.
-  if (!(await services.lostDeviceRequests.find(accountId))) return;
+  if (!(await services.factors.lostDeviceRequests.find(accountId))) return;
   await services.transaction(async (trx) => {
-    const account = await services.accounts.lock(trx, accountId);
+    const account = await services.account.accounts.lock(trx, accountId);
     const cancelled = account && (await endLostDevice(services, trx, { account, by: 'factor', requestId }));
     if (cancelled) announce(cancelled);
   });
@@ -87,8 +87,8 @@ export async function cancelLostDeviceByLink(
   { token, id, accountId, requestId, announce }: Cancelling & { readonly token: string; readonly id: string },
 ): Promise<void> {
   await services.transaction(async (trx) => {
-    const account = await services.accounts.lock(trx, accountId);
-    if (!account || !(await services.actionLinks.take(trx, token))) throw new AppError('link_invalid');
+    const account = await services.account.accounts.lock(trx, accountId);
+    if (!account || !(await services.undo.actionLinks.take(trx, token))) throw new AppError('link_invalid');
     const cancelled = await endLostDevice(services, trx, { account, id, by: 'link', requestId });
     if (!cancelled) throw new AppError('link_invalid');
     announce(cancelled);

@@ -18,7 +18,8 @@ interface Due {
  * commit, so of several processes one does it, and none twice after a crash. Nothing is taken away from a disabled account.
  */
 export async function moveLostDeviceOn(services: Services, { request, messages }: Due): Promise<void> {
-  const { accounts, factors, lostDeviceRequests } = services;
+  const { accounts } = services.account;
+  const { states: factors, lostDeviceRequests } = services.factors;
   const { accountId, id, reference } = request;
   await services.transaction(async (trx) => {
     const account = await accounts.lock(trx, accountId);

@@ -17,7 +17,8 @@ interface PasswordChange extends OwnerChange {
  * new password, and counters.
  */
 export async function changePassword(services: Services, change: PasswordChange): Promise<void> {
-  const { accounts, actionLinks } = services;
+  const { accounts } = services.account;
+  const { actionLinks } = services.undo;
   const { accountId, requestId } = change;
   await services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, change);

@@ -43,14 +43,14 @@ async function examine(
   if (answer.kind !== 'right') return answer;
 
   const { id: accountId, sessionEpoch } = answer.account;
-  const facts = await services.factors.of(accountId);
+  const facts = await services.factors.states.of(accountId);
   // The account was disabled, or got another password, while this one was examined.
   if (!facts?.password || facts.account.sessionEpoch !== sessionEpoch)
     return { kind: 'wrong', accountId, reason: 'password' };
   const isPasskeyOnly = facts.isSecondFactorOn && facts.totpApplications === 0;
   if (facts.account.roles.length > 0 || facts.password.hasRunOut || isPasskeyOnly)
     return { kind: 'needs_browser', accountId };
-  const client = await services.clients.find(clientId);
+  const client = await services.clients.registry.find(clientId);
   if (client && !mayUse(client.metadata, accountId)) return { kind: 'not_in_test', accountId };
   if (!facts.isSecondFactorOn) return { kind: 'right', accountId, methods: ['password'] };
 

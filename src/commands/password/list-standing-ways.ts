@@ -8,7 +8,7 @@ import type { StandingWay } from '../undo/announce-change.ts';
  * @param trx The transaction in which the account is locked; undefined where the list is only shown.
  */
 export async function listStandingWays(
-  { passkeys, identities, config }: Pick<Services, 'passkeys' | 'identities' | 'config'>,
+  { factors: { passkeys }, federation: { identities }, config }: Pick<Services, 'factors' | 'federation' | 'config'>,
   trx: Knex.Transaction | undefined,
   accountId: string,
 ): Promise<readonly StandingWay[]> {

@@ -10,7 +10,7 @@ interface ProvedPassword {
 
 /** Gives a password with an older or imported hash a hash of today. The age of the password stays. */
 export async function renewHash(
-  { accounts, hasher }: Services,
+  { account: { accounts }, hasher }: Services,
   { accountId, password, stored }: ProvedPassword,
 ): Promise<void> {
   if (!hasher.isOutdated(stored)) return;

@@ -12,7 +12,8 @@ interface Renewal extends OwnerChange {
  * Returns the new credential version; undefined, with nothing written, when another tab or a reset has changed the account meanwhile.
  */
 export async function renewPassword(services: Services, renewal: Renewal): Promise<string | undefined> {
-  const { accounts, actionLinks } = services;
+  const { accounts } = services.account;
+  const { actionLinks } = services.undo;
   const { accountId, requestId, announce } = renewal;
   return services.transaction(async (trx) => {
     const account = await accounts.lock(trx, accountId);

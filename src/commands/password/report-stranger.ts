@@ -30,7 +30,8 @@ interface Report {
  * pressed twice does not end the password that was chosen in between. Returns whether this report was the first one.
  */
 export async function reportStranger(services: Services, report: Report): Promise<boolean> {
-  const { accounts, actionLinks, announcedChanges, history, knownBrowsers } = services;
+  const { accounts, history, knownBrowsers } = services.account;
+  const { actionLinks, announcedChanges } = services.undo;
   const { accountId, event, requestId } = report;
   return services.transaction(async (trx) => {
     const account = await accounts.lock(trx, accountId);

@@ -26,7 +26,9 @@ interface Reset {
  * in, so that the person can look for what a stranger left there.
  */
 export async function resetPassword(services: Services, reset: Reset): Promise<readonly StandingWay[]> {
-  const { accounts, actionLinks, lostDeviceRequests } = services;
+  const { accounts } = services.account;
+  const { actionLinks } = services.undo;
+  const { lostDeviceRequests } = services.factors;
   const { accountId, requestId } = reset;
   return services.transaction(async (trx) => {
     // The account is locked first, as every command does that ends links of an account.
@@ -41,7 +43,7 @@ export async function resetPassword(services: Services, reset: Reset): Promise<r
     await accounts.endSessions(trx, accountId);
     await actionLinks.endAll(trx, { accountId });
     await forgetFailures(services, trx, account);
-    await services.knownBrowsers.forget(trx, { accountId, except: reset.browser });
+    await services.account.knownBrowsers.forget(trx, { accountId, except: reset.browser });
     services.audit({ event: 'account.password_reset', accountId, requestId });
     const standing = await listStandingWays(services, trx, accountId);
     await announceChange(services, trx, { account, kind: 'password-changed', announce: reset.announce, standing });

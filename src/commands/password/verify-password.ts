@@ -38,7 +38,7 @@ interface Attempt extends Admission {
 export async function verifyPassword(services: Services, attempt: Attempt): Promise<PasswordAnswer> {
   const names = canonicalName(attempt.name);
   const { browser, trust } = attempt;
-  const found = await services.factors.findForSignIn(names, {
+  const found = await services.factors.states.findForSignIn(names, {
     browser,
     trustHash: trust?.hash,
     keeps: trust !== undefined,

@@ -8,10 +8,11 @@ interface Choice {
 
 /** Returns whether a password is one of the last five of the account, the present one included. A counter limits the cost. */
 export async function wasUsedBefore(
-  services: Pick<Services, 'accounts' | 'hasher' | 'throttles'>,
+  services: Pick<Services, 'account' | 'hasher' | 'throttles'>,
   { accountId, password }: Choice,
 ): Promise<boolean | { readonly retryAfter: number }> {
-  const { accounts, hasher, throttles } = services;
+  const { hasher, throttles } = services;
+  const { accounts } = services.account;
   const { limit: windowLimit, seconds: windowSeconds } = passwordChoices;
   const key = `password-choice:${accountId}`;
   const retryAfter = await throttles.admit([{ key, waits: false, windowLimit, windowSeconds }]);

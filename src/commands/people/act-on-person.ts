@@ -69,7 +69,7 @@ function reasonOf({
  */
 const mayAskSooner = (services: Services, trx: Knex.Transaction, accountId: string): Promise<boolean> =>
   hasRoom(services, (since) =>
-    services.approvals.countAsked(trx, {
+    services.people.approvals.countAsked(trx, {
       accountId,
       acts: personActNames.filter((name) => personActs[name]?.letsInSooner),
       since,
@@ -78,9 +78,9 @@ const mayAskSooner = (services: Services, trx: Knex.Transaction, accountId: stri
 
 async function actWithin(services: Services, trx: Knex.Transaction, order: Examined): Promise<ActAnswer> {
   const { name, act, accountId, input, reason, by, requestId } = order;
-  const account = await services.accounts.lock(trx, accountId);
+  const account = await services.account.accounts.lock(trx, accountId);
   if (!account) return { kind: 'gone' };
-  await services.holders.lock(trx);
+  await services.people.holders.lock(trx);
   if (!(await hasAgentRight(services, trx, by, rightFor(name)))) return { kind: 'no_right' };
   if (isServiceAccount(account.username)) return { kind: 'service_account' };
   const standing = await standingOf(services, trx, { act, account, input });
@@ -92,11 +92,11 @@ async function actWithin(services: Services, trx: Knex.Transaction, order: Exami
     await order.within?.(trx);
     return { kind: 'done', facts: result.facts ?? {} };
   }
-  const waiting = await services.approvals.findOpen(trx, { accountId, act: name });
+  const waiting = await services.people.approvals.findOpen(trx, { accountId, act: name });
   const isLive = waiting !== undefined && waiting.lapsesAt > services.nowSeconds();
   // A request about an earlier state of the account can be agreed to no more, so it is in nobody's way.
   if (isLive && waiting.standing === standing) {
-    const isSame = isDeepStrictEqual(await services.approvals.inputOf(waiting, trx), input);
+    const isSame = isDeepStrictEqual(await services.people.approvals.inputOf(waiting, trx), input);
     return { kind: 'already_waiting', approval: waiting, ...(!isSame && { hasOtherInput: true }) };
   }
   const parsed = parseReason(reason);

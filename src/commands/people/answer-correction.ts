@@ -17,10 +17,10 @@ interface Answering {
  */
 export async function proveCorrection(services: Services, { token, accountId, id, requestId }: Answering) {
   const isOver = await services.transaction(async (trx) => {
-    const account = await services.accounts.lock(trx, accountId);
-    if (!account || account.isDisabled || !(await services.actionLinks.take(trx, token)))
+    const account = await services.account.accounts.lock(trx, accountId);
+    if (!account || account.isDisabled || !(await services.undo.actionLinks.take(trx, token)))
       throw new AppError('link_invalid');
-    const correction = await services.addressCorrections.prove(trx, { accountId, id });
+    const correction = await services.account.addressCorrections.prove(trx, { accountId, id });
     if (!correction) throw new AppError('link_invalid');
     services.audit({ event: 'account.address_correction_proved', accountId, requestId });
     return correction.effectiveAt <= services.nowSeconds();
@@ -34,8 +34,8 @@ export async function cancelCorrection(
   { token, accountId, id, requestId }: Answering,
 ): Promise<void> {
   await services.transaction(async (trx) => {
-    const account = await services.accounts.lock(trx, accountId);
-    if (!account || !(await services.actionLinks.take(trx, token))) throw new AppError('link_invalid');
+    const account = await services.account.accounts.lock(trx, accountId);
+    if (!account || !(await services.undo.actionLinks.take(trx, token))) throw new AppError('link_invalid');
     if (!(await endCorrection(services, trx, { account, id, by: 'link', requestId })))
       throw new AppError('link_invalid');
   });

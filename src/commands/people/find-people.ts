@@ -69,7 +69,7 @@ export async function findPeople(services: Services, { query, by }: Asking): Pro
   const { kind, prefix } = parsed;
   const retryAfter = await admitSearch(services, by, kind);
   if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
-  const found = await services.personSearch.find({ prefix, size: mostFound + 1 });
+  const found = await services.people.search.find({ prefix, size: mostFound + 1 });
   const people = inOrder(found, parsed).slice(0, mostFound).map(toFound);
   const hasMore = found.length > mostFound;
   services.audit({ event: 'people.searched', details: { kind, people: people.length, more: hasMore } });

@@ -5,7 +5,7 @@ import type { Account } from '../../store/account/accounts.ts';
 
 /** Returns what decides whether two agents must agree to whatever is done with an account. */
 export async function guardOf(
-  { history, nowSeconds }: Pick<Services, 'history' | 'nowSeconds'>,
+  { account: { history }, nowSeconds }: Pick<Services, 'account' | 'nowSeconds'>,
   { id: accountId, roles }: Pick<Account, 'id' | 'roles'>,
   trx?: Knex.Transaction,
 ): Promise<{ readonly roles: readonly string[]; readonly hasLostRole: boolean }> {

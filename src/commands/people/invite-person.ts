@@ -81,7 +81,7 @@ async function findRefusal(
 ) {
   if (!services.config.acceptsDisposable && (await isDisposableAddress(emailCanonical))) return 'disposable_address';
   // A name that an account gave up is kept from others, and answered like one in use.
-  if (username !== undefined && (await services.accounts.isUsernameTaken(username))) return 'username_taken';
+  if (username !== undefined && (await services.account.accounts.isUsernameTaken(username))) return 'username_taken';
   if (by && !(await mayMail(services, { kind: 'invitation', to: email, from: 'agents' }))) return 'too_many_messages';
   return undefined;
 }
@@ -108,9 +108,9 @@ export async function invitePerson(
   const refusal = await findRefusal(services, person, by);
   if (refusal) return { kind: refusal };
   return services.transaction(async (trx): Promise<InvitationAnswer> => {
-    if (by) await services.holders.lock(trx);
+    if (by) await services.people.holders.lock(trx);
     if (by && !(await hasAgentRight(services, trx, by))) return { kind: 'no_right' };
-    const known = await services.accounts.findHolder(person);
+    const known = await services.account.accounts.findHolder(person);
     services.audit({ event: 'account.invited', reason: given?.reason, requestId });
     return { kind: 'invited', expiresAt: services.messages.invited(services, { person, known }) };
   });

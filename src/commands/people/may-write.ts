@@ -14,10 +14,10 @@ interface Writing {
  * that a stranger can cause, counted apart from those: nobody is flooded, and no stranger uses up what the support may send.
  */
 export const mayWrite = (
-  services: Pick<Services, 'history' | 'nowSeconds'>,
+  services: Pick<Services, 'account' | 'nowSeconds'>,
   trx: Knex.Transaction,
   about: Writing,
-): Promise<boolean> => hasRoom(services, (since) => services.history.countSince(trx, { ...about, since }));
+): Promise<boolean> => hasRoom(services, (since) => services.account.history.countSince(trx, { ...about, since }));
 
 /** Returns whether the limits have room for one more message, of which `countSince` tells how many there were. */
 export async function hasRoom(

@@ -29,11 +29,11 @@ const longest = (full: readonly FullCounter[]): FullCounter | undefined =>
 
 /** Says what the failures of a person, or of a stranger, keep from being examined now. */
 export async function readLockouts(
-  services: Pick<Services, 'sealer' | 'throttles' | 'knownBrowsers'>,
+  services: Pick<Services, 'sealer' | 'throttles' | 'account'>,
   account: Account,
 ): Promise<readonly Lockout[]> {
   const counters = [passwordCounter(account.id), ...nameCountersOf(services, account)];
-  const browsers = await services.knownBrowsers.list(account.id, mostBrowsers);
+  const browsers = await services.account.knownBrowsers.list(account.id, mostBrowsers);
   const keysOf: Readonly<Record<Lockout['what'], readonly string[]>> = {
     password: counters,
     'known-browser': browsers.flatMap((browser) => counters.map((counter) => `${counter}:${browser}`)),

@@ -13,9 +13,9 @@ export async function hasAgentRight(
   by: Agent,
   right: Action = agentRight,
 ): Promise<boolean> {
-  if (by.kind === 'account') return may(await services.holders.rolesOf(trx, by.id), right);
+  if (by.kind === 'account') return may(await services.people.holders.rolesOf(trx, by.id), right);
   if (by.kind === 'command') return true;
-  const client = await services.clients.lock(trx, by.id);
+  const client = await services.clients.registry.lock(trx, by.id);
   return client !== undefined && client.disabledAt === null;
 }
 

@@ -94,14 +94,14 @@ async function readPassword(services: Services, account: Account): Promise<Shown
     changedAt,
     runsOutAt: maxAgeDays > 0 ? runsOutAt({ changedAt, maxAgeDays }) : undefined,
     hasRunOut: hasRunOut({ changedAt, maxAgeDays, now: services.nowSeconds() }),
-    isReset: await services.lostDeviceRequests.hasResetPassword(account.id),
+    isReset: await services.factors.lostDeviceRequests.hasResetPassword(account.id),
   };
 }
 
 async function readFactors(services: Services, accountId: string): Promise<readonly ShownFactor[]> {
   const [applications, passkeys] = await Promise.all([
-    services.totpApplications.list(accountId),
-    services.passkeys.list(accountId),
+    services.factors.totpApplications.list(accountId),
+    services.factors.passkeys.list(accountId),
   ]);
   return [
     ...applications.map(({ createdAt, lastUsedAt }) => ({
@@ -114,7 +114,7 @@ async function readFactors(services: Services, accountId: string): Promise<reado
 }
 
 async function readSessions(services: Services, accountId: string): Promise<readonly ShownSession[]> {
-  const sessions = await services.listSessions(accountId);
+  const sessions = await services.account.listSessions(accountId);
   return Promise.all(
     sessions.map(async (session) => {
       const names = await serviceNames(services, session.clientIds);
@@ -131,24 +131,24 @@ export async function showPerson(
   services: Services,
   { sub, by }: { readonly sub: string; readonly by: Agent },
 ): Promise<ShownPerson | undefined> {
-  const account = await services.accounts.find(sub);
+  const account = await services.account.accounts.find(sub);
   if (!account || isServiceAccount(account.username)) return undefined;
   const now = services.nowSeconds();
   const [facts, password, former, factors, lockouts, lostDevice, identities, waiting, correction] = await Promise.all([
-    services.overviews.of({ accountId: sub, before: now + 1 }),
+    services.account.overviews.of({ accountId: sub, before: now + 1 }),
     readPassword(services, account),
-    account.passwordChangedAt === null ? services.accounts.lastPasswords(sub) : [],
+    account.passwordChangedAt === null ? services.account.accounts.lastPasswords(sub) : [],
     readFactors(services, sub),
     readLockouts(services, account),
-    services.lostDeviceRequests.find(sub),
-    services.identities.list(sub),
-    services.approvals.waitingFor(sub),
-    services.addressCorrections.find(sub),
+    services.factors.lostDeviceRequests.find(sub),
+    services.federation.identities.list(sub),
+    services.people.approvals.waitingFor(sub),
+    services.account.addressCorrections.find(sub),
   ]);
   const [sessions, access, events, messages] = await Promise.all([
     readSessions(services, sub),
-    services.accessList.listAccess(sub),
-    services.history.page({ accountId: sub, size: newest }),
+    services.clients.accessList.listAccess(sub),
+    services.account.history.page({ accountId: sub, size: newest }),
     services.outbox.sentTo(sub, newest),
   ]);
   await noteVisit(services, { sub, by });

@@ -9,7 +9,7 @@ import { formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 type Due = Pick<AddressCorrection, 'id' | 'accountId'>;
 
 async function takeUpWithin(services: Services, trx: Knex.Transaction, { id, accountId }: Due): Promise<boolean> {
-  const { accounts, addressCorrections } = services;
+  const { accounts, addressCorrections } = services.account;
   // The account is locked first, as every command does that changes it.
   const account = await accounts.lock(trx, accountId);
   if (!account) return false;
@@ -25,7 +25,7 @@ async function takeUpWithin(services: Services, trx: Knex.Transaction, { id, acc
   const formerAddresses = await formerAddressesOf(services, trx, accountId);
   await accounts.changeAddress(trx, { id: accountId, email, emailCanonical });
   // Links that the former mailbox holds open nothing any more, but for those that take a change back.
-  await services.actionLinks.endAll(trx, { accountId });
+  await services.undo.actionLinks.endAll(trx, { accountId });
   await joinContacts(services, trx, { ...account, emailCanonical });
   services.audit({ event: 'account.address_corrected', accountId });
   services.messages.addressCorrected(services, { account, correction, formerAddresses });
@@ -42,7 +42,7 @@ export async function takeCorrectionUp(services: Services, due: Due): Promise<bo
   } catch (error) {
     if (!(error as Partial<AlreadyTaken>).field) throw error;
     await services.transaction(async (trx) => {
-      const account = await services.accounts.lock(trx, due.accountId);
+      const account = await services.account.accounts.lock(trx, due.accountId);
       if (account) await endCorrection(services, trx, { account, id: due.id, by: 'taken' });
     });
     return false;

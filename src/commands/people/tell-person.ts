@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import { formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
-import type { PlainlyTold } from './service-messages.ts';
+import type { PlainlyTold } from '../../messages.ts';
 
 /** Tells the person of a locked account what an agent has done. Former addresses that can come back are told too. */
 export async function tellPerson(

@@ -22,7 +22,7 @@ export async function awaitRemoval(
   trx: Knex.Transaction,
   { account, change }: Asked,
 ): Promise<Awaited> {
-  const { approvals, holders } = services;
+  const { approvals, holders } = services.people;
   const { accountId, byAccountId: askedBy, reason, requestId } = change;
   const waiting = await holders.removals.find(accountId, trx);
   const first = waiting?.askedBy;

@@ -69,7 +69,7 @@ async function findRefusal(
   const { role, isGiven, byAccountId } = change;
   if (isGiven && isServiceAccount(account.username)) return 'service_account';
   if (isGiven && account.disabledAt !== null) return 'disabled';
-  if (byAccountId !== undefined && !may(await services.holders.rolesOf(trx, byAccountId), 'roles.change'))
+  if (byAccountId !== undefined && !may(await services.people.holders.rolesOf(trx, byAccountId), 'roles.change'))
     return 'no_right';
   if (account.roles.includes(role) === isGiven) return isGiven ? 'already_held' : 'not_held';
   const isLast = !isGiven && role === administrator && (await isLastAdministrator(services, account, trx));
@@ -87,7 +87,8 @@ export async function changeRole(
   change: RoleChange,
   within?: Knex.Transaction,
 ): Promise<ChangedRole> {
-  const { accounts, holders } = services;
+  const { accounts } = services.account;
+  const { holders } = services.people;
   const { accountId, role, isGiven, byAccountId } = change;
   if (byAccountId === accountId) return { kind: 'own_account' };
   const write = async (trx: Knex.Transaction): Promise<ChangedRole> => {

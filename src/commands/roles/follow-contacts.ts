@@ -10,7 +10,8 @@ const role: Role = 'client-contact';
  * with the other roles of the account, so that the limits of a holder's sessions hold for a contact too, and no sign-in reads a table more.
  */
 export async function followContacts(services: Services, trx: Knex.Transaction, accountId: string): Promise<void> {
-  const { accounts, clientContacts } = services;
+  const { accounts } = services.account;
+  const { contacts: clientContacts } = services.clients;
   const account = await accounts.lock(trx, accountId);
   if (!account) return;
   const isContact = (await clientContacts.contactClients(accountId, trx)).length > 0;

@@ -21,9 +21,9 @@ export async function endRemoval(
   { account, id, ending, requestId }: Kept,
 ): Promise<boolean> {
   const accountId = account.id;
-  const removal = await services.holders.removals.find(accountId, trx);
+  const removal = await services.people.holders.removals.find(accountId, trx);
   if (!removal || (id !== undefined && removal.id !== id)) return false;
-  await services.holders.removals.end(trx, accountId);
+  await services.people.holders.removals.end(trx, accountId);
   services.audit({ event: 'account.admin_removal_ended', accountId, requestId, details: { why: ending } });
   await tellRemoval(services, trx, { account, removal, ending });
   return true;
@@ -39,8 +39,8 @@ export function keepAdmin(
 ): Promise<boolean> {
   const { accountId, byAccountId, requestId } = about;
   return services.transaction(async (trx) => {
-    const account = await services.accounts.lock(trx, accountId);
-    const removal = account && (await services.holders.removals.find(accountId, trx));
+    const account = await services.account.accounts.lock(trx, accountId);
+    const removal = account && (await services.people.holders.removals.find(accountId, trx));
     const isOwn = byAccountId === accountId;
     if (!removal || (!isOwn && removal.askedBy !== byAccountId)) return false;
     return endRemoval(services, trx, { account, ending: isOwn ? 'objected' : 'withdrawn', requestId });
@@ -54,9 +54,9 @@ export async function keepAdminByLink(
 ): Promise<void> {
   const { token, accountId, id, requestId } = about;
   await services.transaction(async (trx) => {
-    const account = await services.accounts.lock(trx, accountId);
+    const account = await services.account.accounts.lock(trx, accountId);
     // An account that two agents have closed objects to nothing.
-    if (!account || account.disabledAt !== null || !(await services.actionLinks.take(trx, token)))
+    if (!account || account.disabledAt !== null || !(await services.undo.actionLinks.take(trx, token)))
       throw new AppError('link_invalid');
     if (!(await endRemoval(services, trx, { account, id, ending: 'objected', requestId })))
       throw new AppError('link_invalid');

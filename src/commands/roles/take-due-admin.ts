@@ -13,16 +13,16 @@ import { writeRole } from './write-role.ts';
  */
 export async function takeDueAdmin(services: Services, { accountId, id }: AdminRemoval): Promise<void> {
   await retryTransaction(services, async (trx) => {
-    const account = await services.accounts.lock(trx, accountId);
+    const account = await services.account.accounts.lock(trx, accountId);
     if (!account) return;
-    await services.holders.lock(trx);
-    const removal = await services.holders.removals.find(accountId, trx);
+    await services.people.holders.lock(trx);
+    const removal = await services.people.holders.removals.find(accountId, trx);
     if (removal?.id !== id || removal.effectiveAt > services.nowSeconds()) return;
     // A process of the version before has taken the role without a wait.
-    if (!account.roles.includes(administrator)) return services.holders.removals.end(trx, accountId);
+    if (!account.roles.includes(administrator)) return services.people.holders.removals.end(trx, accountId);
     const { askedBy, reason } = removal;
     const ending =
-      askedBy !== undefined && !may(await services.holders.rolesOf(trx, askedBy), 'roles.change')
+      askedBy !== undefined && !may(await services.people.holders.rolesOf(trx, askedBy), 'roles.change')
         ? 'asker_gone'
         : (await isLastAdministrator(services, account, trx)) && 'last_administrator';
     if (ending) {

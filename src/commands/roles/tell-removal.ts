@@ -23,7 +23,7 @@ export async function tellRemoval(
   trx: Knex.Transaction,
   { account, removal, ending }: Pick<RemovalNotice, 'account' | 'removal'> & { readonly ending?: RemovalEnding },
 ): Promise<void> {
-  const everybody = (await services.holders.list(trx)).filter(({ disabledAt }) => disabledAt === null);
+  const everybody = (await services.people.holders.list(trx)).filter(({ disabledAt }) => disabledAt === null);
   services.messages.adminRemoval(services, {
     account,
     removal,

@@ -14,7 +14,9 @@ interface Accepting {
  * when the invitation is gone, or the client has this account among its people already.
  */
 export function acceptScimPerson(services: Services, { data, token, accountId }: Accepting): Promise<boolean> {
-  const { accounts, actionLinks, scimPeople } = services;
+  const { accounts } = services.account;
+  const { actionLinks } = services.undo;
+  const { scimPeople } = services.clients;
   const { clientId, personId: id, sub } = data;
   return services.transaction(async (trx) => {
     // The account is locked before what belongs to it, as a deletion does.

@@ -17,7 +17,7 @@ interface Leaving {
  */
 export async function leaveScimClient(services: Services, leaving: Leaving): Promise<void> {
   const { accountId, clientId, requestId } = leaving;
-  const { scimPeople } = services;
+  const { scimPeople } = services.clients;
   await services.transaction(async (trx) => {
     await lockAccount(services, trx, leaving);
     const left = (await scimPeople.clientsOf(accountId, trx)).find((one) => one.clientId === clientId);

@@ -7,7 +7,7 @@ const mostLooks = 5;
 
 /** Returns a free user name that a person may know: that of her organization, the one of her address, or one made of her names. */
 export async function proposeUsername(
-  { accounts }: Services,
+  { account: { accounts } }: Services,
   { userName, emails, name }: ScimUser,
 ): Promise<string | undefined> {
   const local = (emails?.[0]?.value ?? userName).split('@')[0];

@@ -58,7 +58,7 @@ export function admitInvitation(
 }
 
 /** Ends the links that were sent to a person. */
-export function cancelInvitation({ actionLinks }: Services, { id }: Pick<WrittenPerson, 'id'>): void {
+export function cancelInvitation({ undo: { actionLinks } }: Services, { id }: Pick<WrittenPerson, 'id'>): void {
   actionLinks.cancel({ purpose: scimInvitationPurpose, family: id });
 }
 

@@ -7,7 +7,8 @@ import { fixedValues } from './fixed-values.ts';
  * production has noted is replaced by production alone.
  */
 export async function noteSettings(services: Services): Promise<void> {
-  const { config, fixedSettings } = services;
+  const { config } = services;
+  const { fixedSettings } = services.operation;
   const values = fixedValues(config);
   const noted = new Map((await fixedSettings.list()).map((setting) => [setting.name, setting]));
   const changed = fixedNames.filter((name) => {

@@ -44,7 +44,7 @@ function upstreamsOf(processes: readonly ProcessState[], names: readonly string[
   });
 }
 
-async function keysOf({ signingKeys }: Services, now: number): Promise<readonly StateFact[]> {
+async function keysOf({ keys: { signing: signingKeys } }: Services, now: number): Promise<readonly StateFact[]> {
   const active = (await signingKeys.list(now)).filter(({ activeFrom }) => activeFrom <= now);
   const algs = [...new Set(active.map(({ alg }) => alg))];
   if (algs.length === 0) return [{ kind: 'key-missing' }];
@@ -78,7 +78,8 @@ export async function readState(
   services: Services,
   summaries: Promise<readonly SummarisedClient[]> = summariseClients(services),
 ): Promise<readonly StateLine[]> {
-  const { state, processes, config, backups } = services;
+  const { config } = services;
+  const { state, processes, backups } = services.operation;
   const now = services.nowSeconds();
   const [database, outbox, seen, backup, keys, clients] = await Promise.all([
     state.database(),

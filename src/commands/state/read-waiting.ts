@@ -38,7 +38,10 @@ interface Reader {
 const shownWatches = ['secret', 'legacy-over', 'contact', 'unused'] as const satisfies readonly ClientWatch[];
 
 /** Counts the requests that wait for agents, and for this one where one asks. */
-async function countRequests({ approvals, lostDeviceRequests }: Services, agent: string | undefined): Promise<number> {
+async function countRequests(
+  { people: { approvals }, factors: { lostDeviceRequests } }: Services,
+  agent: string | undefined,
+): Promise<number> {
   const [acts, devices] = await Promise.all([approvals.countWaiting(agent), lostDeviceRequests.countWaiting(agent)]);
   return acts + devices;
 }
@@ -52,7 +55,7 @@ export async function readWaiting(
   const [lines, clients, production, requests] = await Promise.all([
     readsState ? readState(services, summaries) : [],
     summaries,
-    decides ? services.productionRequests.waiting() : [],
+    decides ? services.clients.productionRequests.waiting() : [],
     helps ? countRequests(services, agent) : 0,
   ]);
   const own = clients.filter(({ record }) => mayRead(record.clientId));

@@ -55,7 +55,7 @@ interface Change {
 
 /** Keeps the data by which a change is taken back, and tells every address of the account. */
 export async function announceChange(
-  { announcedChanges }: Pick<Services, 'announcedChanges'>,
+  { undo: { announcedChanges } }: Pick<Services, 'undo'>,
   trx: Knex.Transaction,
   change: Change & { readonly details?: Readonly<Record<string, unknown>>; readonly reserves?: string },
 ): Promise<void> {
@@ -70,20 +70,20 @@ export async function announceChange(
  * changed nothing.
  */
 export async function changeFactors<T>(
-  services: Pick<Services, 'announcedChanges' | 'audit' | 'factors' | 'lostDeviceRequests' | 'trustedBrowsers'>,
+  services: Pick<Services, 'undo' | 'audit' | 'factors'>,
   trx: Knex.Transaction,
   {
     change,
     ...about
   }: Change & { readonly details?: Readonly<Record<string, unknown>>; readonly change: () => Promise<T> },
 ): Promise<T> {
-  const { history } = services.factors;
+  const { history } = services.factors.states;
   const before = await history.read(trx, about.account.id);
   const answer = await change();
   const delta = await history.changesSince(trx, about.account.id, before);
   // A person who takes a factor away trusts no browser to stand for it any more.
   if ([delta.removed.totp_devices, delta.removed.passkeys].some((rows) => rows.length > 0))
-    await services.trustedBrowsers.remove(trx, { accountId: about.account.id });
+    await services.factors.trustedBrowsers.remove(trx, { accountId: about.account.id });
   const rows = [delta.added, delta.removed].flatMap((tables) => Object.values(tables).flat());
   if (rows.length === 0 && !delta.isTurned) return answer;
   // A waiting lost-device request was about the former factor. The owner holds the new one, so the request ends.

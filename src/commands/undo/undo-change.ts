@@ -20,18 +20,18 @@ interface Undoing {
 /** Restores the former address. */
 async function restoreAddress({ services, trx, change }: Undoing): Promise<void> {
   const address = change.details as unknown as AccountAddress;
-  await services.accounts.changeAddress(trx, { id: change.accountId, ...address });
+  await services.account.accounts.changeAddress(trx, { id: change.accountId, ...address });
 }
 
 async function restoreFactors({ services, trx, change }: Undoing): Promise<void> {
-  await services.factors.history.undo(trx, change.accountId, change.details as unknown as FactorDelta);
+  await services.factors.states.history.undo(trx, change.accountId, change.details as unknown as FactorDelta);
 }
 
 /** Unlinks the identity, and restores the names that the account had before. */
 async function restoreLinked(undoing: Undoing): Promise<void> {
   const { services, trx, change } = undoing;
   await restoreFactors(undoing);
-  await services.accounts.update(trx, change.accountId, { profile: change.details['names'] as AccountProfile });
+  await services.account.accounts.update(trx, change.accountId, { profile: change.details['names'] as AccountProfile });
 }
 
 /**
@@ -39,7 +39,7 @@ async function restoreLinked(undoing: Undoing): Promise<void> {
  * person under it, and a stranger must not get it to pass for her.
  */
 async function restoreUsername({ services, trx, change }: Undoing): Promise<void> {
-  const { accounts, reservedUsernames } = services;
+  const { accounts, reservedUsernames } = services.account;
   const { accountId: id, createdAt } = change;
   const username = String(change.details['username']);
   const account = await accounts.lock(trx, id);
@@ -93,7 +93,8 @@ interface Undo {
  * account that an administrator has disabled gets its change back too, and stays disabled.
  */
 export async function undoChange(services: Services, undo: Undo): Promise<void> {
-  const { accounts, announcedChanges, actionLinks } = services;
+  const { accounts } = services.account;
+  const { announcedChanges, actionLinks } = services.undo;
   const { accountId } = undo;
   await services.transaction(async (trx) => {
     const before = await accounts.lock(trx, accountId);
@@ -105,11 +106,11 @@ export async function undoChange(services: Services, undo: Undo): Promise<void> 
     for (const change of changes) await undoings[change.kind]({ services, trx, change });
     // A thief of the lost device may read the messages, so a message must not open the account with the password alone. Where no factor is
     // left, a recovery code or the support lets the owner in.
-    if (hasLoss && before.secondFactorAt !== null) await services.factors.turnOn(trx, accountId);
+    if (hasLoss && before.secondFactorAt !== null) await services.factors.states.turnOn(trx, accountId);
     await accounts.update(trx, accountId, { passwordHash: null });
     await accounts.endSessions(trx, accountId);
     await actionLinks.endAll(trx, { accountId });
-    await services.knownBrowsers.forget(trx, { accountId, except: undo.browser });
+    await services.account.knownBrowsers.forget(trx, { accountId, except: undo.browser });
     services.audit({
       event: 'account.change_undone',
       accountId,

@@ -122,3 +122,6 @@ export const verificationSeconds = 10;
 
 /** Kinds that leave whatever the status of the stream is: they are about the stream itself. */
 export const isAboutStream = (kind: EventKind): boolean => kind === 'verification' || kind === 'stream-updated';
+
+/** Signs the token of an event of a client's stream, with the key of this moment. */
+export type SignEvent = (notice: EventNotice, clientId: string) => Promise<string>;

@@ -25,7 +25,7 @@ export const claimsByScope = {
 
 /** Gathers what the claims of an account are made of. */
 export function sourceOf(
-  { photos, config }: Pick<Services, 'photos' | 'config'>,
+  { account: { photos }, config }: Pick<Services, 'account' | 'config'>,
   account: Account,
   agent: AgentFacts | undefined,
 ): ClaimsSource {
@@ -60,7 +60,11 @@ function isGrantExpired({ config, nowSeconds }: Services, account: Account, toke
 }
 
 /** Says whether the client of a token is in test, and the person of the token is not, or no longer, among those who may try it. */
-async function isOutsideTest({ clients }: Services, sub: string, token: unknown): Promise<boolean> {
+async function isOutsideTest(
+  { clients: { registry: clients } }: Services,
+  sub: string,
+  token: unknown,
+): Promise<boolean> {
   const { clientId } = (token ?? {}) as { clientId?: string };
   const record = clientId === undefined ? undefined : await clients.find(clientId);
   return record !== undefined && record.serviceAccountId !== sub && !mayUse(record.metadata, sub);
@@ -76,7 +80,7 @@ export function createFindAccount(services: Services): FindAccount {
       : undefined;
     return session?.agent;
   };
-  const find = async (sub: string) => services.payloads.accountSeen(sub) ?? (await services.accounts.find(sub));
+  const find = async (sub: string) => services.payloads.accountSeen(sub) ?? (await services.account.accounts.find(sub));
   const isUsable = async (ctx: Parameters<FindAccount>[0], account: Account, token: unknown) =>
     account.disabledAt === null &&
     !isGrantExpired(services, account, token) &&

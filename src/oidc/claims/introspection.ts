@@ -41,7 +41,7 @@ interface Introspected {
 
 /** Returns the user name of a token's person, where the token, her consent and the registration of its client release it. */
 async function usernameOf(
-  { payloads, accounts }: Services,
+  { payloads, account: { accounts } }: Services,
   { token, grant, provider }: Introspected,
 ): Promise<string | undefined> {
   const { accountId, clientId, scope = '' } = token;

@@ -42,7 +42,7 @@ export function createReadAccessToken(services: Services, provider: () => Provid
       if (!(await hasGrant(provider(), token))) return undefined;
       if (!(await findAccount(undefined as never, accountId, token as never))) return undefined;
     }
-    const record = await services.clients.find(token.clientId);
+    const record = await services.clients.registry.find(token.clientId);
     const isOfService = accountId === undefined || accountId === record?.serviceAccountId;
     // The registration may allow less than when the token was made.
     const allowed = client.scope?.split(' ') ?? [];

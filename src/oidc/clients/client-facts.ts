@@ -6,7 +6,7 @@ import type { ClientFacts } from '../oidc.ts';
 
 /** Returns what a page may know of a client; undefined when the client is unknown or disabled. */
 export async function clientFacts(
-  { clients, config }: Pick<Services, 'clients' | 'config'>,
+  { clients: { registry: clients }, config }: Pick<Services, 'clients' | 'config'>,
   clientId: string,
 ): Promise<ClientFacts | undefined> {
   const record = await clients.find(clientId);

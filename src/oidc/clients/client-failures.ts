@@ -17,10 +17,9 @@ const maxKept = 10_000;
  */
 export function createClientFailures({
   config: { addressLimits },
-  clients,
-  refusals,
+  clients: { registry: clients, refusals },
   nowSeconds,
-}: Pick<Services, 'config' | 'clients' | 'refusals' | 'nowSeconds'>): (
+}: Pick<Services, 'config' | 'clients' | 'nowSeconds'>): (
   ctx: Koa.Context,
   next: () => Promise<void>,
 ) => Promise<void> {

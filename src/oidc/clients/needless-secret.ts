@@ -18,7 +18,10 @@ function basicId(header: string): string | undefined {
  * Drops the secret that a public client sends all the same. A public client has none, so this one proves nothing and changes nothing: some
  * libraries send whatever their setting holds, even an empty or made-up text.
  */
-export async function dropNeedlessSecret(ctx: Koa.Context, { clients }: Pick<Services, 'clients'>): Promise<void> {
+export async function dropNeedlessSecret(
+  ctx: Koa.Context,
+  { clients: { registry: clients } }: Pick<Services, 'clients'>,
+): Promise<void> {
   const form = ctx.state['form'] as ParsedUrlQuery | undefined;
   const header = ctx.get('Authorization');
   if (!form || (header === '' && form['client_secret'] === undefined)) return;

@@ -3,11 +3,11 @@ import type { Services } from '../../services.ts';
 import { optionsOf } from '../client-options.ts';
 import { isOwnExchange, isTrial } from '../trials/trial-state.ts';
 
-type NotingServices = Pick<Services, 'clientUses' | 'config' | 'sealer' | 'nowSeconds'>;
+type NotingServices = Pick<Services, 'clients' | 'config' | 'sealer' | 'nowSeconds'>;
 
 /** Notes in memory that a client was given a person, whether or not she had to sign in for it, and that a client got tokens. */
 export function noteUses(provider: Provider, services: NotingServices): void {
-  const { clientUses } = services;
+  const { uses: clientUses } = services.clients;
   const note = (client: Client | undefined, accountId?: string) => {
     // The pages of the account are no service of anybody.
     if (client && optionsOf(client).built_in !== true) clientUses.note({ clientId: client.clientId, accountId });

@@ -6,14 +6,14 @@ export function createRegisteredOrigins(services: Services): () => Promise<Reado
   const forget = () => {
     origins = undefined;
   };
-  services.versions.onChange('clients', forget);
+  services.operation.versions.onChange('clients', forget);
   const read = async () => {
-    const clients = (await services.clients.list()).filter(({ disabledAt }) => disabledAt === null);
+    const clients = (await services.clients.registry.list()).filter(({ disabledAt }) => disabledAt === null);
     return new Set(clients.flatMap(({ metadata }) => metadata.allowed_origins ?? []));
   };
   return () => {
     // Nobody has told this process of changes for a while.
-    if (services.versions.isStale()) return read();
+    if (services.operation.versions.isStale()) return read();
     origins ??= read();
     return origins.catch((error: unknown) => {
       forget();

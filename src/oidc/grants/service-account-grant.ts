@@ -14,7 +14,7 @@ export function serviceAccountGrant(services: Services): (handler: GrantHandler)
   const findAccount = createFindAccount(services);
   return (handler) => async (ctx) => {
     const { client, provider, params } = ctx.oidc;
-    const record = client && (await services.clients.find(client.clientId));
+    const record = client && (await services.clients.registry.find(client.clientId));
     const accountId = record?.metadata.service_account === true ? record.serviceAccountId : undefined;
     if (!client || !accountId) return handler(ctx);
 

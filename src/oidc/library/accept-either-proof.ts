@@ -11,7 +11,14 @@ type Method = NonNullable<StoredMetadata['token_endpoint_auth_method']>;
  * Accepts a signed assertion of a client that has keys beside its secrets, and a secret of one that has secrets beside its keys: a service
  * changes from the one to the other without a request that fails. A public client stays public.
  */
-export function acceptEitherProof(provider: Provider, { services: { clients } }: OverrideContext): void {
+export function acceptEitherProof(
+  provider: Provider,
+  {
+    services: {
+      clients: { registry: clients },
+    },
+  }: OverrideContext,
+): void {
   replaceGetter(provider.Client.prototype, 'clientAuthMethod' as never, function clientAuthMethod(this: Client) {
     // Nobody here knows the secret of the client. The code of a trial is proved by PKCE.
     if (isOwnExchange(Library.ctx)) return 'none';

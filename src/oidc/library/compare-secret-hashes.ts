@@ -18,7 +18,9 @@ function secretOf(secrets: readonly ClientSecret[], given: Buffer): ClientSecret
  * its new secret at once.
  */
 export function compareSecretHashes(provider: Provider, { services }: OverrideContext): void {
-  const { clients, clientUses, nowSeconds, versions } = services;
+  const { nowSeconds } = services;
+  const { registry: clients, uses: clientUses } = services.clients;
+  const { versions } = services.operation;
   replaceMethod(
     provider.Client.prototype,
     'compareClientSecret',

@@ -4,7 +4,14 @@ import type { OverrideContext } from './override.ts';
 import { replaceMethod } from './replace-member.ts';
 
 /** Keeps one client object for as long as its record stays in memory. A disabled client does not exist for the protocol. */
-export function keepClientObjects(provider: Provider, { services: { clients } }: OverrideContext): void {
+export function keepClientObjects(
+  provider: Provider,
+  {
+    services: {
+      clients: { registry: clients },
+    },
+  }: OverrideContext,
+): void {
   const kept = new WeakMap<ClientRecord, Client>();
   replaceMethod(provider.Client, 'find', (find) => async (id) => {
     const record = typeof id === 'string' ? await clients.find(id) : undefined;

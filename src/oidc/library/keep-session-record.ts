@@ -11,7 +11,12 @@ import { replaceMethod, storeMembers } from './replace-member.ts';
  */
 export function keepSessionRecord(
   provider: Provider,
-  { services: { upstreamSessions, nowSeconds } }: OverrideContext,
+  {
+    services: {
+      federation: { upstreamSessions },
+      nowSeconds,
+    },
+  }: OverrideContext,
 ): void {
   storeMembers(provider.Session, addedMembers);
   const session: Session = provider.Session.prototype;

@@ -32,7 +32,8 @@ function isAnybodys({ session, result, lastSubmission }: Payload): boolean {
  * process of an earlier version has begun, is a row. The cookie of the former says so.
  */
 export function createInteractionStorage(services: Services): Pick<Adapter, 'upsert' | 'find' | 'destroy'> {
-  const { config, payloads, processes, metrics, nowSeconds } = services;
+  const { config, payloads, metrics, nowSeconds } = services;
+  const { processes } = services.operation;
   const travelling = createTravellingRequests(services);
   const { origin, pathname } = new URL(config.issuer);
   const base = pathname === '/' ? '' : pathname;

@@ -8,7 +8,7 @@ import type { Services } from '../../services.ts';
 import { claimedClient } from '../clients/claimed-client.ts';
 import { protocolOf } from './protocol-of.ts';
 
-type NotingServices = Pick<Services, 'clients' | 'refusals'>;
+type NotingServices = Pick<Services, 'clients'>;
 
 interface LibraryError {
   readonly message: string;
@@ -53,7 +53,7 @@ function addressOf(kind: RefusalKind, ctx: Koa.Context): string | undefined {
 }
 
 /** Returns the client that a failed request is about, where it is registered; also when it is disabled. */
-function clientOf({ clients }: NotingServices, ctx: Koa.Context): string | undefined {
+function clientOf({ clients: { registry: clients } }: NotingServices, ctx: Koa.Context): string | undefined {
   const { client } = protocolOf(ctx);
   if (client) return client.clientId;
   const claimed = ctx.method === 'POST' ? claimedClient(ctx) : textOf(ctx.query['client_id']);
@@ -69,7 +69,7 @@ interface Noted {
 }
 
 /** Notes a refusal for the developer of a client, in memory. */
-export function noteFor({ refusals }: Pick<NotingServices, 'refusals'>, ctx: Koa.Context, noted: Noted): void {
+export function noteFor({ clients: { refusals } }: NotingServices, ctx: Koa.Context, noted: Noted): void {
   const { clientId, kind, detail, address } = noted;
   refusals.note(
     {

@@ -26,7 +26,7 @@ export function startOf({ startedAt, iat }: TimedRequest, now: number): number {
 
 /** Says whether so much time has passed since the request came that its client would not take an answer any more. */
 export async function isExpired(
-  { clients, now: clock }: Pick<Services, 'clients' | 'now'>,
+  { clients: { registry: clients }, now: clock }: Pick<Services, 'clients' | 'now'>,
   request: TimedRequest,
 ): Promise<boolean> {
   const { params, deviceCode, ...times } = request;

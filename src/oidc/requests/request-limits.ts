@@ -43,7 +43,7 @@ export interface RequestLimits {
  */
 export function createRequestLimits({
   config: { addressLimits, issuer },
-  clients,
+  clients: { registry: clients },
   nowSeconds,
 }: Pick<Services, 'config' | 'clients' | 'nowSeconds'>): RequestLimits {
   const times = ({ limit, seconds }: Limit) => ({ limit: Math.ceil(limit * addressLimits), seconds });

@@ -4,7 +4,7 @@ import type { Services } from '../../services.ts';
 import { createPatience } from '../../store/database/database-failures.ts';
 import { answerWithError, isSilent } from './authorization-error.ts';
 
-type AskedServices = Pick<Services, 'config' | 'clients' | 'versions'>;
+type AskedServices = Pick<Services, 'config' | 'clients' | 'operation'>;
 
 /** So long a frame that nobody sees waits for a database that may be away. */
 const inTime = createPatience(1000);
@@ -12,7 +12,10 @@ const inTime = createPatience(1000);
 const clientIdOf = (ctx: Koa.Context) => String(ctx.query['client_id']);
 
 /** Says whether the client was known to have this return address when the database was last there. */
-function isOfKnownClient(ctx: Koa.Context, { clients }: Pick<AskedServices, 'clients'>): boolean {
+function isOfKnownClient(
+  ctx: Koa.Context,
+  { clients: { registry: clients } }: Pick<AskedServices, 'clients'>,
+): boolean {
   const { prompt, redirect_uri: address } = ctx.query;
   const known = clients.peek(clientIdOf(ctx));
   if (prompt !== 'none' || typeof address !== 'string' || !known || known.disabledAt !== null) return false;
@@ -21,7 +24,10 @@ function isOfKnownClient(ctx: Koa.Context, { clients }: Pick<AskedServices, 'cli
 }
 
 /** Throws soon where a silent request asks while the database does not answer: its client should not wait as long as a person does. */
-export async function giveUpSilentSoon(ctx: Koa.Context, { clients, versions }: AskedServices): Promise<void> {
+export async function giveUpSilentSoon(
+  ctx: Koa.Context,
+  { clients: { registry: clients }, operation: { versions } }: AskedServices,
+): Promise<void> {
   if (ctx.query['prompt'] === 'none' && versions.isStale()) await inTime(clients.find(clientIdOf(ctx)));
 }
 

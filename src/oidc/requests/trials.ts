@@ -144,7 +144,7 @@ export function createTrials(services: Services, { current }: Protocol): Pick<Oi
     if (isKnown || !after.isKnown) return;
     await services.flush();
     await services.transaction((trx) =>
-      services.accessList.forget(trx, { accountId, clientId, sessionUid: person.sessionUid }),
+      services.clients.accessList.forget(trx, { accountId, clientId, sessionUid: person.sessionUid }),
     );
   };
 

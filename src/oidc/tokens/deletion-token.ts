@@ -13,11 +13,11 @@ const accountPurged = 'https://schemas.openid.net/secevent/risc/event-type/accou
  * Each try says the same and has the same `jti`, by which a service knows an event that it was told twice.
  */
 export function createDeletionTokens({
-  clients,
-  signingKeys,
+  clients: { registry: clients },
+  keys: { signing: signingKeys },
   config,
   nowSeconds,
-}: Pick<Services, 'clients' | 'signingKeys' | 'config' | 'nowSeconds'>) {
+}: Pick<Services, 'clients' | 'keys' | 'config' | 'nowSeconds'>) {
   return async ({ clientId, accountId, endedAt }: ServiceNotice): Promise<string> => {
     const client = await clients.find(clientId);
     const alg = client?.metadata.id_token_signed_response_alg ?? 'RS256';

@@ -1,21 +1,18 @@
 import { eventClaims } from '../../domain/events/event-claims.ts';
-import type { EventNotice } from '../../domain/events/event-stream.ts';
+import type { SignEvent } from '../../domain/events/event-stream.ts';
 import type { Services } from '../../services.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { encodePart, signJwt } from './sign-jwt.ts';
-
-/** Signs the token of an event of a client's stream, with the key of this moment. */
-export type SignEvent = (notice: EventNotice, clientId: string) => Promise<string>;
 
 /** The CAEP interoperability profile wants this algorithm of every event, whatever the ID tokens of the client are signed with. */
 const alg = 'RS256';
 
 /** Makes what signs the tokens of events (RFC 8417). The key ring is made anew when the listed keys are others than before. */
 export function createEventTokens({
-  signingKeys,
+  keys: { signing: signingKeys },
   config,
   nowSeconds,
-}: Pick<Services, 'signingKeys' | 'config' | 'nowSeconds'>): SignEvent {
+}: Pick<Services, 'keys' | 'config' | 'nowSeconds'>): SignEvent {
   let made: { readonly of: string; readonly ring: KeyRing } | undefined;
   const ringNow = async () => {
     const now = nowSeconds();

@@ -10,11 +10,11 @@ const seconds = 120;
 
 /** Makes logout tokens (OpenID Connect Back-Channel Logout, section 2.4), signed as the ID tokens of the client are at that moment. */
 export function createLogoutTokens({
-  clients,
-  signingKeys,
+  clients: { registry: clients },
+  keys: { signing: signingKeys },
   config,
   nowSeconds,
-}: Pick<Services, 'clients' | 'signingKeys' | 'config' | 'nowSeconds'>) {
+}: Pick<Services, 'clients' | 'keys' | 'config' | 'nowSeconds'>) {
   return async ({ clientId, accountId, sid }: LogoutNotice): Promise<string> => {
     const now = nowSeconds();
     const client = await clients.find(clientId);

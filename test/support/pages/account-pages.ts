@@ -89,7 +89,9 @@ async function toRichOverview(world: PageWorld): Promise<Browser> {
   await signIn(app, app.browser(), { client, account });
   await addTotp(app, account.sub);
   const codes = drawRecoveryCodes();
-  await app.services.transaction((trx) => app.services.recoveryCodes.replace(trx, { accountId: account.sub, codes }));
+  await app.services.transaction((trx) =>
+    app.services.factors.recoveryCodes.replace(trx, { accountId: account.sub, codes }),
+  );
   return goOn(browser, (it) => it.open('/compte'));
 }
 

@@ -67,7 +67,7 @@ export const clientPeoplePages: readonly PageState[] = [
     kept: { reason },
     async reach(world) {
       const { browser, clientId, at } = await managed(world);
-      const { id } = (await world.app.services.clients.find(clientId))!.secrets[0]!;
+      const { id } = (await world.app.services.clients.registry.find(clientId))!.secrets[0]!;
       await browser.open(at(`secrets?retirer=${id}`));
       return goOn(browser, (it) => it.submit({ reason }, { action: 'withdraw' }));
     },

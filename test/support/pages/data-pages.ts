@@ -9,9 +9,9 @@ async function beginExport(world: PageWorld): Promise<Browser> {
   const { browser, account } = await signInNew(world);
   const accountId = account.sub;
   const { services } = world.app;
-  const [session] = await services.listSessions(accountId);
+  const [session] = await services.account.listSessions(accountId);
   await services.transaction(async (trx) => {
-    await services.exports.open(trx, { accountId, sessionUid: session!.uid, browser: 'Firefox', lang: 'fr' });
+    await services.account.exports.open(trx, { accountId, sessionUid: session!.uid, browser: 'Firefox', lang: 'fr' });
     await trx('exports')
       .where({ account_id: accountId })
       .update({ percent: 40, due_at: services.nowSeconds() + exportLeaseSeconds });

@@ -68,7 +68,11 @@ async function tellEverything(world: PageWorld, sub: string): Promise<void> {
     lines.map((line) => genuine(world, line)),
     30,
   );
-  const [reported] = await services.history.page({ accountId: sub, events: ['password_grant.refused'], size: 1 });
+  const [reported] = await services.account.history.page({
+    accountId: sub,
+    events: ['password_grant.refused'],
+    size: 1,
+  });
   const details = JSON.stringify({ line: reported!.id });
   await knex('audit').insert(
     genuine(world, { ...lines[0]!, event: 'account.stranger_reported', client_id: null, details }),

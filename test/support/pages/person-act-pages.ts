@@ -31,7 +31,7 @@ export const personActPages: readonly PageState[] = [
       const input = { email: newAddress() };
       await actOn(world.app, { act: 'correct-address', accountId: person.sub, input, reason, by });
       await world.app.services.transaction((trx) =>
-        world.app.services.accounts.update(trx, person.sub, { roles: ['auditor'] }),
+        world.app.services.account.accounts.update(trx, person.sub, { roles: ['auditor'] }),
       );
       const browser = await toAct(world, person, 'corriger-adresse');
       await browser.submit({ email: 'nouvelle@', reason: 'x' }, { action: 'correct-address' });

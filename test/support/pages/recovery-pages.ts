@@ -9,7 +9,7 @@ async function toReset(world: PageWorld, { hasPasskey = false } = {}): Promise<B
   const { code } = await world.app.mailbox.newest(email, 'verify-address');
   await browser.submit({ code: code ?? '' }, { action: 'verify' });
   const { services } = world.app;
-  const account = await services.accounts.findByName({ username: '', emailCanonical: email, browser: '' });
+  const account = await services.account.accounts.findByName({ username: '', emailCanonical: email, browser: '' });
   if (hasPasskey && account) await givePasskey(world.app, { sub: account.account.id });
   await browser.open('/mot-de-passe-oublie');
   await browser.submit({ email }, { action: 'send' });

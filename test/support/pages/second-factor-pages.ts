@@ -22,7 +22,7 @@ async function toCode({ app, client }: PageWorld): Promise<Person> {
 async function toPasskeyAlone({ app, client }: PageWorld): Promise<Browser> {
   const account = await buildAccount(app);
   await givePasskey(app, account);
-  await app.services.transaction((trx) => app.services.factors.turnOn(trx, account.sub));
+  await app.services.transaction((trx) => app.services.factors.states.turnOn(trx, account.sub));
   return (await pastPassword(app, { client, account })).browser;
 }
 

@@ -10,7 +10,7 @@ const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100
 
 /** Takes from a session the facts that versions without a page of the sessions did not note. */
 async function forgetOrigin({ app }: PageWorld, { sub }: BuiltAccount): Promise<void> {
-  const [newest] = await app.services.listSessions(sub);
+  const [newest] = await app.services.account.listSessions(sub);
   const row = () => app.services.database.knex('payloads').where({ uid: newest!.uid });
   const { payload } = (await row().first('payload')) as { payload: string };
   const { origin: _origin, openedAt: _openedAt, ...former } = JSON.parse(payload) as Record<string, unknown>;
@@ -23,7 +23,7 @@ async function trustBrowsers({ app: { services } }: PageWorld, { sub }: BuiltAcc
   for (const family of ['Firefox', undefined]) {
     const id = randomUUID();
     const browser = { id, family, createdAt, expiresAt: createdAt + 86_400, accountId: sub, secretHash: id };
-    await services.transaction((trx) => services.trustedBrowsers.insert(trx, browser));
+    await services.transaction((trx) => services.factors.trustedBrowsers.insert(trx, browser));
   }
 }
 

@@ -25,8 +25,8 @@ async function gather(visit: ClientVisit): Promise<ContactsVisit> {
   const { services, client } = visit;
   const { clientId } = client;
   const [contacts, missing] = await Promise.all([
-    services.clientContacts.list(clientId),
-    services.clientContacts.missingContacts(clientId),
+    services.clients.contacts.list(clientId),
+    services.clients.contacts.missingContacts(clientId),
   ]);
   return { ...visit, contacts, missing, mayWrite: visit.may('clients.contacts', clientId) };
 }

@@ -9,7 +9,7 @@ import { isAddable, refusalsStep } from './refusals-step.tsx';
 /** Returns the list of refusals, or the form that adds the address of the one that the address of the page names. */
 async function stepOf(visit: ClientVisit): Promise<Step<DiagnosticState>> {
   const { clientId } = visit.client;
-  const refusals = await visit.services.refusals.list(clientId);
+  const refusals = await visit.services.clients.refusals.list(clientId);
   const id = visit.query.get('refusal');
   const refusal = refusals.find((one) => one.id === id);
   // A refusal of another client, or one that is no longer kept.

@@ -6,7 +6,7 @@ import { eventsStep, statusStep } from './events-steps.tsx';
 
 async function gather(visit: ClientVisit): Promise<EventsVisit> {
   const { services, client } = visit;
-  const { eventStreams, eventNotices } = services;
+  const { streams: eventStreams, notices: eventNotices } = services.events;
   const streams = await Promise.all(
     (await eventStreams.list(client.clientId)).map(async (stream) => ({
       stream,

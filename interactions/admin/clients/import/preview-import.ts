@@ -24,7 +24,7 @@ function brokenLine(error: unknown, text: string): number | undefined {
   return Number.isNaN(position) ? undefined : text.slice(0, position).split('\n').length;
 }
 
-async function basesOf({ clients }: Services, { files }: ReadImport): Promise<Bases> {
+async function basesOf({ clients: { registry: clients } }: Services, { files }: ReadImport): Promise<Bases> {
   const ids = files.flatMap((file) => {
     const id = (file as Readonly<Record<string, unknown>> | null)?.['client_id'];
     return typeof id === 'string' ? [id] : [];

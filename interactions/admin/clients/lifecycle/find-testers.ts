@@ -30,7 +30,7 @@ async function findTester(services: Services, name: string, byAddress: boolean) 
   if (byAddress) return (await seekAccount(services, name))?.account;
   if (name.includes('@')) return undefined;
   const named = { username: name.toLowerCase(), emailCanonical: '', browser: '' };
-  return (await services.accounts.findByName(named))?.account;
+  return (await services.account.accounts.findByName(named))?.account;
 }
 
 /** Finds the account of each line. Every line that names none, or one that stands there already, is named. */

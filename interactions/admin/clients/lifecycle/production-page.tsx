@@ -27,7 +27,7 @@ interface Checked {
 async function findHurdles({ visit, t }: Checked) {
   const { services, client } = visit;
   const { clientId, metadata } = client;
-  const missing = await services.clientContacts.missingContacts(clientId);
+  const missing = await services.clients.contacts.missingContacts(clientId);
   const problems = findProductionProblems(services, client);
   return { missing, problems: explainProblems(t, problems, metadata as Readonly<Record<string, unknown>>) };
 }
@@ -96,7 +96,7 @@ function asking({ visit, t }: Checked): Acts['acts'] {
       action: 'ask',
       label: texts.ask,
       async run({ reason }) {
-        const holders = await services.holders.list();
+        const holders = await services.people.holders.list();
         const asked = await askForProduction(services, {
           clientId,
           accountId: account.id,
@@ -115,7 +115,7 @@ function deciding({ visit, t }: Checked, request: ProductionRequest | undefined)
   const { services, client } = visit;
   const { clientId } = client;
   const texts = t.clientLife.production;
-  const asker = async () => (request ? services.accounts.find(request.accountId) : undefined);
+  const asker = async () => (request ? services.account.accounts.find(request.accountId) : undefined);
   return [
     {
       action: 'grant',
@@ -197,7 +197,7 @@ export const productionPage = actPage({
     const { clientId, metadata, disabledAt } = client;
     const texts = t.clientLife.production;
     if (!isInTest(metadata) || disabledAt !== null) return inProduction({ visit, t });
-    const request = await services.productionRequests.find(clientId);
+    const request = await services.clients.productionRequests.find(clientId);
     const actor = request && ({ kind: 'account', id: request.accountId } as const);
     const author = actor && authorOf(t, actor, await readAuthors(services, [{ actor }]));
     const hurdles = await findHurdles({ visit, t });

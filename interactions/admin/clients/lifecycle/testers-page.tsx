@@ -17,7 +17,7 @@ export const testersPage = actPage({
     const texts = t.clientLife.testers;
     const byAddress = visit.may('clients.manage', clientId);
     const named = metadata.test_accounts ?? [];
-    const found = await Promise.all(named.map((id) => services.accounts.find(id)));
+    const found = await Promise.all(named.map((id) => services.account.accounts.find(id)));
     const present = new Map(found.flatMap((account) => (account ? [[account.username, account.id] as const] : [])));
     const usernames = [...present.keys()];
     const gone = named.length - usernames.length;

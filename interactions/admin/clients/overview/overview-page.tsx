@@ -20,7 +20,7 @@ export const overviewPage = clientPage({
     const [summary, month, token] = await Promise.all([
       summariseOne(services, client),
       readMonth(services, clientId),
-      services.clientTokens.tokenOf(clientId),
+      services.clients.tokens.tokenOf(clientId),
     ]);
     const rising = risingRefusals(
       month.map(({ values }) => (values[refusalKind] ?? 0) + (values[refusedRequests] ?? 0)),

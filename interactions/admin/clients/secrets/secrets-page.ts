@@ -42,8 +42,8 @@ async function gather(visit: ClientVisit): Promise<SecretsVisit> {
   const { clientId } = client;
   const isList = [...query.keys()].length === 0;
   const [lastUses, keyCheck] = await Promise.all([
-    services.clientUses.lastUses(clientId),
-    services.clientKeys.find(clientId),
+    services.clients.uses.lastUses(clientId),
+    services.clients.keys.find(clientId),
   ]);
   const mayWrite = visit.may('clients.secrets', clientId);
   const shown = isList && mayWrite ? await takeShownSecret(visit, clientId) : undefined;

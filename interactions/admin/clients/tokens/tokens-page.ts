@@ -14,11 +14,11 @@ async function stepOf(visit: AdminVisit): Promise<Step<TokensState>> {
   if (query.has('nouveau')) return newTokenStep(visit);
   const list = async () => {
     const shown = query.size === 0 ? await takeShownSecret(visit, shownKey) : undefined;
-    return tokensStep({ visit, tokens: await services.clientTokens.list(), shown });
+    return tokensStep({ visit, tokens: await services.clients.tokens.list(), shown });
   };
   const asked = query.get('revoquer');
   if (asked === null) return list();
-  const token = await services.clientTokens.find(asked);
+  const token = await services.clients.tokens.find(asked);
   if (!token) throw new AppError('not_found');
   return token.revokedAt === null ? revokeStep(token) : list();
 }

@@ -19,7 +19,7 @@ export interface StaleFacts {
 
 /** Gathers what a person needs to know to send her form again. */
 export async function staleFacts(
-  services: Pick<Services, 'accounts'>,
+  services: Pick<Services, 'account'>,
   { base, current, differences }: StaleVersion,
   t: Texts,
 ): Promise<StaleFacts> {

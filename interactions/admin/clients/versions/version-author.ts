@@ -8,7 +8,7 @@ export type AuthorNames = ReadonlyMap<string, string>;
 
 /** Reads the user names of the people who made these versions. */
 export async function readAuthors(
-  { accounts }: Pick<Services, 'accounts'>,
+  { account: { accounts } }: Pick<Services, 'account'>,
   versions: readonly Pick<ClientVersion, 'actor'>[],
 ): Promise<AuthorNames> {
   const ids = [...new Set(versions.flatMap(({ actor }) => (actor.kind === 'account' ? [actor.id] : [])))];

@@ -18,7 +18,7 @@ async function listStep(visit: ClientVisit): Promise<Step<ActState>> {
   // A number that somebody made up names no page.
   if (Number.isNaN(before)) throw new AppError('not_found');
   const range = { limit: versionsOnPage + 1, ...(before !== undefined && { before }) };
-  const versions = await services.clientVersions.list(client.clientId, range);
+  const versions = await services.clients.versions.list(client.clientId, range);
   const names = await readAuthors(services, versions);
   const mayRestore = visit.may('clients.manage', client.clientId) && client.deletedAt === null;
   return {
@@ -49,7 +49,7 @@ async function stepOf(visit: ClientVisit): Promise<Step<ActState>> {
   if (asked === null) return listStep(visit);
   const { services, client } = visit;
   const version = visit.may('clients.manage', client.clientId)
-    ? await services.clientVersions.find(client.clientId, numberIn(asked))
+    ? await services.clients.versions.find(client.clientId, numberIn(asked))
     : undefined;
   if (!version || client.deletedAt !== null) throw new AppError('not_found');
   return restoreStep({ visit, version });

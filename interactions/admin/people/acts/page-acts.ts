@@ -32,9 +32,9 @@ export const pageActs: readonly PageAct[] = [
     async fits(visit) {
       const { person, services } = visit;
       if (!isOpenForChanges(visit)) return false;
-      const correction = await services.addressCorrections.find(person.id);
+      const correction = await services.account.addressCorrections.find(person.id);
       if (correction?.provedAt === null) return true;
-      return (await services.actionLinks.findAll({ purpose: 'confirm-address', accountId: person.id })).length > 0;
+      return (await services.undo.actionLinks.findAll({ purpose: 'confirm-address', accountId: person.id })).length > 0;
     },
   },
   {
@@ -46,7 +46,7 @@ export const pageActs: readonly PageAct[] = [
   {
     act: 'close-sessions',
     part: 'fermer-sessions',
-    fits: async ({ person, services }) => (await services.listSessions(person.id)).length > 0,
+    fits: async ({ person, services }) => (await services.account.listSessions(person.id)).length > 0,
   },
   {
     act: 'expire-password',

@@ -16,7 +16,9 @@ export const personActPages: readonly AdminPage[] = pageActs.map((one) =>
       const facts = {
         fits: !visit.isSelf && (await one.fits(visit)),
         isGuarded: isGuarded(await guardOf(visit.services, visit.person)),
-        correction: one.asksForAddress ? await visit.services.addressCorrections.find(visit.person.id) : undefined,
+        correction: one.asksForAddress
+          ? await visit.services.account.addressCorrections.find(visit.person.id)
+          : undefined,
       };
       return defineFlow<PersonActState>({
         name: `person-${one.act}`,

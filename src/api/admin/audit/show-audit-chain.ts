@@ -33,7 +33,7 @@ export const showAuditChain = defineEndpoint({
     head: head.nullable(),
   }),
   async answer({ services }) {
-    const [{ latest, anchor }, lines] = await Promise.all([services.auditEvidence.heads(), readState(services)]);
+    const [{ latest, anchor }, lines] = await Promise.all([services.auditTrail.evidence.heads(), readState(services)]);
     const job = lines.find((line) => line.kind === 'job' && line.name === 'audit-chain');
     return {
       body: {

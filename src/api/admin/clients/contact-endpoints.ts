@@ -29,7 +29,10 @@ const contacts = z
   })
   .meta({ id: 'Contacts' });
 
-async function describeContacts({ clientContacts }: Services, clientId: string): Promise<z.input<typeof contacts>> {
+async function describeContacts(
+  { clients: { contacts: clientContacts } }: Services,
+  clientId: string,
+): Promise<z.input<typeof contacts>> {
   const [listed, missing] = await Promise.all([
     clientContacts.list(clientId),
     clientContacts.missingContacts(clientId),

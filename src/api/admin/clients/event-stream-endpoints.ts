@@ -32,7 +32,7 @@ const stream = z
   .meta({ id: 'EventStream' });
 
 async function describeStream(services: Services, one: EventStream): Promise<z.input<typeof stream>> {
-  const { waiting, oldestAt } = await services.eventNotices.queueOf(one.id);
+  const { waiting, oldestAt } = await services.events.notices.queueOf(one.id);
   return {
     id: one.id,
     made_by: one.madeBy,
@@ -64,7 +64,7 @@ const listing = defineEndpoint({
   params: clientParams,
   response: z.object({ items: z.array(stream) }),
   async answer({ services, client: { clientId } }) {
-    const streams = await services.eventStreams.list(clientId);
+    const streams = await services.events.streams.list(clientId);
     return { body: { items: await Promise.all(streams.map((one) => describeStream(services, one))) } };
   },
 });
@@ -112,9 +112,9 @@ const showingLog = defineEndpoint({
   params: streamParams,
   response: z.object({ items: z.array(delivery) }),
   async answer({ services, client: { clientId }, params }) {
-    const found = await services.eventStreams.find(params.stream_id);
+    const found = await services.events.streams.find(params.stream_id);
     if (found?.clientId !== clientId) throw new ApiProblem('not-found');
-    const items = (await services.eventNotices.log(found.id)).map(({ at, kind, jti, result, detail, attempts }) => ({
+    const items = (await services.events.notices.log(found.id)).map(({ at, kind, jti, result, detail, attempts }) => ({
       at: String(momentOf(at)),
       kind,
       jti,
@@ -144,7 +144,7 @@ const trying = defineEndpoint({
     detail: z.string().nullable(),
   }),
   async answer({ services, client: { clientId }, params }) {
-    const found = await services.eventStreams.find(params.stream_id);
+    const found = await services.events.streams.find(params.stream_id);
     if (found?.clientId !== clientId) throw new ApiProblem('not-found');
     const answer = await trialOfStream(services, found);
     return { body: { result: answer.result, detail: 'detail' in answer ? answer.detail : null } };

@@ -78,7 +78,7 @@ const listingRefusals = defineEndpoint({
   params: clientParams,
   response: z.object({ items: z.array(refused) }),
   async answer({ services, client: { clientId } }) {
-    const found = await services.refusals.list(clientId);
+    const found = await services.clients.refusals.list(clientId);
     return {
       body: {
         items: found.map((one) => ({
@@ -112,7 +112,7 @@ const showingStatistics = defineEndpoint({
   params: clientParams,
   response: z.object({ people: z.number().int().describe('People of the last thirty days.'), days: z.array(counted) }),
   async answer({ services, client: { clientId } }) {
-    const [month, people] = await Promise.all([readMonth(services, clientId), services.statistics.people()]);
+    const [month, people] = await Promise.all([readMonth(services, clientId), services.clients.statistics.people()]);
     return {
       body: {
         people: people.get(clientId) ?? 0,

@@ -93,8 +93,8 @@ const acts: readonly Act[] = [
     summary: 'Let a client in test serve everybody',
     description: 'Whether or not somebody has asked for it. The person who had asked is told.',
     async run(services, change) {
-      const request = await services.productionRequests.find(change.clientId);
-      const to = request && (await services.accounts.find(request.accountId));
+      const request = await services.clients.productionRequests.find(change.clientId);
+      const to = request && (await services.account.accounts.find(request.accountId));
       return grantProduction(services, {
         ...change,
         announce: (record) => services.messages.productionAnswered(services, { record, to, isGranted: true }),
@@ -120,12 +120,12 @@ const production = z
 async function describeProduction(services: Services, record: ClientRecord): Promise<z.input<typeof production>> {
   const { clientId, metadata } = record;
   const isTest = isInTest(metadata);
-  const request = isTest ? await services.productionRequests.find(clientId) : undefined;
+  const request = isTest ? await services.clients.productionRequests.find(clientId) : undefined;
   const problems = isTest ? findProductionProblems(services, record) : [];
   return {
     status: isTest ? 'test' : 'production',
     request: request ? { sub: request.accountId, asked_at: String(timeOf(request.at)), reason: request.reason } : null,
-    missing_contacts: [...(await services.clientContacts.missingContacts(clientId))],
+    missing_contacts: [...(await services.clients.contacts.missingContacts(clientId))],
     problems: problems.map(({ field, code, message }) => ({ member: field, code, detail: message })),
   };
 }
@@ -161,7 +161,7 @@ const asking = defineEndpoint({
     const { clientId } = record;
     if (!account)
       throw new ApiProblem('conflict', { detail: 'A service asks nobody: it may grant production itself.' });
-    const holders = await services.holders.list();
+    const holders = await services.people.holders.list();
     const asked = await askForProduction(services, {
       clientId,
       accountId: account.id,
@@ -191,8 +191,8 @@ const refusing = defineEndpoint({
   response: production,
   async answer({ services, client: record, body }) {
     const { clientId } = record;
-    const request = await services.productionRequests.find(clientId);
-    const to = request && (await services.accounts.find(request.accountId));
+    const request = await services.clients.productionRequests.find(clientId);
+    const to = request && (await services.account.accounts.find(request.accountId));
     const wasWaiting = await refuseProduction(services, {
       clientId,
       reason: reasonOf(body),
@@ -220,7 +220,7 @@ const namingTesters = defineEndpoint({
   }),
   response: client,
   async answer({ services, client: { clientId }, body, baseVersion }) {
-    const found = await Promise.all(body.test_accounts.map((sub) => services.accounts.find(sub)));
+    const found = await Promise.all(body.test_accounts.map((sub) => services.account.accounts.find(sub)));
     const errors = found.flatMap((account, place) =>
       account && !isServiceAccount(account.username)
         ? []

@@ -15,7 +15,7 @@ import { newRegistration, registration, registrationPatch } from './registration
 const tag = 'clients';
 
 /** Reads a client that was just written. */
-async function freshClient({ clients }: Services, clientId: string): Promise<ClientRecord> {
+async function freshClient({ clients: { registry: clients } }: Services, clientId: string): Promise<ClientRecord> {
   const record = await clients.find(clientId);
   if (!record) throw new ApiProblem('not-found');
   return record;

@@ -52,7 +52,7 @@ function describeSecret(kept: ClientSecret, about: { readonly now: number; reado
 }
 
 async function listSecrets(services: Services, { clientId, secrets }: ClientRecord) {
-  const uses = await services.clientUses.lastUses(clientId);
+  const uses = await services.clients.uses.lastUses(clientId);
   const now = services.nowSeconds();
   return { items: shownSecrets(secrets).map((one) => describeSecret(one, { now, lastUsedAt: uses.get(one.id) })) };
 }
@@ -171,7 +171,7 @@ const showingKeys = defineEndpoint({
   params: clientParams,
   response: keys,
   async answer({ services, client: { clientId, metadata, version } }) {
-    const check = await services.clientKeys.find(clientId);
+    const check = await services.clients.keys.find(clientId);
     const read = metadata.jwks === undefined ? undefined : readKeySet(metadata.jwks);
     const pasted: readonly PublicKeyFacts[] = read?.ok ? read.keys : [];
     const shown = metadata.jwks === undefined ? (check?.keys ?? []) : pasted;

@@ -61,7 +61,7 @@ const listing = defineEndpoint({
   action: 'clients.manage',
   response: z.object({ items: z.array(token) }),
   answer: async ({ services }) => ({
-    body: { items: (await services.clientTokens.list()).map((one) => describe(one, services.nowSeconds())) },
+    body: { items: (await services.clients.tokens.list()).map((one) => describe(one, services.nowSeconds())) },
   }),
 });
 
@@ -109,9 +109,9 @@ const revoking = defineEndpoint({
   body: z.strictObject({ reason }),
   response: token,
   async answer({ services, params: { token_id: id }, body }) {
-    if (!(await services.clientTokens.find(id))) throw new ApiProblem('not-found');
+    if (!(await services.clients.tokens.find(id))) throw new ApiProblem('not-found');
     await revokeClientToken(services, { id, reason: reasonOf(body) });
-    const revoked = await services.clientTokens.find(id);
+    const revoked = await services.clients.tokens.find(id);
     if (!revoked) throw new ApiProblem('not-found');
     return { body: describe(revoked, services.nowSeconds()) };
   },

@@ -57,7 +57,7 @@ const listing = defineEndpoint({
   async answer({ services, client: { clientId }, query: { limit, cursor }, by }) {
     const purpose = `versions of ${JSON.stringify([clientId, by.kind, by.id])}`;
     const before = cursor === undefined ? undefined : Number(openCursor(services, cursor, purpose));
-    const found = await services.clientVersions.list(clientId, {
+    const found = await services.clients.versions.list(clientId, {
       limit: limit + 1,
       ...(before !== undefined && { before }),
     });
@@ -95,8 +95,8 @@ const showing = defineEndpoint({
   async answer({ services, client: { clientId }, params }) {
     const number = Number(params.number);
     const [kept, older] = await Promise.all([
-      services.clientVersions.find(clientId, number),
-      services.clientVersions.find(clientId, number - 1),
+      services.clients.versions.find(clientId, number),
+      services.clients.versions.find(clientId, number - 1),
     ]);
     if (!kept) throw new ApiProblem('not-found');
     const differences = older ? differencesBetween(older.members, kept.members) : [];
@@ -125,7 +125,7 @@ const restoring = defineEndpoint({
   response: madeClient,
   async answer({ services, client: { clientId }, params, body, baseVersion }) {
     const number = Number(params.number);
-    if (!(await services.clientVersions.find(clientId, number))) throw new ApiProblem('not-found');
+    if (!(await services.clients.versions.find(clientId, number))) throw new ApiProblem('not-found');
     const { record, secret } = await restoreVersion(services, {
       clientId,
       number,

@@ -17,7 +17,9 @@ interface Accepting {
  */
 export function acceptContact(services: Services, { clientId, id, token }: Accepting): Promise<boolean> {
   return changeContacts(services, clientId, async (trx) => {
-    const { accounts, actionLinks, clientContacts } = services;
+    const { accounts } = services.account;
+    const { actionLinks } = services.undo;
+    const { contacts: clientContacts } = services.clients;
     if (!(await actionLinks.take(trx, token))) return false;
     const contact = await clientContacts.find(trx, { clientId, id });
     if (!contact || contact.accountId !== null) return false;

@@ -15,7 +15,7 @@ export function changeContacts<Result>(
   work: (trx: Knex.Transaction, client: ClientRecord) => Promise<Result>,
 ): Promise<Result> {
   return services.transaction(async (trx) => {
-    const client = clientId === builtInClientId ? undefined : await services.clients.lock(trx, clientId);
+    const client = clientId === builtInClientId ? undefined : await services.clients.registry.lock(trx, clientId);
     if (!client) throw new Refused(`no client is called "${clientId}"`);
     return work(trx, client);
   });

@@ -38,7 +38,7 @@ interface Sending extends Omit<Inviting, 'clientId'> {
 
 async function invite(services: Services, { trx, contact, reason, send }: Sending): Promise<void> {
   const { clientId, id, kind } = contact;
-  await services.clientContacts.noteInvitation(trx, { clientId, id, at: services.nowSeconds() });
+  await services.clients.contacts.noteInvitation(trx, { clientId, id, at: services.nowSeconds() });
   services.audit({ event: 'client.contact_invited', clientId, reason, details: { contact: id, kind } });
   send(contact);
 }
@@ -65,10 +65,10 @@ export async function inviteContact(
   await admit(services, contact);
   await changeContacts(services, clientId, async (trx, client) => {
     refuseBin(client);
-    const present = await services.clientContacts.list(clientId, trx);
+    const present = await services.clients.contacts.list(clientId, trx);
     if (present.length >= mostContacts)
       throw new ContactRefused('many', `"${clientId}" has ${mostContacts} contacts already`);
-    if (!(await services.clientContacts.add(trx, contact)))
+    if (!(await services.clients.contacts.add(trx, contact)))
       throw new ContactRefused('listed', `"${clientId}" has this contact already`);
     await invite(services, { trx, contact, reason, send });
   });
@@ -80,13 +80,13 @@ export async function inviteContactAgain(
   { clientId, id, reason, send }: Inviting & { readonly id: string },
 ): Promise<void> {
   const gone = () => new ContactRefused('gone', `"${clientId}" has no such contact`);
-  const known = (await services.clientContacts.list(clientId)).find((contact) => contact.id === id);
+  const known = (await services.clients.contacts.list(clientId)).find((contact) => contact.id === id);
   if (!known) throw gone();
   if (known.accountId !== null) throw new ContactRefused('joined', 'the contact has joined already');
   await admit(services, known);
   await changeContacts(services, clientId, async (trx, client) => {
     refuseBin(client);
-    const contact = await services.clientContacts.find(trx, { clientId, id });
+    const contact = await services.clients.contacts.find(trx, { clientId, id });
     if (!contact) throw gone();
     if (contact.accountId !== null) throw new ContactRefused('joined', 'the contact has joined already');
     await invite(services, { trx, contact, reason, send });

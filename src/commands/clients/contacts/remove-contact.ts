@@ -20,14 +20,14 @@ export async function removeContact(
   services: Services,
   { clientId, id, reason, endInvitation }: Removing,
 ): Promise<void> {
-  const { clientContacts } = services;
+  const { contacts: clientContacts } = services.clients;
   await changeContacts(services, clientId, async (trx, client) => {
     refuseBin(client);
     const contact = await clientContacts.find(trx, { clientId, id });
     if (!contact) throw new ContactRefused('gone', `"${clientId}" has no such contact`);
     const { accountId, kind } = contact;
     // The account is locked before its contacts, as a deletion does.
-    if (accountId !== null) await services.accounts.lock(trx, accountId);
+    if (accountId !== null) await services.account.accounts.lock(trx, accountId);
     const before = await clientContacts.missingContacts(clientId, trx);
     await clientContacts.remove(trx, contact);
     if (clientState(client) === 'production' && !before.includes(kind)) {

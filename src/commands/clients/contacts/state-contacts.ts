@@ -31,7 +31,7 @@ export async function stateContacts(
 ): Promise<ClientRecord> {
   const { contacts: emails, ...metadata } = record.metadata;
   if (emails === undefined) return record;
-  const { clientContacts } = services;
+  const { contacts: clientContacts } = services.clients;
   const { clientId } = record;
   const stated = parseAll(emails);
   const present = (await clientContacts.list(clientId, trx)).filter(({ kind }) => kind === 'technical');
@@ -44,7 +44,7 @@ export async function stateContacts(
   const gone = present.filter(({ emailCanonical }) => !isStated(emailCanonical));
   // Accounts are locked before their contacts, as a deletion does, and in one order.
   const people = [...new Set(gone.flatMap(({ accountId }) => accountId ?? []))].sort();
-  for (const accountId of people) await services.accounts.lock(trx, accountId);
+  for (const accountId of people) await services.account.accounts.lock(trx, accountId);
   const before = await clientContacts.missingContacts(clientId, trx);
   for (const { id, accountId } of gone) {
     await clientContacts.remove(trx, { clientId, id });
@@ -65,7 +65,7 @@ export async function withContacts(
   trx: Knex.Transaction,
   record: ClientRecord,
 ): Promise<ClientRecord> {
-  const present = await services.clientContacts.list(record.clientId, trx);
+  const present = await services.clients.contacts.list(record.clientId, trx);
   const contacts = present.flatMap(({ kind, email }) => (kind === 'technical' ? [email] : []));
   return contacts.length === 0 ? record : { ...record, metadata: { ...record.metadata, contacts } };
 }

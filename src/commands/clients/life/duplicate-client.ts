@@ -31,7 +31,11 @@ interface Duplicated {
 }
 
 /** Refuses the name of a client that is not in the bin. */
-async function refuseTakenName({ clients }: Services, trx: Knex.Transaction, name: string): Promise<void> {
+async function refuseTakenName(
+  { clients: { registry: clients } }: Services,
+  trx: Knex.Transaction,
+  name: string,
+): Promise<void> {
   const isTaken = ({ deletedAt, metadata }: ClientRecord) => deletedAt === null && metadata.client_name === name;
   if ((await clients.list(trx)).some(isTaken))
     throw new RegistrationRefused([{ field: 'client_name', ...refusal('name_taken') }]);
@@ -53,12 +57,12 @@ export async function duplicateClient(
   const draft = draftClient(metadata, services.nowSeconds());
   const details = { copyOf: record.clientId };
   await services.transaction(async (trx) => {
-    await services.clients.lock(trx, record.clientId);
+    await services.clients.registry.lock(trx, record.clientId);
     await refuseTakenName(services, trx, name);
     auditClient(services, { event: 'client.created', record: draft.record, reason, details });
     await insertClient(services, trx, { record: draft.record, reason });
     if (maker) await nameMaker(services, trx, { clientId: draft.record.clientId, maker });
   });
-  await services.versions.check();
+  await services.operation.versions.check();
   return { ...draft, kept: draft.record.secrets[0] };
 }

@@ -25,7 +25,7 @@ export async function grantProduction(
   services: Services,
   { clientId, reason, baseVersion, announce }: Granting,
 ): Promise<ClientRecord> {
-  const request = await services.productionRequests.find(clientId);
+  const request = await services.clients.productionRequests.find(clientId);
   return changeClient(services, {
     clientId,
     event: 'client.production_granted',
@@ -40,7 +40,7 @@ export async function grantProduction(
     },
     // The client is locked, so none of its contacts is removed before this commit.
     async within(trx) {
-      const missing = await services.clientContacts.missingContacts(clientId, trx);
+      const missing = await services.clients.contacts.missingContacts(clientId, trx);
       if (missing.length > 0) throw new ContactsMissing(clientId, missing);
     },
   });
@@ -52,9 +52,9 @@ export async function refuseProduction(
   { clientId, reason, announce }: Omit<Granting, 'baseVersion'>,
 ): Promise<boolean> {
   return services.transaction(async (trx) => {
-    const record = await services.clients.lock(trx, clientId);
-    const request = await services.productionRequests.find(clientId, trx);
-    if (!record || !request || !(await services.productionRequests.remove(trx, clientId))) return false;
+    const record = await services.clients.registry.lock(trx, clientId);
+    const request = await services.clients.productionRequests.find(clientId, trx);
+    if (!record || !request || !(await services.clients.productionRequests.remove(trx, clientId))) return false;
     auditClient(services, { event: 'client.production_refused', record, reason });
     announce(record, request);
     return true;

@@ -32,14 +32,14 @@ export async function askForProduction(
   { clientId, accountId, reason, announce }: Asking,
 ): Promise<Asked> {
   return services.transaction(async (trx): Promise<Asked> => {
-    const record = await services.clients.lock(trx, clientId);
+    const record = await services.clients.registry.lock(trx, clientId);
     if (!record) throw new Refused(`no client is called "${clientId}"`);
     if (!isInTest(record.metadata) || record.disabledAt !== null) return { kind: 'not_in_test' };
     updateRecord(services, record, { given: { status: 'production' } });
-    const missing = await services.clientContacts.missingContacts(clientId, trx);
+    const missing = await services.clients.contacts.missingContacts(clientId, trx);
     if (missing.length > 0) return { kind: 'contacts_missing', missing };
     const request = { clientId, accountId, at: services.nowSeconds(), reason };
-    if (!(await services.productionRequests.insert(trx, request))) return { kind: 'waits' };
+    if (!(await services.clients.productionRequests.insert(trx, request))) return { kind: 'waits' };
     auditClient(services, { event: 'client.production_asked', record, reason });
     announce(record);
     return { kind: 'asked' };

@@ -69,7 +69,7 @@ export async function insertClient(
 ): Promise<void> {
   await guardApiScopes(services, trx, { before: undefined, after: record });
   if (!isRehearsal) guardProof(services, { before: undefined, after: record });
-  const isNew = record.clientId !== builtInClientId && (await services.clients.insert(trx, record));
+  const isNew = record.clientId !== builtInClientId && (await services.clients.registry.insert(trx, record));
   if (!isNew) throw new Refused(`the client_id "${record.clientId}" is already taken`);
   await stateContacts(services, trx, record);
   await addServiceAccount(services, { trx, record });
@@ -90,7 +90,7 @@ export async function createClients(services: Services, files: readonly unknown[
   await services.transaction(async (trx) => {
     for (const { record } of drafts) await insertClient(services, trx, { record });
   });
-  await services.versions.check();
+  await services.operation.versions.check();
   return drafts.map(({ record, secret }) => {
     const { client_id: _same, live_secrets: _number, ...about } = describeClient(record, services.nowSeconds());
     return { client_id: record.clientId, ...(secret ? { client_secret: secret } : {}), ...about };

@@ -10,7 +10,7 @@ const calledMembers = ['backchannel_logout_uri', 'deletion_uri', 'events_uri', '
  * here a person learns of it while the page is open.
  */
 export async function findPrivateAddresses(
-  { isPrivateAddress }: Pick<Services, 'isPrivateAddress'>,
+  { outbound: { isPrivateAddress } }: Pick<Services, 'outbound'>,
   members: Readonly<Record<string, unknown>>,
 ): Promise<readonly ClientProblem[]> {
   const found = await Promise.all(

@@ -21,7 +21,7 @@ interface Wished {
  * name of one service and send its answers to another one.
  */
 export async function findTakenAddresses(
-  { clients, clientTokens }: Pick<Services, 'clients' | 'clientTokens'>,
+  { clients: { registry: clients, tokens: clientTokens } }: Pick<Services, 'clients'>,
   { members, tokenId, kept = [] }: Wished,
 ): Promise<readonly ClientProblem[]> {
   const wished: unknown = members['redirect_uris'];

@@ -16,7 +16,7 @@ const isSame = (record: ClientRecord, own: OwnRegistration) =>
  * writes.
  */
 export async function keepRegistration(services: Services, own: OwnRegistration): Promise<void> {
-  const { clients } = services;
+  const { registry: clients } = services.clients;
   const known = await clients.find(own.clientId);
   if (known && isSame(known, own)) return;
   await services.transaction(async (trx) => {

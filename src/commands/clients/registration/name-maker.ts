@@ -19,7 +19,7 @@ export async function nameMaker(
   const parsed = parseEmailAddress(email);
   const emailCanonical = parsed.ok ? parsed.canonical : email;
   const contact = { id: randomUUID(), clientId, kind: 'technical', email, emailCanonical, accountId } as const;
-  await services.clientContacts.add(trx, { ...contact, invitedAt: null, joinedAt: services.nowSeconds() });
+  await services.clients.contacts.add(trx, { ...contact, invitedAt: null, joinedAt: services.nowSeconds() });
   services.audit({ event: 'contact.joined', accountId, clientId, details: { kind: contact.kind } });
   await followContacts(services, trx, accountId);
 }

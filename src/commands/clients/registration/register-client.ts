@@ -57,8 +57,8 @@ export async function registerClient(
     auditClient(services, { event: 'client.created', record, reason });
     await insertClient(services, trx, { record, reason });
     if (account) await nameMaker(services, trx, { clientId, maker: account });
-    if (logo !== undefined) await services.clientLogos.adopt(trx, { id: logo, clientId });
+    if (logo !== undefined) await services.clients.logos.adopt(trx, { id: logo, clientId });
   });
-  await services.versions.check();
+  await services.operation.versions.check();
   return { clientId, drawn };
 }

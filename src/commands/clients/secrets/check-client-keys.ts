@@ -9,8 +9,8 @@ export async function checkClientKeys(
   const read = await readClientKeys(services, { clientId, address });
   if (read.kind === 'throttled') return read;
   await services.transaction(async (trx) => {
-    if (read.kind === 'read') await services.clientKeys.note(trx, { clientId, keys: read.keys });
-    else await services.clientKeys.noteFailure(trx, clientId);
+    if (read.kind === 'read') await services.clients.keys.note(trx, { clientId, keys: read.keys });
+    else await services.clients.keys.noteFailure(trx, clientId);
   });
   return read;
 }

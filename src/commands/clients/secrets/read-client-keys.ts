@@ -24,7 +24,7 @@ export async function readClientKeys(
   const retryAfter = await services.throttles.admit(looksAt(clientId));
   if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
   try {
-    const read = readKeySet(await services.fetchJson(address));
+    const read = readKeySet(await services.outbound.fetchJson(address));
     if (read.ok) return { kind: 'read', keys: read.keys };
     return read.refusal.code === 'bad_keys' ? { kind: 'unread' } : { kind: 'refused', refusal: read.refusal };
   } catch (error) {

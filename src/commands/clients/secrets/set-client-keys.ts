@@ -52,8 +52,8 @@ export async function setClientKeys(
       return { ...after, metadata };
     },
     async within(trx) {
-      if (keys.length > 0) await services.clientKeys.note(trx, { clientId, keys });
-      else await services.clientKeys.forget(trx, clientId);
+      if (keys.length > 0) await services.clients.keys.note(trx, { clientId, keys });
+      else await services.clients.keys.forget(trx, clientId);
     },
   });
 }

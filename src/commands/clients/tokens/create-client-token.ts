@@ -101,7 +101,7 @@ export async function createClientToken(
   };
   const drawn = { secret, token };
   await services.transaction(async (trx) => {
-    const isNew = await services.clientTokens.insert(trx, { ...token, secret });
+    const isNew = await services.clients.tokens.insert(trx, { ...token, secret });
     if (!isNew) throw new Refused('this token was created already');
     services.audit({
       event: 'client_token.created',

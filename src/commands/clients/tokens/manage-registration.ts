@@ -58,8 +58,8 @@ export async function openRegistration(
   presented: Presented,
 ): Promise<{ readonly registration: ClientRegistration; readonly record: ClientRecord }> {
   const { clientId, accessToken } = presented;
-  const registration = await services.clientTokens.findRegistration(clientId, accessToken);
-  const record = registration && (await services.clients.find(clientId));
+  const registration = await services.clients.tokens.findRegistration(clientId, accessToken);
+  const record = registration && (await services.clients.registry.find(clientId));
   if (!record) throw new ManagementRefused('gone', 'the registration access token is not good');
   admit(record);
   return { registration, record };
@@ -108,7 +108,7 @@ export async function updateRegistration(
   services: Services,
   { registration: { clientId, token }, baseVersion, request }: Managed & { readonly request: Members },
 ): Promise<{ readonly record: ClientRecord; readonly secret: string | undefined }> {
-  const before = await services.clients.find(clientId);
+  const before = await services.clients.registry.find(clientId);
   const kept = before?.metadata.redirect_uris;
   const unsafe = [
     ...(await findPrivateAddresses(services, request)),
@@ -151,12 +151,12 @@ export async function deleteRegistration(
     await deleteClient(services, {
       clientId,
       baseVersion,
-      within: (trx) => services.clientTokens.forget(trx, clientId),
+      within: (trx) => services.clients.tokens.forget(trx, clientId),
     });
   } catch (error) {
     // Another request has deleted it since this one was admitted, and its token has ended with that.
-    await services.versions.check();
-    const isGone = error instanceof Refused && (await services.clients.find(clientId))?.deletedAt !== null;
+    await services.operation.versions.check();
+    const isGone = error instanceof Refused && (await services.clients.registry.find(clientId))?.deletedAt !== null;
     throw isGone ? new ManagementRefused('gone', `"${clientId}" is gone`) : error;
   }
 }

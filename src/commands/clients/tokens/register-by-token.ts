@@ -24,7 +24,7 @@ const refused = () => new TokenRefused('the initial access token is not good');
 
 /** Returns the initial access token that is presented. Throws TokenRefused where it is not good at this moment. */
 export async function findLiveToken(services: Services, presented: string): Promise<ClientToken> {
-  const token = await services.clientTokens.findPresented(presented);
+  const token = await services.clients.tokens.findPresented(presented);
   if (!token || tokenState(token, services.nowSeconds()) !== 'live') throw refused();
   return token;
 }
@@ -69,11 +69,11 @@ export async function registerByToken(
   const { clientId } = record;
   const accessToken = `geopf_rat_${randomToken()}`;
   await services.transaction(async (trx) => {
-    if (!(await services.clientTokens.use(trx, tokenId))) throw refused();
+    if (!(await services.clients.tokens.use(trx, tokenId))) throw refused();
     auditClient(services, { event: 'client.created', record, details: { token: tokenId } });
     await insertClient(services, trx, { record });
-    await services.clientTokens.register(trx, { clientId, tokenId, accessToken });
+    await services.clients.tokens.register(trx, { clientId, tokenId, accessToken });
   });
-  await services.versions.check();
+  await services.operation.versions.check();
   return { record: { ...record, metadata: asGiven(record.metadata as Members) }, secret, accessToken, issuedAt: now };
 }

@@ -9,9 +9,9 @@ export async function revokeClientToken(
   services: Services,
   { id, reason }: { readonly id: string; readonly reason?: string | undefined },
 ): Promise<boolean> {
-  if (!(await services.clientTokens.find(id))) throw new Refused(`no token has the id "${id}"`);
+  if (!(await services.clients.tokens.find(id))) throw new Refused(`no token has the id "${id}"`);
   return services.transaction(async (trx) => {
-    const isRevoked = await services.clientTokens.revoke(trx, id);
+    const isRevoked = await services.clients.tokens.revoke(trx, id);
     if (isRevoked)
       services.audit({
         event: 'client_token.revoked',

@@ -26,7 +26,7 @@ export async function keepVersion(
   trx: Knex.Transaction,
   { record, event, reason }: Kept,
 ): Promise<void> {
-  await services.clientVersions.insert(trx, {
+  await services.clients.versions.insert(trx, {
     clientId: record.clientId,
     number: record.version,
     at: record.updatedAt,
@@ -45,7 +45,7 @@ export async function versionOf(
   trx: Knex.Transaction,
   record: ClientRecord,
 ): Promise<ClientVersion> {
-  const known = await services.clientVersions.findWithin(trx, record.clientId, record.version);
+  const known = await services.clients.versions.findWithin(trx, record.clientId, record.version);
   const members = contentOf(record);
   if (known && differencesBetween(known.members, members).length === 0) return known;
   const found: ClientVersion = {
@@ -57,6 +57,6 @@ export async function versionOf(
     reason: undefined,
     members,
   };
-  await services.clientVersions.insert(trx, found);
+  await services.clients.versions.insert(trx, found);
   return found;
 }

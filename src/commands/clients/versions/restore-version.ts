@@ -34,7 +34,7 @@ export function membersToRestore({ metadata }: Pick<ClientRecord, 'metadata'>, {
 
 /** Refuses addresses of a version that our server would call on a private network, where the client has other ones now. */
 async function refusePrivate(services: Services, clientId: string, { members }: ClientVersion): Promise<void> {
-  const present: Members = { ...(await services.clients.find(clientId))?.metadata };
+  const present: Members = { ...(await services.clients.registry.find(clientId))?.metadata };
   const changed = Object.entries(members).filter(([name, value]) => present[name] !== value);
   const problems = await findPrivateAddresses(services, Object.fromEntries(changed));
   if (problems.length > 0) throw new RegistrationRefused(problems);
@@ -46,7 +46,7 @@ async function refusePrivate(services: Services, clientId: string, { members }: 
  */
 export async function restoreVersion(services: Services, restoring: Restoring): Promise<Restored> {
   const { clientId, number, reason, baseVersion } = restoring;
-  const version = await services.clientVersions.find(clientId, number);
+  const version = await services.clients.versions.find(clientId, number);
   if (!version) throw new Refused(`"${clientId}" has no version ${number}`);
   await refusePrivate(services, clientId, version);
   let secret: string | undefined;

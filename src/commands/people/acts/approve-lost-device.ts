@@ -9,16 +9,16 @@ import { definePersonAct } from '../person-act.ts';
 export const approveLostDevice = definePersonAct({
   letsInSooner: true,
   input: z.strictObject({ id: z.string() }),
-  async standing({ lostDeviceRequests }, trx, { account, input }) {
+  async standing({ factors: { lostDeviceRequests } }, trx, { account, input }) {
     if (account.disabledAt !== null) return undefined;
     return (await lostDeviceRequests.findIn(trx, account.id))?.id === input.id ? input.id : undefined;
   },
   async carryOut(services, trx, { account, input, reason, requestId }) {
     const accountId = account.id;
-    const request = await services.lostDeviceRequests.take(trx, { accountId, id: input.id });
+    const request = await services.factors.lostDeviceRequests.take(trx, { accountId, id: input.id });
     if (!request) return { kind: 'stale' };
-    const removed = await services.factors.removeSecondFactor(trx, accountId);
-    await services.accounts.endSessions(trx, accountId);
+    const removed = await services.factors.states.removeSecondFactor(trx, accountId);
+    await services.account.accounts.endSessions(trx, accountId);
     const { reference, proof } = request;
     const taken = removed === 'passkey' ? { factor: removed } : {};
     const details = { by: 'support', reference, proofs: ['email-code', proof], ...taken };

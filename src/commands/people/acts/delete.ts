@@ -30,5 +30,5 @@ export const deleteAccount = definePersonAct({
     await deleteWithin(services, trx, { ids: [accountId], isDue: false, reason, announce: tell });
     return { kind: 'done', facts: { deleted: true } };
   },
-  afterwards: ({ deletionNotices }) => deletionNotices.wake(),
+  afterwards: ({ account: { deletionNotices } }) => deletionNotices.wake(),
 });

@@ -16,10 +16,10 @@ export const disable = definePersonAct({
     const accountId = account.id;
     if (account.isDisabled) return { kind: 'already' };
     if (await isLastAdministrator(services, account, trx)) return { kind: 'last_administrator' };
-    await services.accounts.update(trx, accountId, { disabledAt: services.nowSeconds() });
+    await services.account.accounts.update(trx, accountId, { disabledAt: services.nowSeconds() });
     await endLostDevice(services, trx, { account, by: 'disabled', requestId });
     await endCorrection(services, trx, { account, by: 'disabled', requestId });
-    await services.accounts.endSessions(trx, accountId);
+    await services.account.accounts.endSessions(trx, accountId);
     services.audit({ event: 'account.disabled', accountId, reason, requestId });
     await tellPerson(services, trx, { account, act: 'account-disabled' });
     return { kind: 'done' };

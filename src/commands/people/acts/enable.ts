@@ -22,9 +22,13 @@ export const enable = definePersonAct({
       return { kind: 'done' };
     }
     const waits = account.deletionDueAt !== null;
-    await services.accounts.update(trx, accountId, waits ? { closedAt: services.nowSeconds() } : { disabledAt: null });
+    await services.account.accounts.update(
+      trx,
+      accountId,
+      waits ? { closedAt: services.nowSeconds() } : { disabledAt: null },
+    );
     // A request that was in flight while the account was being disabled may have left sessions behind.
-    await services.accounts.endSessions(trx, accountId);
+    await services.account.accounts.endSessions(trx, accountId);
     services.audit({ event: 'account.enabled', accountId, reason, requestId });
     await tellPerson(services, trx, { account: await rereadAccount(services, trx, accountId), act: 'account-enabled' });
     return { kind: 'done' };

@@ -12,10 +12,10 @@ export const expirePassword = definePersonAct({
   async carryOut(services, trx, { account, reason, requestId }) {
     const accountId = account.id;
     if (account.passwordChangedAt === null) return { kind: 'already' };
-    await services.accounts.update(trx, accountId, { passwordHash: null });
+    await services.account.accounts.update(trx, accountId, { passwordHash: null });
     // A waiting lost-device request stood on this password. Once it is through, the mailbox alone would open the account.
     await endLostDevice(services, trx, { account, by: 'expired_password', requestId });
-    await services.accounts.endSessions(trx, accountId);
+    await services.account.accounts.endSessions(trx, accountId);
     services.audit({ event: 'account.password_expired', accountId, reason, requestId });
     services.messages.reset(services, { account, isUseless: true });
     return { kind: 'done' };

@@ -13,16 +13,16 @@ export const resendProof = definePersonAct({
   async carryOut(services, trx, { account, reason, requestId }) {
     const accountId = account.id;
     if (account.isDisabled || account.deletionDueAt !== null) return { kind: 'stale' };
-    const correction = await services.addressCorrections.find(accountId, trx);
+    const correction = await services.account.addressCorrections.find(accountId, trx);
     const isUnproved = correction?.provedAt === null;
     const own = { purpose: 'confirm-address', accountId };
-    const [change] = isUnproved ? [] : await services.actionLinks.findAll<AccountAddress>(own, trx);
+    const [change] = isUnproved ? [] : await services.undo.actionLinks.findAll<AccountAddress>(own, trx);
     const waiting = isUnproved ? correction : change?.link.data;
     if (!waiting) return { kind: 'nothing_waits' };
     const event = 'account.proof_sent_again';
     if (!(await mayWrite(services, trx, { accountId, event }))) return { kind: 'too_many_messages' };
     const { email, emailCanonical } = waiting;
-    const known = await services.accounts.findHolder({ email, emailCanonical }, { by: accountId });
+    const known = await services.account.accounts.findHolder({ email, emailCanonical }, { by: accountId });
     services.audit({ event, accountId, reason, requestId });
     if (isUnproved) services.messages.correctionProof(services, { account, correction, known });
     else if (change) services.messages.changeProof(services, { account, waiting: change, known });

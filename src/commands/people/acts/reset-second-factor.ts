@@ -9,13 +9,13 @@ import { definePersonAct } from '../person-act.ts';
 export const resetSecondFactor = definePersonAct({
   letsInSooner: true,
   input: z.strictObject({}),
-  standing: ({ factors }, trx, { account }) => factors.standing(trx, account.id),
+  standing: ({ factors: { states: factors } }, trx, { account }) => factors.standing(trx, account.id),
   async carryOut(services, trx, { account, reason, requestId }) {
     const accountId = account.id;
-    const removed = await services.factors.removeSecondFactor(trx, accountId);
+    const removed = await services.factors.states.removeSecondFactor(trx, accountId);
     if (!removed) return { kind: 'stale' };
     const cancelled = await endLostDevice(services, trx, { account, by: 'support', requestId });
-    await services.accounts.endSessions(trx, accountId);
+    await services.account.accounts.endSessions(trx, accountId);
     const details = {
       by: 'support',
       ...(cancelled && { reference: cancelled.request.reference }),

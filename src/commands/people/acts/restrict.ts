@@ -15,9 +15,9 @@ export const restrict = definePersonAct({
     const accountId = account.id;
     if (account.restrictedAt !== null) return { kind: 'already' };
     if (await isLastAdministrator(services, account, trx)) return { kind: 'last_administrator' };
-    await services.accounts.update(trx, accountId, { restrictedAt: services.nowSeconds() });
+    await services.account.accounts.update(trx, accountId, { restrictedAt: services.nowSeconds() });
     await endLostDevice(services, trx, { account, by: 'disabled', requestId });
-    await services.accounts.endSessions(trx, accountId);
+    await services.account.accounts.endSessions(trx, accountId);
     services.audit({ event: 'account.restricted', accountId, reason, requestId });
     await tellPerson(services, trx, { account, act: 'account-restricted' });
     return { kind: 'done' };

@@ -11,9 +11,9 @@ export const unrestrict = definePersonAct({
   async carryOut(services, trx, { account, reason, requestId }) {
     const accountId = account.id;
     if (account.restrictedAt === null) return { kind: 'already' };
-    await services.accounts.update(trx, accountId, { restrictedAt: null });
+    await services.account.accounts.update(trx, accountId, { restrictedAt: null });
     // A request that was in flight while the restriction began may have left sessions behind.
-    await services.accounts.endSessions(trx, accountId);
+    await services.account.accounts.endSessions(trx, accountId);
     services.audit({ event: 'account.unrestricted', accountId, reason, requestId });
     const after = await rereadAccount(services, trx, accountId);
     await tellPerson(services, trx, { account: after, act: 'account-unrestricted' });

@@ -1,16 +1,16 @@
-import type { Services } from '../../services.ts';
-import type { Account, AccountAddress, AddressHolder } from '../../store/account/accounts.ts';
-import type { AddressCorrection } from '../../store/account/address-corrections.ts';
-import type { ActionLink } from '../../store/undo/action-links.ts';
-import type { DeletionCause, DeletionNotice } from '../deletion/close-account.ts';
-import type { RoleNotice } from '../roles/change-role.ts';
-import type { RemovalNotice } from '../roles/tell-removal.ts';
-import type { Holder } from '../../store/account/holders.ts';
-import type { ClientContact } from '../../store/clients/client-contacts.ts';
-import type { ClientRecord } from '../../store/clients/clients.ts';
-import type { LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
-import type { InvitedPerson } from './invite-person.ts';
-import type { ApprovalMessages } from './approval-messages.ts';
+import type { Services } from './services.ts';
+import type { Account, AccountAddress, AddressHolder } from './store/account/accounts.ts';
+import type { AddressCorrection } from './store/account/address-corrections.ts';
+import type { ActionLink } from './store/undo/action-links.ts';
+import type { DeletionCause, DeletionNotice } from './commands/deletion/close-account.ts';
+import type { RoleNotice } from './commands/roles/change-role.ts';
+import type { RemovalNotice } from './commands/roles/tell-removal.ts';
+import type { Holder } from './store/account/holders.ts';
+import type { ClientContact } from './store/clients/client-contacts.ts';
+import type { ClientRecord } from './store/clients/clients.ts';
+import type { LostDeviceNotice } from './commands/lost-device/cancel-lost-device.ts';
+import type { InvitedPerson } from './commands/people/invite-person.ts';
+import type { ApprovalMessages } from './commands/people/approval-messages.ts';
 
 /** The acts of an agent whose message says what was done and where to turn, and nothing else. */
 export type PlainlyTold =

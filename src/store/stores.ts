@@ -1,0 +1,181 @@
+import type { Clock } from '../domain/time.ts';
+import type { StoreParts } from './database/store-parts.ts';
+import type { VersionWatch } from './versions.ts';
+import { createAccountList } from './account/account-list.ts';
+import { createAccountRecords } from './account/account-records.ts';
+import { createAccountStore } from './account/accounts.ts';
+import { createAddressCorrectionStore } from './account/address-corrections.ts';
+import { createBreachNoticeStore } from './account/breach-notices.ts';
+import { createDeletionStore } from './account/deletions.ts';
+import { createExportStore } from './account/exports.ts';
+import { createHistoryStore } from './account/history.ts';
+import { createHolderStore } from './account/holders.ts';
+import { createInactivityStore } from './account/inactivity.ts';
+import { createOverviewReader } from './account/overview.ts';
+import { createPersonSearch } from './account/person-search.ts';
+import { createPhotoStore } from './account/photos.ts';
+import { createReservedUsernameStore } from './account/reserved-usernames.ts';
+import { createSessionsList } from './account/sessions-list.ts';
+import { createTouchedAccounts } from './account/touched-accounts.ts';
+import { createApiAnswerStore } from './api-answers.ts';
+import { createApprovalStore } from './approvals/approvals.ts';
+import { createAuditChain } from './audit/audit-chain.ts';
+import { createAuditEvidence } from './audit/audit-evidence.ts';
+import { createAuditList } from './audit/audit-list.ts';
+import { createBackupStore } from './backup/backups.ts';
+import { createAccessListStore } from './clients/access-list.ts';
+import { createClientContactStore } from './clients/client-contacts.ts';
+import { createClientKeyStore } from './clients/client-keys.ts';
+import { createClientLogoStore } from './clients/client-logos.ts';
+import { createClientRefusalStore } from './clients/client-refusals.ts';
+import { createClientTokenStore } from './clients/client-tokens.ts';
+import { createClientUses } from './clients/client-uses.ts';
+import { createClientVersionStore } from './clients/client-versions.ts';
+import { createClientStore } from './clients/clients.ts';
+import { createProductionRequestStore } from './clients/production-requests.ts';
+import { createSecretReminderStore } from './clients/secret-reminders.ts';
+import { createDeletionNoticeStore, createLogoutNoticeStore } from './clients/service-notices.ts';
+import { createStatisticsStore } from './clients/statistics.ts';
+import { createEventDerivation } from './events/event-derivation.ts';
+import { createEventNoticeStore } from './events/event-notices.ts';
+import { createEventStreamStore } from './events/event-streams.ts';
+import { createExpiry } from './expiry.ts';
+import { createFactorStore } from './factors/factors.ts';
+import { createKnownBrowserStore } from './factors/known-browsers.ts';
+import { passkeyOfferStore } from './factors/passkey-offers.ts';
+import { createPasskeyStore } from './factors/passkeys.ts';
+import { createRecoveryCodeStore } from './factors/recovery-codes.ts';
+import { createTotpApplicationStore } from './factors/totp-applications.ts';
+import { createTrustedBrowserStore } from './factors/trusted-browsers.ts';
+import { createIdentityStore } from './federation/identities.ts';
+import { createUpstreamSessionStore } from './federation/upstream-sessions.ts';
+import { createSigningKeyStore } from './keys/signing-keys.ts';
+import { createFailureNoticeStore } from './limits/failure-notices.ts';
+import { createThrottleStore } from './limits/throttles.ts';
+import { createLostDeviceRequestStore } from './lost-device/lost-device-requests.ts';
+import { createOutbox } from './outbox.ts';
+import { createPasswordReminderStore } from './password/password-reminders.ts';
+import { createPayloadStore } from './payloads.ts';
+import { createScimPeopleStore } from './scim/scim-people.ts';
+import { createFormerKeys } from './sealing/former-keys.ts';
+import { createFixedSettingStore } from './settings/fixed-settings.ts';
+import { createShownOnceStore } from './shown-once.ts';
+import { createProcessStore } from './state/processes.ts';
+import { createStateReader } from './state/state-reader.ts';
+import { createActionLinkStore } from './undo/action-links.ts';
+import { createAnnouncedChangeStore } from './undo/announced-changes.ts';
+
+/** Settings of the stores, and what they tell when something happens. */
+export interface StoreOptions {
+  readonly versions: VersionWatch;
+  /** Tells the time in milliseconds. */
+  readonly now: Clock;
+  /** Version of the program that this process runs. */
+  readonly programVersion: string;
+  /** Id of the client that our own pages are. */
+  readonly builtInClientId: string;
+  readonly auditDays: number;
+  readonly inactiveDays: number;
+  readonly passwordMaxAgeDays: number;
+  readonly sessionIdleSeconds: number;
+  /** Issuers of the upstreams that are switched on. */
+  readonly issuers: readonly string[];
+  readonly onRefused: Parameters<typeof createClientRefusalStore>[1];
+  readonly onThrottled: Parameters<typeof createThrottleStore>[1];
+}
+
+/** Makes every store, in one group for each noun. */
+export function createStores(parts: StoreParts, options: StoreOptions) {
+  const { database } = parts;
+  const { versions, inactiveDays, passwordMaxAgeDays: maxAgeDays } = options;
+  const payloads = createPayloadStore(parts);
+  const reservedUsernames = createReservedUsernameStore(parts);
+  const listSessions = createSessionsList(parts, { idleSeconds: options.sessionIdleSeconds });
+  const chain = createAuditChain(parts, options);
+  return {
+    /** The records of oidc-provider and of flows: one table, found by model and id. */
+    payloads,
+    outbox: createOutbox(parts),
+    apiAnswers: createApiAnswerStore(payloads, parts),
+    throttles: createThrottleStore(parts, options.onThrottled),
+    account: {
+      accounts: createAccountStore(parts),
+      listSessions,
+      history: createHistoryStore(parts),
+      reservedUsernames,
+      photos: createPhotoStore(parts),
+      exports: createExportStore(parts),
+      readRecords: createAccountRecords(parts),
+      overviews: createOverviewReader(parts),
+      inactivity: createInactivityStore(parts, inactiveDays),
+      knownBrowsers: createKnownBrowserStore(parts),
+      deletions: createDeletionStore(parts, reservedUsernames),
+      deletionNotices: createDeletionNoticeStore(parts),
+      addressCorrections: createAddressCorrectionStore(parts),
+    },
+    people: {
+      holders: createHolderStore(parts),
+      search: createPersonSearch(parts),
+      accountList: createAccountList(parts, inactiveDays),
+      touchedAccounts: createTouchedAccounts(parts),
+      breachNotices: createBreachNoticeStore(parts),
+      approvals: createApprovalStore(parts),
+    },
+    auditTrail: { chain, evidence: createAuditEvidence(parts), list: createAuditList(parts) },
+    clients: {
+      registry: createClientStore(database, versions),
+      contacts: createClientContactStore(parts),
+      keys: createClientKeyStore(parts),
+      tokens: createClientTokenStore(parts),
+      secretReminders: createSecretReminderStore(parts),
+      logos: createClientLogoStore(parts),
+      uses: createClientUses(parts),
+      refusals: createClientRefusalStore(parts, options.onRefused),
+      statistics: createStatisticsStore(parts, options.builtInClientId),
+      versions: createClientVersionStore(database),
+      productionRequests: createProductionRequestStore(database),
+      accessList: createAccessListStore({ ...parts, listSessions }),
+      logoutNotices: createLogoutNoticeStore(parts),
+      scimPeople: createScimPeopleStore(parts),
+    },
+    events: {
+      streams: createEventStreamStore(parts),
+      notices: createEventNoticeStore(parts),
+      derivation: createEventDerivation(parts),
+    },
+    factors: {
+      states: createFactorStore(parts, { maxAgeDays, issuers: options.issuers }),
+      totpApplications: createTotpApplicationStore(parts),
+      recoveryCodes: createRecoveryCodeStore(parts),
+      trustedBrowsers: createTrustedBrowserStore(parts),
+      passkeys: createPasskeyStore(parts),
+      passkeyOffers: passkeyOfferStore,
+      lostDeviceRequests: createLostDeviceRequestStore(parts),
+    },
+    federation: { identities: createIdentityStore(parts), upstreamSessions: createUpstreamSessionStore(parts) },
+    keys: {
+      signing: createSigningKeyStore({ database, sealer: parts.sealer, versions }),
+      former: createFormerKeys(parts),
+    },
+    password: {
+      failureNotices: createFailureNoticeStore(parts),
+      reminders: createPasswordReminderStore(parts, maxAgeDays),
+    },
+    undo: {
+      actionLinks: createActionLinkStore(payloads, parts),
+      announcedChanges: createAnnouncedChangeStore(parts),
+      shownOnce: createShownOnceStore(payloads, parts),
+    },
+    operation: {
+      processes: createProcessStore(parts, options.programVersion),
+      state: createStateReader(database, options.now),
+      fixedSettings: createFixedSettingStore(parts),
+      versions,
+      backups: createBackupStore(parts),
+      expiry: createExpiry(parts, { purgeAudit: () => chain.purge() }),
+    },
+  };
+}
+
+/** The stores, grouped by their nouns. A function names the groups that it needs: `Pick<Services, 'account' | 'clients'>`. */
+export type Stores = ReturnType<typeof createStores>;
