@@ -41,6 +41,12 @@ test('the README is short enough to be read', () => {
   expect(read('README.md').split('\n').length).toBeLessThanOrEqual(121);
 });
 
+test('the list of the documents names every page of docs', () => {
+  const listed = all(read('docs/README.md'), /^\| \[[^\]]*\]\(([^)]+)\) \|/gm);
+  const written = readdirSync('docs').filter((file) => file.endsWith('.md') && file !== 'README.md');
+  expect(written.filter((page) => !listed.includes(page))).toEqual([]);
+});
+
 test('the map of the code names every folder', () => {
   const folders = ['src', 'interactions'].flatMap((root) => foldersIn(root).map((name) => `${root}/${name}`));
   expect(folders.filter((folder) => !architecture.includes(`\n| \`${folder}\` |`))).toEqual([]);
@@ -72,7 +78,10 @@ test.each(journeyList.map((text) => [text.split('\n')[0] ?? '', text]))(
   },
 );
 
-test.each(['sign-in', 'architecture'])('the picture %s shows the same in both themes', (name) => {
+/** The pictures that are written by hand; `npm run bench:dashboards` draws the others. */
+const pictures = all(readdirSync('docs').join('\n'), /^(?!dashboard-)([\w-]+)-light\.svg$/gm);
+
+test.each(pictures)('the picture %s shows the same in both themes', (name) => {
   const shown = (theme: string) => read(`docs/${name}-${theme}.svg`).replace(/<style>.*<\/style>/s, '');
   expect(shown('dark')).toBe(shown('light'));
 });
