@@ -147,21 +147,10 @@ export function describeApi({ endpoints, issuer, prefix, version }: Describing):
   const scopes = Object.fromEntries(used.map((scope) => [scope, scopeWords[scope]]));
 
   const operation = (endpoint: ApiEndpoint) => {
-    const { method, path, operationId, tag, summary, description, scope, body, query, params } = endpoint;
+    const { method, operationId, tag, summary, description, scope, body, query, params } = endpoint;
     const inPath = describeMembers(params).map((one) => ({ ...one, place: 'path' }));
-    // An endpoint without a schema for its parts takes any text there.
-    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-    const plain = named
-      .filter((name) => !inPath.some((one) => one.name === name))
-      .map((name) => ({
-        name,
-        place: 'path',
-        isRequired: true,
-        description: 'The id of what is meant.',
-        schema: text,
-      }));
     const inQuery = describeMembers(query).map((one) => ({ ...one, place: 'query' }));
-    const given = [...inPath, ...plain, ...inQuery].map(({ name, place, isRequired, description: said, schema }) => ({
+    const given = [...inPath, ...inQuery].map(({ name, place, isRequired, description: said, schema }) => ({
       name,
       in: place,
       required: place === 'path' || isRequired,

@@ -99,10 +99,15 @@ test('the document, its groups and its parameters are described, and nothing in 
   expect(unused).toEqual([]);
 });
 
-test('no two paths can be meant by one address, and none ends with a slash', () => {
+test('no two paths can be meant by one address, none ends with a slash, and each part of one is described', () => {
   const shapes = Object.keys(document.paths).map((path) => path.replace(/\{\w+\}/g, '{}'));
   expect(new Set(shapes).size).toBe(shapes.length);
   expect(shapes.filter((path) => path.endsWith('/') || path.includes('?'))).toEqual([]);
+  for (const [path, methods] of Object.entries(document.paths))
+    for (const { parameters = [] } of Object.values(methods))
+      expect(parameters.flatMap((one) => (one['in'] === 'path' ? `{${String(one['name'])}}` : []))).toEqual(
+        path.match(/\{\w+\}/g) ?? [],
+      );
 });
 
 test('examples, defaults and values of lists have the form of their schema', () => {
