@@ -299,6 +299,20 @@ describe('the lost device of an administrator', () => {
     const baseVersion = form.find('input[name="baseVersion"]')?.getAttribute('value') ?? '';
     const forged = { csrf, baseVersion, reason, 'scope-accounts-support': 'on', action: 'saveScopes' };
     expect((await manager.browser.post(address, forged)).status).toBeLessThan(400);
+    // To give a service its own people takes the right to change people.
+    const inviting = '[name="scope-accounts-provision"]';
+    const other = await signInAs(app, ['client-manager'], address);
+    expect([form.find(inviting) === null, other.browser.page.find(inviting)]).toEqual([false, null]);
+    // Through a service nobody gives a right, not even one that the service has and that she may give.
+    const own = [...scopes, 'audit:read'] as const;
+    const broad = await holderToken(app, { roles: ['admin'], client: await registerApiClient(app, own), scopes: own });
+    const body = { registration: { scope: 'openid profile audit:read' }, reason };
+    const patch = { token: broad.token, method: 'PATCH', headers, body };
+    expect((await callApi(app, `/clients/${plain.clientId}`, patch)).status).toBe(403);
+    // A secret of a service is a way to its rights, on a page too.
+    const page = await manager.browser.open(`/admin/clients/${wide.clientId}/secrets?nouveau`);
+    expect(page.find('[name="life"]')).not.toBeNull();
+    expect((await manager.browser.submit({ reason }, { action: 'draw' })).status).toBe(403);
     expect(await services.clients.registry.find(wide.clientId)).toEqual(before);
     expect((await services.clients.registry.find(plain.clientId))?.metadata.scope).toBe('openid profile');
   });

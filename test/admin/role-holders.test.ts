@@ -11,6 +11,7 @@ import { signInAs } from '../support/sign-in-as.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { tellOfRole } from '../../interactions/mails/role-messages.ts';
 import { changeRole, type RoleNotice } from '../../src/commands/roles/change-role.ts';
+import { keepAdmin } from '../../src/commands/roles/keep-admin.ts';
 import { followContacts } from '../../src/commands/roles/follow-contacts.ts';
 import { disableAccount } from '../support/account-acts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -84,7 +85,9 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     const { services } = app;
     const asker = await signInAs(app, ['admin'], path);
     const target = await signInAs(app, ['admin'], path);
-    await leaveAlone(asker.account, target.account);
+    const closed = await buildAccount(app, { roles: ['admin'] });
+    await leaveAlone(asker.account, target.account, closed);
+    await services.inUnit(() => disableAccount(services, { name: closed.sub }));
     const address = `${path}?person=${target.account.sub}&role=admin`;
     const ask = async () => {
       await asker.browser.open(address);
@@ -128,6 +131,17 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     await wait(86_340);
     expect(await rolesOf(target.account)).toEqual(['admin']);
     await wait(60);
+    for (const [{ email }, kind] of [
+      [target.account, 'own-role-changed'],
+      [asker.account, 'role-changed'],
+    ] as const)
+      await app.mailbox.newest(email, kind);
+    // A disabled administrator is told of nothing.
+    expect((await app.mailbox.queued(closed.email)).map(({ kind }) => kind)).toEqual(['account-disabled']);
+    const taken = services.database.knex('audit').where({ event: 'account.role_revoked' });
+    expect(await taken.where({ account_id: target.account.sub }).select('actor_id', 'reason')).toEqual([
+      { actor_id: asker.account.sub, reason },
+    ]);
     expect([await rolesOf(target.account), await revoked(target.account)]).toEqual([
       [],
       [{ role: 'admin', by: 'administrator' }],
@@ -169,6 +183,12 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     expect(await rolesOf(target)).toEqual(['admin']);
     expect([await press(other), await rolesOf(target)]).toEqual([200, []]);
     expect(await revoked(target)).toEqual([{ role: 'admin', by: 'administrator', beside: one.account.sub }]);
+    // What was asked for is over with the role: she keeps the one that she gets afterwards.
+    const back = { ...by, isGiven: true };
+    await services.inUnit(() => changeRoleByName(services, back), { kind: 'command', name: 'test' });
+    await wait();
+    expect(await rolesOf(target)).toEqual(['admin']);
+    app.moveClock(-86_400);
   });
 
   test('what an administrator has asked for ends with her role, and a disabled administrator loses the role at once', async () => {
@@ -177,8 +197,18 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
       await buildAccount(app, { roles: ['admin'] }),
       await buildAccount(app, { roles: ['admin'] }),
     ];
-    await leaveAlone(asker, target, third);
-    expect((await take(target, asker)).kind).toBe('waiting');
+    const gone = await buildAccount(app, { roles: ['admin'] });
+    await leaveAlone(asker, target, third, gone);
+    expect([(await take(target, asker)).kind, (await take(gone, third)).kind]).toEqual(['waiting', 'waiting']);
+    // Neither a colleague who has not asked nor a person whom two agents have disabled keeps the role.
+    const about = { accountId: target.sub, byAccountId: third.sub, requestId: 'test' };
+    expect(await app.services.inUnit(() => keepAdmin(app.services, about))).toBe(false);
+    const link = await linkTo(app, gone.email, 'admin-removal');
+    await app.services.inUnit(() => disableAccount(app.services, { name: gone.sub }));
+    const browser = app.browser();
+    await browser.open(link);
+    if (browser.page.status === 200) await browser.submit({}, { action: 'confirm' });
+    expect([browser.page.status, (await app.services.people.holders.removals.list()).length]).toEqual([400, 2]);
     await app.services.inUnit(() => disableAccount(app.services, { name: asker.sub }));
     expect((await take(asker, third)).kind).toBe('changed');
     await wait();

@@ -26,6 +26,12 @@ describe('a service’s hint at an upstream', () => {
   ])('the hint %s=%s leads straight to the upstream', async (parameter, name) => {
     const { page } = await follow({ [parameter]: name });
     expect(page.url.href).toContain(new URL(issuer(name)).href);
+    const line = await app.services.database
+      .knex('audit')
+      .where({ event: 'login.hint.upstream' })
+      .orderBy('id', 'desc')
+      .first();
+    expect(line).toMatchObject({ client_id: client.clientId, details: JSON.stringify({ upstream: name }) });
   });
 
   test('the hint leads there once: a person who goes back has every way to sign in', async () => {
@@ -51,6 +57,9 @@ describe('a service’s hint at an upstream', () => {
     await browser.submit({ username, password }, { action: 'signin' });
     const next = await browser.open(authorizationRequest(app, client, { idp_hint: 'franceconnect' }).url);
     expect(next.url.searchParams.get('code')).toEqual(expect.any(String));
+    const more = { idp_hint: 'franceconnect', acr_values: 'eidas0-mfa' };
+    const stepUp = await browser.open(authorizationRequest(app, client, more).url);
+    expect([stepUp.url.origin, stepUp.status]).toEqual([app.url, 200]);
   });
 
   test('hints and forms of people who have proved nothing leave rows, so their number is limited for each network', async () => {

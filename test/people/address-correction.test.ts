@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { gatherExport } from '../../src/commands/account/gather-export.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { followCorrections } from '../../src/jobs/follow-corrections.ts';
@@ -25,7 +26,7 @@ async function begin(database: DatabaseKind = usualDatabase): Promise<void> {
 
 const correct = ({ sub }: BuiltAccount, email: unknown): Promise<ActAnswer> =>
   actOn(app, { act: 'correct-address', accountId: sub, input: { email }, reason, by });
-const act = ({ sub }: BuiltAccount, name: 'disable' | 'enable' | 'delete' | 'resend-proof') =>
+const act = ({ sub }: BuiltAccount, name: 'disable' | 'enable' | 'delete' | 'resend-proof' | 'start-reset') =>
   actOn(app, { act: name, accountId: sub, reason, by });
 const addressOf = async ({ sub }: BuiltAccount) => (await app.services.account.accounts.find(sub))?.email;
 const linkTo = async (to: string, kind: string) => (await app.mailbox.newest(to, kind)).links[0] ?? '';
@@ -126,16 +127,28 @@ describe('a correction of an address', () => {
   beforeAll(() => begin());
   afterAll(() => app.stop());
 
-  test('changes at once when it is proved after 72 hours', async () => {
+  test('changes at once when it is proved after 72 hours, and with it what the former and the new mailbox open', async () => {
     const account = await buildAccount(app);
     const email = fresh();
+    const { contacts } = app.services.clients;
+    const who = { id: randomUUID(), clientId: client.clientId, at: app.services.nowSeconds() };
+    const invited = { ...who, kind: 'technical', email, emailCanonical: email, invitedAt: who.at } as const;
+    // Somebody has accepted an invitation in the new mailbox, and has no account there yet.
+    await app.services.transaction(async (trx) => {
+      await contacts.add(trx, { ...invited, accountId: null, joinedAt: null });
+      await contacts.noteAcceptance(trx, who);
+    });
     await correct(account, email);
     const proof = await linkTo(email, 'address-correction');
     await pass(73);
     expect(await addressOf(account)).toBe(account.email);
+    await act(account, 'start-reset');
+    const former = await linkTo(account.email, 'reset');
     const page = await press(proof);
     expect(page.body).toContain('Cette adresse est maintenant celle du compte');
     expect(await addressOf(account)).toBe(email);
+    expect((await press(former)).status).toBe(400);
+    expect(await contacts.contactClients(account.sub)).toEqual([client.clientId]);
     app.moveClock(-73 * hour);
   });
 
@@ -148,6 +161,7 @@ describe('a correction of an address', () => {
       await act(account, name);
       expect([name, await waits(account), (await press(proof)).status]).toEqual([name, false, 400]);
       expect((await correct(account, fresh())).kind).toBe('stale');
+      expect((await act(account, 'resend-proof')).kind).toBe('stale');
     }
     const account = await buildAccount(app);
     await correct(account, fresh());
@@ -233,6 +247,11 @@ describe('a correction of an address', () => {
     const kinds = [];
     for (let times = 0; times < 6; times++) kinds.push((await correct(account, fresh())).kind);
     expect(kinds).toEqual(['done', 'done', 'done', 'done', 'done', 'too_many_messages']);
+    // Agents do not flood a stranger by way of several accounts either.
+    const email = fresh();
+    const others = [];
+    for (let times = 0; times < 4; times++) others.push((await correct(await buildAccount(app), email)).kind);
+    expect(others).toEqual(['done', 'done', 'done', 'too_many_messages']);
   });
 
   test('has its proof sent again, as has a change that the person asked for herself', async () => {

@@ -16,10 +16,6 @@ async function takeUpWithin(services: Services, trx: Knex.Transaction, { id, acc
   const correction = await addressCorrections.find(accountId, trx);
   if (correction?.id !== id || correction.provedAt === null || correction.effectiveAt > services.nowSeconds())
     return false;
-  if (account.isDisabled || account.deletionDueAt !== null) {
-    await endCorrection(services, trx, { account, by: 'disabled' });
-    return false;
-  }
   await addressCorrections.take(trx, { accountId, id });
   const { email, emailCanonical } = correction;
   const formerAddresses = await formerAddressesOf(services, trx, accountId);
