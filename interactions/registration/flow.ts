@@ -24,7 +24,10 @@ import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 const wizard = [profile, ...optionalSteps.map(optionalStep), captcha];
 
-/** After its owner has made the account in another browser, the browser that began goes on signed in for so long. */
+/**
+ * After its owner has made the account in another browser, the browser that began goes on signed in for so long. The answer that it gives
+ * ends with the same ten minutes.
+ */
 const goesOnSeconds = 10 * minute;
 
 /** The password that was chosen, or what the upstream stated. */
@@ -78,6 +81,7 @@ export const registrationFlow: Flow<RegistrationState> = {
           since: provedSince(state),
           visit: about.visit,
           isNew: true,
+          countsSince: account?.createdAt,
           upstreamIdentity,
           remember: false,
           isFactorAnswered: false,
@@ -90,8 +94,11 @@ export const registrationFlow: Flow<RegistrationState> = {
     const signInToOpened = async () => {
       const account = await untouchedAccount(services, draftId);
       if (!account) return { kind: 'leave', href: signInPath(about.path) } as const;
-      const isHere = state.visit === about.visit && about.now - account.createdAt <= goesOnSeconds;
-      if (!isHere) return tellOpened(about, { signIn: signInPath(about.path) });
+      const isInTime = state.visit === about.visit && about.now - account.createdAt <= goesOnSeconds;
+      // Somebody else who has signed in here since sits at this browser now.
+      const live = await about.oidc.session(ctx);
+      if (!isInTime || (live && live.accountId !== draftId))
+        return tellOpened(about, { signIn: signInPath(about.path) });
       // The rest of a registration that has ended here holds no user name.
       const isElsewhere = state.username !== undefined && !state.isConfirmedHere;
       if (isElsewhere) tellOfNewBrowser(services, { ...about, account });

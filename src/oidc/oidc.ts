@@ -56,6 +56,8 @@ export interface SignInResult extends Omit<GivenProof, 'credentialVersion'> {
   readonly credentialVersion: string | undefined;
   /** The account was made in this request. */
   readonly isNew?: boolean | undefined;
+  /** When the ten minutes began for which the answer counts, where that was before now; epoch seconds. */
+  readonly countsSince?: number | undefined;
   /** The identity that an upstream has stated in this sign-in. */
   readonly upstreamIdentity?: UpstreamIdentity | undefined;
   /** The session outlives the browser. */

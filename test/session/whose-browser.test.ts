@@ -175,6 +175,16 @@ describe('what somebody has proved', () => {
     );
   });
 
+  test.each(['image', 'iframe', 'empty'])('outlives a logout that another page asks for as its %s', async (part) => {
+    const account = await buildAccount(app, { totp: true });
+    toMiddleOfStep(app);
+    const { browser } = await pastPassword(app, { client, account });
+    const logout = `${app.protocol}/logout`;
+    const headers = { 'sec-fetch-dest': part, 'sec-fetch-site': 'cross-site' };
+    expect((await browser.request({ url: logout, headers })).header('set-cookie')).toBeUndefined();
+    expect(isIn(await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' }))).toBe(true);
+  });
+
   test('is worth nothing in a copy of all cookies that somebody made before the logout of a session', async () => {
     toMiddleOfStep(app);
     const [plain, twoFactor] = [await buildAccount(app), await buildAccount(app, { totp: true })];
@@ -223,6 +233,37 @@ describe('what somebody has proved', () => {
       const { auth_time: at } = readJwt(body['id_token']).claims;
       expect(Number(at)).toBeLessThanOrEqual(typedAt);
     }
+  });
+});
+
+describe('a registration whose link was pressed elsewhere', () => {
+  async function pressElsewhere() {
+    const person = somebody();
+    const { browser } = await registerUntilProof(app, client, person);
+    const other = app.browser();
+    await other.open(await linkFor(app, person.email));
+    await other.submit({ password: person.password }, { action: 'confirm' });
+    return { person, browser };
+  }
+
+  test('gives an answer that ends with the ten minutes in which its browser may go on', async () => {
+    const { browser, person } = await pressElsewhere();
+    app.moveClock(590);
+    const answered = await browser.open(browser.page.url.href, { continuation: false });
+    app.moveClock(20);
+    const page = await browser.open(answered.find('#continue')?.getAttribute('href') ?? '');
+    expect([isIn(page), page.h1]).toEqual([false, signInPage]);
+    expect(isIn(await type(browser, person))).toBe(true);
+  });
+
+  test('signs nobody in where somebody else has signed in since, and leads to the sign-in', async () => {
+    const { browser, person } = await pressElsewhere();
+    await signIn(app, browser.tab(), { client, account: await buildAccount(app) });
+    const page = await browser.reload();
+    expect([isIn(page), page.h1]).toEqual([false, 'Votre compte est créé']);
+    expect((await authorizeSilently(app, browser, { client })).members).toHaveProperty('code');
+    await browser.click(signInPage);
+    expect(isIn(await type(browser, person))).toBe(true);
   });
 });
 

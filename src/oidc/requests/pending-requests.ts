@@ -212,7 +212,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
       };
       const answered: Answered = {
         visit: visitHash(ctx, config.issuer),
-        at: services.nowSeconds(),
+        at: given?.countsSince ?? services.nowSeconds(),
         account: proved?.credentialVersion === undefined ? undefined : versionOf(proved),
       };
       const result = error ? { error, error_description: description } : answer;

@@ -18,7 +18,7 @@ const answerSeconds = 10 * minute;
 export interface Answered {
   /** SHA-256 of the cookie of the browser that ends with the browser and with a logout. */
   readonly visit: string | undefined;
-  /** Epoch seconds. */
+  /** When its time began; epoch seconds. */
   readonly at: number;
   /** The account that was proved, as it was then. */
   readonly account?: { readonly accountId: string; readonly credentialVersion: string } | undefined;
