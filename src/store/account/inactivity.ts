@@ -51,18 +51,18 @@ export const isSubject = `a.disabled_at IS NULL AND a.roles = '' AND a.terms_ver
 
 /**
  * SQL of the moment at which an account `a` was last used. `?` stands for the moment that counts where nothing was read of it before. A
- * token without a moment of issue was written by 0.2.0, and counts as used until it ends. The
+ * token without a moment of issue was written by 0.2.0, and counts as used until it ends. A token that was used has a younger one. The
  * OFFSET keeps each inner query a look-up by the account: PostgreSQL would walk another index to find the latest row.
  */
 const lastUse = (dialect: Database['dialect']) => {
   const isPostgres = dialect === 'postgres';
-  const looked = (table: string, columns: string) =>
-    `(SELECT ${columns} FROM ${table} f WHERE f.account_id = a.id ${isPostgres ? '' : 'LIMIT -1 '}OFFSET 0) x`;
+  const looked = (table: string, columns: string, also = '') =>
+    `(SELECT ${columns} FROM ${table} f WHERE f.account_id = a.id ${also} ${isPostgres ? '' : 'LIMIT -1 '}OFFSET 0) x`;
   const latest = (column: string, from: string) => `COALESCE((SELECT MAX(${column}) FROM ${from}), 0)`;
   return `${isPostgres ? 'GREATEST' : 'MAX'}(COALESCE(a.active_at, ?), a.created_at, COALESCE(a.password_changed_at, 0),
     ${latest('x.last_seen_at', looked('known_browsers', 'f.last_seen_at'))},
     ${latest('x.last_used_at', looked('identities', 'f.last_used_at'))},
-    ${latest('COALESCE(x.issued_at, x.expires_at)', `${looked('payloads', 'f.model, f.issued_at, f.expires_at')} WHERE x.model = 'RefreshToken'`)})`;
+    ${latest('COALESCE(x.issued_at, x.expires_at)', looked('payloads', 'f.issued_at, f.expires_at', `AND f.model = 'RefreshToken' AND f.consumed_at IS NULL`))})`;
 };
 
 /** Writes down when accounts were last used. `?` in `which` follows those of the text. */

@@ -82,10 +82,10 @@ const forgetInSessions = {
 };
 
 function textsOf(dialect: Database['dialect']) {
-  const live = `p.account_id = ? AND p.consumed_at IS NULL AND (p.expires_at IS NULL OR p.expires_at > ?)`;
+  const live = `p.account_id = ? AND p.model IN (${listed(held)}) AND p.consumed_at IS NULL AND (p.expires_at IS NULL OR p.expires_at > ?)`;
   return {
-    // A bare column of the primary key in the conditions or the groups would lead PostgreSQL to that index, and to every person's records.
-    held: `SELECT p.client_id, CASE WHEN p.model IN (${listed(held)}) THEN p.model END AS kind, CASE WHEN p.model = 'Grant' THEN p.payload END AS given,
+    // A bare model among the groups would lead PostgreSQL to the primary key, and to every person's records.
+    held: `SELECT p.client_id, p.model || '' AS kind, CASE WHEN p.model = 'Grant' THEN p.payload END AS given,
         min(p.issued_at) AS first_at, max(p.issued_at) AS last_at,
         max(CASE WHEN p.model = 'DeviceCode' OR p.grant_type LIKE 'device_code%' THEN 1 ELSE 0 END) AS by_device,
         max(CASE WHEN p.grant_type LIKE 'password%' THEN 1 ELSE 0 END) AS by_password
@@ -196,7 +196,7 @@ export function createAccessListStore({ database, nowSeconds, listSessions }: Pa
       const isLive = (row: Row) => row['kind'] !== 'Grant' || releasedBy(row, undefined).isOffline;
       const inSession = new Set(sessions.flatMap(({ clientIds }) => clientIds));
       const found = await database.reader.all(texts.held, [accountId, nowSeconds(), uids]);
-      const rows = found.filter((row) => row['client_id'] !== null && row['kind'] !== null);
+      const rows = found.filter((row) => row['client_id'] !== null);
       const ids = [...new Set(rows.map((row) => String(row['client_id'])))];
       if (ids.length === 0) return [];
       const used = await database.reader.all(texts.used, [accountId]);
