@@ -5,6 +5,7 @@ import { createApp } from '../../src/app.ts';
 import { jobList } from '../../src/jobs/job-list.ts';
 import { routes } from '../../src/oidc/endpoints.ts';
 import { jobMessages } from '../../src/server/start-jobs.ts';
+import { refresh } from '../support/authorize.ts';
 import { callApi, holderToken, registerApiClient } from '../support/api.ts';
 import type { Browser } from '../support/browser.ts';
 import { callSsf, registerStreamClient } from '../support/event-receiver.ts';
@@ -45,6 +46,12 @@ const parameters =
 interface Person {
   readonly account: BuiltAccount;
   readonly browser: Browser;
+}
+
+interface Damaged {
+  readonly model: string;
+  readonly id: string;
+  readonly payload: string;
 }
 
 interface Routed {
@@ -249,13 +256,13 @@ describe.each(bothDatabases)('a row that cannot be read back stops nothing but i
       .where({ account_id: somebody.account.sub })
       .where((query) => query.where({ client_id: damaged.clientId }).orWhere({ model: 'Session' }))
       .orderBy('model', 'desc')
-      .select('model', 'id', 'payload')) as Record<string, string>[];
+      .select('model', 'id', 'payload')) as Damaged[];
     // The session is the first one. PostgreSQL cannot read a NUL of it, and SQLite cannot read its depth.
     for (const [place, { model, id, payload }] of rows.entries())
       await knex()('payloads')
         .where({ model, id })
-        .update({ payload: damage(place === 0 ? damage(payload!, 2) : payload!, place) });
-    expect([rows[0]!['model'], rows.length > 3]).toEqual(['Session', true]);
+        .update({ payload: damage(place === 0 ? damage(payload, 2) : payload, place) });
+    expect([rows[0]!.model, rows.length > 3]).toEqual(['Session', true]);
     const { metadata: stored } = (await knex()('clients').where({ client_id: damaged.clientId }).first('metadata')) as {
       metadata: string;
     };
@@ -308,6 +315,21 @@ describe.each(bothDatabases)('a row that cannot be read back stops nothing but i
     }
     return answers;
   };
+
+  test('a refresh token that was used before ends its family', async () => {
+    const account = await buildAccount(app);
+    const { tokens } = await signInForTokens(app, app.browser(), { client: sound, account });
+    const used = [tokens['refresh_token']];
+    for (let turn = 0; turn < 3; turn++)
+      used.push((await refresh(app, sound, used.at(-1))).body['refresh_token'] as string);
+    const rows = (await knex()('payloads').where({ account_id: account.sub }).whereIn('model', records)) as Damaged[];
+    for (const { model, id, payload } of rows)
+      await knex()('payloads')
+        .where({ model, id })
+        .update({ payload: damage(damage(payload, 2), 0) });
+    for (const token of [used[0], used.at(-1)])
+      expect((await refresh(app, sound, token)).body['error']).toBe('invalid_grant');
+  });
 
   test('every page, every answer of the API, every export and every job goes on', async () => {
     await askForExport(somebody.browser);
