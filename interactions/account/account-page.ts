@@ -1,5 +1,6 @@
 import type Koa from 'koa';
 import type { AccountPath } from '../engine/own-path.ts';
+import { FreshSignInNeeded } from '../../src/commands/assert-fresh.ts';
 import { holdsFactor } from '../../src/domain/factors/holds-factor.ts';
 import { formOf } from '../../src/http/read-form.ts';
 import type { SignedInSession } from '../../src/oidc/oidc.ts';
@@ -70,24 +71,31 @@ export async function runAccountPage(pages: Pages, { ctx, page, menu }: Visit): 
   const flowKey = accountFlowKey(path, { accountId: account.id, browser: about.browser });
   const asks = ctx.method === 'POST' && languageSwitch(formOf(ctx)) === undefined;
   const isAsked = asks ? page.needsFreshSignIn?.(formOf(ctx)) : undefined;
-  if (isAsked ?? page.isSensitive) {
+  const visitor = async () => {
     const facts = await services.factors.states.of(account.id);
     // A passkey counts as a second factor here, whether or not sign-ins ask for it: a stolen password alone must change nothing.
-    const needsTwoFactors = facts !== undefined && holdsFactor(facts);
-    const visitor = { session, needsTwoFactors, now: about.now };
-    if (!isProvedLately(visitor)) return signInAgain({ services, ctx, path, flowKey, visitor, goesOn });
+    return { session, needsTwoFactors: facts !== undefined && holdsFactor(facts), now: about.now };
+  };
+  if (isAsked ?? page.isSensitive) {
+    const asking = await visitor();
+    if (!isProvedLately(asking)) return signInAgain({ services, ctx, path, flowKey, visitor: asking, goesOn });
   }
   const addFactor = () => pages.oidc.addFactor(ctx);
-  await runFlow({
-    ctx,
-    flow,
-    about: { ...about, flowKey, addFactor },
-    page: {
-      ...context,
-      menu: menu(context.t),
-      ...(await signedInFacts(pages, person)),
-      formOwner: formOwner(services, { accountId: account.id, browser: about.browser }),
-    },
-    services,
-  });
+  try {
+    await runFlow({
+      ctx,
+      flow,
+      about: { ...about, flowKey, addFactor },
+      page: {
+        ...context,
+        menu: menu(context.t),
+        ...(await signedInFacts(pages, person)),
+        formOwner: formOwner(services, { accountId: account.id, browser: about.browser }),
+      },
+      services,
+    });
+  } catch (error) {
+    if (!(error instanceof FreshSignInNeeded)) throw error;
+    await signInAgain({ services, ctx, path, flowKey, visitor: { ...(await visitor()), isAnew: true } });
+  }
 }

@@ -45,6 +45,8 @@ interface Visitor {
   readonly needsTwoFactors: boolean;
   /** The second factor alone is missing, however old the sign-in is. */
   readonly mayBeOld?: boolean;
+  /** The sign-in is asked for anew, however young the last one is. */
+  readonly isAnew?: boolean;
   readonly session: Pick<SignedInSession, 'accountId' | 'loginAt' | 'acr'>;
   /** Epoch seconds. */
   readonly now: number;
@@ -56,9 +58,9 @@ export function isProvedLately({ needsTwoFactors, session, now }: Visitor): bool
 }
 
 /** Returns what the sign-in must ask for: both factors when the sign-in is old, otherwise the second factor alone. */
-function missing({ needsTwoFactors, mayBeOld, session, now }: Visitor): Readonly<Record<string, string>> {
+function missing({ needsTwoFactors, mayBeOld, isAnew, session, now }: Visitor): Readonly<Record<string, string>> {
   return {
-    ...(mayBeOld || isFresh(session.loginAt, now) ? {} : { prompt: 'login' }),
+    ...(!isAnew && (mayBeOld || isFresh(session.loginAt, now)) ? {} : { prompt: 'login' }),
     ...(needsTwoFactors ? twoFactors : {}),
   };
 }

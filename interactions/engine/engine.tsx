@@ -319,7 +319,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   if (isStrangers(run, state, result)) about.oidc.admitStranger(about.ip);
   const outcome = outcomeOf(result);
   services.audit({
-    // `account-history.test.ts` holds the steps of every flow that knows its person against the list.
+    // `history-events.test.ts` holds the steps of every flow that knows its person against the list.
     event: `${flow.name}.${step.name}.${outcome}` as AccountEventName,
     ...(result.ok ? {} : { accountId: result.named ?? about.person?.account.id, network: ipNetwork(about.ip) }),
     clientId: about.client?.clientId,

@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { codesPage } from '../../interactions/account/security/codes-page.tsx';
-import { loginFlow } from '../../interactions/login/flow.ts';
-import { texts } from '../../interactions/texts/index.ts';
-import { eventsOf, hiddenEvents, shownEvents } from '../../src/domain/account/history-events.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { refresh } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { readText } from '../support/page.ts';
+import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
@@ -164,7 +160,7 @@ describe('« Ce n’était pas moi »', () => {
     expect(question.all('#consequences li')).toHaveLength(5);
     expect(await app.services.account.accounts.find(account.sub)).toEqual(before);
 
-    const secured = await browser.submit({}, { action: 'confirm' });
+    const secured = await confirm(browser, account);
     expect(secured.h1).toBe('Les autres sessions sont fermées');
     expect((await refresh(app, client, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
     expect((await stranger.open('/compte')).find('#password')).not.toBeNull();
@@ -195,14 +191,19 @@ describe('« Ce n’était pas moi »', () => {
     expect(list.join('\n')).toContain('Vous avez signalé que ce n’était pas vous.');
   });
 
-  test('leads to the mailbox, and to no new password, where the session is all that its holder has', async () => {
+  test('does nothing where the session is all that its holder has, and leads to the mailbox', async () => {
     const { browser, account } = await signedIn();
-    await pressNotMe(browser, 'Connexion réussie');
-    const secured = await browser.submit({}, { action: 'confirm' });
-    expect(secured.all('input[name="password"], main a[href="/mot-de-passe-oublie"]')).toHaveLength(1);
-    const csrf = (await browser.open('/compte/profil')).fieldValue('csrf') ?? '';
-    await browser.post(secured.url.href, { csrf, action: 'save', ...chosenPassword });
-    expect((await app.services.account.accounts.find(account.sub))?.passwordChangedAt).toBeNull();
+    const other = elsewhere();
+    await signIn(app, other, { client, account });
+    const question = await pressNotMe(browser, 'Connexion réussie');
+    const before = await app.services.account.accounts.find(account.sub);
+    const asked = await browser.submit({}, { action: 'confirm' });
+    expect([asked.status, asked.invalidFields]).toEqual([422, ['currentPassword']]);
+    expect(asked.find('main a[href="/mot-de-passe-oublie"]')).not.toBeNull();
+    const csrf = question.fieldValue('csrf') ?? '';
+    await browser.post('/compte/historique?secured=1', { csrf, action: 'save', ...chosenPassword });
+    expect(await app.services.account.accounts.find(account.sub)).toEqual(before);
+    expect((await other.open('/compte')).h1).toBe('Mon compte Géoplateforme');
   });
 
   test('pressed again after a new password was chosen changes nothing', async () => {
@@ -217,7 +218,7 @@ describe('« Ce n’était pas moi »', () => {
     await browser.submit(chosenPassword, { action: 'save' });
     const before = await app.services.account.accounts.find(account.sub);
     await browser.open(question.url.href);
-    await browser.submit({ event }, { action: 'confirm' });
+    await browser.submit({ event, currentPassword: secondPassword }, { action: 'confirm' });
     expect(await app.services.account.accounts.find(account.sub)).toEqual(before);
     expect((await linesOf(account)).filter((line) => line.event === 'account.stranger_reported')).toHaveLength(1);
   });
@@ -233,7 +234,7 @@ describe('« Ce n’était pas moi »', () => {
     await signIn(app, elsewhere(), { client, account: renewed });
     await signIn(app, browser, { client, account: renewed, params: { prompt: 'login' } });
     await browser.open(question.url.href);
-    const list = await browser.submit({}, { action: 'confirm' });
+    const list = await confirm(browser, renewed);
     expect([list.h1, list.text.includes('Vous avez signalé que ce n’était pas vous.')]).toEqual(['Historique', true]);
     app.moveClock(-16 * 60);
   });
@@ -250,7 +251,7 @@ describe('« Ce n’était pas moi »', () => {
     const stolen = browser.fork();
     const back = await browser.submit(credentials(account), { action: 'signin' });
     expect([back.h1, back.url.search]).toEqual([question.h1, question.url.search]);
-    expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('Les autres sessions sont fermées');
+    expect((await confirm(browser, account)).h1).toBe('Les autres sessions sont fermées');
     expect((await other.open('/compte')).find('#password')).not.toBeNull();
     // The session got another id by the sign-in, so a copy of its cookie from before is worth nothing.
     expect((await stolen.open('/compte')).find('#password')).not.toBeNull();
@@ -285,15 +286,26 @@ describe('« Ce n’était pas moi »', () => {
     });
   });
 
-  test('does not end the password of an account that has none, and does not ask for one', async () => {
-    const { browser, account } = await signedIn();
-    await app.services.database
-      .knex('accounts')
-      .where({ id: account.sub })
-      .update({ password_hash: null, password_changed_at: null });
+  test('asks a person without a password to sign in for it, also right after a sign-in', async () => {
+    const account = await buildAccount(app);
+    const passkey = await givePasskey(app, account);
+    const rows = app.services.database.knex('accounts').where({ id: account.sub });
+    await rows.update({ password_hash: null, password_changed_at: null });
+    const [browser, other] = [app.browser(), app.browser()];
+    for (const each of [browser, other]) {
+      await each.open('/compte/historique');
+      await usePasskey(each, { passkey, account });
+    }
+    app.moveClock(60);
     const question = await pressNotMe(browser, 'Connexion réussie');
     expect(question.all('#consequences li')).toHaveLength(4);
+    expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('Se connecter');
+    expect((await other.open('/compte')).h1).toBe('Mon compte Géoplateforme');
+    await browser.open(question.url.href);
+    expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('Se connecter');
+    expect((await usePasskey(browser, { passkey, account })).h1).toBe(question.h1);
     const secured = await browser.submit({}, { action: 'confirm' });
+    expect((await other.open('/compte')).h1).toBe('Se connecter');
     expect(secured.h1).toBe('Les autres sessions sont fermées');
     expect(secured.find('input[name="password"]')).toBeNull();
     expect(secured.body).toContain('Votre compte n’a pas de mot de passe');
@@ -352,50 +364,6 @@ describe.each(bothDatabases)('a long history, on %s', (database) => {
       expect(await own.services.account.history.find({ accountId: account.sub, id: id! })).toMatchObject({ id });
     } finally {
       await own.stop();
-    }
-  });
-});
-
-describe('the list of events', () => {
-  const known = { ...shownEvents, ...hiddenEvents };
-  const sources = ['src', 'interactions'].flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.tsx?$/.test(name))
-      .map((name) => readFileSync(`${folder}/${name}`, 'utf8')),
-  );
-  /** The calls that write a line of the audit, each as far as the end of its event. */
-  const calls = sources.flatMap((text) => text.match(/\baudit\(\{[^}]*\}/g) ?? []);
-  const engine = /^(?:login|security)\.[a-z-]+\.(?:refused|throttled)$/;
-
-  test('has every event of an account that the program writes, with a sentence or with the reason why it is not shown', () => {
-    const named = calls.filter((call) => /\baccountId\b/.test(call));
-    const names = named.flatMap((call) => [...call.matchAll(/'([a-z_-]+(?:\.[a-z_-]+)+)'/g)].map(([, name]) => name!));
-    expect(names.length).toBeGreaterThan(40);
-    expect(names.filter((name) => !Object.hasOwn(known, name))).toEqual([]);
-  });
-
-  test('has no event that the program does not write', () => {
-    const text = sources.filter((source) => !source.includes('export const shownEvents')).join('\n');
-    const names = Object.keys(known).filter((name) => !engine.test(name) && !name.startsWith('password_grant.'));
-    expect(names.filter((name) => !text.includes(`event: '${name}'`) && !text.includes(`'${name}'`))).toEqual([]);
-  });
-
-  test('has every step of a flow that knows its person', async () => {
-    const codes = await codesPage.flow({ account: {} } as never);
-    const events = [loginFlow, codes].flatMap(({ name, steps }) => steps.map((step) => `${name}.${step.name}`));
-    expect(events.filter((event) => !Object.hasOwn(known, `${event}.refused`))).toEqual([]);
-    // A step that never asks a person to wait has no second outcome.
-    const waits = Object.keys(known).filter((name) => engine.test(name) && name.endsWith('.throttled'));
-    expect(waits.filter((name) => !events.includes(name.replace(/\.throttled$/, '')))).toEqual([]);
-    const withPerson = sources.filter((text) => /^\s+person: \(/m.test(text));
-    expect(withPerson).toHaveLength(2);
-  });
-
-  test('has an English and a French sentence for each event, and no two of a language are the same', () => {
-    for (const lang of ['fr', 'en'] as const) {
-      const { events } = texts[lang].history;
-      expect(Object.keys(events).toSorted()).toEqual(eventsOf().toSorted());
-      expect(new Set(Object.values(events)).size).toBe(eventsOf().length);
     }
   });
 });

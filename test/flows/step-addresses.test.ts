@@ -214,7 +214,7 @@ describe('every step of the account’s pages', () => {
     // Not the word that is asked for: the account is needed until the end.
     deletion: { action: 'delete', confirmation: 'non' },
     history: { action: 'notMe', event: await signInEvent() },
-    'not-me': { action: 'confirm', event: await signInEvent() },
+    'not-me': { action: 'confirm', event: await signInEvent(), currentPassword: account.password },
     secured: { action: 'save', password: chosenPassword, passwordConfirm: chosenPassword },
   });
 
@@ -261,7 +261,7 @@ describe('every step of the account’s pages', () => {
       ['secured'],
       async () => {
         await open(`/compte/historique?event=${await signInEvent()}`);
-        await browser.submit({}, { action: 'confirm' });
+        await browser.submit({ currentPassword: account.password }, { action: 'confirm' });
       },
     ],
   ];

@@ -385,7 +385,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     const goOn = await holdTokens();
     const refreshing = refresh(app, client, given['refresh_token']);
     await waiting(1);
-    const reported = browser.submit({}, { action: 'confirm' });
+    const reported = browser.submit({ currentPassword: person.password }, { action: 'confirm' });
     await waiting(2);
     await goOn();
     const { body } = await refreshing;

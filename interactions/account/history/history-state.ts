@@ -13,7 +13,7 @@ export interface HistoryState extends AccountState {
     readonly at: number;
     readonly sessionUid: string;
     readonly hadPassword: boolean;
-    /** The present password was typed with the confirmation. Without it the mailbox decides about a new one. */
+    /** The present password was typed with the confirmation, in this session. */
     readonly isPasswordProved?: boolean;
   };
   /** The verdict on the password that was just tried. It is drawn and never stored. */

@@ -1,5 +1,7 @@
+import { FreshSignInNeeded } from '../../../src/commands/assert-fresh.ts';
 import { reportStranger } from '../../../src/commands/password/report-stranger.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
+import { skewSeconds } from '../../../src/domain/assurance/given-proof.ts';
 import { undoSeconds } from '../../../src/domain/account/announced-change.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { Services } from '../../../src/services.ts';
@@ -77,19 +79,25 @@ function QuestionView({ visit, asked, ...props }: StepView<HistoryState> & Quest
       </ul>
       <p>{texts.next}</p>
       {canUndo && <p>{texts.undo}</p>}
+      {!hasPassword && !isBack && <p>{texts.signIn}</p>}
       <StepForm>
         <input type="hidden" name="event" value={asked.token} />
         {hasPassword && (
           <>
-            <MandatoryMention someOptional />
+            <MandatoryMention />
             <PasswordField
               name="currentPassword"
               label={texts.current}
               hint={texts.currentHint}
               error={errors['currentPassword']}
               autocomplete="current-password"
-              optional
-            />
+            >
+              <p class="fr-mt-1w fr-mb-0">
+                <a class="fr-link" href="/mot-de-passe-oublie">
+                  {about.t.login.signIn.forgotten}
+                </a>
+              </p>
+            </PasswordField>
           </>
         )}
         <ButtonGroup>
@@ -126,17 +134,40 @@ async function reportedAt({ account: { history } }: Services, { accountId, event
   return reports.find(({ details }) => details['line'] === id)?.at ?? 0;
 }
 
-async function confirm(
-  { form, state, services, about }: Submitted<HistoryState>,
-  { visit, event }: { readonly visit: AccountVisit; readonly event: ListedEvent['event'] },
-): Promise<StepResult<HistoryState>> {
+interface Confirmed {
+  readonly visit: AccountVisit;
+  readonly event: ListedEvent['event'];
+}
+
+/** Returns whether the person has signed in again since she sent this form. A session that somebody left open is no proof. */
+function hasSignedInAgain(
+  { state: { kept }, services }: Submitted<HistoryState>,
+  { visit, event }: Confirmed,
+): boolean {
   const { account, session } = visit;
-  const isProving = (form['currentPassword'] ?? '') !== '' && account.passwordChangedAt !== null;
-  const proved = isProving ? await provePresent({ form, services, about }, visit) : account;
+  const id = openEvent(services.sealer, { accountId: account.id, token: kept?.fields['event'] ?? '' });
+  // The clock of an upstream may be behind.
+  return kept !== undefined && id === event.id && session.loginAt + skewSeconds >= kept.at;
+}
+
+/**
+ * Ends what everybody else has. The present password proves that the person is the owner. A person without one signs in again, also after a
+ * new sign-in, since somebody else may hold the session.
+ */
+async function confirm(
+  submitted: Submitted<HistoryState>,
+  { visit, event }: Confirmed,
+): Promise<StepResult<HistoryState>> {
+  const { state, services, about } = submitted;
+  const { account, session } = visit;
+  const hasPassword = account.passwordChangedAt !== null;
+  // Another press of the button may have been first, and have ended the password.
+  const isReported = async () => (await services.account.history.reported(account.id)).has(event.id);
+  if (!hasPassword && !hasSignedInAgain(submitted, { visit, event }) && !(await isReported()))
+    throw new FreshSignInNeeded('« Ce n’était pas moi » needs a sign-in of its own');
+  const proved = hasPassword ? await provePresent(submitted, visit) : account;
   if ('ok' in proved) {
-    // Another press of the button may have been first, and have ended the password.
-    const isSecond = (await services.account.history.reported(account.id)).has(event.id);
-    const kept = isSecond
+    const kept = (await isReported())
       ? ((await readFlow(services, about.flowKey)) as HistoryState | undefined)?.secured
       : undefined;
     return kept?.sessionUid === session.uid
@@ -157,10 +188,9 @@ async function confirm(
   // Others may have signed in since an earlier report, which this one did not turn out: the list says that the event was reported.
   if (at + choiceSeconds <= about.now) return { ok: true, patch: {}, event: 'repeated', next: historyPath };
   // A second press of the button finds no password any more. Its answer replaces the first one, so it repeats what that one knew.
-  const hadPassword = account.passwordChangedAt !== null || state.secured?.hadPassword === true;
+  const hadPassword = hasPassword || state.secured?.hadPassword === true;
   const isRepeated = state.secured?.sessionUid === session.uid && state.secured.isPasswordProved === true;
-  const isPasswordProved = isProving || isRepeated;
-  const secured = { at, sessionUid: session.uid, hadPassword, isPasswordProved };
+  const secured = { at, sessionUid: session.uid, hadPassword, isPasswordProved: hasPassword || isRepeated };
   return { ok: true, patch: { secured }, event: isFirst ? 'reported' : 'repeated', next: securedPath };
 }
 

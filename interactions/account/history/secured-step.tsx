@@ -45,7 +45,7 @@ function PasswordPart(props: ViewProps) {
   if (mayChoose(state, { session: visit.session, now: about.now })) return <PasswordForm {...props} />;
   return (
     <p>
-      {state.secured.isPasswordProved ? texts.tooLate : texts.byMessage}{' '}
+      {texts.tooLate}{' '}
       <a class="fr-link" href="/mot-de-passe-oublie">
         {texts.forgotten}
       </a>

@@ -166,7 +166,8 @@ export const history: Texts['history'] = {
     next: 'The next page shows what still signs in, so that you can remove it.',
     undo: 'The change itself stays in place. For 72 hours the link “It was not me” of the message that announced it can undo it.',
     current: 'Current password',
-    currentHint: 'Enter it to choose a new one on the next page. Without it, the new one is chosen by a message.',
+    currentHint: 'It proves that it is you. If you do not know it any more, a new password closes all sessions too.',
+    signIn: 'You sign in again first, which proves that it is you.',
     confirm: 'Close the other sessions',
     keep: 'Change nothing',
   },
@@ -177,7 +178,6 @@ export const history: Texts['history'] = {
     choose: (minutes) =>
       `The old one no longer signs in. Choose the new one now: this page lets you for ${minutes} minutes.`,
     save: 'Save the password',
-    byMessage: 'The old password no longer signs in. Choose the new one by the message that you ask for here:',
     tooLate: 'The time to choose a new password on this page has passed. Choose it by',
     forgotten: 'Forgot your password?',
     chosen: 'Your new password is saved.',

@@ -168,7 +168,8 @@ export const history = {
     undo: 'Le changement lui-même reste en place. Pendant 72 heures, le lien « Ce n’était pas moi » du courriel qui l’a annoncé permet de l’annuler.',
     current: 'Mot de passe actuel',
     currentHint:
-      'Saisissez-le pour en choisir un nouveau sur la page suivante. Sans lui, le nouveau se choisit par un courriel.',
+      'Il prouve que c’est bien vous. Si vous ne le connaissez plus, un nouveau mot de passe ferme aussi toutes les sessions.',
+    signIn: 'Vous vous connectez d’abord de nouveau, ce qui prouve que c’est bien vous.',
     confirm: 'Fermer les autres sessions',
     keep: 'Ne rien changer',
   },
@@ -180,8 +181,6 @@ export const history = {
     choose: (minutes: number) =>
       `L’ancien ne permet plus de se connecter. Choisissez le nouveau maintenant : cette page le permet pendant ${minutes} minutes.`,
     save: 'Enregistrer le mot de passe',
-    byMessage:
-      'L’ancien mot de passe ne permet plus de se connecter. Choisissez le nouveau par le courriel que vous demandez ici :',
     tooLate: 'Le délai pour choisir un nouveau mot de passe sur cette page est passé. Choisissez-le par',
     forgotten: 'Mot de passe oublié ?',
     chosen: 'Votre nouveau mot de passe est enregistré.',

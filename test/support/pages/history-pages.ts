@@ -103,7 +103,7 @@ const asked = (from: Browser | Promise<Browser>): Promise<Browser> =>
     return browser.submit({ event }, { action: 'notMe' });
   });
 
-/** Confirms with the present password, without which no new one is chosen there. */
+/** Confirms with the present password. */
 const confirmed = async (world: PageWorld, account: BuiltAccount): Promise<Browser> =>
   goOn(asked(opened(world, { account })), (browser) =>
     browser.submit({ currentPassword: account.password }, { action: 'confirm' }),
@@ -124,6 +124,22 @@ export const historyPages: readonly PageState[] = [
   },
   { name: 'history: no event of a kind', reach: (world) => opened(world, { query: '?kind=profile' }) },
   { name: 'history, not me: question', reach: (world) => asked(opened(world)) },
+  {
+    name: 'history, not me: the present password is missing',
+    status: 422,
+    errors: ['currentPassword'],
+    reach: (world) => goOn(asked(opened(world)), (browser) => browser.submit({}, { action: 'confirm' })),
+  },
+  {
+    name: 'history, not me: question to a person without a password',
+    async reach(world) {
+      const account = await buildAccount(world.app);
+      const browser = await opened(world, { account });
+      const rows = world.app.services.database.knex('accounts').where({ id: account.sub });
+      await rows.update({ password_hash: null, password_changed_at: null });
+      return asked(browser);
+    },
+  },
   {
     name: 'history, secured: the new password is typed in two ways',
     status: 422,
