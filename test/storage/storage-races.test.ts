@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { grantIdOf } from '../../src/oidc/requests/grant-id.ts';
+import type { ServerServices } from '../../src/services.ts';
+import { createUnit, requireProof, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
@@ -15,13 +18,16 @@ import {
   type TestClient,
 } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
+import { until } from '../support/until.ts';
 
 describe.each(bothDatabases)('requests that change one row at the same moment, on %s', (database) => {
   let app: TestApp;
   let client: TestClient;
+  let services: ServerServices;
 
   beforeAll(async () => {
     app = await startApp({ database });
+    services = app.services;
     client = await registerClient(app);
   });
   afterAll(() => app.stop());
@@ -164,6 +170,99 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
       const [stored] = await app.services.database.knex('payloads').where({ id: grant }).select('payload');
       const { openid } = JSON.parse(String(stored.payload)) as { openid: { scope: string } };
       expect(openid.scope.split(' ').toSorted()).toEqual(['email', 'openid', 'phone', 'profile']);
+    });
+
+    describe('a grant that ends while its token is refreshed', () => {
+      const token = (id: string, grantId: string) => services.payloads.upsert('RefreshToken', id, { grantId }, 600);
+      const end = (grant: string) =>
+        services.inUnit(async () => services.payloads.revokeGrant(grant, { whole: false }));
+      const refresh = ({ grant, old }: { readonly grant: string; readonly old: string }) => {
+        services.payloads.consume('RefreshToken', old);
+        token(randomUUID(), grant);
+      };
+      const tokensOf = (grant: string) => services.database.knex('payloads').where({ grant_id: grant });
+      const begin = async () => {
+        const [grant, old] = [randomUUID(), randomUUID()];
+        await services.inUnit(async () => token(old, grant));
+        return { grant, old };
+      };
+
+      test('a grant that ends in the same moment leaves no token', async () => {
+        const about = await begin();
+        const [refreshed] = await Promise.allSettled([services.inUnit(async () => refresh(about)), end(about.grant)]);
+        // In one process the refresh was asked for first. Of two the end may be the first, and leaves no token to refresh.
+        if (refreshed.status === 'rejected')
+          expect([way, refreshed.reason]).toEqual([
+            expect.not.stringContaining('one process'),
+            new Error('already consumed'),
+          ]);
+        expect(await tokensOf(about.grant)).toEqual([]);
+      });
+
+      if (database === 'postgres') {
+        /** Returns once a statement waits for the lock of another one. */
+        const untilWaiting = () => {
+          const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+          return until(async () => (await services.database.reader.all(waiting, [])).length > 0, 'a wait for a lock');
+        };
+
+        test('a grant that ends before another process has written the new token leaves no token', async () => {
+          const about = await begin();
+          const unit = createUnit();
+          await withUnit(unit, async () => refresh(about));
+          const { committer, database: store } = services;
+          let ending: Promise<unknown> = Promise.resolve();
+          await store.write(async (tx) => {
+            await committer.commitWithin(unit, tx);
+            ending = end(about.grant);
+            await untilWaiting();
+          });
+          await ending;
+          expect(await tokensOf(about.grant)).toEqual([]);
+        });
+
+        test('the end of a session holds nothing of the session while every session of the account is being ended', async () => {
+          const { sub: accountId } = await buildAccount(app);
+          const uid = randomUUID();
+          await services.inUnit(async () => services.payloads.upsert('Session', uid, { uid, accountId }, 600));
+          let ending: Promise<unknown> = Promise.resolve();
+          await services.transaction(async (trx) => {
+            await services.account.accounts.lock(trx, accountId);
+            await trx('ended_sessions').insert({ uid, expires_at: 9_999_999_999 });
+            ending = services.inUnit(async () => services.payloads.endSession(uid)).catch((error: unknown) => error);
+            await untilWaiting();
+            await trx.raw(`SET LOCAL lock_timeout = '200ms'`);
+            await services.account.accounts.endSessions(trx, accountId);
+          });
+          expect(await ending).toBeUndefined();
+          expect(await services.database.knex('payloads').where({ session_uid: uid })).toEqual([]);
+        });
+
+        // Two processes write them apart.
+        if (way === 'one process')
+          test('a refresh that is written together with a sign-in holds no token while the account is being changed', async () => {
+            const { sub: accountId } = await buildAccount(app);
+            const [old, name] = [randomUUID(), randomUUID()];
+            await services.inUnit(async () => services.payloads.upsert('RefreshToken', old, { accountId }, 600));
+            let together: readonly Promise<unknown>[] = [];
+            await services.transaction(async (trx) => {
+              const credentialVersion = credentialVersionOf((await services.account.accounts.lock(trx, accountId))!);
+              together = [
+                services.inUnit(async () => services.payloads.consume('RefreshToken', old)),
+                services.inUnit(async () => {
+                  requireProof({ accountId, credentialVersion });
+                  services.payloads.upsert('Flow', name, {}, 600);
+                }),
+              ].map((unit) => unit.catch((error: unknown) => (error as Error).message));
+              await untilWaiting();
+              // A wait for the token would be one that never ends.
+              await trx.raw(`SET LOCAL lock_timeout = '200ms'`);
+              await services.account.accounts.endSessions(trx, accountId);
+            });
+            expect(await Promise.all(together)).toEqual(['already consumed', 'proof outdated']);
+            expect(await services.payloads.find('Flow', name)).toBeUndefined();
+          });
+      }
     });
   });
 

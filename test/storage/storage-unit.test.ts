@@ -2,14 +2,13 @@ import { AsyncResource } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
-import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import type { ServerServices, Services } from '../../src/services.ts';
-import { createUnit, requireProof, withUnit } from '../../src/store/unit/unit-of-work.ts';
+import { requireProof } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount } from '../support/build-account.ts';
+import { committersOn, useCommitters } from '../support/committers.ts';
 import { countStatements } from '../support/count-statements.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
 /** `npm run types` fails when a page or command could reach the database or the committer, and so pass by the unit of work. */
@@ -38,308 +37,252 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
   const mailed = async (recipient: string) => (await app.mailbox.queued(recipient)).length;
   const commits = async (work: () => Promise<unknown>) => (await countStatements(app, work)).statements.commits;
 
-  describe('commits under load', () => {
-    const turns = async (many: number) => {
-      for (let turn = 0; turn < many; turn++) await new Promise(setImmediate);
-    };
-    const write = () => services.inUnit(async () => keep(randomUUID(), 'any'));
-
-    test('a commit that comes while another is being written waits a moment for the next one', async () => {
-      const now = performance.now.bind(performance);
-      const made: number[] = [];
-      for (let count = 0; count < 30 && !made.includes(2); count++) {
-        made.push(
-          await commits(async () => {
-            // However slow the disk is, the moment of the second commit has not passed when the first one is written.
-            performance.now = () => 0;
-            try {
-              const first = write();
-              await turns(2);
-              const second = write();
-              // SQLite writes one batch at a time, PostgreSQL several.
-              if (database === 'sqlite') await first;
-              await turns(2);
-              await Promise.all([first, second, write()]);
-            } finally {
-              performance.now = now;
-            }
-          }),
-        );
-      }
-      // A machine that stands still for the moment writes three.
-      expect(Math.min(...made)).toBe(2);
+  describe.each(committersOn(database))('written by %s', (way) => {
+    // What one process writes together, and in how many commits, is its own affair.
+    const isAlone = way === 'one process';
+    let stop: () => Promise<void>;
+    beforeAll(() => {
+      stop = useCommitters(app, way);
     });
+    afterAll(() => stop());
 
-    test('a commit that comes alone waits for nobody', async () => {
-      const { setTimeout: set } = globalThis;
-      const waits: unknown[] = [];
-      const noting = (work: () => void, milliseconds?: number) => {
-        // A commit waits for others three milliseconds at most, and nothing else waits for so short a time.
-        if (milliseconds !== undefined && milliseconds > 0 && milliseconds <= 3) waits.push(milliseconds);
-        return set(work, milliseconds);
+    describe('commits under load', () => {
+      const turns = async (many: number) => {
+        for (let turn = 0; turn < many; turn++) await new Promise(setImmediate);
       };
-      await withoutJobs(app, async () => {
-        globalThis.setTimeout = Object.assign(noting, set) as typeof setTimeout;
-        try {
-          for (let count = 0; count < 20; count++) await write();
-        } finally {
-          globalThis.setTimeout = set;
-        }
-      });
-      expect(waits).toEqual([]);
-    });
+      const write = () => services.inUnit(async () => keep(randomUUID(), 'any'));
 
-    test('people of one network who try at the same moment share commits, and no more of them get through than one by one', async () => {
-      const network = { key: randomUUID(), waits: false, windowLimit: 5, windowSeconds: 600 };
-      const own = () => ({ key: randomUUID(), waits: true, windowLimit: 5, windowSeconds: 600 });
-      const people = Array.from({ length: 8 }, () => [own(), network]);
-      const counters = (keys: readonly string[]) => services.database.knex('throttles').whereIn('key', keys);
-      const tryAll = (those: typeof people) => Promise.all(those.map((rules) => services.throttles.admit(rules)));
-
-      expect(await commits(() => tryAll(people.slice(0, 4)))).toBeLessThan(4);
-      expect(await counters([network.key])).toMatchObject([{ window_count: 4, failures: 4 }]);
-      const late = people.slice(4);
-      const refused = (await tryAll(late)).flatMap((wait, place) =>
-        wait === undefined ? [] : [late[place]?.[0]?.key],
-      );
-      expect(refused).toHaveLength(3);
-      expect(await counters([network.key])).toMatchObject([{ window_count: 5, failures: 5 }]);
-      const counted = await counters(people.flatMap(([rule]) => rule?.key ?? []))
-        .where({ window_count: 1 })
-        .pluck('key');
-      expect(counted).toHaveLength(5);
-      expect(counted).not.toEqual(expect.arrayContaining(refused));
-    });
-
-    test('successes at one counter at the same moment are all taken back', async () => {
-      const network = { key: randomUUID(), waits: false, windowLimit: 9, windowSeconds: 600 };
-      const succeed = () => services.inUnit(async () => services.throttles.succeed([network.key]));
-      for (let count = 0; count < 4; count++) await services.throttles.admit([network]);
-      expect(await commits(() => Promise.all([succeed(), succeed(), succeed()]))).toBe(1);
-      expect(await services.database.knex('throttles').where({ key: network.key })).toMatchObject([
-        { window_count: 1, failures: 0 },
-      ]);
-    });
-
-    test('a person who signs in twice at the same moment, in one browser, is refused neither time', async () => {
-      const { sub: accountId } = await buildAccount(app);
-      const signIn = () =>
-        services.inUnit(async () => rememberBrowser(services, { accountId, browser: 'double click', isTold: true }));
-      await Promise.all([signIn(), signIn(), signIn()]);
-      expect(await services.database.knex('known_browsers').where({ account_id: accountId })).toHaveLength(1);
-    });
-
-    test('a try that the database refuses does not refuse the tries beside it', async () => {
-      const rule = (key: string) => ({ key, waits: false, windowLimit: 1, windowSeconds: 600 });
-      const [first, second, broken] = [randomUUID(), randomUUID(), 'x'.repeat(300)];
-      const answers = await Promise.allSettled(
-        [first, broken, second].map((key) => services.throttles.admit([rule(key)])),
-      );
-      // SQLite takes text of any length.
-      const isStrict = database === 'postgres';
-      expect(answers.map(({ status }) => status)).toEqual([
-        'fulfilled',
-        isStrict ? 'rejected' : 'fulfilled',
-        'fulfilled',
-      ]);
-    });
-  });
-
-  describe('a transaction that throws', () => {
-    test('a transaction that throws drops its own writes, and earlier writes of the unit are still written', async () => {
-      const [waited, forgotten, changed] = [randomUUID(), randomUUID(), randomUUID()];
-      await services.inUnit(async () => keep(changed, 'at first'));
-
-      await services.inUnit(async () => {
-        services.audit({ event: `test.${waited}` });
-        mail(`${waited}@example.test`);
-        keep(changed, 'before');
-        const failing = services.transaction(async () => {
-          services.audit({ event: `test.${forgotten}` });
-          mail(`${forgotten}@example.test`);
-          keep(changed, 'within');
-          keep(forgotten, 'within');
-          services.payloads.endSession(forgotten);
-          services.payloads.revokeGrant(forgotten, { whole: true });
-          services.payloads.destroy('Flow', waited);
-          throw new Error('half way');
+      if (isAlone) {
+        test('a commit that comes while another is being written waits a moment for the next one', async () => {
+          const now = performance.now.bind(performance);
+          const made: number[] = [];
+          for (let count = 0; count < 30 && !made.includes(2); count++) {
+            made.push(
+              await commits(async () => {
+                // However slow the disk is, the moment of the second commit has not passed when the first one is written.
+                performance.now = () => 0;
+                try {
+                  const first = write();
+                  await turns(2);
+                  const second = write();
+                  // SQLite writes one batch at a time, PostgreSQL several.
+                  if (database === 'sqlite') await first;
+                  await turns(2);
+                  await Promise.all([first, second, write()]);
+                } finally {
+                  performance.now = now;
+                }
+              }),
+            );
+          }
+          // A machine that stands still for the moment writes three.
+          expect(Math.min(...made)).toBe(2);
         });
-        await expect(failing).rejects.toThrow('half way');
-        expect([await textOf(changed), await textOf(forgotten)]).toEqual(['before', undefined]);
-        keep(waited, 'after');
-      });
+      }
 
-      expect([await audited(`test.${waited}`), await audited(`test.${forgotten}`)]).toEqual([1, 0]);
-      expect([await mailed(`${waited}@example.test`), await mailed(`${forgotten}@example.test`)]).toEqual([1, 0]);
-      const texts = [await textOf(waited), await textOf(changed), await textOf(forgotten)];
-      expect(texts).toEqual(['after', 'before', undefined]);
-      expect(await services.database.knex('ended_sessions').where({ uid: forgotten })).toEqual([]);
-    });
-
-    test('a transaction that throws after consuming a row leaves that row as it was', async () => {
-      const id = randomUUID();
-      await services.inUnit(async () => {
-        keep(id, 'new');
-        const failing = services.transaction(async () => {
-          services.payloads.consume('Flow', id);
-          throw new Error('half way');
+      test('a commit that comes alone waits for nobody', async () => {
+        const { setTimeout: set } = globalThis;
+        const waits: unknown[] = [];
+        const noting = (work: () => void, milliseconds?: number) => {
+          // A commit waits for others three milliseconds at most, and nothing else waits for so short a time.
+          if (milliseconds !== undefined && milliseconds > 0 && milliseconds <= 3) waits.push(milliseconds);
+          return set(work, milliseconds);
+        };
+        await withoutJobs(app, async () => {
+          globalThis.setTimeout = Object.assign(noting, set) as typeof setTimeout;
+          try {
+            for (let count = 0; count < 20; count++) await write();
+          } finally {
+            globalThis.setTimeout = set;
+          }
         });
-        await expect(failing).rejects.toThrow('half way');
+        expect(waits).toEqual([]);
       });
-      expect(await services.payloads.find('Flow', id)).not.toHaveProperty('consumed');
+
+      test('people of one network who try at the same moment share commits, and no more of them get through than one by one', async () => {
+        const network = { key: randomUUID(), waits: false, windowLimit: 5, windowSeconds: 600 };
+        const own = () => ({ key: randomUUID(), waits: true, windowLimit: 5, windowSeconds: 600 });
+        const people = Array.from({ length: 8 }, () => [own(), network]);
+        const counters = (keys: readonly string[]) => services.database.knex('throttles').whereIn('key', keys);
+        const tryAll = (those: typeof people) => Promise.all(those.map((rules) => services.throttles.admit(rules)));
+
+        expect(await commits(() => tryAll(people.slice(0, 4)))).toBeLessThan(4);
+        expect(await counters([network.key])).toMatchObject([{ window_count: 4, failures: 4 }]);
+        const late = people.slice(4);
+        const refused = (await tryAll(late)).flatMap((wait, place) =>
+          wait === undefined ? [] : [late[place]?.[0]?.key],
+        );
+        expect(refused).toHaveLength(3);
+        expect(await counters([network.key])).toMatchObject([{ window_count: 5, failures: 5 }]);
+        const counted = await counters(people.flatMap(([rule]) => rule?.key ?? []))
+          .where({ window_count: 1 })
+          .pluck('key');
+        expect(counted).toHaveLength(5);
+        expect(counted).not.toEqual(expect.arrayContaining(refused));
+      });
+
+      test('successes at one counter at the same moment are all taken back', async () => {
+        const network = { key: randomUUID(), waits: false, windowLimit: 9, windowSeconds: 600 };
+        const succeed = () => services.inUnit(async () => services.throttles.succeed([network.key]));
+        for (let count = 0; count < 4; count++) await services.throttles.admit([network]);
+        const made = await commits(() => Promise.all([succeed(), succeed(), succeed()]));
+        if (isAlone) expect(made).toBe(1);
+        expect(await services.database.knex('throttles').where({ key: network.key })).toMatchObject([
+          { window_count: 1, failures: 0 },
+        ]);
+      });
+
+      test('a person who signs in twice at the same moment, in one browser, is refused neither time', async () => {
+        const { sub: accountId } = await buildAccount(app);
+        const signIn = () =>
+          services.inUnit(async () => rememberBrowser(services, { accountId, browser: 'double click', isTold: true }));
+        await Promise.all([signIn(), signIn(), signIn()]);
+        expect(await services.database.knex('known_browsers').where({ account_id: accountId })).toHaveLength(1);
+      });
+
+      test('a try that the database refuses does not refuse the tries beside it', async () => {
+        const rule = (key: string) => ({ key, waits: false, windowLimit: 1, windowSeconds: 600 });
+        const [first, second, broken] = [randomUUID(), randomUUID(), 'x'.repeat(300)];
+        const answers = await Promise.allSettled(
+          [first, broken, second].map((key) => services.throttles.admit([rule(key)])),
+        );
+        // SQLite takes text of any length.
+        const isStrict = database === 'postgres';
+        expect(answers.map(({ status }) => status)).toEqual([
+          'fulfilled',
+          isStrict ? 'rejected' : 'fulfilled',
+          'fulfilled',
+        ]);
+      });
     });
 
-    test('a transaction that throws gives its consume back, so that another row may be consumed', async () => {
+    describe('a transaction that throws', () => {
+      test('a transaction that throws drops its own writes, and earlier writes of the unit are still written', async () => {
+        const [waited, forgotten, changed] = [randomUUID(), randomUUID(), randomUUID()];
+        await services.inUnit(async () => keep(changed, 'at first'));
+
+        await services.inUnit(async () => {
+          services.audit({ event: `test.${waited}` });
+          mail(`${waited}@example.test`);
+          keep(changed, 'before');
+          const failing = services.transaction(async () => {
+            services.audit({ event: `test.${forgotten}` });
+            mail(`${forgotten}@example.test`);
+            keep(changed, 'within');
+            keep(forgotten, 'within');
+            services.payloads.endSession(forgotten);
+            services.payloads.revokeGrant(forgotten, { whole: true });
+            services.payloads.destroy('Flow', waited);
+            throw new Error('half way');
+          });
+          await expect(failing).rejects.toThrow('half way');
+          expect([await textOf(changed), await textOf(forgotten)]).toEqual(['before', undefined]);
+          keep(waited, 'after');
+        });
+
+        expect([await audited(`test.${waited}`), await audited(`test.${forgotten}`)]).toEqual([1, 0]);
+        expect([await mailed(`${waited}@example.test`), await mailed(`${forgotten}@example.test`)]).toEqual([1, 0]);
+        const texts = [await textOf(waited), await textOf(changed), await textOf(forgotten)];
+        expect(texts).toEqual(['after', 'before', undefined]);
+        expect(await services.database.knex('ended_sessions').where({ uid: forgotten })).toEqual([]);
+      });
+
+      test('a transaction that throws after consuming a row leaves that row as it was', async () => {
+        const id = randomUUID();
+        await services.inUnit(async () => {
+          keep(id, 'new');
+          const failing = services.transaction(async () => {
+            services.payloads.consume('Flow', id);
+            throw new Error('half way');
+          });
+          await expect(failing).rejects.toThrow('half way');
+        });
+        expect(await services.payloads.find('Flow', id)).not.toHaveProperty('consumed');
+      });
+
+      test('a transaction that throws gives its consume back, so that another row may be consumed', async () => {
+        const [first, second] = [randomUUID(), randomUUID()];
+        await services.inUnit(async () => {
+          keep(first, 'first');
+          keep(second, 'second');
+        });
+        await services.inUnit(async () => {
+          const failing = services.transaction(async () => {
+            services.payloads.consume('Flow', first);
+            throw new Error('half way');
+          });
+          await expect(failing).rejects.toThrow('half way');
+          services.payloads.consume('Flow', second);
+        });
+        expect(await services.payloads.find('Flow', first)).not.toHaveProperty('consumed');
+        expect(await services.payloads.find('Flow', second)).toHaveProperty('consumed');
+      });
+
+      test('the unit is the same again when the commit itself fails', async () => {
+        const [event, taken] = [`test.${randomUUID()}`, randomUUID()];
+        await services.inUnit(async () => keep(taken, 'taken'));
+        await services.inUnit(async () => services.payloads.consume('Flow', taken));
+        await services.inUnit(async () => {
+          services.audit({ event });
+          const late = services.transaction(async () => services.payloads.consume('Flow', taken));
+          await expect(late).rejects.toThrow('already consumed');
+        });
+        expect(await audited(event)).toBe(1);
+      });
+    });
+
+    test('a flush writes the unit in one commit, and the rest of the request goes on with it', async () => {
+      const [first, second] = [`test.${randomUUID()}`, `test.${randomUUID()}`];
+      const cost = await commits(() =>
+        services.inUnit(async () => {
+          services.audit({ event: first });
+          const flushed = await commits(() => services.flush());
+          if (isAlone) expect(flushed).toBe(1);
+          expect(await audited(first)).toBe(1);
+          services.audit({ event: second });
+        }),
+      );
+      expect([await audited(first), await audited(second)]).toEqual([1, 1]);
+      if (isAlone) expect(cost).toBe(2);
+    });
+
+    test('a second consume in one unit is refused, because a unit checks only one', async () => {
       const [first, second] = [randomUUID(), randomUUID()];
       await services.inUnit(async () => {
         keep(first, 'first');
         keep(second, 'second');
       });
+      const both = services.inUnit(async () => {
+        services.payloads.consume('Flow', first);
+        services.payloads.consume('Flow', second);
+      });
+      await expect(both).rejects.toThrow('this unit of work already consumes a Flow');
+      for (const id of [first, second]) expect(await services.payloads.find('Flow', id)).not.toHaveProperty('consumed');
+    });
+
+    test('a second proof in one unit is refused, because a unit waits only for one', async () => {
+      const name = randomUUID();
+      const both = services.inUnit(async () => {
+        requireProof({ accountId: 'one', credentialVersion: '0:' });
+        requireProof({ accountId: 'other', credentialVersion: '0:' });
+        keep(name, 'never');
+      });
+      await expect(both).rejects.toThrow('this unit of work already waits for a proof');
+      expect(await services.payloads.find('Flow', name)).toBeUndefined();
+    });
+
+    test('a unit opened inside another unit writes nothing when it fails, and leaves the outer unit as it was', async () => {
+      const [outer, inner] = [`test.${randomUUID()}`, `test.${randomUUID()}`];
       await services.inUnit(async () => {
-        const failing = services.transaction(async () => {
-          services.payloads.consume('Flow', first);
+        services.audit({ event: outer });
+        const failing = services.inUnit(async () => {
+          services.audit({ event: inner });
           throw new Error('half way');
         });
         await expect(failing).rejects.toThrow('half way');
-        services.payloads.consume('Flow', second);
       });
-      expect(await services.payloads.find('Flow', first)).not.toHaveProperty('consumed');
-      expect(await services.payloads.find('Flow', second)).toHaveProperty('consumed');
+      expect([await audited(outer), await audited(inner)]).toEqual([1, 0]);
     });
-
-    test('the unit is the same again when the commit itself fails', async () => {
-      const [event, taken] = [`test.${randomUUID()}`, randomUUID()];
-      await services.inUnit(async () => keep(taken, 'taken'));
-      await services.inUnit(async () => services.payloads.consume('Flow', taken));
-      await services.inUnit(async () => {
-        services.audit({ event });
-        const late = services.transaction(async () => services.payloads.consume('Flow', taken));
-        await expect(late).rejects.toThrow('already consumed');
-      });
-      expect(await audited(event)).toBe(1);
-    });
-  });
-
-  test('a flush writes the unit in one commit, and the rest of the request goes on with it', async () => {
-    const [first, second] = [`test.${randomUUID()}`, `test.${randomUUID()}`];
-    const cost = await commits(() =>
-      services.inUnit(async () => {
-        services.audit({ event: first });
-        expect(await commits(() => services.flush())).toBe(1);
-        expect(await audited(first)).toBe(1);
-        services.audit({ event: second });
-      }),
-    );
-    expect([cost, await audited(first), await audited(second)]).toEqual([2, 1, 1]);
-  });
-
-  test('a second consume in one unit is refused, because a unit checks only one', async () => {
-    const [first, second] = [randomUUID(), randomUUID()];
-    await services.inUnit(async () => {
-      keep(first, 'first');
-      keep(second, 'second');
-    });
-    const both = services.inUnit(async () => {
-      services.payloads.consume('Flow', first);
-      services.payloads.consume('Flow', second);
-    });
-    await expect(both).rejects.toThrow('this unit of work already consumes a Flow');
-    for (const id of [first, second]) expect(await services.payloads.find('Flow', id)).not.toHaveProperty('consumed');
-  });
-
-  test('a second proof in one unit is refused, because a unit waits only for one', async () => {
-    const name = randomUUID();
-    const both = services.inUnit(async () => {
-      requireProof({ accountId: 'one', credentialVersion: '0:' });
-      requireProof({ accountId: 'other', credentialVersion: '0:' });
-      keep(name, 'never');
-    });
-    await expect(both).rejects.toThrow('this unit of work already waits for a proof');
-    expect(await services.payloads.find('Flow', name)).toBeUndefined();
-  });
-
-  describe('a grant that ends while its token is refreshed', () => {
-    const token = (id: string, grantId: string) => services.payloads.upsert('RefreshToken', id, { grantId }, 600);
-    const end = (grant: string) => services.inUnit(async () => services.payloads.revokeGrant(grant, { whole: false }));
-    const refresh = ({ grant, old }: { readonly grant: string; readonly old: string }) => {
-      services.payloads.consume('RefreshToken', old);
-      token(randomUUID(), grant);
-    };
-    const tokensOf = (grant: string) => services.database.knex('payloads').where({ grant_id: grant });
-    const begin = async () => {
-      const [grant, old] = [randomUUID(), randomUUID()];
-      await services.inUnit(async () => token(old, grant));
-      return { grant, old };
-    };
-
-    test('a grant that ends in the same moment leaves no token', async () => {
-      const about = await begin();
-      await Promise.all([services.inUnit(async () => refresh(about)), end(about.grant)]);
-      expect(await tokensOf(about.grant)).toEqual([]);
-    });
-
-    if (database === 'postgres') {
-      /** Returns once a statement waits for the lock of another one. */
-      const untilWaiting = () => {
-        const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-        return until(async () => (await services.database.reader.all(waiting, [])).length > 0, 'a wait for a lock');
-      };
-
-      test('a grant that ends before another process has written the new token leaves no token', async () => {
-        const about = await begin();
-        const unit = createUnit();
-        await withUnit(unit, async () => refresh(about));
-        const { committer, database: store } = services;
-        let ending: Promise<unknown> = Promise.resolve();
-        await store.write(async (tx) => {
-          await committer.commitWithin(unit, tx);
-          ending = end(about.grant);
-          await untilWaiting();
-        });
-        await ending;
-        expect(await tokensOf(about.grant)).toEqual([]);
-      });
-
-      test('the end of a session holds nothing of the session while every session of the account is being ended', async () => {
-        const { sub: accountId } = await buildAccount(app);
-        const uid = randomUUID();
-        await services.inUnit(async () => services.payloads.upsert('Session', uid, { uid, accountId }, 600));
-        let ending: Promise<unknown> = Promise.resolve();
-        await services.transaction(async (trx) => {
-          await services.account.accounts.lock(trx, accountId);
-          await trx('ended_sessions').insert({ uid, expires_at: 9_999_999_999 });
-          ending = services.inUnit(async () => services.payloads.endSession(uid)).catch((error: unknown) => error);
-          await untilWaiting();
-          await trx.raw(`SET LOCAL lock_timeout = '200ms'`);
-          await services.account.accounts.endSessions(trx, accountId);
-        });
-        expect(await ending).toBeUndefined();
-        expect(await services.database.knex('payloads').where({ session_uid: uid })).toEqual([]);
-      });
-
-      test('a refresh that is written together with a sign-in holds no token while the account is being changed', async () => {
-        const { sub: accountId } = await buildAccount(app);
-        const [old, name] = [randomUUID(), randomUUID()];
-        await services.inUnit(async () => services.payloads.upsert('RefreshToken', old, { accountId }, 600));
-        let together: readonly Promise<unknown>[] = [];
-        await services.transaction(async (trx) => {
-          const credentialVersion = credentialVersionOf((await services.account.accounts.lock(trx, accountId))!);
-          together = [
-            services.inUnit(async () => services.payloads.consume('RefreshToken', old)),
-            services.inUnit(async () => {
-              requireProof({ accountId, credentialVersion });
-              keep(name, 'never');
-            }),
-          ].map((unit) => unit.catch((error: unknown) => (error as Error).message));
-          await untilWaiting();
-          // A wait for the token would be one that never ends.
-          await trx.raw(`SET LOCAL lock_timeout = '200ms'`);
-          await services.account.accounts.endSessions(trx, accountId);
-        });
-        expect(await Promise.all(together)).toEqual(['already consumed', 'proof outdated']);
-        expect(await services.payloads.find('Flow', name)).toBeUndefined();
-      });
-    }
   });
 
   const pictures = { small: Buffer.from('small'), large: Buffer.from('large') };
@@ -374,18 +317,5 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
 
   test('a flush without a unit is refused', () => {
     expect(() => services.flush()).toThrow('no unit of work is open');
-  });
-
-  test('a unit opened inside another unit writes nothing when it fails, and leaves the outer unit as it was', async () => {
-    const [outer, inner] = [`test.${randomUUID()}`, `test.${randomUUID()}`];
-    await services.inUnit(async () => {
-      services.audit({ event: outer });
-      const failing = services.inUnit(async () => {
-        services.audit({ event: inner });
-        throw new Error('half way');
-      });
-      await expect(failing).rejects.toThrow('half way');
-    });
-    expect([await audited(outer), await audited(inner)]).toEqual([1, 0]);
   });
 });
