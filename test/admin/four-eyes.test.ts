@@ -103,6 +103,7 @@ describe.each(bothDatabases)('four eyes on %s', (database) => {
     const agree = (byAccountId: string) =>
       app.services.inUnit(() => agreeToAct(app.services, { id, byAccountId, reason }));
     expect([(await agree(late)).kind, (await agree(early)).kind]).toEqual(['not_two', 'done']);
+    expect(await auditOf(app, person, 'account.act_refused')).toEqual([{ why: 'not_two' }]);
     app.moveClock(-2 * (day + 1));
   });
 

@@ -13,7 +13,7 @@ import { tellOfRole } from '../../interactions/mails/role-messages.ts';
 import { changeRole, type RoleNotice } from '../../src/commands/roles/change-role.ts';
 import { keepAdmin } from '../../src/commands/roles/keep-admin.ts';
 import { followContacts } from '../../src/commands/roles/follow-contacts.ts';
-import { disableAccount } from '../support/account-acts.ts';
+import { disableAccount, restrictAccount } from '../support/account-acts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { takeRole } from '../support/give-role.ts';
 import { nameContact } from '../support/name-contact.ts';
@@ -257,6 +257,9 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     await expect(app.services.inUnit(() => disableAccount(app.services, { name: last.username }))).rejects.toThrow(
       'last_administrator',
     );
+    await expect(app.services.inUnit(() => restrictAccount(app.services, { name: last.username }))).rejects.toThrow(
+      'last_administrator',
+    );
     expect(await app.services.account.accounts.find(last.sub)).toMatchObject({
       roles: ['admin', 'support'],
       disabledAt: null,
@@ -288,6 +291,7 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
       expect(await rolesOf(account)).toEqual(held);
     }
     const lines = services.database.knex('audit').where({ account_id: account.sub });
-    expect(await lines.whereLike('event', 'account.role_%')).toHaveLength(2);
+    const details = JSON.stringify({ role: 'client-contact', by: 'contact' });
+    expect(await lines.whereLike('event', 'account.role_%').pluck('details')).toEqual([details, details]);
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { showClient } from '../../src/commands/clients/show-client.ts';
+import { createClient } from '../support/create-client.ts';
 import type { Role } from '../../src/domain/roles/roles.ts';
 import { disableAccount } from '../support/account-acts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -8,7 +8,6 @@ import { giveRole, takeRole } from '../support/give-role.ts';
 import { readText } from '../support/page.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { registerClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 import { ownFields } from '../support/own-fields.ts';
 
@@ -221,8 +220,8 @@ describe('the page of roles', () => {
 
   test('the account of a service, a disabled account and an account that is gone get no role', async () => {
     const { services } = app;
-    const { clientId } = await registerClient(app, { service_account: true, grant_types: ['client_credentials'] });
-    const serviceId = String((await showClient(services, clientId))['service_account_sub']);
+    const { clientId } = await createClient(app, { service_account: true, grant_types: ['client_credentials'] });
+    const serviceId = (await services.clients.registry.find(clientId))!.serviceAccountId!;
     const disabled = await buildAccount(app);
     await services.inUnit(() => disableAccount(services, { name: disabled.username }));
     for (const sub of [serviceId, randomUUID(), 'x', '../accounts', ''])

@@ -219,10 +219,14 @@ describe('a service registers and changes services', () => {
       implicitFlowEnabled: true,
       redirectUris,
     };
-    const noted = await change('/clients/import', { file: former, dry_run: true, reason });
+    // So it is of one that cannot be registered here.
+    const clients = [former, { ...former, clientId: 'n u' }];
+    const noted = await change('/clients/import', { file: { clients }, dry_run: true, reason });
+    const notes = expect.arrayContaining([expect.objectContaining({ code: 'implicit' })]) as unknown;
     expect(noted.body).toMatchObject({
       created: [{ client_id: 'ancien' }],
-      notes: [{ client_id: 'ancien', notes: expect.arrayContaining([expect.objectContaining({ code: 'implicit' })]) }],
+      left_out: [{ client_id: 'n u', why: 'members', notes }],
+      notes: [{ client_id: 'ancien', notes }],
     });
   });
 

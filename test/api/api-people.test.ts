@@ -207,6 +207,13 @@ describe('people, roles, audit and state at the API', () => {
     expect((await press(asked, admin)).text).toContain('auditeur');
     expect(await held()).toEqual(['auditor']);
     await app.mailbox.newest(person.email, 'own-role-changed');
+    expect(await auditOf('account.role_granted', person.sub)).toMatchObject([{ reason }]);
+    // An administrator keeps the role for a day after the press, and the request is over.
+    const colleague = await signInAs(app, ['admin']);
+    const taking = await post(`/people/${colleague.account.sub}/roles/admin/take`, admin.token);
+    await press(taking, admin);
+    const { id } = taking.body['request'] as { readonly id: string };
+    expect(await app.services.people.approvals.find(id)).toMatchObject({ end: { ending: 'done' } });
     expect((await post(`${path}/give`, admin.token)).body['code']).toBe('stale');
     const { body } = await callApi(app, '/roles?role=auditor', { token: service });
     expect((body['items'] as readonly Item[]).map(({ sub }) => sub)).toContain(person.sub);

@@ -44,6 +44,17 @@ describe.each(bothDatabases)('a request that is repeated, on %s', (database) => 
       status: 422,
       type: expect.stringContaining('key-reused'),
     });
+    // The same body at another address is another request.
+    const draw = (clientId: unknown) =>
+      callApi(other, `/clients/${String(clientId)}/secrets`, {
+        token: own,
+        method: 'POST',
+        body: { reason },
+        headers: { 'idempotency-key': `${key}-secret` },
+      });
+    const second = await register(randomUUID(), 'Une autre');
+    const answers = [await draw(first.body['client_id']), await draw(second.body['client_id'])];
+    expect(answers.map(({ status }) => status)).toEqual([201, 422]);
     const issue = async () => {
       const body = { name: 'Une fois', reason };
       const headers = { 'idempotency-key': key.toUpperCase() };

@@ -1,3 +1,4 @@
+import { disableAccount } from '../support/account-acts.ts';
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import type { BuiltAccount } from '../support/build-account.ts';
@@ -136,6 +137,8 @@ describe.each(bothDatabases)('commands that need two agents while the server run
       await buildAccount(app, { roles: ['admin'] }),
       await buildAccount(app, { roles: ['admin'], locale: 'en' }),
     ];
+    const closed = await buildAccount(app, { roles: ['admin'] });
+    await app.services.inUnit(() => disableAccount(app.services, { name: closed.sub }));
     const holder = await buildProtected(app, { roles: ['support'] });
     const { DATABASE_URL: url, ...rest } = environmentOf(app);
     const words = ['account', 'disable', holder.sub, '--break-glass', '--as', 'Paule'];
@@ -158,6 +161,9 @@ describe.each(bothDatabases)('commands that need two agents while the server run
       expect(told.text).toContain('intrusion en cours');
     }
     expect(await queued(app, holder.email, 'glass-broken')).toBe(0);
+    expect(await queued(app, closed.email, 'glass-broken')).toBe(0);
+    const lines = app.services.database.knex('audit').where({ event: 'account.glass_broken', account_id: holder.sub });
+    expect(await lines.pluck('reason')).toEqual(['intrusion en cours']);
   });
 
   if (database === 'postgres')

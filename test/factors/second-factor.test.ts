@@ -252,6 +252,23 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(isIn(await type(browser, totpCode(account.totpSecret)))).toBe(true);
   });
 
+  test('a form of an earlier page that is sent again gets the page that is owed, and one of a later page leads there', async () => {
+    const account = await buildAccount(app, { totp: true });
+    const { username, password } = account;
+    const browser = app.browser();
+    await browser.open(authorizationRequest(app, client).url);
+    const tab = browser.tab();
+    const early = await tab.tab().post(tab.page.url.href, {
+      csrf: tab.page.fieldValue('csrf') ?? '',
+      otp: totpCode(account.totpSecret),
+      action: 'verify',
+    });
+    expect([early.status, early.h1]).toEqual([200, 'Se connecter']);
+    expect((await browser.submit({ username, password }, { action: 'signin' })).h1).toBe(title);
+    const again = await tab.submit({ username, password }, { action: 'signin' });
+    expect([again.status, again.h1]).toEqual([422, title]);
+  });
+
   test('a person without a second factor is not asked for a code, and asking for that page shows the sign-in page', async () => {
     const account = await buildAccount(app);
     const browser = app.browser();

@@ -1,4 +1,6 @@
 import { agreeToAct, type AnswerToApproval } from '../../src/commands/approvals/agree-to-act.ts';
+import { endOutdated } from '../../src/commands/approvals/end-outdated.ts';
+import { lapseApproval } from '../../src/commands/approvals/lapse-approval.ts';
 import { refuseApproval } from '../../src/commands/approvals/refuse-approval.ts';
 import { followApprovals } from '../../src/jobs/follow-approvals.ts';
 import type { Agent } from '../../src/domain/approvals/agent.ts';
@@ -8,6 +10,7 @@ import type { Services } from '../../src/services.ts';
 import { disableAccount } from '../support/account-acts.ts';
 import { actOn } from '../support/act-on.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { createClient } from '../support/create-client.ts';
 import { begin, buildProtected } from '../support/lost-device.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, signIn } from '../support/test-client.ts';
@@ -158,6 +161,42 @@ const cases: Readonly<Record<PersonActName, Case>> = {
   },
 };
 
+/** The second case of an act, whose first case stands above. */
+const others: readonly (Case & { readonly what: string; readonly act: PersonActName; readonly by?: Agent })[] = [
+  {
+    what: 'enable cancels the deletion of an account that nobody has disabled',
+    act: 'enable',
+    prepare: async (app, person) => {
+      await order(app, person, 'delete');
+    },
+    lines: ['account.deletion_cancelled with reason'],
+    mails: ['deletion-cancelled'],
+    endsSessions: true,
+    again: 'already',
+  },
+  {
+    what: 'enable leaves an account closed whose person has asked for its deletion',
+    act: 'enable',
+    prepare: async (app, person) => {
+      await order(app, person, 'delete');
+      await order(app, person, 'disable');
+    },
+    lines: ['account.enabled with reason'],
+    mails: ['account-enabled'],
+    endsSessions: true,
+  },
+  {
+    what: 'delete at once, by a command',
+    act: 'delete',
+    by: command,
+    prepare: async () => ({ now: true }),
+    lines: ['account.deletion_requested with reason', 'account.deleted with reason'],
+    mails: ['account-deleted'],
+    endsSessions: true,
+    again: 'gone',
+  },
+];
+
 describe('an act on a person', () => {
   let app: TestApp;
   let agents: readonly BuiltAccount[];
@@ -182,13 +221,14 @@ describe('an act on a person', () => {
   const sessionsOf = async ({ sub }: BuiltAccount) =>
     (await app.services.database.knex('accounts').where({ id: sub }).first('session_epoch')) as object;
 
-  test.each(personActNames)('%s leaves its lines with the reason, and tells the person', async (act) => {
-    const { build = buildAccount, prepare, ...expected } = cases[act];
+  const acts = personActNames.map((act) => ({ what: act, act, by: undefined, ...cases[act] }));
+  test.each([...acts, ...others])('$what leaves its lines with the reason, and tells the person', async (one) => {
+    const { what: _what, act, by: orders, build = buildAccount, prepare, ...expected } = one;
     const person = await build(app);
     const input = (await prepare?.(app, person)) ?? {};
     const [lines, kinds, sessions] = [await linesOf(person), await kindsFor(person), await sessionsOf(person)];
     const [first, second] = agents;
-    const by = { kind: 'account', id: first!.sub } as const;
+    const by = orders ?? ({ kind: 'account', id: first!.sub } as const);
     app.moveClock(2);
     const asked = await actOn(app, { act, accountId: person.sub, input, reason, by });
     if (asked.kind === 'waiting') {
@@ -208,6 +248,28 @@ describe('an act on a person', () => {
     const before = [(await linesOf(person)).length, (await kindsFor(person)).length];
     expect((await actOn(app, { act, accountId: person.sub, input, reason, by })).kind).toBe(again);
     expect([(await linesOf(person)).length, (await kindsFor(person)).length]).toEqual(before);
+  });
+
+  test('an act is refused where its second condition does not hold', async () => {
+    const [agent] = agents;
+    const by = { kind: 'account', id: agent!.sub } as const;
+    const { clientId } = await createClient(app, { service_account: true, grant_types: ['client_credentials'] });
+    const service = (await app.services.clients.registry.find(clientId))!.serviceAccountId!;
+    const closed = await buildAccount(app);
+    await order(app, closed, 'disable');
+    const twice = await buildAccount(app);
+    await order(app, twice, 'delete');
+    await order(app, twice, 'disable');
+    await order(app, twice, 'enable');
+    expect((await app.services.account.accounts.find(twice.sub))?.disabledAt).not.toBeNull();
+    const refused = [
+      { act: 'delete', accountId: (await buildAccount(app)).sub, input: { now: true } },
+      { act: 'start-reset', accountId: closed.sub },
+      { act: 'disable', accountId: service },
+    ] as const;
+    const kinds = [];
+    for (const one of refused) kinds.push((await actOn(app, { ...one, reason, by })).kind);
+    expect(kinds).toEqual(['no_right', 'stale', 'service_account']);
   });
 
   test('an answer that does not count leaves a line, and the agent who asked learns how her request ended', async () => {
@@ -257,13 +319,37 @@ describe('an act on a person', () => {
     await withoutJobs(app, () => followApprovals(app.services));
     expect([await told(other, 'approvals-waiting'), await told(asker, 'approvals-waiting')]).toEqual([1, 0]);
     expect(await told(person, 'approvals-waiting')).toBe(0);
+    // A service may have asked in the name of an agent without her knowledge, so she hears of it.
+    const byService = { kind: 'account', id: asker.sub, through: (await registerClient(app)).clientId } as const;
+    await actOn(app, { act: 'expire-password', accountId: person.sub, reason, by: byService });
+    await withoutJobs(app, () => followApprovals(app.services));
+    expect([await told(other, 'approvals-waiting'), await told(asker, 'approvals-waiting')]).toEqual([1, 0]);
+    const away = await buildAccount(app, { roles: ['support'] });
+    const fromAway = await actOn(app, {
+      act: 'restrict',
+      accountId: person.sub,
+      reason,
+      by: { kind: 'account', id: away.sub },
+    });
+    await app.services.inUnit(() => disableAccount(app.services, { name: away.sub }));
+    app.moveClock(601);
+    await withoutJobs(app, () => followApprovals(app.services));
+    expect([await told(other, 'approvals-waiting'), await told(asker, 'approvals-waiting')]).toEqual([2, 1]);
+    expect(await told(away, 'approvals-waiting')).toBe(0);
+    const restriction = fromAway.kind === 'waiting' ? fromAway.approval.id : '';
+    expect(await refuse(restriction, other)).toBe('refused');
+    expect(await told(away, 'approval-ended')).toBe(0);
 
     expect(await refuse(first, other, 'Elle est au bureau')).toBe('refused');
     expect(await told(asker, 'approval-ended')).toBe(1);
     expect([await agree(first, other), await refuse(first, other)]).toEqual(['ended', 'ended']);
+    const over = (await app.services.people.approvals.find(first))!;
+    await app.services.inUnit(() => endOutdated(app.services, over));
+    await app.services.inUnit(() => lapseApproval(app.services, over));
     const second = await ask();
     expect(await refuse(second, asker, 'Une erreur de ma part')).toBe('withdrawn');
     expect(await lines('approval.ended')).toEqual([
+      [other.sub, restriction, reason, { act: 'restrict', ending: 'refused' }],
       [other.sub, first, 'Elle est au bureau', { act, ending: 'refused' }],
       [asker.sub, second, 'Une erreur de ma part', { act, ending: 'withdrawn' }],
     ]);

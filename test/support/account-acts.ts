@@ -28,6 +28,7 @@ const doer =
   };
 
 export const disableAccount = doer('disable');
+export const restrictAccount = doer('restrict');
 export const enableAccount = doer('enable');
 export const expirePassword = doer('expire-password');
 export const resetSecondFactor = doer('reset-second-factor');
