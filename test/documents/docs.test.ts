@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { commands } from '../../src/cli/commands.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const foldersIn = (path: string) =>
@@ -45,6 +46,11 @@ test('the list of the documents names every page of docs', () => {
   const listed = all(read('docs/README.md'), /^\| \[[^\]]*\]\(([^)]+)\) \|/gm);
   const written = readdirSync('docs').filter((file) => file.endsWith('.md') && file !== 'README.md');
   expect(written.filter((page) => !listed.includes(page))).toEqual([]);
+});
+
+test('the reference has every command', () => {
+  const [, rows = ''] = read('docs/reference.md').split('\n## Commands\n');
+  expect(commands.map(({ name }) => name).filter((name) => !new RegExp(`\`${name}[\` ]`).test(rows))).toEqual([]);
 });
 
 test('the map of the code names every folder', () => {
