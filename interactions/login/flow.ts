@@ -124,6 +124,7 @@ export const loginFlow: Flow<LoginState> = {
       methods: proved.methods,
       upstream: proved.upstream,
       since: provedSince(proved),
+      at: proved.at,
       visit: about.visit,
       upstreamIdentity: federated.identity,
       remember: proved.remember,

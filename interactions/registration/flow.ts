@@ -6,7 +6,7 @@ import { keptTime, type ProofTime } from '../../src/domain/assurance/given-proof
 import { minute } from '../../src/domain/time.ts';
 import { forgetFlow, writeForAMoment, writeFlow } from '../engine/flow-store.ts';
 import type { Flow } from '../engine/flow.ts';
-import type { Account } from '../../src/store/account/accounts.ts';
+import type { MadeAccount } from '../../src/store/account/accounts.ts';
 import { tellOfNewBrowser } from '../mails/tell-of-new-browser.ts';
 import { arrivalAgain } from './arrival-again.tsx';
 import { captcha } from './captcha.tsx';
@@ -56,7 +56,13 @@ export const registrationFlow: Flow<RegistrationState> = {
   async finish({ state, services, about, ctx }) {
     const { draftId, upstreamIdentity } = state;
     /** Queues the end of the request, so that it is written in one commit with the account. */
-    const signIn = async ({ account, isTold }: { readonly account?: Account; readonly isTold: true | 'needless' }) => {
+    const signIn = async ({
+      account,
+      isTold,
+    }: {
+      readonly account: MadeAccount;
+      readonly isTold: true | 'needless';
+    }) => {
       rememberBrowser(services, { accountId: draftId, browser: about.browser, isTold });
       services.audit({
         event: 'registration.signed_in',
@@ -76,12 +82,12 @@ export const registrationFlow: Flow<RegistrationState> = {
       const href = await about.oidc.answer(ctx, {
         login: {
           accountId: draftId,
-          credentialVersion: account && credentialVersionOf(account),
+          credentialVersion: credentialVersionOf(account),
           ...proofOf(state),
           since: provedSince(state),
+          at: account.createdAt,
           visit: about.visit,
           isNew: true,
-          countsSince: account?.createdAt,
           upstreamIdentity,
           remember: false,
           isFactorAnswered: false,
@@ -111,8 +117,8 @@ export const registrationFlow: Flow<RegistrationState> = {
       state,
       flowKey: about.flowKey,
       lang: about.lang,
-      alongside: async () => {
-        end.queued = await signIn({ isTold: 'needless' });
+      alongside: async (account) => {
+        end.queued = await signIn({ account, isTold: 'needless' });
       },
     });
     if (opened.kind === 'opened' && end.queued) return end.queued;

@@ -3,6 +3,7 @@ import type { AccountProfile } from '../../src/domain/account/account-profile.ts
 import { certifiedNames, statedNames } from '../../src/domain/assurance/upstream-identity.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Services } from '../../src/services.ts';
+import type { MadeAccount } from '../../src/store/account/accounts.ts';
 import type { FlowKey } from '../engine/flow-store.ts';
 import type { Lang } from '../texts/index.ts';
 import { queueMail } from '../mails/queue-mail.ts';
@@ -28,7 +29,7 @@ interface Opening {
   readonly flowKey: FlowKey;
   readonly lang: Lang;
   /** Queues what belongs in the same commit as the account. */
-  readonly alongside?: () => Promise<unknown>;
+  readonly alongside?: (account: MadeAccount) => Promise<unknown>;
 }
 
 /** Writes the account of a draft whose address is proved, its welcome, and what the request has queued, in one commit. */
@@ -51,7 +52,7 @@ export function openDraft(services: Services, opening: Opening): Promise<OpenedA
     profile: toldProfile(state),
     photoFrom: hasPhoto(state) ? flowKey : undefined,
   };
-  return openAccount(services, draft, async () => {
+  return openAccount(services, draft, async (account) => {
     queueMail(services, {
       kind: 'welcome',
       to: email,
@@ -59,7 +60,7 @@ export function openDraft(services: Services, opening: Opening): Promise<OpenedA
       lang,
       data: { upstream: upstreamIdentity?.upstream },
     });
-    await alongside?.();
+    await alongside?.(account);
   });
 }
 

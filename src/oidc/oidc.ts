@@ -51,13 +51,11 @@ export interface ContinuedSession {
 }
 
 /** The result that the pages hand over at the end of a sign-in: what was proved, and what becomes of the session. */
-export interface SignInResult extends Omit<GivenProof, 'credentialVersion'> {
-  /** Once the account has another version, nothing is handed over. Undefined: the account is made in this request. */
-  readonly credentialVersion: string | undefined;
+export interface SignInResult extends GivenProof {
+  /** When the proof came into this sign-in, or the account of a registration was made, in epoch seconds. An upstream may state an earlier time. */
+  readonly at: number;
   /** The account was made in this request. */
   readonly isNew?: boolean | undefined;
-  /** When the ten minutes began for which the answer counts, where that was before now; epoch seconds. */
-  readonly countsSince?: number | undefined;
   /** The identity that an upstream has stated in this sign-in. */
   readonly upstreamIdentity?: UpstreamIdentity | undefined;
   /** The session outlives the browser. */

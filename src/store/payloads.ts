@@ -2,7 +2,7 @@ import { hashBearer } from '../crypto/sealer.ts';
 import { familyOf } from '../domain/refresh-handle.ts';
 import { credentialVersionOf } from '../domain/account/credential-version.ts';
 import { day } from '../domain/time.ts';
-import { endedMarkSeconds } from './account/account-sessions.ts';
+import { endedMarkSeconds, endedProofsSeconds } from './account/account-sessions.ts';
 import { accountColumnNames, accountExpressions, accountNames, toAccount } from './account/account-columns.ts';
 import type { Account } from './account/accounts.ts';
 import type { Database, Row } from './database/database.ts';
@@ -39,6 +39,8 @@ export interface PayloadStore {
   endSession(uid: string, options?: { readonly isNotified?: boolean }): void;
   /** Ends what was proved in a browser beside its session, and what it holds at upstreams. See `BrowserCookie.visit`. */
   endVisit(visit: string): void;
+  /** Ends what was proved for an account until now and waits: its sign-ins that are half-way, and answers that are on their way. */
+  endProofs(accountId: string): void;
   /** Inserts one row or nothing. Returns true for the first caller with this id until it expires. */
   claimOnce(id: string, ttlSeconds: number): Promise<boolean>;
   /** Returns the account of a row found in this request, which was read with it. */
@@ -370,6 +372,10 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
 
     endVisit(visit) {
       openUnit().endedSessions.set(visit, { uid: visit, expires_at: nowSeconds() + endedVisitSeconds });
+    },
+
+    endProofs(accountId) {
+      openUnit().endedSessions.set(accountId, { uid: accountId, expires_at: nowSeconds() + endedProofsSeconds });
     },
 
     async claimOnce(id, ttlSeconds) {

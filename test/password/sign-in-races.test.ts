@@ -159,7 +159,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
     const write = (sub: string, name: string, commit: (unit: Unit) => Promise<void>) => {
       const unit = createUnit();
       return withUnit(unit, async () => {
-        requireProof({ accountId: sub, credentialVersion: versions.get(sub)! });
+        requireProof({ accountId: sub, credentialVersion: versions.get(sub)!, at: 0 });
         services.payloads.upsert('Flow', name, { name }, 600);
         services.audit({ event: name });
         await commit(unit);

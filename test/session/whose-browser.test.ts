@@ -3,12 +3,20 @@ import { authorizeSilently, readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { askForUserCode, createScript, typeCode } from '../support/device.ts';
-import { stepForms, twoFactors } from '../support/parked-sign-ins.ts';
-import { captchaAnswer, linkFor, registerUntilProof, somebody } from '../support/register.ts';
+import { resetAndUndo, stepForms, twoFactors } from '../support/parked-sign-ins.ts';
+import { captchaAnswer, codeFor, linkFor, registerUntilProof, somebody } from '../support/register.ts';
 import { plantCookie, requestCookiesOf } from '../support/request-cookie.ts';
 import { isIn, oneFactorSession, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import {
+  asClient,
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  signInForTokens,
+  type TestClient,
+} from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
 const signInPage = 'Se connecter';
@@ -26,6 +34,12 @@ afterAll(() => app.stop());
 
 const type = (browser: Browser, { username, password }: Pick<BuiltAccount, 'username' | 'password'>) =>
   browser.submit({ username, password }, { action: 'signin' });
+
+interface OpenSession {
+  readonly browser: Browser;
+  readonly account: Pick<BuiltAccount, 'username' | 'password' | 'email'>;
+  readonly tokens: Readonly<Record<string, string>>;
+}
 
 /** Signs the browser out in another tab. */
 async function signOut(browser: Browser): Promise<void> {
@@ -184,6 +198,56 @@ describe('what somebody has proved', () => {
     expect((await browser.request({ url: logout, headers })).header('set-cookie')).toBeUndefined();
     expect(isIn(await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' }))).toBe(true);
   });
+
+  /** Answers whose page, which goes on by itself, is held. Each returns the browser, the account, and the way on. */
+  const answers = {
+    'of a sign-in': async () => {
+      const account = await buildAccount(app);
+      const browser = app.browser();
+      await browser.open(authorizationRequest(app, client).url);
+      const { username, password } = account;
+      const page = await browser.submit({ username, password }, { action: 'signin', continuation: false });
+      return { browser, account, page };
+    },
+    'of a registration': async () => {
+      const account = somebody();
+      const { browser } = await registerUntilProof(app, client, account);
+      const code = await codeFor(app, account.email);
+      const page = await browser.submit({ code }, { action: 'verify', continuation: false });
+      return { browser, account, page };
+    },
+  };
+  /** What ends a session of the account that was opened in another tab, in other ways than its browser's logout. */
+  const endsElsewhere: Readonly<Record<string, (session: OpenSession) => Promise<unknown>>> = {
+    'another password': ({ account }) => resetAndUndo(app, account),
+    'the button that closes the other sessions': async ({ account }) => {
+      const own = app.browser();
+      await signIn(app, own, { client, account });
+      await own.open('/compte/sessions');
+      await own.submit({}, { action: 'closeOthers' });
+    },
+    'a logout by a refresh token': ({ tokens }) =>
+      asClient(app, client, 'logout', { refresh_token: tokens['refresh_token']! }),
+    'the logout of another browser that holds every cookie': ({ browser }) => signOut(browser.fork()),
+  };
+
+  test.each(Object.entries(answers))(
+    'is worth nothing once the session has ended elsewhere: the answer %s',
+    async (_whose, give) => {
+      for (const [way, end] of Object.entries(endsElsewhere)) {
+        const { browser, account, page } = await give();
+        const { tokens } = await signInForTokens(app, browser.tab(), { client, account });
+        app.moveClock(2);
+        await end({ browser, account, tokens });
+        const resumed = await browser.open(page.find('#continue')?.getAttribute('href') ?? '');
+        expect([way, isIn(resumed), await isSignedIn(browser)]).toEqual([way, false, false]);
+        if (way === 'another password') continue;
+        // The person proves once anew who they are.
+        await browser.open(authorizationRequest(app, client).url);
+        expect([way, isIn(await type(browser, account))]).toEqual([way, !way.includes('cookie')]);
+      }
+    },
+  );
 
   test('is worth nothing in a copy of all cookies that somebody made before the logout of a session', async () => {
     toMiddleOfStep(app);

@@ -74,7 +74,7 @@ describe.each(bothDatabases)('what a unit of work waits for, on %s', (database) 
       };
       type Parted = Awaited<ReturnType<typeof parted>>;
       const wait = ({ accountId, credentialVersion, claimed, consumed, kept }: Parted) => {
-        requireProof({ accountId, credentialVersion });
+        requireProof({ accountId, credentialVersion, at: services.nowSeconds() });
         services.payloads.claim('Flow', claimed, { text: 'claimed' }, 600);
         services.payloads.consume('Flow', consumed);
         keep(kept, 'kept');

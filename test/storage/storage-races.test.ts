@@ -250,7 +250,7 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
               together = [
                 services.inUnit(async () => services.payloads.consume('RefreshToken', old)),
                 services.inUnit(async () => {
-                  requireProof({ accountId, credentialVersion });
+                  requireProof({ accountId, credentialVersion, at: 0 });
                   services.payloads.upsert('Flow', name, {}, 600);
                 }),
               ].map((unit) => unit.catch((error: unknown) => (error as Error).message));

@@ -263,8 +263,8 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
     test('a second proof in one unit is refused, because a unit waits only for one', async () => {
       const name = randomUUID();
       const both = services.inUnit(async () => {
-        requireProof({ accountId: 'one', credentialVersion: '0:' });
-        requireProof({ accountId: 'other', credentialVersion: '0:' });
+        requireProof({ accountId: 'one', credentialVersion: '0:', at: 0 });
+        requireProof({ accountId: 'other', credentialVersion: '0:', at: 0 });
         keep(name, 'never');
       });
       await expect(both).rejects.toThrow('this unit of work already waits for a proof');

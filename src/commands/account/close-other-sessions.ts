@@ -33,6 +33,7 @@ export async function closeSessionsWithin(
   if (except !== undefined && !all.some(({ uid }) => uid === except)) throw new AppError('conflict');
   const others = all.filter(({ uid }) => uid !== except);
   for (const { uid } of others) services.payloads.endSession(uid);
+  services.payloads.endProofs(accountId);
   const closed = others.filter(({ endsAt }) => endsAt > services.nowSeconds()).length;
   if (closed > 0)
     services.audit({

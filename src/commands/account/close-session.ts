@@ -13,7 +13,8 @@ interface Closing {
 }
 
 /**
- * Ends one session of an account with its codes, tokens and grants, and lets its services know. Offline access that a service was given in it
+ * Ends one session of an account with its codes, tokens and grants, and lets its services know. A sign-in of the
+ * account that waits anywhere ends too. Offline access that a service was given in it
  * goes on. Throws `not_found` where the account has no such open session, and `conflict` where the acting session was closed meanwhile.
  */
 export async function closeSession(services: Services, closing: Closing): Promise<void> {
@@ -36,6 +37,7 @@ export async function closeSessionWithin(
   const wanted = all.find(({ uid }) => uid === sessionUid);
   if (!wanted || wanted.endsAt <= services.nowSeconds()) return false;
   services.payloads.endSession(sessionUid);
+  services.payloads.endProofs(accountId);
   services.audit({
     event: 'account.session_closed',
     accountId,

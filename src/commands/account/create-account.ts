@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { UpstreamIdentity } from '../../domain/assurance/upstream-identity.ts';
 import type { Services } from '../../services.ts';
-import type { NewAccount } from '../../store/account/accounts.ts';
+import type { MadeAccount, NewAccount } from '../../store/account/accounts.ts';
 import { Refused } from '../refused.ts';
 import { joinContacts } from './join-contacts.ts';
 
@@ -30,7 +30,7 @@ class IdentityTaken extends Error {
 export async function createAccount(
   services: Services,
   draft: AccountDraft,
-  alongside: () => Promise<unknown> | void = () => {},
+  alongside: (account: MadeAccount) => Promise<unknown> | void = () => {},
 ): Promise<string> {
   const id = draft.id ?? randomUUID();
   if (draft.passwordHash !== null && !services.hasher.isVerifiable(draft.passwordHash))
@@ -42,7 +42,7 @@ export async function createAccount(
       accountId: id,
       details: upstreamIdentity && { upstream: upstreamIdentity.upstream },
     });
-    await services.account.accounts.insert(trx, { ...draft, id, now: services.nowSeconds() });
+    const made = await services.account.accounts.insert(trx, { ...draft, id, now: services.nowSeconds() });
     // The person may have accepted an invitation to answer for a service before she had an account.
     await joinContacts(services, trx, { ...draft, id, roles: draft.roles ?? [] });
     if (
@@ -51,7 +51,7 @@ export async function createAccount(
     )
       throw new IdentityTaken('the identity signs in to another account');
     if (draft.photoFrom) await services.account.photos.adopt(trx, { flowKey: draft.photoFrom, accountId: id });
-    await alongside();
+    await alongside(made);
   });
   return id;
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import type { MadeAccount } from '../../store/account/accounts.ts';
 import { createAccount, type AccountDraft } from './create-account.ts';
 
 type TakenField = 'username' | 'email' | 'identity';
@@ -22,7 +23,7 @@ const takenField = (error: unknown) => (error as { readonly field?: TakenField }
 export async function openAccount(
   services: Services,
   draft: AccountDraft & { readonly id: string },
-  alongside: () => Promise<unknown> | void,
+  alongside: (account: MadeAccount) => Promise<unknown> | void,
 ): Promise<OpenedAccount> {
   try {
     await createAccount(services, draft, alongside);

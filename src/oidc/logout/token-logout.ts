@@ -39,7 +39,10 @@ export async function answerTokenLogout(
     ctx.body = { error: 'invalid_grant', error_description: 'the refresh token is unknown, or its session is over' };
     return;
   }
-  if (found.sessionUid) services.payloads.endSession(found.sessionUid);
+  if (found.sessionUid) {
+    services.payloads.endSession(found.sessionUid);
+    services.payloads.endProofs(found.accountId);
+  }
   services.audit({
     event: 'logout.ok',
     accountId: found.accountId,

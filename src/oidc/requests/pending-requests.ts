@@ -43,17 +43,6 @@ interface WithFlows {
   flows?: Readonly<Record<string, 'stored' | { readonly browser: string; readonly state: object }>> | undefined;
 }
 
-const versionOf = ({
-  accountId,
-  credentialVersion = '',
-}: {
-  accountId: string;
-  credentialVersion?: string | undefined;
-}) => ({
-  accountId,
-  credentialVersion,
-});
-
 /** Questions of the library whose answer says nothing of a person. */
 const withoutPerson = ['create', 'select_account'];
 
@@ -135,7 +124,8 @@ export function createPendingRequests(services: Services, provider: () => Provid
   /** Returns the account of the live session as this HTTP request has read it, with its credential version. */
   const sessionProof = (accountId: string | undefined) => {
     const account = accountId === undefined ? undefined : payloads.accountSeen(accountId);
-    return account && { accountId: account.id, credentialVersion: credentialVersionOf(account) };
+    if (!account) return undefined;
+    return { accountId: account.id, credentialVersion: credentialVersionOf(account), at: services.nowSeconds() };
   };
 
   /** Returns the grant that the answer to a request extends, if there is one. */
@@ -188,8 +178,7 @@ export function createPendingRequests(services: Services, provider: () => Provid
       const { interaction } = await openedIn(ctx);
       const { name } = interaction.prompt;
       const proved = given ?? (consent || device ? sessionProof(interaction.session?.accountId) : undefined);
-      if (proved?.credentialVersion !== undefined)
-        requireProof({ ...proved, credentialVersion: proved.credentialVersion });
+      if (proved) requireProof(proved);
       const live = given && (await provider().Session.get(ctx));
       const login = given && live && loginResult(given, { live });
       const isOthers = live?.accountId !== undefined && live.accountId !== given?.accountId;
@@ -212,8 +201,9 @@ export function createPendingRequests(services: Services, provider: () => Provid
       };
       const answered: Answered = {
         visit: visitHash(ctx, config.issuer),
-        at: given?.countsSince ?? services.nowSeconds(),
-        account: proved?.credentialVersion === undefined ? undefined : versionOf(proved),
+        // The ten minutes of a registration begin with its account, wherever that was made.
+        at: given?.isNew ? given.at : services.nowSeconds(),
+        account: proved && { accountId: proved.accountId, credentialVersion: proved.credentialVersion },
       };
       const result = error ? { error, error_description: description } : answer;
       // As the library's own `interactionResult` does, without opening the request again. The flow has ended with its answer.

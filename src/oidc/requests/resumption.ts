@@ -79,7 +79,7 @@ export function createResumption(
       return askAgain(ctx, uid);
     }
     if (answered.visit === undefined || answered.visit !== visitHash(ctx, config.issuer)) return askAgain(ctx, uid);
-    if (answered.account) requireProof({ ...answered.account, visit: answered.visit });
+    if (answered.account) requireProof({ ...answered.account, visit: answered.visit, at: answered.at });
     await endOthers(ctx, payload);
     return { kind: 'resumed', uid: isLibrarys ? undefined : uid };
   };

@@ -1,10 +1,13 @@
 import type { Knex } from 'knex';
-import { day } from '../../domain/time.ts';
+import { day, hour } from '../../domain/time.ts';
 import type { Database } from '../database/database.ts';
 import { noteEndedSessions } from '../clients/ended-session-notices.ts';
 
 /** Life of the mark of an ended session: longer than the longest session, which lives 30 days. */
 export const endedMarkSeconds = 31 * day;
+
+/** Life of the mark that ends the proofs of an account: longer than a proof waits at a page, or an answer for its request. */
+export const endedProofsSeconds = hour;
 
 // These rows are no sessions: links that undo or cancel must survive, and a flow proves itself anew.
 const kept = ['Flow', 'Link'];

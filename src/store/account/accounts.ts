@@ -49,6 +49,9 @@ export interface Credentials {
   readonly isKnownBrowser: boolean;
 }
 
+/** An account as its first commit writes it. */
+export type MadeAccount = Pick<Account, 'createdAt' | 'sessionEpoch' | 'passwordChangedAt'>;
+
 export interface NewAccount {
   readonly id: string;
   readonly username: string;
@@ -155,7 +158,7 @@ export interface AccountStore {
    * Inserts an account. Throws AlreadyTaken when a unique index decides so, or when the name is reserved; AccountDeleted when an account with
    * this id was deleted.
    */
-  insert(trx: Knex.Transaction, account: NewAccount): Promise<void>;
+  insert(trx: Knex.Transaction, account: NewAccount): Promise<MadeAccount>;
   /** Changes the account. A former password is kept as a hash, so that it is not chosen again, and reminders about its age begin anew. */
   setPassword(
     trx: Knex.Transaction,
@@ -259,6 +262,7 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
       await refuseReserved(trx, { ...account, at: account.now });
       await refuseName(trx, account);
       if (await trx('deleted_accounts').where({ id: account.id }).first('id')) throw new AccountDeleted();
+      return { createdAt: account.now, sessionEpoch: 0, passwordChangedAt: account.passwordHash ? account.now : null };
     },
     async setPassword(trx, { id, hash, now }) {
       await keepPassword(trx, { accountId: id, at: now });

@@ -43,6 +43,8 @@ export interface RequiredProof {
   readonly credential_version: string;
   /** SHA-256 of the cookie of the browser in which the proof was given, of the one that ends with a logout; null where none counts. */
   readonly visit: string | null;
+  /** When the proof was given here, in epoch seconds. A session of the account that is ended later ends the proof too. */
+  readonly given_at: number;
 }
 
 /** A row that the first of several requests inserts. The others find it there, and nothing of theirs is written. */
@@ -75,7 +77,7 @@ export interface Unit {
   readonly deletes: Map<string, { readonly model: string; readonly id: string }>;
   /** Grants whose tokens and codes go; the grant itself is a delete of its own. */
   readonly revokedGrants: Set<string>;
-  /** Sessions that ended: the row, its tokens, and a mark so that nothing writes them back. */
+  /** What ended: a session with its tokens, a visit, or the proofs of an account. A mark keeps requests from writing it back. */
   readonly endedSessions: Map<string, { readonly uid: string; readonly expires_at: number }>;
   /** At most one conditional consume: when its row was consumed already, nothing of this unit is written. */
   consume: Consume | undefined;
@@ -171,17 +173,19 @@ interface Proved {
   readonly accountId: string;
   readonly credentialVersion: string;
   readonly visit?: string | undefined;
+  /** When the proof was given here, in epoch seconds; an upstream may state an earlier time. */
+  readonly at: number;
 }
 
 /**
- * Lets what this request writes wait for a condition: the account still has the credential version that its person has proved, and no
- * logout has ended the visit in which she did. Refuses a second proof, because the unit would no longer wait for the first one.
+ * Lets what this request writes wait for a condition: the account still has the credential version that its person has proved, no logout has
+ * ended the visit in which she did, and nobody has ended a session of the account since. Refuses a second proof, because the unit would no longer wait for the first one.
  */
-export function requireProof({ accountId, credentialVersion, visit }: Proved): void {
+export function requireProof({ accountId, credentialVersion, visit, at }: Proved): void {
   const unit = openUnit();
   if (unit.proof) throw new Error('this unit of work already waits for a proof');
-  const id = `${accountId}:${credentialVersion}:${visit ?? ''}`;
-  unit.proof = { id, account_id: accountId, credential_version: credentialVersion, visit: visit ?? null };
+  const id = `${accountId}:${credentialVersion}:${visit ?? ''}:${at}`;
+  unit.proof = { id, account_id: accountId, credential_version: credentialVersion, visit: visit ?? null, given_at: at };
 }
 
 /** Returns whether this unit is written only while the account is as its person has proved, see `requireProof`. */

@@ -1,5 +1,6 @@
 import { noteEndedSessions } from '../clients/ended-session-notices.ts';
 import { mergedSession } from './merged-session.ts';
+import { endedProofsSeconds } from '../account/account-sessions.ts';
 
 /**
  * The fixed SQL texts of a unit of work. Each part takes one JSON array of rows, so that one text serves one row or a hundred.
@@ -197,6 +198,17 @@ const noteEnds = (dialect: Dialect) =>
     }),
   );
 
+/** Marks what has ended. Of two marks of one account the later one counts: it ends the proofs that were given between them too. */
+const markRows: Columns = { uid: 'text', expires_at: 'bigint' };
+const markEnds = (dialect: Dialect) =>
+  withRows(
+    dialect,
+    markRows,
+    `INSERT INTO ended_sessions (uid, expires_at)
+    SELECT x.uid, max(x.expires_at) FROM ${rowsOf(dialect, markRows)} WHERE ${guarded(dialect)} GROUP BY x.uid ORDER BY x.uid
+    ON CONFLICT (uid) DO UPDATE SET expires_at = excluded.expires_at WHERE excluded.expires_at > ended_sessions.expires_at`,
+  );
+
 /** The conditions that units wait for, in the order in which they are looked at. Each answers the ids of those that hold. */
 export const conditionNames = ['proved', 'consumed'] as const;
 export type ConditionName = (typeof conditionNames)[number];
@@ -230,11 +242,17 @@ function consumeSql(dialect: Dialect, before: string): string {
       ${consume('trigger', before)}`;
 }
 
-const provedRows: Columns = { id: 'text', account_id: 'text', credential_version: 'text', visit: 'text' };
+const provedRows: Columns = {
+  id: 'text',
+  account_id: 'text',
+  credential_version: 'text',
+  visit: 'text',
+  given_at: 'bigint',
+};
 
 /**
- * Answers the ids of the proofs whose account is as it was when they were given, which PostgreSQL keeps so until the commit, and in whose
- * browser nobody has signed out since.
+ * Answers the ids of the proofs whose account is as it was when they were given, which PostgreSQL keeps so until the commit, in whose browser
+ * nobody has signed out since, and whose account has had no session ended since. The mark of an account says by its end when it was set.
  */
 function proofSql(dialect: Dialect): string {
   const standing = withRows(
@@ -242,7 +260,8 @@ function proofSql(dialect: Dialect): string {
     provedRows,
     `SELECT x.id FROM ${rowsOf(dialect, provedRows)} JOIN accounts a ON a.id = x.account_id
     WHERE ${versionOf('a')} = x.credential_version AND a.disabled_at IS NULL
-      AND NOT EXISTS (SELECT 1 FROM ended_sessions e WHERE e.uid = x.visit LIMIT 1 OFFSET 0) ${among(dialect, 'a.id', 'account_id')}${dialect === 'postgres' ? ' FOR SHARE OF a' : ''}`,
+      AND NOT EXISTS (SELECT 1 FROM ended_sessions e WHERE e.uid = x.visit LIMIT 1 OFFSET 0)
+      AND NOT EXISTS (SELECT 1 FROM ended_sessions e WHERE e.uid = x.account_id AND e.expires_at > x.given_at + ${endedProofsSeconds} LIMIT 1 OFFSET 0) ${among(dialect, 'a.id', 'account_id')}${dialect === 'postgres' ? ' FOR SHARE OF a' : ''}`,
   );
   return dialect === 'trigger' ? `INSERT INTO held ${standing}` : standing;
 }
@@ -282,7 +301,7 @@ export const parts: readonly Part[] = [
   },
   {
     name: 'ended_sessions',
-    sql: insertInto('ended_sessions', { uid: 'text', expires_at: 'bigint' }, 'ON CONFLICT (uid) DO NOTHING'),
+    sql: each(markEnds),
   },
   { name: 'logout_notices', sql: each(noteEnds) },
   {
