@@ -125,10 +125,11 @@ export const historyPages: readonly PageState[] = [
   { name: 'history: no event of a kind', reach: (world) => opened(world, { query: '?kind=profile' }) },
   { name: 'history, not me: question', reach: (world) => asked(opened(world)) },
   {
-    name: 'history, not me: the present password is missing',
+    name: 'history, not me: wrong present password',
     status: 422,
     errors: ['currentPassword'],
-    reach: (world) => goOn(asked(opened(world)), (browser) => browser.submit({}, { action: 'confirm' })),
+    reach: (world) =>
+      goOn(asked(opened(world)), (browser) => browser.submit({ currentPassword: newPassword }, { action: 'confirm' })),
   },
   {
     name: 'history, not me: question to a person without a password',
