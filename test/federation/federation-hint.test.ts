@@ -85,6 +85,10 @@ describe('a service’s hint at an upstream', () => {
     const { username, password } = await buildAccount(strict);
     const page = await browsers[3]!.submit({ username, password }, { action: 'signin' });
     expect(page.url.searchParams.get('code')).toEqual(expect.any(String));
+    // A person who is signed in already is no stranger, whatever she has not proved yet in this request.
+    const anew = { prompt: 'login' };
+    await browsers[3]!.open(authorizationRequest(strict, await registerClient(strict), anew).url);
+    expect((await browsers[3]!.submit({ username, password: '' }, { action: 'signin' })).status).toBe(422);
     await strict.stop();
   });
 
