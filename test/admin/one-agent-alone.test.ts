@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { adminPages } from '../../interactions/admin/admin-pages.ts';
 import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import type { ApiEndpoint } from '../../src/api/api-endpoint.ts';
+import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { personActCommands } from '../../src/cli/person-act-commands.ts';
 import { personActNames } from '../../src/domain/approvals/act-names.ts';
 import { apiScopes } from '../../src/domain/roles/api-scopes.ts';
@@ -313,6 +314,23 @@ describe('the lost device of an administrator', () => {
     const page = await manager.browser.open(`/admin/clients/${wide.clientId}/secrets?nouveau`);
     expect(page.find('[name="life"]')).not.toBeNull();
     expect((await manager.browser.submit({ reason }, { action: 'draw' })).status).toBe(403);
+    // A copy of such a service has its rights, and so has a version from the time when a service had more of them.
+    for (const one of [scope, 'openid profile'])
+      await services.inUnit(() => updateClient(services, { clientId: plain.clientId, file: { scope: one } }));
+    const holding = () =>
+      services.database.knex('clients').whereLike('metadata', '%accounts:support%').pluck('client_id');
+    const held = await holding();
+    for (const [of, place, action] of [
+      [wide, 'dupliquer', 'duplicate'],
+      [plain, `versions?version=${(await services.clients.registry.find(plain.clientId))!.version - 1}`, 'restore'],
+    ] as const) {
+      const shown = await manager.browser.open(`/admin/clients/${of.clientId}/${place}`);
+      const version = shown.find('input[name="baseVersion"]')?.getAttribute('value') ?? '';
+      const sent = { ...typed, csrf: shown.fieldValue('csrf') ?? csrf, baseVersion: version, action };
+      const refused = await manager.browser.post(`/admin/clients/${of.clientId}/${place}`, sent);
+      expect([action, shown.status, refused.status]).toEqual([action, 200, 403]);
+    }
+    expect(await holding()).toEqual(held);
     expect(await services.clients.registry.find(wide.clientId)).toEqual(before);
     expect((await services.clients.registry.find(plain.clientId))?.metadata.scope).toBe('openid profile');
   });
