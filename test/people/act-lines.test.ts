@@ -1,5 +1,4 @@
 import { agreeToAct, type AnswerToApproval } from '../../src/commands/approvals/agree-to-act.ts';
-import { endOutdated } from '../../src/commands/approvals/end-outdated.ts';
 import { lapseApproval } from '../../src/commands/approvals/lapse-approval.ts';
 import { refuseApproval } from '../../src/commands/approvals/refuse-approval.ts';
 import { followApprovals } from '../../src/jobs/follow-approvals.ts';
@@ -324,6 +323,9 @@ describe('an act on a person', () => {
     await actOn(app, { act: 'expire-password', accountId: person.sub, reason, by: byService });
     await withoutJobs(app, () => followApprovals(app.services));
     expect([await told(other, 'approvals-waiting'), await told(asker, 'approvals-waiting')]).toEqual([1, 0]);
+    app.moveClock(601);
+    await withoutJobs(app, () => followApprovals(app.services));
+    expect([await told(other, 'approvals-waiting'), await told(asker, 'approvals-waiting')]).toEqual([2, 1]);
     const away = await buildAccount(app, { roles: ['support'] });
     const fromAway = await actOn(app, {
       act: 'restrict',
@@ -334,7 +336,7 @@ describe('an act on a person', () => {
     await app.services.inUnit(() => disableAccount(app.services, { name: away.sub }));
     app.moveClock(601);
     await withoutJobs(app, () => followApprovals(app.services));
-    expect([await told(other, 'approvals-waiting'), await told(asker, 'approvals-waiting')]).toEqual([2, 1]);
+    expect(await told(other, 'approvals-waiting')).toBe(3);
     expect(await told(away, 'approvals-waiting')).toBe(0);
     const restriction = fromAway.kind === 'waiting' ? fromAway.approval.id : '';
     expect(await refuse(restriction, other)).toBe('refused');
@@ -344,8 +346,6 @@ describe('an act on a person', () => {
     expect(await told(asker, 'approval-ended')).toBe(1);
     expect([await agree(first, other), await refuse(first, other)]).toEqual(['ended', 'ended']);
     const over = (await app.services.people.approvals.find(first))!;
-    await app.services.inUnit(() => endOutdated(app.services, over));
-    await app.services.inUnit(() => lapseApproval(app.services, over));
     const second = await ask();
     expect(await refuse(second, asker, 'Une erreur de ma part')).toBe('withdrawn');
     expect(await lines('approval.ended')).toEqual([
@@ -365,5 +365,9 @@ describe('an act on a person', () => {
     expect(await lines('account.disabled')).toEqual([
       [other.sub, null, reason, { approval: third, agents: [asker.sub, other.sub] }],
     ]);
+    // A request that was answered does not lapse besides.
+    app.moveClock(over.lapsesAt - app.services.nowSeconds() + 1);
+    await app.services.inUnit(() => lapseApproval(app.services, over));
+    expect((await lines('approval.ended')).filter(([, id]) => id === first)).toHaveLength(1);
   });
 });
