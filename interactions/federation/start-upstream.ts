@@ -21,7 +21,7 @@ type Started =
 interface Start {
   readonly name: string | undefined;
   readonly reason: UpstreamReason;
-  readonly about: Pick<About, 'browser' | 'requestId'>;
+  readonly about: Pick<About, 'browser' | 'visit' | 'requestId'>;
 }
 
 /**
@@ -34,7 +34,8 @@ export async function startUpstream(services: Services, { name, reason, about }:
   const started = await upstream.begin();
   if (started.kind === 'begun') {
     const { begun, href } = started;
-    beginUpstreamTransaction(services, { ...reason, ...begun, upstream: upstream.name, browser: about.browser });
+    const { browser, visit } = about;
+    beginUpstreamTransaction(services, { ...reason, ...begun, upstream: upstream.name, browser, visit });
     return { kind: 'leave', href };
   }
   const reference = about.requestId;

@@ -10,6 +10,7 @@ interface Asking {
   readonly transaction: UpstreamTransaction;
   readonly upstreamIdentity: UpstreamIdentity;
   readonly requestId: string;
+  readonly visit: string;
 }
 
 const isTooOld = ({ purpose, notBefore }: UpstreamTransaction, identity: UpstreamIdentity): boolean =>
@@ -30,12 +31,12 @@ const isTooLow = ({ purpose, startedAt }: UpstreamTransaction, { at, level }: Up
  */
 async function askAfresh(
   services: Services,
-  { transaction, upstreamIdentity, requestId }: Asking,
+  { transaction, upstreamIdentity, requestId, visit }: Asking,
 ): Promise<string | undefined> {
   if (transaction.isAgain) return undefined;
   const { upstream, browser, purpose, path, flowKey, uid, accountId, sessionUid, notBefore } = transaction;
   const reason = { purpose, path, flowKey, uid, accountId, sessionUid, notBefore, isAgain: true };
-  const started = await startUpstream(services, { name: upstream, reason, about: { browser, requestId } });
+  const started = await startUpstream(services, { name: upstream, reason, about: { browser, visit, requestId } });
   if (started?.kind !== 'leave') return undefined;
   const open = [{ upstream, idToken: upstreamIdentity.idToken, holder: '' }];
   const leaving = { open, failed: [], target: started.href, clientId: undefined, isOnTheWay: true };
@@ -46,13 +47,13 @@ async function askAfresh(
 export const ifFresh =
   (receive: Receiver): Receiver =>
   async (back) => {
-    const { ctx, services, transaction, outcome } = back;
+    const { ctx, services, visit, transaction, outcome } = back;
     if (outcome.kind !== 'arrived') return receive(back);
     const isOld = isTooOld(transaction, outcome.upstreamIdentity);
     if (!isOld && !isTooLow(transaction, outcome.upstreamIdentity)) return receive(back);
     const { upstreamIdentity } = outcome;
     const requestId = String(ctx.state['requestId']);
-    const href = await askAfresh(services, { transaction, upstreamIdentity, requestId });
+    const href = await askAfresh(services, { transaction, upstreamIdentity, requestId, visit });
     if (href === undefined && !isOld) return receive(back);
     if (href === undefined) {
       const notice = { upstream: upstreamIdentity.upstream, kind: 'too-old', reference: requestId } as const;

@@ -1,9 +1,6 @@
 import type Router from '@koa/router';
 import type Koa from 'koa';
-import {
-  takeUpstreamTransaction,
-  type UpstreamTransaction,
-} from '../../src/commands/federation/upstream-transaction.ts';
+import { takeUpstreamTransaction, type TakenTransaction } from '../../src/commands/federation/upstream-transaction.ts';
 import { ipRule, perIp } from '../../src/domain/limits/throttle-rules.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Upstream } from '../../src/upstream/upstream.ts';
@@ -27,6 +24,8 @@ interface Refusing {
   readonly path?: string | undefined;
   /** The answer belongs to a request of this browser, but its content cannot be trusted. */
   readonly isUnverified?: boolean;
+  /** The person has signed out here or closed the browser since. `isOpen`: their session at the upstream is open, and a logout ends it. */
+  readonly left?: { readonly isOpen: boolean };
 }
 
 /** Limits refused callbacks for each network: each costs a row of the audit, one with a known state too. */
@@ -42,7 +41,7 @@ async function refuse(callback: Callback, told: Refusing): Promise<void> {
   const { ctx, pages, upstream } = callback;
   const { services, pageOf } = pages;
   const reference = referenceOf(ctx);
-  const { reason, path } = told;
+  const { reason, path, left } = told;
   services.audit({ event: 'upstream.refused', requestId: reference, details: { upstream: upstream.name, reason } });
   logRefusal(services, { upstream: upstream.name, refusal: { kind: 'hostile', reason }, reference });
   ctx.status = 400;
@@ -51,11 +50,12 @@ async function refuse(callback: Callback, told: Refusing): Promise<void> {
     return;
   }
   const page = pageOf(ctx);
-  const kind = reason === 'state_reused' ? 'again' : told.isUnverified ? 'unverified' : 'refused';
+  const kind = left ? 'left' : reason === 'state_reused' ? 'again' : told.isUnverified ? 'unverified' : 'refused';
   const { title, sentence, advice } = page.t.upstream.errors[kind];
   const { back: toSignIn, backToPage } = page.t.upstream.errors;
   const label = path?.startsWith('/interaction/') ? toSignIn : backToPage;
   const back = path === undefined ? undefined : { href: path, label };
+  const signOut = `${services.config.issuer}/protocol/openid-connect/logout`;
   ctx.type = 'html';
   ctx.body = renderPage(page, {
     title,
@@ -66,23 +66,28 @@ async function refuse(callback: Callback, told: Refusing): Promise<void> {
         advice={advice}
         reference={reference}
         back={back}
+        other={left?.isOpen ? { href: signOut, label: page.t.frame.signOut } : undefined}
         beginsAnew={back === undefined}
       />
     ),
   });
 }
 
-async function receive(callback: Callback, answer: URLSearchParams, transaction: UpstreamTransaction): Promise<void> {
+async function receive(
+  callback: Callback,
+  answer: URLSearchParams,
+  { transaction, isLeft }: Extract<TakenTransaction, { kind: 'taken' }>,
+): Promise<void> {
   const { ctx, pages, upstream } = callback;
   const { services } = pages;
   const finished = await upstream.finish(answer, transaction);
   const give = receivers[transaction.purpose];
   const visit = pages.browser.visit(ctx);
-  if (finished.kind === 'arrived') {
-    // The logout of this browser ends the session at the upstream, also where the identity is not taken here.
-    services.federation.upstreamSessions.keep({ ...finished.upstreamIdentity, holder: visit });
-    return give({ ctx, services, visit, transaction, outcome: finished });
-  }
+  const isOpen = finished.kind === 'arrived';
+  // The logout of this browser ends the session at the upstream, also where the identity is not taken here.
+  if (isOpen) services.federation.upstreamSessions.keep({ ...finished.upstreamIdentity, holder: visit });
+  if (isLeft) return refuse(callback, { reason: 'other_visit', path: transaction.path, left: { isOpen } });
+  if (isOpen) return give({ ctx, services, visit, transaction, outcome: finished });
   const { refusal } = finished;
   if (refusal.kind === 'hostile')
     return refuse(callback, { reason: refusal.reason, path: transaction.path, isUnverified: true });
@@ -108,9 +113,10 @@ export function registerUpstreamCallbacks(router: Router, pages: Pages): void {
         state: more.length > 0 ? undefined : state,
         upstream: upstream.name,
         browser: pages.browser.existingHash(ctx),
+        visit: pages.browser.existingVisit(ctx),
       });
       const callback = { ctx, pages, upstream };
-      if (taken.kind === 'taken') return receive(callback, answer, taken.transaction);
+      if (taken.kind === 'taken') return receive(callback, answer, taken);
       return refuse(callback, taken);
     });
   }

@@ -39,6 +39,8 @@ export interface PayloadStore {
   endSession(uid: string, options?: { readonly isNotified?: boolean }): void;
   /** Ends what was proved in a browser beside its session, and what it holds at upstreams. See `BrowserCookie.visit`. */
   endVisit(visit: string): void;
+  /** Says whether a visit was ended; a copy of its cookie may still come. */
+  hasEnded(visit: string): Promise<boolean>;
   /** Ends what was proved for an account until now and waits: its sign-ins that are half-way, and answers that are on their way. */
   endProofs(accountId: string): void;
   /** Inserts one row or nothing. Returns true for the first caller with this id until it expires. */
@@ -83,6 +85,7 @@ export const sealedPayloads: SealedColumn = {
   key: ['model', 'id'],
   about: ({ model, id }) => `${String(model)}:${String(id)}`,
 };
+const endedSql = 'SELECT uid FROM ended_sessions WHERE uid = ?';
 // A sign-in that was under way when all sessions of its account were ended must not be written. With offline access its code and its grant
 // belong to no session whose end would stop them.
 const bearsSignIn = new Set(['Interaction', 'Session', 'DeviceCode', 'AuthorizationCode', 'Grant']);
@@ -278,6 +281,9 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
     return other && { ...other, id: keyOf('RefreshToken', id), consumed_at: other.consumed_at ?? nowSeconds() };
   };
 
+  const markEnd = (uid: string, seconds: number) =>
+    void openUnit().endedSessions.set(uid, { uid, expires_at: nowSeconds() + seconds });
+
   return {
     upsert(model, id, payload, ttl, { isMerged = false } = {}) {
       const unit = openUnit();
@@ -365,18 +371,14 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
       const unit = openUnit();
       for (const [key, row] of unit.upserts) if (row.session_uid === uid) unit.upserts.delete(key);
       unit.seen.set(`uid:${uid}`, undefined);
-      unit.endedSessions.set(uid, { uid, expires_at: nowSeconds() + endedMarkSeconds });
+      markEnd(uid, endedMarkSeconds);
       if (!isNotified) return;
       queueRow('logout_notices', { session_uid: uid, ended_at: nowSeconds() });
     },
 
-    endVisit(visit) {
-      openUnit().endedSessions.set(visit, { uid: visit, expires_at: nowSeconds() + endedVisitSeconds });
-    },
-
-    endProofs(accountId) {
-      openUnit().endedSessions.set(accountId, { uid: accountId, expires_at: nowSeconds() + endedProofsSeconds });
-    },
+    endVisit: (visit) => markEnd(visit, endedVisitSeconds),
+    hasEnded: async (visit) => (await database.reader.all(endedSql, [visit])).length > 0,
+    endProofs: (accountId) => markEnd(accountId, endedProofsSeconds),
 
     async claimOnce(id, ttlSeconds) {
       const rows = await database.writeOne(

@@ -1,16 +1,19 @@
+import { authorizeSilently } from '../support/authorize.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { callbackFromFranceConnect, leaveFor } from '../support/callback.ts';
 import { comeFromFranceConnect, pressFranceConnect } from '../support/first-arrival.ts';
 import { linkPersona } from '../support/link-persona.ts';
 import { askForCode, buildProtected, codeSent, openRequests } from '../support/lost-device.ts';
 import { shownSecret, twoFactors } from '../support/parked-sign-ins.ts';
 import { isIn, pastPassword } from '../support/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { registerClient, type TestClient } from '../support/test-client.ts';
+import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 import { throughFranceConnect } from '../support/upstream-journey.ts';
 
 const signInPage = 'Se connecter';
+const identifyAgain = 'Identifiez-vous de nouveau';
 const linkPage = 'Lier FranceConnect à votre compte';
 const setUpPage = 'Ajouter une application d’authentification';
 /** A minute more than a proof counts as fresh. */
@@ -34,6 +37,14 @@ const type = (browser: Browser, { username, password }: Pick<BuiltAccount, 'user
 const heldBy = async ({ sub }: BuiltAccount) => (await app.services.federation.identities.list(sub)).length;
 const citizen = (account: BuiltAccount) =>
   linkPersona(app, account, { client, upstream: 'franceconnect', journey: (browser) => throughFranceConnect(browser) });
+
+const isSignedIn = async (browser: Browser) => 'code' in (await authorizeSilently(app, browser, { client })).members;
+
+/** Goes as far as the answer of the upstream, and returns the way back without following it. */
+async function toWayBack(browser: Browser) {
+  await leaveFor(app, browser, { client, upstream: 'franceconnect' });
+  return { browser, callback: await callbackFromFranceConnect(browser) };
+}
 
 /** What ends a visit in its own browser. */
 const endings: Readonly<Record<string, (browser: Browser) => unknown>> = {
@@ -72,6 +83,24 @@ describe.each(Object.entries(endings))('after %s', (_ending, end) => {
     }
   });
 
+  test('the way back from an upstream signs nobody in, and its person begins anew or ends the session there', async () => {
+    const account = await buildAccount(app);
+    await citizen(account);
+    for (const exit of ['#back', '#other']) {
+      const { browser, callback } = await toWayBack(app.browser());
+      await end(browser);
+      const told = await browser.open(callback.href);
+      expect([told.status, told.h1, await isSignedIn(browser)]).toEqual([400, identifyAgain, false]);
+      expect([account.username, account.email].filter((text) => told.body.includes(text))).toEqual([]);
+      const page = await browser.click(exit);
+      const isEnded = browser.trail.some(({ url }) => new URL(url).pathname.endsWith('/fc/api/v2/session/end'));
+      expect([exit, isEnded]).toEqual([exit, exit === '#other']);
+      if (isEnded) continue;
+      expect(page.h1).toBe(signInPage);
+      expect((await pressFranceConnect(browser)).url.searchParams.has('code')).toBe(true);
+    }
+  });
+
   test('the identity that came back for a lost device proves nothing', async () => {
     const account = await buildProtected(app);
     await citizen(account);
@@ -83,6 +112,46 @@ describe.each(Object.entries(endings))('after %s', (_ending, end) => {
     await lost.submit({ code }, { action: 'verify' });
     expect(await openRequests(app, account)).toBe(0);
   });
+});
+
+test('the way back from an upstream counts in its own visit alone', async () => {
+  const account = await buildAccount(app);
+  await citizen(account);
+  const ways: Readonly<Record<string, (browser: Browser) => Browser | Promise<Browser>>> = {
+    'in a copy of all cookies from before the logout of a session': async (browser) => {
+      await signIn(app, browser.tab(), { client, account });
+      const copy = browser.fork();
+      const tab = browser.tab();
+      await tab.open(`${app.protocol}/logout`);
+      await tab.submit({}, { action: 'logout' });
+      return copy;
+    },
+    'in another browser, with the cookies of the browser and of the request alone': (browser) => {
+      const other = browser.fork();
+      const kept = ['geopf_browser', 'geopf_request'];
+      for (const { name } of other.jar.all()) if (!kept.includes(name)) other.jar.delete(name);
+      return other;
+    },
+    'in its own visit': (browser) => browser,
+    'in another visit, where a process of version 0.2.0 noted none': (browser) => {
+      browser.jar.delete('geopf_visit');
+      return browser;
+    },
+  };
+  for (const [way, take] of Object.entries(ways)) {
+    const { browser, callback } = await toWayBack(app.browser());
+    const { services } = app;
+    const state = callback.searchParams.get('state') ?? '';
+    const hand = await take(browser);
+    if (way.includes('0.2.0'))
+      await services.inUnit(async () => {
+        const { visit: _visit, ...row } = (await services.payloads.find('UpstreamRequest', state))!;
+        services.payloads.upsert('UpstreamRequest', state, row, 600);
+      });
+    const { h1 } = await hand.open(callback.href);
+    const counts = !way.includes('cookies');
+    expect([way, h1 === identifyAgain, await isSignedIn(hand)]).toEqual([way, !counts, counts]);
+  }
 });
 
 test('the identity that came back for a lost device counts from when the upstream says that its person signed in', async () => {

@@ -40,6 +40,13 @@ export const upstream: Translation<typeof french> = {
       sentence: (brand) => `The answer received from ${brand} could not be verified. Nobody was signed in.`,
       advice: 'Try again in a few minutes, or choose another way. If it happens again, write to us.',
     },
+    left: {
+      title: 'Please identify yourself again',
+      sentence: (brand) =>
+        `While you were at ${brand}, somebody signed out here, or the browser was closed. Nobody was signed in.`,
+      advice:
+        'Start again from the page that you came from. If other people use this device and you do not go on, sign out.',
+    },
     again: {
       title: 'This page was opened before',
       sentence: (brand) => `The answer from ${brand} has been used already; it works once only.`,

@@ -42,6 +42,13 @@ export const upstream = {
       sentence: (brand: string) => `La réponse reçue de ${brand} n’a pas pu être vérifiée. Personne n’a été connecté.`,
       advice: 'Recommencez dans quelques minutes, ou choisissez un autre moyen. Si cela se reproduit, écrivez-nous.',
     },
+    left: {
+      title: 'Identifiez-vous de nouveau',
+      sentence: (brand: string) =>
+        `Pendant votre passage par ${brand}, une déconnexion a eu lieu ici, ou le navigateur a été fermé. Personne n’a été connecté.`,
+      advice:
+        'Recommencez depuis la page d’où vous étiez parti. Si d’autres personnes se servent de cet appareil et que vous ne continuez pas, déconnectez-vous.',
+    },
     again: {
       title: 'Cette page a déjà été ouverte',
       sentence: (brand: string) => `La réponse de ${brand} a déjà été utilisée ; elle ne sert qu’une fois.`,

@@ -30,6 +30,8 @@ export interface UpstreamTransaction extends UpstreamReason, Begun {
   readonly startedAt: number;
   /** SHA-256 of the browser's cookie value. */
   readonly browser: string;
+  /** SHA-256 of the cookie that ends with the browser and with a logout. Version 0.2.0 does not note it. */
+  readonly visit?: string | undefined;
 }
 
 interface Stored extends UpstreamTransaction {
@@ -53,16 +55,22 @@ export function beginUpstreamTransaction(
 }
 
 export type TakenTransaction =
-  | { readonly kind: 'taken'; readonly transaction: UpstreamTransaction }
+  /** `isLeft`: the person has signed out here since, or closed the browser, so the answer says nothing about who sits there. */
+  | { readonly kind: 'taken'; readonly transaction: UpstreamTransaction; readonly isLeft: boolean }
   /** `path`: the page on which this browser began, where it was this browser. */
   | { readonly kind: 'refused'; readonly reason: string; readonly path?: string | undefined };
 
 /** Returns the transaction of a callback, to the first request that asks. Any answer uses it up, an error or a forged one too. */
 export async function takeUpstreamTransaction(
   services: Services,
-  callback: { readonly state: string | undefined; readonly upstream: string; readonly browser: string | undefined },
+  callback: {
+    readonly state: string | undefined;
+    readonly upstream: string;
+    readonly browser: string | undefined;
+    readonly visit: string | undefined;
+  },
 ): Promise<TakenTransaction> {
-  const { state, upstream, browser } = callback;
+  const { state, upstream, browser, visit } = callback;
   if (!state) return { kind: 'refused', reason: 'state_missing' };
   const found = (await services.payloads.find(model, state)) as Stored | undefined;
   if (!found) return { kind: 'refused', reason: 'state_unknown' };
@@ -77,5 +85,7 @@ export async function takeUpstreamTransaction(
   // Each upstream has one callback address. An answer of one upstream at the address of another is a mix-up (RFC 9207).
   if (found.upstream !== upstream) return { kind: 'refused', reason: 'other_upstream', path };
   const { until: _until, isUsed: _isUsed, ...transaction } = found;
-  return { kind: 'taken', transaction };
+  const isLeft =
+    found.visit !== undefined && (found.visit !== visit || (await services.payloads.hasEnded(found.visit)));
+  return { kind: 'taken', transaction, isLeft };
 }
