@@ -1,3 +1,4 @@
+import { asksForPerson } from '../../src/domain/assurance/asks-for-person.ts';
 import { needsTwoFactors } from '../../src/domain/assurance/assurance.ts';
 import type { About } from '../engine/flow.ts';
 
@@ -6,11 +7,9 @@ type Known = Pick<About, 'person' | 'request' | 'trust'>;
 /** A person who holds a role is asked for her second factor every time. */
 const isAskedAlways = ({ person }: Known) => (person?.account.roles.length ?? 0) > 0;
 
-/** Returns whether the service asks for the person herself, now, by `prompt=login` or `max_age`. */
+/** Returns whether the service asks for two factors, or for the person herself. */
 const wantsPerson = ({ request }: Known) =>
-  (request !== undefined && needsTwoFactors(request.wanted)) ||
-  request?.params['prompt']?.split(' ').includes('login') === true ||
-  request?.params['max_age'] !== undefined;
+  request !== undefined && (needsTwoFactors(request.wanted) || asksForPerson(request.params));
 
 /** Returns whether the browser may be trusted from the end of this sign-in on. */
 export function mayTrust(about: Known): boolean {

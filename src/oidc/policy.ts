@@ -1,4 +1,5 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { asksForPerson } from '../domain/assurance/asks-for-person.ts';
 import { isUnmet, reachableLevels, withinReach, type Level } from '../domain/assurance/assurance.ts';
 import { freshSeconds } from '../domain/assurance/given-proof.ts';
 import { acceptedWays, isProofAccepted } from '../domain/assurance/ways-in.ts';
@@ -11,7 +12,7 @@ import { answerOf } from './requests/request-answer.ts';
 import { proofOf } from './session/session-record.ts';
 import type { Services } from '../services.ts';
 import { isTrial } from './trials/trial-state.ts';
-import { isPasswordExpired, isSecondFactorDue } from './session/session-life.ts';
+import { isPasswordExpired, isSecondFactorDue, isSecondFactorUnproved } from './session/session-life.ts';
 import { overrides } from './library/overrides.ts';
 import { openClaims } from './claims/asked-claims.ts';
 import { hasMalformedLevels, wantedLevels } from './claims/wanted-levels.ts';
@@ -56,12 +57,13 @@ function isOtherWay({ oidc: { client, session } }: KoaContextWithOIDC): boolean 
 }
 
 function isTooOld({ oidc: { params, session, result } }: KoaContextWithOIDC): boolean {
-  const maxAge = params?.['max_age'];
+  const { max_age: maxAge } = params ?? {};
+  if (maxAge === undefined || !session?.accountId) return false;
   const { login } = answerOf(result);
   // A sign-in for this very request takes a while, and so does the way back from an upstream. Version 0.2.0 notes `isAnew` alone.
   const isForRequest = login?.isForRequest ?? login?.isAnew === true;
-  const allowed = Math.max(Number(maxAge), isForRequest ? freshSeconds : 0);
-  return maxAge !== undefined && Boolean(session?.accountId) && session!.past(allowed);
+  const seconds = Number(maxAge);
+  return isForRequest ? session.past(Math.max(seconds, freshSeconds)) : seconds === 0 || session.past(seconds);
 }
 
 /** Refuses to answer to an address that an operator has taken out of the registration, even if the request came before. */
@@ -130,6 +132,7 @@ function deviceConfirmation(consent: InstanceType<typeof Prompt>): InstanceType<
  * - Levels have an order. A wanted level that can be reached is asked for, essential or not.
  * - An essential level that nobody can reach is an error at once, and so is a sign-in by another person than the client asks for.
  * - A session that was opened with a password which has run out since needs a person.
+ * - A session in which a trusted browser stood for the second factor is no answer to `max_age`: the factor is asked.
  * - Native clients may sign in silently, unless they return to a scheme of their own.
  * - A service in test lets nobody in but the people of its list.
  * - Rights of the administration are asked for at each sign-in, also for a first-party client.
@@ -161,7 +164,9 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
     0,
   );
 
-  const isFactorDue = ({ oidc: { session } }: KoaContextWithOIDC) => isSecondFactorDue(services, session ?? {});
+  const isFactorDue = ({ oidc: { session, params } }: KoaContextWithOIDC) =>
+    session !== undefined &&
+    (isSecondFactorDue(services, session) || (asksForPerson(params) && isSecondFactorUnproved(services, session)));
   login.checks.add(
     new Check('password_ran_out', 'the password is to be renewed', 'interaction_required', ({ oidc }) => {
       return isPasswordExpired(services, oidc.session ?? {});

@@ -1,7 +1,8 @@
 import { showRecoveryCode } from '../../src/domain/factors/recovery-code.ts';
-import { readJwt } from '../support/authorize.ts';
+import { authorizeSilently, readJwt } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
+import { askForUserCode, createScript, typeCode as typeUserCode } from '../support/device.ts';
 import { comeFromFranceConnect, pressFranceConnect } from '../support/first-arrival.ts';
 import { linkPersona } from '../support/link-persona.ts';
 import { askForCode, buildProtected, codeSent } from '../support/lost-device.ts';
@@ -17,6 +18,7 @@ import { throughFranceConnect } from '../support/upstream-journey.ts';
 
 const security = '/compte/securite';
 const signInTitle = 'Se connecter';
+const codeTitle = 'Double authentification';
 
 let app: TestApp;
 let client: TestClient;
@@ -265,16 +267,69 @@ describe.each(tooOld)('a sign-in at the upstream that %s', (_age, scenario, args
   });
 });
 
-test.each<Readonly<Record<string, string>>>([{ max_age: '3600' }, { prompt: 'login' }])(
-  'a trusted browser stands for no second factor where a service asks by %j, with or without a session',
-  async (params) => {
+/** A way in which a service asks for the person herself. */
+interface Asking {
+  readonly asked: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly members?: Readonly<Record<string, unknown>>;
+  /** No session is young enough. */
+  readonly isAnew?: boolean;
+  /** A device cannot ask so. */
+  readonly isForBrowsers?: boolean;
+}
+
+describe.each<Asking>([
+  { asked: 'max_age=3600', params: { max_age: '3600' } },
+  { asked: 'max_age=0', params: { max_age: '0' }, isAnew: true },
+  { asked: 'its own default_max_age of an hour', members: { default_max_age: 3600 } },
+  { asked: 'its own default_max_age of 0', members: { default_max_age: 0 }, isAnew: true },
+  { asked: 'prompt=login', params: { prompt: 'login' }, isAnew: true, isForBrowsers: true },
+])('where a service asks for the person by $asked', ({ params = {}, members = {}, isAnew, isForBrowsers }) => {
+  let asking: TestClient;
+  let script: TestClient;
+
+  beforeAll(async () => {
+    asking = await registerClient(app, members);
+    script = await createScript(app, members);
+  });
+
+  /** Opens the request of a service, and types the code of a device. A device has no prompt. */
+  const doors: readonly ((browser: Browser) => Promise<Page>)[] = [
+    (browser) => browser.open(authorizationRequest(app, asking, params).url),
+    ...(isForBrowsers
+      ? []
+      : [async (browser: Browser) => typeUserCode(browser, await askForUserCode(app, script, params))]),
+  ];
+
+  test('a trusted browser stands for no second factor, with or without a session that it has opened', async () => {
     const account = await buildAccount(app, { totp: true });
     const { browser } = await pastPassword(app, { client, account });
     await browser.submit({ otp: totpCode(account.totpSecret), trustBrowser: true }, { action: 'verify' });
-    browser.jar.delete('geopf_session');
-    expect((await pastPassword(app, { client, account, browser, params })).browser.page.h1).toBe(
-      'Double authentification',
-    );
-    expect(isIn((await pastPassword(app, { client, account, browser })).browser.page)).toBe(true);
-  },
-);
+    for (const open of doors)
+      for (const hasSession of [false, true]) {
+        browser.jar.delete('geopf_session');
+        if (hasSession) expect(isIn((await pastPassword(app, { client, account, browser })).browser.page)).toBe(true);
+        if (!isForBrowsers) {
+          const { members: answer } = await authorizeSilently(app, browser, { client: asking, params });
+          expect(answer['error']).toBe('login_required');
+        }
+        const first = await open(browser);
+        if (!hasSession || isAnew) await typePassword({ browser, account });
+        else expect(first.h1).toBe(codeTitle);
+        expect(browser.page.h1).toBe(codeTitle);
+        app.moveClock(30);
+        const end = await typeCode({ browser, account });
+        expect(isIn(end) || end.h1 === 'Donner accès à QGIS ?').toBe(true);
+      }
+  });
+
+  test('a session that is too old is not taken, nor one of this very second where the sign-in must be new', async () => {
+    for (const open of doors)
+      for (const age of isAnew ? [0, 700] : [3700]) {
+        const account = await buildAccount(app);
+        const { browser } = await pastPassword(app, { client, account });
+        app.moveClock(age);
+        expect((await open(browser)).h1).toBe(signInTitle);
+      }
+  });
+});

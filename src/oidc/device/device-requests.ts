@@ -33,6 +33,11 @@ export async function isDeviceWaiting(typed: Typed): Promise<boolean> {
   return (await waitingCode(typed)) !== undefined;
 }
 
+/** Returns what a device asks for. The library makes `prompt=login` of `max_age=0`, but a device has no prompt, and it would be lost. */
+function askedParams({ prompt, ...params }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return prompt === 'login' ? { ...params, max_age: '0' } : params;
+}
+
 /**
  * Begins what a person must do for a device. It makes an interaction that is answered already, so that resuming it asks the policy what is
  * owed: sign-in, then confirmation. This decides nothing, and the same code may be typed again until the person has answered.
@@ -53,7 +58,7 @@ export async function openDeviceRequest(
   const ticket = new (provider.Interaction as unknown as TicketClass)(uid, {
     returnTo: new URL(path, config.issuer).href,
     prompt: { name: 'device', reasons: [], details: {} },
-    params: code.params,
+    params: askedParams(code.params ?? {}),
     deviceCode: code.jti,
     cid: randomUUID(),
     result: {},

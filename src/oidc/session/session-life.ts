@@ -1,5 +1,6 @@
 import { hasRunOut } from '../../domain/password/password-age.ts';
 import { isFactorDue, sessionEnd } from '../../domain/account/session-life.ts';
+import { isMultiFactor } from '../../domain/assurance/assurance.ts';
 import type { Services } from '../../services.ts';
 import { beganAt, proofOf, type SessionRecord } from './session-record.ts';
 
@@ -28,15 +29,22 @@ export function isSessionExpired({ config, payloads, nowSeconds }: LifeServices,
   return sessionEnd(times, config.sessionIdleSeconds) <= nowSeconds();
 }
 
+const isSecondFactorOn = ({ payloads }: Pick<Services, 'payloads'>, { accountId }: SessionRecord) =>
+  accountId !== undefined && Boolean(payloads.accountSeen(accountId)?.secondFactorAt);
+
 /** Says whether the person is asked for the second factor again, the password alone being good for longer. */
 export function isSecondFactorDue(
-  { payloads, nowSeconds }: Pick<Services, 'payloads' | 'nowSeconds'>,
+  services: Pick<Services, 'payloads' | 'nowSeconds'>,
   session: SessionRecord,
 ): boolean {
-  const { accountId, loginTs = 0, factorAt = loginTs, transient } = session;
-  const isOn = accountId !== undefined && Boolean(payloads.accountSeen(accountId)?.secondFactorAt);
-  return isOn && isFactorDue({ isRemembered: !transient, factorAt, now: nowSeconds() });
+  const { loginTs = 0, factorAt = loginTs, transient } = session;
+  const times = { isRemembered: !transient, factorAt, now: services.nowSeconds() };
+  return isSecondFactorOn(services, session) && isFactorDue(times);
 }
+
+/** Says whether the person has not proved the second factor that she has turned on: a trusted browser stood for it. */
+export const isSecondFactorUnproved = (services: Pick<Services, 'payloads'>, session: SessionRecord): boolean =>
+  isSecondFactorOn(services, session) && !isMultiFactor(proofOf(session));
 
 /** Says whether the session was opened with a password that is to be renewed by now. */
 export function isPasswordExpired({ config, payloads, nowSeconds }: LifeServices, session: SessionRecord): boolean {
