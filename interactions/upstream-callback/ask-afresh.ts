@@ -56,6 +56,7 @@ export const ifFresh =
     const href = await askAfresh(services, { transaction, upstreamIdentity, requestId, visit });
     if (href === undefined && !isOld) return receive(back);
     if (href === undefined) {
+      await back.countRefusal();
       const notice = { upstream: upstreamIdentity.upstream, kind: 'too-old', reference: requestId } as const;
       return receive({ ...back, outcome: { kind: 'refused', notice } });
     }

@@ -28,8 +28,8 @@ interface Refusing {
   readonly left?: { readonly isOpen: boolean };
 }
 
-/** Limits refused callbacks for each network: each costs a row of the audit, one with a known state too. */
-async function holdBack({ ctx, pages: { services } }: Callback): Promise<void> {
+/** Limits the returns of each network that let nobody in, whatever the reason: each costs rows, and anybody can go back at an upstream. */
+async function countRefusal({ ctx, pages: { services } }: Callback): Promise<void> {
   const rule = ipRule('upstream', perIp.failures, { ip: ctx.ip, times: services.config.addressLimits });
   const retryAfter = await services.throttles.admit([rule]);
   if (retryAfter !== undefined) throw new AppError('throttled', { retryAfter });
@@ -37,7 +37,7 @@ async function holdBack({ ctx, pages: { services } }: Callback): Promise<void> {
 
 /** Refuses an answer that is not for this browser, or does not come from this upstream. Where a flow waits, the page links back to it. */
 async function refuse(callback: Callback, told: Refusing): Promise<void> {
-  await holdBack(callback);
+  await countRefusal(callback);
   const { ctx, pages, upstream } = callback;
   const { services, pageOf } = pages;
   const reference = referenceOf(ctx);
@@ -81,16 +81,18 @@ async function receive(
   const { ctx, pages, upstream } = callback;
   const { services } = pages;
   const finished = await upstream.finish(answer, transaction);
-  const give = receivers[transaction.purpose];
   const visit = pages.browser.visit(ctx);
   const isOpen = finished.kind === 'arrived';
   // The logout of this browser ends the session at the upstream, also where the identity is not taken here.
   if (isOpen) services.federation.upstreamSessions.keep({ ...finished.upstreamIdentity, holder: visit });
   if (isLeft) return refuse(callback, { reason: 'other_visit', path: transaction.path, left: { isOpen } });
-  if (isOpen) return give({ ctx, services, visit, transaction, outcome: finished });
+  const give = receivers[transaction.purpose];
+  const back = { ctx, services, visit, transaction, countRefusal: () => countRefusal(callback) };
+  if (isOpen) return give({ ...back, outcome: finished });
   const { refusal } = finished;
   if (refusal.kind === 'hostile')
     return refuse(callback, { reason: refusal.reason, path: transaction.path, isUnverified: true });
+  await countRefusal(callback);
   const reference = referenceOf(ctx);
   logRefusal(services, { upstream: upstream.name, refusal, reference });
   services.audit({
@@ -99,7 +101,7 @@ async function receive(
     details: { upstream: upstream.name, reason: refusal.reason },
   });
   const notice = { upstream: upstream.name, kind: refusal.kind, reference };
-  return give({ ctx, services, visit, transaction, outcome: { kind: 'refused', notice } });
+  return give({ ...back, outcome: { kind: 'refused', notice } });
 }
 
 /** Registers the address to which people come back, one for each upstream that is switched on. */

@@ -5,10 +5,10 @@ import type { Services } from '../../src/services.ts';
 import { readFlow, storedFlowKey, writeFlow } from '../engine/flow-store.ts';
 import { withFederated, type LoginState } from '../flow-states/login-state.ts';
 import { tellAnotherPerson } from '../mails/tell-another-person.ts';
-import type { Receiver } from './upstream-outcome.ts';
+import type { Receiver, UpstreamReturn } from './upstream-outcome.ts';
 import type { UpstreamNotice } from '../flow-states/upstream-state.ts';
 
-interface Coming {
+interface Coming extends Pick<UpstreamReturn, 'countRefusal'> {
   readonly state: LoginState;
   readonly upstreamIdentity: UpstreamIdentity;
   readonly requestId: string;
@@ -20,17 +20,21 @@ interface Coming {
  */
 async function addIdentity(
   services: Services,
-  { state, upstreamIdentity, requestId }: Coming,
+  { state, upstreamIdentity, requestId, countRefusal }: Coming,
 ): Promise<Partial<LoginState>> {
   const { proved } = state;
   const { upstream: name, level, amr } = upstreamIdentity;
   const note = (kind: UpstreamNotice['kind']) => ({ upstreamNotice: { upstream: name, kind, reference: requestId } });
   const alert = (told: Parameters<typeof tellAnotherPerson>[1]) => tellAnotherPerson(services, told);
-  const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, alert });
+  const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, alert, countRefusal });
   if (received.kind === 'disabled' || received.kind === 'another_person') return note('refused');
-  if (received.kind === 'known' && received.account.id !== proved?.accountId) return note('another-account');
+  const isOthers = received.kind === 'known' && received.account.id !== proved?.accountId;
   // An identity that waits to be linked was confirmed once more, at whatever level.
-  if (!state.federated?.unlinked && !covers(level, 'eidas1')) return note('level');
+  const isTooLow = !state.federated?.unlinked && !covers(level, 'eidas1');
+  if (isOthers || isTooLow) {
+    await countRefusal();
+    return note(isOthers ? 'another-account' : 'level');
+  }
   if (received.kind === 'known')
     return {
       ...withFederated(state, { identity: upstreamIdentity }),
@@ -44,7 +48,7 @@ async function addIdentity(
 }
 
 /** Receives a person in a sign-in whose service asks for a verified identity. */
-export const receiveIdentity: Receiver = async ({ ctx, services, transaction, outcome }) => {
+export const receiveIdentity: Receiver = async ({ ctx, services, transaction, outcome, countRefusal }) => {
   const { flowKey = '', path } = transaction;
   const key = storedFlowKey<LoginState>(flowKey);
   const state = await readFlow(services, key);
@@ -53,7 +57,7 @@ export const receiveIdentity: Receiver = async ({ ctx, services, transaction, ou
     const requestId = String(ctx.state['requestId']);
     const patch =
       outcome.kind === 'arrived'
-        ? await addIdentity(services, { state, upstreamIdentity: outcome.upstreamIdentity, requestId })
+        ? await addIdentity(services, { state, upstreamIdentity: outcome.upstreamIdentity, requestId, countRefusal })
         : { upstreamNotice: outcome.notice };
     writeFlow(services, key, { ...state, ...patch });
   }

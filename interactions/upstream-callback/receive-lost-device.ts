@@ -5,9 +5,9 @@ import type { Services } from '../../src/services.ts';
 import { patchFlow, storedFlowKey } from '../engine/flow-store.ts';
 import type { LostDeviceState } from '../flow-states/lost-device-state.ts';
 import { tellAnotherPerson } from '../mails/tell-another-person.ts';
-import type { Receiver } from './upstream-outcome.ts';
+import type { Receiver, UpstreamReturn } from './upstream-outcome.ts';
 
-interface Coming {
+interface Coming extends Pick<UpstreamReturn, 'countRefusal'> {
   readonly upstreamIdentity: UpstreamIdentity;
   readonly requestId: string;
   readonly visit: string;
@@ -17,21 +17,24 @@ interface Coming {
  * Looks for the account of an identity. No page says whether one was found: the code of the message decides, and an error is about both
  * proofs.
  */
-async function identify(services: Services, { upstreamIdentity, requestId, visit }: Coming): Promise<LostDeviceState> {
+async function identify(
+  services: Services,
+  { upstreamIdentity, requestId, visit, countRefusal }: Coming,
+): Promise<LostDeviceState> {
   const alert = (told: Parameters<typeof tellAnotherPerson>[1]) => tellAnotherPerson(services, told);
-  const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, alert });
+  const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, alert, countRefusal });
   const account = received.kind === 'known' ? received.account : undefined;
   const known = account && { id: account.id, credentialVersion: credentialVersionOf(account) };
   return { identified: { at: upstreamIdentity.at, visit, account: known }, upstreamNotice: undefined };
 }
 
 /** Receives a person in her request for a lost device, with a proof or with the reason why there is none. */
-export const receiveLostDevice: Receiver = async ({ ctx, services, visit, transaction, outcome }) => {
+export const receiveLostDevice: Receiver = async ({ ctx, services, visit, transaction, outcome, countRefusal }) => {
   const { flowKey = '', path } = transaction;
   const requestId = String(ctx.state['requestId']);
   const patch: LostDeviceState =
     outcome.kind === 'arrived'
-      ? await identify(services, { upstreamIdentity: outcome.upstreamIdentity, requestId, visit })
+      ? await identify(services, { upstreamIdentity: outcome.upstreamIdentity, requestId, visit, countRefusal })
       : { upstreamNotice: outcome.notice };
   await patchFlow(services, storedFlowKey<LostDeviceState>(flowKey), patch);
   ctx.status = 303;

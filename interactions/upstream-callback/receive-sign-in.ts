@@ -10,7 +10,7 @@ import { keptSecret } from '../flow-states/login-state.ts';
 import { firstArrival } from '../federation/first-arrival.ts';
 import { tellAnotherPerson } from '../mails/tell-another-person.ts';
 import { withQuery } from '../engine/with-query.ts';
-import type { Receiver } from './upstream-outcome.ts';
+import type { Receiver, UpstreamReturn } from './upstream-outcome.ts';
 import type { UpstreamNotice, UpstreamState } from '../flow-states/upstream-state.ts';
 
 function goTo(ctx: Koa.Context, href: string): void {
@@ -25,7 +25,7 @@ async function notify(services: Services, flowKey: string, upstreamNotice: Upstr
   if (state) writeFlow(services, key, { ...state, upstreamNotice });
 }
 
-interface Welcome {
+interface Welcome extends Pick<UpstreamReturn, 'countRefusal'> {
   readonly upstreamIdentity: UpstreamIdentity;
   readonly transaction: UpstreamTransaction;
   readonly requestId: string;
@@ -38,11 +38,17 @@ interface Welcome {
  */
 async function welcome(
   services: Services,
-  { upstreamIdentity, transaction, requestId, visit }: Welcome,
+  { upstreamIdentity, transaction, requestId, visit, countRefusal }: Welcome,
 ): Promise<string> {
   const { flowKey = '', uid = '', browser, path } = transaction;
   const alert = (told: Parameters<typeof tellAnotherPerson>[1]) => tellAnotherPerson(services, told);
-  const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, admitsClosed: true, alert });
+  const received = await receiveUpstreamIdentity(services, {
+    upstreamIdentity,
+    requestId,
+    admitsClosed: true,
+    alert,
+    countRefusal,
+  });
   if (received.kind === 'unknown') return firstArrival(services, { uid, browser, visit, upstreamIdentity });
   if (received.kind !== 'known') {
     await notify(services, flowKey, { upstream: upstreamIdentity.upstream, kind: 'refused', reference: requestId });
@@ -65,12 +71,18 @@ async function welcome(
 }
 
 /** Receives a person in the request that waits, or says on its page why the upstream let nobody in. */
-export const receiveSignIn: Receiver = async ({ ctx, services, visit, transaction, outcome }) => {
+export const receiveSignIn: Receiver = async ({ ctx, services, visit, transaction, outcome, countRefusal }) => {
   const requestId = String(ctx.state['requestId']);
   if (outcome.kind === 'arrived')
     return goTo(
       ctx,
-      await welcome(services, { upstreamIdentity: outcome.upstreamIdentity, transaction, requestId, visit }),
+      await welcome(services, {
+        upstreamIdentity: outcome.upstreamIdentity,
+        transaction,
+        requestId,
+        visit,
+        countRefusal,
+      }),
     );
   await notify(services, transaction.flowKey ?? '', outcome.notice);
   return goTo(ctx, transaction.path);

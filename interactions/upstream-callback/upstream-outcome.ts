@@ -9,12 +9,17 @@ type UpstreamOutcome =
   | { readonly kind: 'arrived'; readonly upstreamIdentity: UpstreamIdentity }
   | { readonly kind: 'refused'; readonly notice: UpstreamNotice };
 
-/** Receives a person who comes back from an upstream. */
-export type Receiver = (back: {
+/** A person who comes back from an upstream. */
+export interface UpstreamReturn {
   readonly ctx: Koa.Context;
   readonly services: Services;
   /** SHA-256 of the cookie of the browser to which the person came back, of the one that ends with the browser and with a logout. */
   readonly visit: string;
   readonly transaction: UpstreamTransaction;
   readonly outcome: UpstreamOutcome;
-}) => Promise<void>;
+  /** Counts a return that lets nobody in, before anything of it is written. Throws AppError('throttled') beyond the limit. */
+  readonly countRefusal: () => Promise<void>;
+}
+
+/** Receives a person who comes back from an upstream. */
+export type Receiver = (back: UpstreamReturn) => Promise<void>;

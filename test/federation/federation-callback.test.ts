@@ -164,22 +164,44 @@ describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
     for (const secret of [state ?? '?', 'verifier', 'nonce']) expect(rows).not.toContain(secret);
   });
 
-  test('a browser that invents callbacks is held back, and the held-back ones write no audit row', async () => {
-    const strict = await startApp({ database, upstreams: true, config: { addressLimits: 1 } });
-    const browser = strict.browser();
-    const ask = () => browser.request({ url: '/retour/franceconnect?state=x&code=x&iss=x' });
-    for (let tries = 0; tries < 15; tries++) expect((await ask()).status).toBe(400);
-    // A state that is known writes as many rows, so it counts as well.
-    await leaveFor(strict, browser, { client: await registerClient(strict), upstream: 'franceconnect' });
-    const known = (await callbackFromFranceConnect(browser)).searchParams.get('state') ?? '';
-    expect(known).toHaveLength(43);
-    const askAgain = () => strict.browser().request({ url: `/retour/franceconnect?state=${known}&code=x&iss=x` });
-    for (let tries = 0; tries < 15; tries++) expect((await askAgain()).status).toBe(400);
-    expect((await askAgain()).status).toBe(429);
-    const page = await ask();
-    expect(page.status).toBe(429);
-    expect(page.header('retry-after')).toMatch(/^\d+$/);
-    expect(await strict.services.database.knex('audit').where({ event: 'upstream.refused' })).toHaveLength(30);
+  test('returns that let nobody in are held back together, whatever the reason, and those beyond the limit write nothing', async () => {
+    const strict = await startApp({ database, upstreams: true, config: { addressLimits: 0.2 } });
+    const theirs = await registerClient(strict);
+    const closed = await buildAccount(strict);
+    await linkPersona(strict, closed, {
+      client: theirs,
+      upstream: 'franceconnect',
+      journey: (browser) => throughFranceConnect(browser),
+    });
+    await strict.services.transaction((trx) =>
+      strict.services.account.accounts.update(trx, closed.sub, { disabledAt: 1 }),
+    );
+    const leave = async () => {
+      const browser = strict.browser();
+      await leaveFor(strict, browser, { client: theirs, upstream: 'franceconnect' });
+      return browser;
+    };
+    const inLogin = async (persona: string) => throughFranceConnect(await leave(), { persona });
+    const { state } = Object.fromEntries((await callbackFromFranceConnect(await leave())).searchParams);
+    const invent = (known: string) =>
+      strict.browser().request({ url: `/retour/franceconnect?state=${known}&code=x&iss=x` });
+    const returns: Readonly<Record<string, () => Promise<Page>>> = {
+      'an invented state': () => invent('x'),
+      'the state of another browser': () => invent(state!),
+      'a person who goes back': async () => abortAtUpstream(await leave()),
+      'an error of the upstream': () => inLogin('scenario:callback-server-error'),
+      'an answer that is not for us': () => inLogin('scenario:callback-no-issuer'),
+      'an account that is closed': () => inLogin('test'),
+    };
+    for (const come of Object.values(returns)) expect([200, 400]).toContain((await come()).status);
+    const written = () => strict.services.database.knex('audit').where('event', 'like', 'upstream.%').pluck('id');
+    const before = await written();
+    for (const come of Object.values(returns)) {
+      const page = await come();
+      expect([page.status, page.h1]).toEqual([429, 'Trop de tentatives']);
+      expect(page.header('retry-after')).toMatch(/^\d+$/);
+    }
+    expect(await written()).toEqual(before);
     await strict.stop();
   });
 

@@ -34,7 +34,12 @@ describe.each(bothDatabases)('data from an upstream on the pages of the account,
   /** Records an identity as the next sign-in at the upstream would. */
   const arriveAgain = (arrival: UpstreamIdentity) =>
     withUnit(createUnit(), () =>
-      receiveUpstreamIdentity(app.services, { upstreamIdentity: arrival, requestId: 'test', alert: () => {} }),
+      receiveUpstreamIdentity(app.services, {
+        upstreamIdentity: arrival,
+        requestId: 'test',
+        alert: () => {},
+        countRefusal: async () => {},
+      }),
     );
   const accountOf = async ({ account }: Person) => (await app.services.account.accounts.find(account.sub))!;
 

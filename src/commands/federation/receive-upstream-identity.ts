@@ -13,6 +13,8 @@ interface Receiving extends Admission {
   readonly requestId: string;
   /** Queues the message to the support, in the same commit. */
   readonly alert: (told: { readonly accountId: string; readonly upstream: string }) => void;
+  /** Counts a return that lets nobody in, before anything is written. */
+  readonly countRefusal: () => Promise<void>;
 }
 
 /** The account of an upstream identity, or why there is none. */
@@ -45,7 +47,7 @@ function newNames({ profile }: Account, upstreamIdentity: UpstreamIdentity): Acc
  */
 export async function receiveUpstreamIdentity(
   services: Services,
-  { upstreamIdentity, requestId, admitsClosed, alert }: Receiving,
+  { upstreamIdentity, requestId, admitsClosed, alert, countRefusal }: Receiving,
 ): Promise<ReceivedIdentity> {
   const found = await services.federation.identities.findForSignIn(upstreamIdentity);
   if (!found) return { kind: 'unknown' };
@@ -57,12 +59,16 @@ export async function receiveUpstreamIdentity(
     services.audit({ event, accountId, requestId, details: { upstream, identity: identity.id, parts } });
 
   if (upstreamIdentity.pivot && changed && isAnotherPerson(changed as Parameters<typeof isAnotherPerson>[0])) {
+    await countRefusal();
     note('upstream.another_person', changed);
     // The support is told once a day, however often the person with the subject tries.
     if (await services.payloads.claimOnce(`another-person:${identity.id}`, day)) alert({ accountId, upstream });
     return { kind: 'another_person' };
   }
-  if (!maySignIn(account, { admitsClosed })) return { kind: 'disabled' };
+  if (!maySignIn(account, { admitsClosed })) {
+    await countRefusal();
+    return { kind: 'disabled' };
+  }
   if (!changed) note('upstream.not_compared');
   else if (changed.length > 0) note('upstream.changed', changed);
   const profile = newNames(account, upstreamIdentity);
