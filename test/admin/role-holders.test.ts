@@ -149,28 +149,22 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     app.moveClock(-86_400);
   });
 
-  test('two administrators who do not owe each other the role take it at once; a command, a service and a new colleague count for nobody', async () => {
+  test('two administrators who do not owe each other the role take it at once; a command, a service and who was made in the last 30 days count for nobody', async () => {
     const { services } = app;
-    const target = await buildAccount(app, { roles: ['admin'] });
-    const [one, other] = [await signInAs(app, ['admin'], path), await signInAs(app, ['admin'], path)];
-    const puppet = await signInAs(app, ['auditor'], path);
-    await leaveAlone(target, one.account, other.account, puppet.account);
+    const holder = () => buildAccount(app, { roles: ['admin'], totp: true });
+    const [target, later, one, other] = [await holder(), await holder(), await holder(), await holder()];
+    await leaveAlone(target, later, one, other);
+    const made = [await buildAccount(app, { totp: true }), await buildAccount(app, { totp: true })] as const;
+    for (const { sub: accountId } of made) {
+      const change = { accountId, role: 'admin', isGiven: true, byAccountId: one.sub, reason, announce() {} } as const;
+      await services.inUnit(() => changeRole(services, change), { kind: 'account', id: one.sub });
+    }
+    app.moveClock(29 * 86_400);
     const by = { name: target.username, role: 'admin', isGiven: false, announce() {} };
     const named = await services.inUnit(() => changeRoleByName(services, by), { kind: 'command', name: 'test' });
     expect(named).toMatchObject({ account: { roles: ['admin'] }, waitsUntil: expect.any(Number) });
-    await services.inUnit(
-      () =>
-        changeRole(services, {
-          accountId: puppet.account.sub,
-          role: 'admin',
-          isGiven: true,
-          byAccountId: one.account.sub,
-          reason,
-          announce() {},
-        }),
-      { kind: 'account', id: one.account.sub },
-    );
-    const press = async ({ browser }: typeof one) => {
+    const press = async (account: BuiltAccount) => {
+      const { browser } = await signInAs(app, account, path);
       await browser.open(`${path}?person=${target.sub}&role=admin`);
       return (await browser.submit({ reason }, { action: 'revoke' })).status;
     };
@@ -178,17 +172,20 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     const api = () =>
       callApi(app, `/people/${target.sub}/roles/admin/take`, { token: token.token, method: 'POST', body: { reason } });
     await api();
-    expect([await press(one), await press(puppet)]).toEqual([200, 409]);
+    expect([await press(made[0]), await press(made[1]), await press(one)]).toEqual([200, 409, 409]);
     await api();
     expect(await rolesOf(target)).toEqual(['admin']);
     expect([await press(other), await rolesOf(target)]).toEqual([200, []]);
-    expect(await revoked(target)).toEqual([{ role: 'admin', by: 'administrator', beside: one.account.sub }]);
+    expect(await revoked(target)).toEqual([{ role: 'admin', by: 'administrator', beside: made[0].sub }]);
     // What was asked for is over with the role: she keeps the one that she gets afterwards.
     const back = { ...by, isGiven: true };
     await services.inUnit(() => changeRoleByName(services, back), { kind: 'command', name: 'test' });
     await wait();
     expect(await rolesOf(target)).toEqual(['admin']);
-    app.moveClock(-86_400);
+
+    app.moveClock(86_400);
+    expect([(await take(later, one)).kind, (await take(later, made[0])).kind]).toEqual(['waiting', 'changed']);
+    app.moveClock(-31 * 86_400);
   });
 
   test('what an administrator has asked for ends with her role, and a disabled administrator loses the role at once', async () => {

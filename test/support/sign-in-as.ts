@@ -9,9 +9,9 @@ interface Holder {
   readonly account: BuiltAccount;
 }
 
-/** Signs a person in who holds these roles and proves two factors, and opens a page of the administration. */
-export async function signInAs(app: TestApp, roles: readonly Role[], path = '/admin'): Promise<Holder> {
-  const account = await buildAccount(app, { roles, totp: true });
+/** Signs a holder in, or a new person with these roles, by two factors, and opens a page of the administration. */
+export async function signInAs(app: TestApp, who: readonly Role[] | BuiltAccount, path = '/admin'): Promise<Holder> {
+  const account = 'sub' in who ? who : await buildAccount(app, { roles: who, totp: true });
   const browser = app.browser();
   await browser.open(path);
   await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });

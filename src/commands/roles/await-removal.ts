@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { areTwo } from '../../domain/approvals/four-eyes.ts';
+import { areTwo, lostRoleSeconds } from '../../domain/approvals/four-eyes.ts';
 import { may } from '../../domain/roles/permissions.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
@@ -16,7 +16,11 @@ interface Asked {
 /** Says whether the role waits, or is taken now because two administrators ask. */
 type Awaited = { readonly waits: AdminRemoval } | { readonly waits: undefined; readonly beside: string };
 
-/** Notes that an administrator is to lose the role. A command asks too, and counts for nobody. The holders are locked. */
+/**
+ * Notes that an administrator is to lose the role. A command asks too, and counts for nobody. Nothing takes more from the others than this act:
+ * of two who ask, neither counts beside the person who gave her the role, nor beside another one of that person's making, for 30 days. The
+ * holders are locked.
+ */
 export async function awaitRemoval(
   services: Services,
   trx: Knex.Transaction,
@@ -29,7 +33,7 @@ export async function awaitRemoval(
   const isStanding = waiting && (first === undefined || may(await holders.rolesOf(trx, first), 'roles.change'));
   if (isStanding && (askedBy === undefined || askedBy === first)) return { waits: waiting };
   if (isStanding && askedBy !== undefined && first !== undefined)
-    return areTwo(first, askedBy, await approvals.grants(trx, services.nowSeconds()))
+    return areTwo(first, askedBy, await approvals.grants(trx, services.nowSeconds(), lostRoleSeconds))
       ? { waits: undefined, beside: first }
       : { waits: waiting };
   const about = { accountId, askedBy, reason };

@@ -104,8 +104,11 @@ export interface ApprovalStore {
   markTold(trx: Knex.Transaction, id: string): Promise<boolean>;
   /** Returns when agents were last told of a request. */
   lastToldAt(): Promise<number | undefined>;
-  /** Returns who has given whom a role with the right of an agent, as far as it counts for what was asked at this moment. */
-  grants(trx: Knex.Transaction, at: number): Promise<readonly RoleGrant[]>;
+  /**
+   * Returns who has given whom a role with the right of an agent, as far as it counts for what was asked at this moment.
+   * @param newSeconds a grant is new for so long; `lostRoleSeconds` at most
+   */
+  grants(trx: Knex.Transaction, at: number, newSeconds?: number): Promise<readonly RoleGrant[]>;
 }
 
 const columns = [
@@ -309,7 +312,7 @@ export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts
       const row = (await rows().whereNotNull('told_at').orderBy('told_at', 'desc').first('told_at')) as Row | undefined;
       return row && Number(row['told_at']);
     },
-    async grants(trx, at) {
+    async grants(trx, at, newSeconds = newRoleSeconds) {
       const since = at - lostRoleSeconds;
       const linesOf = async (event: string) =>
         (
@@ -330,7 +333,7 @@ export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts
       return countGrants({
         lines: given.filter(({ isOfPerson, role }) => isOfPerson && may([role], agentRight)),
         takers: taken.flatMap(({ by, beside }) => [by, beside]).filter((taker) => taker !== undefined),
-        newSince: at - newRoleSeconds,
+        newSince: at - newSeconds,
       });
     },
   };
