@@ -8,7 +8,7 @@ import { findInvalidMarkup } from '../support/pages/find-invalid-markup.ts';
 import { look, run, wholePage } from '../support/pages/in-tab.ts';
 import { otherPages } from '../support/pages/page-list.ts';
 import { openPageTab } from '../support/pages/page-tab.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 
@@ -58,15 +58,14 @@ const edgesOf = (tab: Tab, selector: string): Promise<readonly Edges[]> =>
 
 describeInChromium('the sign-in page', (chromium) => {
   const widths = [360, 768, 1280] as const;
-  let app: TestApp;
   let client: TestClient;
   let tab: Tab;
 
+  const app = describeApp({ upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ upstreams: true });
     client = await registerClient(app, { client_name: 'Cartes.gouv.fr' });
   });
-  afterAll(() => app.stop());
   beforeEach(async () => {
     const context = await chromium().newContext({ locale: 'fr-FR' });
     tab = await context.newPage();

@@ -13,7 +13,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { allHaveLeft } from '../support/all-have-left.ts';
 import { deriveEvents } from '../support/event-receiver.ts';
 import { dumpTables, tablesOf } from '../support/dump-database.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
@@ -136,12 +136,7 @@ const rowsOf = ({ sub, email }: BuiltAccount): Readonly<Record<string, readonly 
 });
 
 describe.each(bothDatabases)('what a deletion leaves behind, on %s', (database) => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
 
   test('no column of any table holds a value of a person whose account was deleted', async () => {
     const { services } = app;

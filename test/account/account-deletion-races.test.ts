@@ -8,7 +8,7 @@ import type { Browser } from '../support/browser.ts';
 import { exportPath } from '../support/export-pages.ts';
 import { comeFromFranceConnect } from '../support/first-arrival.ts';
 import { requestDeletion } from '../support/parked-sign-ins.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   authorizationRequest,
@@ -25,14 +25,13 @@ const closedPage = 'Votre compte est fermé';
 const rounds = [1, 2, 3, 4];
 
 describe.each(bothDatabases)('a deletion beside other requests, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database, upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const knex = () => app.services.database.knex;
   const row = async ({ sub }: BuiltAccount) =>

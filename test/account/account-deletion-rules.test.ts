@@ -16,7 +16,7 @@ import { requestDeletion } from '../support/parked-sign-ins.ts';
 import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
 import { fillProfile, openRegistration, somebody } from '../support/register.ts';
 import { isIn, pastPassword } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 import { throughFranceConnect } from '../support/upstream-journey.ts';
@@ -26,14 +26,13 @@ import { later } from '../support/later.ts';
 const cancelPage = 'Annuler la suppression';
 const day = 86_400;
 
-let app: TestApp;
 let client: TestClient;
 
+const app = describeApp({ upstreams: true });
+
 beforeAll(async () => {
-  app = await startApp({ upstreams: true });
   client = await registerClient(app);
 });
-afterAll(() => app.stop());
 
 const row = async ({ sub }: Pick<BuiltAccount, 'sub'>) =>
   (await app.services.database.knex('accounts').where({ id: sub }).first()) as Record<string, unknown> | undefined;

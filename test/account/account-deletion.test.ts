@@ -6,7 +6,7 @@ import { linkTo } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { isIn, pastPassword } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
@@ -14,14 +14,13 @@ const cancelPage = 'Annuler la suppression';
 const closedPage = 'Votre compte est fermé';
 const day = 86_400;
 
-let app: TestApp;
 let client: TestClient;
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   client = await registerClient(app);
 });
-afterAll(() => app.stop());
 
 const row = async ({ sub }: BuiltAccount) =>
   (await app.services.database.knex('accounts').where({ id: sub }).first()) as Record<string, unknown> | undefined;

@@ -1,15 +1,10 @@
 import { exportLeaseSeconds } from '../../src/domain/account/export-rules.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 
 describeInChromium('the copy of a person’s data, in a real browser', (chromium) => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp();
-  });
-  afterAll(() => app.stop());
+  const app = describeApp();
 
   test('the page shows the file by itself when it is ready, and the person downloads it', async () => {
     const { services, url } = app;

@@ -13,7 +13,7 @@ import { givePasskey } from '../support/passkey-pages.ts';
 import { asFile } from '../support/photos.ts';
 import { readZip } from '../support/read-zip.ts';
 import { pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { registerClient, signInForTokens, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
@@ -46,7 +46,6 @@ function textsIn(value: unknown): readonly string[] {
 }
 
 describe('the file of an export', () => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   let browser: Browser;
@@ -54,8 +53,9 @@ describe('the file of an export', () => {
   let whole: Buffer;
   let tag: string;
 
+  const app = describeApp({ upstreams: true, config: { trustedBrowserDays: 30 } });
+
   beforeAll(async () => {
-    app = await startApp({ upstreams: true, config: { trustedBrowserDays: 30 } });
     client = await registerClient(app);
     account = await buildAccount(app, { totp: true });
     toMiddleOfStep(app);
@@ -75,7 +75,6 @@ describe('the file of an export', () => {
     whole = answer.bytes;
     tag = answer.headers.get('etag') ?? '';
   });
-  afterAll(() => app.stop());
 
   /** Adds old sign-ins to the audit, with what only an operator may read. */
   const fillHistory = async () => {

@@ -13,7 +13,7 @@ import { askForExport, download, exportLink, exportPath, makeExport } from '../s
 import { findInvalidMarkup } from '../support/pages/find-invalid-markup.ts';
 import { asFile, jpegOf } from '../support/photos.ts';
 import { readZip } from '../support/read-zip.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
@@ -30,14 +30,13 @@ interface ExportRow {
 }
 
 describe.each(bothDatabases)('a person takes her data away, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const somebody = () => somebodySignedIn(app, client);
   const knex = () => app.services.database.knex;

@@ -4,7 +4,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { askedOn, givePasskey, usePasskey } from '../support/passkey-pages.ts';
 import { oneFactorSession, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
@@ -13,14 +13,13 @@ let count = 0;
 const newAddress = () => `fraiche-${process.pid}-${count++}@example.test`;
 
 describe('changes that could hand an account over need every factor of the account', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   beforeEach(() => toMiddleOfStep(app));
 
   const type = (browser: Browser, { totpSecret }: BuiltAccount) =>

@@ -4,21 +4,21 @@ import { refresh } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { readText } from '../support/page.ts';
 import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { registerClient, signIn, signInForTokens, type TestClient } from '../support/test-client.ts';
 
 const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
-let app: TestApp;
 let client: TestClient;
 
+const app = describeApp({ config: { trustProxy: 1 } });
+
 beforeAll(async () => {
-  app = await startApp({ config: { trustProxy: 1 } });
   client = await registerClient(app, { refresh_reuse_seconds: 30 });
 });
-afterAll(() => app.stop());
 
 /** Opens a browser on another network than that of the other browsers. */
 const elsewhere = () => app.browser({ headers: { 'user-agent': firefox, 'x-forwarded-for': '203.0.113.77' } });

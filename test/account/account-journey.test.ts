@@ -12,7 +12,8 @@ import { readText } from '../support/page.ts';
 import { asFile, jpegOf } from '../support/photos.ts';
 import { readZip } from '../support/read-zip.ts';
 import { captchaAnswer, somebody } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import type { TestApp } from '../support/start-app.ts';
 import { authorizationRequest, exchange, registerClient, signIn, userinfo } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 
@@ -65,12 +66,7 @@ const dump = async (app: TestApp) =>
   Object.entries(await dumpTables(app)).map(([table, rows]) => ({ table, rows: rows.toLowerCase() }));
 
 describe('an account from its registration to its end, without script', () => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer, trustProxy: 1 } });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer, trustProxy: 1 } });
 
   const openBrowser = (agent: string, ip = '198.51.100.23') =>
     app.browser({ headers: { 'user-agent': agent, 'x-forwarded-for': ip } });

@@ -3,7 +3,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { readText } from '../support/page.ts';
 import { pastPassword } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
@@ -24,14 +24,13 @@ const credentials = ({ username, password }: BuiltAccount) => ({ username, passw
 const company = { companyId: '130 007 669 00018', companyName: 'Atelier des cartes', jobTitle: 'géomaticienne' };
 
 describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   async function signedIn(): Promise<{ readonly browser: Browser; readonly account: BuiltAccount }> {
     const account = await buildAccount(app);

@@ -3,7 +3,7 @@ import { silentTokens } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import { asFile, jpegOf, photoOfBytes, pngOf } from '../support/photos.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, userinfo, type TestClient } from '../support/test-client.ts';
 
@@ -11,14 +11,13 @@ const path = '/compte/identite';
 const names = { familyName: 'Durand', givenName: 'Marie' };
 
 describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const shownOn = (page: Page) => page.find('form#step img')?.getAttribute('src') ?? undefined;
   const statusOf = async (photo: string | undefined) => (await fetch(new URL(photo ?? '', app.url))).status;

@@ -4,7 +4,7 @@ import type { Browser, Page } from '../support/browser.ts';
 import { messageAfter } from '../support/message-after.ts';
 import { readText } from '../support/page.ts';
 import { pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
@@ -12,14 +12,13 @@ import { totpCode } from '../support/totp-code.ts';
 const path = '/compte/securite';
 
 describe.each(bothDatabases)('questions before an application is removed or renamed, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   beforeEach(() => toMiddleOfStep(app));
 
   const notice = (page: Page) => page.find('#notice')?.textContent ?? '';

@@ -3,7 +3,8 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { askForUserCode, createScript, poll, typeCode } from '../support/device.ts';
 import { startLogoutReceiver } from '../support/logout-receiver.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import type { TestApp } from '../support/start-app.ts';
 import { bothDatabases, describeOnPostgres } from '../support/test-database.ts';
 import {
   asClient,
@@ -55,12 +56,12 @@ const rowsOf = async (app: TestApp, { account }: Person, { clientId }: TestClien
   (await app.services.database.knex('payloads').where({ account_id: account.sub, client_id: clientId })).length;
 
 describe.each(bothDatabases)('the services of an account, on %s', (database) => {
-  let app: TestApp;
   let ours: TestClient;
   let theirs: TestClient;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     ours = await registerClient(app, { client_name: 'Cartes' });
     theirs = await registerClient(app, {
       first_party: false,
@@ -69,7 +70,6 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
       policy_uri: 'https://atelier.example/donnees',
     });
   });
-  afterAll(() => app.stop());
 
   const item = (page: Page, { clientId }: TestClient) => page.find(`.app-list__item:has([value="${clientId}"])`);
   const textOf = (page: Page, client: TestClient) => item(page, client)?.textContent ?? '';
@@ -315,16 +315,15 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
 });
 
 describeOnPostgres('a withdrawal while the service is at the token endpoint', () => {
-  let app: TestApp;
   let ours: TestClient;
   let theirs: TestClient;
 
+  const app = describeApp({ database: 'postgres' });
+
   beforeAll(async () => {
-    app = await startApp({ database: 'postgres' });
     ours = await registerClient(app);
     theirs = await registerClient(app, { first_party: false });
   });
-  afterAll(() => app.stop());
 
   /** Waits until so many statements wait for a lock of somebody else. */
   const held = (count: number) =>

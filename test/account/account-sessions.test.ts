@@ -3,7 +3,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { startLogoutReceiver } from '../support/logout-receiver.ts';
 import { readText } from '../support/page.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,
   exchange,
@@ -22,18 +22,17 @@ const userAgents = {
 };
 
 describe('the open sessions of an account', () => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app, { client_name: 'Atelier des cartes' });
   });
   beforeEach(async () => {
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   interface Session {
     readonly browser: Browser;

@@ -4,7 +4,7 @@ import type { Browser, Page } from '../support/browser.ts';
 import { askedOn, givePasskey, usePasskey } from '../support/passkey-pages.ts';
 import { isIn, pastPassword } from '../support/second-factor.ts';
 import type { SoftPasskey } from '../support/soft-authenticator.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 
 const path = '/compte/securite';
@@ -17,14 +17,13 @@ interface Holder {
 }
 
 describe('passkeys as second factor, by choice', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   async function holder(wishes: { readonly roles?: readonly string[] } = {}): Promise<Holder> {
     const account = await buildAccount(app, wishes);

@@ -3,7 +3,7 @@ import { linkTo, somebodySignedIn, type Person } from '../support/account-addres
 import { buildAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
 import { captchaAnswer, fillProfile, openRegistration, somebody } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases, usualDatabase } from '../support/test-database.ts';
 import { registerClient, signIn, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
 
@@ -12,17 +12,16 @@ const address = '/compte/profil/nom-utilisateur';
 const newName = () => `nom-${randomBytes(4).toString('hex')}`;
 
 describe.each(bothDatabases)('change of the user name, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({
+    database,
+    config: { captchaFixedAnswer: captchaAnswer, addressLimits: 100, passwordMaxAgeDays: 0 },
+  });
+
   beforeAll(async () => {
-    app = await startApp({
-      database,
-      config: { captchaFixedAnswer: captchaAnswer, addressLimits: 100, passwordMaxAgeDays: 0 },
-    });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const somebodyElse = () => somebodySignedIn(app, client);
   const ask = async ({ browser }: Pick<Person, 'browser'>, username: string): Promise<Page> => {

@@ -6,7 +6,7 @@ import { createServices } from '../../src/server/create-services.ts';
 import type { Services } from '../../src/services.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { auditOf } from '../support/lost-device.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { asClient, registerClient, signInForTokens, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
@@ -16,18 +16,17 @@ const day = 86_400;
 const inactiveDays = 400;
 
 describe.each(bothDatabases)('accounts that nobody uses, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
   let config: Services['config'];
 
+  const app = describeApp({ database, config: { inactiveDays, passwordMaxAgeDays: 0 } });
+
   beforeAll(async () => {
-    app = await startApp({ database, config: { inactiveDays, passwordMaxAgeDays: 0 } });
     // The job of the application does nothing: with a round of its own the numbers of a day would not be those of the test.
     ({ config } = app.services);
     Object.assign(app.services, { config: { ...config, inactiveDays: 0 } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   // Accounts of former tests are out of the way, and the limits of a day begin anew.
   beforeEach(async () => {
     const { knex } = app.services.database;

@@ -8,7 +8,7 @@ import type { FileValue } from '../support/html-form.ts';
 import { openStep } from '../support/optional-steps.ts';
 import { asFile, colourAt, jpegOf, photoOfBytes, pngOf, webpOf } from '../support/photos.ts';
 import { captchaAnswer } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
 const title = 'Identité';
@@ -25,14 +25,13 @@ async function pngThatClaims(width: number, height: number): Promise<Buffer> {
 }
 
 describe('invalid and oversized photos', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const open = async () => (await openStep(app, client, { title })).browser;
   const send = (browser: Browser, photo: FileValue, action = 'next') => browser.submit({ ...names, photo }, { action });

@@ -7,6 +7,7 @@ import { createPage } from '../support/page.ts';
 import { asFile, jpegOf, photoOfBytes } from '../support/photos.ts';
 import { rawRequest, sendRaw } from '../support/raw-request.ts';
 import { captchaAnswer } from '../support/register.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { createStillClock } from '../support/still-clock.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
@@ -59,14 +60,13 @@ async function stream(
 }
 
 describe('forms with a file, tested on the raw connection', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const open = async () => (await openStep(app, client, { title })).browser;
   const pathOf = ({ page }: Browser) => `${page.url.pathname}${page.url.search}`;

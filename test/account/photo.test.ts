@@ -4,7 +4,7 @@ import type { Browser } from '../support/browser.ts';
 import { accountRow, everyScope, finishRegistration, openStep } from '../support/optional-steps.ts';
 import { asFile, colourAt, jpegOf, pngOf, webpOf } from '../support/photos.ts';
 import { captchaAnswer, somebody } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
@@ -13,14 +13,13 @@ const title = 'Identité';
 const names = { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' };
 
 describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const shownIn = (browser: Browser) => browser.page.find('form#step img')?.getAttribute('src') ?? undefined;
   const open = async () => (await openStep(app, client, { title })).browser;

@@ -15,7 +15,7 @@ import {
   somebody,
   type Person,
 } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,
   exchange,
@@ -28,7 +28,6 @@ import {
 const wrong = 'pas du tout ce mot de passe';
 
 describe('the user name of a person', () => {
-  let app: TestApp;
   let client: TestClient;
   /** The person whose user name must stay hidden; her email and photo are known to others. */
   let person: Person;
@@ -41,8 +40,9 @@ describe('the user name of a person', () => {
   /** The places at which the name appeared in an answer to another person. */
   let found: string[];
 
+  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
     person = { ...somebody(), username: 'xylographe-verte-77' };
     const { browser, request } = await openStep(app, client, { title: 'Identité', person });
@@ -60,7 +60,6 @@ describe('the user name of a person', () => {
     theirs = app.browser();
     await signIn(app, theirs, { client, account: other });
   });
-  afterAll(() => app.stop());
   beforeEach(() => (found = []));
 
   function search(what: string, answer: unknown): void {

@@ -7,7 +7,8 @@ import type { Role } from '../../src/domain/roles/roles.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import type { TestApp } from '../support/start-app.ts';
 import { asClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
@@ -75,11 +76,7 @@ async function beginSignIn(settings: Settings) {
 }
 
 describeInChromium('the administration without JavaScript', (chromium) => {
-  let app: TestApp;
-  beforeAll(async () => {
-    app = await startApp();
-  });
-  afterAll(() => app.stop());
+  const app = describeApp();
 
   const home = () => `${app.url}/admin`;
 

@@ -9,7 +9,7 @@ import { allFactors, begin, buildProtected, factorsOf, noFactors, openRequests }
 import { readText } from '../support/page.ts';
 import { pastPassword } from '../support/second-factor.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
@@ -26,18 +26,17 @@ interface Agent {
 }
 
 describe.each(bothDatabases)('requests that wait for agents, on %s', (database) => {
-  let app: TestApp;
   let first: Agent;
   let second: Agent;
   let client: TestClient;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
     first = await signInAs(app, ['support']);
     second = await signInAs(app, ['support']);
   });
-  afterAll(() => app.stop());
 
   const lostDevice = async (roles: readonly ('admin' | 'support')[] = ['admin']) => {
     const person = await buildProtected(app, { roles });

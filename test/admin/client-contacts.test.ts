@@ -11,7 +11,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { dumpTables } from '../support/dump-database.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 import { until } from '../support/until.ts';
@@ -20,17 +20,16 @@ import { withoutJobs } from '../support/without-jobs.ts';
 
 const day = 86_400;
 const reason = 'Nouvelle équipe';
-let app: TestApp;
 let manager: Browser;
 let managerEmail: string;
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   const { browser, account } = await signInAs(app, ['client-manager']);
   manager = browser;
   managerEmail = account.email;
 });
-afterAll(() => app.stop());
 
 const pathOf = ({ clientId }: TestClient, form = '') => `/admin/clients/${clientId}/contacts${form}`;
 

@@ -9,7 +9,7 @@ import { dumpTables } from '../support/dump-database.ts';
 import { freePort } from '../support/free-port.ts';
 import type { Page } from '../support/page.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,
   authorizationRequest,
@@ -21,16 +21,15 @@ import {
 import { until } from '../support/until.ts';
 import { ownFields } from '../support/own-fields.ts';
 
-let app: TestApp;
 let manager: Browser;
 let account: BuiltAccount;
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   account = await buildAccount(app);
   manager = (await signInAs(app, ['client-manager'])).browser;
 });
-afterAll(() => app.stop());
 
 const pathOf = ({ clientId }: TestClient) => `/admin/clients/${clientId}/diagnostic`;
 const titles = (page: Page) => page.all('#refusals h2').map((heading) => heading.text);

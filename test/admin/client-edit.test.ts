@@ -3,24 +3,23 @@ import type { Browser, Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import { asFile, pngOf } from '../support/photos.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { createClient } from '../support/create-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 import type { TestClient } from '../support/test-client.ts';
 
-let app: TestApp;
 let manager: Browser;
 let contact: { readonly browser: Browser; readonly account: BuiltAccount };
 let client: TestClient;
 let path: string;
 let number = 0;
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   manager = (await signInAs(app, ['client-manager'])).browser;
   contact = await signInAs(app, ['client-contact']);
 });
-afterAll(() => app.stop());
 
 const members = async () => (await app.services.clients.registry.find(client.clientId))!.metadata;
 

@@ -6,21 +6,20 @@ import { readText } from '../support/page.ts';
 import { asFile } from '../support/photos.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
 const path = '/admin/clients/import';
 const reason = 'Reprise de l’ancien serveur';
 
-let app: TestApp;
 let manager: Browser;
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   manager = (await signInAs(app, ['client-manager'])).browser;
 });
-afterAll(() => app.stop());
 
 const find = (clientId: string) => app.services.clients.registry.find(clientId);
 const counted = async () => (await app.services.clients.registry.list()).length;

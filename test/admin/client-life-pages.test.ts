@@ -6,23 +6,22 @@ import { createClient } from '../support/create-client.ts';
 import { nameContact } from '../support/name-contact.ts';
 import { readText } from '../support/page.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient } from '../support/test-client.ts';
 import { ownFields } from '../support/own-fields.ts';
 
-let app: TestApp;
 let manager: Browser;
 let other: Browser;
 let contact: { readonly browser: Browser; readonly account: BuiltAccount };
 const reason = 'Demande du 12 mai';
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   manager = (await signInAs(app, ['client-manager'])).browser;
   other = (await signInAs(app, ['client-manager'])).browser;
   contact = await signInAs(app, ['client-contact']);
 });
-afterAll(() => app.stop());
 
 const address = (clientId: string, part: string) => `/admin/clients/${clientId}/${part}`;
 const find = async (clientId: string) => (await app.services.clients.registry.find(clientId))!;

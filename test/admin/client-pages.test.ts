@@ -1,19 +1,18 @@
 import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
 import type { Browser } from '../support/browser.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 
-let app: TestApp;
 let manager: Browser;
 let client: TestClient;
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   client = await registerClient(app, { client_name: 'Cartes & Plans' });
   manager = (await signInAs(app, ['client-manager'])).browser;
 });
-afterAll(() => app.stop());
 
 describe('the pages of a service', () => {
   test('begin with its name and its state', async () => {

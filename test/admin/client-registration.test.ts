@@ -4,11 +4,10 @@ import type { BuiltAccount } from '../support/build-account.ts';
 import { asFile, pngOf } from '../support/photos.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { authorizationRequest, exchange } from '../support/test-client.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { ownFields } from '../support/own-fields.ts';
 
 const path = '/admin/clients/nouveau';
-let app: TestApp;
 let browser: Browser;
 let account: BuiltAccount;
 let taken = 0;
@@ -22,11 +21,11 @@ const essentials = {
   policyUri: 'https://sentiers.example.fr/donnees',
 };
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   ({ browser, account } = await signInAs(app, ['client-manager'], path));
 });
-afterAll(() => app.stop());
 // Each test begins a draft of its own.
 beforeEach(async () => {
   await app.services.database.knex('payloads').where({ model: 'Flow' }).delete();

@@ -6,20 +6,20 @@ import { dumpTables } from '../support/dump-database.ts';
 import { ellipticKey } from '../support/elliptic-key.ts';
 import { nameContact } from '../support/name-contact.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { asClient, registerClient, type TestClient } from '../support/test-client.ts';
 import { later } from '../support/later.ts';
 
 const day = 86_400;
 const reason = 'Renouvellement annuel';
-let app: TestApp;
 let manager: Browser;
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   manager = (await signInAs(app, ['client-manager'])).browser;
 });
-afterAll(() => app.stop());
 
 const pathOf = ({ clientId }: Pick<TestClient, 'clientId'>, form = '') => `/admin/clients/${clientId}/secrets${form}`;
 const tokenOf = async (client: TestClient, secret = client.secret) =>

@@ -11,20 +11,19 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 import { startWebService } from '../support/web-service.ts';
 
-let app: TestApp;
 let manager: Browser;
 let account: BuiltAccount;
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   account = await buildAccount(app);
   manager = (await signInAs(app, ['client-manager'])).browser;
 });
-afterAll(() => app.stop());
 
 const open = (clientId: string) => manager.open(`/admin/clients/${clientId}/reglages`);
 

@@ -8,7 +8,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { takeRole } from '../support/give-role.ts';
 import { followApprovals } from '../../src/jobs/follow-approvals.ts';
 import { allFactors, auditOf, begin, buildProtected, factorsOf } from '../support/lost-device.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
@@ -16,12 +16,7 @@ const day = 86_400;
 const reason = 'téléphone volé, identité vérifiée au guichet';
 
 describe.each(bothDatabases)('four eyes on %s', (database) => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp({ database });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ database });
 
   test('an act that lets somebody in sooner waits, and asking again makes no second request', async () => {
     const agent = await buildAccount(app, { roles: ['support'] });

@@ -4,7 +4,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { readText } from '../support/page.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
@@ -19,14 +19,14 @@ test.each(['fr', 'en'] as const)('the log speaks of people and never to its read
 });
 
 describe.each(bothDatabases)('the page of the journal, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
   let browser: Browser;
   let auditor: BuiltAccount;
   let person: BuiltAccount;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app, { client_name: 'Cartes' });
     ({ browser, account: auditor } = await signInAs(app, ['auditor'], '/admin/journal'));
     person = await buildAccount(app);
@@ -37,7 +37,6 @@ describe.each(bothDatabases)('the page of the journal, on %s', (database) => {
       operator,
     );
   });
-  afterAll(() => app.stop());
 
   const eventsOf = async (question: string) => {
     const page = await browser.open(`/admin/journal?${question}`);

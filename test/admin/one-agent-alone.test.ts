@@ -16,7 +16,7 @@ import { environmentOf, runCli } from '../support/run-cli.ts';
 import { askForUserCode, toAccess } from '../support/device.ts';
 import { startScimClient } from '../support/scim.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, authorizationRequest, exchange, registerClient, signIn } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
@@ -36,14 +36,14 @@ const typed = {
 };
 
 describe('the lost device of an administrator', () => {
-  let app: TestApp;
   let agent: Awaited<ReturnType<typeof holderToken>>;
   let victim: Awaited<ReturnType<typeof holderToken>>;
   let lost: string;
   let client: Awaited<ReturnType<typeof registerApiClient>>;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerApiClient(app);
     victim = await holderToken(app, { roles: ['admin', 'support'], client });
     await signInAs(app, ['admin']);
@@ -55,7 +55,6 @@ describe('the lost device of an administrator', () => {
       .first('id')) as { id: string };
     lost = row.id;
   });
-  afterAll(() => app.stop());
 
   const open = async () => (await app.services.people.approvals.waiting(100)).map(({ id }) => id);
   const ids = async () => [lost, ...(await open()), victim.account.sub, agent.account.sub, randomUUID()];

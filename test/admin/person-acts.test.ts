@@ -5,21 +5,20 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { takeRole } from '../support/give-role.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
 const reason = 'La personne a téléphoné, et son identité a été vérifiée.';
 
 describe('the pages by which an agent acts on a person', () => {
-  let app: TestApp;
   let agent: { readonly browser: Browser; readonly account: BuiltAccount };
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     agent = await signInAs(app, ['support'], '/admin/personnes');
   });
-  afterAll(() => app.stop());
 
   const open = ({ sub }: Pick<BuiltAccount, 'sub'>, part: string, by = agent.browser): Promise<Page> =>
     by.open(`/admin/personnes/${sub}/${part}`);

@@ -5,7 +5,7 @@ import { actOn } from '../support/act-on.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { buildProtected } from '../support/lost-device.ts';
 import { nameContact } from '../support/name-contact.ts';
 import { registerClient } from '../support/test-client.ts';
@@ -88,7 +88,6 @@ let requestId: string;
 /** The person without a role, whom the pages about a person are about. */
 let person: BuiltAccount;
 let sub: string;
-let app: TestApp;
 let paths: readonly string[];
 /** The methods that any of these addresses takes. */
 let methods: ReadonlySet<string>;
@@ -103,8 +102,9 @@ async function keep(visitor: Visitor, browser: Browser): Promise<void> {
   browsers.set(visitor, { browser, own: ownFields(await browser.open('/compte/profil')) });
 }
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   await registerClient(app, { client_id: clientId });
   await registerClient(app, { client_id: 'another-client' });
   const { middleware } = await createApp(app.services, { probe: () => undefined });
@@ -120,7 +120,6 @@ beforeAll(async () => {
   const order = { act: 'reset-second-factor', accountId: protectedPerson.sub, reason: 'test', by } as const;
   requestId = ((await actOn(app, order)) as { approval: { id: string } }).approval.id;
 });
-afterAll(() => app.stop());
 
 /** Opens a browser in which the visitor has just signed in: the forms ask for a sign-in of the last five minutes. */
 async function welcome(visitor: Visitor): Promise<void> {

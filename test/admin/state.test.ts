@@ -1,16 +1,11 @@
 import { pauseOfJob } from '../../src/domain/state/pause-of-job.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
-let app: TestApp;
-
-beforeAll(async () => {
-  app = await startApp({ upstreams: true });
-});
-afterAll(() => app.stop());
+const app = describeApp({ upstreams: true });
 
 describe('the state of the processes', () => {
   test('tells when each job last ran, and is gone when the process stops', async () => {

@@ -5,7 +5,7 @@ import { callApi, holderToken, registerApiClient, serviceToken } from '../suppor
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { generateApiClient, type ApiProgram, type GeneratedClient } from '../support/generate-api-client.ts';
 import { nameContact } from '../support/name-contact.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,
   authorizationRequest,
@@ -17,7 +17,6 @@ import {
 
 const reason = 'La fiche est tenue par un programme.';
 
-let app: TestApp;
 let document: Record<string, unknown>;
 let tester: BuiltAccount;
 let manager: GeneratedClient;
@@ -26,8 +25,9 @@ let managerSub: string;
 let written: ApiProgram;
 let program: TestClient;
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   document = (await (await fetch(`${app.url}/api/admin/v1/openapi.json`)).json()) as Record<string, unknown>;
   program = await registerApiClient(app);
   const [first, second] = [
@@ -40,7 +40,6 @@ beforeAll(async () => {
   managerSub = first.account.sub;
   tester = await buildAccount(app);
 });
-afterAll(() => app.stop());
 
 const tag = (version: number) => `"${version}"`;
 

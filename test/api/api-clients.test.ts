@@ -5,10 +5,9 @@ import { buildAccount } from '../support/build-account.ts';
 import { ellipticKey } from '../support/elliptic-key.ts';
 import { nameContact } from '../support/name-contact.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
-let app: TestApp;
 let machine: TestClient;
 let token: string;
 const reason = 'Demande 4711 du service';
@@ -27,12 +26,12 @@ async function made(members: Readonly<Record<string, unknown>> = {}, about: ApiC
 const codesOf = (body: Readonly<Record<string, unknown>>) =>
   (body['errors'] as { pointer?: string; code?: string }[]).map(({ pointer, code }) => [pointer, code]);
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   machine = await registerApiClient(app);
   token = await serviceToken(app, machine, ['clients:read', 'clients:write']);
 });
-afterAll(() => app.stop());
 
 describe('a service registers and changes services', () => {
   test('a new service is in test, has a secret, and the audit says who made it', async () => {

@@ -7,7 +7,7 @@ import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';
 import { hour } from '../../src/domain/time.ts';
 import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,
   authorizationRequest,
@@ -19,16 +19,15 @@ import {
 } from '../support/test-client.ts';
 import { buildAccount } from '../support/build-account.ts';
 
-let app: TestApp;
 let machine: TestClient;
 let token: string;
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   machine = await registerApiClient(app);
   token = await serviceToken(app, machine, ['clients:read', 'clients:write']);
 });
-afterAll(() => app.stop());
 
 test('a token of a service with the scope lists the services', async () => {
   const { status, headers, body } = await callApi(app, '/clients', { token });

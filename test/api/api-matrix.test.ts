@@ -6,7 +6,7 @@ import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } 
 import { buildAccount } from '../support/build-account.ts';
 import { nameContact } from '../support/name-contact.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 
 type Visitor =
   | 'nobody'
@@ -27,20 +27,19 @@ const visitors: readonly Visitor[] = [
   ...roles,
 ];
 
-let app: TestApp;
 let machine: TestClient;
 let subject: TestClient;
 let person: string;
 const always = (token: string) => () => token;
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   machine = await registerApiClient(app);
   subject = await registerClient(app, { client_id: 'client-of-the-matrix' });
   await registerClient(app, { client_id: 'another-client' });
   person = (await buildAccount(app)).sub;
 });
-afterAll(() => app.stop());
 
 /** Returns the tokens that the visitor has just got, one for each scope of an endpoint: some endpoints ask for a sign-in of the last five minutes. */
 async function tokensOf(visitor: Visitor): Promise<(scope: ApiScope) => string | undefined> {

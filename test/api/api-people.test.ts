@@ -4,7 +4,7 @@ import type { Browser } from '../support/browser.ts';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { apiScopes } from '../../src/domain/roles/api-scopes.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import type { TestClient } from '../support/test-client.ts';
 
 interface Item {
@@ -13,7 +13,6 @@ interface Item {
 }
 
 describe('people, roles, audit and state at the API', () => {
-  let app: TestApp;
   let client: TestClient;
   let service: string;
   let person: BuiltAccount;
@@ -25,14 +24,14 @@ describe('people, roles, audit and state at the API', () => {
   const auditOf = (event: string, sub: string) =>
     app.services.database.knex('audit').where({ event, account_id: sub }).orderBy('id').select();
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerApiClient(app);
     service = await serviceToken(app, client, apiScopes);
     person = await buildAccount(app, { username: 'cherchee' });
     admin = await holderToken(app, { roles: ['admin'], client });
   });
-  afterAll(() => app.stop());
 
   test('a search finds masked people by what the page takes, and the audit keeps that there was one', async () => {
     const { status, body } = await callApi(app, '/people?q=cherchee', { token: service });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
 import { day } from '../../src/domain/time.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 import { createStillClock } from '../support/still-clock.ts';
@@ -11,16 +11,15 @@ const reason = 'Demande 4711 du service';
 
 describe.each(bothDatabases)('a request that is repeated, on %s', (database) => {
   const clock = createStillClock();
-  let other: TestApp;
   let client: TestClient;
   let own: string;
   const scopes = ['clients:read', 'clients:write'] as const;
+  const other = describeApp({ database, config: { addressLimits: 0.25 }, overrides: () => ({ now: clock.now }) });
+
   beforeAll(async () => {
-    other = await startApp({ database, config: { addressLimits: 0.25 }, overrides: () => ({ now: clock.now }) });
     client = await registerApiClient(other);
     own = await serviceToken(other, client, scopes);
   });
-  afterAll(() => other.stop());
 
   const register = (key: string, client_name: string, token = own) =>
     callApi(other, '/clients', {

@@ -6,11 +6,10 @@ import { refresh } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { readText } from '../support/page.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn, signInForTokens, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 
-let app: TestApp;
 let client: TestClient;
 
 const collected: string[] = [];
@@ -24,13 +23,13 @@ const target = new Writable({
   },
 });
 
+const app = describeApp({ overrides: () => ({ auditCollector: createAuditCollector({ auditLog: true }, target) }) });
+
 beforeAll(async () => {
-  app = await startApp({ overrides: () => ({ auditCollector: createAuditCollector({ auditLog: true }, target) }) });
   client = await registerClient(app, { refresh_reuse_seconds: 30 });
   // A job chains the audit, and gives the collector the head, at a moment of its own.
   await app.running.holdJobs();
 });
-afterAll(() => app.stop());
 
 /** Returns the actor of the newest line of each event of an account. */
 async function actorsOf({ sub }: Pick<BuiltAccount, 'sub'>): Promise<Readonly<Record<string, string | null>>> {

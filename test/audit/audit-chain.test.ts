@@ -7,7 +7,8 @@ import { createServices } from '../../src/server/create-services.ts';
 import { createLink } from '../../src/store/audit/audit-link.ts';
 import { deleteAccountNow } from '../support/account-acts.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
@@ -19,18 +20,17 @@ interface Line {
 }
 
 describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
   let knex: Knex;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     // A job of the application chains the audit as well, at a moment of its own, and others write to it and purge it.
     await app.running.holdJobs();
     ({ knex } = app.services.database);
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const chain = () => chainAudit(app.services);
   const verify = (asked = {}) => verifyAudit(app.services, asked);

@@ -10,7 +10,7 @@ import { givePasskey, newPasskeyFields, stepUpBy, usePasskey } from '../support/
 import { captchaAnswer, register, somebody } from '../support/register.ts';
 import { oneFactorSession, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
 import { createSoftPasskey } from '../support/soft-authenticator.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,
   authorizationRequest,
@@ -42,14 +42,13 @@ const damaged = { x: '\u{fffd}' };
 const damage = { fields: ['x'] };
 const security = '/compte/securite';
 
-let app: TestApp;
 let client: TestClient;
 
+const app = describeApp({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
+
 beforeAll(async () => {
-  app = await startApp({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
   client = await registerClient(app);
 });
-afterAll(() => app.stop());
 beforeEach(async () => {
   toMiddleOfStep(app);
   await app.services.database.knex('throttles').delete();

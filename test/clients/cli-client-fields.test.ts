@@ -3,11 +3,10 @@ import { createClients } from '../../src/commands/clients/registration/create-cl
 import { Refused } from '../../src/commands/refused.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, authorizationRequest, signInForTokens, type TestClient } from '../support/test-client.ts';
 
 describe('fields of a client file', () => {
-  let app: TestApp;
   let account: BuiltAccount;
   const claimsOf = (token: unknown) =>
     JSON.parse(Buffer.from(String(token).split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
@@ -22,11 +21,11 @@ describe('fields of a client file', () => {
   const signInWith = (client: TestClient, params: Readonly<Record<string, string>> = {}) =>
     signInForTokens(app, app.browser(), { client, account, params });
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   test('the default scopes of the client are added to the scopes that a request asks for', async () => {
     const client = await register({ default_scopes: ['openid', 'profile', 'email'] });

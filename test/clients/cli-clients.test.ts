@@ -2,7 +2,7 @@ import { listClients } from '../../src/commands/clients/list-clients.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/create-client.ts';
 import { environmentOf, runCli, type CliResult } from '../support/run-cli.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, exchange, signIn, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
@@ -13,7 +13,6 @@ interface Registered {
 }
 
 describe.each(bothDatabases)('client commands while the server runs, on %s', (database) => {
-  let app: TestApp;
   let account: BuiltAccount;
   const cli = (args: readonly string[], input?: unknown) => runCli(args, { input, env: environmentOf(app) });
   const file = () => ({ client_name: 'Café & Cartes', redirect_uris: [app.callback], first_party: true });
@@ -40,11 +39,11 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
     expect(result.code).toBe(1);
   };
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   test('a person can sign in at once through a client that was registered by command', async () => {
     const created = await create();

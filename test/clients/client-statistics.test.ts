@@ -5,7 +5,7 @@ import { describeProcess } from '../../src/jobs/describe-process.ts';
 import { createDayCounter } from '../../src/jobs/count-days.ts';
 import { authorizeSilently, silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, registerClient, signIn } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { allHaveLeft } from '../support/all-have-left.ts';
@@ -13,12 +13,7 @@ import { allHaveLeft } from '../support/all-have-left.ts';
 const daySeconds = 86_400;
 
 describe.each(bothDatabases)('the statistics of services, on %s', (database) => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp({ database });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ database });
   // Jobs chain and count as well, at moments of their own.
   let release: () => void;
   beforeEach(async () => {

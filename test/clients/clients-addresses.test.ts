@@ -1,7 +1,7 @@
 import { createPublicKey, randomBytes, verify } from 'node:crypto';
 import { authorizeSilently, readJwt, revoke, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,
   registerClient,
@@ -13,16 +13,15 @@ import {
 const page = 'https://carte.example.test';
 
 describe('addresses that today’s services use', () => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app, { allowed_origins: [page] });
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   const signedIn = async (who = client) => {
     const browser = app.browser();

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/create-client.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { userinfo, type TestClient } from '../support/test-client.ts';
 
 interface Discovered {
@@ -16,13 +16,13 @@ interface Discovered {
 
 /** data.gouv.fr uses Authlib, a library of Python. This test sends the requests of Authlib and makes its checks. */
 describe('data.gouv.fr, which links our accounts to its own', () => {
-  let app: TestApp;
   let account: BuiltAccount;
   let client: TestClient;
   let server: Discovered;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     account = await buildAccount(app);
     client = await createClient(app, {
       keycloak_shape: true,
@@ -31,7 +31,6 @@ describe('data.gouv.fr, which links our accounts to its own', () => {
     });
     server = (await (await fetch(`${app.issuer}/.well-known/openid-configuration`)).json()) as Discovered;
   });
-  afterAll(() => app.stop());
 
   const post = async (url: string, fields: Readonly<Record<string, string>>, isBasic = true) => {
     const { clientId: client_id, secret: client_secret } = client;

@@ -13,7 +13,7 @@ import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens }
 import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, exchange, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -217,19 +217,18 @@ describe('envelopes', () => {
 });
 
 describe('envelopes at the endpoints', () => {
-  let app: TestApp;
   let client: TestClient;
   let other: TestClient;
   let browser: Browser;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await createClient(app, { keycloak_shape: true });
     other = await createClient(app, { keycloak_shape: true });
     browser = app.browser();
     await signIn(app, browser, { client, account: await buildAccount(app) });
   });
-  afterAll(() => app.stop());
 
   const tokensOf = () => silentTokens(app, browser, { client });
   /**

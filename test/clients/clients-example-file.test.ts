@@ -5,7 +5,7 @@ import { checkClientMetadata } from '../../src/domain/clients/client-metadata.ts
 import { unavailableFields } from '../../src/domain/clients/unavailable-client-fields.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { userinfo } from '../support/test-client.ts';
 
 interface ClientFile {
@@ -78,7 +78,6 @@ test('the file holds no secret, and production accepts every client of it', () =
 });
 
 describe('today’s clients, registered by command from the file', () => {
-  let app: TestApp;
   let account: BuiltAccount;
   let created: readonly Created[];
   const cli = (args: readonly string[], input?: unknown) => runCli(args, { input, env: environmentOf(app) });
@@ -92,14 +91,14 @@ describe('today’s clients, registered by command from the file', () => {
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
   };
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     account = await buildAccount(app);
     const loaded = await cli(['client', 'create', '--file', path, '--json']);
     expect([loaded.code, loaded.stderr]).toEqual([0, '']);
     created = loaded.json<Created[]>();
   });
-  afterAll(() => app.stop());
 
   test('each client is there, and has a secret of its own if it authenticates with one', async () => {
     expect(created.map(({ client_id }) => client_id)).toEqual(files.map(({ client_id }) => client_id));

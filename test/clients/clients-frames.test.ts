@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import type { Browser } from '../support/browser.ts';
@@ -11,12 +11,7 @@ const page = 'https://carte.example.test';
 const frames = ['3p-cookies/step1.html', '3p-cookies/step2.html', 'login-status-iframe.html'];
 
 describe('frames for the pages of services', () => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp();
-  });
-  afterAll(() => app.stop());
+  const app = describeApp();
 
   const policyOf = async (path: string, from?: string) => {
     const answer = await fetch(`${app.protocol}/${path}`, from ? { headers: { referer: `${from}/` } } : {});

@@ -3,11 +3,10 @@ import { authorizeSilently, introspect, refresh } from '../support/authorize.ts'
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/create-client.ts';
 import { askForUserCode, createScript, toAccess } from '../support/device.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, exchange, signIn, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
 
 describe('a service that is in test', () => {
-  let app: TestApp;
   let tester: BuiltAccount;
   let stranger: BuiltAccount;
   let client: TestClient;
@@ -16,13 +15,13 @@ describe('a service that is in test', () => {
   const update = (clientId: string, file: unknown) =>
     app.services.inUnit(() => updateClient(app.services, { clientId, file }));
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     tester = await buildAccount(app);
     stranger = await buildAccount(app);
     client = await inTest();
   });
-  afterAll(() => app.stop());
 
   test('lets the people of its list in, says on the sign-in page that it is in test, and tells everybody else so after the sign-in', async () => {
     const browser = app.browser();

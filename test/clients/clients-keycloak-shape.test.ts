@@ -7,7 +7,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
 import { jpegOf } from '../support/photos.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 
 const allScopes = 'openid profile email phone address organization';
@@ -30,14 +30,14 @@ const profile = {
 } as const;
 
 describe('clients written for Keycloak', () => {
-  let app: TestApp;
   let shaped: TestClient;
   let plain: TestClient;
   let account: BuiltAccount;
   let browser: Browser;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     shaped = await createClient(app, { keycloak_shape: true });
     plain = await createClient(app);
     account = await buildAccount(app);
@@ -45,7 +45,6 @@ describe('clients written for Keycloak', () => {
     browser = app.browser();
     await signIn(app, browser, { client: plain, account });
   });
-  afterAll(() => app.stop());
 
   const tokensOf = (client: TestClient = shaped, params = {}) => silentTokens(app, browser, { client, params });
 

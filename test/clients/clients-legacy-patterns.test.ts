@@ -8,7 +8,7 @@ import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
 import { readRecipe } from '../support/read-recipe.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, exchange, signIn, type TestClient } from '../support/test-client.ts';
 
 const site = 'https://cartes.gouv.fr';
@@ -29,15 +29,15 @@ const foreign = [
 ];
 
 describe('return addresses that match a pattern', () => {
-  let app: TestApp;
   let lenient: TestClient;
   let ofPage: TestClient;
   let exact: TestClient;
   let account: BuiltAccount;
   let browser: Browser;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     lenient = await createClient(app, {
       redirect_uris: [`${site}/`],
       legacy_redirect_patterns: [`${site}/aide/*`],
@@ -53,7 +53,6 @@ describe('return addresses that match a pattern', () => {
     browser = app.browser();
     await signIn(app, browser, { client: exact, account });
   });
-  afterAll(() => app.stop());
 
   const silent = (client: TestClient, redirectUri: string) =>
     authorizeSilently(app, browser, { client: { ...client, redirectUri }, params: { redirect_uri: redirectUri } });

@@ -1,22 +1,21 @@
 import { createClients } from '../../src/commands/clients/registration/create-client.ts';
 import { authorize, authorizeSilently, readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 import type { Browser } from '../support/browser.ts';
 
 describe('unusual requests of today’s services', () => {
-  let app: TestApp;
   let account: BuiltAccount;
   let signedIn: Browser;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     account = await buildAccount(app);
     signedIn = app.browser();
     await signIn(app, signedIn, { client: await registerClient(app), account });
   });
-  afterAll(() => app.stop());
 
   interface Answer {
     readonly status: number;

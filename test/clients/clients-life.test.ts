@@ -15,7 +15,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/create-client.ts';
 import { nameContact } from '../support/name-contact.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, signInForTokens, userinfo } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
@@ -24,17 +24,16 @@ import { withoutJobs } from '../support/without-jobs.ts';
 const day = 86_400;
 
 describe.each(bothDatabases)('the life of a service, on %s', (database) => {
-  let app: TestApp;
   let account: BuiltAccount;
   const run = <T>(work: () => Promise<T>) => app.services.inUnit(work, { kind: 'account', id: account.sub });
   const find = async (clientId: string) => (await app.services.clients.registry.find(clientId))!;
   const update = (clientId: string, file: unknown) => run(() => updateClient(app.services, { clientId, file }));
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   test('a service in the bin is unknown to the protocol, cannot be changed, and comes out disabled and without what it had', async () => {
     const client = await createClient(app);

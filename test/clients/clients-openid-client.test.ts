@@ -3,11 +3,10 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
 import { readRecipe } from '../support/read-recipe.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import type { TestClient } from '../support/test-client.ts';
 
 describe('openid-client on a server', () => {
-  let app: TestApp;
   let account: BuiltAccount;
   let client: TestClient;
   let config: oidc.Configuration;
@@ -23,13 +22,13 @@ describe('openid-client on a server', () => {
     return found;
   };
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     account = await buildAccount(app);
     client = await createClient(app, { post_logout_redirect_uris: [home()] });
     config = await discover(client);
   });
-  afterAll(() => app.stop());
 
   /** Builds an authorization request with PKCE, state and nonce, and returns its address and the expected values of the answer. */
   const begin = async (parameters: Readonly<Record<string, string>> = {}) => {

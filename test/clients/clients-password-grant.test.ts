@@ -6,18 +6,18 @@ import { addTotp, buildAccount, type BuiltAccount } from '../support/build-accou
 import { createClient } from '../support/create-client.ts';
 import { giveIdentity, takePassword } from '../support/linked-identity.ts';
 import { toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, userinfo, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
 const wrongCode = (secret: string) => String((Number(totpCode(secret)) + 1) % 1_000_000).padStart(6, '0');
 
 describe('the password grant of old scripts', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await createClient(app, {
       grant_types: ['refresh_token'],
       keycloak_shape: true,
@@ -25,7 +25,6 @@ describe('the password grant of old scripts', () => {
       default_scopes: ['openid', 'profile', 'email'],
     });
   });
-  afterAll(() => app.stop());
 
   const ask = (
     account: Pick<BuiltAccount, 'username' | 'password'>,

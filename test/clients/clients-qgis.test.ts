@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/create-client.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { userinfo } from '../support/test-client.ts';
 
 /** Starts the listener of an extension: it reads once, at most 4,096 bytes, and takes the address from the first line. */
@@ -40,14 +40,13 @@ const extensions: readonly Extension[] = [
 ];
 
 describe('QGIS extensions', () => {
-  let app: TestApp;
   let account: BuiltAccount;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   const post = async (path: string, fields: Readonly<Record<string, string>>) => {
     const answer = await fetch(`${app.protocol}/${path}`, { method: 'POST', body: new URLSearchParams(fields) });

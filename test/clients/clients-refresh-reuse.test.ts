@@ -2,21 +2,21 @@ import { refresh, revoke, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { signIn, userinfo, type TestClient } from '../support/test-client.ts';
 
 describe.each(bothDatabases)(
   'a refresh token that is presented again within the allowed seconds, on %s',
   (database) => {
-    let app: TestApp;
     let client: TestClient;
     let other: TestClient;
     let account: BuiltAccount;
     let browser: Browser;
 
+    const app = describeApp({ database });
+
     beforeAll(async () => {
-      app = await startApp({ database });
       const tabs = { keycloak_shape: true, refresh_reuse_seconds: 30 };
       client = await createClient(app, tabs);
       other = await createClient(app, tabs);
@@ -24,7 +24,6 @@ describe.each(bothDatabases)(
       browser = app.browser();
       await signIn(app, browser, { client, account });
     });
-    afterAll(() => app.stop());
 
     const tokensOf = (asking: TestClient = client, from = browser) => silentTokens(app, from, { client: asking });
     const expectDead = async (tokens: Readonly<Record<string, unknown>>) => {

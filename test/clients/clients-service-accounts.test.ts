@@ -5,21 +5,20 @@ import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { introspect, readJwt, revoke } from '../support/authorize.ts';
 import { createClient } from '../support/create-client.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, userinfo, type TestClient } from '../support/test-client.ts';
 
 describe('service accounts', () => {
-  let app: TestApp;
   let client: TestClient;
   let sub: string;
   const machine = { grant_types: ['client_credentials'], redirect_uris: [], service_account: true };
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await createClient(app, { ...machine, client_id: 'Entrepot.upload', keycloak_shape: true });
     sub = String((await showClient(app.services, client.clientId))['service_account_sub']);
   });
-  afterAll(() => app.stop());
 
   const ask = (by = client, more: Record<string, string> = {}) =>
     asClient(app, by, 'token', { grant_type: 'client_credentials', ...more });

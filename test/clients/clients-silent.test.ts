@@ -2,20 +2,19 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { authorize, authorizeSilently } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { startTwoSites, type TwoSites } from '../support/two-sites.ts';
 import { until } from '../support/until.ts';
 
 describe('a silent sign-in that cannot return to the service', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const wrong = () => ({ redirect_uri: `${app.callback}/silent.html?secret=of-the-page#part` });
 

@@ -5,14 +5,13 @@ import { readJwt, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, signIn, type TestClient } from '../support/test-client.ts';
 
 const audience = 'client_validateur';
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 describe('an API that verifies access tokens itself', () => {
-  let app: TestApp;
   let account: BuiltAccount;
   let browser: Browser;
   let pages: TestClient;
@@ -20,8 +19,9 @@ describe('an API that verifies access tokens itself', () => {
   let elsewhere: TestClient;
   let token: string;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     account = await buildAccount(app);
     // The audience is the client of the API's own pages. The main site may call the API, the third client may not.
     pages = await createClient(app, { client_id: audience, keycloak_shape: true });
@@ -31,7 +31,6 @@ describe('an API that verifies access tokens itself', () => {
     await signIn(app, browser, { client: site, account });
     token = (await silentTokens(app, browser, { client: site }))['access_token']!;
   });
-  afterAll(() => app.stop());
 
   const discovered = async () => {
     const answer = await fetch(`${app.issuer}/.well-known/openid-configuration`);

@@ -1,16 +1,12 @@
 import { changeClient } from '../../src/commands/clients/change-client.ts';
 import { StaleVersion } from '../../src/commands/clients/versions/stale-version.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { createClient } from '../support/create-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient } from '../support/test-client.ts';
 
 describe.each(bothDatabases)('versions of a client, on %s', (database) => {
-  let app: TestApp;
-  beforeAll(async () => {
-    app = await startApp({ database });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ database });
 
   const rename = (clientId: string, name: string, more: { reason?: string; baseVersion?: number } = {}) =>
     app.services.inUnit(() =>

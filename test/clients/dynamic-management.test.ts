@@ -16,16 +16,15 @@ import {
 } from '../support/register-itself.ts';
 import { callApi, registerApiClient, serviceToken } from '../support/api.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 
 describe('a service that manages its registration', () => {
-  let app: TestApp;
   let token: string;
+  const app = describeApp({ config: { dynamicRegistration: true } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { dynamicRegistration: true } });
     ({ token } = await createToken(app));
   });
-  afterAll(() => app.stop());
 
   test('manages itself with its own token alone: reads, changes, and goes into the bin', async () => {
     const made = await register(app, token, { ...minimal, redirect_uris: ['https://soi.example.test/'] });

@@ -16,15 +16,11 @@ import {
 } from '../support/register-itself.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 describe.each(bothDatabases)('tokens of dynamic registration, on %s', (database) => {
-  let app: TestApp;
-  beforeAll(async () => {
-    app = await startApp({ database, config: { dynamicRegistration: true } });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ database, config: { dynamicRegistration: true } });
 
   test('of twenty requests that present a token for one client at the same moment, one makes a client', async () => {
     const { token } = await createToken(app, {}, { uses: 1 });
@@ -72,13 +68,12 @@ describe.each(bothDatabases)('tokens of dynamic registration, on %s', (database)
 });
 
 describe('a service that registers itself', () => {
-  let app: TestApp;
   let token: string;
+  const app = describeApp({ config: { dynamicRegistration: true } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { dynamicRegistration: true } });
     ({ token } = await createToken(app));
   });
-  afterAll(() => app.stop());
 
   const refusedFor = async (members: Members, with_ = token) => {
     const { status, body, headers } = await register(app, with_, { ...minimal, ...members });

@@ -2,28 +2,27 @@ import { introspect, readJwt, refresh } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { askForUserCode, asScript, createScript, poll, toAccess, typeCode } from '../support/device.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
 describe.each(bothDatabases)('approval of a device by a person, on %s', (database) => {
-  let app: TestApp;
   let script: TestClient;
   let service: TestClient;
   let account: BuiltAccount;
   /** The browser of a person who is signed in at a service of ours. */
   let signedIn: Browser;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     script = await createScript(app);
     account = await buildAccount(app);
     signedIn = app.browser();
     service = await registerClient(app);
     await signIn(app, signedIn, { client: service, account });
   });
-  afterAll(() => app.stop());
 
   const audited = async (clientId: string) => {
     const rows = (await app.services.database.knex('audit').where({ client_id: clientId }).orderBy('id')) as {

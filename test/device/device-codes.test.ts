@@ -16,25 +16,24 @@ import {
   type DeviceAnswer,
 } from '../support/device.ts';
 import { requestDeletion } from '../support/parked-sign-ins.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { createStillClock } from '../support/still-clock.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 
 describe.each(bothDatabases)('codes of devices, on %s', (database) => {
   const clock = createStillClock();
-  let app: TestApp;
   let script: TestClient;
   let service: TestClient;
   let account: BuiltAccount;
 
+  const app = describeApp({ database, overrides: () => ({ now: clock.now }) });
+
   beforeAll(async () => {
-    app = await startApp({ database, overrides: () => ({ now: clock.now }) });
     script = await createScript(app);
     service = await registerClient(app);
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   const signedIn = async (person = account): Promise<Browser> => {
     const browser = app.browser();

@@ -1,7 +1,8 @@
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { askForUserCode, createScript, poll, typeCode } from '../support/device.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
@@ -10,18 +11,17 @@ const guesses = 'BCDFGHJKLMNPQRSTVWXZ';
 const guess = (count: number) => `${guesses[count % 20]}${guesses[Math.floor(count / 20)]}ZZ-ZZZZ`;
 
 describe('the page for the code of a device', () => {
-  let app: TestApp;
   let script: TestClient;
   let service: TestClient;
   let account: BuiltAccount;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     script = await createScript(app);
     service = await registerClient(app);
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   const type = async (browser: Browser, userCode: string) => {
     await browser.open(`${app.protocol}/device`);

@@ -7,20 +7,19 @@ import { createClient } from '../support/create-client.ts';
 import { askForUserCode, poll, toAccess } from '../support/device.ts';
 import { startLogoutReceiver } from '../support/logout-receiver.ts';
 import { readRecipe } from '../support/read-recipe.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, userinfo, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 
 describe('the recipes of docs/clients.md', () => {
-  let app: TestApp;
   let account: BuiltAccount;
   const origin = () => new URL(app.callback).origin;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   const register = async (name: string, more: Readonly<Record<string, unknown>> = {}): Promise<TestClient> => {
     const file = { ...readRecipe(name, origin()), ...more };

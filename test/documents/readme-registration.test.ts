@@ -2,14 +2,10 @@ import { readFileSync } from 'node:fs';
 import * as oidc from 'openid-client';
 import { buildAccount } from '../support/build-account.ts';
 import { createClient } from '../support/create-client.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 
 describe('the registration that the README shows', () => {
-  let app: TestApp;
-  beforeAll(async () => {
-    app = await startApp();
-  });
-  afterAll(() => app.stop());
+  const app = describeApp();
 
   test('a service that is registered as the README shows signs a person in, refreshes the tokens and signs out', async () => {
     const [, shown = ''] =

@@ -10,18 +10,14 @@ import {
   streamIn,
 } from '../support/event-receiver.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { until } from '../support/until.ts';
 
 const reason = 'Le récepteur est en travaux';
 const again = 'Les travaux sont finis';
 
 describe('the streams of a service', () => {
-  let app: TestApp;
-  beforeAll(async () => {
-    app = await startApp({ config: { outboundAllowedHosts: ['localhost'] } });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ config: { outboundAllowedHosts: ['localhost'] } });
 
   test('the page shows how the receiver took a trial, pauses the stream with a reason, and lets it go on', async () => {
     const answers = [503, 202];

@@ -10,7 +10,7 @@ import { linkTo, somebodySignedIn, type Person } from '../support/account-addres
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
@@ -18,14 +18,13 @@ const path = '/compte/securite';
 const setUp = `${path}/application`;
 
 describe('applications and recovery codes in the account', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   beforeEach(() => toMiddleOfStep(app));
 
   const secretOn = (page: Page) => page.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';

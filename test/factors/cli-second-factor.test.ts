@@ -17,7 +17,7 @@ import { openRequests, queued } from '../support/lost-device.ts';
 import { somebodySignedIn } from '../support/account-address.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { signInAs } from '../support/sign-in-as.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 
@@ -26,14 +26,13 @@ interface Waiting {
 }
 
 describe.each(bothDatabases)('commands that need two agents while the server runs, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const run = (...args: readonly string[]) => runCli(args, { env: environmentOf(app) });
   const cli = (...args: readonly string[]) => run('account', 'reset-second-factor', ...args);

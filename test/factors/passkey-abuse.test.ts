@@ -2,7 +2,8 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { givePasskey, passkeyFields, usePasskey } from '../support/passkey-pages.ts';
 import { createSoftPasskey, type Forgery, type SoftPasskey } from '../support/soft-authenticator.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { passkeyHandle } from '../../src/domain/factors/passkey-options.ts';
 
@@ -10,18 +11,17 @@ const isIn = (page: Page) => page.url.searchParams.has('code');
 const refusal = /^Cette clé d’accès n’a pas été acceptée/;
 
 describe('forged and repeated passkey answers', () => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   let passkey: SoftPasskey;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
     account = await buildAccount(app);
     passkey = await givePasskey(app, account);
   });
-  afterAll(() => app.stop());
 
   const open = async (browser: Browser = app.browser()) => {
     await browser.open(authorizationRequest(app, client).url);

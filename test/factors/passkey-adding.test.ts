@@ -2,7 +2,7 @@ import { linkTo, somebodySignedIn, type Person } from '../support/account-addres
 import type { Browser, Page } from '../support/browser.ts';
 import { askedOn, givePasskey, newPasskeyFields, stepUpBy, usePasskey } from '../support/passkey-pages.ts';
 import { createSoftPasskey, type Forgery, type SoftPasskey } from '../support/soft-authenticator.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
@@ -10,14 +10,13 @@ const isIn = (page: Page) => page.url.searchParams.has('code');
 const onePassword = 'bada5566-a7aa-401f-bd96-45619a55120d';
 
 describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const person = () => somebodySignedIn(app, client);
   const rowsOf = async ({ account }: Person) =>

@@ -1,7 +1,7 @@
 import type { BrowserContext, CDPSession, Page as Tab } from 'playwright-core';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 
@@ -12,7 +12,6 @@ interface Device {
 }
 
 describeInChromium('passkeys in a real browser', (chromium) => {
-  let app: TestApp;
   let client: TestClient;
   let context: BrowserContext;
   let tab: Tab;
@@ -20,11 +19,11 @@ describeInChromium('passkeys in a real browser', (chromium) => {
   let authenticatorId = '';
   const complaints: string[] = [];
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   beforeEach(async () => {
     context = await chromium().newContext({ locale: 'fr-FR' });

@@ -4,7 +4,7 @@ import { buildAccount } from '../support/build-account.ts';
 import { later } from '../support/later.ts';
 import { givePasskey, newPasskeyFields, signInFromDevice, usePasskey } from '../support/passkey-pages.ts';
 import { createSoftPasskey, type SoftPasskey } from '../support/soft-authenticator.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
@@ -18,14 +18,13 @@ interface Arrival {
   readonly params?: Readonly<Record<string, string>>;
 }
 
-let app: TestApp;
 let client: TestClient;
 
+const app = describeApp({ config: { trustedBrowserDays: 365 } });
+
 beforeAll(async () => {
-  app = await startApp({ config: { trustedBrowserDays: 365 } });
   client = await registerClient(app);
 });
-afterAll(() => app.stop());
 
 const isIn = (page: Page) => page.url.searchParams.has('code');
 const newPasskey = () => createSoftPasskey({ origin: app.url });

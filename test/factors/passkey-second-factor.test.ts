@@ -2,7 +2,7 @@ import { readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { askedOn, givePasskey, passkeyFields, usePasskey } from '../support/passkey-pages.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,
   exchange,
@@ -16,14 +16,13 @@ const isIn = (page: Page) => page.url.searchParams.has('code');
 const refusal = /^Cette clé d’accès n’a pas été acceptée/;
 
 describe('a passkey after the password', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const claimsOf = async ({ request: { verifier } }: SignedIn, page: Page) => {
     const { body } = await exchange(app, client, { code: page.url.searchParams.get('code') ?? '', verifier });

@@ -1,19 +1,18 @@
 import { buildAccount } from '../support/build-account.ts';
 import { readJwt } from '../support/authorize.ts';
 import { askedOn, givePasskey, usePasskey } from '../support/passkey-pages.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
 
 describe.each(bothDatabases)('signing in with a passkey, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   test.each([
     { kind: 'one that stays on its device', isSynced: false, amr: ['hwk', 'user', 'mfa'] },

@@ -2,7 +2,7 @@ import { resetSecondFactor } from '../support/account-acts.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
@@ -10,14 +10,13 @@ const title = 'Double authentification';
 const strong = 'sept-loutres-sous-la-pluie-fine';
 
 describe('getting around the second factor', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   beforeEach(() => toMiddleOfStep(app));
 
   const toCode = async (account: BuiltAccount) => (await pastPassword(app, { client, account })).browser;

@@ -3,21 +3,20 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
 import { isIn, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signInForTokens, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
 const securityPath = '/compte/securite';
 
 describe('turning double authentication on', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   beforeEach(() => toMiddleOfStep(app));
 
   interface Session {

@@ -4,7 +4,7 @@ import { readJwt } from '../support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
@@ -12,14 +12,13 @@ import { totpCode } from '../support/totp-code.ts';
 const title = 'Double authentification';
 
 describe.each(bothDatabases)('the code of an application at sign-in, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   beforeEach(() => toMiddleOfStep(app));
 
   const toCode = async (account: BuiltAccount) => (await pastPassword(app, { client, account })).browser;

@@ -5,7 +5,7 @@ import { readJwt } from '../support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { exchange, registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
@@ -16,14 +16,13 @@ const secretOf = (page: Page) => page.find('#totp-secret')?.text ?? '';
 const codesOf = (page: Page) => page.all('#recovery-codes li').map(({ text }) => text.trim());
 
 describe('setting up an application on the way to a service', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   beforeEach(() => toMiddleOfStep(app));
 
   const params = { acr_values: 'eidas0-mfa' };

@@ -1,21 +1,20 @@
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
 const path = '/compte/sessions';
 
 describe('trusted browsers in the account', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { trustedBrowserDays: 30 } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { trustedBrowserDays: 30 } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   beforeEach(() => toMiddleOfStep(app));
 
   /** Signs in from a new browser with both factors, and trusts that browser. */

@@ -5,7 +5,8 @@ import { linkTo } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
@@ -14,14 +15,13 @@ const days = 30;
 const day = 86_400;
 
 describe('a browser that its person trusts', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { trustedBrowserDays: days } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { trustedBrowserDays: days } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   beforeEach(() => toMiddleOfStep(app));
 
   const type = (browser: Browser, { totpSecret }: BuiltAccount, fields = {}) =>

@@ -3,7 +3,7 @@ import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { giveIdentity } from '../support/linked-identity.ts';
 import { pastPassword } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   authorizationRequest,
@@ -23,14 +23,13 @@ const newPerson = () => ({
 });
 
 describe.each(bothDatabases)('linking an upstream identity from the page of the account, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database, upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const somebody = () => somebodySignedIn(app, client);
   const held = async ({ account }: Pick<Person, 'account'>) =>

@@ -4,20 +4,19 @@ import type { Page } from '../support/browser.ts';
 import { arrivalFrom, giveIdentity, takePassword } from '../support/linked-identity.ts';
 import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
 
 const path = '/compte/securite';
 
 describe('upstream identities on the page of the account', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { upstreams: readConfig({}).upstreams } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { upstreams: readConfig({}).upstreams } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const somebody = () => somebodySignedIn(app, client);
   const held = async ({ account }: Person) =>

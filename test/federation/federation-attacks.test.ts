@@ -4,7 +4,8 @@ import { arrive, tally } from '../support/arrive.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { giveIdentity } from '../support/linked-identity.ts';
 import { selfSigned } from '../support/self-signed.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 
 const upstream = 'franceconnect';
@@ -12,14 +13,13 @@ const upstream = 'franceconnect';
 const subject = `${'a'.repeat(64)}v1`;
 
 describe('attacks on the sign-in through an upstream', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   afterEach(() => app.standIns.setScenario());
 
   const toUpstream = () => app.standIns.log().filter(({ path }) => path === '/authorize');

@@ -2,21 +2,20 @@ import type { BrowserContext, Page as Tab } from 'playwright-core';
 import { buildAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { codeFor, somebody } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { numberOnArrival, wizardSteps } from '../support/wizard-steps.ts';
 
 describeInChromium('FranceConnect and ProConnect in a real browser', (chromium) => {
-  let app: TestApp;
   let client: TestClient;
   /** The personas. Each of them signs up once. */
   const personas = ['test', 'avec_nom_dusage', 'nom_composé', 'prénom_composé'];
 
+  const app = describeApp({ upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   describe.each([
     { how: 'with script', javaScriptEnabled: true },

@@ -3,18 +3,19 @@ import type { Browser, Page } from '../support/browser.ts';
 import { callbackFromFranceConnect, leaveFor } from '../support/callback.ts';
 import { linkPersona } from '../support/link-persona.ts';
 import { readText } from '../support/page.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { abortAtUpstream, throughFranceConnect } from '../support/upstream-journey.ts';
 
 describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
 
+  const app = describeApp({ database, upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
     client = await registerClient(app);
     account = await buildAccount(app);
     await linkPersona(app, account, {
@@ -23,7 +24,6 @@ describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
       journey: (browser) => throughFranceConnect(browser),
     });
   });
-  afterAll(() => app.stop());
 
   const knex = () => app.services.database.knex;
   const refusals = async (): Promise<readonly string[]> => {

@@ -1,17 +1,17 @@
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { abortAtUpstream } from '../support/upstream-journey.ts';
 
 describe('a service’s hint at an upstream', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const follow = async (params: Readonly<Record<string, string>>) => {
     const browser = app.browser();

@@ -5,7 +5,7 @@ import { comeFromFranceConnect } from '../support/first-arrival.ts';
 import { codeFor, somebody } from '../support/register.ts';
 import { linkPersona } from '../support/link-persona.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,
   exchange,
@@ -24,7 +24,6 @@ const identityPage = 'Confirmer votre identité';
 const codePage = 'Double authentification';
 
 describe('levels of a sign-in at an upstream', () => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
 
@@ -37,11 +36,11 @@ describe('levels of a sign-in at an upstream', () => {
       journey: upstream === 'franceconnect' ? byFranceConnect : byProConnect('eidas1'),
     });
 
+  const app = describeApp({ upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ upstreams: true });
     client = await registerClient(app, { default_scopes: ['openid', 'organization'] });
   });
-  afterAll(() => app.stop());
   beforeEach(async () => {
     await app.services.database.knex('identities').delete();
     toMiddleOfStep(app);

@@ -3,7 +3,7 @@ import { authorizeSilently } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { linkPersona } from '../support/link-persona.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
@@ -16,20 +16,19 @@ const journeys = {
 type Upstream = keyof typeof journeys;
 
 describe.each(bothDatabases)('the logout at an upstream, after a session that opened one there, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   let home: string;
 
+  const app = describeApp({ database, upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
     client = await registerClient(app);
     account = await buildAccount(app);
     home = `${new URL(client.redirectUri).origin}/`;
     for (const upstream of ['franceconnect', 'proconnect'] as const)
       await linkPersona(app, account, { client, upstream, journey: journeys[upstream] });
   });
-  afterAll(() => app.stop());
   beforeEach(async () => {
     app.standIns.clearLog();
     // A browser that nobody signs out keeps its rows for a day.

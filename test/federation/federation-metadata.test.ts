@@ -1,6 +1,6 @@
 import { arrive, tally } from '../support/arrive.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
@@ -23,14 +23,13 @@ function fakeTimeouts(): void {
 }
 
 describe('discovery and keys of an upstream', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   afterEach(() => {
     app.standIns.setScenario();
     jest.useRealTimers();

@@ -1,6 +1,6 @@
 import { arrive, tally } from '../support/arrive.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 
 /** Each scenario, with the reason in the audit. */
@@ -87,14 +87,13 @@ const rows = (scenarios: Readonly<Record<string, string>>) =>
   );
 
 describe('answers of an upstream that are refused', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const auditOf = async (requestId: string | undefined) =>
     (await app.services.database.knex('audit').where({ request_id: requestId ?? '' })).map(({ event, details }) => ({

@@ -10,6 +10,7 @@ import {
 } from '../support/first-arrival.ts';
 import { codeFor, linkFor, somebody } from '../support/register.ts';
 import { isIn } from '../support/second-factor.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { addressOfStep, numberOnArrival, optionalNames, titleOf } from '../support/wizard-steps.ts';
@@ -309,12 +310,7 @@ describe('the first sign-in of a person through an upstream', () => {
 });
 
 describe('limits as in production', () => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp({ upstreams: true, config: { addressLimits: 1 } });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ upstreams: true, config: { addressLimits: 1 } });
 
   test('messages to people from an upstream count against the limits of registrations', async () => {
     const { browser } = await comeFromFranceConnect(app, { client: await registerClient(app) });

@@ -6,7 +6,8 @@ import { buildAccount } from '../support/build-account.ts';
 import { leaveFor } from '../support/callback.ts';
 import { linkPersona } from '../support/link-persona.ts';
 import { rewriteFlow } from '../support/rewrite-flow.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
@@ -15,14 +16,13 @@ import { readText } from '../support/page.ts';
 import { totpCode } from '../support/totp-code.ts';
 
 describe.each(bothDatabases)('signing in through an upstream, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database, upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   test.each([
     ['franceconnect', (browser: Browser) => throughFranceConnect(browser)],

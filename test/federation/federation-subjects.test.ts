@@ -3,7 +3,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { queued } from '../support/lost-device.ts';
 import { linkPersona } from '../support/link-persona.ts';
 import { isIn } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
@@ -17,15 +17,14 @@ type Upstream = keyof typeof journeys;
 const support = 'geoplateforme@ign.fr';
 
 describe.each(bothDatabases)('a subject that an upstream gives to another person, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
 
+  const app = describeApp({ database, upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   beforeEach(async () => {
     await app.services.database.knex('identities').delete();
     await app.services.database.knex('audit').delete();

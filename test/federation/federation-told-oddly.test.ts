@@ -3,7 +3,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { linkPersona } from '../support/link-persona.ts';
 import { codeFor, somebody } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { exchange, registerClient, type TestClient } from '../support/test-client.ts';
 import { readJwt } from '../support/authorize.ts';
 import { throughFranceConnect } from '../support/upstream-journey.ts';
@@ -14,14 +14,13 @@ let births = 0;
 const newcomer = () => ({ birthdate: `19${70 + (births % 30)}-0${1 + (births++ % 9)}-11` });
 
 describe('odd but harmless data from an upstream', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   // ProConnect's stand-in knows one agent by each name. Without this deletion the next test would find her already linked.
   afterEach(async () => {
     app.standIns.setScenario();

@@ -7,7 +7,7 @@ import { emailOf, somebodySignedIn, type Person } from '../support/account-addre
 import type { Page } from '../support/browser.ts';
 import { arrivalFrom, giveIdentity } from '../support/linked-identity.ts';
 import { auditOf } from '../support/lost-device.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 
@@ -20,14 +20,13 @@ let count = 0;
 const newAddress = () => `dit-${process.pid}-${count++}@example.test`;
 
 describe.each(bothDatabases)('data from an upstream on the pages of the account, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database, config: { upstreams: readConfig({}).upstreams } });
+
   beforeAll(async () => {
-    app = await startApp({ database, config: { upstreams: readConfig({}).upstreams } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const somebody = () => somebodySignedIn(app, client);
   const proposed = (page: Page) => page.all('.fr-alert__title').map((title) => title.textContent);

@@ -2,7 +2,7 @@ import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { linkPersona } from '../support/link-persona.ts';
 import { isIn } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
 
@@ -12,17 +12,16 @@ const byFranceConnect = (browser: Browser) => throughFranceConnect(browser);
 const byProConnect = (acr: string) => (browser: Browser) => throughProConnect(browser, { acr });
 
 describe('an identity for a service that does not take every way to sign in', () => {
-  let app: TestApp;
   let account: BuiltAccount;
 
+  const app = describeApp({ upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ upstreams: true });
     account = await buildAccount(app);
     const client = await registerClient(app);
     await linkPersona(app, account, { client, upstream: 'franceconnect', journey: byFranceConnect });
     await linkPersona(app, account, { client, upstream: 'proconnect', journey: byProConnect('eidas1') });
   });
-  afterAll(() => app.stop());
 
   const open = async (client: TestClient) => {
     const browser = app.browser();

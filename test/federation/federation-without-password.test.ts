@@ -6,7 +6,7 @@ import { linkPersona } from '../support/link-persona.ts';
 import { giveIdentity, takePassword } from '../support/linked-identity.ts';
 import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
 import type { SoftPasskey } from '../support/soft-authenticator.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,
   exchange,
@@ -23,14 +23,13 @@ let people = 0;
 const chosen = { password: strong, passwordConfirm: strong };
 
 describe('an account without a password', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   /** Builds an account whose only way to sign in is FranceConnect. */
   async function somebody(): Promise<BuiltAccount> {

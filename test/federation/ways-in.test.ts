@@ -3,7 +3,7 @@ import { Refused } from '../../src/commands/refused.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
 import { linkPersona } from '../support/link-persona.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
@@ -12,20 +12,19 @@ const hasPasswordForm = ({ page }: Browser) => page.find('#password') !== null;
 const hasPasskeyForm = ({ page }: Browser) => page.find('button[value="passkey"]') !== null;
 
 describe('the ways in that a service accepts', () => {
-  let app: TestApp;
   let account: BuiltAccount;
   let anyWay: TestClient;
   let byPasskey: TestClient;
   let byPassword: TestClient;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     account = await buildAccount(app);
     anyWay = await registerClient(app, { ways_in: ['passkey', 'password', 'proconnect', 'franceconnect'] });
     byPasskey = await registerClient(app, { ways_in: ['passkey'] });
     byPassword = await registerClient(app, { ways_in: ['password'] });
   });
-  afterAll(() => app.stop());
 
   const open = async (client: TestClient, params: Readonly<Record<string, string>> = {}, browser = app.browser()) => {
     await browser.open(authorizationRequest(app, client, params).url);
@@ -107,14 +106,14 @@ describe('the ways in that a service accepts', () => {
 const upstreamsOn = ({ page }: Browser) => page.all('button[name="upstream"]').map((one) => one.getAttribute('value'));
 
 describe('the ways in through upstreams that a service accepts', () => {
-  let app: TestApp;
   let account: BuiltAccount;
   let anyWay: TestClient;
   let byFranceConnect: TestClient;
   let byOwnWays: TestClient;
 
+  const app = describeApp({ upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ upstreams: true });
     anyWay = await registerClient(app);
     byFranceConnect = await registerClient(app, { ways_in: ['franceconnect'] });
     byOwnWays = await registerClient(app, { ways_in: ['password', 'passkey'] });
@@ -125,7 +124,6 @@ describe('the ways in through upstreams that a service accepts', () => {
     ] as const)
       await linkPersona(app, account, { client: anyWay, upstream, journey: (browser) => journey(browser) });
   });
-  afterAll(() => app.stop());
 
   const open = async (client: TestClient, params: Readonly<Record<string, string>> = {}, browser = app.browser()) => {
     await browser.open(authorizationRequest(app, client, params).url);

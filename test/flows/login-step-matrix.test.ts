@@ -22,7 +22,7 @@ import { captchaAnswer, linkFor, registerUntilProof, somebody } from '../support
 import { openCookie, plantCookie, requestCookiesOf, sealCookie, uidOf } from '../support/request-cookie.ts';
 import { rewriteFlow } from '../support/rewrite-flow.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { takeSnapshot } from '../support/table-snapshot.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
@@ -35,14 +35,13 @@ const anHour = 3620;
 const signInPage = 'Se connecter';
 const lapsed = 'Votre connexion n’a pas pu aller jusqu’au bout';
 
-let app: TestApp;
 let client: TestClient;
 
+const app = describeApp({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
+
 beforeAll(async () => {
-  app = await startApp({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
   client = await registerClient(app);
 });
-afterAll(() => app.stop());
 beforeEach(async () => {
   await app.services.database.knex('identities').delete();
 });

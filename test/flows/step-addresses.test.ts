@@ -12,7 +12,7 @@ import { askForCode, buildProtected } from '../support/lost-device.ts';
 import { chosenPassword, ownSecret, shownSecret } from '../support/parked-sign-ins.ts';
 import { captchaAnswer, fillProfile, openRegistration, registerUntilProof, somebody } from '../support/register.ts';
 import { pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 import { walkSteps } from '../support/walk-steps.ts';
@@ -25,14 +25,13 @@ const halfAnHour = 1801;
 /** A code that was sent to no account. */
 const code = '00000000';
 
-let app: TestApp;
 let client: TestClient;
 
+const app = describeApp({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
+
 beforeAll(async () => {
-  app = await startApp({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
   client = await registerClient(app);
 });
-afterAll(() => app.stop());
 beforeEach(() => toMiddleOfStep(app));
 
 /** Returns a function that names the step of a page: the first of these fields that the page has tells the step. */

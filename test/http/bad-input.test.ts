@@ -1,7 +1,7 @@
 import type { Browser } from '../support/browser.ts';
 import { entrancePages, otherPages } from '../support/pages/page-list.ts';
 import { openPageWorld, type PageWorld } from '../support/pages/page-world.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
@@ -118,13 +118,12 @@ const parametersOf = {
 };
 
 describe.each(bothDatabases)('values that nobody types, at the endpoints of the protocol, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   test('no parameter of the protocol lets them through, and none of them is an error of the server', async () => {
     const rows = Object.entries(parametersOf).flatMap(([endpoint, names]) =>

@@ -1,19 +1,18 @@
 import { buildAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
 const script = '"\'><script>alert(1)</script><img src=x onerror=alert(1)>';
 
 describe('headers and pages that protect every answer', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const directivesOf = (page: Page) =>
     Object.fromEntries(

@@ -1,16 +1,12 @@
 import { countStatements } from '../support/count-statements.ts';
 import { rawRequest, sendRaw } from '../support/raw-request.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 
 const discovery = '/realms/geoplateforme/.well-known/openid-configuration';
 
 describe('hosts, paths and methods', () => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp();
-  });
-  afterAll(() => app.stop());
+  const app = describeApp();
 
   const ask = (line: string, headers: readonly string[] = [], body = '') =>
     sendRaw(app, rawRequest(app, line, headers, body));

@@ -2,21 +2,20 @@ import { authorize, authorizeSilently } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { asScript, createScript } from '../support/device.ts';
 import { rawRequest, sendRaw } from '../support/raw-request.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
 const token = '/realms/geoplateforme/protocol/openid-connect/token';
 const form = 'Content-Type: application/x-www-form-urlencoded';
 
 describe('oversized and malformed requests', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const post = (
     path: string,
@@ -128,17 +127,16 @@ describe('oversized and malformed requests', () => {
 });
 
 describe('a network that begins many requests', () => {
-  let app: TestApp;
   let client: TestClient;
   let script: TestClient;
 
   // The limits of 600 and 6,000 requests in ten minutes become 6 and 60 here.
+  const app = describeApp({ config: { addressLimits: 0.01 } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { addressLimits: 0.01 } });
     client = await registerClient(app);
     script = await createScript(app);
   });
-  afterAll(() => app.stop());
   beforeEach(() => app.moveClock(601));
 
   const rows = async (model: string) =>

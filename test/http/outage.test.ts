@@ -2,7 +2,7 @@ import pg from 'pg';
 import sqlite3 from 'sqlite3';
 import { buildAccount } from '../support/build-account.ts';
 import { giveUpSoon } from '../support/give-up-soon.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases, describeOnPostgres, type DatabaseKind } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 
@@ -44,12 +44,7 @@ const takeAway: Readonly<Record<DatabaseKind, (url: string) => Promise<() => Pro
 };
 
 describe.each(bothDatabases)('an outage in the middle of a step, on %s', (database) => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp({ database });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ database });
 
   /** Does some work while the database is away. Jobs begin nothing meanwhile, so that nothing else waits for the file of SQLite. */
   const withoutDatabase = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -115,12 +110,7 @@ describe.each(bothDatabases)('an outage in the middle of a step, on %s', (databa
 });
 
 describeOnPostgres('a connection that ends between two statements of a commit', () => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp({ database: 'postgres' });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ database: 'postgres' });
 
   test('ends this commit alone, and the process goes on', async () => {
     const { config, database } = app.services;

@@ -7,14 +7,11 @@ import type { FieldValues } from '../support/html-form.ts';
 import { jpegOf } from '../support/photos.ts';
 import { answerCaptcha, captchaAnswer, codeFor, fillProfile, openRegistration, somebody } from '../support/register.ts';
 import { signInAs } from '../support/sign-in-as.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, userinfo } from '../support/test-client.ts';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
-});
-afterAll(() => app.stop());
+const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
 
 test('a person chooses the dark theme without JavaScript and comes back to the page', async () => {
   const browser = app.browser();

@@ -5,7 +5,7 @@ import { eachDue, inTurn } from '../../src/jobs/each-due.ts';
 import { jobList } from '../../src/jobs/job-list.ts';
 import { tellOfNewBrowsers } from '../../src/jobs/tell-of-new-browsers.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
 const services = { inUnit: <T>(work: () => Promise<T>) => work(), now: () => 0 };
@@ -108,12 +108,7 @@ function withFunction(tree: Tree, [name = '', ...rest]: readonly string[], repla
 }
 
 describe('in the application', () => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp({ config: { inactiveDays: 400 } });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ config: { inactiveDays: 400 } });
 
   test.each(Object.entries(jobList))('the job %s goes past everything that fails', async (name, job) => {
     const now = app.services.nowSeconds();

@@ -5,7 +5,7 @@ import { migrateUp } from '../../src/store/migrations/migrations.ts';
 import { migrationNames } from '../support/migration-names.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { startCli } from '../support/start-cli.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, registerClient, type TestClient } from '../support/test-client.ts';
 import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
@@ -14,7 +14,6 @@ const headerOf = (token: unknown) =>
   JSON.parse(Buffer.from(String(token).split('.')[0]!, 'base64url').toString()) as { readonly kid: string };
 
 describe.each(bothDatabases)('key commands while the server runs, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
   /** Seconds by which the clock of the server is ahead. */
   let ahead = 0;
@@ -35,11 +34,11 @@ describe.each(bothDatabases)('key commands while the server runs, on %s', (datab
   const isActive = async (value: unknown) =>
     (await asClient(app, client, 'token/introspect', { token: String(value) })).body['active'];
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   test('a new key is published a day before it signs, and the old key stays published until its last token ends', async () => {
     const before = await token();

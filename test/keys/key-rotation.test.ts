@@ -20,7 +20,7 @@ import {
 } from '../support/register.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { isIn, pastPassword } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   authorizationRequest,
@@ -41,7 +41,6 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
   const peppers = [draw()];
   const [formerKey] = sealing;
   const idOf = (key: string) => createSealer([key]).keyIds[0]!;
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   let person: BuiltAccount;
@@ -109,8 +108,9 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
     await services.transaction((trx) => services.account.exports.finish(trx, claimed, { size: 1, digest: 'd' }));
   };
 
+  const app = describeApp({ database, config: { encryptionKeys: sealing, passwordPepper: peppers } });
+
   beforeAll(async () => {
-    app = await startApp({ database, config: { encryptionKeys: sealing, passwordPepper: peppers } });
     client = await registerClient(app);
     account = await buildAccount(app, { totp: true });
     person = await buildAccount(app);
@@ -127,7 +127,6 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
     await lost.submit({ email: person.email }, { action: 'send' });
     await app.services.auditTrail.chain.extend();
   });
-  afterAll(() => app.stop());
 
   /** Returns what `keys state` says to need the former key. */
   const usesOfFormer = async () => {
@@ -292,12 +291,8 @@ test('a file of the stores that seals a value has a column on the list, or write
 
 describe('codes that people hold while the newest sealing key changes', () => {
   const keys = [draw(), draw()];
-  let app: TestApp;
 
-  beforeAll(async () => {
-    app = await startApp({ config: { encryptionKeys: keys, captchaFixedAnswer: captchaAnswer } });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ config: { encryptionKeys: keys, captchaFixedAnswer: captchaAnswer } });
 
   test('a code of a message, a picture, a passkey and the code of a device are accepted by a process with the other newest key', async () => {
     const client = await registerClient(app);

@@ -4,7 +4,8 @@ import { createServices } from '../../src/server/create-services.ts';
 import { startServer } from '../../src/server/start-server.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { startLogoutReceiver, type LogoutReceiver } from '../support/logout-receiver.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signInForTokens, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
@@ -25,15 +26,14 @@ interface NoticeRow {
 }
 
 describe.each(bothDatabases)('back-channel logout messages to a service, on %s', (database) => {
-  let app: TestApp;
   let account: BuiltAccount;
   const receivers: LogoutReceiver[] = [];
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
   afterEach(async () => {
     await Promise.all(receivers.splice(0).map((each) => each.stop()));
   });

@@ -7,7 +7,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/create-client.ts';
 import { linkPersona } from '../support/link-persona.ts';
 import { startLogoutReceiver, type LogoutReceiver } from '../support/logout-receiver.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,
   authorizationRequest,
@@ -24,15 +24,11 @@ import { throughFranceConnect } from '../support/upstream-journey.ts';
 const event = 'http://schemas.openid.net/event/backchannel-logout';
 
 describe.each(bothDatabases)('services learn of the end of a session, on %s', (database) => {
-  let app: TestApp;
   let receiver: LogoutReceiver;
   let client: TestClient;
   let home: string;
 
-  beforeAll(async () => {
-    app = await startApp({ database, upstreams: true });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ database, upstreams: true });
   beforeEach(async () => {
     receiver = await startLogoutReceiver();
     client = await registerClient(app, { backchannel_logout_uri: receiver.url });

@@ -3,23 +3,22 @@ import { withdrawKey } from '../../src/commands/keys/withdraw-key.ts';
 import { authorizeSilently, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
 
 describe.each(bothDatabases)('logout asked by a service, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   let home: string;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
     account = await buildAccount(app);
     home = `${new URL(client.redirectUri).origin}/`;
   });
-  afterAll(() => app.stop());
 
   const signedIn = async (who: BuiltAccount = account) => {
     const browser = app.browser();

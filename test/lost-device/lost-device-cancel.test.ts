@@ -15,7 +15,7 @@ import {
 } from '../support/lost-device.ts';
 import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 import { until } from '../support/until.ts';
@@ -24,14 +24,13 @@ const hour = 3600;
 const strong = 'sept-loutres-sous-la-pluie-fine';
 
 describe('cancelling a request about a lost device', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const cancelLink = ({ email }: { readonly email: string }) => linkTo(app, email, 'lost-device-request');
   const press = async (link: string): Promise<Page> => {

@@ -12,7 +12,8 @@ import {
   referenceOn,
 } from '../support/lost-device.ts';
 import { isIn } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { abortAtUpstream, throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
 
@@ -20,15 +21,14 @@ const button = { button: { upstream: 'franceconnect' } };
 const notRight = 'Le code est incorrect, ou cette identité FranceConnect n’est pas liée au compte.';
 
 describe('a lost device, proved through FranceConnect', () => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
 
+  const app = describeApp({ upstreams: true });
+
   beforeAll(async () => {
-    app = await startApp({ upstreams: true });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   beforeEach(async () => {
     await app.services.database.knex('identities').delete();
     account = await buildProtected(app);

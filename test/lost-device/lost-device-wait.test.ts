@@ -22,7 +22,7 @@ import {
 import { givePasskey } from '../support/passkey-pages.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
 import { readText } from '../support/page.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { exchange, registerClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
@@ -32,12 +32,7 @@ import { withoutJobs } from '../support/without-jobs.ts';
 const hour = 3600;
 
 describe.each(bothDatabases)('the wait after a lost device, on %s', (database) => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp({ database });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ database });
 
   const told = ({ email }: BuiltAccount) => queued(app, email, 'lost-device-request');
   const removals = ({ email }: BuiltAccount) => queued(app, email, 'second-factor-removed');
@@ -228,12 +223,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
 });
 
 describe.each(bothDatabases)('the end of a wait that is set to one hour, on %s', (database) => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp({ database, config: { lostDeviceWaitHours: 1 } });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ database, config: { lostDeviceWaitHours: 1 } });
 
   test('sessions and tokens end, and the unchanged password is enough to sign in', async () => {
     const account = await buildProtected(app);

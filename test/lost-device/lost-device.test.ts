@@ -13,7 +13,8 @@ import {
   referenceOn,
 } from '../support/lost-device.ts';
 import { countStatements } from '../support/count-statements.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 
@@ -21,12 +22,7 @@ const strong = 'sept-loutres-sous-la-pluie-fine';
 const wrongCode = (code: string) => String((Number(code) + 1) % 10 ** 8).padStart(8, '0');
 
 describe.each(bothDatabases)('a lost device, on %s', (database) => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp({ database });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ database });
 
   const reset = async ({ email }: BuiltAccount) => {
     const browser = app.browser();

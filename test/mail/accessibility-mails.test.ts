@@ -4,7 +4,7 @@ import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { mailSamples } from '../support/mail-samples.ts';
 import { colourRules, equip, look, run, sizeRules, wholeMessage, type Look } from '../support/pages/in-tab.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 
 const kinds = Object.keys(mailMessages) as MailKind[];
 const cases = kinds.flatMap((kind) => (['fr', 'en'] as const).map((lang) => ({ kind, lang })));
@@ -24,15 +24,14 @@ const looks: readonly Asked[] = [
 ];
 
 describeInChromium('the HTML of a message', (chromium) => {
-  let app: TestApp;
   let tab: Tab;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     tab = await chromium().newPage();
     await equip(tab, { script: true });
   });
-  afterAll(() => app.stop());
 
   test.each(cases)(
     'the message « $kind » in $lang can be read by everybody in the light and the dark theme',

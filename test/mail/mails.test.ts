@@ -6,19 +6,15 @@ import { createMailTransport } from '../../src/mail/transport.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import type { ReceivedMessage } from '../../demo/mailbox.ts';
 import { mailSamples } from '../support/mail-samples.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import type { TestApp } from '../support/start-app.ts';
 
 const link = (app: TestApp) => `${app.url}/lien/${'k'.repeat(43)}`;
 const kinds = Object.keys(mailMessages) as MailKind[];
 const cases = kinds.flatMap((kind) => (['fr', 'en'] as const).map((lang) => [kind, lang] as const));
 
 describe('messages', () => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp();
-  });
-  afterAll(() => app.stop());
+  const app = describeApp();
 
   async function receive(kind: MailKind, lang: Lang, to = `${kind}.${lang}@example.test`): Promise<ReceivedMessage> {
     const unit = createUnit();

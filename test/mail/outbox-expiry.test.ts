@@ -3,7 +3,7 @@ import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { countStatements } from '../support/count-statements.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 const hour = 3600;
@@ -11,15 +11,13 @@ const day = 24 * hour;
 const now = () => Math.floor(Date.now() / 1000);
 
 describe.each(bothDatabases)('the clearing of expired data, on %s', (database) => {
-  let app: TestApp;
+  const app = describeApp({ database });
 
   beforeAll(async () => {
-    app = await startApp({ database });
     // The tests clear by hand. The job would take rows away between two of their statements, and on PostgreSQL one of two that clear at the
     // same moment does nothing.
     await app.running.holdJobs();
   });
-  afterAll(() => app.stop());
 
   const count = async (table: string) => Number((await app.services.database.knex(table).count({ n: '*' }))[0]?.['n']);
 

@@ -5,6 +5,7 @@ import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { createServices } from '../../src/server/create-services.ts';
 import { startServer } from '../../src/server/start-server.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
@@ -49,12 +50,7 @@ async function rowsOf(app: TestApp, to: string): Promise<readonly OutboxRow[]> {
 }
 
 describe.each(bothDatabases)('the outbox, on %s', (database) => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp({ database });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ database });
 
   test('a message is sent right after the commit, and its body and its address are erased', async () => {
     await send(app, 'tout-de-suite@example.test');

@@ -3,21 +3,20 @@ import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { queued } from '../support/lost-device.ts';
 import { answerCaptcha, captchaAnswer, fillProfile, somebody } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
 const [strangers, owners] = ['203.0.113.7', '198.51.100.9'];
 /** Messages of one kind that one network may cause in an hour. */
 const most = 5;
 
-let app: TestApp;
 let client: TestClient;
 
+const app = describeApp({ config: { trustProxy: 1, captchaFixedAnswer: captchaAnswer } });
+
 beforeAll(async () => {
-  app = await startApp({ config: { trustProxy: 1, captchaFixedAnswer: captchaAnswer } });
   client = await registerClient(app);
 });
-afterAll(() => app.stop());
 
 const browserAt = (network: string) => app.browser({ headers: { 'x-forwarded-for': network } });
 

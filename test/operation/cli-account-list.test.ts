@@ -8,24 +8,23 @@ import { inviteByCommand } from '../../src/commands/people/invite-by-command.ts'
 import { insertBreach, nobody, serviceAccount } from '../support/breach.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases, usualDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
 describe.each(bothDatabases)('commands that list and invite people, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   const cli = (...args: readonly string[]) => runCli(['account', ...args], { env: environmentOf(app) });
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   describe('an invitation', () => {
     const strong = 'sept-loutres-sous-la-pluie-fine';

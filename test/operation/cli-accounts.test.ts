@@ -6,7 +6,8 @@ import { readZip } from '../support/read-zip.ts';
 import { takeRole } from '../support/give-role.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { startCli } from '../support/start-cli.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import type { TestApp } from '../support/start-app.ts';
 import {
   asClient,
   authorizationRequest,
@@ -19,7 +20,6 @@ import {
 import { bothDatabases } from '../support/test-database.ts';
 
 describe.each(bothDatabases)('account commands while the server runs, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   const cli = (...args: readonly string[]) => runCli(['account', ...args], { env: environmentOf(app) });
@@ -39,14 +39,14 @@ describe.each(bothDatabases)('account commands while the server runs, on %s', (d
       .orderBy('id')
       .pluck<(string | null)[]>('details');
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
   });
   beforeEach(async () => {
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   test('the command shows an account by user name, email or sub, without its password', async () => {
     const byName = await cli('show', account.username.toUpperCase(), '--json');

@@ -9,7 +9,7 @@ import { buildProduct } from '../support/build-product.ts';
 import { productionSettings, runBuilt } from '../support/production.ts';
 import { rawRequest } from '../support/raw-request.ts';
 import { runCli } from '../support/run-cli.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 
@@ -31,12 +31,7 @@ const statusOf = (url: string) =>
   );
 
 describe('a process that is told to stop', () => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp();
-  });
-  afterAll(() => app.stop());
+  const app = describeApp();
 
   /** A second server on the same services, with a draining that ends when the test says so. */
   async function startSecond({

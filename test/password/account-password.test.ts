@@ -1,7 +1,7 @@
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { linkTo, somebodySignedIn, type Person } from '../support/account-address.ts';
 import type { Page } from '../support/browser.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,
   authorizationRequest,
@@ -17,14 +17,13 @@ const strong = 'neuf-castors-contre-le-vent';
 const path = '/compte/securite';
 
 describe('change of the password from the account', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const somebody = () => somebodySignedIn(app, client);
   const fieldsOf = (account: BuiltAccount, password = strong) => ({

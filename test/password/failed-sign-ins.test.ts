@@ -8,7 +8,7 @@ import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
 import { auditOf } from '../support/lost-device.ts';
 import { pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { totpCode } from '../support/totp-code.ts';
@@ -23,14 +23,13 @@ const wrong = 'pas le bon mot de passe';
 const kind = 'too-many-failures';
 
 describe.each(bothDatabases)('notices of failed sign-ins, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const told = async ({ email }: Pick<BuiltAccount, 'email'>) => (await app.mailbox.queued(email, kind)).length;
   const fail = async (username: string, times: number, browser: Browser = app.browser()) => {

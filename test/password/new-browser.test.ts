@@ -4,21 +4,20 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
 import { codeFor, registerUntilProof, somebody } from '../support/register.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
 describe('the first sign-in of a browser', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { captchaFixedAnswer: '271828' } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: '271828' } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const told = async ({ email }: Pick<BuiltAccount, 'email'>) =>
     (await app.mailbox.queued(email, 'new-browser')).length;

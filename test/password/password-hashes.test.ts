@@ -4,7 +4,7 @@ import { createAccount } from '../../src/commands/account/create-account.ts';
 import { createPasswordHasher } from '../../src/crypto/password-hasher.ts';
 import { createThreadPool } from '../../src/crypto/thread-pool.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
@@ -101,19 +101,18 @@ const hopeless: readonly (readonly [string, string])[] = [
 ];
 
 describe.each(bothDatabases)('the life of a password hash, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
   const oldPepper = randomBytes(32).toString('base64url');
 
+  const app = describeApp({
+    database,
+    hashesAsInProduction: true,
+    config: { passwordPepper: [randomBytes(32).toString('base64url'), oldPepper] },
+  });
+
   beforeAll(async () => {
-    app = await startApp({
-      database,
-      hashesAsInProduction: true,
-      config: { passwordPepper: [randomBytes(32).toString('base64url'), oldPepper] },
-    });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const accounts = () => app.services.database.knex('accounts');
   const stored = async ({ sub }: BuiltAccount) =>

@@ -1,7 +1,7 @@
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { until } from '../support/until.ts';
 
 const passwords = [
@@ -14,12 +14,7 @@ const passwords = [
 ] as const;
 
 describe('passwords that an account had before', () => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp();
-  });
-  afterAll(() => app.stop());
+  const app = describeApp();
 
   const withHistory = async (count: number): Promise<BuiltAccount> => {
     const [first, ...others] = passwords.slice(0, count);

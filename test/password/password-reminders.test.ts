@@ -5,6 +5,7 @@ import { disableAccount } from '../support/account-acts.ts';
 import { allHaveLeft } from '../support/all-have-left.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import { accountOfAge } from '../support/password-age.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
@@ -16,17 +17,15 @@ const round = ({ services }: Pick<TestApp, 'services'>, remind: RemindOfPassword
   remindOfPasswords(services, { remind });
 
 describe.each(bothDatabases)('reminders that a password expires, on %s', (database) => {
-  let app: TestApp;
+  const app = describeApp({ database });
 
   beforeAll(async () => {
-    app = await startApp({ database });
     // The server runs its own round soon after its start, and the next one only ten minutes later. The account is there before that start:
     // a machine that made it slowly would wait for the second round.
     const first = await accountOfAge(app, { days: 340 });
     await app.restart();
     await until(async () => (await remindersTo(app, first)) === 1);
   });
-  afterAll(() => app.stop());
 
   test('reminders are sent 30, 7 and 1 days before the end, once each, and none afterwards', async () => {
     const account = await accountOfAge(app, { days: 0 });

@@ -2,7 +2,7 @@ import type { BrowserContext, Page as Tab } from 'playwright-core';
 import type { BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { accountOfAge } from '../support/password-age.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,
   registerClient,
@@ -13,18 +13,17 @@ import {
 const chosen = 'neuf-castors-contre-le-vent';
 
 describeInChromium('a password that has run out, in a real browser', (chromium) => {
-  let app: TestApp;
   let client: TestClient;
   let context: BrowserContext;
   let tab: Tab;
   let account: BuiltAccount;
   let request: AuthorizationRequest;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   afterEach(() => context.close());
 
   const toRenewal = async ({ javaScriptEnabled = true } = {}) => {

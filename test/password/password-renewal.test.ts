@@ -7,7 +7,8 @@ import { accountOfAge } from '../support/password-age.ts';
 import { askedOn, givePasskey, newPasskeyFields, usePasskey } from '../support/passkey-pages.ts';
 import { pastPassword } from '../support/second-factor.ts';
 import { createSoftPasskey, type Forgery, type SoftPasskey } from '../support/soft-authenticator.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import {
   authorizationRequest,
   exchange,
@@ -22,14 +23,13 @@ const title = 'Renouveler le mot de passe';
 const press = { action: 'save' };
 
 describe('an expired password', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const expired = () => accountOfAge(app, { days: 365 });
   const begin = (browser: Browser, account: BuiltAccount) => signIn(app, browser, { client, account });

@@ -7,6 +7,7 @@ import type { Page } from '../support/browser.ts';
 import { giveIdentity } from '../support/linked-identity.ts';
 import { readText } from '../support/page.ts';
 import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import {
   asClient,
@@ -32,14 +33,13 @@ async function reset(app: TestApp, account: BuiltAccount, browser = app.browser(
 }
 
 describe('what a reset ends', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { upstreams: readConfig({}).upstreams } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { upstreams: readConfig({}).upstreams } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   test('a sign-in whose password is verified while it is reset opens nothing', async () => {
     const account = await buildAccount(app);

@@ -5,7 +5,8 @@ import { allHaveLeft } from '../support/all-have-left.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { countStatements } from '../support/count-statements.ts';
 import { messageAfter } from '../support/message-after.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import type { TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
@@ -31,14 +32,13 @@ async function choose(app: TestApp, link: string, password: string, browser: Bro
 }
 
 describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const canSignIn = async (account: BuiltAccount, password = account.password) =>
     (await signIn(app, app.browser(), { client, account: { ...account, password } })).code !== '';

@@ -2,6 +2,7 @@ import { authorizeSilently } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { countStatements } from '../support/count-statements.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
@@ -20,12 +21,12 @@ function withoutNonces(page: Page, typed: string): string {
 }
 
 describe.each(bothDatabases)('guessing a password, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
   let hashes = 0;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
     const { hasher } = app.services;
     const verify = hasher.verify.bind(hasher);
@@ -34,7 +35,6 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
       return verify(...about);
     };
   });
-  afterAll(() => app.stop());
 
   const open = async (browser: Browser = app.browser()) => {
     await browser.open(authorizationRequest(app, client).url);

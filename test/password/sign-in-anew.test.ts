@@ -1,7 +1,7 @@
 import { authorizeSilently, readJwt, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,
   exchange,
@@ -15,18 +15,17 @@ import {
 const press = { action: 'signin' };
 
 describe('a sign-in that a service wants anew', () => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   let other: BuiltAccount;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
     account = await buildAccount(app);
     other = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   const nameAndPassword = ({ username, password }: BuiltAccount) => ({ username, password });
   const signedIn = async () => {

@@ -7,7 +7,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { askForUserCode, createScript, poll, toAccess } from '../support/device.ts';
 import { chosenPassword } from '../support/parked-sign-ins.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
@@ -15,14 +15,13 @@ import { totpCode } from '../support/totp-code.ts';
 const signInPage = 'Se connecter';
 
 describe.each(bothDatabases)('a change that is committed while the last form is answered, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database, config: { trustedBrowserDays: 30 } });
+
   beforeAll(async () => {
-    app = await startApp({ database, config: { trustedBrowserDays: 30 } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
   beforeEach(() => toMiddleOfStep(app));
 
   const type = (browser: Browser, { username, password }: BuiltAccount) =>

@@ -1,5 +1,5 @@
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   asClient,
@@ -12,16 +12,15 @@ import {
 } from '../support/test-client.ts';
 
 describe.each(bothDatabases)('signing in, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   test('a person signs in by user name and the service gets its tokens', async () => {
     const browser = app.browser();

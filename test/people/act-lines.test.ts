@@ -11,7 +11,8 @@ import { actOn } from '../support/act-on.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { createClient } from '../support/create-client.ts';
 import { begin, buildProtected } from '../support/lost-device.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import type { TestApp } from '../support/start-app.ts';
 import { registerClient, signIn } from '../support/test-client.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
@@ -197,13 +198,12 @@ const others: readonly (Case & { readonly what: string; readonly act: PersonActN
 ];
 
 describe('an act on a person', () => {
-  let app: TestApp;
   let agents: readonly BuiltAccount[];
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     agents = [await buildAccount(app, { roles: ['support'] }), await buildAccount(app, { roles: ['support'] })];
   });
-  afterAll(() => app.stop());
 
   const linesOf = async ({ sub }: BuiltAccount) =>
     (await app.services.database.knex('audit').where({ account_id: sub }).orderBy('id')) as Record<string, unknown>[];

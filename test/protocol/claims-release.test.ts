@@ -5,7 +5,7 @@ import type { Browser, Page } from '../support/browser.ts';
 import { everyScope, finishRegistration, home, openStep, toStep } from '../support/optional-steps.ts';
 import { asFile, jpegOf } from '../support/photos.ts';
 import { captchaAnswer, somebody, type Person } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,
   exchange,
@@ -28,7 +28,6 @@ const scopes = Object.keys(told);
 const askedAlone = (name: string) => (name === 'openid' ? name : `openid ${name}`);
 
 describe('release of a person’s data to services', () => {
-  let app: TestApp;
   let ours: TestClient;
   let theirs: TestClient;
   let open: Browser;
@@ -43,8 +42,9 @@ describe('release of a person’s data to services', () => {
     return { person: who, browser };
   }
 
+  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     ours = await registerClient(app);
     theirs = await registerClient(app, { first_party: false, client_name: 'Service tiers' });
     const photo = asFile(await jpegOf());
@@ -61,7 +61,6 @@ describe('release of a person’s data to services', () => {
     }));
     ({ browser: silent } = await signUp());
   });
-  afterAll(() => app.stop());
 
   async function claimsOf(browser: Browser, scope: string): Promise<Record<string, unknown>> {
     const tokens = await silentTokens(app, browser, { client: ours, params: { scope } });

@@ -8,7 +8,7 @@ import { reliances } from '../../src/oidc/library/reliances.ts';
 import { createInteractionPolicy } from '../../src/oidc/policy.ts';
 import { createProvider } from '../../src/oidc/provider.ts';
 import { createKeyRing } from '../../src/oidc/tokens/key-ring.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 
 const folder = 'src/oidc/library';
 const acceptedFile = `${folder}/members.json`;
@@ -74,13 +74,13 @@ const listed = [
   ...reliances.flatMap(({ file, members }) => members.map((member) => ({ member, file }))),
 ];
 
-let app: TestApp;
 /** The library without our overrides. */
 let bare: Provider;
 let ours: Provider;
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   const now = Math.floor(Date.now() / 1000);
   const keys = createKeyRing(await app.services.keys.signing.list(now), now);
   bare = new Provider(app.issuer, {
@@ -97,7 +97,6 @@ beforeAll(async () => {
     checkPassword: async () => ({ kind: 'wrong', reason: 'password' }),
   });
 });
-afterAll(() => app.stop());
 
 test.each(listed)('the library still has the member $member that src/oidc/$file was written for', (about) => {
   const message = complaint(bare, about);

@@ -2,6 +2,7 @@ import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { authorize, authorizeSilently, membersOf } from '../support/authorize.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import {
   asClient,
@@ -60,19 +61,18 @@ const variants: readonly string[] = [
 ];
 
 describe('authorization requests', () => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   let signedIn: Browser;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
     account = await buildAccount(app);
     signedIn = app.browser();
     await signIn(app, signedIn, { client, account });
   });
-  afterAll(() => app.stop());
 
   test('a return address is compared character by character, and a wrong one gets no redirect', async () => {
     const strict = await registerClient(app, { redirect_uris: [registered] });

@@ -3,7 +3,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -72,12 +73,12 @@ test('a client that guesses secrets has to wait, other clients at the same ip do
 });
 
 describe('client authentication', () => {
-  let app: TestApp;
   let client: TestClient;
   let machine: TestClient;
 
+  const app = describeApp({ config: { outboundAllowedHosts: ['localhost'] } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { outboundAllowedHosts: ['localhost'] } });
     client = await registerClient(app, { scope: 'openid email' });
     machine = await registerClient(app, {
       token_endpoint_auth_method: 'private_key_jwt',
@@ -85,7 +86,6 @@ describe('client authentication', () => {
       token_endpoint_auth_signing_alg: 'RS256',
     });
   });
-  afterAll(() => app.stop());
 
   const post = async (fields: Record<string, string>, headers: Record<string, string> = {}) => {
     const response = await fetch(`${app.protocol}/token`, {

@@ -3,7 +3,7 @@ import { authorize, authorizeSilently, readJwt, silentTokens } from '../support/
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { pngOf } from '../support/photos.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   authorizationRequest,
@@ -15,21 +15,20 @@ import {
 } from '../support/test-client.ts';
 
 describe.each(bothDatabases)('consent, on %s', (database) => {
-  let app: TestApp;
   let ours: TestClient;
   let theirs: TestClient;
   let account: BuiltAccount;
   let signedIn: Browser;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     ours = await registerClient(app);
     theirs = await registerClient(app, { first_party: false, client_name: 'Service tiers' });
     account = await buildAccount(app);
     signedIn = app.browser();
     await signIn(app, signedIn, { client: ours, account });
   });
-  afterAll(() => app.stop());
 
   /** Opens the request in a new session, so that the consent of one test does not count in another. */
   const ask = async (client: TestClient, params: Record<string, string> = {}) => {

@@ -1,6 +1,6 @@
 import { silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
 const page = 'https://carte.example.test';
@@ -16,20 +16,19 @@ const foreign = [
 ];
 
 describe('requests by scripts of other sites', () => {
-  let app: TestApp;
   let client: TestClient;
   let other: TestClient;
   let tokens: Record<string, string>;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app, { allowed_origins: [page] });
     other = await registerClient(app, { allowed_origins: ['https://autre.example.test'] });
     const browser = app.browser();
     await signIn(app, browser, { client, account: await buildAccount(app) });
     tokens = await silentTokens(app, browser, { client });
   });
-  afterAll(() => app.stop());
 
   const corsOf = ({ headers }: Response) =>
     Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-')));

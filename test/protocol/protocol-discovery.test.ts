@@ -1,13 +1,8 @@
 import { apiScopes } from '../../src/domain/roles/api-scopes.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 
 describe('discovery and other public endpoints', () => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp();
-  });
-  afterAll(() => app.stop());
+  const app = describeApp();
 
   test('the discovery document lists exactly what the server offers', async () => {
     const response = await fetch(`${app.issuer}/.well-known/openid-configuration`);

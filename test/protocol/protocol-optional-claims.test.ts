@@ -6,14 +6,13 @@ import type { Browser, Page } from '../support/browser.ts';
 import { createClient } from '../support/create-client.ts';
 import { askForUserCode, createScript, poll, typeCode } from '../support/device.ts';
 import { asFile, jpegOf } from '../support/photos.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, authorizationRequest, exchange, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 
 const everything = 'openid profile email phone address organization';
 const optional = ['family_name', 'preferred_username', 'phone_number', 'address'];
 
 describe('data that a service lets people leave out', () => {
-  let app: TestApp;
   let theirs: TestClient;
   let marie: { readonly account: BuiltAccount; readonly browser: Browser };
 
@@ -33,8 +32,9 @@ describe('data that a service lets people leave out', () => {
     return browser;
   };
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     theirs = await thirdParty();
     const account = await buildAccount(app);
     const browser = await signedIn(account);
@@ -47,7 +47,6 @@ describe('data that a service lets people leave out', () => {
     await browser.submit({ category: 'professional', companyName: 'Atelier des cartes' }, { action: 'save' });
     marie = { account, browser };
   });
-  afterAll(() => app.stop());
 
   /** Opens a new session, so that the consent of one test does not count in another. */
   const session = () => signedIn(marie.account);

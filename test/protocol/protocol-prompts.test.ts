@@ -1,6 +1,6 @@
 import { authorize, authorizeSilently, readJwt, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,
   exchange,
@@ -13,16 +13,15 @@ import {
 const essential = (acr: object) => ({ claims: JSON.stringify({ id_token: { acr: { essential: true, ...acr } } }) });
 
 describe('parameters of a request about the sign-in', () => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   const press = { action: 'signin' };
   const signedIn = async () => {

@@ -15,7 +15,7 @@ import {
   somebody,
 } from '../support/register.ts';
 import { oneFactorSession, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 
@@ -25,13 +25,13 @@ const signedIn = 'Vous êtes connecté';
 const expired = 'Cette demande a expiré';
 
 describe('a request whose lifetime at its service has ended', () => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
   let start: string;
 
+  const app = describeApp({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ upstreams: true, config: { captchaFixedAnswer: captchaAnswer } });
     start = new URL('/commencer', app.callback).href;
     const home = new URL('/accueil', app.callback).href;
     client = await createClient(app, {
@@ -42,7 +42,6 @@ describe('a request whose lifetime at its service has ended', () => {
     });
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   const outlive = () => app.moveClock(lifetime + 1);
   const begin = async (by = client, params: Readonly<Record<string, string>> = {}) => {

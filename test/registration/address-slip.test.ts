@@ -8,18 +8,17 @@ import {
   registerUntilProof,
   somebody,
 } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
 describe('a typing mistake in a well-known domain', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   /** Brings a registration to the page of the profile, where the question about the address is asked. */
   async function askedAbout(domain: string, action = 'next') {

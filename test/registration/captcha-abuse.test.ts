@@ -8,6 +8,7 @@ import {
   type Person,
 } from '../support/register.ts';
 import { makeSpectrogramListener, readCaptchaSound } from '../support/read-captcha-sounds.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { addressOfStep } from '../support/wizard-steps.ts';
@@ -16,14 +17,13 @@ const imageOf = (page: Page) => page.find('.app-captcha')?.getAttribute('src') ?
 const isPastCaptcha = (page: Page) => page.h1 === 'Vérification du courriel';
 
 describe('the captcha of a registration', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   async function atCaptcha(person: Person = somebody()): Promise<Browser> {
     const { browser } = await openRegistration(app, client);

@@ -1,6 +1,6 @@
 import { buildAccount } from '../support/build-account.ts';
 import { answerCaptcha, captchaAnswer, fillProfile, openRegistration, somebody } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
@@ -9,14 +9,13 @@ const wave = 200;
 const atOnce = 40;
 
 describe.each(bothDatabases)('a flood of requests for captchas under the limits of production, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database, config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1 } });
+
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer, addressLimits: 1 } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   test('the flood makes twenty challenges and no further row, and stops neither a sign-in nor a later registration from the same ip', async () => {
     const account = await buildAccount(app);

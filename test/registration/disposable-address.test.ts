@@ -8,18 +8,18 @@ import {
   register,
   somebody,
 } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 
 describe('disposable email addresses', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   test.each(['marie@yopmail.com', 'Marie@JETABLE.org', 'marie@boite.mailinator.com'])(
     'a disposable address is refused beside its field and nothing is lost: %s',

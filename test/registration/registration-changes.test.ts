@@ -10,21 +10,20 @@ import {
   registerUntilProof,
   somebody,
 } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { numberOf, wizardSteps } from '../support/wizard-steps.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
 describe('changed and unfinished answers of a registration', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const openAgain = (browser: Browser, step: string) => {
     const url = new URL(browser.page.url);

@@ -4,7 +4,7 @@ import { describeInChromium } from '../support/chromium.ts';
 import { findLost } from '../support/pages/in-page.js';
 import { jpegOf } from '../support/photos.ts';
 import { captchaAnswer, codeFor, somebody } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { numberOf, titleOf, wizardSteps, type WizardStep } from '../support/wizard-steps.ts';
 
 interface Look {
@@ -25,12 +25,7 @@ const looks: readonly Look[] = [
 const plain = (text: string | null) => (text ?? '').replace(/[\s\u00a0]+/g, ' ').trim();
 
 describeInChromium('a whole registration by the keyboard alone', (chromium) => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
 
   describe.each(looks)('script: $script, $lang, $scheme, $width px', ({ script, lang, scheme, width }) => {
     const { registration, account, fields, optionalSteps } = texts[lang];

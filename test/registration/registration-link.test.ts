@@ -10,19 +10,19 @@ import {
   registerUntilProof,
   somebody,
 } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { exchange, registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
 describe('the link of a registration', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const isSignedIn = async (browser: Browser) => (await browser.tab().open('/compte')).url.pathname === '/compte';
   const snapshot = async () => {

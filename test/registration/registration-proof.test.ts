@@ -16,21 +16,21 @@ import {
   registerUntilProof,
   somebody,
 } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
 const wrongCode = (code: string) => code.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
 const typeCode = (browser: Browser, code: string) => browser.submit({ code }, { action: 'verify' });
 
 describe('the proof of an address', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const countEvents = async (event: string) => (await app.services.database.knex('audit').where({ event })).length;
   const mailsTo = async (recipient: string) => (await app.mailbox.queued(recipient)).map(({ kind }) => kind);

@@ -1,18 +1,17 @@
 import type { Browser } from '../support/browser.ts';
 import { accountRow, finishRegistration, home, openStep } from '../support/optional-steps.ts';
 import { captchaAnswer, somebody } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
 
 describe('the optional steps of a registration', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   async function claimsAfter(
     fill: (browser: Browser) => Promise<unknown>,

@@ -16,7 +16,7 @@ import {
   registerUntilProof,
   somebody,
 } from '../support/register.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
 import {
   addressOfStep,
@@ -30,14 +30,13 @@ import {
 type Fields = Readonly<Record<string, string>>;
 
 describe('the way through the steps of a registration', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const stepOf = (browser: Browser) => /- (Étape \d+ sur \d+ : .+?) - /.exec(browser.page.title)?.[1];
   const shownAs = (step: WizardStep) => `${numberOf(step)} : ${titleOf(step)}`;
@@ -248,14 +247,13 @@ describe('the way through the steps of a registration', () => {
 });
 
 describeInChromium('the steps of a registration in a browser', (chromium) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   test.each([
     ['the fields of a company appear when « Professionnel » is chosen, and keep what was typed', true],

@@ -11,7 +11,8 @@ import {
   somebody,
 } from '../support/register.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import { startApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   authorizationRequest,
@@ -23,14 +24,13 @@ import {
 } from '../support/test-client.ts';
 
 describe.each(bothDatabases)('signing up, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ database, config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   test('a person registers and returns to the service, signed in, with the state of the request', async () => {
     const person = somebody();

@@ -6,7 +6,7 @@ import {
   startScimClient,
   type ScimClient,
 } from '../support/scim.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases, usualDatabase } from '../support/test-database.ts';
 
 const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -17,12 +17,7 @@ const patchOp = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const patch = (...Operations: readonly object[]) => ({ method: 'PATCH', body: { schemas: [patchOp], Operations } });
 
 describe.each(bothDatabases)('the requests of products that provision people, on %s', (database) => {
-  let app: TestApp;
-
-  beforeAll(async () => {
-    app = await startApp({ database });
-  });
-  afterAll(() => app.stop());
+  const app = describeApp({ database });
 
   const disabledAt = async (sub: string) => (await app.services.account.accounts.find(sub))?.disabledAt;
 

@@ -15,20 +15,19 @@ import {
   startScimClient,
   type ScimClient,
 } from '../support/scim.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 
 const accountUrn = 'urn:geopf:params:scim:schemas:extension:account:1.0:User';
 const day = 86_400;
 
-let app: TestApp;
 let scim: ScimClient;
 let other: ScimClient;
 
+const app = describeApp();
+
 beforeAll(async () => {
-  app = await startApp();
   [scim, other] = [await startScimClient(app), await startScimClient(app)];
 });
-afterAll(() => app.stop());
 
 const activate = (client: ScimClient, id: string, active: boolean) => change(client, id, { active });
 

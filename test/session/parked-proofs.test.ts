@@ -7,7 +7,7 @@ import { linkPersona } from '../support/link-persona.ts';
 import { askForCode, buildProtected, codeSent, openRequests } from '../support/lost-device.ts';
 import { shownSecret, twoFactors } from '../support/parked-sign-ins.ts';
 import { isIn, pastPassword } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 import { throughFranceConnect } from '../support/upstream-journey.ts';
@@ -19,14 +19,13 @@ const setUpPage = 'Ajouter une application d’authentification';
 /** A minute more than a proof counts as fresh. */
 const tooLate = 360;
 
-let app: TestApp;
 let client: TestClient;
 
+const app = describeApp({ upstreams: true });
+
 beforeAll(async () => {
-  app = await startApp({ upstreams: true });
   client = await registerClient(app);
 });
-afterAll(() => app.stop());
 beforeEach(async () => {
   await app.services.database.knex('identities').delete();
 });

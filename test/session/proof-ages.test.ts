@@ -11,7 +11,7 @@ import { givePasskey, signInFromDevice, usePasskey } from '../support/passkey-pa
 import { accountOfAge } from '../support/password-age.ts';
 import { answerCaptcha, codeFor, fillProfile, somebody } from '../support/register.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 import { throughFranceConnect } from '../support/upstream-journey.ts';
@@ -20,14 +20,13 @@ const security = '/compte/securite';
 const signInTitle = 'Se connecter';
 const codeTitle = 'Double authentification';
 
-let app: TestApp;
 let client: TestClient;
 
+const app = describeApp({ upstreams: true, config: { trustedBrowserDays: 30, captchaFixedAnswer: '271828' } });
+
 beforeAll(async () => {
-  app = await startApp({ upstreams: true, config: { trustedBrowserDays: 30, captchaFixedAnswer: '271828' } });
   client = await registerClient(app, { require_auth_time: true });
 });
-afterAll(() => app.stop());
 beforeEach(async () => {
   toMiddleOfStep(app);
   await app.services.database.knex('identities').delete();

@@ -1,6 +1,7 @@
 import { authorizeSilently } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
@@ -13,16 +14,15 @@ const attributesOf = (cookie: string) =>
 const press = { action: 'signin' };
 
 describe('cookies and sessions', () => {
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
 
+  const app = describeApp();
+
   beforeAll(async () => {
-    app = await startApp();
     client = await registerClient(app);
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   const isSignedIn = async (browser: ReturnType<TestApp['browser']>) =>
     'code' in (await authorizeSilently(app, browser, { client })).members;

@@ -8,7 +8,7 @@ import { pressFranceConnect } from '../support/first-arrival.ts';
 import { linkPersona } from '../support/link-persona.ts';
 import { resetAndUndo } from '../support/parked-sign-ins.ts';
 import { openCookie, plantCookie, requestCookie, requestCookiesOf, uidOf } from '../support/request-cookie.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
 import { throughFranceConnect } from '../support/upstream-journey.ts';
 
@@ -26,16 +26,15 @@ const headerLength = ({ headers }: Page) =>
 
 describe('an authorization request that travels in a cookie', () => {
   const keys = [randomBytes(32).toString('base64url')];
-  let app: TestApp;
   let client: TestClient;
   let account: BuiltAccount;
 
+  const app = describeApp({ upstreams: true, config: { encryptionKeys: keys } });
+
   beforeAll(async () => {
-    app = await startApp({ upstreams: true, config: { encryptionKeys: keys } });
     client = await registerClient(app);
     account = await buildAccount(app);
   });
-  afterAll(() => app.stop());
 
   const rows = (model: string) => app.services.database.knex('payloads').where({ model });
   const begin = async (params: Readonly<Record<string, string>> = {}) => {

@@ -7,7 +7,7 @@ import { resetAndUndo, stepForms, twoFactors } from '../support/parked-sign-ins.
 import { captchaAnswer, codeFor, linkFor, registerUntilProof, somebody } from '../support/register.ts';
 import { plantCookie, requestCookiesOf } from '../support/request-cookie.ts';
 import { isIn, oneFactorSession, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,
   authorizationRequest,
@@ -21,16 +21,15 @@ import { totpCode } from '../support/totp-code.ts';
 
 const signInPage = 'Se connecter';
 
-let app: TestApp;
 let client: TestClient;
 let thirdParty: TestClient;
 
+const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
+
 beforeAll(async () => {
-  app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
   client = await registerClient(app);
   thirdParty = await registerClient(app, { first_party: false });
 });
-afterAll(() => app.stop());
 
 const type = (browser: Browser, { username, password }: Pick<BuiltAccount, 'username' | 'password'>) =>
   browser.submit({ username, password }, { action: 'signin' });

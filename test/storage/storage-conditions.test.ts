@@ -7,19 +7,18 @@ import { requireProof } from '../../src/store/unit/unit-of-work.ts';
 import { membersOf } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { committersOn, useCommitters } from '../support/committers.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, exchange, registerClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 describe.each(bothDatabases)('what a unit of work waits for, on %s', (database) => {
-  let app: TestApp;
   let services: ServerServices;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     services = app.services;
   });
-  afterAll(() => app.stop());
 
   const keep = (id: string, text: string) => services.payloads.upsert('Flow', id, { text }, 600);
   const textOf = async (id: string) => (await services.payloads.find('Flow', id))?.['text'];

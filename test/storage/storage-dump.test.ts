@@ -4,7 +4,8 @@ import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { dumpTables } from '../support/dump-database.ts';
 import { pastPassword } from '../support/second-factor.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
+import type { TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { asClient, authorizationRequest, exchange, registerClient, userinfo } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
@@ -24,7 +25,6 @@ async function dump(app: TestApp): Promise<string> {
 const cookiesOf = (browser: Browser) => browser.jar.all().filter(({ name }) => !['lang', 'theme'].includes(name));
 
 describe.each(bothDatabases)('the database and the log, on %s', (database) => {
-  let app: TestApp;
   /** Every secret that opens something, by its name; the journey fills the map. */
   const secrets = new Map<string, string>();
   const personal = new Map<string, string>();
@@ -35,8 +35,9 @@ describe.each(bothDatabases)('the database and the log, on %s', (database) => {
     for (const { name, value } of cookiesOf(browser)) keep(`cookie ${name} ${when}`, value);
   };
 
+  const app = describeApp({ database, hashesAsInProduction: true });
+
   beforeAll(async () => {
-    app = await startApp({ database, hashesAsInProduction: true });
     const client = await registerClient(app);
     const theirs = await registerClient(app, { first_party: false });
     const account = await buildAccount(app, { password: 'canari-mot-de-passe-tres-long' });
@@ -126,7 +127,6 @@ describe.each(bothDatabases)('the database and the log, on %s', (database) => {
     }
     expect(secrets.size).toBeGreaterThan(55);
   });
-  afterAll(() => app.stop());
 
   test('a dump of the database holds no value that opens an account, a session or a client', async () => {
     const text = await dump(app);

@@ -7,7 +7,7 @@ import { authorizeSilently, introspect, refresh, silentTokens } from '../support
 import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { committersOn, useCommitters, whileHeld } from '../support/committers.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,
   exchange,
@@ -21,16 +21,15 @@ import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 
 describe.each(bothDatabases)('requests that change one row at the same moment, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
   let services: ServerServices;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     services = app.services;
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const sessionsOf = (accountId: string) =>
     app.services.database

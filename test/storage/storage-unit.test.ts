@@ -7,7 +7,7 @@ import { requireProof } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { committersOn, useCommitters } from '../support/committers.ts';
 import { countStatements } from '../support/count-statements.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
@@ -21,14 +21,13 @@ const takesWhatPagesAreDenied = ({
 void takesWhatPagesAreDenied;
 
 describe.each(bothDatabases)('the unit of work, on %s', (database) => {
-  let app: TestApp;
   let services: ServerServices;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     services = app.services;
   });
-  afterAll(() => app.stop());
 
   const mail = (to: string) => queueMail(services, { accountId: undefined, kind: 'welcome', to, lang: 'fr', data: {} });
   const keep = (id: string, text: string) => services.payloads.upsert('Flow', id, { text }, 600);

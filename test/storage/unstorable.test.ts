@@ -14,7 +14,7 @@ import { createToken, minimal, register } from '../support/register-itself.ts';
 import { askForExport, exportLink } from '../support/export-pages.ts';
 import { environmentOf, runCli } from '../support/run-cli.ts';
 import { startScimClient } from '../support/scim.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,
   authorizationRequest,
@@ -69,20 +69,19 @@ const membersOf = (schema: z.ZodType | undefined) =>
 
 // The doors are the same whatever lies behind them: a request that passes one is seen on any database.
 describe.each(bothDatabases.slice(0, 1))('what could not be read back is refused at every door, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
   let holder: { readonly token: string; readonly browser: Browser };
   let authorization: string;
 
+  const app = describeApp({ database, config: { dynamicRegistration: true, addressLimits: 1000 } });
+
   beforeAll(async () => {
-    app = await startApp({ database, config: { dynamicRegistration: true, addressLimits: 1000 } });
     client = await registerClient(app, {
       grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
     });
     authorization = `Basic ${Buffer.from(`${client.clientId}:${client.secret}`).toString('base64')}`;
     holder = await holderToken(app, { roles: ['admin'], client: await registerApiClient(app) });
   });
-  afterAll(() => app.stop());
 
   test('in the parameter claims of a request, whichever way it comes', async () => {
     const asked = values.map((value) => `{"userinfo":{"email":{"value":${value}}}}`);
@@ -225,7 +224,6 @@ const damages = [
 const damage = (json: string, place: number) => json.replace(/\}$/, () => damages[place % damages.length]!);
 
 describe.each(bothDatabases)('a row that cannot be read back stops nothing but itself, on %s', (database) => {
-  let app: TestApp;
   let damaged: TestClient;
   let sound: TestClient;
   let holder: { readonly token: string; readonly browser: Browser };
@@ -246,8 +244,9 @@ describe.each(bothDatabases)('a row that cannot be read back stops nothing but i
     return { account, browser };
   };
 
+  const app = describeApp({ database, config: { inactiveDays: 400, addressLimits: 1000 } });
+
   beforeAll(async () => {
-    app = await startApp({ database, config: { inactiveDays: 400, addressLimits: 1000 } });
     const metadata = { backchannel_logout_uri: 'https://nowhere.test/logout' };
     [damaged, sound] = [await registerClient(app, metadata), await registerClient(app, metadata)];
     holder = await holderToken(app, { roles: ['admin'], client: await registerApiClient(app) });
@@ -274,7 +273,6 @@ describe.each(bothDatabases)('a row that cannot be read back stops nothing but i
         updated_at: app.services.nowSeconds(),
       });
   });
-  afterAll(() => app.stop());
 
   /** Does a round of every job, and returns those that failed. */
   const rounds = () =>

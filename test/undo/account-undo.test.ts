@@ -8,7 +8,7 @@ import {
 } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   asClient,
@@ -24,14 +24,13 @@ const newAddress = () => `voleur-${process.pid}-${count++}@example.test`;
 const strong = 'neuf-castors-contre-le-vent';
 
 describe.each(bothDatabases)('« ce n’était pas moi » after a change of address, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const victim = () => somebodySignedIn(app, client);
   const undo = async (link: string): Promise<Page> => {

@@ -2,7 +2,7 @@ import { sendInvitation } from '../../interactions/mails/send-invitation.ts';
 import { askForAddress, changeAddress, emailOf, linkTo, somebodySignedIn } from '../support/account-address.ts';
 import { captchaAnswer, countAccounts, linkFor, registerUntilProof, somebody } from '../support/register.ts';
 import { createPerson, startScimClient } from '../support/scim.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
 const chosen = 'neuf-castors-contre-le-vent';
@@ -10,14 +10,13 @@ const chosen = 'neuf-castors-contre-le-vent';
 const reset = { password: chosen, passwordConfirm: chosen, action: 'save' };
 
 describe('an action link does only what its message says', () => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ config: { captchaFixedAnswer: captchaAnswer } });
+
   beforeAll(async () => {
-    app = await startApp({ config: { captchaFixedAnswer: captchaAnswer } });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   /** Sends a form from a browser that has never opened the page of the link. */
   async function send(link: string, fields: Readonly<Record<string, string>>): Promise<number> {

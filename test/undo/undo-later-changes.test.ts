@@ -9,7 +9,7 @@ import type { BuiltAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
 import { givePasskey, newPasskeyFields, usePasskey } from '../support/passkey-pages.ts';
 import { createSoftPasskey, type SoftPasskey } from '../support/soft-authenticator.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
@@ -18,14 +18,13 @@ let count = 0;
 const newAddress = () => `plus-tard-${process.pid}-${count++}@example.test`;
 
 describe.each(bothDatabases)('« ce n’était pas moi » when several things were changed, on %s', (database) => {
-  let app: TestApp;
   let client: TestClient;
 
+  const app = describeApp({ database });
+
   beforeAll(async () => {
-    app = await startApp({ database });
     client = await registerClient(app);
   });
-  afterAll(() => app.stop());
 
   const victim = () => somebodySignedIn(app, client);
 
