@@ -55,6 +55,7 @@ describe.each(bothDatabases)('four eyes on %s', (database) => {
     expect(await auditOf(app, agent, 'account.act_refused')).toEqual([{ act, why: 'own_account' }]);
     const stranger = { kind: 'account', id: person.sub } as const;
     expect(await actOn(app, { act, accountId: agent.sub, reason, by: stranger })).toEqual({ kind: 'no_right' });
+    expect((await auditOf(app, agent, 'account.act_refused')).at(-1)).toEqual({ act, why: 'no_right' });
     expect(await actOn(app, { act, accountId: person.sub, reason: ' ', by })).toEqual({
       kind: 'invalid_reason',
       code: 'too_short',
