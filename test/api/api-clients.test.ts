@@ -334,7 +334,10 @@ describe('nobody gets more rights by the API', () => {
       await browser.open(`/admin/clients/${client.clientId}/${part}`);
       return (await browser.submit({ reason, ...fields }, { action })).status;
     };
-    expect(await act(manager, 'secrets?nouveau', 'draw', { life: '1y' })).toBe(403);
+    // A contact, whom every manager may invite, gets no further.
+    const { browser: contact, account } = await signInAs(app, ['client-contact']);
+    await nameContact(app, { clientId: client.clientId, account });
+    for (const one of [manager, contact]) expect(await act(one, 'secrets?nouveau', 'draw', { life: '1y' })).toBe(403);
     expect(await act(manager, 'dupliquer', 'duplicate', { name: 'Copie du service' })).toBe(403);
     // Every manager may take it out of service.
     expect(await act(manager, 'etat', 'disable')).toBe(200);
