@@ -72,17 +72,15 @@ export function waitAfterFailures(failures: number): number {
 }
 
 /**
- * Returns the key under which a network address is counted: IPv4 whole, IPv6 by its /64, which one household or host owns. All texts that
- * are no address share one key, so they are throttled together and never skipped.
+ * Returns the key under which a network address is counted: IPv4 whole, IPv6 by its /56, since an access provider gives so many networks to
+ * one household. All texts that are no address share one key, so they are throttled together and never skipped.
  */
 export function ipKey(ip: string): string {
   const groups = ipGroups(ip);
   if (!groups) return 'unknown';
   if (groups.length === 4) return groups.join('.');
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.toString(16))
-    .join(':')}::/64`;
+  const [first = 0, second = 0, third = 0, fourth = 0] = groups;
+  return `${[first, second, third, fourth & 0xff00].map((group) => group.toString(16)).join(':')}::/56`;
 }
 
 export interface CountedIp {

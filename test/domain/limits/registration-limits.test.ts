@@ -26,11 +26,11 @@ test('registrations and challenges are counted apart, each network address by it
   const ip = '2001:db8::1';
   const rule = { waits: false, windowLimit: 10, windowSeconds: 3600 };
   expect(registrationsOf({ ip, times: 1 })).toEqual([
-    { key: 'registration:address:2001:db8:0:0::/64', ...rule },
+    { key: 'registration:address:2001:db8:0:0::/56', ...rule },
     { key: 'registration:network:2001:db8:0::/48', ...rule, windowLimit: 50 },
   ]);
   expect(challengesOf({ ip, times: 1 })).toEqual({
-    key: 'captcha:address:2001:db8:0:0::/64',
+    key: 'captcha:address:2001:db8:0:0::/56',
     waits: false,
     windowLimit: 20,
     windowSeconds: 600,
