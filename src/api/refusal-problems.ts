@@ -1,11 +1,11 @@
 import { ApiScopesRefused } from '../commands/clients/api-scopes-refused.ts';
 import { ApplicationRefused } from '../commands/clients/application-refused.ts';
 import { RegistrationRefused } from '../commands/clients/registration/check-registration.ts';
-import { ContactRefused } from '../commands/clients/contacts/contact-refused.ts';
 import { ContactsMissing } from '../commands/clients/contacts/contacts-missing.ts';
 import { SecretRefused } from '../commands/clients/secrets/secret-refused.ts';
 import { StaleVersion } from '../commands/clients/versions/stale-version.ts';
 import { Refused } from '../commands/refused.ts';
+import { type CommandAnswer, type CommandRefusal, type RefusalOf } from '../commands/clients/command-refusal.ts';
 import type { ClientProblem } from '../domain/clients/client-metadata.ts';
 import { pointerOf } from './check-parts.ts';
 import { ApiProblem, type PartProblem } from './problem.ts';
@@ -21,60 +21,146 @@ function partOf({ field, index, code, message }: ClientProblem, path: readonly P
   };
 }
 
-const registrationProblem = ({ problems }: RegistrationRefused, hasRegistration: boolean) =>
-  new ApiProblem('invalid', {
-    detail: 'The registration is refused.',
-    errors: problems.map((problem) => partOf(problem, hasRegistration ? ['registration'] : undefined)),
-  });
+type Said = Readonly<Pick<CommandRefusal, 'message'>>;
 
-const fileProblem = ({ entries }: ApplicationRefused) =>
-  new ApiProblem('invalid', {
-    detail: 'Nothing of the file was written.',
-    errors: entries.flatMap(({ place, problems, code, message }): readonly PartProblem[] =>
-      problems.length > 0
-        ? problems.map((problem) => partOf(problem, ['file', place]))
-        : [{ pointer: pointerOf(['file', place]), detail: message, code: code ?? 'refused' }],
-    ),
-  });
+const conflict = ({ message }: Said, code?: string) =>
+  new ApiProblem('conflict', { detail: message, ...(code !== undefined && { members: { code } }) });
 
-const staleProblem = ({ current, differences }: StaleVersion) =>
-  new ApiProblem('stale-version', {
-    detail: 'Read the client again, and decide anew.',
-    headers: { ETag: `"${current.number}"` },
-    members: {
-      current_version: current.number,
-      differences: differences.map(({ field, from, to }) => ({ member: field, from, to })),
+const notAdmitted = () => new ApiProblem('unauthenticated', { detail: 'The access token is not good.' });
+
+const badMetadata = ({ message }: Said, error = 'invalid_client_metadata') =>
+  new ApiProblem('malformed', { detail: message, members: { error } });
+
+const notAllowed = (detail: string) => new ApiProblem('forbidden', { detail, members: { error: 'access_denied' } });
+
+/** Says what programs read of a refusal of one kind. */
+interface Words<Refusal> {
+  /**
+   * At the API of the administration.
+   * @param path where the registration stands in the body; undefined where the body holds none
+   */
+  readonly administration: (refusal: Refusal, path?: readonly PropertyKey[]) => ApiProblem;
+  /** Where services register themselves. Whether a client exists is told to the holder of its token alone. */
+  readonly registration: (refusal: Refusal) => ApiProblem;
+}
+
+/** Every kind of refusal of a command. */
+const words: { readonly [Kind in CommandRefusal['kind']]: Words<RefusalOf<Kind>> } = {
+  conflict: { administration: (refusal) => conflict(refusal), registration: (refusal) => badMetadata(refusal) },
+  registration: {
+    administration: ({ problems }, path) =>
+      new ApiProblem('invalid', {
+        detail: 'The registration is refused.',
+        errors: problems.map((problem) => partOf(problem, path)),
+      }),
+    registration: (refusal) => {
+      const isOfAddress = refusal.problems.some(({ field }) => field === 'redirect_uris');
+      return badMetadata(refusal, isOfAddress ? 'invalid_redirect_uri' : undefined);
     },
-  });
+  },
+  file: {
+    administration: ({ entries }) =>
+      new ApiProblem('invalid', {
+        detail: 'Nothing of the file was written.',
+        errors: entries.flatMap(({ place, problems, code, message }): readonly PartProblem[] =>
+          problems.length > 0
+            ? problems.map((problem) => partOf(problem, ['file', place]))
+            : [{ pointer: pointerOf(['file', place]), detail: message, code: code ?? 'refused' }],
+        ),
+      }),
+    registration: (refusal) => badMetadata(refusal),
+  },
+  stale: {
+    administration: ({ current, differences }) =>
+      new ApiProblem('stale-version', {
+        detail: 'Read the client again, and decide anew.',
+        headers: { ETag: `"${current.number}"` },
+        members: {
+          current_version: current.number,
+          differences: differences.map(({ field, from, to }) => ({ member: field, from, to })),
+        },
+      }),
+    registration: () =>
+      new ApiProblem('stale-version', {
+        detail: 'The registration was changed meanwhile. Read it again.',
+        members: { error: 'stale_version' },
+      }),
+  },
+  api_scopes: {
+    administration: () =>
+      new ApiProblem('forbidden', {
+        detail:
+          'The client has rights at the APIs, or would get some. Such rights are given on pages alone; the person and the token that change such a client have all of them.',
+        members: { code: 'api_scopes' },
+      }),
+    registration: () => notAllowed('The client has rights at the APIs of this server: a manager alone changes it.'),
+  },
+  contacts_missing: {
+    administration: ({ missing }) =>
+      new ApiProblem('conflict', {
+        detail: 'A client in production has a contact of each kind.',
+        members: { code: 'contacts_missing', missing_contacts: missing },
+      }),
+    registration: (refusal) => badMetadata(refusal),
+  },
+  production: { administration: (refusal) => conflict(refusal), registration: (refusal) => badMetadata(refusal) },
+  contact: {
+    administration(refusal) {
+      if (refusal.code === 'gone') return new ApiProblem('not-found');
+      if (refusal.code !== 'throttled') return conflict(refusal, refusal.code);
+      return new ApiProblem('throttled', {
+        detail: 'Too many invitations were sent.',
+        headers: { 'Retry-After': String(refusal.retryAfter ?? 60) },
+      });
+    },
+    registration: (refusal) => badMetadata(refusal),
+  },
+  secret: {
+    administration: (refusal) =>
+      refusal.code === 'gone' ? new ApiProblem('not-found') : conflict(refusal, refusal.code),
+    registration: (refusal) => badMetadata(refusal),
+  },
+  token: { administration: (refusal) => conflict(refusal), registration: notAdmitted },
+  disabled: {
+    administration: (refusal) => conflict(refusal),
+    registration: () => notAllowed('A manager has disabled the client.'),
+  },
+  foreign_member: { administration: (refusal) => conflict(refusal), registration: (refusal) => badMetadata(refusal) },
+};
+
+const wordsOf = ({ kind }: CommandRefusal) => words[kind] as Words<CommandRefusal>;
 
 /**
- * Returns the problem of a command that refuses; undefined for any other error.
- * @param hasRegistration the body of the request holds the registration that a command may refuse
+ * Returns the problem that a program of the administration reads of a refusal.
+ * @param path where the registration stands in the body; undefined where the body holds none
  */
-export function refusalProblem(error: unknown, hasRegistration: boolean): ApiProblem | undefined {
+export const refusalProblem = (refusal: CommandRefusal, path?: readonly PropertyKey[]): ApiProblem =>
+  wordsOf(refusal).administration(refusal, path);
+
+/**
+ * Returns what a command has done. Throws ApiProblem where it has refused.
+ * @param path where the registration stands in the body; undefined where the body holds none
+ */
+export function orProblem<Value>(answer: CommandAnswer<Value>, path?: readonly PropertyKey[]): Value {
+  if (answer.ok) return answer.value;
+  throw refusalProblem(answer.refused, path);
+}
+
+/** Returns the problem of a command that throws its refusal; undefined for any other error. */
+export function thrownProblem(error: unknown, hasRegistration: boolean): ApiProblem | undefined {
   if (!(error instanceof Refused)) return undefined;
-  if (error instanceof RegistrationRefused) return registrationProblem(error, hasRegistration);
-  if (error instanceof ApplicationRefused) return fileProblem(error);
-  if (error instanceof StaleVersion) return staleProblem(error);
-  if (error instanceof ApiScopesRefused)
-    return new ApiProblem('forbidden', {
-      detail:
-        'The client has rights at the APIs, or would get some. Such rights are given on pages alone; the person and the token that change such a client have all of them.',
-      members: { code: 'api_scopes' },
-    });
+  const { message } = error;
+  const path = hasRegistration ? ['registration'] : undefined;
+  if (error instanceof RegistrationRefused)
+    return refusalProblem({ kind: 'registration', message, problems: error.problems }, path);
+  if (error instanceof ApplicationRefused) return refusalProblem({ kind: 'file', message, entries: error.entries });
+  if (error instanceof StaleVersion) {
+    const { base, current, differences } = error;
+    return refusalProblem({ kind: 'stale', message, base, current, differences });
+  }
+  if (error instanceof ApiScopesRefused) return refusalProblem({ kind: 'api_scopes', message });
   if (error instanceof ContactsMissing)
-    return new ApiProblem('conflict', {
-      detail: 'A client in production has a contact of each kind.',
-      members: { code: 'contacts_missing', missing_contacts: error.missing },
-    });
-  if (error instanceof ContactRefused && error.code === 'throttled')
-    return new ApiProblem('throttled', {
-      detail: 'Too many invitations were sent.',
-      headers: { 'Retry-After': String(error.retryAfter ?? 60) },
-    });
-  if (error instanceof ContactRefused || error instanceof SecretRefused)
-    return error.code === 'gone'
-      ? new ApiProblem('not-found')
-      : new ApiProblem('conflict', { detail: error.message, members: { code: error.code } });
-  return new ApiProblem('conflict', { detail: error.message });
+    return refusalProblem({ kind: 'contacts_missing', message, missing: error.missing });
+  if (error instanceof SecretRefused) return refusalProblem({ kind: 'secret', message, code: error.code });
+  return conflict(error);
 }

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../errors.ts';
 import { codeOf } from '../http/error-answers.ts';
 import type { ApiEndpoint } from './api-endpoint.ts';
 import { ApiProblem, type ProblemSlug } from './problem.ts';
-import { refusalProblem } from './refusal-problems.ts';
+import { thrownProblem } from './refusal-problems.ts';
 
 const slugOf: Readonly<Partial<Record<ErrorCode, ProblemSlug>>> = {
   bad_request: 'malformed',
@@ -26,7 +26,7 @@ const slugOf: Readonly<Partial<Record<ErrorCode, ProblemSlug>>> = {
 export function toProblem(thrown: unknown, endpoint?: ApiEndpoint): ApiProblem {
   if (thrown instanceof ApiProblem) return thrown;
   const hasRegistration = endpoint?.body instanceof z.ZodObject && 'registration' in endpoint.body.shape;
-  const refused = refusalProblem(thrown, hasRegistration);
+  const refused = thrownProblem(thrown, hasRegistration);
   if (refused) return refused;
   const error = codeOf(thrown);
   const slug = slugOf[error.code] ?? (error.status < 500 ? 'malformed' : 'internal');

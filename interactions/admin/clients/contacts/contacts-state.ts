@@ -1,17 +1,18 @@
+import type { CommandRefusal } from '../../../../src/commands/clients/command-refusal.ts';
 import type { ContactKind } from '../../../../src/domain/clients/contacts/contact-kinds.ts';
-import type { ContactRefused } from '../../../../src/commands/clients/contacts/contact-refused.ts';
 import type { ClientContact } from '../../../../src/store/clients/client-contacts.ts';
 import { noticeSeconds } from '../../../account/account-state.ts';
-import type { About, StepResult } from '../../../engine/flow.ts';
+import type { About } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { clientAddress } from '../client-parts.ts';
 import type { ClientVisit } from '../client-page.ts';
+import type { RefusalShown } from '../explain-refusal.ts';
 
 type NoticeKind = keyof Texts['clientContacts']['notices'];
 
 /** Holds what the pages of the contacts remember between two requests of their browser. */
-export interface ContactsState {
+export interface ContactsState extends RefusalShown {
   readonly notice?: { readonly kind: NoticeKind; readonly at: number };
   /** The form that the person typed before she had to sign in again. */
   readonly kept?: KeptForm;
@@ -37,14 +38,5 @@ export const doneWith = (visit: Pick<ClientVisit, 'client'>, about: Pick<About, 
 export const liveNotice = ({ notice }: ContactsState, now: number): NoticeKind | undefined =>
   notice && notice.at + noticeSeconds > now ? notice.kind : undefined;
 
-/** Returns the answer to a form that was refused because of what the client holds now, or because too many messages left. */
-export function refusedBy(
-  { code, retryAfter = 0 }: ContactRefused,
-  { clientContacts: { errors } }: Texts,
-): StepResult<ContactsState> | undefined {
-  if (code === 'gone') return undefined;
-  if (code === 'throttled') return { ok: false, errors: { step: errors.throttled(retryAfter) }, retryAfter };
-  return code === 'listed'
-    ? { ok: false, errors: { email: errors.listed } }
-    : { ok: false, isStale: true, errors: { step: errors[code] } };
-}
+/** Returns whether a refusal says that the client names no such contact. */
+export const isGone = (refusal: CommandRefusal): boolean => refusal.kind === 'contact' && refusal.code === 'gone';

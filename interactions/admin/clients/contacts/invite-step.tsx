@@ -1,4 +1,3 @@
-import { ContactRefused } from '../../../../src/commands/clients/contacts/contact-refused.ts';
 import { inviteContact, inviteContactAgain } from '../../../../src/commands/clients/contacts/invite-contact.ts';
 import { contactKinds } from '../../../../src/domain/clients/contacts/contact-kinds.ts';
 import { parseEmailAddress } from '../../../../src/domain/fields/email-address.ts';
@@ -17,7 +16,8 @@ import { TextField } from '../../../views/fields/text-field.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading, clientName } from '../client-heading.tsx';
-import { contactsAddress, doneWith, refusedBy, type ContactsState, type ContactsVisit } from './contacts-state.ts';
+import { explainRefusal } from '../explain-refusal.ts';
+import { contactsAddress, doneWith, isGone, type ContactsState, type ContactsVisit } from './contacts-state.ts';
 
 function InviteView({ form, errors, visit }: StepView<ContactsState> & { readonly visit: ContactsVisit }) {
   const { clientContacts } = usePage().t;
@@ -75,21 +75,15 @@ async function invite(
     ...(reason.ok ? {} : reason.errors),
   };
   if (!address.ok || kind === undefined || !reason.ok) return { ok: false, errors };
-  try {
-    await inviteContact(services, {
-      clientId: visit.client.clientId,
-      kind,
-      email: address.email,
-      emailCanonical: address.canonical,
-      reason: reason.reason,
-      send: (contact) => inviteByMail(services, contact, lang),
-    });
-  } catch (error) {
-    const refused = error instanceof ContactRefused ? refusedBy(error, t) : undefined;
-    if (!refused) throw error;
-    return refused;
-  }
-  return doneWith(visit, about, 'invited');
+  const invited = await inviteContact(services, {
+    clientId: visit.client.clientId,
+    kind,
+    email: address.email,
+    emailCanonical: address.canonical,
+    reason: reason.reason,
+    send: (contact) => inviteByMail(services, contact, lang),
+  });
+  return invited.ok ? doneWith(visit, about, 'invited') : explainRefusal(invited.refused, { t, services });
 }
 
 /** Invites a person to answer for a client. */
@@ -141,13 +135,11 @@ async function again(
   if (!reason.ok) return { ok: false, errors: reason.errors };
   const { clientId } = visit.client;
   const send = (contact: ClientContact) => inviteByMail(services, contact, lang);
-  try {
-    await inviteContactAgain(services, { clientId, id, reason: reason.reason, send });
-  } catch (error) {
-    if (!(error instanceof ContactRefused)) throw error;
-    return refusedBy(error, t) ?? { ok: true, patch: {}, event: 'gone', next: contactsAddress(visit) };
-  }
-  return doneWith(visit, about, 'invited');
+  const invited = await inviteContactAgain(services, { clientId, id, reason: reason.reason, send });
+  if (invited.ok) return doneWith(visit, about, 'invited');
+  return isGone(invited.refused)
+    ? { ok: true, patch: {}, event: 'gone', next: contactsAddress(visit) }
+    : explainRefusal(invited.refused, { t, services });
 }
 
 /** Sends the invitation of a person again. */

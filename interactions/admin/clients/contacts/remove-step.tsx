@@ -1,4 +1,3 @@
-import { ContactRefused } from '../../../../src/commands/clients/contacts/contact-refused.ts';
 import { removeContact } from '../../../../src/commands/clients/contacts/remove-contact.ts';
 import { mayWithEvery } from '../../../../src/domain/roles/permissions.ts';
 import type { ClientContact } from '../../../../src/store/clients/client-contacts.ts';
@@ -15,7 +14,8 @@ import { StepForm } from '../../../views/fields/step-form.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading, clientName } from '../client-heading.tsx';
-import { contactsAddress, doneWith, refusedBy, type ContactsState, type ContactsVisit } from './contacts-state.ts';
+import { explainRefusal } from '../explain-refusal.ts';
+import { contactsAddress, doneWith, isGone, type ContactsState, type ContactsVisit } from './contacts-state.ts';
 
 interface Removing {
   readonly visit: ContactsVisit;
@@ -57,19 +57,14 @@ async function remove(
 ): Promise<StepResult<ContactsState>> {
   const reason = readReason(form, about.t);
   if (!reason.ok) return { ok: false, errors: reason.errors };
-  try {
-    await removeContact(services, {
-      clientId: visit.client.clientId,
-      id: contact.id,
-      reason: reason.reason,
-      endInvitation: (contactId) => endInvitation(services, contactId),
-    });
-  } catch (error) {
-    if (!(error instanceof ContactRefused)) throw error;
-    // Of two people who take the same contact away, both read that it is done.
-    const refused = refusedBy(error, about.t);
-    if (refused) return refused;
-  }
+  const removed = await removeContact(services, {
+    clientId: visit.client.clientId,
+    id: contact.id,
+    reason: reason.reason,
+    endInvitation: (contactId) => endInvitation(services, contactId),
+  });
+  // Of two people who take the same contact away, both read that it is done.
+  if (!removed.ok && !isGone(removed.refused)) return explainRefusal(removed.refused, { t: about.t, services });
   if (!staysIn(visit, contact)) return { ok: true, patch: {}, event: 'removed', next: '/compte' };
   return doneWith(visit, about, contact.accountId === null ? 'withdrawn' : 'removed');
 }

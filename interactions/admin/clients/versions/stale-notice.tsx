@@ -1,4 +1,4 @@
-import type { StaleVersion } from '../../../../src/commands/clients/versions/stale-version.ts';
+import type { RefusalOf } from '../../../../src/commands/clients/command-refusal.ts';
 import type { FieldDifference } from '../../../../src/domain/clients/client-differences.ts';
 import type { Services } from '../../../../src/services.ts';
 import type { Texts } from '../../../texts/index.ts';
@@ -20,7 +20,7 @@ export interface StaleFacts {
 /** Gathers what a person needs to know to send her form again. */
 export async function staleFacts(
   services: Pick<Services, 'account'>,
-  { base, current, differences }: StaleVersion,
+  { base, current, differences }: Pick<RefusalOf<'stale'>, 'base' | 'current' | 'differences'>,
   t: Texts,
 ): Promise<StaleFacts> {
   const { number, actor, at } = current;

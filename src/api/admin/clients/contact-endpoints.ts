@@ -6,6 +6,7 @@ import { parseEmailAddress } from '../../../domain/fields/email-address.ts';
 import type { Services } from '../../../services.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
+import { orProblem } from '../../refusal-problems.ts';
 import { reason, reasonOf } from '../reason.ts';
 import { clientParams, time, timeOf } from './client-schema.ts';
 
@@ -86,14 +87,16 @@ const inviting = defineEndpoint({
       throw new ApiProblem('invalid', {
         errors: [{ pointer: '#/email', detail: 'is no address of a mailbox', code: 'bad_email' }],
       });
-    await inviteContact(services, {
-      clientId,
-      kind: body.kind,
-      email: address.email,
-      emailCanonical: address.canonical,
-      reason: reasonOf(body),
-      send: (invited) => services.messages.contactInvited(services, invited, body.language),
-    });
+    orProblem(
+      await inviteContact(services, {
+        clientId,
+        kind: body.kind,
+        email: address.email,
+        emailCanonical: address.canonical,
+        reason: reasonOf(body),
+        send: (invited) => services.messages.contactInvited(services, invited, body.language),
+      }),
+    );
     return { body: await describeContacts(services, clientId) };
   },
 });
@@ -115,12 +118,14 @@ const invitingAgain = defineEndpoint({
   body: z.strictObject({ language, reason }),
   response: contacts,
   async answer({ services, client: { clientId }, params, body }) {
-    await inviteContactAgain(services, {
-      clientId,
-      id: params.contact_id,
-      reason: reasonOf(body),
-      send: (invited) => services.messages.contactInvited(services, invited, body.language),
-    });
+    orProblem(
+      await inviteContactAgain(services, {
+        clientId,
+        id: params.contact_id,
+        reason: reasonOf(body),
+        send: (invited) => services.messages.contactInvited(services, invited, body.language),
+      }),
+    );
     return { body: await describeContacts(services, clientId) };
   },
 });
@@ -138,12 +143,14 @@ const removing = defineEndpoint({
   body: z.strictObject({ reason }),
   response: contacts,
   async answer({ services, client: { clientId }, params, body }) {
-    await removeContact(services, {
-      clientId,
-      id: params.contact_id,
-      reason: reasonOf(body),
-      endInvitation: (id) => services.messages.contactInvitationEnded(services, id),
-    });
+    orProblem(
+      await removeContact(services, {
+        clientId,
+        id: params.contact_id,
+        reason: reasonOf(body),
+        endInvitation: (id) => services.messages.contactInvitationEnded(services, id),
+      }),
+    );
     return { body: await describeContacts(services, clientId) };
   },
 });

@@ -15,8 +15,8 @@ interface Accepting {
  * or as soon as there is one: the answer is the same, so that nobody learns whether an address has an account. Returns false when the
  * invitation is gone.
  */
-export function acceptContact(services: Services, { clientId, id, token }: Accepting): Promise<boolean> {
-  return changeContacts(services, clientId, async (trx) => {
+export async function acceptContact(services: Services, { clientId, id, token }: Accepting): Promise<boolean> {
+  const accepted = await changeContacts(services, clientId, async (trx) => {
     const { accounts } = services.account;
     const { actionLinks } = services.undo;
     const { contacts: clientContacts } = services.clients;
@@ -33,4 +33,5 @@ export function acceptContact(services: Services, { clientId, id, token }: Accep
     await joinContacts(services, trx, { ...account, emailCanonical: contact.emailCanonical });
     return true;
   });
+  return accepted.ok && accepted.value;
 }

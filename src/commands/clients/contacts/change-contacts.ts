@@ -1,9 +1,8 @@
 import type { Knex } from 'knex';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { ContactRefused } from './contact-refused.ts';
+import { answering, contactRefusal, refuse, unknownClient, type CommandAnswer } from '../command-refusal.ts';
 import { builtInClientId } from '../ensure-built-in-client.ts';
-import { Refused } from '../../refused.ts';
 
 /**
  * Changes the contacts of a client under the lock of the client, so that no two changes count on each other's contact. The registration stays
@@ -13,15 +12,17 @@ export function changeContacts<Result>(
   services: Services,
   clientId: string,
   work: (trx: Knex.Transaction, client: ClientRecord) => Promise<Result>,
-): Promise<Result> {
-  return services.transaction(async (trx) => {
-    const client = clientId === builtInClientId ? undefined : await services.clients.registry.lock(trx, clientId);
-    if (!client) throw new Refused(`no client is called "${clientId}"`);
-    return work(trx, client);
-  });
+): Promise<CommandAnswer<Result>> {
+  return answering(() =>
+    services.transaction(async (trx) => {
+      const client = clientId === builtInClientId ? undefined : await services.clients.registry.lock(trx, clientId);
+      if (!client) return refuse(unknownClient(clientId));
+      return work(trx, client);
+    }),
+  );
 }
 
 /** Refuses a client in the bin: its contacts stay as they are, so that it comes back with them. */
 export function refuseBin({ clientId, deletedAt }: ClientRecord): void {
-  if (deletedAt !== null) throw new ContactRefused('in_bin', `"${clientId}" is in the bin`);
+  if (deletedAt !== null) refuse(contactRefusal('in_bin', `"${clientId}" is in the bin`));
 }

@@ -5,8 +5,8 @@ import { day, hour } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientContact } from '../../../store/clients/client-contacts.ts';
 import { assertFresh } from '../../assert-fresh.ts';
+import { contactRefusal, refuse, refused, type CommandAnswer } from '../command-refusal.ts';
 import { changeContacts, refuseBin } from './change-contacts.ts';
-import { ContactRefused } from './contact-refused.ts';
 
 /** Sends the message with the link, in the commit that notes the invitation. */
 export type SendInvitation = (contact: ClientContact) => void;
@@ -20,15 +20,15 @@ interface Inviting {
 /** People of one client. A larger team has one address for all of them. */
 const mostContacts = 20;
 
-/** A contact may write to any address, so a client sends few invitations, and one address gets few of them. */
-async function admit({ sealer, throttles }: Services, { clientId, emailCanonical }: ClientContact): Promise<void> {
+/** Refuses an invitation too many: a contact may write to any address, so a client sends few, and one address gets few of them. */
+async function tooMany({ sealer, throttles }: Services, { clientId, emailCanonical }: ClientContact) {
   const recipient = sealer.keyedHash(emailCanonical, 'mail recipient');
   const retryAfter = await throttles.admit([
     { key: `contact-invitations:${clientId}`, waits: false, windowLimit: 20, windowSeconds: day },
     { key: `mail:contact-invitation:${recipient}`, waits: false, windowLimit: 5, windowSeconds: hour },
   ]);
-  if (retryAfter !== undefined)
-    throw new ContactRefused('throttled', `"${clientId}" has sent too many invitations`, retryAfter);
+  if (retryAfter === undefined) return undefined;
+  return refused({ ...contactRefusal('throttled', `"${clientId}" has sent too many invitations`), retryAfter });
 }
 
 interface Sending extends Omit<Inviting, 'clientId'> {
@@ -52,7 +52,7 @@ export async function inviteContact(
     send,
     ...about
   }: Inviting & { readonly kind: ContactKind; readonly email: string; readonly emailCanonical: string },
-): Promise<void> {
+): Promise<CommandAnswer> {
   assertFresh(services, 'invite-contact');
   const contact: ClientContact = {
     id: randomUUID(),
@@ -62,14 +62,15 @@ export async function inviteContact(
     invitedAt: null,
     joinedAt: null,
   };
-  await admit(services, contact);
-  await changeContacts(services, clientId, async (trx, client) => {
+  const held = await tooMany(services, contact);
+  if (held) return held;
+  return changeContacts(services, clientId, async (trx, client) => {
     refuseBin(client);
     const present = await services.clients.contacts.list(clientId, trx);
     if (present.length >= mostContacts)
-      throw new ContactRefused('many', `"${clientId}" has ${mostContacts} contacts already`);
+      refuse(contactRefusal('many', `"${clientId}" has ${mostContacts} contacts already`));
     if (!(await services.clients.contacts.add(trx, contact)))
-      throw new ContactRefused('listed', `"${clientId}" has this contact already`);
+      refuse(contactRefusal('listed', `"${clientId}" has this contact already`));
     await invite(services, { trx, contact, reason, send });
   });
 }
@@ -78,17 +79,19 @@ export async function inviteContact(
 export async function inviteContactAgain(
   services: Services,
   { clientId, id, reason, send }: Inviting & { readonly id: string },
-): Promise<void> {
-  const gone = () => new ContactRefused('gone', `"${clientId}" has no such contact`);
+): Promise<CommandAnswer> {
+  const gone = contactRefusal('gone', `"${clientId}" has no such contact`);
+  const joined = contactRefusal('joined', 'the contact has joined already');
   const known = (await services.clients.contacts.list(clientId)).find((contact) => contact.id === id);
-  if (!known) throw gone();
-  if (known.accountId !== null) throw new ContactRefused('joined', 'the contact has joined already');
-  await admit(services, known);
-  await changeContacts(services, clientId, async (trx, client) => {
+  if (!known) return refused(gone);
+  if (known.accountId !== null) return refused(joined);
+  const held = await tooMany(services, known);
+  if (held) return held;
+  return changeContacts(services, clientId, async (trx, client) => {
     refuseBin(client);
     const contact = await services.clients.contacts.find(trx, { clientId, id });
-    if (!contact) throw gone();
-    if (contact.accountId !== null) throw new ContactRefused('joined', 'the contact has joined already');
+    if (!contact) return refuse(gone);
+    if (contact.accountId !== null) return refuse(joined);
     await invite(services, { trx, contact, reason, send });
   });
 }

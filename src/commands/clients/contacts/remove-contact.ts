@@ -1,8 +1,8 @@
 import { clientState } from '../../../domain/clients/client-state.ts';
 import type { Services } from '../../../services.ts';
 import { followContacts } from '../../roles/follow-contacts.ts';
+import { contactRefusal, refuse, type CommandAnswer } from '../command-refusal.ts';
 import { changeContacts, refuseBin } from './change-contacts.ts';
-import { ContactRefused } from './contact-refused.ts';
 
 interface Removing {
   readonly clientId: string;
@@ -19,12 +19,12 @@ interface Removing {
 export async function removeContact(
   services: Services,
   { clientId, id, reason, endInvitation }: Removing,
-): Promise<void> {
+): Promise<CommandAnswer> {
   const { contacts: clientContacts } = services.clients;
-  await changeContacts(services, clientId, async (trx, client) => {
+  return changeContacts(services, clientId, async (trx, client) => {
     refuseBin(client);
     const contact = await clientContacts.find(trx, { clientId, id });
-    if (!contact) throw new ContactRefused('gone', `"${clientId}" has no such contact`);
+    if (!contact) return refuse(contactRefusal('gone', `"${clientId}" has no such contact`));
     const { accountId, kind } = contact;
     // The account is locked before its contacts, as a deletion does.
     if (accountId !== null) await services.account.accounts.lock(trx, accountId);
@@ -32,7 +32,7 @@ export async function removeContact(
     await clientContacts.remove(trx, contact);
     if (clientState(client) === 'production' && !before.includes(kind)) {
       const after = await clientContacts.missingContacts(clientId, trx);
-      if (after.includes(kind)) throw new ContactRefused('last', `"${clientId}" is in production and needs a contact`);
+      if (after.includes(kind)) refuse(contactRefusal('last', `"${clientId}" is in production and needs a contact`));
     }
     const isInvitation = accountId === null;
     const event = isInvitation ? 'client.contact_invitation_withdrawn' : 'client.contact_removed';

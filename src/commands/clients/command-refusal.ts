@@ -1,0 +1,153 @@
+import type { ClientProblem } from '../../domain/clients/client-metadata.ts';
+import type { FieldDifference } from '../../domain/clients/client-differences.ts';
+import type { ContactKind } from '../../domain/clients/contacts/contact-kinds.ts';
+import type { ClientSecret } from '../../domain/clients/secrets/client-secret.ts';
+import type { ClientVersion } from '../../store/clients/client-versions.ts';
+
+/**
+ * Says why a contact was not changed. `gone`: the client names no such contact. `listed`: it names this email for this kind already. `many`: it
+ * names too many. `joined`: there is nobody to invite any more. `last`: a client in production needs one of this kind. `in_bin`: the client is in
+ * the bin. `throttled`: too many invitations were sent.
+ */
+export type ContactProblem = 'gone' | 'listed' | 'many' | 'joined' | 'last' | 'in_bin' | 'throttled';
+
+/**
+ * Says why a secret or a key of a client was not changed. `public`: the client keeps no secret. `full`: it has two secrets. `stale`: the page
+ * showed other secrets than there are. `gone`: there is no such secret. `last`: nothing would be left by which the client proves who it is.
+ */
+export type SecretProblem = 'public' | 'full' | 'stale' | 'gone' | 'last';
+
+/** Says why an entry of a file is refused, apart from its members. */
+export type EntryRefusalCode =
+  | 'not_object'
+  | 'no_id'
+  | 'built_in'
+  | 'twice'
+  | 'in_bin'
+  | 'taken'
+  | 'moved'
+  | 'api_scopes';
+
+/** Says what is wrong with one entry of a file. */
+export interface EntryProblem {
+  /** Its place in the file, from 0. */
+  readonly place: number;
+  readonly clientId: string | undefined;
+  readonly code: EntryRefusalCode | undefined;
+  readonly problems: readonly ClientProblem[];
+  /** The sentence for an operator. */
+  readonly message: string;
+}
+
+/** Says why a command about a client was not carried out. Nothing of it was written. */
+export type CommandRefusal = {
+  /** The sentence for an operator. */
+  readonly message: string;
+} & (
+  | {
+      /** The present state of the client, or what the command names, does not allow it. */
+      readonly kind: 'conflict';
+    }
+  | {
+      /** Members of the registration are wrong. */
+      readonly kind: 'registration';
+      readonly problems: readonly ClientProblem[];
+    }
+  | {
+      /** Entries of a file are wrong. */
+      readonly kind: 'file';
+      readonly entries: readonly EntryProblem[];
+    }
+  | {
+      /** Somebody else has changed the client since the version that the change was made for. */
+      readonly kind: 'stale';
+      /** The version that the change was made for; undefined where the client never had it. */
+      readonly base: ClientVersion | undefined;
+      /** The version that the client has now. */
+      readonly current: ClientVersion;
+      /** Says what became something else between the two, field by field. */
+      readonly differences: readonly FieldDifference[];
+    }
+  | {
+      /** Whoever acts may not change a client that the APIs let do more than they may do themselves. */
+      readonly kind: 'api_scopes';
+    }
+  | {
+      /** The client cannot go into production, because nobody of these kinds answers for it. */
+      readonly kind: 'contacts_missing';
+      readonly missing: readonly ContactKind[];
+    }
+  | {
+      /** Nobody can ask for production: the client is not in test or is disabled, or a request waits already. */
+      readonly kind: 'production';
+      readonly code: 'not_in_test' | 'waits';
+    }
+  | {
+      readonly kind: 'contact';
+      readonly code: ContactProblem;
+      /** Seconds to wait, for `throttled`. */
+      readonly retryAfter?: number;
+    }
+  | {
+      readonly kind: 'secret';
+      readonly code: SecretProblem;
+      /** The secrets that there are, where the page showed other ones. */
+      readonly present?: readonly ClientSecret[];
+    }
+  | {
+      /** The token that was presented is not, or no longer, good. Nobody is told which of both. */
+      readonly kind: 'token';
+    }
+  | {
+      /** A manager has disabled the client, so it may not manage its registration. */
+      readonly kind: 'disabled';
+    }
+  | {
+      /** The request of a client names a member that it may not change. */
+      readonly kind: 'foreign_member';
+    }
+);
+
+export type RefusalOf<Kind extends CommandRefusal['kind']> = Extract<CommandRefusal, { readonly kind: Kind }>;
+
+/** Says what a command about a client came to: what it has done, or why nothing was written. */
+export type CommandAnswer<Value = void, Refusal = CommandRefusal> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly refused: Refusal };
+
+/** Makes the answer of a command that has written nothing. */
+export const refused = <Refusal extends CommandRefusal>(refusal: Refusal) => ({ ok: false, refused: refusal }) as const;
+
+/** Carries a refusal out of a transaction, which is rolled back by that. */
+class Refusing extends Error {
+  constructor(readonly refusal: CommandRefusal) {
+    super(refusal.message);
+  }
+}
+
+/** Ends the work that `answering` runs, and rolls its transaction back. */
+export function refuse(refusal: CommandRefusal): never {
+  throw new Refusing(refusal);
+}
+
+/** Runs the work of a command, and makes a value of its refusal. */
+export async function answering<Value>(work: () => Promise<Value>): Promise<CommandAnswer<Value>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    if (error instanceof Refusing) return refused(error.refusal);
+    throw error;
+  }
+}
+
+export const contactRefusal = (code: ContactProblem, message: string): RefusalOf<'contact'> => ({
+  kind: 'contact',
+  code,
+  message,
+});
+
+/** Says that no client has the id. */
+export const unknownClient = (clientId: string): RefusalOf<'conflict'> => ({
+  kind: 'conflict',
+  message: `no client is called "${clientId}"`,
+});
