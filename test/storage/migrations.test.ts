@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as SecondFactors from '../../migrations/0005-second-factors.ts';
-import { profileFields, type AccountProfile } from '../../src/domain/account/account-profile.ts';
+import { profileRows, type AccountProfile } from '../../src/domain/account/account-profile.ts';
 import { createSealer } from '../../src/crypto/sealer.ts';
 import { createAccountStore } from '../../src/store/account/accounts.ts';
 import { openDatabase } from '../../src/store/database/database.ts';
@@ -53,7 +53,7 @@ test.each(bothDatabases)('every field of a profile has its own column, on %s', a
   const sealer = createSealer([randomBytes(32).toString('base64url')]);
   const accounts = createAccountStore({ database, sealer, nowSeconds: () => 1 });
   // Each value has two characters, because a country code has no more.
-  const told = profileFields.map((field, index) => [field, String(index + 10)]);
+  const told = profileRows.map(([field], index) => [field, String(index + 10)]);
   const profile = Object.fromEntries(told) as AccountProfile;
   const { id, username, email, email_canonical: emailCanonical } = account;
   const others = { passwordHash: null, locale: 'fr', termsVersion: null, now: 1 };

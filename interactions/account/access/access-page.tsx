@@ -2,7 +2,6 @@ import { withdrawAccess } from '../../../src/commands/clients/withdraw-access.ts
 import { leaveScimClient } from '../../../src/commands/scim/leave-scim-client.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import { accountClaims } from '../../../src/domain/clients/claims.ts';
-import { claimsSource } from '../../../src/domain/clients/claims-source.ts';
 import { scopeClaims } from '../../../src/domain/clients/scope-claims.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { ClientAccess } from '../../../src/store/clients/access-list.ts';
@@ -20,8 +19,8 @@ const path = '/compte/services';
 
 /** Returns the claims of which the account holds a value. */
 function filledClaims({ account, photo }: AccountVisit): readonly string[] {
-  const source = claimsSource(account, { picture: photo });
-  return Object.keys(accountClaims(source, { use: 'userinfo', scope: Object.keys(scopeClaims).join(' ') }));
+  const scope = Object.keys(scopeClaims).join(' ');
+  return Object.keys(accountClaims({ account, picture: photo }, { use: 'userinfo', scope }));
 }
 
 /** Returns the services by which organizations manage the account. */

@@ -1,7 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 import type { DrawExportPage } from '../../../src/commands/account/write-export.ts';
 import type { ExportContents } from '../../../src/commands/account/gather-export.ts';
-import type { ExportedAddress } from '../../../src/domain/account/account-export.ts';
+import type { AddressMembers } from '../../../src/domain/account/profile-members.ts';
 import { namedClaims, type PersonClaim } from '../../../src/domain/clients/scope-claims.ts';
 import { isRole } from '../../../src/domain/roles/roles.ts';
 import { countryName } from '../../../src/domain/fields/country.ts';
@@ -27,7 +27,7 @@ function momentsIn(t: Texts) {
   return (iso: string | null) => (iso === null ? null : t.sessions.moment(new Date(iso)));
 }
 
-function linesOf(address: ExportedAddress | undefined, lang: Lang): string | undefined {
+function linesOf(address: AddressMembers | undefined, lang: Lang): string | undefined {
   if (!address) return undefined;
   const town = [address.postal_code, address.locality].filter(Boolean).join(' ');
   const country = address.country && countryName(address.country, lang);

@@ -1,12 +1,10 @@
 import type {
   AccountDocument,
-  ExportedAddress,
   ExportedFactor,
-  ExportedProfile,
   ExportedService,
   ExportedSession,
 } from '../../domain/account/account-export.ts';
-import type { AccountProfile } from '../../domain/account/account-profile.ts';
+import { membersOf } from '../../domain/account/profile-members.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { AccountRecords } from '../../store/account/account-records.ts';
@@ -30,43 +28,6 @@ const photoName = 'photo.jpg';
 
 const isoOrNull = (seconds: number | null | undefined) =>
   seconds === null || seconds === undefined ? null : isoTime(seconds);
-
-/** Returns the members that hold something; undefined when none does. */
-function withoutEmpty<T extends object>(members: {
-  readonly [Name in keyof T]: T[Name] | null | undefined;
-}): T | undefined {
-  const kept = Object.entries(members).filter(([, value]) => value !== null && value !== undefined && value !== '');
-  return kept.length > 0 ? (Object.fromEntries(kept) as T) : undefined;
-}
-
-function profileOf(profile: AccountProfile): ExportedProfile {
-  return (
-    withoutEmpty<ExportedProfile>({
-      family_name: profile.familyName,
-      given_name: profile.givenName,
-      phone_number: profile.phone,
-      address: withoutEmpty<ExportedAddress>({
-        street_address: profile.street,
-        locality: profile.locality,
-        postal_code: profile.postalCode,
-        country: profile.country,
-      }),
-      organization: withoutEmpty<NonNullable<ExportedProfile['organization']>>({
-        category: profile.category,
-        siret: profile.siret,
-        vat: profile.vat,
-        name: profile.companyName,
-        position: profile.jobTitle,
-        address: withoutEmpty<ExportedAddress>({
-          street_address: profile.companyStreet,
-          locality: profile.companyLocality,
-          postal_code: profile.companyPostalCode,
-          country: profile.companyCountry,
-        }),
-      }),
-    }) ?? {}
-  );
-}
 
 /** Lists factors by kind and dates. Names that a person gave, keys, secrets and hashes stay out of the file. */
 async function factorsOf(
@@ -168,7 +129,7 @@ export async function gatherExport(services: Services, accountId: string): Promi
           ? { version: records.terms.version, accepted_at: isoTime(records.terms.acceptedAt) }
           : null,
       },
-      profile: profileOf(account.profile),
+      profile: membersOf(account.profile),
       photo: photo ? photoName : null,
       factors: await factorsOf(services, { account, records }),
       identities: (await identities.list(accountId)).map((one) => ({

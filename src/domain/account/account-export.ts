@@ -1,4 +1,5 @@
 import type { PersonClaim } from '../clients/scope-claims.ts';
+import type { ProfileMembers } from './profile-members.ts';
 
 /**
  * The document `compte.json` of an export, as docs/account-export.md describes it. Every time is in ISO 8601, in UTC. Names that OpenID
@@ -10,7 +11,7 @@ export interface AccountDocument {
   readonly issuer: string;
   readonly created_at: string;
   readonly account: ExportedAccount;
-  readonly profile: ExportedProfile;
+  readonly profile: ProfileMembers;
   /** Name of the file of the photo, beside the document. */
   readonly photo: string | null;
   readonly factors: readonly ExportedFactor[];
@@ -58,29 +59,6 @@ interface ExportedAccount {
   readonly deletion_due_at: string | null;
   readonly restricted_since: string | null;
   readonly terms: { readonly version: string; readonly accepted_at: string } | null;
-}
-
-export interface ExportedAddress {
-  readonly street_address?: string;
-  readonly locality?: string;
-  readonly postal_code?: string;
-  readonly country?: string;
-}
-
-/** Facts that the person told about herself. A fact that she did not tell is absent. */
-export interface ExportedProfile {
-  readonly family_name?: string;
-  readonly given_name?: string;
-  readonly phone_number?: string;
-  readonly address?: ExportedAddress;
-  readonly organization?: {
-    readonly category?: string;
-    readonly siret?: string;
-    readonly vat?: string;
-    readonly name?: string;
-    readonly position?: string;
-    readonly address?: ExportedAddress;
-  };
 }
 
 export interface ExportedFactor {

@@ -1,42 +1,27 @@
+import type { AccountProfile } from '../account/account-profile.ts';
+import { membersOf, type AddressMembers, type ProfileMembers } from '../account/profile-members.ts';
+import type { AgentFacts } from '../assurance/upstream-identity.ts';
 import { countryName } from '../fields/country.ts';
+import { claimsOfScopes, personClaims, type PersonClaim } from './scope-claims.ts';
 
-type Text = string | null | undefined;
-
-interface PostalAddress {
-  readonly street?: Text;
-  readonly locality?: Text;
-  readonly postalCode?: Text;
-  readonly country?: Text;
-}
-
-interface Organization {
-  readonly category?: Text;
-  readonly siret?: Text;
-  readonly vat?: Text;
-  readonly name?: Text;
-  readonly position?: Text;
-  readonly address?: PostalAddress | null;
-  /** Kinds of agent, as an upstream names them. */
-  readonly roles?: readonly string[];
-  readonly source: 'declared' | 'proconnect';
-}
-
-/** Facts from which the claims are made. Only the first five are always known. */
-export interface ClaimsSource {
-  readonly sub: string;
+/** The facts of an account from which its claims are made. */
+interface AccountFacts {
+  readonly id: string;
   readonly username: string;
   readonly email: string;
   readonly emailVerified: boolean;
+  readonly locale: string | null;
   /** Epoch seconds. */
   readonly updatedAt: number;
-  readonly givenName?: Text;
-  readonly familyName?: Text;
-  /** E.164. */
-  readonly phone?: Text;
-  readonly picture?: Text;
-  readonly locale?: Text;
-  readonly address?: PostalAddress | null;
-  readonly organization?: Organization | null;
+  readonly profile: AccountProfile;
+}
+
+export interface ClaimsSource {
+  readonly account: AccountFacts;
+  /** The address of the photo. */
+  readonly picture: string | undefined;
+  /** The statements of ProConnect in the sign-in of the session. */
+  readonly agent?: AgentFacts | undefined;
 }
 
 export interface ClaimsWanted {
@@ -56,67 +41,61 @@ function withoutEmpty(claims: Claims): Claims | undefined {
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
-function fullName(account: ClaimsSource): string {
-  return [account.givenName, account.familyName].filter(Boolean).join(' ');
-}
-
 /** Returns a postal address as on an envelope, with its country in the person's language and the code beside it. */
-function postalAddress(address: PostalAddress | null | undefined, lang: Text): Claims | undefined {
+function addressClaim(address: AddressMembers | undefined, lang: string | null): Claims | undefined {
   if (!address) return undefined;
-  const town = [address.postalCode, address.locality].filter(Boolean).join(' ');
+  const town = [address.postal_code, address.locality].filter(Boolean).join(' ');
   const country = address.country && countryName(address.country, lang);
+  return { formatted: [address.street_address, town, country].filter(Boolean).join('\n'), ...address };
+}
+
+/** Returns the organization that ProConnect stated in the sign-in of the session, without anything that the person declared. */
+function agentOrganization({ siret, organizationLabel: name, roles }: AgentFacts): Claims | undefined {
+  if (!siret && !name && roles.length === 0) return undefined;
   return withoutEmpty({
-    formatted: [address.street, town, country].filter(Boolean).join('\n'),
-    street_address: address.street,
-    locality: address.locality,
-    postal_code: address.postalCode,
-    country: address.country,
+    category: 'professional',
+    siret,
+    name,
+    roles: roles.length > 0 ? roles : undefined,
+    source: 'proconnect',
   });
 }
 
-function organizationClaim(organization: Organization | null | undefined, lang: Text): Claims | undefined {
-  if (!organization) return undefined;
-  const { source, address, siret, vat, roles, ...rest } = organization;
-  const stated = withoutEmpty({
-    ...rest,
-    ...(siret ? { siret } : { vat }),
-    address: postalAddress(address, lang),
-    roles: roles?.length ? roles : undefined,
-  });
-  return stated && { ...stated, source };
+/** Returns the organization that the person declared. A person without a category has declared none. */
+function declaredOrganization(organization: ProfileMembers['organization'], lang: string | null): Claims | undefined {
+  if (!organization?.category) return undefined;
+  const { vat, address, ...rest } = organization;
+  const number = rest.siret ? {} : { vat };
+  return withoutEmpty({ ...rest, ...number, address: addressClaim(address, lang), source: 'declared' });
 }
 
-/** Claims that each scope releases. The user name stands in `preferred_username` and nowhere else. */
-const claimsOf: Readonly<Record<string, (account: ClaimsSource) => Claims>> = {
-  profile: (account) => ({
-    name: fullName(account),
-    given_name: account.givenName,
-    family_name: account.familyName,
-    preferred_username: account.username,
-    picture: account.picture,
-    locale: account.locale,
-    updated_at: account.updatedAt,
-  }),
-  email: (account) => ({ email: account.email, email_verified: account.emailVerified }),
-  phone: (account) => (account.phone ? { phone_number: account.phone, phone_number_verified: false } : {}),
-  address: (account) => ({ address: postalAddress(account.address, account.locale) }),
-  organization: (account) => ({ organization: organizationClaim(account.organization, account.locale) }),
-};
+/** Returns every claim about a person. The user name stands in `preferred_username` and nowhere else. */
+function claimsOf({ account, picture, agent }: ClaimsSource): Readonly<Record<PersonClaim, unknown>> {
+  const { username, email, emailVerified, locale, updatedAt } = account;
+  const { address, organization, ...told } = membersOf(account.profile);
+  return {
+    ...told,
+    name: [told.given_name, told.family_name].filter(Boolean).join(' '),
+    preferred_username: username,
+    picture,
+    locale,
+    updated_at: updatedAt,
+    email,
+    email_verified: emailVerified,
+    phone_number_verified: told.phone_number === undefined ? undefined : false,
+    address: addressClaim(address, locale),
+    organization: (agent && agentOrganization(agent)) ?? declaredOrganization(organization, locale),
+  };
+}
 
 /** Returns the claims of an account that the scopes release or that were requested by name. Empty members are absent. */
 export function accountClaims(
-  account: ClaimsSource,
-  wanted: ClaimsWanted,
+  source: ClaimsSource,
+  { use, scope, requested = [], fullIdToken }: ClaimsWanted,
 ): Record<string, unknown> & { readonly sub: string } {
-  const granted = new Set(wanted.scope.split(' '));
-  const requested = new Set(wanted.requested);
-  const isByScope = wanted.use !== 'id_token' || wanted.fullIdToken === true;
-  const released: Record<string, unknown> = {};
-  for (const [scope, build] of Object.entries(claimsOf)) {
-    const isReleased = isByScope && granted.has(scope);
-    if (isReleased) Object.assign(released, build(account));
-    else if (requested.size > 0)
-      for (const [name, value] of Object.entries(build(account))) if (requested.has(name)) released[name] = value;
-  }
-  return { ...withoutEmpty(released), sub: account.sub };
+  const isByScope = use !== 'id_token' || fullIdToken === true;
+  const released: readonly string[] = [...(isByScope ? claimsOfScopes(scope.split(' ')) : []), ...requested];
+  const claims = claimsOf(source);
+  const told = personClaims.filter((name) => released.includes(name)).map((name) => [name, claims[name]]);
+  return { ...withoutEmpty(Object.fromEntries(told) as Claims), sub: source.account.id };
 }

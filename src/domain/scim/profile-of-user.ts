@@ -1,19 +1,11 @@
-import type { AccountProfile } from '../account/account-profile.ts';
-import { parsePersonName } from '../fields/person-name.ts';
-import { parsePhone } from '../fields/phone.ts';
-import { parsePlainLine } from '../fields/plain-line.ts';
-import type { ScimUser } from './scim-user.ts';
-import { enterpriseUrn } from './user-schema.ts';
+import { profileRows, profileSteps, type AccountProfile } from '../account/account-profile.ts';
+import type { ScimPath, ScimUser, ScimValue } from './scim-user.ts';
 
-const valueOf = (parsed: { readonly ok: boolean; readonly value?: string | null }) =>
-  parsed.ok ? (parsed.value ?? undefined) : undefined;
-
-async function firstPhone({ phoneNumbers = [] }: ScimUser): Promise<string | undefined> {
-  for (const { value } of phoneNumbers) {
-    const phone = valueOf(await parsePhone(value));
-    if (phone !== undefined) return phone;
-  }
-  return undefined;
+/** Returns what a client has said at this place. */
+function saidAt(user: ScimUser, [name, part]: ScimPath): readonly unknown[] {
+  const said = user[name];
+  if (Array.isArray(said)) return (said as readonly ScimValue[]).map(({ value }) => value);
+  return [part === undefined ? said : (said as Readonly<Record<string, unknown>> | undefined)?.[part]];
 }
 
 /**
@@ -21,12 +13,14 @@ async function firstPhone({ phoneNumbers = [] }: ScimUser): Promise<string | und
  * is left out: the person may write it herself.
  */
 export async function profileOfUser(user: ScimUser): Promise<AccountProfile> {
-  const jobTitle = valueOf(parsePlainLine(user.title));
-  const companyName = valueOf(parsePlainLine(user[enterpriseUrn]?.organization));
-  return {
-    familyName: valueOf(parsePersonName(user.name?.familyName)),
-    givenName: valueOf(parsePersonName(user.name?.givenName)),
-    phone: await firstPhone(user),
-    ...((jobTitle ?? companyName) !== undefined && { category: 'professional' as const, jobTitle, companyName }),
-  };
+  const profile: Record<string, string> = {};
+  for (const [field, { scim, parse }] of profileRows) {
+    if (!scim || !parse) continue;
+    for (const said of saidAt(user, scim)) {
+      const parsed = await parse(said);
+      if (parsed.ok && parsed.value !== null) profile[field] ??= parsed.value;
+    }
+  }
+  const isProfessional = Object.keys(profile).some((field) => Object.hasOwn(profileSteps.professional, field));
+  return { ...profile, ...(isProfessional && { category: 'professional' }) };
 }

@@ -29,6 +29,13 @@ export interface ScimUser {
   };
 }
 
+/** The way to a text of a person, or to the values of an attribute that has several. */
+export type ScimPath = {
+  [Name in keyof ScimUser]-?: NonNullable<ScimUser[Name]> extends string | readonly ScimValue[]
+    ? readonly [Name]
+    : readonly [Name, keyof NonNullable<ScimUser[Name]>];
+}[keyof ScimUser];
+
 /** Parses the address that the invitation of a person goes to: her e-mail, or a user name that is one. */
 export const invitedAddress = ({ emails, userName }: Pick<ScimUser, 'emails' | 'userName'>): ParsedEmailAddress =>
   parseEmailAddress(emails?.[0]?.value ?? userName);

@@ -1,7 +1,6 @@
 import type { Client, FindAccount } from 'oidc-provider';
 import type { AgentFacts } from '../../domain/assurance/upstream-identity.ts';
 import { accountClaims, type ClaimsSource } from '../../domain/clients/claims.ts';
-import { claimsSource } from '../../domain/clients/claims-source.ts';
 import { claimsBeyondScopes, scopeClaims } from '../../domain/clients/scope-claims.ts';
 import { mayUse } from '../../domain/clients/life/test-clients.ts';
 import { hasRunOut } from '../../domain/password/password-age.ts';
@@ -30,7 +29,7 @@ export function sourceOf(
   agent: AgentFacts | undefined,
 ): ClaimsSource {
   const photo = photos.idOf(account);
-  return claimsSource(account, { picture: photo && new URL(photoPath(photo), config.issuer).href, agent });
+  return { account, picture: photo && new URL(photoPath(photo), config.issuer).href, agent };
 }
 
 const beyond = new WeakMap<Client, ReadonlySet<string>>();

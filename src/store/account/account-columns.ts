@@ -1,11 +1,10 @@
-import { profileFields, type ProfileField } from '../../domain/account/account-profile.ts';
+import { profileRows } from '../../domain/account/account-profile.ts';
 import type { Row } from '../database/database.ts';
 import { standingOf } from './account-standing.ts';
 import type { Account } from './accounts.ts';
 
-const columnOf = (field: ProfileField) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 /** Fields of the profile, each with its column. */
-export const profileColumns = profileFields.map((field) => [field, columnOf(field)] as const);
+export const profileColumns = profileRows.map(([field, { column }]) => [field, column] as const);
 
 /** Columns of an account that every statement reads which reads an account. */
 export const accountColumnNames = [

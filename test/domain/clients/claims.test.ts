@@ -1,23 +1,38 @@
-import { accountClaims } from '../../../src/domain/clients/claims.ts';
+import type { AccountProfile } from '../../../src/domain/account/account-profile.ts';
+import { accountClaims, type ClaimsSource } from '../../../src/domain/clients/claims.ts';
 
-const bare = { sub: 'a1', username: 'claire.d', email: 'c@exemple.fr', emailVerified: true, updatedAt: 1_800_000_000 };
-const full = {
-  ...bare,
-  givenName: 'Claire',
-  familyName: 'D’Alembert',
-  phone: '+33612345678',
-  locale: 'fr',
-  address: { street: '2 avenue Pasteur', locality: 'Saint-Mandé', postalCode: '94160', country: 'FR' },
-  organization: {
+const source = (profile: AccountProfile = {}, more: object = {}): ClaimsSource => ({
+  account: {
+    id: 'a1',
+    username: 'claire.d',
+    email: 'c@exemple.fr',
+    emailVerified: true,
+    updatedAt: 1_800_000_000,
+    locale: null,
+    profile,
+    ...more,
+  },
+  picture: undefined,
+});
+const full = source(
+  {
+    givenName: 'Claire',
+    familyName: 'D’Alembert',
+    phone: '+33612345678',
+    street: '2 avenue Pasteur',
+    locality: 'Saint-Mandé',
+    postalCode: '94160',
+    country: 'FR',
     category: 'professional',
     siret: '18006701900040',
     vat: null,
-    name: 'Institut',
-    position: '',
-    address: { street: null, country: null },
-    source: 'declared',
+    companyName: 'Institut',
+    jobTitle: '',
+    companyStreet: null,
+    companyCountry: null,
   },
-} as const;
+  { locale: 'fr' },
+);
 const everything = 'openid profile email phone address organization';
 
 test('each scope releases its claims', () => {
@@ -46,10 +61,7 @@ test('each scope releases its claims', () => {
 
 test('empty claims are absent, and the user name never replaces a name', () => {
   expect(
-    accountClaims(
-      { ...bare, locale: null, givenName: '', address: { street: '', country: null } },
-      { use: 'userinfo', scope: everything },
-    ),
+    accountClaims(source({ givenName: '', street: '', country: null }), { use: 'userinfo', scope: everything }),
   ).toEqual({
     sub: 'a1',
     preferred_username: 'claire.d',
@@ -64,21 +76,22 @@ test.each([
   ['en', '1000 Bruxelles\nBelgium'],
   [null, '1000 Bruxelles\nBelgique'],
 ])('a postal address ends with its country, named in the language « %s » of the account', (locale, formatted) => {
-  const address = { locality: 'Bruxelles', postalCode: '1000', country: 'BE' };
-  const organization = { category: 'professional', address, source: 'declared' } as const;
-  const claims = accountClaims({ ...bare, locale, address, organization }, { use: 'userinfo', scope: everything });
+  const own = { locality: 'Bruxelles', postalCode: '1000', country: 'BE' };
+  const company = { companyLocality: 'Bruxelles', companyPostalCode: '1000', companyCountry: 'BE' };
+  const told = source({ ...own, category: 'professional', ...company }, { locale });
+  const claims = accountClaims(told, { use: 'userinfo', scope: everything });
   const written = { formatted, locality: 'Bruxelles', postal_code: '1000', country: 'BE' };
   expect(claims).toMatchObject({ address: written, organization: { address: written } });
 });
 
 test('an account with a given name alone has it as its name', () => {
-  expect(accountClaims({ ...bare, givenName: 'Claire' }, { use: 'userinfo', scope: 'openid profile' })).toMatchObject({
+  expect(accountClaims(source({ givenName: 'Claire' }), { use: 'userinfo', scope: 'openid profile' })).toMatchObject({
     name: 'Claire',
   });
 });
 
 test('an email that was not proved is marked as not verified', () => {
-  expect(accountClaims({ ...bare, emailVerified: false }, { use: 'userinfo', scope: 'email' })).toMatchObject({
+  expect(accountClaims(source({}, { emailVerified: false }), { use: 'userinfo', scope: 'email' })).toMatchObject({
     email_verified: false,
   });
 });
