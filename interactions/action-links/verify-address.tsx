@@ -8,6 +8,7 @@ import { defineFlow } from '../engine/define-flow.ts';
 import { defineActionLink } from './action-link-purpose.ts';
 import { EndPage, tellAddressTaken, tellExisting, tellIdentityTaken } from '../registration/existing-account.tsx';
 import { openDraft, withoutAddress, withoutUsername } from '../registration/open-draft.ts';
+import { isTypedHere } from '../registration/kept-password.ts';
 import { signInPath } from '../registration/sign-in-path.ts';
 import type { VerifyAddressData } from '../registration/send-proof.ts';
 import { forgetFlow, readFlow, writeFlow } from '../engine/flow-store.ts';
@@ -16,18 +17,25 @@ import { usePage } from '../views/layout/page-context.ts';
 import { PageTitle } from '../views/layout/page-title.tsx';
 import { AddressView } from './address-view.tsx';
 
+type Here = Pick<About, 'browser' | 'visit'>;
+
 interface VerifyState {
   readonly outcome?: 'confirmed' | 'confirmed_before' | 'lapsed' | 'username_taken' | 'email_taken' | 'identity_taken';
 }
+
+/** Returns whether the link was opened in the browser that began the registration. */
+const isOwnBrowser = (data: VerifyAddressData, about: Here) => data.browser === about.browser;
 
 /**
  * Returns whether the link was opened in another browser than the one that began a registration without a password. No password can prove
  * the person there.
  */
-const isTiedElsewhere = (data: VerifyAddressData, about: About) =>
+const isTiedElsewhere = (data: VerifyAddressData, about: Here) =>
   data.upstream !== undefined && !isOwnBrowser(data, about);
 
-const isOwnBrowser = (data: VerifyAddressData, about: About) => data.browser === about.browser;
+/** Returns whether the password of the draft was typed here, and in this visit. Else the link asks for it. */
+const isOwnVisit = (data: VerifyAddressData, draft: RegistrationState | undefined, about: Here) =>
+  isOwnBrowser(data, about) && (!draft?.passwordHash || isTypedHere(draft, about));
 
 /** Returns the draft, if this message is the last one that was sent for it. */
 async function findDraft(
@@ -45,7 +53,7 @@ interface Confirming {
   readonly about: About;
 }
 
-/** Refuses a browser other than the one that began, unless the password that the person chose in the draft is typed. */
+/** Refuses a browser or a visit other than the one that began, unless the password that the person chose in the draft is typed. */
 async function refuseStranger({
   draft,
   form,
@@ -73,7 +81,7 @@ async function refuseStranger({
 async function confirm({ draft, services, about }: Confirming, data: VerifyAddressData): Promise<VerifyState> {
   const opened = await openDraft(services, { state: draft, flowKey: data.flowKey, lang: about.lang });
   if (opened.kind === 'opened') {
-    if (isOwnBrowser(data, about)) writeFlow(services, data.flowKey, { ...draft, isConfirmedHere: true });
+    if (isOwnVisit(data, draft, about)) writeFlow(services, data.flowKey, { ...draft, isConfirmedHere: true });
     return { outcome: 'confirmed' };
   }
   if (opened.kind === 'opened_before') return { outcome: 'confirmed_before' };
@@ -94,7 +102,7 @@ function TiedElsewhere() {
   );
 }
 
-const confirmation = (data: VerifyAddressData, email: string | undefined): Step<VerifyState> => ({
+const confirmation = (data: VerifyAddressData, shown: RegistrationState | undefined): Step<VerifyState> => ({
   name: 'verify-address',
   owns: ['outcome'],
   needed: ({ outcome }) => !outcome,
@@ -115,7 +123,7 @@ const confirmation = (data: VerifyAddressData, email: string | undefined): Step<
     if (draft.upstreamIdentity && isLapsed(draft.upstreamIdentity, about.now))
       return { ok: true, patch: { outcome: 'lapsed' } };
     const confirming = { draft, form, services, about };
-    const refused = isOwnBrowser(data, about) ? undefined : await refuseStranger(confirming);
+    const refused = isOwnVisit(data, draft, about) ? undefined : await refuseStranger(confirming);
     return refused ?? { ok: true, patch: await confirm(confirming, data) };
   },
   title: (about) => (isTiedElsewhere(data, about) ? about.t.arrival.elsewhere : about.t.registration.link).title,
@@ -125,8 +133,8 @@ const confirmation = (data: VerifyAddressData, email: string | undefined): Step<
     ) : (
       <AddressView
         texts={about.t.registration.link}
-        isOwn={isOwnBrowser(data, about)}
-        address={isOwnBrowser(data, about) && email ? maskedAddress(email) : undefined}
+        isOwn={isOwnVisit(data, shown, about)}
+        address={isOwnVisit(data, shown, about) && shown?.email ? maskedAddress(shown.email) : undefined}
         errors={errors}
       />
     ),
@@ -139,7 +147,7 @@ export const verifyAddress = defineActionLink<VerifyAddressData>({
     const draft = await findDraft(services, data);
     return defineFlow<VerifyState>({
       name: 'link',
-      steps: [confirmation(data, draft?.email)],
+      steps: [confirmation(data, draft)],
       begin: () => ({}),
       async finish({ state: { outcome }, services, about, ctx }) {
         const texts = about.t.registration.link;

@@ -1,11 +1,11 @@
 import { checkEmailCode } from '../../src/commands/registration/check-email-code.ts';
 import { resendPause, resendRule } from '../../src/domain/limits/email-code.ts';
 import { registrationLimits, registrationsOf } from '../../src/domain/limits/registration-limits.ts';
-import type { Services } from '../../src/services.ts';
 import type { StepResult } from '../engine/flow.ts';
 import { readNewAddress } from '../fields/new-address.ts';
 import { answeredForm, answersQuestion } from './address-question.tsx';
 import { EmailProofView } from './email-proof-view.tsx';
+import { findOpened } from './find-opened.ts';
 import { hasAccount, signInToLink } from './has-account.ts';
 import type { RegistrationStep, SubmittedRegistration } from './registration-step.tsx';
 import { sendingOf, sendProof } from './send-proof.ts';
@@ -14,17 +14,6 @@ import type { RegistrationState } from '../flow-states/registration-state.ts';
 type Result = StepResult<RegistrationState>;
 
 const refuse = (errors: Readonly<Record<string, string>>): Result => ({ ok: false, errors });
-
-/**
- * Returns the change of state for an account that the link of the message has made in another browser. The browser that began goes on,
- * signed in.
- */
-async function findOpened(
-  state: RegistrationState,
-  services: Services,
-): Promise<Partial<RegistrationState> | undefined> {
-  return (await services.account.accounts.find(state.draftId)) ? { accountId: state.draftId } : undefined;
-}
 
 async function resend(
   { state, services, about }: SubmittedRegistration,

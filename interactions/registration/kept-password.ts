@@ -1,4 +1,5 @@
 import { parseEmailAddress } from '../../src/domain/fields/email-address.ts';
+import type { About } from '../engine/flow.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /**
@@ -18,9 +19,15 @@ export function isExamined({ passwordWords }: RegistrationState, words: readonly
   return words.every((word) => passwordWords?.includes(word));
 }
 
-/** Returns whether another address was given after the password. */
-export function owesPassword(state: RegistrationState): boolean {
+type Here = Pick<About, 'visit'>;
+
+/** Returns whether the password was typed in this visit. Another person may sit at a browser that was closed or signed out, so it is asked anew. */
+export const isTypedHere = ({ passwordHash, visit }: RegistrationState, here: Here): boolean =>
+  passwordHash !== undefined && visit === here.visit;
+
+/** Returns whether another address was given after the password, or the draft was taken up in another visit. */
+export function owesPassword(state: RegistrationState, here: Here): boolean {
   const { username, emailCanonical, passwordHash } = state;
   if (!username || !emailCanonical || !passwordHash) return false;
-  return !isExamined(state, [username, emailCanonical]);
+  return !isTypedHere(state, here) || !isExamined(state, [username, emailCanonical]);
 }

@@ -1,3 +1,4 @@
+import { verifyDraftPassword } from '../../src/commands/password/verify-draft-password.ts';
 import { ipRule } from '../../src/domain/limits/throttle-rules.ts';
 import { registrationLimits } from '../../src/domain/limits/registration-limits.ts';
 import { suggestAddress } from '../../src/domain/fields/address-suggestion.ts';
@@ -19,8 +20,9 @@ import { AddressQuestion, answeredForm, answersQuestion } from './address-questi
 import { chooseDraft, choosesDraft, EarlierDraftNotice, offerEarlier, rememberDraft } from './earlier-draft.tsx';
 import { ArrivalProfile } from './arrival-profile.tsx';
 import { signInPath } from './sign-in-path.ts';
+import { findOpened } from './find-opened.ts';
 import { finishedEarly } from './finished-early.ts';
-import { examinedWords, isExamined, owesPassword } from './kept-password.ts';
+import { examinedWords, isExamined, isTypedHere, owesPassword } from './kept-password.ts';
 import { hasAccount, signInToLink } from './has-account.ts';
 import { pendingSuggestion, suggestionAbout } from './pending-suggestion.ts';
 import {
@@ -58,7 +60,7 @@ function ProfileView(props: RegistrationView) {
           errors={errors}
           label={texts.password}
           confirmLabel={texts.passwordConfirm}
-          hint={state.passwordHash ? texts.passwordKept : texts.passwordHint}
+          hint={isTypedHere(state, about) ? texts.passwordKept : texts.passwordHint}
           personal={{ fields: ['username', 'email'] }}
           verdict={state.verdict}
         />
@@ -115,7 +117,7 @@ async function readPassword(
   { words, identifiers }: { readonly words: readonly string[]; readonly identifiers: Identifiers | undefined },
 ): Promise<NewPassword | undefined> {
   if (state.upstreamIdentity) return undefined;
-  const isKept = state.passwordHash && !form['password'] && !form['passwordConfirm'];
+  const isKept = isTypedHere(state, about) && !form['password'] && !form['passwordConfirm'];
   if (!isKept) return readNewPassword(form, { services, words, t: about.t });
   if (!identifiers || isExamined(state, [identifiers.username, identifiers.emailCanonical])) return undefined;
   return { ok: false, errors: { password: about.t.registration.profile.passwordAgain }, verdict: {} };
@@ -166,10 +168,26 @@ function isOwnForm({ action, csrf: _csrf, ...form }: Form): boolean {
   return names.some((name) => fields.includes(name));
 }
 
-/** Another address owes a captcha and a proof of its own, and the message to the former address is dead. */
-function proofOf(state: RegistrationState, { emailCanonical }: Identifiers): Partial<RegistrationState> {
-  if (state.emailCanonical === emailCanonical) return {};
+/**
+ * Another address, or another password, owes a captcha and a proof of its own, and the message that was sent before is dead. Its code would
+ * give the account of the person who types it to the person who chose the password.
+ */
+function proofOf(
+  state: RegistrationState,
+  { identifiers, isOther }: { readonly identifiers: Identifiers; readonly isOther: boolean },
+): Partial<RegistrationState> {
+  if (state.emailCanonical === identifiers.emailCanonical && !isOther) return {};
   return { passed: undefined, proof: undefined, proved: undefined };
+}
+
+/** Returns the hash of the draft where the password that was typed is the one that the draft has; else a new hash. */
+async function hashOf(password: string, { state, services, about }: SubmittedRegistration): Promise<string> {
+  const { draftId, passwordHash, proof, proved } = state;
+  if (passwordHash && (proof ?? proved)) {
+    const draft = { draftId, passwordHash, password, ip: about.ip };
+    if ((await verifyDraftPassword(services, draft)).kind === 'right') return passwordHash;
+  }
+  return services.hasher.hash(password);
 }
 
 /** Asks for user name, password and address. */
@@ -183,14 +201,19 @@ export const profile: RegistrationStep = {
       username: username ?? takenUsername ?? proposedUsername ?? '',
       email: shownAddress(email ?? upstreamIdentity?.email ?? ''),
     }),
-    standing(state, { t }): Record<string, string> {
+    standing(state, { t, visit }): Record<string, string> {
       const texts = t.registration.profile;
-      const password: Record<string, string> = state.upstreamIdentity ? {} : { password: texts.passwordAgain };
+      const again = isTypedHere(state, { visit }) ? texts.passwordAgain : texts.passwordInNewVisit;
+      const password: Record<string, string> = state.upstreamIdentity ? {} : { password: again };
       // Another user name is another word that the password must not contain.
       if (state.takenUsername) return { username: texts.usernameTaken, ...password };
-      return owesPassword(state) ? password : {};
+      return owesPassword(state, { visit }) ? password : {};
     },
-    prepare: ({ state, services, about }) => offerEarlier(services, { state, about }),
+    async prepare({ state, services, about }) {
+      // The link of the message may have made the account since.
+      const opened = owesPassword(state, about) ? await findOpened(state, services) : undefined;
+      return opened ?? offerEarlier(services, { state, about });
+    },
     accepts: (form) =>
       isOwnForm(form) || choosesDraft(form) || answersQuestion(form) || hasAccount(form) || isUpstreamForm(form),
   },
@@ -208,9 +231,9 @@ export const profile: RegistrationStep = {
     'upstreamNotice',
     'earlier',
   ],
-  needed: (state) =>
+  needed: (state, about) =>
     !state.accountId &&
-    (!state.username || !state.emailCanonical || owesPassword(state) || pendingSuggestion(state) !== undefined),
+    (!state.username || !state.emailCanonical || owesPassword(state, about) || pendingSuggestion(state) !== undefined),
   async submit({ form: sent, state, services, about }) {
     if (isUpstreamForm(sent)) return leaveForUpstream(services, { form: sent, about });
     if (hasAccount(sent)) return signInToLink({ state, services, about });
@@ -243,7 +266,7 @@ export const profile: RegistrationStep = {
 
     const chosen = password?.ok
       ? {
-          passwordHash: await services.hasher.hash(password.password),
+          passwordHash: await hashOf(password.password, input),
           passwordAt: about.now,
           visit: about.visit,
           passwordWords,
@@ -254,6 +277,7 @@ export const profile: RegistrationStep = {
           visit: state.visit,
           passwordWords: state.passwordWords,
         };
+    const isOther = state.passwordHash !== undefined && chosen.passwordHash !== state.passwordHash;
     const isSuspect = form['website'] ? true : undefined;
     rememberDraft(services, about);
     const isAsked = identifiers.suggestion && !identifiers.suggestion.isAnswered;
@@ -264,7 +288,7 @@ export const profile: RegistrationStep = {
         ...identifiers,
         ...chosen,
         isSuspect,
-        ...proofOf(state, identifiers),
+        ...proofOf(state, { identifiers, isOther }),
         ...finishedEarly(form),
       },
     };

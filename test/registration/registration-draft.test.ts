@@ -11,6 +11,7 @@ import {
   answerCaptcha,
   captchaAnswer,
   codeFor,
+  codesFor,
   countAccounts,
   fillProfile,
   linkFor,
@@ -21,7 +22,14 @@ import {
   type Person,
 } from '../support/register.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { authorizationRequest, exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
+import {
+  authorizationRequest,
+  exchange,
+  registerClient,
+  signIn,
+  userinfo,
+  type TestClient,
+} from '../support/test-client.ts';
 import { addressOfStep, numberOf, wizardSteps } from '../support/wizard-steps.ts';
 
 type Fields = Readonly<Record<string, string>>;
@@ -220,12 +228,12 @@ describe('the draft of a registration', () => {
       await browser.open(authorizationRequest(app, client).url);
       return browser.click('Pas encore de compte');
     };
-    const leaveAtCode = async () => {
+    const leaveAtCode = async (seconds = later) => {
       const person = somebody();
       const { browser } = await openStep(app, client, { title: 'Identité', person });
       await browser.submit({ familyName: 'Durand' }, { action: 'finish' });
       await answerCaptcha(browser);
-      app.moveClock(later);
+      app.moveClock(seconds);
       return { person, browser };
     };
 
@@ -259,6 +267,61 @@ describe('the draft of a registration', () => {
       expect((await browser.tab().open(link)).text).not.toContain('Confirmer mon adresse');
       expect((await comeBack(browser)).text).not.toContain(begun);
       expect((await fillProfile(browser, somebody())).find('#captcha')).not.toBeNull();
+    });
+
+    test('asks for the password anew in a browser that was closed, and another password owes another code', async () => {
+      const other = { password: 'sept-castors-dans-la-brume', passwordConfirm: 'sept-castors-dans-la-brume' };
+      const { person, browser } = await leaveAtCode(60);
+      const own = { password: person.password, passwordConfirm: person.password };
+      const waiting = browser.page.url.href;
+      const verify = (code: string) => browser.submit({ code }, { action: 'verify' });
+      const code = await codeFor(app, person.email);
+      browser.jar.close();
+
+      // Somebody else at the same computer takes the draft up.
+      await comeBack(browser);
+      const taken = await browser.submit({}, { action: 'resume' });
+      expect(taken.fieldMessage('password')).toContain('le navigateur a été fermé');
+      const csrf = taken.fieldValue('csrf') ?? '';
+      const forms: Fields[] = [
+        { action: 'next' },
+        { action: 'verify', code },
+        { action: 'finish', email: person.email },
+      ];
+      for (const fields of forms)
+        expect((await browser.fork().post(waiting, { csrf, ...fields })).find('#password')).not.toBeNull();
+      expect((await browser.submit(other, { action: 'finish' })).find('#captcha')).not.toBeNull();
+      await answerCaptcha(browser);
+      expect((await verify(code)).invalidFields).toEqual(['code']);
+      const newest = await app.mailbox.newest(person.email, 'verify-address');
+      browser.jar.close();
+
+      // The person comes back. What the newest message holds gives the account to nobody who has not chosen its password.
+      const link = browser.tab();
+      await link.open(newest.links.find((href) => href.includes('/lien/')) ?? '');
+      expect((await link.submit({ password: person.password }, { action: 'confirm' })).invalidFields).toEqual([
+        'password',
+      ]);
+      await browser.open(waiting);
+      expect(browser.page.fieldMessage('password')).toContain('le navigateur a été fermé');
+      expect((await browser.submit(own, { action: 'finish' })).find('#captcha')).not.toBeNull();
+      await answerCaptcha(browser);
+      expect((await verify(newest.code ?? '')).invalidFields).toEqual(['code']);
+      expect(await countAccounts(app, person.email)).toBe(0);
+      const [last = ''] = await codesFor(app, person.email, 3);
+      expect((await verify(last)).url.href).toContain(app.callback);
+      expect((await signIn(app, app.browser(), { client, account: person })).code).not.toBe('');
+    });
+
+    test('goes on with the code that was sent where the same password is typed again', async () => {
+      const { person, browser } = await leaveAtCode(60);
+      browser.jar.close();
+      await browser.reload();
+      const { password } = person;
+      const page = await browser.submit({ password, passwordConfirm: password }, { action: 'finish' });
+      expect(page.h1).toBe('Vérification du courriel');
+      await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify' });
+      expect([browser.page.url.href.includes(app.callback), await countAccounts(app, person.email)]).toEqual([true, 1]);
     });
 
     test('is offered neither in another browser nor once its account exists', async () => {

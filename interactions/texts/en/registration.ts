@@ -66,6 +66,7 @@ export const registration: Translation<typeof french> = {
       'Leave both fields empty to keep the password that you have already entered, if the user name and the e-mail address stay the same.',
     passwordAgain:
       'Enter a password again: the user name or the e-mail address changes, and the password must not contain them. Example of a form: four words that have nothing to do with you.',
+    passwordInNewVisit: 'Enter your password again: since then, the browser was closed, or somebody signed out in it.',
     passwordConfirm: 'Confirm your password',
     email: 'E-mail address',
     emailHint: 'Expected format: name@example.org. A verification message will be sent there.',

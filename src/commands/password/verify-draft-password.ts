@@ -16,7 +16,7 @@ export type DraftPasswordAnswer =
   /** Nothing was examined: the person may try again after so many seconds. */
   | { readonly kind: 'throttled'; readonly retryAfter: number };
 
-/** Checks the password of a registration in another browser than its own, throttled like a sign-in. */
+/** Checks whether a person knows the password of a registration, at its link or in its profile, throttled like a sign-in. */
 export async function verifyDraftPassword(services: Services, attempt: Attempt): Promise<DraftPasswordAnswer> {
   const { config, hasher, throttles } = services;
   const { limit, seconds } = failuresPerAccount;
