@@ -1,6 +1,6 @@
 import { changeProfile } from '../../src/commands/account/change-profile.ts';
 import { recordPhotoChange } from '../../src/commands/account/record-photo-change.ts';
-import type { AccountProfile } from '../../src/domain/account/account-profile.ts';
+import { profileSteps, type AccountProfile, type ProfileField } from '../../src/domain/account/account-profile.ts';
 import { profileVersion } from '../../src/domain/account/profile-version.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import type { Identity } from '../../src/store/federation/identities.ts';
@@ -8,6 +8,7 @@ import type { About, Flow, Form, Step, StepView, Submitted } from '../engine/flo
 import { defineFlow } from '../engine/define-flow.ts';
 import { answerPhoto } from '../fields/photo-answer.ts';
 import { problemTexts, typedIn, type FieldSource, type OptionalStep } from '../registration/optional-step.tsx';
+import { shownFact } from '../registration/shown-fact.ts';
 import type { Texts } from '../texts/index.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
@@ -46,8 +47,7 @@ function staleErrors(step: OptionalStep, { before, after, about }: StaleForm) {
   const { stale } = about.t.account;
   const changed = Object.entries(after).filter(([name, value]) => value !== before[name]);
   const fields = changed.map(([field, value]) => {
-    const label = step.label(field, about.t);
-    const shown = step.shownValue?.({ field, value, about }) ?? value;
+    const { label, value: shown } = shownFact(step, { field, value, about });
     return [field, value ? stale.field(label, shown) : stale.emptied(label)];
   });
   return { step: stale.step, ...(Object.fromEntries(fields) as Record<string, string>) };
@@ -84,7 +84,9 @@ async function savePhoto({ form, upload, services, about }: Submitted<OptionalPa
 
 function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState> {
   const { account, source } = person;
-  const { name, holds, hasPhoto } = step;
+  const { name, hasPhoto } = step;
+  // Saving the form clears the fields that it leaves out.
+  const holds = Object.keys(profileSteps[name]) as ProfileField[];
   const shown = { ...shownFields(step, account.profile), ...source?.certified };
   const textsOf = (t: Texts) => t.optionalSteps[name];
 

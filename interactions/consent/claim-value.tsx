@@ -10,18 +10,17 @@ interface Address {
 
 interface Organization {
   readonly category?: 'professional' | 'individual';
-  readonly siret?: string;
-  readonly vat?: string;
   readonly name?: string;
-  readonly position?: string;
   readonly address?: Address;
-  readonly roles?: readonly string[];
+  readonly source: string;
+  readonly [more: string]: unknown;
 }
 
-function organizationText({ category, siret, vat, name, position, address, roles }: Organization, t: Texts): string {
+/** Tells every member of the claim, so that a service gets nothing that the person did not read. */
+function organizationText({ category, name, address, source: _source, ...more }: Organization, t: Texts): string {
   const kind = category && t.optionalSteps.professional.categories[category];
-  const lines = [kind, name, siret ?? vat, position, address?.formatted, roles?.join(', ')];
-  return lines.filter(Boolean).join('\n');
+  const others = Object.values(more).map((value) => (Array.isArray(value) ? value.join(', ') : String(value)));
+  return [kind, name, ...others, address?.formatted].filter(Boolean).join('\n');
 }
 
 /** Returns a claim in words. */

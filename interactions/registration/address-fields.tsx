@@ -1,3 +1,4 @@
+import type { ProfileField } from '../../src/domain/account/account-profile.ts';
 import { isChosenCountry, parseCountry } from '../../src/domain/fields/country.ts';
 import type { ParsedField } from '../../src/domain/fields/parsed-field.ts';
 import { parsePlainLine } from '../../src/domain/fields/plain-line.ts';
@@ -10,6 +11,14 @@ import { TextField } from '../views/fields/text-field.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { countryOptions } from './country-options.ts';
 import { readFields } from './read-fields.ts';
+
+type AddressTexts = Texts['optionalSteps']['professional']['address'];
+
+/** A postal address among the fields of a step. */
+export interface AddressPart {
+  readonly names: AddressNames<ProfileField>;
+  texts(t: Texts): AddressTexts;
+}
 
 /** Names of the fields of one postal address. */
 export interface AddressNames<Name extends string> {
@@ -40,16 +49,17 @@ export function readAddress<Name extends string>(form: Form, names: AddressNames
 }
 
 interface AddressFieldsProps {
-  readonly names: AddressNames<string>;
-  readonly texts: Texts['optionalSteps']['professional']['address'];
+  readonly address: AddressPart;
   /** Section before each token of `autocomplete`, so that a browser does not fill in the person's own address. */
   readonly section?: `section-${string}` | undefined;
   readonly form: Form;
   readonly errors: Readonly<Record<string, string>>;
 }
 
-export function AddressFields({ names, texts, section, form, errors }: AddressFieldsProps) {
-  const { lang } = usePage();
+export function AddressFields({ address, section, form, errors }: AddressFieldsProps) {
+  const { lang, t } = usePage();
+  const { names } = address;
+  const texts = address.texts(t);
   const field = (name: string, token: string) => ({
     name,
     value: form[name],

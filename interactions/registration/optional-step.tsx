@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import type { AccountProfile, ProfileField } from '../../src/domain/account/account-profile.ts';
+import type { AccountProfile, ProfileStep } from '../../src/domain/account/account-profile.ts';
 import type { AgentFacts, UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import type { AccountPath } from '../engine/own-path.ts';
 import type { About, Form } from '../engine/flow.ts';
 import { answerPhoto } from '../fields/photo-answer.ts';
 import type { Texts } from '../texts/index.ts';
 import { StepForm } from '../views/fields/step-form.tsx';
+import type { AddressPart } from './address-fields.tsx';
 import { finishedEarly } from './finished-early.ts';
 import { RegistrationHead, type RegistrationStep, type RegistrationView } from './registration-step.tsx';
 import type { OptionalAnswers, RegistrationState } from '../flow-states/registration-state.ts';
@@ -35,18 +36,18 @@ export interface FieldSource {
   readonly certified: Form;
 }
 
-export type OptionalStepName = keyof Texts['optionalSteps'];
+export type OptionalStepName = ProfileStep;
 
 /** A set of optional facts, asked by a step of the wizard and by a page of the account alike. */
 export interface OptionalStep {
-  /** Name of the step. Its texts have the same name. */
+  /** Name of the step. Its texts and its part of the table of the profile have the same name. */
   readonly name: OptionalStepName;
   /** Path of the account page that shows and changes the same fields. */
   readonly path: AccountPath;
-  /** Columns of the account that the step asks for. Saving the form clears those that the form leaves out. */
-  readonly holds: readonly ProfileField[];
   /** Fields in page order, with their values before anything is typed. */
   readonly fields: Form;
+  /** The postal address among the fields. */
+  readonly address?: AddressPart;
   /** A photo is asked beside the fields. */
   readonly hasPhoto?: boolean;
   /** Judges the typed values. Each value is stored or is a problem; none is compulsory. */
@@ -57,8 +58,6 @@ export interface OptionalStep {
   told?(of: Told): Form;
   /** Returns the stated fields that nothing typed replaces. */
   certified?(of: Told): Form;
-  /** Returns the hint beside a field. */
-  label(field: string, t: Texts): string;
   /** Returns a value as the person reads it, where the field is a list of choices. By default that is the value itself. */
   shownValue?(of: ShownValue): string;
   view(props: OptionalStepView): ComponentChildren;

@@ -1,5 +1,5 @@
+import type { TypedField } from '../../src/domain/account/account-profile.ts';
 import { parseCompanyId } from '../../src/domain/fields/company-id.ts';
-import { countryName } from '../../src/domain/fields/country.ts';
 import { parsePlainLine } from '../../src/domain/fields/plain-line.ts';
 import type { Form } from '../engine/flow.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
@@ -7,7 +7,7 @@ import { RadioGroup } from '../views/fields/radio-group.tsx';
 import { TextField } from '../views/fields/text-field.tsx';
 import { AddressFields, readAddress } from './address-fields.tsx';
 import type { OptionalStep } from './optional-step.tsx';
-import { readFields } from './read-fields.ts';
+import { emptyFields, parseFields, readFields } from './read-fields.ts';
 import type { OptionalAnswers } from '../flow-states/registration-state.ts';
 
 const categories = ['professional', 'individual', 'unspecified'] as const;
@@ -19,40 +19,40 @@ const names = {
   country: 'companyCountry',
 } as const;
 
-const companyAddress = Object.values(names);
+const own = { names, texts: (t) => t.optionalSteps.professional.address } satisfies OptionalStep['address'];
 
-const companyFields = ['companyId', 'companyName', 'jobTitle', ...companyAddress];
+type Line = TypedField<'professional'>;
 
-const empty = {
-  category: 'unspecified',
+/** The lines of text in page order, each with what `autocomplete` says of it. */
+const lines: Readonly<Record<Line, string>> = {
+  companyName: 'section-company organization',
+  jobTitle: 'section-company organization-title',
+};
+
+const company = {
   companyId: '',
-  companyName: '',
-  jobTitle: '',
+  ...emptyFields(lines),
   companyStreet: '',
   companyLocality: '',
   companyPostalCode: '',
   companyCountry: 'FR',
 };
 
-function readCompany(form: Form): OptionalAnswers {
+async function readCompany(form: Form): Promise<OptionalAnswers> {
   const id = parseCompanyId(form['companyId']);
   const { siret = null, vat = null } = id.ok ? id : {};
-  const lines = readFields(form, {
-    companyId: id.ok ? { ok: true, value: siret ?? vat } : id,
-    companyName: parsePlainLine(form['companyName']),
-    jobTitle: parsePlainLine(form['jobTitle']),
-  });
+  const number = readFields(form, { companyId: id.ok ? { ok: true, value: siret ?? vat } : id });
+  const typed = readFields(form, await parseFields('professional', form));
   const address = readAddress<(typeof names)[keyof typeof names]>(form, names);
-  const { companyName, jobTitle } = lines.stored;
   return {
-    fields: { category: 'professional', ...lines.fields, ...address.fields },
-    stored: { category: 'professional', siret, vat, companyName, jobTitle, ...address.stored },
-    problems: { ...lines.problems, ...address.problems },
+    fields: { category: 'professional', ...number.fields, ...typed.fields, ...address.fields },
+    stored: { category: 'professional', siret, vat, ...typed.stored, ...address.stored },
+    problems: { ...number.problems, ...typed.problems, ...address.problems },
   };
 }
 
 /** Keeps the fields of a company for a person who says that she is no professional. They are neither examined nor stored, and not lost. */
-function read(form: Form): OptionalAnswers {
+async function read(form: Form): Promise<OptionalAnswers> {
   const category = categories.find((one) => one === (form['category']?.trim() || 'unspecified'));
   if (category === 'professional') return readCompany(form);
   return {
@@ -66,9 +66,9 @@ function read(form: Form): OptionalAnswers {
 export const professional: OptionalStep = {
   name: 'professional',
   path: '/compte/professionnel',
-  holds: ['category', 'siret', 'vat', 'companyName', 'jobTitle', ...companyAddress],
   shown: ({ siret, vat }) => ({ companyId: siret ?? vat ?? '' }),
-  fields: empty,
+  fields: { category: 'unspecified', ...company },
+  address: own,
   told({ agent }): Form {
     const id = parseCompanyId(agent?.siret);
     const name = parsePlainLine(agent?.organizationLabel);
@@ -80,18 +80,13 @@ export const professional: OptionalStep = {
     };
   },
   read,
-  label(field, { optionalSteps: { professional: texts } }) {
-    const part = (Object.keys(names) as (keyof typeof names)[]).find((one) => names[one] === field);
-    return part ? texts.address[part] : texts[field as 'category' | 'companyId' | 'companyName' | 'jobTitle'];
-  },
-  shownValue({ field, value, about: { t, lang } }) {
+  shownValue({ field, value, about: { t } }) {
     const texts: Readonly<Record<string, string>> = t.optionalSteps.professional.categories;
-    if (field === 'category') return texts[value] ?? value;
-    return field === names.country ? countryName(value, lang) : value;
+    return field === 'category' ? (texts[value] ?? value) : value;
   },
   view({ form, errors, about, heading: Heading, source }) {
     const texts = about.t.optionalSteps.professional;
-    const field = (name: 'companyId' | 'companyName' | 'jobTitle') => ({
+    const field = (name: 'companyId' | Line) => ({
       name,
       label: texts[name],
       hint: texts[`${name}Hint`],
@@ -100,7 +95,7 @@ export const professional: OptionalStep = {
       optional: true,
     });
     // The section folds away only while it holds neither values nor errors: the error summary must lead to fields that can be seen.
-    const folds = form['category'] === 'professional' || !companyFields.some((name) => errors[name]);
+    const folds = form['category'] === 'professional' || !Object.keys(company).some((name) => errors[name]);
     return (
       <>
         {source && <p>{about.t.arrival.agent(upstreamBrand(source.upstream))}</p>}
@@ -118,9 +113,10 @@ export const professional: OptionalStep = {
           </Heading>
           <p class="fr-hint-text fr-mb-2w">{texts.headingHint}</p>
           <TextField {...field('companyId')} autocomplete="off" spellcheck={false} />
-          <TextField {...field('companyName')} autocomplete="section-company organization" />
-          <TextField {...field('jobTitle')} autocomplete="section-company organization-title" />
-          <AddressFields names={names} texts={texts.address} section="section-company" form={form} errors={errors} />
+          {(Object.keys(lines) as Line[]).map((name) => (
+            <TextField key={name} {...field(name)} autocomplete={lines[name]} />
+          ))}
+          <AddressFields address={own} section="section-company" form={form} errors={errors} />
         </section>
       </>
     );

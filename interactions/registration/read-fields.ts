@@ -1,3 +1,9 @@
+import {
+  profileSteps,
+  type ProfileRow,
+  type ProfileStep,
+  type TypedField,
+} from '../../src/domain/account/account-profile.ts';
 import type { ParsedField } from '../../src/domain/fields/parsed-field.ts';
 import type { Form } from '../engine/flow.ts';
 
@@ -23,3 +29,17 @@ export function readFields<Name extends string>(
   }
   return { fields, stored, problems };
 }
+
+/** Judges each field of a step that is judged alone, by its rule in the table of the profile. */
+export async function parseFields<Step extends ProfileStep>(
+  step: Step,
+  form: Form,
+): Promise<Readonly<Record<TypedField<Step>, ParsedField<string>>>> {
+  const parsed = Object.entries<ProfileRow>(profileSteps[step]).flatMap(([name, { parse }]) =>
+    parse ? [Promise.resolve(parse(form[name])).then((result) => [name, result] as const)] : [],
+  );
+  return Object.fromEntries(await Promise.all(parsed)) as Record<TypedField<Step>, ParsedField<string>>;
+}
+
+/** Returns these fields as a form begins: with nothing in them. */
+export const emptyFields = (lines: Form): Form => Object.fromEntries(Object.keys(lines).map((name) => [name, '']));

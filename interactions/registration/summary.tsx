@@ -4,6 +4,7 @@ import { withQuery } from '../engine/with-query.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 import { Photo } from '../views/photo.tsx';
 import { optionalSteps } from './optional-steps.ts';
+import { shownFacts } from './shown-fact.ts';
 
 interface SummaryProps {
   readonly state: RegistrationState;
@@ -29,12 +30,8 @@ function partsOf({ state, about }: SummaryProps): readonly Part[] {
   ] as const;
   const optional = optionalSteps.map((step): Part => {
     const answers = state.answers?.[step.name];
-    const stored: Readonly<Record<string, unknown>> = { ...answers?.stored, ...step.shown?.(answers?.stored ?? {}) };
-    const values = Object.keys(step.fields).flatMap((field) => {
-      const value = stored[field];
-      if (typeof value !== 'string' || value === '') return [];
-      return [[step.label(field, t), step.shownValue?.({ field, value, about }) ?? value] as const];
-    });
+    const facts = shownFacts(step, answers?.stored ?? {}, about);
+    const values = facts.map(({ label, value }) => [label, value] as const);
     return { step: step.name, title: t.optionalSteps[step.name].title, values, photo: answers?.photo };
   });
   return [{ step: 'profile', title: profile.title, values: identifiers }, ...optional];

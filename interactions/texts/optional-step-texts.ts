@@ -1,13 +1,18 @@
-/**
- * The texts that every optional step must have. The labels and hints of its fields stand beside them, under names that the step chooses.
- */
-export interface OptionalStepTexts {
+import type { ProfileLine, ProfileStep } from '../../src/domain/account/account-profile.ts';
+
+/** The texts that every optional step must have: those of its page, and those of each fact that it asks for. */
+export type OptionalStepTexts<Step extends ProfileStep> = {
   readonly title: string;
   /** Introduction above the fields in the registration. */
   readonly intro: string;
   /** Texts of the page of the account that has the same fields. */
   readonly account: { readonly intro: string };
+  /** Each fact as a sentence names it: the page about personal data lists them, and the history. */
+  readonly words: { readonly [Line in Exclude<ProfileLine<Step>, 'category'>]: string };
   /** Maps a field and the code of a problem to the message. */
   readonly problems: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly [more: string]: unknown;
-}
+} & {
+  /** Labels. That of a postal address and those of its parts are chosen by the step. */
+  readonly [Line in Exclude<ProfileLine<Step>, 'address'>]: string;
+};

@@ -1,14 +1,14 @@
 import { renderToString } from 'preact-render-to-string';
 import type { DrawExportPage } from '../../../src/commands/account/write-export.ts';
 import type { ExportContents } from '../../../src/commands/account/gather-export.ts';
-import type { AddressMembers } from '../../../src/domain/account/profile-members.ts';
 import { namedClaims, type PersonClaim } from '../../../src/domain/clients/scope-claims.ts';
 import { isRole } from '../../../src/domain/roles/roles.ts';
-import { countryName } from '../../../src/domain/fields/country.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import type { Services } from '../../../src/services.ts';
 import { languageNames } from '../../texts/language-names.ts';
 import { isLang, langOr, texts, type Lang, type Texts } from '../../texts/index.ts';
+import { optionalSteps } from '../../registration/optional-steps.ts';
+import { shownFacts, type ShownFact } from '../../registration/shown-fact.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { visibleText } from '../../views/visible-text.ts';
 import { browserName, wayInName } from '../sessions/session-words.ts';
@@ -27,21 +27,24 @@ function momentsIn(t: Texts) {
   return (iso: string | null) => (iso === null ? null : t.sessions.moment(new Date(iso)));
 }
 
-function linesOf(address: AddressMembers | undefined, lang: Lang): string | undefined {
-  if (!address) return undefined;
-  const town = [address.postal_code, address.locality].filter(Boolean).join(' ');
-  const country = address.country && countryName(address.country, lang);
-  return [address.street_address, town, country].filter(Boolean).join(', ');
+/** Returns what the person told about herself, step by step, with a postal address in one line. */
+function profileFacts({ contents: { profile }, lang, t }: Drawn): readonly (readonly [string, string])[] {
+  return optionalSteps.flatMap((step) => {
+    const facts = shownFacts(step, profile, { t, lang });
+    const own = facts.filter(({ part }) => part === undefined).map(({ label, value }) => [label, value] as const);
+    const valueOf = (wanted: ShownFact['part']) => facts.find(({ part }) => part === wanted)?.value;
+    const town = [valueOf('postalCode'), valueOf('locality')].filter(Boolean).join(' ');
+    const address = [valueOf('street'), town, valueOf('country')].filter(Boolean).join(', ');
+    return step.address ? [...own, [step.address.texts(t).legend, address] as const] : own;
+  });
 }
 
-function AccountSection({ contents: { document }, lang, t }: Drawn) {
-  const { account, profile } = document;
+function AccountSection(drawn: Drawn) {
+  const { contents, t } = drawn;
+  const { account } = contents.document;
   const { document: own } = t.data;
-  const { identity, address, professional } = t.optionalSteps;
   const moment = momentsIn(t);
   const { terms, locale } = account;
-  const { organization } = profile;
-  const category = Object.entries(professional.categories).find(([name]) => name === organization?.category)?.[1];
   return (
     <>
       <Section id="account" title={own.account.title}>
@@ -70,20 +73,7 @@ function AccountSection({ contents: { document }, lang, t }: Drawn) {
         />
       </Section>
       <Section id="profile" title={own.profile.title}>
-        <Facts
-          none={own.none}
-          facts={[
-            [identity.familyName, profile.family_name],
-            [identity.givenName, profile.given_name],
-            [identity.phone, profile.phone_number],
-            [address.legend, linesOf(profile.address, lang)],
-            [professional.category, category],
-            [professional.companyId, organization?.siret ?? organization?.vat],
-            [professional.companyName, organization?.name],
-            [professional.jobTitle, organization?.position],
-            [professional.address.legend, linesOf(organization?.address, lang)],
-          ]}
-        />
+        <Facts none={own.none} facts={profileFacts(drawn)} />
       </Section>
     </>
   );

@@ -1,3 +1,4 @@
+import { profileSteps } from '../../../src/domain/account/account-profile.ts';
 import { shownEvents } from '../../../src/domain/account/history-events.ts';
 import type { HistoryEvent } from '../../../src/store/account/history.ts';
 import type { Texts } from '../../texts/index.ts';
@@ -12,8 +13,6 @@ export interface DescribedEvent {
   readonly facts: readonly { readonly label: string; readonly value: string }[];
 }
 
-type Words = Texts['history'];
-
 /** Returns the word for a value of a closed list; undefined for a value that is not on it. */
 const wordFor = (words: Readonly<Record<string, string>>, value: unknown): string | undefined =>
   typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined;
@@ -21,12 +20,10 @@ const wordFor = (words: Readonly<Record<string, string>>, value: unknown): strin
 const textsIn = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
-const addressFields = new Set(['street', 'locality', 'postalCode', 'country']);
-
 /** Returns the word for a field of the profile. The page tells of an address or a profession as one thing. */
-function fieldWord({ fields }: Words, field: string): string {
-  const group = addressFields.has(field) ? 'address' : 'professional';
-  return wordFor(fields, field) ?? fields[group];
+function fieldWord({ history: { fields }, optionalSteps: { identity, address } }: Texts, field: string): string {
+  if (Object.hasOwn(profileSteps.address, field)) return address.words.address;
+  return wordFor({ ...fields, ...identity.words }, field) ?? fields.professional;
 }
 
 /** Returns how the person signed in: the upstream, her methods, and the trusted browser that stood for a factor. */
@@ -65,7 +62,7 @@ export function describeEvent(
   const isSignIn = details['methods'] !== undefined;
   const data =
     event.event === 'account.profile_changed'
-      ? [...new Set(textsIn(details['fields']).map((field) => fieldWord(words, field)))]
+      ? [...new Set(textsIn(details['fields']).map((field) => fieldWord(t, field)))]
       : [];
   const leftOut = textsIn(details['leftOut']).map((claim) => wordFor(t.services.claims, claim) ?? claim);
   const facts: readonly (readonly [string, string | undefined])[] = [

@@ -134,14 +134,7 @@ export const history: Texts['history'] = {
   colon: ': ',
   unknownService: 'Service that no longer exists',
   trustedBrowser: 'trusted browser',
-  fields: {
-    familyName: 'family name',
-    givenName: 'given name',
-    phone: 'telephone',
-    photo: 'photo',
-    address: 'postal address',
-    professional: 'professional information',
-  },
+  fields: { photo: 'photo', professional: 'professional information' },
   by: {
     administrator: 'an administrator',
     contact: 'a service, which names you or no longer names you as a contact',

@@ -29,6 +29,7 @@ export const optionalSteps: Translation<typeof french> = {
       intro:
         'Cartes.gouv.fr uses this information to communicate with its users, and to run and support communities. None of it is required: clear a field to erase its content.',
     },
+    words: { familyName: 'family name', givenName: 'given name', phone: 'telephone' },
     familyName: 'Family name',
     familyNameHint: 'Example: Durand',
     givenName: 'Given name',
@@ -81,6 +82,7 @@ export const optionalSteps: Translation<typeof french> = {
     account: {
       intro: 'None of these fields is required: empty them to erase your address.',
     },
+    words: { address: 'postal address' },
     legend: 'Postal address',
     street: 'Number and street',
     streetHint: 'Example: 73 avenue de Paris',
@@ -99,6 +101,7 @@ export const optionalSteps: Translation<typeof french> = {
       intro:
         'None of these fields is required. The information about the company is erased if you choose “A private person” or “Not specified”.',
     },
+    words: { companyId: 'SIRET or VAT number', companyName: 'name', jobTitle: 'position', address: 'address' },
     category: 'You are',
     categories: { professional: 'A professional', individual: 'A private person', unspecified: 'Not specified' },
     heading: 'If you are a professional',

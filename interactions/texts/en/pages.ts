@@ -1,7 +1,12 @@
 import { formats } from '../formats.ts';
 import type { LegalFacts, pages as french } from '../fr/pages.ts';
 import type { Translation } from '../translation.ts';
+import { capitalised } from '../capitalised.ts';
 import { duration } from './duration.ts';
+import { optionalSteps } from './optional-steps.ts';
+import { sessions } from './sessions.ts';
+
+const { identity, address, professional } = optionalSteps;
 
 type Provider = LegalFacts['providers'][number];
 
@@ -201,10 +206,10 @@ ${compulsory(providers)} The user name is not shown to other users; the services
 
 All other data are optional and marked “(optional)”; you can sign in without giving them. Cartes.gouv.fr uses them to communicate with its users, and to run and support communities:
 
-- **Family name, given name and telephone.** The number is kept in its international form; it is not verified.
+- **${capitalised(sessions.and(Object.values(identity.words)))}.** The number is kept in its international form; it is not verified.
 - **Photo.** Two squares of the centre of the picture are kept, made anew from its pixels alone: the file itself and whatever else it contains (place, date, camera) are not. The address of the photo cannot be guessed and changes with it; whoever was given it can see the photo.
-- **Postal address.**
-- **Professional information.** The information about the company (SIRET or VAT number, name, position, address) is kept only if you have chosen “A professional”.
+- **${capitalised(address.words.address)}.**
+- **Professional information.** The information about the company (${Object.values(professional.words).join(', ')}) is kept only if you have chosen “A professional”.
 
 What you add on the Security page is used to sign you in, and for nothing else:
 

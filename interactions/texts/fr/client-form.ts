@@ -62,7 +62,7 @@ export const clientForm = {
       email: { label: 'Adresse électronique', tells: 'Adresse vérifiée' },
       phone: { label: 'Téléphone', tells: 'Numéro déclaré, non vérifié' },
       address: { label: 'Adresse postale', tells: 'Rue, code postal, commune, pays' },
-      organization: { label: 'Informations professionnelles', tells: 'Organisme, SIRET, fonction' },
+      organization: { label: 'Informations professionnelles', tells: 'Organisme, SIRET, poste' },
       offline_access: {
         label: 'Accès hors connexion',
         tells: 'L’accès continue quand la personne n’est plus connectée',

@@ -133,14 +133,8 @@ export const history = {
   colon: ' : ',
   unknownService: 'Service qui n’existe plus',
   trustedBrowser: 'navigateur de confiance',
-  fields: {
-    familyName: 'nom',
-    givenName: 'prénom',
-    phone: 'téléphone',
-    photo: 'photo',
-    address: 'adresse postale',
-    professional: 'informations professionnelles',
-  },
+  /** What a change of the profile is called beside the words of `optionalSteps`. */
+  fields: { photo: 'photo', professional: 'informations professionnelles' },
   by: {
     administrator: 'un administrateur',
     contact: 'un service, qui vous nomme ou ne vous nomme plus comme contact',

@@ -1,3 +1,4 @@
+import type { ProfileStep } from '../../../src/domain/account/account-profile.ts';
 import type { OptionalStepTexts } from '../optional-step-texts.ts';
 
 /** The problems of a postal address, of a person or of a company. */
@@ -29,6 +30,7 @@ export const optionalSteps = {
       intro:
         'Ces informations servent à Cartes.gouv.fr pour communiquer avec ses utilisateurs, et pour gérer et animer des communautés. Aucune n’est obligatoire : videz un champ pour effacer ce qu’il contient.',
     },
+    words: { familyName: 'nom', givenName: 'prénom', phone: 'téléphone' },
     familyName: 'Nom',
     familyNameHint: 'Exemple : Durand',
     givenName: 'Prénom',
@@ -82,6 +84,7 @@ export const optionalSteps = {
     account: {
       intro: 'Aucun de ces champs n’est obligatoire : videz-les pour effacer votre adresse.',
     },
+    words: { address: 'adresse postale' },
     legend: 'Adresse postale',
     street: 'Numéro et rue',
     streetHint: 'Exemple : 73 avenue de Paris',
@@ -100,6 +103,7 @@ export const optionalSteps = {
       intro:
         'Aucun de ces champs n’est obligatoire. Les informations de l’entreprise sont effacées si vous choisissez « Particulier » ou « Non renseigné ».',
     },
+    words: { companyId: 'SIRET ou numéro de TVA', companyName: 'nom', jobTitle: 'poste', address: 'adresse' },
     category: 'Vous êtes',
     categories: { professional: 'Professionnel', individual: 'Particulier', unspecified: 'Non renseigné' },
     heading: 'Si vous êtes professionnel',
@@ -147,4 +151,4 @@ export const optionalSteps = {
       companyCountry: addressProblems.country,
     },
   },
-} satisfies Readonly<Record<string, OptionalStepTexts>>;
+} satisfies { readonly [Step in ProfileStep]: OptionalStepTexts<Step> };

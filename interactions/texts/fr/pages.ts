@@ -1,5 +1,10 @@
 import { formats } from '../formats.ts';
+import { capitalised } from '../capitalised.ts';
 import { duration } from './duration.ts';
+import { optionalSteps } from './optional-steps.ts';
+import { sessions } from './sessions.ts';
+
+const { identity, address, professional } = optionalSteps;
 
 /** An upstream as the page about personal data describes it. */
 interface Provider {
@@ -229,10 +234,10 @@ ${compulsory(providers)} Le nom d’utilisateur n’est pas montré aux autres u
 
 Toutes les autres données sont facultatives et marquées « (optionnel) » ; ne pas les donner n’empêche pas de se connecter. Elles servent à Cartes.gouv.fr pour communiquer avec ses utilisateurs, et pour gérer et animer des communautés :
 
-- **Nom, prénom et téléphone.** Le numéro est gardé sous sa forme internationale ; il n’est pas vérifié.
+- **${capitalised(sessions.and(Object.values(identity.words)))}.** Le numéro est gardé sous sa forme internationale ; il n’est pas vérifié.
 - **Photo.** Deux carrés du centre de l’image sont gardés, refaits à partir de ses seuls pixels : le fichier lui-même et ce qu’il contient d’autre (lieu, date, appareil) ne le sont pas. L’adresse de la photo ne peut pas être devinée et change avec elle ; qui l’a reçue peut voir la photo.
-- **Adresse postale.**
-- **Informations professionnelles.** Celles de l’entreprise (SIRET ou numéro de TVA, nom, poste, adresse) ne sont gardées que si vous avez choisi « Professionnel ».
+- **${capitalised(address.words.address)}.**
+- **Informations professionnelles.** Celles de l’entreprise (${Object.values(professional.words).join(', ')}) ne sont gardées que si vous avez choisi « Professionnel ».
 
 Ce que vous ajoutez sur la page Sécurité ne sert qu’à vous connecter :
 

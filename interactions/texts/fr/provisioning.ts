@@ -13,7 +13,7 @@ export const provisioning = {
   knows:
     'Il saura que vous avez accepté, et connaîtra l’identifiant de votre compte et s’il est actif. Il ne verra ni votre profil, ni vos connexions, ni les services que vous utilisez.',
   profile:
-    'Ce que votre organisation a indiqué de vous (nom, téléphone, fonction) sera repris dans votre profil, où vous pourrez le changer.',
+    'Ce que votre organisation a indiqué de vous (nom, téléphone, poste) sera repris dans votre profil, où vous pourrez le changer.',
   accept: 'Accepter',
   create: 'Accepter et créer mon compte',
   terms: 'En choisissant « Accepter et créer mon compte », vous créez votre compte et acceptez les',

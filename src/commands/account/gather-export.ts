@@ -4,6 +4,7 @@ import type {
   ExportedService,
   ExportedSession,
 } from '../../domain/account/account-export.ts';
+import type { AccountProfile } from '../../domain/account/account-profile.ts';
 import { membersOf } from '../../domain/account/profile-members.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
@@ -16,6 +17,8 @@ import { isoTime } from '../../domain/time.ts';
 export interface ExportContents {
   /** The document without its long part. */
   readonly document: Omit<AccountDocument, 'history'>;
+  /** The profile from which the document tells. */
+  readonly profile: AccountProfile;
   /** Reads the history anew, in batches: it can be too long for the memory. */
   history(): AsyncIterable<readonly HistoryLine[]>;
   /** About how many events there are. */
@@ -106,6 +109,7 @@ export async function gatherExport(services: Services, accountId: string): Promi
   const [newest] = await services.account.history.page({ accountId, size: 1 });
   return {
     photo: photo || undefined,
+    profile: account.profile,
     events: records.auditLines,
     history: () => readHistory(services, { accountId, until: newest?.id ?? 0 }),
     document: {

@@ -7,7 +7,7 @@ import type { ScimPath } from '../scim/scim-user.ts';
 import { enterpriseUrn } from '../scim/user-schema.ts';
 
 /** One fact that a person may tell about herself, and its names at all the places where it arrives. */
-interface ProfileRow {
+export interface ProfileRow {
   /** Its column of the accounts. */
   readonly column: string;
   /** Its place in the claims and in the export. The first word is the claim, whose scope releases it. */
@@ -68,3 +68,18 @@ export const profileRows = Object.entries<ProfileRow>(profileFields) as readonly
 export type AccountProfile = {
   readonly [Field in ProfileField]?: (Field extends 'category' ? 'professional' | 'individual' : string) | null;
 };
+
+type Steps = typeof profileSteps;
+export type ProfileStep = keyof Steps;
+
+/** The facts of a step that are judged one by one, each a line that a person types. */
+export type TypedField<Step extends ProfileStep> = string &
+  {
+    [Field in keyof Steps[Step]]: Steps[Step][Field] extends { readonly parse: unknown } ? Field : never;
+  }[keyof Steps[Step]];
+
+/** What the pages call the facts of a step. */
+export type ProfileLine<Step extends ProfileStep> = string &
+  {
+    [Field in keyof Steps[Step]]: Steps[Step][Field] extends { readonly line: infer Line } ? Line : Field;
+  }[keyof Steps[Step]];

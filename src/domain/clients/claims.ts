@@ -64,9 +64,13 @@ function agentOrganization({ siret, organizationLabel: name, roles }: AgentFacts
 /** Returns the organization that the person declared. A person without a category has declared none. */
 function declaredOrganization(organization: ProfileMembers['organization'], lang: string | null): Claims | undefined {
   if (!organization?.category) return undefined;
-  const { vat, address, ...rest } = organization;
-  const number = rest.siret ? {} : { vat };
-  return withoutEmpty({ ...rest, ...number, address: addressClaim(address, lang), source: 'declared' });
+  const { siret, vat, address } = organization;
+  return withoutEmpty({
+    ...organization,
+    vat: siret ? undefined : vat,
+    address: addressClaim(address, lang),
+    source: 'declared',
+  });
 }
 
 /** Returns every claim about a person. The user name stands in `preferred_username` and nowhere else. */

@@ -52,15 +52,21 @@ const samples: Readonly<Partial<Record<OptionalStepName, Sample>>> = {
   },
 };
 
-/** Makes a sample for a step without one: no rule accepts the character `<`, and a field that begins empty is a text field. */
-const guess = ({ fields }: OptionalStep): Sample => ({
-  right: {},
-  wrong: Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === '' ? [[name, '<']] : []))),
-});
+/** Completes the sample of a step: a field that begins empty is a line of text, and no rule accepts the character `<` there. */
+function sampleOf({ name, fields }: OptionalStep): Sample {
+  const known = samples[name];
+  const lines = (text: string): Fields =>
+    Object.fromEntries(Object.entries(fields).flatMap(([field, value]) => (value === '' ? [[field, text]] : [])));
+  return {
+    ...known,
+    right: known ? { ...lines('essai'), ...known.right } : {},
+    wrong: { ...lines('<'), ...known?.wrong },
+  };
+}
 
 export const optionalPages: readonly OptionalPage[] = optionalSteps.map((step) => ({
   step: step.name,
-  ...(samples[step.name] ?? guess(step)),
+  ...sampleOf(step),
 }));
 
 /** Leaves out the pages that show an answer when no sample of a right answer exists. */
