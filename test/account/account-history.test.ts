@@ -8,7 +8,13 @@ import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
-import { registerClient, signIn, signInForTokens, type TestClient } from '../support/test-client.ts';
+import {
+  authorizationRequest,
+  registerClient,
+  signIn,
+  signInForTokens,
+  type TestClient,
+} from '../support/test-client.ts';
 
 const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
@@ -309,6 +315,27 @@ describe('« Ce n’était pas moi »', () => {
     expect(secured.h1).toBe('Les autres sessions sont fermées');
     expect(secured.find('input[name="password"]')).toBeNull();
     expect(secured.body).toContain('Votre compte n’a pas de mot de passe');
+  });
+
+  test('lets a session from before it choose no password on the page of the security, but one from after it', async () => {
+    const { browser, account } = await signedIn();
+    const question = await pressNotMe(browser, 'Connexion réussie');
+    const fields = { csrf: question.fieldValue('csrf') ?? '', owner: question.fieldValue('owner') ?? '' };
+    await confirm(browser, account);
+    const passwordTime = async () => (await app.services.account.accounts.find(account.sub))?.passwordChangedAt;
+    const page = await browser.open('/compte/securite');
+    const way = page.find('#password-ended a[href="/mot-de-passe-oublie"]');
+    expect([page.find('input[name="password"]'), way === null]).toEqual([null, false]);
+    const refused = await browser.post(page.url.href, { ...fields, action: 'save', ...chosenPassword });
+    expect([refused.text.includes('Votre mot de passe a été supprimé'), await passwordTime()]).toEqual([true, null]);
+
+    const passkey = await givePasskey(app, account);
+    app.moveClock(2);
+    await browser.open(authorizationRequest(app, client, { prompt: 'login' }).url);
+    await usePasskey(browser, { passkey, account });
+    await browser.open('/compte/securite');
+    expect((await browser.submit(chosenPassword, { action: 'save' })).text).toContain('Votre mot de passe est défini.');
+    expect(await passwordTime()).toEqual(expect.any(Number));
   });
 
   test('lets the new password be chosen for a quarter of an hour', async () => {

@@ -21,7 +21,7 @@ import { describeOnPostgres, type TestDatabase } from '../support/test-database.
  */
 
 /** Calls in `src/store` that run a fixed text. The text of a new one stands in `gatherTexts` too. */
-const callSites = 82;
+const callSites = 84;
 
 function countCallSites(): number {
   const files = readdirSync('src/store', { recursive: true, encoding: 'utf8' });
@@ -100,6 +100,7 @@ async function gatherTexts(dialect: Database['dialect']): Promise<readonly strin
     () => accounts.findHolder({ email: 'x', emailCanonical: 'x' }),
     () => accounts.isUsernameTaken('x'),
     () => accounts.lastPasswords('x'),
+    () => accounts.passwordReplacedAt('x'),
     () => services.account.listSessions('x'),
     () => services.people.search.find({ prefix: 'abc', size: 21 }),
     () => accounts.replaceHash({ id: 'x', from: 'x', to: 'y' }),
@@ -108,6 +109,7 @@ async function gatherTexts(dialect: Database['dialect']): Promise<readonly strin
     () => payloads.find('RefreshToken', 'x~x~x'),
     () => payloads.findSessionByUid('x'),
     () => payloads.claimOnce('x', 1),
+    () => payloads.hasEnded('x'),
     () => throttles.admit([{ key: 'x', waits: true, windowLimit: 1, windowSeconds: 1 }]),
     () => services.factors.states.of('x'),
     () => services.factors.states.findForSignIn({ username: 'x', emailCanonical: 'x' }, { keeps: false }),

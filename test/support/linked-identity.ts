@@ -38,8 +38,11 @@ export async function giveIdentity(
   return identity;
 }
 
-/** Creates an account without a password. */
+/** Takes the password of an account away, as if it had never had one. */
 export async function takePassword(app: TestApp, { sub }: Pick<BuiltAccount, 'sub'>): Promise<void> {
   const { services } = app;
-  await services.transaction((trx) => services.account.accounts.update(trx, sub, { passwordHash: null }));
+  await services.transaction(async (trx) => {
+    await services.account.accounts.update(trx, sub, { passwordHash: null });
+    await trx('former_passwords').where({ account_id: sub }).delete();
+  });
 }

@@ -1,4 +1,5 @@
 import { runsOutAt } from '../../../src/domain/password/password-age.ts';
+import type { SignedInSession } from '../../../src/oidc/oidc.ts';
 import type { Services } from '../../../src/services.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { Identity } from '../../../src/store/federation/identities.ts';
@@ -17,6 +18,8 @@ export interface Held {
   readonly account: Account;
   /** Time at which the password runs out; undefined when the account has no password, or when passwords never run out. */
   readonly passwordRunsOutAt: number | undefined;
+  /** Time at which the account lost its password; undefined when it has one, or never had one. */
+  readonly passwordEndedAt: number | undefined;
   readonly isSecondFactorOn: boolean;
   readonly totp: readonly TotpApplication[];
   readonly passkey: readonly Passkey[];
@@ -36,7 +39,8 @@ export async function holdingsOf(services: Services, account: Account): Promise<
   const { config } = services;
   const { states: factors, totpApplications, passkeys } = services.factors;
   const { identities } = services.federation;
-  const [facts, totp, passkey, identity] = await Promise.all([
+  const [passwordEndedAt, facts, totp, passkey, identity] = await Promise.all([
+    account.passwordChangedAt === null ? services.account.accounts.passwordReplacedAt(account.id) : undefined,
     factors.of(account.id),
     totpApplications.list(account.id),
     passkeys.list(account.id),
@@ -46,6 +50,7 @@ export async function holdingsOf(services: Services, account: Account): Promise<
   return {
     account,
     passwordRunsOutAt: endOf(services, account),
+    passwordEndedAt,
     isSecondFactorOn,
     totp,
     passkey,
@@ -54,6 +59,15 @@ export async function holdingsOf(services: Services, account: Account): Promise<
     recoveryCodes: facts?.recoveryCodes ?? 0,
   };
 }
+
+/**
+ * Returns whether the account lost its password after the sign-in of this session, by « Ce n'était pas moi » or an act. The session proves
+ * nothing about the next password then: another person may hold it. The mailbox or a newer sign-in does.
+ */
+export const owesNewProof = (
+  { passwordEndedAt }: Pick<Held, 'passwordEndedAt'>,
+  { loginAt }: Pick<SignedInSession, 'loginAt'>,
+): boolean => passwordEndedAt !== undefined && loginAt <= passwordEndedAt;
 
 export const itemOf = (held: Held, { kind, id }: Listed) => held[kind].find((item) => item.id === id);
 

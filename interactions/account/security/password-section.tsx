@@ -6,8 +6,25 @@ import { NewPasswordFields } from '../../views/fields/new-password-fields.tsx';
 import { PasswordField } from '../../views/fields/password-field.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
 import type { Held } from './held.ts';
 import type { SecurityState } from './state.ts';
+
+/** Stands in the place of the form where this session may not choose the next password. */
+export function EndedPasswordSection() {
+  const { t } = usePage();
+  return (
+    <>
+      <SectionTitle>{t.security.password.title}</SectionTitle>
+      <p id="password-ended">
+        {t.security.password.ended}{' '}
+        <a class="fr-link" href="/mot-de-passe-oublie">
+          {t.login.signIn.forgotten}
+        </a>
+      </p>
+    </>
+  );
+}
 
 export function PasswordSection({ held, ...props }: StepView<SecurityState> & { readonly held: Held }) {
   const { state, errors, about } = props;

@@ -9,13 +9,18 @@ import { Notice } from '../notice.tsx';
 import { changeOwnPassword } from './change-own-password.ts';
 import { PasskeySection, RecoveryCodesSection, TotpSection } from './factor-sections.tsx';
 import { IdentitiesSection } from './identities-section.tsx';
-import { isAsked, type Held } from './held.ts';
+import { isAsked, owesNewProof, type Held } from './held.ts';
 import { leaveToLink } from './leave-to-link.ts';
-import { PasswordSection } from './password-section.tsx';
+import { EndedPasswordSection, PasswordSection } from './password-section.tsx';
 import { SessionsSection } from './sessions-section.tsx';
 import { isAboutItem, listPath, questionOf, wishOf, type SecurityState } from './state.ts';
 
-function SecurityView({ held, ...props }: StepView<SecurityState> & { readonly held: Held }) {
+interface Listing {
+  readonly visit: AccountVisit;
+  readonly held: Held;
+}
+
+function SecurityView({ visit, held, ...props }: StepView<SecurityState> & Listing) {
   const { state, errors, about } = props;
   const { security } = about.t;
   const isBack = isBackFromSignIn(state, about) && !liveNotice(state, about.now) && Object.keys(errors).length === 0;
@@ -26,7 +31,7 @@ function SecurityView({ held, ...props }: StepView<SecurityState> & { readonly h
       {/* A password is not kept, so the page says by itself that it is to be typed again. */}
       <Notice state={{ ...state, kept: undefined }} errors={errors} now={about.now} />
       {isBack && <Alert kind="info">{security.backFromSignIn}</Alert>}
-      <PasswordSection {...props} held={held} />
+      {owesNewProof(held, visit.session) ? <EndedPasswordSection /> : <PasswordSection {...props} held={held} />}
       <TotpSection held={held} />
       <RecoveryCodesSection held={held} />
       <PasskeySection held={held} />
@@ -54,8 +59,10 @@ export const securityStep = (visit: AccountVisit, held: Held): Step<SecurityStat
     // The form is about an item that is gone, or that never existed.
     if (isAboutItem(form)) return { ok: false, isStale: true, errors: { step: about.t.security.stale } };
     if (wishOf(form) === 'link') return leaveToLink(submitted, visit);
+    if (owesNewProof(held, visit.session))
+      return { ok: false, isStale: true, errors: { step: about.t.security.password.ended } };
     return changeOwnPassword(submitted, visit);
   },
   title: ({ t }) => t.security.title,
-  view: (props) => <SecurityView {...props} held={held} />,
+  view: (props) => <SecurityView {...props} visit={visit} held={held} />,
 });

@@ -16,6 +16,8 @@ export const security: Translation<typeof french> = {
   password: {
     title: 'Password',
     none: 'Your account has no password. You can set one, as another way to sign in.',
+    ended:
+      'Your password was removed after you signed in here. Choose another one by e-mail, or sign in again in another way to choose it on this page.',
     choose: 'Set a password',
     firstConsequence: 'Sessions opened elsewhere will be closed. This one goes on. A message will confirm the choice.',
     changed: (day) => `Last changed on ${day}.`,

@@ -16,6 +16,8 @@ export const security = {
   password: {
     title: 'Mot de passe',
     none: 'Votre compte n’a pas de mot de passe. Vous pouvez en définir un, comme autre moyen de connexion.',
+    ended:
+      'Votre mot de passe a été supprimé depuis que vous vous êtes connecté ici. Choisissez-en un autre par courriel, ou connectez-vous de nouveau par un autre moyen pour le choisir sur cette page.',
     choose: 'Définir un mot de passe',
     firstConsequence:
       'Les sessions ouvertes ailleurs seront fermées. Celle-ci continue. Un courriel vous confirmera ce choix.',

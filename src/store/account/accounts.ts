@@ -4,7 +4,7 @@ import { accountColumnNames, accountColumns, accountOfRow, profileColumns, toAcc
 import { endAccountSessions } from './account-sessions.ts';
 import { standingColumns, type StandingChanges } from './account-standing.ts';
 import type { Row } from '../database/database.ts';
-import { keepPassword, lastPasswords } from '../password/former-passwords.ts';
+import { keepPassword, lastPasswords, lastReplacedAt } from '../password/former-passwords.ts';
 import { AccountDeleted, AlreadyTaken, takenBy } from './refused-accounts.ts';
 import { reservedHashes } from './reserved-usernames.ts';
 import { currentUnit } from '../unit/unit-of-work.ts';
@@ -166,6 +166,8 @@ export interface AccountStore {
   ): Promise<void>;
   /** Returns hashes of the last passwords, the present one first; five at most. */
   lastPasswords(id: string): Promise<readonly string[]>;
+  /** Returns when an account lost its last password before the present one, or before none; undefined where it never had one. */
+  passwordReplacedAt(id: string): Promise<number | undefined>;
   /** Replaces the hash of the same password. A password that was changed meanwhile stays as it is. */
   replaceHash(change: { readonly id: string; readonly from: string; readonly to: string }): Promise<void>;
   /** Locks the account until the transaction ends and returns it, so that no parallel change is lost. */
@@ -271,6 +273,7 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
         .update({ password_hash: hash, password_changed_at: now, password_reminder: null, updated_at: now });
     },
     lastPasswords: (id) => lastPasswords(database.reader, id),
+    passwordReplacedAt: (id) => lastReplacedAt(database.reader, id),
     async replaceHash({ id, from, to }) {
       await database.writeOne('UPDATE accounts SET password_hash = ? WHERE id = ? AND password_hash = ? RETURNING id', [
         to,

@@ -16,6 +16,14 @@ export async function lastPasswords(reader: Executor, accountId: string): Promis
   return rows.map(({ hash }) => String(hash));
 }
 
+/** Returns when the last password before the present one, or before none, was ended; epoch seconds. */
+export async function lastReplacedAt(reader: Executor, accountId: string): Promise<number | undefined> {
+  const [row] = await reader.all('SELECT max(replaced_at) AS at FROM former_passwords WHERE account_id = ?', [
+    accountId,
+  ]);
+  return row?.['at'] === null || row === undefined ? undefined : Number(row['at']);
+}
+
 /** Keeps the present password of an account with the former ones, before it gets another one or none. Its row must be locked. */
 export async function keepPassword(
   trx: Knex.Transaction,
