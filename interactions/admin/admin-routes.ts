@@ -1,7 +1,5 @@
 import type Router from '@koa/router';
 import type Koa from 'koa';
-import { ApiScopesRefused } from '../../src/commands/clients/api-scopes-refused.ts';
-import { AppError } from '../../src/errors.ts';
 import type { Pages } from '../engine/about.ts';
 import { runAdminPage, type AdminPage } from './admin-page.ts';
 import { adminMenu, adminPages } from './admin-pages.ts';
@@ -9,14 +7,7 @@ import { adminMenu, adminPages } from './admin-pages.ts';
 /** Registers the pages of the administration, and an answer for every other address below it. */
 export function registerAdminRoutes(router: Router, pages: Pages): void {
   const register = (path: string, page?: AdminPage) => {
-    const visit = async (ctx: Koa.Context) => {
-      try {
-        await runAdminPage(pages, { ctx, page, menu: adminMenu });
-      } catch (error) {
-        // Pages with many forms change clients, and each of them may meet one with rights at the APIs.
-        throw error instanceof ApiScopesRefused ? new AppError('forbidden', { cause: error }) : error;
-      }
-    };
+    const visit = (ctx: Koa.Context) => runAdminPage(pages, { ctx, page, menu: adminMenu });
     router.get(path, visit);
     router.post(path, visit);
   };

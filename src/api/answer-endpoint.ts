@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type Koa from 'koa';
 import { z } from 'zod';
 import { FreshSignInNeeded } from '../commands/assert-fresh.ts';
-import { ApiScopesRefused } from '../commands/clients/api-scopes-refused.ts';
+import { apiScopesRefusal } from '../commands/clients/command-refusal.ts';
 import { administrationScopesIn, apiScopesIn } from '../domain/roles/api-scopes.ts';
 import type { ClientRecord } from '../store/clients/clients.ts';
 import type { ApiAnswer, ApiEndpoint, ApiVisit } from './api-endpoint.ts';
@@ -13,6 +13,7 @@ import { checkBody, checkQuery } from './check-parts.ts';
 import { mediaType, mergePatch } from './media-types.ts';
 import { ApiProblem } from './problem.ts';
 import { readJson } from './read-json.ts';
+import { refusalProblem } from './refusal-problems.ts';
 import { toProblem } from './to-problem.ts';
 
 const patchTypes = [mediaType, mergePatch];
@@ -51,7 +52,7 @@ async function clientOf(
   const isBeyond = administrationScopesIn(apiScopesIn(record.metadata.scope)).some(
     (one) => !caller.scopes.includes(one),
   );
-  if (endpoint.method !== 'GET' && isBeyond) throw toProblem(new ApiScopesRefused(id));
+  if (endpoint.method !== 'GET' && isBeyond) throw refusalProblem(apiScopesRefusal(id));
   return record;
 }
 
@@ -138,6 +139,6 @@ export async function answerEndpoint(ctx: Koa.Context, answering: Answering): Pr
   try {
     send(ctx, { endpoint, prefix, answer: await answerOnce(ctx, { endpoint, visit }) });
   } catch (error) {
-    throw error instanceof FreshSignInNeeded ? signInAgain(ctx, true) : toProblem(error, endpoint);
+    throw error instanceof FreshSignInNeeded ? signInAgain(ctx, true) : toProblem(error);
   }
 }

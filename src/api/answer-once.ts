@@ -77,7 +77,7 @@ export async function answerOnce(ctx: Koa.Context, { endpoint, visit }: Asked): 
     return answer;
   } catch (error) {
     // A request that was refused has done nothing. After a fault nobody knows, so the key stays taken.
-    if (toProblem(error, endpoint).status < 500) await apiAnswers.forget(key);
+    if (toProblem(error).status < 500) await apiAnswers.forget(key);
     throw error;
   }
 }

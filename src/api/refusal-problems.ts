@@ -1,10 +1,3 @@
-import { ApiScopesRefused } from '../commands/clients/api-scopes-refused.ts';
-import { ApplicationRefused } from '../commands/clients/application-refused.ts';
-import { RegistrationRefused } from '../commands/clients/registration/check-registration.ts';
-import { ContactsMissing } from '../commands/clients/contacts/contacts-missing.ts';
-import { SecretRefused } from '../commands/clients/secrets/secret-refused.ts';
-import { StaleVersion } from '../commands/clients/versions/stale-version.ts';
-import { Refused } from '../commands/refused.ts';
 import { type CommandAnswer, type CommandRefusal, type RefusalOf } from '../commands/clients/command-refusal.ts';
 import type { ClientProblem } from '../domain/clients/client-metadata.ts';
 import { pointerOf } from './check-parts.ts';
@@ -146,21 +139,8 @@ export function orProblem<Value>(answer: CommandAnswer<Value>, path?: readonly P
   throw refusalProblem(answer.refused, path);
 }
 
-/** Returns the problem of a command that throws its refusal; undefined for any other error. */
-export function thrownProblem(error: unknown, hasRegistration: boolean): ApiProblem | undefined {
-  if (!(error instanceof Refused)) return undefined;
-  const { message } = error;
-  const path = hasRegistration ? ['registration'] : undefined;
-  if (error instanceof RegistrationRefused)
-    return refusalProblem({ kind: 'registration', message, problems: error.problems }, path);
-  if (error instanceof ApplicationRefused) return refusalProblem({ kind: 'file', message, entries: error.entries });
-  if (error instanceof StaleVersion) {
-    const { base, current, differences } = error;
-    return refusalProblem({ kind: 'stale', message, base, current, differences });
-  }
-  if (error instanceof ApiScopesRefused) return refusalProblem({ kind: 'api_scopes', message });
-  if (error instanceof ContactsMissing)
-    return refusalProblem({ kind: 'contacts_missing', message, missing: error.missing });
-  if (error instanceof SecretRefused) return refusalProblem({ kind: 'secret', message, code: error.code });
-  return conflict(error);
+/** Returns what a service has made of its own registration. Throws ApiProblem where the command has refused. */
+export function orRegistrationProblem<Value>(answer: CommandAnswer<Value>): Value {
+  if (answer.ok) return answer.value;
+  throw wordsOf(answer.refused).registration(answer.refused);
 }

@@ -1,9 +1,6 @@
-import { z } from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import { codeOf } from '../http/error-answers.ts';
-import type { ApiEndpoint } from './api-endpoint.ts';
 import { ApiProblem, type ProblemSlug } from './problem.ts';
-import { thrownProblem } from './refusal-problems.ts';
 
 const slugOf: Readonly<Partial<Record<ErrorCode, ProblemSlug>>> = {
   bad_request: 'malformed',
@@ -19,15 +16,9 @@ const slugOf: Readonly<Partial<Record<ErrorCode, ProblemSlug>>> = {
   unavailable: 'unavailable',
 };
 
-/**
- * Returns the problem that any thrown error is for a program. An error that nobody foresaw tells nothing of itself.
- * @param endpoint the endpoint that was asked, where there is one
- */
-export function toProblem(thrown: unknown, endpoint?: ApiEndpoint): ApiProblem {
+/** Returns the problem that any thrown error is for a program. An error that nobody foresaw tells nothing of itself. */
+export function toProblem(thrown: unknown): ApiProblem {
   if (thrown instanceof ApiProblem) return thrown;
-  const hasRegistration = endpoint?.body instanceof z.ZodObject && 'registration' in endpoint.body.shape;
-  const refused = thrownProblem(thrown, hasRegistration);
-  if (refused) return refused;
   const error = codeOf(thrown);
   const slug = slugOf[error.code] ?? (error.status < 500 ? 'malformed' : 'internal');
   const headers: Readonly<Record<string, string>> =

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { orSay } from './or-say.ts';
 import { cliTable } from './table.ts';
 import { applyClients, type Application } from '../commands/clients/apply-clients.ts';
 import { createClients } from '../commands/clients/registration/create-client.ts';
@@ -68,7 +69,7 @@ export const clientCommands: readonly Command[] = [
       'refresh_reuse_seconds. Secrets are drawn here and shown once.',
     ].join('\n  '),
     run: async (services, { file }) => {
-      const created = await createClients(services, Array.isArray(file) ? file : [file]);
+      const created = orSay(await createClients(services, Array.isArray(file) ? file : [file]));
       return { json: Array.isArray(file) ? created : created[0], note: secretNote };
     },
   },
@@ -85,7 +86,7 @@ export const clientCommands: readonly Command[] = [
       'With an option the bin and the built-in client are left out, and each client comes with its people of 30 days, its last use and its marks.',
     run: async (services, { options }) => {
       const isAsked = Object.keys(options).length > 0;
-      const clients = isAsked ? await searchClients(services, options) : await listClients(services);
+      const clients = isAsked ? orSay(await searchClients(services, options)) : await listClients(services);
       const rows = clients.map((client) => [
         String(client['client_id']),
         typeof client['client_name'] === 'string' ? client['client_name'] : '',
@@ -99,7 +100,7 @@ export const clientCommands: readonly Command[] = [
     name: 'client show',
     summary: 'show the registration of a client',
     takes: ['CLIENT'],
-    run: async (services, { words: [clientId = ''] }) => ({ json: await showClient(services, clientId) }),
+    run: async (services, { words: [clientId = ''] }) => ({ json: orSay(await showClient(services, clientId)) }),
   },
   {
     name: 'client update',
@@ -109,7 +110,7 @@ export const clientCommands: readonly Command[] = [
     details:
       'Members that the file leaves out stay; null takes one away. {"disabled": false} brings a disabled client back.',
     run: async (services, { words: [clientId = ''], file }) => {
-      const client = await updateClient(services, { clientId, file });
+      const client = orSay(await updateClient(services, { clientId, file }));
       return { json: client, ...('client_secret' in client ? { note: secretNote } : {}) };
     },
   },
@@ -125,7 +126,7 @@ export const clientCommands: readonly Command[] = [
     ].join('\n  '),
     run: async (services, { file, flags }) => {
       const files = Array.isArray(file) ? (file as readonly unknown[]) : [file];
-      const json = await applyClients(services, { files, isDryRun: flags['dry-run'] === true });
+      const json = orSay(await applyClients(services, { files, isDryRun: flags['dry-run'] === true }));
       const hasSecret = [...json.created, ...json.changed].some((client) => client.client_secret !== undefined);
       return { json, text: describeApplication(json), ...(hasSecret && { note: secretNote }) };
     },
@@ -136,7 +137,7 @@ export const clientCommands: readonly Command[] = [
     takes: ['CLIENT'],
     takesReason: true,
     run: async (services, { words: [clientId = ''], reason }) => {
-      const json = describeClient(await disableClient(services, { clientId, reason }), services.nowSeconds());
+      const json = describeClient(orSay(await disableClient(services, { clientId, reason })), services.nowSeconds());
       return { json, text: `${clientId}: disabled, its codes, tokens and grants are gone` };
     },
   },
@@ -156,8 +157,8 @@ export const clientCommands: readonly Command[] = [
       if (life !== undefined && !isSecretLife(life))
         throw new Refused(`--life "${life}" is none of ${Object.keys(secretLives).join(', ')}`);
       return flags['drop-old']
-        ? { json: await dropOldSecret(services, clientId) }
-        : { json: await rotateClientSecret(services, { clientId, life }), note: secretNote };
+        ? { json: orSay(await dropOldSecret(services, clientId)) }
+        : { json: orSay(await rotateClientSecret(services, { clientId, life })), note: secretNote };
     },
   },
 ];

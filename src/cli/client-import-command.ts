@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { describeApplication } from './client-commands.ts';
-import { ApplicationRefused } from '../commands/clients/application-refused.ts';
+import { orSay } from './or-say.ts';
+import { refused, type RefusalOf } from '../commands/clients/command-refusal.ts';
 import { importClients, readImport, type ReadImport } from '../commands/clients/import/import-clients.ts';
 import { Refused } from '../commands/refused.ts';
 import { jsonLine } from '../domain/clients/import/json-line.ts';
@@ -14,15 +15,15 @@ function statusIn(text: string | undefined): ClientStatus {
 }
 
 /** Says on which line of the file each problem stands. */
-function withLines(error: ApplicationRefused, { read, text }: { readonly read: ReadImport; readonly text: string }) {
-  const said = error.entries.map(({ place, problems: [first], message }) => {
+function withLines(refusal: RefusalOf<'file'>, { read, text }: { readonly read: ReadImport; readonly text: string }) {
+  const said = refusal.entries.map(({ place, problems: [first], message }) => {
     const path = read.paths[place] ?? [];
     // The names of members are those of the file only where it is a client file.
     const member =
       first && read.format === 'clients' ? [first.field, ...(first.index === undefined ? [] : [first.index])] : [];
     return `line ${jsonLine(text, [...path, ...member])}: ${message}`;
   });
-  return new Refused(said.join('; '));
+  return { ...refusal, message: said.join('; ') };
 }
 
 const reasons = {
@@ -57,20 +58,20 @@ export const clientImportCommand: Command = {
   ].join('\n  '),
   async run(services, { file, fileText = '', reason, flags, options }) {
     const status = statusIn(options['status']);
-    const read = readImport(services, file, status);
-    try {
-      const done = await importClients(services, { read, isDryRun: flags['dry-run'] === true, status, reason });
-      const hasSecret = [...done.created, ...done.changed].some((client) => client.client_secret !== undefined);
-      const keycloak = describeKeycloak(read);
-      const notes = read.mapped.map(({ client_id, notes: named }) => ({ client_id, notes: named }));
-      return {
-        json: { ...done, ...(read.format === 'keycloak' && { notes, left_out: read.leftOut }) },
-        text: [describeApplication(done), ...keycloak].filter(Boolean).join('\n'),
-        ...(hasSecret && { note: 'The secret is shown this once.' }),
-      };
-    } catch (error) {
-      if (error instanceof ApplicationRefused) throw withLines(error, { read, text: fileText });
-      throw error;
-    }
+    const read = orSay(readImport(services, file, status));
+    const imported = await importClients(services, { read, isDryRun: flags['dry-run'] === true, status, reason });
+    const done = orSay(
+      imported.ok || imported.refused.kind !== 'file'
+        ? imported
+        : refused(withLines(imported.refused, { read, text: fileText })),
+    );
+    const hasSecret = [...done.created, ...done.changed].some((client) => client.client_secret !== undefined);
+    const keycloak = describeKeycloak(read);
+    const notes = read.mapped.map(({ client_id, notes: named }) => ({ client_id, notes: named }));
+    return {
+      json: { ...done, ...(read.format === 'keycloak' && { notes, left_out: read.leftOut }) },
+      text: [describeApplication(done), ...keycloak].filter(Boolean).join('\n'),
+      ...(hasSecret && { note: 'The secret is shown this once.' }),
+    };
   },
 };

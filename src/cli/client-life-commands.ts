@@ -1,5 +1,7 @@
 import type { Command } from './command.ts';
+import { orSay } from './or-say.ts';
 import { cliTable } from './table.ts';
+import { refused, unknownClient } from '../commands/clients/command-refusal.ts';
 import { deleteClient, recoverClient } from '../commands/clients/life/delete-client.ts';
 import { enableClient } from '../commands/clients/life/enable-client.ts';
 import { exportClient } from '../commands/clients/import/export-client.ts';
@@ -40,8 +42,7 @@ async function knownClient(
   clientId: string,
 ): Promise<ClientRecord> {
   const record = await clients.find(clientId);
-  if (!record) throw new Refused(`no client is called "${clientId}"`);
-  return record;
+  return orSay(record ? { ok: true, value: record } : refused(unknownClient(clientId)));
 }
 
 function versionIn(text: string | undefined): number {
@@ -59,7 +60,7 @@ export const clientLifeCommands: readonly Command[] = [
     takes: ['CLIENT'],
     takesReason: true,
     run: async (services, { words: [clientId = ''], reason }) => {
-      const { version } = await enableClient(services, { clientId, reason });
+      const { version } = orSay(await enableClient(services, { clientId, reason }));
       return { json: { client_id: clientId, disabled: false, version }, text: `${clientId}: enabled` };
     },
   },
@@ -70,7 +71,7 @@ export const clientLifeCommands: readonly Command[] = [
     takesReason: true,
     details: 'Its codes, tokens and grants end at once. `client recover` takes it out again, disabled.',
     run: async (services, { words: [clientId = ''], reason }) => {
-      const { deletedAt } = await deleteClient(services, { clientId, reason });
+      const { deletedAt } = orSay(await deleteClient(services, { clientId, reason }));
       const end = isoTime(binEnd(deletedAt ?? services.nowSeconds()));
       return { json: { client_id: clientId, deleted_for_good_at: end }, text: `${clientId}: in the bin until ${end}` };
     },
@@ -81,7 +82,7 @@ export const clientLifeCommands: readonly Command[] = [
     takes: ['CLIENT'],
     takesReason: true,
     run: async (services, { words: [clientId = ''], reason }) => {
-      const { version } = await recoverClient(services, { clientId, reason });
+      const { version } = orSay(await recoverClient(services, { clientId, reason }));
       return { json: { client_id: clientId, disabled: true, version }, text: `${clientId}: out of the bin, disabled` };
     },
   },
@@ -115,7 +116,7 @@ export const clientLifeCommands: readonly Command[] = [
     ].join('\n  '),
     run: async (services, { words: [clientId = ''], reason, options }) => {
       const number = versionIn(options['version']);
-      const { record, secret } = await restoreVersion(services, { clientId, number, reason });
+      const { record, secret } = orSay(await restoreVersion(services, { clientId, number, reason }));
       return {
         json: { client_id: clientId, ...(secret && { client_secret: secret }), version: record.version },
         text: `${clientId}: version ${record.version}, with the members of version ${number}${secret ? `\nclient_secret: ${secret}` : ''}`,

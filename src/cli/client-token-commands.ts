@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { orSay } from './or-say.ts';
 import { cliTable } from './table.ts';
 import { createClientToken } from '../commands/clients/tokens/create-client-token.ts';
 import { revokeClientToken } from '../commands/clients/tokens/revoke-client-token.ts';
@@ -52,13 +53,14 @@ export const clientTokenCommands: readonly Command[] = [
       const { name, uses, days, policy, ...unknown } = file as Members;
       const [foreign] = Object.keys(unknown);
       if (foreign !== undefined) throw new Refused(`"${foreign}" is none of name, uses, days, policy`);
-      const { secret, token } = await createClientToken(services, {
+      const created = await createClientToken(services, {
         name: typeof name === 'string' ? name : '',
         ...(uses !== undefined && { uses }),
         ...(days !== undefined && { days }),
         ...(policy !== undefined && { policy }),
         reason,
       });
+      const { secret, token } = orSay(created);
       return {
         json: { token: secret, ...describe(token, services.nowSeconds()) },
         note: services.config.dynamicRegistration
@@ -89,7 +91,7 @@ export const clientTokenCommands: readonly Command[] = [
     takes: ['TOKEN'],
     takesReason: true,
     async run(services, { words: [id = ''], reason }) {
-      const isRevoked = await revokeClientToken(services, { id, reason });
+      const isRevoked = orSay(await revokeClientToken(services, { id, reason }));
       return { json: { id, revoked: true }, text: `${id}: ${isRevoked ? 'revoked' : 'revoked already'}` };
     },
   },

@@ -1,3 +1,4 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -214,7 +215,8 @@ describe('the secrets of a service', () => {
       searched.push((await admin.open(path)).body);
     const { showClient } = await import('../../src/commands/clients/show-client.ts');
     const { listClients } = await import('../../src/commands/clients/list-clients.ts');
-    searched.push(JSON.stringify([await showClient(app.services, client.clientId), await listClients(app.services)]));
+    const shown = orSay(await showClient(app.services, client.clientId));
+    searched.push(JSON.stringify([shown, await listClients(app.services)]));
     searched.push(JSON.stringify(await dumpTables(app)), app.logs());
     searched.push(JSON.stringify(app.mailbox.messages((await signInAs(app, ['admin'])).account.email)));
     expect(searched.filter((text) => text.includes(secret))).toEqual([]);

@@ -1,4 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { orSay } from '../../src/cli/or-say.ts';
 import { createClients } from '../../src/commands/clients/registration/create-client.ts';
 import { Refused } from '../../src/commands/refused.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
@@ -15,7 +16,7 @@ describe('fields of a client file', () => {
   const register = async (members: Readonly<Record<string, unknown>>): Promise<TestClient> => {
     const grants = ['authorization_code', 'refresh_token'];
     const file = { redirect_uris: [app.callback], grant_types: grants, first_party: true, ...members };
-    const [client] = await withUnit(createUnit(), () => createClients(app.services, [file]));
+    const [client] = orSay(await withUnit(createUnit(), () => createClients(app.services, [file])));
     return { clientId: client!.client_id, secret: client!.client_secret ?? '', redirectUri: app.callback };
   };
   const signInWith = (client: TestClient, params: Readonly<Record<string, string>> = {}) =>

@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
+import { orSay } from '../../src/cli/or-say.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from '../support/authorize.ts';
@@ -219,8 +220,8 @@ describe('clients written for Keycloak', () => {
 
   test('a client that gets the flag later gets the lifetimes and the algorithm too, except those that were set for it', async () => {
     const late = await createClient(app, { access_token_seconds: 90 });
-    const change = (file: object) =>
-      withUnit(createUnit(), () => updateClient(app.services, { clientId: late.clientId, file }));
+    const change = async (file: object) =>
+      orSay(await withUnit(createUnit(), () => updateClient(app.services, { clientId: late.clientId, file })));
     const flagged = { access_token_signing_alg: 'RS256', access_token_seconds: 90, refresh_token_seconds: 43_200 };
     expect(await change({ keycloak_shape: true })).toMatchObject(flagged);
     expect(await change({ client_name: 'Autre' })).toMatchObject(flagged);

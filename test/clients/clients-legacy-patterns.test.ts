@@ -1,3 +1,4 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { listClients } from '../../src/commands/clients/list-clients.ts';
 import { showClient } from '../../src/commands/clients/show-client.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
@@ -122,7 +123,7 @@ describe('return addresses that match a pattern', () => {
   test('every listing marks what is legacy, and the audit tells when it was added', async () => {
     const { services } = app;
     const ofLenient = { legacy_options: ['legacy_redirect_patterns', 'legacy_post_logout_patterns'] };
-    expect(await showClient(services, lenient.clientId)).toMatchObject(ofLenient);
+    expect(orSay(await showClient(services, lenient.clientId))).toMatchObject(ofLenient);
     const listed = await listClients(services);
     expect(listed.find(({ client_id }) => client_id === lenient.clientId)).toMatchObject(ofLenient);
     expect(listed.find(({ client_id }) => client_id === exact.clientId)).not.toHaveProperty('legacy_options');
@@ -132,8 +133,8 @@ describe('return addresses that match a pattern', () => {
     expect(text).toContain('LEGACY: redirect patterns, post logout patterns');
     expect(text).toContain('LEGACY: redirect patterns, redirect fragments');
 
-    const change = (file: object) =>
-      withUnit(createUnit(), () => updateClient(services, { clientId: exact.clientId, file }));
+    const change = async (file: object) =>
+      orSay(await withUnit(createUnit(), () => updateClient(services, { clientId: exact.clientId, file })));
     await change({ legacy_redirect_patterns: [`${site}/*`] });
     await change({ legacy_redirect_patterns: null });
     const rows = (await services.database

@@ -1,3 +1,4 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { createClients } from '../../src/commands/clients/registration/create-client.ts';
 import { authorize, authorizeSilently, readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -249,9 +250,8 @@ describe('unusual requests of today’s services', () => {
 
   /** Registers a client as an operator does, with every check of a client file. */
   const create = async (file: Readonly<Record<string, unknown>>): Promise<TestClient> => {
-    const [created] = await app.services.inUnit(() =>
-      createClients(app.services, [{ client_name: 'Service de test', first_party: true, ...file }]),
-    );
+    const whole = { client_name: 'Service de test', first_party: true, ...file };
+    const [created] = orSay(await app.services.inUnit(() => createClients(app.services, [whole])));
     const { client_id: clientId, client_secret: secret = '' } = created!;
     return { clientId, secret, redirectUri: (file['redirect_uris'] as string[])[0]! };
   };

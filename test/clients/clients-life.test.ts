@@ -1,3 +1,4 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { grantProduction, refuseProduction } from '../../src/commands/clients/production/answer-production-request.ts';
 import { applyClients } from '../../src/commands/clients/apply-clients.ts';
 import { askForProduction } from '../../src/commands/clients/production/ask-for-production.ts';
@@ -22,6 +23,7 @@ import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
 const day = 86_400;
+const taken = { refused: { message: expect.stringContaining('already taken') } };
 
 describe.each(bothDatabases)('the life of a service, on %s', (database) => {
   let account: BuiltAccount;
@@ -51,10 +53,9 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
           applyClients(app.services, { files: [{ client_id: clientId, client_name: 'Autre' }], isDryRun: false }),
         ),
     ])
-      await expect(change()).rejects.toThrow(/is in the bin/);
-    await expect(
-      run(() => createClients(app.services, [{ client_id: clientId, redirect_uris: [app.callback] }])),
-    ).rejects.toThrow(/already taken/);
+      expect(await change()).toMatchObject({ refused: { message: expect.stringContaining('is in the bin') } });
+    const again = { client_id: clientId, redirect_uris: [app.callback] };
+    expect(await run(() => createClients(app.services, [again]))).toMatchObject(taken);
 
     await run(() => recoverClient(app.services, { clientId, reason: 'Par erreur' }));
     expect(await find(clientId)).toMatchObject({ deletedAt: null, disabledAt: expect.any(Number) });
@@ -87,10 +88,8 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     expect((await app.services.account.accounts.find(contact.sub))!.roles).toEqual([]);
     expect(await app.services.clients.versions.list(clientId, { limit: 5 })).toEqual([]);
     const again = { client_id: clientId, redirect_uris: [app.callback] };
-    await expect(run(() => createClients(app.services, [again]))).rejects.toThrow(/already taken/);
-    await expect(run(() => applyClients(app.services, { files: [again], isDryRun: false }))).rejects.toThrow(
-      /already taken/,
-    );
+    expect(await run(() => createClients(app.services, [again]))).toMatchObject(taken);
+    expect(await run(() => applyClients(app.services, { files: [again], isDryRun: false }))).toMatchObject(taken);
     const { knex } = app.services.database;
     expect(await knex('audit').where({ client_id: clientId, event: 'client.erased' })).toHaveLength(1);
   });
@@ -101,9 +100,9 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     await update(clientId, { client_name: 'Après', policy_uri: null, purpose: 'Prévenir', default_scopes: ['openid'] });
     await update(clientId, { status: 'test', test_accounts: [account.sub] });
     await run(() => disableClient(app.services, { clientId }));
-    const { secret } = await run(() =>
-      restoreVersion(app.services, { clientId, number: 1, reason: 'Erreur de saisie', baseVersion: 4 }),
-    );
+    const restore = (number: number) =>
+      run(() => restoreVersion(app.services, { clientId, number, reason: 'Erreur de saisie', baseVersion: 4 }));
+    const { secret } = orSay(await restore(1));
     expect(secret).toBeUndefined();
     const record = await find(clientId);
     expect(record.metadata).toMatchObject({
@@ -117,10 +116,8 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     expect([record.version, record.disabledAt === null]).toEqual([5, false]);
     await run(() => enableClient(app.services, { clientId }));
     expect((await asClient(app, client, 'token', { grant_type: 'client_credentials' })).status).toBe(200);
-    await expect(run(() => restoreVersion(app.services, { clientId, number: 1, baseVersion: 4 }))).rejects.toThrow(
-      /was changed meanwhile/,
-    );
-    await expect(run(() => restoreVersion(app.services, { clientId, number: 99 }))).rejects.toThrow(/no version 99/);
+    expect(await restore(1)).toMatchObject({ refused: { kind: 'stale' } });
+    expect(await restore(99)).toMatchObject({ refused: { message: `"${clientId}" has no version 99` } });
   });
 
   test('a version whose address is refused today is not brought back, and the address is named', async () => {
@@ -132,8 +129,8 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
       .where({ client_id: clientId })
       .update({ members: JSON.stringify(members) });
     await update(clientId, { client_name: 'Ensuite' });
-    await expect(run(() => restoreVersion(app.services, { clientId, number: 1 }))).rejects.toMatchObject({
-      problems: [{ field: 'redirect_uris', index: 1, code: 'wildcard' }],
+    expect(await run(() => restoreVersion(app.services, { clientId, number: 1 }))).toMatchObject({
+      refused: { problems: [{ field: 'redirect_uris', index: 1, code: 'wildcard' }] },
     });
     expect((await find(clientId)).metadata.redirect_uris).toEqual([app.callback]);
 
@@ -141,8 +138,8 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     await knex('client_versions')
       .where({ client_id: clientId, number: 1 })
       .update({ members: JSON.stringify(nearby) });
-    await expect(run(() => restoreVersion(app.services, { clientId, number: 1 }))).rejects.toMatchObject({
-      problems: [{ field: 'backchannel_logout_uri', code: 'private_address' }],
+    expect(await run(() => restoreVersion(app.services, { clientId, number: 1 }))).toMatchObject({
+      refused: { problems: [{ field: 'backchannel_logout_uri', code: 'private_address' }] },
     });
   });
 
@@ -154,7 +151,7 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
       service_account: true,
     });
     const record = await find(client.clientId);
-    const copied = await run(() => duplicateClient(app.services, { record, name: 'Copie', reason: 'Recette' }));
+    const copied = orSay(await run(() => duplicateClient(app.services, { record, name: 'Copie', reason: 'Recette' })));
     const copy = await find(copied.record.clientId);
     expect(copy.clientId).toMatch(/^copie-[0-9a-f]{12}$/);
     expect(copy.metadata).toEqual({
@@ -205,7 +202,7 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     expect(file).toMatchObject({ client_id: clientId, purpose: 'Prévenir', disabled: false, status: 'production' });
     const text = JSON.stringify(file);
     for (const kept of [secret, record.secrets[0]!.hash, 'tech@example.test']) expect(text).not.toContain(kept);
-    const applied = await run(() => applyClients(app.services, { files: [JSON.parse(text)], isDryRun: false }));
+    const applied = orSay(await run(() => applyClients(app.services, { files: [JSON.parse(text)], isDryRun: false })));
     expect(applied.unchanged).toEqual([clientId]);
   });
 
@@ -221,43 +218,41 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
           announce: () => told.push('asked'),
         }),
       );
-    expect(await ask()).toEqual({ kind: 'contacts_missing', missing: ['technical', 'data-protection'] });
+    const missing = { refused: { kind: 'contacts_missing', missing: ['technical', 'data-protection'] } };
+    expect(await ask()).toMatchObject(missing);
     const early = { clientId, reason: 'Vérifié', announce: () => told.push('granted') };
-    await expect(run(() => grantProduction(app.services, early))).rejects.toMatchObject({
-      missing: ['technical', 'data-protection'],
-    });
+    expect(await run(() => grantProduction(app.services, early))).toMatchObject(missing);
     expect((await find(clientId)).metadata.status).toBe('test');
     expect(told).toEqual([]);
     for (const kind of ['technical', 'data-protection'] as const) await nameContact(app, { clientId, account, kind });
-    expect(await ask()).toEqual({ kind: 'asked' });
-    expect(await ask()).toEqual({ kind: 'waits' });
+    expect(await ask()).toMatchObject({ ok: true });
+    expect(await ask()).toMatchObject({ refused: { kind: 'production', code: 'waits' } });
     expect(await app.services.clients.productionRequests.waiting()).toMatchObject([
       { clientId, accountId: account.sub, reason: 'Ouverture au public' },
     ]);
     const strict = { ...app.services, config: { ...app.services.config, production: true } };
     await update(clientId, { redirect_uris: ['https://releves.example.fr/retour', 'http://localhost:3000/retour'] });
-    const local = { problems: [{ field: 'redirect_uris', index: 1, code: 'not_https' }] };
+    const local = { refused: { problems: [{ field: 'redirect_uris', index: 1, code: 'not_https' }] } };
     const onProduction = { clientId, reason: 'Vérifié', announce: () => told.push('never') };
-    await expect(run(() => grantProduction(strict, onProduction))).rejects.toMatchObject(local);
-    await expect(
-      run(() => askForProduction(strict, { ...onProduction, accountId: account.sub })),
-    ).rejects.toMatchObject(local);
+    expect(await run(() => grantProduction(strict, onProduction))).toMatchObject(local);
+    const asked = await run(() => askForProduction(strict, { ...onProduction, accountId: account.sub }));
+    expect(asked).toMatchObject(local);
     expect((await find(clientId)).metadata.status).toBe('test');
     const refuse = () =>
       run(() =>
         refuseProduction(app.services, { clientId, reason: 'Pas encore', announce: () => told.push('refused') }),
       );
     expect([await refuse(), await refuse()]).toEqual([true, false]);
-    expect(await ask()).toEqual({ kind: 'asked' });
+    expect(await ask()).toMatchObject({ ok: true });
     const grant = () =>
       run(() =>
         grantProduction(app.services, { clientId, reason: 'Vérifié', announce: (_, { reason }) => told.push(reason) }),
       );
-    expect((await grant()).metadata).toMatchObject({ status: 'production' });
+    expect(orSay(await grant()).metadata).toMatchObject({ status: 'production' });
     expect((await find(clientId)).metadata.test_accounts).toBeUndefined();
     expect(told).toEqual(['asked', 'refused', 'asked', 'Ouverture au public']);
     expect(await app.services.clients.productionRequests.waiting()).toEqual([]);
-    await expect(grant()).rejects.toThrow(/not in test/);
+    expect(await grant()).toMatchObject({ refused: { message: `"${clientId}" is not in test` } });
     const reasons = await app.services.database
       .knex('audit')
       .where({ client_id: clientId })

@@ -1,4 +1,5 @@
 import { giveRole } from '../support/give-role.ts';
+import { orSay } from '../../src/cli/or-say.ts';
 import { showAccount } from '../../src/commands/account/show-account.ts';
 import { showClient } from '../../src/commands/clients/show-client.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
@@ -17,13 +18,13 @@ describe('service accounts', () => {
 
   beforeAll(async () => {
     client = await createClient(app, { ...machine, client_id: 'Entrepot.upload', keycloak_shape: true });
-    sub = String((await showClient(app.services, client.clientId))['service_account_sub']);
+    sub = String(orSay(await showClient(app.services, client.clientId))['service_account_sub']);
   });
 
   const ask = (by = client, more: Record<string, string> = {}) =>
     asClient(app, by, 'token', { grant_type: 'client_credentials', ...more });
-  const change = (clientId: string, file: object) =>
-    withUnit(createUnit(), () => updateClient(app.services, { clientId, file }));
+  const change = async (clientId: string, file: object) =>
+    orSay(await withUnit(createUnit(), () => updateClient(app.services, { clientId, file })));
 
   test('a token names the service’s own account and works at userinfo', async () => {
     const { status, body } = await ask();
@@ -102,7 +103,7 @@ describe('service accounts', () => {
 
   test('a client may get a service account later, loses its tokens with it, and gets the same account back', async () => {
     const service = await createClient(app, { ...machine, service_account: false });
-    expect(await showClient(app.services, service.clientId)).not.toHaveProperty('service_account_sub');
+    expect(orSay(await showClient(app.services, service.clientId))).not.toHaveProperty('service_account_sub');
     const first = await change(service.clientId, { service_account: true });
     const { body } = await ask(service);
     expect(readJwt(body['access_token']).claims['sub']).toBe(first['service_account_sub']);

@@ -1,5 +1,5 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { changeClient } from '../../src/commands/clients/change-client.ts';
-import { StaleVersion } from '../../src/commands/clients/versions/stale-version.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { createClient } from '../support/create-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
@@ -21,7 +21,7 @@ describe.each(bothDatabases)('versions of a client, on %s', (database) => {
 
   test('each write of a client is kept with its number, its reason and what the client was afterwards', async () => {
     const { clientId } = await createClient(app, { contacts: ['tech@example.test'] });
-    const { version } = await rename(clientId, 'Nouveau nom', { reason: 'Le service a changé de nom' });
+    const { version } = orSay(await rename(clientId, 'Nouveau nom', { reason: 'Le service a changé de nom' }));
     const kept = await versions(clientId);
     expect(version).toBe(2);
     expect(kept).toMatchObject([
@@ -38,15 +38,15 @@ describe.each(bothDatabases)('versions of a client, on %s', (database) => {
 
   test('of two people who save the same version at once, one is told what the other changed, and nothing of hers is written', async () => {
     const { clientId } = await createClient(app);
-    const results = await Promise.allSettled([
+    const answers = await Promise.all([
       rename(clientId, 'A', { baseVersion: 1 }),
       rename(clientId, 'B', { baseVersion: 1 }),
     ]);
-    const refused = results.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    const refused = answers.flatMap((one) => (one.ok ? [] : [one.refused]));
     const kept = await versions(clientId);
     expect(refused).toHaveLength(1);
-    expect(refused[0]).toBeInstanceOf(StaleVersion);
     expect(refused[0]).toMatchObject({
+      kind: 'stale',
       base: { number: 1, members: { client_name: 'Service' } },
       current: { number: 2, members: kept[0]!.members },
       differences: [{ field: 'client_name', from: 'Service', to: kept[0]!.members['client_name'] }],
@@ -61,8 +61,8 @@ describe.each(bothDatabases)('versions of a client, on %s', (database) => {
       { number: 2, event: 'client.updated', members: { client_name: 'Ensuite' } },
       { number: 1, event: 'client.found', members: { client_name: 'Service de test' } },
     ]);
-    await expect(rename(clientId, 'Trop tard', { baseVersion: 0 })).rejects.toMatchObject({
-      differences: [{ field: 'client_name', from: 'Service de test', to: 'Ensuite' }],
+    expect(await rename(clientId, 'Trop tard', { baseVersion: 0 })).toMatchObject({
+      refused: { differences: [{ field: 'client_name', from: 'Service de test', to: 'Ensuite' }] },
     });
   });
 });

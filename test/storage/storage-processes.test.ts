@@ -1,3 +1,4 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { addClientSecret } from '../../src/commands/clients/secrets/add-client-secret.ts';
 import { withdrawClientSecrets } from '../../src/commands/clients/secrets/withdraw-client-secrets.ts';
 import { enableClient } from '../../src/commands/clients/life/enable-client.ts';
@@ -159,7 +160,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
       });
       return [...new Set(await Promise.all(asked))];
     };
-    const draw = services.inUnit(() => addClientSecret(services, { clientId }));
+    const draw = services.inUnit(async () => orSay(await addClientSecret(services, { clientId })));
     const [{ secret }, before] = await Promise.all([draw, load([changing.secret])]);
     // The service uses its new secret at once, before the second process has heard of it.
     const during = await load([secret, changing.secret]);

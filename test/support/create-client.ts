@@ -1,3 +1,4 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { createClients } from '../../src/commands/clients/registration/create-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import type { TestApp } from './start-app.ts';
@@ -19,7 +20,7 @@ export async function createClient(
   };
   const unit = createUnit();
   const [client] = await withUnit(unit, async () => {
-    const created = await createClients(services, [file]);
+    const created = orSay(await createClients(services, [file]));
     await services.committer.commit(unit);
     return created;
   });

@@ -1,4 +1,4 @@
-import type { EntryRefusalCode } from '../../../src/commands/clients/application-refused.ts';
+import type { EntryRefusalCode } from '../../../src/commands/clients/command-refusal.ts';
 import type { KeycloakNoteCode } from '../../../src/domain/clients/import/keycloak-notes.ts';
 
 /** Says what a client of Keycloak had and a service here has not. Sentences of one word before a list end with a colon. */

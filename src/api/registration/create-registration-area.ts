@@ -13,9 +13,9 @@ import type { ThrottleRule } from '../../store/limits/throttles.ts';
 import type { ApiArea, ApiParts } from '../api-area.ts';
 import { ApiProblem } from '../problem.ts';
 import { readJson } from '../read-json.ts';
+import { orRegistrationProblem } from '../refusal-problems.ts';
 import { describeRegistration } from './describe-registration.ts';
 import { refuseStatement } from './refuse-statement.ts';
-import { toRegistrationProblem } from './to-registration-problem.ts';
 import { writeRegistrationProblem } from './write-registration-problem.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -79,12 +79,13 @@ export function createRegistrationArea({ services }: Pick<ApiParts, 'services'>)
 
   const register = async (ctx: Koa.Context) => {
     await admit(services, ofNetwork(ctx, 'client-registration', limits.perAddress));
-    const token = await findLiveToken(services, bearerOf(ctx));
+    const token = orRegistrationProblem(await findLiveToken(services, bearerOf(ctx)));
     await admit(services, perClient(`client-registration:token:${token.id}`, limits.perToken));
     const request = await readRequest(ctx);
     refuseStatement(request);
     services.actAs({ kind: 'token', id: token.id });
-    const { record, secret, accessToken, issuedAt } = await registerByToken(services, { token, request });
+    const registered = await registerByToken(services, { token, request });
+    const { record, secret, accessToken, issuedAt } = orRegistrationProblem(registered);
     ctx.status = 201;
     ctx.set('ETag', `"${record.version}"`);
     ctx.body = await describeRegistration(services, { record, secret, accessToken, issuedAt });
@@ -93,7 +94,7 @@ export function createRegistrationArea({ services }: Pick<ApiParts, 'services'>)
   const manage = async (ctx: Koa.Context, clientId: string) => {
     await admit(services, ofNetwork(ctx, 'client-management', limits.managementPerAddress));
     const accessToken = bearerOf(ctx);
-    const opened = await openRegistration(services, { clientId, accessToken });
+    const opened = orRegistrationProblem(await openRegistration(services, { clientId, accessToken }));
     const { registration } = opened;
     const issuedAt = registration.createdAt;
     const answer = async (about: { readonly record: typeof opened.record; readonly secret: string | undefined }) => {
@@ -105,13 +106,13 @@ export function createRegistrationArea({ services }: Pick<ApiParts, 'services'>)
     const baseVersion = versionOf(ctx);
     services.actAs({ kind: 'client', id: clientId });
     if (ctx.method === 'DELETE') {
-      await deleteRegistration(services, { registration, baseVersion });
+      orRegistrationProblem(await deleteRegistration(services, { registration, baseVersion }));
       ctx.status = 204;
       return;
     }
     const request = await readRequest(ctx);
     refuseStatement(request);
-    await answer(await updateRegistration(services, { registration, baseVersion, request }));
+    await answer(orRegistrationProblem(await updateRegistration(services, { registration, baseVersion, request })));
   };
 
   return {
@@ -123,11 +124,7 @@ export function createRegistrationArea({ services }: Pick<ApiParts, 'services'>)
       const methods = methodsOf(clientId);
       if (!methods.includes(ctx.method))
         throw new ApiProblem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
-      try {
-        await (clientId === undefined ? register(ctx) : manage(ctx, clientId));
-      } catch (error) {
-        throw toRegistrationProblem(error);
-      }
+      await (clientId === undefined ? register(ctx) : manage(ctx, clientId));
     },
     writeProblem: (ctx, about) => writeRegistrationProblem(ctx, { ...about, issuer }),
   };

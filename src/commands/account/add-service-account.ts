@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
-import { Refused } from '../refused.ts';
 
 /** Characters that may stand before the at sign of an address (RFC 5321, section 4.5.3.1.1). */
 const maxLength = 64;
@@ -15,24 +14,26 @@ const isTaken = (error: unknown) => (error as { field?: unknown } | undefined)?.
 
 /**
  * Adds the account in whose name a service acts by itself, where its registration asks for one. No person can choose its user name, nobody
- * reads its address, and no typed address leads to it: nobody can sign in to it, reset it or write to it.
+ * reads its address, and no typed address leads to it: nobody can sign in to it, reset it or write to it. Returns why it cannot be added,
+ * where it cannot.
  */
 export async function addServiceAccount(
   services: Services,
   { trx, record }: { readonly trx: Knex.Transaction; readonly record: ClientRecord },
-): Promise<void> {
+): Promise<string | undefined> {
   const { clientId, serviceAccountId: id } = record;
-  if (id === undefined) return;
+  if (id === undefined) return undefined;
   const username = prefix + clientId.toLowerCase();
-  if (username.length > maxLength) throw new Refused(`the client_id "${clientId}" is too long for a service account`);
+  if (username.length > maxLength) return `the client_id "${clientId}" is too long for a service account`;
   services.audit({ event: 'account.created', accountId: id, clientId });
   const email = `${username}@no-reply.${new URL(services.config.issuer).hostname}`;
   const now = services.nowSeconds();
   const account = { id, username, email, emailCanonical: username, passwordHash: null, locale: 'fr', now };
   try {
     await services.account.accounts.insert(trx, { ...account, termsVersion: null });
+    return undefined;
   } catch (error) {
     if (!isTaken(error)) throw error;
-    throw new Refused(`the user name "${username}" is already taken`);
+    return `the user name "${username}" is already taken`;
   }
 }

@@ -1,12 +1,20 @@
 import type { Knex } from 'knex';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
-import { Refused } from '../refused.ts';
 import { auditClient } from './audit-client.ts';
 import { writeChange } from './change-client.ts';
-import { ApiScopesRefused } from './api-scopes-refused.ts';
-import { ApplicationRefused, EntryRefused, type EntryProblem } from './application-refused.ts';
-import { checkRegistration, RegistrationRefused } from './registration/check-registration.ts';
+import {
+  answering,
+  conflict,
+  fileRefusal,
+  orRefuse,
+  refuse,
+  type CommandAnswer,
+  type CommandRefusal,
+  type EntryProblem,
+  type EntryRefusalCode,
+} from './command-refusal.ts';
+import { checkRegistration } from './registration/check-registration.ts';
 import { draftClient, insertClient } from './registration/create-client.ts';
 import { describeClient } from './describe-client.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
@@ -64,13 +72,17 @@ interface Numbered {
   readonly clientId?: string;
 }
 
-function problemOf({ place, clientId }: Numbered, error: Refused): EntryProblem {
-  const problems = error instanceof RegistrationRefused ? error.problems : [];
-  const code = error instanceof EntryRefused ? error.code : undefined;
-  return { place, clientId, code, problems, message: error.message };
+/** Refuses one entry of the file. */
+const refuseEntry = ({ place, clientId }: Numbered, code: EntryRefusalCode, message: string): never =>
+  refuse(fileRefusal([{ place, clientId, code, problems: [], message }]));
+
+function problemsOf({ place, clientId }: Numbered, refusal: CommandRefusal): readonly EntryProblem[] {
+  if (refusal.kind === 'file') return refusal.entries;
+  const problems = refusal.kind === 'registration' ? refusal.problems : [];
+  return [{ place, clientId, code: undefined, problems, message: refusal.message }];
 }
 
-/** Runs a check for each, and throws one ApplicationRefused with what is wrong with any of them. */
+/** Runs a check for each, and refuses the file with what is wrong with any of them. */
 async function checkAll<In extends Numbered, Out>(
   all: readonly In[],
   check: (one: In) => Out | Promise<Out>,
@@ -78,35 +90,33 @@ async function checkAll<In extends Numbered, Out>(
   const problems: EntryProblem[] = [];
   const checked: Out[] = [];
   for (const one of all) {
-    try {
-      checked.push(await check(one));
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      problems.push(problemOf(one, error));
-    }
+    const answer = await answering(async () => check(one));
+    if (answer.ok) checked.push(answer.value);
+    else problems.push(...problemsOf(one, answer.refused));
   }
-  if (problems.length > 0) throw new ApplicationRefused(problems);
+  if (problems.length > 0) refuse(fileRefusal(problems));
   return checked;
 }
 
 async function readEntries(files: readonly unknown[]): Promise<readonly Entry[]> {
   const seen = new Set<string>();
-  if (files.length === 0) throw new Refused('the file holds no client');
+  if (files.length === 0) refuse(conflict('the file holds no client'));
   const numbered = files.map((file, place) => ({ file, place, ...named(file) }));
-  return checkAll(numbered, ({ file, place }) => {
+  return checkAll(numbered, ({ file, place, ...rest }) => {
+    const one = { place, ...rest };
     const label = `client ${place + 1}`;
     if (typeof file !== 'object' || file === null || Array.isArray(file))
-      throw new EntryRefused('not_object', `${label}: is not one JSON object`);
+      return refuseEntry(one, 'not_object', `${label}: is not one JSON object`);
     const { client_id: clientId, ...members } = file as Members;
     if (typeof clientId !== 'string' || clientId === '')
-      throw new EntryRefused('no_id', `${label}: client_id is missing; by it the client is found again`);
+      return refuseEntry(one, 'no_id', `${label}: client_id is missing; by it the client is found again`);
     if (clientId === builtInClientId)
-      throw new EntryRefused(
+      refuseEntry(
+        one,
         'built_in',
         `${label}: client_id "${clientId}" is the client of the account pages, kept by the server itself`,
       );
-    if (seen.has(clientId))
-      throw new EntryRefused('twice', `${label}: client_id "${clientId}" stands twice in the file`);
+    if (seen.has(clientId)) refuseEntry(one, 'twice', `${label}: client_id "${clientId}" stands twice in the file`);
     seen.add(clientId);
     const given = Object.fromEntries(Object.entries(members).filter(([name]) => !facts.includes(name)));
     return { clientId, label, place, given };
@@ -121,12 +131,8 @@ function named(file: unknown): { readonly clientId?: string } {
 
 /** Returns the record as this release would store it: a row of an earlier one may lack members that have a default by now. */
 function completed(services: Services, record: ClientRecord): ClientRecord {
-  try {
-    return updateRecord(services, record, { given: {} }).changed;
-  } catch (error) {
-    if (error instanceof Refused) return record;
-    throw error;
-  }
+  const updated = updateRecord(services, record, { given: {} });
+  return updated.ok ? updated.value.changed : record;
 }
 
 function changesBetween(before: ClientRecord, after: ClientRecord): Plan['changes'] {
@@ -145,9 +151,10 @@ function changesBetween(before: ClientRecord, after: ClientRecord): Plan['change
 }
 
 /** Refuses an entry whose client is not there in the version that was looked at. */
-function refuseMoved({ clientId, label }: Entry, before: ClientRecord | undefined, bases: Bases | undefined): void {
+function refuseMoved(entry: Entry, before: ClientRecord | undefined, bases: Bases | undefined): void {
+  const { clientId, label } = entry;
   if (bases && bases[clientId] !== before?.version)
-    throw new EntryRefused('moved', `${label}: "${clientId}" was changed meanwhile`);
+    refuseEntry(entry, 'moved', `${label}: "${clientId}" was changed meanwhile`);
 }
 
 async function planOne(
@@ -161,13 +168,14 @@ async function planOne(
   const before = locked && 'contacts' in given ? await withContacts(services, trx, locked) : locked;
   refuseMoved(entry, before, bases);
   if (!before) {
-    const metadata = checkRegistration({ client_id: clientId, ...newMembers, ...given }, { services, label });
+    const file = { client_id: clientId, ...newMembers, ...given };
+    const metadata = orRefuse(checkRegistration(file, { services, label }));
     const { record, secret } = draftClient(metadata, services.nowSeconds());
     return { clientId, label, place, before, after: record, secret, changes: {} };
   }
   if (before.deletedAt !== null)
-    throw new EntryRefused('in_bin', `${label}: "${clientId}" is in the bin; take it out first`);
-  const { changed, secret } = updateRecord(services, before, { given, label });
+    refuseEntry(entry, 'in_bin', `${label}: "${clientId}" is in the bin; take it out first`);
+  const { changed, secret } = orRefuse(updateRecord(services, before, { given, label }));
   const changes = changesBetween(completed(services, before), changed);
   return { clientId, label, place, before, after: changed, secret, changes };
 }
@@ -180,19 +188,17 @@ async function write(
   { plan, reason, isRehearsal }: Pick<Applying, 'reason'> & { readonly plan: Plan; readonly isRehearsal: boolean },
 ): Promise<void> {
   const { label, before, after } = plan;
-  try {
+  const written = await answering(async () => {
     if (before === undefined) {
       auditClient(services, { event: 'client.created', record: after, reason });
       await insertClient(services, trx, { record: after, reason, isRehearsal });
     } else if (isChanged(plan)) {
       await writeChange(services, { trx, event: 'client.updated', reason, before, changed: after, isRehearsal });
     }
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    const code = error instanceof ApiScopesRefused ? 'api_scopes' : 'taken';
-    const said = new EntryRefused(code, `${label}: ${error.message}`);
-    throw new ApplicationRefused([problemOf(plan, said)]);
-  }
+  });
+  if (written.ok) return;
+  const { kind, message } = written.refused;
+  refuseEntry(plan, kind === 'api_scopes' ? 'api_scopes' : 'taken', `${label}: ${message}`);
 }
 
 /** Versions of clients, by their ids; a client that is not there has none. */
@@ -211,9 +217,13 @@ interface Applying {
 
 /**
  * Brings clients to the form that a file states: those that it names are registered or changed, all of them or none. Members that the file
- * leaves out stay, null takes one away, and no other client is touched. Throws ApplicationRefused for entries that are wrong.
+ * leaves out stay, null takes one away, and no other client is touched.
  */
-export async function applyClients(
+export function applyClients(services: Services, applying: Applying): Promise<CommandAnswer<Application>> {
+  return answering(() => apply(services, applying));
+}
+
+async function apply(
   services: Services,
   { files, isDryRun, newMembers, reason, bases }: Applying,
 ): Promise<Application> {

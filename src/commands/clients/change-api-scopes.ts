@@ -3,6 +3,7 @@ import { isApiScope, type ApiScope } from '../../domain/roles/api-scopes.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { changeClient } from './change-client.ts';
+import { orRefuse, type CommandAnswer } from './command-refusal.ts';
 import { updateRecord } from './update-client.ts';
 
 interface Changing {
@@ -13,8 +14,11 @@ interface Changing {
   readonly baseVersion?: number | undefined;
 }
 
-/** Says what a client may do at the APIs of this server. Its other scopes stay. Throws ApiScopesRefused; see `guardApiScopes`. */
-export function changeApiScopes(services: Services, { scopes, ...changing }: Changing): Promise<ClientRecord> {
+/** Says what a client may do at the APIs of this server. Its other scopes stay. Refused where `guardApiScopes` says so. */
+export function changeApiScopes(
+  services: Services,
+  { scopes, ...changing }: Changing,
+): Promise<CommandAnswer<ClientRecord>> {
   return changeClient(services, {
     ...changing,
     event: 'client.api_scopes_changed',
@@ -25,7 +29,7 @@ export function changeApiScopes(services: Services, { scopes, ...changing }: Cha
       // A registration without scopes has all but those of the APIs, and stays as it is where it gets none.
       return scope === undefined && scopes.length === 0
         ? before
-        : updateRecord(services, before, { given: { scope: given } }).changed;
+        : orRefuse(updateRecord(services, before, { given: { scope: given } })).changed;
     },
   });
 }

@@ -3,16 +3,16 @@ import type { Knex } from 'knex';
 import { isInTest } from '../../domain/clients/life/test-clients.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
-import { addServiceAccount } from '../account/add-service-account.ts';
+import { differencesBetween } from '../../domain/clients/client-differences.ts';
 import { auditClient } from './audit-client.ts';
+import { answering, conflict, refuse, refused, unknownClient, type CommandAnswer } from './command-refusal.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
 import { guardApiScopes } from './guard-api-scopes.ts';
 import { guardProof } from './guard-proof.ts';
 import { followStreams } from './follow-streams.ts';
+import { giveServiceAccount } from './give-service-account.ts';
 import { hasOtherMembers, keepVersion, versionOf } from './versions/keep-version.ts';
-import { StaleVersion } from './versions/stale-version.ts';
 import { stateContacts } from './contacts/state-contacts.ts';
-import { Refused } from '../refused.ts';
 
 interface Change {
   readonly clientId: string;
@@ -65,7 +65,7 @@ export async function writeChange(
   { trx, event, reason, details, before, changed, isRehearsal = false }: Writing,
 ): Promise<ClientRecord> {
   if (before.deletedAt !== null && changed.deletedAt !== null)
-    throw new Refused(`"${before.clientId}" is in the bin; take it out first`);
+    refuse(conflict(`"${before.clientId}" is in the bin; take it out first`));
   await guardApiScopes(services, trx, { before, after: changed });
   if (!isRehearsal) guardProof(services, { before, after: changed });
   const { number } = await versionOf(services, trx, before);
@@ -73,7 +73,7 @@ export async function writeChange(
   const version = isVersion ? number + 1 : number;
   const stated = await stateContacts(services, trx, changed);
   const after = withServiceAccount({ ...stated, version, updatedAt: services.nowSeconds() });
-  if (after.serviceAccountId !== before.serviceAccountId) await addServiceAccount(services, { trx, record: after });
+  if (after.serviceAccountId !== before.serviceAccountId) await giveServiceAccount(services, trx, after);
   // The service account stays, and its subject with it: the client may ask for it again one day.
   else if (before.serviceAccountId && !hasServiceAccount(after))
     await services.account.accounts.endSessions(trx, before.serviceAccountId);
@@ -99,27 +99,33 @@ async function refuseStale(
   if (baseVersion === before.version) return;
   // A registration from before the versions has no number: what it was stands in its first version.
   const base = await services.clients.versions.findWithin(trx, before.clientId, baseVersion === 0 ? 1 : baseVersion);
-  throw new StaleVersion(base, await versionOf(services, trx, before));
+  const current = await versionOf(services, trx, before);
+  const differences = base ? differencesBetween(base.members, current.members) : [];
+  const message = `"${current.clientId}" was changed meanwhile: it has version ${current.number} now`;
+  refuse({ kind: 'stale', base, current, differences, message });
 }
 
 /**
  * Changes one registration from its state at that moment. Disabling and enabling end its codes, tokens and grants in the same commit,
- * because another process may have issued some before it heard of the change. Throws StaleVersion where `baseVersion` is not the present one.
+ * because another process may have issued some before it heard of the change. Refused
+ * as stale where `baseVersion` is not the present one.
  */
 export async function changeClient(
   services: Services,
   { clientId, event, reason, details, baseVersion, change, within }: Change,
-): Promise<ClientRecord> {
+): Promise<CommandAnswer<ClientRecord>> {
   if (clientId === builtInClientId)
-    throw new Refused(`"${clientId}" is the client of the account pages, kept by the server itself`);
-  const changed = await services.transaction(async (trx) => {
-    const before = await services.clients.registry.lock(trx, clientId);
-    if (!before) throw new Refused(`no client is called "${clientId}"`);
-    if (baseVersion !== undefined) await refuseStale(services, trx, { before, baseVersion });
-    const after = await writeChange(services, { trx, event, reason, details, before, changed: change(before) });
-    await within?.(trx);
-    return after;
-  });
-  await services.operation.versions.check();
+    return refused(conflict(`"${clientId}" is the client of the account pages, kept by the server itself`));
+  const changed = await answering(() =>
+    services.transaction(async (trx) => {
+      const before = await services.clients.registry.lock(trx, clientId);
+      if (!before) return refuse(unknownClient(clientId));
+      if (baseVersion !== undefined) await refuseStale(services, trx, { before, baseVersion });
+      const after = await writeChange(services, { trx, event, reason, details, before, changed: change(before) });
+      await within?.(trx);
+      return after;
+    }),
+  );
+  if (changed.ok) await services.operation.versions.check();
   return changed;
 }

@@ -130,6 +130,11 @@ export function refuse(refusal: CommandRefusal): never {
   throw new Refusing(refusal);
 }
 
+/** Returns what another command or a check has answered; where that is a refusal, the work that `answering` runs is refused with it. */
+export function orRefuse<Value>(answer: CommandAnswer<Value>): Value {
+  return answer.ok ? answer.value : refuse(answer.refused);
+}
+
 /** Runs the work of a command, and makes a value of its refusal. */
 export async function answering<Value>(work: () => Promise<Value>): Promise<CommandAnswer<Value>> {
   try {
@@ -140,6 +145,38 @@ export async function answering<Value>(work: () => Promise<Value>): Promise<Comm
   }
 }
 
+/** What a check of a registration answers: what it was given with its defaults, or every member that is wrong. */
+export type Checked<Value> = CommandAnswer<Value, RefusalOf<'registration'>>;
+
+const describe = ({ field, index, message }: ClientProblem) =>
+  `${/^\w+$/.test(field) ? field : JSON.stringify(field)}${index === undefined ? '' : `[${index}]`} ${message}`;
+
+/**
+ * Says what is wrong with a registration, member by member.
+ * @param label name of the client, among several registrations
+ */
+export const registrationRefusal = (problems: readonly ClientProblem[], label?: string): RefusalOf<'registration'> => ({
+  kind: 'registration',
+  problems,
+  message: `${label ? `${label}: ` : ''}${problems.map(describe).join('; ')}`,
+});
+
+/** Says which entries of a file are wrong. */
+export const fileRefusal = (entries: readonly EntryProblem[]): RefusalOf<'file'> => ({
+  kind: 'file',
+  entries,
+  message: entries.map(({ message }) => message).join('; '),
+});
+
+/** Says that the present state does not allow what was asked. */
+export const conflict = (message: string): RefusalOf<'conflict'> => ({ kind: 'conflict', message });
+
+export const secretRefusal = (code: SecretProblem, message: string): RefusalOf<'secret'> => ({
+  kind: 'secret',
+  code,
+  message,
+});
+
 export const contactRefusal = (code: ContactProblem, message: string): RefusalOf<'contact'> => ({
   kind: 'contact',
   code,
@@ -147,7 +184,17 @@ export const contactRefusal = (code: ContactProblem, message: string): RefusalOf
 });
 
 /** Says that no client has the id. */
-export const unknownClient = (clientId: string): RefusalOf<'conflict'> => ({
-  kind: 'conflict',
-  message: `no client is called "${clientId}"`,
+export const unknownClient = (clientId: string) => conflict(`no client is called "${clientId}"`);
+
+/** Says that whoever acts may not change a client that the APIs let do more than they may do themselves. */
+export const apiScopesRefusal = (clientId: string): RefusalOf<'api_scopes'> => ({
+  kind: 'api_scopes',
+  message: `"${clientId}" has rights at the APIs of this server, or would get some: they are given by a manager who has all of them`,
+});
+
+/** Says that nobody of these kinds answers for a client that is to go into production. */
+export const contactsMissing = (clientId: string, missing: readonly ContactKind[]): RefusalOf<'contacts_missing'> => ({
+  kind: 'contacts_missing',
+  missing,
+  message: `"${clientId}" lacks contacts for production: ${missing.join(', ')}`,
 });

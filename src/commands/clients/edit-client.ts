@@ -5,8 +5,8 @@ import { refusal } from '../../domain/clients/refusal.ts';
 import { beyondSelfService, selfServiceBounds } from '../../domain/clients/self-service-fields.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
-import { Refused } from '../refused.ts';
 import { changeClient } from './change-client.ts';
+import { orRefuse, type CommandAnswer } from './command-refusal.ts';
 import { asGiven, checkAlso } from './registration/check-registration.ts';
 import { findPrivateAddresses } from './registration/find-private-addresses.ts';
 import { updateRecord } from './update-client.ts';
@@ -26,12 +26,8 @@ const bounds: Readonly<Record<string, readonly [min: number, max: number]>> = se
 
 /** Returns the members as this release would store them: an older row may lack some that have a default by now. */
 function completeMembers(services: Services, record: ClientRecord) {
-  try {
-    return updateRecord(services, record, { given: {} }).changed.metadata;
-  } catch (error) {
-    if (error instanceof Refused) return record.metadata;
-    throw error;
-  }
+  const updated = updateRecord(services, record, { given: {} });
+  return updated.ok ? updated.value.changed.metadata : record.metadata;
 }
 
 /** Returns what a contact may not change as she wishes. */
@@ -44,10 +40,9 @@ function problemsOf(before: StoredMetadata, after: StoredMetadata) {
 }
 
 /**
- * Changes the members of a registration for a person. Throws RegistrationRefused for what is wrong, and StaleVersion where somebody else has
- * changed the client meanwhile.
+ * Changes the members of a registration for a person. Refused for what is wrong, and where somebody else has changed the client meanwhile.
  */
-export async function editClient(services: Services, editing: Editing): Promise<ClientRecord> {
+export async function editClient(services: Services, editing: Editing): Promise<CommandAnswer<ClientRecord>> {
   const { clientId, given, baseVersion, reason, isManager } = editing;
   const privateAddresses = await findPrivateAddresses(services, given);
   return changeClient(services, {
@@ -57,16 +52,15 @@ export async function editClient(services: Services, editing: Editing): Promise<
     baseVersion,
     change(before) {
       const nowSeconds = services.nowSeconds();
-      return checkAlso(
-        () => updateRecord(services, before, { given }).changed,
-        (changed) => {
-          if (privateAddresses.length > 0) return privateAddresses;
-          const after = changed?.metadata ?? asGiven({ ...before.metadata, ...given });
-          const unnamed = 'client_name' in given ? missingName(after) : [];
-          if (isManager) return [...unnamed, ...findLegacyProblems({ before: before.metadata, after, nowSeconds })];
-          return [...unnamed, ...(changed ? problemsOf(completeMembers(services, before), after) : [])];
-        },
-      );
+      const checked = checkAlso(updateRecord(services, before, { given }), (updated) => {
+        const changed = updated?.changed;
+        if (privateAddresses.length > 0) return privateAddresses;
+        const after = changed?.metadata ?? asGiven({ ...before.metadata, ...given });
+        const unnamed = 'client_name' in given ? missingName(after) : [];
+        if (isManager) return [...unnamed, ...findLegacyProblems({ before: before.metadata, after, nowSeconds })];
+        return [...unnamed, ...(changed ? problemsOf(completeMembers(services, before), after) : [])];
+      });
+      return orRefuse(checked).changed;
     },
   });
 }

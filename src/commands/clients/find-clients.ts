@@ -12,7 +12,7 @@ import {
 } from '../../domain/clients/client-filters.ts';
 import { clientStates, type ClientState } from '../../domain/clients/client-state.ts';
 import type { Services } from '../../services.ts';
-import { Refused } from '../refused.ts';
+import { conflict, refused, type CommandAnswer } from './command-refusal.ts';
 import { summariseClients, type SummarisedClient } from './summarise-clients.ts';
 
 /** Says what a list is asked for, as the query of an address or the options of a command have it. */
@@ -120,7 +120,7 @@ export async function findClients(services: Services, { query, reader, mayRead }
 export async function findAllClients(
   services: Services,
   query: Omit<ClientQuery, 'after' | 'size'>,
-): Promise<readonly SummarisedClient[]> {
+): Promise<CommandAnswer<readonly SummarisedClient[]>> {
   const wanted = parse(query);
   const words: Partial<Record<ClientQueryProblem, readonly string[]>> = {
     status: clientStates,
@@ -128,10 +128,12 @@ export async function findAllClients(
     sort: clientSorts,
   };
   if (typeof wanted === 'string')
-    throw new Refused(
-      wanted === 'q'
-        ? `the text to search for has more than ${longestSearch} characters`
-        : `"${query[wanted as keyof typeof query] ?? ''}" is none of ${words[wanted]?.join(', ') ?? ''}`,
+    return refused(
+      conflict(
+        wanted === 'q'
+          ? `the text to search for has more than ${longestSearch} characters`
+          : `"${query[wanted as keyof typeof query] ?? ''}" is none of ${words[wanted]?.join(', ') ?? ''}`,
+      ),
     );
-  return (await select(services, wanted, () => true)).map(({ client }) => client);
+  return { ok: true, value: (await select(services, wanted, () => true)).map(({ client }) => client) };
 }

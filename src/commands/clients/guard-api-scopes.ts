@@ -4,7 +4,7 @@ import { apiScopesIn, isOwnScope, mayGive, type ApiScope } from '../../domain/ro
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { currentActor } from '../../store/unit/unit-of-work.ts';
-import { ApiScopesRefused } from './api-scopes-refused.ts';
+import { apiScopesRefusal, refuse } from './command-refusal.ts';
 
 interface Change {
   readonly before: ClientRecord | undefined;
@@ -40,7 +40,7 @@ async function mayPerson(services: Services, trx: Knex.Transaction, asking: Aski
 
 /**
  * Refuses a change of a client that has rights at the APIs, or gets some, by anybody who has not all of these rights: a new secret, another
- * key or a return address would be a way to them. Services change no such client, themselves included. Throws ApiScopesRefused.
+ * key or a return address would be a way to them. Services change no such client, themselves included.
  */
 export async function guardApiScopes(services: Services, trx: Knex.Transaction, change: Change): Promise<void> {
   const { before, after } = change;
@@ -54,5 +54,5 @@ export async function guardApiScopes(services: Services, trx: Knex.Transaction, 
     if (actor.through === undefined && isSwitchedOff(change)) return;
     if (await mayPerson(services, trx, { ...change, actor, scopes })) return;
   }
-  throw new ApiScopesRefused(after.clientId);
+  refuse(apiScopesRefusal(after.clientId));
 }

@@ -1,5 +1,6 @@
 import { isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
+import type { CommandAnswer } from './command-refusal.ts';
 import { describeClient } from './describe-client.ts';
 import { findAllClients, type ClientQuery } from './find-clients.ts';
 
@@ -15,8 +16,10 @@ export async function listClients(services: Services): Promise<readonly Listed[]
 export async function searchClients(
   services: Services,
   query: Omit<ClientQuery, 'after' | 'size'>,
-): Promise<readonly Listed[]> {
-  return (await findAllClients(services, query)).map(({ record, summary }) => ({
+): Promise<CommandAnswer<readonly Listed[]>> {
+  const found = await findAllClients(services, query);
+  if (!found.ok) return found;
+  const value = found.value.map(({ record, summary }) => ({
     ...describeClient(record, services.nowSeconds()),
     state: summary.state,
     people_in_30_days: summary.people,
@@ -24,4 +27,5 @@ export async function searchClients(
     joined_contacts: summary.contacts,
     marks: summary.marks,
   }));
+  return { ok: true, value };
 }

@@ -4,10 +4,10 @@ import { usesSecret } from '../../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { changeClient } from './change-client.ts';
+import { conflict, orRefuse, refused, type Checked, type CommandAnswer } from './command-refusal.ts';
 import { checkRegistration } from './registration/check-registration.ts';
 import { describeClient } from './describe-client.ts';
 import { drawUsualSecret } from './secrets/draw-client-secret.ts';
-import { Refused } from '../refused.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -37,10 +37,11 @@ export function updateRecord(
   services: Services,
   record: ClientRecord,
   { given, label }: Updating,
-): { readonly changed: ClientRecord; readonly secret: string | undefined } {
+): Checked<{ readonly changed: ClientRecord; readonly secret: string | undefined }> {
   const stored = { ...record.metadata, disabled: record.disabledAt !== null };
   const checked = checkRegistration(merge(stored, given), { services, existing: true, ...(label && { label }) });
-  const { client_id: _same, disabled, ...members } = checked;
+  if (!checked.ok) return checked;
+  const { client_id: _same, disabled, ...members } = checked.value;
   // The contacts stand in a table of their own, so null has to say that there are none.
   const metadata = given['contacts'] === null ? { ...members, contacts: [] } : members;
   const now = services.nowSeconds();
@@ -52,7 +53,7 @@ export function updateRecord(
   const kept = usesSecret(metadata) || isSameMethod ? record.secrets : [];
   const secrets = drawn ? [drawn.kept] : kept;
   const disabledAt = disabled ? (record.disabledAt ?? now) : null;
-  return { changed: { ...record, metadata, secrets, disabledAt }, secret: drawn?.secret };
+  return { ok: true, value: { changed: { ...record, metadata, secrets, disabledAt }, secret: drawn?.secret } };
 }
 
 /**
@@ -61,19 +62,20 @@ export function updateRecord(
 export async function updateClient(
   services: Services,
   { clientId, file }: { readonly clientId: string; readonly file: unknown },
-): Promise<Members> {
-  if (!isObject(file)) throw new Refused('the file is not one JSON object');
-  if ('client_id' in file && file['client_id'] !== clientId) throw new Refused('client_id cannot be changed');
+): Promise<CommandAnswer<Members>> {
+  if (!isObject(file)) return refused(conflict('the file is not one JSON object'));
+  if ('client_id' in file && file['client_id'] !== clientId) return refused(conflict('client_id cannot be changed'));
   let secret: string | undefined;
   const change = await changeClient(services, {
     clientId,
     event: 'client.updated',
     change(record) {
-      const updated = updateRecord(services, record, { given: file });
+      const updated = orRefuse(updateRecord(services, record, { given: file }));
       secret = updated.secret;
       return updated.changed;
     },
   });
-  const { client_id, ...about } = describeClient(change, services.nowSeconds());
-  return { client_id, ...(secret ? { client_secret: secret } : {}), ...about };
+  if (!change.ok) return change;
+  const { client_id, ...about } = describeClient(change.value, services.nowSeconds());
+  return { ok: true, value: { client_id, ...(secret ? { client_secret: secret } : {}), ...about } };
 }

@@ -1,6 +1,4 @@
-import { RegistrationRefused } from '../../../../src/commands/clients/registration/check-registration.ts';
 import { editClient } from '../../../../src/commands/clients/edit-client.ts';
-import { StaleVersion } from '../../../../src/commands/clients/versions/stale-version.ts';
 import { kindOf, signsInPeople } from '../../../../src/domain/clients/client-kinds.ts';
 import { logoAddress, logoPath } from '../../../../src/domain/clients/client-logo.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
@@ -18,6 +16,7 @@ import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading } from '../client-heading.tsx';
 import type { ClientVisit } from '../client-page.ts';
+import { explainRefusal, type RefusalShown } from '../explain-refusal.ts';
 import { fieldsOf } from '../form/client-fields.ts';
 import { Advanced, DataFields, Fields, LogoField, TypedMark } from '../form/client-form-parts.tsx';
 import { typedValues } from '../form/typed-values.ts';
@@ -25,18 +24,16 @@ import { explainProblems } from '../form/explain-problems.ts';
 import { missingReasons } from '../form/missing-reasons.ts';
 import { shownData, shownFields } from '../form/shown-fields.ts';
 import { readBaseVersion } from '../lifecycle/act-page.tsx';
-import { StaleNotice, staleFacts, type StaleFacts } from '../versions/stale-notice.tsx';
+import { StaleNotice } from '../versions/stale-notice.tsx';
 import { editedMembers, forgedNames, formerScopes } from './edited-members.ts';
 
-export interface EditState {
+export interface EditState extends RefusalShown {
   /** The form that came after the end of the session. */
   readonly kept?: KeptForm;
   /** When the page saved a change; epoch seconds. */
   readonly savedAt?: number | undefined;
   /** Address of a logo that was sent with a form which was refused; null where the form removed the logo. */
   readonly logo?: string | null | undefined;
-  /** Says what somebody else has changed since the page was opened. It is drawn, never kept. */
-  readonly stale?: StaleFacts;
 }
 
 /** Says what the page knows of the client and of the person who changes it. */
@@ -98,29 +95,18 @@ async function save(of: Facts, submitted: Submitted<EditState>): Promise<StepRes
   });
   // A change that is only examined: the reason is missing, and every other mistake is told with it.
   if (!read.ok || Object.keys(errors).length > 0) return refused({});
-  try {
-    await editClient(services, {
-      clientId: client.clientId,
-      given,
-      baseVersion: readBaseVersion(form),
-      reason: read.reason,
-      isManager,
-    });
-  } catch (error) {
-    if (error instanceof RegistrationRefused)
-      return refused(explainProblems({ problems: error.problems, fields, form, t }));
-    if (error instanceof StaleVersion)
-      return {
-        ok: false,
-        isStale: true,
-        errors: { step: t.clientVersions.stale.summary },
-        patch: { logo, savedAt: undefined },
-        shown: { stale: await staleFacts(services, error, t) },
-        corrected: { ...form, baseVersion: String(error.current.number) },
-      };
-    throw error;
-  }
-  return { ok: true, patch: { savedAt: about.now, logo: undefined } };
+  const edited = await editClient(services, {
+    clientId: client.clientId,
+    given,
+    baseVersion: readBaseVersion(form),
+    reason: read.reason,
+    isManager,
+  });
+  if (edited.ok) return { ok: true, patch: { savedAt: about.now, logo: undefined } };
+  const { refused: refusal } = edited;
+  if (refusal.kind === 'registration') return refused(explainProblems({ problems: refusal.problems, fields, form, t }));
+  const explained = await explainRefusal(refusal, { t, services });
+  return { ...explained, patch: { logo, savedAt: undefined }, corrected: { ...form, ...explained.corrected } };
 }
 
 function EditView({

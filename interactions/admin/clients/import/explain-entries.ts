@@ -1,4 +1,4 @@
-import type { ApplicationRefused, EntryProblem } from '../../../../src/commands/clients/application-refused.ts';
+import type { EntryProblem } from '../../../../src/commands/clients/command-refusal.ts';
 import type { ReadImport } from '../../../../src/commands/clients/import/import-clients.ts';
 import { jsonLine } from '../../../../src/domain/clients/import/json-line.ts';
 import type { Texts } from '../../../texts/index.ts';
@@ -30,7 +30,7 @@ function linesOf({ place, clientId, code, problems }: EntryProblem, { t, text, r
 }
 
 /** Says on which line of the file each problem stands, in the order of the file. */
-export function explainEntries({ entries }: ApplicationRefused, explaining: Explaining): readonly string[] {
+export function explainEntries(entries: readonly EntryProblem[], explaining: Explaining): readonly string[] {
   const inOrder = entries.toSorted((one, other) => one.place - other.place);
   const lines = inOrder.slice(0, mostShown).flatMap((entry) => linesOf(entry, explaining));
   const shown = lines.slice(0, mostShown);

@@ -1,4 +1,3 @@
-import { ApplicationRefused } from '../../../../src/commands/clients/application-refused.ts';
 import type { Bases } from '../../../../src/commands/clients/apply-clients.ts';
 import {
   importClients,
@@ -6,7 +5,6 @@ import {
   readImport,
   type ReadImport,
 } from '../../../../src/commands/clients/import/import-clients.ts';
-import { Refused } from '../../../../src/commands/refused.ts';
 import type { ClientStatus } from '../../../../src/domain/clients/life/test-clients.ts';
 import type { Services } from '../../../../src/services.ts';
 import { findUnstorable } from '../../../../src/domain/fields/storable.ts';
@@ -50,21 +48,13 @@ export async function previewImport(services: Services, { text, status, t }: Pre
     return { ok: false, error: line === undefined ? texts.notJson : texts.notJsonAt(line), problems: [] };
   }
   if (findUnstorable(file)) return { ok: false, error: t.clientRefusals.unstorable, problems: [] };
-  let read: ReadImport;
-  try {
-    read = readImport(services, file, status);
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return { ok: false, error: texts.tooMany(mostImported), problems: [] };
-  }
+  const opened = readImport(services, file, status);
+  if (!opened.ok) return { ok: false, error: texts.tooMany(mostImported), problems: [] };
+  const read = opened.value;
   if (read.format === 'clients' && read.files.length === 0) return { ok: false, error: texts.empty, problems: [] };
-  try {
-    const bases = await basesOf(services, read);
-    const application = await importClients(services, { read, isDryRun: true, status });
-    return { ok: true, preview: { read, status, bases, application } };
-  } catch (error) {
-    if (error instanceof ApplicationRefused)
-      return { ok: false, error: texts.refused, problems: explainEntries(error, { t, text, read }) };
-    throw error;
-  }
+  const bases = await basesOf(services, read);
+  const imported = await importClients(services, { read, isDryRun: true, status });
+  if (imported.ok) return { ok: true, preview: { read, status, bases, application: imported.value } };
+  const entries = imported.refused.kind === 'file' ? imported.refused.entries : [];
+  return { ok: false, error: texts.refused, problems: explainEntries(entries, { t, text, read }) };
 }

@@ -1,4 +1,3 @@
-import { ApplicationRefused } from '../../../../src/commands/clients/application-refused.ts';
 import { importClients, type ReadImport } from '../../../../src/commands/clients/import/import-clients.ts';
 import type { KeycloakNote } from '../../../../src/domain/clients/import/keycloak-notes.ts';
 import { AppError } from '../../../../src/errors.ts';
@@ -168,21 +167,18 @@ async function submit(submitted: Submitted<ImportState>, visit: AdminVisit): Pro
   const reason = readReason(form, about.t);
   if (!reason.ok) return { ok: false, errors: reason.errors };
   const { read, status, bases } = preview;
-  try {
-    const done = await importClients(services, { read, isDryRun: false, status, bases, reason: reason.reason });
-    const secrets = keepSecrets(visit, [...done.created, ...done.changed]);
-    return {
-      ok: true,
-      patch: {
-        text: undefined,
-        done: { created: done.created.length, changed: done.changed.length, hasSecrets: secrets > 0 },
-      } as Partial<ImportState>,
-      next: `${importPath}?fini=1`,
-    };
-  } catch (error) {
-    if (error instanceof ApplicationRefused) return previewAgain(submitted, state);
-    throw error;
-  }
+  const imported = await importClients(services, { read, isDryRun: false, status, bases, reason: reason.reason });
+  if (!imported.ok) return previewAgain(submitted, state);
+  const { created, changed } = imported.value;
+  const secrets = keepSecrets(visit, [...created, ...changed]);
+  return {
+    ok: true,
+    patch: {
+      text: undefined,
+      done: { created: created.length, changed: changed.length, hasSecrets: secrets > 0 },
+    } as Partial<ImportState>,
+    next: `${importPath}?fini=1`,
+  };
 }
 
 /** Shows what would change, and changes it once a reason was typed. */

@@ -1,8 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { ApiScopesRefused } from '../../../../src/commands/clients/api-scopes-refused.ts';
-import { RegistrationRefused } from '../../../../src/commands/clients/registration/check-registration.ts';
-import { StaleVersion } from '../../../../src/commands/clients/versions/stale-version.ts';
-import { Refused } from '../../../../src/commands/refused.ts';
+import type { CommandRefusal } from '../../../../src/commands/clients/command-refusal.ts';
 import type { Action } from '../../../../src/domain/roles/permissions.ts';
 import { AppError } from '../../../../src/errors.ts';
 import { noticeSeconds } from '../../../account/account-state.ts';
@@ -22,26 +19,23 @@ import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading, clientName } from '../client-heading.tsx';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import { clientAddress, type ClientPart } from '../client-parts.ts';
+import { explainRefusal, type RefusalShown } from '../explain-refusal.ts';
 import { ProblemList } from '../problem-list.tsx';
-import { StaleNotice, staleFacts, type StaleFacts } from '../versions/stale-notice.tsx';
-import { explainProblems } from './explain-problems.ts';
+import { StaleNotice } from '../versions/stale-notice.tsx';
 
 type NoticeKind = keyof Texts['clientLife']['notices'];
 
 /** Says what a page of acts remembers between two requests of its browser. */
-export interface ActState {
+export interface ActState extends RefusalShown {
   readonly notice?: { readonly kind: NoticeKind; readonly at: number };
   /** The form that was typed before its person had to sign in again. */
   readonly kept?: KeptForm;
-  /** Says what somebody else changed meanwhile. It is drawn and not stored. */
-  readonly stale?: StaleFacts;
-  /** Says what the rules refuse, line by line. It is drawn and not stored. */
-  readonly problems?: readonly string[];
 }
 
 /** Says what an act of a form came to. */
 type ActAnswer =
   | { readonly done: NoticeKind; readonly next?: string }
+  | { readonly refused: CommandRefusal }
   | {
       readonly errors: Readonly<Record<string, string>>;
       readonly isStale?: boolean;
@@ -110,36 +104,14 @@ export async function runAct(
   const reason = readReason(form, t);
   const wrong = { ...act.check?.(form), ...(!reason.ok && reason.errors) };
   if (!reason.ok || Object.keys(wrong).length > 0) return refuse(wrong);
-  try {
-    const answer = await act.run({ form, about, reason: reason.reason, baseVersion: readBaseVersion(form) });
-    if ('errors' in answer) return { ok: false, ...answer };
-    return {
-      ok: true,
-      patch: { notice: { kind: answer.done, at: about.now } },
-      ...(answer.next !== undefined && { next: answer.next }),
-    };
-  } catch (error) {
-    if (error instanceof StaleVersion) {
-      const stale = await staleFacts(services, error, t);
-      return {
-        ok: false,
-        isStale: true,
-        errors: { step: t.clientVersions.stale.summary },
-        shown: { stale },
-        corrected: { baseVersion: String(stale.number) },
-      };
-    }
-    if (error instanceof RegistrationRefused)
-      return {
-        ok: false,
-        errors: { step: t.clientLife.refused },
-        shown: { problems: explainProblems(t, error.problems, act.members) },
-      };
-    // Somebody else was faster: the client is not what the page has shown.
-    if (error instanceof Refused && !(error instanceof ApiScopesRefused))
-      return { ok: false, isStale: true, errors: { step: t.clientLife.moved } };
-    throw error;
-  }
+  const answer = await act.run({ form, about, reason: reason.reason, baseVersion: readBaseVersion(form) });
+  if ('refused' in answer) return explainRefusal(answer.refused, { t, services, members: act.members });
+  if ('errors' in answer) return { ok: false, ...answer };
+  return {
+    ok: true,
+    patch: { notice: { kind: answer.done, at: about.now } },
+    ...(answer.next !== undefined && { next: answer.next }),
+  };
 }
 
 /** Says what the last form did. */

@@ -55,8 +55,8 @@ export const apiScopesPage = actPage({
           label: texts.submit,
           async run({ form, reason, baseVersion }) {
             const scopes = offered.filter((scope) => form[boxOf(scope)] !== undefined);
-            await changeApiScopes(services, { clientId, scopes, reason, baseVersion });
-            return { done: 'apiScopes' };
+            const changed = await changeApiScopes(services, { clientId, scopes, reason, baseVersion });
+            return changed.ok ? { done: 'apiScopes' } : changed;
           },
         },
       ],

@@ -22,8 +22,8 @@ export const deletePage = actPage({
       const texts = t.clientLife.recover;
       const end = t.clientLife.day(new Date(binEnd(deletedAt) * 1000));
       const run = async ({ reason }: { readonly reason: string }) => {
-        await recoverClient(services, { clientId, reason });
-        return { done: 'recovered' } as const;
+        const recovered = await recoverClient(services, { clientId, reason });
+        return recovered.ok ? ({ done: 'recovered' } as const) : recovered;
       };
       return {
         title: texts.title,
@@ -54,8 +54,8 @@ export const deletePage = actPage({
           check: ({ confirmation = '' }): Readonly<Record<string, string>> =>
             plain(confirmation) === plain(name) ? {} : { confirmation: texts.wrong(name) },
           async run({ reason }) {
-            await deleteClient(services, { clientId, reason });
-            return { done: 'deleted' };
+            const deleted = await deleteClient(services, { clientId, reason });
+            return deleted.ok ? { done: 'deleted' } : deleted;
           },
         },
       ],

@@ -1,4 +1,3 @@
-import { RegistrationRefused } from '../../../../src/commands/clients/registration/check-registration.ts';
 import { duplicateClient } from '../../../../src/commands/clients/life/duplicate-client.ts';
 import { TextField } from '../../../views/fields/text-field.tsx';
 import { clientName } from '../client-heading.tsx';
@@ -40,21 +39,16 @@ export const duplicatePage = actPage({
           label: texts.submit,
           async run({ form, reason }) {
             const name = (form['name'] ?? '').trim();
-            try {
-              const { record, secret, kept } = await duplicateClient(services, {
-                record: client,
-                name,
-                reason,
-                maker: account,
-              });
-              if (secret !== undefined && kept) keepShownSecret(visit, record.clientId, { secret, kept });
-              return { done: 'duplicated', next: clientAddress(record.clientId, 'secrets') };
-            } catch (error) {
-              if (!(error instanceof RegistrationRefused)) throw error;
-              const ofName = error.problems.filter(({ field }) => field === 'client_name');
-              if (ofName.length < error.problems.length) throw error;
-              return { errors: { name: explainProblems(t, ofName, {}).join(' ') } };
+            const duplicated = await duplicateClient(services, { record: client, name, reason, maker: account });
+            if (!duplicated.ok) {
+              const { refused } = duplicated;
+              const isOfName =
+                refused.kind === 'registration' && refused.problems.every(({ field }) => field === 'client_name');
+              return isOfName ? { errors: { name: explainProblems(t, refused.problems, {}).join(' ') } } : duplicated;
             }
+            const { record, secret, kept } = duplicated.value;
+            if (secret !== undefined && kept) keepShownSecret(visit, record.clientId, { secret, kept });
+            return { done: 'duplicated', next: clientAddress(record.clientId, 'secrets') };
           },
         },
       ],

@@ -3,7 +3,6 @@ import {
   refuseProduction,
 } from '../../../../src/commands/clients/production/answer-production-request.ts';
 import { askForProduction } from '../../../../src/commands/clients/production/ask-for-production.ts';
-import { ContactsMissing } from '../../../../src/commands/clients/contacts/contacts-missing.ts';
 import { findProductionProblems } from '../../../../src/commands/clients/production/find-production-problems.ts';
 import { putIntoTest } from '../../../../src/commands/clients/production/put-into-test.ts';
 import { isInTest } from '../../../../src/domain/clients/life/test-clients.ts';
@@ -82,11 +81,6 @@ function Waiting({
   );
 }
 
-/** Asks why nothing can be granted as long as contacts are missing. */
-const contactErrors = (t: Texts, missing: readonly (keyof Texts['clientLife']['production']['contacts'])[]) => ({
-  step: missing.map((kind) => t.clientLife.production.contacts[kind]).join(' '),
-});
-
 function asking({ visit, t }: Checked): Acts['acts'] {
   const { services, client, account } = visit;
   const { clientId } = client;
@@ -103,9 +97,7 @@ function asking({ visit, t }: Checked): Acts['acts'] {
           reason,
           announce: (record) => tellOfRequest(services, { record, holders }),
         });
-        if (asked.kind === 'asked') return { done: 'asked' };
-        if (asked.kind === 'contacts_missing') return { errors: contactErrors(t, asked.missing) };
-        return { errors: { step: asked.kind === 'waits' ? texts.waits : texts.notInTest }, isStale: true };
+        return asked.ok ? { done: 'asked' } : asked;
       },
     },
   ];
@@ -122,18 +114,13 @@ function deciding({ visit, t }: Checked, request: ProductionRequest | undefined)
       label: texts.grant,
       async run({ reason, baseVersion }) {
         const to = await asker();
-        try {
-          await grantProduction(services, {
-            clientId,
-            reason,
-            baseVersion,
-            announce: (record) => tellOfAnswer(services, { record, to, isGranted: true }),
-          });
-        } catch (error) {
-          if (error instanceof ContactsMissing) return { errors: contactErrors(t, error.missing) };
-          throw error;
-        }
-        return { done: 'granted' };
+        const granted = await grantProduction(services, {
+          clientId,
+          reason,
+          baseVersion,
+          announce: (record) => tellOfAnswer(services, { record, to, isGranted: true }),
+        });
+        return granted.ok ? { done: 'granted' } : granted;
       },
     },
     ...(request
@@ -177,8 +164,8 @@ function inProduction({ visit, t }: Checked): Acts {
             action: 'test',
             label: texts.back.submit,
             async run({ reason, baseVersion }) {
-              await putIntoTest(services, { clientId, reason, baseVersion });
-              return { done: 'putIntoTest' };
+              const back = await putIntoTest(services, { clientId, reason, baseVersion });
+              return back.ok ? { done: 'putIntoTest' } : back;
             },
           },
         ]

@@ -34,16 +34,16 @@ export const statePage = actPage({
               action: 'enable',
               label,
               async run({ reason }) {
-                await enableClient(services, { clientId, reason });
-                return { done: 'enabled' };
+                const enabled = await enableClient(services, { clientId, reason });
+                return enabled.ok ? { done: 'enabled' } : enabled;
               },
             }
           : {
               action: 'disable',
               label,
               async run({ reason }) {
-                await disableClient(services, { clientId, reason });
-                return { done: 'disabled' };
+                const disabled = await disableClient(services, { clientId, reason });
+                return disabled.ok ? { done: 'disabled' } : disabled;
               },
             },
       ],

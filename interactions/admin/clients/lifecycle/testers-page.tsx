@@ -63,8 +63,8 @@ export const testersPage = actPage({
             const testers = await findTesters(services, typed);
             if (!testers.ok) return { errors: { accounts: testers.error }, retryAfter: testers.retryAfter };
             const { accountIds } = testers;
-            await changeTestAccounts(services, { clientId, accountIds, reason, baseVersion });
-            return { done: 'testers' };
+            const changed = await changeTestAccounts(services, { clientId, accountIds, reason, baseVersion });
+            return changed.ok ? { done: 'testers' } : changed;
           },
         },
       ],

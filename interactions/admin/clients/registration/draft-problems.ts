@@ -1,7 +1,6 @@
-import { RegistrationRefused } from '../../../../src/commands/clients/registration/check-registration.ts';
+import { problemsOf } from '../../../../src/commands/clients/registration/check-registration.ts';
 import { findPrivateAddresses } from '../../../../src/commands/clients/registration/find-private-addresses.ts';
 import { checkNewClient } from '../../../../src/commands/clients/registration/register-client.ts';
-import type { ClientProblem } from '../../../../src/domain/clients/client-metadata.ts';
 import type { Services } from '../../../../src/services.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { explainProblems } from '../form/explain-problems.ts';
@@ -12,17 +11,6 @@ interface Examined {
   /** Id of the account of the person who registers. */
   readonly accountId: string;
   readonly t: Texts;
-}
-
-/** Returns what is wrong with the registration that would come of a draft. */
-function problemsOf(services: Services, { draft, accountId }: Examined): readonly ClientProblem[] {
-  try {
-    checkNewClient(services, { members: membersOf(draft, accountId), logo: draft.logo });
-    return [];
-  } catch (error) {
-    if (error instanceof RegistrationRefused) return error.problems;
-    throw error;
-  }
 }
 
 /** Returns what is wrong with the addresses of a draft that our server would call, in words. Their names are looked up. */
@@ -40,8 +28,8 @@ export function draftProblems(
   services: Services,
   examined: Examined & { readonly names: readonly string[] },
 ): Readonly<Record<string, string>> {
-  const { draft, names, t } = examined;
-  const problems = problemsOf(services, examined);
+  const { draft, accountId, names, t } = examined;
+  const problems = problemsOf(checkNewClient(services, { members: membersOf(draft, accountId), logo: draft.logo }));
   const form = { ...draft.essentials?.fields, ...draft.data?.fields };
   const fields = draftFields(draft);
   // An answer that a later page asks for is not wrong yet.

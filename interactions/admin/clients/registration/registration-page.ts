@@ -1,6 +1,4 @@
 import { registerClient } from '../../../../src/commands/clients/registration/register-client.ts';
-import { RegistrationRefused } from '../../../../src/commands/clients/registration/check-registration.ts';
-import { Refused } from '../../../../src/commands/refused.ts';
 import { maxPhotoBytes } from '../../../../src/domain/account/photo-rules.ts';
 import { defineFlow } from '../../../engine/define-flow.ts';
 import { writeForAMoment } from '../../../engine/flow-store.ts';
@@ -17,17 +15,13 @@ import { reviewStep } from './review-step.tsx';
 async function registerDraft(visit: AdminVisit, draft: ClientDraft): Promise<boolean> {
   const { services, account } = visit;
   const { reason, logo } = draft;
-  try {
-    const members = membersOf(draft, account.id);
-    const { clientId, drawn } = await registerClient(services, { members, logo, account, reason });
-    if (drawn) keepShownSecret(visit, clientId, drawn);
-    return true;
-  } catch (error) {
-    if (error instanceof RegistrationRefused) return false;
-    // The button was pressed twice at the same moment: the first press has made the client.
-    if (error instanceof Refused) return true;
-    throw error;
-  }
+  const members = membersOf(draft, account.id);
+  const registered = await registerClient(services, { members, logo, account, reason });
+  // Refused for another reason, the button was pressed twice at the same moment: the first press has made the client.
+  if (!registered.ok) return registered.refused.kind !== 'registration';
+  const { clientId, drawn } = registered.value;
+  if (drawn) keepShownSecret(visit, clientId, drawn);
+  return true;
 }
 
 /** Registers a client in four steps. Nothing of the client is written before the last one. */

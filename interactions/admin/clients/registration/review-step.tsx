@@ -3,7 +3,6 @@ import { usesSecret } from '../../../../src/domain/clients/secrets/uses-secret.t
 import { logoPath } from '../../../../src/domain/clients/client-logo.ts';
 import type { Services } from '../../../../src/services.ts';
 import { checkNewClient } from '../../../../src/commands/clients/registration/register-client.ts';
-import { Refused } from '../../../../src/commands/refused.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView } from '../../../engine/flow.ts';
 import { withQuery } from '../../../engine/with-query.ts';
@@ -23,12 +22,8 @@ function registrationOf(
   services: Services,
   { draft, accountId }: { readonly draft: ClientDraft; readonly accountId: string },
 ) {
-  try {
-    return checkNewClient(services, { members: membersOf(draft, accountId), logo: draft.logo });
-  } catch (error) {
-    if (error instanceof Refused) return undefined;
-    throw error;
-  }
+  const checked = checkNewClient(services, { members: membersOf(draft, accountId), logo: draft.logo });
+  return checked.ok ? checked.value : undefined;
 }
 
 function Part({

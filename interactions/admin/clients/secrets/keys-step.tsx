@@ -1,7 +1,5 @@
 import { readClientKeys } from '../../../../src/commands/clients/secrets/read-client-keys.ts';
-import { SecretRefused } from '../../../../src/commands/clients/secrets/secret-refused.ts';
 import { setClientKeys } from '../../../../src/commands/clients/secrets/set-client-keys.ts';
-import { StaleVersion } from '../../../../src/commands/clients/versions/stale-version.ts';
 import { fieldChecks } from '../../../../src/domain/clients/client-fields.ts';
 import type { ClientMetadata } from '../../../../src/domain/clients/client-metadata.ts';
 import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secret.ts';
@@ -19,8 +17,9 @@ import { TextField } from '../../../views/fields/text-field.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading } from '../client-heading.tsx';
+import { explainRefusal } from '../explain-refusal.ts';
 import { keyRefusal } from './key-refusal.ts';
-import { doneWith, refusedBy, secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
+import { doneWith, secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
 
 const longestText = 10_000;
 
@@ -136,17 +135,11 @@ async function save(submitted: Submitted<SecretsState>, visit: SecretsVisit): Pr
   if (!read.ok) return read;
   const { source, keys } = read;
   const baseVersion = Number(form['baseVersion']);
-  try {
-    await setClientKeys(services, { clientId, source, keys, reason: reason.reason, baseVersion });
-  } catch (error) {
-    if (error instanceof StaleVersion) {
-      const corrected = { baseVersion: String(error.current.number) };
-      return { ok: false, isStale: true, errors: { step: about.t.clientSecrets.errors.changed }, corrected };
-    }
-    if (!(error instanceof SecretRefused) || error.code === 'last') throw error;
-    return refusedBy(error.code, about.t);
-  }
-  return doneWith(visit, about, 'keysSaved');
+  const set = await setClientKeys(services, { clientId, source, keys, reason: reason.reason, baseVersion });
+  if (set.ok) return doneWith(visit, about, 'keysSaved');
+  const { t } = about;
+  const explained = await explainRefusal(set.refused, { t, services });
+  return set.refused.kind === 'stale' ? { ...explained, errors: { step: t.clientSecrets.errors.changed } } : explained;
 }
 
 const initialOf = ({ client: { metadata } }: SecretsVisit): Form => ({

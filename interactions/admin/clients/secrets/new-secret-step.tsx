@@ -1,5 +1,4 @@
 import { addClientSecret } from '../../../../src/commands/clients/secrets/add-client-secret.ts';
-import { SecretRefused } from '../../../../src/commands/clients/secrets/secret-refused.ts';
 import {
   isSecretLife,
   liveSecrets,
@@ -22,8 +21,9 @@ import { TextField } from '../../../views/fields/text-field.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading } from '../client-heading.tsx';
+import { explainRefusal } from '../explain-refusal.ts';
 import { keepShownSecret } from '../shown-secret.ts';
-import { refusedBy, secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
+import { secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
 
 const longestName = 60;
 const lives = Object.keys(secretLives) as readonly SecretLife[];
@@ -103,23 +103,20 @@ async function draw(
   };
   if (name === undefined || !isSecretLife(life) || !reason.ok) return { ok: false, errors };
   const known = (form['known'] ?? '').split(' ').filter(Boolean);
-  try {
-    await addClientSecret(services, {
-      clientId,
-      name,
-      life,
-      by: visit.account.id,
-      reason: reason.reason,
-      known,
-      keep: (drawn) => keepShownSecret(visit, clientId, drawn),
-    });
-  } catch (error) {
-    if (!(error instanceof SecretRefused) || error.code === 'last') throw error;
-    if (isPressedAgain(visit, error.present, known))
-      return { ok: true, patch: {}, event: 'again', next: secretsAddress(visit) };
-    return refusedBy(error.code, t);
-  }
-  return { ok: true, patch: {}, event: 'drawn', next: secretsAddress(visit) };
+  const added = await addClientSecret(services, {
+    clientId,
+    name,
+    life,
+    by: visit.account.id,
+    reason: reason.reason,
+    known,
+    keep: (drawn) => keepShownSecret(visit, clientId, drawn),
+  });
+  if (added.ok) return { ok: true, patch: {}, event: 'drawn', next: secretsAddress(visit) };
+  const { refused } = added;
+  return refused.kind === 'secret' && isPressedAgain(visit, refused.present ?? [], known)
+    ? { ok: true, patch: {}, event: 'again', next: secretsAddress(visit) }
+    : explainRefusal(refused, { t, services });
 }
 
 /** Draws a new secret, which the list shows one time. */

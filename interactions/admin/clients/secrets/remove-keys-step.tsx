@@ -1,4 +1,3 @@
-import { SecretRefused } from '../../../../src/commands/clients/secrets/secret-refused.ts';
 import { setClientKeys } from '../../../../src/commands/clients/secrets/set-client-keys.ts';
 import { canProve } from '../../../../src/domain/clients/secrets/client-proof.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
@@ -12,6 +11,7 @@ import { StepForm } from '../../../views/fields/step-form.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading } from '../client-heading.tsx';
+import { explainRefusal } from '../explain-refusal.ts';
 import { ConfirmLast } from './confirm-last.tsx';
 import { doneWith, secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
 
@@ -52,13 +52,8 @@ async function remove(
   if (!reason.ok) return { ok: false, errors: reason.errors };
   const { clientId } = visit.client;
   const isConfirmed = form['confirmation'] !== undefined;
-  try {
-    await setClientKeys(services, { clientId, source: {}, keys: [], reason: reason.reason, isConfirmed });
-  } catch (error) {
-    if (!(error instanceof SecretRefused) || error.code !== 'last') throw error;
-    return { ok: false, errors: { confirmation: about.t.clientSecrets.last.missing } };
-  }
-  return doneWith(visit, about, 'keysRemoved');
+  const set = await setClientKeys(services, { clientId, source: {}, keys: [], reason: reason.reason, isConfirmed });
+  return set.ok ? doneWith(visit, about, 'keysRemoved') : explainRefusal(set.refused, { t: about.t, services });
 }
 
 /** Takes the keys of a client away. */

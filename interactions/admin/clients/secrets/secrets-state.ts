@@ -2,16 +2,16 @@ import type { About } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { noticeSeconds } from '../../../account/account-state.ts';
-import type { SecretProblem } from '../../../../src/commands/clients/secrets/secret-refused.ts';
 import type { KeyCheck } from '../../../../src/store/clients/client-keys.ts';
 import type { ClientVisit } from '../client-page.ts';
+import type { RefusalShown } from '../explain-refusal.ts';
 import { clientAddress } from '../client-parts.ts';
 import type { ShownSecret } from '../shown-secret.ts';
 
 type NoticeKind = keyof Texts['clientSecrets']['notices'];
 
 /** Holds what the pages of the secrets remember between two requests of their browser. It never holds a secret. */
-export interface SecretsState {
+export interface SecretsState extends RefusalShown {
   readonly notice?: { readonly kind: NoticeKind; readonly at: number };
   /** The form that the person typed before she had to sign in again. */
   readonly kept?: KeptForm;
@@ -38,7 +38,3 @@ export const doneWith = (visit: Pick<ClientVisit, 'client'>, about: Pick<About, 
 /** Returns the notice that the list still shows. */
 export const liveNotice = ({ notice }: SecretsState, now: number): NoticeKind | undefined =>
   notice && notice.at + noticeSeconds > now ? notice.kind : undefined;
-
-/** Returns the answer to a form that was refused because of what the client holds now. */
-export const refusedBy = (code: Exclude<SecretProblem, 'last'>, t: Texts) =>
-  ({ ok: false, isStale: true, errors: { step: t.clientSecrets.errors[code] } }) as const;

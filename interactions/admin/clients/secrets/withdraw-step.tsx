@@ -1,4 +1,3 @@
-import { SecretRefused } from '../../../../src/commands/clients/secrets/secret-refused.ts';
 import { withdrawClientSecrets } from '../../../../src/commands/clients/secrets/withdraw-client-secrets.ts';
 import { canProve } from '../../../../src/domain/clients/secrets/client-proof.ts';
 import { withoutSecrets, type ClientSecret } from '../../../../src/domain/clients/secrets/client-secret.ts';
@@ -15,6 +14,7 @@ import { StepForm } from '../../../views/fields/step-form.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { ClientHeading } from '../client-heading.tsx';
+import { explainRefusal } from '../explain-refusal.ts';
 import { ConfirmLast } from './confirm-last.tsx';
 import { secretName } from './secrets-list.tsx';
 import { doneWith, secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
@@ -82,18 +82,15 @@ async function withdraw(
   const reason = readReason(form, about.t);
   if (!reason.ok) return { ok: false, errors: reason.errors };
   const { clientId } = visit.client;
-  try {
-    await withdrawClientSecrets(services, {
-      clientId,
-      which: (present) => present.filter(({ id }) => isAll || secrets.some((secret) => secret.id === id)),
-      reason: reason.reason,
-      isConfirmed: form['confirmation'] !== undefined,
-    });
-  } catch (error) {
-    if (!(error instanceof SecretRefused)) throw error;
-    // The other secret, or the keys, went while this form was open.
-    if (error.code === 'last') return { ok: false, errors: { confirmation: about.t.clientSecrets.last.missing } };
-  }
+  const withdrawn = await withdrawClientSecrets(services, {
+    clientId,
+    which: (present) => present.filter(({ id }) => isAll || secrets.some((secret) => secret.id === id)),
+    reason: reason.reason,
+    isConfirmed: form['confirmation'] !== undefined,
+  });
+  // Of two people who withdraw the same secret, both read that it is done.
+  const isDone = withdrawn.ok || (withdrawn.refused.kind === 'secret' && withdrawn.refused.code === 'gone');
+  if (!isDone) return explainRefusal(withdrawn.refused, { t: about.t, services });
   return doneWith(visit, about, isAll ? 'allWithdrawn' : 'withdrawn');
 }
 

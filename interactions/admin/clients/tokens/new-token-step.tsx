@@ -1,17 +1,15 @@
-import { RegistrationRefused } from '../../../../src/commands/clients/registration/check-registration.ts';
+import { problemsOf } from '../../../../src/commands/clients/registration/check-registration.ts';
 import {
   checkClientToken,
   createClientToken,
   drawTokenId,
   longestTokenName,
 } from '../../../../src/commands/clients/tokens/create-client-token.ts';
-import { Refused } from '../../../../src/commands/refused.ts';
 import { scopes } from '../../../../src/domain/clients/client-fields.ts';
 import type { ClientProblem } from '../../../../src/domain/clients/client-metadata.ts';
 import { fillIn } from '../../../../src/domain/clients/refusal.ts';
 import { usualGrantTypes } from '../../../../src/domain/clients/registration/registration-policy.ts';
 import { clientStatuses } from '../../../../src/domain/clients/life/test-clients.ts';
-import type { Services } from '../../../../src/services.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
@@ -32,6 +30,7 @@ import { CancelLink } from '../../cancel-link.tsx';
 import { readStorableJson } from '../../../../src/domain/fields/storable.ts';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { keepShownSecret } from '../shown-secret.ts';
+import { explainRefusal } from '../explain-refusal.ts';
 import { shownKey, tokensPath, type TokensState } from './tokens-state.ts';
 
 /** The scopes that a token may leave out. Every registration may ask for `openid`. */
@@ -165,17 +164,6 @@ function readForm(form: Form) {
   };
 }
 
-/** Returns what the check of the command says of the form. */
-function problemsOf(services: Services, stated: Parameters<typeof checkClientToken>[1]): readonly ClientProblem[] {
-  try {
-    checkClientToken(services, stated);
-    return [];
-  } catch (error) {
-    if (error instanceof RegistrationRefused) return error.problems;
-    throw error;
-  }
-}
-
 async function create(
   { form, services, about }: Submitted<TokensState>,
   visit: AdminVisit,
@@ -187,7 +175,7 @@ async function create(
   const stated = { ...read, policy: { ...read.policy, fixed: fixed ?? {}, defaults: defaults ?? {} } };
   const { notJson } = t.clientTokens.create;
   const found = {
-    ...explain(problemsOf(services, stated), t),
+    ...explain(problemsOf(checkClientToken(services, stated)), t),
     ...(fixed === undefined && { fixed: notJson }),
     ...(defaults === undefined && { defaults: notJson }),
     ...(reason.ok ? {} : reason.errors),
@@ -196,18 +184,15 @@ async function create(
   const errors = Object.fromEntries(fieldNames.flatMap((name) => (found[name] ? [[name, found[name]]] : [])));
   if (!reason.ok || Object.keys(errors).length > 0) return { ok: false, errors };
   const { draft = '' } = form;
-  try {
-    await createClientToken(services, {
-      ...stated,
-      ...(/^[\w-]{12}$/.test(draft) && { id: draft }),
-      reason: reason.reason,
-      keep: ({ secret, token: { id, name, expiresAt } }) =>
-        keepShownSecret(visit, shownKey, { secret, kept: { id, name, expiresAt } }),
-    });
-  } catch (error) {
-    // The button was pressed twice. The page that the browser goes to shows the token of the first time.
-    if (!(error instanceof Refused)) throw error;
-  }
+  const created = await createClientToken(services, {
+    ...stated,
+    ...(/^[\w-]{12}$/.test(draft) && { id: draft }),
+    reason: reason.reason,
+    keep: ({ secret, token: { id, name, expiresAt } }) =>
+      keepShownSecret(visit, shownKey, { secret, kept: { id, name, expiresAt } }),
+  });
+  // There is one already where the button was pressed twice. The page that the browser goes to shows the token of the first time.
+  if (!created.ok && created.refused.kind !== 'conflict') return explainRefusal(created.refused, { t, services });
   return { ok: true, patch: {}, event: 'created', next: tokensPath };
 }
 

@@ -11,6 +11,7 @@ import { PageTitle } from '../../../views/layout/page-title.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
+import { explainRefusal } from '../explain-refusal.ts';
 import { tokensPath, type TokensState } from './tokens-state.ts';
 
 function RevokeView({ form, errors, token }: StepView<TokensState> & { readonly token: ClientToken }) {
@@ -48,7 +49,8 @@ export const revokeStep = (token: ClientToken): Step<TokensState> => ({
   async submit({ form, services, about }) {
     const reason = readReason(form, about.t);
     if (!reason.ok) return { ok: false, errors: reason.errors };
-    await revokeClientToken(services, { id: token.id, reason: reason.reason });
+    const revoked = await revokeClientToken(services, { id: token.id, reason: reason.reason });
+    if (!revoked.ok) return explainRefusal(revoked.refused, { t: about.t, services });
     return { ok: true, patch: { notice: { kind: 'revoked', at: about.now } }, event: 'revoked', next: tokensPath };
   },
   title: ({ t }) => t.clientTokens.withdraw.title,

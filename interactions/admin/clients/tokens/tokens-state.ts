@@ -1,5 +1,6 @@
 import { noticeSeconds } from '../../../account/account-state.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
+import type { RefusalShown } from '../explain-refusal.ts';
 
 export const tokensPath = '/admin/clients/jetons';
 
@@ -7,7 +8,7 @@ export const tokensPath = '/admin/clients/jetons';
 export const shownKey = 'jetons';
 
 /** Holds what the page of the tokens remembers between two requests of its browser. It never holds a token. */
-export interface TokensState {
+export interface TokensState extends RefusalShown {
   readonly notice?: { readonly kind: 'revoked'; readonly at: number };
   /** The form that the person typed before she had to sign in again. */
   readonly kept?: KeptForm;

@@ -83,7 +83,9 @@ export function restoreStep({ visit, version }: Restoring): Step<ActState> {
       runAct(submitted, {
         members: version.members,
         async run({ reason, baseVersion }) {
-          const { record, secret } = await restoreVersion(services, { clientId, number, reason, baseVersion });
+          const restored = await restoreVersion(services, { clientId, number, reason, baseVersion });
+          if (!restored.ok) return restored;
+          const { record, secret } = restored.value;
           const kept = secret === undefined ? undefined : record.secrets[0];
           if (secret !== undefined && kept) {
             keepShownSecret(visit, clientId, { secret, kept });

@@ -3,6 +3,7 @@ import { describeNote, type KeycloakNote } from '../../../domain/clients/import/
 import { importClients, readImport } from '../../../commands/clients/import/import-clients.ts';
 import { clientStatuses } from '../../../domain/clients/life/test-clients.ts';
 import { defineEndpoint } from '../../api-endpoint.ts';
+import { orProblem } from '../../refusal-problems.ts';
 import { reason, reasonOf } from '../reason.ts';
 
 const applied = z.object({
@@ -69,13 +70,14 @@ export const importClientsEndpoint = defineEndpoint({
     })
     .meta({ id: 'ImportResult' }),
   async answer({ services, body }) {
-    const read = readImport(services, body.file, body.status);
-    const done = await importClients(services, {
+    const read = orProblem(readImport(services, body.file, body.status));
+    const imported = await importClients(services, {
       read,
       isDryRun: body.dry_run,
       status: body.status,
       reason: reasonOf(body),
     });
+    const done = orProblem(imported);
     const told = ({ client_id, client_secret, changes }: (typeof done.changed)[number]) => ({
       client_id,
       ...(client_secret !== undefined && { client_secret }),

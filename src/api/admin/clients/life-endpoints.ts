@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isServiceAccount } from '../../../commands/account/add-service-account.ts';
 import { grantProduction, refuseProduction } from '../../../commands/clients/production/answer-production-request.ts';
 import { askForProduction } from '../../../commands/clients/production/ask-for-production.ts';
-import { ContactsMissing } from '../../../commands/clients/contacts/contacts-missing.ts';
+import type { CommandAnswer } from '../../../commands/clients/command-refusal.ts';
 import { deleteClient, recoverClient } from '../../../commands/clients/life/delete-client.ts';
 import { disableClient } from '../../../commands/clients/life/disable-client.ts';
 import { enableClient } from '../../../commands/clients/life/enable-client.ts';
@@ -14,6 +14,7 @@ import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
+import { orProblem } from '../../refusal-problems.ts';
 import { reason, reasonOf } from '../reason.ts';
 import { answerClient, client, clientParams, time, timeOf } from './client-schema.ts';
 
@@ -31,7 +32,7 @@ interface Act {
   readonly operationId: string;
   readonly summary: string;
   readonly description: string;
-  readonly run: (services: Services, change: Change) => Promise<ClientRecord>;
+  readonly run: (services: Services, change: Change) => Promise<CommandAnswer<ClientRecord>>;
 }
 
 /** An act on a client that needs nothing but a reason. */
@@ -48,7 +49,7 @@ const act = ({ name, run, ...about }: Act): ApiEndpoint =>
     body: withReason,
     response: client,
     answer: async ({ services, client: { clientId }, body, baseVersion }) =>
-      answerClient(await run(services, { clientId, reason: reasonOf(body), baseVersion })),
+      answerClient(orProblem(await run(services, { clientId, reason: reasonOf(body), baseVersion }))),
   });
 
 const acts: readonly Act[] = [
@@ -168,11 +169,7 @@ const asking = defineEndpoint({
       reason: reasonOf(body),
       announce: (changed) => services.messages.productionAsked(services, { record: changed, holders }),
     });
-    if (asked.kind === 'contacts_missing') throw new ContactsMissing(clientId, asked.missing);
-    if (asked.kind !== 'asked')
-      throw new ApiProblem('conflict', {
-        detail: asked.kind === 'waits' ? 'A request waits already.' : 'The client is not in test, or is disabled.',
-      });
+    orProblem(asked);
     return { body: await describeProduction(services, record) };
   },
 });
@@ -227,14 +224,13 @@ const namingTesters = defineEndpoint({
         : [{ pointer: `#/test_accounts/${place}`, detail: 'is no account of a person', code: 'bad_account' }],
     );
     if (errors.length > 0) throw new ApiProblem('invalid', { errors });
-    return answerClient(
-      await changeTestAccounts(services, {
-        clientId,
-        accountIds: body.test_accounts,
-        reason: reasonOf(body),
-        baseVersion,
-      }),
-    );
+    const changed = await changeTestAccounts(services, {
+      clientId,
+      accountIds: body.test_accounts,
+      reason: reasonOf(body),
+      baseVersion,
+    });
+    return answerClient(orProblem(changed));
   },
 });
 

@@ -8,11 +8,15 @@ import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
+import { orProblem } from '../../refusal-problems.ts';
 import { reason, reasonOf } from '../reason.ts';
 import { answerClient, client, clientParams, describeClient, madeClient, timeOf } from './client-schema.ts';
 import { newRegistration, registration, registrationPatch } from './registration-schema.ts';
 
 const tag = 'clients';
+
+/** Where the registration stands in a body that holds one. */
+const bodyPath = ['registration'];
 
 /** Reads a client that was just written. */
 async function freshClient({ clients: { registry: clients } }: Services, clientId: string): Promise<ClientRecord> {
@@ -47,13 +51,14 @@ const registering = defineEndpoint({
   body: z.strictObject({ registration: newRegistration, reason }),
   response: madeClient,
   async answer({ services, body, account }) {
-    const { clientId, drawn } = await registerClient(services, {
+    const registered = await registerClient(services, {
       // As on pages: production is asked for, and has rules of its own.
       members: { ...body.registration, status: 'test' },
       logo: undefined,
       account,
       reason: reasonOf(body),
     });
+    const { clientId, drawn } = orProblem(registered, bodyPath);
     return answerMade(await freshClient(services, clientId), drawn);
   },
 });
@@ -87,14 +92,14 @@ const changing = defineEndpoint({
   body: z.strictObject({ registration: registrationPatch, reason }),
   response: client,
   async answer({ services, client: { clientId }, body, baseVersion, may }) {
-    const record = await editClient(services, {
+    const edited = await editClient(services, {
       clientId,
       given: body.registration,
       baseVersion,
       reason: reasonOf(body),
       isManager: may('clients.manage', clientId),
     });
-    return answerClient(record);
+    return answerClient(orProblem(edited, bodyPath));
   },
 });
 
@@ -113,14 +118,14 @@ const duplicating = defineEndpoint({
   body: z.strictObject({ client_name: z.string().min(1).max(100), reason }),
   response: madeClient,
   async answer({ services, client: record, body, account }) {
-    const made = await duplicateClient(services, {
+    const duplicated = await duplicateClient(services, {
       record,
       name: body.client_name,
       reason: reasonOf(body),
       ...(account && { maker: account }),
     });
-    const { secret, kept } = made;
-    return answerMade(await freshClient(services, made.record.clientId), secret && kept ? { secret, kept } : undefined);
+    const { secret, kept, record: made } = orProblem(duplicated);
+    return answerMade(await freshClient(services, made.clientId), secret && kept ? { secret, kept } : undefined);
   },
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { registrationRefusal } from '../../../commands/clients/command-refusal.ts';
 import { addClientSecret } from '../../../commands/clients/secrets/add-client-secret.ts';
-import { RegistrationRefused } from '../../../commands/clients/registration/check-registration.ts';
 import { readClientKeys } from '../../../commands/clients/secrets/read-client-keys.ts';
 import { setClientKeys } from '../../../commands/clients/secrets/set-client-keys.ts';
 import { withdrawClientSecrets } from '../../../commands/clients/secrets/withdraw-client-secrets.ts';
@@ -20,6 +20,7 @@ import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
+import { orProblem, refusalProblem } from '../../refusal-problems.ts';
 import { reason, reasonOf } from '../reason.ts';
 import { answerClient, client, clientParams, time, timeOf } from './client-schema.ts';
 import { registrationMembers } from './registration-schema.ts';
@@ -97,13 +98,14 @@ const drawing = defineEndpoint({
   }),
   response: secret.extend({ client_secret: z.string().optional() }).meta({ id: 'DrawnSecret' }),
   async answer({ services, client: { clientId }, body, account }) {
-    const drawn = await addClientSecret(services, {
+    const added = await addClientSecret(services, {
       clientId,
       life: body.life,
       reason: reasonOf(body),
       ...(body.name && { name: body.name.normalize('NFC').trim() }),
       ...(account && { by: account.id }),
     });
+    const drawn = orProblem(added);
     return { body: { ...describeSecret(drawn.kept, { now: services.nowSeconds() }), client_secret: drawn.secret } };
   },
 });
@@ -127,13 +129,13 @@ const withdrawing = defineEndpoint({
   body: z.strictObject({ reason, leaves_no_proof: isConfirmed }),
   response: secretList,
   async answer({ services, client: { clientId }, params, body }) {
-    const record = await withdrawClientSecrets(services, {
+    const withdrawn = await withdrawClientSecrets(services, {
       clientId,
       which: (secrets) => secrets.filter(({ id }) => id === params.secret_id),
       reason: reasonOf(body),
       isConfirmed: body.leaves_no_proof,
     });
-    return { body: await listSecrets(services, record) };
+    return { body: await listSecrets(services, orProblem(withdrawn)) };
   },
 });
 
@@ -199,7 +201,7 @@ const showingKeys = defineEndpoint({
 
 type Source = Pick<ClientMetadata, 'jwks'> | Pick<ClientMetadata, 'jwks_uri'>;
 
-const refuse = (field: string, found: Refusal) => new RegistrationRefused([{ field, ...found }]);
+const refuse = (field: string, found: Refusal) => refusalProblem(registrationRefusal([{ field, ...found }]));
 
 /** Reads the keys that a source gives: pasted ones, or those that the client publishes. */
 async function readSource(services: Services, clientId: string, source: Source): Promise<readonly PublicKeyFacts[]> {
@@ -250,7 +252,7 @@ const settingKeys = defineEndpoint({
   async answer({ services, client: { clientId }, body, baseVersion }) {
     const source = (body.keys ?? {}) as Source;
     const found = body.keys === null ? [] : await readSource(services, clientId, source);
-    const record = await setClientKeys(services, {
+    const set = await setClientKeys(services, {
       clientId,
       source,
       keys: found,
@@ -258,7 +260,7 @@ const settingKeys = defineEndpoint({
       baseVersion,
       isConfirmed: body.leaves_no_proof,
     });
-    return answerClient(record);
+    return answerClient(orProblem(set));
   },
 });
 

@@ -6,6 +6,7 @@ import { tokenState, tokenStates } from '../../../domain/clients/registration/to
 import type { ClientToken } from '../../../store/clients/client-tokens.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
+import { orProblem } from '../../refusal-problems.ts';
 import { reason, reasonOf } from '../reason.ts';
 import { time, timeOf } from './client-schema.ts';
 
@@ -85,13 +86,14 @@ const creating = defineEndpoint({
   }),
   response: token.extend({ initial_access_token: z.string().optional() }).meta({ id: 'CreatedRegistrationToken' }),
   async answer({ services, body: { name, uses, days, policy, ...body } }) {
-    const { secret, token: made } = await createClientToken(services, {
+    const created = await createClientToken(services, {
       name,
       ...(uses !== undefined && { uses }),
       ...(days !== undefined && { days }),
       ...(policy !== undefined && { policy }),
       reason: reasonOf(body),
     });
+    const { secret, token: made } = orProblem(created);
     return { body: { ...describe(made, services.nowSeconds()), initial_access_token: secret } };
   },
 });
@@ -110,7 +112,7 @@ const revoking = defineEndpoint({
   response: token,
   async answer({ services, params: { token_id: id }, body }) {
     if (!(await services.clients.tokens.find(id))) throw new ApiProblem('not-found');
-    await revokeClientToken(services, { id, reason: reasonOf(body) });
+    orProblem(await revokeClientToken(services, { id, reason: reasonOf(body) }));
     const revoked = await services.clients.tokens.find(id);
     if (!revoked) throw new ApiProblem('not-found');
     return { body: describe(revoked, services.nowSeconds()) };

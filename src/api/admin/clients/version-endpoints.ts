@@ -6,6 +6,7 @@ import type { ClientVersion } from '../../../store/clients/client-versions.ts';
 import { isoTime } from '../../../domain/time.ts';
 import { defineEndpoint, type ApiEndpoint } from '../../api-endpoint.ts';
 import { ApiProblem } from '../../problem.ts';
+import { orProblem } from '../../refusal-problems.ts';
 import { openCursor, pageOf, paging, sealCursor } from '../paging.ts';
 import { reason, reasonOf } from '../reason.ts';
 import { clientParams, describeClient, madeClient, time } from './client-schema.ts';
@@ -126,12 +127,13 @@ const restoring = defineEndpoint({
   async answer({ services, client: { clientId }, params, body, baseVersion }) {
     const number = Number(params.number);
     if (!(await services.clients.versions.find(clientId, number))) throw new ApiProblem('not-found');
-    const { record, secret } = await restoreVersion(services, {
+    const restored = await restoreVersion(services, {
       clientId,
       number,
       reason: reasonOf(body),
       baseVersion,
     });
+    const { record, secret } = orProblem(restored);
     const told = secret === undefined ? {} : { client_secret: secret };
     return { body: { ...describeClient(record), ...told }, version: record.version };
   },

@@ -4,8 +4,8 @@ import { clientState } from '../../../domain/clients/client-state.ts';
 import { parseEmailAddress } from '../../../domain/fields/email-address.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { Refused } from '../../refused.ts';
 import { followContacts } from '../../roles/follow-contacts.ts';
+import { conflict, refuse } from '../command-refusal.ts';
 
 interface Stated {
   readonly email: string;
@@ -55,7 +55,7 @@ export async function stateContacts(
   }
   const after = await clientContacts.missingContacts(clientId, trx);
   if (clientState(record) === 'production' && after.length > before.length)
-    throw new Refused('contacts leaves a client in production without a technical contact');
+    refuse(conflict('contacts leaves a client in production without a technical contact'));
   return { ...record, metadata };
 }
 

@@ -5,11 +5,10 @@ import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
 import type { ClientStatus } from '../../../domain/clients/life/test-clients.ts';
 import { day, isoTime } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
-import { Refused } from '../../refused.ts';
 import { applyClients, type Application, type Bases } from '../apply-clients.ts';
-import { ApplicationRefused, type EntryProblem } from '../application-refused.ts';
+import { conflict, fileRefusal, refused, type CommandAnswer, type EntryProblem } from '../command-refusal.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
-import { checkRegistration, RegistrationRefused } from '../registration/check-registration.ts';
+import { checkRegistration, problemsOf } from '../registration/check-registration.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -43,17 +42,6 @@ export const mostImported = 500;
 
 const until = (now: number) => isoTime(now + 365 * day).slice(0, 10);
 
-/** Returns what the rules refuse in a client file. */
-function problemsOf(services: Services, file: Members, status: ClientStatus): readonly ClientProblem[] {
-  try {
-    checkRegistration({ status, ...file }, { services });
-    return [];
-  } catch (error) {
-    if (error instanceof RegistrationRefused) return error.problems;
-    throw error;
-  }
-}
-
 type Found = NonNullable<ReturnType<typeof readKeycloakFile>>;
 
 function readKeycloak(
@@ -77,7 +65,7 @@ function readKeycloak(
         mayReuse,
         until: until(services.nowSeconds()),
       });
-      const problems = problemsOf(services, members, status);
+      const problems = problemsOf(checkRegistration({ status, ...members }, { services }));
       if (problems.length > 0) leave('members', { problems, notes });
       else kept.push({ file: members, path, notes });
     }
@@ -93,23 +81,23 @@ function readKeycloak(
 
 /**
  * Reads a file of clients: one client file, a list of them, or what Keycloak exports. Of Keycloak's clients those that cannot be registered
- * here are left out and named. Throws Refused for a file that holds too many.
+ * here are left out and named. Refused for a file that holds too many.
  */
-export function readImport(services: Services, file: unknown, status: ClientStatus): ReadImport {
+export function readImport(services: Services, file: unknown, status: ClientStatus): CommandAnswer<ReadImport> {
   const found = readKeycloakFile(file);
   const files: readonly unknown[] = Array.isArray(file) ? file : [file];
   const count = found?.length ?? files.length;
-  if (count > mostImported) throw new Refused(`the file holds more than ${mostImported} clients`);
-  if (found) return readKeycloak(services, { found, realm: (file as Members)['realm'], status });
+  if (count > mostImported) return refused(conflict(`the file holds more than ${mostImported} clients`));
+  if (found) return { ok: true, value: readKeycloak(services, { found, realm: (file as Members)['realm'], status }) };
   const paths = files.map((_, place) => (Array.isArray(file) ? [place] : []));
-  return { format: 'clients', files, paths, mapped: [], leftOut: [] };
+  return { ok: true, value: { format: 'clients', files, paths, mapped: [], leftOut: [] } };
 }
 
 /** Addresses that are looked up at a time. */
 const together = 20;
 
-/** Refuses the file where our server would call an address on a private network for one of its clients. */
-async function refusePrivate(services: Services, files: readonly unknown[]): Promise<void> {
+/** Returns the entries of a file for which our server would call an address on a private network. */
+async function privateEntries(services: Services, files: readonly unknown[]): Promise<readonly EntryProblem[]> {
   const entries: EntryProblem[] = [];
   for (let first = 0; first < files.length; first += together) {
     const looked = files.slice(first, first + together).map(async (file, at) => {
@@ -123,7 +111,7 @@ async function refusePrivate(services: Services, files: readonly unknown[]): Pro
     });
     entries.push(...(await Promise.all(looked)).flat());
   }
-  if (entries.length > 0) throw new ApplicationRefused(entries);
+  return entries;
 }
 
 interface Importing {
@@ -139,9 +127,10 @@ interface Importing {
 export async function importClients(
   services: Services,
   { read: { files }, isDryRun, status, reason, bases }: Importing,
-): Promise<Application> {
-  if (files.length === 0) return { dry_run: isDryRun, created: [], changed: [], unchanged: [] };
+): Promise<CommandAnswer<Application>> {
+  if (files.length === 0) return { ok: true, value: { dry_run: isDryRun, created: [], changed: [], unchanged: [] } };
   // Somebody who has looked at the changes has been told already.
-  if (bases === undefined) await refusePrivate(services, files);
+  const entries = bases === undefined ? await privateEntries(services, files) : [];
+  if (entries.length > 0) return refused(fileRefusal(entries));
   return applyClients(services, { files, isDryRun, newMembers: { status }, reason, bases });
 }

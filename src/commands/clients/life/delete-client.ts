@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { Refused } from '../../refused.ts';
 import { changeClient } from '../change-client.ts';
+import { conflict, refuse, type CommandAnswer } from '../command-refusal.ts';
 
 interface Deleting {
   readonly clientId: string;
@@ -16,7 +16,7 @@ interface Deleting {
  * Puts a client into the bin: it is hidden from the protocol and from lists, and its codes, tokens and grants are gone. A job deletes it for
  * good once its time there is over.
  */
-export function deleteClient(services: Services, deleting: Deleting): Promise<ClientRecord> {
+export function deleteClient(services: Services, deleting: Deleting): Promise<CommandAnswer<ClientRecord>> {
   const now = services.nowSeconds();
   return changeClient(services, {
     ...deleting,
@@ -26,12 +26,12 @@ export function deleteClient(services: Services, deleting: Deleting): Promise<Cl
 }
 
 /** Takes a client out of the bin. It stays disabled until somebody enables it. */
-export function recoverClient(services: Services, recovering: Deleting): Promise<ClientRecord> {
+export function recoverClient(services: Services, recovering: Deleting): Promise<CommandAnswer<ClientRecord>> {
   return changeClient(services, {
     ...recovering,
     event: 'client.recovered',
     change(before) {
-      if (before.deletedAt === null) throw new Refused(`"${before.clientId}" is not in the bin`);
+      if (before.deletedAt === null) refuse(conflict(`"${before.clientId}" is not in the bin`));
       return { ...before, deletedAt: null };
     },
   });

@@ -5,11 +5,11 @@ import type { Services } from '../../../services.ts';
 import type { Account } from '../../../store/account/accounts.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { auditClient } from '../audit-client.ts';
+import { answering, conflict, refuse, refused, registrationRefusal, type CommandAnswer } from '../command-refusal.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
-import { checkRegistration, RegistrationRefused } from '../registration/check-registration.ts';
+import { checkRegistration } from '../registration/check-registration.ts';
 import { draftClient, insertClient } from '../registration/create-client.ts';
 import { exportedClient } from '../../../domain/clients/import/exported-client.ts';
-import { Refused } from '../../refused.ts';
 import { nameMaker } from '../registration/name-maker.ts';
 
 interface Duplicating {
@@ -38,7 +38,7 @@ async function refuseTakenName(
 ): Promise<void> {
   const isTaken = ({ deletedAt, metadata }: ClientRecord) => deletedAt === null && metadata.client_name === name;
   if ((await clients.list(trx)).some(isTaken))
-    throw new RegistrationRefused([{ field: 'client_name', ...refusal('name_taken') }]);
+    refuse(registrationRefusal([{ field: 'client_name', ...refusal('name_taken') }]));
 }
 
 /**
@@ -48,21 +48,25 @@ async function refuseTakenName(
 export async function duplicateClient(
   services: Services,
   { record, name, reason, maker }: Duplicating,
-): Promise<Duplicated> {
-  if (record.metadata.built_in === true) throw new Refused(`"${record.clientId}" is kept by the server itself`);
+): Promise<CommandAnswer<Duplicated>> {
+  if (record.metadata.built_in === true) return refused(conflict(`"${record.clientId}" is kept by the server itself`));
   const { client_id: _other, test_accounts: _people, disabled: _state, ...members } = exportedClient(record);
-  const metadata = checkRegistration({ ...members, client_name: name, status: 'test' }, { services });
+  const checked = checkRegistration({ ...members, client_name: name, status: 'test' }, { services });
+  if (!checked.ok) return checked;
   const problems = await findPrivateAddresses(services, members);
-  if (problems.length > 0) throw new RegistrationRefused(problems);
-  const draft = draftClient(metadata, services.nowSeconds());
+  if (problems.length > 0) return refused(registrationRefusal(problems));
+  const draft = draftClient(checked.value, services.nowSeconds());
   const details = { copyOf: record.clientId };
-  await services.transaction(async (trx) => {
-    await services.clients.registry.lock(trx, record.clientId);
-    await refuseTakenName(services, trx, name);
-    auditClient(services, { event: 'client.created', record: draft.record, reason, details });
-    await insertClient(services, trx, { record: draft.record, reason });
-    if (maker) await nameMaker(services, trx, { clientId: draft.record.clientId, maker });
-  });
+  const written = await answering(() =>
+    services.transaction(async (trx) => {
+      await services.clients.registry.lock(trx, record.clientId);
+      await refuseTakenName(services, trx, name);
+      auditClient(services, { event: 'client.created', record: draft.record, reason, details });
+      await insertClient(services, trx, { record: draft.record, reason });
+      if (maker) await nameMaker(services, trx, { clientId: draft.record.clientId, maker });
+    }),
+  );
+  if (!written.ok) return written;
   await services.operation.versions.check();
-  return { ...draft, kept: draft.record.secrets[0] };
+  return { ok: true, value: { ...draft, kept: draft.record.secrets[0] } };
 }

@@ -1,6 +1,7 @@
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from '../change-client.ts';
+import type { CommandAnswer } from '../command-refusal.ts';
 
 interface Enabling {
   readonly clientId: string;
@@ -9,7 +10,7 @@ interface Enabling {
 }
 
 /** Lets a disabled client serve again. Codes, tokens and grants of before stay gone. */
-export function enableClient(services: Services, enabling: Enabling): Promise<ClientRecord> {
+export function enableClient(services: Services, enabling: Enabling): Promise<CommandAnswer<ClientRecord>> {
   return changeClient(services, {
     ...enabling,
     event: 'client.enabled',

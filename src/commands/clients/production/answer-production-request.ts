@@ -2,10 +2,9 @@ import { isInTest } from '../../../domain/clients/life/test-clients.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { ProductionRequest } from '../../../store/clients/production-requests.ts';
-import { Refused } from '../../refused.ts';
 import { auditClient } from '../audit-client.ts';
 import { changeClient } from '../change-client.ts';
-import { ContactsMissing } from '../contacts/contacts-missing.ts';
+import { conflict, contactsMissing, orRefuse, refuse, type CommandAnswer } from '../command-refusal.ts';
 import { updateRecord } from '../update-client.ts';
 
 interface Granting {
@@ -24,7 +23,7 @@ interface Granting {
 export async function grantProduction(
   services: Services,
   { clientId, reason, baseVersion, announce }: Granting,
-): Promise<ClientRecord> {
+): Promise<CommandAnswer<ClientRecord>> {
   const request = await services.clients.productionRequests.find(clientId);
   return changeClient(services, {
     clientId,
@@ -32,16 +31,18 @@ export async function grantProduction(
     reason,
     baseVersion,
     change(before) {
-      if (!isInTest(before.metadata)) throw new Refused(`"${clientId}" is not in test`);
+      if (!isInTest(before.metadata)) refuse(conflict(`"${clientId}" is not in test`));
       // The list of people is of no use any more, and it is personal.
-      const { changed } = updateRecord(services, before, { given: { status: 'production', test_accounts: null } });
+      const { changed } = orRefuse(
+        updateRecord(services, before, { given: { status: 'production', test_accounts: null } }),
+      );
       if (request) announce(changed, request);
       return changed;
     },
     // The client is locked, so none of its contacts is removed before this commit.
     async within(trx) {
       const missing = await services.clients.contacts.missingContacts(clientId, trx);
-      if (missing.length > 0) throw new ContactsMissing(clientId, missing);
+      if (missing.length > 0) refuse(contactsMissing(clientId, missing));
     },
   });
 }

@@ -1,16 +1,10 @@
 import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { RegistrationRefused } from '../registration/check-registration.ts';
+import { problemsOf } from '../registration/check-registration.ts';
 import { updateRecord } from '../update-client.ts';
 
 /** Returns what the rules of production refuse in the registration of a client in test. */
 export function findProductionProblems(services: Services, record: ClientRecord): readonly ClientProblem[] {
-  try {
-    updateRecord(services, record, { given: { status: 'production' } });
-    return [];
-  } catch (error) {
-    if (error instanceof RegistrationRefused) return error.problems;
-    throw error;
-  }
+  return problemsOf(updateRecord(services, record, { given: { status: 'production' } }));
 }

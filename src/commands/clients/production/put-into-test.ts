@@ -1,6 +1,7 @@
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from '../change-client.ts';
+import { orRefuse, type CommandAnswer } from '../command-refusal.ts';
 import { updateRecord } from '../update-client.ts';
 
 interface Changing {
@@ -10,11 +11,11 @@ interface Changing {
 }
 
 /** Takes a client back into test: everybody who is not on its list loses codes, tokens and grants in the same commit. */
-export function putIntoTest(services: Services, changing: Changing): Promise<ClientRecord> {
+export function putIntoTest(services: Services, changing: Changing): Promise<CommandAnswer<ClientRecord>> {
   return changeClient(services, {
     ...changing,
     event: 'client.put_into_test',
-    change: (before) => updateRecord(services, before, { given: { status: 'test' } }).changed,
+    change: (before) => orRefuse(updateRecord(services, before, { given: { status: 'test' } })).changed,
   });
 }
 
@@ -22,10 +23,10 @@ export function putIntoTest(services: Services, changing: Changing): Promise<Cli
 export function changeTestAccounts(
   services: Services,
   { accountIds, ...changing }: Changing & { readonly accountIds: readonly string[] },
-): Promise<ClientRecord> {
+): Promise<CommandAnswer<ClientRecord>> {
   return changeClient(services, {
     ...changing,
     event: 'client.test_accounts_changed',
-    change: (before) => updateRecord(services, before, { given: { test_accounts: accountIds } }).changed,
+    change: (before) => orRefuse(updateRecord(services, before, { given: { test_accounts: accountIds } })).changed,
   });
 }

@@ -5,7 +5,7 @@ import { isInTest } from '../../../domain/clients/life/test-clients.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from '../change-client.ts';
-import { Refused } from '../../refused.ts';
+import { conflict, orRefuse, refuse } from '../command-refusal.ts';
 import { updateRecord } from '../update-client.ts';
 
 const fields = { address: 'redirect_uris', 'logout-address': 'post_logout_redirect_uris' } as const;
@@ -35,24 +35,23 @@ interface Adding extends RefusedAddress {
   readonly reason: string;
 }
 
-/** Says that the rules of a registration refuse an address. */
-class AddressRefused extends Refused {
-  constructor(readonly refusal: Refusal) {
-    super(refusal.message);
-  }
+/** Returns why the rules of a registration refuse an address that a client does not have. */
+function whyRefused(
+  { config: { production } }: Services,
+  { metadata }: ClientRecord,
+  { address, field }: RefusedAddress,
+) {
+  if (metadata[field]?.includes(address)) return undefined;
+  const native = metadata.application_type === 'native';
+  return refuseUri(address, { production, native, isInTest: isInTest(metadata) });
 }
 
-/** Returns the record with the address. Throws Refused where the rules of a registration refuse it. */
+/** Returns the record with the address. */
 function withAddress(services: Services, record: ClientRecord, { address, field }: RefusedAddress): ClientRecord {
-  const { metadata } = record;
-  const listed = metadata[field] ?? [];
+  const listed = record.metadata[field] ?? [];
   // Somebody else was faster.
   if (listed.includes(address)) return record;
-  const native = metadata.application_type === 'native';
-  const { production } = services.config;
-  const refusal = refuseUri(address, { production, native, isInTest: isInTest(metadata) });
-  if (refusal) throw new AddressRefused(refusal);
-  return updateRecord(services, record, { given: { [field]: [...listed, address] } }).changed;
+  return orRefuse(updateRecord(services, record, { given: { [field]: [...listed, address] } })).changed;
 }
 
 /** The result: the address stands in the registration now, or the rules refuse it, by one of their own or as a whole. */
@@ -66,17 +65,15 @@ export async function addRefusedAddress(
   services: Services,
   { clientId, reason, ...added }: Adding,
 ): Promise<AddedAddress> {
-  try {
-    await changeClient(services, {
-      clientId,
-      event: 'client.updated',
-      reason,
-      change: (record) => withAddress(services, record, added),
-    });
-    return { ok: true };
-  } catch (error) {
-    if (error instanceof AddressRefused) return { ok: false, refusal: error.refusal };
-    if (error instanceof Refused) return { ok: false, refusal: undefined };
-    throw error;
-  }
+  let refusal: Refusal | undefined;
+  const changed = await changeClient(services, {
+    clientId,
+    event: 'client.updated',
+    reason,
+    change(record) {
+      refusal = whyRefused(services, record, added);
+      return refusal ? refuse(conflict(refusal.message)) : withAddress(services, record, added);
+    },
+  });
+  return changed.ok ? { ok: true } : { ok: false, refusal };
 }

@@ -6,46 +6,26 @@ import {
 } from '../../../domain/clients/client-metadata.ts';
 import { unavailableFields } from '../../../domain/clients/unavailable-client-fields.ts';
 import type { Services } from '../../../services.ts';
-import { Refused } from '../../refused.ts';
-
-const describe = ({ field, index, message }: ClientProblem) =>
-  `${/^\w+$/.test(field) ? field : JSON.stringify(field)}${index === undefined ? '' : `[${index}]`} ${message}`;
-
-/** Says what is wrong with a registration, member by member. */
-export class RegistrationRefused extends Refused {
-  readonly problems: readonly ClientProblem[];
-
-  constructor(problems: readonly ClientProblem[], label?: string) {
-    super(`${label ? `${label}: ` : ''}${problems.map(describe).join('; ')}`);
-    this.problems = problems;
-  }
-}
+import { refused, registrationRefusal, type Checked } from '../command-refusal.ts';
 
 /** Returns a registration as a form gives it, although something of it is refused: without the members that the form takes away. */
 export const asGiven = (members: Readonly<Record<string, unknown>>): StoredMetadata =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 
+/** Returns what a check refuses. */
+export const problemsOf = (checked: Checked<unknown>): readonly ClientProblem[] =>
+  checked.ok ? [] : checked.refused.problems;
+
 /**
- * Returns the answer of a check. Throws RegistrationRefused with what the check refuses and with what `alsoWrong` finds: a person learns of
- * every mistake at once.
- * @param alsoWrong receives the answer; undefined where the check has refused
+ * Returns the answer of a check, which refuses what `alsoWrong` finds too: a person learns of every mistake at once.
+ * @param alsoWrong receives what was checked; undefined where the check has refused
  */
-export function checkAlso<T extends object>(
-  check: () => T,
+export function checkAlso<T>(
+  checked: Checked<T>,
   alsoWrong: (checked: T | undefined) => readonly ClientProblem[],
-): T {
-  const refusedBy = (): readonly [T | undefined, readonly ClientProblem[]] => {
-    try {
-      return [check(), []];
-    } catch (error) {
-      if (error instanceof RegistrationRefused) return [undefined, error.problems];
-      throw error;
-    }
-  };
-  const [checked, refused] = refusedBy();
-  const problems = [...refused, ...alsoWrong(checked)];
-  if (problems.length > 0 || checked === undefined) throw new RegistrationRefused(problems);
-  return checked;
+): Checked<T> {
+  const problems = [...problemsOf(checked), ...alsoWrong(checked.ok ? checked.value : undefined)];
+  return problems.length > 0 ? refused(registrationRefusal(problems)) : checked;
 }
 
 interface Registration {
@@ -55,12 +35,12 @@ interface Registration {
   readonly label?: string;
 }
 
-/** Returns a client file with its defaults. Throws RegistrationRefused with every error in the file. */
-export function checkRegistration(file: unknown, { services, existing, label }: Registration): ClientMetadata {
+/** Returns a client file with its defaults, or every error in it. */
+export function checkRegistration(file: unknown, { services, existing, label }: Registration): Checked<ClientMetadata> {
   const { config, upstreams } = services;
   const names = upstreams.map(({ name }) => name);
   const checked = checkClientMetadata(file, { production: config.production, existing, upstreams: names });
   const problems = checked.ok ? unavailableFields(checked.metadata, upstreams) : checked.problems;
-  if (checked.ok && problems.length === 0) return checked.metadata;
-  throw new RegistrationRefused(problems, label);
+  if (checked.ok && problems.length === 0) return { ok: true, value: checked.metadata };
+  return refused(registrationRefusal(problems, label));
 }

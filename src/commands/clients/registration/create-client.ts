@@ -5,8 +5,8 @@ import { isAccountId } from '../../../domain/account/account-id.ts';
 import { usesSecret } from '../../../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { addServiceAccount } from '../../account/add-service-account.ts';
 import { auditClient } from '../audit-client.ts';
+import { answering, conflict, orRefuse, refuse, type CommandAnswer } from '../command-refusal.ts';
 import { checkRegistration } from './check-registration.ts';
 import { describeClient } from '../describe-client.ts';
 import { drawUsualSecret } from '../secrets/draw-client-secret.ts';
@@ -14,9 +14,9 @@ import { builtInClientId } from '../ensure-built-in-client.ts';
 import { guardApiScopes } from '../guard-api-scopes.ts';
 import { guardProof } from '../guard-proof.ts';
 import { followStreams } from '../follow-streams.ts';
+import { giveServiceAccount } from '../give-service-account.ts';
 import { keepVersion } from '../versions/keep-version.ts';
 import { stateContacts } from '../contacts/state-contacts.ts';
-import { Refused } from '../../refused.ts';
 
 export interface CreatedClient extends Readonly<Record<string, unknown>> {
   readonly client_id: string;
@@ -57,7 +57,7 @@ export function draftClient(
   return { record, secret: drawn?.secret };
 }
 
-/** Inserts a client with its service account. Throws Refused when the id is taken. */
+/** Inserts a client with its service account. Refused when the id is taken. */
 export async function insertClient(
   services: Services,
   trx: Knex.Transaction,
@@ -70,21 +70,28 @@ export async function insertClient(
   await guardApiScopes(services, trx, { before: undefined, after: record });
   if (!isRehearsal) guardProof(services, { before: undefined, after: record });
   const isNew = record.clientId !== builtInClientId && (await services.clients.registry.insert(trx, record));
-  if (!isNew) throw new Refused(`the client_id "${record.clientId}" is already taken`);
+  if (!isNew) refuse(conflict(`the client_id "${record.clientId}" is already taken`));
   await stateContacts(services, trx, record);
-  await addServiceAccount(services, { trx, record });
+  await giveServiceAccount(services, trx, record);
   await followStreams(services, trx, record);
   await keepVersion(services, trx, { record, event: 'client.created', reason });
 }
 
 /** Registers all clients of a list, or none when one of them is wrong. Only this answer tells their secrets. */
-export async function createClients(services: Services, files: readonly unknown[]): Promise<readonly CreatedClient[]> {
+export function createClients(
+  services: Services,
+  files: readonly unknown[],
+): Promise<CommandAnswer<readonly CreatedClient[]>> {
+  return answering(() => insertAll(services, files));
+}
+
+async function insertAll(services: Services, files: readonly unknown[]): Promise<readonly CreatedClient[]> {
   const label = (index: number) => (files.length > 1 ? `client ${index + 1}` : undefined);
   const drafts = files.map((file, index) => {
-    const metadata = checkRegistration(file, { services, label: label(index) });
+    const metadata = orRefuse(checkRegistration(file, { services, label: label(index) }));
     return draftClient(metadata, services.nowSeconds());
   });
-  if (drafts.length === 0) throw new Refused('the file holds no client');
+  if (drafts.length === 0) refuse(conflict('the file holds no client'));
 
   for (const { record } of drafts) auditClient(services, { event: 'client.created', record });
   await services.transaction(async (trx) => {

@@ -5,8 +5,9 @@ import { missingName } from '../../../domain/clients/registration/missing-name.t
 import type { Services } from '../../../services.ts';
 import type { Account } from '../../../store/account/accounts.ts';
 import { auditClient } from '../audit-client.ts';
+import { answering, refused, registrationRefusal, type CommandAnswer } from '../command-refusal.ts';
 import { findPrivateAddresses } from './find-private-addresses.ts';
-import { asGiven, checkAlso, checkRegistration, RegistrationRefused } from './check-registration.ts';
+import { asGiven, checkAlso, checkRegistration } from './check-registration.ts';
 import { draftClient, insertClient } from './create-client.ts';
 import { drawClientSecret } from '../secrets/draw-client-secret.ts';
 import { nameMaker } from './name-maker.ts';
@@ -21,44 +22,48 @@ interface Registering {
   readonly reason?: string | undefined;
 }
 
-/** Checks a registration that a person makes on a page, and returns its members with their defaults. Throws RegistrationRefused. */
+/** Checks a registration that a person makes on a page, and returns its members with their defaults. */
 export function checkNewClient(services: Services, { members, logo }: Pick<Registering, 'members' | 'logo'>) {
   const { issuer } = services.config;
   const file = { ...members, ...(logo !== undefined && { logo_uri: logoAddress(logo, issuer) }) };
-  return checkAlso(
-    () => checkRegistration(file, { services }),
-    (checked) => {
-      const after = checked ?? asGiven(members);
-      const nowSeconds = services.nowSeconds();
-      return [...missingName(after), ...findLegacyProblems({ before: undefined, after, nowSeconds })];
-    },
-  );
+  return checkAlso(checkRegistration(file, { services }), (checked) => {
+    const after = checked ?? asGiven(members);
+    const nowSeconds = services.nowSeconds();
+    return [...missingName(after), ...findLegacyProblems({ before: undefined, after, nowSeconds })];
+  });
 }
 
 /**
- * Registers a client for a person. Only this answer tells its secret, which lasts a year. Throws RegistrationRefused for what is wrong, and
- * Refused where the id is taken.
+ * Registers a client for a person. Only this answer tells its secret, which lasts a year. Refused for what is wrong, and where
+ * the id is taken.
  */
 export async function registerClient(
   services: Services,
   { members, logo, account, reason }: Registering,
-): Promise<{ readonly clientId: string; readonly drawn: ReturnType<typeof drawClientSecret> | undefined }> {
+): Promise<
+  CommandAnswer<{ readonly clientId: string; readonly drawn: ReturnType<typeof drawClientSecret> | undefined }>
+> {
   const privateAddresses = await findPrivateAddresses(services, members);
-  if (privateAddresses.length > 0) throw new RegistrationRefused(privateAddresses);
+  if (privateAddresses.length > 0) return refused(registrationRefusal(privateAddresses));
+  const checked = checkNewClient(services, { members, logo });
+  if (!checked.ok) return checked;
   const now = services.nowSeconds();
-  const draft = draftClient(checkNewClient(services, { members, logo }), now);
+  const draft = draftClient(checked.value, now);
   const drawn =
     draft.secret === undefined
       ? undefined
       : drawClientSecret({ now, expiresAt: now + secretLives[usualLife], by: account?.id ?? null });
   const record = { ...draft.record, ...(drawn && { secrets: [drawn.kept] }) };
   const { clientId } = record;
-  await services.transaction(async (trx) => {
-    auditClient(services, { event: 'client.created', record, reason });
-    await insertClient(services, trx, { record, reason });
-    if (account) await nameMaker(services, trx, { clientId, maker: account });
-    if (logo !== undefined) await services.clients.logos.adopt(trx, { id: logo, clientId });
-  });
+  const written = await answering(() =>
+    services.transaction(async (trx) => {
+      auditClient(services, { event: 'client.created', record, reason });
+      await insertClient(services, trx, { record, reason });
+      if (account) await nameMaker(services, trx, { clientId, maker: account });
+      if (logo !== undefined) await services.clients.logos.adopt(trx, { id: logo, clientId });
+    }),
+  );
+  if (!written.ok) return written;
   await services.operation.versions.check();
-  return { clientId, drawn };
+  return { ok: true, value: { clientId, drawn } };
 }

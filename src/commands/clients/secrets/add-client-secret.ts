@@ -10,8 +10,8 @@ import {
 } from '../../../domain/clients/secrets/client-secret.ts';
 import type { Services } from '../../../services.ts';
 import { changeClient } from '../change-client.ts';
+import { refuse, secretRefusal, type CommandAnswer } from '../command-refusal.ts';
 import { drawClientSecret } from './draw-client-secret.ts';
-import { SecretRefused } from './secret-refused.ts';
 
 interface Adding {
   readonly clientId: string;
@@ -44,27 +44,28 @@ export interface AddedSecret {
 export async function addClientSecret(
   services: Services,
   { clientId, name, life = usualLife, by, reason, known, replacesOldest, keep }: Adding,
-): Promise<AddedSecret> {
+): Promise<CommandAnswer<AddedSecret>> {
   const now = services.nowSeconds();
   const expiresAt = now + secretLives[life];
   const { secret, kept } = drawClientSecret({ now, expiresAt, ...(name && { name }), ...(by && { by }) });
-  const record = await changeClient(services, {
+  const changed = await changeClient(services, {
     clientId,
     event: 'client.secret_rotated',
     reason,
     details: { secret: kept.id, life },
     change(before) {
       if (before.metadata.token_endpoint_auth_method === 'none')
-        throw new SecretRefused('public', `"${clientId}" does not authenticate with a secret`);
+        refuse(secretRefusal('public', `"${clientId}" does not authenticate with a secret`));
       const live = liveSecrets(before.secrets, now);
       if (known && live.map(({ id }) => id).join() !== known.join())
-        throw new SecretRefused('stale', `the secrets of "${clientId}" were changed meanwhile`, live);
+        refuse({ ...secretRefusal('stale', `the secrets of "${clientId}" were changed meanwhile`), present: live });
       if (live.length >= mostLiveSecrets && !replacesOldest)
-        throw new SecretRefused('full', `"${clientId}" has ${mostLiveSecrets} secrets already`);
+        refuse(secretRefusal('full', `"${clientId}" has ${mostLiveSecrets} secrets already`));
       const left = withoutSecrets(before.secrets, live.slice(mostLiveSecrets - 1), now);
       return { ...before, secrets: withSecret(left, kept, now) };
     },
     within: () => keep?.({ secret, kept }),
   });
-  return { secret, kept, live: liveSecrets(record.secrets, now).length };
+  if (!changed.ok) return changed;
+  return { ok: true, value: { secret, kept, live: liveSecrets(changed.value.secrets, now).length } };
 }

@@ -1,7 +1,7 @@
 import { liveSecrets, type SecretLife } from '../../../domain/clients/secrets/client-secret.ts';
 import { isoTime } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
-import { Refused } from '../../refused.ts';
+import { conflict, refuse, type CommandAnswer } from '../command-refusal.ts';
 import { addClientSecret } from './add-client-secret.ts';
 import { withdrawClientSecrets } from './withdraw-client-secrets.ts';
 
@@ -17,27 +17,31 @@ interface RotatedSecret {
 export async function rotateClientSecret(
   services: Services,
   { clientId, life }: { readonly clientId: string; readonly life?: SecretLife | undefined },
-): Promise<RotatedSecret> {
-  const { secret, kept, live } = await addClientSecret(services, { clientId, life, replacesOldest: true });
-  return {
+): Promise<CommandAnswer<RotatedSecret>> {
+  const added = await addClientSecret(services, { clientId, life, replacesOldest: true });
+  if (!added.ok) return added;
+  const { secret, kept, live } = added.value;
+  const value = {
     client_id: clientId,
     client_secret: secret,
     ...(kept.expiresAt !== null && { expires_at: isoTime(kept.expiresAt) }),
     live_secrets: live,
   };
+  return { ok: true, value };
 }
 
 /** Ends the change-over: only the newest secret stays good. */
-export async function dropOldSecret(services: Services, clientId: string): Promise<RotatedSecret> {
+export async function dropOldSecret(services: Services, clientId: string): Promise<CommandAnswer<RotatedSecret>> {
   const now = services.nowSeconds();
-  const record = await withdrawClientSecrets(services, {
+  const left = await withdrawClientSecrets(services, {
     clientId,
     which(secrets) {
       const former = liveSecrets(secrets, now).slice(1);
       if (former.length === 0)
-        throw new Refused(`"${clientId}" has one secret alone; draw another one first, without --drop-old`);
+        refuse(conflict(`"${clientId}" has one secret alone; draw another one first, without --drop-old`));
       return former;
     },
   });
-  return { client_id: clientId, live_secrets: liveSecrets(record.secrets, now).length };
+  if (!left.ok) return left;
+  return { ok: true, value: { client_id: clientId, live_secrets: liveSecrets(left.value.secrets, now).length } };
 }

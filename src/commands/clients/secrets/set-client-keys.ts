@@ -4,8 +4,8 @@ import type { PublicKeyFacts } from '../../../domain/clients/secrets/key-set.ts'
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from '../change-client.ts';
+import { orRefuse, refuse, secretRefusal, type CommandAnswer } from '../command-refusal.ts';
 import { checkRegistration } from '../registration/check-registration.ts';
-import { SecretRefused } from './secret-refused.ts';
 
 interface Setting {
   readonly clientId: string;
@@ -26,7 +26,7 @@ interface Setting {
 export async function setClientKeys(
   services: Services,
   { clientId, source, keys, reason, baseVersion, isConfirmed }: Setting,
-): Promise<ClientRecord> {
+): Promise<CommandAnswer<ClientRecord>> {
   const now = services.nowSeconds();
   return changeClient(services, {
     clientId,
@@ -35,20 +35,14 @@ export async function setClientKeys(
     baseVersion,
     change(before) {
       if (before.metadata.token_endpoint_auth_method === 'none')
-        throw new SecretRefused('public', `"${clientId}" does not authenticate`);
+        refuse(secretRefusal('public', `"${clientId}" does not authenticate`));
       // An algorithm that was registered for other keys would refuse these.
       const { jwks: _jwks, jwks_uri: _uri, token_endpoint_auth_signing_alg: _alg, ...kept } = before.metadata;
       const after = withFittingMethod({ ...before, metadata: { ...kept, ...source } });
       if (canProve(before, now) && !canProve(after, now) && !isConfirmed)
-        throw new SecretRefused('last', `"${clientId}" would have no secret and no key left`);
-      const {
-        client_id: _same,
-        disabled: _disabled,
-        ...metadata
-      } = checkRegistration(after.metadata, {
-        services,
-        existing: true,
-      });
+        refuse(secretRefusal('last', `"${clientId}" would have no secret and no key left`));
+      const checked = orRefuse(checkRegistration(after.metadata, { services, existing: true }));
+      const { client_id: _same, disabled: _disabled, ...metadata } = checked;
       return { ...after, metadata };
     },
     async within(trx) {

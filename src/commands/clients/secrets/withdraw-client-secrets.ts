@@ -3,7 +3,7 @@ import { shownSecrets, withoutSecrets, type ClientSecret } from '../../../domain
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from '../change-client.ts';
-import { SecretRefused } from './secret-refused.ts';
+import { refuse, secretRefusal, type CommandAnswer } from '../command-refusal.ts';
 
 interface Withdrawing {
   readonly clientId: string;
@@ -18,7 +18,7 @@ interface Withdrawing {
 export async function withdrawClientSecrets(
   services: Services,
   { clientId, which, reason, isConfirmed }: Withdrawing,
-): Promise<ClientRecord> {
+): Promise<CommandAnswer<ClientRecord>> {
   const now = services.nowSeconds();
   const details: Record<string, unknown> = {};
   return changeClient(services, {
@@ -28,10 +28,10 @@ export async function withdrawClientSecrets(
     details,
     change(before) {
       const gone = which(shownSecrets(before.secrets));
-      if (gone.length === 0) throw new SecretRefused('gone', `"${clientId}" has no such secret`);
+      if (gone.length === 0) refuse(secretRefusal('gone', `"${clientId}" has no such secret`));
       const after = withFittingMethod({ ...before, secrets: withoutSecrets(before.secrets, gone, now) });
       if (canProve(before, now) && !canProve(after, now) && !isConfirmed)
-        throw new SecretRefused('last', `"${clientId}" would have no secret and no key left`);
+        refuse(secretRefusal('last', `"${clientId}" would have no secret and no key left`));
       details['secret'] = gone.map(({ id }) => id).join(' ');
       return after;
     },

@@ -7,8 +7,15 @@ import { day } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientToken } from '../../../store/clients/client-tokens.ts';
 import { assertFresh } from '../../assert-fresh.ts';
-import { Refused } from '../../refused.ts';
-import { RegistrationRefused } from '../registration/check-registration.ts';
+import {
+  answering,
+  conflict,
+  refuse,
+  refused,
+  registrationRefusal,
+  type Checked,
+  type CommandAnswer,
+} from '../command-refusal.ts';
 
 export const longestTokenName = 100;
 const mostTokenUses = 10_000;
@@ -55,11 +62,11 @@ const isWhole = (value: unknown, max: number): value is number =>
 const isName = (name: string) =>
   name !== '' && [...name].length <= longestTokenName && !/[\p{C}\p{Zl}\p{Zp}]/u.test(name);
 
-/** Returns what a token may be made from. Throws RegistrationRefused with everything that is wrong. */
+/** Returns what a token may be made from, or everything that is wrong. */
 export function checkClientToken(
   services: Pick<Services, 'upstreams' | 'config' | 'nowSeconds'>,
   { name: typed, uses = 1, days = usualDays, policy: stated = {} }: Stated,
-): Pick<ClientToken, 'name' | 'maxUses' | 'policy'> & { readonly seconds: number } {
+): Checked<Pick<ClientToken, 'name' | 'maxUses' | 'policy'> & { readonly seconds: number }> {
   const name = typed.normalize('NFC').trim();
   const upstreams = services.upstreams.map((upstream) => upstream.name);
   const { production } = services.config;
@@ -74,19 +81,19 @@ export function checkClientToken(
       : [{ field: 'days', ...refusal('not_whole', { min: 1, max: mostTokenDays }) }]),
     ...(read.ok ? [] : read.problems),
   ];
-  if (problems.length > 0 || !read.ok) throw new RegistrationRefused(problems);
-  return { name, maxUses: uses === null ? null : Number(uses), policy: read.policy, seconds: Number(days) * day };
+  if (problems.length > 0 || !read.ok) return refused(registrationRefusal(problems));
+  const maxUses = uses === null ? null : Number(uses);
+  return { ok: true, value: { name, maxUses, policy: read.policy, seconds: Number(days) * day } };
 }
 
-/**
- * Draws an initial access token, with which services register themselves. Throws RegistrationRefused for what is wrong, and Refused where a
- * token has the id already.
- */
+/** Draws an initial access token, with which services register themselves. Refused for what is wrong, and where a token has the id already. */
 export async function createClientToken(
   services: Services,
   { id = drawTokenId(), reason, keep, ...stated }: Creating,
-): Promise<CreatedToken> {
-  const { seconds, ...about } = checkClientToken(services, stated);
+): Promise<CommandAnswer<CreatedToken>> {
+  const checked = checkClientToken(services, stated);
+  if (!checked.ok) return checked;
+  const { seconds, ...about } = checked.value;
   assertFresh(services, 'create-registration-token');
   const now = services.nowSeconds();
   const secret = `${prefix}${randomToken()}`;
@@ -100,16 +107,18 @@ export async function createClientToken(
     revokedAt: null,
   };
   const drawn = { secret, token };
-  await services.transaction(async (trx) => {
-    const isNew = await services.clients.tokens.insert(trx, { ...token, secret });
-    if (!isNew) throw new Refused('this token was created already');
-    services.audit({
-      event: 'client_token.created',
-      target: { kind: 'token', id: token.id },
-      ...(reason !== undefined && { reason }),
-      details: { status: token.policy.status, uses: token.maxUses, expires_at: token.expiresAt },
-    });
-    keep?.(drawn);
-  });
-  return drawn;
+  return answering(() =>
+    services.transaction(async (trx) => {
+      const isNew = await services.clients.tokens.insert(trx, { ...token, secret });
+      if (!isNew) refuse(conflict('this token was created already'));
+      services.audit({
+        event: 'client_token.created',
+        target: { kind: 'token', id: token.id },
+        ...(reason !== undefined && { reason }),
+        details: { status: token.policy.status, uses: token.maxUses, expires_at: token.expiresAt },
+      });
+      keep?.(drawn);
+      return drawn;
+    }),
+  );
 }

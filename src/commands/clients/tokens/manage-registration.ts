@@ -13,8 +13,8 @@ import { day } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRegistration } from '../../../store/clients/client-tokens.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { Refused } from '../../refused.ts';
 import { changeClient } from '../change-client.ts';
+import { orRefuse, refuse, refused, type CommandAnswer, type CommandRefusal } from '../command-refusal.ts';
 import { asGiven, checkAlso } from '../registration/check-registration.ts';
 import { deleteClient } from '../life/delete-client.ts';
 import { drawUsualSecret } from '../secrets/draw-client-secret.ts';
@@ -25,26 +25,13 @@ import { updateRecord } from '../update-client.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/**
- * Says why a client may not manage its registration: it is `gone` (unknown, in the bin, or the token is another one), `disabled` by a
- * manager, or its request names a member that it may not change.
- */
-export class ManagementRefused extends Refused {
-  readonly code: 'gone' | 'disabled' | 'member';
-
-  constructor(code: ManagementRefused['code'], message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 /** A secret that ends within this time is replaced at the next update: nobody else can give the client another one. */
 const renewalSeconds = 30 * day;
 
-/** Throws unless the client may manage its registration now. */
-function admit({ clientId, deletedAt, disabledAt }: ClientRecord): void {
-  if (deletedAt !== null) throw new ManagementRefused('gone', `"${clientId}" is in the bin`);
-  if (disabledAt !== null) throw new ManagementRefused('disabled', 'the client is disabled');
+/** Returns why a client may not manage its registration now. */
+function whyNot({ clientId, deletedAt, disabledAt }: ClientRecord): CommandRefusal | undefined {
+  if (deletedAt !== null) return { kind: 'token', message: `"${clientId}" is in the bin` };
+  return disabledAt === null ? undefined : { kind: 'disabled', message: 'the client is disabled' };
 }
 
 interface Presented {
@@ -52,17 +39,17 @@ interface Presented {
   readonly accessToken: string;
 }
 
-/** Returns the client whose registration access token is presented. Throws ManagementRefused. */
+/** Returns the client whose registration access token is presented. */
 export async function openRegistration(
   services: Services,
   presented: Presented,
-): Promise<{ readonly registration: ClientRegistration; readonly record: ClientRecord }> {
+): Promise<CommandAnswer<{ readonly registration: ClientRegistration; readonly record: ClientRecord }>> {
   const { clientId, accessToken } = presented;
   const registration = await services.clients.tokens.findRegistration(clientId, accessToken);
   const record = registration && (await services.clients.registry.find(clientId));
-  if (!record) throw new ManagementRefused('gone', 'the registration access token is not good');
-  admit(record);
-  return { registration, record };
+  if (!record) return refused({ kind: 'token', message: 'the registration access token is not good' });
+  const refusal = whyNot(record);
+  return refusal ? refused(refusal) : { ok: true, value: { registration, record } };
 }
 
 /** Members that the server alone gives. RFC 7592, section 2.2 wants them refused in an update. */
@@ -73,15 +60,16 @@ const serverMembers = [
   'client_id_issued_at',
 ] as const;
 
-function refuseForeignMembers(request: Members, { clientId, secrets }: ClientRecord, now: number): void {
+/** Returns what a request states that its client may not change. */
+function foreignMember(request: Members, { clientId, secrets }: ClientRecord, now: number): string | undefined {
   const named = serverMembers.find((member) => member in request);
-  if (named) throw new ManagementRefused('member', `${named} is given by the server; leave it out`);
-  if (request['client_id'] !== clientId) throw new ManagementRefused('member', 'client_id is not that of this client');
+  if (named) return `${named} is given by the server; leave it out`;
+  if (request['client_id'] !== clientId) return 'client_id is not that of this client';
   const secret = request['client_secret'];
-  if (secret === undefined || secret === null) return;
+  if (secret === undefined || secret === null) return undefined;
   const secretHash = typeof secret === 'string' ? hash('sha256', secret, 'base64url') : '';
-  if (!liveSecrets(secrets, now).some((one) => one.hash === secretHash))
-    throw new ManagementRefused('member', 'client_secret is not that of this client; secrets are drawn here alone');
+  const isOwn = liveSecrets(secrets, now).some((one) => one.hash === secretHash);
+  return isOwn ? undefined : 'client_secret is not that of this client; secrets are drawn here alone';
 }
 
 /** Returns the record with a new secret, where the client authenticates with one that ends soon. */
@@ -100,63 +88,58 @@ interface Managed {
   readonly baseVersion: number | undefined;
 }
 
-/**
- * Replaces the registration of a client by what its request states (RFC 7592, section 2.2). Throws RegistrationRefused, ManagementRefused,
- * and StaleVersion where `baseVersion` is not the present one.
- */
+/** Replaces the registration of a client by what its request states (RFC 7592, section 2.2). */
 export async function updateRegistration(
   services: Services,
   { registration: { clientId, token }, baseVersion, request }: Managed & { readonly request: Members },
-): Promise<{ readonly record: ClientRecord; readonly secret: string | undefined }> {
+): Promise<CommandAnswer<{ readonly record: ClientRecord; readonly secret: string | undefined }>> {
   const before = await services.clients.registry.find(clientId);
   const kept = before?.metadata.redirect_uris;
   const unsafe = [
     ...(await findPrivateAddresses(services, request)),
     ...(await findTakenAddresses(services, { members: request, tokenId: token.id, kept })),
   ];
-  if (!before) throw new ManagementRefused('gone', 'the client is gone');
+  if (!before) return refused({ kind: 'token', message: 'the client is gone' });
   let secret: string | undefined;
-  const record = await changeClient(services, {
+  const changed = await changeClient(services, {
     clientId,
     event: 'client.updated',
     baseVersion,
     change(present) {
-      admit(present);
+      const refusal = whyNot(present);
+      if (refusal) refuse(refusal);
       const now = services.nowSeconds();
-      refuseForeignMembers(request, present, now);
+      const message = foreignMember(request, present, now);
+      if (message !== undefined) refuse({ kind: 'foreign_member', message });
       const { members, problems } = changeByPolicy(token.policy, request, present.metadata);
       const isSameLogo = members['logo_uri'] === present.metadata.logo_uri;
-      const updated = checkAlso(
-        () => updateRecord(services, present, { given: members }),
-        (answer) => {
-          const after: StoredMetadata = answer?.changed.metadata ?? asGiven({ ...present.metadata, ...members });
-          const logo = isSameLogo ? [] : findForeignLogo(members, services.config.issuer);
-          return [...problems, ...unsafe, ...logo, ...missingName(after)];
-        },
-      );
+      const checked = checkAlso(updateRecord(services, present, { given: members }), (answer) => {
+        const after: StoredMetadata = answer?.changed.metadata ?? asGiven({ ...present.metadata, ...members });
+        const logo = isSameLogo ? [] : findForeignLogo(members, services.config.issuer);
+        return [...problems, ...unsafe, ...logo, ...missingName(after)];
+      });
+      const updated = orRefuse(checked);
       const drawn = updated.secret === undefined ? renewed(updated.changed, now) : updated;
       secret = drawn.secret;
       return drawn.changed;
     },
   });
-  return { record, secret };
+  return changed.ok ? { ok: true, value: { record: changed.value, secret } } : changed;
 }
 
 /** Puts a client into the bin, as its own request wants. Its registration access token ends for good. */
 export async function deleteRegistration(
   services: Services,
   { registration: { clientId }, baseVersion }: Managed,
-): Promise<void> {
-  try {
-    await deleteClient(services, {
-      clientId,
-      baseVersion,
-      within: (trx) => services.clients.tokens.forget(trx, clientId),
-    });
-  } catch (error) {
-    // Another request has deleted it since this one was admitted, and its token has ended with that.
-    await services.operation.versions.check();
-    const isGone = error instanceof Refused && (await services.clients.registry.find(clientId))?.deletedAt !== null;
-    throw isGone ? new ManagementRefused('gone', `"${clientId}" is gone`) : error;
-  }
+): Promise<CommandAnswer<unknown>> {
+  const deleted = await deleteClient(services, {
+    clientId,
+    baseVersion,
+    within: (trx) => services.clients.tokens.forget(trx, clientId),
+  });
+  if (deleted.ok) return deleted;
+  // Another request has deleted it since this one was admitted, and its token has ended with that.
+  await services.operation.versions.check();
+  const isGone = (await services.clients.registry.find(clientId))?.deletedAt !== null;
+  return isGone ? refused({ kind: 'token', message: `"${clientId}" is gone` }) : deleted;
 }

@@ -7,8 +7,8 @@ import { tokenState } from '../../../domain/clients/registration/token-state.ts'
 import type { Services } from '../../../services.ts';
 import type { ClientToken } from '../../../store/clients/client-tokens.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { Refused } from '../../refused.ts';
 import { auditClient } from '../audit-client.ts';
+import { answering, refuse, refused, type CommandAnswer, type RefusalOf } from '../command-refusal.ts';
 import { asGiven, checkAlso } from '../registration/check-registration.ts';
 import { draftClient, insertClient } from '../registration/create-client.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
@@ -17,16 +17,13 @@ import { checkNewClient } from '../registration/register-client.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Says that an initial access token is not, or no longer, good. Nobody is told which of both. */
-export class TokenRefused extends Refused {}
+const notGood: RefusalOf<'token'> = { kind: 'token', message: 'the initial access token is not good' };
 
-const refused = () => new TokenRefused('the initial access token is not good');
-
-/** Returns the initial access token that is presented. Throws TokenRefused where it is not good at this moment. */
-export async function findLiveToken(services: Services, presented: string): Promise<ClientToken> {
+/** Returns the initial access token that is presented. Refused where it is not good at this moment. */
+export async function findLiveToken(services: Services, presented: string): Promise<CommandAnswer<ClientToken>> {
   const token = await services.clients.tokens.findPresented(presented);
-  if (!token || tokenState(token, services.nowSeconds()) !== 'live') throw refused();
-  return token;
+  if (!token || tokenState(token, services.nowSeconds()) !== 'live') return refused(notGood);
+  return { ok: true, value: token };
 }
 
 /** Returns what is wrong with a logo. One that was uploaded belongs to the client whose page has taken it. */
@@ -46,13 +43,13 @@ export interface SelfRegistered {
 }
 
 /**
- * Registers the client of a request that holds an initial access token. Throws RegistrationRefused for what is wrong, and TokenRefused where
- * another request has used the token up meanwhile.
+ * Registers the client of a request that holds an initial access token. Refused for what is wrong, and where another request has used the
+ * token up meanwhile.
  */
 export async function registerByToken(
   services: Services,
   { token, request }: { readonly token: ClientToken; readonly request: Members },
-): Promise<SelfRegistered> {
+): Promise<CommandAnswer<SelfRegistered>> {
   const { members, problems } = applyPolicy(token.policy, request);
   const tokenId = token.id;
   const unsafe = [
@@ -60,20 +57,22 @@ export async function registerByToken(
     ...(await findTakenAddresses(services, { members, tokenId })),
     ...findForeignLogo(members, services.config.issuer),
   ];
-  const checked = checkAlso(
-    () => checkNewClient(services, { members, logo: undefined }),
-    () => [...problems, ...unsafe],
-  );
+  const checked = checkAlso(checkNewClient(services, { members, logo: undefined }), () => [...problems, ...unsafe]);
+  if (!checked.ok) return checked;
   const now = services.nowSeconds();
-  const { record, secret } = draftClient(checked, now);
+  const { record, secret } = draftClient(checked.value, now);
   const { clientId } = record;
   const accessToken = `geopf_rat_${randomToken()}`;
-  await services.transaction(async (trx) => {
-    if (!(await services.clients.tokens.use(trx, tokenId))) throw refused();
-    auditClient(services, { event: 'client.created', record, details: { token: tokenId } });
-    await insertClient(services, trx, { record });
-    await services.clients.tokens.register(trx, { clientId, tokenId, accessToken });
-  });
+  const written = await answering(() =>
+    services.transaction(async (trx) => {
+      if (!(await services.clients.tokens.use(trx, tokenId))) refuse(notGood);
+      auditClient(services, { event: 'client.created', record, details: { token: tokenId } });
+      await insertClient(services, trx, { record });
+      await services.clients.tokens.register(trx, { clientId, tokenId, accessToken });
+    }),
+  );
+  if (!written.ok) return written;
   await services.operation.versions.check();
-  return { record: { ...record, metadata: asGiven(record.metadata as Members) }, secret, accessToken, issuedAt: now };
+  const shown = { ...record, metadata: asGiven(record.metadata as Members) };
+  return { ok: true, value: { record: shown, secret, accessToken, issuedAt: now } };
 }

@@ -1,5 +1,5 @@
 import type { Services } from '../../../services.ts';
-import { Refused } from '../../refused.ts';
+import { conflict, refused, type CommandAnswer } from '../command-refusal.ts';
 
 /**
  * Takes an initial access token out of use, at once and in every process. Clients that it has made stay, and go on managing themselves.
@@ -8,9 +8,9 @@ import { Refused } from '../../refused.ts';
 export async function revokeClientToken(
   services: Services,
   { id, reason }: { readonly id: string; readonly reason?: string | undefined },
-): Promise<boolean> {
-  if (!(await services.clients.tokens.find(id))) throw new Refused(`no token has the id "${id}"`);
-  return services.transaction(async (trx) => {
+): Promise<CommandAnswer<boolean>> {
+  if (!(await services.clients.tokens.find(id))) return refused(conflict(`no token has the id "${id}"`));
+  const value = await services.transaction(async (trx) => {
     const isRevoked = await services.clients.tokens.revoke(trx, id);
     if (isRevoked)
       services.audit({
@@ -20,4 +20,5 @@ export async function revokeClientToken(
       });
     return isRevoked;
   });
+  return { ok: true, value };
 }

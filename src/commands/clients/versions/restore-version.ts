@@ -1,9 +1,8 @@
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { ClientVersion } from '../../../store/clients/client-versions.ts';
-import { Refused } from '../../refused.ts';
 import { changeClient } from '../change-client.ts';
-import { RegistrationRefused } from '../registration/check-registration.ts';
+import { conflict, orRefuse, refused, registrationRefusal, type CommandAnswer } from '../command-refusal.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
 import { updateRecord } from '../update-client.ts';
 
@@ -32,35 +31,35 @@ export function membersToRestore({ metadata }: Pick<ClientRecord, 'metadata'>, {
   return Object.fromEntries(Object.entries(given).filter(([name]) => !keptMembers.includes(name)));
 }
 
-/** Refuses addresses of a version that our server would call on a private network, where the client has other ones now. */
-async function refusePrivate(services: Services, clientId: string, { members }: ClientVersion): Promise<void> {
+/** Returns addresses of a version that our server would call on a private network, where the client has other ones now. */
+async function privateAddresses(services: Services, clientId: string, { members }: ClientVersion) {
   const present: Members = { ...(await services.clients.registry.find(clientId))?.metadata };
   const changed = Object.entries(members).filter(([name, value]) => present[name] !== value);
-  const problems = await findPrivateAddresses(services, Object.fromEntries(changed));
-  if (problems.length > 0) throw new RegistrationRefused(problems);
+  return findPrivateAddresses(services, Object.fromEntries(changed));
 }
 
 /**
  * Gives a client the members that it had in an earlier version, as a new version. They are checked as a registration is today, so an address
  * that is refused today stays away. Secrets, people, and whether the client serves stay as they are.
  */
-export async function restoreVersion(services: Services, restoring: Restoring): Promise<Restored> {
+export async function restoreVersion(services: Services, restoring: Restoring): Promise<CommandAnswer<Restored>> {
   const { clientId, number, reason, baseVersion } = restoring;
   const version = await services.clients.versions.find(clientId, number);
-  if (!version) throw new Refused(`"${clientId}" has no version ${number}`);
-  await refusePrivate(services, clientId, version);
+  if (!version) return refused(conflict(`"${clientId}" has no version ${number}`));
+  const problems = await privateAddresses(services, clientId, version);
+  if (problems.length > 0) return refused(registrationRefusal(problems));
   let secret: string | undefined;
-  const record = await changeClient(services, {
+  const restored = await changeClient(services, {
     clientId,
     event: 'client.restored',
     reason,
     baseVersion,
     details: { version: number },
     change(before) {
-      const updated = updateRecord(services, before, { given: membersToRestore(before, version) });
+      const updated = orRefuse(updateRecord(services, before, { given: membersToRestore(before, version) }));
       secret = updated.secret;
       return updated.changed;
     },
   });
-  return { record, secret };
+  return restored.ok ? { ok: true, value: { record: restored.value, secret } } : restored;
 }
