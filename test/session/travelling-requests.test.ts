@@ -128,6 +128,9 @@ describe('an authorization request that travels in a cookie', () => {
       const old = browser.fork();
       const pages = await Promise.all([browser.request({ url }), browser.tab().request({ url })]);
       const late = pages.find((one) => !membersOf(one, thirdParty.redirectUri)['state'])!;
+      // It may arrive after the other answer: the browser keeps the session that this one has opened.
+      const repeated = await old.fork().request({ url });
+      expect([repeated.headers['set-cookie'] ?? []].flat().filter((one) => one.includes('session'))).toEqual([]);
       return { request, late, old: await old.open(url) };
     };
     const begun = (page: Page) => Object.fromEntries(new URL(page.header('location') ?? '', app.url).searchParams);

@@ -41,6 +41,12 @@ export function beginAgain(ctx: Koa.Context, request: Repeated | undefined, issu
   return true;
 }
 
-/** Does the same for a request that the library was about to go on with, or had gone on with, when it was found to be over. */
-export const beginLibrarysAgain = (ctx: Koa.Context, issuer: string): boolean =>
-  beginAgain(ctx, protocolOf(ctx).entities?.Interaction as Repeated | undefined, issuer);
+/**
+ * Does the same for a request that the library was about to go on with, or had gone on with, when it was found to be over. The library may
+ * have begun a session without a person by then. Its cookie would take the place of the session that the answer before this one has opened.
+ */
+export function beginLibrarysAgain(ctx: Koa.Context, issuer: string): boolean {
+  if (!beginAgain(ctx, protocolOf(ctx).entities?.Interaction as Repeated | undefined, issuer)) return false;
+  ctx.remove('Set-Cookie');
+  return true;
+}
