@@ -41,13 +41,16 @@ const company = {
 async function readCompany(form: Form): Promise<OptionalAnswers> {
   const id = parseCompanyId(form['companyId']);
   const { siret = null, vat = null } = id.ok ? id : {};
-  const number = readFields(form, { companyId: id.ok ? { ok: true, value: siret ?? vat } : id });
-  const typed = readFields(form, await parseFields('professional', form));
+  const { fields, problems, stored } = readFields(form, {
+    companyId: id.ok ? { ok: true, value: siret ?? vat } : id,
+    ...(await parseFields('professional', form)),
+  });
+  const { companyId: _number, ...typed } = stored;
   const address = readAddress<(typeof names)[keyof typeof names]>(form, names);
   return {
-    fields: { category: 'professional', ...number.fields, ...typed.fields, ...address.fields },
-    stored: { category: 'professional', siret, vat, ...typed.stored, ...address.stored },
-    problems: { ...number.problems, ...typed.problems, ...address.problems },
+    fields: { category: 'professional', ...fields, ...address.fields },
+    stored: { category: 'professional', siret, vat, ...typed, ...address.stored },
+    problems: { ...problems, ...address.problems },
   };
 }
 

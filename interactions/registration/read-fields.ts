@@ -35,10 +35,10 @@ export async function parseFields<Step extends ProfileStep>(
   step: Step,
   form: Form,
 ): Promise<Readonly<Record<TypedField<Step>, ParsedField<string>>>> {
-  const parsed = Object.entries<ProfileRow>(profileSteps[step]).flatMap(([name, { parse }]) =>
-    parse ? [Promise.resolve(parse(form[name])).then((result) => [name, result] as const)] : [],
-  );
-  return Object.fromEntries(await Promise.all(parsed)) as Record<TypedField<Step>, ParsedField<string>>;
+  const parsed: Record<string, ParsedField<string>> = {};
+  for (const [name, { parse }] of Object.entries<ProfileRow>(profileSteps[step]))
+    if (parse) parsed[name] = await parse(form[name]);
+  return parsed as Record<TypedField<Step>, ParsedField<string>>;
 }
 
 /** Returns these fields as a form begins: with nothing in them. */
