@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { refresh } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
+import { actOn } from '../support/act-on.ts';
+import { leaveAddress, queued } from '../support/lost-device.ts';
 import { readText } from '../support/page.ts';
 import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
 import { describeApp } from '../support/describe-app.ts';
@@ -140,11 +142,12 @@ async function pressNotMe(browser: Browser, title: string): Promise<Page> {
 describe('« Ce n’était pas moi »', () => {
   /** Leaves in an account what a stranger may use later: a trusted browser, a link to a new password, and a lost-device request. */
   async function leaveTraces({ sub, email }: BuiltAccount): Promise<string> {
+    const correction = { act: 'correct-address', accountId: sub, input: { email: `corrigee-${email}` } } as const;
+    await actOn(app, { ...correction, reason: 'La personne a téléphoné', by: { kind: 'command', name: 'test' } });
     const { services } = app;
-    const createdAt = services.nowSeconds();
-    const trusted = { id: randomUUID(), accountId: sub, secretHash: 'x', family: undefined, createdAt };
+    const trusted = { id: randomUUID(), accountId: sub, secretHash: 'x', family: undefined, createdAt: 1 };
     await services.transaction(async (trx) => {
-      await services.factors.trustedBrowsers.insert(trx, { ...trusted, expiresAt: createdAt + 86_400 });
+      await services.factors.trustedBrowsers.insert(trx, { ...trusted, expiresAt: 9_999_999_999 });
       await services.factors.lostDeviceRequests.begin(trx, { accountId: sub, waitSeconds: 86_400, proof: 'password' });
     });
     const recovery = elsewhere();
@@ -158,6 +161,7 @@ describe('« Ce n’était pas moi »', () => {
     const stranger = elsewhere();
     const { tokens } = await signInForTokens(app, stranger, { client, account });
     const resetLink = await leaveTraces(account);
+    const former = await leaveAddress(app, account);
     const before = await app.services.account.accounts.find(account.sub);
 
     const question = await pressNotMe(browser, 'Firefox sur Windows');
@@ -174,10 +178,10 @@ describe('« Ce n’était pas moi »', () => {
     expect(readText(again.find('#errors')!)).toContain('incorrect');
     expect((await stranger.open(resetLink)).status).toBe(400);
     expect(await app.services.factors.trustedBrowsers.list(account.sub)).toEqual([]);
-    const known = app.services.database.knex('known_browsers').where({ account_id: account.sub });
     // The acting browser is known, and the message about the stranger's next sign-in is sent again.
-    expect(await known).toHaveLength(1);
-    expect(await app.services.factors.lostDeviceRequests.find(account.sub)).toBeUndefined();
+    expect(await app.services.database.knex('known_browsers').where({ account_id: account.sub })).toHaveLength(1);
+    for (const kind of ['stranger-reported', 'lost-device-cancelled', 'address-correction-ended'])
+      expect([kind, await queued(app, account.email, kind), await queued(app, former, kind)]).toEqual([kind, 1, 1]);
     expect(await app.mailbox.newest(account.email, 'stranger-reported')).toMatchObject({ lang: 'fr' });
   });
 

@@ -127,6 +127,10 @@ describe.each(bothDatabases)('change of the user name, on %s', (database) => {
     const theirs = newName();
     await ask(person, theirs);
     const link = await linkTo(app, email, 'username-changed');
+    const reservedAt = () =>
+      app.services.database.knex('reserved_usernames').where({ account_id: sub }).pluck('reserved_at');
+    const before = await reservedAt();
+    app.moveClock(60);
     const stranger = app.browser();
     const question = await stranger.open(link);
     for (const name of [former, theirs]) expect(question.body).not.toContain(name);
@@ -135,6 +139,8 @@ describe.each(bothDatabases)('change of the user name, on %s', (database) => {
     expect(done.h1).toBe('Le changement de nom d’utilisateur est annulé');
     expect(await nameOf(sub)).toBe(former);
     await expect(buildAccount(app, { username: theirs })).rejects.toThrow('username already taken');
+    // One name is kept from others, since the day of the change: taking it back makes room for no further one.
+    expect([before.length, await reservedAt()]).toEqual([1, before]);
     expect((await stranger.open(link)).status).toBe(400);
     expect(await canSignIn(person.account)).toBe(false);
   });

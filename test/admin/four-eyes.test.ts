@@ -84,6 +84,7 @@ describe.each(bothDatabases)('four eyes on %s', (database) => {
 
   test('an agent counts beside the administrator who gave her the role a day before the request, and not sooner', async () => {
     const [administrator, person] = [await buildAccount(app, { roles: ['admin'] }), await buildProtected(app)];
+    const other = await buildProtected(app);
     const by = { kind: 'account', id: administrator.sub } as const;
     const makeAgent = async () => {
       const { sub: accountId } = await buildAccount(app);
@@ -95,12 +96,18 @@ describe.each(bothDatabases)('four eyes on %s', (database) => {
     app.moveClock(day + 1);
     const asked = await actOn(app, { act: 'reset-second-factor', accountId: person.sub, reason, by });
     const id = asked.kind === 'waiting' ? asked.approval.id : '';
+    const asking = await actOn(app, { act: 'reset-second-factor', accountId: other.sub, reason, by });
     const late = await makeAgent();
     app.moveClock(day + 1);
-    const agree = (byAccountId: string) =>
-      app.services.inUnit(() => agreeToAct(app.services, { id, byAccountId, reason }));
+    const agree = (byAccountId: string, to = id) =>
+      app.services.inUnit(() => agreeToAct(app.services, { id: to, byAccountId, reason }));
     expect([(await agree(late)).kind, (await agree(early)).kind]).toEqual(['not_two', 'done']);
     expect(await auditOf(app, person, 'account.act_refused')).toEqual([{ why: 'not_two' }]);
+    // The agreement of an administrator who may agree no more counts for nothing, so nobody stands beside her.
+    await buildAccount(app, { roles: ['admin'] });
+    await app.services.inUnit(() => disableAccount(app.services, { name: administrator.sub }));
+    const to = asking.kind === 'waiting' ? asking.approval.id : '';
+    expect([(await agree(late, to)).kind, (await agree(early, to)).kind]).toEqual(['counted', 'done']);
     app.moveClock(-2 * (day + 1));
   });
 

@@ -1,10 +1,13 @@
+import { tellOfPausedStream } from '../../interactions/mails/client-messages.ts';
 import { tellDeleted } from '../../interactions/mails/deletion-messages.ts';
 import { closeOtherSessions } from '../../src/commands/account/close-other-sessions.ts';
 import { closeSession } from '../../src/commands/account/close-session.ts';
 import { changeClient } from '../../src/commands/clients/change-client.ts';
 import { withdrawAccess } from '../../src/commands/clients/withdraw-access.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
+import { keptSeconds } from '../../src/domain/events/event-stream.ts';
 import { beginSecondFactor } from '../../src/commands/factors/begin-second-factor.ts';
+import { createEventMaker } from '../../src/jobs/derive-events.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import type { ClientRecord } from '../../src/store/clients/clients.ts';
 import { resetSecondFactor } from '../support/account-acts.ts';
@@ -181,9 +184,21 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     await closeAll(account.sub);
     expect(await mine.collect()).toEqual([]);
     await callSsf(app, mine.token, ['POST', '/subjects/add', { stream_id: id, subject: subject(account.sub) }]);
+    // A person was not the service's yet when it named her, so the events about her come.
+    await signIn(app, app.browser(), { client: mine.client, account: stranger });
+    await closeAll(stranger.sub);
+    expect(kindsOf(await mine.collect())).toEqual(events);
+    await other.collect();
     await signIn(app, app.browser(), { client: mine.client, account });
     await withdraw(account.sub, mine.client);
-    await signIn(app, app.browser(), { client: other.client, account });
+    await signIn(app, app.browser(), { client: other.client, account, params: { scope: 'openid profile' } });
+    // Nor does a name keep her events away by which the service does not know her: its stream would tell whose address that is.
+    for (const one of [email, { ...subject(account.sub), iss: 'https://autre.example' }])
+      await callSsf(app, other.token, [
+        'POST',
+        '/subjects/remove',
+        { stream_id: other.stream.stream_id, subject: one },
+      ]);
     await closeAll(account.sub);
     expect(await mine.collect()).toEqual([]);
     expect(kindsOf(await other.collect())).toEqual(events);
@@ -310,7 +325,9 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
 
   test('a stream whose receiver takes nothing for a day is paused, and keeps its events until it goes on', async () => {
     const answers: number[] = [];
-    const receiver = await receiverThat((response) => response.writeHead(answers[0] ?? 500).end());
+    const receiver = await receiverThat((response, _request, nth) =>
+      response.writeHead(nth === 1 ? 204 : (answers[0] ?? 500)).end(),
+    );
     const { client, token } = await registerStreamClient(app);
     const delivery = { method: push, endpoint_url: receiver.url };
     const wish = { delivery, events_requested: [eventType.session, eventType.disabled] };
@@ -320,12 +337,24 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     await nameContact(app, { clientId: client.clientId, account: contact });
     await signIn(app, app.browser(), { client, account });
     const { knex } = app.services.database;
-    await knex('event_streams')
-      .where({ id })
-      .update({ failing_since: app.services.nowSeconds() - day });
+    const failed = async () => {
+      const [row] = await knex('event_streams').where({ id, attempts: 1, leased_until: 0 });
+      return row !== undefined;
+    };
+    const failingForADay = { failing_since: app.services.nowSeconds() - day, due_at: 0 };
+    await knex('event_streams').where({ id }).update(failingForADay);
     await disable(account.sub);
     await deriveEvents(app);
+    // It took the first of two events, so its day begins anew.
+    await until(failed, 'a failure');
+    await app.services.clients.refusals.save();
     const status = async () => (await callSsf(app, token, ['GET', `/status?stream_id=${id}`])).body;
+    expect((await status())['status']).toBe('enabled');
+    expect(
+      (await app.services.clients.refusals.list(client.clientId)).map(({ kind, detail }) => [kind, detail]),
+    ).toEqual([['untold', 'events_uri 500']]);
+    await knex('event_streams').where({ id }).update(failingForADay);
+    app.services.events.notices.wake();
     await until(async () => (await status())['status'] === 'paused', 'a pause');
     expect((await status())['reason']).toBe('The receiver takes no events.');
     expect((await app.mailbox.newest(contact.email, 'events-paused')).text).toContain(client.clientId);
@@ -334,10 +363,33 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     answers.push(202);
     const tries = receiver.received.length;
     await callSsf(app, token, ['POST', '/status', { stream_id: id, status: 'enabled' }]);
-    await until(() => receiver.received.length === tries + 3, 'the events');
+    await until(() => receiver.received.length === tries + 2, 'the events');
     const kinds = receiver.received
       .slice(tries)
       .flatMap(({ token: set }) => Object.keys(readJwt(set).claims['events'] as object));
-    expect(kinds.toSorted()).toEqual([eventType.disabled, eventType.session, eventType.updated].toSorted());
+    expect(kinds.toSorted()).toEqual([eventType.session, eventType.updated].toSorted());
+  });
+
+  test('events that nobody takes are dropped in the end: the stream is paused, and its people are told', async () => {
+    const { client, token, stream, collect } = await collecting([eventType.session]);
+    const off = await collecting([eventType.session]);
+    const [account, contact] = [await buildAccount(app), await buildAccount(app)];
+    await nameContact(app, { clientId: client.clientId, account: contact });
+    for (const one of [client, off.client]) await signIn(app, app.browser(), { client: one, account });
+    await closeAll(account.sub);
+    await deriveEvents(app);
+    await callSsf(app, off.token, ['POST', '/status', { stream_id: off.stream.stream_id, status: 'disabled' }]);
+    const { services } = app;
+    await later(app, keptSeconds + 1, () => createEventMaker(services, { tell: tellOfPausedStream })(() => false));
+    const status = async (asked: string, id: string) =>
+      (await callSsf(app, asked, ['GET', `/status?stream_id=${id}`])).body['status'];
+    expect(await status(token, stream.stream_id)).toBe('paused');
+    // A stream that its service has switched off stays so.
+    expect(await status(off.token, off.stream.stream_id)).toBe('disabled');
+    expect(await app.mailbox.queued(contact.email, 'events-paused')).toHaveLength(1);
+    const log = services.database.knex('event_deliveries').where({ stream_id: stream.stream_id, result: 'dropped' });
+    expect(await log.pluck('detail')).toEqual(['1']);
+    await callSsf(app, token, ['POST', '/status', { stream_id: stream.stream_id, status: 'enabled' }]);
+    expect(kindsOf(await collect())).toEqual([eventType.updated]);
   });
 });

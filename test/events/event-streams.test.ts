@@ -42,12 +42,15 @@ describe('the streams of a service', () => {
       .where({ client_id: client.clientId })
       .andWhere('event', 'like', 'stream.%')
       .orderBy('id')
-      .select('event', 'reason');
+      .select('event', 'reason', 'details');
+    const [stream] = await app.services.events.streams.list(client.clientId);
+    const changed = (status: string) => JSON.stringify({ stream: stream!.id, status, by: 'manager' });
+    const tried = { event: 'stream.tried', reason: null, details: JSON.stringify({ stream: stream!.id }) };
     expect(lines).toEqual([
-      { event: 'stream.tried', reason: null },
-      { event: 'stream.tried', reason: null },
-      { event: 'stream.status_changed', reason },
-      { event: 'stream.status_changed', reason: again },
+      tried,
+      tried,
+      { event: 'stream.status_changed', reason, details: changed('paused') },
+      { event: 'stream.status_changed', reason: again, details: changed('enabled') },
     ]);
     // The service is told of what it did not do itself.
     await until(() => receiver.received.length === 4, 'two notices');
@@ -80,6 +83,16 @@ describe('the streams of a service', () => {
     await callSsf(app, token, ['POST', '/verification', { stream_id: stream.stream_id }]);
     const told = (await Promise.all(polls)).filter((answer) => Object.keys(setsIn(answer)).length === 1);
     expect(told).toHaveLength(10);
+    // Their places are free again.
+    const ack = Object.keys(setsIn(told[0]!));
+    const waiting = callSsf(app, token, ['POST', stream.delivery.endpoint_url, { ack }]);
+    await until(
+      async () => (await app.services.events.notices.queueOf(stream.stream_id)).waiting === 0,
+      'an empty queue',
+    );
+    app.moveClock(11);
+    await callSsf(app, token, ['POST', '/verification', { stream_id: stream.stream_id }]);
+    expect(Object.keys(setsIn(await waiting))).toHaveLength(1);
   });
 
   const pushTo = (url: string, more: object = {}) => ({ delivery: { method: push, endpoint_url: url, ...more } });

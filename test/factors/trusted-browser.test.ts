@@ -4,6 +4,7 @@ import { authorizeSilently, readJwt } from '../support/authorize.ts';
 import { linkTo } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
+import { givePasskey } from '../support/passkey-pages.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
@@ -203,8 +204,15 @@ describe('a browser that its person trusts', () => {
     const page = await owner.open('/compte/securite/application');
     const second = page.find('#totp-secret')?.textContent.replaceAll(' ', '') ?? '';
     await owner.submit({ otp: totpCode(second), label: 'Tablette' }, { action: 'enrol' });
-    // One more application ends no trust.
+    // One more application ends no trust, and neither does a passkey, until it is removed.
+    await givePasskey(app, account);
     expect(await isAsked(browser, account)).toBe(false);
+    const before = await rowsOf(account);
+    await owner.open('/compte/securite');
+    await owner.submit({}, { action: 'remove', form: `form:has([name="passkey"])` });
+    await owner.submit({}, { action: 'confirm' });
+    expect([before.length, await rowsOf(account)]).toEqual([1, []]);
+    await app.services.database.knex('trusted_browsers').insert(before);
     await owner.open('/compte/securite');
     await owner.submit({}, { action: 'remove' });
     await owner.submit({}, { action: 'confirm' });

@@ -1,6 +1,20 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { Config } from '../../config/schema.ts';
+import type { UpstreamSettings } from '../../config/upstreams.ts';
 import { judgeDatabase, judgeSchema } from '../../src/doctor/check-database.ts';
+import { checkDisks, checkFiles } from '../../src/doctor/check-machine.ts';
+import { checkMail } from '../../src/doctor/check-mail.ts';
+import { checkPublicAddress } from '../../src/doctor/check-public-address.ts';
+import { checkUpstream } from '../../src/doctor/check-upstreams.ts';
 import { findingOfCertificate } from '../../src/doctor/judge-certificate.ts';
 import { day } from '../../src/domain/time.ts';
+import { selfSigned } from '../support/self-signed.ts';
 
 type Seen = Parameters<typeof judgeDatabase>[0];
 type Inspected = Seen['inspection'];
@@ -90,4 +104,143 @@ test('a certificate is a warning two weeks before its end, and a problem after i
   expect([14, 13, 0, -1].map(levelAfter)).toEqual(['good', 'warning', 'warning', 'problem']);
   const none = { certificate: { valid_to: '' }, where: 'ISSUER', of: 'sso.example.org', now };
   expect(findingOfCertificate(none)).toMatchObject({ level: 'warning', advice: 'look at it by hand' });
+});
+
+const never = new AbortController().signal;
+
+/** Starts a server on this machine, and does some work with its address. */
+async function withServer<T>(
+  answer: (request: IncomingMessage, response: ServerResponse) => unknown,
+  work: (origin: string) => Promise<T>,
+): Promise<T> {
+  const server = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    return await work(`http://localhost:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.close();
+  }
+}
+
+const endpoints = ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri', 'end_session_endpoint'];
+
+test.each([
+  { with: {}, says: ['good: name answers, and publishes 1 fitting keys'] },
+  { with: { issuer: 'https://autre.example' }, says: ['problem: the provider calls itself https://autre.example'] },
+  { with: { userinfo_endpoint: 7 }, says: ['problem: its discovery document names no userinfo_endpoint'] },
+  {
+    with: { end_session_endpoint: 'https://autre.example/x' },
+    says: [/^problem: its discovery document names https:\/\/autre\.example\/x, which is on another host/],
+  },
+  { with: { keys: [{ kty: 'EC' }] }, says: ['problem: the provider publishes no key for RS256'] },
+  { with: { keys: [{ kty: 'RSA', use: 'enc' }] }, says: ['problem: the provider publishes no key for RS256'] },
+  { with: { keys: [{ kty: 'RSA', alg: 'PS256' }] }, says: ['problem: the provider publishes no key for RS256'] },
+  { with: {}, ahead: 60, says: [/^warning: this machine is (59|60|61) seconds ahead of/, /^warning: /, /^good: /] },
+])('the doctor judges a provider that publishes $with', async ({ with: changes, ahead = 0, says }) => {
+  const found = await withServer(
+    (request, response) => {
+      const issuer = `http://${request.headers.host}`;
+      const own = Object.fromEntries(endpoints.map((name) => [name, `${issuer}/${name}`]));
+      response.end(JSON.stringify({ issuer, ...own, keys: [{ kty: 'RSA' }], ...changes }));
+    },
+    (issuer) => {
+      const settings = { issuer, idTokenAlg: 'RS256' } as UpstreamSettings;
+      return checkUpstream({ name: 'name', prefix: 'NAME', settings, now: () => Date.now() + ahead * 1000 }, never);
+    },
+  );
+  expect(said(found)).toEqual(says.map((words) => (typeof words === 'string' ? words : expect.stringMatching(words))));
+});
+
+test.each([
+  { with: {}, says: [] },
+  { with: { host: 'autre.example' }, says: [/^problem: requests arrive for the host "autre\.example"/] },
+  { with: { trustProxy: 1 }, says: [/^warning: 1 proxies are believed, and none names the address/] },
+  { with: { forwarded: ['other'] }, says: [/^problem: a proxy in front is not believed/] },
+  {
+    with: { trustProxy: 1, forwarded: ['other', 'other'] },
+    says: [/^warning: 2 proxies name addresses, and 1 of them/],
+  },
+  {
+    with: { trustProxy: 1, forwarded: ['other'], hasTraceparent: true },
+    says: [/^warning: the proxy passes on the traceparent/],
+  },
+  { with: { hasTraceparent: true }, says: [] },
+  {
+    with: { now: Date.now() - 3_600_000 },
+    says: [/^warning: this machine is 36\d\d seconds ahead of the one that serves/],
+  },
+])('the doctor judges an address behind which a process sees $with', async ({ with: changes, says }) => {
+  const found = await withServer(
+    async (request, response) => {
+      const { length: bytes } = await buffer(request);
+      const { host } = request.headers;
+      const usual = { now: Date.now(), trustProxy: 0, host, ip: 'neighbour', forwarded: [], hasTraceparent: false };
+      response.writeHead(request.url === '/metrics' ? 404 : 200);
+      response.end(JSON.stringify({ version: '1', bytes, ...usual, ...changes }));
+    },
+    (issuer) => checkPublicAddress({ issuer, cookieKeys: ['a'.repeat(43)], now: Date.now }, never),
+  );
+  const told = said(found).filter((line) => !line.startsWith('good: '));
+  expect(told).toEqual(says.map((words) => expect.stringMatching(words)));
+});
+
+const withoutTls: SMTPServerOptions = { disabledCommands: ['STARTTLS'], allowInsecureAuth: true, authOptional: true };
+
+test.each([
+  { of: 'answers without TLS', says: /^good: 127\.0\.0\.1:\d+ answers, without TLS on this machine/ },
+  {
+    of: 'is on another machine without TLS',
+    host: '0.0.0.0',
+    says: /^warning: 0\.0\.0\.0:\d+ takes messages .*without TLS/,
+  },
+  {
+    of: 'has to offer TLS',
+    tls: true,
+    says: /^problem: .*(ETLS|EREQUIRETLS).*: the server offers no TLS that is trusted/,
+  },
+  {
+    of: 'refuses the password',
+    user: 'moi:faux@',
+    says: /^problem: .*EAUTH 535.*: correct user and password in SMTP_URL/,
+  },
+  {
+    of: 'has a certificate of its own',
+    options: selfSigned(),
+    says: /^problem: .*: its certificate is not trusted here/,
+  },
+])(
+  'the doctor judges a mail server that $of',
+  async ({ host = '127.0.0.1', user = '', tls = false, options, says }) => {
+    const server = new SMTPServer({
+      ...(options ?? withoutTls),
+      logger: false,
+      onAuth: (_auth, _session, done) => done(Object.assign(new Error('no'), { responseCode: 535 })),
+    });
+    server.on('error', () => {});
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.server.address() as AddressInfo;
+    const mailing = { smtpUrl: `smtp://${user}${host}:${port}`, smtpTlsRequired: tls, now: Date.now() };
+    const found = await checkMail(mailing as Parameters<typeof checkMail>[0], never);
+    await new Promise<void>((resolve) => server.close(resolve));
+    expect(found.map(({ level, what, advice }) => `${level}: ${what}: ${advice}`)).toEqual([
+      expect.stringMatching(says),
+    ]);
+  },
+);
+
+test('the doctor names a file of the database that everybody may use, pages that cannot be read, and the disk of both', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'geopf-id-doctor-test-'));
+  const path = join(folder, 'open.sqlite');
+  writeFileSync(path, '');
+  const config = { databaseUrl: `sqlite:${path}`, legalDir: join(folder, 'none') } as Config;
+  const check = async (mode: number) => {
+    chmodSync(path, mode);
+    return said(await checkFiles(config, {}));
+  };
+  const pages = `problem: ${folder}/none cannot be read`;
+  expect(await check(0o604)).toEqual([`problem: everybody on this machine may use ${path}`, pages]);
+  expect(await check(0o660)).toEqual([pages]);
+  const disks = await checkDisks(config);
+  rmSync(folder, { recursive: true });
+  expect(disks.map(({ what }) => what.replace(/.* free in /, ''))).toEqual([tmpdir(), folder]);
 });

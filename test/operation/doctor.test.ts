@@ -92,6 +92,7 @@ describe('doctor', () => {
     const parts = new Set(findings.filter(({ level }) => level === 'good').map(({ where }) => where));
     for (const part of ['DATABASE_URL', 'schema', 'keys', 'SMTP_URL', 'FRANCECONNECT_ISSUER', 'memory', 'proxy'])
       expect(parts).toContain(part);
+    expect(linesOf(findings, 'warning')).toContain('backup: this program has made none of this database');
     expect(await app.mailbox.newest('operator@example.test')).toMatchObject({ kind: 'doctor' });
   });
 

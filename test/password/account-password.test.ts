@@ -72,6 +72,14 @@ describe('change of the password from the account', () => {
     await app.mailbox.newest(person.account.email, 'password-changed');
   });
 
+  test('a change forgets the wrong tries that keep others and their person waiting', async () => {
+    const person = await somebody();
+    for (let tries = 0; tries < 5; tries++) await canSignIn(person.account, 'pas du tout ce mot de passe');
+    expect(await canSignIn(person.account, person.account.password)).toBe(false);
+    await change(person);
+    expect(await canSignIn(person.account, strong)).toBe(true);
+  });
+
   test('a change ends the other sessions and all tokens, but keeps the present session', async () => {
     const person = await somebody();
     const { account } = person;

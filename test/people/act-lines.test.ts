@@ -1,6 +1,7 @@
 import { agreeToAct, type AnswerToApproval } from '../../src/commands/approvals/agree-to-act.ts';
 import { lapseApproval } from '../../src/commands/approvals/lapse-approval.ts';
 import { refuseApproval } from '../../src/commands/approvals/refuse-approval.ts';
+import { actByBreakGlass } from '../../src/commands/people/act-by-break-glass.ts';
 import { followApprovals } from '../../src/jobs/follow-approvals.ts';
 import type { Agent } from '../../src/domain/approvals/agent.ts';
 import { personActNames, type PersonActName } from '../../src/domain/approvals/act-names.ts';
@@ -268,7 +269,9 @@ describe('an act on a person', () => {
     ] as const;
     const kinds = [];
     for (const one of refused) kinds.push((await actOn(app, { ...one, reason, by })).kind);
-    expect(kinds).toEqual(['no_right', 'stale', 'service_account']);
+    const glass = { act: 'disable', accountId: service, reason, by: command } as const;
+    kinds.push((await app.services.inUnit(() => actByBreakGlass(app.services, glass))).kind);
+    expect(kinds).toEqual(['no_right', 'stale', 'service_account', 'service_account']);
   });
 
   test('an answer that does not count leaves a line, and the agent who asked learns how her request ended', async () => {

@@ -21,6 +21,17 @@ export async function protect(app: TestApp, { sub }: BuiltAccount): Promise<void
   await trustABrowser(app, { sub });
 }
 
+/** Lets an account have had another email until lately, whose mailbox is told what happens. Returns that email. */
+export async function leaveAddress(
+  app: TestApp,
+  { sub: accountId, email }: Pick<BuiltAccount, 'sub' | 'email'>,
+): Promise<string> {
+  const former = `ancienne-${email}`;
+  const change = { accountId, kind: 'address-changed', details: { email: former, emailCanonical: former } } as const;
+  await app.services.transaction((trx) => app.services.undo.announcedChanges.insert(trx, change));
+  return former;
+}
+
 /** Creates an account whose sign-ins ask for a second factor, with an application, recovery codes and a trusted browser. */
 export async function buildProtected(
   app: TestApp,
