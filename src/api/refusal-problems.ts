@@ -1,4 +1,4 @@
-import { type CommandAnswer, type CommandRefusal, type RefusalOf } from '../commands/clients/command-refusal.ts';
+import type { CommandAnswer, CommandRefusal, RefusalOf } from '../commands/clients/command-refusal.ts';
 import type { ClientProblem } from '../domain/clients/client-metadata.ts';
 import { pointerOf } from './check-parts.ts';
 import { ApiProblem, type PartProblem } from './problem.ts';
@@ -14,15 +14,19 @@ function partOf({ field, index, code, message }: ClientProblem, path: readonly P
   };
 }
 
-type Said = Readonly<Pick<CommandRefusal, 'message'>>;
+type Said = Pick<CommandRefusal, 'message'>;
 
-const conflict = ({ message }: Said, code?: string) =>
-  new ApiProblem('conflict', { detail: message, ...(code !== undefined && { members: { code } }) });
+const conflict = ({ message }: Said) => new ApiProblem('conflict', { detail: message });
+
+const conflictWithCode = ({ message, code }: Said & { readonly code: string }) =>
+  code === 'gone' ? new ApiProblem('not-found') : new ApiProblem('conflict', { detail: message, members: { code } });
 
 const notAdmitted = () => new ApiProblem('unauthenticated', { detail: 'The access token is not good.' });
 
-const badMetadata = ({ message }: Said, error = 'invalid_client_metadata') =>
+const malformed = ({ message }: Said, error: string) =>
   new ApiProblem('malformed', { detail: message, members: { error } });
+
+const badMetadata = (refusal: Said) => malformed(refusal, 'invalid_client_metadata');
 
 const notAllowed = (detail: string) => new ApiProblem('forbidden', { detail, members: { error: 'access_denied' } });
 
@@ -39,7 +43,7 @@ interface Words<Refusal> {
 
 /** Every kind of refusal of a command. */
 const words: { readonly [Kind in CommandRefusal['kind']]: Words<RefusalOf<Kind>> } = {
-  conflict: { administration: (refusal) => conflict(refusal), registration: (refusal) => badMetadata(refusal) },
+  conflict: { administration: conflict, registration: badMetadata },
   registration: {
     administration: ({ problems }, path) =>
       new ApiProblem('invalid', {
@@ -48,7 +52,7 @@ const words: { readonly [Kind in CommandRefusal['kind']]: Words<RefusalOf<Kind>>
       }),
     registration: (refusal) => {
       const isOfAddress = refusal.problems.some(({ field }) => field === 'redirect_uris');
-      return badMetadata(refusal, isOfAddress ? 'invalid_redirect_uri' : undefined);
+      return malformed(refusal, isOfAddress ? 'invalid_redirect_uri' : 'invalid_client_metadata');
     },
   },
   file: {
@@ -61,7 +65,7 @@ const words: { readonly [Kind in CommandRefusal['kind']]: Words<RefusalOf<Kind>>
             : [{ pointer: pointerOf(['file', place]), detail: message, code: code ?? 'refused' }],
         ),
       }),
-    registration: (refusal) => badMetadata(refusal),
+    registration: badMetadata,
   },
   stale: {
     administration: ({ current, differences }) =>
@@ -94,31 +98,26 @@ const words: { readonly [Kind in CommandRefusal['kind']]: Words<RefusalOf<Kind>>
         detail: 'A client in production has a contact of each kind.',
         members: { code: 'contacts_missing', missing_contacts: missing },
       }),
-    registration: (refusal) => badMetadata(refusal),
+    registration: badMetadata,
   },
-  production: { administration: (refusal) => conflict(refusal), registration: (refusal) => badMetadata(refusal) },
+  production: { administration: conflict, registration: badMetadata },
   contact: {
-    administration(refusal) {
-      if (refusal.code === 'gone') return new ApiProblem('not-found');
-      if (refusal.code !== 'throttled') return conflict(refusal, refusal.code);
-      return new ApiProblem('throttled', {
-        detail: 'Too many invitations were sent.',
-        headers: { 'Retry-After': String(refusal.retryAfter ?? 60) },
-      });
-    },
-    registration: (refusal) => badMetadata(refusal),
-  },
-  secret: {
     administration: (refusal) =>
-      refusal.code === 'gone' ? new ApiProblem('not-found') : conflict(refusal, refusal.code),
-    registration: (refusal) => badMetadata(refusal),
+      refusal.code === 'throttled'
+        ? new ApiProblem('throttled', {
+            detail: 'Too many invitations were sent.',
+            headers: { 'Retry-After': String(refusal.retryAfter ?? 60) },
+          })
+        : conflictWithCode(refusal),
+    registration: badMetadata,
   },
-  token: { administration: (refusal) => conflict(refusal), registration: notAdmitted },
+  secret: { administration: conflictWithCode, registration: badMetadata },
+  token: { administration: conflict, registration: notAdmitted },
   disabled: {
-    administration: (refusal) => conflict(refusal),
+    administration: conflict,
     registration: () => notAllowed('A manager has disabled the client.'),
   },
-  foreign_member: { administration: (refusal) => conflict(refusal), registration: (refusal) => badMetadata(refusal) },
+  foreign_member: { administration: conflict, registration: badMetadata },
 };
 
 const wordsOf = ({ kind }: CommandRefusal) => words[kind] as Words<CommandRefusal>;

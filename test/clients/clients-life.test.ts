@@ -56,6 +56,9 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
       expect(await change()).toMatchObject({ refused: { message: expect.stringContaining('is in the bin') } });
     const again = { client_id: clientId, redirect_uris: [app.callback] };
     expect(await run(() => createClients(app.services, [again]))).toMatchObject(taken);
+    expect(
+      await app.services.database.knex('audit').where({ client_id: clientId, event: 'client.created' }),
+    ).toHaveLength(1);
 
     await run(() => recoverClient(app.services, { clientId, reason: 'Par erreur' }));
     expect(await find(clientId)).toMatchObject({ deletedAt: null, disabledAt: expect.any(Number) });

@@ -39,76 +39,46 @@ export interface EntryProblem {
   readonly message: string;
 }
 
-/** Says why a command about a client was not carried out. Nothing of it was written. */
-export type CommandRefusal = {
-  /** The sentence for an operator. */
-  readonly message: string;
-} & (
-  | {
-      /** The present state of the client, or what the command names, does not allow it. */
-      readonly kind: 'conflict';
-    }
-  | {
-      /** Members of the registration are wrong. */
-      readonly kind: 'registration';
-      readonly problems: readonly ClientProblem[];
-    }
-  | {
-      /** Entries of a file are wrong. */
-      readonly kind: 'file';
-      readonly entries: readonly EntryProblem[];
-    }
-  | {
-      /** Somebody else has changed the client since the version that the change was made for. */
-      readonly kind: 'stale';
-      /** The version that the change was made for; undefined where the client never had it. */
-      readonly base: ClientVersion | undefined;
-      /** The version that the client has now. */
-      readonly current: ClientVersion;
-      /** Says what became something else between the two, field by field. */
-      readonly differences: readonly FieldDifference[];
-    }
-  | {
-      /** Whoever acts may not change a client that the APIs let do more than they may do themselves. */
-      readonly kind: 'api_scopes';
-    }
-  | {
-      /** The client cannot go into production, because nobody of these kinds answers for it. */
-      readonly kind: 'contacts_missing';
-      readonly missing: readonly ContactKind[];
-    }
-  | {
-      /** Nobody can ask for production: the client is not in test or is disabled, or a request waits already. */
-      readonly kind: 'production';
-      readonly code: 'not_in_test' | 'waits';
-    }
-  | {
-      readonly kind: 'contact';
-      readonly code: ContactProblem;
-      /** Seconds to wait, for `throttled`. */
-      readonly retryAfter?: number;
-    }
-  | {
-      readonly kind: 'secret';
-      readonly code: SecretProblem;
-      /** The secrets that there are, where the page showed other ones. */
-      readonly present?: readonly ClientSecret[];
-    }
-  | {
-      /** The token that was presented is not, or no longer, good. Nobody is told which of both. */
-      readonly kind: 'token';
-    }
-  | {
-      /** A manager has disabled the client, so it may not manage its registration. */
-      readonly kind: 'disabled';
-    }
-  | {
-      /** The request of a client names a member that it may not change. */
-      readonly kind: 'foreign_member';
-    }
-);
+/** What is told of a refusal of each kind, beside its kind and the sentence for an operator. */
+interface Refusals {
+  /** The present state of the client, or what the command names, does not allow it. */
+  readonly conflict: object;
+  /** Members of the registration are wrong. */
+  readonly registration: { readonly problems: readonly ClientProblem[] };
+  /** Entries of a file are wrong. */
+  readonly file: { readonly entries: readonly EntryProblem[] };
+  /** Somebody else has changed the client since the version that the change was made for. */
+  readonly stale: {
+    /** The version that the change was made for; undefined where the client never had it. */
+    readonly base: ClientVersion | undefined;
+    /** The version that the client has now. */
+    readonly current: ClientVersion;
+    /** Says what became something else between the two, field by field. */
+    readonly differences: readonly FieldDifference[];
+  };
+  /** Whoever acts may not change a client that the APIs let do more than they may do themselves. */
+  readonly api_scopes: object;
+  /** The client cannot go into production, because nobody of these kinds answers for it. */
+  readonly contacts_missing: { readonly missing: readonly ContactKind[] };
+  /** Nobody can ask for production: the client is not in test or is disabled, or a request waits already. */
+  readonly production: { readonly code: 'not_in_test' | 'waits' };
+  /** `retryAfter` is in seconds, for `throttled`. */
+  readonly contact: { readonly code: ContactProblem; readonly retryAfter?: number };
+  /** `present` are the secrets that there are, where the page showed other ones. */
+  readonly secret: { readonly code: SecretProblem; readonly present?: readonly ClientSecret[] };
+  /** The token that was presented is not, or no longer, good. Nobody is told which of both. */
+  readonly token: object;
+  /** A manager has disabled the client, so it may not manage its registration. */
+  readonly disabled: object;
+  /** The request of a client names a member that it may not change. */
+  readonly foreign_member: object;
+}
 
-export type RefusalOf<Kind extends CommandRefusal['kind']> = Extract<CommandRefusal, { readonly kind: Kind }>;
+type Kinds = { readonly [Kind in keyof Refusals]: { readonly kind: Kind; readonly message: string } & Refusals[Kind] };
+export type RefusalOf<Kind extends keyof Refusals> = Kinds[Kind];
+
+/** Says why a command about a client was not carried out. Nothing of it was written. */
+export type CommandRefusal = RefusalOf<keyof Refusals>;
 
 /** Says what a command about a client came to: what it has done, or why nothing was written. */
 export type CommandAnswer<Value = void, Refusal = CommandRefusal> =

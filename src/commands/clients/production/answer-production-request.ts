@@ -16,9 +16,8 @@ interface Granting {
 }
 
 /**
- * Lets a client in test serve everybody, whether or not somebody has asked for it. Throws RegistrationRefused for what the rules of
- * production refuse, ContactsMissing where nobody answers for the client, and StaleVersion where the client is another one than the page
- * showed.
+ * Lets a client in test serve everybody, whether or not somebody has asked for it. Refused for what the rules of production refuse, and where
+ * nobody answers for the client.
  */
 export async function grantProduction(
   services: Services,

@@ -93,8 +93,8 @@ async function insertAll(services: Services, files: readonly unknown[]): Promise
   });
   if (drafts.length === 0) refuse(conflict('the file holds no client'));
 
-  for (const { record } of drafts) auditClient(services, { event: 'client.created', record });
   await services.transaction(async (trx) => {
+    for (const { record } of drafts) auditClient(services, { event: 'client.created', record });
     for (const { record } of drafts) await insertClient(services, trx, { record });
   });
   await services.operation.versions.check();
