@@ -8,11 +8,12 @@ import type { Actor } from './domain/audit/actor.ts';
 import type { SignEvent } from './domain/events/event-stream.ts';
 import type { Clock } from './domain/time.ts';
 import type { AuditCollector } from './log/create-audit-collector.ts';
-import type { ServiceMessages } from './messages.ts';
+import type { Messages } from './messages.ts';
 import type { Meters, Metrics } from './metrics/create-metrics.ts';
 import type { PushEvent } from './outbound/push-event.ts';
 import type { PhotoEncoder } from './photo/create-photo-encoder.ts';
 import type { AuditEvent } from './store/audit/audit.ts';
+import type { LogoutNotice, ServiceNotice } from './store/clients/service-notices.ts';
 import type { Database } from './store/database/database.ts';
 import type { MigrationFolder } from './store/migrations/migration-folder.ts';
 import type { SchemaState } from './store/migrations/migrations.ts';
@@ -28,6 +29,10 @@ interface Outbound {
   readonly isPrivateAddress: (address: string) => Promise<boolean>;
   readonly pushEvent: PushEvent;
   readonly signEvent: SignEvent;
+  /** Signs the token that tells a client of the end of a session. */
+  readonly signLogout: (notice: LogoutNotice) => Promise<string>;
+  /** Signs the token that tells a client of the deletion of an account. */
+  readonly signDeletion: (notice: ServiceNotice) => Promise<string>;
 }
 
 /** The one plain object that pages, commands, jobs and the protocol receive: the stores in their groups, and the tools beside them. */
@@ -44,8 +49,8 @@ export interface Services extends Stores {
   /** Those that are switched on, in the order of their buttons. */
   readonly upstreams: readonly Upstream[];
   readonly outbound: Outbound;
-  /** The messages of acts that pages, programs, commands and second agents carry out alike. */
-  readonly messages: ServiceMessages;
+  /** The one way to tell a person. */
+  readonly messages: Messages;
   readonly encodePhoto: PhotoEncoder['encodePhoto'];
   readonly encodeLogo: PhotoEncoder['encodeLogo'];
   readonly auditCollector: AuditCollector;

@@ -8,9 +8,6 @@ import type { Account, AccountAddress } from '../../src/store/account/accounts.t
 import type { About } from '../engine/flow.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
-import { queueMail } from '../mails/queue-mail.ts';
-import { langOr } from '../texts/index.ts';
-import { announcing } from '../mails/announce.ts';
 import { day } from '../../src/domain/time.ts';
 
 /** A change of email that waits for its proof, as the browser knows it that asked for the change. */
@@ -66,19 +63,9 @@ export async function sendAddressProof(services: Services, about: About, sending
     link: { purpose, accountId, data: { ...data } },
     seconds: linkSeconds,
   });
-  if (mayLeave && known) {
-    const { id: holderId, locale, email: to } = known;
-    const lang = langOr(locale, about.lang);
-    queueMail(services, { kind: 'address-change-existing', to, accountId: holderId, lang, data: {} });
-  }
-  if (isTypable)
-    queueMail(services, {
-      kind: 'address-change-code',
-      to: email,
-      accountId,
-      lang: langOr(account.locale, about.lang),
-      data: { code, link: href },
-    });
+  const { lang } = about;
+  if (mayLeave && known) services.messages.addressExisting({ holder: known, lang });
+  if (isTypable) services.messages.addressCode({ account, email, code, link: href, lang });
   return { token, email, emailCanonical, sentAt };
 }
 
@@ -99,6 +86,6 @@ export function confirmPendingAddress(
     accountId: link.accountId ?? '',
     address: { email, emailCanonical },
     requestId: about.requestId,
-    announce: announcing(services, about),
+    lang: about.lang,
   });
 }

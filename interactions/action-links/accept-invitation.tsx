@@ -8,7 +8,6 @@ import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import type { About, Finish, Flow, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import { readNewPassword } from '../fields/new-password.ts';
-import { queueMail } from '../mails/queue-mail.ts';
 import { termsVersion } from '../pages/terms-version.ts';
 import { EndPage, tellExisting } from '../registration/existing-account.tsx';
 import { langOr } from '../texts/index.ts';
@@ -25,7 +24,7 @@ import { StepForm } from '../views/fields/step-form.tsx';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { UsernameField } from '../views/fields/username-field.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
-import { invitationPurpose, type InvitationData } from '../mails/invitation-data.ts';
+import { invitationPurpose, type InvitationData } from '../flow-states/invitation.ts';
 import { LinkSubject } from './link-subject.tsx';
 
 export interface InvitationState {
@@ -167,7 +166,6 @@ async function accept({ services, about, state }: Accepting, data: InvitationDat
   };
   const opened = await openAccount(services, draft, () => {
     services.undo.actionLinks.cancel({ purpose: invitationPurpose, family });
-    queueMail(services, { kind: 'welcome', to: email, accountId: id, lang, data: {} });
   });
   if (opened.kind === 'taken' && opened.field === 'username')
     return { kind: 'owed', patch: { username: undefined, passwordHash: undefined, takenUsername: username } };

@@ -11,7 +11,6 @@ import type { ScimPerson } from '../../src/store/scim/scim-people.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import type { About, Finish, Step, StepView } from '../engine/flow.ts';
-import { queueMail } from '../mails/queue-mail.ts';
 import { termsVersion } from '../pages/terms-version.ts';
 import { EndPage, tellExisting } from '../registration/existing-account.tsx';
 import { Button } from '../views/fields/button.tsx';
@@ -137,9 +136,7 @@ async function create(accepting: Accepting, { data, token, person }: Invited): P
     termsVersion: `${version} ${date}`,
     profile: await profileOfUser(person.user),
   };
-  const opened = await openAccount(services, draft, () => {
-    queueMail(services, { kind: 'welcome', to: email, accountId: id, lang, data: {} });
-  });
+  const opened = await openAccount(services, draft);
   if (opened.kind === 'taken' && opened.field === 'username')
     return { kind: 'owed', patch: { username: undefined, passwordHash: undefined, takenUsername: username } };
   // Somebody got the account of this address meanwhile. The link stays good for its person.

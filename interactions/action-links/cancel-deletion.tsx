@@ -5,7 +5,7 @@ import { AppError } from '../../src/errors.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import type { About, Step } from '../engine/flow.ts';
-import { tellDeletionCancelled, type KeepAccountData } from '../mails/deletion-messages.ts';
+import type { KeepAccountData } from '../flow-states/link-data.ts';
 import { Alert } from '../views/alert.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
@@ -79,7 +79,6 @@ export const cancelDeletionPurpose = defineActionLink<KeepAccountData>({
           accountId: link.accountId ?? '',
           dueAt: link.data.dueAt,
           requestId: about.requestId,
-          announce: (cancelled) => tellDeletionCancelled(services, cancelled),
         });
         return {
           kind: 'page',

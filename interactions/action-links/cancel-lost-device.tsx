@@ -7,7 +7,7 @@ import { ConfirmForm } from './confirm-form.tsx';
 import { confirmStep, type ConfirmState } from './confirm-step.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { cancelPurpose } from '../../src/domain/account/surviving-links.ts';
-import { tellCancelled, type CancelData } from '../mails/lost-device-messages.ts';
+import type { CancelData } from '../flow-states/link-data.ts';
 import { maskedAddress } from '../../src/domain/fields/masked-address.ts';
 import { LinkSubject } from './link-subject.tsx';
 import { Alert } from '../views/alert.tsx';
@@ -73,7 +73,6 @@ export const cancelLostDevicePurpose = defineActionLink<CancelData>({
           id: link.data.id,
           accountId: link.accountId ?? '',
           requestId: about.requestId,
-          announce: (told) => tellCancelled(services, told),
         });
         return {
           kind: 'page',

@@ -5,7 +5,7 @@ import { AppError } from '../../src/errors.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import type { Step } from '../engine/flow.ts';
-import type { CorrectionData } from '../mails/correction-messages.ts';
+import type { CorrectionData } from '../flow-states/link-data.ts';
 import { Alert } from '../views/alert.tsx';
 import { PageTitle } from '../views/layout/page-title.tsx';
 import { defineActionLink } from './action-link-purpose.ts';

@@ -1,15 +1,13 @@
 import { resetPassword } from '../../src/commands/password/reset-password.ts';
-import type { StandingWay } from '../../src/commands/undo/announce-change.ts';
+import type { StandingWay } from '../../src/messages.ts';
 import { holdsFactor } from '../../src/domain/factors/holds-factor.ts';
 import { resetPasswordSeconds } from '../../src/domain/lost-device/lost-device.ts';
 import { day } from '../../src/domain/time.ts';
 import { AppError } from '../../src/errors.ts';
-import { announcing } from '../mails/announce.ts';
 import type { About, Flow, Step, StepView } from '../engine/flow.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import { defineActionLink } from './action-link-purpose.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
-import { tellCancelled } from '../mails/lost-device-messages.ts';
 import { readOtherPassword } from '../fields/other-password.ts';
 import { isStillWaiting } from '../recovery/waiting-request.ts';
 import { StandingWays } from '../account/security/standing-ways.tsx';
@@ -130,8 +128,7 @@ function resetFlow({ link: { accountId = '', data: told }, token, losesProof }: 
         passwordHash: state.passwordHash ?? '',
         browser: about.browser,
         requestId: about.requestId,
-        announce: announcing(services, about),
-        tellCancelled: (cancelled) => tellCancelled(services, cancelled),
+        lang: about.lang,
       });
       // A link signs nobody in. A person who only reads the mailbox still lacks the second factor, if the account has one.
       const signInHref = goesOn ? `/interaction/${request}` : '/compte';

@@ -1,20 +1,13 @@
 import { undoChange } from '../../src/commands/undo/undo-change.ts';
 import { AppError } from '../../src/errors.ts';
-import type { Services } from '../../src/services.ts';
-import type { Account } from '../../src/store/account/accounts.ts';
 import { undoPurpose } from '../../src/domain/account/surviving-links.ts';
-import type { UndoData } from '../mails/undo-link.ts';
+import type { UndoData } from '../flow-states/link-data.ts';
 import type { About, Flow, Step } from '../engine/flow.ts';
-import { tellDeletionCancelled } from '../mails/deletion-messages.ts';
-import { tellCancelled } from '../mails/lost-device-messages.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import { defineActionLink } from './action-link-purpose.ts';
 import { ConfirmForm } from './confirm-form.tsx';
 import { confirmStep, type ConfirmState } from './confirm-step.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
-import { queueMail } from '../mails/queue-mail.ts';
-import { sendReset } from '../recovery/send-reset.ts';
-import { langOr } from '../texts/index.ts';
 import { LinkSubject } from './link-subject.tsx';
 import { readUndoSubject, undoFacts, type UndoSubject } from './undo-subject.ts';
 import { Alert } from '../views/alert.tsx';
@@ -69,25 +62,6 @@ const confirmation = (link: ActionLink<UndoData>, subject: UndoSubject): Step<Co
     view: ({ about }) => <UndoView link={link} subject={subject} about={about} />,
   });
 
-interface Undone {
-  readonly before: Account;
-  readonly after: Account;
-}
-
-/** Sends the link to a new password, and a message to the email that the account no longer has. */
-function announceUndone(services: Services, about: About, { before, after }: Undone): void {
-  const lang = langOr(after.locale, about.lang);
-  if (after.email !== before.email)
-    queueMail(services, {
-      kind: 'address-restored',
-      to: before.email,
-      accountId: before.id,
-      lang,
-      data: { when: new Date(services.now()) },
-    });
-  sendReset(services, { account: after, browser: about.browser, lang });
-}
-
 interface Undoing {
   readonly link: ActionLink<UndoData>;
   readonly token: string;
@@ -107,9 +81,7 @@ function undoFlow({ link, token, subject }: Undoing): Flow<ConfirmState> {
         changeIds: changeIdsOf(link),
         browser: about.browser,
         requestId: about.requestId,
-        announce: (undone) => announceUndone(services, about, undone),
-        tellCancelled: (cancelled) => tellCancelled(services, cancelled),
-        tellDeletionCancelled: (cancelled) => tellDeletionCancelled(services, cancelled),
+        lang: about.lang,
       });
       const { undo } = about.t.account;
       const texts = undo[kind];

@@ -3,7 +3,7 @@ import type { Services } from '../../src/services.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import type { AnnouncedChange } from '../../src/store/undo/announced-changes.ts';
 import type { FactorDelta } from '../../src/store/factors/factor-history.ts';
-import type { UndoData } from '../mails/undo-link.ts';
+import type { UndoData } from '../flow-states/link-data.ts';
 import type { About } from '../engine/flow.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import type { SubjectFact } from './link-subject.tsx';

@@ -7,7 +7,7 @@ import type { ActionLink } from '../../src/store/undo/action-links.ts';
  * request.
  */
 export function makeActionLink(
-  services: Services,
+  services: Pick<Services, 'config'> & { readonly undo: Pick<Services['undo'], 'actionLinks'> },
   about: { readonly link: ActionLink<object>; readonly seconds: number },
 ): { readonly token: string; readonly href: string } {
   const token = randomToken();

@@ -3,7 +3,6 @@ import type { PendingTotp } from '../../src/commands/factors/pending-totp.ts';
 import { parseFactorLabel } from '../../src/domain/factors/factor-label.ts';
 import { maxTotpApplications, readOtp } from '../../src/domain/factors/totp.ts';
 import type { Services } from '../../src/services.ts';
-import { announcing } from '../mails/announce.ts';
 import type { About, Form } from '../engine/flow.ts';
 import type { Texts } from '../texts/index.ts';
 
@@ -46,10 +45,9 @@ export async function submitTotp(submission: Submission): Promise<SubmittedTotp>
     return { ok: false, errors: { ...(otp ? { otp } : {}), ...('error' in read ? { label: read.error } : {}) } };
   }
   const { label } = read;
-  const { requestId } = about;
+  const { requestId, lang } = about;
   const sessionUid = about.session?.uid ?? about.request?.sessionUid;
-  const announce = announcing(services, about);
-  const enrolment = { accountId, credentialVersion, pending, code, label, isFirst, sessionUid, requestId, announce };
+  const enrolment = { accountId, credentialVersion, pending, code, label, isFirst, sessionUid, requestId, lang };
   const answer = await enrolTotp(services, enrolment);
   switch (answer.kind) {
     case 'enrolled':

@@ -1,7 +1,6 @@
 import { addPasskey } from '../../src/commands/factors/add-passkey.ts';
 import type { Submitted } from '../engine/flow.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
-import { announcing } from '../mails/announce.ts';
 
 type Proved = NonNullable<LoginState['proved']>;
 
@@ -30,7 +29,7 @@ export async function addSignInPasskey(
     otherwise: texts.defaultLabel,
     ...(replacesPassword && { replacesPassword }),
     requestId: about.requestId,
-    announce: announcing(services, about),
+    lang: about.lang,
   });
   if (answer.kind !== 'added') return { ok: false, errors: { passkey: texts.problems[answer.kind] } };
   return { ok: true, proved: { ...proved, credentialVersion: answer.credentialVersion } };

@@ -1,6 +1,5 @@
 import { cancelDeletionBySignIn } from '../../src/commands/deletion/cancel-deletion.ts';
 import type { About, Step } from '../engine/flow.ts';
-import { tellDeletionCancelled } from '../mails/deletion-messages.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
@@ -52,7 +51,6 @@ export const cancelDeletion: Step<LoginState> = {
       accountId: proved.accountId,
       credentialVersion: proved.credentialVersion,
       requestId: about.requestId,
-      announce: (cancelled) => tellDeletionCancelled(services, cancelled),
     });
     if (credentialVersion === undefined) return { ok: true, patch: {}, event: 'lapsed' };
     return { ok: true, patch: { proved: { ...proved, credentialVersion } } };

@@ -5,7 +5,6 @@ import { isMultiFactor, levelFor, usesOwnFactor, type Proof } from '../../src/do
 import type { ContinuedSession } from '../../src/oidc/oidc.ts';
 import type { Services } from '../../src/services.ts';
 import type { About, Flow } from '../engine/flow.ts';
-import { tellCancelled } from '../mails/lost-device-messages.ts';
 import { accountChoice } from './account-choice.tsx';
 import { verifiedIdentityStep } from './verified-identity-step.tsx';
 import { linkStep } from './link-step.tsx';
@@ -19,7 +18,6 @@ import { recoveryCode } from './recovery-code.tsx';
 import { recoveryCodesStep } from '../factors/recovery-codes-step.tsx';
 import { secondFactor } from './second-factor.tsx';
 import { renewal } from './renewal.tsx';
-import { tellOfNewBrowser } from '../mails/tell-of-new-browser.ts';
 import { signIn } from './sign-in.tsx';
 import { provedSince, type LoginState } from '../flow-states/login-state.ts';
 
@@ -103,7 +101,7 @@ export const loginFlow: Flow<LoginState> = {
       const { client, requestId } = about;
       if (stoodIn) await services.factors.trustedBrowsers.use(stoodIn);
       if (person && !person.isKnownBrowser && !person.wasToldOfBrowser)
-        tellOfNewBrowser(services, { ...about, account: person.account });
+        services.messages.newBrowser({ account: person.account, lang: about.lang });
       rememberBrowser(services, { accountId, browser: about.browser, isTold: !person?.wasToldOfBrowser });
       services.audit({
         event: proved.isStepUp ? 'login.stepped_up' : 'login.signed_in',
@@ -137,7 +135,6 @@ export const loginFlow: Flow<LoginState> = {
       await cancelLostDevice(services, {
         accountId: proved.accountId,
         requestId: about.requestId,
-        announce: (told) => tellCancelled(services, told),
       });
     if (hasTwoFactors && state.trustsBrowser) await trustThisBrowser(services, { proved, about });
     return { kind: 'leave', href };

@@ -5,7 +5,6 @@ import { leaveForUpstream } from '../federation/start-upstream.ts';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import { firstArrival } from '../federation/first-arrival.ts';
 import { LinkIdentityView } from '../federation/link-identity-view.tsx';
-import { announcing } from '../mails/announce.ts';
 import type { About, Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { Button } from '../views/fields/button.tsx';
@@ -79,7 +78,7 @@ async function link({ form, state, services, about }: Linking): Promise<StepResu
     upstreamIdentity: unlinked,
     sessionUid: undefined,
     requestId: about.requestId,
-    announce: announcing(services, about),
+    lang: about.lang,
   });
   if (answer.kind === 'taken' || answer.kind === 'other') return refuseLink({ state, about }, answer.kind);
   if (about.request) forgetDraft(services, { uid: about.request.uid, browser: about.browser });

@@ -1,10 +1,7 @@
 import { verifyRecoveryCode } from '../../src/commands/factors/verify-recovery-code.ts';
 import { readRecoveryCode } from '../../src/domain/factors/recovery-code.ts';
-import type { Services } from '../../src/services.ts';
 import { NoApplication } from '../factors/no-application.tsx';
-import type { About, Step, StepView } from '../engine/flow.ts';
-import { queueMail } from '../mails/queue-mail.ts';
-import { langOr } from '../texts/index.ts';
+import type { Step, StepView } from '../engine/flow.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { ErrorSummary } from '../views/fields/error-summary.tsx';
@@ -47,18 +44,6 @@ function RecoveryCodeView({ errors, about }: StepView<LoginState>) {
   );
 }
 
-function tellHowManyAreLeft(services: Services, { person, lang }: About, left: number): void {
-  if (!person) return;
-  const { id: accountId, email, locale } = person.account;
-  queueMail(services, {
-    kind: 'recovery-code-used',
-    to: email,
-    accountId,
-    lang: langOr(locale, lang),
-    data: { when: new Date(services.now()), left },
-  });
-}
-
 /** Takes a recovery code in the place of the application's code. The step is never owed: the page of the second factor leads to it. */
 export const recoveryCode: Step<LoginState> = {
   name: 'recovery-code',
@@ -81,7 +66,7 @@ export const recoveryCode: Step<LoginState> = {
       accountId,
       code,
       requestId: about.requestId,
-      announce: (left) => tellHowManyAreLeft(services, about, left),
+      lang: about.lang,
     });
     if (answer.kind === 'throttled') {
       const { retryAfter } = answer;

@@ -1,5 +1,4 @@
 import { renewPassword } from '../../src/commands/password/renew-password.ts';
-import { announcing } from '../mails/announce.ts';
 import type { Step, StepView } from '../engine/flow.ts';
 import { PasskeyInstead } from './passkey-instead.tsx';
 import { owesRenewal } from './owes-fresh-sign-in.ts';
@@ -71,7 +70,7 @@ export const renewal: Step<LoginState> = {
       credentialVersion: proved.credentialVersion,
       passwordHash: chosen.hash,
       requestId: about.requestId,
-      announce: announcing(services, about),
+      lang: about.lang,
     });
     if (credentialVersion === undefined) return { ok: true, patch: {}, event: 'lapsed' };
     return { ok: true, patch: { proved: { ...proved, credentialVersion }, isRenewed: true } };

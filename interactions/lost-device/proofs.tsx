@@ -24,7 +24,6 @@ import { TextField } from '../views/fields/text-field.tsx';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { askForCode } from './address.tsx';
 import { identifiedNow, identityUpstream } from './identified.ts';
-import { tellBegun } from '../mails/lost-device-messages.ts';
 import type { LostDeviceState } from '../flow-states/lost-device-state.ts';
 
 const identityBrand = upstreamBrand(identityUpstream);
@@ -157,8 +156,7 @@ async function examine(submitted: Submitted<LostDeviceState>): Promise<Result> {
     return refuse({ step: wrong });
 
   const { requestId } = about;
-  const announce = (told: Parameters<typeof tellBegun>[1]) => tellBegun(services, told);
-  const begun = await beginLostDevice(services, { proved: second.account, by: second.by, requestId, announce });
+  const begun = await beginLostDevice(services, { proved: second.account, by: second.by, requestId });
   if (begun.kind === 'outdated') return refuse({ step: wrong });
   if (begun.kind === 'reset_password') return refuse({ step: texts.resetLately(services.config.supportEmail) });
   return { ok: true, patch: { begun } };

@@ -4,9 +4,6 @@ import { randomToken } from '../../src/crypto/sealer.ts';
 import { drawEmailCode } from '../../src/domain/limits/email-code.ts';
 import type { Services } from '../../src/services.ts';
 import type { About } from '../engine/flow.ts';
-import { nobody } from '../mails/nobody.ts';
-import { queueMail } from '../mails/queue-mail.ts';
-import { langOr } from '../texts/index.ts';
 import type { SentProof } from '../flow-states/lost-device-state.ts';
 
 interface Sending {
@@ -40,14 +37,7 @@ export async function sendCode(
   const id = randomToken();
   const code = drawEmailCode();
   const isSent = isAllowed && account !== undefined;
-  queueMail(services, {
-    kind: 'lost-device-code',
-    to: isSent ? account.email : nobody,
-    accountId: isSent ? account.id : undefined,
-    lang: langOr(account?.locale, about.lang),
-    data: { code },
-    ...(isSent ? {} : { expiresAt: 0 }),
-  });
+  services.messages.lostDeviceCode({ account: isSent ? account : undefined, code, lang: about.lang });
   return {
     id,
     codeHash: emailCodeHash(services, { id, code: isSent ? code : randomToken() }),

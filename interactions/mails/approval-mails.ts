@@ -1,6 +1,6 @@
 import type { ApprovalActName } from '../../src/domain/approvals/act-names.ts';
 import type { ApprovalEnding } from '../../src/domain/approvals/approval-endings.ts';
-import { link, paragraph, type ComposeFrom } from './mail-parts.ts';
+import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 
 /** The data of the messages about acts that need two agents. */
 export interface ApprovalMailData {

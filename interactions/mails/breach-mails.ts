@@ -1,6 +1,6 @@
 import type { BreachMessage, ExposedData } from '../../src/domain/account/breach.ts';
-import { link, paragraph, type ComposeFrom, type Surroundings } from './mail-parts.ts';
-import type { MailPart } from './message.ts';
+import { link, paragraph, type ComposeFrom, type Surroundings } from './frame/mail-parts.ts';
+import type { MailPart } from './frame/mail-content.ts';
 
 /** `what` and `done`: the words of the operator, in the language of the person. */
 interface BreachData {

@@ -1,60 +1,34 @@
-import type { BreachFacts, BreachMessage } from '../../src/domain/account/breach.ts';
-import type { Services } from '../../src/services.ts';
+import type { BreachMessage } from '../../src/domain/account/breach.ts';
+import type { Messages } from '../../src/messages.ts';
 import { langOr, type Lang } from '../texts/index.ts';
 import type { BreachMailData } from './breach-mails.ts';
-import { composeMail, queueMail } from './queue-mail.ts';
+import { composeMail, dateOf, queueMail, to, toStranger, type MessageTools } from './queue-mail.ts';
 
-interface Notice {
-  readonly incident: string;
-  readonly message: BreachMessage;
-  readonly facts: BreachFacts;
-}
-
-interface Told {
-  readonly id: string;
-  readonly email: string;
-  readonly locale: string | null;
-}
-
-function dataOf(
-  { config }: Pick<Services, 'config'>,
-  { incident, facts }: Notice,
-  lang: Lang,
-): BreachMailData[BreachMessage] {
-  return {
+/** The messages about an incident. */
+export const breachMessages = (tools: MessageTools) => {
+  const dataOf = (
+    { incident, facts }: Parameters<Messages['breached']>[0] | Parameters<Messages['previewBreach']>[0],
+    lang: Lang,
+  ): BreachMailData[BreachMessage] => ({
     incident,
-    from: new Date(facts.from * 1000),
-    to: facts.to === null ? undefined : new Date(facts.to * 1000),
+    from: dateOf(facts.from),
+    to: facts.to === null ? undefined : dateOf(facts.to),
     what: facts.what[lang] ?? facts.what['fr']!,
     done: facts.done[lang] ?? facts.done['fr']!,
     data: facts.data,
-    contact: config.supportEmail,
-  };
-}
-
-/** Queues the message that tells one person of an incident. It leaves after the messages that others wait for. */
-export function sendBreachNotice(
-  services: Services,
-  { account, ...notice }: Notice & { readonly account: Told },
-): void {
-  const lang = langOr(account.locale);
-  queueMail(services, {
-    kind: notice.message,
-    to: account.email,
-    accountId: account.id,
-    lang,
-    data: dataOf(services, notice, lang),
-    isBulk: true,
+    contact: tools.config.supportEmail,
   });
-}
-
-/** Returns the message as a person would read it. */
-export function composeBreachNotice(
-  services: Services,
-  { lang: wanted, ...notice }: Notice & { readonly lang: string },
-): { readonly lang: string; readonly subject: string; readonly text: string } {
-  const lang = langOr(wanted);
-  const data = dataOf(services, notice, lang);
-  const { subject, text } = composeMail(services, { kind: notice.message, to: 'personne@example.org', lang, data });
-  return { lang, subject, text };
-}
+  return {
+    breached(notice) {
+      const recipient = to(notice.account);
+      const data = dataOf(notice, recipient.lang);
+      queueMail(tools, { kind: notice.message, ...recipient, data, isBulk: true });
+    },
+    previewBreach(notice) {
+      const recipient = toStranger('personne@example.org', langOr(notice.lang));
+      const data = dataOf(notice, recipient.lang);
+      const { subject, text } = composeMail(tools, { kind: notice.message, ...recipient, data });
+      return { lang: recipient.lang, subject, text };
+    },
+  } satisfies Partial<Messages>;
+};

@@ -1,5 +1,5 @@
 import type { ContactKind } from '../../src/domain/clients/contacts/contact-kinds.ts';
-import { link, paragraph, type ComposeFrom } from './mail-parts.ts';
+import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 
 interface ClientData {
   readonly clientId: string;

@@ -1,57 +1,39 @@
-import type { TellOfPausedStream } from '../../src/commands/events/pause-stream.ts';
-import type { RemindOfLegacyEnd } from '../../src/jobs/remind-of-legacy-ends.ts';
-import type { RemindOfSecret } from '../../src/jobs/remind-of-secrets.ts';
-import type { TellOfLostContact } from '../../src/jobs/tell-of-lost-contacts.ts';
-import { langOr } from '../texts/index.ts';
-import { queueMail } from './queue-mail.ts';
+import type { ClientPerson, Messages } from '../../src/messages.ts';
+import type { ClientRecord } from '../../src/store/clients/clients.ts';
+import { dateOf, queueMail, to, type MessageTools } from './queue-mail.ts';
 
-const langOf = ({ locale }: { readonly locale: string | null }) => langOr(locale);
+const toPerson = ({ accountId: id, ...person }: ClientPerson) => to({ ...person, id });
 
-/** Queues the message that a secret ends soon. It expires with the secret. */
-export const remindOfSecret: RemindOfSecret = (services, { person, expiresAt, ...about }) => {
-  const { isContact } = person;
-  queueMail(services, {
-    kind: 'secret-ending',
-    to: person.email,
-    accountId: person.accountId,
-    lang: langOf(person),
-    data: { ...about, ends: new Date(expiresAt * 1000), isContact },
-    expiresAt,
-  });
-};
+const serviceOf = ({ clientId, metadata }: ClientRecord, part: string) => ({
+  service: metadata.client_name ?? clientId,
+  path: `/admin/clients/${encodeURIComponent(clientId)}${part}`,
+});
 
-/** Queues the message that the legacy options of a service end. */
-export const remindOfLegacyEnd: RemindOfLegacyEnd = (services, { person, until, ...about }) => {
-  const { isContact } = person;
-  const data = { ...about, until: new Date(`${until}T12:00:00Z`), isContact };
-  queueMail(services, {
-    kind: 'legacy-ending',
-    to: person.email,
-    accountId: person.accountId,
-    lang: langOf(person),
-    data,
-  });
-};
-
-/** Queues the message that a service has lost a contact. */
-export const tellOfLostContact: TellOfLostContact = (services, { person, ...data }) => {
-  queueMail(services, {
-    kind: 'contacts-missing',
-    to: person.email,
-    accountId: person.accountId,
-    lang: langOf(person),
-    data,
-  });
-};
-
-/** Queues the message that the events of a service are held back. */
-export const tellOfPausedStream: TellOfPausedStream = (services, { person, ...about }) => {
-  const { isContact } = person;
-  queueMail(services, {
-    kind: 'events-paused',
-    to: person.email,
-    accountId: person.accountId,
-    lang: langOf(person),
-    data: { ...about, isContact },
-  });
-};
+/** The messages to the people who answer for services. */
+export const clientMessages = (tools: MessageTools) =>
+  ({
+    productionAsked({ record, holder }) {
+      const data = { ...serviceOf(record, '/production'), when: new Date(tools.now()) };
+      queueMail(tools, { kind: 'production-asked', ...to(holder), data });
+    },
+    productionAnswered({ record, account, isGranted }) {
+      const data = { ...serviceOf(record, ''), when: new Date(tools.now()), isGranted };
+      queueMail(tools, { kind: 'production-answered', ...to(account), data });
+    },
+    /** The message expires with the secret. */
+    secretEnding({ person, expiresAt, ...about }) {
+      const data = { ...about, ends: dateOf(expiresAt), isContact: person.isContact };
+      queueMail(tools, { kind: 'secret-ending', ...toPerson(person), data, expiresAt });
+    },
+    legacyEnding({ person, until, ...about }) {
+      const data = { ...about, until: new Date(`${until}T12:00:00Z`), isContact: person.isContact };
+      queueMail(tools, { kind: 'legacy-ending', ...toPerson(person), data });
+    },
+    contactLost({ person, ...data }) {
+      queueMail(tools, { kind: 'contacts-missing', ...toPerson(person), data });
+    },
+    eventsPaused({ person, ...about }) {
+      const data = { ...about, isContact: person.isContact };
+      queueMail(tools, { kind: 'events-paused', ...toPerson(person), data });
+    },
+  }) satisfies Partial<Messages>;

@@ -1,5 +1,5 @@
-import type { DeletionCause } from '../../src/commands/deletion/close-account.ts';
-import { link, paragraph, type ComposeFrom } from './mail-parts.ts';
+import type { DeletionCause } from '../../src/messages.ts';
+import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 
 /** The data of the messages about the end of an account. */
 export interface DeletionMailData {

@@ -1,5 +1,5 @@
 import type { LostDeviceProof } from '../../src/domain/lost-device/lost-device.ts';
-import { link, paragraph, type ComposeFrom } from './mail-parts.ts';
+import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 
 interface LostDeviceData {
   readonly reference: string;

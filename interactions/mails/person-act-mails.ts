@@ -1,4 +1,4 @@
-import { link, paragraph, type ComposeFrom } from './mail-parts.ts';
+import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 
 /** The acts of an agent whose message says what was done and where to turn, and nothing else. */
 const plainActs = {

@@ -1,4 +1,4 @@
-import { link, paragraph, type ComposeFrom } from './mail-parts.ts';
+import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 
 interface ServiceData {
   readonly when: Date;

@@ -1,19 +1,32 @@
-import { emailCode } from '../../src/domain/limits/email-code.ts';
+import type { RequestOrigin } from '../../src/domain/account/request-origin.ts';
 import { shownAddress } from '../../src/domain/fields/shown-address.ts';
-import type { Services } from '../../src/services.ts';
-import { texts, type Lang } from '../texts/index.ts';
-import { renderMailHtml } from './mail-html.tsx';
-import { mailMessages, type MailData, type MailKind } from './mail-messages.ts';
-import { renderMailText } from './mail-text.ts';
-import type { MailContent, MailFrame } from './message.ts';
+import { emailCode } from '../../src/domain/limits/email-code.ts';
 import { day, hour, minute } from '../../src/domain/time.ts';
+import type { Services } from '../../src/services.ts';
+import type { Account } from '../../src/store/account/accounts.ts';
+import { langOr, texts, type Lang } from '../texts/index.ts';
+import type { MailContent, MailFrame } from './frame/mail-content.ts';
+import { renderMailHtml } from './frame/mail-html.tsx';
+import { renderMailText } from './frame/mail-text.ts';
+import { mails, type MailData, type MailKind } from './mails.ts';
+
+/** The parts of the program that messages are made with. */
+export interface MessageTools extends Pick<Services, 'config' | 'outbox' | 'sealer' | 'now' | 'nowSeconds'> {
+  readonly undo: Pick<Services['undo'], 'actionLinks'>;
+  /** Returns from where the person of this request asks, where one does. */
+  readonly currentOrigin: () => RequestOrigin | undefined;
+}
+
+/** The messages that hold a code or a link: the compiler asks how long it is valid. */
+type WithLink = {
+  [K in MailKind]: MailData[K] extends { readonly link: string | undefined } | { readonly code: string } ? K : never;
+}[MailKind];
 
 /** Seconds after which a message is no longer worth sending: as long as its code or link is valid, and a week for plain news. */
-const lifeOf: Readonly<Record<MailKind, number>> = {
+const lifeOf: Readonly<Record<WithLink, number> & Partial<Record<MailKind, number>>> = {
   'verify-address': day,
   'registration-existing': day,
   invitation: 7 * day,
-  welcome: 7 * day,
   reset: hour,
   'address-change-code': day,
   'address-change-existing': day,
@@ -31,56 +44,22 @@ const lifeOf: Readonly<Record<MailKind, number>> = {
   'identity-unlinked': 3 * day,
   'password-expiring': day,
   'account-inactive': 14 * day,
-  'new-browser': 7 * day,
-  'stranger-reported': 7 * day,
-  'new-browsers': 7 * day,
-  'export-made': 7 * day,
   'too-many-failures': day,
-  'address-restored': 7 * day,
   // A code that arrives in its last minute is dead before the person has typed it.
   'lost-device-code': emailCode.seconds - minute,
   'lost-device-request': 3 * day,
-  'lost-device-support': 7 * day,
-  'another-person': 7 * day,
-  'lost-device-cancelled': 7 * day,
-  'second-factor-removed': 7 * day,
-  // At the latest when the account is deleted.
-  'deletion-requested': 7 * day,
-  'deletion-cancelled': 7 * day,
-  'account-deleted': 7 * day,
-  'recovery-code-used': 7 * day,
-  'own-role-changed': 7 * day,
-  'role-changed': 7 * day,
   'admin-removal': day,
-  'admin-kept': 7 * day,
-  'account-disabled': 7 * day,
-  'account-enabled': 7 * day,
-  'account-restricted': 7 * day,
-  'account-unrestricted': 7 * day,
-  'sessions-closed': 7 * day,
-  'session-closed': 7 * day,
   'address-correction': 3 * day,
   'address-correction-asked': 3 * day,
-  'address-corrected': 7 * day,
-  'address-correction-ended': 7 * day,
   'address-change-again': day,
-  'invitation-existing': 7 * day,
   'act-asked': 2 * day,
-  'lost-device-refused': 7 * day,
   'approvals-waiting': 2 * day,
-  'approval-ended': 7 * day,
-  'glass-broken': 7 * day,
-  'production-asked': 7 * day,
-  'production-answered': 7 * day,
   'contact-invitation': 7 * day,
   'secret-ending': day,
-  'legacy-ending': 7 * day,
-  'contacts-missing': 7 * day,
   'data-exposed': 14 * day,
   'sign-in-seen': 14 * day,
   'password-reset-needed': 14 * day,
   'scim-invitation': 7 * day,
-  'events-paused': 7 * day,
 };
 const longestSubject = 60;
 
@@ -93,13 +72,43 @@ export interface Mail<K extends MailKind> {
   readonly lang: Lang;
   readonly data: MailData[K];
   /**
-   * Epoch seconds after which the message is not sent, instead of the usual time. Zero for a message that must cost the same and never
-   * leave.
+   * Epoch seconds after which the message is not sent, instead of the usual time; see `toNobody`.
    */
   readonly expiresAt?: number;
   /** The message goes to many people at once, and leaves after all others. */
   readonly isBulk?: boolean;
 }
+
+type Recipient = Pick<Mail<MailKind>, 'to' | 'accountId' | 'lang'>;
+
+/** Returns the person of an account as recipient, in her language, or that of the page where she has chosen none. */
+export const to = ({ id, email, locale }: Pick<Account, 'id' | 'email' | 'locale'>, pageLang?: string): Recipient => ({
+  to: email,
+  accountId: id,
+  lang: langOr(locale, langOr(pageLang)),
+});
+
+/** Returns every email of an account, each as a recipient of its own. */
+export const toEvery = ({
+  account,
+  formerAddresses,
+}: {
+  readonly account: Account;
+  readonly formerAddresses: readonly string[];
+}): readonly Recipient[] => [...new Set([account.email, ...formerAddresses])].map((email) => to({ ...account, email }));
+
+/** Returns a recipient with whose account, if there is one, the message is not listed. */
+export const toStranger = (email: string, lang: Lang): Recipient => ({ to: email, accountId: undefined, lang });
+
+export const toSupport = ({ config }: Pick<Services, 'config'>): Recipient => toStranger(config.supportEmail, 'fr');
+
+/** Returns the recipient of a message that must cost the same as any other and never leave. Its domain cannot exist (RFC 2606). */
+export const toNobody = (lang: Lang): Recipient & { readonly expiresAt: number } => ({
+  ...toStranger('personne@exemple.invalid', lang),
+  expiresAt: 0,
+});
+
+export const dateOf = (seconds: number): Date => new Date(seconds * 1000);
 
 /** Returns the subject: the action first, then the name of the service if both fit. */
 function subjectOf(subject: string, service: string): string {
@@ -116,7 +125,7 @@ export function composeMail<K extends MailKind>(
 ): { readonly subject: string; readonly text: string; readonly html: string } {
   const t = texts[lang].mails;
   const page = (path: string) => new URL(path, config.issuer).href;
-  const composed = mailMessages[kind]({ t, to: shownAddress(to), page }, data);
+  const composed = mails[kind]({ t, to: shownAddress(to), page }, data);
   const content: MailContent = { ...composed, subject: subjectOf(composed.subject, config.serviceName) };
   const frame: MailFrame = {
     lang,
@@ -144,7 +153,7 @@ export function queueMail<K extends MailKind>(
     accountId,
     lang,
     ...composeMail(services, mail),
-    expiresAt: mail.expiresAt ?? now + lifeOf[kind],
+    expiresAt: mail.expiresAt ?? now + (lifeOf[kind] ?? 7 * day),
     ...(mail.isBulk === true && { isBulk: true }),
     // A message that is a code and nothing else expires with it.
     ...(code !== undefined && 'link' in data && { code: { until: now + emailCode.seconds, dataWithout } }),

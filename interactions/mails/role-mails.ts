@@ -1,6 +1,6 @@
 import type { RemovalEnding } from '../../src/domain/roles/admin-removal.ts';
 import type { Role } from '../../src/domain/roles/roles.ts';
-import { link, paragraph, type ComposeFrom } from './mail-parts.ts';
+import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 
 interface OwnRoleData {
   readonly when: Date;

@@ -2,11 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mayMail } from '../../src/commands/registration/may-mail.ts';
 import type { Services } from '../../src/services.ts';
 import { makeActionLink } from '../engine/action-link.ts';
-import { remindOfClosing } from '../mails/deletion-messages.ts';
-import { nobody } from '../mails/nobody.ts';
-import { queueMail } from '../mails/queue-mail.ts';
-import { langOr, type Lang } from '../texts/index.ts';
-import { upstreamBrand } from '../views/upstream-brand.ts';
+import type { Lang } from '../texts/index.ts';
 import { hour } from '../../src/domain/time.ts';
 
 const resetSeconds = hour;
@@ -48,7 +44,7 @@ export async function requestReset(services: Services, wish: ResetWish): Promise
   const closed = isAllowed && found?.account.isClosed ? found.account : undefined;
   services.audit({ event: 'recovery.requested', accountId: (account ?? closed)?.id, requestId: wish.requestId });
   if (closed?.deletionDueAt && closed.deletionDueAt > services.nowSeconds())
-    return remindOfClosing(services, { ...closed, deletionDueAt: closed.deletionDueAt });
+    return services.messages.closedStill({ account: { ...closed, deletionDueAt: closed.deletionDueAt } });
   const link = {
     purpose,
     accountId,
@@ -61,16 +57,6 @@ export async function requestReset(services: Services, wish: ResetWish): Promise
     },
   };
   const { href } = makeActionLink(services, { link, seconds: resetSeconds });
-  queueMail(services, {
-    kind: 'reset',
-    to: account?.email ?? nobody,
-    accountId: account?.id,
-    lang: langOr(account?.locale, wish.lang),
-    data: {
-      link: href,
-      isFirst: account?.passwordChangedAt === null,
-      upstreams: identities.map(({ upstream }) => upstreamBrand(upstream)),
-    },
-    ...(account ? {} : { expiresAt: 0 }),
-  });
+  const upstreams = identities.map(({ upstream }) => upstream);
+  services.messages.resetAsked({ account, link: href, upstreams, lang: wish.lang });
 }

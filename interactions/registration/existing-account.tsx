@@ -2,7 +2,6 @@ import type { ComponentChildren } from 'preact';
 import { mayMail } from '../../src/commands/registration/may-mail.ts';
 import type { Services } from '../../src/services.ts';
 import type { About } from '../engine/flow.ts';
-import { queueMail } from '../mails/queue-mail.ts';
 import type { Texts } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
@@ -16,15 +15,8 @@ export async function tellExisting(
   told: { readonly email: string; readonly signIn: string },
 ) {
   const from = { ip: about.ip, knownBrowser: undefined };
-  if (await mayMail(services, { kind: 'registration-existing', to: told.email, from })) {
-    queueMail(services, {
-      kind: 'registration-existing',
-      to: told.email,
-      accountId: undefined,
-      lang: about.lang,
-      data: {},
-    });
-  }
+  if (await mayMail(services, { kind: 'registration-existing', to: told.email, from }))
+    services.messages.registrationExisting({ email: told.email, lang: about.lang });
   const { existing } = about.t.registration;
   return { kind: 'page', title: existing.title, body: <EndPage texts={existing} href={told.signIn} /> } as const;
 }

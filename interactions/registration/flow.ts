@@ -7,7 +7,6 @@ import { minute } from '../../src/domain/time.ts';
 import { forgetFlow, writeForAMoment, writeFlow } from '../engine/flow-store.ts';
 import type { Flow } from '../engine/flow.ts';
 import type { MadeAccount } from '../../src/store/account/accounts.ts';
-import { tellOfNewBrowser } from '../mails/tell-of-new-browser.ts';
 import { arrivalAgain } from './arrival-again.tsx';
 import { captcha } from './captcha.tsx';
 import { emailProof } from './email-proof.tsx';
@@ -107,7 +106,7 @@ export const registrationFlow: Flow<RegistrationState> = {
         return tellOpened(about, { signIn: signInPath(about.path) });
       // The rest of a registration that has ended here holds no user name.
       const isElsewhere = state.username !== undefined && !state.isConfirmedHere;
-      if (isElsewhere) tellOfNewBrowser(services, { ...about, account });
+      if (isElsewhere) services.messages.newBrowser({ account, lang: about.lang });
       return signIn({ account, isTold: isElsewhere ? true : 'needless' });
     };
 

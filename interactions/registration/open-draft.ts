@@ -6,7 +6,6 @@ import type { Services } from '../../src/services.ts';
 import type { MadeAccount } from '../../src/store/account/accounts.ts';
 import type { FlowKey } from '../engine/flow-store.ts';
 import type { Lang } from '../texts/index.ts';
-import { queueMail } from '../mails/queue-mail.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /** Returns the valid answers of the optional steps, with the names that the upstream states. */
@@ -52,16 +51,7 @@ export function openDraft(services: Services, opening: Opening): Promise<OpenedA
     profile: toldProfile(state),
     photoFrom: hasPhoto(state) ? flowKey : undefined,
   };
-  return openAccount(services, draft, async (account) => {
-    queueMail(services, {
-      kind: 'welcome',
-      to: email,
-      accountId: draftId,
-      lang,
-      data: { upstream: upstreamIdentity?.upstream },
-    });
-    await alongside?.(account);
-  });
+  return openAccount(services, draft, alongside);
 }
 
 /** The user name went to somebody else: the profile is owed again, the proved address stays proved. */

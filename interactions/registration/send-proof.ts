@@ -6,8 +6,6 @@ import type { Services } from '../../src/services.ts';
 import type { About } from '../engine/flow.ts';
 import { storedFlowKey, type FlowKey } from '../engine/flow-store.ts';
 import { makeActionLink } from '../engine/action-link.ts';
-import { queueMail } from '../mails/queue-mail.ts';
-import { langOr } from '../texts/index.ts';
 import type { Proof, RegistrationState } from '../flow-states/registration-state.ts';
 import { day } from '../../src/domain/time.ts';
 
@@ -86,19 +84,9 @@ export async function sendProof(services: Services, about: About, sending: Sendi
     link: { purpose: 'verify-address', data: { ...data } },
     seconds: linkSeconds,
   });
-  if (mayLeave && known) {
-    const { id: accountId, locale, email: to } = known;
-    const lang = langOr(locale, about.lang);
-    queueMail(services, { kind: 'registration-existing', to, accountId, lang, data: { upstream } });
-  }
-  if (mayLeave && !known)
-    queueMail(services, {
-      kind: 'verify-address',
-      to: email,
-      accountId: undefined,
-      lang: about.lang,
-      data: { code, link: href },
-    });
+  const { lang } = about;
+  if (mayLeave && known) services.messages.registrationExisting({ email, known, upstream, lang });
+  if (mayLeave && !known) services.messages.registrationCode({ email, code, link: href, lang });
   const isTypable = mayLeave && !known;
   return {
     id,

@@ -4,7 +4,6 @@ import { covers } from '../../src/domain/assurance/assurance.ts';
 import type { Services } from '../../src/services.ts';
 import { readFlow, storedFlowKey, writeFlow } from '../engine/flow-store.ts';
 import { withFederated, type LoginState } from '../flow-states/login-state.ts';
-import { tellAnotherPerson } from '../mails/tell-another-person.ts';
 import type { Receiver, UpstreamReturn } from './upstream-outcome.ts';
 import type { UpstreamNotice } from '../flow-states/upstream-state.ts';
 
@@ -25,8 +24,7 @@ async function addIdentity(
   const { proved } = state;
   const { upstream: name, level, amr } = upstreamIdentity;
   const note = (kind: UpstreamNotice['kind']) => ({ upstreamNotice: { upstream: name, kind, reference: requestId } });
-  const alert = (told: Parameters<typeof tellAnotherPerson>[1]) => tellAnotherPerson(services, told);
-  const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, alert, countRefusal });
+  const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, countRefusal });
   if (received.kind === 'disabled' || received.kind === 'another_person') return note('refused');
   const isOthers = received.kind === 'known' && received.account.id !== proved?.accountId;
   // An identity that waits to be linked was confirmed once more, at whatever level.

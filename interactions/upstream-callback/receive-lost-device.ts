@@ -4,7 +4,6 @@ import { credentialVersionOf } from '../../src/domain/account/credential-version
 import type { Services } from '../../src/services.ts';
 import { patchFlow, storedFlowKey } from '../engine/flow-store.ts';
 import type { LostDeviceState } from '../flow-states/lost-device-state.ts';
-import { tellAnotherPerson } from '../mails/tell-another-person.ts';
 import type { Receiver, UpstreamReturn } from './upstream-outcome.ts';
 
 interface Coming extends Pick<UpstreamReturn, 'countRefusal'> {
@@ -21,8 +20,7 @@ async function identify(
   services: Services,
   { upstreamIdentity, requestId, visit, countRefusal }: Coming,
 ): Promise<LostDeviceState> {
-  const alert = (told: Parameters<typeof tellAnotherPerson>[1]) => tellAnotherPerson(services, told);
-  const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, alert, countRefusal });
+  const received = await receiveUpstreamIdentity(services, { upstreamIdentity, requestId, countRefusal });
   const account = received.kind === 'known' ? received.account : undefined;
   const known = account && { id: account.id, credentialVersion: credentialVersionOf(account) };
   return { identified: { at: upstreamIdentity.at, visit, account: known }, upstreamNotice: undefined };

@@ -8,7 +8,6 @@ import { readFlow, storedFlowKey, writeFlow } from '../engine/flow-store.ts';
 import { loginKey } from '../flow-states/flow-keys.ts';
 import { keptSecret } from '../flow-states/login-state.ts';
 import { firstArrival } from '../federation/first-arrival.ts';
-import { tellAnotherPerson } from '../mails/tell-another-person.ts';
 import { withQuery } from '../engine/with-query.ts';
 import type { Receiver, UpstreamReturn } from './upstream-outcome.ts';
 import type { UpstreamNotice, UpstreamState } from '../flow-states/upstream-state.ts';
@@ -41,12 +40,10 @@ async function welcome(
   { upstreamIdentity, transaction, requestId, visit, countRefusal }: Welcome,
 ): Promise<string> {
   const { flowKey = '', uid = '', browser, path } = transaction;
-  const alert = (told: Parameters<typeof tellAnotherPerson>[1]) => tellAnotherPerson(services, told);
   const received = await receiveUpstreamIdentity(services, {
     upstreamIdentity,
     requestId,
     admitsClosed: true,
-    alert,
     countRefusal,
   });
   if (received.kind === 'unknown') return firstArrival(services, { uid, browser, visit, upstreamIdentity });

@@ -33,8 +33,6 @@ function ofKind<Kind extends LaterDeletion['kind']>(
   return new Map([...accounts].filter((entry): entry is [string, OfKind<Kind>] => entry[1].kind === kind));
 }
 
-const announce = () => {};
-
 /** Opens accounts again whose deletion was cancelled after the backup was made, so that nobody who stayed is deleted. */
 async function openCancelled(services: ServerServices, trx: Knex.Transaction, later: LaterDeletions): Promise<number> {
   let opened = 0;
@@ -45,7 +43,7 @@ async function openCancelled(services: ServerServices, trx: Knex.Transaction, la
     if (cancelledBefore === undefined || requestedAt > cancelledBefore) continue;
     const account = await services.account.accounts.lock(trx, id);
     const reason = 'cancelled after the restored backup was made';
-    if (account && (await endDeletion(services, trx, { account, by: 'operator', reason, announce }))) opened++;
+    if (account && (await endDeletion(services, trx, { account, by: 'operator', reason, isSilent: true }))) opened++;
   }
   return opened;
 }
@@ -79,7 +77,7 @@ export async function applyDeletions(
     await deleteWithin(services, trx, {
       ids,
       isDue: false,
-      announce,
+      isSilent: true,
       reason: 'deleted after the restored backup was made',
     });
   }
@@ -94,7 +92,7 @@ export async function applyDeletions(
   const waiting = isOlder ? new Map<string, OfKind<'waiting'>>() : ofKind(accounts, 'waiting');
   const open = (await findRestoredAccounts(trx, [...waiting.keys()])).filter(({ isWaiting }) => !isWaiting);
   for (const { id } of open) {
-    await closeWithin(services, trx, { accountId: id, by: 'operator', announce });
+    await closeWithin(services, trx, { accountId: id, by: 'operator', isSilent: true });
     await makeDeletionDue(trx, { id, ...waiting.get(id)! });
   }
   return { deleted: again.length, closed: open.length, opened };

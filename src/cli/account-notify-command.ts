@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { composeBreachNotice, sendBreachNotice } from '../../interactions/mails/breach-messages.ts';
 import { readAccountsFile } from './accounts-file.ts';
 import type { Asked, Command, Outcome } from './command.ts';
 import { countNotices, notifyAccounts, type Told } from '../commands/account/notify-accounts.ts';
@@ -102,7 +101,7 @@ async function run(services: ServerServices, { flags, options }: Asked): Promise
   const subs = readAccountsFile(path);
   if (flags['dry-run']) {
     const counts = await countNotices(services, { ...about, subs });
-    const messages = ['fr', 'en'].map((lang) => composeBreachNotice(services, { ...about, lang }));
+    const messages = ['fr', 'en'].map((lang) => services.messages.previewBreach({ ...about, lang }));
     const minutes = Math.ceil(counts.told / perMinute);
     return {
       json: { dry_run: true, listed, ...counts, minutes, messages },
@@ -116,7 +115,6 @@ async function run(services: ServerServices, { flags, options }: Asked): Promise
     ...about,
     subs,
     perMinute,
-    send: (account) => sendBreachNotice(services, { ...about, account }),
     pause: (milliseconds) => wait(milliseconds),
     sayWaiting: () => services.log.error('the mail server is slower than the pace: waiting'),
   });

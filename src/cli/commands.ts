@@ -1,5 +1,4 @@
 import { createExportDocument } from '../../interactions/account/export/export-document.tsx';
-import { tellOfRole } from '../../interactions/mails/role-messages.ts';
 import { auditCommands } from './audit-commands.ts';
 import { backupCommands } from './backup-commands.ts';
 import { clientCommands } from './client-commands.ts';
@@ -18,7 +17,6 @@ import { removeDevelopment } from '../commands/remove-development.ts';
 import { showAccount } from '../commands/account/show-account.ts';
 import { acceptSetting } from '../commands/settings/accept-setting.ts';
 import { Refused } from '../commands/refused.ts';
-import type { RoleNotice } from '../commands/roles/change-role.ts';
 import { changeRoleByName } from '../commands/roles/change-role-by-name.ts';
 import { roles } from '../domain/roles/roles.ts';
 
@@ -35,8 +33,7 @@ const role = (name: string, summary: string, isGiven: boolean): Command => ({
       : ['The role admin goes after 24 hours, in which its holder may object; at once where the account is disabled.']),
   ].join('\n  '),
   run: async (services, { words: [name = '', role = ''], reason }) => {
-    const announce = (notice: RoleNotice) => tellOfRole(services, notice);
-    const { account, waitsUntil } = await changeRoleByName(services, { name, role, isGiven, reason, announce });
+    const { account, waitsUntil } = await changeRoleByName(services, { name, role, isGiven, reason });
     const until = waitsUntil === undefined ? undefined : new Date(waitsUntil * 1000).toISOString();
     const held = `${String(account['username'])}: ${(account['roles'] as string[]).join(', ') || 'no role'}`;
     return {

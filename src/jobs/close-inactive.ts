@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { closeWithin, type DeletionNotice } from '../commands/deletion/close-account.ts';
+import { closeWithin } from '../commands/deletion/close-account.ts';
 import { inactivityLimit, nextInactivityStep, noticeDays, type NoticeDays } from '../domain/account/inactivity.ts';
 import { day, hour, minute } from '../domain/time.ts';
 import type { Services } from '../services.ts';
@@ -7,24 +7,6 @@ import type { Account } from '../store/account/accounts.ts';
 import type { InactivityNotice } from '../store/account/inactivity.ts';
 import { eachDue, inTurn } from './each-due.ts';
 import type { Job } from './job.ts';
-
-/** Tells a person that her account will be closed, in the commit that notes it. Returns the id of the message. */
-export type TellOfInactivity = (
-  services: Services,
-  told: { readonly account: Account; readonly closesAt: number },
-) => string;
-
-/** The messages to a person whose account nobody uses. */
-export interface InactivityMessages {
-  readonly tell: TellOfInactivity;
-  /** Tells that the account is closed now, and how to keep it all the same. */
-  readonly tellClosed: (services: Services, closed: DeletionNotice) => void;
-}
-
-interface Round {
-  readonly messages: InactivityMessages;
-  readonly isStopping?: () => boolean;
-}
 
 const together = 50;
 /** Pause between two batches, so that people's writes come first; milliseconds. */
@@ -48,15 +30,15 @@ interface Telling {
 }
 
 /** Queues a notice. However late it is, the account stays open for as many days as the notice says. */
-function notice(services: Services, tell: TellOfInactivity, { account, days, closesAt: planned }: Telling) {
+function notice(services: Services, { account, days, closesAt: planned }: Telling) {
   const now = services.nowSeconds();
   const closesAt = Math.max(planned, now + days * day);
-  const messageId = tell(services, { account, closesAt });
+  const messageId = services.messages.inactive({ account, closesAt });
   services.audit({ event: 'account.inactivity_told', accountId: account.id, details: { days } });
   return { days, messageId, closesAt, dueAt: now + hour };
 }
 
-async function announceOne(services: Services, accountId: string, tell: TellOfInactivity): Promise<void> {
+async function announceOne(services: Services, accountId: string): Promise<void> {
   const { accounts, inactivity } = services.account;
   await services.transaction(async (trx) => {
     // The account was used since the job read of it.
@@ -66,16 +48,12 @@ async function announceOne(services: Services, accountId: string, tell: TellOfIn
     const [days] = noticeDays;
     const first = { accountId, days, messageId: undefined, closesAt: 0, dueAt: services.nowSeconds() };
     if (!(await inactivity.begin(trx, first))) return;
-    await inactivity.change(trx, first, notice(services, tell, { account, days, closesAt: 0 }));
+    await inactivity.change(trx, first, notice(services, { account, days, closesAt: 0 }));
   });
 }
 
 /** Looks at one announced closing, and does what its time has come for. */
-async function moveOn(
-  services: Services,
-  seen: InactivityNotice,
-  { messages: { tell, tellClosed }, limit }: Pick<Round, 'messages'> & { readonly limit: number },
-): Promise<void> {
+async function moveOn(services: Services, seen: InactivityNotice, limit: number): Promise<void> {
   const { outbox } = services;
   const { accounts, inactivity } = services.account;
   const { accountId } = seen;
@@ -94,18 +72,17 @@ async function moveOn(
     const fate = seen.messageId === undefined ? undefined : await outbox.fateOf(trx, seen.messageId);
     if (fate?.kind === 'waiting') return;
     // The message has reached nobody, so the notice counts from now on.
-    if (fate?.kind === 'lost') return void (await write(notice(services, tell, { account, ...seen })));
+    if (fate?.kind === 'lost') return void (await write(notice(services, { account, ...seen })));
     const closesAt = fate?.kind === 'sent' ? Math.max(seen.closesAt, fate.at + seen.days * day) : seen.closesAt;
     const step = nextInactivityStep({ days: seen.days, closesAt }, now);
     if (step.kind === 'begin_anew') return inactivity.forget(trx, accountId);
-    if (step.kind === 'tell') return void (await write(notice(services, tell, { account, days: step.days, closesAt })));
+    if (step.kind === 'tell') return void (await write(notice(services, { account, days: step.days, closesAt })));
     if (step.kind === 'wait')
       return void (await write({ messageId: undefined, closesAt, dueAt: Math.min(step.until, now + day) }));
     // Beyond the limit of a day the account waits for the next one.
     if (!mayClose) return void (await write({ messageId: undefined, closesAt: now + day, dueAt: now + day }));
     await inactivity.forget(trx, accountId);
-    const announce = (closed: DeletionNotice) => tellClosed(services, closed);
-    await closeWithin(services, trx, { accountId, by: 'inactive', announce });
+    await closeWithin(services, trx, { accountId, by: 'inactive' });
   });
 }
 
@@ -114,15 +91,15 @@ async function moveOn(
  * three have left, however long the mail server or this job was away. Row and message are one commit, so that of several processes one sends
  * it, and none twice after a crash. An account that fails holds up no other.
  */
-export async function closeInactive(services: Services, { messages, isStopping = () => false }: Round): Promise<void> {
+export async function closeInactive(services: Services, isStopping = () => false): Promise<void> {
   const { inactivity } = services.account;
   if (services.config.inactiveDays === 0) return;
   await examineAccounts(services, isStopping);
   const limit = inactivityLimit(await inactivity.countAccounts());
   let isLimited = false;
-  const announce = async (accountId: string) => {
+  const announceNext = async (accountId: string) => {
     isLimited ||= !(await admitOne(services, 'announced', limit));
-    if (!isLimited) await announceOne(services, accountId, messages.tell);
+    if (!isLimited) await announceOne(services, accountId);
     await pause(pauseMilliseconds);
   };
   await inTurn([
@@ -131,7 +108,7 @@ export async function closeInactive(services: Services, { messages, isStopping =
         due: (limit) => inactivity.due(limit),
         idOf: ({ accountId }) => accountId,
         together,
-        one: (seen) => moveOn(services, seen, { messages, limit }),
+        one: (seen) => moveOn(services, seen, limit),
         isStopping,
       }),
     () =>
@@ -139,18 +116,15 @@ export async function closeInactive(services: Services, { messages, isStopping =
         due: (limit) => inactivity.unannounced(limit),
         idOf: String,
         together,
-        one: announce,
+        one: announceNext,
         isStopping: () => isStopping() || isLimited,
       }),
   ]);
 }
 
-export const closing: Job<{ readonly inactivity: InactivityMessages }> = {
+export const closing: Job = {
   firstAfter: minute,
   every: hour,
   failure: 'accounts that nobody uses could not be looked at',
-  begin:
-    (services, { inactivity: messages }) =>
-    (isStopping) =>
-      closeInactive(services, { messages, isStopping }),
+  begin: (services) => (isStopping) => closeInactive(services, isStopping),
 };

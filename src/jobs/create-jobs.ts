@@ -1,14 +1,13 @@
 import { createMailTransport, type MailServer } from '../mail/transport.ts';
 import type { Services } from '../services.ts';
 import { createLoop, type Loop, type LoopOptions } from './create-loop.ts';
-import { createDelivery, type WithoutCode } from './deliver-mail.ts';
+import { createDelivery } from './deliver-mail.ts';
 import { inTurn } from './each-due.ts';
 import { describeProcess } from './describe-process.ts';
-import type { Job } from './job.ts';
-import { jobList, type ListedMessages } from './job-list.ts';
+import type { Job, JobPages } from './job.ts';
+import { jobList } from './job-list.ts';
 import { createSender } from './send-events.ts';
-import { createTelling, deletionNews, sessionNews, type SignNotice } from './tell-services.ts';
-import type { LogoutNotice, ServiceNotice } from '../store/clients/service-notices.ts';
+import { createTelling, deletionNews, sessionNews } from './tell-services.ts';
 import type { JobName } from '../domain/state/job-names.ts';
 import { beatSeconds } from '../domain/state/process-facts.ts';
 
@@ -30,13 +29,6 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-/** Functions that draw messages and sign tokens for the jobs, which do neither themselves. */
-export interface JobMessages extends ListedMessages {
-  readonly logoutToken: SignNotice<LogoutNotice>;
-  readonly deletionToken: SignNotice<ServiceNotice>;
-  readonly withoutCode: WithoutCode;
-}
-
 /** Makes what makes the loops, of which each tells the metrics of its rounds. */
 function countingRounds({ metrics, nowSeconds }: Services) {
   return (options: LoopOptions & { readonly name: JobName }): Loop => {
@@ -53,15 +45,11 @@ function countingRounds({ metrics, nowSeconds }: Services) {
   };
 }
 
-export function createJobs(services: Services, messages: JobMessages): Jobs {
+export function createJobs(services: Services, pages: JobPages): Jobs {
   const loop = countingRounds(services);
   const transport = createMailTransport(services.config);
   const stopping = new AbortController();
-  const deliverer = createDelivery(services, {
-    transport,
-    withoutCode: messages.withoutCode,
-    signal: stopping.signal,
-  });
+  const deliverer = createDelivery(services, { transport, signal: stopping.signal });
   const logError = (message: string) => (error: unknown) => services.log.error({ err: error }, message);
 
   const delivery = loop({
@@ -73,8 +61,8 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
   });
   const { signal } = stopping;
   const tellers = [
-    createTelling(services, { news: sessionNews(services, messages.logoutToken), signal }),
-    createTelling(services, { news: deletionNews(services, messages.deletionToken), signal }),
+    createTelling(services, { news: sessionNews(services), signal }),
+    createTelling(services, { news: deletionNews(services), signal }),
   ];
   const telling = loop({
     name: 'service-notices',
@@ -83,8 +71,7 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     work: (isStopping) => inTurn(tellers.map((teller) => () => teller.round(isStopping))),
     onError: logError('services could not be told of the end of sessions and accounts'),
   });
-  const { pausedStream: tell } = messages;
-  const sender = createSender(services, { signal, tell });
+  const sender = createSender(services, signal);
   const sending = loop({
     name: 'event-delivery',
     firstAfter: 0,
@@ -93,13 +80,13 @@ export function createJobs(services: Services, messages: JobMessages): Jobs {
     onError: logError('events could not be sent to services'),
   });
   const listed = Object.fromEntries(
-    (Object.entries(jobList) as [keyof typeof jobList, Job<ListedMessages>][]).map(([name, job]) => [
+    (Object.entries(jobList) as [keyof typeof jobList, Job][]).map(([name, job]) => [
       name,
       loop({
         name,
         firstAfter: job.firstAfter * second,
         every: job.every * second,
-        work: job.begin(services, messages),
+        work: job.begin(services, pages),
         onError: logError(job.failure),
       }),
     ]),

@@ -1,16 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deleteAccounts } from '../commands/deletion/delete-account.ts';
-import type { DeletionNotice } from '../commands/deletion/close-account.ts';
 import type { Services } from '../services.ts';
 import { eachDue, inTurn } from './each-due.ts';
 import { minute } from '../domain/time.ts';
 import type { Job } from './job.ts';
 
-/** Says farewell to a person whose account is deleted, in the commit that deletes it. */
-export type SayFarewell = (services: Services, deleted: Omit<DeletionNotice, 'dueAt'>) => void;
-
 interface Round {
-  readonly farewell: SayFarewell;
   readonly isStopping?: () => boolean;
   /** Waits for so many milliseconds. */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
@@ -27,7 +22,7 @@ const longestRest = 1000;
  */
 export async function deleteDueAccounts(
   services: Services,
-  { farewell, isStopping = () => false, pause = sleep }: Round,
+  { isStopping = () => false, pause = sleep }: Round = {},
 ): Promise<void> {
   const { deletions } = services.account;
   const { together } = deletions;
@@ -38,7 +33,7 @@ export async function deleteDueAccounts(
     () =>
       each(
         (limit) => deletions.due(limit),
-        (ids) => deleteAccounts(services, { ids, announce: (deleted) => farewell(services, deleted) }),
+        (ids) => deleteAccounts(services, { ids }),
       ),
     () =>
       each(
@@ -52,12 +47,9 @@ export async function deleteDueAccounts(
   ]);
 }
 
-export const deleting: Job<{ readonly farewell: SayFarewell }> = {
+export const deleting: Job = {
   firstAfter: 1,
   every: minute,
   failure: 'accounts could not be deleted',
-  begin:
-    (services, { farewell }) =>
-    (isStopping) =>
-      deleteDueAccounts(services, { farewell, isStopping }),
+  begin: (services) => (isStopping) => deleteDueAccounts(services, { isStopping }),
 };

@@ -1,7 +1,7 @@
 import { connections, failureOf, isServerFailure, type MailTransport } from '../mail/transport.ts';
 import { timeRequest } from '../outbound/time-request.ts';
 import type { Services } from '../services.ts';
-import type { DueMessage, Failure, Message } from '../store/outbox.ts';
+import type { DueMessage, Failure } from '../store/outbox.ts';
 import { traced } from '../tracing/traced.ts';
 import { day, hour, minute } from '../domain/time.ts';
 
@@ -23,12 +23,8 @@ const timeToType = minute;
 
 const waitAfterTry = (attempts: number): number => backOff[Math.min(attempts, backOff.length) - 1] ?? backOff[0];
 
-/** Makes the text of a message whose code is dead, which holds its link alone. */
-export type WithoutCode = (message: Message) => Pick<Message, 'subject' | 'text' | 'html'>;
-
 interface Delivery {
   readonly transport: MailTransport;
-  readonly withoutCode: WithoutCode;
   /** Ends tries that would hold up a stop. */
   readonly signal: AbortSignal;
 }
@@ -44,7 +40,7 @@ interface Deliverer {
  * Sends the due messages. No message is lost while the mail server is away, and none is sent again because the database was away. A
  * message that the server is slow to take holds up no other one.
  */
-export function createDelivery(services: Services, { transport, withoutCode, signal }: Delivery): Deliverer {
+export function createDelivery(services: Services, { transport, signal }: Delivery): Deliverer {
   const { outbox, log, nowSeconds } = services;
   /** Messages that were sent, but could not yet be marked as sent in the database. */
   const sent = new Set<string>();
@@ -105,7 +101,7 @@ export function createDelivery(services: Services, { transport, withoutCode, sig
     if (sent.has(message.id)) return settleSent();
     const { code } = message;
     const isCodeDead = code !== undefined && nowSeconds() > code.until - timeToType;
-    const mail = isCodeDead ? { ...message, ...withoutCode(message) } : message;
+    const mail = isCodeDead ? { ...message, ...services.messages.withoutCode(message) } : message;
     const before = successes;
     try {
       await timeRequest({ metrics: services.metrics, target: 'mail' }, () =>

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { pauseStream, type TellOfPausedStream } from '../commands/events/pause-stream.ts';
+import { pauseStream } from '../commands/events/pause-stream.ts';
 import { minute } from '../domain/time.ts';
 import type { Services } from '../services.ts';
 import { chainAudit } from './chain-audit.ts';
@@ -10,7 +10,7 @@ import type { Job } from './job.ts';
 const pauseMilliseconds = 10;
 
 /** Drops events that nobody took in time. A stream that lost some is paused, and those who answer for its service are told. */
-async function dropOld(services: Services, tell: TellOfPausedStream): Promise<void> {
+async function dropOld(services: Services): Promise<void> {
   const { log } = services;
   const { notices: eventNotices, streams: eventStreams } = services.events;
   const one = async ({ streamId, dropped }: { readonly streamId: string; readonly dropped: number }) => {
@@ -18,7 +18,7 @@ async function dropOld(services: Services, tell: TellOfPausedStream): Promise<vo
     if (!stream) return;
     log.error({ client: stream.clientId, dropped }, 'events were dropped, because nobody took them in time');
     await eventNotices.noteDropped(streamId, dropped);
-    await pauseStream(services, { stream, tell });
+    await pauseStream(services, stream);
   };
   // What was dropped is told now or never, so a stop waits for it.
   await eachDue(services, {
@@ -34,10 +34,7 @@ async function dropOld(services: Services, tell: TellOfPausedStream): Promise<vo
  * of, in an order without gaps: nothing is missed, nothing comes twice, and nothing is told that was rolled back. Requests of people write
  * nothing more for it.
  */
-export function createEventMaker(
-  services: Services,
-  { tell }: { readonly tell: TellOfPausedStream },
-): (isStopping: () => boolean) => Promise<void> {
+export function createEventMaker(services: Services): (isStopping: () => boolean) => Promise<void> {
   let droppedAt = 0;
   return async (isStopping) => {
     const { derivation: eventDerivation, notices: eventNotices } = services.events;
@@ -53,13 +50,13 @@ export function createEventMaker(
     }
     if (services.nowSeconds() < droppedAt + minute || isStopping()) return;
     droppedAt = services.nowSeconds();
-    await dropOld(services, tell);
+    await dropOld(services);
   };
 }
 
-export const makingEvents: Job<{ readonly pausedStream: TellOfPausedStream }> = {
+export const makingEvents: Job = {
   firstAfter: 2,
   every: 2,
   failure: 'events could not be put on streams',
-  begin: (services, { pausedStream: tell }) => createEventMaker(services, { tell }),
+  begin: createEventMaker,
 };

@@ -1,4 +1,4 @@
-import { moveLostDeviceOn, type LostDeviceMessages } from '../commands/lost-device/move-lost-device-on.ts';
+import { moveLostDeviceOn } from '../commands/lost-device/move-lost-device-on.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
 import { minute } from '../domain/time.ts';
@@ -6,28 +6,20 @@ import type { Job } from './job.ts';
 
 const together = 50;
 
-interface Round {
-  readonly messages: LostDeviceMessages;
-  readonly isStopping?: () => boolean;
-}
-
 /** Moves on the lost-device requests whose next moment has come. Each has a commit of its own, so that one that fails holds up no other. */
-export function followLostDevices(services: Services, { messages, isStopping = () => false }: Round): Promise<void> {
+export function followLostDevices(services: Services, isStopping = () => false): Promise<void> {
   return eachDue(services, {
     due: (limit) => services.factors.lostDeviceRequests.due(limit),
     idOf: ({ id }) => id,
     together,
-    one: (request) => moveLostDeviceOn(services, { request, messages }),
+    one: (request) => moveLostDeviceOn(services, request),
     isStopping,
   });
 }
 
-export const lostDevices: Job<{ readonly lostDevice: LostDeviceMessages }> = {
+export const lostDevices: Job = {
   firstAfter: 1,
   every: minute,
   failure: 'requests about lost devices could not go on',
-  begin:
-    (services, { lostDevice: messages }) =>
-    (isStopping) =>
-      followLostDevices(services, { messages, isStopping }),
+  begin: (services) => (isStopping) => followLostDevices(services, isStopping),
 };

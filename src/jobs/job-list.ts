@@ -1,46 +1,28 @@
-import type { TellOfPausedStream } from '../commands/events/pause-stream.ts';
-import type { LostDeviceMessages } from '../commands/lost-device/move-lost-device-on.ts';
 import type { JobName } from '../domain/state/job-names.ts';
 import { minute } from '../domain/time.ts';
 import { chaining } from './chain-audit.ts';
 import { expiry } from './clear-expired.ts';
-import { closing, type InactivityMessages } from './close-inactive.ts';
+import { closing } from './close-inactive.ts';
 import { counting } from './count-days.ts';
-import { deleting, type SayFarewell } from './delete-accounts.ts';
+import { deleting } from './delete-accounts.ts';
 import { makingEvents } from './derive-events.ts';
 import { emptying } from './empty-bin.ts';
 import { approving } from './follow-approvals.ts';
 import { corrections } from './follow-corrections.ts';
 import { lostDevices } from './follow-lost-devices.ts';
 import type { Job } from './job.ts';
-import { exporting, type ExportWords } from './make-exports.ts';
-import type { RemindOfLegacyEnd } from './remind-of-legacy-ends.ts';
-import { passwordReminding, type RemindOfPassword } from './remind-of-passwords.ts';
-import { secretReminding, type RemindOfSecret } from './remind-of-secrets.ts';
-import { failureNotices, type TellOfFailures } from './tell-of-failures.ts';
-import { lostContacts, type TellOfLostContact } from './tell-of-lost-contacts.ts';
-import { newBrowsers, type TellOfNewBrowsers } from './tell-of-new-browsers.ts';
-
-/** Functions that draw messages for the listed jobs, which do not draw themselves. */
-export interface ListedMessages {
-  readonly lostDevice: LostDeviceMessages;
-  readonly passwordReminder: RemindOfPassword;
-  readonly secretReminder: RemindOfSecret;
-  readonly legacyReminder: RemindOfLegacyEnd;
-  readonly lostContact: TellOfLostContact;
-  readonly pausedStream: TellOfPausedStream;
-  readonly failures: TellOfFailures;
-  readonly newBrowsers: TellOfNewBrowsers;
-  readonly inactivity: InactivityMessages;
-  readonly farewell: SayFarewell;
-  readonly exports: ExportWords;
-}
+import { exporting } from './make-exports.ts';
+import { passwordReminding } from './remind-of-passwords.ts';
+import { secretReminding } from './remind-of-secrets.ts';
+import { failureNotices } from './tell-of-failures.ts';
+import { lostContacts } from './tell-of-lost-contacts.ts';
+import { newBrowsers } from './tell-of-new-browsers.ts';
 
 /** Jobs that end tries under way when the program stops, or that look at the other jobs. `create-jobs.ts` makes them. */
 export type OwnJob = 'mail' | 'service-notices' | 'event-delivery' | 'heartbeat';
 
 /** Every other job. A name of `jobNames` that is left out here does not compile. */
-export const jobList: Readonly<Record<Exclude<JobName, OwnJob>, Job<ListedMessages>>> = {
+export const jobList: Readonly<Record<Exclude<JobName, OwnJob>, Job>> = {
   exports: exporting,
   statistics: counting,
   'event-streams': makingEvents,

@@ -1,7 +1,13 @@
+import type { DrawExportPage } from '../commands/account/write-export.ts';
 import type { Services } from '../services.ts';
 
+/** The pages that jobs write into files. They draw none themselves. */
+export interface JobPages {
+  readonly drawExport: DrawExportPage;
+}
+
 /** A job that runs by itself beside the requests. Each job's file says its own, and `job-list.ts` lists them. */
-export interface Job<Messages = unknown> {
+export interface Job {
   /** Seconds from the start of the process to the first round. */
   readonly firstAfter: number;
   /** Seconds between the end of a round and the next. */
@@ -9,5 +15,5 @@ export interface Job<Messages = unknown> {
   /** The line of the log for a round that failed. */
   readonly failure: string;
   /** Begins the job in a process, and returns what it does in each round. It asks `isStopping` between its parts. */
-  readonly begin: (services: Services, messages: Messages) => (isStopping: () => boolean) => Promise<void>;
+  readonly begin: (services: Services, pages: JobPages) => (isStopping: () => boolean) => Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { makeExport, type TellOfExport } from '../commands/account/make-export.ts';
+import { makeExport } from '../commands/account/make-export.ts';
 import type { DrawExportPage } from '../commands/account/write-export.ts';
 import { exportAttempts } from '../domain/account/export-rules.ts';
 import type { Services } from '../services.ts';
@@ -6,14 +6,8 @@ import type { AccountExport } from '../store/account/exports.ts';
 import { eachDue } from './each-due.ts';
 import type { Job } from './job.ts';
 
-/** Functions that choose the words of an export, which jobs do not. */
-export interface ExportWords {
-  readonly draw: DrawExportPage;
-  readonly tell: TellOfExport;
-}
-
 interface Round {
-  readonly words: ExportWords;
+  readonly draw: DrawExportPage;
   readonly isStopping?: () => boolean;
 }
 
@@ -35,7 +29,7 @@ async function giveUp(services: Services, { id, accountId, attempt }: AccountExp
  * Makes the files of the open exports, one after the other. Of several processes one makes each file. The file of a process that died is
  * begun again by any other one.
  */
-export async function makeExports(services: Services, { words, isStopping = () => false }: Round): Promise<void> {
+export async function makeExports(services: Services, { draw, isStopping = () => false }: Round): Promise<void> {
   const { nowSeconds } = services;
   const { exports } = services.account;
   const one = async (open: AccountExport): Promise<void> => {
@@ -43,7 +37,7 @@ export async function makeExports(services: Services, { words, isStopping = () =
     const mine = await exports.claim(open);
     if (!mine) return;
     try {
-      await makeExport(services, mine, { ...words, isStopping });
+      await makeExport(services, mine, { draw, isStopping });
     } catch (error) {
       await exports.release(mine, nowSeconds() + pauseSeconds * mine.attempt).catch(() => {});
       throw error;
@@ -52,12 +46,12 @@ export async function makeExports(services: Services, { words, isStopping = () =
   await eachDue(services, { due: (limit) => exports.due(limit), idOf: ({ id }) => id, together, one, isStopping });
 }
 
-export const exporting: Job<{ readonly exports: ExportWords }> = {
+export const exporting: Job = {
   firstAfter: 1,
   every: 5,
   failure: 'an export could not be made',
   begin:
-    (services, { exports: words }) =>
+    (services, { drawExport: draw }) =>
     (isStopping) =>
-      makeExports(services, { words, isStopping }),
+      makeExports(services, { draw, isStopping }),
 };

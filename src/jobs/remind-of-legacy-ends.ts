@@ -1,4 +1,4 @@
-import { technicalPeople, type ClientPerson } from '../commands/clients/contacts/people-of-client.ts';
+import { technicalPeople } from '../commands/clients/contacts/people-of-client.ts';
 import { clientState } from '../domain/clients/client-state.ts';
 import { legacyEnd } from '../domain/clients/life/legacy-end.ts';
 import type { Services } from '../services.ts';
@@ -12,9 +12,6 @@ interface LegacyReminder {
   /** The day has passed. The options still work. */
   readonly isOver: boolean;
 }
-
-/** Tells a person that the legacy options of a client end, in the commit that notes the reminder. */
-export type RemindOfLegacyEnd = (services: Services, told: LegacyReminder & { readonly person: ClientPerson }) => void;
 
 /** Days before the end: 30, and none once the day has passed. */
 const daysOf = ({ isOver }: LegacyReminder) => (isOver ? 0 : 30);
@@ -34,10 +31,7 @@ async function dueNow({ clients: { registry: clients }, nowSeconds }: Services):
  * Tells the people who answer for a client that the last day of its legacy options comes, and that it has passed. The note stands beside those
  * about secrets, under the day: another day brings other messages.
  */
-export async function remindOfLegacyEnds(
-  services: Services,
-  { remind, isStopping = () => false }: { readonly remind: RemindOfLegacyEnd; readonly isStopping?: () => boolean },
-): Promise<void> {
+export async function remindOfLegacyEnds(services: Services, isStopping = () => false): Promise<void> {
   const { secretReminders } = services.clients;
   const noteOf = (reminder: LegacyReminder) => ({
     clientId: reminder.clientId,
@@ -59,7 +53,7 @@ export async function remindOfLegacyEnds(
           clientId: reminder.clientId,
           details: { until: reminder.until, days: note.days },
         });
-        for (const person of people) remind(services, { ...reminder, person });
+        for (const person of people) services.messages.legacyEnding({ ...reminder, person });
       });
     },
     isStopping,

@@ -1,19 +1,7 @@
 import type { Services } from '../services.ts';
-import type { Account } from '../store/account/accounts.ts';
 import { eachDue } from './each-due.ts';
 import { minute } from '../domain/time.ts';
 import type { Job } from './job.ts';
-
-/** Tells a person that her password runs out, in the commit that notes the reminder. */
-export type RemindOfPassword = (
-  services: Services,
-  told: { readonly account: Account; readonly runsOutAt: number },
-) => void;
-
-interface Round {
-  readonly remind: RemindOfPassword;
-  readonly isStopping?: () => boolean;
-}
 
 const together = 50;
 
@@ -21,7 +9,7 @@ const together = 50;
  * Sends a reminder for each password that runs out soon, 30, 7 and 1 days ahead. The row and the message are one commit: of several
  * processes one sends it, and none twice after a crash. A reminder that fails holds up no other.
  */
-export function remindOfPasswords(services: Services, { remind, isStopping = () => false }: Round): Promise<void> {
+export function remindOfPasswords(services: Services, isStopping = () => false): Promise<void> {
   const { accounts } = services.account;
   const { reminders: passwordReminders } = services.password;
   return eachDue(services, {
@@ -33,18 +21,15 @@ export function remindOfPasswords(services: Services, { remind, isStopping = () 
         const { accountId, runsOutAt } = reminder;
         const isMine = await passwordReminders.claim(trx, reminder);
         const account = isMine ? await accounts.lock(trx, accountId) : undefined;
-        if (account) remind(services, { account, runsOutAt });
+        if (account) services.messages.passwordExpiring({ account, runsOutAt });
       }),
     isStopping,
   });
 }
 
-export const passwordReminding: Job<{ readonly passwordReminder: RemindOfPassword }> = {
+export const passwordReminding: Job = {
   firstAfter: 1,
   every: 10 * minute,
   failure: 'reminders about passwords could not be written',
-  begin:
-    (services, { passwordReminder: remind }) =>
-    (isStopping) =>
-      remindOfPasswords(services, { remind, isStopping }),
+  begin: (services) => (isStopping) => remindOfPasswords(services, isStopping),
 };

@@ -1,25 +1,13 @@
-import { technicalPeople, type ClientPerson } from '../commands/clients/contacts/people-of-client.ts';
+import { technicalPeople } from '../commands/clients/contacts/people-of-client.ts';
 import { shownSecrets } from '../domain/clients/secrets/client-secret.ts';
 import { clientState } from '../domain/clients/client-state.ts';
 import { dueReminder } from '../domain/clients/secrets/secret-end.ts';
 import type { Services } from '../services.ts';
 import type { SecretReminder } from '../store/clients/secret-reminders.ts';
 import { eachDue, inTurn } from './each-due.ts';
-import { remindOfLegacyEnds, type RemindOfLegacyEnd } from './remind-of-legacy-ends.ts';
+import { remindOfLegacyEnds } from './remind-of-legacy-ends.ts';
 import { minute } from '../domain/time.ts';
 import type { Job } from './job.ts';
-
-/** Tells a person that a secret of a client ends, in the commit that notes the reminder. */
-export type RemindOfSecret = (
-  services: Services,
-  told: {
-    readonly clientId: string;
-    readonly client: string;
-    readonly days: number;
-    readonly expiresAt: number;
-    readonly person: ClientPerson;
-  },
-) => void;
 
 interface Due extends SecretReminder {
   readonly client: string;
@@ -48,10 +36,7 @@ async function dueNow({
  * Tells the people who answer for a client that a secret of it ends, 30, 7 and 1 days ahead. The row and the messages are one commit: of
  * several processes one sends them, and none twice after a crash.
  */
-export function remindOfSecrets(
-  services: Services,
-  { remind, isStopping = () => false }: { readonly remind: RemindOfSecret; readonly isStopping?: () => boolean },
-): Promise<void> {
+export function remindOfSecrets(services: Services, isStopping = () => false): Promise<void> {
   return eachDue(services, {
     due: () => dueNow(services),
     idOf: ({ clientId, secretId }) => `${clientId} ${secretId}`,
@@ -60,25 +45,17 @@ export function remindOfSecrets(
       await services.transaction(async (trx) => {
         if (!(await services.clients.secretReminders.claim(trx, { clientId, secretId, days }))) return;
         services.audit({ event: 'client.secret_reminded', clientId, details: { secret: secretId, days } });
-        for (const person of people) remind(services, { clientId, client, days, expiresAt, person });
+        for (const person of people) services.messages.secretEnding({ clientId, client, days, expiresAt, person });
       });
     },
     isStopping,
   });
 }
 
-export const secretReminding: Job<{
-  readonly secretReminder: RemindOfSecret;
-  readonly legacyReminder: RemindOfLegacyEnd;
-}> = {
+export const secretReminding: Job = {
   firstAfter: 10,
   every: 10 * minute,
   failure: 'reminders about secrets could not be written',
-  begin:
-    (services, { secretReminder, legacyReminder }) =>
-    (isStopping) =>
-      inTurn([
-        () => remindOfSecrets(services, { remind: secretReminder, isStopping }),
-        () => remindOfLegacyEnds(services, { remind: legacyReminder, isStopping }),
-      ]),
+  begin: (services) => (isStopping) =>
+    inTurn([() => remindOfSecrets(services, isStopping), () => remindOfLegacyEnds(services, isStopping)]),
 };

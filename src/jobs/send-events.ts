@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { deliverEvent } from '../commands/events/deliver-event.ts';
-import { pauseStream, type TellOfPausedStream } from '../commands/events/pause-stream.ts';
+import { pauseStream } from '../commands/events/pause-stream.ts';
 import type { EventNotice, EventStream } from '../domain/events/event-stream.ts';
 import { day, hour, minute } from '../domain/time.ts';
 import type { Services } from '../services.ts';
@@ -30,17 +30,12 @@ interface Sender {
   idle(): Promise<void>;
 }
 
-interface Sending {
-  /** Ends tries that would hold up a stop. */
-  readonly signal: AbortSignal;
-  readonly tell: TellOfPausedStream;
-}
-
 /**
  * Pushes the events of streams: several streams at once, the events of each one after the other. The oldest event is tried again until the
  * receiver has taken it, so none overtakes another.
+ * @param signal ends tries that would hold up a stop
  */
-export function createSender(services: Services, { signal, tell }: Sending): Sender {
+export function createSender(services: Services, signal: AbortSignal): Sender {
   const { log } = services;
   const { notices: eventNotices } = services.events;
   /** Streams that are being served. */
@@ -54,7 +49,7 @@ export function createSender(services: Services, { signal, tell }: Sending): Sen
     await eventNotices.postpone({ notice, result: 'failed', detail, attempts }, now + wait);
     services.clients.refusals.note({ clientId: stream.clientId, kind: 'untold', detail: `events_uri ${detail}` });
     log.warn({ client: stream.clientId, attempts, outcome: detail, wait }, 'an event could not be sent yet');
-    if ((stream.failingSince ?? now) + patience <= now + wait) await pauseStream(services, { stream, tell });
+    if ((stream.failingSince ?? now) + patience <= now + wait) await pauseStream(services, stream);
     return false;
   };
 

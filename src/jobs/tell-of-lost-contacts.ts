@@ -1,29 +1,14 @@
-import { managersOfClients, type ClientPerson } from '../commands/clients/contacts/people-of-client.ts';
-import type { ContactKind } from '../domain/clients/contacts/contact-kinds.ts';
+import { managersOfClients } from '../commands/clients/contacts/people-of-client.ts';
 import { clientState } from '../domain/clients/client-state.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
 import { minute } from '../domain/time.ts';
 import type { Job } from './job.ts';
 
-/** Tells a person that a client in production has nobody of this kind any more. */
-export type TellOfLostContact = (
-  services: Services,
-  told: {
-    readonly clientId: string;
-    readonly client: string;
-    readonly kind: ContactKind;
-    readonly person: ClientPerson;
-  },
-) => void;
-
 const together = 50;
 
 /** Tells those who manage the clients of each client in production that has lost its last contact of a kind with an account. */
-export async function tellOfLostContacts(
-  services: Services,
-  { tell, isStopping = () => false }: { readonly tell: TellOfLostContact; readonly isStopping?: () => boolean },
-): Promise<void> {
+export async function tellOfLostContacts(services: Services, isStopping = () => false): Promise<void> {
   const { registry: clients, contacts: clientContacts } = services.clients;
   if ((await clientContacts.losses(1)).length === 0) return;
   const managers = await managersOfClients(services);
@@ -40,19 +25,16 @@ export async function tellOfLostContacts(
         if (!(await clientContacts.missingContacts(clientId, trx)).includes(kind)) return;
         services.audit({ event: 'client.contact_lost', clientId, details: { kind } });
         for (const person of managers)
-          tell(services, { clientId, client: record.metadata.client_name ?? clientId, kind, person });
+          services.messages.contactLost({ clientId, client: record.metadata.client_name ?? clientId, kind, person });
       });
     },
     isStopping,
   });
 }
 
-export const lostContacts: Job<{ readonly lostContact: TellOfLostContact }> = {
+export const lostContacts: Job = {
   firstAfter: 10,
   every: minute,
   failure: 'messages about lost contacts could not be written',
-  begin:
-    (services, { lostContact: tell }) =>
-    (isStopping) =>
-      tellOfLostContacts(services, { tell, isStopping }),
+  begin: (services) => (isStopping) => tellOfLostContacts(services, isStopping),
 };

@@ -17,9 +17,6 @@ const patience = day;
 
 const waitAfterTry = (attempts: number): number => backOff[Math.min(attempts, backOff.length) - 1] ?? backOff[0];
 
-/** Signs what a service is told. The token is made when it leaves, by the key of that moment. */
-export type SignNotice<N extends ServiceNotice> = (notice: N) => Promise<string>;
-
 /** Result of one try. `refused` is final; `unreachable`, or the status of another answer, is tried again. */
 type Outcome = 'told' | 'refused' | 'unreachable' | number;
 
@@ -36,11 +33,12 @@ interface News<N extends ServiceNotice> {
   readonly taken: readonly number[];
   /** Event of the audit when a service was not told. */
   readonly untold: AccountEventName;
-  readonly sign: SignNotice<N>;
+  /** Makes the token when it leaves, by the key of that moment. */
+  readonly sign: (notice: N) => Promise<string>;
 }
 
 /** The end of a session (OpenID Connect Back-Channel Logout 1.0, section 2.8): the status decides, whatever else the answer holds. */
-export const sessionNews = (services: Services, sign: SignNotice<LogoutNotice>): News<LogoutNotice> => ({
+export const sessionNews = (services: Services): News<LogoutNotice> => ({
   what: 'the end of a session',
   notices: services.clients.logoutNotices,
   field: 'backchannel_logout_uri',
@@ -48,11 +46,11 @@ export const sessionNews = (services: Services, sign: SignNotice<LogoutNotice>):
   bodyOf: (token) => new URLSearchParams({ logout_token: token }).toString(),
   taken: [200, 204],
   untold: 'logout.untold',
-  sign,
+  sign: services.outbound.signLogout,
 });
 
 /** The deletion of an account, pushed as a security event token (RFC 8935, section 2). Status 202 is the standard's, others are near it. */
-export const deletionNews = (services: Services, sign: SignNotice<ServiceNotice>): News<ServiceNotice> => ({
+export const deletionNews = (services: Services): News<ServiceNotice> => ({
   what: 'the deletion of an account',
   notices: services.account.deletionNotices,
   field: 'deletion_uri',
@@ -60,7 +58,7 @@ export const deletionNews = (services: Services, sign: SignNotice<ServiceNotice>
   bodyOf: (token) => token,
   taken: [202, 200, 204],
   untold: 'deletion.untold',
-  sign,
+  sign: services.outbound.signDeletion,
 });
 
 interface Teller {

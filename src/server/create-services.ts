@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { Config } from '../../config/schema.ts';
-import { serviceMessages } from '../../interactions/admin/people/service-messages.ts';
+import { createMessages } from '../../interactions/mails/messages.ts';
 import { createClock } from '../clock.ts';
 import { builtInClientId } from '../commands/clients/ensure-built-in-client.ts';
 import { createPasswordEstimator } from '../crypto/password-estimator.ts';
@@ -11,7 +11,9 @@ import { createAuditCollector } from '../log/create-audit-collector.ts';
 import { createLogOutput } from '../log/create-log-output.ts';
 import { createLogger } from '../log/create-logger.ts';
 import { createCounting } from '../metrics/create-counting.ts';
+import { createDeletionTokens } from '../oidc/tokens/deletion-token.ts';
 import { createEventTokens } from '../oidc/tokens/event-token.ts';
+import { createLogoutTokens } from '../oidc/tokens/logout-token.ts';
 import { createJsonFetcher } from '../outbound/fetch-json.ts';
 import { createPrivateHostFinder } from '../outbound/find-private-host.ts';
 import { createEventPusher } from '../outbound/push-event.ts';
@@ -25,7 +27,15 @@ import { readMigrationFolder } from '../store/migrations/migration-folder.ts';
 import { readSchema } from '../store/migrations/migrations.ts';
 import { createStores } from '../store/stores.ts';
 import { auditedIn, createCommitter, workOf, type JobWork } from '../store/unit/committer.ts';
-import { createUnit, currentUnit, endingUnit, openUnit, restoringUnit, setActor } from '../store/unit/unit-of-work.ts';
+import {
+  createUnit,
+  currentOrigin,
+  currentUnit,
+  endingUnit,
+  openUnit,
+  restoringUnit,
+  setActor,
+} from '../store/unit/unit-of-work.ts';
 import { createVersionWatch } from '../store/versions.ts';
 import { traced } from '../tracing/traced.ts';
 import { createUpstreams } from '../upstream/index.ts';
@@ -82,13 +92,15 @@ export function createServices(config: Config, overrides: Partial<ServerServices
     hasher,
     estimator,
     committer,
-    messages: serviceMessages,
+    messages: createMessages({ ...stores, config, sealer, now, nowSeconds, currentOrigin }),
     upstreams: createUpstreams(config.upstreams, { origin: new URL(config.issuer).origin, sealer, now, metrics }),
     outbound: {
       fetchJson: createJsonFetcher(config, metrics),
       isPrivateAddress: createPrivateHostFinder(config),
       pushEvent: createEventPusher(config, metrics),
-      signEvent: createEventTokens({ keys: stores.keys, config, nowSeconds }),
+      signEvent: createEventTokens({ ...stores, config, nowSeconds }),
+      signLogout: createLogoutTokens({ ...stores, config, nowSeconds }),
+      signDeletion: createDeletionTokens({ ...stores, config, nowSeconds }),
     },
     ...createPhotoEncoder(),
     metrics,

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import { tellClosed, tellDeleted } from '../../interactions/mails/deletion-messages.ts';
 import { builtInClientId } from '../../src/commands/clients/ensure-built-in-client.ts';
 import { closeAccount } from '../../src/commands/deletion/close-account.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
@@ -185,14 +184,10 @@ describe.each(bothDatabases)('what a deletion leaves behind, on %s', (database) 
       const before = await dumpTables(app);
       for (const table of [...filled, 'accounts']) expect(before[table]).toMatch(new RegExp(`canari|${sub}`));
 
-      const closing = {
-        accountId: sub,
-        by: 'owner',
-        announce: (told: Parameters<typeof tellClosed>[1]) => tellClosed(services, told, 'owner'),
-      } as const;
+      const closing = { accountId: sub, by: 'owner' } as const;
       expect((await services.inUnit(() => closeAccount(services, closing))).kind).toBe('closed');
       app.moveClock(31 * day);
-      await deleteDueAccounts(services, { farewell: tellDeleted });
+      await deleteDueAccounts(services);
       await deriveEvents(app);
     });
     await app.mailbox.newest(email, 'account-deleted');
@@ -261,7 +256,7 @@ describe.each(bothDatabases)('what a deletion leaves behind, on %s', (database) 
     // Those that waited for the mail server would expire in a month.
     await allHaveLeft(app);
     app.moveClock(31 * day);
-    await withoutJobs(app, () => deleteDueAccounts(app.services, { farewell: tellDeleted }));
+    await withoutJobs(app, () => deleteDueAccounts(app.services));
     await app.mailbox.newest(person.email, 'account-deleted');
     await allHaveLeft(app);
     expect(app.mailbox.messages('tarin@example.test')).toEqual([]);

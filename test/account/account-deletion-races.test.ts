@@ -1,4 +1,3 @@
-import { tellDeleted } from '../../interactions/mails/deletion-messages.ts';
 import { endDeletion } from '../../src/commands/deletion/cancel-deletion.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { authorizeSilently, refresh } from '../support/authorize.ts';
@@ -38,7 +37,7 @@ describe.each(bothDatabases)('a deletion beside other requests, on %s', (databas
     (await knex()('accounts').where({ id: sub }).first()) as Record<string, unknown> | undefined;
   const eventsOf = async ({ sub }: BuiltAccount, event: string) =>
     (await knex()('audit').where({ account_id: sub, event })) as unknown[];
-  const runJob = () => deleteDueAccounts(app.services, { farewell: tellDeleted });
+  const runJob = () => deleteDueAccounts(app.services);
   const makeDue = (account: BuiltAccount) =>
     knex()('accounts').where({ id: account.sub }).update({ deletion_due_at: 1 });
   const signedIn = async (account: BuiltAccount) => {
@@ -57,7 +56,7 @@ describe.each(bothDatabases)('a deletion beside other requests, on %s', (databas
     await app.services.inUnit(() =>
       app.services.transaction(async (trx) => {
         const locked = (await app.services.account.accounts.lock(trx, account.sub))!;
-        await endDeletion(app.services, trx, { account: locked, by: 'operator', announce: () => {} });
+        await endDeletion(app.services, trx, { account: locked, by: 'operator', isSilent: true });
       }),
     );
   }

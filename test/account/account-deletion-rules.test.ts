@@ -2,7 +2,6 @@ import { openAccount } from '../../src/commands/account/open-account.ts';
 import { cancelDeletionByLink } from '../../src/commands/deletion/cancel-deletion.ts';
 import { deleteAccounts } from '../../src/commands/deletion/delete-account.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
-import { tellDeleted } from '../../interactions/mails/deletion-messages.ts';
 import { disableAccount, enableAccount } from '../support/account-acts.ts';
 import { changeAddress, linkTo } from '../support/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -22,6 +21,7 @@ import { until } from '../support/until.ts';
 import { throughFranceConnect } from '../support/upstream-journey.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { later } from '../support/later.ts';
+import { withMessages } from '../support/with-messages.ts';
 
 const cancelPage = 'Annuler la suppression';
 const day = 86_400;
@@ -42,7 +42,7 @@ const closed = async (wishes: Parameters<typeof buildAccount>[1] = {}) => {
   return account;
 };
 const cancelLink = (account: BuiltAccount) => linkTo(app, account.email, 'deletion-requested');
-const runJob = () => deleteDueAccounts(app.services, { farewell: tellDeleted });
+const runJob = () => deleteDueAccounts(app.services);
 /** Deletes an account as an operator does who does not wait. */
 async function deleteNow(account: BuiltAccount): Promise<void> {
   await requestDeletion(app, account);
@@ -160,7 +160,7 @@ describe('the link that cancels a deletion', () => {
     await requestDeletion(app, account);
     await links().insert(stored);
     expect((await browser.open(link)).status).toBe(400);
-    const cancelling = { accountId: account.sub, token: link.split('/').at(-1)!, requestId: 'x', announce: () => {} };
+    const cancelling = { accountId: account.sub, token: link.split('/').at(-1)!, requestId: 'x' };
     await expect(
       app.services.inUnit(() => cancelDeletionByLink(app.services, { ...cancelling, dueAt })),
     ).rejects.toMatchObject({ code: 'link_invalid' });
@@ -227,8 +227,7 @@ describe('the job', () => {
       expect(ids).toContain(account.sub);
       await app.services.inUnit(() => enableAccount(app.services, { name: account.username }));
       await requestDeletion(app, account);
-      const announce = (deleted: Parameters<typeof tellDeleted>[1]) => tellDeleted(app.services, deleted);
-      await app.services.inUnit(() => deleteAccounts(app.services, { ids, announce }));
+      await app.services.inUnit(() => deleteAccounts(app.services, { ids }));
     });
     expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
     expect(await app.mailbox.queued(account.email, 'account-deleted')).toEqual([]);
@@ -250,8 +249,8 @@ describe('the pace of the job', () => {
     const leftOver: number[] = [];
     await withoutJobs(app, async () => {
       await left.clone().update({ deletion_due_at: 1 });
-      await deleteDueAccounts(app.services, {
-        farewell: () => app.moveClock(paces.shift()!),
+      const slow = withMessages(app.services, { deleted: () => app.moveClock(paces.shift()!) });
+      await deleteDueAccounts(slow, {
         async pause(milliseconds) {
           rests.push(milliseconds);
           leftOver.push((await left.clone().select('id')).length);

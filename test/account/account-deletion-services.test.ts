@@ -1,5 +1,4 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { tellDeleted } from '../../interactions/mails/deletion-messages.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { readJwt, silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
@@ -30,7 +29,7 @@ describe.each(bothDatabases)('services that hear of a deletion, on %s', (databas
     receivers.push(started);
     return started;
   };
-  const runJob = () => deleteDueAccounts(app.services, { farewell: tellDeleted });
+  const runJob = () => deleteDueAccounts(app.services);
   const notices = async (clientId: string) =>
     (await app.services.database.knex('deletion_notices').where({ client_id: clientId })) as { attempts: number }[];
   const untold = async (clientId: string) =>

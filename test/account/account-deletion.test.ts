@@ -1,4 +1,3 @@
-import { tellDeleted } from '../../interactions/mails/deletion-messages.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { closeAccountFor, deleteAccountNow } from '../support/account-acts.ts';
 import { authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
@@ -125,7 +124,7 @@ describe('closing an account', () => {
     const { links } = await app.mailbox.newest(account.email, 'deletion-requested');
     expect(links.filter((href) => href.includes('/lien/'))).toEqual([]);
     deletions.due = due;
-    await deleteDueAccounts(app.services, { farewell: tellDeleted });
+    await deleteDueAccounts(app.services);
     expect(await row(account)).toBeUndefined();
   });
 
@@ -143,7 +142,7 @@ describe('closing an account', () => {
     expect(await row(account)).toBeUndefined();
     // The job looks after the account once more. Somebody may have written about the person into the reason, so it goes.
     app.moveClock(120);
-    await deleteDueAccounts(app.services, { farewell: tellDeleted });
+    await deleteDueAccounts(app.services);
     app.moveClock(-120);
     const audit = app.services.database.knex('audit').where({ account_id: account.sub });
     expect([...new Set(await audit.pluck('reason'))]).toEqual([null]);
@@ -179,7 +178,7 @@ describe('a closed account', () => {
   test('the account is deleted after 30 days, and its person gets one last message', async () => {
     const account = await closed();
     app.moveClock(30 * day + 60);
-    await deleteDueAccounts(app.services, { farewell: tellDeleted });
+    await deleteDueAccounts(app.services);
     await app.mailbox.newest(account.email, 'account-deleted');
     expect(await row(account)).toBeUndefined();
     app.moveClock(-30 * day - 60);

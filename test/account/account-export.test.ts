@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fromJSONSchema } from 'zod';
 import type { AccountDocument } from '../../src/domain/account/account-export.ts';
-import type { TellOfExport } from '../../src/commands/account/make-export.ts';
+import type { Messages } from '../../src/messages.ts';
 import type { DrawExportPage } from '../../src/commands/account/write-export.ts';
 import { exportAttempts, exportChunkBytes, exportLeaseSeconds } from '../../src/domain/account/export-rules.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
@@ -17,6 +17,7 @@ import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { withMessages } from '../support/with-messages.ts';
 
 const hour = 3600;
 const schema = fromJSONSchema(JSON.parse(readFileSync('docs/account-export.schema.json', 'utf8')) as never);
@@ -73,10 +74,10 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
   const draw: DrawExportPage = async function* () {
     yield '<!DOCTYPE html>';
   };
-  const untold: TellOfExport = () => {};
+  const untold = (exportMade: Messages['exportMade'] = () => {}) => withMessages(app.services, { exportMade });
   /** Makes the open exports here, as the job of the server does. */
-  const makeThem = (changed: Partial<{ draw: DrawExportPage; tell: TellOfExport }> = {}) =>
-    makeExports(app.services, { words: { draw, tell: untold, ...changed } });
+  const makeThem = (changed: Partial<{ draw: DrawExportPage; tell: Messages['exportMade'] }> = {}) =>
+    makeExports(untold(changed.tell), { draw: changed.draw ?? draw });
 
   test('the file holds a document to read, the same data for programs, and the photo', async () => {
     const { account, browser } = await somebody();
@@ -203,7 +204,7 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     const person = await somebody();
     const open = await openExport(person);
     const told: string[] = [];
-    const tell: TellOfExport = (_services, { account }) => void told.push(account.id);
+    const tell: Messages['exportMade'] = ({ account }) => void told.push(account.id);
     await withoutJobs(app, async () => {
       await endLease(open);
       await Promise.all([makeThem({ tell }), makeThem({ tell }), makeThem({ tell })]);
@@ -217,16 +218,13 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     const person = await somebody();
     const open = await openExport(person);
     let isStopping = false;
-    const words = {
-      tell: untold,
-      async *draw() {
-        isStopping = true;
-        yield randomBytes(3 * exportChunkBytes).toString('hex');
-      },
+    const drawn: DrawExportPage = async function* () {
+      isStopping = true;
+      yield randomBytes(3 * exportChunkBytes).toString('hex');
     };
     await withoutJobs(app, async () => {
       await endLease(open);
-      await makeExports(app.services, { words, isStopping: () => isStopping });
+      await makeExports(untold(), { draw: drawn, isStopping: () => isStopping });
       const [left] = await exportsOf(person.account);
       expect([left?.ready_at, left?.due_at !== null && left!.due_at <= now()]).toEqual([null, true]);
       await makeThem();
@@ -265,7 +263,7 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
             else await knex()('accounts').where({ id: person.account.sub }).update({ disabled_at: now() });
             yield 'x'.repeat(3 * exportChunkBytes);
           },
-          tell: (_services, { account }) => void told.push(account.id),
+          tell: ({ account }) => void told.push(account.id),
         });
       });
       const row = (await exportsOf(person.account))[0];

@@ -1,4 +1,3 @@
-import { tellDeleted } from '../../interactions/mails/deletion-messages.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import type { AccountDocument } from '../../src/domain/account/account-export.ts';
@@ -155,7 +154,7 @@ describe('an account from its registration to its end, without script', () => {
     expect(origins.filter((value) => before.some(({ rows }) => rows.includes(value)))).toEqual(origins);
 
     app.moveClock(31 * day);
-    await deleteDueAccounts(app.services, { farewell: tellDeleted });
+    await deleteDueAccounts(app.services);
     await app.mailbox.newest(person.email, 'account-deleted');
     const tablesWithHerId = (await dump(app)).filter(({ rows }) => rows.includes(sub)).map(({ table }) => table);
     expect(tablesWithHerId.toSorted()).toEqual(['audit', 'deleted_accounts']);

@@ -1,4 +1,3 @@
-import { inactivityMessages } from '../../interactions/mails/inactivity-messages.ts';
 import { disableAccount } from '../support/account-acts.ts';
 import { giveRole } from '../support/give-role.ts';
 import { closeInactive } from '../../src/jobs/close-inactive.ts';
@@ -34,8 +33,7 @@ describe.each(bothDatabases)('accounts that nobody uses, on %s', (database) => {
     await knex('throttles').whereLike('key', 'inactivity:%').delete();
   });
 
-  const round = (services: Services = { ...app.services, config }) =>
-    closeInactive(services, { messages: inactivityMessages });
+  const round = (services: Services = { ...app.services, config }) => closeInactive(services);
   /** Runs the job until it has seen that its messages have left. */
   const settle = async () => {
     const { knex } = app.services.database;

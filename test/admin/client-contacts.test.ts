@@ -1,5 +1,3 @@
-import { remindOfLegacyEnd, remindOfSecret, tellOfLostContact } from '../../interactions/mails/client-messages.ts';
-import { tellDeleted, tellClosed } from '../../interactions/mails/deletion-messages.ts';
 import { closeAccount } from '../../src/commands/deletion/close-account.ts';
 import type { ContactKind } from '../../src/domain/clients/contacts/contact-kinds.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
@@ -17,6 +15,7 @@ import { totpCode } from '../support/totp-code.ts';
 import { until } from '../support/until.ts';
 import { later } from '../support/later.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { withMessages } from '../support/with-messages.ts';
 
 const day = 86_400;
 const reason = 'Nouvelle équipe';
@@ -291,13 +290,12 @@ describe('the contacts of a service', () => {
     await join(trying, person);
     await invite(serving, person.email, 'data-protection');
     const { services } = app;
-    const announce = (told: Parameters<typeof tellClosed>[1]) => tellClosed(services, told, 'owner');
-    await services.inUnit(() => closeAccount(services, { accountId: person.sub, by: 'owner', announce }));
+    await services.inUnit(() => closeAccount(services, { accountId: person.sub, by: 'owner' }));
     await later(app, 31 * day, async () => {
-      await deleteDueAccounts(services, { farewell: tellDeleted });
+      await deleteDueAccounts(services);
       expect([await contactsOf(serving), await contactsOf(trying)]).toEqual([[], []]);
-      await tellOfLostContacts(services, { tell: tellOfLostContact });
-      await tellOfLostContacts(services, { tell: tellOfLostContact });
+      await tellOfLostContacts(services);
+      await tellOfLostContacts(services);
     });
     const message = await app.mailbox.newest(managerEmail, 'contacts-missing');
     expect(message.text).toContain('Fond de plan');
@@ -328,7 +326,7 @@ test('the end of legacy options is told 30 days before and once it has passed, a
   });
   const person = await buildAccount(app);
   await join(client, person);
-  const round = () => remindOfLegacyEnds(app.services, { remind: remindOfLegacyEnd });
+  const round = () => remindOfLegacyEnds(app.services);
   await round();
   for (const days of [15, 16, 46, 47])
     await later(app, days * day, async () => {
@@ -348,13 +346,13 @@ test('a reminder about one service that cannot be written does not keep the othe
   await withoutJobs(app, async () => {
     const clients = [await registerClient(app, file), await registerClient(app, file)];
     const [failing, other] = clients.map(({ clientId }) => clientId).toSorted();
-    const round = remindOfLegacyEnds(app.services, {
-      remind(_services, { clientId }) {
+    const services = withMessages(app.services, {
+      legacyEnding({ clientId }) {
         if (clientId === failing) throw new Error('no room');
         told.push(clientId);
       },
     });
-    await expect(round).rejects.toThrow('no room');
+    await expect(remindOfLegacyEnds(services)).rejects.toThrow('no room');
     expect(new Set(told)).toEqual(new Set([other]));
   });
 });
@@ -367,7 +365,7 @@ describe('the end of a secret', () => {
     await app.services.transaction((trx) => app.services.clients.registry.update(trx, { ...record, secrets }));
     await app.services.operation.versions.check();
   };
-  const round = () => remindOfSecrets(app.services, { remind: remindOfSecret });
+  const round = () => remindOfSecrets(app.services);
   const remindersTo = async (email: string) => (await app.mailbox.queued(email, 'secret-ending')).length;
 
   test('is told to the technical contacts 30, 7 and 1 days before, once each, by any number of processes', async () => {

@@ -88,7 +88,7 @@ describe.each(bothDatabases)('four eyes on %s', (database) => {
     const by = { kind: 'account', id: administrator.sub } as const;
     const makeAgent = async () => {
       const { sub: accountId } = await buildAccount(app);
-      const grant = { accountId, role: 'support', isGiven: true, byAccountId: by.id, reason, announce() {} } as const;
+      const grant = { accountId, role: 'support', isGiven: true, byAccountId: by.id, reason } as const;
       await app.services.inUnit(() => changeRole(app.services, grant), by);
       return accountId;
     };

@@ -135,7 +135,7 @@ describe.each(bothDatabases)('the search for people, on %s', (database) => {
       await buildAccount(app, { username: 'marque-d', roles: ['auditor'] }),
     ];
     await services.database.knex('accounts').where({ id: off.sub }).update({ disabled_at: services.nowSeconds() });
-    await services.inUnit(() => closeAccount(services, { accountId: closed.sub, by: 'owner', announce: () => {} }));
+    await services.inUnit(() => closeAccount(services, { accountId: closed.sub, by: 'owner', isSilent: true }));
     const page = await search('marque-');
     const marks = page
       .find('#people')!

@@ -9,8 +9,7 @@ import { auditOf, buildProtected } from '../support/lost-device.ts';
 import { readText } from '../support/page.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
-import { tellOfRole } from '../../interactions/mails/role-messages.ts';
-import { changeRole, type RoleNotice } from '../../src/commands/roles/change-role.ts';
+import { changeRole } from '../../src/commands/roles/change-role.ts';
 import { keepAdmin } from '../../src/commands/roles/keep-admin.ts';
 import { followContacts } from '../../src/commands/roles/follow-contacts.ts';
 import { disableAccount, restrictAccount } from '../support/account-acts.ts';
@@ -54,7 +53,6 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
         isGiven: false,
         byAccountId: by.sub,
         reason,
-        announce: (notice) => tellOfRole(app.services, notice),
       }),
     );
   /** Lets the wait of removals pass, and runs the job in two processes at once. */
@@ -160,7 +158,7 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
       await services.inUnit(() => changeRole(services, change), { kind: 'account', id: one.sub });
     }
     app.moveClock(29 * 86_400);
-    const by = { name: target.username, role: 'admin', isGiven: false, announce() {} };
+    const by = { name: target.username, role: 'admin', isGiven: false };
     const named = await services.inUnit(() => changeRoleByName(services, by), { kind: 'command', name: 'test' });
     expect(named).toMatchObject({ account: { roles: ['admin'] }, waitsUntil: expect.any(Number) });
     const press = async (account: BuiltAccount) => {
@@ -228,8 +226,7 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     await wait();
     const [between, puppet, person] = [await buildAccount(app), await buildAccount(app), await buildProtected(app)];
     const give = (account: BuiltAccount, role: Role, by: BuiltAccount) => {
-      const announce = (notice: RoleNotice) => tellOfRole(app.services, notice);
-      const change = { accountId: account.sub, role, isGiven: true, byAccountId: by.sub, reason, announce };
+      const change = { accountId: account.sub, role, isGiven: true, byAccountId: by.sub, reason };
       return app.services.inUnit(() => changeRole(app.services, change), { kind: 'account', id: by.sub });
     };
     await give(between, 'admin', one);

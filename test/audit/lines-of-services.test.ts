@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { remindOfLegacyEnd, remindOfSecret, tellOfLostContact } from '../../interactions/mails/client-messages.ts';
 import { remindOfLegacyEnds } from '../../src/jobs/remind-of-legacy-ends.ts';
 import { remindOfSecrets } from '../../src/jobs/remind-of-secrets.ts';
 import { tellOfLostContacts } from '../../src/jobs/tell-of-lost-contacts.ts';
@@ -304,7 +303,7 @@ describe('what nobody asked for', () => {
     await app.services.transaction((trx) => app.services.clients.registry.update(trx, { ...record, secrets }));
     const left = await linesOf(() =>
       later(app, day, async () => {
-        for (const _round of [1, 2]) await remindOfSecrets(app.services, { remind: remindOfSecret });
+        for (const _round of [1, 2]) await remindOfSecrets(app.services);
       }),
     );
     const details = { secret: secrets[0]!.id, days: 30 };
@@ -318,7 +317,7 @@ describe('what nobody asked for', () => {
       const file = { require_pkce: false, legacy_reason: 'Une bibliothèque de 2019.', legacy_until: until };
       const { clientId, account } = await answeredFor(file);
       const left = await linesOf(async () => {
-        for (const _round of [1, 2]) await remindOfLegacyEnds(app.services, { remind: remindOfLegacyEnd });
+        for (const _round of [1, 2]) await remindOfLegacyEnds(app.services);
       });
       expect(left).toEqual([
         { event: 'client.legacy_reminded', by: 'system', client: clientId, details: { until, days: 30 } },
@@ -335,7 +334,7 @@ describe('what nobody asked for', () => {
         forgetContacts(trx, { ids: [account.sub], now: app.services.nowSeconds() }),
       );
       const left = await linesOf(async () => {
-        for (const _round of [1, 2]) await tellOfLostContacts(app.services, { tell: tellOfLostContact });
+        for (const _round of [1, 2]) await tellOfLostContacts(app.services);
       });
       expect(left).toEqual([{ event: 'client.contact_lost', by: 'system', client: clientId, details: { kind } }]);
       expect(await told()).toBe(1);

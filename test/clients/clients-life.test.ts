@@ -20,6 +20,7 @@ import { describeApp } from '../support/describe-app.ts';
 import { asClient, signInForTokens, userinfo } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
+import { withMessages } from '../support/with-messages.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
 const day = 86_400;
@@ -211,20 +212,19 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
 
   test('a service goes into production once it has its contacts, and only with addresses that production accepts', async () => {
     const { clientId } = await createClient(app, { status: 'test', test_accounts: [account.sub] });
+    const manager = await buildAccount(app, { roles: ['client-manager'] });
+    await buildAccount(app, { roles: ['support'] });
     const told: unknown[] = [];
+    const services = withMessages(app.services, {
+      productionAsked: ({ holder }) => told.push(['asked', holder.id]),
+      productionAnswered: ({ account: { id }, isGranted }) => told.push([isGranted, id]),
+    });
     const ask = (reason = 'Ouverture au public') =>
-      run(() =>
-        askForProduction(app.services, {
-          clientId,
-          accountId: account.sub,
-          reason,
-          announce: () => told.push('asked'),
-        }),
-      );
+      run(() => askForProduction(services, { clientId, accountId: account.sub, reason }));
     const missing = { refused: { kind: 'contacts_missing', missing: ['technical', 'data-protection'] } };
     expect(await ask()).toMatchObject(missing);
-    const early = { clientId, reason: 'Vérifié', announce: () => told.push('granted') };
-    expect(await run(() => grantProduction(app.services, early))).toMatchObject(missing);
+    const early = { clientId, reason: 'Vérifié' };
+    expect(await run(() => grantProduction(services, early))).toMatchObject(missing);
     expect((await find(clientId)).metadata.status).toBe('test');
     expect(told).toEqual([]);
     for (const kind of ['technical', 'data-protection'] as const) await nameContact(app, { clientId, account, kind });
@@ -233,27 +233,22 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     expect(await app.services.clients.productionRequests.waiting()).toMatchObject([
       { clientId, accountId: account.sub, reason: 'Ouverture au public' },
     ]);
-    const strict = { ...app.services, config: { ...app.services.config, production: true } };
+    const strict = { ...services, config: { ...app.services.config, production: true } };
     await update(clientId, { redirect_uris: ['https://releves.example.fr/retour', 'http://localhost:3000/retour'] });
     const local = { refused: { problems: [{ field: 'redirect_uris', index: 1, code: 'not_https' }] } };
-    const onProduction = { clientId, reason: 'Vérifié', announce: () => told.push('never') };
+    const onProduction = { clientId, reason: 'Vérifié' };
     expect(await run(() => grantProduction(strict, onProduction))).toMatchObject(local);
     const asked = await run(() => askForProduction(strict, { ...onProduction, accountId: account.sub }));
     expect(asked).toMatchObject(local);
     expect((await find(clientId)).metadata.status).toBe('test');
-    const refuse = () =>
-      run(() =>
-        refuseProduction(app.services, { clientId, reason: 'Pas encore', announce: () => told.push('refused') }),
-      );
+    const refuse = () => run(() => refuseProduction(services, { clientId, reason: 'Pas encore' }));
     expect([await refuse(), await refuse()]).toEqual([true, false]);
     expect(await ask()).toMatchObject({ ok: true });
-    const grant = () =>
-      run(() =>
-        grantProduction(app.services, { clientId, reason: 'Vérifié', announce: (_, { reason }) => told.push(reason) }),
-      );
+    const grant = () => run(() => grantProduction(services, { clientId, reason: 'Vérifié' }));
     expect(orSay(await grant()).metadata).toMatchObject({ status: 'production' });
     expect((await find(clientId)).metadata.test_accounts).toBeUndefined();
-    expect(told).toEqual(['asked', 'refused', 'asked', 'Ouverture au public']);
+    const toManager = ['asked', manager.sub];
+    expect(told).toEqual([toManager, [false, account.sub], toManager, [true, account.sub]]);
     expect(await app.services.clients.productionRequests.waiting()).toEqual([]);
     expect(await grant()).toMatchObject({ refused: { message: `"${clientId}" is not in test` } });
     const reasons = await app.services.database

@@ -1,5 +1,3 @@
-import { tellOfPausedStream } from '../../interactions/mails/client-messages.ts';
-import { tellDeleted } from '../../interactions/mails/deletion-messages.ts';
 import { closeOtherSessions } from '../../src/commands/account/close-other-sessions.ts';
 import { closeSession } from '../../src/commands/account/close-session.ts';
 import { changeClient } from '../../src/commands/clients/change-client.ts';
@@ -312,7 +310,7 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     await requestDeletion(app, account);
     expect(kindsOf(await collect())).toEqual([eventType.disabled]);
     await later(app, 30 * day + 1, async () => {
-      await deleteDueAccounts(app.services, { farewell: tellDeleted });
+      await deleteDueAccounts(app.services);
       await deriveEvents(app);
     });
     const events = await collect();
@@ -380,7 +378,7 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     await deriveEvents(app);
     await callSsf(app, off.token, ['POST', '/status', { stream_id: off.stream.stream_id, status: 'disabled' }]);
     const { services } = app;
-    await later(app, keptSeconds + 1, () => createEventMaker(services, { tell: tellOfPausedStream })(() => false));
+    await later(app, keptSeconds + 1, () => createEventMaker(services)(() => false));
     const status = async (asked: string, id: string) =>
       (await callSsf(app, asked, ['GET', `/status?stream_id=${id}`])).body['status'];
     expect(await status(token, stream.stream_id)).toBe('paused');

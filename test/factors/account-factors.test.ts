@@ -173,7 +173,7 @@ describe('applications and recovery codes in the account', () => {
     const mark = credentialVersionOf((await services.account.accounts.find(account.sub))!);
     const [application] = await services.factors.totpApplications.list(account.sub);
     await services.transaction((trx) => services.account.accounts.endSessions(trx, account.sub));
-    const stale = { accountId: account.sub, credentialVersion: mark, requestId: 'test', announce: () => {} };
+    const stale = { accountId: account.sub, credentialVersion: mark, requestId: 'test', lang: 'fr' };
     const secret = drawTotpSecret();
     const proof = { pending: { id: 'late', secret }, code: totpCode(secret), label: 'x' };
     const enrolment = { ...proof, isFirst: false, sessionUid: undefined };

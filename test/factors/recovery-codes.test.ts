@@ -129,7 +129,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
       accountId: account.sub,
       credentialVersion: credentialVersionOf((await app.services.account.accounts.find(account.sub))!),
       requestId: 'test',
-      announce: () => {},
+      lang: 'fr',
     };
     const codes = await app.services.inUnit(() => renewRecoveryCodes(app.services, renewal));
     expect(codes).toHaveLength(10);

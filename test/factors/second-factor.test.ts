@@ -141,7 +141,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
       credentialVersion: mark,
       applicationId: application!.id,
       requestId: 'test',
-      announce: () => {},
+      lang: 'fr',
     };
     expect(await app.services.inUnit(() => removeTotp(app.services, removal))).toMatchObject({ kind: 'removed' });
     app.moveClock(30);
@@ -161,7 +161,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
         credentialVersion: mark,
         applicationId: application!.id,
         requestId: 'test',
-        announce: () => {},
+        lang: 'fr',
       };
       return app.services.inUnit(() => removeTotp(app.services, removal));
     };

@@ -217,7 +217,7 @@ describe('setting up an application on the way to a service', () => {
       isFirst: false,
       sessionUid: undefined,
       requestId: 'test',
-      announce: () => {},
+      lang: 'fr',
     };
     expect(await app.services.inUnit(() => enrolTotp(app.services, enrolment))).toEqual({ kind: 'full' });
     expect(await app.services.inUnit(() => enrolTotp(app.services, { ...enrolment, isFirst: true }))).toEqual({

@@ -36,7 +36,6 @@ describe.each(bothDatabases)('data from an upstream on the pages of the account,
       receiveUpstreamIdentity(app.services, {
         upstreamIdentity: arrival,
         requestId: 'test',
-        alert: () => {},
         countRefusal: async () => {},
       }),
     );

@@ -254,7 +254,7 @@ const happenings: Readonly<Record<string, (parked: Parked) => Promise<unknown>>>
     app.services.inUnit(async () => {
       await app.services.transaction(async (trx) => {
         const account = (await app.services.account.accounts.lock(trx, accountId))!;
-        await endDeletion(app.services, trx, { account, by: 'link', announce: () => {} });
+        await endDeletion(app.services, trx, { account, by: 'link', isSilent: true });
       });
     }),
   'the logout of its session': async ({ browser }) => {

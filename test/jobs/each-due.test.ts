@@ -7,6 +7,7 @@ import { tellOfNewBrowsers } from '../../src/jobs/tell-of-new-browsers.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { withMessages } from '../support/with-messages.ts';
 
 const services = { inUnit: <T>(work: () => Promise<T>) => work(), now: () => 0 };
 const isStopping = () => false;
@@ -152,11 +153,13 @@ describe('in the application', () => {
           told_at: null,
         });
       const told: string[] = [];
-      const tell = (_services: unknown, { account }: { readonly account: { readonly id: string } }) => {
-        if (account.id === people[1]!.sub) throw new Error('a message that cannot be written');
-        told.push(account.id);
-      };
-      await expect(tellOfNewBrowsers(app.services, { tell })).rejects.toThrow('cannot be written');
+      const services = withMessages(app.services, {
+        newBrowsers({ account }) {
+          if (account.id === people[1]!.sub) throw new Error('a message that cannot be written');
+          told.push(account.id);
+        },
+      });
+      await expect(tellOfNewBrowsers(services)).rejects.toThrow('cannot be written');
       expect(told.toSorted()).toEqual([people[0]!.sub, people[2]!.sub].toSorted());
     });
   });

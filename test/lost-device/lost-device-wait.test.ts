@@ -1,4 +1,3 @@
-import { lostDeviceMessages } from '../../interactions/mails/lost-device-messages.ts';
 import { followLostDevices } from '../../src/jobs/follow-lost-devices.ts';
 import { createServices } from '../../src/server/create-services.ts';
 import { enableAccount } from '../support/account-acts.ts';
@@ -29,6 +28,7 @@ import { exchange, registerClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { withMessages } from '../support/with-messages.ts';
 
 const hour = 3600;
 
@@ -147,17 +147,16 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
     const other = await buildProtected(app);
     await begin(app, account);
     await begin(app, other);
-    const messages: typeof lostDeviceMessages = {
-      ...lostDeviceMessages,
-      reminder(services, about) {
+    const services = withMessages(app.services, {
+      lostDeviceReminder(about) {
         if (about.account.id === account.sub) throw new Error('no message today');
-        lostDeviceMessages.reminder(services, about);
+        app.services.messages.lostDeviceReminder(about);
       },
-    };
+    });
     // The job of the application would store the message in between.
     await withoutJobs(app, async () => {
       app.moveClock(24.1 * hour);
-      await expect(followLostDevices(app.services, { messages })).rejects.toThrow('no message today');
+      await expect(followLostDevices(services)).rejects.toThrow('no message today');
       expect([await told(account), await told(other)]).toEqual([1, 2]);
       await follow(app);
       expect([await told(account), await told(other)]).toEqual([2, 2]);

@@ -1,12 +1,12 @@
 import type { Page as Tab } from 'playwright-core';
-import { mailMessages, type MailKind } from '../../interactions/mails/mail-messages.ts';
+import { mails, type MailKind } from '../../interactions/mails/mails.ts';
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { mailSamples } from '../support/mail-samples.ts';
 import { colourRules, equip, look, run, sizeRules, wholeMessage, type Look } from '../support/pages/in-tab.ts';
 import { describeApp } from '../support/describe-app.ts';
 
-const kinds = Object.keys(mailMessages) as MailKind[];
+const kinds = Object.keys(mails) as MailKind[];
 const cases = kinds.flatMap((kind) => (['fr', 'en'] as const).map((lang) => ({ kind, lang })));
 const addressOf = ({ kind, lang }: (typeof cases)[number]) => `${kind}.${lang}@example.test`;
 

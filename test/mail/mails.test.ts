@@ -1,5 +1,5 @@
 import { HtmlValidate } from 'html-validate';
-import { mailMessages, type MailKind } from '../../interactions/mails/mail-messages.ts';
+import { mails, type MailKind } from '../../interactions/mails/mails.ts';
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import type { Lang } from '../../interactions/texts/index.ts';
 import { createMailTransport } from '../../src/mail/transport.ts';
@@ -10,7 +10,7 @@ import { describeApp } from '../support/describe-app.ts';
 import type { TestApp } from '../support/start-app.ts';
 
 const link = (app: TestApp) => `${app.url}/lien/${'k'.repeat(43)}`;
-const kinds = Object.keys(mailMessages) as MailKind[];
+const kinds = Object.keys(mails) as MailKind[];
 const cases = kinds.flatMap((kind) => (['fr', 'en'] as const).map((lang) => [kind, lang] as const));
 
 describe('messages', () => {

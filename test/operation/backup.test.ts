@@ -123,7 +123,7 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
       .where({ id: wavering.sub })
       .first('deletion_due_at')) as object;
     await app.services.database.knex('accounts').where({ id: leaving.sub }).update({ deletion_due_at: 1 });
-    await deleteDueAccounts(app.services, { farewell: () => {} });
+    await deleteDueAccounts(app.services);
     await buildAccount(app);
     await chainAudit(app.services);
     const later = (await runCli(['audit', 'verify', '--json'], { env: env() })).stdout;

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sendBreachNotice } from '../../interactions/mails/breach-messages.ts';
 import { readAccountsFile } from '../../src/cli/accounts-file.ts';
 import { notifyAccounts } from '../../src/commands/account/notify-accounts.ts';
 import { inviteByCommand } from '../../src/commands/people/invite-by-command.ts';
@@ -277,7 +276,6 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
             ...asked,
             subs: readAccountsFile(lines),
             pause,
-            send: (told) => sendBreachNotice(app.services, { ...asked, account: told }),
           }),
         );
       await expect(run(() => Promise.reject(new Error('killed')))).rejects.toThrow('killed');

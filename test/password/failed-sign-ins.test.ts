@@ -1,4 +1,3 @@
-import { mailOfFailures } from '../../interactions/mails/mail-of-failures.ts';
 import { tellOfFailures } from '../../src/jobs/tell-of-failures.ts';
 import { exportedEvent, readHistory } from '../../src/commands/account/read-history.ts';
 import { createServices } from '../../src/server/create-services.ts';
@@ -38,7 +37,7 @@ describe.each(bothDatabases)('notices of failed sign-ins, on %s', (database) => 
       await browser.submit({ username, password: wrong }, { action: 'signin' });
     }
   };
-  const round = (services = app.services) => tellOfFailures(services, { tell: mailOfFailures });
+  const round = (services = app.services) => tellOfFailures(services);
   /** Moves the clock on and looks for failures. An attempt counts before it is examined, so the search ignores the newest ones. */
   const later = async (seconds = 11) => {
     app.moveClock(seconds);

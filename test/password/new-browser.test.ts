@@ -1,4 +1,3 @@
-import { mailOfNewBrowsers } from '../../interactions/mails/mail-of-new-browsers.ts';
 import { tellOfNewBrowsers } from '../../src/jobs/tell-of-new-browsers.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
@@ -85,7 +84,7 @@ describe('the first sign-in of a browser', () => {
 
   test('new browsers that follow within ten minutes are told in one message that counts them', async () => {
     const account = await buildAccount(app);
-    const round = () => tellOfNewBrowsers(app.services, { tell: mailOfNewBrowsers });
+    const round = () => tellOfNewBrowsers(app.services);
     for (let times = 0; times < 4; times++) await signIn(app, app.browser(), { client, account });
     await round();
     const kinds = async () => (await app.mailbox.queued(account.email)).map(({ kind }) => kind).toSorted();

@@ -1,5 +1,5 @@
-import { remindOfPassword } from '../../interactions/mails/remind-of-password.ts';
-import { remindOfPasswords, type RemindOfPassword } from '../../src/jobs/remind-of-passwords.ts';
+import { remindOfPasswords } from '../../src/jobs/remind-of-passwords.ts';
+import type { Services } from '../../src/services.ts';
 import { createServices } from '../../src/server/create-services.ts';
 import { disableAccount } from '../support/account-acts.ts';
 import { allHaveLeft } from '../support/all-have-left.ts';
@@ -9,12 +9,12 @@ import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
+import { withMessages } from '../support/with-messages.ts';
 
 const day = 86_400;
 const remindersTo = async ({ mailbox }: TestApp, { email }: BuiltAccount) =>
   (await mailbox.queued(email, 'password-expiring')).length;
-const round = ({ services }: Pick<TestApp, 'services'>, remind: RemindOfPassword = remindOfPassword) =>
-  remindOfPasswords(services, { remind });
+const round = ({ services }: { readonly services: Services }) => remindOfPasswords(services);
 
 describe.each(bothDatabases)('reminders that a password expires, on %s', (database) => {
   const app = describeApp({ database });
@@ -115,11 +115,13 @@ describe.each(bothDatabases)('reminders that a password expires, on %s', (databa
   test('a reminder that could not be stored is sent later, and does not delay the others', async () => {
     const broken = await accountOfAge(app, { days: 341 });
     const other = await accountOfAge(app, { days: 340 });
-    const failing: RemindOfPassword = (services, told) => {
-      if (told.account.id === broken.sub) throw new Error('no message today');
-      remindOfPassword(services, told);
-    };
-    await expect(round(app, failing)).rejects.toThrow('no message today');
+    const services = withMessages(app.services, {
+      passwordExpiring(told) {
+        if (told.account.id === broken.sub) throw new Error('no message today');
+        app.services.messages.passwordExpiring(told);
+      },
+    });
+    await expect(round({ services })).rejects.toThrow('no message today');
     expect([await remindersTo(app, broken), await remindersTo(app, other)]).toEqual([0, 1]);
     await round(app);
     expect([await remindersTo(app, broken), await remindersTo(app, other)]).toEqual([1, 1]);

@@ -2,7 +2,6 @@ import type { PersonActName } from '../../src/domain/approvals/act-names.ts';
 import type { ActAnswer } from '../../src/commands/people/act-on-person.ts';
 import { gatherExport } from '../../src/commands/account/gather-export.ts';
 import { closeInactive } from '../../src/jobs/close-inactive.ts';
-import { inactivityMessages } from '../../interactions/mails/inactivity-messages.ts';
 import { actOn } from '../support/act-on.ts';
 import { authorizeSilently, introspect, refresh } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -171,7 +170,7 @@ describe('a person whose data are restricted', () => {
     // In this order the job of the application never finds an account that it may close.
     await act(account, 'restrict');
     await knex('accounts').where({ id: account.sub }).update({ created_at: 1, active_at: 1, activity_checked_at: 1 });
-    await closeInactive(app.services, { messages: inactivityMessages });
+    await closeInactive(app.services);
     expect(await queued(app, account.email, 'account-inactive')).toBe(0);
     expect(await standing(account)).toMatchObject({ isRestricted: true, waits: false });
   });

@@ -4,7 +4,7 @@ import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import { createApp } from '../../src/app.ts';
 import { jobList } from '../../src/jobs/job-list.ts';
 import { routes } from '../../src/oidc/endpoints.ts';
-import { jobMessages } from '../../src/server/start-jobs.ts';
+import { createExportDocument } from '../../interactions/account/export/export-document.tsx';
 import { refresh } from '../support/authorize.ts';
 import { callApi, holderToken, registerApiClient } from '../support/api.ts';
 import type { Browser } from '../support/browser.ts';
@@ -280,10 +280,7 @@ describe.each(bothDatabases)('a row that cannot be read back stops nothing but i
       const failed: string[] = [];
       for (const [name, job] of Object.entries(jobList))
         await job
-          .begin(
-            app.services,
-            jobMessages(app.services),
-          )(() => false)
+          .begin(app.services, { drawExport: createExportDocument(app.services) })(() => false)
           .catch((error: unknown) => failed.push(`${name} ${String(error)}`));
       return failed;
     });

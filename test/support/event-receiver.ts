@@ -9,6 +9,7 @@ import { serviceToken } from './api.ts';
 import type { TestApp } from './start-app.ts';
 import { registerClient, type TestClient } from './test-client.ts';
 import { until } from './until.ts';
+import { withMessages } from './with-messages.ts';
 
 const risc = 'https://schemas.openid.net/secevent/risc/event-type/';
 const caep = 'https://schemas.openid.net/secevent/caep/event-type/';
@@ -161,5 +162,5 @@ export async function deriveEvents({ services }: TestApp): Promise<void> {
     const unchained = knex('audit as a').leftJoin('audit_links as l', 'l.audit_id', 'a.id').whereNull('l.seq');
     return (await unchained.limit(1).select('a.id')).length === 0;
   }, 'a whole chain');
-  await createEventMaker(services, { tell: () => {} })(() => false);
+  await createEventMaker(withMessages(services, { eventsPaused() {} }))(() => false);
 }

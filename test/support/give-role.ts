@@ -2,6 +2,7 @@ import { changeRoleByName } from '../../src/commands/roles/change-role-by-name.t
 import { takeDueAdmin } from '../../src/commands/roles/take-due-admin.ts';
 import type { Role } from '../../src/domain/roles/roles.ts';
 import type { TestApp } from './start-app.ts';
+import { withMessages } from './with-messages.ts';
 
 interface Holder {
   readonly name: string;
@@ -9,7 +10,8 @@ interface Holder {
 }
 
 const change = async ({ services }: Pick<TestApp, 'services'>, holder: Holder, isGiven: boolean) => {
-  await services.inUnit(() => changeRoleByName(services, { ...holder, isGiven, reason: 'test', announce: () => {} }), {
+  const silent = withMessages(services, { roleChanged() {} });
+  await services.inUnit(() => changeRoleByName(silent, { ...holder, isGiven, reason: 'test' }), {
     kind: 'command',
     name: 'test',
   });

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { lostDeviceMessages } from '../../interactions/mails/lost-device-messages.ts';
 import { followLostDevices } from '../../src/jobs/follow-lost-devices.ts';
 import type { Browser, Page } from './browser.ts';
 import { drawRecoveryCodes } from '../../src/domain/factors/recovery-code.ts';
@@ -86,8 +85,7 @@ export async function begin(app: TestApp, account: BuiltAccount): Promise<Page> 
 export const referenceOn = (page: Page): string => page.find('#request-reference')?.text.trim() ?? '';
 
 /** Runs the job that follows requests each minute. */
-export const follow = ({ services }: Pick<TestApp, 'services'>): Promise<void> =>
-  followLostDevices(services, { messages: lostDeviceMessages });
+export const follow = ({ services }: Pick<TestApp, 'services'>): Promise<void> => followLostDevices(services);
 
 export async function openRequests(app: TestApp, { sub }: BuiltAccount): Promise<number> {
   return ((await app.services.database.knex('lost_device_requests').where({ account_id: sub })) as unknown[]).length;

@@ -1,4 +1,4 @@
-import type { MailData } from '../../interactions/mails/mail-messages.ts';
+import type { MailData } from '../../interactions/mails/mails.ts';
 import { announcedKinds, type AnnouncedKind } from '../../src/domain/account/announced-change.ts';
 import type { TestApp } from './start-app.ts';
 

@@ -1,5 +1,4 @@
-import { tellClosed } from '../../interactions/mails/deletion-messages.ts';
-import { closeAccount, type DeletionNotice } from '../../src/commands/deletion/close-account.ts';
+import { closeAccount } from '../../src/commands/deletion/close-account.ts';
 import type { Browser } from './browser.ts';
 import { buildAccount, type BuiltAccount } from './build-account.ts';
 import { comeFromFranceConnect } from './first-arrival.ts';
@@ -55,8 +54,7 @@ export async function resetAndUndo(app: TestApp, { email }: Pick<BuiltAccount, '
 
 /** Closes the account as its person does, so that it waits for its deletion. */
 export async function requestDeletion({ services }: TestApp, { sub: accountId }: BuiltAccount): Promise<void> {
-  const announce = (notice: DeletionNotice) => tellClosed(services, notice, 'owner');
-  await services.inUnit(() => closeAccount(services, { accountId, by: 'owner', announce }));
+  await services.inUnit(() => closeAccount(services, { accountId, by: 'owner' }));
 }
 
 /** Returns every place at which a sign-in can be left. */

@@ -1,4 +1,3 @@
-import { sendInvitation } from '../../interactions/mails/send-invitation.ts';
 import { askForAddress, changeAddress, emailOf, linkTo, somebodySignedIn } from '../support/account-address.ts';
 import { captchaAnswer, countAccounts, linkFor, registerUntilProof, somebody } from '../support/register.ts';
 import { createPerson, startScimClient } from '../support/scim.ts';
@@ -25,6 +24,10 @@ describe('an action link does only what its message says', () => {
     return (await browser.post(link, { csrf, ...fields })).status;
   }
 
+  const invite = (email: string) =>
+    app.services.inUnit(async () =>
+      app.services.messages.invited({ person: { email, emailCanonical: email }, known: undefined }),
+    );
   const canSignIn = async (account: { readonly username: string; readonly password: string }) =>
     (await signIn(app, app.browser(), { client, account })).code !== '';
 
@@ -66,7 +69,7 @@ describe('an action link does only what its message says', () => {
   test('the link of an invitation makes an account of its own address alone, and changes no other one', async () => {
     const { account } = await somebodySignedIn(app, client);
     const { email, username } = somebody();
-    await app.services.inUnit(async () => sendInvitation(app.services, { email, emailCanonical: email }));
+    await invite(email);
     const link = await linkTo(app, email, 'invitation');
     expect(await send(link, { ...reset, username: account.username })).toBe(422);
     expect(await send(link, { action: 'confirm', username })).toBe(422);
@@ -77,7 +80,7 @@ describe('an action link does only what its message says', () => {
 
   test('of two uses of an invitation at once the second reads that the account has the password of the first', async () => {
     const { email } = somebody();
-    await app.services.inUnit(async () => sendInvitation(app.services, { email, emailCanonical: email }));
+    await invite(email);
     const provisioned = await createPerson(await startScimClient(app));
     const links = [await linkTo(app, email, 'invitation'), await linkTo(app, provisioned.email, 'scim-invitation')];
     for (const [number, link] of links.entries()) {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { changeFactors } from '../../src/commands/undo/announce-change.ts';
-import { announcing } from '../../interactions/mails/announce.ts';
 import type { AnnouncedKind } from '../../src/domain/account/announced-change.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import type { Knex } from 'knex';
@@ -37,8 +36,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
     await withUnit(createUnit(), () =>
       services.transaction(async (trx) => {
         const account = (await services.account.accounts.lock(trx, sub))!;
-        const announce = announcing(services, { lang: 'fr' });
-        await changeFactors(services, trx, { account, kind, announce, change: () => work(trx) });
+        await changeFactors(services, trx, { account, kind, lang: 'fr', change: () => work(trx) });
       }),
     );
   }

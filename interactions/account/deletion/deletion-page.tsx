@@ -6,7 +6,6 @@ import { day } from '../../../src/domain/time.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import type { Flow, Step, StepResult, Submitted } from '../../engine/flow.ts';
-import { tellClosed } from '../../mails/deletion-messages.ts';
 import type { AccountPage } from '../account-page.ts';
 import { keptFields } from '../fresh-sign-in.ts';
 import { ClosedView } from './closed-view.tsx';
@@ -34,7 +33,6 @@ async function close(
     by: 'owner',
     credentialVersion: credentialVersionOf(account),
     requestId: about.requestId,
-    announce: (notice) => tellClosed(services, notice, 'owner'),
   });
   if (closed.kind === 'last_administrator')
     return { ok: false, errors: { step: texts.lastAdministrator.sentence }, isStale: true };

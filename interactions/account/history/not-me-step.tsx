@@ -5,9 +5,7 @@ import { skewSeconds } from '../../../src/domain/assurance/given-proof.ts';
 import { undoSeconds } from '../../../src/domain/account/announced-change.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { Services } from '../../../src/services.ts';
-import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
-import { tellCancelled } from '../../mails/lost-device-messages.ts';
-import { tellOfReport } from '../../mails/tell-of-report.ts';
+import type { Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
@@ -115,11 +113,6 @@ function QuestionView({ visit, asked, ...props }: StepView<HistoryState> & Quest
   );
 }
 
-const announcing =
-  (services: Services, { browserFamily: family, lang }: About): Parameters<typeof reportStranger>[1]['announce'] =>
-  (told) =>
-    tellOfReport(services, { ...told, family, lang });
-
 /** Returns whether a form is one of this page. */
 const isAnswer = ({ action }: Form) => action === 'confirm' || action === 'keep';
 
@@ -181,8 +174,7 @@ async function confirm(
     sessionUid: session.uid,
     browser: about.browser,
     requestId: about.requestId,
-    announce: announcing(services, about),
-    tellCancelled: (cancelled) => tellCancelled(services, cancelled),
+    lang: about.lang,
   });
   const at = isFirst ? about.now : await reportedAt(services, { accountId: account.id, event });
   // Others may have signed in since an earlier report, which this one did not turn out: the list says that the event was reported.

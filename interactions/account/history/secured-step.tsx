@@ -1,4 +1,4 @@
-import type { StandingWay } from '../../../src/commands/undo/announce-change.ts';
+import type { StandingWay } from '../../../src/messages.ts';
 import { minute } from '../../../src/domain/time.ts';
 import type { Step, StepView } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';

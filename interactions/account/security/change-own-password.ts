@@ -3,11 +3,9 @@ import { verifyPassword } from '../../../src/commands/password/verify-password.t
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { StepResult, Submitted } from '../../engine/flow.ts';
-import { tellCancelled } from '../../mails/lost-device-messages.ts';
 import { readOtherPassword } from '../../fields/other-password.ts';
 import type { AccountVisit } from '../account-page.ts';
 import { noticeOf } from '../account-state.ts';
-import { announcing } from '../../mails/announce.ts';
 import { listPath, type SecurityState } from './state.ts';
 
 type Result = StepResult<SecurityState>;
@@ -44,8 +42,7 @@ export async function changeOwnPassword(submitted: Submitted<SecurityState>, vis
     passwordHash: chosen.hash,
     sessionUid: session.uid,
     requestId: about.requestId,
-    announce: announcing(services, about),
-    tellCancelled: (cancelled) => tellCancelled(services, cancelled),
+    lang: about.lang,
   });
   return { ok: true, patch: noticeOf(about, { kind: isFirst ? 'passwordChosen' : 'passwordChanged' }), next: listPath };
 }

@@ -9,7 +9,6 @@ import { LinkButton } from '../../views/fields/link-button.tsx';
 import { PageTitle } from '../../views/layout/page-title.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import type { AccountPage } from '../account-page.ts';
-import { announcing } from '../../mails/announce.ts';
 import { backToList } from './back-to-list.ts';
 import { recoveryCodesStep, type RecoveryCodesState } from '../../factors/recovery-codes-step.tsx';
 
@@ -56,7 +55,7 @@ const renewal = (account: Account): Step<CodesState> => ({
       accountId: account.id,
       credentialVersion: credentialVersionOf(account),
       requestId: about.requestId,
-      announce: announcing(services, about),
+      lang: about.lang,
     });
     return { ok: true, patch: { isRenewed: true, newRecoveryCodes } };
   },

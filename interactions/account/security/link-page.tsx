@@ -17,7 +17,6 @@ import { ErrorSummary } from '../../views/fields/error-summary.tsx';
 import { LinkButton } from '../../views/fields/link-button.tsx';
 import { PageTitle } from '../../views/layout/page-title.tsx';
 import type { AccountPage, AccountVisit } from '../account-page.ts';
-import { announcing } from '../../mails/announce.ts';
 import { backToList } from './back-to-list.ts';
 import type { LinkState } from '../../flow-states/link-state.ts';
 import { startLink } from './leave-to-link.ts';
@@ -116,7 +115,7 @@ async function link(
     upstreamIdentity,
     sessionUid: session.uid,
     requestId: about.requestId,
-    announce: announcing(services, about),
+    lang: about.lang,
   });
   if (answer.kind !== 'linked') return refuse(answer.kind);
   return { ok: true, patch: { outcome: { kind: 'identityLinked' } }, event: 'linked' };

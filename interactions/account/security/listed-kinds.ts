@@ -8,7 +8,6 @@ import type { Submitted } from '../../engine/flow.ts';
 import type { Texts } from '../../texts/index.ts';
 import type { AccountVisit } from '../account-page.ts';
 import type { AccountState } from '../account-state.ts';
-import { announcing } from '../../mails/announce.ts';
 import { factorCount, type Held } from './held.ts';
 import type { Listed, SecurityState } from './state.ts';
 
@@ -34,11 +33,11 @@ const isOnlyFactor = (held: Held) => held.isSecondFactorOn && factorCount(held) 
 /** Returns whether the person says that the device of the factor was lost or stolen. */
 const isLost = ({ form }: Submitted<SecurityState>) => form['isLost'] !== undefined;
 
-const ownedBy = ({ account }: AccountVisit, { services, about }: Submitted<SecurityState>) => ({
+const ownedBy = ({ account }: AccountVisit, { about }: Submitted<SecurityState>) => ({
   accountId: account.id,
   credentialVersion: credentialVersionOf(account),
   requestId: about.requestId,
-  announce: announcing(services, about),
+  lang: about.lang,
 });
 
 export const listedKinds: Readonly<Record<Listed['kind'], ListedKind>> = {

@@ -12,7 +12,6 @@ import { usePage } from '../../views/layout/page-context.ts';
 import { PageTitle } from '../../views/layout/page-title.tsx';
 import { PasskeyForm } from '../../views/passkey-form.tsx';
 import type { AccountPage } from '../account-page.ts';
-import { announcing } from '../../mails/announce.ts';
 import { backToList } from './back-to-list.ts';
 
 interface PasskeyState {
@@ -69,7 +68,7 @@ const addition = (owner: Owner): Step<PasskeyState> => ({
       credential: form['credential'],
       otherwise: texts.defaultLabel,
       requestId: about.requestId,
-      announce: announcing(services, about),
+      lang: about.lang,
     });
     if (answer.kind === 'added') return { ok: true, patch: { isAdded: true } };
     return { ok: false, errors: { passkey: texts.problems[answer.kind] } };

@@ -1,4 +1,4 @@
-import type { StandingWay } from '../../../src/commands/undo/announce-change.ts';
+import type { StandingWay } from '../../../src/messages.ts';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';

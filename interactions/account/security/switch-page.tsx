@@ -8,7 +8,6 @@ import { LinkButton } from '../../views/fields/link-button.tsx';
 import { PageTitle } from '../../views/layout/page-title.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import type { AccountPage } from '../account-page.ts';
-import { announcing } from '../../mails/announce.ts';
 import { backToList } from './back-to-list.ts';
 import { holdingsOf, switchOf, type Held } from './held.ts';
 import { recoveryCodesStep, type RecoveryCodesState } from '../../factors/recovery-codes-step.tsx';
@@ -50,12 +49,11 @@ const switching = (held: Held): Step<SwitchState> => ({
   },
   async submit({ form, services, about }) {
     const { account } = held;
-    const announce = announcing(services, about);
     const asked = {
       accountId: account.id,
       credentialVersion: credentialVersionOf(account),
       requestId: about.requestId,
-      announce,
+      lang: about.lang,
     };
     if (form['action'] === 'turn-on') {
       const newRecoveryCodes = await turnSecondFactorOn(services, { ...asked, sessionUid: about.session?.uid });

@@ -8,7 +8,6 @@ import type { Account } from '../../../src/store/account/accounts.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import { accountFlowKey, patchFlow } from '../../engine/flow-store.ts';
 import type { Flow, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
-import { announcing } from '../../mails/announce.ts';
 import { Alert } from '../../views/alert.tsx';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
@@ -121,7 +120,7 @@ async function change({ form, services, about }: Submitted<UsernameState>, { acc
     credentialVersion: credentialVersionOf(account),
     username: typed.username,
     requestId: about.requestId,
-    announce: announcing(services, about),
+    lang: about.lang,
   });
   if (changed.kind === 'taken') return refuse({ username: registration.profile.usernameTaken });
   if (changed.kind === 'too_early') return tooEarly(changed.until);

@@ -8,7 +8,6 @@ import type { Account } from '../../../src/store/account/accounts.ts';
 import { assertFresh } from '../../../src/commands/assert-fresh.ts';
 import { keptFields } from '../../account/fresh-sign-in.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
-import { tellOfRole } from '../../mails/role-messages.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { ErrorSummary } from '../../views/fields/error-summary.tsx';
@@ -208,7 +207,6 @@ async function submit(
     byAccountId: visit.account.id,
     reason: reason.reason,
     requestId: about.requestId,
-    announce: (notice) => tellOfRole(services, notice),
   });
   if (changed.kind === 'changed')
     return { ok: true, patch: { notice: { kind: isGiven ? 'given' : 'taken', at: about.now } }, next: rolesPath };

@@ -40,7 +40,7 @@ export async function changeUsername(services: Services, change: UsernameChange)
         account,
         kind: 'username-changed',
         details: { username: account.username },
-        announce: change.announce,
+        lang: change.lang,
       });
       return { kind: 'changed' };
     });

@@ -4,7 +4,7 @@ import type { AccountAddress } from '../../store/account/accounts.ts';
 import type { AlreadyTaken } from '../../store/account/refused-accounts.ts';
 import { endCorrection } from '../correction/end-correction.ts';
 import { joinContacts } from './join-contacts.ts';
-import { announceChange, type Announce } from '../undo/announce-change.ts';
+import { announceChange } from '../undo/announce-change.ts';
 
 interface Confirmation {
   /** Token of the link that stands for the pending change. */
@@ -14,7 +14,7 @@ interface Confirmation {
   readonly address: AccountAddress;
   readonly requestId: string;
   /** Tells the former address how to take the change back, in the same commit. */
-  readonly announce: Announce;
+  readonly lang: string;
 }
 
 export type ConfirmedAddress =
@@ -47,7 +47,7 @@ export async function confirmAddressChange(services: Services, change: Confirmat
         kind: 'address-changed',
         details: { ...former },
         reserves: former.emailCanonical,
-        announce: change.announce,
+        lang: change.lang,
       });
       services.audit({ event: 'account.address_changed', accountId, requestId });
       return { kind: 'changed' };

@@ -1,20 +1,12 @@
 import { createHash } from 'node:crypto';
 import { exportChunkBytes } from '../../domain/account/export-rules.ts';
 import type { Services } from '../../services.ts';
-import type { Account } from '../../store/account/accounts.ts';
 import type { AccountExport } from '../../store/account/exports.ts';
 import { gatherExport } from './gather-export.ts';
 import { writeExport, type DrawExportPage } from './write-export.ts';
 
-/** Tells the person that an export was made, in the commit that finishes it. */
-export type TellOfExport = (
-  services: Services,
-  told: { readonly account: Account; readonly browser: string | undefined },
-) => void;
-
 interface Making {
   readonly draw: DrawExportPage;
-  readonly tell: TellOfExport;
   readonly isStopping: () => boolean;
 }
 
@@ -86,7 +78,7 @@ export async function makeExport(services: Services, open: AccountExport, making
       if (!account || account.disabledAt !== null) return void (await exports.giveUp(trx, open));
       if (!(await exports.finish(trx, open, file))) return;
       services.audit({ event: 'account.export_made', accountId, details: { export: open.id, bytes: file.size } });
-      making.tell(services, { account, browser });
+      services.messages.exportMade({ account, browser });
     }),
   );
 }

@@ -11,8 +11,6 @@ interface Notifying {
   /** The accounts, one after the other. */
   readonly subs: AsyncIterable<string>;
   readonly perMinute: number;
-  /** Queues the message to this person. */
-  readonly send: (account: Account) => void;
   /** Waits for so many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<unknown>;
   /** Says that the mail server is slower than the pace that was asked for. */
@@ -85,14 +83,14 @@ function tellOne(
   services: Services,
   { runId, sub, notifying }: { readonly runId: string; readonly sub: string; readonly notifying: Notifying },
 ): Promise<Fate> {
-  const { incident, message, send } = notifying;
+  const { incident, message, facts } = notifying;
   return services.inUnit(() =>
     services.transaction(async (trx) => {
       const account = await services.account.accounts.lock(trx, sub);
       const without = fateWithout(account, message);
       if (!account || without) return without ?? 'gone';
       if (!(await services.people.breachNotices.tell(trx, { runId, accountId: sub }))) return 'told_before';
-      send(account);
+      services.messages.breached({ incident, message, facts, account });
       services.audit({ event: 'account.breach_told', accountId: sub, details: { incident, message } });
       return 'told';
     }),

@@ -17,16 +17,19 @@ const wasDeleted = (error: unknown) => (error as { readonly isDeleted?: boolean 
 const takenField = (error: unknown) => (error as { readonly field?: TakenField }).field;
 
 /**
- * Makes the account of a draft whose address is proved, under the id that the draft has carried from the start.
- * @param alongside queues what only a new account makes true: the welcome, the end of the request
+ * Makes the account of a draft whose address is proved, under the id that the draft has carried from the start, and welcomes its person.
+ * @param alongside queues what else only a new account makes true: the end of the request
  */
 export async function openAccount(
   services: Services,
   draft: AccountDraft & { readonly id: string },
-  alongside: (account: MadeAccount) => Promise<unknown> | void,
+  alongside?: (account: MadeAccount) => Promise<unknown> | void,
 ): Promise<OpenedAccount> {
   try {
-    await createAccount(services, draft, alongside);
+    await createAccount(services, draft, async (account) => {
+      services.messages.welcome({ account: draft, upstream: draft.upstreamIdentity?.upstream });
+      await alongside?.(account);
+    });
     return { kind: 'opened' };
   } catch (error) {
     if (await services.account.accounts.find(draft.id)) return { kind: 'opened_before' };

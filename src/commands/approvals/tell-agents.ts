@@ -21,7 +21,7 @@ export async function tellAgents(services: Services, waiting: readonly Approval[
           return mayAgree(agent, { personId: accountId, act }) && !isAsker;
         })
         .map(({ id }) => id);
-      if (ids.length > 0) services.messages.approvalsWaiting(services, { holder, ids });
+      if (ids.length > 0) services.messages.approvalsWaiting({ holder, ids });
     }
   });
 }

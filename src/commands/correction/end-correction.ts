@@ -34,6 +34,6 @@ export async function endCorrection(
   services.audit({ event: 'account.address_correction_ended', accountId, requestId, details: { by } });
   if (toldElsewhere.includes(by)) return correction;
   const formerAddresses = await formerAddressesOf(services, trx, accountId);
-  services.messages.correctionEnded(services, { account, correction, formerAddresses });
+  services.messages.correctionEnded({ account, correction, formerAddresses });
   return correction;
 }

@@ -4,7 +4,6 @@ import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import { formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
-import type { DeletionNotice } from './close-account.ts';
 
 interface Ending {
   /** The locked account. */
@@ -13,8 +12,8 @@ interface Ending {
   /** The operator's reason, for the audit. */
   readonly reason?: string | undefined;
   readonly requestId?: string | undefined;
-  /** Queues the messages, in the same commit. */
-  readonly announce: (cancelled: DeletionNotice) => void;
+  /** Nobody is told: the person knows it. */
+  readonly isSilent?: boolean;
 }
 
 /**
@@ -24,10 +23,10 @@ interface Ending {
 export async function endDeletion(
   services: Services,
   trx: Knex.Transaction,
-  { account, by, reason, requestId, announce }: Ending,
+  { account, by, reason, requestId, isSilent }: Ending,
 ): Promise<boolean> {
-  const { id: accountId, deletionDueAt: dueAt } = account;
-  if (dueAt === null) return false;
+  const { id: accountId } = account;
+  if (account.deletionDueAt === null) return false;
   await services.account.accounts.update(trx, accountId, {
     deletion: null,
     ...(account.isClosed && { disabledAt: null }),
@@ -36,11 +35,15 @@ export async function endDeletion(
   // A request that was in flight while the account was being closed may have left tokens behind.
   await services.account.accounts.endSessions(trx, accountId);
   services.audit({ event: 'account.deletion_cancelled', accountId, requestId, reason, details: { by } });
-  announce({ account, dueAt, formerAddresses: await formerAddressesOf(services, trx, accountId) });
+  if (isSilent) return true;
+  services.messages.deletionCancelled({ account, formerAddresses: await formerAddressesOf(services, trx, accountId) });
   return true;
 }
 
-type Cancelling = Pick<Ending, 'announce'> & { readonly accountId: string; readonly requestId: string };
+interface Cancelling {
+  readonly accountId: string;
+  readonly requestId: string;
+}
 
 /**
  * Cancels a deletion for the person who has just signed in. Returns the credential version of the opened account; undefined when the proof

@@ -2,25 +2,13 @@ import type { Knex } from 'knex';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { day } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
+import type { DeletionCause, DeletionNotice } from '../../messages.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import { retryTransaction } from '../retry-transaction.ts';
 import { endCorrection } from '../correction/end-correction.ts';
 import { endLostDevice, formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 import { isLastAdministrator } from './last-administrator.ts';
-
-/** The party that asked for a deletion: the person, an operator, or the rule about accounts that nobody uses. */
-export type DeletionCause = 'owner' | 'operator' | 'inactive';
-
-/** The facts that the messages about a deletion are made from. */
-export interface DeletionNotice {
-  /** The account as it was before. */
-  readonly account: Account;
-  /** When the deletion is due; epoch seconds. */
-  readonly dueAt: number;
-  /** Former addresses that can come back. The messages go there too: a stranger may have changed the address. */
-  readonly formerAddresses: readonly string[];
-}
 
 export interface Closing {
   readonly accountId: string;
@@ -30,8 +18,8 @@ export interface Closing {
   /** Version of the credentials when the owner proved who she is; absent where nobody signed in. */
   readonly credentialVersion?: string | undefined;
   readonly requestId?: string | undefined;
-  /** Queues the messages, in the same commit. */
-  readonly announce: (closed: DeletionNotice) => void;
+  /** Nobody is told: the person knows it, or hears of what follows. */
+  readonly isSilent?: boolean;
 }
 
 export type Closed =
@@ -78,7 +66,7 @@ export async function closeWithin(services: Services, trx: Knex.Transaction, clo
     reason,
     details: { by, due: dueAt },
   });
-  closing.announce(notice);
+  if (!closing.isSilent) services.messages.closed({ ...notice, by });
   return { kind: 'closed', notice };
 }
 

@@ -2,21 +2,20 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Services } from '../../services.ts';
 import { formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
-import type { DeletionNotice } from './close-account.ts';
 
 interface Deleting {
   readonly ids: readonly string[];
   /** The operator's reason, for the audit. */
   readonly reason?: string | undefined;
-  /** Queues the last message of each account, in the same commit. It is the only one that still leaves. */
-  readonly announce: (deleted: Omit<DeletionNotice, 'dueAt'>) => void;
+  /** Nobody is told: the persons know it. */
+  readonly isSilent?: boolean;
 }
 
 /** Deletes closed accounts as `deleteAccounts` does, in a transaction of the caller. Without `isDue` they need not have waited. */
 export async function deleteWithin(
   services: Services,
   trx: Knex.Transaction,
-  { ids, reason, announce, isDue }: Deleting & { readonly isDue: boolean },
+  { ids, reason, isSilent, isDue }: Deleting & { readonly isDue: boolean },
 ): Promise<void> {
   const { deletions } = services.account;
   const accounts = await deletions.lock(trx, { ids, isDue });
@@ -33,7 +32,8 @@ export async function deleteWithin(
   await deletions.erase(trx, erasing);
   for (const deleted of erasing) {
     services.audit({ event: 'account.deleted', accountId: deleted.account.id, reason });
-    announce(deleted);
+    // The last message of the account is the only one that still leaves.
+    if (!isSilent) services.messages.deleted(deleted);
     // A message takes milliseconds to write, and the requests of people come in between.
     await breathe();
   }

@@ -1,21 +1,12 @@
 import type { EventStream } from '../../domain/events/event-stream.ts';
 import type { Services } from '../../services.ts';
-import { technicalPeople, type ClientPerson } from '../clients/contacts/people-of-client.ts';
+import { technicalPeople } from '../clients/contacts/people-of-client.ts';
 import { changeStatus } from './change-status.ts';
-
-/** Tells a person that the events of a service are held back. */
-export type TellOfPausedStream = (
-  services: Services,
-  told: { readonly clientId: string; readonly client: string; readonly person: ClientPerson },
-) => void;
 
 /**
  * Pauses a stream whose receiver takes nothing any more, and tells those who answer for the service. Of several processes one does it.
  */
-export async function pauseStream(
-  services: Services,
-  { stream: { id, clientId }, tell }: { readonly stream: EventStream; readonly tell: TellOfPausedStream },
-): Promise<void> {
+export async function pauseStream(services: Services, { id, clientId }: EventStream): Promise<void> {
   const client = await services.clients.registry.find(clientId);
   const people = await technicalPeople(services, clientId);
   await services.inUnit(() =>
@@ -29,7 +20,7 @@ export async function pauseStream(
         reason: 'The receiver takes no events.',
       });
       for (const person of people)
-        tell(services, { clientId, client: client?.metadata.client_name ?? clientId, person });
+        services.messages.eventsPaused({ clientId, client: client?.metadata.client_name ?? clientId, person });
     }),
   );
   services.log.error({ client: clientId }, 'a stream was paused, because its receiver takes no events');

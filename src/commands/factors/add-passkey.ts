@@ -80,6 +80,6 @@ export async function addPasskey(services: Services, addition: Addition): Promis
         credentialVersion: credentialVersionOf(await rereadAccount(services, trx, accountId)),
       };
     };
-    return changeFactors(services, trx, { account, kind: 'passkey-added', announce: addition.announce, change });
+    return changeFactors(services, trx, { account, kind: 'passkey-added', lang: addition.lang, change });
   });
 }

@@ -56,6 +56,6 @@ export async function enrolTotp(services: Services, enrolment: Enrolment): Promi
       const credentialVersion = credentialVersionOf(await rereadAccount(services, trx, accountId));
       return { kind: 'enrolled', credentialVersion, ...(codes ? { recoveryCodes: codes } : {}) };
     };
-    return changeFactors(services, trx, { account, kind: 'totp-added', announce: enrolment.announce, change });
+    return changeFactors(services, trx, { account, kind: 'totp-added', lang: enrolment.lang, change });
   });
 }

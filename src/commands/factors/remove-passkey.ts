@@ -22,7 +22,7 @@ export type PasskeyRemoval =
  */
 export async function removePasskey(services: Services, removal: Removal): Promise<PasskeyRemoval> {
   const { states: factors, passkeys } = services.factors;
-  const { accountId, passkeyId, requestId, isLost, announce } = removal;
+  const { accountId, passkeyId, requestId, isLost, lang } = removal;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, removal);
     const isHers = (await passkeys.listWithin(trx, accountId)).some(({ id }) => id === passkeyId);
@@ -43,6 +43,6 @@ export async function removePasskey(services: Services, removal: Removal): Promi
         services.audit({ event: 'account.second_factor_off', accountId, requestId });
       return { kind: 'removed' };
     };
-    return changeFactors(services, trx, { account, kind: 'passkey-removed', announce, isLost, change });
+    return changeFactors(services, trx, { account, kind: 'passkey-removed', lang, isLost, change });
   });
 }

@@ -20,7 +20,7 @@ export type RemovalAnswer =
  */
 export async function removeTotp(services: Services, removal: Removal): Promise<RemovalAnswer> {
   const { states: factors, totpApplications } = services.factors;
-  const { accountId, applicationId, requestId, isLost, announce } = removal;
+  const { accountId, applicationId, requestId, isLost, lang } = removal;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, removal);
     const factorCount = await factors.count(trx, accountId);
@@ -38,6 +38,6 @@ export async function removeTotp(services: Services, removal: Removal): Promise<
       services.audit({ event: 'account.second_factor_off', accountId, requestId });
       return { kind: 'removed' };
     };
-    return changeFactors(services, trx, { account, kind: 'totp-removed', announce, isLost, change });
+    return changeFactors(services, trx, { account, kind: 'totp-removed', lang, isLost, change });
   });
 }

@@ -19,7 +19,7 @@ export async function renewRecoveryCodes(services: Services, renewal: Renewal): 
     await changeFactors(services, trx, {
       account,
       kind: 'recovery-codes-renewed',
-      announce: renewal.announce,
+      lang: renewal.lang,
       change: () => services.factors.recoveryCodes.replace(trx, { accountId, codes }),
     });
     services.audit({ event: 'account.recovery_codes_renewed', accountId, requestId });

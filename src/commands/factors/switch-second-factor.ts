@@ -16,7 +16,7 @@ export async function turnSecondFactorOn(
   switching: Switching & { readonly sessionUid: string | undefined },
 ): Promise<readonly string[]> {
   const { states: factors } = services.factors;
-  const { accountId, sessionUid, requestId, announce } = switching;
+  const { accountId, sessionUid, requestId, lang } = switching;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, switching);
     if ((await factors.count(trx, accountId)) === 0) throw new AppError('conflict');
@@ -25,7 +25,7 @@ export async function turnSecondFactorOn(
       if (!codes) throw new AppError('conflict');
       return codes;
     };
-    return changeFactors(services, trx, { account, kind: 'second-factor-on', announce, change });
+    return changeFactors(services, trx, { account, kind: 'second-factor-on', lang, change });
   });
 }
 
@@ -34,7 +34,7 @@ export async function turnSecondFactorOn(
  */
 export async function turnSecondFactorOff(services: Services, switching: Switching): Promise<void> {
   const { states: factors, totpApplications } = services.factors;
-  const { accountId, requestId, announce } = switching;
+  const { accountId, requestId, lang } = switching;
   await services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, switching);
     if (account.roles.length > 0 || (await totpApplications.countIn(trx, accountId)) > 0)
@@ -42,7 +42,7 @@ export async function turnSecondFactorOff(services: Services, switching: Switchi
     const change = async () => {
       if (!(await factors.turnOff(trx, accountId))) throw new AppError('conflict');
     };
-    await changeFactors(services, trx, { account, kind: 'second-factor-off', announce, change });
+    await changeFactors(services, trx, { account, kind: 'second-factor-off', lang, change });
     services.audit({ event: 'account.second_factor_off', accountId, requestId });
   });
 }

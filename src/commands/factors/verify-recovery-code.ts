@@ -8,8 +8,8 @@ interface Attempt {
   /** The code in the form that is compared. */
   readonly code: string;
   readonly requestId: string;
-  /** Tells the person how many codes are left, in the same commit. */
-  readonly announce: (left: number) => void;
+  /** Language of the page, for a person who has chosen none for her account. */
+  readonly lang: string;
 }
 
 /** Uses a recovery code up, behind the same counter as the codes of applications. */
@@ -20,6 +20,8 @@ export async function verifyRecoveryCode(services: Services, attempt: Attempt): 
   if (retryAfter !== undefined) return { kind: 'throttled', retryAfter };
 
   return services.transaction(async (trx) => {
+    // The account is locked first, as every command does that changes its codes.
+    const account = await services.account.accounts.lock(trx, accountId);
     const left = await services.factors.recoveryCodes.use(trx, { accountId, code });
     if (left === undefined) {
       services.audit({ event: 'account.recovery_code_refused', accountId, requestId });
@@ -27,7 +29,7 @@ export async function verifyRecoveryCode(services: Services, attempt: Attempt): 
     }
     services.throttles.succeed([rule.key]);
     services.audit({ event: 'account.recovery_code_used', accountId, requestId, details: { left } });
-    attempt.announce(left);
+    if (account && !account.isDisabled) services.messages.recoveryCodeUsed({ account, left, lang: attempt.lang });
     return { kind: 'right' };
   });
 }

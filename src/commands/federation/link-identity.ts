@@ -31,7 +31,7 @@ export async function linkIdentity(services: Services, linking: Linking): Promis
   const { accounts } = services.account;
   const { identities } = services.federation;
   const { actionLinks } = services.undo;
-  const { accountId, upstreamIdentity, sessionUid, requestId, announce } = linking;
+  const { accountId, upstreamIdentity, sessionUid, requestId, lang } = linking;
   const { upstream, issuer, subject } = upstreamIdentity;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, linking);
@@ -54,6 +54,6 @@ export async function linkIdentity(services: Services, linking: Linking): Promis
       return { kind: 'linked', credentialVersion: credentialVersionOf(await rereadAccount(services, trx, accountId)) };
     };
     const details = { names: { familyName, givenName } };
-    return changeFactors(services, trx, { account, kind: 'identity-linked', announce, upstream, details, change });
+    return changeFactors(services, trx, { account, kind: 'identity-linked', lang, upstream, details, change });
   });
 }

@@ -11,8 +11,6 @@ import { day } from '../../domain/time.ts';
 interface Receiving extends Admission {
   readonly upstreamIdentity: UpstreamIdentity;
   readonly requestId: string;
-  /** Queues the message to the support, in the same commit. */
-  readonly alert: (told: { readonly accountId: string; readonly upstream: string }) => void;
   /** Counts a return that lets nobody in, before anything is written. */
   readonly countRefusal: () => Promise<void>;
 }
@@ -47,7 +45,7 @@ function newNames({ profile }: Account, upstreamIdentity: UpstreamIdentity): Acc
  */
 export async function receiveUpstreamIdentity(
   services: Services,
-  { upstreamIdentity, requestId, admitsClosed, alert, countRefusal }: Receiving,
+  { upstreamIdentity, requestId, admitsClosed, countRefusal }: Receiving,
 ): Promise<ReceivedIdentity> {
   const found = await services.federation.identities.findForSignIn(upstreamIdentity);
   if (!found) return { kind: 'unknown' };
@@ -62,7 +60,8 @@ export async function receiveUpstreamIdentity(
     await countRefusal();
     note('upstream.another_person', changed);
     // The support is told once a day, however often the person with the subject tries.
-    if (await services.payloads.claimOnce(`another-person:${identity.id}`, day)) alert({ accountId, upstream });
+    if (await services.payloads.claimOnce(`another-person:${identity.id}`, day))
+      services.messages.anotherPerson({ accountId, upstream });
     return { kind: 'another_person' };
   }
   if (!maySignIn(account, { admitsClosed })) {

@@ -23,7 +23,7 @@ export async function unlinkIdentity(services: Services, unlinking: Unlinking): 
   const { states: factors } = services.factors;
   const { identities } = services.federation;
   const { actionLinks } = services.undo;
-  const { accountId, identityId, sessionUid, requestId, announce } = unlinking;
+  const { accountId, identityId, sessionUid, requestId, lang } = unlinking;
   return services.transaction(async (trx) => {
     const account = await lockAccount(services, trx, unlinking);
     const identity = (await identities.listWithin(trx, accountId)).find(({ id }) => id === identityId);
@@ -43,6 +43,6 @@ export async function unlinkIdentity(services: Services, unlinking: Unlinking): 
       });
       return { kind: 'removed' };
     };
-    return changeFactors(services, trx, { account, kind: 'identity-unlinked', announce, upstream, change });
+    return changeFactors(services, trx, { account, kind: 'identity-unlinked', lang, upstream, change });
   });
 }

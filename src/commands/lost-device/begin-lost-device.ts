@@ -4,7 +4,7 @@ import { holdsFactor } from '../../domain/factors/holds-factor.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requests.ts';
-import { formerAddressesOf, type LostDeviceNotice } from './cancel-lost-device.ts';
+import { formerAddressesOf } from './cancel-lost-device.ts';
 import { hour } from '../../domain/time.ts';
 
 interface Beginning {
@@ -13,8 +13,6 @@ interface Beginning {
   /** The proof beside the mailbox. */
   readonly by: LostDeviceProof;
   readonly requestId: string;
-  /** Queues the messages, in the same commit. */
-  readonly announce: (begun: LostDeviceNotice) => void;
 }
 
 export type BegunLostDevice =
@@ -54,7 +52,8 @@ export async function beginLostDevice(services: Services, beginning: Beginning):
       requestId,
       details: { reference: request.reference, proofs: ['email-code', by] },
     });
-    beginning.announce({ account, request, formerAddresses: await formerAddressesOf(services, trx, accountId) });
+    const formerAddresses = await formerAddressesOf(services, trx, accountId);
+    services.messages.lostDeviceBegun({ account, request, formerAddresses });
     return { kind: 'begun', request };
   });
 }

@@ -1,16 +1,8 @@
 import type { Knex } from 'knex';
 import { AppError } from '../../errors.ts';
+import type { LostDeviceNotice } from '../../messages.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
-import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requests.ts';
-
-/** Data of the messages about a lost-device request. */
-export interface LostDeviceNotice {
-  readonly account: Account;
-  readonly request: LostDeviceRequest;
-  /** Former addresses that can come back. The messages go there too. */
-  readonly formerAddresses: readonly string[];
-}
 
 interface Ending {
   /** The locked account. */
@@ -60,37 +52,32 @@ export async function endLostDevice(
 interface Cancelling {
   readonly accountId: string;
   readonly requestId: string;
-  /** Queues the messages, in the same commit. */
-  readonly announce: (cancelled: LostDeviceNotice) => void;
 }
 
 /**
  * Cancels a request because the second factor was used, so its device is not lost. The request came from a mistaken owner or from a
  * stranger.
  */
-export async function cancelLostDevice(
-  services: Services,
-  { accountId, requestId, announce }: Cancelling,
-): Promise<void> {
+export async function cancelLostDevice(services: Services, { accountId, requestId }: Cancelling): Promise<void> {
   // The look-up comes first: nearly every sign-in has nothing to cancel, and then writes nothing.
   if (!(await services.factors.lostDeviceRequests.find(accountId))) return;
   await services.transaction(async (trx) => {
     const account = await services.account.accounts.lock(trx, accountId);
     const cancelled = account && (await endLostDevice(services, trx, { account, by: 'factor', requestId }));
-    if (cancelled) announce(cancelled);
+    if (cancelled) services.messages.lostDeviceCancelled(cancelled);
   });
 }
 
 /** Cancels a request by the link of a message. Of parallel uses of the link one succeeds. */
 export async function cancelLostDeviceByLink(
   services: Services,
-  { token, id, accountId, requestId, announce }: Cancelling & { readonly token: string; readonly id: string },
+  { token, id, accountId, requestId }: Cancelling & { readonly token: string; readonly id: string },
 ): Promise<void> {
   await services.transaction(async (trx) => {
     const account = await services.account.accounts.lock(trx, accountId);
     if (!account || !(await services.undo.actionLinks.take(trx, token))) throw new AppError('link_invalid');
     const cancelled = await endLostDevice(services, trx, { account, id, by: 'link', requestId });
     if (!cancelled) throw new AppError('link_invalid');
-    announce(cancelled);
+    services.messages.lostDeviceCancelled(cancelled);
   });
 }

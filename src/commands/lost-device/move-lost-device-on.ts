@@ -1,23 +1,12 @@
 import type { Services } from '../../services.ts';
 import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requests.ts';
-import { endLostDevice, formerAddressesOf, type LostDeviceNotice } from './cancel-lost-device.ts';
-
-/** Functions that tell the person. Each message is written in the commit of the change that it tells of. */
-export interface LostDeviceMessages {
-  reminder(services: Services, told: LostDeviceNotice): void;
-  removed(services: Services, told: Omit<LostDeviceNotice, 'request'>): void;
-}
-
-interface Due {
-  readonly request: LostDeviceRequest;
-  readonly messages: LostDeviceMessages;
-}
+import { endLostDevice, formerAddressesOf } from './cancel-lost-device.ts';
 
 /**
  * Carries out the next moment of a request: one more message, or the end of the second factor. The row that says so is written in the same
  * commit, so of several processes one does it, and none twice after a crash. Nothing is taken away from a disabled account.
  */
-export async function moveLostDeviceOn(services: Services, { request, messages }: Due): Promise<void> {
+export async function moveLostDeviceOn(services: Services, request: LostDeviceRequest): Promise<void> {
   const { accounts } = services.account;
   const { states: factors, lostDeviceRequests } = services.factors;
   const { accountId, id, reference } = request;
@@ -31,7 +20,7 @@ export async function moveLostDeviceOn(services: Services, { request, messages }
     const formerAddresses = await formerAddressesOf(services, trx, accountId);
     if (request.endsAt > services.nowSeconds()) {
       const isMine = await lostDeviceRequests.advance(trx, request);
-      if (isMine) messages.reminder(services, { account, request, formerAddresses });
+      if (isMine) services.messages.lostDeviceReminder({ account, request, formerAddresses });
       return;
     }
     if (!(await lostDeviceRequests.take(trx, { accountId, id }))) return;
@@ -39,6 +28,6 @@ export async function moveLostDeviceOn(services: Services, { request, messages }
     await accounts.endSessions(trx, accountId);
     const details = { by: 'lost_device', reference, ...(removed === 'passkey' && { factor: removed }) };
     services.audit({ event: 'account.second_factor_removed', accountId, details });
-    messages.removed(services, { account, formerAddresses });
+    services.messages.secondFactorRemoved({ account, formerAddresses, isBySupport: false });
   });
 }

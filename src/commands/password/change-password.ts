@@ -1,6 +1,6 @@
 import type { Services } from '../../services.ts';
 import { announceChange, type OwnerChange } from '../undo/announce-change.ts';
-import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
+import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
 import { lockAccount } from '../account/lock-account.ts';
 import { forgetFailures } from './forget-failures.ts';
 
@@ -8,8 +8,6 @@ interface PasswordChange extends OwnerChange {
   readonly passwordHash: string;
   /** The session of the person, the only one that goes on. */
   readonly sessionUid: string;
-  /** Tells that a lost-device request is cancelled, since it stood on the old password. */
-  readonly tellCancelled: (cancelled: LostDeviceNotice) => void;
 }
 
 /**
@@ -28,7 +26,7 @@ export async function changePassword(services: Services, change: PasswordChange)
     await actionLinks.endAll(trx, { accountId });
     await forgetFailures(services, trx, account);
     services.audit({ event: 'account.password_changed', accountId, requestId });
-    await announceChange(services, trx, { account, kind: 'password-changed', announce: change.announce });
-    if (cancelled) change.tellCancelled(cancelled);
+    await announceChange(services, trx, { account, kind: 'password-changed', lang: change.lang });
+    if (cancelled) services.messages.lostDeviceCancelled(cancelled);
   });
 }

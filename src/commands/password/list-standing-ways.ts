@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
+import type { StandingWay } from '../../messages.ts';
 import type { Services } from '../../services.ts';
-import type { StandingWay } from '../undo/announce-change.ts';
 
 /**
  * Lists the passkeys and the identities that sign in to an account whatever its password is, the oldest first of each. An identity of an

@@ -14,7 +14,7 @@ interface Renewal extends OwnerChange {
 export async function renewPassword(services: Services, renewal: Renewal): Promise<string | undefined> {
   const { accounts } = services.account;
   const { actionLinks } = services.undo;
-  const { accountId, requestId, announce } = renewal;
+  const { accountId, requestId, lang } = renewal;
   return services.transaction(async (trx) => {
     const account = await accounts.lock(trx, accountId);
     if (!account || account.disabledAt !== null || credentialVersionOf(account) !== renewal.credentialVersion)
@@ -23,7 +23,7 @@ export async function renewPassword(services: Services, renewal: Renewal): Promi
     await accounts.endSessions(trx, accountId);
     await actionLinks.endAll(trx, { accountId });
     services.audit({ event: 'account.password_renewed', accountId, requestId });
-    await announceChange(services, trx, { account, kind: 'password-changed', announce });
+    await announceChange(services, trx, { account, kind: 'password-changed', lang });
     return credentialVersionOf(await rereadAccount(services, trx, accountId));
   });
 }

@@ -1,10 +1,9 @@
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import type { Account } from '../../store/account/accounts.ts';
 import type { HistoryEvent } from '../../store/account/history.ts';
 import { endCorrection } from '../correction/end-correction.ts';
-import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
+import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
 
 interface Report {
   readonly accountId: string;
@@ -17,10 +16,8 @@ interface Report {
   /** SHA-256 of the cookie of the browser that acts, the only one that the account goes on knowing. */
   readonly browser: string;
   readonly requestId: string;
-  /** Tells every email that the account has or had lately, in the same commit. */
-  readonly announce: (told: { readonly account: Account; readonly emails: readonly string[] }) => void;
-  /** Tells that a lost-device request is cancelled: the stranger may have begun it. */
-  readonly tellCancelled: (cancelled: LostDeviceNotice) => void;
+  /** Language of the page, for a person who has chosen none for her account. */
+  readonly lang: string;
 }
 
 /**
@@ -47,8 +44,9 @@ export async function reportStranger(services: Services, report: Report): Promis
     const cancelled = await endLostDevice(services, trx, { account, by: 'report', requestId });
     await endCorrection(services, trx, { account, by: 'report', requestId });
     const formers = await announcedChanges.addressesLeft(trx, accountId);
-    report.announce({ account, emails: [...new Set([account.email, ...formers.map(({ email }) => email)])] });
-    if (cancelled) report.tellCancelled(cancelled);
+    const emails = [...new Set([account.email, ...formers.map(({ email }) => email)])];
+    services.messages.strangerReported({ account, emails, lang: report.lang });
+    if (cancelled) services.messages.lostDeviceCancelled(cancelled);
     return true;
   });
 }

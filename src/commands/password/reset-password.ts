@@ -1,8 +1,9 @@
 import { AppError } from '../../errors.ts';
+import type { StandingWay } from '../../messages.ts';
 import type { Services } from '../../services.ts';
-import { announceChange, type Announce, type StandingWay } from '../undo/announce-change.ts';
+import { announceChange } from '../undo/announce-change.ts';
 import { endCorrection } from '../correction/end-correction.ts';
-import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
+import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
 import { listStandingWays } from './list-standing-ways.ts';
 import { forgetFailures } from './forget-failures.ts';
 
@@ -14,10 +15,8 @@ interface Reset {
   /** SHA-256 of the cookie of the browser that acts, the only one that the account goes on knowing. */
   readonly browser: string;
   readonly requestId: string;
-  /** Queues the notices, in the same commit. */
-  readonly announce: Announce;
-  /** Tells that a lost-device request is cancelled, since it stood on the old password. */
-  readonly tellCancelled: (cancelled: LostDeviceNotice) => void;
+  /** Language of the page, for a person who has chosen none for her account. */
+  readonly lang: string;
 }
 
 /**
@@ -46,8 +45,8 @@ export async function resetPassword(services: Services, reset: Reset): Promise<r
     await services.account.knownBrowsers.forget(trx, { accountId, except: reset.browser });
     services.audit({ event: 'account.password_reset', accountId, requestId });
     const standing = await listStandingWays(services, trx, accountId);
-    await announceChange(services, trx, { account, kind: 'password-changed', announce: reset.announce, standing });
-    if (cancelled) reset.tellCancelled(cancelled);
+    await announceChange(services, trx, { account, kind: 'password-changed', lang: reset.lang, standing });
+    if (cancelled) services.messages.lostDeviceCancelled(cancelled);
     return standing;
   });
 }

@@ -45,7 +45,7 @@ export async function actByBreakGlass(services: Services, order: BrokenGlass): P
       details: { act: name },
     });
     for (const holder of administrators)
-      services.messages.glassBroken(services, {
+      services.messages.glassBroken({
         holder,
         account,
         act: name,

@@ -32,6 +32,6 @@ export async function endApproval(
   const asker = approval.by.kind === 'account' && approval.by.id !== by ? approval.by.id : undefined;
   const holder =
     asker === undefined ? undefined : (await services.people.holders.list(trx)).find(({ id: held }) => held === asker);
-  if (holder && holder.disabledAt === null) services.messages.approvalEnded(services, { holder, approval, ending });
+  if (holder && holder.disabledAt === null) services.messages.approvalEnded({ holder, approval, ending });
   return { ...approval, end: { at: services.nowSeconds(), ending, by, reason } };
 }

@@ -5,8 +5,8 @@ import { parseEmailAddress } from '../../domain/fields/email-address.ts';
 import { parsePersonName } from '../../domain/fields/person-name.ts';
 import { parseReason, type ReasonProblem } from '../../domain/fields/reason.ts';
 import { parseUsername } from '../../domain/fields/username.ts';
+import type { InvitedPerson } from '../../messages.ts';
 import type { Services } from '../../services.ts';
-import type { AccountAddress } from '../../store/account/accounts.ts';
 import { assertFresh } from '../assert-fresh.ts';
 import { mayMail } from '../registration/may-mail.ts';
 import { hasAgentRight } from './run-act.ts';
@@ -24,14 +24,6 @@ export const invitationInput = z.strictObject({
   /** Language of the message and of the account. */
   locale: z.enum(['fr', 'en']).optional(),
 });
-
-/** A person who is invited, as the message and the page behind its link know her. */
-export interface InvitedPerson extends AccountAddress {
-  readonly username: string | undefined;
-  readonly givenName: string | undefined;
-  readonly familyName: string | undefined;
-  readonly locale: string | undefined;
-}
 
 interface Inviting {
   /** Says what was typed, not yet examined. */
@@ -112,6 +104,6 @@ export async function invitePerson(
     if (by && !(await hasAgentRight(services, trx, by))) return { kind: 'no_right' };
     const known = await services.account.accounts.findHolder(person);
     services.audit({ event: 'account.invited', reason: given?.reason, requestId });
-    return { kind: 'invited', expiresAt: services.messages.invited(services, { person, known }) };
+    return { kind: 'invited', expiresAt: services.messages.invited({ person, known }) };
   });
 }

@@ -44,7 +44,7 @@ export async function requestApproval(services: Services, trx: Knex.Transaction,
     details: { act },
   });
   if (letsInSooner)
-    services.messages.actAsked(services, {
+    services.messages.actAsked({
       account,
       formerAddresses: await formerAddressesOf(services, trx, accountId),
       act,

@@ -24,7 +24,7 @@ async function takeUpWithin(services: Services, trx: Knex.Transaction, { id, acc
   await services.undo.actionLinks.endAll(trx, { accountId });
   await joinContacts(services, trx, { ...account, emailCanonical });
   services.audit({ event: 'account.address_corrected', accountId });
-  services.messages.addressCorrected(services, { account, correction, formerAddresses });
+  services.messages.addressCorrected({ account, correction, formerAddresses });
   return true;
 }
 

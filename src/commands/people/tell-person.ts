@@ -11,5 +11,5 @@ export async function tellPerson(
   { account, act }: { readonly account: Account; readonly act: PlainlyTold },
 ): Promise<void> {
   const formerAddresses = await formerAddressesOf(services, trx, account.id);
-  services.messages.acted(services, { account, formerAddresses, act });
+  services.messages.acted({ account, formerAddresses, act });
 }

@@ -5,7 +5,7 @@ import { findAccount } from '../account/find-account.ts';
 import { Refused } from '../refused.ts';
 import { changeRole, type RoleChange } from './change-role.ts';
 
-export interface NamedRoleChange extends Pick<RoleChange, 'isGiven' | 'announce'> {
+export interface NamedRoleChange extends Pick<RoleChange, 'isGiven'> {
   /** User name, address or `sub`. */
   readonly name: string;
   readonly role: string;
@@ -21,11 +21,11 @@ interface NamedRoleAnswer {
 /** Gives a role to the account of this name, or takes it away, for an operator. */
 export async function changeRoleByName(
   services: Services,
-  { name, role, isGiven, reason, announce }: NamedRoleChange,
+  { name, role, isGiven, reason }: NamedRoleChange,
 ): Promise<NamedRoleAnswer> {
   if (!isRole(role)) throw new Refused(`the role "${role}" is none of ${roles.join(', ')}`);
   const { account } = await findAccount(services, name);
-  const changed = await changeRole(services, { accountId: account.id, role, isGiven, reason, announce });
+  const changed = await changeRole(services, { accountId: account.id, role, isGiven, reason });
   switch (changed.kind) {
     case 'changed':
       return { account: describeAccount(changed.notice.account) };

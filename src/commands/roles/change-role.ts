@@ -2,29 +2,14 @@ import type { Knex } from 'knex';
 import { administrator } from '../../domain/roles/admin-removal.ts';
 import { may } from '../../domain/roles/permissions.ts';
 import type { Role } from '../../domain/roles/roles.ts';
+import type { RoleNotice } from '../../messages.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
-import type { Holder } from '../../store/account/holders.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';
 import type { AdminRemoval } from '../../store/account/admin-removals.ts';
 import { isLastAdministrator } from '../deletion/last-administrator.ts';
 import { awaitRemoval } from './await-removal.ts';
 import { writeRole } from './write-role.ts';
-
-/** The facts that the messages about a role are made from. */
-export interface RoleNotice {
-  /** The account whose role has changed. */
-  readonly account: Account;
-  readonly role: Role;
-  /** True where the role was given, false where it was taken away. */
-  readonly isGiven: boolean;
-  /** Everybody who administers the service from now on, the person of the account left out. */
-  readonly administrators: readonly Holder[];
-  /** Everybody who has lately lost the role of an administrator, where a role was given. */
-  readonly former: readonly Holder[];
-  /** The administrator who did it; undefined for a command. */
-  readonly by: Holder | undefined;
-}
 
 export interface RoleChange {
   readonly accountId: string;
@@ -34,8 +19,6 @@ export interface RoleChange {
   readonly byAccountId?: string | undefined;
   readonly reason: string | undefined;
   readonly requestId?: string | undefined;
-  /** Queues the messages, in the same commit. */
-  readonly announce: (notice: RoleNotice) => void;
 }
 
 /** Says why a role was neither given nor taken away. */

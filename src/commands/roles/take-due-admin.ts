@@ -30,9 +30,7 @@ export async function takeDueAdmin(services: Services, { accountId, id }: AdminR
       return;
     }
     if (askedBy !== undefined) services.actAs({ kind: 'account', id: askedBy });
-    const announce = (notice: Parameters<typeof services.messages.roleChanged>[1]) =>
-      services.messages.roleChanged(services, notice);
-    const change = { accountId, role: administrator, isGiven: false, byAccountId: askedBy, reason, announce };
+    const change = { accountId, role: administrator, isGiven: false, byAccountId: askedBy, reason };
     await writeRole(services, trx, { account, change });
   });
 }

@@ -1,10 +1,11 @@
 import type { Knex } from 'knex';
 import { lostRoleSeconds } from '../../domain/approvals/four-eyes.ts';
 import { administrator } from '../../domain/roles/admin-removal.ts';
+import type { RoleNotice } from '../../messages.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import { endUnguarded } from '../correction/end-unguarded.ts';
-import type { RoleChange, RoleNotice } from './change-role.ts';
+import type { RoleChange } from './change-role.ts';
 
 interface Written {
   /** The locked account. */
@@ -54,6 +55,6 @@ export async function writeRole(
     former: former.filter(({ id }) => id !== accountId),
     by: everybody.find(({ id }) => id === byAccountId),
   };
-  change.announce(notice);
+  services.messages.roleChanged(notice);
   return notice;
 }

@@ -78,7 +78,7 @@ export function sendScimInvitation(services: Services, person: WrittenPerson): v
   };
   const link = { purpose: scimInvitationPurpose, family: personId, data };
   const { preferredLanguage, locale } = user;
-  services.messages.scimInvited(services, {
+  services.messages.scimInvited({
     link,
     seconds: scimInvitationSeconds,
     clientId,

@@ -1,35 +1,9 @@
 import type { Knex } from 'knex';
 import type { AnnouncedKind } from '../../domain/account/announced-change.ts';
+import type { StandingWay } from '../../messages.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
-import type { FormerAddress } from '../../store/undo/announced-changes.ts';
 import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
-
-/** Something that signs in to an account without its password; times in epoch seconds. */
-export type StandingWay = {
-  readonly id: string;
-  readonly since: number;
-  readonly lastUsedAt: number | undefined;
-} & ({ readonly kind: 'passkey'; readonly label: string } | { readonly kind: 'identity'; readonly upstream: string });
-
-/** A change that can be taken back, to be told in the same commit. */
-export interface Announcement {
-  /** The account before the change. */
-  readonly account: Account;
-  readonly kind: AnnouncedKind;
-  /** The change to take back; undefined where no message may take it back. */
-  readonly changeId: string | undefined;
-  /** Addresses that the account had until lately, each with the change that took it away. */
-  readonly formers: readonly FormerAddress[];
-  /** Name of the upstream that the change is about, where it is about one. */
-  readonly upstream?: string | undefined;
-  /** The change turned the second factor on or off. */
-  readonly isTurned?: boolean | undefined;
-  /** Lists the factors that still sign in after a reset of the password. */
-  readonly standing?: readonly StandingWay[] | undefined;
-}
-
-export type Announce = (announcement: Announcement) => void;
 
 /** The values that come with every change by the owner of an account. */
 export interface OwnerChange {
@@ -37,15 +11,15 @@ export interface OwnerChange {
   /** Version of the account's credentials when its owner proved who she is: once it has changed, nothing is proved any more. */
   readonly credentialVersion: string;
   readonly requestId: string;
-  /** Tells the person how to take the change back, in the same commit. */
-  readonly announce: Announce;
+  /** Language of the page, for a person who has chosen none for her account. */
+  readonly lang: string;
 }
 
 interface Change {
   /** The locked account. */
   readonly account: Account;
   readonly kind: AnnouncedKind;
-  readonly announce: Announce;
+  readonly lang: string;
   readonly upstream?: string;
   /** Says that the device of the removed factor was lost or stolen: whoever has it may read the messages of the account. */
   readonly isLost?: boolean | undefined;
@@ -55,14 +29,23 @@ interface Change {
 
 /** Keeps the data by which a change is taken back, and tells every address of the account. */
 export async function announceChange(
-  { undo: { announcedChanges } }: Pick<Services, 'undo'>,
+  { undo: { announcedChanges }, messages }: Pick<Services, 'undo' | 'messages'>,
   trx: Knex.Transaction,
   change: Change & { readonly details?: Readonly<Record<string, unknown>>; readonly reserves?: string },
 ): Promise<void> {
-  const { account, kind, announce, upstream, isLost, isTurned, standing, details = {}, reserves } = change;
+  const { account, kind, lang, upstream, isLost, isTurned, standing, details = {}, reserves } = change;
   const formers = await announcedChanges.addressesLeft(trx, account.id);
   const changeId = await announcedChanges.insert(trx, { accountId: account.id, kind, details, reserves });
-  announce({ account, kind, changeId: isLost ? undefined : changeId, formers, upstream, isTurned, standing });
+  messages.changed({
+    account,
+    kind,
+    changeId: isLost ? undefined : changeId,
+    formers,
+    upstream,
+    isTurned,
+    standing,
+    lang,
+  });
 }
 
 /**
@@ -70,7 +53,7 @@ export async function announceChange(
  * changed nothing.
  */
 export async function changeFactors<T>(
-  services: Pick<Services, 'undo' | 'audit' | 'factors'>,
+  services: Pick<Services, 'undo' | 'audit' | 'factors' | 'messages'>,
   trx: Knex.Transaction,
   {
     change,

@@ -3,12 +3,11 @@ import type { AccountProfile } from '../../domain/account/account-profile.ts';
 import type { AnnouncedKind } from '../../domain/account/announced-change.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import type { Account, AccountAddress } from '../../store/account/accounts.ts';
+import type { AccountAddress } from '../../store/account/accounts.ts';
 import type { AnnouncedChange } from '../../store/undo/announced-changes.ts';
 import { endDeletion } from '../deletion/cancel-deletion.ts';
-import type { DeletionNotice } from '../deletion/close-account.ts';
 import { endCorrection } from '../correction/end-correction.ts';
-import { endLostDevice, type LostDeviceNotice } from '../lost-device/cancel-lost-device.ts';
+import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
 import type { FactorDelta } from '../../store/factors/factor-history.ts';
 
 interface Undoing {
@@ -79,12 +78,8 @@ interface Undo {
   /** SHA-256 of the cookie of the browser that acts, the only one that the account goes on knowing. */
   readonly browser: string;
   readonly requestId: string;
-  /** Starts the reset of the password, in the same commit. */
-  readonly announce: (undone: { readonly before: Account; readonly after: Account }) => void;
-  /** Tells that a lost-device request is cancelled: the stranger who made the change may have begun it too. */
-  readonly tellCancelled: (cancelled: LostDeviceNotice) => void;
-  /** Tells that the deletion of the account is cancelled. */
-  readonly tellDeletionCancelled: (cancelled: DeletionNotice) => void;
+  /** Language of the page, for a person who has chosen none for her account. */
+  readonly lang: string;
 }
 
 /**
@@ -119,16 +114,15 @@ export async function undoChange(services: Services, undo: Undo): Promise<void> 
     });
     // The stranger who made the change may have asked for the deletion too.
     const restored = await accounts.lock(trx, accountId);
-    if (restored) {
-      const { requestId, tellDeletionCancelled: announce } = undo;
-      await endDeletion(services, trx, { account: restored, by: 'undo', requestId, announce });
-    }
+    if (restored) await endDeletion(services, trx, { account: restored, by: 'undo', requestId: undo.requestId });
     const after = await accounts.lock(trx, accountId);
     if (!after) throw new AppError('link_invalid');
-    undo.announce({ before, after });
+    const { lang, browser } = undo;
+    if (after.email !== before.email) services.messages.addressRestored({ account: before, lang });
+    services.messages.reset({ account: after, isUseless: true, browser, lang });
     await endCorrection(services, trx, { account: after, by: 'undo', requestId: undo.requestId });
     // The message goes to the address that came back. An address that was taken away again may belong to another person.
     const cancelled = await endLostDevice(services, trx, { account: after, by: 'undo', requestId: undo.requestId });
-    if (cancelled) undo.tellCancelled(cancelled);
+    if (cancelled) services.messages.lostDeviceCancelled(cancelled);
   });
 }

@@ -39,9 +39,7 @@ async function toRequest(world: PageWorld): Promise<Browser> {
   const { clientId } = await createClient(app, { client_name: 'Carte des sentiers', status: 'test' });
   const account = await buildAccount(app);
   for (const kind of ['technical', 'data-protection'] as const) await nameContact(app, { clientId, account, kind });
-  await app.services.inUnit(() =>
-    askForProduction(app.services, { clientId, accountId: account.sub, reason, announce: () => {} }),
-  );
+  await app.services.inUnit(() => askForProduction(app.services, { clientId, accountId: account.sub, reason }));
   const { browser } = await signInAs(app, ['client-manager']);
   return goOn(browser, (it) => it.open(`/admin/clients/${clientId}/production`));
 }

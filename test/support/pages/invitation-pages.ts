@@ -1,4 +1,3 @@
-import { sendInvitation } from '../../../interactions/mails/send-invitation.ts';
 import type { Browser } from '../browser.ts';
 import { goOn, openNew, type PageState } from './page-state.ts';
 import { linkIn, newPassword, type PageWorld } from './page-world.ts';
@@ -9,7 +8,9 @@ let invited = 0;
 async function toInvitation(world: PageWorld): Promise<Browser> {
   const { services } = world.app;
   const email = `invitee-${invited++}@example.test`;
-  await services.inUnit(async () => sendInvitation(services, { email, emailCanonical: email }));
+  await services.inUnit(async () =>
+    services.messages.invited({ person: { email, emailCanonical: email }, known: undefined }),
+  );
   return openNew(world, await linkIn(world.app, email, 'invitation'));
 }
 

@@ -4,7 +4,6 @@ import { parseEmailAddress } from '../../../../src/domain/fields/email-address.t
 import type { ClientContact } from '../../../../src/store/clients/client-contacts.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
-import { inviteByMail } from '../../../mails/invite-contact.ts';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
@@ -81,7 +80,7 @@ async function invite(
     email: address.email,
     emailCanonical: address.canonical,
     reason: reason.reason,
-    send: (contact) => inviteByMail(services, contact, lang),
+    lang,
   });
   return invited.ok ? doneWith(visit, about, 'invited') : explainRefusal(invited.refused, { t, services });
 }
@@ -134,8 +133,7 @@ async function again(
   const reason = readReason(form, t);
   if (!reason.ok) return { ok: false, errors: reason.errors };
   const { clientId } = visit.client;
-  const send = (contact: ClientContact) => inviteByMail(services, contact, lang);
-  const invited = await inviteContactAgain(services, { clientId, id, reason: reason.reason, send });
+  const invited = await inviteContactAgain(services, { clientId, id, reason: reason.reason, lang });
   if (invited.ok) return doneWith(visit, about, 'invited');
   return isGone(invited.refused)
     ? { ok: true, patch: {}, event: 'gone', next: contactsAddress(visit) }

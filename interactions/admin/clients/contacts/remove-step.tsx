@@ -3,7 +3,6 @@ import { mayWithEvery } from '../../../../src/domain/roles/permissions.ts';
 import type { ClientContact } from '../../../../src/store/clients/client-contacts.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
-import { endInvitation } from '../../../mails/invite-contact.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
@@ -61,7 +60,6 @@ async function remove(
     clientId: visit.client.clientId,
     id: contact.id,
     reason: reason.reason,
-    endInvitation: (contactId) => endInvitation(services, contactId),
   });
   // Of two people who take the same contact away, both read that it is done.
   if (!removed.ok && !isGone(removed.refused)) return explainRefusal(removed.refused, { t: about.t, services });

@@ -7,7 +7,6 @@ import { findProductionProblems } from '../../../../src/commands/clients/product
 import { putIntoTest } from '../../../../src/commands/clients/production/put-into-test.ts';
 import { isInTest } from '../../../../src/domain/clients/life/test-clients.ts';
 import type { ProductionRequest } from '../../../../src/store/clients/production-requests.ts';
-import { tellOfAnswer, tellOfRequest } from '../../../mails/production-messages.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
@@ -90,12 +89,10 @@ function asking({ visit, t }: Checked): Acts['acts'] {
       action: 'ask',
       label: texts.ask,
       async run({ reason }) {
-        const holders = await services.people.holders.list();
         const asked = await askForProduction(services, {
           clientId,
           accountId: account.id,
           reason,
-          announce: (record) => tellOfRequest(services, { record, holders }),
         });
         return asked.ok ? { done: 'asked' } : asked;
       },
@@ -107,18 +104,15 @@ function deciding({ visit, t }: Checked, request: ProductionRequest | undefined)
   const { services, client } = visit;
   const { clientId } = client;
   const texts = t.clientLife.production;
-  const asker = async () => (request ? services.account.accounts.find(request.accountId) : undefined);
   return [
     {
       action: 'grant',
       label: texts.grant,
       async run({ reason, baseVersion }) {
-        const to = await asker();
         const granted = await grantProduction(services, {
           clientId,
           reason,
           baseVersion,
-          announce: (record) => tellOfAnswer(services, { record, to, isGranted: true }),
         });
         return granted.ok ? { done: 'granted' } : granted;
       },
@@ -129,11 +123,9 @@ function deciding({ visit, t }: Checked, request: ProductionRequest | undefined)
             action: 'decline',
             label: texts.decline,
             async run({ reason }: { readonly reason: string }) {
-              const to = await asker();
               const wasWaiting = await refuseProduction(services, {
                 clientId,
                 reason,
-                announce: (record) => tellOfAnswer(services, { record, to, isGranted: false }),
               });
               if (wasWaiting) return { done: 'declined' } as const;
               return { errors: { step: texts.notWaiting }, isStale: true };

@@ -94,7 +94,7 @@ const inviting = defineEndpoint({
         email: address.email,
         emailCanonical: address.canonical,
         reason: reasonOf(body),
-        send: (invited) => services.messages.contactInvited(services, invited, body.language),
+        lang: body.language,
       }),
     );
     return { body: await describeContacts(services, clientId) };
@@ -123,7 +123,7 @@ const invitingAgain = defineEndpoint({
         clientId,
         id: params.contact_id,
         reason: reasonOf(body),
-        send: (invited) => services.messages.contactInvited(services, invited, body.language),
+        lang: body.language,
       }),
     );
     return { body: await describeContacts(services, clientId) };
@@ -148,7 +148,6 @@ const removing = defineEndpoint({
         clientId,
         id: params.contact_id,
         reason: reasonOf(body),
-        endInvitation: (id) => services.messages.contactInvitationEnded(services, id),
       }),
     );
     return { body: await describeContacts(services, clientId) };

@@ -93,14 +93,7 @@ const acts: readonly Act[] = [
     operationId: 'grantProduction',
     summary: 'Let a client in test serve everybody',
     description: 'Whether or not somebody has asked for it. The person who had asked is told.',
-    async run(services, change) {
-      const request = await services.clients.productionRequests.find(change.clientId);
-      const to = request && (await services.account.accounts.find(request.accountId));
-      return grantProduction(services, {
-        ...change,
-        announce: (record) => services.messages.productionAnswered(services, { record, to, isGranted: true }),
-      });
-    },
+    run: grantProduction,
   },
 ];
 
@@ -162,12 +155,10 @@ const asking = defineEndpoint({
     const { clientId } = record;
     if (!account)
       throw new ApiProblem('conflict', { detail: 'A service asks nobody: it may grant production itself.' });
-    const holders = await services.people.holders.list();
     const asked = await askForProduction(services, {
       clientId,
       accountId: account.id,
       reason: reasonOf(body),
-      announce: (changed) => services.messages.productionAsked(services, { record: changed, holders }),
     });
     orProblem(asked);
     return { body: await describeProduction(services, record) };
@@ -188,13 +179,7 @@ const refusing = defineEndpoint({
   response: production,
   async answer({ services, client: record, body }) {
     const { clientId } = record;
-    const request = await services.clients.productionRequests.find(clientId);
-    const to = request && (await services.account.accounts.find(request.accountId));
-    const wasWaiting = await refuseProduction(services, {
-      clientId,
-      reason: reasonOf(body),
-      announce: (changed) => services.messages.productionAnswered(services, { record: changed, to, isGranted: false }),
-    });
+    const wasWaiting = await refuseProduction(services, { clientId, reason: reasonOf(body) });
     if (!wasWaiting) throw new ApiProblem('conflict', { detail: 'No request waits.' });
     return { body: await describeProduction(services, record) };
   },

@@ -8,13 +8,11 @@ import { assertFresh } from '../../assert-fresh.ts';
 import { contactRefusal, refuse, refused, type CommandAnswer } from '../command-refusal.ts';
 import { changeContacts, refuseBin } from './change-contacts.ts';
 
-/** Sends the message with the link, in the commit that notes the invitation. */
-export type SendInvitation = (contact: ClientContact) => void;
-
 interface Inviting {
   readonly clientId: string;
   readonly reason: string;
-  readonly send: SendInvitation;
+  /** Language of the invitation. */
+  readonly lang: string;
 }
 
 /** People of one client. A larger team has one address for all of them. */
@@ -36,11 +34,11 @@ interface Sending extends Omit<Inviting, 'clientId'> {
   readonly contact: ClientContact;
 }
 
-async function invite(services: Services, { trx, contact, reason, send }: Sending): Promise<void> {
+async function invite(services: Services, { trx, contact, reason, lang }: Sending): Promise<void> {
   const { clientId, id, kind } = contact;
   await services.clients.contacts.noteInvitation(trx, { clientId, id, at: services.nowSeconds() });
   services.audit({ event: 'client.contact_invited', clientId, reason, details: { contact: id, kind } });
-  send(contact);
+  services.messages.contactInvited({ contact, lang });
 }
 
 /** Names a person as contact of a client, and invites her. She becomes one when she accepts. */
@@ -49,7 +47,7 @@ export async function inviteContact(
   {
     clientId,
     reason,
-    send,
+    lang,
     ...about
   }: Inviting & { readonly kind: ContactKind; readonly email: string; readonly emailCanonical: string },
 ): Promise<CommandAnswer> {
@@ -71,14 +69,14 @@ export async function inviteContact(
       refuse(contactRefusal('many', `"${clientId}" has ${mostContacts} contacts already`));
     if (!(await services.clients.contacts.add(trx, contact)))
       refuse(contactRefusal('listed', `"${clientId}" has this contact already`));
-    await invite(services, { trx, contact, reason, send });
+    await invite(services, { trx, contact, reason, lang });
   });
 }
 
 /** Sends the invitation of a contact again. The link of the former one ends. */
 export async function inviteContactAgain(
   services: Services,
-  { clientId, id, reason, send }: Inviting & { readonly id: string },
+  { clientId, id, reason, lang }: Inviting & { readonly id: string },
 ): Promise<CommandAnswer> {
   const gone = contactRefusal('gone', `"${clientId}" has no such contact`);
   const joined = contactRefusal('joined', 'the contact has joined already');
@@ -92,6 +90,6 @@ export async function inviteContactAgain(
     const contact = await services.clients.contacts.find(trx, { clientId, id });
     if (!contact) return refuse(gone);
     if (contact.accountId !== null) return refuse(joined);
-    await invite(services, { trx, contact, reason, send });
+    await invite(services, { trx, contact, reason, lang });
   });
 }

@@ -1,13 +1,5 @@
+import type { ClientPerson } from '../../../messages.ts';
 import type { Services } from '../../../services.ts';
-
-/** A person whom a message about a client goes to. */
-export interface ClientPerson {
-  readonly accountId: string;
-  readonly email: string;
-  readonly locale: string | null;
-  /** The person answers for the client, and does not manage all of them. */
-  readonly isContact: boolean;
-}
 
 const manages: readonly string[] = ['admin', 'client-manager'];
 

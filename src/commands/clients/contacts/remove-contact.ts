@@ -8,18 +8,13 @@ interface Removing {
   readonly clientId: string;
   readonly id: string;
   readonly reason: string;
-  /** Ends the link of an invitation that nobody has accepted. */
-  readonly endInvitation: (contactId: string) => void;
 }
 
 /**
  * Takes a contact from a client, or an invitation back. A client in production keeps one contact of each kind: of two that are removed at
  * once, one stays. A person who was removed loses the pages of the client at her next request.
  */
-export async function removeContact(
-  services: Services,
-  { clientId, id, reason, endInvitation }: Removing,
-): Promise<CommandAnswer> {
+export async function removeContact(services: Services, { clientId, id, reason }: Removing): Promise<CommandAnswer> {
   const { contacts: clientContacts } = services.clients;
   return changeContacts(services, clientId, async (trx, client) => {
     refuseBin(client);
@@ -37,7 +32,7 @@ export async function removeContact(
     const isInvitation = accountId === null;
     const event = isInvitation ? 'client.contact_invitation_withdrawn' : 'client.contact_removed';
     services.audit({ event, clientId, reason, details: { contact: id, kind } });
-    if (isInvitation) return endInvitation(id);
+    if (isInvitation) return services.messages.contactInvitationEnded(id);
     services.audit({ event: 'contact.left', accountId, clientId, details: { kind } });
     await followContacts(services, trx, accountId);
   });

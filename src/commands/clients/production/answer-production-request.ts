@@ -1,7 +1,6 @@
 import { isInTest } from '../../../domain/clients/life/test-clients.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import type { ProductionRequest } from '../../../store/clients/production-requests.ts';
 import { auditClient } from '../audit-client.ts';
 import { changeClient } from '../change-client.ts';
 import { conflict, contactsMissing, orRefuse, refuse, type CommandAnswer } from '../command-refusal.ts';
@@ -11,8 +10,12 @@ interface Granting {
   readonly clientId: string;
   readonly reason: string;
   readonly baseVersion?: number | undefined;
-  /** Tells the person who had asked. Runs in the transaction, where somebody had. */
-  readonly announce: (record: ClientRecord, request: ProductionRequest) => void;
+}
+
+/** Returns the account of the person who has asked for production, where somebody has. */
+async function findAsker({ clients, account: { accounts } }: Services, clientId: string) {
+  const request = await clients.productionRequests.find(clientId);
+  return request && accounts.find(request.accountId);
 }
 
 /**
@@ -21,9 +24,9 @@ interface Granting {
  */
 export async function grantProduction(
   services: Services,
-  { clientId, reason, baseVersion, announce }: Granting,
+  { clientId, reason, baseVersion }: Granting,
 ): Promise<CommandAnswer<ClientRecord>> {
-  const request = await services.clients.productionRequests.find(clientId);
+  const account = await findAsker(services, clientId);
   return changeClient(services, {
     clientId,
     event: 'client.production_granted',
@@ -35,7 +38,7 @@ export async function grantProduction(
       const { changed } = orRefuse(
         updateRecord(services, before, { given: { status: 'production', test_accounts: null } }),
       );
-      if (request) announce(changed, request);
+      if (account) services.messages.productionAnswered({ record: changed, account, isGranted: true });
       return changed;
     },
     // The client is locked, so none of its contacts is removed before this commit.
@@ -49,14 +52,15 @@ export async function grantProduction(
 /** Leaves a client in test. Returns false where no request waits (any more). */
 export async function refuseProduction(
   services: Services,
-  { clientId, reason, announce }: Omit<Granting, 'baseVersion'>,
+  { clientId, reason }: Omit<Granting, 'baseVersion'>,
 ): Promise<boolean> {
+  const account = await findAsker(services, clientId);
   return services.transaction(async (trx) => {
     const record = await services.clients.registry.lock(trx, clientId);
     const request = await services.clients.productionRequests.find(clientId, trx);
     if (!record || !request || !(await services.clients.productionRequests.remove(trx, clientId))) return false;
     auditClient(services, { event: 'client.production_refused', record, reason });
-    announce(record, request);
+    if (account) services.messages.productionAnswered({ record, account, isGranted: false });
     return true;
   });
 }

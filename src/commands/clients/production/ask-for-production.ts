@@ -1,6 +1,6 @@
 import { isInTest } from '../../../domain/clients/life/test-clients.ts';
+import { may } from '../../../domain/roles/permissions.ts';
 import type { Services } from '../../../services.ts';
-import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { auditClient } from '../audit-client.ts';
 import { answering, contactsMissing, orRefuse, refuse, unknownClient, type CommandAnswer } from '../command-refusal.ts';
 import { updateRecord } from '../update-client.ts';
@@ -10,8 +10,6 @@ interface Asking {
   /** The account that asks. */
   readonly accountId: string;
   readonly reason: string;
-  /** Tells those who may grant it. Runs in the transaction. */
-  readonly announce: (record: ClientRecord) => void;
 }
 
 const refusals = {
@@ -21,11 +19,8 @@ const refusals = {
 
 const refuseToAsk = (code: keyof typeof refusals) => refuse({ kind: 'production', code, message: refusals[code] });
 
-/** Asks that a client in test serves everybody. The registration is checked by the rules of production. */
-export function askForProduction(
-  services: Services,
-  { clientId, accountId, reason, announce }: Asking,
-): Promise<CommandAnswer> {
+/** Asks that a client in test serves everybody, and tells those who may grant it. The registration is checked by the rules of production. */
+export function askForProduction(services: Services, { clientId, accountId, reason }: Asking): Promise<CommandAnswer> {
   return answering(() =>
     services.transaction(async (trx) => {
       const record = await services.clients.registry.lock(trx, clientId);
@@ -37,7 +32,9 @@ export function askForProduction(
       const request = { clientId, accountId, at: services.nowSeconds(), reason };
       if (!(await services.clients.productionRequests.insert(trx, request))) refuseToAsk('waits');
       auditClient(services, { event: 'client.production_asked', record, reason });
-      announce(record);
+      for (const holder of await services.people.holders.list(trx))
+        if (holder.disabledAt === null && may(holder.roles, 'clients.manage'))
+          services.messages.productionAsked({ record, holder });
     }),
   );
 }

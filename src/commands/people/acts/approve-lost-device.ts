@@ -23,7 +23,8 @@ export const approveLostDevice = definePersonAct({
     const taken = removed === 'passkey' ? { factor: removed } : {};
     const details = { by: 'support', reference, proofs: ['email-code', proof], ...taken };
     services.audit({ event: 'account.second_factor_removed', accountId, reason, requestId, details });
-    services.messages.secondFactorRemoved(services, {
+    services.messages.secondFactorRemoved({
+      isBySupport: true,
       account,
       formerAddresses: await formerAddressesOf(services, trx, accountId),
     });

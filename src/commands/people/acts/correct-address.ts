@@ -39,7 +39,7 @@ export const correctAddress = definePersonAct({
     services.audit({ event, accountId, reason, requestId });
     const known = await services.account.accounts.findHolder({ email, emailCanonical }, { by: accountId });
     const formerAddresses = await formerAddressesOf(services, trx, accountId);
-    services.messages.correctionAsked(services, { account, correction, known, formerAddresses });
+    services.messages.correctionAsked({ account, correction, known, formerAddresses });
     return { kind: 'done' };
   },
 });

@@ -15,19 +15,17 @@ export const deleteAccount = definePersonAct({
     const accountId = account.id;
     if (isNow && by.kind !== 'command') return { kind: 'no_right' };
     if (!isNow && account.deletionDueAt !== null) return { kind: 'already' };
-    const announce = isNow ? () => {} : services.messages.closed.bind(undefined, services);
     const closed = await closeWithin(services, trx, {
       accountId,
       by: 'operator',
       reason,
       requestId,
-      announce: (notice) => announce(notice, 'operator'),
+      isSilent: isNow,
     });
     if (closed.kind === 'gone' || closed.kind === 'last_administrator') return { kind: closed.kind };
     if (closed.kind === 'closed' && !isNow)
       return { kind: 'done', facts: { deletion_due_at: isoTime(closed.notice.dueAt) } };
-    const tell = services.messages.deleted.bind(undefined, services);
-    await deleteWithin(services, trx, { ids: [accountId], isDue: false, reason, announce: tell });
+    await deleteWithin(services, trx, { ids: [accountId], isDue: false, reason });
     return { kind: 'done', facts: { deleted: true } };
   },
   afterwards: ({ account: { deletionNotices } }) => deletionNotices.wake(),

@@ -17,8 +17,7 @@ export const enable = definePersonAct({
     const accountId = account.id;
     if (!account.isDisabled && account.deletionDueAt === null) return { kind: 'already' };
     if (!account.isDisabled) {
-      const announce = services.messages.deletionCancelled.bind(undefined, services);
-      await endDeletion(services, trx, { account, by: 'operator', reason, requestId, announce });
+      await endDeletion(services, trx, { account, by: 'operator', reason, requestId });
       return { kind: 'done' };
     }
     const waits = account.deletionDueAt !== null;

@@ -17,7 +17,7 @@ export const expirePassword = definePersonAct({
     await endLostDevice(services, trx, { account, by: 'expired_password', requestId });
     await services.account.accounts.endSessions(trx, accountId);
     services.audit({ event: 'account.password_expired', accountId, reason, requestId });
-    services.messages.reset(services, { account, isUseless: true });
+    services.messages.reset({ account, isUseless: true });
     return { kind: 'done' };
   },
 });

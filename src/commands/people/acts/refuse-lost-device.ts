@@ -18,7 +18,7 @@ export const refuseLostDevice = definePersonAct({
     const ended = await endLostDevice(services, trx, { account, id: input.id, by: 'support', reason, requestId });
     if (!ended) return { kind: 'stale' };
     const sentence = parseReason(input.sentence);
-    services.messages.lostDeviceRefused(services, { ...ended, sentence: sentence.ok ? sentence.reason : '' });
+    services.messages.lostDeviceRefused({ ...ended, sentence: sentence.ok ? sentence.reason : '' });
     return { kind: 'done', facts: { reference: ended.request.reference } };
   },
 });

@@ -24,8 +24,8 @@ export const resendProof = definePersonAct({
     const { email, emailCanonical } = waiting;
     const known = await services.account.accounts.findHolder({ email, emailCanonical }, { by: accountId });
     services.audit({ event, accountId, reason, requestId });
-    if (isUnproved) services.messages.correctionProof(services, { account, correction, known });
-    else if (change) services.messages.changeProof(services, { account, waiting: change, known });
+    if (isUnproved) services.messages.correctionProof({ account, correction, known });
+    else if (change) services.messages.changeProof({ account, waiting: change, known });
     return { kind: 'done' };
   },
 });

@@ -22,7 +22,8 @@ export const resetSecondFactor = definePersonAct({
       ...(removed === 'passkey' && { factor: removed }),
     };
     services.audit({ event: 'account.second_factor_removed', accountId, reason, requestId, details });
-    services.messages.secondFactorRemoved(services, {
+    services.messages.secondFactorRemoved({
+      isBySupport: true,
       account,
       formerAddresses: await formerAddressesOf(services, trx, accountId),
     });

@@ -28,9 +28,7 @@ export const roleAct = (isGiven: boolean): PersonAct =>
     async carryOut(services, trx, { account, input: { role }, reason, agents, requestId }) {
       const [byAccountId] = agents ?? [];
       if (byAccountId === undefined) return { kind: 'no_right' };
-      const announce = (notice: Parameters<typeof services.messages.roleChanged>[1]) =>
-        services.messages.roleChanged(services, notice);
-      const change = { accountId: account.id, role, isGiven, byAccountId, reason, requestId, announce };
+      const change = { accountId: account.id, role, isGiven, byAccountId, reason, requestId };
       const changed = await changeRole(services, change, trx);
       // The role of an administrator goes a day later, unless two of them ask.
       if (changed.kind === 'changed' || changed.kind === 'waiting') return { kind: 'done' };

@@ -11,7 +11,7 @@ export const startReset = definePersonAct({
     const event = 'account.reset_sent';
     if (!(await mayWrite(services, trx, { accountId: account.id, event }))) return { kind: 'too_many_messages' };
     services.audit({ event, accountId: account.id, reason, requestId });
-    services.messages.reset(services, { account, isUseless: false });
+    services.messages.reset({ account, isUseless: false });
     return { kind: 'done' };
   },
 });

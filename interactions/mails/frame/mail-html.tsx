@@ -1,5 +1,5 @@
 import { renderToString } from 'preact-render-to-string';
-import type { MailContent, MailFrame, MailPart } from './message.ts';
+import type { MailContent, MailFrame, MailPart } from './mail-content.ts';
 
 // Mail programs drop style sheets, so each element has its own style. No background or text colour is set, so that dark modes can choose
 // theirs.

@@ -1,4 +1,4 @@
-import type { MailContent, MailFrame, MailPart } from './message.ts';
+import type { MailContent, MailFrame, MailPart } from './mail-content.ts';
 
 function textOf(part: MailPart): string {
   switch (part.kind) {

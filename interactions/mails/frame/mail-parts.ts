@@ -1,5 +1,5 @@
-import type { Texts } from '../texts/index.ts';
-import type { MailContent, MailPart } from './message.ts';
+import type { Texts } from '../../texts/index.ts';
+import type { MailContent, MailPart } from './mail-content.ts';
 
 /** Says what a message may use beside its own data. */
 export interface Surroundings {

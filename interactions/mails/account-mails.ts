@@ -1,56 +1,9 @@
-import type { AnnouncedKind } from '../../src/domain/account/announced-change.ts';
 import type { Texts } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { link, paragraph, type ComposeFrom, type Surroundings } from './mail-parts.ts';
-import type { MailPart } from './message.ts';
-import { personActMails, type PersonActMailData } from './person-act-mails.ts';
-import { lostDeviceMails, type LostDeviceMailData } from './lost-device-mails.ts';
-import { approvalMails, type ApprovalMailData } from './approval-mails.ts';
-import { productionMails, type ProductionMailData } from './production-mails.ts';
-import { clientMails, type ClientMailData } from './client-mails.ts';
-import { deletionMails, type DeletionMailData } from './deletion-mails.ts';
-import { roleMails, type RoleMailData } from './role-mails.ts';
-import { breachMails, type BreachMailData } from './breach-mails.ts';
+import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 
-/** Data of a message about a change that the link of the message takes back. */
-interface AnnouncedData {
-  readonly when: Date;
-  /** The link that takes the change back; undefined where the device was lost or stolen. */
-  readonly link: string | undefined;
-  /** The message goes to an email that the account had until lately. */
-  readonly isFormer: boolean;
-  /** Brand of the upstream that the change is about. */
-  readonly upstream?: string | undefined;
-  /** The account had no password before the change. */
-  readonly isFirst?: boolean;
-  /** The change turned the second factor on or off. */
-  readonly isTurned?: boolean | undefined;
-  /** Lists the factors that still sign in after a reset. The name that somebody gave a passkey is left out, since a stranger may have chosen it. */
-  readonly standing?: readonly StandingFact[];
-}
-
-interface StandingFact {
-  /** Brand of the upstream; undefined for a passkey. */
-  readonly brand: string | undefined;
-  readonly since: Date;
-  readonly lastUsed: Date | undefined;
-}
-
-/**
- * The data of each kind of message. Apart from the email, no message holds words that a stranger typed, so our messages cannot carry the
- * words of a stranger.
- */
-export interface MailData
-  extends
-    Readonly<Record<AnnouncedKind, AnnouncedData>>,
-    DeletionMailData,
-    RoleMailData,
-    ProductionMailData,
-    ClientMailData,
-    PersonActMailData,
-    BreachMailData,
-    ApprovalMailData,
-    LostDeviceMailData {
+/** The data of the messages about how an account begins, and about what happens to it. */
+export interface AccountMailData {
   /** `code`: absent in a message that leaves when its code is dead. */
   readonly 'verify-address': { readonly code?: string; readonly link: string };
   /** `upstream`: name of the upstream through which the person came, if she did. */
@@ -69,7 +22,6 @@ export interface MailData
   };
   readonly 'address-change-code': { readonly code?: string; readonly link: string };
   readonly 'address-change-existing': object;
-  readonly 'address-restored': { readonly when: Date };
   readonly 'account-inactive': { readonly days: number; readonly ends: Date };
   readonly 'password-expiring': { readonly days: number; readonly ends: Date };
   /** `family`: name of the browser from a closed list; undefined for a browser that is not on the list. */
@@ -88,66 +40,11 @@ export interface MailData
   readonly 'recovery-code-used': { readonly when: Date; readonly left: number };
 }
 
-export type MailKind = keyof MailData;
-
-type Compose<K extends MailKind> = ComposeFrom<MailData[K]>;
-
-type AnnouncementTexts = Texts['mails']['passwordChanged'];
-
-/** Returns the part of a message that lists what signs in whatever the password is. A former email is told nothing of it. */
-function standingParts(
-  { t, page }: Pick<Surroundings, 't' | 'page'>,
-  { standing = [], isFormer }: AnnouncedData,
-): readonly MailPart[] {
-  if (standing.length === 0 || isFormer) return [];
-  const { title, passkey, identity, remove, removeButton } = t.standing;
-  const items = standing.map(({ brand, since, lastUsed }) => {
-    const used = lastUsed && t.day(lastUsed);
-    return brand === undefined ? passkey(t.day(since), used) : identity(brand, t.day(since), used);
-  });
-  return [paragraph(title), { kind: 'list', items }, link(remove, removeButton, page('/compte/securite'))];
-}
-
-/** Composes a message that says what happened and holds the link that takes it back. */
-const announcement =
-  (of: (t: Texts['mails'], data: AnnouncedData) => AnnouncementTexts): Compose<AnnouncedKind> =>
-  ({ t, page }, data) => {
-    const { when, link: href, isFormer } = data;
-    const own = of(t, data);
-    const what = [...(isFormer ? [paragraph(t.announced.former)] : []), paragraph(own.intro(t.moment(when)))];
-    if (href === undefined) {
-      const { explanation, notYou, notYouButton } = t.announced.lost;
-      return {
-        subject: own.subject,
-        parts: [...what, paragraph(explanation), link(notYou, notYouButton, page('/mot-de-passe-oublie'))],
-      };
-    }
-    return {
-      subject: own.subject,
-      parts: [
-        ...what,
-        link(own.notYou, t.announced.notYouButton, href),
-        paragraph(own.consequence),
-        ...standingParts({ t, page }, data),
-        ...(isFormer ? [paragraph(t.announced.formerConsequence)] : []),
-        paragraph(t.announced.ignore),
-      ],
-    };
-  };
-
-type LinkTexts = Texts['mails']['identityLinked'];
-
-const ofUpstream = (texts: LinkTexts, { upstream = '' }: AnnouncedData): AnnouncementTexts => ({
-  ...texts,
-  subject: texts.subject(upstream),
-  intro: (moment) => texts.intro(moment, upstream),
-});
-
 /** Composes a message with a code and a link that prove an email, at a registration or when an account changes its email. */
 const addressProof =
   (
     textsOf: (t: Texts['mails']) => Texts['mails']['verifyAddress' | 'addressChangeCode'],
-  ): Compose<'verify-address' | 'address-change-code'> =>
+  ): ComposeFrom<AccountMailData['verify-address']> =>
   ({ t: texts, to }, data) => {
     const t = textsOf(texts);
     return {
@@ -166,8 +63,8 @@ const addressProof =
     };
   };
 
-/** The closed list of messages. */
-export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
+/** Says how the messages about an account are put together. */
+export const accountMails: { readonly [K in keyof AccountMailData]: ComposeFrom<AccountMailData[K]> } = {
   'verify-address': addressProof((t) => t.verifyAddress),
   'registration-existing': ({ t: { registrationExisting: t }, to, page }, { upstream }) => ({
     subject: t.subject,
@@ -202,7 +99,6 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
       paragraph(data.isFirst ? t.ignoreFirst : data.isUseless ? t.useless : t.ignore),
     ],
   }),
-  'password-changed': announcement((t, { isFirst }) => (isFirst ? t.passwordChosen : t.passwordChanged)),
   'password-expiring': ({ t: { passwordExpiring: t, moment }, page }, { days, ends }) => ({
     subject: t.subject,
     parts: [
@@ -274,36 +170,10 @@ export const mailMessages: { readonly [K in MailKind]: Compose<K> } = {
     subject: t.subject,
     parts: [paragraph(t.intro(to)), link(t.signIn, t.signInButton, page('/compte')), paragraph(t.ignore)],
   }),
-  'address-changed': announcement((t) => t.addressChanged),
-  'username-changed': announcement((t) => t.usernameChanged),
-  'totp-added': announcement(({ totpAdded: t }, { isTurned }) => ({
-    ...t,
-    intro: (moment) => (isTurned ? `${t.intro(moment)} ${t.endedSessions}` : t.intro(moment)),
-  })),
-  'totp-removed': announcement((t) => t.totpRemoved),
-  'recovery-codes-renewed': announcement((t) => t.recoveryCodesRenewed),
-  'passkey-added': announcement((t) => t.passkeyAdded),
-  'passkey-removed': announcement((t) => t.passkeyRemoved),
-  'second-factor-on': announcement((t) => t.secondFactorOn),
-  'second-factor-off': announcement((t) => t.secondFactorOff),
-  'identity-linked': announcement((t, data) => ofUpstream(t.identityLinked, data)),
-  'identity-unlinked': announcement((t, data) => ofUpstream(t.identityUnlinked, data)),
-  'address-restored': ({ t }, data) => ({
-    subject: t.addressRestored.subject,
-    parts: [paragraph(t.addressRestored.intro(t.moment(data.when))), paragraph(t.addressRestored.ignore)],
-  }),
   'another-person': ({ t: { anotherPerson: t, moment } }, { when, sub, brand }) => ({
     subject: t.subject,
     parts: [paragraph(t.intro(brand, sub, moment(when))), paragraph(t.next), paragraph(t.upstream(brand))],
   }),
-  ...deletionMails,
-  ...roleMails,
-  ...approvalMails,
-  ...lostDeviceMails,
-  ...breachMails,
-  ...productionMails,
-  ...clientMails,
-  ...personActMails,
   'recovery-code-used': ({ t, page }, data) => ({
     subject: t.recoveryCodeUsed.subject,
     parts: [

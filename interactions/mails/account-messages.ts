@@ -1,0 +1,50 @@
+import type { Messages } from '../../src/messages.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
+import { dateOf, queueMail, to, toEvery, toSupport, type MessageTools } from './queue-mail.ts';
+
+/** The messages about what happened to an account. */
+export const accountMessages = (tools: MessageTools) =>
+  ({
+    acted({ act, ...told }) {
+      const { supportEmail: support } = tools.config;
+      const data = { when: new Date(tools.now()), support, isOpen: told.account.disabledAt === null };
+      for (const one of toEvery(told)) queueMail(tools, { kind: act, ...one, data });
+    },
+    exportMade({ account, browser: family }) {
+      queueMail(tools, { kind: 'export-made', ...to(account), data: { when: new Date(tools.now()), family } });
+    },
+    /** The message names no place. Browsers that follow within minutes are counted, and a job tells of them together. */
+    newBrowser({ account, lang }) {
+      const data = { when: new Date(tools.now()), family: tools.currentOrigin()?.browser };
+      queueMail(tools, { kind: 'new-browser', ...to(account, lang), data });
+    },
+    newBrowsers({ account, browsers }) {
+      queueMail(tools, { kind: 'new-browsers', ...to(account), data: { until: new Date(tools.now()), browsers } });
+    },
+    signInsFailed({ account, lastTryAt, isSecondFactor }) {
+      queueMail(tools, {
+        kind: 'too-many-failures',
+        ...to(account),
+        data: { when: dateOf(lastTryAt), isSecondFactor },
+      });
+    },
+    /** Every email of the account is told: a stranger may have said so. */
+    strangerReported({ account, emails, lang }) {
+      const family = tools.currentOrigin()?.browser;
+      const data = { when: new Date(tools.now()), family, hadPassword: account.passwordChangedAt !== null };
+      for (const email of emails)
+        queueMail(tools, { kind: 'stranger-reported', ...to({ ...account, email }, lang), data });
+    },
+    recoveryCodeUsed({ account, left, lang }) {
+      queueMail(tools, {
+        kind: 'recovery-code-used',
+        ...to(account, lang),
+        data: { when: new Date(tools.now()), left },
+      });
+    },
+    /** The message names neither person. */
+    anotherPerson({ accountId: sub, upstream }) {
+      const data = { when: new Date(tools.now()), sub, brand: upstreamBrand(upstream) };
+      queueMail(tools, { kind: 'another-person', ...toSupport(tools), data });
+    },
+  }) satisfies Partial<Messages>;

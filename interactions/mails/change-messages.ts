@@ -1,0 +1,42 @@
+import { undoSeconds } from '../../src/domain/account/announced-change.ts';
+import { undoPurpose } from '../../src/domain/account/surviving-links.ts';
+import type { Messages } from '../../src/messages.ts';
+import { makeActionLink } from '../engine/action-link.ts';
+import type { UndoData } from '../flow-states/link-data.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
+import { dateOf, queueMail, to, type MessageTools } from './queue-mail.ts';
+
+/** The messages about a change that can be taken back. */
+export const changeMessages = (tools: MessageTools) =>
+  ({
+    /**
+     * Tells the email of the account how to take a change back, and for 72 hours also the emails that the account had before. The link of a
+     * former email also takes back the change that took this email away, because one intruder may have made both changes.
+     */
+    changed({ account, kind, changeId, formers, upstream: name, isTurned, standing: ways = [], lang }) {
+      const when = new Date(tools.now());
+      const upstream = name && upstreamBrand(name);
+      const isFirst = kind === 'password-changed' && account.passwordChangedAt === null;
+      const standing = ways.map((way) => ({
+        brand: way.kind === 'identity' ? upstreamBrand(way.upstream) : undefined,
+        since: dateOf(way.since),
+        lastUsed: way.lastUsedAt === undefined ? undefined : dateOf(way.lastUsedAt),
+      }));
+      const linkFor = (data: UndoData) => {
+        const link = { purpose: undoPurpose, accountId: account.id, data };
+        return makeActionLink(tools, { link, seconds: undoSeconds }).href;
+      };
+      const tell = (email: string, since?: UndoData['since']) => {
+        const link = changeId === undefined ? undefined : linkFor({ kind, changeId, email, ...(since && { since }) });
+        const data = { when, link, isFormer: since !== undefined, upstream, isFirst, isTurned, standing };
+        queueMail(tools, { kind, ...to({ ...account, email }, lang), data });
+      };
+      tell(account.email);
+      for (const { email, ...since } of formers)
+        // A former email that is the email of the account again gets one message, not two.
+        if (email !== account.email) tell(email, since);
+    },
+    addressRestored({ account, lang }) {
+      queueMail(tools, { kind: 'address-restored', ...to(account, lang), data: { when: new Date(tools.now()) } });
+    },
+  }) satisfies Partial<Messages>;

@@ -1,0 +1,32 @@
+import { day, hour } from '../../src/domain/time.ts';
+import type { Messages } from '../../src/messages.ts';
+import { makeActionLink } from '../engine/action-link.ts';
+import { langOr } from '../texts/index.ts';
+import { upstreamBrand } from '../views/upstream-brand.ts';
+import { dateOf, queueMail, to, toNobody, type MessageTools } from './queue-mail.ts';
+
+const resetSeconds = hour;
+
+/** The messages about passwords. */
+export const passwordMessages = (tools: MessageTools) =>
+  ({
+    resetAsked({ account, link, upstreams, lang }) {
+      const data = { link, isFirst: account?.passwordChangedAt === null, upstreams: upstreams.map(upstreamBrand) };
+      queueMail(tools, { kind: 'reset', ...(account ? to(account, lang) : toNobody(langOr(lang))), data });
+    },
+    reset({ account, isUseless, browser = '', lang }) {
+      const { id: accountId, username, email, passwordChangedAt, disabledAt } = account;
+      if (disabledAt !== null) return;
+      tools.undo.actionLinks.cancel({ purpose: 'reset', accountId });
+      const link = { purpose: 'reset', accountId, data: { username, email, browser } };
+      const { href } = makeActionLink(tools, { link, seconds: resetSeconds });
+      const isFirst = !isUseless && passwordChangedAt === null;
+      const data = { link: href, isUseless, isBySupport: !isUseless, isFirst };
+      queueMail(tools, { kind: 'reset', ...to(account, lang), data });
+    },
+    /** The message expires with the password. */
+    passwordExpiring({ account, runsOutAt }) {
+      const data = { days: Math.ceil((runsOutAt - tools.nowSeconds()) / day), ends: dateOf(runsOutAt) };
+      queueMail(tools, { kind: 'password-expiring', ...to(account), data, expiresAt: runsOutAt });
+    },
+  }) satisfies Partial<Messages>;
