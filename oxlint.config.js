@@ -210,6 +210,7 @@ const pagePatterns = [
   noKnex,
   noProvider,
   noUpstreams,
+  no(part('mails'), 'Tell a person by services.messages, which alone choose and queue a message.'),
   noValues(part('store|oidc|mail|jobs|api'), 'Use a command or a function of Services; types may be imported.'),
 ];
 const viewPatterns = [
@@ -234,9 +235,10 @@ const folderDirections = {
       message: 'Settings stand alone, but for zod and the facts of upstreams: whoever needs one takes it from Config.',
     },
   ],
-  'src/services.ts': [
+  'src/{services,messages}.ts': [
     no('^\\.\\.?/(interactions|commands|oidc|http|api|jobs)/', 'Services are the stores, and tools below them.'),
   ],
+  'src/cli/**': [no(part('interactions/mails'), 'Tell a person by services.messages.')],
   'migrations/**': [no('^\\.', 'A migration never changes: it holds all that it needs.')],
   'src/domain/**': [
     onlyBelow('domain'),
