@@ -1,29 +1,26 @@
-import type { Texts } from '../texts/index.ts';
-import { upstreamBrand } from '../views/upstream-brand.ts';
+import type { PlainlyTold } from '../../src/messages.ts';
 import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 
-/** The data of the messages about how an account begins, and about what happens to it. */
-export interface AccountMailData {
-  /** `code`: absent in a message that leaves when its code is dead. */
-  readonly 'verify-address': { readonly code?: string; readonly link: string };
-  /** `upstream`: name of the upstream through which the person came, if she did. */
-  readonly 'registration-existing': { readonly upstream?: string | undefined };
-  readonly invitation: { readonly link: string };
-  readonly welcome: { readonly upstream?: string | undefined };
-  /** `isUseless`: the present password no longer opens the account. `isBySupport`: the person asked the support for it. */
-  readonly reset: {
-    readonly link: string;
-    readonly isUseless?: boolean;
-    readonly isBySupport?: boolean;
-    /** The account has no password yet. */
-    readonly isFirst?: boolean;
-    /** Brands of the upstreams that sign in to the account. */
-    readonly upstreams?: readonly string[];
-  };
-  readonly 'address-change-code': { readonly code?: string; readonly link: string };
-  readonly 'address-change-existing': object;
-  readonly 'account-inactive': { readonly days: number; readonly ends: Date };
-  readonly 'password-expiring': { readonly days: number; readonly ends: Date };
+/** Where the texts of each have their words. */
+const plainActs = {
+  'account-disabled': 'disabled',
+  'account-enabled': 'enabled',
+  'account-restricted': 'restricted',
+  'account-unrestricted': 'unrestricted',
+  'sessions-closed': 'sessionsClosed',
+  'session-closed': 'sessionClosed',
+} as const satisfies Readonly<Record<PlainlyTold, string>>;
+
+interface ToldAct {
+  readonly when: Date;
+  /** The person can sign in to the account after the act. */
+  readonly isOpen?: boolean;
+  /** Address of the support. */
+  readonly support: string;
+}
+
+/** The data of the messages about what happened to an account. */
+export interface AccountMailData extends Readonly<Record<PlainlyTold, ToldAct>> {
   /** `family`: name of the browser from a closed list; undefined for a browser that is not on the list. */
   readonly 'new-browser': { readonly when: Date; readonly family: string | undefined };
   /** `family`: name of the browser that asked, from the closed list. */
@@ -40,83 +37,29 @@ export interface AccountMailData {
   readonly 'recovery-code-used': { readonly when: Date; readonly left: number };
 }
 
-/** Composes a message with a code and a link that prove an email, at a registration or when an account changes its email. */
-const addressProof =
-  (
-    textsOf: (t: Texts['mails']) => Texts['mails']['verifyAddress' | 'addressChangeCode'],
-  ): ComposeFrom<AccountMailData['verify-address']> =>
-  ({ t: texts, to }, data) => {
-    const t = textsOf(texts);
+const plain =
+  (act: PlainlyTold): ComposeFrom<ToldAct> =>
+  ({ t, page }, { when, support, isOpen = true }) => {
+    const own = t.personActs[plainActs[act]];
     return {
-      subject: t.subject,
+      subject: own.subject,
       parts: [
-        ...(data.code === undefined
-          ? [paragraph(t.late(to)), link(t.lateLink, t.button, data.link)]
-          : [
-              paragraph(t.intro(to)),
-              { kind: 'code' as const, code: data.code },
-              paragraph(t.codeLife),
-              link(t.orLink, t.button, data.link),
-            ]),
-        paragraph(t.ignore),
+        paragraph(own.intro(t.moment(when))),
+        paragraph('stillClosed' in own && !isOpen ? own.stillClosed : own.consequence),
+        ...('open' in own && isOpen ? [link(own.open, own.openButton, page('/compte'))] : []),
+        paragraph(t.personActs.wrong(support)),
       ],
     };
   };
 
 /** Says how the messages about an account are put together. */
 export const accountMails: { readonly [K in keyof AccountMailData]: ComposeFrom<AccountMailData[K]> } = {
-  'verify-address': addressProof((t) => t.verifyAddress),
-  'registration-existing': ({ t: { registrationExisting: t }, to, page }, { upstream }) => ({
-    subject: t.subject,
-    parts: [
-      paragraph(t.intro(to)),
-      link(t.signIn, t.signInButton, page('/compte')),
-      link(t.forgotten, t.forgottenButton, page('/mot-de-passe-oublie')),
-      ...(upstream ? [paragraph(t.link(upstreamBrand(upstream)))] : []),
-      paragraph(t.ignore),
-    ],
-  }),
-  invitation: ({ t: { invitation: t }, to }, data) => ({
-    subject: t.subject,
-    parts: [paragraph(t.intro(to)), link(t.choose, t.button, data.link), paragraph(t.once), paragraph(t.ignore)],
-  }),
-  welcome: ({ t: { welcome: t }, to, page }, { upstream }) => ({
-    subject: t.subject,
-    parts: [
-      paragraph(t.intro(to)),
-      link(t.account, t.accountButton, page('/compte')),
-      paragraph(upstream ? t.withoutPassword(upstreamBrand(upstream)) : t.advice),
-    ],
-  }),
-  reset: ({ t: { reset: t, personActs } }, data) => ({
-    subject: t.subject,
-    parts: [
-      ...(data.isFirst ? [paragraph(t.passwordless)] : []),
-      ...(data.isFirst && data.upstreams?.length ? [paragraph(t.through(data.upstreams.join(t.or)))] : []),
-      ...(data.isBySupport ? [paragraph(personActs.resetBySupport)] : []),
-      link(data.isFirst ? t.first : t.intro, t.button, data.link),
-      paragraph(t.once),
-      paragraph(data.isFirst ? t.ignoreFirst : data.isUseless ? t.useless : t.ignore),
-    ],
-  }),
-  'password-expiring': ({ t: { passwordExpiring: t, moment }, page }, { days, ends }) => ({
-    subject: t.subject,
-    parts: [
-      paragraph(t.intro(days, moment(ends))),
-      paragraph(t.afterwards),
-      link(t.now, t.nowButton, page('/compte/securite')),
-      paragraph(t.ignore),
-    ],
-  }),
-  'account-inactive': ({ t: { accountInactive: t, moment }, to, page }, { days, ends }) => ({
-    subject: t.subject,
-    parts: [
-      paragraph(t.intro(to, days, moment(ends))),
-      link(t.keep, t.keepButton, page('/compte')),
-      paragraph(t.afterwards),
-      paragraph(t.ignore),
-    ],
-  }),
+  'account-disabled': plain('account-disabled'),
+  'account-enabled': plain('account-enabled'),
+  'account-restricted': plain('account-restricted'),
+  'account-unrestricted': plain('account-unrestricted'),
+  'sessions-closed': plain('sessions-closed'),
+  'session-closed': plain('session-closed'),
   'new-browser': ({ t: { newBrowser: t, moment }, page }, { when, family }) => ({
     subject: t.subject,
     parts: [
@@ -165,11 +108,6 @@ export const accountMails: { readonly [K in keyof AccountMailData]: ComposeFrom<
       ],
     };
   },
-  'address-change-code': addressProof((t) => t.addressChangeCode),
-  'address-change-existing': ({ t: { addressChangeExisting: t }, to, page }) => ({
-    subject: t.subject,
-    parts: [paragraph(t.intro(to)), link(t.signIn, t.signInButton, page('/compte')), paragraph(t.ignore)],
-  }),
   'another-person': ({ t: { anotherPerson: t, moment } }, { when, sub, brand }) => ({
     subject: t.subject,
     parts: [paragraph(t.intro(brand, sub, moment(when))), paragraph(t.next), paragraph(t.upstream(brand))],

@@ -5,7 +5,6 @@ import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 /** The data of the messages about acts that need two agents. */
 export interface ApprovalMailData {
   readonly 'act-asked': { readonly when: Date; readonly act: ApprovalActName };
-  readonly 'lost-device-refused': { readonly when: Date; readonly reference: string; readonly sentence: string };
   /** `path`: the page of the request, or the list where several wait. */
   readonly 'approvals-waiting': { readonly references: readonly string[]; readonly path: string };
   readonly 'approval-ended': { readonly reference: string; readonly ending: ApprovalEnding; readonly path: string };
@@ -25,14 +24,6 @@ export const approvalMails: { readonly [K in keyof ApprovalMailData]: ComposeFro
   'act-asked': ({ t: { approvals: t, moment } }, { when, act }) => ({
     subject: t.asked.subject,
     parts: [t.asked.intro(act, moment(when)), t.asked.waits, t.asked.notYou].map(paragraph),
-  }),
-  'lost-device-refused': ({ t: { approvals: t, moment }, page }, { when, reference, sentence }) => ({
-    subject: t.deviceRefused.subject,
-    parts: [
-      paragraph(t.deviceRefused.intro(reference, moment(when))),
-      paragraph(t.deviceRefused.sentence(sentence)),
-      link(t.deviceRefused.stillLost, t.deviceRefused.button, page('/appareil-perdu')),
-    ],
   }),
   'approvals-waiting': ({ t: { approvals: t }, page }, { references, path }) => ({
     subject: t.waiting.subject(references.length),

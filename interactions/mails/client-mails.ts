@@ -7,12 +7,15 @@ interface ClientData {
   readonly client: string;
 }
 
+/** `path`: the page that the message leads to. `service`: its name, as its registration has it. */
+interface ServiceData {
+  readonly when: Date;
+  readonly service: string;
+  readonly path: string;
+}
+
 /** The data of the messages to the people who answer for services. */
 export interface ClientMailData {
-  /** The name of the service is left out: the message goes to a stranger, and the name holds words that somebody typed. */
-  readonly 'contact-invitation': { readonly clientId: string; readonly kind: ContactKind; readonly link: string };
-  /** A service that provisions people invites one. Its name is left out here too. */
-  readonly 'scim-invitation': { readonly clientId: string; readonly link: string };
   /** `isContact`: the reader answers for the service, and does not manage all of them. */
   readonly 'secret-ending': ClientData & { readonly days: number; readonly ends: Date; readonly isContact: boolean };
   readonly 'legacy-ending': ClientData & {
@@ -22,25 +25,14 @@ export interface ClientMailData {
   };
   readonly 'contacts-missing': ClientData & { readonly kind: ContactKind };
   readonly 'events-paused': ClientData & { readonly isContact: boolean };
+  readonly 'production-asked': ServiceData;
+  readonly 'production-answered': ServiceData & { readonly isGranted: boolean };
 }
 
 const pageOf = (clientId: string, part: string) => `/admin/clients/${encodeURIComponent(clientId)}/${part}`;
 
 /** Says how the messages to the people who answer for services are put together. */
 export const clientMails: { readonly [K in keyof ClientMailData]: ComposeFrom<ClientMailData[K]> } = {
-  'contact-invitation': ({ t: { contactInvitation: t } }, { clientId, kind, link: href }) => ({
-    subject: t.subject,
-    parts: [
-      paragraph(t.intro(kind, clientId)),
-      link(t.accept, t.button, href),
-      paragraph(t.account),
-      paragraph(t.ignore),
-    ],
-  }),
-  'scim-invitation': ({ t: { scimInvitation: t } }, { clientId, link: href }) => ({
-    subject: t.subject,
-    parts: [paragraph(t.intro(clientId)), link(t.accept, t.button, href), paragraph(t.account), paragraph(t.ignore)],
-  }),
   'secret-ending': ({ t: { secretEnding: t, moment }, page }, { client, clientId, days, ends, isContact }) => ({
     subject: t.subject,
     parts: [
@@ -71,5 +63,13 @@ export const clientMails: { readonly [K in keyof ClientMailData]: ComposeFrom<Cl
   'contacts-missing': ({ t: { contactsMissing: t }, page }, { client, clientId, kind }) => ({
     subject: t.subject,
     parts: [paragraph(t.intro(kind, client, clientId)), link(t.invite, t.button, page(pageOf(clientId, 'contacts')))],
+  }),
+  'production-asked': ({ t: { productionAsked: t, moment }, page }, { when, service, path }) => ({
+    subject: t.subject,
+    parts: [paragraph(t.intro(service, moment(when))), link(t.next, t.button, page(path))],
+  }),
+  'production-answered': ({ t: { productionAnswered: t, moment }, page }, { when, service, path, isGranted }) => ({
+    subject: t.subject(isGranted),
+    parts: [paragraph((isGranted ? t.granted : t.declined)(service, moment(when))), link(t.next, t.button, page(path))],
   }),
 };

@@ -14,6 +14,7 @@ export interface DeletionMailData {
   };
   readonly 'deletion-cancelled': { readonly when: Date };
   readonly 'account-deleted': { readonly when: Date };
+  readonly 'account-inactive': { readonly days: number; readonly ends: Date };
 }
 
 /** Says how the messages about the end of an account are put together. */
@@ -38,5 +39,14 @@ export const deletionMails: { readonly [K in keyof DeletionMailData]: ComposeFro
   'account-deleted': ({ t: { accountDeleted: t, moment } }, { when }) => ({
     subject: t.subject,
     parts: [t.intro(moment(when)), t.services, t.again, t.last].map(paragraph),
+  }),
+  'account-inactive': ({ t: { accountInactive: t, moment }, to, page }, { days, ends }) => ({
+    subject: t.subject,
+    parts: [
+      paragraph(t.intro(to, days, moment(ends))),
+      link(t.keep, t.keepButton, page('/compte')),
+      paragraph(t.afterwards),
+      paragraph(t.ignore),
+    ],
   }),
 };

@@ -27,6 +27,7 @@ export interface LostDeviceMailData {
     /** Two agents, or an operator, have done it. Absent in messages of an earlier version. */
     readonly isBySupport?: boolean;
   };
+  readonly 'lost-device-refused': { readonly when: Date; readonly reference: string; readonly sentence: string };
 }
 
 /** Says how the messages about a lost device are put together. */
@@ -71,6 +72,14 @@ export const lostDeviceMails: { readonly [K in keyof LostDeviceMailData]: Compos
       paragraph(t.consequence(data.hasPassword)),
       link(t.again, t.againButton, page('/compte/securite')),
       link(t.notYou, t.notYouButton, page('/mot-de-passe-oublie')),
+    ],
+  }),
+  'lost-device-refused': ({ t: { approvals: t, moment }, page }, { when, reference, sentence }) => ({
+    subject: t.deviceRefused.subject,
+    parts: [
+      paragraph(t.deviceRefused.intro(reference, moment(when))),
+      paragraph(t.deviceRefused.sentence(sentence)),
+      link(t.deviceRefused.stillLost, t.deviceRefused.button, page('/appareil-perdu')),
     ],
   }),
 };

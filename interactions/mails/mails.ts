@@ -1,12 +1,14 @@
 import { accountMails, type AccountMailData } from './account-mails.ts';
+import { addressMails, type AddressMailData } from './address-mails.ts';
 import { approvalMails, type ApprovalMailData } from './approval-mails.ts';
 import { breachMails, type BreachMailData } from './breach-mails.ts';
 import { changeMails, type ChangeMailData } from './change-mails.ts';
 import { clientMails, type ClientMailData } from './client-mails.ts';
 import { deletionMails, type DeletionMailData } from './deletion-mails.ts';
+import { invitationMails, type InvitationMailData } from './invitation-mails.ts';
 import { lostDeviceMails, type LostDeviceMailData } from './lost-device-mails.ts';
-import { personActMails, type PersonActMailData } from './person-act-mails.ts';
-import { productionMails, type ProductionMailData } from './production-mails.ts';
+import { passwordMails, type PasswordMailData } from './password-mails.ts';
+import { registrationMails, type RegistrationMailData } from './registration-mails.ts';
 import { roleMails, type RoleMailData } from './role-mails.ts';
 import type { ComposeFrom } from './frame/mail-parts.ts';
 
@@ -17,14 +19,16 @@ import type { ComposeFrom } from './frame/mail-parts.ts';
 export interface MailData
   extends
     AccountMailData,
+    AddressMailData,
     ApprovalMailData,
     BreachMailData,
     ChangeMailData,
     ClientMailData,
     DeletionMailData,
+    InvitationMailData,
     LostDeviceMailData,
-    PersonActMailData,
-    ProductionMailData,
+    PasswordMailData,
+    RegistrationMailData,
     RoleMailData {}
 
 export type MailKind = keyof MailData;
@@ -32,13 +36,15 @@ export type MailKind = keyof MailData;
 /** The closed list of messages. */
 export const mails: { readonly [K in MailKind]: ComposeFrom<MailData[K]> } = {
   ...accountMails,
+  ...addressMails,
   ...approvalMails,
   ...breachMails,
   ...changeMails,
   ...clientMails,
   ...deletionMails,
+  ...invitationMails,
   ...lostDeviceMails,
-  ...personActMails,
-  ...productionMails,
+  ...passwordMails,
+  ...registrationMails,
   ...roleMails,
 };

@@ -1,27 +1,16 @@
+import type { Texts } from '../texts/index.ts';
 import { link, paragraph, type ComposeFrom } from './frame/mail-parts.ts';
 
-/** The acts of an agent whose message says what was done and where to turn, and nothing else. */
-const plainActs = {
-  'account-disabled': 'disabled',
-  'account-enabled': 'enabled',
-  'account-restricted': 'restricted',
-  'account-unrestricted': 'unrestricted',
-  'sessions-closed': 'sessionsClosed',
-  'session-closed': 'sessionClosed',
-} as const;
-
-type PlainAct = keyof typeof plainActs;
-
+/** An act of an agent; `support`: address of the support. */
 interface ToldAct {
   readonly when: Date;
-  /** The person can sign in to the account after the act. */
-  readonly isOpen?: boolean;
-  /** Address of the support. */
   readonly support: string;
 }
 
-/** The data of the messages about what an agent did with the account of a person. */
-export interface PersonActMailData extends Readonly<Record<PlainAct, ToldAct>> {
+/** The data of the messages about the change of an email, by its person or by an agent. */
+export interface AddressMailData {
+  readonly 'address-change-code': { readonly code?: string; readonly link: string };
+  readonly 'address-change-existing': object;
   /** Goes to the new address: its link proves that the person reads it. `ends`: until when the present address may object. */
   readonly 'address-correction': { readonly link: string; readonly ends: Date };
   /** Goes to the present address, and to former ones that can come back. `newAddress` is masked. */
@@ -35,32 +24,38 @@ export interface PersonActMailData extends Readonly<Record<PlainAct, ToldAct>> {
   readonly 'address-correction-ended': ToldAct;
   /** Goes to the new address of a change that its person has asked for herself. */
   readonly 'address-change-again': { readonly link: string };
-  readonly 'invitation-existing': object;
 }
 
-const plain =
-  (act: PlainAct): ComposeFrom<ToldAct> =>
-  ({ t, page }, { when, support, isOpen = true }) => {
-    const own = t.personActs[plainActs[act]];
+/** Composes a message with a code and a link that prove an email, at a registration or when an account changes its email. */
+export const addressProof =
+  (
+    textsOf: (t: Texts['mails']) => Texts['mails']['verifyAddress' | 'addressChangeCode'],
+  ): ComposeFrom<{ readonly code?: string; readonly link: string }> =>
+  ({ t: texts, to }, data) => {
+    const t = textsOf(texts);
     return {
-      subject: own.subject,
+      subject: t.subject,
       parts: [
-        paragraph(own.intro(t.moment(when))),
-        paragraph('stillClosed' in own && !isOpen ? own.stillClosed : own.consequence),
-        ...('open' in own && isOpen ? [link(own.open, own.openButton, page('/compte'))] : []),
-        paragraph(t.personActs.wrong(support)),
+        ...(data.code === undefined
+          ? [paragraph(t.late(to)), link(t.lateLink, t.button, data.link)]
+          : [
+              paragraph(t.intro(to)),
+              { kind: 'code' as const, code: data.code },
+              paragraph(t.codeLife),
+              link(t.orLink, t.button, data.link),
+            ]),
+        paragraph(t.ignore),
       ],
     };
   };
 
-/** Says how the messages about what an agent did are put together. */
-export const personActMails: { readonly [K in keyof PersonActMailData]: ComposeFrom<PersonActMailData[K]> } = {
-  'account-disabled': plain('account-disabled'),
-  'account-enabled': plain('account-enabled'),
-  'account-restricted': plain('account-restricted'),
-  'account-unrestricted': plain('account-unrestricted'),
-  'sessions-closed': plain('sessions-closed'),
-  'session-closed': plain('session-closed'),
+/** Says how the messages about the change of an email are put together. */
+export const addressMails: { readonly [K in keyof AddressMailData]: ComposeFrom<AddressMailData[K]> } = {
+  'address-change-code': addressProof((t) => t.addressChangeCode),
+  'address-change-existing': ({ t: { addressChangeExisting: t }, to, page }) => ({
+    subject: t.subject,
+    parts: [paragraph(t.intro(to)), link(t.signIn, t.signInButton, page('/compte')), paragraph(t.ignore)],
+  }),
   'address-correction': (
     {
       t: {
@@ -113,15 +108,6 @@ export const personActMails: { readonly [K in keyof PersonActMailData]: ComposeF
       paragraph(personActs.changeAgain.intro(to)),
       link(personActs.changeAgain.prove, addressChangeCode.button, href),
       paragraph(addressChangeCode.ignore),
-    ],
-  }),
-  'invitation-existing': ({ t: { personActs, registrationExisting: t }, to, page }) => ({
-    subject: t.subject,
-    parts: [
-      paragraph(personActs.invitationExisting(to)),
-      link(t.signIn, t.signInButton, page('/compte')),
-      link(t.forgotten, t.forgottenButton, page('/mot-de-passe-oublie')),
-      paragraph(t.ignore),
     ],
   }),
 };
