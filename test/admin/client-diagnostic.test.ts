@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
+import { orSay } from '../../src/cli/or-say.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -225,7 +226,7 @@ describe('the diagnostic of a service', () => {
       post_logout_redirect_uri: `${app.callback}/bye`,
     });
     await app.browser().open(`${app.protocol}/logout?${leaving}`);
-    await app.services.inUnit(() => disableClient(app.services, { clientId: client.clientId }));
+    orSay(await app.services.inUnit(() => disableClient(app.services, { clientId: client.clientId })));
     await askFor(client, {});
     await asClient(app, client, 'token', { grant_type: 'client_credentials' });
     const page = await open(client);

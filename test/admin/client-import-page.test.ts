@@ -1,3 +1,4 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { deleteClient } from '../../src/commands/clients/life/delete-client.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import type { Browser } from '../support/browser.ts';
@@ -83,7 +84,7 @@ describe('the import', () => {
 
   test('refuses the client of the account pages, ids of the bin, secrets, and whatever is no JSON', async () => {
     const { clientId } = await createClient(app);
-    await app.services.inUnit(() => deleteClient(app.services, { clientId }));
+    orSay(await app.services.inUnit(() => deleteClient(app.services, { clientId })));
     const problems = async (file: unknown) => {
       const page = await read(file);
       expect(page.status).toBe(422);
@@ -129,7 +130,9 @@ describe('the import', () => {
   test('shows the changes anew where somebody else has changed a service since', async () => {
     const { clientId } = await createClient(app, { client_name: 'Avant' });
     await read(site(clientId, { client_name: 'Par le fichier' }));
-    await app.services.inUnit(() => updateClient(app.services, { clientId, file: { client_name: 'Par une autre' } }));
+    orSay(
+      await app.services.inUnit(() => updateClient(app.services, { clientId, file: { client_name: 'Par une autre' } })),
+    );
     const stale = await manager.submit({ reason }, { action: 'import' });
     expect([stale.status, stale.fieldValue('reason')]).toEqual([409, reason]);
     expect(stale.text).toContain('avant : Par une autre maintenant : Par le fichier');

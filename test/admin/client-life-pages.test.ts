@@ -1,3 +1,4 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { enableClient } from '../../src/commands/clients/life/enable-client.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import type { Browser } from '../support/browser.ts';
@@ -77,7 +78,7 @@ describe('a manager', () => {
     const rename = async (name: string) => {
       const record = await find(clientId);
       const file = { client_name: name };
-      await app.services.inUnit(() => updateClient(app.services, { clientId: record.clientId, file }));
+      orSay(await app.services.inUnit(() => updateClient(app.services, { clientId: record.clientId, file })));
     };
     await rename('Après');
     const ask = `${address(clientId, 'versions')}?version=1`;
@@ -191,7 +192,7 @@ describe('a manager', () => {
     const after = await find(clientId);
     expect(after.metadata).toEqual(before.metadata);
     expect(after.disabledAt).not.toBeNull();
-    await app.services.inUnit(() => enableClient(app.services, { clientId }));
+    orSay(await app.services.inUnit(() => enableClient(app.services, { clientId })));
     const { version } = await find(clientId);
     const save = { ...extras, action: 'save', accounts: '', reason, baseVersion: String(version) };
     await post(manager, address(clientId, 'essayeurs'), save);

@@ -1,3 +1,4 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
 import type { Browser } from '../support/browser.ts';
 import { signInAs } from '../support/sign-in-as.ts';
@@ -52,7 +53,7 @@ describe('the pages of a service', () => {
     expect(issues).toEqual(
       ['legacy-over', 'no-technical', 'no-data-protection', 'unused'].map((one) => `issue-${one}`),
     );
-    await services.inUnit(() => disableClient(services, { clientId }));
+    orSay(await services.inUnit(() => disableClient(services, { clientId })));
     const off = await manager.open(`/admin/clients/${clientId}`);
     expect(off.find('#issues')).toBeNull();
     expect(off.find('#client-off')?.text).toContain('désactivé');

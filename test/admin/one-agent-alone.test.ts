@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { adminPages } from '../../interactions/admin/admin-pages.ts';
+import { orSay } from '../../src/cli/or-say.ts';
 import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import type { ApiEndpoint } from '../../src/api/api-endpoint.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
@@ -315,7 +316,7 @@ describe('the lost device of an administrator', () => {
     expect((await manager.browser.submit({ reason }, { action: 'draw' })).status).toBe(403);
     // A copy of such a service has its rights, and so has a version from the time when a service had more of them.
     for (const one of [scope, 'openid profile'])
-      await services.inUnit(() => updateClient(services, { clientId: plain.clientId, file: { scope: one } }));
+      orSay(await services.inUnit(() => updateClient(services, { clientId: plain.clientId, file: { scope: one } })));
     const holding = () =>
       services.database.knex('clients').whereLike('metadata', '%accounts:support%').pluck('client_id');
     const held = await holding();

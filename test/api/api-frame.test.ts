@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { orSay } from '../../src/cli/or-say.ts';
 import { problems } from '../../src/api/problem.ts';
 import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
 import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
@@ -86,7 +87,7 @@ test('a token that was revoked, and the tokens of a service that was disabled, d
   expect((await callApi(app, '/clients', { token: first })).status).toBe(401);
   expect((await callApi(app, '/clients', { token: second })).status).toBe(200);
   const { clientId } = client;
-  await app.services.inUnit(() => disableClient(app.services, { clientId }), { kind: 'command', name: 'test' });
+  orSay(await app.services.inUnit(() => disableClient(app.services, { clientId }), { kind: 'command', name: 'test' }));
   expect((await callApi(app, '/clients', { token: second })).status).toBe(401);
 });
 

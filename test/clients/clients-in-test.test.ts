@@ -1,3 +1,4 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { authorizeSilently, introspect, refresh } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -13,7 +14,7 @@ describe('a service that is in test', () => {
   const inTest = (members: Readonly<Record<string, unknown>> = {}) =>
     createClient(app, { client_name: 'Essai', status: 'test', test_accounts: [tester.sub], ...members });
   const update = (clientId: string, file: unknown) =>
-    app.services.inUnit(() => updateClient(app.services, { clientId, file }));
+    app.services.inUnit(async () => orSay(await updateClient(app.services, { clientId, file })));
 
   const app = describeApp();
 

@@ -30,7 +30,8 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
   let account: BuiltAccount;
   const run = <T>(work: () => Promise<T>) => app.services.inUnit(work, { kind: 'account', id: account.sub });
   const find = async (clientId: string) => (await app.services.clients.registry.find(clientId))!;
-  const update = (clientId: string, file: unknown) => run(() => updateClient(app.services, { clientId, file }));
+  const update = async (clientId: string, file: unknown) =>
+    orSay(await run(() => updateClient(app.services, { clientId, file })));
 
   const app = describeApp({ database });
 
@@ -42,11 +43,11 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     const client = await createClient(app);
     const { clientId } = client;
     const { tokens } = await signInForTokens(app, app.browser(), { client, account });
-    await run(() => deleteClient(app.services, { clientId, reason: 'Le service est arrêté' }));
+    orSay(await run(() => deleteClient(app.services, { clientId, reason: 'Le service est arrêté' })));
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
     expect((await asClient(app, client, 'token', { grant_type: 'client_credentials' })).status).toBe(401);
     for (const change of [
-      () => update(clientId, { client_name: 'Autre' }),
+      () => run(() => updateClient(app.services, { clientId, file: { client_name: 'Autre' } })),
       () => run(() => enableClient(app.services, { clientId })),
       () => run(() => deleteClient(app.services, { clientId })),
       () =>
@@ -61,9 +62,9 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
       await app.services.database.knex('audit').where({ client_id: clientId, event: 'client.created' }),
     ).toHaveLength(1);
 
-    await run(() => recoverClient(app.services, { clientId, reason: 'Par erreur' }));
+    orSay(await run(() => recoverClient(app.services, { clientId, reason: 'Par erreur' })));
     expect(await find(clientId)).toMatchObject({ deletedAt: null, disabledAt: expect.any(Number) });
-    await run(() => enableClient(app.services, { clientId }));
+    orSay(await run(() => enableClient(app.services, { clientId })));
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
     expect((await asClient(app, client, 'token', { grant_type: 'client_credentials' })).status).toBe(200);
     expect(await app.services.clients.versions.list(clientId, { limit: 3 })).toMatchObject([
@@ -79,9 +80,9 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     const contact = await buildAccount(app);
     await nameContact(app, { clientId, account: contact });
     const { serviceAccountId } = await find(clientId);
-    await run(() => deleteClient(app.services, { clientId }));
+    orSay(await run(() => deleteClient(app.services, { clientId })));
     app.moveClock(30 * day - 60);
-    await run(() => deleteClient(app.services, { clientId: other.clientId }));
+    orSay(await run(() => deleteClient(app.services, { clientId: other.clientId })));
     await withoutJobs(app, () => emptyBin(app.services));
     expect(await app.services.clients.registry.find(clientId)).toBeDefined();
     app.moveClock(120);
@@ -103,7 +104,7 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     const { clientId } = client;
     await update(clientId, { client_name: 'Après', policy_uri: null, purpose: 'Prévenir', default_scopes: ['openid'] });
     await update(clientId, { status: 'test', test_accounts: [account.sub] });
-    await run(() => disableClient(app.services, { clientId }));
+    orSay(await run(() => disableClient(app.services, { clientId })));
     const restore = (number: number) =>
       run(() => restoreVersion(app.services, { clientId, number, reason: 'Erreur de saisie', baseVersion: 4 }));
     const { secret } = orSay(await restore(1));
@@ -118,7 +119,7 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     });
     expect(record.metadata.purpose).toBeUndefined();
     expect([record.version, record.disabledAt === null]).toEqual([5, false]);
-    await run(() => enableClient(app.services, { clientId }));
+    orSay(await run(() => enableClient(app.services, { clientId })));
     expect((await asClient(app, client, 'token', { grant_type: 'client_credentials' })).status).toBe(200);
     expect(await restore(1)).toMatchObject({ refused: { kind: 'stale' } });
     expect(await restore(99)).toMatchObject({ refused: { message: `"${clientId}" has no version 99` } });

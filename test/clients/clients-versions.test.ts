@@ -56,7 +56,7 @@ describe.each(bothDatabases)('versions of a client, on %s', (database) => {
 
   test('what a client was before versions were kept is written down at its first change', async () => {
     const { clientId } = await registerClient(app);
-    await rename(clientId, 'Ensuite', { baseVersion: 0 });
+    orSay(await rename(clientId, 'Ensuite', { baseVersion: 0 }));
     expect(await versions(clientId)).toMatchObject([
       { number: 2, event: 'client.updated', members: { client_name: 'Ensuite' } },
       { number: 1, event: 'client.found', members: { client_name: 'Service de test' } },

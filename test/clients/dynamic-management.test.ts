@@ -1,3 +1,4 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { deleteClient, recoverClient } from '../../src/commands/clients/life/delete-client.ts';
 import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
 import { editClient } from '../../src/commands/clients/edit-client.ts';
@@ -67,7 +68,7 @@ describe('a service that manages its registration', () => {
     expect((await call(addressOf(made), { token: bearer(made) })).status).toBe(401);
     const record = await app.services.clients.registry.find(clientIdOf(made));
     expect(record!.deletedAt).not.toBeNull();
-    await app.services.inUnit(() => recoverClient(app.services, { clientId: clientIdOf(made) }));
+    orSay(await app.services.inUnit(() => recoverClient(app.services, { clientId: clientIdOf(made) })));
     expect((await call(addressOf(made), { token: bearer(made) })).status).toBe(401);
   });
 
@@ -96,7 +97,9 @@ describe('a service that manages its registration', () => {
     const edit = (given: Members) =>
       services.inUnit(async () => {
         const { version } = (await services.clients.registry.find(clientId))!;
-        return editClient(services, { clientId, given, baseVersion: version, reason: 'r', isManager: true });
+        return orSay(
+          await editClient(services, { clientId, given, baseVersion: version, reason: 'r', isManager: true }),
+        );
       });
     await edit({ first_party: true, scope: 'openid email' });
     const read = await call(addressOf(made), { token: bearer(made) });
@@ -118,7 +121,7 @@ describe('a service that manages its registration', () => {
     const shared = await call(addressOf(made), { token: bearer(made) });
     expect((await put({ ...restated(shared), client_name: 'Partagé' })).body['client_name']).toBe('Partagé');
 
-    await services.inUnit(() => disableClient(services, { clientId }));
+    orSay(await services.inUnit(() => disableClient(services, { clientId })));
     for (const method of ['GET', 'PUT', 'DELETE']) {
       const answer = await call(addressOf(made), {
         method,
@@ -127,10 +130,10 @@ describe('a service that manages its registration', () => {
       });
       expect([answer.status, answer.body['error']]).toEqual([403, 'access_denied']);
     }
-    await services.inUnit(() => deleteClient(services, { clientId }));
+    orSay(await services.inUnit(() => deleteClient(services, { clientId })));
     expect((await call(addressOf(made), { token: bearer(made) })).status).toBe(401);
-    await services.inUnit(() => recoverClient(services, { clientId }));
-    await services.inUnit(() => enableClient(services, { clientId }));
+    orSay(await services.inUnit(() => recoverClient(services, { clientId })));
+    orSay(await services.inUnit(() => enableClient(services, { clientId })));
     expect((await call(addressOf(made), { token: bearer(made) })).status).toBe(200);
   });
 

@@ -1,3 +1,4 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { createDeviceCodeStorage } from '../../src/oidc/device/device-code-storage.ts';
@@ -172,13 +173,15 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     const asked = await askForUserCode(app, doomed);
     const browser = await signedIn();
     await typeCode(browser, asked);
-    await app.services.inUnit(() => disableClient(app.services, { clientId: doomed.clientId }));
+    orSay(await app.services.inUnit(() => disableClient(app.services, { clientId: doomed.clientId })));
     for (const code of [given, waiting, asked]) expect(await errorOf(doomed, code)).toBe('invalid_client');
     expect((await typeCode(await signedIn(), waiting)).status).toBe(422);
     const end = await browser.submit({}, { action: 'accept' });
     expect([end.status, end.h1]).toEqual([400, 'Ce code n’est plus valable']);
-    await app.services.inUnit(() =>
-      updateClient(app.services, { clientId: doomed.clientId, file: { disabled: false } }),
+    orSay(
+      await app.services.inUnit(() =>
+        updateClient(app.services, { clientId: doomed.clientId, file: { disabled: false } }),
+      ),
     );
     for (const code of [given, waiting, asked]) expect(await errorOf(doomed, code)).toBe('invalid_grant');
   });
@@ -186,8 +189,10 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
   test('a client that loses the device grant gets nothing for the codes that it has', async () => {
     const former = await createScript(app, { legacy_password_grant: true });
     const [given, waiting] = [await approved(former), await askForUserCode(app, former)];
-    await app.services.inUnit(() =>
-      updateClient(app.services, { clientId: former.clientId, file: { grant_types: ['refresh_token'] } }),
+    orSay(
+      await app.services.inUnit(() =>
+        updateClient(app.services, { clientId: former.clientId, file: { grant_types: ['refresh_token'] } }),
+      ),
     );
     expect((await typeCode(await signedIn(), waiting)).status).toBe(422);
     expect((await poll(app, former, given)).status).toBe(400);

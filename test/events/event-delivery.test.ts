@@ -1,3 +1,4 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { closeOtherSessions } from '../../src/commands/account/close-other-sessions.ts';
 import { closeSession } from '../../src/commands/account/close-session.ts';
 import { changeClient } from '../../src/commands/clients/change-client.ts';
@@ -255,7 +256,7 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     expect([answer.status, answer.body['sets']]).toEqual([401, undefined]);
     expect(await services.events.notices.queueOf(stream.stream_id)).toMatchObject({ waiting: 1 });
     const change = (record: ClientRecord) => ({ ...record, metadata: { ...record.metadata, scope: 'openid profile' } });
-    await run(() => changeClient(services, { clientId: client.clientId, event: 'client.updated', change }));
+    orSay(await run(() => changeClient(services, { clientId: client.clientId, event: 'client.updated', change })));
     expect(await services.events.streams.list(client.clientId)).toEqual([]);
     const about = { client_id: client.clientId, event: 'stream.deleted' };
     expect(await services.database.knex('audit').where(about)).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -387,7 +388,7 @@ describe('authorization requests', () => {
     const browser = app.browser();
     await browser.open(authorizationRequest(app, moving).url);
     const file = { redirect_uris: ['https://nouvelle.example.test/retour'] };
-    await withUnit(createUnit(), () => updateClient(app.services, { clientId: moving.clientId, file }));
+    orSay(await withUnit(createUnit(), () => updateClient(app.services, { clientId: moving.clientId, file })));
     const page = await browser.submit(
       { username: account.username, password: account.password },
       { action: 'signin', continuation: false },

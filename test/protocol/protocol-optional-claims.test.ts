@@ -1,3 +1,4 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
@@ -66,8 +67,8 @@ describe('data that a service lets people leave out', () => {
     return (await exchange(app, client, { code: url.searchParams.get('code') ?? '', verifier: request.verifier })).body;
   };
   const told = async (tokens: Readonly<Record<string, unknown>>) => (await userinfo(app, tokens['access_token'])).body;
-  const change = (client: TestClient, file: Readonly<Record<string, unknown>>) =>
-    withUnit(createUnit(), () => updateClient(app.services, { clientId: client.clientId, file }));
+  const change = async (client: TestClient, file: Readonly<Record<string, unknown>>) =>
+    orSay(await withUnit(createUnit(), () => updateClient(app.services, { clientId: client.clientId, file })));
   const boxes = (page: Page) =>
     page
       .all('#optional-data input[type="checkbox"]')

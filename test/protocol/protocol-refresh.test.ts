@@ -1,3 +1,4 @@
+import { orSay } from '../../src/cli/or-say.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { authorize, authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
@@ -168,7 +169,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
     expect((await refresh(app, usual, token, { scope: 'openid phone' })).body['error']).toBe('invalid_scope');
     // A registration that lists more scopes since does not make earlier tokens useless.
     const file = { default_scopes: ['openid', 'email', 'phone'] };
-    await withUnit(createUnit(), () => updateClient(app.services, { clientId: usual.clientId, file }));
+    orSay(await withUnit(createUnit(), () => updateClient(app.services, { clientId: usual.clientId, file })));
     const later = await refresh(app, usual, token, { scope: 'openid' });
     expect([later.status, later.body['scope']]).toEqual([200, 'openid email']);
   });

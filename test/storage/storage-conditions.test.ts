@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { orSay } from '../../src/cli/or-say.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
 import { createServices } from '../../src/server/create-services.ts';
@@ -28,7 +29,7 @@ describe.each(bothDatabases)('what a unit of work waits for, on %s', (database) 
     const other = createServices(services.config);
     try {
       expect((await other.clients.registry.find(clientId))?.disabledAt).toBeNull();
-      await services.inUnit(() => disableClient(services, { clientId }));
+      orSay(await services.inUnit(() => disableClient(services, { clientId })));
       await other.operation.versions.check();
       expect((await other.clients.registry.find(clientId))?.disabledAt).not.toBeNull();
     } finally {

@@ -141,7 +141,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     await second.services.operation.versions.check();
     const { tokens } = await signInForTokens(first, first.browser(), { client: doomed, account });
     expect((await post('token', { grant_type: 'client_credentials' }, doomed)).status).toBe(200);
-    await first.services.inUnit(() => disableClient(first.services, { clientId: doomed.clientId }));
+    orSay(await first.services.inUnit(() => disableClient(first.services, { clientId: doomed.clientId })));
     expect((await userinfo(first, tokens['access_token'])).status).toBe(401);
     const used = await post('token', { grant_type: 'refresh_token', refresh_token: tokens['refresh_token']! }, doomed);
     expect(used.status).toBeGreaterThanOrEqual(400);
@@ -164,7 +164,8 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     const [{ secret }, before] = await Promise.all([draw, load([changing.secret])]);
     // The service uses its new secret at once, before the second process has heard of it.
     const during = await load([secret, changing.secret]);
-    const withdraw = () => withdrawClientSecrets(services, { clientId, which: (secrets) => secrets.slice(1) });
+    const withdraw = async () =>
+      orSay(await withdrawClientSecrets(services, { clientId, which: (secrets) => secrets.slice(1) }));
     const [, after] = await Promise.all([services.inUnit(withdraw), load([secret])]);
     expect([before, during, after]).toEqual([[200], [200], [200]]);
     await second.services.operation.versions.check();
@@ -184,12 +185,12 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     };
     const { clientId } = doomed;
     const exchanging = signedIn.map(redeem);
-    await first.services.inUnit(() => disableClient(first.services, { clientId }));
+    orSay(await first.services.inUnit(() => disableClient(first.services, { clientId })));
     const tokens = (await Promise.all(exchanging)).flatMap(({ body }) => body['access_token'] ?? []);
     await second.services.operation.versions.check();
     const statuses = async () => Promise.all(tokens.map(async (token) => (await userinfo(first, token)).status));
     expect(new Set(await statuses())).toEqual(new Set(tokens.length > 0 ? [401] : []));
-    await first.services.inUnit(() => enableClient(first.services, { clientId }));
+    orSay(await first.services.inUnit(() => enableClient(first.services, { clientId })));
     expect(new Set(await statuses())).toEqual(new Set(tokens.length > 0 ? [401] : []));
     expect(await first.services.database.knex('payloads').where({ client_id: clientId, model: 'Grant' })).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
+import { orSay } from '../../src/cli/or-say.ts';
 import { changeClient } from '../../src/commands/clients/change-client.ts';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { createEventMaker } from '../../src/jobs/derive-events.ts';
@@ -143,15 +144,17 @@ export async function registerStreamClient(
 
 /** Changes the address of a registration to which events are pushed; undefined takes it away. */
 export const setEventsUri = ({ services }: TestApp, { clientId }: TestClient, address: string | undefined) =>
-  services.inUnit(() =>
-    changeClient(services, {
-      clientId,
-      event: 'client.updated',
-      change: ({ metadata: { events_uri: _former, ...metadata }, ...record }) => ({
-        ...record,
-        metadata: address === undefined ? metadata : { ...metadata, events_uri: address },
+  services.inUnit(async () =>
+    orSay(
+      await changeClient(services, {
+        clientId,
+        event: 'client.updated',
+        change: ({ metadata: { events_uri: _former, ...metadata }, ...record }) => ({
+          ...record,
+          metadata: address === undefined ? metadata : { ...metadata, events_uri: address },
+        }),
       }),
-    }),
+    ),
   );
 
 /** Puts on streams what has happened, without waiting for the job. The job may be at it too, so the chain of the audit is waited for. */

@@ -1,3 +1,4 @@
+import { orSay } from '../../../src/cli/or-say.ts';
 import { changeTestAccounts } from '../../../src/commands/clients/production/put-into-test.ts';
 import { askForProduction } from '../../../src/commands/clients/production/ask-for-production.ts';
 import { updateClient } from '../../../src/commands/clients/update-client.ts';
@@ -21,10 +22,15 @@ async function changedClient({ app }: PageWorld): Promise<string> {
   });
   const account = await buildAccount(app);
   const change = (file: unknown) =>
-    app.services.inUnit(() => updateClient(app.services, { clientId, file }), { kind: 'account', id: account.sub });
+    app.services.inUnit(async () => orSay(await updateClient(app.services, { clientId, file })), {
+      kind: 'account',
+      id: account.sub,
+    });
   await change({ redirect_uris: [app.callback, 'https://sentiers.example.fr/connexion/retour'], purpose: null });
   await change({ client_name: 'Sentiers de France et d’outre-mer', scope_reasons: { email: 'Pour vous prévenir.' } });
-  await app.services.inUnit(() => changeTestAccounts(app.services, { clientId, accountIds: [account.sub], reason }));
+  orSay(
+    await app.services.inUnit(() => changeTestAccounts(app.services, { clientId, accountIds: [account.sub], reason })),
+  );
   return clientId;
 }
 
@@ -39,7 +45,8 @@ async function toRequest(world: PageWorld): Promise<Browser> {
   const { clientId } = await createClient(app, { client_name: 'Carte des sentiers', status: 'test' });
   const account = await buildAccount(app);
   for (const kind of ['technical', 'data-protection'] as const) await nameContact(app, { clientId, account, kind });
-  await app.services.inUnit(() => askForProduction(app.services, { clientId, accountId: account.sub, reason }));
+  const asked = () => askForProduction(app.services, { clientId, accountId: account.sub, reason });
+  orSay(await app.services.inUnit(asked));
   const { browser } = await signInAs(app, ['client-manager']);
   return goOn(browser, (it) => it.open(`/admin/clients/${clientId}/production`));
 }
@@ -63,7 +70,9 @@ export const clientLifePages: readonly PageState[] = [
       const clientId = await changedClient(world);
       const { browser } = await signInAs(app, ['client-manager']);
       await browser.open(`/admin/clients/${clientId}/versions?version=1`);
-      await app.services.inUnit(() => updateClient(app.services, { clientId, file: { client_name: 'Sentiers' } }));
+      orSay(
+        await app.services.inUnit(() => updateClient(app.services, { clientId, file: { client_name: 'Sentiers' } })),
+      );
       return goOn(browser, (it) => it.submit({ reason }, { action: 'restore' }));
     },
   },
