@@ -83,3 +83,10 @@ export type ProfileLine<Step extends ProfileStep> = string &
   {
     [Field in keyof Steps[Step]]: Steps[Step][Field] extends { readonly line: infer Line } ? Line : Field;
   }[keyof Steps[Step]];
+
+/** The codes of the problems that the rule of a fact finds. */
+export type FieldProblem<Fact> = Fact extends {
+  readonly parse: (typed: unknown) => ParsedField<infer Code> | Promise<ParsedField<infer Code>>;
+}
+  ? Code
+  : never;
