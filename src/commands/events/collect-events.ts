@@ -28,7 +28,6 @@ export async function collectEvents(services: Services, collecting: Collecting):
     ...taken.map((jti) => ({ jti })),
     ...Object.entries(refused).map(([jti, error]) => ({ jti, error })),
   ]);
-  await services.events.streams.touch(stream.id);
   const found = await services.events.notices.next(stream, most + 1);
   const tokens: Record<string, string> = {};
   for (const notice of found.slice(0, most)) tokens[notice.jti] = await services.outbound.signEvent(notice, clientId);

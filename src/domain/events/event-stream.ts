@@ -40,8 +40,6 @@ export interface EventStream {
   readonly createdAt: number;
   /** When the client last asked for a verification. */
   readonly askedAt: number | undefined;
-  /** When the client last did anything with the stream. */
-  readonly seenAt: number;
   /** Tries of the oldest event that have failed. */
   readonly attempts: number;
   readonly failingSince: number | undefined;

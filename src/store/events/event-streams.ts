@@ -49,8 +49,6 @@ export interface EventStreamStore {
   authorizationOf(stream: EventStream): string | undefined;
   /** Notes that the client has asked for a verification, unless it did so after `before`. Returns whether it may. */
   claimVerification(trx: Knex.Transaction, id: string, before: number): Promise<boolean>;
-  /** Notes that the client has done something with the stream. */
-  touch(id: string): Promise<void>;
   /** Keeps events about a person off the stream, or lets them on again. */
   removeSubject(trx: Knex.Transaction, about: { readonly id: string; readonly accountId: string }): Promise<void>;
   addSubject(trx: Knex.Transaction, about: { readonly id: string; readonly accountId: string }): Promise<void>;
@@ -75,7 +73,6 @@ export const streamColumns = [
   'description',
   'created_at',
   'asked_at',
-  'seen_at',
   'attempts',
   'failing_since',
   'leased_until',
@@ -97,7 +94,6 @@ export const streamOfRow = (row: Row): EventStream => ({
   description: text(row['description']),
   createdAt: Number(row['created_at']),
   askedAt: number(row['asked_at']),
-  seenAt: Number(row['seen_at']),
   attempts: Number(row['attempts']),
   failingSince: number(row['failing_since']),
   leasedUntil: Number(row['leased_until']),
@@ -167,6 +163,7 @@ export function createEventStreamStore({ database, sealer, nowSeconds }: StorePa
           status_at: now,
           created_at: now,
           since: now,
+          // Nothing reads this column any more.
           seen_at: now,
           ...columnsOf(id, wish),
         })
@@ -207,15 +204,8 @@ export function createEventStreamStore({ database, sealer, nowSeconds }: StorePa
       const rows = await trx('event_streams')
         .where({ id })
         .where((asked) => asked.whereNull('asked_at').orWhere('asked_at', '<=', before))
-        .update({ asked_at: nowSeconds(), seen_at: nowSeconds() });
+        .update({ asked_at: nowSeconds() });
       return rows === 1;
-    },
-    async touch(id) {
-      // Once a minute is enough.
-      await knex('event_streams')
-        .where({ id })
-        .where('seen_at', '<', nowSeconds() - 60)
-        .update({ seen_at: nowSeconds() });
     },
     async removeSubject(trx, { id, accountId }) {
       await trx('event_removed_subjects')
