@@ -28,7 +28,7 @@ interface Asked {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** A change without If-Match begins anew so many times where another one was faster. */
+/** A change begins anew so many times where another one was faster. One that names a version is refused when the person is read again. */
 const tries = 3;
 
 const notFound = () => new ScimError({ status: 404 }, 'this client has no such person');
@@ -119,7 +119,6 @@ async function readSearch(ctx: Koa.Context): Promise<Search> {
 async function answerChange(ctx: Koa.Context, asked: Asked, change: (present: ScimUser) => ScimUser): Promise<void> {
   const { services } = asked;
   const requestId = String(ctx.state['requestId']);
-  const isPinned = ctx.get('If-Match') !== '';
   for (let attempt = 1; ; attempt++) {
     const person = await findPerson(ctx, asked);
     const user = change(presentUser(person));
@@ -127,7 +126,7 @@ async function answerChange(ctx: Koa.Context, asked: Asked, change: (present: Sc
       return send(ctx, asked, await changeScimPerson(services, { person, user, requestId }), 200);
     } catch (error) {
       const isOutdated = error instanceof ScimError && error.status === 412;
-      if (!isOutdated || isPinned || attempt === tries) throw error;
+      if (!isOutdated || attempt === tries) throw error;
     }
   }
 }
