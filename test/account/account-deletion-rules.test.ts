@@ -215,6 +215,10 @@ describe('the link that cancels a deletion', () => {
     await owner.submit({}, { action: 'confirm' });
     expect(await row(account)).toMatchObject({ email: account.email, disabled_at: null, deletion_due_at: null });
     await app.mailbox.newest(account.email, 'reset');
+    await app.mailbox.newest(account.email, 'deletion-cancelled');
+    const audit = app.services.database.knex('audit').where({ account_id: account.sub });
+    const [details] = await audit.where({ event: 'account.deletion_cancelled' }).pluck<string[]>('details');
+    expect(JSON.parse(details!)).toEqual({ by: 'undo' });
   });
 });
 

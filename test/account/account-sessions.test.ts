@@ -130,6 +130,8 @@ describe('the open sessions of an account', () => {
     expect(await isAlive(own)).toEqual([true, true]);
     expect((await refresh(app, client, own.tokens['refresh_token'])).status).toBe(200);
     expect(await eventsOf(account)).toEqual(['account.sessions_closed']);
+    const line = { account_id: account.sub, event: 'account.sessions_closed' };
+    expect(await app.services.database.knex('audit').where(line).pluck('details')).toEqual(['{"closed":2}']);
   });
 
   test('a foreign session and rubbish are not found, and one that is closed already is closed: nothing else changes', async () => {

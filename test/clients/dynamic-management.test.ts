@@ -113,6 +113,12 @@ describe('a service that manages its registration', () => {
     const bare = await put({ client_id: clientId, client_name: 'Nu', redirect_uris: ['https://tenu.example.test/'] });
     expect(bare.body).toMatchObject({ client_name: 'Nu', first_party: true, scope: 'openid email', status: 'test' });
     expect((await put({ ...restated(bare), first_party: false })).status).toBe(400);
+    const statement = await put({ ...restated(bare), software_statement: 'a.b.c' });
+    expect([statement.status, statement.body['error']]).toEqual([400, 'unapproved_software_statement']);
+    const logo = `${app.url}/logo/${'a'.repeat(43)}.png`;
+    expect((await put({ ...restated(bare), logo_uri: logo })).body['error_description']).toContain(
+      'logo_uri is changed by',
+    );
 
     const official = 'https://partage.example.test/';
     const other = await createToken(app);

@@ -377,18 +377,22 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     for (const one of [client, off.client]) await signIn(app, app.browser(), { client: one, account });
     await closeAll(account.sub);
     await deriveEvents(app);
-    await callSsf(app, off.token, ['POST', '/status', { stream_id: off.stream.stream_id, status: 'disabled' }]);
+    const byItself = { stream_id: off.stream.stream_id, status: 'paused', reason: 'En travaux' };
+    await callSsf(app, off.token, ['POST', '/status', byItself]);
     const { services } = app;
     await later(app, keptSeconds + 1, () => createEventMaker(services)(() => false));
-    const status = async (asked: string, id: string) =>
-      (await callSsf(app, asked, ['GET', `/status?stream_id=${id}`])).body['status'];
-    expect(await status(token, stream.stream_id)).toBe('paused');
-    // A stream that its service has switched off stays so.
-    expect(await status(off.token, off.stream.stream_id)).toBe('disabled');
+    const statusOf = async (asked: string, id: string) =>
+      (await callSsf(app, asked, ['GET', `/status?stream_id=${id}`])).body;
+    const because = { status: 'paused', reason: 'The receiver takes no events.' };
+    expect(await statusOf(token, stream.stream_id)).toEqual({ stream_id: stream.stream_id, ...because });
+    // A stream that its service has paused stays as it said.
+    expect(await statusOf(off.token, off.stream.stream_id)).toEqual(byItself);
     expect(await app.mailbox.queued(contact.email, 'events-paused')).toHaveLength(1);
     const log = services.database.knex('event_deliveries').where({ stream_id: stream.stream_id, result: 'dropped' });
     expect(await log.pluck('detail')).toEqual(['1']);
     await callSsf(app, token, ['POST', '/status', { stream_id: stream.stream_id, status: 'enabled' }]);
-    expect(kindsOf(await collect())).toEqual([eventType.updated]);
+    expect((await collect()).map(({ events }) => events)).toEqual([
+      { [eventType.updated]: expect.objectContaining(because) },
+    ]);
   });
 });

@@ -10,6 +10,7 @@ import { linkTo, somebodySignedIn, type Person } from '../support/account-addres
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { givePasskey } from '../support/passkey-pages.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/totp-code.ts';
@@ -265,6 +266,23 @@ describe('applications and recovery codes in the account', () => {
       expect(page.status).toBe(409);
       expect(page.text).toContain('votre rôle en demande un');
       expect(await factorsOf(account)).toEqual({ isOn: true, applications: ['Téléphone'], codes: 10 });
+      // Nor does a form turn off what has no switch: neither an application, nor the last passkey of such an account, which stays as well.
+      const { knex } = app.services.database;
+      const become = (roles: string) => knex('accounts').where({ id: account.sub }).update({ roles });
+      const turnOff = async () => {
+        const csrf = (await browser.open(path)).fieldValue('csrf') ?? '';
+        return (await browser.post(`${path}/double-authentification`, { csrf, action: 'turn-off' })).status;
+      };
+      await become('');
+      expect(await turnOff()).toBe(409);
+      await become('support');
+      await givePasskey(app, account);
+      await knex('totp_devices').where({ account_id: account.sub }).delete();
+      expect(await turnOff()).toBe(409);
+      await browser.open(path);
+      await browser.submit({}, { action: 'remove', form: 'form:has([name="passkey"])' });
+      expect((await browser.submit({}, { action: 'confirm' })).status).toBe(409);
+      expect(await factorsOf(account)).toMatchObject({ isOn: true });
     });
 
     test('a person cannot remove or rename the application of another account', async () => {

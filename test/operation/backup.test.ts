@@ -34,6 +34,9 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     return { target, done };
   };
 
+  const succeed = async (...args: readonly string[]) =>
+    expect(await runCli(args, { env: env() })).toMatchObject({ code: 0 });
+
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'backup-'));
     app = await startApp({
@@ -58,9 +61,7 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     const staying = await buildAccount(app);
     const wavering = await buildAccount(app);
     for (const { username } of [staying, wavering])
-      expect(await runCli(['account', 'delete', username, '--reason', 'asked for'], { env: env() })).toMatchObject({
-        code: 0,
-      });
+      await succeed('account', 'delete', username, '--reason', 'asked for');
     await app.services.database
       .knex('accounts')
       .where({ id: wavering.sub })
@@ -108,16 +109,10 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     expect(verified.json()).toMatchObject({ made_at: made.made_at, rows: made.rows });
 
     const head = (await runCli(['audit', 'verify', '--json'], { env: env() })).stdout;
-    expect(await runCli(['account', 'enable', wavering.username, '--reason', 'stays'], { env: env() })).toMatchObject({
-      code: 0,
-    });
+    await succeed('account', 'enable', wavering.username, '--reason', 'stays');
     for (const account of [leaving, undecided, wavering])
-      expect(
-        await runCli(['account', 'delete', account.username, '--reason', 'asked for'], { env: env() }),
-      ).toMatchObject({ code: 0 });
-    expect(await runCli(['account', 'enable', staying.username, '--reason', 'stays'], { env: env() })).toMatchObject({
-      code: 0,
-    });
+      await succeed('account', 'delete', account.username, '--reason', 'asked for');
+    await succeed('account', 'enable', staying.username, '--reason', 'stays');
     const due = (await app.services.database
       .knex('accounts')
       .where({ id: wavering.sub })
@@ -127,9 +122,7 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     await buildAccount(app);
     await chainAudit(app.services);
     const later = (await runCli(['audit', 'verify', '--json'], { env: env() })).stdout;
-    expect(await runCli(['account', 'deletions', '--to', file('deletions')], { env: env() })).toMatchObject({
-      code: 0,
-    });
+    await succeed('account', 'deletions', '--to', file('deletions'));
 
     const { target, done } = await restore(file('whole'), '--deletions', file('deletions'), '--json');
     expect(done).toMatchObject({ code: 0, stderr: '' });
@@ -170,10 +163,8 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     expect(await knex('accounts').where({ id: undecided.sub }).first()).toMatchObject({ disabled_for: 'deletion' });
     // A person who closed her account, kept it and closed it again has as long as the second time says.
     expect(await knex('accounts').where({ id: wavering.sub }).first('deletion_due_at')).toEqual(due);
-    expect(await knex('accounts').where({ id: staying.sub }).first()).toMatchObject({
-      disabled_at: null,
-      deletion_due_at: null,
-    });
+    const stays = { disabled_at: null, deletion_due_at: null };
+    expect(await knex('accounts').where({ id: staying.sub }).first()).toMatchObject(stays);
     expect(app.mailbox.messages(plain.email).filter(({ kind }) => kind === 'welcome')).toEqual([]);
 
     await chainAudit(app.services);
@@ -186,7 +177,14 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
       code: 1,
       stderr: expect.stringMatching(/./),
     });
-    expect(await knex('audit').where({ event: 'database.restored' })).toHaveLength(1);
+    const lines = await knex('audit').where({ event: 'database.restored' }).pluck<string[]>('details');
+    const { messages_held: kinds } = done.json<{ messages_held: Record<string, number> }>();
+    const held = Object.values(kinds).reduce((sum, count) => sum + count, 0);
+    const about = { version: expect.any(String), kind: expect.any(String), sessions: expect.any(Number), held };
+    expect(lines.map((one) => JSON.parse(one))).toEqual([{ ...about, deleted: 1, closed: 1, opened: 1 }]);
+    const reasons = knex('audit').whereIn('account_id', [leaving.sub, staying.sub]).orderBy('id').pluck('reason');
+    const because = (what: string) => `${what} after the restored backup was made`;
+    expect((await reasons).slice(-2)).toEqual([because('deleted'), because('cancelled')]);
   });
 
   test('of two restores into one database at the same moment the second is refused in plain words, and writes nothing', async () => {
@@ -395,5 +393,7 @@ describe('a backup and its restore', () => {
     expect(await knex('deleted_accounts').where({ id: account.sub })).toHaveLength(1);
     // The administrator concerned may have objected after the backup was made.
     expect(await knex('admin_removals')).toEqual([]);
+    // No process that served the former database is taken for a living one.
+    expect(await knex('processes').where({ id: 'p' })).toEqual([]);
   });
 });

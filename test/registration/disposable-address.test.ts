@@ -9,6 +9,7 @@ import {
   somebody,
 } from '../support/register.ts';
 import { describeApp } from '../support/describe-app.ts';
+import { startScimClient } from '../support/scim.ts';
 import { startApp } from '../support/start-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 
@@ -19,6 +20,12 @@ describe('disposable email addresses', () => {
 
   beforeAll(async () => {
     client = await registerClient(app);
+  });
+
+  test('a service that provisions people is refused a disposable address too', async () => {
+    const scim = await startScimClient(app);
+    const { status, body } = await scim.send('/Users', { method: 'POST', body: { userName: 'marie@yopmail.com' } });
+    expect([status, body['scimType']]).toEqual([400, 'invalidValue']);
   });
 
   test.each(['marie@yopmail.com', 'Marie@JETABLE.org', 'marie@boite.mailinator.com'])(

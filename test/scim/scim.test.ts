@@ -205,16 +205,17 @@ describe('a holder of a role', () => {
       expect(String(body['detail'])).toContain('two agents have to agree');
     }
     expect((await scim.send(`/Users/${id}`)).body['active']).toBe(true);
-    const waiting = (await app.services.database.knex('approvals').where({ account_id: account.sub })) as {
-      id: string;
-    }[];
+    const { knex } = app.services.database;
+    const waiting = await knex('approvals').where({ account_id: account.sub }).pluck<string[]>('id');
     expect(waiting).toHaveLength(1);
     const agents = [await buildAccount(app, { roles: ['support'] }), await buildAccount(app, { roles: ['support'] })];
     for (const { sub } of agents)
       await app.services.inUnit(() =>
-        agreeToAct(app.services, { id: waiting[0]!.id, byAccountId: sub, reason: 'vu avec elle' }),
+        agreeToAct(app.services, { id: waiting[0]!, byAccountId: sub, reason: 'vu avec elle' }),
       );
     expect((await accountOf(account.sub)).isDisabled).toBe(true);
+    const [line] = await knex('audit').where({ account_id: account.sub, event: 'account.disabled' }).select('reason');
+    expect(line).toEqual({ reason: `Provisioning by the service ${scim.clientId}: disable` });
     expect((await activate(scim, id, false)).body['active']).toBe(false);
   });
 });
