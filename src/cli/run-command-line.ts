@@ -16,7 +16,7 @@ import { explainFailure } from './explain-failure.ts';
 import { createAuditCollector } from '../log/create-audit-collector.ts';
 import { createLogger } from '../log/create-logger.ts';
 import { programName } from '../program/program-name.ts';
-import { createServices } from '../server/create-services.ts';
+import { createServices, withConfig } from '../server/create-services.ts';
 import type { ServerServices } from '../services.ts';
 import { noteNewSqliteFile } from '../store/backup/new-sqlite-file.ts';
 import { migrateUp, readSchema, tooNew } from '../store/migrations/migrations.ts';
@@ -272,7 +272,7 @@ async function carryOut(services: ServerServices, { command, asked, operator }: 
   await prepareDatabase(services, command);
   const audit: typeof services.audit = (event) => services.audit({ ...event, details: { ...event.details, operator } });
   const issuer = command.migrates || command.acceptsSettings ? services.config.issuer : await serverIssuer(services);
-  const own = { ...services, audit, config: { ...services.config, issuer } };
+  const own = withConfig({ ...services, audit }, { ...services.config, issuer });
   return services.inUnit(() => command.run(own, asked), { kind: 'command', name: operator });
 }
 

@@ -45,6 +45,13 @@ const limitsOf = ({ databasePool, databaseTimeoutSeconds }: Config) => ({
   timeoutSeconds: databaseTimeoutSeconds,
 });
 
+/** Returns the same services with other settings, which the messages follow. */
+export const withConfig = (services: ServerServices, config: Config): ServerServices => ({
+  ...services,
+  config,
+  messages: createMessages({ ...services, config, currentOrigin }),
+});
+
 /**
  * Makes everything that the program works with.
  * @param overrides parts that a test or a command wants to bring itself
