@@ -16,7 +16,7 @@ const lines: Readonly<Record<Name, string>> = { familyName: 'family-name', given
 export const names: OptionalStep = {
   name: 'identity',
   path: '/compte/identite',
-  fields: emptyFields(lines),
+  fields: emptyFields(Object.keys(lines)),
   read: async (form) => readFields(form, await parseFields('identity', form)),
   told: statedNames,
   certified: certifiedNames,

@@ -13,7 +13,7 @@ import type { OptionalAnswers, RegistrationState } from '../flow-states/registra
 import { Summary } from './summary.tsx';
 import { isLastPage, WizardButtons } from './wizard-buttons.tsx';
 
-interface ShownValue {
+export interface ShownValue {
   readonly field: string;
   readonly value: string;
   readonly about: Pick<About, 't' | 'lang'>;

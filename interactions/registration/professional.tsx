@@ -29,12 +29,8 @@ const lines: Readonly<Record<Line, string>> = {
   jobTitle: 'section-company organization-title',
 };
 
-const company = {
-  companyId: '',
-  ...emptyFields(lines),
-  companyStreet: '',
-  companyLocality: '',
-  companyPostalCode: '',
+const company: Form = {
+  ...emptyFields(['companyId', ...Object.keys(lines), ...Object.values(names)]),
   companyCountry: 'FR',
 };
 

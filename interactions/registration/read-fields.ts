@@ -42,4 +42,4 @@ export async function parseFields<Step extends ProfileStep>(
 }
 
 /** Returns these fields as a form begins: with nothing in them. */
-export const emptyFields = (lines: Form): Form => Object.fromEntries(Object.keys(lines).map((name) => [name, '']));
+export const emptyFields = (names: readonly string[]): Form => Object.fromEntries(names.map((name) => [name, '']));

@@ -8,7 +8,7 @@ import type { Services } from '../../../src/services.ts';
 import { languageNames } from '../../texts/language-names.ts';
 import { isLang, langOr, texts, type Lang, type Texts } from '../../texts/index.ts';
 import { optionalSteps } from '../../registration/optional-steps.ts';
-import { shownFacts, type ShownFact } from '../../registration/shown-fact.ts';
+import { shownFacts } from '../../registration/shown-fact.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { visibleText } from '../../views/visible-text.ts';
 import { browserName, wayInName } from '../sessions/session-words.ts';
@@ -32,7 +32,7 @@ function profileFacts({ contents: { profile }, lang, t }: Drawn): readonly (read
   return optionalSteps.flatMap((step) => {
     const facts = shownFacts(step, profile, { t, lang });
     const own = facts.filter(({ part }) => part === undefined).map(({ label, value }) => [label, value] as const);
-    const valueOf = (wanted: ShownFact['part']) => facts.find(({ part }) => part === wanted)?.value;
+    const valueOf = (wanted: string) => facts.find(({ part }) => part === wanted)?.value;
     const town = [valueOf('postalCode'), valueOf('locality')].filter(Boolean).join(' ');
     const address = [valueOf('street'), town, valueOf('country')].filter(Boolean).join(', ');
     return step.address ? [...own, [step.address.texts(t).legend, address] as const] : own;
