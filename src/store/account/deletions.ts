@@ -124,6 +124,8 @@ export function createDeletionStore(
     // The row of a message stays for a month. Its person is gone.
     await trx('outbox').whereIn('account_id', ids).update({ account_id: null, subject: null });
     await trx('payloads').whereIn('account_id', ids).delete();
+    // The mark that ends the proofs of an account. What was proved for one that is gone is worth nothing.
+    await trx('ended_sessions').whereIn('uid', ids).delete();
     await eraseFromAudit(trx, { dialect, sealer, ids });
   };
 
