@@ -215,6 +215,8 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     const { clientId } = await createClient(app, { status: 'test', test_accounts: [account.sub] });
     const manager = await buildAccount(app, { roles: ['client-manager'] });
     await buildAccount(app, { roles: ['support'] });
+    const { sub: id } = await buildAccount(app, { roles: ['client-manager'] });
+    await app.services.database.knex('accounts').where({ id }).update({ disabled_at: 1 });
     const told: unknown[] = [];
     const services = withMessages(app.services, {
       productionAsked: ({ holder }) => told.push(['asked', holder.id]),

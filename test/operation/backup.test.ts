@@ -33,7 +33,6 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     const done = await runCli(['restore', '--from', from, ...options], { env: { ...env(), DATABASE_URL: target.url } });
     return { target, done };
   };
-
   const succeed = async (...args: readonly string[]) =>
     expect(await runCli(args, { env: env() })).toMatchObject({ code: 0 });
 
@@ -169,6 +168,7 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     expect(await knex('accounts').where({ id: wavering.sub }).first('deletion_due_at')).toEqual(due);
     const stays = { disabled_at: null, deletion_due_at: null };
     expect(await knex('accounts').where({ id: staying.sub }).first()).toMatchObject(stays);
+    for (const { email } of [leaving, undecided, staying]) expect(await app.mailbox.queued(email)).toEqual([]);
     expect(app.mailbox.messages(plain.email).filter(({ kind }) => kind === 'welcome')).toEqual([]);
 
     await chainAudit(app.services);
