@@ -154,7 +154,7 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     await leaveAlone(target, later, one, other);
     const made = [await buildAccount(app, { totp: true }), await buildAccount(app, { totp: true })] as const;
     for (const { sub: accountId } of made) {
-      const change = { accountId, role: 'admin', isGiven: true, byAccountId: one.sub, reason, announce() {} } as const;
+      const change = { accountId, role: 'admin', isGiven: true, byAccountId: one.sub, reason } as const;
       await services.inUnit(() => changeRole(services, change), { kind: 'account', id: one.sub });
     }
     app.moveClock(29 * 86_400);
