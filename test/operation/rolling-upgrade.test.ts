@@ -4,7 +4,7 @@ import { isOlderVersion } from '../../src/domain/state/is-older-version.ts';
 import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
 import { startBalancer, type Balancer } from '../support/balance.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { lastVersion, startFormerVersion, type FormerProcess } from '../support/former-version.ts';
+import { oldestVersion, startFormerVersion, type FormerProcess } from '../support/former-version.ts';
 import { freePort } from '../support/free-port.ts';
 import { environmentOf } from '../support/run-cli.ts';
 import { signInAs } from '../support/sign-in-as.ts';
@@ -27,8 +27,8 @@ import { withoutJobs } from '../support/without-jobs.ts';
 const [former, present] = [0, 1];
 /** Each version begins, and the other one goes on. */
 const directions = [
-  [`version ${lastVersion.version}`, 'this version', former, present],
-  ['this version', `version ${lastVersion.version}`, present, former],
+  [`version ${oldestVersion.version}`, 'this version', former, present],
+  ['this version', `version ${oldestVersion.version}`, present, former],
 ] as const;
 
 describeOnPostgres('a process of the last version beside one of this version, behind a load balancer', () => {
@@ -118,7 +118,7 @@ describeOnPostgres('a process of the last version beside one of this version, be
     const known = app.browser();
     await signIn(app, known, { client, account });
     const { browser: agent } = await signInAs(app, ['admin'], '/admin/etat');
-    expect(agent.page.text).toContain(lastVersion.version);
+    expect(agent.page.text).toContain(oldestVersion.version);
     expect(agent.page.text).toContain(programVersion);
     const works: readonly (() => Promise<boolean>)[] = [
       async () => {
@@ -160,7 +160,7 @@ describeOnPostgres('a process of the last version beside one of this version, be
     balancer.send(present);
     // The older process has started after the sign-in began: this one has heard nothing of it, and does not look again meanwhile.
     await withoutJobs(own, async () => {
-      await database.knex('processes').where({ version: lastVersion.version }).delete();
+      await database.knex('processes').where({ version: oldestVersion.version }).delete();
       await processes.look();
       await browser.open(request.url);
     });
@@ -177,7 +177,7 @@ describeOnPostgres('a process of the last version beside one of this version, be
 test('the manifests and the list of changes name the last version, and the one that is worked on', () => {
   const { version } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { readonly version: string };
   expect(version).toBe(programVersion);
-  expect(isOlderVersion(lastVersion.version, programVersion) || lastVersion.version === programVersion).toBe(true);
+  expect(isOlderVersion(oldestVersion.version, programVersion) || oldestVersion.version === programVersion).toBe(true);
   const titles = [...readFileSync('CHANGELOG.md', 'utf8').matchAll(/^## (.*)$/gm)].map(([, title]) => title);
   expect(titles[0]).toBe('Unreleased');
   expect(titles[1]).toMatch(/^\d+\.\d+\.\d+ \(\d{4}-\d{2}-\d{2}\)$/);

@@ -11,15 +11,15 @@ const run = promisify(execFile);
 /** Runs git, also where the clone belongs to another user than the tests. */
 const git = (...words: readonly string[]) => run('git', ['-c', 'safe.directory=*', ...words]);
 
-/** The last version that was released, and the commit that has its tag. */
-export const lastVersion = JSON.parse(readFileSync('test/operation/last-version.json', 'utf8')) as {
+/** The oldest version whose processes may serve beside today's, and the commit that has its tag. */
+export const oldestVersion = JSON.parse(readFileSync('test/operation/oldest-version.json', 'utf8')) as {
   readonly version: string;
   readonly commit: string;
 };
 
-/** Gets the commit of the last version where the clone lacks it, as one that was made with `--depth` does. */
+/** Gets the commit of that version where the clone lacks it, as one that was made with `--depth` does. */
 async function fetchCommit(): Promise<void> {
-  const { commit, version } = lastVersion;
+  const { commit, version } = oldestVersion;
   const look = () => git('cat-file', '-e', `${commit}^{commit}`);
   await look().catch(async () => {
     const words = ['fetch', '--depth', '1', 'origin', commit];
@@ -31,14 +31,14 @@ async function fetchCommit(): Promise<void> {
   });
 }
 
-/** Puts the program of the last version into a folder, once for the run, beside the packages of today. */
+/** Puts the program of that version into a folder, once for the run, beside the packages of today. */
 const unpackFormer = (): Promise<string> =>
-  runFile(`version-${lastVersion.version}`, async (folder) => {
+  runFile(`version-${oldestVersion.version}`, async (folder) => {
     await fetchCommit();
     mkdirSync(folder);
     const parts = ['src', 'interactions', 'config', 'migrations', 'package.json', 'tsconfig.json'];
     const archive = `${folder}.tar`;
-    await git('archive', '--output', archive, lastVersion.commit, ...parts);
+    await git('archive', '--output', archive, oldestVersion.commit, ...parts);
     await run('tar', ['--extract', '--file', archive, '--directory', folder]);
     symlinkSync(resolve('node_modules'), resolve(folder, 'node_modules'));
   });
@@ -50,7 +50,7 @@ export interface FormerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts a process of the last version with these settings, and waits until it serves. */
+/** Starts a process of that version with these settings, and waits until it serves. */
 export async function startFormerVersion(env: Readonly<Record<string, string>>): Promise<FormerProcess> {
   const [cwd, port] = [await unpackFormer(), await freePort()];
   const child = spawn(process.execPath, ['--no-warnings', '--import', 'tsx', 'src/main.ts'], {
@@ -67,8 +67,8 @@ export async function startFormerVersion(env: Readonly<Record<string, string>>):
       ({ status }) => status === 200,
       () => false,
     );
-  await until(async () => child.exitCode !== null || (await isReady()), 'a process of the last version');
-  if (child.exitCode !== null) throw new Error(`version ${lastVersion.version} does not start:\n${output()}`);
+  await until(async () => child.exitCode !== null || (await isReady()), 'a process of the oldest version');
+  if (child.exitCode !== null) throw new Error(`version ${oldestVersion.version} does not start:\n${output()}`);
   return {
     port,
     output,
