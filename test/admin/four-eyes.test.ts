@@ -82,22 +82,45 @@ describe.each(bothDatabases)('four eyes on %s', (database) => {
     app.moveClock(-31 * day);
   });
 
+  const makeAgent = async (by: { readonly kind: 'account'; readonly id: string }) => {
+    const { sub: accountId } = await buildAccount(app);
+    const grant = { accountId, role: 'support', isGiven: true, byAccountId: by.id, reason } as const;
+    await app.services.inUnit(() => changeRole(app.services, grant), by);
+    return accountId;
+  };
+
+  test('about the account of an administrator an agent counts beside the one who gave her the role after 30 days', async () => {
+    const [one, colleague] = [
+      await buildAccount(app, { roles: ['admin'] }),
+      await buildAccount(app, { roles: ['admin'] }),
+    ];
+    const by = { kind: 'account', id: one.sub } as const;
+    const byAccountId = await makeAgent(by);
+    // A disabled administrator loses the role without a wait, and cannot object.
+    const disable = async () => {
+      const asked = await actOn(app, { act: 'disable', accountId: colleague.sub, reason, by });
+      const id = asked.kind === 'waiting' ? asked.approval.id : '';
+      return (await app.services.inUnit(() => agreeToAct(app.services, { id, byAccountId, reason }))).kind;
+    };
+    for (const days of [2, 27]) {
+      app.moveClock(days * day);
+      expect(await disable()).toBe('not_two');
+    }
+    app.moveClock(2 * day);
+    expect(await disable()).toBe('done');
+    app.moveClock(-31 * day);
+  });
+
   test('an agent counts beside the administrator who gave her the role a day before the request, and not sooner', async () => {
     const [administrator, person] = [await buildAccount(app, { roles: ['admin'] }), await buildProtected(app)];
     const other = await buildProtected(app);
     const by = { kind: 'account', id: administrator.sub } as const;
-    const makeAgent = async () => {
-      const { sub: accountId } = await buildAccount(app);
-      const grant = { accountId, role: 'support', isGiven: true, byAccountId: by.id, reason } as const;
-      await app.services.inUnit(() => changeRole(app.services, grant), by);
-      return accountId;
-    };
-    const early = await makeAgent();
+    const early = await makeAgent(by);
     app.moveClock(day + 1);
     const asked = await actOn(app, { act: 'reset-second-factor', accountId: person.sub, reason, by });
     const id = asked.kind === 'waiting' ? asked.approval.id : '';
     const asking = await actOn(app, { act: 'reset-second-factor', accountId: other.sub, reason, by });
-    const late = await makeAgent();
+    const late = await makeAgent(by);
     app.moveClock(day + 1);
     const agree = (byAccountId: string, to = id) =>
       app.services.inUnit(() => agreeToAct(app.services, { id: to, byAccountId, reason }));

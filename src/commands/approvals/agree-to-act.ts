@@ -3,11 +3,14 @@ import type { ActRefusal } from '../../domain/approvals/act-refusals.ts';
 import {
   areTwo,
   findTwoAgents,
+  lostRoleSeconds,
   mayAgree,
   needsOnePress,
+  newRoleSeconds,
   type AgreeingAgent,
 } from '../../domain/approvals/four-eyes.ts';
 import { parseReason, type ReasonProblem } from '../../domain/fields/reason.ts';
+import { administrator } from '../../domain/roles/admin-removal.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
@@ -111,7 +114,9 @@ async function agreeWithin(
   const agents: AgreeingAgent[] = [];
   for (const accountId of new Set([...agreed, byAccountId]))
     agents.push({ accountId, roles: await holders.rolesOf(trx, accountId) });
-  const grants = await approvals.grants(trx, approval.at);
+  // A disabled administrator loses the role at once, so what is done with her account is counted as the taking of the role is.
+  const newSeconds = account.roles.includes(administrator) ? lostRoleSeconds : newRoleSeconds;
+  const grants = await approvals.grants(trx, approval.at, newSeconds);
   const asked = { personId: account.id, act: approval.act };
   const pressing = agents.filter(({ accountId }) => accountId === byAccountId);
   const two = needsOnePress(approval.act) ? pressing : findTwoAgents({ agents, ...asked, grants });

@@ -8,7 +8,6 @@ import {
   approvalSeconds,
   countGrants,
   lostRoleSeconds,
-  newRoleSeconds,
   type RoleGrant,
 } from '../../domain/approvals/four-eyes.ts';
 import { administrator } from '../../domain/roles/admin-removal.ts';
@@ -108,7 +107,7 @@ export interface ApprovalStore {
    * Returns who has given whom a role with the right of an agent, as far as it counts for what was asked at this moment.
    * @param newSeconds a grant is new for so long; `lostRoleSeconds` at most
    */
-  grants(trx: Knex.Transaction, at: number, newSeconds?: number): Promise<readonly RoleGrant[]>;
+  grants(trx: Knex.Transaction, at: number, newSeconds: number): Promise<readonly RoleGrant[]>;
 }
 
 const columns = [
@@ -312,7 +311,7 @@ export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts
       const row = (await rows().whereNotNull('told_at').orderBy('told_at', 'desc').first('told_at')) as Row | undefined;
       return row && Number(row['told_at']);
     },
-    async grants(trx, at, newSeconds = newRoleSeconds) {
+    async grants(trx, at, newSeconds) {
       const since = at - lostRoleSeconds;
       const linesOf = async (event: string) =>
         (
