@@ -137,7 +137,8 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   };
 
   const onLostRace = (ctx: Koa.Context, lost: AlreadyConsumed) => answerLostRace(ctx, { services, lost });
-  const onRepeatedWayBack = (ctx: Koa.Context) => beginLibrarysAgain(ctx, config.issuer);
+  const liveAccount = async (ctx: Koa.Context) => (await oidc.session(ctx))?.accountId;
+  const onRepeatedWayBack = (ctx: Koa.Context) => beginLibrarysAgain(ctx, { issuer: config.issuer, liveAccount });
   const onFailedCommit = (ctx: Koa.Context, error: unknown) => {
     const isAnswered = answerSilentFailure(ctx, services);
     if (isAnswered)

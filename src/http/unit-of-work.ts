@@ -14,7 +14,7 @@ interface Options {
   /** Draws the answer of a request whose conditional consume came too late. The writes of that answer need a unit of their own. */
   readonly onLostRace: (ctx: Koa.Context, lost: AlreadyConsumed) => Promise<void>;
   /** Answers a way back that was gone before. Returns false where the page that says so is to be shown. */
-  readonly onRepeatedWayBack: (ctx: Koa.Context) => boolean;
+  readonly onRepeatedWayBack: (ctx: Koa.Context) => Promise<boolean>;
   /** Answers a request whose account has changed since its person proved who she is. */
   readonly onOutdatedProof: (ctx: Koa.Context) => void;
   /** Answers a request that could not be written. Returns false where the error is to be shown as any other. */
@@ -58,7 +58,9 @@ export function unitOfWork(options: Options): Koa.Middleware {
         // Either comes from this commit, or from one in the middle of the request.
         if (error instanceof AlreadyConsumed) await onLostRace(ctx, error);
         else if (error instanceof AlreadyClaimed) {
-          if (!onRepeatedWayBack(ctx)) throw new AppError('flow_finished', { cause: error });
+          // What the request has queued would be read in the place of what the browser brings.
+          abandonUnit(unit);
+          if (!(await onRepeatedWayBack(ctx))) throw new AppError('flow_finished', { cause: error });
         } else if (error instanceof ProofOutdated) onOutdatedProof(ctx);
         else throw error;
       }

@@ -260,7 +260,9 @@ export function createProvider(options: {
     async renderError(ctx, out, error) {
       if (error instanceof errors.SessionNotFound) {
         const over = await expiredOrFinished(services, ctx, error);
-        if (over.code === 'flow_finished' && beginLibrarysAgain(ctx, config.issuer)) return;
+        const liveAccount = async () => (await provider.Session.get(ctx)).accountId;
+        if (over.code === 'flow_finished' && (await beginLibrarysAgain(ctx, { issuer: config.issuer, liveAccount })))
+          return;
         throw over;
       }
       await pages.renderError(ctx, out, error);

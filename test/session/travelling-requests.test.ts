@@ -149,6 +149,25 @@ describe('an authorization request that travels in a cookie', () => {
     for (const page of [refused.late, refused.old]) expect([page.status, page.h1]).toEqual([400, finished]);
   });
 
+  test('an answer that is sent again after somebody else has signed in gives nobody a code without a page', async () => {
+    for (const params of [{}, { login_hint: account.username }, { max_age: '600' }] as Readonly<
+      Record<string, string>
+    >[]) {
+      const { browser, request } = await begin(params);
+      const resume = await answer(browser);
+      // The answer of the server never arrives.
+      await browser.fork().request({ url: resume });
+      const tab = browser.tab();
+      const other = await buildAccount(app);
+      await tab.open(authorizationRequest(app, client).url);
+      await tab.open(await answer(tab, other));
+      const page = await browser.open(resume);
+      expect([page.h1, page.url.searchParams.has('code')]).toEqual(['Choisir un compte', false]);
+      const chosen = await browser.submit({}, { action: 'continue' });
+      expect(chosen.url.searchParams.get('state')).toBe(request.state);
+    }
+  });
+
   test('a cookie that was altered, sealed under a key that was removed, or is that of another request is none', async () => {
     const { browser, uid } = await begin();
     const other = await begin();

@@ -47,6 +47,8 @@ export function createResumption(
 ): (ctx: Koa.Context) => Promise<Resumption> {
   const { config, payloads, nowSeconds } = services;
   const travelling = createTravellingRequests(services);
+  const liveAccount = async (ctx: Koa.Context) => (await provider().Session.get(ctx)).accountId;
+  const beginning = { issuer: config.issuer, liveAccount };
 
   /**
    * Ends the session of another person, who has signed in on this browser in another tab since this answer was given. The library would ask
@@ -73,7 +75,7 @@ export function createResumption(
     if (isLibrarys && !answered) return { kind: 'resumed', uid: undefined };
     if (!payload || !answered || answered.at + answerSeconds <= nowSeconds()) {
       if (await finishedClientId(services, ctx)) {
-        if (beginAgain(ctx, payload as Repeated | undefined, config.issuer)) return { kind: 'sent' };
+        if (await beginAgain(ctx, payload as Repeated | undefined, beginning)) return { kind: 'sent' };
         throw new AppError('flow_finished');
       }
       return askAgain(ctx, uid);
