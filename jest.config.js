@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { leftOut } from './test/support/select-tests.js';
+import { leftOut } from './test/support/run/select-tests.js';
 
 /** One test file is one journey with its own database. The files of a worker share its process and the modules that it has loaded. */
 export default {
@@ -14,14 +14,14 @@ export default {
   // The lines that the protocol library writes to the console go to the log of the application, as in the real process. Any other line
   // fails.
   setupFilesAfterEnv: [
-    './test/support/quiet-console.ts',
-    './test/support/patient-connections.ts',
+    './test/support/run/quiet-console.ts',
+    './test/support/database/patient-connections.ts',
     './src/oidc/library-notices.ts',
     './test/support/end-async-storages.ts',
   ],
-  testSequencer: './test/support/long-first.js',
-  globalSetup: './test/support/global-setup.js',
-  globalTeardown: './test/support/global-teardown.js',
+  testSequencer: './test/support/run/long-first.js',
+  globalSetup: './test/support/run/global-setup.js',
+  globalTeardown: './test/support/run/global-teardown.js',
   // A worker waits a third of its time for a browser, a database or another process: one more than there are processors.
   maxWorkers: Math.min(availableParallelism() + 1, 6),
   // A file that is run alone gets a worker as well by this setting.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startPostgres, type PostgresServer } from '../../test/support/postgres-server.ts';
+import { startPostgres, type PostgresServer } from '../../test/support/database/postgres-server.ts';
 import { childrenOf } from '../process-cost.ts';
 
 /** A PostgreSQL that faults can be made with. */

@@ -1,5 +1,5 @@
 import { parse } from 'node-html-parser';
-import { totpCode } from '../../test/support/totp-code.ts';
+import { totpCode } from '../../test/support/people/totp-code.ts';
 import type { Person } from '../read-page.ts';
 import type { Page } from '../registrant.ts';
 import type { Outcome } from './ledger.ts';

@@ -1,4 +1,4 @@
-import { optionalSteps } from '../registration/optional-steps.ts';
+import { optionalSteps } from '../registration/optional/optional-steps.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Menu } from '../views/layout/page-context.ts';
 import type { AccountPage } from './account-page.ts';

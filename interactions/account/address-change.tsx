@@ -2,7 +2,7 @@ import { shownAddress } from '../../src/domain/fields/shown-address.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import type { Step, StepView } from '../engine/flow.ts';
 import { Alert } from '../views/alert.tsx';
-import { AddressQuestion } from '../registration/address-question.tsx';
+import { AddressQuestion } from '../registration/optional/address-question.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { ErrorSummary } from '../views/fields/error-summary.tsx';

@@ -4,7 +4,7 @@ import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import type { About, Form, Step, StepResult, StepView } from '../engine/flow.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
-import { EmailProofForms } from '../registration/email-proof-view.tsx';
+import { EmailProofForms } from '../registration/proof/email-proof-view.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { ErrorSummary } from '../views/fields/error-summary.tsx';

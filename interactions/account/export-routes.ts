@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type Router from '@koa/router';
-import { readExport } from '../../src/commands/account/read-export.ts';
+import { readExport } from '../../src/commands/account/export/read-export.ts';
 import { parseByteRange } from '../../src/domain/account/byte-range.ts';
 import { downloadsOf } from '../../src/domain/account/export-rules.ts';
 import { AppError } from '../../src/errors.ts';

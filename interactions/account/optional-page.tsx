@@ -7,7 +7,7 @@ import type { Identity } from '../../src/store/federation/identities.ts';
 import type { About, Flow, Form, Step, StepView, Submitted } from '../engine/flow.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import { answerPhoto } from '../fields/photo-answer.ts';
-import { problemTexts, typedIn, type FieldSource, type OptionalStep } from '../registration/optional-step.tsx';
+import { problemTexts, typedIn, type FieldSource, type OptionalStep } from '../registration/optional/optional-step.tsx';
 import { shownFact } from '../registration/shown-fact.ts';
 import type { Texts } from '../texts/index.ts';
 import { Button } from '../views/fields/button.tsx';

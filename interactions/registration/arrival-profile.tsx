@@ -5,7 +5,7 @@ import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { TextField } from '../views/fields/text-field.tsx';
 import { UsernameField } from '../views/fields/username-field.tsx';
-import { AddressQuestion } from './address-question.tsx';
+import { AddressQuestion } from './optional/address-question.tsx';
 import { ExistingForm } from './existing-form.tsx';
 import { suggestionAbout } from './pending-suggestion.ts';
 import { RegistrationHead, type RegistrationView } from './registration-step.tsx';

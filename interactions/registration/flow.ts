@@ -8,13 +8,13 @@ import { forgetFlow, writeForAMoment, writeFlow } from '../engine/flow-store.ts'
 import type { Flow } from '../engine/flow.ts';
 import type { MadeAccount } from '../../src/store/account/accounts.ts';
 import { arrivalAgain } from './arrival-again.tsx';
-import { captcha } from './captcha.tsx';
-import { emailProof } from './email-proof.tsx';
+import { captcha } from './captcha/captcha.tsx';
+import { emailProof } from './proof/email-proof.tsx';
 import { tellAddressTaken, tellExisting, tellIdentityTaken, tellOpened } from './existing-account.tsx';
 import { openDraft, withoutAddress, withoutUsername } from './open-draft.ts';
 import { passByUpstream } from './pass-by-upstream.ts';
-import { optionalStep } from './optional-step.tsx';
-import { optionalSteps } from './optional-steps.ts';
+import { optionalStep } from './optional/optional-step.tsx';
+import { optionalSteps } from './optional/optional-steps.ts';
 import { profile } from './profile.tsx';
 import { numberSteps } from './registration-step.tsx';
 import { signInPath } from './sign-in-path.ts';

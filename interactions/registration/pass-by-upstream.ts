@@ -2,7 +2,7 @@ import { admitRegistration } from '../../src/commands/registration/admit-registr
 import type { StepResult, Submitted } from '../engine/flow.ts';
 import { termsVersion } from '../pages/terms-version.ts';
 import type { RegistrationStep } from './registration-step.tsx';
-import { sendingOf, sendProof } from './send-proof.ts';
+import { sendingOf, sendProof } from './proof/send-proof.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /**

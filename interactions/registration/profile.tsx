@@ -16,7 +16,7 @@ import { NewPasswordFields } from '../views/fields/new-password-fields.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { TextField } from '../views/fields/text-field.tsx';
 import { UsernameField } from '../views/fields/username-field.tsx';
-import { AddressQuestion, answeredForm, answersQuestion } from './address-question.tsx';
+import { AddressQuestion, answeredForm, answersQuestion } from './optional/address-question.tsx';
 import { chooseDraft, choosesDraft, EarlierDraftNotice, offerEarlier, rememberDraft } from './earlier-draft.tsx';
 import { ArrivalProfile } from './arrival-profile.tsx';
 import { signInPath } from './sign-in-path.ts';

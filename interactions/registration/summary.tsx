@@ -3,7 +3,7 @@ import type { About } from '../engine/flow.ts';
 import { withQuery } from '../engine/with-query.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 import { Photo } from '../views/photo.tsx';
-import { optionalSteps } from './optional-steps.ts';
+import { optionalSteps } from './optional/optional-steps.ts';
 import { shownFacts } from './shown-fact.ts';
 
 interface SummaryProps {

@@ -12,7 +12,7 @@ import { keyCommands } from './key-commands.ts';
 import { migrateCommand } from './migrate-command.ts';
 import { personActCommands } from './person-act-commands.ts';
 import { requestCommands } from './request-commands.ts';
-import { exportAccount } from '../commands/account/export-account.ts';
+import { exportAccount } from '../commands/account/export/export-account.ts';
 import { removeDevelopment } from '../commands/remove-development.ts';
 import { showAccount } from '../commands/account/show-account.ts';
 import { acceptSetting } from '../commands/settings/accept-setting.ts';

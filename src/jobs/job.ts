@@ -1,4 +1,4 @@
-import type { DrawExportPage } from '../commands/account/write-export.ts';
+import type { DrawExportPage } from '../commands/account/export/write-export.ts';
 import type { Services } from '../services.ts';
 
 /** The pages that jobs write into files. They draw none themselves. */

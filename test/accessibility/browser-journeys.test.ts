@@ -3,11 +3,11 @@ import { text } from 'node:stream/consumers';
 import type { BrowserContext, Page as Tab } from 'playwright-core';
 import { buildAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
-import { captchaAnswer, startDemoApp, type DemoApp } from '../support/start-demo-app.ts';
-import { totpCode } from '../support/totp-code.ts';
-import { numberOf, wizardSteps, type WizardStep } from '../support/wizard-steps.ts';
-import { toBeginningOfStep } from '../support/second-factor.ts';
-import { tabTo } from '../support/tab-to.ts';
+import { captchaAnswer, startDemoApp, type DemoApp } from '../support/programs/start-demo-app.ts';
+import { totpCode } from '../support/people/totp-code.ts';
+import { numberOf, wizardSteps, type WizardStep } from '../support/people/wizard-steps.ts';
+import { toBeginningOfStep } from '../support/people/second-factor.ts';
+import { tabTo } from '../support/requests/tab-to.ts';
 
 const strong = 'sept-loutres-sous-la-pluie-fine';
 const stronger = 'neuf-castors-contre-le-vent-du-nord';

@@ -1,7 +1,7 @@
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
-import { askForAddress, changeAddress, emailOf, linkTo, somebodySignedIn } from '../support/account-address.ts';
+import { askForAddress, changeAddress, emailOf, linkTo, somebodySignedIn } from '../support/people/account-address.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { captchaAnswer, codeFor, registerUntilProof, somebody } from '../support/register.ts';
+import { captchaAnswer, codeFor, registerUntilProof, somebody } from '../support/people/register.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { exchange, registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';

@@ -1,12 +1,12 @@
 import { endDeletion } from '../../src/commands/deletion/cancel-deletion.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import { authorizeSilently, refresh } from '../support/authorize.ts';
-import { linkTo } from '../support/account-address.ts';
+import { linkTo } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { exportPath } from '../support/export-pages.ts';
-import { comeFromFranceConnect } from '../support/first-arrival.ts';
-import { requestDeletion } from '../support/parked-sign-ins.ts';
+import { exportPath } from '../support/people/export-pages.ts';
+import { comeFromFranceConnect } from '../support/people/first-arrival.ts';
+import { requestDeletion } from '../support/people/parked-sign-ins.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {

@@ -1,13 +1,13 @@
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
-import { closeAccountFor, deleteAccountNow } from '../support/account-acts.ts';
+import { closeAccountFor, deleteAccountNow } from '../support/people/account-acts.ts';
 import { authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
-import { linkTo } from '../support/account-address.ts';
+import { linkTo } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { isIn, pastPassword } from '../support/second-factor.ts';
+import { isIn, pastPassword } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const cancelPage = 'Annuler la suppression';
 const closedPage = 'Votre compte est fermé';

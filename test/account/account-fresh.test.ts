@@ -2,11 +2,11 @@ import { ownRequest, twoFactors } from '../../interactions/engine/own-request.ts
 import { silentTokens, readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { askedOn, givePasskey, usePasskey } from '../support/passkey-pages.ts';
-import { oneFactorSession, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { askedOn, givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
+import { oneFactorSession, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const codePage = 'Double authentification';
 let count = 0;

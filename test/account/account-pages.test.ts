@@ -1,13 +1,13 @@
-import { accountRow, home } from '../support/optional-steps.ts';
+import { accountRow, home } from '../support/people/optional-steps.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { readText } from '../support/page.ts';
-import { pastPassword } from '../support/second-factor.ts';
+import { readText } from '../support/requests/page.ts';
+import { pastPassword } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
-import { accountPathOf, optionalNames } from '../support/wizard-steps.ts';
+import { totpCode } from '../support/people/totp-code.ts';
+import { accountPathOf, optionalNames } from '../support/people/wizard-steps.ts';
 
 const paths = [
   '/compte',

@@ -1,8 +1,8 @@
-import { somebodySignedIn, type Person } from '../support/account-address.ts';
+import { somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import { silentTokens } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
-import { asFile, jpegOf, photoOfBytes, pngOf } from '../support/photos.ts';
+import { asFile, jpegOf, photoOfBytes, pngOf } from '../support/people/photos.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, userinfo, type TestClient } from '../support/test-client.ts';

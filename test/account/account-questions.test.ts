@@ -1,13 +1,13 @@
-import { linkTo, type Person } from '../support/account-address.ts';
+import { linkTo, type Person } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { messageAfter } from '../support/message-after.ts';
-import { readText } from '../support/page.ts';
-import { pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { readText } from '../support/requests/page.ts';
+import { pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const path = '/compte/securite';
 

@@ -1,8 +1,8 @@
 import { authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { askForUserCode, createScript, poll, typeCode } from '../support/device.ts';
-import { startLogoutReceiver } from '../support/logout-receiver.ts';
+import { askForUserCode, createScript, poll, typeCode } from '../support/services/device.ts';
+import { startLogoutReceiver } from '../support/services/logout-receiver.ts';
 import { describeApp } from '../support/describe-app.ts';
 import type { TestApp } from '../support/start-app.ts';
 import { bothDatabases, describeOnPostgres } from '../support/test-database.ts';

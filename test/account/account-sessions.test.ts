@@ -1,8 +1,8 @@
 import { refresh } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { startLogoutReceiver } from '../support/logout-receiver.ts';
-import { readText } from '../support/page.ts';
+import { startLogoutReceiver } from '../support/services/logout-receiver.ts';
+import { readText } from '../support/requests/page.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,

@@ -1,9 +1,9 @@
-import { linkTo } from '../support/account-address.ts';
+import { linkTo } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { askedOn, givePasskey, usePasskey } from '../support/passkey-pages.ts';
-import { isIn, pastPassword } from '../support/second-factor.ts';
-import type { SoftPasskey } from '../support/soft-authenticator.ts';
+import { askedOn, givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
+import { isIn, pastPassword } from '../support/people/second-factor.ts';
+import type { SoftPasskey } from '../support/people/soft-authenticator.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { linkTo, somebodySignedIn, type Person } from '../support/account-address.ts';
+import { linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import { buildAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
-import { captchaAnswer, fillProfile, openRegistration, somebody } from '../support/register.ts';
+import { captchaAnswer, fillProfile, openRegistration, somebody } from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases, usualDatabase } from '../support/test-database.ts';
 import { registerClient, signIn, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';

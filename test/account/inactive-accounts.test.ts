@@ -1,10 +1,10 @@
-import { disableAccount } from '../support/account-acts.ts';
-import { giveRole } from '../support/give-role.ts';
+import { disableAccount } from '../support/people/account-acts.ts';
+import { giveRole } from '../support/people/give-role.ts';
 import { closeInactive } from '../../src/jobs/close-inactive.ts';
 import { createServices } from '../../src/server/create-services.ts';
 import type { Services } from '../../src/services.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { auditOf } from '../support/lost-device.ts';
+import { auditOf } from '../support/people/lost-device.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { asClient, registerClient, signInForTokens, type TestClient } from '../support/test-client.ts';

@@ -4,10 +4,10 @@ import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { buildAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import type { FileValue } from '../support/html-form.ts';
-import { openStep } from '../support/optional-steps.ts';
-import { asFile, colourAt, jpegOf, photoOfBytes, pngOf, webpOf } from '../support/photos.ts';
-import { captchaAnswer } from '../support/register.ts';
+import type { FileValue } from '../support/requests/html-form.ts';
+import { openStep } from '../support/people/optional-steps.ts';
+import { asFile, colourAt, jpegOf, photoOfBytes, pngOf, webpOf } from '../support/people/photos.ts';
+import { captchaAnswer } from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 

@@ -1,9 +1,9 @@
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import sharp from 'sharp';
 import type { Browser } from '../support/browser.ts';
-import { accountRow, everyScope, finishRegistration, openStep } from '../support/optional-steps.ts';
-import { asFile, colourAt, jpegOf, pngOf, webpOf } from '../support/photos.ts';
-import { captchaAnswer, somebody } from '../support/register.ts';
+import { accountRow, everyScope, finishRegistration, openStep } from '../support/people/optional-steps.ts';
+import { asFile, colourAt, jpegOf, pngOf, webpOf } from '../support/people/photos.ts';
+import { captchaAnswer, somebody } from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';

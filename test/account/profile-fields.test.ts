@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { fromJSONSchema } from 'zod';
-import { optionalSteps } from '../../interactions/registration/optional-steps.ts';
+import { optionalSteps } from '../../interactions/registration/optional/optional-steps.ts';
 import { texts, type Lang } from '../../interactions/texts/index.ts';
 import { profileFields, profileRows, profileSteps, type ProfileRow } from '../../src/domain/account/account-profile.ts';
 import { scopeClaims } from '../../src/domain/clients/scope-claims.ts';
 import type { ScimPath } from '../../src/domain/scim/scim-user.ts';
 import { silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { createClient } from '../support/create-client.ts';
+import { createClient } from '../support/services/create-client.ts';
 import { describeApp } from '../support/describe-app.ts';
-import { download, makeExport } from '../support/export-pages.ts';
-import { accountRow, everyScope } from '../support/optional-steps.ts';
+import { download, makeExport } from '../support/people/export-pages.ts';
+import { accountRow, everyScope } from '../support/people/optional-steps.ts';
 import { readZip } from '../support/read-zip.ts';
-import { acceptAsNewcomer, createPerson, newAddress, startScimClient } from '../support/scim.ts';
+import { acceptAsNewcomer, createPerson, newAddress, startScimClient } from '../support/services/scim.ts';
 import { authorizationRequest, signIn, userinfo } from '../support/test-client.ts';
 
 type Values = Readonly<Record<string, string>>;

@@ -1,10 +1,10 @@
-import { askForAddress, changeAddress, linkTo } from '../support/account-address.ts';
+import { askForAddress, changeAddress, linkTo } from '../support/people/account-address.ts';
 import { introspect, readJwt, silentTokens } from '../support/authorize.ts';
 import { allHaveLeft } from '../support/all-have-left.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { everyScope, finishRegistration, home, openStep, toStep } from '../support/optional-steps.ts';
-import { asFile, jpegOf } from '../support/photos.ts';
+import { everyScope, finishRegistration, home, openStep, toStep } from '../support/people/optional-steps.ts';
+import { asFile, jpegOf } from '../support/people/photos.ts';
 import {
   answerCaptcha,
   captchaAnswer,
@@ -14,7 +14,7 @@ import {
   registerUntilProof,
   somebody,
   type Person,
-} from '../support/register.ts';
+} from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,

@@ -1,9 +1,9 @@
 import { buildAccount } from '../support/build-account.ts';
-import { giveRole } from '../support/give-role.ts';
-import { readText } from '../support/page.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { giveRole } from '../support/people/give-role.ts';
+import { readText } from '../support/requests/page.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const path = '/admin/roles';
 

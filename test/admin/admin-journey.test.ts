@@ -6,11 +6,11 @@ import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import type { Role } from '../../src/domain/roles/roles.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
-import { environmentOf, runCli } from '../support/run-cli.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { describeApp } from '../support/describe-app.ts';
 import type { TestApp } from '../support/start-app.ts';
 import { asClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 /** A person in a browser of her own, without JavaScript. She finds what the pages name, and knows no address but /admin. */
 interface Visitor {

@@ -1,18 +1,25 @@
 import { agreeToAct } from '../../src/commands/approvals/agree-to-act.ts';
 import { day, hour, minute } from '../../src/domain/time.ts';
 import { followApprovals } from '../../src/jobs/follow-approvals.ts';
-import { deleteAccountNow } from '../support/account-acts.ts';
-import { actOn } from '../support/act-on.ts';
+import { deleteAccountNow } from '../support/people/account-acts.ts';
+import { actOn } from '../support/people/act-on.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { takeRole } from '../support/give-role.ts';
-import { allFactors, begin, buildProtected, factorsOf, noFactors, openRequests } from '../support/lost-device.ts';
-import { readText } from '../support/page.ts';
-import { pastPassword } from '../support/second-factor.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { takeRole } from '../support/people/give-role.ts';
+import {
+  allFactors,
+  begin,
+  buildProtected,
+  factorsOf,
+  noFactors,
+  openRequests,
+} from '../support/people/lost-device.ts';
+import { readText } from '../support/requests/page.ts';
+import { pastPassword } from '../support/people/second-factor.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { later } from '../support/later.ts';
 import { withoutJobs } from '../support/without-jobs.ts';

@@ -5,11 +5,11 @@ import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { createClient } from '../support/create-client.ts';
-import { dumpTables } from '../support/dump-database.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { dumpTables } from '../support/database/dump-database.ts';
 import { freePort } from '../support/free-port.ts';
-import type { Page } from '../support/page.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import type { Page } from '../support/requests/page.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,
@@ -20,7 +20,7 @@ import {
   type TestClient,
 } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
-import { ownFields } from '../support/own-fields.ts';
+import { ownFields } from '../support/requests/own-fields.ts';
 
 let manager: Browser;
 let account: BuiltAccount;

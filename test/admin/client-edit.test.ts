@@ -1,11 +1,11 @@
 import { maxLogos } from '../../src/domain/clients/client-logo.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
-import { asFile, pngOf } from '../support/photos.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { asFile, pngOf } from '../support/people/photos.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
-import { createClient } from '../support/create-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 import type { TestClient } from '../support/test-client.ts';
 
 let manager: Browser;

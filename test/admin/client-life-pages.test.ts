@@ -3,13 +3,13 @@ import { enableClient } from '../../src/commands/clients/life/enable-client.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { createClient } from '../support/create-client.ts';
-import { nameContact } from '../support/name-contact.ts';
-import { readText } from '../support/page.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { nameContact } from '../support/services/name-contact.ts';
+import { readText } from '../support/requests/page.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient } from '../support/test-client.ts';
-import { ownFields } from '../support/own-fields.ts';
+import { ownFields } from '../support/requests/own-fields.ts';
 
 let manager: Browser;
 let other: Browser;

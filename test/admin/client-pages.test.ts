@@ -1,7 +1,7 @@
 import { orSay } from '../../src/cli/or-say.ts';
 import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
 import type { Browser } from '../support/browser.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 

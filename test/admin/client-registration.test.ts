@@ -1,11 +1,11 @@
 import sharp from 'sharp';
 import type { Browser, Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
-import { asFile, pngOf } from '../support/photos.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { asFile, pngOf } from '../support/people/photos.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { authorizationRequest, exchange } from '../support/test-client.ts';
 import { describeApp } from '../support/describe-app.ts';
-import { ownFields } from '../support/own-fields.ts';
+import { ownFields } from '../support/requests/own-fields.ts';
 
 const path = '/admin/clients/nouveau';
 let browser: Browser;

@@ -9,11 +9,11 @@ import * as openidClient from 'openid-client';
 import { OidcClient, type OidcClientSettings } from 'oidc-client-ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { createClient } from '../support/create-client.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
-import { startWebService } from '../support/web-service.ts';
+import { startWebService } from '../support/programs/web-service.ts';
 
 let manager: Browser;
 let account: BuiltAccount;

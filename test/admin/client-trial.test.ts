@@ -3,11 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { dumpTables } from '../support/dump-database.ts';
-import type { Page } from '../support/page.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { dumpTables } from '../support/database/dump-database.ts';
+import type { Page } from '../support/requests/page.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 
 let app: TestApp;

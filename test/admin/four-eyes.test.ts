@@ -1,13 +1,13 @@
 import { agreeToAct } from '../../src/commands/approvals/agree-to-act.ts';
 import { endOutdated } from '../../src/commands/approvals/end-outdated.ts';
 import { changeRole } from '../../src/commands/roles/change-role.ts';
-import { disableAccount, enableAccount } from '../support/account-acts.ts';
+import { disableAccount, enableAccount } from '../support/people/account-acts.ts';
 import { refuseApproval } from '../../src/commands/approvals/refuse-approval.ts';
-import { actOn } from '../support/act-on.ts';
+import { actOn } from '../support/people/act-on.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { takeRole } from '../support/give-role.ts';
+import { takeRole } from '../support/people/give-role.ts';
 import { followApprovals } from '../../src/jobs/follow-approvals.ts';
-import { allFactors, auditOf, begin, buildProtected, factorsOf } from '../support/lost-device.ts';
+import { allFactors, auditOf, begin, buildProtected, factorsOf } from '../support/people/lost-device.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';

@@ -1,11 +1,11 @@
 import { freshActs, type FreshAct } from '../../src/domain/roles/fresh-acts.ts';
-import { acceptedToken, callApi, registerApiClient, serviceToken } from '../support/api.ts';
-import { actOn } from '../support/act-on.ts';
+import { acceptedToken, callApi, registerApiClient, serviceToken } from '../support/services/api.ts';
+import { actOn } from '../support/people/act-on.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { ellipticKey } from '../support/elliptic-key.ts';
-import { begin, buildProtected } from '../support/lost-device.ts';
-import { environmentOf, runCli } from '../support/run-cli.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { ellipticKey } from '../support/services/elliptic-key.ts';
+import { begin, buildProtected } from '../support/people/lost-device.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 

@@ -1,9 +1,9 @@
 import { texts } from '../../interactions/texts/index.ts';
-import { disableAccount } from '../support/account-acts.ts';
+import { disableAccount } from '../support/people/account-acts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { readText } from '../support/page.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { readText } from '../support/requests/page.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';

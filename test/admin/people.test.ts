@@ -4,10 +4,10 @@ import { findPeople } from '../../src/commands/people/find-people.ts';
 import { closeAccount } from '../../src/commands/deletion/close-account.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { readText } from '../support/page.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { readText } from '../support/requests/page.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { createClient } from '../support/create-client.ts';
+import { createClient } from '../support/services/create-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 
 const path = '/admin/personnes';

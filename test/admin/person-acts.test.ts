@@ -1,13 +1,13 @@
 import { noticeSeconds } from '../../interactions/account/account-state.ts';
 import { pageActs } from '../../interactions/admin/people/acts/page-acts.ts';
-import { actOn } from '../support/act-on.ts';
+import { actOn } from '../support/people/act-on.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { takeRole } from '../support/give-role.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { takeRole } from '../support/people/give-role.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const reason = 'La personne a téléphoné, et son identité a été vérifiée.';
 

@@ -1,15 +1,15 @@
 import type Router from '@koa/router';
 import { roles, type Role } from '../../src/domain/roles/roles.ts';
 import { createApp } from '../../src/app.ts';
-import { actOn } from '../support/act-on.ts';
+import { actOn } from '../support/people/act-on.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
-import { buildProtected } from '../support/lost-device.ts';
-import { nameContact } from '../support/name-contact.ts';
+import { buildProtected } from '../support/people/lost-device.ts';
+import { nameContact } from '../support/services/name-contact.ts';
 import { registerClient } from '../support/test-client.ts';
-import { ownFields } from '../support/own-fields.ts';
+import { ownFields } from '../support/requests/own-fields.ts';
 
 /** A role, or the contact of the service that these tests ask for. The holder of `client-contact` answers for another service. */
 type Right = Role | 'its contact';

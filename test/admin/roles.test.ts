@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { createClient } from '../support/create-client.ts';
+import { createClient } from '../support/services/create-client.ts';
 import type { Role } from '../../src/domain/roles/roles.ts';
-import { disableAccount } from '../support/account-acts.ts';
+import { disableAccount } from '../support/people/account-acts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { giveRole, takeRole } from '../support/give-role.ts';
-import { readText } from '../support/page.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { giveRole, takeRole } from '../support/people/give-role.ts';
+import { readText } from '../support/requests/page.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { totpCode } from '../support/totp-code.ts';
-import { ownFields } from '../support/own-fields.ts';
+import { totpCode } from '../support/people/totp-code.ts';
+import { ownFields } from '../support/requests/own-fields.ts';
 
 const path = '/admin/roles';
 const reason = 'Arrivée dans l’équipe, demande 481';

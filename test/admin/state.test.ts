@@ -1,5 +1,5 @@
 import { pauseOfJob } from '../../src/domain/state/pause-of-job.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { createStream } from '../../src/commands/events/manage-streams.ts';
-import { callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
+import { callApi, holderToken, registerApiClient, serviceToken } from '../support/services/api.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { generateApiClient, type ApiProgram, type GeneratedClient } from '../support/generate-api-client.ts';
-import { nameContact } from '../support/name-contact.ts';
+import { generateApiClient, type ApiProgram, type GeneratedClient } from '../support/programs/generate-api-client.ts';
+import { nameContact } from '../support/services/name-contact.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,

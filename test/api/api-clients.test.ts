@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { callApi, holderToken, registerApiClient, serviceToken, type ApiCall } from '../support/api.ts';
+import { callApi, holderToken, registerApiClient, serviceToken, type ApiCall } from '../support/services/api.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { ellipticKey } from '../support/elliptic-key.ts';
-import { nameContact } from '../support/name-contact.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { ellipticKey } from '../support/services/elliptic-key.ts';
+import { nameContact } from '../support/services/name-contact.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 

@@ -1,6 +1,6 @@
 import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import { describeApi } from '../../src/api/describe-api.ts';
-import { compileSchema } from '../support/compile-schema.ts';
+import { compileSchema } from '../support/programs/compile-schema.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 

@@ -6,8 +6,8 @@ import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import { fieldChecks } from '../../src/domain/clients/client-fields.ts';
 import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';
 import { hour } from '../../src/domain/time.ts';
-import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } from '../support/services/api.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,

@@ -2,9 +2,9 @@ import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import type { ApiEndpoint } from '../../src/api/api-endpoint.ts';
 import { apiScopes, holderMay, serviceMay, type ApiScope } from '../../src/domain/roles/api-scopes.ts';
 import { roles, type Role } from '../../src/domain/roles/roles.ts';
-import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
+import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } from '../support/services/api.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { nameContact } from '../support/name-contact.ts';
+import { nameContact } from '../support/services/name-contact.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { describeApp } from '../support/describe-app.ts';
 

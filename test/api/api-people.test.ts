@@ -1,9 +1,9 @@
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { callApi, holderToken, registerApiClient, serviceToken, type ApiResponse } from '../support/api.ts';
+import { callApi, holderToken, registerApiClient, serviceToken, type ApiResponse } from '../support/services/api.ts';
 import type { Browser } from '../support/browser.ts';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { apiScopes } from '../../src/domain/roles/api-scopes.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import type { TestClient } from '../support/test-client.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } from '../support/api.ts';
+import { acceptedToken, callApi, holderToken, registerApiClient, serviceToken } from '../support/services/api.ts';
 import { day } from '../../src/domain/time.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';

@@ -5,7 +5,7 @@ import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { createServices } from '../../src/server/create-services.ts';
 import { createLink } from '../../src/store/audit/audit-link.ts';
-import { deleteAccountNow } from '../support/account-acts.ts';
+import { deleteAccountNow } from '../support/people/account-acts.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { environmentOf, runCli } from '../support/run-cli.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 
 describe('the commands about the audit', () => {

@@ -1,15 +1,15 @@
 import { drawRecoveryCodes } from '../../src/domain/factors/recovery-code.ts';
-import { askForAddress, somebodySignedIn } from '../support/account-address.ts';
+import { askForAddress, somebodySignedIn } from '../support/people/account-address.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { createClient } from '../support/create-client.ts';
-import { askForCode, begin, buildProtected } from '../support/lost-device.ts';
-import { parkingPlaces, stepForms, twoFactors, type ParkingPlace } from '../support/parked-sign-ins.ts';
-import { accountOfAge } from '../support/password-age.ts';
-import { givePasskey, newPasskeyFields, stepUpBy, usePasskey } from '../support/passkey-pages.ts';
-import { captchaAnswer, register, somebody } from '../support/register.ts';
-import { oneFactorSession, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { createSoftPasskey } from '../support/soft-authenticator.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { askForCode, begin, buildProtected } from '../support/people/lost-device.ts';
+import { parkingPlaces, stepForms, twoFactors, type ParkingPlace } from '../support/people/parked-sign-ins.ts';
+import { accountOfAge } from '../support/people/password-age.ts';
+import { givePasskey, newPasskeyFields, stepUpBy, usePasskey } from '../support/people/passkey-pages.ts';
+import { captchaAnswer, register, somebody } from '../support/people/register.ts';
+import { oneFactorSession, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
+import { createSoftPasskey } from '../support/people/soft-authenticator.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,
@@ -19,7 +19,7 @@ import {
   signInForTokens,
   type TestClient,
 } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 /** What an act leaves in the audit, apart from its time and place. */
 interface Line {

@@ -7,14 +7,14 @@ import { remindOfSecrets } from '../../src/jobs/remind-of-secrets.ts';
 import { tellOfLostContacts } from '../../src/jobs/tell-of-lost-contacts.ts';
 import { forgetContacts } from '../../src/store/clients/forget-contacts.ts';
 import { openDatabase } from '../../src/store/database/database.ts';
-import { callApi, holderToken, registerApiClient } from '../support/api.ts';
+import { callApi, holderToken, registerApiClient } from '../support/services/api.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { ellipticKey } from '../support/elliptic-key.ts';
+import { ellipticKey } from '../support/services/elliptic-key.ts';
 import { later } from '../support/later.ts';
-import { migrationNames } from '../support/migration-names.ts';
-import { nameContact } from '../support/name-contact.ts';
-import { environmentOf, runCli } from '../support/run-cli.ts';
+import { migrationNames } from '../support/database/migration-names.ts';
+import { nameContact } from '../support/services/name-contact.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import {
   acceptAsNewcomer,
   adoptPerson,
@@ -24,8 +24,8 @@ import {
   replaceMembers,
   startScimClient,
   type ScimClient,
-} from '../support/scim.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+} from '../support/services/scim.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 import { createTestDatabase } from '../support/test-database.ts';

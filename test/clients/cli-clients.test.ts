@@ -1,7 +1,7 @@
 import { listClients } from '../../src/commands/clients/list-clients.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { createClient } from '../support/create-client.ts';
-import { environmentOf, runCli, type CliResult } from '../support/run-cli.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { environmentOf, runCli, type CliResult } from '../support/programs/run-cli.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, exchange, signIn, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';

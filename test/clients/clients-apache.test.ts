@@ -3,10 +3,10 @@ import { settingsOf } from '../../src/domain/library-settings/libraries.ts';
 import { programSettings } from '../../src/domain/library-settings/program-settings.ts';
 import { settingsFacts } from '../../src/domain/library-settings/settings-facts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { createClient } from '../support/create-client.ts';
+import { createClient } from '../support/services/create-client.ts';
 import { freePort } from '../support/free-port.ts';
-import { readRecipe } from '../support/read-recipe.ts';
-import { findApache, startApache } from '../support/start-apache.ts';
+import { readRecipe } from '../support/programs/read-recipe.ts';
+import { findApache, startApache } from '../support/programs/start-apache.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { until } from '../support/until.ts';
 

@@ -2,10 +2,10 @@ import { text } from 'node:stream/consumers';
 import { Auth, type AuthConfig } from '@auth/core';
 import type { OIDCConfig } from '@auth/core/providers';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { createClient } from '../support/create-client.ts';
-import { readRecipe } from '../support/read-recipe.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { readRecipe } from '../support/programs/read-recipe.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { startWebService, type WebService } from '../support/web-service.ts';
+import { startWebService, type WebService } from '../support/programs/web-service.ts';
 
 describe('Auth.js', () => {
   let app: TestApp;

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { createClient } from '../support/create-client.ts';
+import { createClient } from '../support/services/create-client.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { userinfo, type TestClient } from '../support/test-client.ts';
 

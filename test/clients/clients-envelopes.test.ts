@@ -12,7 +12,7 @@ import { refreshKeysOf } from '../../src/oidc/tokens/refresh-keys.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { createClient } from '../support/create-client.ts';
+import { createClient } from '../support/services/create-client.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, exchange, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 

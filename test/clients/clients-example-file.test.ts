@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { checkClientMetadata } from '../../src/domain/clients/client-metadata.ts';
 import { unavailableFields } from '../../src/domain/clients/unavailable-client-fields.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { environmentOf, runCli } from '../support/run-cli.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { userinfo } from '../support/test-client.ts';
 

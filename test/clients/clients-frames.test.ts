@@ -4,7 +4,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import type { Browser } from '../support/browser.ts';
 import { describeInChromium } from '../support/chromium.ts';
-import { startTwoSites, type TwoSites } from '../support/two-sites.ts';
+import { startTwoSites, type TwoSites } from '../support/requests/two-sites.ts';
 import { until } from '../support/until.ts';
 
 const page = 'https://carte.example.test';

@@ -2,8 +2,8 @@ import { orSay } from '../../src/cli/or-say.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { authorizeSilently, introspect, refresh } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { createClient } from '../support/create-client.ts';
-import { askForUserCode, createScript, toAccess } from '../support/device.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { askForUserCode, createScript, toAccess } from '../support/services/device.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, exchange, signIn, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
 

@@ -5,9 +5,9 @@ import { settingsForClient } from '../../src/domain/library-settings/libraries.t
 import { settingsFacts } from '../../src/domain/library-settings/settings-facts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
-import { readRecipe } from '../support/read-recipe.ts';
+import { readRecipe } from '../support/programs/read-recipe.ts';
 import { registerClient } from '../support/test-client.ts';
-import { startTwoSites, type TwoSites } from '../support/two-sites.ts';
+import { startTwoSites, type TwoSites } from '../support/requests/two-sites.ts';
 
 const library = createRequire(import.meta.url).resolve('keycloak-js');
 

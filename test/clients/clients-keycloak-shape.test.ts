@@ -6,8 +6,8 @@ import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { createClient } from '../support/create-client.ts';
-import { jpegOf } from '../support/photos.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { jpegOf } from '../support/people/photos.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 

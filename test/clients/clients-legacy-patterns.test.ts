@@ -6,9 +6,9 @@ import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { authorizeSilently, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { createClient } from '../support/create-client.ts';
-import { readRecipe } from '../support/read-recipe.ts';
-import { environmentOf, runCli } from '../support/run-cli.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { readRecipe } from '../support/programs/read-recipe.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, exchange, signIn, type TestClient } from '../support/test-client.ts';
 

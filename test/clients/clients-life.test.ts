@@ -13,9 +13,9 @@ import { restoreVersion } from '../../src/commands/clients/versions/restore-vers
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { forgetContacts } from '../../src/store/clients/forget-contacts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { createClient } from '../support/create-client.ts';
-import { nameContact } from '../support/name-contact.ts';
-import { environmentOf, runCli } from '../support/run-cli.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { nameContact } from '../support/services/name-contact.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, signInForTokens, userinfo } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';

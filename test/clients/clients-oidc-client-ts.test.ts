@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
-import { createClient } from '../support/create-client.ts';
-import { readRecipe } from '../support/read-recipe.ts';
-import { startTwoSites, type TwoSites } from '../support/two-sites.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { readRecipe } from '../support/programs/read-recipe.ts';
+import { startTwoSites, type TwoSites } from '../support/requests/two-sites.ts';
 
 const entry = createRequire(import.meta.url).resolve('oidc-client-ts');
 const library = join(dirname(entry), '..', 'browser', 'oidc-client-ts.min.js');

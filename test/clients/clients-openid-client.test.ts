@@ -1,8 +1,8 @@
 import * as oidc from 'openid-client';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { createClient } from '../support/create-client.ts';
-import { readRecipe } from '../support/read-recipe.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { readRecipe } from '../support/programs/read-recipe.ts';
 import { describeApp } from '../support/describe-app.ts';
 import type { TestClient } from '../support/test-client.ts';
 

@@ -4,9 +4,9 @@ import * as oidc from 'openid-client';
 import { Strategy } from 'openid-client/passport';
 import passport from 'passport';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { createClient } from '../support/create-client.ts';
+import { createClient } from '../support/services/create-client.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
-import { startWebService, type WebService } from '../support/web-service.ts';
+import { startWebService, type WebService } from '../support/programs/web-service.ts';
 
 type Middleware = (request: unknown, response: unknown, next: (error?: unknown) => void) => void;
 const run = (middleware: unknown, request: IncomingMessage, response: ServerResponse) =>

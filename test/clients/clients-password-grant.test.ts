@@ -1,14 +1,14 @@
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { roles } from '../../src/domain/roles/roles.ts';
-import { expirePassword } from '../support/account-acts.ts';
+import { expirePassword } from '../support/people/account-acts.ts';
 import { introspect, readJwt, refresh, revoke } from '../support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { createClient } from '../support/create-client.ts';
-import { giveIdentity, takePassword } from '../support/linked-identity.ts';
-import { toMiddleOfStep } from '../support/second-factor.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { giveIdentity, takePassword } from '../support/people/linked-identity.ts';
+import { toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, userinfo, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const wrongCode = (secret: string) => String((Number(totpCode(secret)) + 1) % 1_000_000).padStart(6, '0');
 

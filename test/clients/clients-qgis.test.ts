@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { createClient } from '../support/create-client.ts';
+import { createClient } from '../support/services/create-client.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { userinfo } from '../support/test-client.ts';
 

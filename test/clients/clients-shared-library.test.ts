@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import type { BrowserContext, Page } from 'playwright-core';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
-import { createClient } from '../support/create-client.ts';
-import { startTwoSites, type TwoSites } from '../support/two-sites.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { startTwoSites, type TwoSites } from '../support/requests/two-sites.ts';
 
 const { resolve } = createRequire(import.meta.url);
 

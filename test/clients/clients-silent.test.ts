@@ -4,7 +4,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
-import { startTwoSites, type TwoSites } from '../support/two-sites.ts';
+import { startTwoSites, type TwoSites } from '../support/requests/two-sites.ts';
 import { until } from '../support/until.ts';
 
 describe('a silent sign-in that cannot return to the service', () => {

@@ -4,7 +4,7 @@ import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { readJwt, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { createClient } from '../support/create-client.ts';
+import { createClient } from '../support/services/create-client.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, signIn, type TestClient } from '../support/test-client.ts';
 

@@ -1,11 +1,11 @@
 import { introspect, readJwt, refresh } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { askForUserCode, asScript, createScript, poll, toAccess, typeCode } from '../support/device.ts';
+import { askForUserCode, asScript, createScript, poll, toAccess, typeCode } from '../support/services/device.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 describe.each(bothDatabases)('approval of a device by a person, on %s', (database) => {
   let script: TestClient;

@@ -3,7 +3,7 @@ import { disableClient } from '../../src/commands/clients/life/disable-client.ts
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { createDeviceCodeStorage } from '../../src/oidc/device/device-code-storage.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
-import { disableAccount, enableAccount } from '../support/account-acts.ts';
+import { disableAccount, enableAccount } from '../support/people/account-acts.ts';
 import { readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
@@ -15,8 +15,8 @@ import {
   toAccess,
   typeCode,
   type DeviceAnswer,
-} from '../support/device.ts';
-import { requestDeletion } from '../support/parked-sign-ins.ts';
+} from '../support/services/device.ts';
+import { requestDeletion } from '../support/people/parked-sign-ins.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { createStillClock } from '../support/still-clock.ts';
 import { bothDatabases } from '../support/test-database.ts';

@@ -1,6 +1,6 @@
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { askForUserCode, createScript, poll, typeCode } from '../support/device.ts';
+import { askForUserCode, createScript, poll, typeCode } from '../support/services/device.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';

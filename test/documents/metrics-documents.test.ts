@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import type { Instrument } from '../../src/metrics/instrument.ts';
 import { instruments } from '../../src/metrics/instruments.ts';
-import { findProgram } from '../support/find-program.ts';
-import { metricRows } from '../support/metric-rows.ts';
+import { findProgram } from '../support/programs/find-program.ts';
+import { metricRows } from '../support/database/metric-rows.ts';
 
 /** Metrics that stand on no dashboard, with the reason. */
 const onNoDashboard: Readonly<Record<string, string>> = Object.fromEntries(

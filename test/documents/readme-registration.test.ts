@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as oidc from 'openid-client';
 import { buildAccount } from '../support/build-account.ts';
-import { createClient } from '../support/create-client.ts';
+import { createClient } from '../support/services/create-client.ts';
 import { describeApp } from '../support/describe-app.ts';
 
 describe('the registration that the README shows', () => {

@@ -1,4 +1,4 @@
-import { expirePassword } from '../support/account-acts.ts';
+import { expirePassword } from '../support/people/account-acts.ts';
 import { buildAccount } from '../support/build-account.ts';
 import {
   callSsf,
@@ -14,7 +14,7 @@ import {
   streamIn,
   type ShownStream,
   type SsfAnswer,
-} from '../support/event-receiver.ts';
+} from '../support/services/event-receiver.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { signIn, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';

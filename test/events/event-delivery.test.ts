@@ -9,8 +9,8 @@ import { beginSecondFactor } from '../../src/commands/factors/begin-second-facto
 import { createEventMaker } from '../../src/jobs/derive-events.ts';
 import { deleteDueAccounts } from '../../src/jobs/delete-accounts.ts';
 import type { ClientRecord } from '../../src/store/clients/clients.ts';
-import { resetSecondFactor } from '../support/account-acts.ts';
-import { actOn } from '../support/act-on.ts';
+import { resetSecondFactor } from '../support/people/account-acts.ts';
+import { actOn } from '../support/people/act-on.ts';
 import { readJwt } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import {
@@ -26,11 +26,11 @@ import {
   streamIn,
   verifyEvent,
   type EventReceiver,
-} from '../support/event-receiver.ts';
+} from '../support/services/event-receiver.ts';
 import { later } from '../support/later.ts';
-import { givePasskey } from '../support/passkey-pages.ts';
-import { requestDeletion } from '../support/parked-sign-ins.ts';
-import { nameContact } from '../support/name-contact.ts';
+import { givePasskey } from '../support/people/passkey-pages.ts';
+import { requestDeletion } from '../support/people/parked-sign-ins.ts';
+import { nameContact } from '../support/services/name-contact.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { asClient, authorizationRequest, signIn, signInForTokens, type TestClient } from '../support/test-client.ts';

@@ -1,5 +1,5 @@
 import { trialOfStream } from '../../src/commands/events/verify-stream.ts';
-import { serviceToken } from '../support/api.ts';
+import { serviceToken } from '../support/services/api.ts';
 import {
   callSsf,
   poll,
@@ -8,8 +8,8 @@ import {
   setsIn,
   startEventReceiver,
   streamIn,
-} from '../support/event-receiver.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+} from '../support/services/event-receiver.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { until } from '../support/until.ts';
 

@@ -6,14 +6,14 @@ import { credentialVersionOf } from '../../src/domain/account/credential-version
 import { drawTotpSecret } from '../../src/domain/factors/totp.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { announcedKinds } from '../../src/domain/account/announced-change.ts';
-import { linkTo, somebodySignedIn, type Person } from '../support/account-address.ts';
+import { linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { givePasskey } from '../support/passkey-pages.ts';
+import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
+import { givePasskey } from '../support/people/passkey-pages.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const path = '/compte/securite';
 const setUp = `${path}/application`;

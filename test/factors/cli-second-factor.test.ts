@@ -1,4 +1,4 @@
-import { disableAccount } from '../support/account-acts.ts';
+import { disableAccount } from '../support/people/account-acts.ts';
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import type { BuiltAccount } from '../support/build-account.ts';
@@ -12,11 +12,11 @@ import {
   noFactors,
   protect,
   referenceOn,
-} from '../support/lost-device.ts';
-import { openRequests, queued } from '../support/lost-device.ts';
-import { somebodySignedIn } from '../support/account-address.ts';
-import { environmentOf, runCli } from '../support/run-cli.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+} from '../support/people/lost-device.ts';
+import { openRequests, queued } from '../support/people/lost-device.ts';
+import { somebodySignedIn } from '../support/people/account-address.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';

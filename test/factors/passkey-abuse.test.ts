@@ -1,7 +1,7 @@
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { givePasskey, passkeyFields, usePasskey } from '../support/passkey-pages.ts';
-import { createSoftPasskey, type Forgery, type SoftPasskey } from '../support/soft-authenticator.ts';
+import { givePasskey, passkeyFields, usePasskey } from '../support/people/passkey-pages.ts';
+import { createSoftPasskey, type Forgery, type SoftPasskey } from '../support/people/soft-authenticator.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';

@@ -1,7 +1,7 @@
-import { linkTo, somebodySignedIn, type Person } from '../support/account-address.ts';
+import { linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { askedOn, givePasskey, newPasskeyFields, stepUpBy, usePasskey } from '../support/passkey-pages.ts';
-import { createSoftPasskey, type Forgery, type SoftPasskey } from '../support/soft-authenticator.ts';
+import { askedOn, givePasskey, newPasskeyFields, stepUpBy, usePasskey } from '../support/people/passkey-pages.ts';
+import { createSoftPasskey, type Forgery, type SoftPasskey } from '../support/people/soft-authenticator.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';

@@ -1,12 +1,12 @@
-import { linkTo, somebodySignedIn, type Person } from '../support/account-address.ts';
+import { linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { later } from '../support/later.ts';
-import { givePasskey, newPasskeyFields, signInFromDevice, usePasskey } from '../support/passkey-pages.ts';
-import { createSoftPasskey, type SoftPasskey } from '../support/soft-authenticator.ts';
+import { givePasskey, newPasskeyFields, signInFromDevice, usePasskey } from '../support/people/passkey-pages.ts';
+import { createSoftPasskey, type SoftPasskey } from '../support/people/soft-authenticator.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const title = 'Se connecter sans mot de passe la prochaine fois';
 const ninetyDays = 90 * 86_400;

@@ -1,7 +1,7 @@
 import { readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { askedOn, givePasskey, passkeyFields, usePasskey } from '../support/passkey-pages.ts';
+import { askedOn, givePasskey, passkeyFields, usePasskey } from '../support/people/passkey-pages.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,

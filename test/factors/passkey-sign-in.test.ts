@@ -1,6 +1,6 @@
 import { buildAccount } from '../support/build-account.ts';
 import { readJwt } from '../support/authorize.ts';
-import { askedOn, givePasskey, usePasskey } from '../support/passkey-pages.ts';
+import { askedOn, givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';

@@ -1,10 +1,10 @@
-import { resetSecondFactor } from '../support/account-acts.ts';
+import { resetSecondFactor } from '../support/people/account-acts.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const title = 'Double authentification';
 const strong = 'sept-loutres-sous-la-pluie-fine';

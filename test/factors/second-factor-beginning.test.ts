@@ -1,11 +1,11 @@
 import { authorizeSilently, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
-import { isIn, toMiddleOfStep } from '../support/second-factor.ts';
+import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
+import { isIn, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signInForTokens, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const securityPath = '/compte/securite';
 

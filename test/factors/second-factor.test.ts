@@ -3,11 +3,11 @@ import { removeTotp } from '../../src/commands/factors/remove-totp.ts';
 import { readJwt } from '../support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const title = 'Double authentification';
 

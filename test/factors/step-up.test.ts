@@ -1,8 +1,15 @@
 import { authorizeSilently, readJwt, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { answerCaptcha, captchaAnswer, codeFor, fillProfile, openRegistration, somebody } from '../support/register.ts';
-import { oneFactorSession, toMiddleOfStep } from '../support/second-factor.ts';
+import {
+  answerCaptcha,
+  captchaAnswer,
+  codeFor,
+  fillProfile,
+  openRegistration,
+  somebody,
+} from '../support/people/register.ts';
+import { oneFactorSession, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,
@@ -11,7 +18,7 @@ import {
   type AuthorizationRequest,
   type TestClient,
 } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const essential = (acr: object) => ({ claims: JSON.stringify({ id_token: { acr: { essential: true, ...acr } } }) });
 const press = { action: 'signin' };

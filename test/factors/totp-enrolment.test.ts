@@ -4,10 +4,10 @@ import { enrolTotp } from '../../src/commands/factors/enrol-totp.ts';
 import { readJwt } from '../support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { exchange, registerClient, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const title = 'Ajouter une application d’authentification';
 const codesTitle = 'Vos codes de récupération';

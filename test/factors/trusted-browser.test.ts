@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { giveRole } from '../support/give-role.ts';
+import { giveRole } from '../support/people/give-role.ts';
 import { authorizeSilently, readJwt } from '../support/authorize.ts';
-import { linkTo } from '../support/account-address.ts';
+import { linkTo } from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { givePasskey } from '../support/passkey-pages.ts';
-import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { givePasskey } from '../support/people/passkey-pages.ts';
+import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const codePage = 'Double authentification';
 const days = 30;

@@ -1,8 +1,8 @@
-import { linkTo, somebodySignedIn, type Person } from '../support/account-address.ts';
+import { linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { giveIdentity } from '../support/linked-identity.ts';
-import { pastPassword } from '../support/second-factor.ts';
+import { giveIdentity } from '../support/people/linked-identity.ts';
+import { pastPassword } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
@@ -12,8 +12,8 @@ import {
   userinfo,
   type TestClient,
 } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
-import { abortAtUpstream, throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
+import { totpCode } from '../support/people/totp-code.ts';
+import { abortAtUpstream, throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 
 const path = '/compte/securite';
 let count = 0;

@@ -1,9 +1,9 @@
 import { readConfig } from '../../config/schema.ts';
-import { askForAddress, linkTo, somebodySignedIn, type Person } from '../support/account-address.ts';
+import { askForAddress, linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import type { Page } from '../support/browser.ts';
-import { arrivalFrom, giveIdentity, takePassword } from '../support/linked-identity.ts';
-import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
-import { environmentOf, runCli } from '../support/run-cli.ts';
+import { arrivalFrom, giveIdentity, takePassword } from '../support/people/linked-identity.ts';
+import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
 

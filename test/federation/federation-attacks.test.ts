@@ -1,9 +1,9 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { arrive, tally } from '../support/arrive.ts';
+import { arrive, tally } from '../support/people/arrive.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { giveIdentity } from '../support/linked-identity.ts';
-import { selfSigned } from '../support/self-signed.ts';
+import { giveIdentity } from '../support/people/linked-identity.ts';
+import { selfSigned } from '../support/programs/self-signed.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';

@@ -1,10 +1,10 @@
 import type { BrowserContext, Page as Tab } from 'playwright-core';
 import { buildAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
-import { codeFor, somebody } from '../support/register.ts';
+import { codeFor, somebody } from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
-import { numberOnArrival, wizardSteps } from '../support/wizard-steps.ts';
+import { numberOnArrival, wizardSteps } from '../support/people/wizard-steps.ts';
 
 describeInChromium('FranceConnect and ProConnect in a real browser', (chromium) => {
   let client: TestClient;

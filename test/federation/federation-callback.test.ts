@@ -1,13 +1,13 @@
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { callbackFromFranceConnect, leaveFor } from '../support/callback.ts';
-import { linkPersona } from '../support/link-persona.ts';
-import { readText } from '../support/page.ts';
+import { callbackFromFranceConnect, leaveFor } from '../support/services/callback.ts';
+import { linkPersona } from '../support/people/link-persona.ts';
+import { readText } from '../support/requests/page.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { abortAtUpstream, throughFranceConnect } from '../support/upstream-journey.ts';
+import { abortAtUpstream, throughFranceConnect } from '../support/people/upstream-journey.ts';
 
 describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
   let client: TestClient;

@@ -2,7 +2,7 @@ import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
-import { abortAtUpstream } from '../support/upstream-journey.ts';
+import { abortAtUpstream } from '../support/people/upstream-journey.ts';
 
 describe('a service’s hint at an upstream', () => {
   let client: TestClient;

@@ -1,7 +1,7 @@
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { comeFromFranceConnect, pressFranceConnect } from '../support/first-arrival.ts';
-import { codeFor, linkFor, somebody } from '../support/register.ts';
-import { isIn } from '../support/second-factor.ts';
+import { comeFromFranceConnect, pressFranceConnect } from '../support/people/first-arrival.ts';
+import { codeFor, linkFor, somebody } from '../support/people/register.ts';
+import { isIn } from '../support/people/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';

@@ -1,10 +1,10 @@
 import { readJwt, silentTokens } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { comeFromFranceConnect } from '../support/first-arrival.ts';
-import { codeFor, somebody } from '../support/register.ts';
-import { linkPersona } from '../support/link-persona.ts';
-import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { comeFromFranceConnect } from '../support/people/first-arrival.ts';
+import { codeFor, somebody } from '../support/people/register.ts';
+import { linkPersona } from '../support/people/link-persona.ts';
+import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,
@@ -14,8 +14,8 @@ import {
   type AuthorizationRequest,
   type TestClient,
 } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
-import { abortAtUpstream, throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
+import { totpCode } from '../support/people/totp-code.ts';
+import { abortAtUpstream, throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 
 const essential = (...values: readonly string[]) => ({
   claims: JSON.stringify({ id_token: { acr: { essential: true, values } } }),

@@ -6,15 +6,15 @@ import {
   learnt,
   pressFranceConnect,
   pressProConnect,
-} from '../support/first-arrival.ts';
-import { giveIdentity } from '../support/linked-identity.ts';
-import { somebody } from '../support/register.ts';
-import { isIn, toMiddleOfStep } from '../support/second-factor.ts';
+} from '../support/people/first-arrival.ts';
+import { giveIdentity } from '../support/people/linked-identity.ts';
+import { somebody } from '../support/people/register.ts';
+import { isIn, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
-import { throughProConnect } from '../support/upstream-journey.ts';
-import { addressOfStep, numberOnArrival, wizardSteps } from '../support/wizard-steps.ts';
+import { totpCode } from '../support/people/totp-code.ts';
+import { throughProConnect } from '../support/people/upstream-journey.ts';
+import { addressOfStep, numberOnArrival, wizardSteps } from '../support/people/wizard-steps.ts';
 
 const linkTitle = 'Lier FranceConnect à votre compte';
 

@@ -2,11 +2,11 @@ import { closeSession } from '../../src/commands/account/close-session.ts';
 import { authorizeSilently } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { linkPersona } from '../support/link-persona.ts';
+import { linkPersona } from '../support/people/link-persona.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
+import { throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
 const journeys = {

@@ -1,4 +1,4 @@
-import { arrive, tally } from '../support/arrive.ts';
+import { arrive, tally } from '../support/people/arrive.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { misbehaviours } from '../../demo/stand-ins/misbehaviours.ts';
 import { knownUpstreams } from '../../src/upstream/definitions/known-upstreams.ts';
-import { testTitles } from '../support/test-titles.ts';
+import { testTitles } from '../support/run/test-titles.ts';
 
 const notes = readFileSync('docs/federation.md', 'utf8');
 const titles = testTitles();

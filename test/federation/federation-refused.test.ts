@@ -1,4 +1,4 @@
-import { arrive, tally } from '../support/arrive.ts';
+import { arrive, tally } from '../support/people/arrive.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';

@@ -1,4 +1,4 @@
-import { toStep } from '../support/optional-steps.ts';
+import { toStep } from '../support/people/optional-steps.ts';
 import { buildAccount } from '../support/build-account.ts';
 import {
   comeFromFranceConnect,
@@ -7,13 +7,13 @@ import {
   learnt,
   pressFranceConnect,
   pressProConnect,
-} from '../support/first-arrival.ts';
-import { codeFor, linkFor, somebody } from '../support/register.ts';
-import { isIn } from '../support/second-factor.ts';
+} from '../support/people/first-arrival.ts';
+import { codeFor, linkFor, somebody } from '../support/people/register.ts';
+import { isIn } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
-import { addressOfStep, numberOnArrival, optionalNames, titleOf } from '../support/wizard-steps.ts';
+import { addressOfStep, numberOnArrival, optionalNames, titleOf } from '../support/people/wizard-steps.ts';
 
 const angela = { given_name: 'Angela Claire Louise', family_name: 'DUBOIS' };
 const address = () => somebody().email;

@@ -1,9 +1,9 @@
 import type { Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { comparable } from '../support/comparable.ts';
-import { comeFromFranceConnect, comeFromProConnect, finishArrival } from '../support/first-arrival.ts';
-import { codeFor, codesFor, somebody } from '../support/register.ts';
-import { isIn } from '../support/second-factor.ts';
+import { comeFromFranceConnect, comeFromProConnect, finishArrival } from '../support/people/first-arrival.ts';
+import { codeFor, codesFor, somebody } from '../support/people/register.ts';
+import { isIn } from '../support/people/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 

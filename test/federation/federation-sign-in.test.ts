@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { leaveFor } from '../support/callback.ts';
-import { linkPersona } from '../support/link-persona.ts';
+import { leaveFor } from '../support/services/callback.ts';
+import { linkPersona } from '../support/people/link-persona.ts';
 import { rewriteFlow } from '../support/rewrite-flow.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
+import { throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 import { readJwt } from '../support/authorize.ts';
-import { readText } from '../support/page.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { readText } from '../support/requests/page.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 describe.each(bothDatabases)('signing in through an upstream, on %s', (database) => {
   let client: TestClient;

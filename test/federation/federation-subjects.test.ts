@@ -1,12 +1,12 @@
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { queued } from '../support/lost-device.ts';
-import { linkPersona } from '../support/link-persona.ts';
-import { isIn } from '../support/second-factor.ts';
+import { queued } from '../support/people/lost-device.ts';
+import { linkPersona } from '../support/people/link-persona.ts';
+import { isIn } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
+import { throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 
 const journeys = {
   franceconnect: (browser: Browser) => throughFranceConnect(browser),

@@ -6,18 +6,18 @@ import { createClock } from '../../src/clock.ts';
 import { createSealer } from '../../src/crypto/sealer.ts';
 import { createUpstream } from '../../src/upstream/create-upstream.ts';
 import { createUpstreams } from '../../src/upstream/index.ts';
-import { tally } from '../support/arrive.ts';
+import { tally } from '../support/people/arrive.ts';
 import { readJwt } from '../support/authorize.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { leaveFor } from '../support/callback.ts';
+import { leaveFor } from '../support/services/callback.ts';
 import { freePort } from '../support/free-port.ts';
-import { linkPersona } from '../support/link-persona.ts';
-import { ordinaryUpstream } from '../support/ordinary-upstream.ts';
-import { pastPassword } from '../support/second-factor.ts';
+import { linkPersona } from '../support/people/link-persona.ts';
+import { ordinaryUpstream } from '../support/services/ordinary-upstream.ts';
+import { pastPassword } from '../support/people/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
-import { throughProConnect } from '../support/upstream-journey.ts';
+import { throughProConnect } from '../support/people/upstream-journey.ts';
 
 const named = (name: string, others: Partial<UpstreamSettings> = {}): UpstreamSettings => ({
   ...readConfig({ PORT: '3000' }).upstreams['proconnect']!,

@@ -1,12 +1,12 @@
-import { arrive, tally } from '../support/arrive.ts';
+import { arrive, tally } from '../support/people/arrive.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { linkPersona } from '../support/link-persona.ts';
-import { codeFor, somebody } from '../support/register.ts';
+import { linkPersona } from '../support/people/link-persona.ts';
+import { codeFor, somebody } from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { exchange, registerClient, type TestClient } from '../support/test-client.ts';
 import { readJwt } from '../support/authorize.ts';
-import { throughFranceConnect } from '../support/upstream-journey.ts';
+import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 
 const upstream = 'franceconnect';
 let births = 0;

@@ -3,10 +3,10 @@ import { receiveUpstreamIdentity } from '../../src/commands/federation/receive-u
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import { pivotParts, type PivotPart } from '../../src/domain/assurance/pivot.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
-import { emailOf, somebodySignedIn, type Person } from '../support/account-address.ts';
+import { emailOf, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import type { Page } from '../support/browser.ts';
-import { arrivalFrom, giveIdentity } from '../support/linked-identity.ts';
-import { auditOf } from '../support/lost-device.ts';
+import { arrivalFrom, giveIdentity } from '../support/people/linked-identity.ts';
+import { auditOf } from '../support/people/lost-device.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';

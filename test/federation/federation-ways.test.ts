@@ -1,10 +1,10 @@
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { linkPersona } from '../support/link-persona.ts';
-import { isIn } from '../support/second-factor.ts';
+import { linkPersona } from '../support/people/link-persona.ts';
+import { isIn } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
-import { throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
+import { throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 
 const identityPage = 'Confirmer votre identité';
 const eidas1 = { acr_values: 'eidas1' };

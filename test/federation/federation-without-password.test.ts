@@ -1,11 +1,11 @@
-import { linkTo } from '../support/account-address.ts';
+import { linkTo } from '../support/people/account-address.ts';
 import { readJwt } from '../support/authorize.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { linkPersona } from '../support/link-persona.ts';
-import { giveIdentity, takePassword } from '../support/linked-identity.ts';
-import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
-import type { SoftPasskey } from '../support/soft-authenticator.ts';
+import { linkPersona } from '../support/people/link-persona.ts';
+import { giveIdentity, takePassword } from '../support/people/linked-identity.ts';
+import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
+import type { SoftPasskey } from '../support/people/soft-authenticator.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,
@@ -15,7 +15,7 @@ import {
   type SignedIn,
   type TestClient,
 } from '../support/test-client.ts';
-import { throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
+import { throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 
 const path = '/compte/securite';
 const strong = 'neuf-castors-contre-le-vent';

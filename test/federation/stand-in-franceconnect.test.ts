@@ -13,8 +13,8 @@ import {
   startBoth,
   state,
   type StandInService,
-} from '../support/stand-in-client.ts';
-import { abortAtUpstream, throughFranceConnect } from '../support/upstream-journey.ts';
+} from '../support/services/stand-in-client.ts';
+import { abortAtUpstream, throughFranceConnect } from '../support/people/upstream-journey.ts';
 
 const provider = 'franceConnect';
 let standIns: StandIns;

@@ -4,7 +4,7 @@ import * as oidc from 'openid-client';
 import { registerService } from '../../demo/stand-ins/register-service.ts';
 import { startStandIns, type StandIns } from '../../demo/stand-ins/start-stand-ins.ts';
 import { createBrowser } from '../support/browser.ts';
-import { abortAtUpstream, throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
+import { abortAtUpstream, throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 
 const secret = 'a-secret-of-the-test-0123456789-abcdef';
 const registration = (name: string) => ({

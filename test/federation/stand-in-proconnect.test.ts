@@ -12,8 +12,8 @@ import {
   startBoth,
   state,
   type StandInService,
-} from '../support/stand-in-client.ts';
-import { abortAtUpstream, throughProConnect } from '../support/upstream-journey.ts';
+} from '../support/services/stand-in-client.ts';
+import { abortAtUpstream, throughProConnect } from '../support/people/upstream-journey.ts';
 
 const provider = 'proConnect';
 let standIns: StandIns;

@@ -12,7 +12,7 @@ import {
   startBoth,
   state,
   type StandInService,
-} from '../support/stand-in-client.ts';
+} from '../support/services/stand-in-client.ts';
 
 const provider = 'franceConnect';
 let standIns: StandIns;

@@ -4,8 +4,8 @@ import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { describeApp } from '../support/describe-app.ts';
-import { throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
-import { linkPersona } from '../support/link-persona.ts';
+import { throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
+import { linkPersona } from '../support/people/link-persona.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 
 const hasPasswordForm = ({ page }: Browser) => page.find('#password') !== null;

@@ -1,11 +1,16 @@
 import { loginFlow } from '../../interactions/login/flow.ts';
 import { endDeletion } from '../../src/commands/deletion/cancel-deletion.ts';
-import { disableAccount, resetSecondFactor } from '../support/account-acts.ts';
+import { disableAccount, resetSecondFactor } from '../support/people/account-acts.ts';
 import { silentTokens } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { comeFromFranceConnect, comeFromProConnect, learnt, pressFranceConnect } from '../support/first-arrival.ts';
-import { linkPersona } from '../support/link-persona.ts';
+import {
+  comeFromFranceConnect,
+  comeFromProConnect,
+  learnt,
+  pressFranceConnect,
+} from '../support/people/first-arrival.ts';
+import { linkPersona } from '../support/people/link-persona.ts';
 import {
   chosenPassword,
   parkingPlaces,
@@ -17,17 +22,17 @@ import {
   twoFactors,
   type Parked,
   type ParkingPlace,
-} from '../support/parked-sign-ins.ts';
-import { captchaAnswer, linkFor, registerUntilProof, somebody } from '../support/register.ts';
-import { openCookie, plantCookie, requestCookiesOf, sealCookie, uidOf } from '../support/request-cookie.ts';
+} from '../support/people/parked-sign-ins.ts';
+import { captchaAnswer, linkFor, registerUntilProof, somebody } from '../support/people/register.ts';
+import { openCookie, plantCookie, requestCookiesOf, sealCookie, uidOf } from '../support/requests/request-cookie.ts';
 import { rewriteFlow } from '../support/rewrite-flow.ts';
-import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
-import { takeSnapshot } from '../support/table-snapshot.ts';
+import { takeSnapshot } from '../support/database/table-snapshot.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
-import { throughFranceConnect } from '../support/upstream-journey.ts';
-import { headingOf, walkSteps } from '../support/walk-steps.ts';
+import { totpCode } from '../support/people/totp-code.ts';
+import { throughFranceConnect } from '../support/people/upstream-journey.ts';
+import { headingOf, walkSteps } from '../support/people/walk-steps.ts';
 
 const halfAnHour = 1801;
 /** The library forgives clocks that differ by 15 seconds. */

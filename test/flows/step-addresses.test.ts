@@ -4,19 +4,25 @@ import { lostDeviceFlow } from '../../interactions/lost-device/flow.tsx';
 import { recoveryFlow } from '../../interactions/recovery/flow.tsx';
 import { registrationFlow } from '../../interactions/registration/flow.ts';
 import type { SignedInSession } from '../../src/oidc/oidc.ts';
-import { askForAddress } from '../support/account-address.ts';
+import { askForAddress } from '../support/people/account-address.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { comeFromFranceConnect } from '../support/first-arrival.ts';
-import { askForCode, buildProtected } from '../support/lost-device.ts';
-import { chosenPassword, ownSecret, shownSecret } from '../support/parked-sign-ins.ts';
-import { captchaAnswer, fillProfile, openRegistration, registerUntilProof, somebody } from '../support/register.ts';
-import { pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { comeFromFranceConnect } from '../support/people/first-arrival.ts';
+import { askForCode, buildProtected } from '../support/people/lost-device.ts';
+import { chosenPassword, ownSecret, shownSecret } from '../support/people/parked-sign-ins.ts';
+import {
+  captchaAnswer,
+  fillProfile,
+  openRegistration,
+  registerUntilProof,
+  somebody,
+} from '../support/people/register.ts';
+import { pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
-import { walkSteps } from '../support/walk-steps.ts';
-import { optionalNames } from '../support/wizard-steps.ts';
+import { totpCode } from '../support/people/totp-code.ts';
+import { walkSteps } from '../support/people/walk-steps.ts';
+import { optionalNames } from '../support/people/wizard-steps.ts';
 
 type Fields = Readonly<Record<string, string>>;
 type Forms = Readonly<Record<string, Fields>>;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
-import { send } from '../support/send.ts';
+import { send } from '../support/requests/send.ts';
 import { createAssets } from '../../src/http/assets.ts';
 
 const assets = createAssets();

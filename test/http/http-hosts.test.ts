@@ -1,5 +1,5 @@
-import { countStatements } from '../support/count-statements.ts';
-import { rawRequest, sendRaw } from '../support/raw-request.ts';
+import { countStatements } from '../support/database/count-statements.ts';
+import { rawRequest, sendRaw } from '../support/requests/raw-request.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 

@@ -1,7 +1,7 @@
 import { authorize, authorizeSilently } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { asScript, createScript } from '../support/device.ts';
-import { rawRequest, sendRaw } from '../support/raw-request.ts';
+import { asScript, createScript } from '../support/services/device.ts';
+import { rawRequest, sendRaw } from '../support/requests/raw-request.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 

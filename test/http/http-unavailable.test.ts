@@ -7,9 +7,9 @@ import { openDatabase, type Database } from '../../src/store/database/database.t
 import { authorize, authorizeSilently, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { startDatabaseLine, type DatabaseLine } from '../support/database-line.ts';
-import { rawRequest, sendRaw } from '../support/raw-request.ts';
-import { giveUpSoon } from '../support/give-up-soon.ts';
+import { startDatabaseLine, type DatabaseLine } from '../support/database/database-line.ts';
+import { rawRequest, sendRaw } from '../support/requests/raw-request.ts';
+import { giveUpSoon } from '../support/programs/give-up-soon.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import {
   createTestDatabase,

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import sqlite3 from 'sqlite3';
 import { buildAccount } from '../support/build-account.ts';
-import { giveUpSoon } from '../support/give-up-soon.ts';
+import { giveUpSoon } from '../support/programs/give-up-soon.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases, describeOnPostgres, type DatabaseKind } from '../support/test-database.ts';
 import { until } from '../support/until.ts';

@@ -1,12 +1,19 @@
 import { texts, type Lang } from '../../interactions/texts/index.ts';
-import { askForAddress } from '../support/account-address.ts';
+import { askForAddress } from '../support/people/account-address.ts';
 import { silentTokens } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
-import type { FieldValues } from '../support/html-form.ts';
-import { jpegOf } from '../support/photos.ts';
-import { answerCaptcha, captchaAnswer, codeFor, fillProfile, openRegistration, somebody } from '../support/register.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import type { FieldValues } from '../support/requests/html-form.ts';
+import { jpegOf } from '../support/people/photos.ts';
+import {
+  answerCaptcha,
+  captchaAnswer,
+  codeFor,
+  fillProfile,
+  openRegistration,
+  somebody,
+} from '../support/people/register.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, userinfo } from '../support/test-client.ts';

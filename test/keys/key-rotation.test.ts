@@ -6,9 +6,9 @@ import { sealedColumns } from '../../src/store/sealing/sealed-columns.ts';
 import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { askForUserCode, createScript, poll, toAccess, typeCode } from '../support/device.ts';
-import { tablesOf } from '../support/migrate-until.ts';
-import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
+import { askForUserCode, createScript, poll, toAccess, typeCode } from '../support/services/device.ts';
+import { tablesOf } from '../support/database/migrate-until.ts';
+import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import {
   answerCaptcha,
   captchaAnswer,
@@ -17,9 +17,9 @@ import {
   openRegistration,
   registerUntilProof,
   somebody,
-} from '../support/register.ts';
-import { environmentOf, runCli } from '../support/run-cli.ts';
-import { isIn, pastPassword } from '../support/second-factor.ts';
+} from '../support/people/register.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
+import { isIn, pastPassword } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
@@ -29,7 +29,7 @@ import {
   signInForTokens,
   type TestClient,
 } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 
 const draw = () => randomBytes(32).toString('base64url');

@@ -7,7 +7,7 @@ import { introspect, readJwt, refresh, silentTokens } from '../support/authorize
 import type { BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import type { TestApp } from '../support/start-app.ts';
-import { startSignedIn } from '../support/start-signed-in.ts';
+import { startSignedIn } from '../support/people/start-signed-in.ts';
 import { createStillClock } from '../support/still-clock.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, exchange, signIn, userinfo, type TestClient } from '../support/test-client.ts';

@@ -3,7 +3,7 @@ import { postBody } from '../../src/outbound/post-body.ts';
 import { createServices } from '../../src/server/create-services.ts';
 import { startServer } from '../../src/server/start-server.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { startLogoutReceiver, type LogoutReceiver } from '../support/logout-receiver.ts';
+import { startLogoutReceiver, type LogoutReceiver } from '../support/services/logout-receiver.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';

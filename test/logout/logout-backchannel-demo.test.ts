@@ -2,7 +2,7 @@ import { createKeyRing } from '../../src/oidc/tokens/key-ring.ts';
 import { encodePart, signJwt } from '../../src/oidc/tokens/sign-jwt.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { startDemoApp, type DemoApp } from '../support/start-demo-app.ts';
+import { startDemoApp, type DemoApp } from '../support/programs/start-demo-app.ts';
 import { until } from '../support/until.ts';
 
 const event = 'http://schemas.openid.net/event/backchannel-logout';

@@ -1,12 +1,12 @@
 import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
-import { disableAccount } from '../support/account-acts.ts';
+import { disableAccount } from '../support/people/account-acts.ts';
 import { authorize, authorizeSilently, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { createClient } from '../support/create-client.ts';
-import { linkPersona } from '../support/link-persona.ts';
-import { startLogoutReceiver, type LogoutReceiver } from '../support/logout-receiver.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { linkPersona } from '../support/people/link-persona.ts';
+import { startLogoutReceiver, type LogoutReceiver } from '../support/services/logout-receiver.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,
@@ -19,7 +19,7 @@ import {
 } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
-import { throughFranceConnect } from '../support/upstream-journey.ts';
+import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 
 const event = 'http://schemas.openid.net/event/backchannel-logout';
 

@@ -1,5 +1,5 @@
-import { disableAccount, expirePassword } from '../support/account-acts.ts';
-import { changeAddress, linkTo, type Person } from '../support/account-address.ts';
+import { disableAccount, expirePassword } from '../support/people/account-acts.ts';
+import { changeAddress, linkTo, type Person } from '../support/people/account-address.ts';
 import type { Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import {
@@ -12,12 +12,12 @@ import {
   openRequests,
   queued,
   referenceOn,
-} from '../support/lost-device.ts';
-import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
-import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+} from '../support/people/lost-device.ts';
+import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
+import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
 
 const hour = 3600;

@@ -1,7 +1,7 @@
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { linkPersona } from '../support/link-persona.ts';
-import { takePassword } from '../support/linked-identity.ts';
+import { linkPersona } from '../support/people/link-persona.ts';
+import { takePassword } from '../support/people/linked-identity.ts';
 import {
   askForCode,
   auditOf,
@@ -10,12 +10,12 @@ import {
   codeSent,
   openRequests,
   referenceOn,
-} from '../support/lost-device.ts';
-import { isIn } from '../support/second-factor.ts';
+} from '../support/people/lost-device.ts';
+import { isIn } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
-import { abortAtUpstream, throughFranceConnect, throughProConnect } from '../support/upstream-journey.ts';
+import { abortAtUpstream, throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 
 const button = { button: { upstream: 'franceconnect' } };
 const notRight = 'Le code est incorrect, ou cette identité FranceConnect n’est pas liée au compte.';

@@ -1,6 +1,6 @@
 import { followLostDevices } from '../../src/jobs/follow-lost-devices.ts';
 import { createServices } from '../../src/server/create-services.ts';
-import { enableAccount } from '../support/account-acts.ts';
+import { enableAccount } from '../support/people/account-acts.ts';
 import { allHaveLeft } from '../support/all-have-left.ts';
 import { refresh } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
@@ -18,14 +18,14 @@ import {
   openRequests,
   queued,
   referenceOn,
-} from '../support/lost-device.ts';
-import { givePasskey } from '../support/passkey-pages.ts';
-import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
-import { readText } from '../support/page.ts';
+} from '../support/people/lost-device.ts';
+import { givePasskey } from '../support/people/passkey-pages.ts';
+import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
+import { readText } from '../support/requests/page.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { exchange, registerClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { withMessages } from '../support/with-messages.ts';

@@ -11,8 +11,8 @@ import {
   buildProtected,
   queued,
   referenceOn,
-} from '../support/lost-device.ts';
-import { countStatements } from '../support/count-statements.ts';
+} from '../support/people/lost-device.ts';
+import { countStatements } from '../support/database/count-statements.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';

@@ -2,7 +2,7 @@ import { chainAudit } from '../../src/jobs/chain-audit.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { countStatements } from '../support/count-statements.ts';
+import { countStatements } from '../support/database/count-statements.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 

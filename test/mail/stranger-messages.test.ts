@@ -1,8 +1,8 @@
 import type { StrangerMail } from '../../src/commands/registration/may-mail.ts';
 import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { queued } from '../support/lost-device.ts';
-import { answerCaptcha, captchaAnswer, fillProfile, somebody } from '../support/register.ts';
+import { queued } from '../support/people/lost-device.ts';
+import { answerCaptcha, captchaAnswer, fillProfile, somebody } from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 

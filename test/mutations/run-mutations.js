@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Stryker } from '@stryker-mutator/core';
-import globalSetup from '../support/global-setup.js';
-import globalTeardown from '../support/global-teardown.js';
+import globalSetup from '../support/run/global-setup.js';
+import globalTeardown from '../support/run/global-teardown.js';
 import { groupsOf, subjects } from './subjects.js';
 
 /** Says how to run it when a subject is named that does not exist. */

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environmentOf, runCli } from '../support/run-cli.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 
 describe('the files of backups and lists', () => {

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { openDatabase } from '../../src/store/database/database.ts';
 import { migrateUp } from '../../src/store/migrations/migrations.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { tablesOf } from '../support/dump-database.ts';
-import { givePasskey } from '../support/passkey-pages.ts';
-import { environmentOf, runCli } from '../support/run-cli.ts';
+import { tablesOf } from '../support/database/dump-database.ts';
+import { givePasskey } from '../support/people/passkey-pages.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { startApp } from '../support/start-app.ts';
 import { createTestDatabase, describeOnPostgres } from '../support/test-database.ts';
 

@@ -8,13 +8,13 @@ import { openDatabase } from '../../src/store/database/database.ts';
 import { migrateUp } from '../../src/store/migrations/migrations.ts';
 import { authorizeSilently, refresh } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
-import { environmentOf, runCli } from '../support/run-cli.ts';
-import { isIn, pastPassword } from '../support/second-factor.ts';
+import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
+import { isIn, pastPassword } from '../support/people/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, signInForTokens, userinfo } from '../support/test-client.ts';
 import { bothDatabases, createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const drawKey = () => randomBytes(32).toString('base64url');
 

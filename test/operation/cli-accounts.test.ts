@@ -3,9 +3,9 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { readZip } from '../support/read-zip.ts';
-import { takeRole } from '../support/give-role.ts';
-import { environmentOf, runCli } from '../support/run-cli.ts';
-import { startCli } from '../support/start-cli.ts';
+import { takeRole } from '../support/people/give-role.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
+import { startCli } from '../support/programs/start-cli.ts';
 import { describeApp } from '../support/describe-app.ts';
 import type { TestApp } from '../support/start-app.ts';
 import {

@@ -11,7 +11,7 @@ import { openDatabase } from '../../src/store/database/database.ts';
 import { createBrowser } from '../support/browser.ts';
 import { freePorts } from '../support/free-port.ts';
 import { until } from '../support/until.ts';
-import { throughFranceConnect } from '../support/upstream-journey.ts';
+import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 
 describe('the sources tell the time in one way', () => {
   const sources = ['src', 'interactions'].flatMap((folder) =>

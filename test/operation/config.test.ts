@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ConfigError, readConfig, settingNames } from '../../config/schema.ts';
 import { readUpstreams, shapeOf } from '../../config/upstreams.ts';
 import { isWeakKey } from '../../config/weak-key.ts';
-import { ordinaryUpstream } from '../support/ordinary-upstream.ts';
+import { ordinaryUpstream } from '../support/services/ordinary-upstream.ts';
 
 const key = () => randomBytes(32).toString('base64url');
 const strong = () => ({ COOKIE_KEYS: key(), ENCRYPTION_KEYS: key(), PASSWORD_PEPPER: key() });

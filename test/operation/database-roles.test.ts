@@ -6,8 +6,8 @@ import pg from 'pg';
 import { readConfig } from '../../config/schema.ts';
 import { createServices } from '../../src/server/create-services.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { productionSettings } from '../support/production.ts';
-import { runCli } from '../support/run-cli.ts';
+import { productionSettings } from '../support/programs/production.ts';
+import { runCli } from '../support/programs/run-cli.ts';
 import { createTestDatabase, describeOnPostgres, type TestDatabase } from '../support/test-database.ts';
 
 const page = readFileSync('docs/operations.md', 'utf8');

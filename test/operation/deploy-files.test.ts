@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { readConfig } from '../../config/schema.ts';
-import { productionSettings } from '../support/production.ts';
+import { productionSettings } from '../support/programs/production.ts';
 
 const kubernetes = 'deploy/kubernetes';
 const overlays = ['small', 'postgres'];

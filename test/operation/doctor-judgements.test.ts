@@ -14,7 +14,7 @@ import { checkPublicAddress } from '../../src/doctor/check-public-address.ts';
 import { checkUpstream } from '../../src/doctor/check-upstreams.ts';
 import { findingOfCertificate } from '../../src/doctor/judge-certificate.ts';
 import { day } from '../../src/domain/time.ts';
-import { selfSigned } from '../support/self-signed.ts';
+import { selfSigned } from '../support/programs/self-signed.ts';
 
 type Seen = Parameters<typeof judgeDatabase>[0];
 type Inspected = Seen['inspection'];

@@ -3,7 +3,7 @@ import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environmentOf, runCli, type CliResult } from '../support/run-cli.ts';
+import { environmentOf, runCli, type CliResult } from '../support/programs/run-cli.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 

@@ -4,10 +4,10 @@ import { noteSettings } from '../../src/commands/settings/note-settings.ts';
 import { createServices } from '../../src/server/create-services.ts';
 import { openDatabase } from '../../src/store/database/database.ts';
 import { migrateUp } from '../../src/store/migrations/migrations.ts';
-import { buildProduct } from '../support/build-product.ts';
-import { migrationNames } from '../support/migration-names.ts';
-import { productionSettings, runBuilt, type Ended } from '../support/production.ts';
-import { runCli } from '../support/run-cli.ts';
+import { buildProduct } from '../support/programs/build-product.ts';
+import { migrationNames } from '../support/database/migration-names.ts';
+import { productionSettings, runBuilt, type Ended } from '../support/programs/production.ts';
+import { runCli } from '../support/programs/run-cli.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 type Settings = Record<string, string>;

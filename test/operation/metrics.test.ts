@@ -10,7 +10,7 @@ import { serveMetrics } from '../../src/metrics/serve-metrics.ts';
 import { createScrapeReader } from '../../src/store/state/scrape-reader.ts';
 import { allHaveLeft } from '../support/all-have-left.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { findProgram } from '../support/find-program.ts';
+import { findProgram } from '../support/programs/find-program.ts';
 import { freePort } from '../support/free-port.ts';
 import {
   answerCaptcha,
@@ -19,12 +19,12 @@ import {
   openRegistration,
   register,
   somebody,
-} from '../support/register.ts';
-import { scrape } from '../support/scrape.ts';
-import { pastPassword } from '../support/second-factor.ts';
+} from '../support/people/register.ts';
+import { scrape } from '../support/services/scrape.ts';
+import { pastPassword } from '../support/people/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 

@@ -18,9 +18,9 @@ import { startServer } from '../../src/server/start-server.ts';
 import { openDatabase } from '../../src/store/database/database.ts';
 import { explainDatabaseError } from '../../src/store/database/explain-database-error.ts';
 import { migrateUp, readSchema } from '../../src/store/migrations/migrations.ts';
-import { buildProduct } from '../support/build-product.ts';
-import { migrationNames } from '../support/migration-names.ts';
-import { productionSettings, runBuilt, type Ended } from '../support/production.ts';
+import { buildProduct } from '../support/programs/build-product.ts';
+import { migrationNames } from '../support/database/migration-names.ts';
+import { productionSettings, runBuilt, type Ended } from '../support/programs/production.ts';
 import { createTestDatabase, bothDatabases, type TestDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { programVersion } from '../../src/program/program-version.ts';
 import { isOlderVersion } from '../../src/domain/state/is-older-version.ts';
 import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
-import { startBalancer, type Balancer } from '../support/balance.ts';
+import { startBalancer, type Balancer } from '../support/programs/balance.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { oldestVersion, startFormerVersion, type FormerProcess } from '../support/former-version.ts';
+import { oldestVersion, startFormerVersion, type FormerProcess } from '../support/programs/former-version.ts';
 import { freePort } from '../support/free-port.ts';
-import { environmentOf } from '../support/run-cli.ts';
-import { signInAs } from '../support/sign-in-as.ts';
+import { environmentOf } from '../support/programs/run-cli.ts';
+import { signInAs } from '../support/people/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import {
   asClient,
@@ -20,7 +20,7 @@ import {
   type TestClient,
 } from '../support/test-client.ts';
 import { describeOnPostgres } from '../support/test-database.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 

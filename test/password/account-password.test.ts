@@ -1,5 +1,5 @@
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { linkTo, somebodySignedIn, type Person } from '../support/account-address.ts';
+import { linkTo, somebodySignedIn, type Person } from '../support/people/account-address.ts';
 import type { Page } from '../support/browser.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {

@@ -1,16 +1,16 @@
 import { tellOfFailures } from '../../src/jobs/tell-of-failures.ts';
 import { exportedEvent, readHistory } from '../../src/commands/account/read-history.ts';
 import { createServices } from '../../src/server/create-services.ts';
-import { disableAccount } from '../support/account-acts.ts';
+import { disableAccount } from '../support/people/account-acts.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { createClient } from '../support/create-client.ts';
-import { auditOf } from '../support/lost-device.ts';
-import { pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { auditOf } from '../support/people/lost-device.ts';
+import { pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 

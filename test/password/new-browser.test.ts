@@ -1,11 +1,11 @@
 import { tellOfNewBrowsers } from '../../src/jobs/tell-of-new-browsers.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
-import { codeFor, registerUntilProof, somebody } from '../support/register.ts';
-import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
+import { codeFor, registerUntilProof, somebody } from '../support/people/register.ts';
+import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
 

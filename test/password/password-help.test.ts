@@ -4,7 +4,7 @@ import { describeInChromium } from '../support/chromium.ts';
 import type { Browser } from '../support/browser.ts';
 import { cookiesOf } from '../support/pages/capture-page.ts';
 import { draftUpTo, newPassword, openPageWorld, type PageWorld } from '../support/pages/page-world.ts';
-import { recoveryPages } from '../support/pages/recovery-pages.ts';
+import { recoveryPages } from '../support/pages/entrance/recovery-pages.ts';
 
 const username = 'lea.muller';
 const email = 'paul.durand@exemple-asso.fr';

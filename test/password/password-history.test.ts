@@ -1,6 +1,6 @@
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { environmentOf, runCli } from '../support/run-cli.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { until } from '../support/until.ts';
 

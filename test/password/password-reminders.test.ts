@@ -1,10 +1,10 @@
 import { remindOfPasswords } from '../../src/jobs/remind-of-passwords.ts';
 import type { Services } from '../../src/services.ts';
 import { createServices } from '../../src/server/create-services.ts';
-import { disableAccount } from '../support/account-acts.ts';
+import { disableAccount } from '../support/people/account-acts.ts';
 import { allHaveLeft } from '../support/all-have-left.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
-import { accountOfAge } from '../support/password-age.ts';
+import { accountOfAge } from '../support/people/password-age.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';

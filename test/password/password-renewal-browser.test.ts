@@ -1,7 +1,7 @@
 import type { BrowserContext, Page as Tab } from 'playwright-core';
 import type { BuiltAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
-import { accountOfAge } from '../support/password-age.ts';
+import { accountOfAge } from '../support/people/password-age.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,

@@ -1,12 +1,12 @@
 import { authorizeSilently, refresh } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
-import { linkTo } from '../support/account-address.ts';
-import { auditOf } from '../support/lost-device.ts';
-import { accountOfAge } from '../support/password-age.ts';
-import { askedOn, givePasskey, newPasskeyFields, usePasskey } from '../support/passkey-pages.ts';
-import { pastPassword } from '../support/second-factor.ts';
-import { createSoftPasskey, type Forgery, type SoftPasskey } from '../support/soft-authenticator.ts';
+import { linkTo } from '../support/people/account-address.ts';
+import { auditOf } from '../support/people/lost-device.ts';
+import { accountOfAge } from '../support/people/password-age.ts';
+import { askedOn, givePasskey, newPasskeyFields, usePasskey } from '../support/people/passkey-pages.ts';
+import { pastPassword } from '../support/people/second-factor.ts';
+import { createSoftPasskey, type Forgery, type SoftPasskey } from '../support/people/soft-authenticator.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import {

@@ -4,9 +4,9 @@ import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Row } from '../../src/store/database/database.ts';
 import type { Page } from '../support/browser.ts';
-import { giveIdentity } from '../support/linked-identity.ts';
-import { readText } from '../support/page.ts';
-import { givePasskey, usePasskey } from '../support/passkey-pages.ts';
+import { giveIdentity } from '../support/people/linked-identity.ts';
+import { readText } from '../support/requests/page.ts';
+import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import {

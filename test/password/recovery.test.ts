@@ -3,7 +3,7 @@ import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { allHaveLeft } from '../support/all-have-left.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { countStatements } from '../support/count-statements.ts';
+import { countStatements } from '../support/database/count-statements.ts';
 import { messageAfter } from '../support/message-after.ts';
 import { describeApp } from '../support/describe-app.ts';
 import type { TestApp } from '../support/start-app.ts';

@@ -1,16 +1,16 @@
 import { beginSecondFactor } from '../../src/commands/factors/begin-second-factor.ts';
 import { ProofOutdated } from '../../src/store/unit/unit-failures.ts';
 import { createUnit, requireProof, withUnit, type Unit } from '../../src/store/unit/unit-of-work.ts';
-import { disableAccount } from '../support/account-acts.ts';
+import { disableAccount } from '../support/people/account-acts.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { askForUserCode, createScript, poll, toAccess } from '../support/device.ts';
-import { chosenPassword } from '../support/parked-sign-ins.ts';
-import { isIn, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { askForUserCode, createScript, poll, toAccess } from '../support/services/device.ts';
+import { chosenPassword } from '../support/people/parked-sign-ins.ts';
+import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const signInPage = 'Se connecter';
 

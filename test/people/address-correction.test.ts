@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { gatherExport } from '../../src/commands/account/gather-export.ts';
+import { gatherExport } from '../../src/commands/account/export/gather-export.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
 import { followCorrections } from '../../src/jobs/follow-corrections.ts';
 import type { ActAnswer } from '../../src/commands/people/act-on-person.ts';
-import { actOn } from '../support/act-on.ts';
+import { actOn } from '../support/people/act-on.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { giveRole } from '../support/give-role.ts';
-import { auditOf } from '../support/lost-device.ts';
-import { nameContact } from '../support/name-contact.ts';
+import { giveRole } from '../support/people/give-role.ts';
+import { auditOf } from '../support/people/lost-device.ts';
+import { nameContact } from '../support/services/name-contact.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases, usualDatabase, type DatabaseKind } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';

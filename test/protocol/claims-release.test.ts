@@ -3,9 +3,9 @@ import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { everyScope, finishRegistration, home, openStep, toStep } from '../support/optional-steps.ts';
-import { asFile, jpegOf } from '../support/photos.ts';
-import { captchaAnswer, somebody, type Person } from '../support/register.ts';
+import { everyScope, finishRegistration, home, openStep, toStep } from '../support/people/optional-steps.ts';
+import { asFile, jpegOf } from '../support/people/photos.ts';
+import { captchaAnswer, somebody, type Person } from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,

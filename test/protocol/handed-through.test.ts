@@ -1,10 +1,10 @@
 import { authorizeSilently, readJwt } from '../support/authorize.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { createClient } from '../support/create-client.ts';
-import type { Page } from '../support/page.ts';
+import { createClient } from '../support/services/create-client.ts';
+import type { Page } from '../support/requests/page.ts';
 import type { TestApp } from '../support/start-app.ts';
-import { startSignedIn } from '../support/start-signed-in.ts';
+import { startSignedIn } from '../support/people/start-signed-in.ts';
 import { asClient, authorizationRequest, exchange, type TestClient } from '../support/test-client.ts';
 
 const site = 'http://127.0.0.1:9/carte';

@@ -14,7 +14,7 @@ import {
   type TestClient,
 } from '../support/test-client.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { readText } from '../support/page.ts';
+import { readText } from '../support/requests/page.ts';
 
 const registered = 'https://service.example.test/retour.php';
 

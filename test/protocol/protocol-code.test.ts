@@ -2,7 +2,7 @@ import { authorizeSilently, introspect, readJwt, refresh, silentTokens } from '.
 import type { BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import type { TestApp } from '../support/start-app.ts';
-import { startSignedIn } from '../support/start-signed-in.ts';
+import { startSignedIn } from '../support/people/start-signed-in.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { asClient, exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
 

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { authorize, authorizeSilently, readJwt, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { pngOf } from '../support/photos.ts';
+import { pngOf } from '../support/people/photos.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {

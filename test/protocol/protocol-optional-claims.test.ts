@@ -4,9 +4,9 @@ import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { authorizeSilently, introspect, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { createClient } from '../support/create-client.ts';
-import { askForUserCode, createScript, poll, typeCode } from '../support/device.ts';
-import { asFile, jpegOf } from '../support/photos.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { askForUserCode, createScript, poll, typeCode } from '../support/services/device.ts';
+import { asFile, jpegOf } from '../support/people/photos.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, authorizationRequest, exchange, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 

@@ -2,7 +2,7 @@ import { authorize, membersOf } from '../support/authorize.ts';
 import type { BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import type { TestApp } from '../support/start-app.ts';
-import { startSignedIn } from '../support/start-signed-in.ts';
+import { startSignedIn } from '../support/people/start-signed-in.ts';
 import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
 
 describe('pushed authorization requests', () => {

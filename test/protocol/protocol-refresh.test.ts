@@ -5,7 +5,7 @@ import { authorize, authorizeSilently, introspect, readJwt, refresh, silentToken
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import type { TestApp } from '../support/start-app.ts';
-import { startSignedIn } from '../support/start-signed-in.ts';
+import { startSignedIn } from '../support/people/start-signed-in.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   authorizationRequest,

@@ -3,9 +3,9 @@ import { createKeyRing } from '../../src/oidc/tokens/key-ring.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { createClient } from '../support/create-client.ts';
+import { createClient } from '../support/services/create-client.ts';
 import type { TestApp } from '../support/start-app.ts';
-import { startSignedIn } from '../support/start-signed-in.ts';
+import { startSignedIn } from '../support/people/start-signed-in.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   asClient,

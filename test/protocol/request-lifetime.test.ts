@@ -1,8 +1,8 @@
 import { authorizeSilently } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { createClient } from '../support/create-client.ts';
-import { comeFromFranceConnect, finishArrival, pressFranceConnect } from '../support/first-arrival.ts';
+import { createClient } from '../support/services/create-client.ts';
+import { comeFromFranceConnect, finishArrival, pressFranceConnect } from '../support/people/first-arrival.ts';
 import {
   answerCaptcha,
   captchaAnswer,
@@ -13,11 +13,11 @@ import {
   openRegistration,
   registerUntilProof,
   somebody,
-} from '../support/register.ts';
-import { oneFactorSession, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+} from '../support/people/register.ts';
+import { oneFactorSession, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const lifetime = 300;
 const ready = 'Votre compte est prêt';

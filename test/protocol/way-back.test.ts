@@ -1,4 +1,4 @@
-import { readText } from '../support/page.ts';
+import { readText } from '../support/requests/page.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 

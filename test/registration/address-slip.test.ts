@@ -1,4 +1,4 @@
-import { askForAddress, emailOf, somebodySignedIn } from '../support/account-address.ts';
+import { askForAddress, emailOf, somebodySignedIn } from '../support/people/account-address.ts';
 import {
   answerCaptcha,
   captchaAnswer,
@@ -7,7 +7,7 @@ import {
   openRegistration,
   registerUntilProof,
   somebody,
-} from '../support/register.ts';
+} from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 

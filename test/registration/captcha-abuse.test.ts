@@ -6,12 +6,12 @@ import {
   openRegistration,
   somebody,
   type Person,
-} from '../support/register.ts';
-import { makeSpectrogramListener, readCaptchaSound } from '../support/read-captcha-sounds.ts';
+} from '../support/people/register.ts';
+import { makeSpectrogramListener, readCaptchaSound } from '../support/captcha/read-captcha-sounds.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
-import { addressOfStep } from '../support/wizard-steps.ts';
+import { addressOfStep } from '../support/people/wizard-steps.ts';
 
 const imageOf = (page: Page) => page.find('.app-captcha')?.getAttribute('src') ?? '';
 const isPastCaptcha = (page: Page) => page.h1 === 'Vérification du courriel';

@@ -1,5 +1,5 @@
 import { buildAccount } from '../support/build-account.ts';
-import { answerCaptcha, captchaAnswer, fillProfile, openRegistration, somebody } from '../support/register.ts';
+import { answerCaptcha, captchaAnswer, fillProfile, openRegistration, somebody } from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';

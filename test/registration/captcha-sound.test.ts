@@ -1,6 +1,6 @@
 import { CLIP_LOUDNESS, SAMPLE_RATE, captchaVoices } from '../../src/captcha/captcha-voices.ts';
 import { speakCaptcha } from '../../src/captcha/speak-captcha.ts';
-import { makeSpectrogramListener, readCaptchaSound } from '../support/read-captcha-sounds.ts';
+import { makeSpectrogramListener, readCaptchaSound } from '../support/captcha/read-captcha-sounds.ts';
 
 const HEADER_LENGTH = 44;
 const everyDigit = ['012345', '678901', '234567', '890123', '456789'];

@@ -7,9 +7,9 @@ import {
   openRegistration,
   register,
   somebody,
-} from '../support/register.ts';
+} from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
-import { startScimClient } from '../support/scim.ts';
+import { startScimClient } from '../support/services/scim.ts';
 import { startApp } from '../support/start-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 

@@ -1,5 +1,5 @@
 import type { Browser } from '../support/browser.ts';
-import { accountRow, finishRegistration, home, openStep, toStep } from '../support/optional-steps.ts';
+import { accountRow, finishRegistration, home, openStep, toStep } from '../support/people/optional-steps.ts';
 import {
   answerCaptcha,
   captchaAnswer,
@@ -9,10 +9,10 @@ import {
   openRegistration,
   registerUntilProof,
   somebody,
-} from '../support/register.ts';
+} from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
-import { numberOf, wizardSteps } from '../support/wizard-steps.ts';
+import { numberOf, wizardSteps } from '../support/people/wizard-steps.ts';
 
 type Fields = Readonly<Record<string, string>>;
 

@@ -6,7 +6,7 @@ import {
   home,
   openStep,
   toStep,
-} from '../support/optional-steps.ts';
+} from '../support/people/optional-steps.ts';
 import {
   answerCaptcha,
   captchaAnswer,
@@ -20,7 +20,7 @@ import {
   registerUntilProof,
   somebody,
   type Person,
-} from '../support/register.ts';
+} from '../support/people/register.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import {
   authorizationRequest,
@@ -30,7 +30,7 @@ import {
   userinfo,
   type TestClient,
 } from '../support/test-client.ts';
-import { addressOfStep, numberOf, wizardSteps } from '../support/wizard-steps.ts';
+import { addressOfStep, numberOf, wizardSteps } from '../support/people/wizard-steps.ts';
 
 type Fields = Readonly<Record<string, string>>;
 

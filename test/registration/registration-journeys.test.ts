@@ -2,10 +2,10 @@ import type { BrowserContext, FileChooser, Page as Tab } from 'playwright-core';
 import { texts, type Lang } from '../../interactions/texts/index.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { findLost } from '../support/pages/in-page.js';
-import { jpegOf } from '../support/photos.ts';
-import { captchaAnswer, codeFor, somebody } from '../support/register.ts';
+import { jpegOf } from '../support/people/photos.ts';
+import { captchaAnswer, codeFor, somebody } from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
-import { numberOf, titleOf, wizardSteps, type WizardStep } from '../support/wizard-steps.ts';
+import { numberOf, titleOf, wizardSteps, type WizardStep } from '../support/people/wizard-steps.ts';
 
 interface Look {
   readonly script: boolean;

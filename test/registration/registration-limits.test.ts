@@ -6,7 +6,7 @@ import {
   openRegistration,
   registerUntilProof,
   somebody,
-} from '../support/register.ts';
+} from '../support/people/register.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { createStillClock } from '../support/still-clock.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';

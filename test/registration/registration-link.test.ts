@@ -1,6 +1,6 @@
 import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { countStatements } from '../support/count-statements.ts';
+import { countStatements } from '../support/database/count-statements.ts';
 import {
   captchaAnswer,
   codesFor,
@@ -9,7 +9,7 @@ import {
   linkFor,
   registerUntilProof,
   somebody,
-} from '../support/register.ts';
+} from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { exchange, registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';

@@ -1,9 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { connect, type Socket } from 'node:net';
 import { createPasswordEstimator } from '../../src/crypto/password-estimator.ts';
-import { finishRegistration, home, toStep } from '../support/optional-steps.ts';
-import { asFile, jpegOf } from '../support/photos.ts';
-import { captchaAnswer, fillProfile, openRegistration, somebody } from '../support/register.ts';
+import { finishRegistration, home, toStep } from '../support/people/optional-steps.ts';
+import { asFile, jpegOf } from '../support/people/photos.ts';
+import { captchaAnswer, fillProfile, openRegistration, somebody } from '../support/people/register.ts';
 import { startApp } from '../support/start-app.ts';
 import { registerClient } from '../support/test-client.ts';
 

@@ -11,7 +11,7 @@ import {
   registerUntilProof,
   somebody,
   type Person,
-} from '../support/register.ts';
+} from '../support/people/register.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';

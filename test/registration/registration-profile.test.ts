@@ -6,7 +6,7 @@ import {
   register,
   registerUntilProof,
   somebody,
-} from '../support/register.ts';
+} from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 

@@ -1,9 +1,9 @@
 import { emailCode } from '../../src/domain/limits/email-code.ts';
-import { changeAddress, somebodySignedIn } from '../support/account-address.ts';
+import { changeAddress, somebodySignedIn } from '../support/people/account-address.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { comparable } from '../support/comparable.ts';
-import { countStatements } from '../support/count-statements.ts';
+import { countStatements } from '../support/database/count-statements.ts';
 import {
   answerCaptcha,
   captchaAnswer,
@@ -15,7 +15,7 @@ import {
   openRegistration,
   registerUntilProof,
   somebody,
-} from '../support/register.ts';
+} from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';

@@ -1,6 +1,6 @@
 import type { Browser } from '../support/browser.ts';
-import { accountRow, finishRegistration, home, openStep } from '../support/optional-steps.ts';
-import { captchaAnswer, somebody } from '../support/register.ts';
+import { accountRow, finishRegistration, home, openStep } from '../support/people/optional-steps.ts';
+import { captchaAnswer, somebody } from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
 

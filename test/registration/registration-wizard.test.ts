@@ -7,7 +7,7 @@ import {
   home,
   openStep,
   toStep,
-} from '../support/optional-steps.ts';
+} from '../support/people/optional-steps.ts';
 import {
   captchaAnswer,
   codeFor,
@@ -15,7 +15,7 @@ import {
   openRegistration,
   registerUntilProof,
   somebody,
-} from '../support/register.ts';
+} from '../support/people/register.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
 import {
@@ -25,7 +25,7 @@ import {
   titleOf,
   wizardSteps,
   type WizardStep,
-} from '../support/wizard-steps.ts';
+} from '../support/people/wizard-steps.ts';
 
 type Fields = Readonly<Record<string, string>>;
 

@@ -9,7 +9,7 @@ import {
   register,
   registerUntilProof,
   somebody,
-} from '../support/register.ts';
+} from '../support/people/register.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';

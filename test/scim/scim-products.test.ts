@@ -5,7 +5,7 @@ import {
   replaceMembers,
   startScimClient,
   type ScimClient,
-} from '../support/scim.ts';
+} from '../support/services/scim.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases, usualDatabase } from '../support/test-database.ts';
 

@@ -1,9 +1,9 @@
-import { gatherExport } from '../../src/commands/account/gather-export.ts';
+import { gatherExport } from '../../src/commands/account/export/gather-export.ts';
 import { agreeToAct } from '../../src/commands/approvals/agree-to-act.ts';
-import { actOn } from '../support/act-on.ts';
-import { holderToken, registerApiClient } from '../support/api.ts';
+import { actOn } from '../support/people/act-on.ts';
+import { holderToken, registerApiClient } from '../support/services/api.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { giveRole } from '../support/give-role.ts';
+import { giveRole } from '../support/people/give-role.ts';
 import {
   acceptAsNewcomer,
   adoptPerson,
@@ -14,7 +14,7 @@ import {
   replaceMembers as change,
   startScimClient,
   type ScimClient,
-} from '../support/scim.ts';
+} from '../support/services/scim.ts';
 import { describeApp } from '../support/describe-app.ts';
 
 const accountUrn = 'urn:geopf:params:scim:schemas:extension:account:1.0:User';

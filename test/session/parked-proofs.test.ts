@@ -1,16 +1,16 @@
 import { authorizeSilently } from '../support/authorize.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { callbackFromFranceConnect, leaveFor } from '../support/callback.ts';
-import { comeFromFranceConnect, pressFranceConnect } from '../support/first-arrival.ts';
-import { linkPersona } from '../support/link-persona.ts';
-import { askForCode, buildProtected, codeSent, openRequests } from '../support/lost-device.ts';
-import { shownSecret, twoFactors } from '../support/parked-sign-ins.ts';
-import { isIn, pastPassword } from '../support/second-factor.ts';
+import { callbackFromFranceConnect, leaveFor } from '../support/services/callback.ts';
+import { comeFromFranceConnect, pressFranceConnect } from '../support/people/first-arrival.ts';
+import { linkPersona } from '../support/people/link-persona.ts';
+import { askForCode, buildProtected, codeSent, openRequests } from '../support/people/lost-device.ts';
+import { shownSecret, twoFactors } from '../support/people/parked-sign-ins.ts';
+import { isIn, pastPassword } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
-import { throughFranceConnect } from '../support/upstream-journey.ts';
+import { totpCode } from '../support/people/totp-code.ts';
+import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 
 const signInPage = 'Se connecter';
 const identifyAgain = 'Identifiez-vous de nouveau';

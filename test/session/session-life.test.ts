@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { giveRole, takeRole } from '../support/give-role.ts';
+import { giveRole, takeRole } from '../support/people/give-role.ts';
 import { authorizeSilently, readJwt, refresh, silentTokens } from '../support/authorize.ts';
 import { addTotp, buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { toMiddleOfStep } from '../support/second-factor.ts';
+import { toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const minute = 60;
 const hour = 3600;

@@ -1,16 +1,16 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { createSealer, hashBearer } from '../../src/crypto/sealer.ts';
-import { disableAccount } from '../support/account-acts.ts';
+import { disableAccount } from '../support/people/account-acts.ts';
 import { authorizeSilently, membersOf } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { pressFranceConnect } from '../support/first-arrival.ts';
-import { linkPersona } from '../support/link-persona.ts';
-import { resetAndUndo } from '../support/parked-sign-ins.ts';
-import { openCookie, plantCookie, requestCookie, requestCookiesOf, uidOf } from '../support/request-cookie.ts';
+import { pressFranceConnect } from '../support/people/first-arrival.ts';
+import { linkPersona } from '../support/people/link-persona.ts';
+import { resetAndUndo } from '../support/people/parked-sign-ins.ts';
+import { openCookie, plantCookie, requestCookie, requestCookiesOf, uidOf } from '../support/requests/request-cookie.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
-import { throughFranceConnect } from '../support/upstream-journey.ts';
+import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 
 const expired = 'Cette page a expiré';
 const finished = 'Cette demande est déjà terminée';

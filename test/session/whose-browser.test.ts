@@ -2,11 +2,11 @@ import { accountPages } from '../../interactions/account/account-pages.ts';
 import { authorizeSilently, readJwt } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { askForUserCode, createScript, typeCode } from '../support/device.ts';
-import { resetAndUndo, stepForms, twoFactors } from '../support/parked-sign-ins.ts';
-import { captchaAnswer, codeFor, linkFor, registerUntilProof, somebody } from '../support/register.ts';
-import { plantCookie, requestCookiesOf } from '../support/request-cookie.ts';
-import { isIn, oneFactorSession, pastPassword, toMiddleOfStep } from '../support/second-factor.ts';
+import { askForUserCode, createScript, typeCode } from '../support/services/device.ts';
+import { resetAndUndo, stepForms, twoFactors } from '../support/people/parked-sign-ins.ts';
+import { captchaAnswer, codeFor, linkFor, registerUntilProof, somebody } from '../support/people/register.ts';
+import { plantCookie, requestCookiesOf } from '../support/requests/request-cookie.ts';
+import { isIn, oneFactorSession, pastPassword, toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,
@@ -17,7 +17,7 @@ import {
   signInForTokens,
   type TestClient,
 } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 const signInPage = 'Se connecter';
 

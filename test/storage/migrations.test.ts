@@ -10,8 +10,8 @@ import { judgeStatements } from '../../src/store/migrations/judge-statement.ts';
 import { readMigrationFolder } from '../../src/store/migrations/migration-folder.ts';
 import { migrateDown, migrateUp, readSchema } from '../../src/store/migrations/migrations.ts';
 import { recordStatements } from '../../src/store/migrations/record-statements.ts';
-import { migrateUntil } from '../support/migrate-until.ts';
-import { migrationNames } from '../support/migration-names.ts';
+import { migrateUntil } from '../support/database/migrate-until.ts';
+import { migrationNames } from '../support/database/migration-names.ts';
 import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
 
 const account = {

@@ -7,7 +7,7 @@ import type { ServerServices } from '../../src/services.ts';
 import { requireProof } from '../../src/store/unit/unit-of-work.ts';
 import { membersOf } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { committersOn, useCommitters } from '../support/committers.ts';
+import { committersOn, useCommitters } from '../support/database/committers.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, exchange, registerClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';

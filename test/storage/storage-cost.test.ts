@@ -1,10 +1,10 @@
 import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { countStatements } from '../support/count-statements.ts';
-import { pastPassword } from '../support/second-factor.ts';
+import { countStatements } from '../support/database/count-statements.ts';
+import { pastPassword } from '../support/people/second-factor.ts';
 import type { TestApp } from '../support/start-app.ts';
-import { startSignedIn } from '../support/start-signed-in.ts';
+import { startSignedIn } from '../support/people/start-signed-in.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import {
   asClient,
@@ -14,7 +14,7 @@ import {
   userinfo,
   type TestClient,
 } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 describe.each(bothDatabases)('the cost of a request for the database, on %s', (database) => {
   let app: TestApp;

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { authorizeSilently, introspect, readJwt, refresh, revoke } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { dumpTables } from '../support/dump-database.ts';
-import { pastPassword } from '../support/second-factor.ts';
+import { dumpTables } from '../support/database/dump-database.ts';
+import { pastPassword } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import type { TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { asClient, authorizationRequest, exchange, registerClient, userinfo } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 /** Returns every row of every table as text. For SQLite the bytes of its files are added, because deleted rows stay there for a while. */
 async function dump(app: TestApp): Promise<string> {

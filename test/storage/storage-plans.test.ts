@@ -11,8 +11,8 @@ import { createExpiry } from '../../src/store/expiry.ts';
 import { createUnit, type Unit } from '../../src/store/unit/unit-of-work.ts';
 import { parts } from '../../src/store/unit/write-parts.ts';
 import { createLightHasher } from '../support/light-hasher.ts';
-import { createMigratedDatabase } from '../support/migrated-database.ts';
-import { createSharedEstimator } from '../support/shared-estimator.ts';
+import { createMigratedDatabase } from '../support/database/migrated-database.ts';
+import { createSharedEstimator } from '../support/run/shared-estimator.ts';
 import { describeOnPostgres, type TestDatabase } from '../support/test-database.ts';
 
 /*

@@ -6,11 +6,11 @@ import { disableClient } from '../../src/commands/clients/life/disable-client.ts
 import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { withdrawKey } from '../../src/commands/keys/withdraw-key.ts';
 import { migrateUp } from '../../src/store/migrations/migrations.ts';
-import { disableAccount, enableAccount } from '../support/account-acts.ts';
+import { disableAccount, enableAccount } from '../support/people/account-acts.ts';
 import { authorizeSilently, introspect, readJwt, refresh, revoke, silentTokens } from '../support/authorize.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { tablesOf } from '../support/migrate-until.ts';
-import { pastPassword } from '../support/second-factor.ts';
+import { tablesOf } from '../support/database/migrate-until.ts';
+import { pastPassword } from '../support/people/second-factor.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { createStillClock } from '../support/still-clock.ts';
 import { bothDatabases } from '../support/test-database.ts';
@@ -25,7 +25,7 @@ import {
   type SignedIn,
   type TestClient,
 } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
 
 const press = { action: 'signin' };

@@ -6,7 +6,7 @@ import { createUnit, requireProof, withUnit } from '../../src/store/unit/unit-of
 import { authorizeSilently, introspect, refresh, silentTokens } from '../support/authorize.ts';
 import { buildAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
-import { committersOn, useCommitters, whileHeld } from '../support/committers.ts';
+import { committersOn, useCommitters, whileHeld } from '../support/database/committers.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   authorizationRequest,

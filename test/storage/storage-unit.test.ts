@@ -5,8 +5,8 @@ import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts'
 import type { ServerServices, Services } from '../../src/services.ts';
 import { requireProof } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { committersOn, useCommitters } from '../support/committers.ts';
-import { countStatements } from '../support/count-statements.ts';
+import { committersOn, useCommitters } from '../support/database/committers.ts';
+import { countStatements } from '../support/database/count-statements.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownCookies } from '../../src/domain/cookie-name.ts';
-import { testTitles } from '../support/test-titles.ts';
+import { testTitles } from '../support/run/test-titles.ts';
 
 const notebook = readFileSync('docs/threats.md', 'utf8');
 const titles = testTitles();

@@ -6,14 +6,14 @@ import { jobList } from '../../src/jobs/job-list.ts';
 import { routes } from '../../src/oidc/endpoints.ts';
 import { createExportDocument } from '../../interactions/account/export/export-document.tsx';
 import { refresh } from '../support/authorize.ts';
-import { callApi, holderToken, registerApiClient } from '../support/api.ts';
+import { callApi, holderToken, registerApiClient } from '../support/services/api.ts';
 import type { Browser } from '../support/browser.ts';
-import { callSsf, registerStreamClient } from '../support/event-receiver.ts';
+import { callSsf, registerStreamClient } from '../support/services/event-receiver.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import { createToken, minimal, register } from '../support/register-itself.ts';
-import { askForExport, exportLink } from '../support/export-pages.ts';
-import { environmentOf, runCli } from '../support/run-cli.ts';
-import { startScimClient } from '../support/scim.ts';
+import { createToken, minimal, register } from '../support/services/register-itself.ts';
+import { askForExport, exportLink } from '../support/people/export-pages.ts';
+import { environmentOf, runCli } from '../support/programs/run-cli.ts';
+import { startScimClient } from '../support/services/scim.ts';
 import { describeApp } from '../support/describe-app.ts';
 import {
   asClient,
@@ -24,7 +24,7 @@ import {
 } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
-import { ownFields } from '../support/own-fields.ts';
+import { ownFields } from '../support/requests/own-fields.ts';
 
 /** Values that a database, a page, the log or the export could not give back, as JSON writes them. */
 const values = [

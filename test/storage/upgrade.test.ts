@@ -8,13 +8,13 @@ import { openDatabase, type Row } from '../../src/store/database/database.ts';
 import { readMigrationFolder, type Migration } from '../../src/store/migrations/migration-folder.ts';
 import { migrateDown, migrateUp, readSchema } from '../../src/store/migrations/migrations.ts';
 import type { Browser, Page } from '../support/browser.ts';
-import { migrateUntil, tablesOf } from '../support/migrate-until.ts';
-import { migrationNames } from '../support/migration-names.ts';
+import { migrateUntil, tablesOf } from '../support/database/migrate-until.ts';
+import { migrationNames } from '../support/database/migration-names.ts';
 import { shiftClock } from '../support/shift-clock.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases, createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { authorizationRequest } from '../support/test-client.ts';
-import { totpCode } from '../support/totp-code.ts';
+import { totpCode } from '../support/people/totp-code.ts';
 
 /** Rows that the program wrote when 0013 was its newest migration. Persons, keys and services are made up. */
 interface Recorded {

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { openDatabase } from '../../src/store/database/database.ts';
 import { readSchema } from '../../src/store/migrations/migrations.ts';
-import { createMigratedDatabase } from '../support/migrated-database.ts';
+import { createMigratedDatabase } from '../support/database/migrated-database.ts';
 import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
 
 test('two PostgreSQL databases of one test file are separate', async () => {

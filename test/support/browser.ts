@@ -1,15 +1,15 @@
-import { createCookieJar, isLoopback } from './cookie-jar.ts';
-import type { CookieJar } from './cookie-jar.ts';
-import { assertFormAction } from './form-action.ts';
-import { findButton, formRequest } from './html-form.ts';
-import type { FieldValues, FormChoice } from './html-form.ts';
-import { isSameSite, originHeader, refererHeader, secFetchSite } from './navigation-headers.ts';
-import type { Initiator } from './navigation-headers.ts';
-import { createPage, readText } from './page.ts';
-import type { Answer, Hop, Page } from './page.ts';
-import { send, type Body } from './send.ts';
+import { createCookieJar, isLoopback } from './requests/cookie-jar.ts';
+import type { CookieJar } from './requests/cookie-jar.ts';
+import { assertFormAction } from './requests/form-action.ts';
+import { findButton, formRequest } from './requests/html-form.ts';
+import type { FieldValues, FormChoice } from './requests/html-form.ts';
+import { isSameSite, originHeader, refererHeader, secFetchSite } from './requests/navigation-headers.ts';
+import type { Initiator } from './requests/navigation-headers.ts';
+import { createPage, readText } from './requests/page.ts';
+import type { Answer, Hop, Page } from './requests/page.ts';
+import { send, type Body } from './requests/send.ts';
 
-export type { Hop, Page } from './page.ts';
+export type { Hop, Page } from './requests/page.ts';
 
 export interface BrowserOptions {
   /** The origin that completes addresses without a host. */

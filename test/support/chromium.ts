@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium as playwright } from 'playwright-core';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { unpackChromium, type UnpackedChromium } from './unpack-chromium.ts';
+import { unpackChromium, type UnpackedChromium } from './programs/unpack-chromium.ts';
 
 /** A machine that runs other tests as well may need longer for the start than the half minute of Playwright; milliseconds. */
 const patience = 55_000;

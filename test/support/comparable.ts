@@ -1,4 +1,4 @@
-import type { Page } from './page.ts';
+import type { Page } from './requests/page.ts';
 
 /** Returns the text of an answer without addresses, user names of the tests, countdowns, and the tokens and numbers that differ in each browser. */
 export const comparable = ({ body, status, headers }: Page) => ({

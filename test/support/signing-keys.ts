@@ -3,7 +3,7 @@ import { ensureKeys } from '../../src/commands/keys/rotate-keys.ts';
 import type { Services } from '../../src/services.ts';
 import type { SigningKey } from '../../src/store/keys/signing-keys.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
-import { runFile } from './run-file.ts';
+import { runFile } from './programs/run-file.ts';
 
 const now = () => Math.floor(Date.now() / 1000);
 

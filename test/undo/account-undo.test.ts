@@ -5,7 +5,7 @@ import {
   linkTo,
   somebodySignedIn,
   type Person,
-} from '../support/account-address.ts';
+} from '../support/people/account-address.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Page } from '../support/browser.ts';
 import { describeApp } from '../support/describe-app.ts';

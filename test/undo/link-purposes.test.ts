@@ -1,6 +1,6 @@
-import { askForAddress, changeAddress, emailOf, linkTo, somebodySignedIn } from '../support/account-address.ts';
-import { captchaAnswer, countAccounts, linkFor, registerUntilProof, somebody } from '../support/register.ts';
-import { createPerson, startScimClient } from '../support/scim.ts';
+import { askForAddress, changeAddress, emailOf, linkTo, somebodySignedIn } from '../support/people/account-address.ts';
+import { captchaAnswer, countAccounts, linkFor, registerUntilProof, somebody } from '../support/people/register.ts';
+import { createPerson, startScimClient } from '../support/services/scim.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 

@@ -1,4 +1,4 @@
-import { beginExport } from '../../../src/commands/account/begin-export.ts';
+import { beginExport } from '../../../src/commands/account/export/begin-export.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';

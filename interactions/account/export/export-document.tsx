@@ -1,13 +1,13 @@
 import { renderToString } from 'preact-render-to-string';
-import type { DrawExportPage } from '../../../src/commands/account/write-export.ts';
-import type { ExportContents } from '../../../src/commands/account/gather-export.ts';
+import type { DrawExportPage } from '../../../src/commands/account/export/write-export.ts';
+import type { ExportContents } from '../../../src/commands/account/export/gather-export.ts';
 import { namedClaims, type PersonClaim } from '../../../src/domain/clients/scope-claims.ts';
 import { isRole } from '../../../src/domain/roles/roles.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import type { Services } from '../../../src/services.ts';
 import { languageNames } from '../../texts/language-names.ts';
 import { isLang, langOr, texts, type Lang, type Texts } from '../../texts/index.ts';
-import { optionalSteps } from '../../registration/optional-steps.ts';
+import { optionalSteps } from '../../registration/optional/optional-steps.ts';
 import { shownFacts } from '../../registration/shown-fact.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { visibleText } from '../../views/visible-text.ts';

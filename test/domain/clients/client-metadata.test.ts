@@ -1,4 +1,4 @@
-import { ellipticKey } from '../../support/elliptic-key.ts';
+import { ellipticKey } from '../../support/services/elliptic-key.ts';
 import { checkClientMetadata } from '../../../src/domain/clients/client-metadata.ts';
 
 const web = { client_name: 'Cartes', redirect_uris: ['https://cartes.example.fr/retour'] };

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readKeySet } from '../../../src/domain/clients/secrets/key-set.ts';
-import { ellipticKey } from '../../support/elliptic-key.ts';
+import { ellipticKey } from '../../support/services/elliptic-key.ts';
 
 const rsa = (modulusLength: number) => generateKeyPairSync('rsa', { modulusLength });
 const strong = rsa(2048);

@@ -7,7 +7,7 @@ import { libraries, settingsForClient } from '../../../src/domain/library-settin
 import { quote } from '../../../src/domain/library-settings/quote.ts';
 import { settingsFacts, type SettingsFacts } from '../../../src/domain/library-settings/settings-facts.ts';
 import { Unwritable } from '../../../src/domain/library-settings/unwritable.ts';
-import { readRecipe } from '../../support/read-recipe.ts';
+import { readRecipe } from '../../support/programs/read-recipe.ts';
 
 const issuer = 'https://sso.example/realms/geoplateforme';
 const factsOf = (metadata: StoredMetadata) => settingsFacts(metadata, { clientId: 'carnet', issuer });

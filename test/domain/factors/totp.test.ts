@@ -1,6 +1,6 @@
 import { drawTotpSecret, isRepeated, readOtp, stepOfCode, totpUri } from '../../../src/domain/factors/totp.ts';
 import { shiftClock } from '../../support/shift-clock.ts';
-import { totpCode } from '../../support/totp-code.ts';
+import { totpCode } from '../../support/people/totp-code.ts';
 
 describe('codes of an authenticator application', () => {
   const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';

@@ -4,7 +4,7 @@ import { buildAccount, type BuiltAccount } from '../build-account.ts';
 import { startApp, type TestApp } from '../start-app.ts';
 import type { DatabaseKind } from '../test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../test-client.ts';
-import { optionalNames, type WizardStep } from '../wizard-steps.ts';
+import { optionalNames, type WizardStep } from '../people/wizard-steps.ts';
 
 export const captchaAnswer = '482913';
 export const newPassword = 'sept-loutres-sous-la-pluie-fine';

@@ -1,0 +1,122 @@
+import { resendPause } from '../../../src/domain/limits/email-code.ts';
+import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
+import type { Form } from '../../engine/flow.ts';
+import type { EmailSuggestion } from '../../fields/new-address.ts';
+import { upstreamBrand } from '../../views/upstream-brand.ts';
+import { Button } from '../../views/fields/button.tsx';
+import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
+import { SectionTitle } from '../../views/layout/section-title.tsx';
+import { SideForm } from '../../views/fields/side-form.tsx';
+import { StatusNotice } from '../../views/layout/status-notice.tsx';
+import { StepForm } from '../../views/fields/step-form.tsx';
+import { TextField } from '../../views/fields/text-field.tsx';
+import { AddressQuestion } from '../optional/address-question.tsx';
+import { ExistingForm } from '../existing-form.tsx';
+import { RegistrationHead, type RegistrationView } from '../registration-step.tsx';
+import type { Proof } from '../../flow-states/registration-state.ts';
+
+/** For so many seconds a page says that the message was sent again, however often the page is loaded. */
+const saidSeconds = 60;
+
+interface EmailProofFormsProps {
+  /** The address as it was typed, to which the message went. */
+  readonly email: string | undefined;
+  /** When the message went, and when it was asked for again; epoch seconds. */
+  readonly sent: Pick<Proof, 'sentAt' | 'askedAgainAt'> | undefined;
+  readonly whatToDo: string;
+  readonly suggestion: EmailSuggestion | undefined;
+  readonly form: Form;
+  readonly errors: Readonly<Record<string, string>>;
+  /** Epoch seconds. */
+  readonly now: number;
+}
+
+/** Draws the forms wherever an address is proved: the code of a message, another message, and another address. */
+export function EmailProofForms(props: EmailProofFormsProps) {
+  const { email, sent, whatToDo, suggestion: asked, form, errors, now } = props;
+  const texts = usePage().t.registration.emailProof;
+  const isAskedAgain = (sent?.askedAgainAt ?? 0) + saidSeconds > now && Object.keys(errors).length === 0;
+  const countdown = resendPause(sent, now);
+  const suggestion = asked?.isAnswered === false ? asked : undefined;
+  return (
+    <>
+      {isAskedAgain && <StatusNotice kind="info">{texts.askedAgain}</StatusNotice>}
+      {suggestion && <AddressQuestion suggestion={suggestion} />}
+      <p>
+        {texts.sentTo} <strong>{email && shownAddress(email)}</strong>. {whatToDo}
+      </p>
+      <StepForm>
+        <MandatoryMention />
+        <TextField
+          name="code"
+          label={texts.code}
+          hint={texts.codeHint}
+          error={errors['code']}
+          inputmode="numeric"
+          autocomplete="one-time-code"
+          spellcheck={false}
+          short
+        />
+        <ButtonGroup>
+          <Button action="verify">{texts.verify}</Button>
+        </ButtonGroup>
+      </StepForm>
+      <hr />
+      <SectionTitle>{texts.notReceived}</SectionTitle>
+      <p>{texts.advice}</p>
+      <SideForm>
+        <ButtonGroup>
+          <Button action="resend" kind="secondary" countdown={countdown}>
+            {texts.resend}
+          </Button>
+        </ButtonGroup>
+      </SideForm>
+      <hr class="fr-mt-4w" />
+      <SectionTitle>{texts.wrongAddress}</SectionTitle>
+      <SideForm>
+        <TextField
+          name="email"
+          type="email"
+          label={texts.otherAddress}
+          hint={texts.otherAddressHint}
+          value={form['email'] ?? suggestion?.typed}
+          error={errors['email']}
+          autocomplete="email"
+          spellcheck={false}
+        />
+        <ButtonGroup>
+          <Button action="change" kind="secondary">
+            {texts.change}
+          </Button>
+        </ButtonGroup>
+      </SideForm>
+    </>
+  );
+}
+
+export function EmailProofView(props: RegistrationView) {
+  const { state, form, errors, about } = props;
+  const texts = about.t.registration.emailProof;
+  return (
+    <>
+      <RegistrationHead {...props} title={texts.title} />
+      <EmailProofForms
+        email={state.email}
+        sent={state.proof}
+        whatToDo={texts.whatToDo}
+        suggestion={state.suggestion}
+        form={form}
+        errors={errors}
+        now={about.now}
+      />
+      {state.upstreamIdentity && (
+        <>
+          <hr class="fr-mt-4w" />
+          <ExistingForm upstream={upstreamBrand(state.upstreamIdentity.upstream)} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Knex } from 'knex';
+import type { Database } from '../../../src/store/database/database.ts';
+import { migrationNames } from './migration-names.ts';
+
+interface Migration {
+  up(knex: Knex): Promise<void>;
+  down(knex: Knex): Promise<void>;
+}
+
+/** Brings the schema to that of an older version: this migration is the last that it knew. */
+export async function migrateUntil({ knex }: Database, last: string): Promise<void> {
+  const source: Knex.MigrationSource<string> = {
+    getMigrations: async () => migrationNames.slice(0, migrationNames.indexOf(last) + 1),
+    getMigrationName: (name) => name,
+    getMigration: async (name) => (await import(`../../migrations/${name}.ts`)) as Migration,
+  };
+  await knex.migrate.latest({ migrationSource: source, tableName: 'migrations' });
+}
+
+/** Returns the names of the tables that migrations made. */
+export async function tablesOf({ knex, dialect }: Database): Promise<readonly string[]> {
+  const names =
+    dialect === 'sqlite'
+      ? await knex('sqlite_master').where({ type: 'table' }).pluck<string[]>('name')
+      : await knex('pg_tables').where({ schemaname: 'public' }).pluck<string[]>('tablename');
+  return names.filter((name) => !/^(migrations|sqlite_)/.test(name)).toSorted();
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { buildAccount, type BuiltAccount } from '../../build-account.ts';
+import type { Browser } from '../../browser.ts';
+import { signIn } from '../../test-client.ts';
+import { goOn, press, type PageState } from '../page-state.ts';
+import type { PageWorld } from '../page-world.ts';
+
+const path = '/compte/sessions';
+const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
+/** Takes from a session the facts that versions without a page of the sessions did not note. */
+async function forgetOrigin({ app }: PageWorld, { sub }: BuiltAccount): Promise<void> {
+  const [newest] = await app.services.account.listSessions(sub);
+  const row = () => app.services.database.knex('payloads').where({ uid: newest!.uid });
+  const { payload } = (await row().first('payload')) as { payload: string };
+  const { origin: _origin, openedAt: _openedAt, ...former } = JSON.parse(payload) as Record<string, unknown>;
+  await row().update({ payload: JSON.stringify(former) });
+}
+
+/** Gives an account two trusted browsers, one with a known family and one without. */
+async function trustBrowsers({ app: { services } }: PageWorld, { sub }: BuiltAccount): Promise<void> {
+  const createdAt = services.nowSeconds();
+  for (const family of ['Firefox', undefined]) {
+    const id = randomUUID();
+    const browser = { id, family, createdAt, expiresAt: createdAt + 86_400, accountId: sub, secretHash: id };
+    await services.transaction((trx) => services.factors.trustedBrowsers.insert(trx, browser));
+  }
+}
+
+/** Signs an account in from three browsers, of which the second one used a version that noted less. */
+async function fromThreeBrowsers(world: PageWorld): Promise<Browser> {
+  const { app, client } = world;
+  const account = await buildAccount(app);
+  await signIn(app, app.browser(), { client, account });
+  await forgetOrigin(world, account);
+  const other = app.browser({ headers: { 'user-agent': firefox } });
+  await signIn(app, other, { client, account });
+  const browser = app.browser();
+  await signIn(app, browser, { client, account });
+  await trustBrowsers(world, account);
+  return goOn(browser, (it) => it.open(path));
+}
+
+/** The page of the open sessions and the trusted browsers. */
+export const sessionPages: readonly PageState[] = [
+  {
+    name: 'sessions: three of them, and trusted browsers',
+    reach: fromThreeBrowsers,
+  },
+  {
+    name: 'sessions: all others closed',
+    reach: (world) => press(fromThreeBrowsers(world), 'closeOthers'),
+  },
+];

@@ -1,0 +1,81 @@
+import type { Browser } from '../../browser.ts';
+import { signInAs } from '../../people/sign-in-as.ts';
+import { registerClient } from '../../test-client.ts';
+import type { PageState } from '../page-state.ts';
+import type { PageWorld } from '../page-world.ts';
+
+const longName = 'Portail de l’artificialisation des sols et de la consommation des espaces naturels';
+
+/** Fills thirty days with very uneven numbers, of all services and of one, and registers a service that lacks everything. */
+async function busy({ app, client }: PageWorld): Promise<string> {
+  const { services } = app;
+  const { knex } = services.database;
+  const today = Math.floor(services.nowSeconds() / 86_400);
+  const kinds = ['sign-in:password', 'sign-in:passkey', 'sign-in:franceconnect', 'sign-in:proconnect', 'registrations'];
+  const own = ['people', 'sign-ins', 'refusals', 'refused-requests'];
+  const rows = Array.from({ length: 30 }, (_, at) =>
+    [
+      ...kinds.map((kind, place) => ({ client_id: '', kind, count: at === 9 ? 98_432 : (at * (place + 1)) % 7 })),
+      ...own.map((kind, place) => ({ client_id: client.clientId, kind, count: (at * (place + 3)) % 40 })),
+    ].map((row) => ({ ...row, day: today - at })),
+  );
+  await knex('day_counts').insert(rows.flat()).onConflict(['day', 'client_id', 'kind']).merge(['count']);
+  const lacking = await registerClient(app, {
+    client_name: longName,
+    legacy_password_grant: true,
+    legacy_until: '2020-01-01',
+    status: 'test',
+  });
+  await knex('clients').where({ client_id: lacking.clientId }).update({ created_at: 1 });
+  return lacking.clientId;
+}
+
+/** Opens a page of the administration as somebody who may open every one. */
+async function toPage(world: PageWorld, path: string): Promise<Browser> {
+  const { browser } = await signInAs(world.app, ['admin']);
+  await browser.open(path);
+  return browser;
+}
+
+/** The first page of the administration, the list of the services, the first page of a service, and the state page. */
+export const adminPages: readonly PageState[] = [
+  {
+    name: 'administration: what waits, and the picture of a month',
+    reach: async (world) => {
+      await busy(world);
+      return toPage(world, '/admin');
+    },
+  },
+  {
+    name: 'services: some of them, each with something to watch',
+    reach: async (world) => {
+      await busy(world);
+      return toPage(world, '/admin/clients?q=portail&show=legacy');
+    },
+  },
+  {
+    name: 'service: what is to be done for it',
+    reach: async (world) => toPage(world, `/admin/clients/${await busy(world)}`),
+  },
+  {
+    name: 'service: the picture of a month',
+    reach: async (world) => {
+      await busy(world);
+      return toPage(world, `/admin/clients/${world.client.clientId}`);
+    },
+  },
+  {
+    name: 'state: something to put right',
+    reach: async (world) => {
+      const { database, nowSeconds } = world.app.services;
+      const queued = { kind: 'reset', recipient: '', sealed_body: 'x', attempts: 3, last_error: 'server: away' };
+      const now = nowSeconds();
+      await database
+        .knex('outbox')
+        .insert({ ...queued, id: 'waits', created_at: now - 7200, due_at: now + 7200, expires_at: now + 7200 })
+        .onConflict('id')
+        .ignore();
+      return toPage(world, '/admin/etat');
+    },
+  },
+];

@@ -1,0 +1,45 @@
+import type { Browser, Page } from '../browser.ts';
+import { buildAccount, type BuiltAccount } from '../build-account.ts';
+import type { TestApp } from '../start-app.ts';
+import { signIn, type TestClient } from '../test-client.ts';
+
+export interface Person {
+  readonly browser: Browser;
+  readonly account: BuiltAccount;
+}
+
+/** An account and a browser in which it is signed in. */
+export async function somebodySignedIn(
+  app: TestApp,
+  client: TestClient,
+  wishes: { readonly email?: string } = {},
+): Promise<Person> {
+  const account = await buildAccount(app, wishes);
+  const browser = app.browser();
+  await signIn(app, browser, { client, account });
+  return { browser, account };
+}
+
+/** Asks for a change of email; the browser ends on the page that waits for the code. */
+export async function askForAddress(browser: Browser, email: string): Promise<Page> {
+  await browser.open('/compte/profil');
+  return browser.submit({ email }, { action: 'save' });
+}
+
+export async function emailOf(app: TestApp, { sub }: BuiltAccount): Promise<string> {
+  const { email } = (await app.services.database.knex('accounts').where({ id: sub }).first()) as { email: string };
+  return email;
+}
+
+/** Returns the action link in the newest message of this kind. */
+export async function linkTo(app: TestApp, to: string, kind: string): Promise<string> {
+  const { links } = await app.mailbox.newest(to, kind);
+  return links.find((href) => href.includes('/lien/')) ?? '';
+}
+
+/** Changes the email of an account with the code of the message. */
+export async function changeAddress(app: TestApp, browser: Browser, email: string): Promise<Page> {
+  await askForAddress(browser, email);
+  const { code } = await app.mailbox.newest(email, 'address-change-code');
+  return browser.submit({ code: code ?? '' }, { action: 'verify' });
+}

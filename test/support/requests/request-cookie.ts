@@ -1,0 +1,30 @@
+import { hashBearer } from '../../../src/crypto/sealer.ts';
+import type { Browser } from '../browser.ts';
+import type { Cookie } from './cookie-jar.ts';
+import type { TestApp } from '../start-app.ts';
+
+/** Name of the cookie in which an authorization request travels, without TLS. */
+export const requestCookie = 'geopf_request';
+
+/** Returns the id of the request whose page, or whose way back to the service, has this address. */
+export const uidOf = ({ pathname }: URL): string => pathname.split('/').at(-1)!;
+
+/** Returns the cookies of requests that a browser holds. */
+export const requestCookiesOf = ({ jar }: Browser): readonly Cookie[] =>
+  jar.all().filter((cookie) => cookie.name === requestCookie);
+
+/** Puts a cookie into a browser, as a page of a neighbouring host could. */
+export function plantCookie(app: TestApp, { jar }: Browser, { value, path }: Pick<Cookie, 'value' | 'path'>): void {
+  jar.store(new URL(app.url), [`${requestCookie}=${value}; Path=${path}; HttpOnly; SameSite=Lax`]);
+}
+
+/** Returns what the cookie of a request holds. */
+export function openCookie(app: TestApp, { value, uid }: { readonly value: string; readonly uid: string }) {
+  const text = app.services.sealer.openApart(value, `request:${hashBearer(uid)}`);
+  return JSON.parse(text ?? 'null') as Record<string, unknown>;
+}
+
+/** Returns a cookie as it would be if the request held this. */
+export function sealCookie(app: TestApp, { held, uid }: { readonly held: object; readonly uid: string }): string {
+  return app.services.sealer.sealApart(JSON.stringify(held), `request:${hashBearer(uid)}`);
+}
