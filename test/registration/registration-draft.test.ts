@@ -293,6 +293,7 @@ describe('the draft of a registration', () => {
       expect((await browser.submit(other, { action: 'finish' })).find('#captcha')).not.toBeNull();
       await answerCaptcha(browser);
       expect((await verify(code)).invalidFields).toEqual(['code']);
+      await codesFor(app, person.email, 2);
       const newest = await app.mailbox.newest(person.email, 'verify-address');
       browser.jar.close();
 
