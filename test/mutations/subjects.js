@@ -19,7 +19,7 @@ export const subjects = {
   ],
   reset: [
     {
-      files: ['reset-password.ts', 'request-reset.ts', 'send-reset.ts', 'reset-password.tsx'],
+      files: ['reset-password.ts', 'request-reset.ts', 'password-messages.ts', 'reset-password.tsx'],
       tests: ['recovery', 'recovery-consequences'],
     },
   ],

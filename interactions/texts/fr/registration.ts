@@ -71,7 +71,7 @@ export const registration = {
     passwordAgain:
       'Saisissez de nouveau un mot de passe : le nom d’utilisateur ou l’adresse électronique change, et il ne doit pas les contenir. Exemple de forme : quatre mots sans rapport avec vous.',
     passwordInNewVisit:
-      'Saisissez de nouveau votre mot de passe : depuis, le navigateur a été fermé, ou quelqu’un s’y est déconnecté.',
+      'Saisissez de nouveau votre mot de passe : depuis, le navigateur a été fermé, ou quelqu’un s’y est déconnecté.',
     passwordConfirm: 'Confirmation du mot de passe',
     email: 'Adresse électronique',
     emailHint: 'Format attendu : nom@domaine.fr. Un courriel de vérification y sera envoyé.',

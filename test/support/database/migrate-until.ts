@@ -12,7 +12,7 @@ export async function migrateUntil({ knex }: Database, last: string): Promise<vo
   const source: Knex.MigrationSource<string> = {
     getMigrations: async () => migrationNames.slice(0, migrationNames.indexOf(last) + 1),
     getMigrationName: (name) => name,
-    getMigration: async (name) => (await import(`../../migrations/${name}.ts`)) as Migration,
+    getMigration: async (name) => (await import(`../../../migrations/${name}.ts`)) as Migration,
   };
   await knex.migrate.latest({ migrationSource: source, tableName: 'migrations' });
 }
