@@ -21,7 +21,7 @@ import type { Stores } from './store/stores.ts';
 import type { Committer } from './store/unit/committer.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
-/** What reaches servers of others, guarded against private networks and long answers. */
+/** Functions that reach servers of others, guarded against private networks and long answers. */
 interface Outbound {
   /** Fetches a public JSON document of a client. */
   readonly fetchJson: (address: string) => Promise<unknown>;

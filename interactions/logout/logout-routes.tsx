@@ -260,7 +260,7 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     // A logout without a question needs a navigation. An image or a frame in another page is not the wish of a person.
     const isNavigation = ['', 'document'].includes(ctx.get('Sec-Fetch-Dest')) && ctx.method !== 'HEAD';
     const isRight = problems.length === 0;
-    // Nobody is signed in. A picture or a frame of another site ends nothing of what was proved beside a session.
+    // The browser has no session. A picture or a frame of another site ends nothing of what was proved beside a session.
     if (!session && !isNavigation) {
       const leaving = {
         open: [],

@@ -58,7 +58,7 @@ export function unitOfWork(options: Options): Koa.Middleware {
         // Either comes from this commit, or from one in the middle of the request.
         if (error instanceof AlreadyConsumed) await onLostRace(ctx, error);
         else if (error instanceof AlreadyClaimed) {
-          // What the request has queued would be read in the place of what the browser brings.
+          // Rows that the request has queued would be read in the place of those that the browser names.
           abandonUnit(unit);
           if (!(await onRepeatedWayBack(ctx))) throw new AppError('flow_finished', { cause: error });
         } else if (error instanceof ProofOutdated) onOutdatedProof(ctx);

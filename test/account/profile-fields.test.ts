@@ -19,7 +19,7 @@ type Values = Readonly<Record<string, string>>;
 
 const schema = fromJSONSchema(JSON.parse(readFileSync('docs/account-export.schema.json', 'utf8')) as never);
 
-/** What no line of text could be. */
+/** A value that no line of text could be. */
 const special: Values = {
   phone: '+33612345678',
   postalCode: '94160',

@@ -175,7 +175,7 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     expect(await rolesOf(target)).toEqual(['admin']);
     expect([await press(other), await rolesOf(target)]).toEqual([200, []]);
     expect(await revoked(target)).toEqual([{ role: 'admin', by: 'administrator', beside: made[0].sub }]);
-    // What was asked for is over with the role: she keeps the one that she gets afterwards.
+    // The request ends with the role: she keeps a role that she gets afterwards.
     const back = { ...by, isGiven: true };
     await services.inUnit(() => changeRoleByName(services, back), { kind: 'command', name: 'test' });
     await wait();

@@ -16,7 +16,7 @@ const answered = sources
   .filter((written) => written.split('\n}\n')[0]!.includes('): Promise<CommandAnswer'))
   .map((written) => /^\w+/.exec(written)![0]);
 
-test('whoever calls a command about a client looks at its answer, for a refusal throws nothing', () => {
+test('each caller of a command about a client looks at its answer, since a refusal throws nothing', () => {
   const some = ['changeClient', 'createClients', 'removeContact', 'updateRegistration', 'askForProduction'];
   expect(answered).toEqual(expect.arrayContaining(some));
   const dropped = new RegExp(String.raw`(?<=[;{}]\s*)await (${answered.join('|')})\(`);

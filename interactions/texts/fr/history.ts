@@ -133,7 +133,7 @@ export const history = {
   colon: ' : ',
   unknownService: 'Service qui n’existe plus',
   trustedBrowser: 'navigateur de confiance',
-  /** What a change of the profile is called beside the words of `optionalSteps`. */
+  /** Names of changes of the profile, beside the words of `optionalSteps`. */
   fields: { photo: 'photo', professional: 'informations professionnelles' },
   by: {
     administrator: 'un administrateur',

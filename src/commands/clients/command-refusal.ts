@@ -39,7 +39,7 @@ export interface EntryProblem {
   readonly message: string;
 }
 
-/** What is told of a refusal of each kind, beside its kind and the sentence for an operator. */
+/** The facts that a refusal of each kind tells, beside its kind and the sentence for an operator. */
 interface Refusals {
   /** The present state of the client, or what the command names, does not allow it. */
   readonly conflict: object;
@@ -56,7 +56,7 @@ interface Refusals {
     /** Says what became something else between the two, field by field. */
     readonly differences: readonly FieldDifference[];
   };
-  /** Whoever acts may not change a client that the APIs let do more than they may do themselves. */
+  /** The APIs let the client do more than the person or program that acts may do. */
   readonly api_scopes: object;
   /** The client cannot go into production, because nobody of these kinds answers for it. */
   readonly contacts_missing: { readonly missing: readonly ContactKind[] };
@@ -115,7 +115,7 @@ export async function answering<Value>(work: () => Promise<Value>): Promise<Comm
   }
 }
 
-/** What a check of a registration answers: what it was given with its defaults, or every member that is wrong. */
+/** The answer of a check of a registration: the registration with its defaults, or every member that is wrong. */
 export type Checked<Value> = CommandAnswer<Value, RefusalOf<'registration'>>;
 
 const describe = ({ field, index, message }: ClientProblem) =>

@@ -12,7 +12,7 @@ interface Ending {
   /** The operator's reason, for the audit. */
   readonly reason?: string | undefined;
   readonly requestId?: string | undefined;
-  /** Nobody is told: the person knows it. */
+  /** The act sends no message: the person knows it. */
   readonly isSilent?: boolean;
 }
 

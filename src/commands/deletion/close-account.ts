@@ -18,7 +18,7 @@ export interface Closing {
   /** Version of the credentials when the owner proved who she is; absent where nobody signed in. */
   readonly credentialVersion?: string | undefined;
   readonly requestId?: string | undefined;
-  /** Nobody is told: the person knows it, or hears of what follows. */
+  /** The act sends no message: the person knows it, or hears of what follows. */
   readonly isSilent?: boolean;
 }
 

@@ -7,7 +7,7 @@ interface Deleting {
   readonly ids: readonly string[];
   /** The operator's reason, for the audit. */
   readonly reason?: string | undefined;
-  /** Nobody is told: the persons know it. */
+  /** The act sends no message: the persons know it. */
   readonly isSilent?: boolean;
 }
 

@@ -16,7 +16,7 @@ export interface ProfileRow {
   readonly parse?: (typed: unknown) => ParsedField<string> | Promise<ParsedField<string>>;
   /** Where a service that provisions people says it. An attribute with several values gives the first that the rule accepts. */
   readonly scim?: ScimPath;
-  /** What the pages call it, where several facts are one thing to them. By default that is the name of the field. */
+  /** The name on pages, where several facts are one thing to them. By default it is the name of the field. */
   readonly line?: string;
 }
 
@@ -78,7 +78,7 @@ export type TypedField<Step extends ProfileStep> = string &
     [Field in keyof Steps[Step]]: Steps[Step][Field] extends { readonly parse: unknown } ? Field : never;
   }[keyof Steps[Step]];
 
-/** What the pages call the facts of a step. */
+/** The names that pages have for the facts of a step. */
 export type ProfileLine<Step extends ProfileStep> = string &
   {
     [Field in keyof Steps[Step]]: Steps[Step][Field] extends { readonly line: infer Line } ? Line : Field;

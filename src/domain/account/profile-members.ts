@@ -7,7 +7,7 @@ type Own<Path> = Path extends `${string}.${string}` ? never : Path & string;
 /** A postal address, in the names of OpenID Connect. */
 export type AddressMembers = { readonly [Name in Below<Member, 'address'>]?: string };
 
-/** What a person told about herself, in the names that the claims and the export have for it. What she did not tell is absent. */
+/** The facts that a person has told, in the names that the claims and the export have for them. Facts that were not told are absent. */
 export type ProfileMembers = { readonly [Name in Own<Member>]: string | undefined } & {
   readonly address?: AddressMembers;
   readonly organization?: { readonly [Name in Own<Below<Member, 'organization'>>]?: string } & {

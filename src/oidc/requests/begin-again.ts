@@ -5,7 +5,7 @@ import { dropFormPost } from './form-post.ts';
 import { protocolOf } from './protocol-of.ts';
 import { answerOf } from './request-answer.ts';
 
-/** What is read of a request that has gone on before. */
+/** The members that are read of a request that has gone on before. */
 export interface Repeated {
   readonly params?: Readonly<Record<string, string | undefined>>;
   readonly result?: object;

@@ -63,7 +63,7 @@ export async function endAccountSessions(
   // A refresh that was under way has written new tokens while the statement waited for the one that it consumes. Only the next statement
   // sees them. Left alone they would serve again once a sign-in gives their grant, whose id stays the same, in the session that goes on.
   for (let found = await endRows(); found > 0;) found = await endRows();
-  // What was used gives nothing any more. Where a process of 0.2.0 has left hundreds of thousands of used tokens, the rest goes as it expires.
+  // Used tokens give nothing any more. Where a process of 0.2.0 has left hundreds of thousands of used tokens, the rest goes as it expires.
   const used = trx('payloads')
     .where({ account_id: accountId })
     .whereNotNull('consumed_at')

@@ -163,7 +163,7 @@ export function createEventStreamStore({ database, sealer, nowSeconds }: StorePa
           status_at: now,
           created_at: now,
           since: now,
-          // Nothing reads this column any more.
+          // This column is read no more.
           seen_at: now,
           ...columnsOf(id, wish),
         })

@@ -77,7 +77,7 @@ export interface Unit {
   readonly deletes: Map<string, { readonly model: string; readonly id: string }>;
   /** Grants whose tokens and codes go; the grant itself is a delete of its own. */
   readonly revokedGrants: Set<string>;
-  /** What ended: a session with its tokens, a visit, or the proofs of an account. A mark keeps requests from writing it back. */
+  /** The ended thing: a session with its tokens, a visit, or the proofs of an account. A mark keeps requests from writing it back. */
   readonly endedSessions: Map<string, { readonly uid: string; readonly expires_at: number }>;
   /** At most one conditional consume: when its row was consumed already, nothing of this unit is written. */
   consume: Consume | undefined;
