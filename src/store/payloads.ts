@@ -257,8 +257,8 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
   };
 
   /**
-   * What is stored with a refresh token whose handle names its family: the family, and the row of the token that it takes the place of. That
-   * row goes when the new token is used in turn, so a family has two rows, however often it is used.
+   * Returns the facts that are stored with a refresh token whose handle names its family: the family, and the row of the token before it.
+   * That row goes when the new token is used in turn, so a family has two rows, however often it is used.
    */
   const familyFacts = (unit: Unit, id: string): Payload => {
     const named = familyOf(id);

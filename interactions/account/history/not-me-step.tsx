@@ -12,13 +12,13 @@ import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { ErrorSummary } from '../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
 import { PageTitle } from '../../views/layout/page-title.tsx';
-import { PasswordField } from '../../views/fields/password-field.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { SideForm } from '../../views/fields/side-form.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import { isBackFromSignIn } from '../fresh-sign-in.ts';
 import { provePresent } from '../security/change-own-password.ts';
+import { PresentPasswordField } from '../security/present-password-field.tsx';
 import { readFlow } from '../../engine/flow-store.ts';
 import { EventDetails, type ListedEvent } from './event-details.tsx';
 import { openEvent } from './event-token.ts';
@@ -83,19 +83,7 @@ function QuestionView({ visit, asked, ...props }: StepView<HistoryState> & Quest
         {hasPassword && (
           <>
             <MandatoryMention />
-            <PasswordField
-              name="currentPassword"
-              label={texts.current}
-              hint={texts.currentHint}
-              error={errors['currentPassword']}
-              autocomplete="current-password"
-            >
-              <p class="fr-mt-1w fr-mb-0">
-                <a class="fr-link" href="/mot-de-passe-oublie">
-                  {about.t.login.signIn.forgotten}
-                </a>
-              </p>
-            </PasswordField>
+            <PresentPasswordField label={texts.current} hint={texts.currentHint} error={errors['currentPassword']} />
           </>
         )}
         <ButtonGroup>

@@ -3,11 +3,11 @@ import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
 import { NewPasswordFields } from '../../views/fields/new-password-fields.tsx';
-import { PasswordField } from '../../views/fields/password-field.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import type { Held } from './held.ts';
+import { PresentPasswordField } from './present-password-field.tsx';
 import type { SecurityState } from './state.ts';
 
 /** Stands in the place of the form where this session may not choose the next password. */
@@ -46,20 +46,7 @@ export function PasswordSection({ held, ...props }: StepView<SecurityState> & { 
         <MandatoryMention />
         {/* Password managers store the new password under this user name. */}
         <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
-        {passwordChangedAt !== null && (
-          <PasswordField
-            name="currentPassword"
-            label={texts.current}
-            error={errors['currentPassword']}
-            autocomplete="current-password"
-          >
-            <p class="fr-mt-1w fr-mb-0">
-              <a class="fr-link" href="/mot-de-passe-oublie">
-                {about.t.login.signIn.forgotten}
-              </a>
-            </p>
-          </PasswordField>
-        )}
+        {passwordChangedAt !== null && <PresentPasswordField label={texts.current} error={errors['currentPassword']} />}
         <NewPasswordFields errors={errors} personal={{ words: [username, email] }} verdict={state.verdict} />
         <p class="fr-hint-text">{passwordChangedAt === null ? texts.firstConsequence : texts.consequence}</p>
         <ButtonGroup>

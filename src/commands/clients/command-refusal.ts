@@ -60,7 +60,7 @@ interface Refusals {
   readonly api_scopes: object;
   /** The client cannot go into production, because nobody of these kinds answers for it. */
   readonly contacts_missing: { readonly missing: readonly ContactKind[] };
-  /** Nobody can ask for production: the client is not in test or is disabled, or a request waits already. */
+  /** The client cannot be asked into production: it is not in test or is disabled, or a request waits already. */
   readonly production: { readonly code: 'not_in_test' | 'waits' };
   /** `retryAfter` is in seconds, for `throttled`. */
   readonly contact: { readonly code: ContactProblem; readonly retryAfter?: number };

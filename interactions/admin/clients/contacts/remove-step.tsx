@@ -61,7 +61,7 @@ async function remove(
     id: contact.id,
     reason: reason.reason,
   });
-  // Of two people who take the same contact away, both read that it is done.
+  // Two people may take the same contact away: both read that it is done.
   if (!removed.ok && !isGone(removed.refused)) return explainRefusal(removed.refused, { t: about.t, services });
   if (!staysIn(visit, contact)) return { ok: true, patch: {}, event: 'removed', next: '/compte' };
   return doneWith(visit, about, contact.accountId === null ? 'withdrawn' : 'removed');

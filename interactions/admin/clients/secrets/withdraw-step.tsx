@@ -88,7 +88,7 @@ async function withdraw(
     reason: reason.reason,
     isConfirmed: form['confirmation'] !== undefined,
   });
-  // Of two people who withdraw the same secret, both read that it is done.
+  // Two people may withdraw the same secret: both read that it is done.
   const isDone = withdrawn.ok || (withdrawn.refused.kind === 'secret' && withdrawn.refused.code === 'gone');
   if (!isDone) return explainRefusal(withdrawn.refused, { t: about.t, services });
   return doneWith(visit, about, isAll ? 'allWithdrawn' : 'withdrawn');
