@@ -158,4 +158,9 @@ export const historyPages: readonly PageState[] = [
       return choose(browser, newPassword);
     },
   },
+  {
+    name: 'security: the password was ended by « Ce n’était pas moi »',
+    reach: async (world) =>
+      goOn(confirmed(world, await buildAccount(world.app)), (browser) => browser.open('/compte/securite')),
+  },
 ];

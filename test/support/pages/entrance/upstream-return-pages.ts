@@ -34,6 +34,16 @@ export const upstreamReturnPages: readonly PageState[] = [
     reach: (world) => goOn(leave(world), abortAtUpstream),
   },
   {
+    name: 'return of an upstream: after the browser was closed',
+    status: 400,
+    async reach(world) {
+      const browser = await leave(world);
+      const answer = await callbackFromFranceConnect(browser);
+      browser.jar.close();
+      return goOn(browser, () => browser.open(answer.href));
+    },
+  },
+  {
     name: 'sign-in: an upstream failed',
     reach: (world) =>
       goOn(leave(world), (browser) => throughFranceConnect(browser, { persona: 'scenario:callback-server-error' })),
