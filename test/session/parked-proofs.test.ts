@@ -13,7 +13,7 @@ import { totpCode } from '../support/people/totp-code.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 
 const signInPage = 'Se connecter';
-const identifyAgain = 'Identifiez-vous de nouveau';
+const beginAnew = 'Votre connexion est à recommencer';
 const linkPage = 'Lier FranceConnect à votre compte';
 const setUpPage = 'Ajouter une application d’authentification';
 /** A minute more than a proof counts as fresh. */
@@ -89,7 +89,7 @@ describe.each(Object.entries(endings))('after %s', (_ending, end) => {
       const { browser, callback } = await toWayBack(app.browser());
       await end(browser);
       const told = await browser.open(callback.href);
-      expect([told.status, told.h1, await isSignedIn(browser)]).toEqual([400, identifyAgain, false]);
+      expect([told.status, told.h1, await isSignedIn(browser)]).toEqual([400, beginAnew, false]);
       expect([account.username, account.email].filter((text) => told.body.includes(text))).toEqual([]);
       const page = await browser.click(exit);
       const isEnded = browser.trail.some(({ url }) => new URL(url).pathname.endsWith('/fc/api/v2/session/end'));
@@ -149,7 +149,7 @@ test('the way back from an upstream counts in its own visit alone', async () => 
       });
     const { h1 } = await hand.open(callback.href);
     const counts = !way.includes('cookies');
-    expect([way, h1 === identifyAgain, await isSignedIn(hand)]).toEqual([way, !counts, counts]);
+    expect([way, h1 === beginAnew, await isSignedIn(hand)]).toEqual([way, !counts, counts]);
   }
 });
 

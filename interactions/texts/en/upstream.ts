@@ -41,7 +41,7 @@ export const upstream: Translation<typeof french> = {
       advice: 'Try again in a few minutes, or choose another way. If it happens again, write to us.',
     },
     left: {
-      title: 'Please identify yourself again',
+      title: 'Please start your sign-in again',
       sentence: (brand) =>
         `While you were at ${brand}, somebody signed out here, or the browser was closed. Nobody was signed in.`,
       advice:

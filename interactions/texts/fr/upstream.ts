@@ -43,7 +43,7 @@ export const upstream = {
       advice: 'Recommencez dans quelques minutes, ou choisissez un autre moyen. Si cela se reproduit, écrivez-nous.',
     },
     left: {
-      title: 'Identifiez-vous de nouveau',
+      title: 'Votre connexion est à recommencer',
       sentence: (brand: string) =>
         `Pendant votre passage par ${brand}, une déconnexion a eu lieu ici, ou le navigateur a été fermé. Personne n’a été connecté.`,
       advice:
