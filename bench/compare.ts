@@ -11,7 +11,6 @@ import {
 } from './compare-report.ts';
 import { playRounds } from './compare-rounds.ts';
 import { startContest } from './contestants.ts';
-import { measureEnvelopes, printEnvelopes } from './envelope-contest.ts';
 import { measureBoots, watchIdle } from './footprint.ts';
 import { measureStorm, type Storm } from './storm.ts';
 
@@ -22,7 +21,7 @@ const help = `npm run bench:compare -- [options]
   --seconds N       of each scenario in each round (default 1.2)
   --concurrency N   people at once (default 16; sign-ins with a password 8)
   --warm-up N       operations of each scenario before the first round (default 2000)
-  --only A,B        scenarios by name, or envelopes; without storm and footprint
+  --only A,B        scenarios by name; without storm and footprint
   --no-postgres     SQLite alone
   --no-build        what lies in dist already
   --profile FOLDER  ours write CPU profiles there`;
@@ -76,7 +75,6 @@ async function main(): Promise<void> {
     warmUp: Number(options['warm-up']),
   };
   const rounds = await playRounds(contestants, { ...pace, only });
-  const envelopes = isWhole || only?.includes('envelopes') ? await measureEnvelopes(sqlite, pace) : undefined;
   const storms: [string, Storm][] = [];
   if (isWhole)
     for (const contestant of contestants.slice(1))
@@ -96,7 +94,6 @@ async function main(): Promise<void> {
     printHashing(rounds);
     printFirstSignIns(contestants, rounds);
   }
-  if (envelopes) printEnvelopes(envelopes);
   if (isWhole) {
     printStorms(storms);
     printFootprint({ contestants, idle: idle!, boots });

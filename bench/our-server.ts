@@ -18,8 +18,6 @@ export interface Provisioned {
   readonly light: readonly Person[];
   readonly web: Registration;
   readonly service: Registration;
-  /** The same two clients with access tokens signed by RS256. */
-  readonly rs256: { readonly web: Registration; readonly service: Registration };
   readonly folder: string;
 }
 
@@ -58,23 +56,16 @@ function createClients(options: {
   readonly env: Readonly<Record<string, string>>;
   readonly redirectUri: string;
 }): readonly Registration[] {
-  const clientsOf = (suffix: string, more: object) => [
+  const clients = [
     {
-      client_id: `bench-web${suffix}`,
+      client_id: 'bench-web',
       client_name: 'bench-web',
       first_party: true,
       redirect_uris: [options.redirectUri],
       grant_types: ['authorization_code', 'refresh_token'],
-      ...more,
     },
-    {
-      client_id: `bench-service${suffix}`,
-      client_name: 'bench-service',
-      grant_types: ['client_credentials'],
-      ...more,
-    },
+    { client_id: 'bench-service', client_name: 'bench-service', grant_types: ['client_credentials'] },
   ];
-  const clients = [...clientsOf('', {}), ...clientsOf('-rs256', { access_token_signing_alg: 'RS256' })];
   const args = [commandOf(options.dist), 'client', 'create', '--file', '-', '--json'];
   const env = { PATH: process.env['PATH'] ?? '', ...options.env };
   const said = execFileSync(process.execPath, args, {
@@ -129,10 +120,9 @@ export async function provision(options: {
   });
   await database.destroy();
   const created = createClients({ dist, cwd: folder, env: { DATABASE_URL: databaseUrl, ...secrets }, redirectUri });
-  const [web, service, webRs256, serviceRs256] = created;
-  if (!web || !service || !webRs256 || !serviceRs256) throw new Error('the clients were not created');
-  const rs256 = { web: webRs256, service: serviceRs256 };
-  return { databaseUrl, secrets, people, light, web, service, rs256, folder };
+  const [web, service] = created;
+  if (!web || !service) throw new Error('the clients were not created');
+  return { databaseUrl, secrets, people, light, web, service, folder };
 }
 
 /**
