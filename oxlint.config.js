@@ -14,7 +14,7 @@ const noRoot = noValues(
   'Take it as an argument; the type Services may be imported.',
 );
 const noPages = no(part('interactions'), 'Pages are drawn above this: return a value that interactions/ draws.');
-const noKnex = noValues('^(knex|pg|sqlite3)(/|$)', 'Queries belong in src/store: add a function there.');
+const noKnex = no('^(knex|pg|sqlite3)(/|$)', 'Add a function in src/store, which exports the type Transaction.');
 const noProvider = noValues('^oidc-provider(/|$)', 'What touches oidc-provider belongs in src/oidc.');
 const noKoa = noValues('^(koa|@koa/|koa-)', 'HTTP belongs in src/http and interactions: take values, return values.');
 const noStores = {

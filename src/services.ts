@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
 import type { PasswordEstimator } from './crypto/password-estimator.ts';
@@ -14,7 +13,7 @@ import type { PushEvent } from './outbound/push-event.ts';
 import type { PhotoEncoder } from './photo/create-photo-encoder.ts';
 import type { AuditEvent } from './store/audit/audit.ts';
 import type { LogoutNotice, ServiceNotice } from './store/clients/service-notices.ts';
-import type { Database } from './store/database/database.ts';
+import type { Database, Transaction } from './store/database/database.ts';
 import type { MigrationFolder } from './store/migrations/migration-folder.ts';
 import type { SchemaState } from './store/migrations/migrations.ts';
 import type { Stores } from './store/stores.ts';
@@ -64,7 +63,7 @@ export interface Services extends Stores {
    * Commits rare queries and the open unit of work together. When `work` throws, nothing is written, and the unit is again what it was
    * before: what `work` queued is forgotten, what had waited still waits.
    */
-  transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(work: (trx: Transaction) => Promise<T>): Promise<T>;
   /** Commits the open unit of work now, where its writes must stand before the request goes on. */
   flush(): Promise<void>;
   /**

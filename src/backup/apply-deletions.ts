@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import { endDeletion } from '../commands/deletion/cancel-deletion.ts';
 import { closeWithin } from '../commands/deletion/close-account.ts';
 import { deleteWithin } from '../commands/deletion/delete-account.ts';
@@ -10,6 +9,7 @@ import {
   keepTombstones,
   makeDeletionDue,
 } from '../store/backup/restored-accounts.ts';
+import type { Transaction } from '../store/database/database.ts';
 import type { LaterDeletion, LaterDeletions } from './read-deletions.ts';
 
 /** Number of accounts that are deleted together. */
@@ -34,7 +34,7 @@ function ofKind<Kind extends LaterDeletion['kind']>(
 }
 
 /** Opens accounts again whose deletion was cancelled after the backup was made, so that nobody who stayed is deleted. */
-async function openCancelled(services: ServerServices, trx: Knex.Transaction, later: LaterDeletions): Promise<number> {
+async function openCancelled(services: ServerServices, trx: Transaction, later: LaterDeletions): Promise<number> {
   let opened = 0;
   for (const { id, requestedAt } of await findWaitingAccounts(trx)) {
     const fate = later.accounts.get(id);
@@ -60,7 +60,7 @@ interface Applying {
  */
 export async function applyDeletions(
   services: ServerServices,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { later, madeAt }: Applying,
 ): Promise<AppliedDeletions> {
   const { accounts } = later;

@@ -1,6 +1,5 @@
 import { open, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Knex } from 'knex';
 import { Refused } from '../commands/refused.ts';
 import { fixedValues } from '../commands/settings/fixed-values.ts';
 import type { Actor } from '../domain/audit/actor.ts';
@@ -13,7 +12,7 @@ import { removeAtExit } from '../store/backup/left-overs.ts';
 import { copyBeside, filesOfSqlite, removeSqlite } from '../store/backup/sqlite-snapshot.ts';
 import { canUse, restoreDump } from '../store/backup/pg-dump.ts';
 import { dropHalfRestored, noteMigrations } from '../store/backup/half-restored.ts';
-import { executorOf } from '../store/database/database.ts';
+import { executorOf, type Transaction } from '../store/database/database.ts';
 import { isHalfRestored } from '../store/migrations/migrations.ts';
 import { findUnknownMigrations, migrateWithin } from '../store/migrations/migrate-within.ts';
 import { sqlitePath } from '../store/database/sqlite-database.ts';
@@ -126,7 +125,7 @@ interface Filling {
 /** Writes the rows of a backup into a database that has no tables. */
 async function fillWithRows(
   services: ServerServices,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { path, head, endsSessions }: Filling,
 ): Promise<Pick<RowLoader, 'unknownTables' | 'hasRaisedEpochs'>> {
   const { dialect } = services.database;

@@ -1,6 +1,6 @@
-import type { Knex } from 'knex';
 import type { ServerServices } from '../services.ts';
 import { endAdminRemovals, endEverySession, forgetProcesses, holdMessages } from '../store/backup/settle-restored.ts';
+import type { Transaction } from '../store/database/database.ts';
 import { applyDeletions, type AppliedDeletions } from './apply-deletions.ts';
 import type { BackupHead } from './backup-manifest.ts';
 import type { LaterDeletions } from './read-deletions.ts';
@@ -25,7 +25,7 @@ export interface Settled {
 /** Does in one transaction what follows the content, so that nothing is served that was given up after the backup. */
 export async function settle(
   services: ServerServices,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { keepsSessions, deletions: later, hasRaisedEpochs = false, backup }: Settling,
 ): Promise<Settled> {
   const { dialect } = services.database;

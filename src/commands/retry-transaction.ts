@@ -1,6 +1,6 @@
-import type { Knex } from 'knex';
 import type { Services } from '../services.ts';
 import { isLostConflict } from '../store/database/database-failures.ts';
+import type { Transaction } from '../store/database/database.ts';
 
 /**
  * Runs a transaction, and once more where it lost to another one. PostgreSQL ends one of two transactions that wait for each other's rows. The
@@ -8,7 +8,7 @@ import { isLostConflict } from '../store/database/database-failures.ts';
  */
 export async function retryTransaction<T>(
   services: Pick<Services, 'transaction'>,
-  work: (trx: Knex.Transaction) => Promise<T>,
+  work: (trx: Transaction) => Promise<T>,
 ): Promise<T> {
   try {
     return await services.transaction(work);

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { clockSkew } from '../domain/time.ts';
 import { currentTraceparent } from '../tracing/traced.ts';
 import type { SealedColumn } from './database/sealed-column.ts';
-import { executorOf } from './database/database.ts';
+import { executorOf, type Transaction } from './database/database.ts';
 import { queueRow } from './unit/unit-of-work.ts';
 import type { StoreParts } from './database/store-parts.ts';
 
@@ -92,7 +92,7 @@ export interface Outbox {
   /** Returns the newest messages for the person of an account. */
   sentTo(accountId: string, size: number): Promise<readonly SentMessage[]>;
   /** Returns what has become of a message. */
-  fateOf(trx: Knex.Transaction, id: string): Promise<Fate>;
+  fateOf(trx: Transaction, id: string): Promise<Fate>;
   /**
    * Returns due messages, each lent to this process alone until `leaseSeconds` have passed. Those that go to many people at once come after
    * all others.
@@ -105,7 +105,7 @@ export interface Outbox {
   /** Schedules the next try at `dueAt`. */
   failed(id: string, about: { readonly dueAt: number; readonly failure: Failure }): Promise<void>;
   /** Drops a message that nobody takes. Its row stays for a month, without the body. */
-  drop(trx: Knex.Transaction, id: string, failure: Failure): Promise<void>;
+  drop(trx: Transaction, id: string, failure: Failure): Promise<void>;
   /** Returns whether so many messages wait that go to many people at once. */
   hasManyBulk(many: number): Promise<boolean>;
   /** Makes the messages due that wait because of the mail server. */

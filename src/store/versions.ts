@@ -1,5 +1,4 @@
-import type { Knex } from 'knex';
-import type { Database } from './database/database.ts';
+import type { Database, Transaction } from './database/database.ts';
 
 export type Noun = 'clients' | 'keys';
 
@@ -7,7 +6,7 @@ export type Noun = 'clients' | 'keys';
 export interface VersionWatch {
   onChange(noun: Noun, listener: () => void | Promise<void>): void;
   /** Within the transaction that makes the change. */
-  bump(trx: Knex.Transaction, noun: Noun): Promise<void>;
+  bump(trx: Transaction, noun: Noun): Promise<void>;
   /**
    * Returns whether the last look at the counters is so old that another process may have changed anything meanwhile: the database does
    * not answer, or answers late. Before `start` nobody looks regularly, and nothing counts as old.

@@ -1,6 +1,6 @@
-import type { Knex } from 'knex';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
+import type { Transaction } from '../../store/database/database.ts';
 
 /** Characters that may stand before the at sign of an address (RFC 5321, section 4.5.3.1.1). */
 const maxLength = 64;
@@ -19,7 +19,7 @@ const isTaken = (error: unknown) => (error as { field?: unknown } | undefined)?.
  */
 export async function addServiceAccount(
   services: Services,
-  { trx, record }: { readonly trx: Knex.Transaction; readonly record: ClientRecord },
+  { trx, record }: { readonly trx: Transaction; readonly record: ClientRecord },
 ): Promise<string | undefined> {
   const { clientId, serviceAccountId: id } = record;
   if (id === undefined) return undefined;

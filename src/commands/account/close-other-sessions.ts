@@ -1,6 +1,6 @@
-import type { Knex } from 'knex';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import type { Transaction } from '../../store/database/database.ts';
 
 interface Closing {
   readonly accountId: string;
@@ -25,7 +25,7 @@ export async function closeOtherSessions(services: Services, closing: Closing): 
 /** Ends the sessions as `closeOtherSessions` does, in a transaction of the caller that has locked the account. */
 export async function closeSessionsWithin(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { accountId, except, requestId, reason }: Closing,
 ): Promise<number> {
   const all = await services.account.listSessions(accountId, { trx, withLapsed: true });

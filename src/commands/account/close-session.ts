@@ -1,6 +1,6 @@
-import type { Knex } from 'knex';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import type { Transaction } from '../../store/database/database.ts';
 
 interface Closing {
   readonly accountId: string;
@@ -28,7 +28,7 @@ export async function closeSession(services: Services, closing: Closing): Promis
 /** Ends one session as `closeSession` does, in a transaction of the caller that has locked the account. Returns false for an unknown session. */
 export async function closeSessionWithin(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { accountId, sessionUid, actingUid, requestId, reason }: Closing,
 ): Promise<boolean> {
   const all = await services.account.listSessions(accountId, { trx, withLapsed: true });

@@ -1,6 +1,6 @@
-import type { Knex } from 'knex';
 import type { Role } from '../../domain/roles/roles.ts';
 import type { Services } from '../../services.ts';
+import type { Transaction } from '../../store/database/database.ts';
 
 const role: Role = 'client-contact';
 
@@ -16,7 +16,7 @@ interface Joining {
  */
 export async function joinContacts(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { id: accountId, roles, emailCanonical }: Joining,
 ): Promise<void> {
   const at = services.nowSeconds();

@@ -1,8 +1,8 @@
-import type { Knex } from 'knex';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import type { Transaction } from '../../store/database/database.ts';
 
 interface Wanted {
   readonly accountId: string;
@@ -16,7 +16,7 @@ interface Wanted {
  */
 export async function lockAccount(
   { account: { accounts } }: Pick<Services, 'account'>,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { accountId, credentialVersion }: Wanted,
 ): Promise<Account> {
   const account = await accounts.lock(trx, accountId);

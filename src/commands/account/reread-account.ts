@@ -1,11 +1,11 @@
-import type { Knex } from 'knex';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import type { Transaction } from '../../store/database/database.ts';
 
 /** Returns an account that this transaction has locked before, as it is after the changes so far. */
 export async function rereadAccount(
   { account: { accounts } }: Pick<Services, 'account'>,
-  trx: Knex.Transaction,
+  trx: Transaction,
   accountId: string,
 ): Promise<Account> {
   const account = await accounts.lock(trx, accountId);

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { ActRefusal } from '../../domain/approvals/act-refusals.ts';
 import {
   areTwo,
@@ -14,6 +13,7 @@ import { administrator } from '../../domain/roles/admin-removal.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { assertFresh } from '../assert-fresh.ts';
 import { retryTransaction } from '../retry-transaction.ts';
 import type { ActFacts } from '../people/person-act.ts';
@@ -64,7 +64,7 @@ export interface LocatedAnswer extends AnswerToApproval {
 /** Locks a request and the account that it is about, and returns them; or says why this agent cannot answer it. */
 export async function lockAnswered(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { id, accountId, byAccountId }: LocatedAnswer,
 ): Promise<Found | AnswerRefusal> {
   const account = await services.account.accounts.lock(trx, accountId);
@@ -82,7 +82,7 @@ export async function lockAnswered(
 /** Carries out what two agents agreed to, if the person is still as she was when it was asked for. */
 async function carryOut(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   {
     account,
     approval,
@@ -101,7 +101,7 @@ async function carryOut(
 
 async function agreeWithin(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   answer: LocatedAnswer & { readonly reason: string },
 ): Promise<AgreementAnswer> {
   const { approvals, holders } = services.people;

@@ -1,7 +1,7 @@
-import type { Knex } from 'knex';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import type { ActTarget, PersonAct } from '../people/person-act.ts';
 import { personActs } from '../people/person-acts.ts';
 import { standingOf } from '../people/run-act.ts';
@@ -18,7 +18,7 @@ interface Waiting {
  */
 export async function readAct(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { account, approval }: Waiting,
 ): Promise<{ readonly act: PersonAct; readonly target: ActTarget<unknown> } | undefined> {
   const act = personActs[approval.act];

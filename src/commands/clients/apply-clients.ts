@@ -1,6 +1,6 @@
-import type { Knex } from 'knex';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { auditClient } from './audit-client.ts';
 import { writeChange } from './change-client.ts';
 import {
@@ -159,7 +159,7 @@ function refuseMoved(entry: Entry, before: ClientRecord | undefined, bases: Base
 
 async function planOne(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { entry, newMembers, bases }: Pick<Applying, 'newMembers' | 'bases'> & { readonly entry: Entry },
 ): Promise<Plan> {
   const { clientId, label, place, given } = entry;
@@ -184,7 +184,7 @@ const isChanged = ({ before, changes }: Plan) => before !== undefined && Object.
 
 async function write(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { plan, reason, isRehearsal }: Pick<Applying, 'reason'> & { readonly plan: Plan; readonly isRehearsal: boolean },
 ): Promise<void> {
   const { label, before, after } = plan;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
 import { isInTest } from '../../domain/clients/life/test-clients.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { differencesBetween } from '../../domain/clients/client-differences.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { auditClient } from './audit-client.ts';
 import { answering, conflict, refuse, refused, unknownClient, type CommandAnswer } from './command-refusal.ts';
 import { builtInClientId } from './ensure-built-in-client.ts';
@@ -26,7 +26,7 @@ interface Change {
   /** The record that takes the place of the present one. */
   readonly change: (record: ClientRecord) => ClientRecord;
   /** Writes what belongs to the change, in the same commit. */
-  readonly within?: (trx: Knex.Transaction) => void | Promise<void>;
+  readonly within?: (trx: Transaction) => void | Promise<void>;
 }
 
 const hasServiceAccount = ({ metadata }: ClientRecord) => metadata.service_account === true;
@@ -37,7 +37,7 @@ const withServiceAccount = (record: ClientRecord): ClientRecord =>
     : record;
 
 interface Writing {
-  readonly trx: Knex.Transaction;
+  readonly trx: Transaction;
   readonly event: string;
   readonly reason?: string | undefined;
   readonly details?: Readonly<Record<string, unknown>> | undefined;
@@ -49,7 +49,7 @@ interface Writing {
 }
 
 /** Ends what a client in test has of people who may not try it: they may have signed in before, or were taken from the list. */
-async function endOutsideTest(services: Services, trx: Knex.Transaction, record: ClientRecord): Promise<void> {
+async function endOutsideTest(services: Services, trx: Transaction, record: ClientRecord): Promise<void> {
   const { clientId, metadata, serviceAccountId } = record;
   if (!isInTest(metadata)) return;
   const kept = [...(metadata.test_accounts ?? []), ...(serviceAccountId ? [serviceAccountId] : [])];
@@ -93,7 +93,7 @@ export async function writeChange(
 /** Refuses a change that was made for another version than the present one. */
 async function refuseStale(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { before, baseVersion }: { readonly before: ClientRecord; readonly baseVersion: number },
 ): Promise<void> {
   if (baseVersion === before.version) return;

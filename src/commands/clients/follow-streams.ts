@@ -1,13 +1,13 @@
-import type { Knex } from 'knex';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
+import type { Transaction } from '../../store/database/database.ts';
 
 type Registration = Pick<ClientRecord, 'clientId' | 'metadata'>;
 
 /** Makes, changes or ends the stream that a registration asks for by `events_uri`. It pushes every event to that address. */
 async function followEventsUri(
   { events: { streams: eventStreams } }: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { clientId, metadata }: Registration,
 ): Promise<void> {
   const { events_uri: endpoint } = metadata;
@@ -35,7 +35,7 @@ const mayHaveStream = ({ metadata }: Registration) =>
  * Makes the streams of a client what its changed registration wants, in the transaction that writes it. A stream that the client made itself
  * goes with the scopes by which it made it: else the client would hear of people without any right to.
  */
-export async function followStreams(services: Services, trx: Knex.Transaction, after: Registration): Promise<void> {
+export async function followStreams(services: Services, trx: Transaction, after: Registration): Promise<void> {
   await followEventsUri(services, trx, after);
   if (mayHaveStream(after)) return;
   const { clientId } = after;

@@ -1,8 +1,8 @@
-import type { Knex } from 'knex';
 import type { Actor } from '../../domain/audit/actor.ts';
 import { apiScopesIn, isOwnScope, mayGive, type ApiScope } from '../../domain/roles/api-scopes.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { currentActor } from '../../store/unit/unit-of-work.ts';
 import { apiScopesRefusal, refuse } from './command-refusal.ts';
 
@@ -29,7 +29,7 @@ interface Asking extends Change {
  * client never changes itself with the token of a person, and no client changes one with a right that its token lacks: that is for pages,
  * where she sees what she does.
  */
-async function mayPerson(services: Services, trx: Knex.Transaction, asking: Asking): Promise<boolean> {
+async function mayPerson(services: Services, trx: Transaction, asking: Asking): Promise<boolean> {
   const { actor, scopes, before, after } = asking;
   const roles = await services.people.holders.rolesOf(trx, actor.id);
   if (!scopes.every((scope) => mayGive(roles, scope))) return false;
@@ -42,7 +42,7 @@ async function mayPerson(services: Services, trx: Knex.Transaction, asking: Aski
  * Refuses a change of a client that has rights at the APIs, or gets some, by anybody who has not all of these rights: a new secret, another
  * key or a return address would be a way to them. Services change no such client, themselves included.
  */
-export async function guardApiScopes(services: Services, trx: Knex.Transaction, change: Change): Promise<void> {
+export async function guardApiScopes(services: Services, trx: Transaction, change: Change): Promise<void> {
   const { before, after } = change;
   const held = scopesOf(before);
   // A right of a service to its own streams gives nobody else a right through it.

@@ -1,7 +1,7 @@
-import type { Knex } from 'knex';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { AddressCorrection } from '../../store/account/address-corrections.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 
 /** Says what ended a correction before its time. */
@@ -25,7 +25,7 @@ const toldElsewhere: readonly Ending[] = ['own_change', 'disabled', 'deletion'];
  */
 export async function endCorrection(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { account, id, by, requestId }: Ended,
 ): Promise<AddressCorrection | undefined> {
   const accountId = account.id;

@@ -1,6 +1,6 @@
-import type { Knex } from 'knex';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { endCorrection } from './end-correction.ts';
 
 interface Joining {
@@ -15,7 +15,7 @@ interface Joining {
  */
 export async function endUnguarded(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { account, requestId }: Joining,
 ): Promise<void> {
   if (account.roles.length > 0) return;

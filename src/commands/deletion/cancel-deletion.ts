@@ -1,8 +1,8 @@
-import type { Knex } from 'knex';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 
 interface Ending {
@@ -22,7 +22,7 @@ interface Ending {
  */
 export async function endDeletion(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { account, by, reason, requestId, isSilent }: Ending,
 ): Promise<boolean> {
   const { id: accountId } = account;

@@ -1,10 +1,10 @@
-import type { Knex } from 'knex';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { day } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
 import type { DeletionCause, DeletionNotice } from '../../messages.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { retryTransaction } from '../retry-transaction.ts';
 import { endCorrection } from '../correction/end-correction.ts';
 import { endLostDevice, formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
@@ -32,7 +32,7 @@ export type Closed =
   | { readonly kind: 'gone' };
 
 /** Closes an account as `closeAccount` does, in a transaction of the caller. */
-export async function closeWithin(services: Services, trx: Knex.Transaction, closing: Closing): Promise<Closed> {
+export async function closeWithin(services: Services, trx: Transaction, closing: Closing): Promise<Closed> {
   const { accounts, deletions } = services.account;
   const { accountId, by, reason, credentialVersion, requestId } = closing;
   const account = await accounts.lock(trx, accountId);

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Knex } from 'knex';
 import type { Services } from '../../services.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 
 interface Deleting {
@@ -14,7 +14,7 @@ interface Deleting {
 /** Deletes closed accounts as `deleteAccounts` does, in a transaction of the caller. Without `isDue` they need not have waited. */
 export async function deleteWithin(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { ids, reason, isSilent, isDue }: Deleting & { readonly isDue: boolean },
 ): Promise<void> {
   const { deletions } = services.account;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
 import { hashBearer } from '../../crypto/sealer.ts';
 import type { EventStream, StatusAuthor, StreamStatus } from '../../domain/events/event-stream.ts';
 import type { Services } from '../../services.ts';
+import type { Transaction } from '../../store/database/database.ts';
 
 interface Change {
   /** The locked stream. */
@@ -34,7 +34,7 @@ export function streamNotice(services: Services, { id }: Pick<EventStream, 'id'>
  */
 export async function changeStatus(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { stream, status, by, reason, noted }: Change,
 ): Promise<boolean> {
   const { id, clientId } = stream;

@@ -1,6 +1,6 @@
-import type { Knex } from 'knex';
 import type { EventStream } from '../../domain/events/event-stream.ts';
 import type { Services } from '../../services.ts';
+import type { Transaction } from '../../store/database/database.ts';
 
 /** A stream, and the client that asks for it. */
 export interface StreamOfClient {
@@ -20,7 +20,7 @@ export async function ownStream(
 /** Locks a stream of this client, as `ownStream` finds it. */
 export async function lockOwnStream(
   { events: { streams: eventStreams } }: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { clientId, streamId }: StreamOfClient,
 ): Promise<EventStream | undefined> {
   const stream = await eventStreams.find(streamId, trx);

@@ -1,6 +1,6 @@
-import type { Knex } from 'knex';
 import { drawRecoveryCodes } from '../../domain/factors/recovery-code.ts';
 import type { Services } from '../../services.ts';
+import type { Transaction } from '../../store/database/database.ts';
 
 interface Beginning {
   readonly accountId: string;
@@ -15,7 +15,7 @@ interface Beginning {
  */
 export async function beginSecondFactor(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { accountId, sessionUid, requestId }: Beginning,
 ): Promise<readonly string[] | undefined> {
   const { accounts } = services.account;

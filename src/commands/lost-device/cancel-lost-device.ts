@@ -1,8 +1,8 @@
-import type { Knex } from 'knex';
 import { AppError } from '../../errors.ts';
 import type { LostDeviceNotice } from '../../messages.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import type { Transaction } from '../../store/database/database.ts';
 
 interface Ending {
   /** The locked account. */
@@ -29,7 +29,7 @@ interface Ending {
 /** Returns the former addresses to which messages about a locked account go beside its present one. */
 export async function formerAddressesOf(
   { undo: { announcedChanges } }: Pick<Services, 'undo'>,
-  trx: Knex.Transaction,
+  trx: Transaction,
   accountId: string,
 ): Promise<readonly string[]> {
   return (await announcedChanges.addressesLeft(trx, accountId)).map(({ email }) => email);
@@ -38,7 +38,7 @@ export async function formerAddressesOf(
 /** Ends the open request of an account. Returns undefined when none is open. */
 export async function endLostDevice(
   services: Pick<Services, 'undo' | 'audit' | 'factors'>,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { account, id, by, reason, requestId }: Ending,
 ): Promise<LostDeviceNotice | undefined> {
   const accountId = account.id;

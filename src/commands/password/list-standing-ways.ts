@@ -1,6 +1,6 @@
-import type { Knex } from 'knex';
 import type { StandingWay } from '../../messages.ts';
 import type { Services } from '../../services.ts';
+import type { Transaction } from '../../store/database/database.ts';
 
 /**
  * Lists the passkeys and the identities that sign in to an account whatever its password is, the oldest first of each. An identity of an
@@ -9,7 +9,7 @@ import type { Services } from '../../services.ts';
  */
 export async function listStandingWays(
   { factors: { passkeys }, federation: { identities }, config }: Pick<Services, 'factors' | 'federation' | 'config'>,
-  trx: Knex.Transaction | undefined,
+  trx: Transaction | undefined,
   accountId: string,
 ): Promise<readonly StandingWay[]> {
   const ofPasskeys = (await (trx ? passkeys.listWithin(trx, accountId) : passkeys.list(accountId))).map(

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Knex } from 'knex';
 import { personActNames, type ApprovalActName } from '../../domain/approvals/act-names.ts';
 import type { ActRefusal } from '../../domain/approvals/act-refusals.ts';
 import type { Agent } from '../../domain/approvals/agent.ts';
@@ -8,6 +7,7 @@ import { isFreshAct } from '../../domain/roles/fresh-acts.ts';
 import { parseReason, type ReasonProblem } from '../../domain/fields/reason.ts';
 import type { Services } from '../../services.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { assertFresh } from '../assert-fresh.ts';
 import { retryTransaction } from '../retry-transaction.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';
@@ -28,7 +28,7 @@ export interface ActOrder {
   readonly by: Agent;
   readonly requestId?: string | undefined;
   /** Writes what belongs to the act, in the same commit. It is not called where two agents have to agree first. */
-  readonly within?: ((trx: Knex.Transaction) => Promise<void>) | undefined;
+  readonly within?: ((trx: Transaction) => Promise<void>) | undefined;
 }
 
 interface InputProblem {
@@ -67,7 +67,7 @@ function reasonOf({
  * Returns whether the person may be told of one more request that would let somebody in sooner. Requests that she is told nothing of do not
  * count: they would keep the support from helping her.
  */
-const mayAskSooner = (services: Services, trx: Knex.Transaction, accountId: string): Promise<boolean> =>
+const mayAskSooner = (services: Services, trx: Transaction, accountId: string): Promise<boolean> =>
   hasRoom(services, (since) =>
     services.people.approvals.countAsked(trx, {
       accountId,
@@ -76,7 +76,7 @@ const mayAskSooner = (services: Services, trx: Knex.Transaction, accountId: stri
     }),
   );
 
-async function actWithin(services: Services, trx: Knex.Transaction, order: Examined): Promise<ActAnswer> {
+async function actWithin(services: Services, trx: Transaction, order: Examined): Promise<ActAnswer> {
   const { name, act, accountId, input, reason, by, requestId } = order;
   const account = await services.account.accounts.lock(trx, accountId);
   if (!account) return { kind: 'gone' };

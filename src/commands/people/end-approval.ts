@@ -1,7 +1,7 @@
-import type { Knex } from 'knex';
 import type { ApprovalEnding } from '../../domain/approvals/approval-endings.ts';
 import type { Services } from '../../services.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
+import type { Transaction } from '../../store/database/database.ts';
 
 interface Ending {
   /** The locked request, which waits. */
@@ -16,7 +16,7 @@ interface Ending {
 /** Ends a request that waits for two agents, and tells the person who asked. */
 export async function endApproval(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { approval, ending, by, reason, requestId }: Ending,
 ): Promise<Approval> {
   const { id, accountId, act } = approval;

@@ -1,7 +1,7 @@
-import type { Knex } from 'knex';
 import type { AccountEventName } from '../../domain/account/history-events.ts';
 import { messagesPerRecipient } from '../../domain/limits/throttle-rules.ts';
 import type { Services } from '../../services.ts';
+import type { Transaction } from '../../store/database/database.ts';
 
 interface Writing {
   readonly accountId: string;
@@ -15,7 +15,7 @@ interface Writing {
  */
 export const mayWrite = (
   services: Pick<Services, 'account' | 'nowSeconds'>,
-  trx: Knex.Transaction,
+  trx: Transaction,
   about: Writing,
 ): Promise<boolean> => hasRoom(services, (since) => services.account.history.countSince(trx, { ...about, since }));
 

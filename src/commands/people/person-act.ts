@@ -1,9 +1,9 @@
-import type { Knex } from 'knex';
 import type { z } from 'zod';
 import type { ActRefusal } from '../../domain/approvals/act-refusals.ts';
 import type { Agent } from '../../domain/approvals/agent.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import type { Transaction } from '../../store/database/database.ts';
 
 /** Facts that tell a caller what an act has done, such as the date of a deletion. They hold no secret. */
 export type ActFacts = Readonly<Record<string, unknown>>;
@@ -39,11 +39,11 @@ export interface PersonAct<Input = unknown> {
    */
   standing?(
     services: Services,
-    trx: Knex.Transaction,
+    trx: Transaction,
     target: ActTarget<Input>,
   ): Promise<string | undefined> | string | undefined;
   /** Does the act and tells the person, in a transaction of the caller. The account is locked, and so is who holds which role. */
-  carryOut(services: Services, trx: Knex.Transaction, given: ActGiven<Input>): Promise<ActResult>;
+  carryOut(services: Services, trx: Transaction, given: ActGiven<Input>): Promise<ActResult>;
   /** Runs after the commit, to wake a job. */
   afterwards?(services: Services): void;
 }

@@ -1,8 +1,8 @@
-import type { Knex } from 'knex';
 import type { ApprovalActName } from '../../domain/approvals/act-names.ts';
 import type { Agent } from '../../domain/approvals/agent.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { endApproval } from './end-approval.ts';
 import { formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
@@ -26,7 +26,7 @@ interface Asked {
  * Asks for the agreement of a second agent, or of two where a program asks, also in the name of a person: only a person who asks on a page
  * counts as the first. The account of the person is locked.
  */
-export async function requestApproval(services: Services, trx: Knex.Transaction, asked: Asked): Promise<Approval> {
+export async function requestApproval(services: Services, trx: Transaction, asked: Asked): Promise<Approval> {
   const { approvals } = services.people;
   const { account, act, letsInSooner, standing, input, reason, by, requestId, earlier } = asked;
   const accountId = account.id;

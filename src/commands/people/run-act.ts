@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Knex } from 'knex';
 import type { Agent } from '../../domain/approvals/agent.ts';
 import { agentRight } from '../../domain/approvals/four-eyes.ts';
 import { may, type Action } from '../../domain/roles/permissions.ts';
 import type { Services } from '../../services.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import type { ActGiven, ActResult, ActTarget, PersonAct } from './person-act.ts';
 
 /** Returns whether an agent still has the right to act on other people, or another one, as this transaction sees it. */
 export async function hasAgentRight(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   by: Agent,
   right: Action = agentRight,
 ): Promise<boolean> {
@@ -22,7 +22,7 @@ export async function hasAgentRight(
 /** Returns the hash of what an act stands on; undefined where it has nothing to act on. */
 export async function standingOf(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { act, ...target }: ActTarget<unknown> & { readonly act: PersonAct },
 ): Promise<string | undefined> {
   const standing = act.standing ? await act.standing(services, trx, target) : '';
@@ -37,7 +37,7 @@ interface Run {
 }
 
 /** Carries out an act. Each line that it writes into the audit says how the act was allowed. */
-export function runAct(services: Services, trx: Knex.Transaction, { act, given, noted }: Run): Promise<ActResult> {
+export function runAct(services: Services, trx: Transaction, { act, given, noted }: Run): Promise<ActResult> {
   const audit: typeof services.audit = (event) => services.audit({ ...event, details: { ...event.details, ...noted } });
   return act.carryOut({ ...services, audit }, trx, given);
 }

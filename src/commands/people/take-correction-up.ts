@@ -1,14 +1,14 @@
-import type { Knex } from 'knex';
 import type { Services } from '../../services.ts';
 import type { AddressCorrection } from '../../store/account/address-corrections.ts';
 import type { AlreadyTaken } from '../../store/account/refused-accounts.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { joinContacts } from '../account/join-contacts.ts';
 import { endCorrection } from '../correction/end-correction.ts';
 import { formerAddressesOf } from '../lost-device/cancel-lost-device.ts';
 
 type Due = Pick<AddressCorrection, 'id' | 'accountId'>;
 
-async function takeUpWithin(services: Services, trx: Knex.Transaction, { id, accountId }: Due): Promise<boolean> {
+async function takeUpWithin(services: Services, trx: Transaction, { id, accountId }: Due): Promise<boolean> {
   const { accounts, addressCorrections } = services.account;
   // The account is locked first, as every command does that changes it.
   const account = await accounts.lock(trx, accountId);

@@ -1,9 +1,9 @@
-import type { Knex } from 'knex';
 import { areTwo, lostRoleSeconds } from '../../domain/approvals/four-eyes.ts';
 import { may } from '../../domain/roles/permissions.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { AdminRemoval } from '../../store/account/admin-removals.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import type { RoleChange } from './change-role.ts';
 import { tellRemoval } from './tell-removal.ts';
 
@@ -21,11 +21,7 @@ type Awaited = { readonly waits: AdminRemoval } | { readonly waits: undefined; r
  * of two who ask, neither counts beside the person who gave her the role, nor beside another one of that person's making, for 30 days. The
  * holders are locked.
  */
-export async function awaitRemoval(
-  services: Services,
-  trx: Knex.Transaction,
-  { account, change }: Asked,
-): Promise<Awaited> {
+export async function awaitRemoval(services: Services, trx: Transaction, { account, change }: Asked): Promise<Awaited> {
   const { approvals, holders } = services.people;
   const { accountId, byAccountId: askedBy, reason, requestId } = change;
   const waiting = await holders.removals.find(accountId, trx);

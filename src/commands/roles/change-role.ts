@@ -1,10 +1,10 @@
-import type { Knex } from 'knex';
 import { administrator } from '../../domain/roles/admin-removal.ts';
 import { may } from '../../domain/roles/permissions.ts';
 import type { Role } from '../../domain/roles/roles.ts';
 import type { RoleNotice } from '../../messages.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';
 import type { AdminRemoval } from '../../store/account/admin-removals.ts';
 import { isLastAdministrator } from '../deletion/last-administrator.ts';
@@ -46,7 +46,7 @@ export type ChangedRole =
 
 async function findRefusal(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { account, change }: { readonly account: Account; readonly change: RoleChange },
 ): Promise<RoleRefusal | undefined> {
   const { role, isGiven, byAccountId } = change;
@@ -65,16 +65,12 @@ async function findRefusal(
  * agents as well; else after a wait in which she may object.
  * @param within a transaction of the caller, who has locked the account
  */
-export async function changeRole(
-  services: Services,
-  change: RoleChange,
-  within?: Knex.Transaction,
-): Promise<ChangedRole> {
+export async function changeRole(services: Services, change: RoleChange, within?: Transaction): Promise<ChangedRole> {
   const { accounts } = services.account;
   const { holders } = services.people;
   const { accountId, role, isGiven, byAccountId } = change;
   if (byAccountId === accountId) return { kind: 'own_account' };
-  const write = async (trx: Knex.Transaction): Promise<ChangedRole> => {
+  const write = async (trx: Transaction): Promise<ChangedRole> => {
     const account = await accounts.lock(trx, accountId);
     if (!account) return { kind: 'gone' };
     await holders.lock(trx);

@@ -1,8 +1,8 @@
-import type { Knex } from 'knex';
 import type { RemovalEnding } from '../../domain/roles/admin-removal.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { tellRemoval } from './tell-removal.ts';
 
 interface Kept {
@@ -17,7 +17,7 @@ interface Kept {
 /** Ends the removal that waits, and tells of it: the administrator keeps the role. Returns false where none waits, or another one. */
 export async function endRemoval(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { account, id, ending, requestId }: Kept,
 ): Promise<boolean> {
   const accountId = account.id;

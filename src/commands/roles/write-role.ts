@@ -1,9 +1,9 @@
-import type { Knex } from 'knex';
 import { lostRoleSeconds } from '../../domain/approvals/four-eyes.ts';
 import { administrator } from '../../domain/roles/admin-removal.ts';
 import type { RoleNotice } from '../../messages.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { endUnguarded } from '../correction/end-unguarded.ts';
 import type { RoleChange } from './change-role.ts';
 
@@ -21,7 +21,7 @@ interface Written {
  */
 export async function writeRole(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { account, change, beside }: Written,
 ): Promise<RoleNotice> {
   const { accounts } = services.account;

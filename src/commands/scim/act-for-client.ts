@@ -1,8 +1,8 @@
-import type { Knex } from 'knex';
 import type { PersonActName } from '../../domain/approvals/act-names.ts';
 import { malformed, ScimError } from '../../domain/scim/scim-error.ts';
 import { hour } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { actOnPerson, type ActAnswer } from '../people/act-on-person.ts';
 
 interface ClientAct {
@@ -12,7 +12,7 @@ interface ClientAct {
   readonly input?: unknown;
   readonly requestId: string | undefined;
   /** Writes what belongs to the act, in the same commit. */
-  readonly within?: (trx: Knex.Transaction) => Promise<void>;
+  readonly within?: (trx: Transaction) => Promise<void>;
 }
 
 /** Products that provision people show this to their operator, and send the request again later. */

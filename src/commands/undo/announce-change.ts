@@ -1,8 +1,8 @@
-import type { Knex } from 'knex';
 import type { AnnouncedKind } from '../../domain/account/announced-change.ts';
 import type { StandingWay } from '../../messages.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import { endLostDevice } from '../lost-device/cancel-lost-device.ts';
 
 /** The values that come with every change by the owner of an account. */
@@ -30,7 +30,7 @@ interface Change {
 /** Keeps the data by which a change is taken back, and tells every address of the account. */
 export async function announceChange(
   { undo: { announcedChanges }, messages }: Pick<Services, 'undo' | 'messages'>,
-  trx: Knex.Transaction,
+  trx: Transaction,
   change: Change & { readonly details?: Readonly<Record<string, unknown>>; readonly reserves?: string },
 ): Promise<void> {
   const { account, kind, lang, upstream, isLost, isTurned, standing, details = {}, reserves } = change;
@@ -54,7 +54,7 @@ export async function announceChange(
  */
 export async function changeFactors<T>(
   services: Pick<Services, 'undo' | 'audit' | 'factors' | 'messages'>,
-  trx: Knex.Transaction,
+  trx: Transaction,
   {
     change,
     ...about

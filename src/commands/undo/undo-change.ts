@@ -1,9 +1,9 @@
-import type { Knex } from 'knex';
 import type { AccountProfile } from '../../domain/account/account-profile.ts';
 import type { AnnouncedKind } from '../../domain/account/announced-change.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { AccountAddress } from '../../store/account/accounts.ts';
+import type { Transaction } from '../../store/database/database.ts';
 import type { AnnouncedChange } from '../../store/undo/announced-changes.ts';
 import { endDeletion } from '../deletion/cancel-deletion.ts';
 import { endCorrection } from '../correction/end-correction.ts';
@@ -12,7 +12,7 @@ import type { FactorDelta } from '../../store/factors/factor-history.ts';
 
 interface Undoing {
   readonly services: Services;
-  readonly trx: Knex.Transaction;
+  readonly trx: Transaction;
   readonly change: AnnouncedChange;
 }
 

@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import { day, hour } from '../../domain/time.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { noteEndedSessions } from '../clients/ended-session-notices.ts';
 
 /** Life of the mark of an ended session: longer than the longest session, which lives 30 days. */
@@ -29,7 +28,7 @@ interface Ending {
  * being answered from writing any of them back. The services of the sessions are told.
  */
 export async function endAccountSessions(
-  trx: Knex.Transaction,
+  trx: Transaction,
   { dialect, accountId, at, except = '' }: Ending,
 ): Promise<void> {
   await trx('accounts').where({ id: accountId }).increment('session_epoch', 1);

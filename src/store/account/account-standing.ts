@@ -1,4 +1,4 @@
-import type { Knex } from 'knex';
+import type { Transaction } from '../database/database.ts';
 
 /** Says what keeps the person of an account out. */
 interface Standing {
@@ -48,16 +48,16 @@ export const standingOf = ({
 });
 
 /** Returns the columns of an account that neither an agent nor a deletion keeps closed: only a restriction still does. */
-const opened = (trx: Knex.Transaction) => ({
+const opened = (trx: Transaction) => ({
   disabled_at: trx.raw('restricted_at'),
   disabled_for: trx.raw(`CASE WHEN restricted_at IS NULL THEN NULL ELSE '${restrictedFor}' END`),
 });
-const closed = (trx: Knex.Transaction, at: number) => ({
+const closed = (trx: Transaction, at: number) => ({
   disabled_at: at,
   disabled_for: trx.raw(`CASE WHEN restricted_at IS NULL THEN '${closedFor}' ELSE '${restrictedFor}' END`),
 });
 /** An account that an agent has disabled stays disabled, and one that waits for its deletion does not let its person in any more. */
-const restricted = (trx: Knex.Transaction, at: number) => ({
+const restricted = (trx: Transaction, at: number) => ({
   restricted_at: at,
   disabled_for: trx.raw(
     `CASE WHEN disabled_at IS NOT NULL AND disabled_for IS NULL THEN NULL ELSE '${restrictedFor}' END`,
@@ -65,7 +65,7 @@ const restricted = (trx: Knex.Transaction, at: number) => ({
   disabled_at: trx.raw('COALESCE(disabled_at, CAST(? AS bigint))', [at]),
 });
 /** An account that waits for its deletion is closed again by that alone. */
-const released = (trx: Knex.Transaction) => {
+const released = (trx: Transaction) => {
   const isOpen = `disabled_for = '${restrictedFor}' AND deletion_due_at IS NULL`;
   return {
     restricted_at: null,
@@ -78,7 +78,7 @@ const released = (trx: Knex.Transaction) => {
 
 /** Returns the columns to write, so that what keeps a person out for one reason is not lifted for another. */
 export function standingColumns(
-  trx: Knex.Transaction,
+  trx: Transaction,
   { disabledAt, closedAt, restrictedAt }: StandingChanges,
 ): Readonly<Record<string, unknown>> {
   if (disabledAt !== undefined)

@@ -1,9 +1,8 @@
-import type { Knex } from 'knex';
 import type { AccountProfile } from '../../domain/account/account-profile.ts';
 import { accountColumnNames, accountColumns, accountOfRow, profileColumns, toAccount } from './account-columns.ts';
 import { endAccountSessions } from './account-sessions.ts';
 import { standingColumns, type StandingChanges } from './account-standing.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import { keepPassword, lastPasswords, lastReplacedAt } from '../password/former-passwords.ts';
 import { AccountDeleted, AlreadyTaken, takenBy } from './refused-accounts.ts';
 import { reservedHashes } from './reserved-usernames.ts';
@@ -105,7 +104,7 @@ export interface AddressHolder {
  * index keeps others out, and from then on this check does.
  */
 async function refuseReserved(
-  trx: Knex.Transaction,
+  trx: Transaction,
   { id, emailCanonical, at }: { readonly id: string; readonly emailCanonical: string; readonly at: number },
 ): Promise<void> {
   const reserved = (await trx('announced_changes')
@@ -121,7 +120,7 @@ async function refuseReserved(
  * after the write, which waits for the change that gave the name up.
  */
 async function refuseReservedName(
-  trx: Knex.Transaction,
+  trx: Transaction,
   { id, hashes, at }: { readonly id: string; readonly hashes: readonly string[]; readonly at: number },
 ): Promise<void> {
   const reserved = (await trx('reserved_usernames')
@@ -158,10 +157,10 @@ export interface AccountStore {
    * Inserts an account. Throws AlreadyTaken when a unique index decides so, or when the name is reserved; AccountDeleted when an account with
    * this id was deleted.
    */
-  insert(trx: Knex.Transaction, account: NewAccount): Promise<MadeAccount>;
+  insert(trx: Transaction, account: NewAccount): Promise<MadeAccount>;
   /** Changes the account. A former password is kept as a hash, so that it is not chosen again, and reminders about its age begin anew. */
   setPassword(
-    trx: Knex.Transaction,
+    trx: Transaction,
     change: { readonly id: string; readonly hash: string; readonly now: number },
   ): Promise<void>;
   /** Returns hashes of the last passwords, the present one first; five at most. */
@@ -171,16 +170,16 @@ export interface AccountStore {
   /** Replaces the hash of the same password. A password that was changed meanwhile stays as it is. */
   replaceHash(change: { readonly id: string; readonly from: string; readonly to: string }): Promise<void>;
   /** Locks the account until the transaction ends and returns it, so that no parallel change is lost. */
-  lock(trx: Knex.Transaction, id: string): Promise<Account | undefined>;
-  update(trx: Knex.Transaction, id: string, changes: AccountChanges): Promise<void>;
+  lock(trx: Transaction, id: string): Promise<Account | undefined>;
+  update(trx: Transaction, id: string, changes: AccountChanges): Promise<void>;
   /** Gives the account a proved address and returns the former one. Throws AlreadyTaken when another account has it. */
-  changeAddress(trx: Knex.Transaction, change: AccountAddress & { readonly id: string }): Promise<AccountAddress>;
+  changeAddress(trx: Transaction, change: AccountAddress & { readonly id: string }): Promise<AccountAddress>;
   /** Gives the account another user name. Throws AlreadyTaken when another account has it, or it is kept from others. */
-  changeUsername(trx: Knex.Transaction, change: { readonly id: string; readonly username: string }): Promise<void>;
+  changeUsername(trx: Transaction, change: { readonly id: string; readonly username: string }): Promise<void>;
   /** Ends every session, code, token and grant, everywhere and at once. The services of the sessions are told. */
-  endSessions(trx: Knex.Transaction, id: string, spared?: { readonly except?: string | undefined }): Promise<void>;
+  endSessions(trx: Transaction, id: string, spared?: { readonly except?: string | undefined }): Promise<void>;
   /** Deletes the account with everything that belongs to it. Its lines of the audit stay. */
-  remove(trx: Knex.Transaction, id: string): Promise<void>;
+  remove(trx: Transaction, id: string): Promise<void>;
 }
 
 export function createAccountStore({ database, sealer, nowSeconds }: StoreParts): AccountStore {
@@ -189,7 +188,7 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
     SELECT 1 FROM reserved_usernames WHERE name_hash IN (${reservedHashes({ sealer }, '')
       .map(() => '?')
       .join(', ')}) AND expires_at > ? AND (account_id IS NULL OR account_id <> ?)`;
-  const refuseName = (trx: Knex.Transaction, { id, username }: { readonly id: string; readonly username: string }) =>
+  const refuseName = (trx: Transaction, { id, username }: { readonly id: string; readonly username: string }) =>
     refuseReservedName(trx, { id, hashes: reservedHashes({ sealer }, username), at: nowSeconds() });
   return {
     async find(id) {

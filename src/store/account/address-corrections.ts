@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { correctionSeconds, objectionSeconds } from '../../domain/account/address-correction.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import type { AccountAddress } from './accounts.ts';
 
@@ -25,20 +25,20 @@ interface Named {
 
 export interface AddressCorrectionStore {
   /** Returns the correction that waits for an account. One that is proved waits for the job, however late that comes. */
-  find(accountId: string, trx?: Knex.Transaction): Promise<AddressCorrection | undefined>;
+  find(accountId: string, trx?: Transaction): Promise<AddressCorrection | undefined>;
   /** Begins a correction of a locked account, in the place of the one that waits. */
-  begin(trx: Knex.Transaction, about: AccountAddress & { readonly accountId: string }): Promise<AddressCorrection>;
+  begin(trx: Transaction, about: AccountAddress & { readonly accountId: string }): Promise<AddressCorrection>;
   /** Returns how many corrections to this address wait for other accounts. */
   countOthers(
-    trx: Knex.Transaction,
+    trx: Transaction,
     about: { readonly accountId: string; readonly emailCanonical: string },
   ): Promise<number>;
   /** Notes that the new address is proved. Of any number of parallel proofs one gets the correction. */
-  prove(trx: Knex.Transaction, about: Required<Named>): Promise<AddressCorrection | undefined>;
+  prove(trx: Transaction, about: Required<Named>): Promise<AddressCorrection | undefined>;
   /** Lists proved corrections to which nobody may object any more, the longest overdue first. */
   due(limit: number): Promise<readonly AddressCorrection[]>;
   /** Ends a correction, however it ends. Returns undefined when none waits, or another one than is meant. */
-  take(trx: Knex.Transaction, about: Named): Promise<AddressCorrection | undefined>;
+  take(trx: Transaction, about: Named): Promise<AddressCorrection | undefined>;
 }
 
 const columns = [

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
 import { removalSeconds } from '../../domain/roles/admin-removal.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** The role of an administrator that is to be taken away; times in epoch seconds. */
@@ -18,17 +17,17 @@ export interface AdminRemoval {
 type Asked = Pick<AdminRemoval, 'accountId' | 'askedBy' | 'reason'>;
 
 export interface AdminRemovalStore {
-  find(accountId: string, trx?: Knex.Transaction): Promise<AdminRemoval | undefined>;
+  find(accountId: string, trx?: Transaction): Promise<AdminRemoval | undefined>;
   /** Lists every removal that waits. */
   list(): Promise<readonly AdminRemoval[]>;
   /** Begins a removal from a locked account, in the place of the one that waits. */
-  begin(trx: Knex.Transaction, about: Asked): Promise<AdminRemoval>;
+  begin(trx: Transaction, about: Asked): Promise<AdminRemoval>;
   /** Notes which administrator asks for what a command or a service has asked for. The moment stays. */
-  join(trx: Knex.Transaction, about: Asked): Promise<void>;
+  join(trx: Transaction, about: Asked): Promise<void>;
   /** Lists removals to which nobody may object any more, the longest overdue first. */
   due(limit: number): Promise<readonly AdminRemoval[]>;
   /** Ends the removal from a locked account, however it ends. */
-  end(trx: Knex.Transaction, accountId: string): Promise<void>;
+  end(trx: Transaction, accountId: string): Promise<void>;
 }
 
 const columns = ['account_id', 'id', 'asked_by', 'reason', 'effective_at'] as const;
@@ -45,7 +44,7 @@ export function createAdminRemovalStore({
   database,
   nowSeconds,
 }: Pick<StoreParts, 'database' | 'nowSeconds'>): AdminRemovalStore {
-  const table = (trx?: Knex.Transaction) => (trx ?? database.knex)('admin_removals');
+  const table = (trx?: Transaction) => (trx ?? database.knex)('admin_removals');
   return {
     async find(accountId, trx) {
       const row = (await table(trx)

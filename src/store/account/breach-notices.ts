@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
 import type { BreachFacts, BreachMessage } from '../../domain/account/breach.ts';
+import type { Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 interface Run {
@@ -18,11 +18,11 @@ export interface BreachNoticeStore {
   /** Returns the run that tells of an incident by this message; undefined where none has begun. */
   find(name: RunName): Promise<Run | undefined>;
   /** Begins a run. Another one of the same name makes it throw. */
-  begin(trx: Knex.Transaction, run: RunName & { readonly facts: BreachFacts }): Promise<Run>;
+  begin(trx: Transaction, run: RunName & { readonly facts: BreachFacts }): Promise<Run>;
   /** Returns whether the person was told. */
   isTold(runId: string, accountId: string): Promise<boolean>;
   /** Notes that the person is told, and returns false where she was told before. */
-  tell(trx: Knex.Transaction, told: { readonly runId: string; readonly accountId: string }): Promise<boolean>;
+  tell(trx: Transaction, told: { readonly runId: string; readonly accountId: string }): Promise<boolean>;
 }
 
 export function createBreachNoticeStore({ database, nowSeconds }: StoreParts): BreachNoticeStore {

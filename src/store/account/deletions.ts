@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import { serviceUses } from '../../domain/account/history-events.ts';
 import { keepAccountPurpose } from '../../domain/account/surviving-links.ts';
 import { accountCounters } from '../../domain/limits/account-counters.ts';
@@ -6,7 +5,7 @@ import { passwordCounter } from '../../domain/limits/throttle-rules.ts';
 import { keepPartings } from '../events/keep-partings.ts';
 import { forgetContacts } from '../clients/forget-contacts.ts';
 import { authorizationsOf, sidOf } from '../clients/ended-session-notices.ts';
-import { executorOf, type Row } from '../database/database.ts';
+import { executorOf, type Row, type Transaction } from '../database/database.ts';
 import { nameCountersOf } from '../../domain/limits/name-counters.ts';
 import { eraseFromAudit } from '../audit/erase-from-audit.ts';
 import type { StoreParts } from '../database/store-parts.ts';
@@ -32,13 +31,13 @@ const keysTogether = 500;
 /** The rows that deleting an account reads and writes beyond the account itself; times in epoch seconds. */
 export interface DeletionStore {
   /** Returns the ids of the services that know the account: by a grant, a token, a session or an earlier sign-in. */
-  servicesOf(accountId: string, trx?: Knex.Transaction): Promise<readonly string[]>;
+  servicesOf(accountId: string, trx?: Transaction): Promise<readonly string[]>;
   /** Keeps the services that know the account, before its sessions, grants and tokens end. */
-  rememberServices(trx: Knex.Transaction, accountId: string): Promise<void>;
+  rememberServices(trx: Transaction, accountId: string): Promise<void>;
   /** Takes back messages that are about to prove another email of the account, before their links end. They would leave to no purpose. */
-  dropProofs(trx: Knex.Transaction, accountId: string): Promise<void>;
+  dropProofs(trx: Transaction, accountId: string): Promise<void>;
   /** Forgets the kept services and ends the links that cancel the deletion, once it is cancelled. */
-  cancel(trx: Knex.Transaction, accountId: string): Promise<void>;
+  cancel(trx: Transaction, accountId: string): Promise<void>;
   /** Number of accounts that are deleted in one commit. SQLite has one writer, which people wait for. */
   readonly together: number;
   /** Returns accounts whose deletion is due, those that have waited longest first. */
@@ -48,20 +47,20 @@ export interface DeletionStore {
    * another process is deleting.
    */
   lock(
-    trx: Knex.Transaction,
+    trx: Transaction,
     about: { readonly ids: readonly string[]; readonly isDue: boolean },
   ): Promise<readonly Account[]>;
   /** Returns which of these accounts have changes that can still be taken back. */
-  withChanges(trx: Knex.Transaction, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  withChanges(trx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>>;
   /**
    * Erases locked accounts in every table. The services that knew them are noted, their user names are reserved, and their ids stay behind
    * so that no other account gets one.
    */
-  erase(trx: Knex.Transaction, erasing: readonly Erasing[]): Promise<void>;
+  erase(trx: Transaction, erasing: readonly Erasing[]): Promise<void>;
   /** Returns ids of deleted accounts that nobody has looked after since: some seconds later, or when a backup brought them back. */
   uncleared(limit: number): Promise<readonly string[]>;
   /** Erases what is left of deleted accounts. Returns the ids of those that a backup had brought back whole. */
-  clear(trx: Knex.Transaction, ids: readonly string[]): Promise<readonly string[]>;
+  clear(trx: Transaction, ids: readonly string[]): Promise<readonly string[]>;
 }
 
 /** A request that was under way during the deletion has ended after so many seconds. */
@@ -87,7 +86,7 @@ export function createDeletionStore(
   };
 
   /** Returns the addresses that links were sent to. One of them may belong to a change that was not finished. */
-  const linkAddresses = async (trx: Knex.Transaction, ids: readonly string[]) => {
+  const linkAddresses = async (trx: Transaction, ids: readonly string[]) => {
     const rows = (await trx('payloads')
       .where({ model: 'Link' })
       .whereIn('account_id', ids)
@@ -100,7 +99,7 @@ export function createDeletionStore(
   };
 
   /** Erases the counters of the accounts. A browser that an account knows has counters of its own. */
-  const eraseCounters = async (trx: Knex.Transaction, erased: readonly Erased[]) => {
+  const eraseCounters = async (trx: Transaction, erased: readonly Erased[]) => {
     const ids = erased.map(({ id }) => id);
     const known = (await trx('known_browsers').whereIn('account_id', ids).select('account_id', 'browser')) as Row[];
     const keys = erased.flatMap(({ id, nameCounters }) => {
@@ -118,7 +117,7 @@ export function createDeletionStore(
   };
 
   /** Erases every row that names the accounts, but the accounts themselves and what their foreign keys take along. */
-  const eraseRows = async (trx: Knex.Transaction, erased: readonly Erased[]) => {
+  const eraseRows = async (trx: Transaction, erased: readonly Erased[]) => {
     const ids = erased.map(({ id }) => id);
     await eraseCounters(trx, erased);
     // The row of a message stays for a month. Its person is gone.

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
 import { exportLeaseSeconds, exportSeconds } from '../../domain/account/export-rules.ts';
 import { clockSkew } from '../../domain/time.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 
@@ -37,7 +36,7 @@ export interface ExportStore {
   list(accountId: string): Promise<readonly AccountExport[]>;
   /** Opens an export. Returns undefined when one is open already. A unique index decides. */
   open(
-    trx: Knex.Transaction,
+    trx: Transaction,
     asked: Pick<AccountExport, 'accountId' | 'sessionUid' | 'browser' | 'lang'>,
   ): Promise<string | undefined>;
   /** Returns open exports that no process works at, the one that waits longest first. */
@@ -54,12 +53,12 @@ export interface ExportStore {
   release(attempt: Attempt, dueAt: number): Promise<void>;
   /** Ends a try whose chunks are all written. Returns false when the try is over. */
   finish(
-    trx: Knex.Transaction,
+    trx: Transaction,
     attempt: Attempt,
     file: { readonly size: number; readonly digest: string },
   ): Promise<boolean>;
   /** Gives an open export up. Returns false when it is no longer open. */
-  giveUp(trx: Knex.Transaction, open: Pick<AccountExport, 'id' | 'attempt'>): Promise<boolean>;
+  giveUp(trx: Transaction, open: Pick<AccountExport, 'id' | 'attempt'>): Promise<boolean>;
   /** Returns one chunk of a ready file; undefined when it is gone or was altered. */
   chunk(ready: Attempt, place: number): Promise<Buffer | undefined>;
   /** Calls the job. */

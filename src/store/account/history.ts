@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import { eventsOf, type AccountEventName, type ShownEventName } from '../../domain/account/history-events.ts';
-import type { Database, Row } from '../database/database.ts';
+import type { Database, Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** An event of an account as its person may read it. */
@@ -39,10 +38,10 @@ export interface HistoryStore {
    * Returns the numbers of the events of which the person has said that she did not do them.
    * @param trx The transaction in which the account is locked, where a report is to be written at most once.
    */
-  reported(accountId: string, trx?: Knex.Transaction): Promise<ReadonlySet<number>>;
+  reported(accountId: string, trx?: Transaction): Promise<ReadonlySet<number>>;
   /** Returns how many lines with this event the account has since that time; epoch seconds. */
   countSince(
-    trx: Knex.Transaction | undefined,
+    trx: Transaction | undefined,
     asked: { readonly accountId: string; readonly event: AccountEventName; readonly since: number },
   ): Promise<number>;
   /** Yields every event of an account, the newest first. Only one batch is in memory at a time. */

@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import type { Role } from '../../domain/roles/roles.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import { createAdminRemovalStore, type AdminRemovalStore } from './admin-removals.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
@@ -20,18 +19,18 @@ export interface HolderStore {
   /** The roles of administrators that are to be taken away. */
   readonly removals: AdminRemovalStore;
   /** Returns every holder of a role, in the order of the addresses. There are as many as people work with the administration. */
-  list(trx?: Knex.Transaction): Promise<readonly Holder[]>;
+  list(trx?: Transaction): Promise<readonly Holder[]>;
   /**
    * Makes each transaction that changes who holds a role wait for the one before it to end, so that no two of them count on each other's
    * account.
    */
-  lock(trx: Knex.Transaction): Promise<void>;
+  lock(trx: Transaction): Promise<void>;
   /** Returns whether an enabled account beside this one holds the role. Inside a transaction it takes the lock first. */
-  hasOther(about: { readonly accountId: string; readonly role: Role }, trx?: Knex.Transaction): Promise<boolean>;
+  hasOther(about: { readonly accountId: string; readonly role: Role }, trx?: Transaction): Promise<boolean>;
   /** Returns the enabled accounts that have lost this role since then and do not hold it now. */
-  lostRole(trx: Knex.Transaction, about: { readonly role: Role; readonly since: number }): Promise<readonly Holder[]>;
+  lostRole(trx: Transaction, about: { readonly role: Role; readonly since: number }): Promise<readonly Holder[]>;
   /** Returns the roles of an enabled account, as this transaction sees them. The account is not locked. */
-  rolesOf(trx: Knex.Transaction, accountId: string): Promise<readonly string[]>;
+  rolesOf(trx: Transaction, accountId: string): Promise<readonly string[]>;
 }
 
 /** Key of a lock of PostgreSQL. No other lock uses this number. */
@@ -57,8 +56,8 @@ const inOrder = (one: Holder, other: Holder) => (one.emailCanonical < other.emai
 export function createHolderStore({ database, nowSeconds }: Pick<StoreParts, 'database' | 'nowSeconds'>): HolderStore {
   const { knex, dialect } = database;
   // As the index has it, so that it is used.
-  const holding = (trx?: Knex.Transaction) => (trx ?? knex)('accounts').whereRaw(`roles <> ''`);
-  const lock = async (trx: Knex.Transaction) => {
+  const holding = (trx?: Transaction) => (trx ?? knex)('accounts').whereRaw(`roles <> ''`);
+  const lock = async (trx: Transaction) => {
     if (dialect === 'postgres') await trx.raw('SELECT pg_advisory_xact_lock(?)', [holdersLock]);
   };
   return {

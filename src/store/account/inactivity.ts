@@ -1,7 +1,6 @@
-import type { Knex } from 'knex';
 import { inactiveSince, type NoticeDays } from '../../domain/account/inactivity.ts';
 import { clockSkew, day } from '../../domain/time.ts';
-import { executorOf, type Database, type Row } from '../database/database.ts';
+import { executorOf, type Database, type Row, type Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** An account whose closing was announced; times in epoch seconds. */
@@ -25,15 +24,15 @@ export interface InactivityStore {
    * Returns whether an account may be closed by this rule, and nobody has used it for so long. It writes down what it reads, which locks the
    * account until the transaction ends: a sign-in comes before or after.
    */
-  isInactive(trx: Knex.Transaction, accountId: string): Promise<boolean>;
+  isInactive(trx: Transaction, accountId: string): Promise<boolean>;
   /** Notes the first notice. Returns true for one caller. */
-  begin(trx: Knex.Transaction, notice: InactivityNotice): Promise<boolean>;
+  begin(trx: Transaction, notice: InactivityNotice): Promise<boolean>;
   /** Returns announced closings that are to be looked at. */
   due(limit: number): Promise<readonly InactivityNotice[]>;
   /** Writes the notice as it is now. Returns true for one caller, and for none once it has changed. */
-  change(trx: Knex.Transaction, from: InactivityNotice, to: Partial<InactivityNotice>): Promise<boolean>;
+  change(trx: Transaction, from: InactivityNotice, to: Partial<InactivityNotice>): Promise<boolean>;
   /** Forgets the notices of an account: it was used, or it is told anew. */
-  forget(trx: Knex.Transaction, accountId: string): Promise<void>;
+  forget(trx: Transaction, accountId: string): Promise<void>;
   countAccounts(): Promise<number>;
 }
 

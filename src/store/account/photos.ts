@@ -1,8 +1,7 @@
-import type { Knex } from 'knex';
 import { hashBearer, randomToken } from '../../crypto/sealer.ts';
 import type { PhotoSize } from '../../domain/account/photo-rules.ts';
 import type { Account } from './accounts.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { leftJoin } from '../database/left-join.ts';
 import { queueRow } from '../unit/unit-of-work.ts';
 import type { StoreParts } from '../database/store-parts.ts';
@@ -19,7 +18,7 @@ export interface PhotoStore {
   /** Removes the owner's photo, with the request's other writes. */
   remove(owner: PhotoOwner): void;
   /** Gives the photo of a draft to the account that is made of it. */
-  adopt(trx: Knex.Transaction, about: { readonly flowKey: string; readonly accountId: string }): Promise<void>;
+  adopt(trx: Transaction, about: { readonly flowKey: string; readonly accountId: string }): Promise<void>;
   /** Returns a JPEG; undefined when no photo has this id, or this browser may not see it. */
   find(wanted: {
     readonly id: string;

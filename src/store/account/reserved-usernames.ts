@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import { usernameReservationSeconds } from '../../domain/account/username-change.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** A user name that was given up; times in epoch seconds. */
@@ -15,13 +14,13 @@ interface GivenUp {
 /** User names that were given up. Nobody but their former account gets one within twelve months. */
 export interface ReservedUsernameStore {
   /** Keeps others from a name that is given up in this transaction. The name itself is not stored. */
-  reserve(trx: Knex.Transaction, name: GivenUp): Promise<void>;
+  reserve(trx: Transaction, name: GivenUp): Promise<void>;
   /** Keeps everybody from the names of accounts that are deleted in this transaction. */
-  reserveForAll(trx: Knex.Transaction, usernames: readonly string[]): Promise<void>;
+  reserveForAll(trx: Transaction, usernames: readonly string[]): Promise<void>;
   /** Forgets the reservation of a name that its account has again. */
-  release(trx: Knex.Transaction, username: string): Promise<void>;
+  release(trx: Transaction, username: string): Promise<void>;
   /** Returns when the account last gave a name up; undefined where it never did, or not lately. Names are given up by a change alone. */
-  lastChange(accountId: string, trx?: Knex.Transaction): Promise<number | undefined>;
+  lastChange(accountId: string, trx?: Transaction): Promise<number | undefined>;
 }
 
 const purpose = 'reserved-username';

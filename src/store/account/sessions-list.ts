@@ -1,15 +1,14 @@
-import type { Knex } from 'knex';
 import type { OpenSession } from '../../domain/account/open-session.ts';
 import type { RequestOrigin } from '../../domain/account/request-origin.ts';
 import { sessionEnd } from '../../domain/account/session-life.ts';
 import type { Proof } from '../../domain/assurance/assurance.ts';
-import { executorOf, type Row } from '../database/database.ts';
+import { executorOf, type Row, type Transaction } from '../database/database.ts';
 import { leftJoin } from '../database/left-join.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 interface Wishes {
   /** A transaction in which the list is read. */
-  readonly trx?: Knex.Transaction | undefined;
+  readonly trx?: Transaction | undefined;
   /** Lists the sessions that time has ended too. One of them could be open again where its person loses a role. */
   readonly withLapsed?: boolean | undefined;
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
 import type { ApprovalActName } from '../../domain/approvals/act-names.ts';
 import type { Agent } from '../../domain/approvals/agent.ts';
 import type { ApprovalEnding } from '../../domain/approvals/approval-endings.ts';
@@ -12,7 +11,7 @@ import {
 } from '../../domain/approvals/four-eyes.ts';
 import { administrator } from '../../domain/roles/admin-removal.ts';
 import { may } from '../../domain/roles/permissions.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 
@@ -55,28 +54,28 @@ interface NewApproval extends Pick<Approval, 'accountId' | 'act' | 'standing' | 
 
 export interface ApprovalStore {
   /** Inserts a request. The account is locked, and no request for the same act waits. */
-  insert(trx: Knex.Transaction, approval: NewApproval): Promise<Approval>;
+  insert(trx: Transaction, approval: NewApproval): Promise<Approval>;
   find(id: string): Promise<Approval | undefined>;
   /** Locks a request until the transaction ends. The account of its person is locked before it. */
-  lock(trx: Knex.Transaction, id: string): Promise<Approval | undefined>;
+  lock(trx: Transaction, id: string): Promise<Approval | undefined>;
   /** Finds the request for this act that waits. */
   findOpen(
-    trx: Knex.Transaction,
+    trx: Transaction,
     about: { readonly accountId: string; readonly act: ApprovalActName },
   ): Promise<Approval | undefined>;
   /** Returns how many requests for these acts were made about an account since a moment, however they ended. */
   countAsked(
-    trx: Knex.Transaction,
+    trx: Transaction,
     about: { readonly accountId: string; readonly acts: readonly ApprovalActName[]; readonly since: number },
   ): Promise<number>;
   /** Opens what was typed for the act; undefined where it cannot be opened any more. */
-  inputOf(approval: Approval, trx?: Knex.Transaction): Promise<unknown>;
+  inputOf(approval: Approval, trx?: Transaction): Promise<unknown>;
   /** Notes an agreement. A second one of the same agent replaces nothing. Returns false for it. */
-  agree(trx: Knex.Transaction, agreement: Agreement & { readonly id: string }): Promise<boolean>;
-  agreements(id: string, trx?: Knex.Transaction): Promise<readonly Agreement[]>;
+  agree(trx: Transaction, agreement: Agreement & { readonly id: string }): Promise<boolean>;
+  agreements(id: string, trx?: Transaction): Promise<readonly Agreement[]>;
   /** Ends a request that waits. Returns false where it has ended already. */
   end(
-    trx: Knex.Transaction,
+    trx: Transaction,
     about: {
       readonly id: string;
       readonly ending: ApprovalEnding;
@@ -100,14 +99,14 @@ export interface ApprovalStore {
   /** Returns the requests that wait and of which the agents were not told. */
   untold(limit: number): Promise<readonly Approval[]>;
   /** Notes that the agents were told. Returns false when another process was faster. */
-  markTold(trx: Knex.Transaction, id: string): Promise<boolean>;
+  markTold(trx: Transaction, id: string): Promise<boolean>;
   /** Returns when agents were last told of a request. */
   lastToldAt(): Promise<number | undefined>;
   /**
    * Returns who has given whom a role with the right of an agent, as far as it counts for what was asked at this moment.
    * @param newSeconds a grant is new for so long; `lostRoleSeconds` at most
    */
-  grants(trx: Knex.Transaction, at: number, newSeconds: number): Promise<readonly RoleGrant[]>;
+  grants(trx: Transaction, at: number, newSeconds: number): Promise<readonly RoleGrant[]>;
 }
 
 const columns = [
@@ -171,7 +170,7 @@ export const sealedInputs: SealedColumn = {
 
 export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts): ApprovalStore {
   const { knex } = database;
-  const rows = (trx?: Knex.Transaction) => (trx ?? knex)('approvals');
+  const rows = (trx?: Transaction) => (trx ?? knex)('approvals');
   const open = () =>
     rows()
       .whereNull('ended_at')

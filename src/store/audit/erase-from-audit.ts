@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
-import type { Database, Row } from '../database/database.ts';
+import type { Database, Row, Transaction } from '../database/database.ts';
 import { chainLock } from './audit-chain.ts';
 import { auditColumns, auditRowOf, isGenuine, macOf } from './audit-rows.ts';
 
@@ -25,7 +24,7 @@ function withoutReason(details: string): string {
  * Erases what the lines of deleted accounts tell of their persons: network, browser, system and the reasons of agents. The lines stay, since
  * they say what happened here. The salts of the chain go too, so that nothing can be guessed from its digests.
  */
-export async function eraseFromAudit(trx: Knex.Transaction, { dialect, sealer, ids }: Erasing): Promise<void> {
+export async function eraseFromAudit(trx: Transaction, { dialect, sealer, ids }: Erasing): Promise<void> {
   // The chain must not take up a line that is being emptied.
   if (dialect === 'postgres') await trx.raw('SELECT pg_advisory_xact_lock(?)', [chainLock]);
   const lines = () => trx('audit').whereIn('account_id', ids);

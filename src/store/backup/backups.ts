@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import { day } from '../../domain/time.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import type { BackupKind } from './snapshot.ts';
 
@@ -15,7 +14,7 @@ export interface NotedBackup {
 
 /** Says when this database was backed up. */
 export interface BackupStore {
-  note(trx: Knex.Transaction, backup: NotedBackup): Promise<void>;
+  note(trx: Transaction, backup: NotedBackup): Promise<void>;
   /** Returns the newest backup; undefined when this program has made none. */
   last(): Promise<NotedBackup | undefined>;
 }

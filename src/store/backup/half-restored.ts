@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { executorOf, type Database } from '../database/database.ts';
+import { executorOf, type Database, type Transaction } from '../database/database.ts';
 import { isHalfRestored } from '../migrations/migrations.ts';
 import { listTables } from './describe-tables.ts';
 
@@ -15,7 +15,7 @@ export async function dropHalfRestored(
 }
 
 /** Notes the migrations that the content of a backup has, with which a database begins to be of use. */
-export async function noteMigrations(trx: Knex.Transaction, names: readonly string[]): Promise<void> {
+export async function noteMigrations(trx: Transaction, names: readonly string[]): Promise<void> {
   const rows = names.map((name) => ({ name, batch: 1, migration_time: trx.fn.now() }));
   await trx('migrations').insert(rows);
 }

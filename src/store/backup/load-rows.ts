@@ -1,5 +1,4 @@
-import { executorOf, type Database, type Executor } from '../database/database.ts';
-import type { Knex } from 'knex';
+import { executorOf, type Database, type Executor, type Transaction } from '../database/database.ts';
 import { describeTables } from './describe-tables.ts';
 import { liftIndexes } from './lift-indexes.ts';
 import { listSequences } from './postgres-snapshot.ts';
@@ -70,7 +69,7 @@ async function setSequence(on: Executor, { dialect, table, last }: { dialect: Di
 
 /** Empties the tables, which migrations have written a few rows into, and returns what fills them. */
 export async function createRowLoader(
-  trx: Knex.Transaction,
+  trx: Transaction,
   {
     dialect,
     tables,

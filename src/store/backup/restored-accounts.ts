@@ -1,5 +1,4 @@
-import type { Knex } from 'knex';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 
 /** Number of ids that one statement names; databases limit it. */
 const together = 500;
@@ -11,7 +10,7 @@ const inParts = (ids: readonly string[]): readonly (readonly string[])[] =>
 
 /** Returns those of these accounts that are there. */
 export async function findRestoredAccounts(
-  trx: Knex.Transaction,
+  trx: Transaction,
   ids: readonly string[],
 ): Promise<readonly { readonly id: string; readonly isWaiting: boolean }[]> {
   const found: { readonly id: string; readonly isWaiting: boolean }[] = [];
@@ -24,7 +23,7 @@ export async function findRestoredAccounts(
 
 /** Returns the accounts whose deletion waits, and when it was asked for; epoch seconds. */
 export async function findWaitingAccounts(
-  trx: Knex.Transaction,
+  trx: Transaction,
 ): Promise<readonly { readonly id: string; readonly requestedAt: number }[]> {
   const rows = (await trx('accounts')
     .whereNotNull('deletion_due_at')
@@ -35,7 +34,7 @@ export async function findWaitingAccounts(
 
 /** Keeps the ids of deleted accounts, so that no other account gets one. */
 export async function keepTombstones(
-  trx: Knex.Transaction,
+  trx: Transaction,
   deleted: readonly { readonly id: string; readonly at: number }[],
 ): Promise<void> {
   const at = new Map(deleted.map((one) => [one.id, one.at]));
@@ -47,7 +46,7 @@ export async function keepTombstones(
 
 /** Makes the deletion of an account due at this moment. */
 export async function makeDeletionDue(
-  trx: Knex.Transaction,
+  trx: Transaction,
   { id, requestedAt, dueAt }: { readonly id: string; readonly requestedAt: number; readonly dueAt: number },
 ): Promise<void> {
   await trx('accounts').where({ id }).update({ deletion_requested_at: requestedAt, deletion_due_at: dueAt });

@@ -1,7 +1,6 @@
-import type { Knex } from 'knex';
 import { survivingPurposes } from '../../domain/account/surviving-links.ts';
 import { noteEndedSessions } from '../clients/ended-session-notices.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 
 interface Settling {
   readonly dialect: Database['dialect'];
@@ -15,10 +14,7 @@ interface Settling {
  * browsers. One of them may have been withdrawn after the backup was made. Links that undo or cancel something stay. Services are told of
  * the ended sessions. Returns the number of sessions.
  */
-export async function endEverySession(
-  trx: Knex.Transaction,
-  { dialect, now, hasRaisedEpochs }: Settling,
-): Promise<number> {
+export async function endEverySession(trx: Transaction, { dialect, now, hasRaisedEpochs }: Settling): Promise<number> {
   await trx.raw(
     noteEndedSessions(dialect, { sessions: 'payloads s', at: 'CAST(? AS bigint)', where: 's.session_uid IS NOT NULL' }),
     [now, now],
@@ -40,7 +36,7 @@ export async function endEverySession(
 }
 
 /** Ends the removals of administrators that wait: one of them may have objected after the backup was made. */
-export async function endAdminRemovals(trx: Knex.Transaction): Promise<void> {
+export async function endAdminRemovals(trx: Transaction): Promise<void> {
   await trx('admin_removals').delete();
 }
 
@@ -48,7 +44,7 @@ export async function endAdminRemovals(trx: Knex.Transaction): Promise<void> {
 const heldBack = 'held back: the database was restored, and the message may have left before';
 
 /** Holds messages back that had not left when the backup was made, since they may have left later. Returns their number by kind. */
-export async function holdMessages(trx: Knex.Transaction): Promise<Readonly<Record<string, number>>> {
+export async function holdMessages(trx: Transaction): Promise<Readonly<Record<string, number>>> {
   const waiting = () => trx('outbox').whereNull('delivered_at').whereNotNull('sealed_body');
   // A message that ends at 0 was never to leave.
   const rows = (await waiting()
@@ -64,7 +60,7 @@ export async function holdMessages(trx: Knex.Transaction): Promise<Readonly<Reco
 }
 
 /** Forgets the processes of the former server, and makes processes that run read again what they keep in memory. */
-export async function forgetProcesses(trx: Knex.Transaction): Promise<void> {
+export async function forgetProcesses(trx: Transaction): Promise<void> {
   await trx('processes').delete();
   await trx('versions').whereNot({ noun: 'probe' }).increment('version', 1);
 }

@@ -1,5 +1,4 @@
 import { apiScopesIn } from '../../domain/roles/api-scopes.ts';
-import type { Knex } from 'knex';
 import { serviceUses } from '../../domain/account/history-events.ts';
 import type { OpenSession } from '../../domain/account/open-session.ts';
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
@@ -10,7 +9,7 @@ import {
   personClaims,
   type PersonClaim,
 } from '../../domain/clients/scope-claims.ts';
-import type { Database, Row } from '../database/database.ts';
+import type { Database, Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import { isReadable, noteEndedSessions } from './ended-session-notices.ts';
 
@@ -56,9 +55,9 @@ export interface AccessListStore {
    * Ends every grant, code and token that a client holds of a person, in all of her sessions, which go on. The client is told by notices of
    * logout. Returns whether there was anything to end.
    */
-  end(trx: Knex.Transaction, ending: Ending): Promise<boolean>;
+  end(trx: Transaction, ending: Ending): Promise<boolean>;
   /** Takes a client out of one session, as if the session had never known it. The client is told nothing. */
-  forget(trx: Knex.Transaction, ending: Ending & { readonly sessionUid: string }): Promise<void>;
+  forget(trx: Transaction, ending: Ending & { readonly sessionUid: string }): Promise<void>;
 }
 
 const withdrawn = 'access.withdrawn';

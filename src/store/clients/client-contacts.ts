@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import { contactKinds, type ContactKind } from '../../domain/clients/contacts/contact-kinds.ts';
-import { executorOf, type Row } from '../database/database.ts';
+import { executorOf, type Row, type Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** A person who answers for a client, or was asked to. Times are epoch seconds. */
@@ -32,33 +31,33 @@ interface Of {
 /** The people who answer for a client. Whoever changes them has locked the client, so that no two changes count on each other's contact. */
 export interface ClientContactStore {
   /** Lists the contacts of a client: technical ones first, those who joined before those who were asked. */
-  list(clientId: string, trx?: Knex.Transaction): Promise<readonly ClientContact[]>;
+  list(clientId: string, trx?: Transaction): Promise<readonly ClientContact[]>;
   /** Returns the ids of the clients that name this account as a contact, by an invitation that its person accepted. */
-  contactClients(accountId: string, trx?: Knex.Transaction): Promise<readonly string[]>;
+  contactClients(accountId: string, trx?: Transaction): Promise<readonly string[]>;
   /** Returns the kinds of contact that a client lacks: nobody of that kind has joined, or only people whose account is closed. */
-  missingContacts(clientId: string, trx?: Knex.Transaction): Promise<readonly ContactKind[]>;
+  missingContacts(clientId: string, trx?: Transaction): Promise<readonly ContactKind[]>;
   /** Returns, by client, the kinds of its contacts: one entry for each person who has joined and whose account is open. */
   kindsOfAll(): Promise<ReadonlyMap<string, readonly ContactKind[]>>;
   /** Adds a contact. Returns false when the client names this email for this kind already. */
-  add(trx: Knex.Transaction, contact: ClientContact): Promise<boolean>;
-  noteInvitation(trx: Knex.Transaction, about: Of & { readonly at: number }): Promise<void>;
+  add(trx: Transaction, contact: ClientContact): Promise<boolean>;
+  noteInvitation(trx: Transaction, about: Of & { readonly at: number }): Promise<void>;
   /** Finds one contact of a client, as the transaction sees it. */
-  find(trx: Knex.Transaction, contact: Of): Promise<ClientContact | undefined>;
+  find(trx: Transaction, contact: Of): Promise<ClientContact | undefined>;
   /** Returns the id of the open account that has this email. */
-  openAccountOf(trx: Knex.Transaction, emailCanonical: string): Promise<string | undefined>;
+  openAccountOf(trx: Transaction, emailCanonical: string): Promise<string | undefined>;
   /** Notes that the person has accepted by the link of the message. */
-  noteAcceptance(trx: Knex.Transaction, about: Of & { readonly at: number }): Promise<void>;
+  noteAcceptance(trx: Transaction, about: Of & { readonly at: number }): Promise<void>;
   /** Ties the accepted invitations of an email to the account that has this email. Returns the contacts that have joined. */
   joinAccepted(
-    trx: Knex.Transaction,
+    trx: Transaction,
     about: { readonly accountId: string; readonly emailCanonical: string; readonly at: number },
   ): Promise<readonly ClientContact[]>;
   /** Lists what clients have lost with the accounts of their contacts, the oldest loss first. */
   losses(limit: number): Promise<readonly LostContact[]>;
   /** Forgets a loss. Returns false when another process has. */
-  forgetLoss(trx: Knex.Transaction, lost: LostContact): Promise<boolean>;
+  forgetLoss(trx: Transaction, lost: LostContact): Promise<boolean>;
   /** Returns false when the contact is gone already. */
-  remove(trx: Knex.Transaction, contact: Of): Promise<boolean>;
+  remove(trx: Transaction, contact: Of): Promise<boolean>;
 }
 
 const columns = [

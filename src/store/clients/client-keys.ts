@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { PublicKeyFacts } from '../../domain/clients/secrets/key-set.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** A public key of a client, with the time when it was first seen (epoch seconds). */
@@ -19,13 +19,10 @@ export interface KeyCheck {
 export interface ClientKeyStore {
   find(clientId: string): Promise<KeyCheck | undefined>;
   /** Notes keys that were read. A key that was seen before keeps the time of the first time. */
-  note(
-    trx: Knex.Transaction,
-    about: { readonly clientId: string; readonly keys: readonly PublicKeyFacts[] },
-  ): Promise<void>;
+  note(trx: Transaction, about: { readonly clientId: string; readonly keys: readonly PublicKeyFacts[] }): Promise<void>;
   /** Notes that the keys could not be read. */
-  noteFailure(trx: Knex.Transaction, clientId: string): Promise<void>;
-  forget(trx: Knex.Transaction, clientId: string): Promise<void>;
+  noteFailure(trx: Transaction, clientId: string): Promise<void>;
+  forget(trx: Transaction, clientId: string): Promise<void>;
 }
 
 export function createClientKeyStore({ database, nowSeconds }: StoreParts): ClientKeyStore {
@@ -42,7 +39,7 @@ export function createClientKeyStore({ database, nowSeconds }: StoreParts): Clie
       }
     );
   };
-  const write = async (trx: Knex.Transaction, clientId: string, checked: Omit<KeyCheck, 'checkedAt'>) => {
+  const write = async (trx: Transaction, clientId: string, checked: Omit<KeyCheck, 'checkedAt'>) => {
     await trx(table)
       .insert({
         client_id: clientId,

@@ -1,25 +1,22 @@
-import type { Knex } from 'knex';
 import { randomToken } from '../../crypto/sealer.ts';
 import { maxLogos, parseLogoName } from '../../domain/clients/client-logo.ts';
+import type { Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 export interface ClientLogoStore {
   /** Keeps a logo and returns its new id. A logo without a client belongs to a registration that has not ended, and goes after two days. */
-  put(
-    trx: Knex.Transaction,
-    logo: { readonly clientId: string | undefined; readonly picture: Buffer },
-  ): Promise<string>;
+  put(trx: Transaction, logo: { readonly clientId: string | undefined; readonly picture: Buffer }): Promise<string>;
   /**
    * Gives a logo to the client of its registration. The client keeps its older logos too, so that a version that is restored finds its own;
    * the oldest ones go.
    */
-  adopt(trx: Knex.Transaction, logo: { readonly id: string; readonly clientId: string }): Promise<void>;
+  adopt(trx: Transaction, logo: { readonly id: string; readonly clientId: string }): Promise<void>;
   /** Returns a PNG; undefined when no logo has this id. */
   find(id: string): Promise<Buffer | undefined>;
 }
 
 /** Returns the id of the logo that a client shows. */
-async function shownLogo(trx: Knex.Transaction, clientId: string): Promise<string | undefined> {
+async function shownLogo(trx: Transaction, clientId: string): Promise<string | undefined> {
   const row = (await trx('clients').where({ client_id: clientId }).first('metadata')) as
     | { readonly metadata: string }
     | undefined;
@@ -28,7 +25,7 @@ async function shownLogo(trx: Knex.Transaction, clientId: string): Promise<strin
 }
 
 /** Deletes the oldest logos of a client beyond those that it may keep, and spares the one that it shows. */
-async function dropOldest(trx: Knex.Transaction, clientId: string): Promise<void> {
+async function dropOldest(trx: Transaction, clientId: string): Promise<void> {
   const logos = trx('client_logos').where({ client_id: clientId }).orderBy('created_at', 'desc');
   const shown = await shownLogo(trx, clientId);
   const others = ((await logos.pluck('id')) as string[]).filter((id) => id !== shown);

@@ -119,7 +119,7 @@ export function createClientRefusalStore(
   const gathering = createRefusalGathering();
   const { knex, dialect } = database;
 
-  const read = async (client: Knex | Knex.Transaction, clientId: string) =>
+  const read = async (client: Knex, clientId: string) =>
     (
       (await client('client_refusals')
         .select(...columns)

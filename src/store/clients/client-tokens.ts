@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { hashBearer } from '../../crypto/sealer.ts';
 import type { RegistrationPolicy } from '../../domain/clients/registration/registration-policy.ts';
+import type { Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** An initial access token, with which a service registers itself. The token itself is known to nobody but its holder. */
@@ -34,14 +35,14 @@ export interface ClientTokenStore {
   /** Returns the token that somebody presents, whatever its state. It is read from the database each time, so that a revoked one ends at once. */
   findPresented(token: string): Promise<ClientToken | undefined>;
   /** Returns false where a token has this id already. */
-  insert(trx: Knex.Transaction, token: ClientToken & { readonly secret: string }): Promise<boolean>;
+  insert(trx: Transaction, token: ClientToken & { readonly secret: string }): Promise<boolean>;
   /** Counts one use. Returns false where the token has none left, has ended or was revoked: then nothing is counted. */
-  use(trx: Knex.Transaction, id: string): Promise<boolean>;
+  use(trx: Transaction, id: string): Promise<boolean>;
   /** Returns false where the token was revoked before, or is unknown. */
-  revoke(trx: Knex.Transaction, id: string): Promise<boolean>;
+  revoke(trx: Transaction, id: string): Promise<boolean>;
   /** Notes a client that a token has made, with the registration access token by which the client manages itself. */
   register(
-    trx: Knex.Transaction,
+    trx: Transaction,
     about: { readonly clientId: string; readonly tokenId: string; readonly accessToken: string },
   ): Promise<void>;
   /** Returns the registration of this client, if this is its registration access token. */
@@ -51,7 +52,7 @@ export interface ClientTokenStore {
   /** Returns the ids of the clients that a token has made. */
   clientsOf(tokenId: string): Promise<readonly string[]>;
   /** Ends the registration access token of a client. */
-  forget(trx: Knex.Transaction, clientId: string): Promise<void>;
+  forget(trx: Transaction, clientId: string): Promise<void>;
 }
 
 interface TokenRow {

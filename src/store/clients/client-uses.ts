@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import { day } from '../../domain/time.ts';
-import { executorOf, type Database, type Executor, type Row } from '../database/database.ts';
+import { executorOf, type Database, type Executor, type Row, type Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import { notePeople } from './client-people.ts';
 
@@ -77,7 +76,7 @@ export function createClientUses({ database, nowSeconds }: StoreParts): ClientUs
   const writeUses = (rows: readonly (readonly (string | number)[])[]) =>
     noteLastUses(executorOf(knex), { dialect, uses: rows });
   const writePeople = (rows: readonly (readonly (string | number)[])[]) =>
-    knex.transaction((trx: Knex.Transaction) => notePeople(executorOf(trx), { dialect, people: rows }));
+    knex.transaction((trx: Transaction) => notePeople(executorOf(trx), { dialect, people: rows }));
   return {
     note({ clientId, accountId, secretId }) {
       const now = nowSeconds();

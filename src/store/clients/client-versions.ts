@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Actor } from '../../domain/audit/actor.ts';
 import type { ClientMembers } from '../../domain/clients/client-members.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { currentActor } from '../unit/unit-of-work.ts';
 
 /** Says what a registration was after one change. */
@@ -27,9 +27,9 @@ export interface ClientVersionStore {
   ): Promise<readonly ClientVersion[]>;
   find(clientId: string, number: number): Promise<ClientVersion | undefined>;
   /** Finds a version within the transaction that has locked its client. */
-  findWithin(trx: Knex.Transaction, clientId: string, number: number): Promise<ClientVersion | undefined>;
+  findWithin(trx: Transaction, clientId: string, number: number): Promise<ClientVersion | undefined>;
   /** Writes a version. The actor of the unit of work has made it, where no other one is given. */
-  insert(trx: Knex.Transaction, version: NewVersion): Promise<void>;
+  insert(trx: Transaction, version: NewVersion): Promise<void>;
 }
 
 interface VersionRow {

@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
-import type { Knex } from 'knex';
 import { isWithdrawn, shownSecrets, type ClientSecret } from '../../domain/clients/secrets/client-secret.ts';
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { factsOfClient } from '../listed-facts.ts';
 import type { VersionWatch } from '../versions.ts';
 
@@ -33,23 +32,20 @@ export interface ClientStore {
   find(clientId: string): Promise<ClientRecord | undefined>;
   /** Returns the client that `find` has brought into memory, unless a client was changed meanwhile. */
   peek(clientId: string): ClientRecord | undefined;
-  list(trx?: Knex.Transaction): Promise<readonly ClientRecord[]>;
+  list(trx?: Transaction): Promise<readonly ClientRecord[]>;
   /** Returns false when the id is taken, or was that of a client that is gone. */
-  insert(trx: Knex.Transaction, record: ClientRecord): Promise<boolean>;
+  insert(trx: Transaction, record: ClientRecord): Promise<boolean>;
   /** Locks the client until the transaction ends and returns it, so that no parallel change is lost. */
-  lock(trx: Knex.Transaction, clientId: string): Promise<ClientRecord | undefined>;
-  update(trx: Knex.Transaction, record: ClientRecord): Promise<void>;
+  lock(trx: Transaction, clientId: string): Promise<ClientRecord | undefined>;
+  update(trx: Transaction, record: ClientRecord): Promise<void>;
   /** Ends every code, token and grant of the client. */
-  revokeAll(trx: Knex.Transaction, clientId: string): Promise<void>;
+  revokeAll(trx: Transaction, clientId: string): Promise<void>;
   /** Ends every code, token and grant that the client has of people, save of these accounts. */
-  revokeOthers(
-    trx: Knex.Transaction,
-    about: { readonly clientId: string; readonly kept: readonly string[] },
-  ): Promise<void>;
+  revokeOthers(trx: Transaction, about: { readonly clientId: string; readonly kept: readonly string[] }): Promise<void>;
   /** Keeps the id of a client that is deleted for good from every other client. */
-  retireId(trx: Knex.Transaction, about: { readonly clientId: string; readonly at: number }): Promise<void>;
+  retireId(trx: Transaction, about: { readonly clientId: string; readonly at: number }): Promise<void>;
   /** Deletes the client with its codes, tokens, grants and versions, and the logouts that it was still to be told of. */
-  remove(trx: Knex.Transaction, clientId: string): Promise<void>;
+  remove(trx: Transaction, clientId: string): Promise<void>;
 }
 
 interface ClientRow {

@@ -1,12 +1,11 @@
-import type { Knex } from 'knex';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 
 /**
  * Takes accounts that are about to be deleted from the contacts of clients, with the invitations of their addresses, and notes what the
  * clients lose.
  */
 export async function forgetContacts(
-  trx: Knex.Transaction,
+  trx: Transaction,
   { ids, now }: { readonly ids: readonly string[]; readonly now: number },
 ): Promise<void> {
   const gone = (await trx('client_contacts')

@@ -1,5 +1,4 @@
-import type { Knex } from 'knex';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 
 /** Somebody asks that a client in test serves everybody from now on. */
 export interface ProductionRequest {
@@ -13,11 +12,11 @@ export interface ProductionRequest {
 export interface ProductionRequestStore {
   /** Returns every request that waits for an answer, the oldest first. */
   waiting(): Promise<readonly ProductionRequest[]>;
-  find(clientId: string, trx?: Knex.Transaction): Promise<ProductionRequest | undefined>;
+  find(clientId: string, trx?: Transaction): Promise<ProductionRequest | undefined>;
   /** Returns false where one waits already. */
-  insert(trx: Knex.Transaction, request: ProductionRequest): Promise<boolean>;
+  insert(trx: Transaction, request: ProductionRequest): Promise<boolean>;
   /** Returns whether there was one. */
-  remove(trx: Knex.Transaction, clientId: string): Promise<boolean>;
+  remove(trx: Transaction, clientId: string): Promise<boolean>;
 }
 
 interface RequestRow {

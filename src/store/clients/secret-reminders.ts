@@ -1,5 +1,4 @@
-import type { Knex } from 'knex';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** A reminder of the end of a secret: so many days before. */
@@ -14,7 +13,7 @@ export interface SecretReminderStore {
   /** Returns every reminder that was sent. */
   sent(): Promise<readonly SecretReminder[]>;
   /** Returns true for one caller, which sends the reminder in the same commit. */
-  claim(trx: Knex.Transaction, reminder: SecretReminder): Promise<boolean>;
+  claim(trx: Transaction, reminder: SecretReminder): Promise<boolean>;
 }
 
 export function createSecretReminderStore({ database, nowSeconds }: StoreParts): SecretReminderStore {

@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import { clockSkew } from '../../domain/time.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** Something that a service is to be told; times in epoch seconds. */
@@ -35,7 +34,7 @@ export interface ServiceNoticeStore<N extends ServiceNotice = ServiceNotice> {
   postpone(notice: N, dueAt: number): Promise<void>;
   /** Puts off all notices of this service until then. */
   postponeAll(clientId: string, dueAt: number): Promise<void>;
-  remove(notice: N, trx?: Knex.Transaction): Promise<void>;
+  remove(notice: N, trx?: Transaction): Promise<void>;
   /** Wakes the job, after a commit that wrote notices. */
   readonly wake: () => void;
   /** Calls the listener when this process has written notices. */

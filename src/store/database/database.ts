@@ -4,6 +4,9 @@ import { createSqlite } from './sqlite-database.ts';
 
 export type Row = Record<string, unknown>;
 
+/** Statements of knex that are committed together, or not at all. */
+export type Transaction = Knex.Transaction;
+
 /** Runs one fixed SQL text with `?` placeholders. Statements that change rows return them by RETURNING. */
 export interface Executor {
   all(sql: string, params: readonly unknown[]): Promise<Row[]>;

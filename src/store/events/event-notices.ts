@@ -9,7 +9,7 @@ import {
   type EventStream,
 } from '../../domain/events/event-stream.ts';
 import { streamEvents, type EventKind } from '../../domain/events/security-events.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import { streamColumns, streamOfRow } from './event-streams.ts';
 import { noticeColumns, noticeOfRow, noticeRow, type NewNotice } from './notice-rows.ts';
@@ -39,7 +39,7 @@ export interface StreamQueue {
 
 /** The events that wait on streams, in their order, and the log of what became of them. */
 export interface EventNoticeStore {
-  add(trx: Knex.Transaction, notice: NewNotice): Promise<void>;
+  add(trx: Transaction, notice: NewNotice): Promise<void>;
   /** Returns streams whose events are due, lent to this process alone; those that were served longest ago first. */
   lend(lending: Lending): Promise<readonly EventStream[]>;
   /** Lengthens a lease. Returns undefined where it had ended, and another process may be at it. */
@@ -60,7 +60,7 @@ export interface EventNoticeStore {
     collected: readonly { readonly jti: string; readonly error?: string | undefined }[],
   ): Promise<number>;
   /** Drops events that wait for a client, and that hold addresses of a person who has withdrawn its access. */
-  dropAddresses(trx: Knex.Transaction, about: { readonly accountId: string; readonly clientId: string }): Promise<void>;
+  dropAddresses(trx: Transaction, about: { readonly accountId: string; readonly clientId: string }): Promise<void>;
   /** Returns the last lines of the log, the newest first. */
   log(streamId: string): Promise<readonly Delivery[]>;
   queueOf(streamId: string): Promise<StreamQueue>;

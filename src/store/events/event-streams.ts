@@ -7,7 +7,7 @@ import type {
   StreamMaker,
   StreamStatus,
 } from '../../domain/events/event-stream.ts';
-import { executorOf, type Row } from '../database/database.ts';
+import { executorOf, type Row, type Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import { eventCursor } from './event-cursor.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
@@ -31,27 +31,27 @@ interface StatusChange {
 
 /** The streams of events. A stream goes with its client, and what waits on it goes with the stream. */
 export interface EventStreamStore {
-  list(clientId: string, trx?: Knex.Transaction): Promise<readonly EventStream[]>;
-  find(id: string, trx?: Knex.Transaction): Promise<EventStream | undefined>;
+  list(clientId: string, trx?: Transaction): Promise<readonly EventStream[]>;
+  find(id: string, trx?: Transaction): Promise<EventStream | undefined>;
   /** Locks the stream, so that nobody else changes it until the transaction ends. */
-  lock(trx: Knex.Transaction, id: string): Promise<EventStream | undefined>;
+  lock(trx: Transaction, id: string): Promise<EventStream | undefined>;
   /** Adds a stream. Returns undefined where the client has one of this maker already. */
   insert(
-    trx: Knex.Transaction,
+    trx: Transaction,
     about: { readonly clientId: string; readonly madeBy: StreamMaker; readonly wish: StreamWish },
   ): Promise<EventStream | undefined>;
   /** Writes what is wished of a stream. A new address is tried at once. */
-  change(trx: Knex.Transaction, id: string, wish: StreamWish): Promise<void>;
+  change(trx: Transaction, id: string, wish: StreamWish): Promise<void>;
   /** Sets the status. A stream that is disabled drops what waits; one that was disabled carries what happens from now on. */
-  setStatus(trx: Knex.Transaction, change: StatusChange): Promise<void>;
-  remove(trx: Knex.Transaction, id: string): Promise<void>;
+  setStatus(trx: Transaction, change: StatusChange): Promise<void>;
+  remove(trx: Transaction, id: string): Promise<void>;
   /** Returns the header value that the receiver wants. */
   authorizationOf(stream: EventStream): string | undefined;
   /** Notes that the client has asked for a verification, unless it did so after `before`. Returns whether it may. */
-  claimVerification(trx: Knex.Transaction, id: string, before: number): Promise<boolean>;
+  claimVerification(trx: Transaction, id: string, before: number): Promise<boolean>;
   /** Keeps events about a person off the stream, or lets them on again. */
-  removeSubject(trx: Knex.Transaction, about: { readonly id: string; readonly accountId: string }): Promise<void>;
-  addSubject(trx: Knex.Transaction, about: { readonly id: string; readonly accountId: string }): Promise<void>;
+  removeSubject(trx: Transaction, about: { readonly id: string; readonly accountId: string }): Promise<void>;
+  addSubject(trx: Transaction, about: { readonly id: string; readonly accountId: string }): Promise<void>;
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
@@ -129,7 +129,7 @@ export function createEventStreamStore({ database, sealer, nowSeconds }: StorePa
   const forgetTries = { due_at: 0, attempts: 0, failing_since: null };
 
   /** Goes past what happened while no stream wanted anything, so that nobody reads it again. */
-  const skipUnwanted = async (trx: Knex.Transaction) => {
+  const skipUnwanted = async (trx: Transaction) => {
     const executor = executorOf(trx);
     await eventCursor.lock(executor);
     const living = (await trx('event_streams').whereNot({ status: 'disabled' }).first('id')) as Row | undefined;

@@ -1,12 +1,11 @@
-import type { Knex } from 'knex';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 
 /**
  * Keeps, for accounts that are being deleted, the clients with a stream of events that knew them: nothing else will tell, when the stream is
  * to carry the news. Events that wait and that hold an address of these persons go.
  */
 export async function keepPartings(
-  trx: Knex.Transaction,
+  trx: Transaction,
   { ids, now }: { readonly ids: readonly string[]; readonly now: number },
 ): Promise<void> {
   const services = (await trx('closing_services as k')

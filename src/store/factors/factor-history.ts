@@ -1,5 +1,4 @@
-import type { Knex } from 'knex';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 
 /** Tables of the factors, each with the column that names one row among those of an account. */
 const keyOf = { totp_devices: 'id', recovery_codes: 'code_hash', passkeys: 'id', identities: 'id' } as const;
@@ -27,13 +26,13 @@ export interface FactorDelta {
 
 /** Reads and restores the factors of a locked account. */
 export interface FactorHistory {
-  read(trx: Knex.Transaction, accountId: string): Promise<FactorRows>;
-  changesSince(trx: Knex.Transaction, accountId: string, before: FactorRows): Promise<FactorDelta>;
+  read(trx: Transaction, accountId: string): Promise<FactorRows>;
+  changesSince(trx: Transaction, accountId: string, before: FactorRows): Promise<FactorDelta>;
   /**
    * Takes a change back. An added factor goes, whatever its label is by now. A removed factor comes back as it was, and used codes stay
    * used.
    */
-  undo(trx: Knex.Transaction, accountId: string, delta: FactorDelta): Promise<void>;
+  undo(trx: Transaction, accountId: string, delta: FactorDelta): Promise<void>;
 }
 
 const perTable = <T>(of: (table: FactorTable) => T) =>

@@ -1,10 +1,9 @@
-import type { Knex } from 'knex';
 import { maySignIn } from '../../domain/account/may-sign-in.ts';
 import { hasRunOut } from '../../domain/password/password-age.ts';
 import { secondFactorRule } from '../../domain/limits/throttle-rules.ts';
 import { accountColumns, toAccount } from '../account/account-columns.ts';
 import type { Account, Credentials } from '../account/accounts.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import { factorHistory, type FactorHistory } from './factor-history.ts';
 import { newBrowserPauseSeconds } from './known-browsers.ts';
 import { isOfferDeclined } from './passkey-offers.ts';
@@ -57,24 +56,24 @@ export interface FactorStore {
     from: BroughtBy & { readonly keeps: boolean },
   ): Promise<Credentials | undefined>;
   /** Counts the factors that can be asked for after a password. */
-  count(trx: Knex.Transaction, accountId: string): Promise<number>;
+  count(trx: Transaction, accountId: string): Promise<number>;
   /** Counts what signs in to an account by itself: its password, each passkey, and each identity of an upstream that is switched on. */
-  countWaysIn(trx: Knex.Transaction, accountId: string, spared?: { readonly exceptIdentity?: string }): Promise<number>;
+  countWaysIn(trx: Transaction, accountId: string, spared?: { readonly exceptIdentity?: string }): Promise<number>;
   /** Turns the second factor on. Returns true when it was off. */
-  turnOn(trx: Knex.Transaction, accountId: string): Promise<boolean>;
+  turnOn(trx: Transaction, accountId: string): Promise<boolean>;
   /**
    * Turns the second factor off. Recovery codes and trusted browsers stand for a second factor only, so they go with it. Returns true when
    * it was on.
    */
-  turnOff(trx: Knex.Transaction, accountId: string): Promise<boolean>;
+  turnOff(trx: Transaction, accountId: string): Promise<boolean>;
   /**
    * Removes the second factor, with recovery codes and trusted browsers: sign-ins ask for one factor again. Passkeys go where there is no
    * application, even where sign-ins did not ask for them. Beside an application they stay, because each signs in by itself and only its
    * device opens it. Returns what was taken away; undefined when there was no second factor.
    */
-  removeSecondFactor(trx: Knex.Transaction, accountId: string): Promise<RemovedFactor | undefined>;
+  removeSecondFactor(trx: Transaction, accountId: string): Promise<RemovedFactor | undefined>;
   /** Returns a text that changes when a factor is added, removed or used; undefined without any factor beside the password. */
-  standing(trx: Knex.Transaction, accountId: string): Promise<string | undefined>;
+  standing(trx: Transaction, accountId: string): Promise<string | undefined>;
 }
 
 const factColumns = `${accountColumns('a')},
@@ -89,19 +88,19 @@ const factsById = `SELECT ${factColumns} FROM accounts a WHERE a.id = ?`;
 const factsByName = `SELECT ${factColumns}, a.password_hash AS password_hash
   FROM accounts a WHERE a.username = ? OR a.email_canonical = ?`;
 
-async function countIn(trx: Knex.Transaction, table: string, accountId: string): Promise<number> {
+async function countIn(trx: Transaction, table: string, accountId: string): Promise<number> {
   const [row] = (await trx(table).where({ account_id: accountId }).count({ rows: '*' })) as Row[];
   return Number(row?.['rows'] ?? 0);
 }
 
 /** Forgets the failures of a removed factor: the next factor must not wait for them. */
-async function forgetFailures(trx: Knex.Transaction, accountId: string): Promise<void> {
+async function forgetFailures(trx: Transaction, accountId: string): Promise<void> {
   await trx('throttles')
     .where({ key: secondFactorRule(accountId).key })
     .delete();
 }
 
-async function turnOff(trx: Knex.Transaction, accountId: string): Promise<boolean> {
+async function turnOff(trx: Transaction, accountId: string): Promise<boolean> {
   await forgetFailures(trx, accountId);
   for (const table of ['recovery_codes', 'trusted_browsers'])
     await trx(table).where({ account_id: accountId }).delete();

@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import { minute } from '../../domain/time.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** The owner of an account hears of new browsers once in this time. */
@@ -14,9 +13,9 @@ export interface KnownBrowserStore {
   /** Says whether the browser has signed in to the account. */
   has(of: { readonly accountId: string; readonly browser: string }): Promise<boolean>;
   /** Notes that the owner is told now, and returns how many browsers that concerns. */
-  claim(trx: Knex.Transaction, accountId: string): Promise<number>;
+  claim(trx: Transaction, accountId: string): Promise<number>;
   /** Forgets the browsers that have signed in to the account, except the one that acts. Their next sign-in is told by message. */
-  forget(trx: Knex.Transaction, about: { readonly accountId: string; readonly except: string }): Promise<void>;
+  forget(trx: Transaction, about: { readonly accountId: string; readonly except: string }): Promise<void>;
 }
 
 export function createKnownBrowserStore({ database, nowSeconds }: StoreParts): KnownBrowserStore {

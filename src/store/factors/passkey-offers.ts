@@ -1,4 +1,4 @@
-import type { Knex } from 'knex';
+import type { Transaction } from '../database/database.ts';
 
 /** Stands for every browser of an account. */
 const everyBrowser = '';
@@ -13,9 +13,9 @@ interface Declined {
 
 /** Remembers where a person does not want a passkey to be offered. `FactorStore.of` reads it with the other facts. */
 export interface PasskeyOfferStore {
-  decline(trx: Knex.Transaction, declined: Declined): Promise<void>;
+  decline(trx: Transaction, declined: Declined): Promise<void>;
   /** Forgets everything that the person declined, because she has added a passkey. */
-  forget(trx: Knex.Transaction, accountId: string): Promise<void>;
+  forget(trx: Transaction, accountId: string): Promise<void>;
 }
 
 /** Condition for a row by which an account `a` has declined the offer in one browser, or in all. Its values: browser, now. */

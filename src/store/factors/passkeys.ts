@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { PasskeyKey, PasskeyProof } from '../../domain/factors/verify-passkey.ts';
 import { accountColumns, toAccount } from '../account/account-columns.ts';
 import type { Account } from '../account/accounts.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import { currentUnit } from '../unit/unit-of-work.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
@@ -27,15 +27,12 @@ export interface PasskeyStore {
    */
   recordUse(id: string, proof: PasskeyProof): Promise<boolean>;
   /** Lists as `list` does. The account must be locked. */
-  listWithin(trx: Knex.Transaction, accountId: string): Promise<readonly Passkey[]>;
+  listWithin(trx: Transaction, accountId: string): Promise<readonly Passkey[]>;
   /** Returns undefined when any account has registered the same credential. A unique index decides. */
-  insert(
-    trx: Knex.Transaction,
-    passkey: PasskeyKey & Pick<Passkey, 'accountId' | 'label'>,
-  ): Promise<Passkey | undefined>;
+  insert(trx: Transaction, passkey: PasskeyKey & Pick<Passkey, 'accountId' | 'label'>): Promise<Passkey | undefined>;
   /** Returns false when the account has no such passkey. */
-  rename(trx: Knex.Transaction, passkey: Pick<Passkey, 'id' | 'accountId' | 'label'>): Promise<boolean>;
-  remove(trx: Knex.Transaction, passkey: Pick<Passkey, 'id' | 'accountId'>): Promise<boolean>;
+  rename(trx: Transaction, passkey: Pick<Passkey, 'id' | 'accountId' | 'label'>): Promise<boolean>;
+  remove(trx: Transaction, passkey: Pick<Passkey, 'id' | 'accountId'>): Promise<boolean>;
 }
 
 const names = [

@@ -1,19 +1,15 @@
-import type { Knex } from 'knex';
 import { mayProve } from '../account/account-standing.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 export interface RecoveryCodeStore {
   /** Replaces the codes: only these are good from now on. */
-  replace(
-    trx: Knex.Transaction,
-    about: { readonly accountId: string; readonly codes: readonly string[] },
-  ): Promise<void>;
+  replace(trx: Transaction, about: { readonly accountId: string; readonly codes: readonly string[] }): Promise<void>;
   /**
    * Uses a code up. Of any number of parallel uses exactly one gets the number of codes that are left. Returns undefined for the others,
    * for a code of another account, and for an account that an administrator has disabled.
    */
-  use(trx: Knex.Transaction, about: { readonly accountId: string; readonly code: string }): Promise<number | undefined>;
+  use(trx: Transaction, about: { readonly accountId: string; readonly code: string }): Promise<number | undefined>;
 }
 
 /**

@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import { mayProve } from '../account/account-standing.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 
@@ -27,19 +26,19 @@ export interface TotpApplicationStore {
   /** Returns no key of an account that an administrator has disabled. */
   keys(accountId: string): Promise<readonly TotpKey[]>;
   /** Counts applications while the account is locked, so that none is added meanwhile. */
-  countIn(trx: Knex.Transaction, accountId: string): Promise<number>;
+  countIn(trx: Transaction, accountId: string): Promise<number>;
   /** Uses a step up, in a commit of its own. Of any number of parallel uses of one step exactly one gets true. */
   use(used: { readonly id: string; readonly step: number }): Promise<boolean>;
   /** Returns false when an application with this id exists already. */
   insert(
-    trx: Knex.Transaction,
+    trx: Transaction,
     application: TotpKey & Pick<TotpApplication, 'label' | 'createdAt'> & { readonly accountId: string },
   ): Promise<boolean>;
   /** Returns false when the account has no such application. */
-  remove(trx: Knex.Transaction, about: { readonly accountId: string; readonly id: string }): Promise<boolean>;
+  remove(trx: Transaction, about: { readonly accountId: string; readonly id: string }): Promise<boolean>;
   /** Returns false when the account has no such application. */
   rename(
-    trx: Knex.Transaction,
+    trx: Transaction,
     about: { readonly accountId: string; readonly id: string; readonly label: string },
   ): Promise<boolean>;
 }

@@ -1,5 +1,4 @@
-import type { Knex } from 'knex';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** A browser in which its person is not asked for the second factor; times in epoch seconds. */
@@ -16,16 +15,13 @@ export interface TrustedBrowserStore {
   /** Lists the browsers that are still trusted, the newest first. */
   list(accountId: string): Promise<readonly TrustedBrowser[]>;
   insert(
-    trx: Knex.Transaction,
+    trx: Transaction,
     browser: Omit<TrustedBrowser, 'lastUsedAt'> & { readonly accountId: string; readonly secretHash: string },
   ): Promise<void>;
   /** Notes, in a commit of its own, that the browser stood for the second factor just now. */
   use(id: string): Promise<void>;
   /** Forgets one browser of this account, or all. Returns how many were trusted. */
-  remove(
-    trx: Knex.Transaction,
-    about: { readonly accountId: string; readonly id?: string | undefined },
-  ): Promise<number>;
+  remove(trx: Transaction, about: { readonly accountId: string; readonly id?: string | undefined }): Promise<number>;
 }
 
 function toBrowser(row: Row): TrustedBrowser {

@@ -4,7 +4,7 @@ import type { UpstreamIdentity } from '../../domain/assurance/upstream-identity.
 import type { PivotHashes } from '../../domain/assurance/pivot.ts';
 import { accountColumns, toAccount } from '../account/account-columns.ts';
 import type { Account } from '../account/accounts.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import { currentUnit } from '../unit/unit-of-work.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
@@ -43,14 +43,14 @@ export interface IdentityStore {
     key: Pick<UpstreamIdentity, 'issuer' | 'subject'>,
   ): Promise<{ readonly identity: Identity; readonly account: Account } | undefined>;
   /** Lists as `list` does. The account must be locked. */
-  listWithin(trx: Knex.Transaction, accountId: string): Promise<readonly Identity[]>;
+  listWithin(trx: Transaction, accountId: string): Promise<readonly Identity[]>;
   /** Returns undefined when the identity belongs to an account already. A unique index decides. */
-  insert(trx: Knex.Transaction, linked: Linked): Promise<Identity | undefined>;
+  insert(trx: Transaction, linked: Linked): Promise<Identity | undefined>;
   /** Replaces the kept statements by the present ones. A civil status that is not stated now stays. */
-  recordUse(trx: Knex.Transaction, used: { readonly id: string; readonly told: Stated }): Promise<void>;
+  recordUse(trx: Transaction, used: { readonly id: string; readonly told: Stated }): Promise<void>;
   /** Declines the stated address, so that it is not proposed again. Does nothing for an identity of another account. */
-  declineAddress(trx: Knex.Transaction, identity: Pick<Identity, 'id' | 'accountId'>): Promise<void>;
-  remove(trx: Knex.Transaction, identity: Pick<Identity, 'id' | 'accountId'>): Promise<boolean>;
+  declineAddress(trx: Transaction, identity: Pick<Identity, 'id' | 'accountId'>): Promise<void>;
+  remove(trx: Transaction, identity: Pick<Identity, 'id' | 'accountId'>): Promise<boolean>;
 }
 
 const names = [

@@ -1,5 +1,5 @@
-import type { Knex } from 'knex';
 import type { DerivedKey } from '../../crypto/sealer.ts';
+import type { Transaction } from '../database/database.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
@@ -11,7 +11,7 @@ export interface HashKeyStore {
   /** Lets this process check what was made under the keys that are kept. */
   load(): Promise<void>;
   /** Keeps the keys of all sealing keys of this process. */
-  keep(trx: Knex.Transaction): Promise<void>;
+  keep(trx: Transaction): Promise<void>;
   /** Returns the keys that this process derives from its sealing keys, and that are not kept. */
   missing(): Promise<readonly DerivedKey[]>;
 }

@@ -1,7 +1,7 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import type { VersionWatch } from '../versions.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 
@@ -24,16 +24,16 @@ export interface SigningKeyStore {
   /** Lists the keys that are not yet retired, newest first. */
   list(now: number): Promise<readonly SigningKey[]>;
   /** Lists them within a transaction that changes them, so that two commands do not change them at the same time. */
-  lock(trx: Knex.Transaction, now: number): Promise<readonly SigningKey[]>;
-  insert(trx: Knex.Transaction, key: SigningKey): Promise<void>;
+  lock(trx: Transaction, now: number): Promise<readonly SigningKey[]>;
+  insert(trx: Transaction, key: SigningKey): Promise<void>;
   /** Replaces the other keys of its algorithm. A key that was to sign later than `by` never will, and goes at once. */
-  retireOthers(trx: Knex.Transaction, retirement: { readonly by: SigningKey; readonly at: number }): Promise<void>;
+  retireOthers(trx: Transaction, retirement: { readonly by: SigningKey; readonly at: number }): Promise<void>;
   /** Takes a key out of every list, whatever the clock of a process says, and forgets its private part. */
-  withdraw(trx: Knex.Transaction, kid: string): Promise<void>;
+  withdraw(trx: Transaction, kid: string): Promise<void>;
   /** Lets a published key sign from another moment on. */
-  activate(trx: Knex.Transaction, activation: { readonly kid: string; readonly from: number }): Promise<void>;
+  activate(trx: Transaction, activation: { readonly kid: string; readonly from: number }): Promise<void>;
   /** Takes back that a key is to retire. */
-  keep(trx: Knex.Transaction, kid: string): Promise<void>;
+  keep(trx: Transaction, kid: string): Promise<void>;
 }
 
 interface KeyRow {
@@ -61,7 +61,7 @@ export function createSigningKeyStore(options: {
 }): SigningKeyStore {
   const { database, sealer, versions } = options;
 
-  const published = (from: Knex | Knex.Transaction, now: number) =>
+  const published = (from: Knex, now: number) =>
     from('signing_keys')
       .select('kid', 'alg', 'public_jwk', 'sealed_private_jwk', 'created_at', 'active_from', 'retired_at')
       .where((query) => query.whereNull('retired_at').orWhere('retired_at', '>', now))
@@ -88,7 +88,7 @@ export function createSigningKeyStore(options: {
     };
   };
 
-  const change = async (trx: Knex.Transaction, kid: string, values: Partial<KeyRow>) => {
+  const change = async (trx: Transaction, kid: string, values: Partial<KeyRow>) => {
     await trx('signing_keys').where({ kid }).update(values);
     await versions.bump(trx, 'keys');
   };

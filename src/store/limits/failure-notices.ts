@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import { day, hour } from '../../domain/time.ts';
-import { executorOf, type Row } from '../database/database.ts';
+import { executorOf, type Row, type Transaction } from '../database/database.ts';
 import { rememberSeconds } from './throttles.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
@@ -16,7 +15,7 @@ export interface FailureNoticeStore {
   /** Returns accounts whose owner must be told, those with a known password first. */
   due(limit: number): Promise<readonly FailingAccount[]>;
   /** Returns true for one caller, once an hour. */
-  claim(trx: Knex.Transaction, accountId: string): Promise<boolean>;
+  claim(trx: Transaction, accountId: string): Promise<boolean>;
 }
 
 /** Failures in a row. The index of the migration has the same number. */

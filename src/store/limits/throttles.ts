@@ -1,6 +1,6 @@
-import type { Knex } from 'knex';
 import { clockSkew, day } from '../../domain/time.ts';
 import { failuresBeforeReset, waitAfterFailures } from '../../domain/limits/throttle-rules.ts';
+import type { Transaction } from '../database/database.ts';
 import { queueRow } from '../unit/unit-of-work.ts';
 import { createTryCounter } from './count-tries.ts';
 import type { StoreParts } from '../database/store-parts.ts';
@@ -44,7 +44,7 @@ export interface ThrottleStore {
   /** Takes back at once a try that told the person nothing. The row of failures goes on. */
   takeBack(keys: readonly string[]): Promise<void>;
   /** Resets counters of an account, and those for single browsers that it knows. */
-  forget(trx: Knex.Transaction, about: { readonly keys: readonly string[]; readonly accountId: string }): Promise<void>;
+  forget(trx: Transaction, about: { readonly keys: readonly string[]; readonly accountId: string }): Promise<void>;
 }
 
 /** Failures in a row are remembered this long after the last one. */

@@ -6,7 +6,7 @@ import {
   resetPasswordSeconds,
   type LostDeviceProof,
 } from '../../domain/lost-device/lost-device.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** A request to take a second factor away unless a person cancels it; times in epoch seconds. */
@@ -27,7 +27,7 @@ export interface LostDeviceRequestStore {
   /** Finds the open request of an account. */
   find(accountId: string): Promise<LostDeviceRequest | undefined>;
   /** Finds the open request of an account, as this transaction sees it. */
-  findIn(trx: Knex.Transaction, accountId: string): Promise<LostDeviceRequest | undefined>;
+  findIn(trx: Transaction, accountId: string): Promise<LostDeviceRequest | undefined>;
   /** Finds an open request by its id. */
   findById(id: string): Promise<LostDeviceRequest | undefined>;
   /** Returns open requests, the oldest first. */
@@ -39,20 +39,20 @@ export interface LostDeviceRequestStore {
   countWaiting(agent?: string): Promise<number>;
   /** Begins a request. Of any number of parallel callers one begins it, and the others get the open one. */
   begin(
-    trx: Knex.Transaction,
+    trx: Transaction,
     about: { readonly accountId: string; readonly waitSeconds: number; readonly proof: LostDeviceProof },
   ): Promise<{ readonly request: LostDeviceRequest; readonly isNew: boolean }>;
   /** Lists the requests whose next moment has come, the longest overdue first. */
   due(limit: number): Promise<readonly LostDeviceRequest[]>;
   /** Moves a request to the next moment. Returns false when another process was faster, or the request is gone. */
-  advance(trx: Knex.Transaction, request: LostDeviceRequest): Promise<boolean>;
+  advance(trx: Transaction, request: LostDeviceRequest): Promise<boolean>;
   /** Ends a request, however it ends. Returns undefined when none is open, or another one than is meant. */
   take(
-    trx: Knex.Transaction,
+    trx: Transaction,
     about: { readonly accountId: string; readonly id?: string | undefined },
   ): Promise<LostDeviceRequest | undefined>;
   /** Notes that the password of this moment was chosen by the link of a message. */
-  markReset(trx: Knex.Transaction, about: { readonly accountId: string; readonly at: number }): Promise<void>;
+  markReset(trx: Transaction, about: { readonly accountId: string; readonly at: number }): Promise<void>;
   /** Returns whether the present password was chosen so, and not long ago. */
   hasResetPassword(accountId: string): Promise<boolean>;
 }

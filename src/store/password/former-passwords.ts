@@ -1,5 +1,4 @@
-import type { Knex } from 'knex';
-import type { Executor } from '../database/database.ts';
+import type { Executor, Transaction } from '../database/database.ts';
 
 /** Passwords that an account must not choose again, the present one included. */
 const refusedPasswords = 5;
@@ -26,7 +25,7 @@ export async function lastReplacedAt(reader: Executor, accountId: string): Promi
 
 /** Keeps the present password of an account with the former ones, before it gets another one or none. Its row must be locked. */
 export async function keepPassword(
-  trx: Knex.Transaction,
+  trx: Transaction,
   { accountId, at }: { readonly accountId: string; readonly at: number },
 ): Promise<void> {
   await trx.raw(

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { dueReminders, runsOutAt } from '../../domain/password/password-age.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** A password that runs out soon, and the reminder that it is due for. */
@@ -16,7 +16,7 @@ export interface PasswordReminder {
 export interface PasswordReminderStore {
   due(limit: number): Promise<readonly PasswordReminder[]>;
   /** Returns true for one caller, and for none once the password was changed or the account disabled. */
-  claim(trx: Knex.Transaction, reminder: PasswordReminder): Promise<boolean>;
+  claim(trx: Transaction, reminder: PasswordReminder): Promise<boolean>;
 }
 
 /** The account was not reminded yet, or of an earlier stage only. */

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { PageBounds } from '../../domain/scim/page-bounds.ts';
 import type { Condition } from '../../domain/scim/read-condition.ts';
 import { searchKey, type ScimUser } from '../../domain/scim/scim-user.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import { conditionSql } from './condition-sql.ts';
 
@@ -51,23 +51,23 @@ export type WrittenPerson = Omit<ScimPerson, 'version' | 'createdAt' | 'updatedA
 export interface ScimPeopleStore {
   find(person: Of): Promise<ScimPerson | undefined>;
   /** Finds a person as the transaction sees her, and keeps her from parallel changes on PostgreSQL; SQLite has one writer anyway. */
-  lock(trx: Knex.Transaction, person: Of): Promise<ScimPerson | undefined>;
+  lock(trx: Transaction, person: Of): Promise<ScimPerson | undefined>;
   page(wanted: {
     readonly clientId: string;
     readonly condition: Condition | undefined;
     readonly bounds: PageBounds;
   }): Promise<{ readonly total: number; readonly people: readonly ScimPerson[] }>;
   /** Returns whether no other person of this client has the user name or the address. */
-  isAlone(person: WrittenPerson, trx?: Knex.Transaction): Promise<boolean>;
+  isAlone(person: WrittenPerson, trx?: Transaction): Promise<boolean>;
   /** Returns false where another person of this client has the user name or the address. */
-  insert(trx: Knex.Transaction, person: WrittenPerson): Promise<boolean>;
+  insert(trx: Transaction, person: WrittenPerson): Promise<boolean>;
   /** Returns false where another person of this client has the user name, the address or the account. */
-  update(trx: Knex.Transaction, person: WrittenPerson): Promise<boolean>;
+  update(trx: Transaction, person: WrittenPerson): Promise<boolean>;
   /** Notes that the client of a person wants her account disabled and has disabled it, as a new version of her. */
-  noteDisabled(trx: Knex.Transaction, person: Of & Pick<ScimPerson, 'disabledAt'>): Promise<void>;
-  remove(trx: Knex.Transaction, person: Of): Promise<void>;
+  noteDisabled(trx: Transaction, person: Of & Pick<ScimPerson, 'disabledAt'>): Promise<void>;
+  remove(trx: Transaction, person: Of): Promise<void>;
   /** Lists the clients that have an account among their people, the oldest first. */
-  clientsOf(accountId: string, trx?: Knex.Transaction): Promise<readonly ManagingClient[]>;
+  clientsOf(accountId: string, trx?: Transaction): Promise<readonly ManagingClient[]>;
   /** Returns whether another client keeps an account disabled, which has been so since `at`. */
   isHeldDisabled(about: { readonly id: string; readonly accountId: string; readonly at: number }): Promise<boolean>;
 }
@@ -145,7 +145,7 @@ export function createScimPeopleStore({ database, nowSeconds }: StoreParts): Sci
     const row = (await all(run).where({ 'p.client_id': clientId, 'p.id': id }).first(columns)) as Row | undefined;
     return row && toPerson(row);
   };
-  const isAlone = async ({ clientId, id, user, emailCanonical }: WrittenPerson, trx?: Knex.Transaction) => {
+  const isAlone = async ({ clientId, id, user, emailCanonical }: WrittenPerson, trx?: Transaction) => {
     const other = (await (trx ?? knex)('scim_people')
       .where({ client_id: clientId })
       .whereNot({ id })

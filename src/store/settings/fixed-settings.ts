@@ -1,5 +1,5 @@
-import type { Knex } from 'knex';
 import type { FixedName } from '../../domain/settings/fixed-names.ts';
+import type { Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 export interface FixedSetting {
@@ -13,7 +13,7 @@ export interface FixedSetting {
 /** The settings under which the database was filled. */
 export interface FixedSettingStore {
   list(): Promise<readonly FixedSetting[]>;
-  note(trx: Knex.Transaction, setting: FixedSetting): Promise<void>;
+  note(trx: Transaction, setting: FixedSetting): Promise<void>;
 }
 
 export function createFixedSettingStore({ database, nowSeconds }: StoreParts): FixedSettingStore {

@@ -1,7 +1,6 @@
-import type { Knex } from 'knex';
 import { hashBearer } from '../../crypto/sealer.ts';
 import { survivingPurposes } from '../../domain/account/surviving-links.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { PayloadStore } from '../payloads.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
@@ -29,14 +28,14 @@ export interface ActionLinkStore {
   /** Returns the links of one purpose and one account that can still be used, the newest first. */
   findAll<Data extends object>(
     of: { readonly purpose: string; readonly accountId: string },
-    trx?: Knex.Transaction,
+    trx?: Transaction,
   ): Promise<readonly { readonly link: ActionLink<Data>; readonly expiresAt: number }[]>;
   /** Cancels links, with the request's other writes. Links that are put afterwards stay. */
   cancel(family: LinkFamily): void;
   /** Uses a link up. Of any number of parallel uses exactly one gets true. */
-  take(trx: Knex.Transaction, token: string): Promise<boolean>;
+  take(trx: Transaction, token: string): Promise<boolean>;
   /** Ends every link of an account but those that undo or cancel something. */
-  endAll(trx: Knex.Transaction, about: { readonly accountId: string }): Promise<void>;
+  endAll(trx: Transaction, about: { readonly accountId: string }): Promise<void>;
 }
 
 const familyOf = ({ purpose, ...of }: LinkFamily) => `${purpose}:${'accountId' in of ? of.accountId : of.family}`;
@@ -59,7 +58,7 @@ export function createActionLinkStore(
     },
     async findAll<Data extends object>(
       of: { readonly purpose: string; readonly accountId: string },
-      trx?: Knex.Transaction,
+      trx?: Transaction,
     ) {
       const rows = (await (trx ?? database.knex)('payloads')
         .where({ model: 'Link', grant_id: familyOf(of) })

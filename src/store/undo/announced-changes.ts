@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
 import { isLoss, undoSeconds, type AnnouncedKind } from '../../domain/account/announced-change.ts';
-import type { Row } from '../database/database.ts';
+import type { Row, Transaction } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 
@@ -29,7 +29,7 @@ export interface FormerAddress {
 export interface AnnouncedChangeStore {
   /** Keeps a change of a locked account and returns its id. `reserves` is an address that no other account may take meanwhile. */
   insert(
-    trx: Knex.Transaction,
+    trx: Transaction,
     change: Pick<AnnouncedChange, 'accountId' | 'kind' | 'details'> & { readonly reserves?: string | undefined },
   ): Promise<string>;
   /** Returns undefined when the change was taken back, or can be taken back no longer. */
@@ -39,13 +39,13 @@ export interface AnnouncedChangeStore {
    * locked, and the links of these changes are void afterwards. Removals of lost factors are left out: they stay as they are.
    */
   takeFrom(
-    trx: Knex.Transaction,
+    trx: Transaction,
     change: { readonly id: string; readonly accountId: string },
   ): Promise<readonly AnnouncedChange[]>;
   /** Returns whether a factor of a locked account was removed lately because its device was lost or stolen. */
-  tellsOfLoss(trx: Knex.Transaction, accountId: string): Promise<boolean>;
+  tellsOfLoss(trx: Transaction, accountId: string): Promise<boolean>;
   /** Returns former addresses of a locked account, each with the change that took it away, the newest first. */
-  addressesLeft(trx: Knex.Transaction, accountId: string): Promise<readonly FormerAddress[]>;
+  addressesLeft(trx: Transaction, accountId: string): Promise<readonly FormerAddress[]>;
 }
 
 const columns = ['id', 'account_id', 'kind', 'place', 'sealed_details', 'created_at'];

@@ -1,6 +1,6 @@
-import type { Knex } from 'knex';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
+import type { Transaction } from '../../../store/database/database.ts';
 import { answering, contactRefusal, refuse, unknownClient, type CommandAnswer } from '../command-refusal.ts';
 import { builtInClientId } from '../ensure-built-in-client.ts';
 
@@ -11,7 +11,7 @@ import { builtInClientId } from '../ensure-built-in-client.ts';
 export function changeContacts<Result>(
   services: Services,
   clientId: string,
-  work: (trx: Knex.Transaction, client: ClientRecord) => Promise<Result>,
+  work: (trx: Transaction, client: ClientRecord) => Promise<Result>,
 ): Promise<CommandAnswer<Result>> {
   return answering(() =>
     services.transaction(async (trx) => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
 import type { ContactKind } from '../../../domain/clients/contacts/contact-kinds.ts';
 import { day, hour } from '../../../domain/time.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientContact } from '../../../store/clients/client-contacts.ts';
+import type { Transaction } from '../../../store/database/database.ts';
 import { assertFresh } from '../../assert-fresh.ts';
 import { contactRefusal, refuse, refused, type CommandAnswer } from '../command-refusal.ts';
 import { changeContacts, refuseBin } from './change-contacts.ts';
@@ -30,7 +30,7 @@ async function tooMany({ sealer, throttles }: Services, { clientId, emailCanonic
 }
 
 interface Sending extends Omit<Inviting, 'clientId'> {
-  readonly trx: Knex.Transaction;
+  readonly trx: Transaction;
   readonly contact: ClientContact;
 }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
 import { clientState } from '../../../domain/clients/client-state.ts';
 import { parseEmailAddress } from '../../../domain/fields/email-address.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
+import type { Transaction } from '../../../store/database/database.ts';
 import { followContacts } from '../../roles/follow-contacts.ts';
 import { conflict, refuse } from '../command-refusal.ts';
 
@@ -24,11 +24,7 @@ function parseAll(emails: readonly string[]): readonly Stated[] {
  * invited: that is done on the page. A file that leaves the contacts out leaves them as they are. Returns the record without them, because
  * addresses are personal and stand in their own table alone.
  */
-export async function stateContacts(
-  services: Services,
-  trx: Knex.Transaction,
-  record: ClientRecord,
-): Promise<ClientRecord> {
+export async function stateContacts(services: Services, trx: Transaction, record: ClientRecord): Promise<ClientRecord> {
   const { contacts: emails, ...metadata } = record.metadata;
   if (emails === undefined) return record;
   const { contacts: clientContacts } = services.clients;
@@ -60,11 +56,7 @@ export async function stateContacts(
 }
 
 /** Returns a record with its technical contacts, as a client file would state them. */
-export async function withContacts(
-  services: Services,
-  trx: Knex.Transaction,
-  record: ClientRecord,
-): Promise<ClientRecord> {
+export async function withContacts(services: Services, trx: Transaction, record: ClientRecord): Promise<ClientRecord> {
   const present = await services.clients.contacts.list(record.clientId, trx);
   const contacts = present.flatMap(({ kind, email }) => (kind === 'technical' ? [email] : []));
   return contacts.length === 0 ? record : { ...record, metadata: { ...record.metadata, contacts } };

@@ -1,6 +1,6 @@
-import type { Knex } from 'knex';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
+import type { Transaction } from '../../../store/database/database.ts';
 import { changeClient } from '../change-client.ts';
 import { conflict, refuse, type CommandAnswer } from '../command-refusal.ts';
 
@@ -9,7 +9,7 @@ interface Deleting {
   readonly reason?: string | undefined;
   readonly baseVersion?: number | undefined;
   /** Writes what belongs to the change, in the same commit. */
-  readonly within?: (trx: Knex.Transaction) => Promise<void>;
+  readonly within?: (trx: Transaction) => Promise<void>;
 }
 
 /**

@@ -1,9 +1,9 @@
-import type { Knex } from 'knex';
 import type { ClientSecret } from '../../../domain/clients/secrets/client-secret.ts';
 import { refusal } from '../../../domain/clients/refusal.ts';
 import type { Services } from '../../../services.ts';
 import type { Account } from '../../../store/account/accounts.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
+import type { Transaction } from '../../../store/database/database.ts';
 import { auditClient } from '../audit-client.ts';
 import { answering, conflict, refuse, refused, registrationRefusal, type CommandAnswer } from '../command-refusal.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
@@ -33,7 +33,7 @@ interface Duplicated {
 /** Refuses the name of a client that is not in the bin. */
 async function refuseTakenName(
   { clients: { registry: clients } }: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   name: string,
 ): Promise<void> {
   const isTaken = ({ deletedAt, metadata }: ClientRecord) => deletedAt === null && metadata.client_name === name;

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
 import type { ClientMetadata } from '../../../domain/clients/client-metadata.ts';
 import { isAccountId } from '../../../domain/account/account-id.ts';
 import { usesSecret } from '../../../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
+import type { Transaction } from '../../../store/database/database.ts';
 import { auditClient } from '../audit-client.ts';
 import { answering, conflict, orRefuse, refuse, type CommandAnswer } from '../command-refusal.ts';
 import { checkRegistration } from './check-registration.ts';
@@ -60,7 +60,7 @@ export function draftClient(
 /** Inserts a client with its service account. Refused when the id is taken. */
 export async function insertClient(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   {
     record,
     reason,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
 import { parseEmailAddress } from '../../../domain/fields/email-address.ts';
 import type { Services } from '../../../services.ts';
 import type { Account } from '../../../store/account/accounts.ts';
+import type { Transaction } from '../../../store/database/database.ts';
 import { followContacts } from '../../roles/follow-contacts.ts';
 
 interface Made {
@@ -13,7 +13,7 @@ interface Made {
 /** Makes the person who registers a client its technical contact, so that a new client has somebody who answers for it. */
 export async function nameMaker(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { clientId, maker: { id: accountId, email } }: Made,
 ): Promise<void> {
   const parsed = parseEmailAddress(email);

@@ -1,9 +1,9 @@
-import type { Knex } from 'knex';
 import { differencesBetween } from '../../../domain/clients/client-differences.ts';
 import { membersOf } from '../../../domain/clients/client-members.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { ClientVersion } from '../../../store/clients/client-versions.ts';
+import type { Transaction } from '../../../store/database/database.ts';
 
 interface Kept {
   readonly record: ClientRecord;
@@ -23,7 +23,7 @@ export const hasOtherMembers = (before: ClientRecord, after: ClientRecord): bool
 /** Writes down the version of a record, in the transaction that writes the record. */
 export async function keepVersion(
   services: Services,
-  trx: Knex.Transaction,
+  trx: Transaction,
   { record, event, reason }: Kept,
 ): Promise<void> {
   await services.clients.versions.insert(trx, {
@@ -40,11 +40,7 @@ export async function keepVersion(
  * Returns the version of a locked record. An earlier release, which may still serve beside this one, writes no versions: what it left is
  * written down first, so that it can be compared and brought back.
  */
-export async function versionOf(
-  services: Services,
-  trx: Knex.Transaction,
-  record: ClientRecord,
-): Promise<ClientVersion> {
+export async function versionOf(services: Services, trx: Transaction, record: ClientRecord): Promise<ClientVersion> {
   const known = await services.clients.versions.findWithin(trx, record.clientId, record.version);
   const members = contentOf(record);
   if (known && differencesBetween(known.members, members).length === 0) return known;
