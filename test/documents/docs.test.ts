@@ -7,7 +7,9 @@ const foldersIn = (path: string) =>
   readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = '']) => found);
 
-const docs = readdirSync('docs').map((file) => join('docs', file));
+const docs = readdirSync('docs')
+  .filter((file) => file.includes('.'))
+  .map((file) => join('docs', file));
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
@@ -92,9 +94,9 @@ test.each(journeyList.map((text) => [text.split('\n')[0] ?? '', text]))(
   },
 );
 
-const pictures = all(readdirSync('docs').join('\n'), /^([\w-]+)-light\.svg$/gm);
+const pictures = all(readdirSync('docs/pictures').join('\n'), /^([\w-]+)-light\.svg$/gm);
 
 test.each(pictures)('the picture %s shows the same in both themes', (name) => {
-  const shown = (theme: string) => read(`docs/${name}-${theme}.svg`).replace(/<style>.*<\/style>/s, '');
+  const shown = (theme: string) => read(`docs/pictures/${name}-${theme}.svg`).replace(/<style>.*<\/style>/s, '');
   expect(shown('dark')).toBe(shown('light'));
 });
