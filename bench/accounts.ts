@@ -4,15 +4,15 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'node-html-parser';
-import { startBenchPostgres } from './bench-postgres.ts';
-import { createCookieJar, type CookieJar } from './cookie-jar.ts';
-import { fillAccounts } from './fill-accounts.ts';
-import { createHttp, type Http } from './http.ts';
-import { measureLoop, measurePaced, percentile, type Measurement } from './measure.ts';
-import { issuer, openKnex, provision, startOurs, type Provisioned } from './our-server.ts';
-import { figure, printTable } from './print-table.ts';
-import { cpuBetween, readCpuBelow } from './process-cost.ts';
-import { createRelyingParty, type RelyingParty } from './relying-party.ts';
+import { startBenchPostgres } from './servers/bench-postgres.ts';
+import { createCookieJar, type CookieJar } from './load/cookie-jar.ts';
+import { fillAccounts } from './servers/fill-accounts.ts';
+import { createHttp, type Http } from './load/http.ts';
+import { measureLoop, measurePaced, percentile, type Measurement } from './figures/measure.ts';
+import { issuer, openKnex, provision, startOurs, type Provisioned } from './servers/our-server.ts';
+import { figure, printTable } from './figures/print-table.ts';
+import { cpuBetween, readCpuBelow } from './figures/process-cost.ts';
+import { createRelyingParty, type RelyingParty } from './load/relying-party.ts';
 
 const help = `npm run bench:accounts -- [options]
 

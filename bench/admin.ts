@@ -3,15 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startBenchPostgres } from './bench-postgres.ts';
-import { createCookieJar } from './cookie-jar.ts';
-import { fillAccounts } from './fill-accounts.ts';
-import { fillClients } from './fill-clients.ts';
-import { createHttp } from './http.ts';
-import { measureLoop, percentile, type Measurement } from './measure.ts';
-import { issuer, openKnex, provision, startOurs } from './our-server.ts';
-import { figure, printTable } from './print-table.ts';
-import { signInAsAdmin } from './sign-in-as-admin.ts';
+import { startBenchPostgres } from './servers/bench-postgres.ts';
+import { createCookieJar } from './load/cookie-jar.ts';
+import { fillAccounts } from './servers/fill-accounts.ts';
+import { fillClients } from './servers/fill-clients.ts';
+import { createHttp } from './load/http.ts';
+import { measureLoop, percentile, type Measurement } from './figures/measure.ts';
+import { issuer, openKnex, provision, startOurs } from './servers/our-server.ts';
+import { figure, printTable } from './figures/print-table.ts';
+import { signInAsAdmin } from './load/sign-in-as-admin.ts';
 
 const help = `npm run bench:admin -- [options]
 

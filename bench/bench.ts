@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { createHttp } from './http.ts';
-import { measureLoop, percentile, type Measurement } from './measure.ts';
-import { readMemory } from './process-cost.ts';
-import { figure, printTable } from './print-table.ts';
-import { createRelyingParty } from './relying-party.ts';
-import { gatherCrowd, scenarios } from './scenarios.ts';
+import { createHttp } from './load/http.ts';
+import { measureLoop, percentile, type Measurement } from './figures/measure.ts';
+import { readMemory } from './figures/process-cost.ts';
+import { figure, printTable } from './figures/print-table.ts';
+import { createRelyingParty } from './load/relying-party.ts';
+import { gatherCrowd, scenarios } from './load/scenarios.ts';
 
 const help = `npm run bench -- --issuer URL [options]
 

@@ -8,11 +8,11 @@ import {
   printRatios,
   printScenarios,
   printStorms,
-} from './compare-report.ts';
-import { playRounds } from './compare-rounds.ts';
-import { startContest } from './contestants.ts';
-import { measureBoots, watchIdle } from './footprint.ts';
-import { measureStorm, type Storm } from './storm.ts';
+} from './compare/compare-report.ts';
+import { playRounds } from './compare/compare-rounds.ts';
+import { startContest } from './compare/contestants.ts';
+import { measureBoots, watchIdle } from './compare/footprint.ts';
+import { measureStorm, type Storm } from './compare/storm.ts';
 
 const help = `npm run bench:compare -- [options]
 

@@ -6,12 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startBenchPostgres } from './bench-postgres.ts';
-import { createHttp } from './http.ts';
-import { join, measurePaced, percentile, type Measurement } from './measure.ts';
-import { issuer, openKnex, provision, startOurs, type Provisioned } from './our-server.ts';
-import { figure, printTable } from './print-table.ts';
-import { createRelyingParty } from './relying-party.ts';
+import { startBenchPostgres } from './servers/bench-postgres.ts';
+import { createHttp } from './load/http.ts';
+import { join, measurePaced, percentile, type Measurement } from './figures/measure.ts';
+import { issuer, openKnex, provision, startOurs, type Provisioned } from './servers/our-server.ts';
+import { figure, printTable } from './figures/print-table.ts';
+import { createRelyingParty } from './load/relying-party.ts';
 
 const help = `npm run bench:events -- [options]
 

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { startMailbox, type Mailbox } from '../demo/mailbox.ts';
-import { startBenchPostgres } from './bench-postgres.ts';
-import { createHttp } from './http.ts';
-import { measureLoop, measurePaced, percentile, type Measurement } from './measure.ts';
-import { issuer, provision, startOurs } from './our-server.ts';
-import { figure, printTable } from './print-table.ts';
-import { readPeakMemory } from './process-cost.ts';
-import { openSignIn, register, type ReadCode } from './registrant.ts';
+import { startBenchPostgres } from './servers/bench-postgres.ts';
+import { createHttp } from './load/http.ts';
+import { measureLoop, measurePaced, percentile, type Measurement } from './figures/measure.ts';
+import { issuer, provision, startOurs } from './servers/our-server.ts';
+import { figure, printTable } from './figures/print-table.ts';
+import { readPeakMemory } from './figures/process-cost.ts';
+import { openSignIn, register, type ReadCode } from './load/registrant.ts';
 
 const help = `npm run bench:registrations -- [options]
 

@@ -10,11 +10,11 @@ import { clearExpired } from '../src/jobs/clear-expired.ts';
 import { createServices } from '../src/server/create-services.ts';
 import type { ServerServices } from '../src/services.ts';
 import { migrateUp } from '../src/store/migrations/migrations.ts';
-import { startBenchPostgres } from './bench-postgres.ts';
-import { fillRows } from './fill-rows.ts';
-import { percentile } from './measure.ts';
-import { openKnex } from './our-server.ts';
-import { figure, printTable } from './print-table.ts';
+import { startBenchPostgres } from './servers/bench-postgres.ts';
+import { fillRows } from './servers/fill-rows.ts';
+import { percentile } from './figures/measure.ts';
+import { openKnex } from './servers/our-server.ts';
+import { figure, printTable } from './figures/print-table.ts';
 
 const help = `npm run bench:rows -- [options]
 

@@ -1,4 +1,4 @@
-import type { Http, HttpAnswer } from '../http.ts';
+import type { Http, HttpAnswer } from '../load/http.ts';
 import { lostStatus } from './balancer.ts';
 
 /** Kinds of answers, in the order of the report. */

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { openKnex } from '../our-server.ts';
-import { UnexpectedAnswer, type RelyingParty } from '../relying-party.ts';
+import { openKnex } from '../servers/our-server.ts';
+import { UnexpectedAnswer, type RelyingParty } from '../load/relying-party.ts';
 import { tryPassword, tryWrongly, type Surroundings } from './people.ts';
 import { accessTokenLife } from './ledger.ts';
 import { runCommand } from './run-command.ts';

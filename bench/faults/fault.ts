@@ -1,6 +1,6 @@
 import type { Mailbox } from '../../demo/mailbox.ts';
-import type { ChildServer } from '../child-server.ts';
-import type { Provisioned } from '../our-server.ts';
+import type { ChildServer } from '../servers/child-server.ts';
+import type { Provisioned } from '../servers/our-server.ts';
 import type { ControlledPostgres } from './controlled-postgres.ts';
 import type { Disk } from './small-disk.ts';
 import type { Ledger } from './ledger.ts';

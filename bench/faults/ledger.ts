@@ -1,4 +1,4 @@
-import type { Person } from '../read-page.ts';
+import type { Person } from '../load/read-page.ts';
 
 /** Every promise that a fault must leave whole, in the words of the report. */
 export const promises = {

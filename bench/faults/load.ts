@@ -1,6 +1,6 @@
-import { createCookieJar, type CookieJar } from '../cookie-jar.ts';
-import type { Person } from '../read-page.ts';
-import { UnexpectedAnswer, type RelyingParty, type Tokens } from '../relying-party.ts';
+import { createCookieJar, type CookieJar } from '../load/cookie-jar.ts';
+import type { Person } from '../load/read-page.ts';
+import { UnexpectedAnswer, type RelyingParty, type Tokens } from '../load/relying-party.ts';
 import {
   accessTokenLife,
   type Family,

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { openKnex } from '../our-server.ts';
+import { openKnex } from '../servers/our-server.ts';
 import type { Fault, Stage } from './fault.ts';
 import { moment } from './watch.ts';
 

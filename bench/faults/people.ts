@@ -1,9 +1,9 @@
 import { parse } from 'node-html-parser';
 import type { Mailbox, ReceivedMessage } from '../../demo/mailbox.ts';
-import type { Http } from '../http.ts';
-import type { Person } from '../read-page.ts';
-import { openBrowser, type Page } from '../registrant.ts';
-import { UnexpectedAnswer } from '../relying-party.ts';
+import type { Http } from '../load/http.ts';
+import type { Person } from '../load/read-page.ts';
+import { openBrowser, type Page } from '../load/registrant.ts';
+import { UnexpectedAnswer } from '../load/relying-party.ts';
 import type { Outcome } from './ledger.ts';
 
 /** Holds the ways to the service and to the mailbox, for people who use the pages. */

@@ -1,6 +1,6 @@
-import { createHttp } from '../http.ts';
-import { issuer, openKnex } from '../our-server.ts';
-import { createRelyingParty } from '../relying-party.ts';
+import { createHttp } from '../load/http.ts';
+import { issuer, openKnex } from '../servers/our-server.ts';
+import { createRelyingParty } from '../load/relying-party.ts';
 import { countAnswers, createAnswers, type Answers } from './answers.ts';
 import { checkPromises, readLastLine } from './checks.ts';
 import type { DatabaseKind, Fault } from './fault.ts';

@@ -1,4 +1,4 @@
-import { figure, printTable } from '../print-table.ts';
+import { figure, printTable } from '../figures/print-table.ts';
 import { answerKinds } from './answers.ts';
 import { promises, type PromiseName } from './ledger.ts';
 import type { Performance } from './perform.ts';

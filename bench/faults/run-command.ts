@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { issuer, type Provisioned } from '../our-server.ts';
+import { issuer, type Provisioned } from '../servers/our-server.ts';
 
 /** Runs a command of the built program on the database of the stage, and returns what it writes. Throws where the command fails. */
 export function runCommand(

@@ -1,4 +1,4 @@
-import { openKnex } from '../our-server.ts';
+import { openKnex } from '../servers/our-server.ts';
 import type { Fault } from './fault.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { parse } from 'node-html-parser';
 import { totpCode } from '../../test/support/people/totp-code.ts';
-import type { Person } from '../read-page.ts';
-import type { Page } from '../registrant.ts';
+import type { Person } from '../load/read-page.ts';
+import type { Page } from '../load/registrant.ts';
 import type { Outcome } from './ledger.ts';
 import { decide, newBrowser, openAccountPage, type PageBrowser, type Surroundings } from './people.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { openKnex } from '../our-server.ts';
+import { openKnex } from '../servers/our-server.ts';
 import { countRows } from './count-rows.ts';
 import type { Fault, Stage } from './fault.ts';
 

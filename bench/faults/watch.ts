@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { createHttp, type Http } from '../http.ts';
-import type { Registration } from '../relying-party.ts';
+import { createHttp, type Http } from '../load/http.ts';
+import type { Registration } from '../load/relying-party.ts';
 
 export interface Sample {
   /** Moments of the question and of the answer. */

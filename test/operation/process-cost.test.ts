@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { cpuBetween, readCpu, readCpuBelow } from '../../bench/process-cost.ts';
+import { cpuBetween, readCpu, readCpuBelow } from '../../bench/figures/process-cost.ts';
 
 /** Uses the processor for 300 ms, most of it in a thread, says so once the thread has ended, and waits. */
 const program = `

@@ -2,16 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { startBenchPostgres, type BenchPostgres } from './bench-postgres.ts';
-import { findFreePort, startChild, type ChildServer } from './child-server.ts';
-import { createHttp, type Http } from './http.ts';
-import { startMailSink } from './mail-sink.ts';
-import { measureLoop } from './measure.ts';
-import { issuer, lightHashing, provision, startOurs, steadyHeap, type Provisioned } from './our-server.ts';
-import { cpuBetween, readCpuBelow } from './process-cost.ts';
-import type { Person } from './read-page.ts';
-import { createRelyingParty, type Registration, type RelyingParty } from './relying-party.ts';
-import { gatherCrowd, knownBrowser, scenarios, signInPeople, type Crowd } from './scenarios.ts';
+import { startBenchPostgres, type BenchPostgres } from '../servers/bench-postgres.ts';
+import { findFreePort, startChild, type ChildServer } from '../servers/child-server.ts';
+import { createHttp, type Http } from '../load/http.ts';
+import { startMailSink } from '../load/mail-sink.ts';
+import { measureLoop } from '../figures/measure.ts';
+import { issuer, lightHashing, provision, startOurs, steadyHeap, type Provisioned } from '../servers/our-server.ts';
+import { cpuBetween, readCpuBelow } from '../figures/process-cost.ts';
+import type { Person } from '../load/read-page.ts';
+import { createRelyingParty, type Registration, type RelyingParty } from '../load/relying-party.ts';
+import { gatherCrowd, knownBrowser, scenarios, signInPeople, type Crowd } from '../load/scenarios.ts';
 
 export interface Contestant {
   readonly name: string;
@@ -67,7 +67,7 @@ export async function enter(options: Joining, size: number): Promise<Contestant>
 async function startBare(folder: string, people: readonly Person[]): Promise<Joining> {
   const port = await findFreePort();
   const secret = randomBytes(32).toString('base64url');
-  const args = [...steadyHeap, resolve('bench/bare-provider.js'), String(port), redirectUri, secret];
+  const args = [...steadyHeap, resolve('bench/compare/bare-provider.js'), String(port), redirectUri, secret];
   const server = await startChild({ args, port, cwd: folder, env: { NODE_ENV: 'production' }, core: serverCore });
   const registration = (clientId: string) => ({ clientId, clientSecret: secret });
   return {

@@ -1,6 +1,6 @@
 import type { Contestant } from './contestants.ts';
-import { join, measureLoop, measurePaced, type Measurement } from './measure.ts';
-import { scenarios } from './scenarios.ts';
+import { join, measureLoop, measurePaced, type Measurement } from '../figures/measure.ts';
+import { scenarios } from '../load/scenarios.ts';
 
 export interface Storm {
   readonly idle: Measurement;

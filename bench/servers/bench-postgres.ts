@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres } from '../test/support/database/postgres-server.ts';
+import { startPostgres } from '../../test/support/database/postgres-server.ts';
 
 export interface BenchPostgres {
   readonly url: string;

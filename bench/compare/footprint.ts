@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { serverCore } from './contestants.ts';
-import { startOurs, type Provisioned } from './our-server.ts';
-import { readMemory } from './process-cost.ts';
+import { startOurs, type Provisioned } from '../servers/our-server.ts';
+import { readMemory } from '../figures/process-cost.ts';
 
 const boots = 5;
 const idleSeconds = 60;

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
-import { canPin, moveToCore, onCore } from './child-server.ts';
+import { canPin, moveToCore, onCore } from '../servers/child-server.ts';
 import { serverCore, type Contestant } from './contestants.ts';
-import { measureLoop, type Measurement } from './measure.ts';
-import { cpuBetween, lowPriorityThreads, readCpuBelow } from './process-cost.ts';
-import { passwordSignIn, scenarios, type Scenario } from './scenarios.ts';
+import { measureLoop, type Measurement } from '../figures/measure.ts';
+import { cpuBetween, lowPriorityThreads, readCpuBelow } from '../figures/process-cost.ts';
+import { passwordSignIn, scenarios, type Scenario } from '../load/scenarios.ts';
 
 export interface Result extends Measurement {
   /** CPU of PostgreSQL's processes, in ms. */
@@ -29,7 +29,11 @@ export interface Rounds {
 
 /** Hashes alone on the servers' core, with the servers' parameters and priority. */
 async function measureHashes(seconds: number): Promise<HashBound> {
-  const [program, ...args] = onCore(serverCore, [process.execPath, resolve('bench/hash-only.js'), String(seconds)]);
+  const [program, ...args] = onCore(serverCore, [
+    process.execPath,
+    resolve('bench/compare/hash-only.js'),
+    String(seconds),
+  ]);
   const child = spawn(program!, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));

@@ -6,8 +6,8 @@ import { hashSync } from '@node-rs/argon2';
 import knex, { type Knex } from 'knex';
 import { findFreePort, startChild, type ChildServer } from './child-server.ts';
 import { lightParameters } from './light-parameters.js';
-import type { Person } from './read-page.ts';
-import type { Registration } from './relying-party.ts';
+import type { Person } from '../load/read-page.ts';
+import type { Registration } from '../load/relying-party.ts';
 
 /** A database with accounts and clients, and the secrets that open it. */
 export interface Provisioned {
@@ -132,7 +132,7 @@ export async function provision(options: {
 export const steadyHeap = ['--min-semi-space-size=16', '--no-memory-reducer'];
 
 /** Lets the accounts with a light hash sign in without hashing; `light-hashes.js` says how. */
-export const lightHashing = ['--no-warnings', '--import', resolve('bench/light-hashes.js')];
+export const lightHashing = ['--no-warnings', '--import', resolve('bench/servers/light-hashes.js')];
 
 /**
  * The built program with production settings, with audit, access log and metrics. Each setting is at its default but the limit of tries by

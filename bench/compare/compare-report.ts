@@ -1,9 +1,9 @@
 import type { Result, Rounds } from './compare-rounds.ts';
 import type { Contestant } from './contestants.ts';
-import { join, median, percentile } from './measure.ts';
-import { figure, printTable } from './print-table.ts';
-import { readMemory } from './process-cost.ts';
-import { knownBrowser, newBrowser, passwordSignIn } from './scenarios.ts';
+import { join, median, percentile } from '../figures/measure.ts';
+import { figure, printTable } from '../figures/print-table.ts';
+import { readMemory } from '../figures/process-cost.ts';
+import { knownBrowser, newBrowser, passwordSignIn } from '../load/scenarios.ts';
 import type { Storm } from './storm.ts';
 
 /** Aims of the issue and the design: CPU of the library alone divided by ours, on SQLite and PostgreSQL. */
