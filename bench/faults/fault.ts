@@ -1,11 +1,11 @@
 import type { Mailbox } from '../../demo/mailbox.ts';
 import type { ChildServer } from '../servers/child-server.ts';
 import type { Provisioned } from '../servers/our-server.ts';
-import type { ControlledPostgres } from './controlled-postgres.ts';
-import type { Disk } from './small-disk.ts';
+import type { ControlledPostgres } from './database/controlled-postgres.ts';
+import type { Disk } from './machine/small-disk.ts';
 import type { Ledger } from './ledger.ts';
 import type { Random } from './random.ts';
-import type { TcpLine } from './tcp-line.ts';
+import type { TcpLine } from './database/tcp-line.ts';
 
 export type DatabaseKind = 'sqlite' | 'postgres';
 

@@ -7,12 +7,12 @@ import { startMailbox } from '../../demo/mailbox.ts';
 import type { ChildServer } from '../servers/child-server.ts';
 import { issuer, lightHashing, provision, startOurs } from '../servers/our-server.ts';
 import { startBalancer, type Balancer } from './balancer.ts';
-import { startControlledPostgres } from './controlled-postgres.ts';
+import { startControlledPostgres } from './database/controlled-postgres.ts';
 import type { DatabaseKind, Fault, Stage } from './fault.ts';
 import type { Ledger } from './ledger.ts';
 import type { Random } from './random.ts';
-import { mountDisk } from './small-disk.ts';
-import { openTcpLine } from './tcp-line.ts';
+import { mountDisk } from './machine/small-disk.ts';
+import { openTcpLine } from './database/tcp-line.ts';
 import { startWatch, type Sample, type Watch } from './watch.ts';
 
 export const redirectUri = 'https://service.example.test/callback';

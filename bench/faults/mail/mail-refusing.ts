@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 
 /**
  * Lets the mail server refuse every connection. Messages wait in the database, none is lost, and all leave once the server takes one. Sign-ins and

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 import { readLastVersion } from './read-last-version.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand } from '../run-command.ts';
 
 /** Builds the program of a commit in a folder of its own. */
 function buildCommit(commit: string, folder: string): string {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import type { Fault, Stage } from './fault.ts';
+import type { Fault, Stage } from '../fault.ts';
 
 /** Bytes beyond which no file may grow, where no disk can be mounted. */
 const longestFile = 65_536;

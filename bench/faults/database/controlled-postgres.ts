@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startPostgres, type PostgresServer } from '../../test/support/database/postgres-server.ts';
-import { childrenOf } from '../figures/process-cost.ts';
+import { startPostgres, type PostgresServer } from '../../../test/support/database/postgres-server.ts';
+import { childrenOf } from '../../figures/process-cost.ts';
 
 /** A PostgreSQL that faults can be made with. */
 export interface ControlledPostgres {

@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 
 /**
  * Ends the connections to PostgreSQL at random moments, and for a while every new one, as a failing switch or a pooler that restarts does. What was

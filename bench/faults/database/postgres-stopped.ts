@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 
 /**
  * Stops PostgreSQL in order and starts it again later. Meanwhile people get the page « Service indisponible » and programs a 503 that says when

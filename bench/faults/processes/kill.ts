@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 
 /**
  * Ends a process by SIGKILL at random moments, as a lack of memory or a machine that goes out would, and starts another in its place.

@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 
 /**
  * Restarts PostgreSQL again and again, in order and by SIGKILL in turn, as an upgrade and a crash do. Nobody needs to restart a process of ours,

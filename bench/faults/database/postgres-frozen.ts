@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 
 /**
  * Freezes every process of PostgreSQL, as a machine without memory or a stuck disk does: connections stay open and nothing is answered. People

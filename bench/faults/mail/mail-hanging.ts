@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 
 /**
  * Lets the mail server take connections and never say a word. No request waits for it, no message is lost, and a process that is told to stop does

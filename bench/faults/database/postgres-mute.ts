@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 
 /**
  * Swallows everything on the connections to PostgreSQL, as a firewall does that has forgotten them, or a machine that vanished: nothing is

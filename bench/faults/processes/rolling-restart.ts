@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 
 /**
  * Replaces three processes behind a balancer that asks each of them every second whether it is ready. A process that is told to stop says first

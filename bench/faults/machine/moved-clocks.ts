@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { openKnex } from '../servers/our-server.ts';
-import type { Fault, Stage } from './fault.ts';
-import { moment } from './watch.ts';
+import { openKnex } from '../../servers/our-server.ts';
+import type { Fault, Stage } from '../fault.ts';
+import { moment } from '../watch.ts';
 
 const hour = 3600;
 const day = 24 * hour;
@@ -30,7 +30,7 @@ const movedClock = (name: string, seconds: number): Fault => ({
   databases: ['sqlite', 'postgres'],
   processes: 2,
   seconds: 15,
-  nodeArgs: ['--import', resolve('bench/faults/moved-clock.js')],
+  nodeArgs: ['--import', resolve('bench/faults/machine/moved-clock.js')],
   env: { FAULT_CLOCK_FILE: clockFile },
   async run(stage) {
     await awaitChain(stage);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { openKnex } from '../servers/our-server.ts';
+import { openKnex } from '../../servers/our-server.ts';
 import { countRows } from './count-rows.ts';
-import type { Fault, Stage } from './fault.ts';
+import type { Fault, Stage } from '../fault.ts';
 
 const resourcesFile = 'resources.jsonl';
 
@@ -69,7 +69,7 @@ export const soak: Fault = {
   processes: 1,
   seconds: 3600,
   pauseOfWorkers: 4000,
-  nodeArgs: ['--import', resolve('bench/faults/report-resources.js')],
+  nodeArgs: ['--import', resolve('bench/faults/processes/report-resources.js')],
   env: { FAULT_RESOURCES_FILE: resourcesFile },
   async run(stage) {
     const parts = 6;

@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 
 /**
  * Makes the mail server slow: each piece of the conversation takes one second and a half, so a message takes more than ten. No request waits for
