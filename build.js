@@ -50,7 +50,7 @@ await build({
 });
 await build({
   ...common,
-  entryPoints: readdirSync('migrations')
+  entryPoints: readdirSync('migrations', { recursive: true })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => `migrations/${name}`),
 });

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type * as SecondFactors from '../../migrations/0005-second-factors.ts';
+import { basename, dirname, join } from 'node:path';
 import { profileRows, type AccountProfile } from '../../src/domain/account/account-profile.ts';
 import { createSealer } from '../../src/crypto/sealer.ts';
 import { createAccountStore } from '../../src/store/account/accounts.ts';
@@ -29,7 +28,7 @@ describe.each(bothDatabases)('migrations that are rolled back, on %s', (kind) =>
     ['0007-password-life', 'password_reminder'],
     ['0008-lost-device', 'password_reset_at'],
   ])('rolling back %s keeps the accounts and the rows that belong to them', async (name, column) => {
-    const { down } = (await import(`../../migrations/${name}.ts`)) as typeof SecondFactors;
+    const { down } = await readMigrationFolder().load(name);
     const files = await createTestDatabase(kind);
     const database = openDatabase(files.url);
     const { knex } = database;
@@ -44,6 +43,16 @@ describe.each(bothDatabases)('migrations that are rolled back, on %s', (kind) =>
     await database.close();
     await files.drop();
   });
+});
+
+test('a migration stands in the folder of its number', () => {
+  const files = readdirSync('migrations', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const isInPlace = (file: string) => {
+    const [first = '', last = ''] = dirname(file).split('-');
+    const number = basename(file).slice(0, 4);
+    return first <= number && number <= last;
+  };
+  expect(files.filter((file) => !isInPlace(file))).toEqual([]);
 });
 
 test.each(bothDatabases)('every field of a profile has its own column, on %s', async (kind) => {
@@ -66,7 +75,7 @@ test.each(bothDatabases)('every field of a profile has its own column, on %s', a
 });
 
 test.each(bothDatabases)('a change of the profile columns keeps the accounts, on %s', async (kind) => {
-  const { up, down } = await import('../../migrations/0002-profile.ts');
+  const { up, down } = await readMigrationFolder().load('0002-profile');
   const files = await createTestDatabase(kind);
   const database = openDatabase(files.url);
   const { knex } = database;

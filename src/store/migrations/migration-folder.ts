@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
 import { programFile } from '../../program/program-file.ts';
@@ -23,11 +23,16 @@ export interface MigrationFolder {
 
 const ofProgram = fileURLToPath(programFile('../migrations'));
 
-/** Reads a folder of migrations. They are named without their ending, so that the built files know a database of the sources. */
+/**
+ * Reads a folder of migrations with the folders in it. A migration is named by its file alone, without the ending: the built files know
+ * a database of the sources, and a file may move to another folder.
+ */
 export function readMigrationFolder(directory: string = ofProgram): MigrationFolder {
   const files = () =>
-    readdirSync(directory).filter((file) => /^\d{4}-.*\.[jt]s$/.test(file) && !file.endsWith('.d.ts'));
-  const nameOf = (file: string) => file.replace(/\.[jt]s$/, '');
+    readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => /^\d{4}-.*\.[jt]s$/.test(basename(file)) && !file.endsWith('.d.ts'),
+    );
+  const nameOf = (file: string) => basename(file).replace(/\.[jt]s$/, '');
   return {
     names: () => files().map(nameOf).toSorted(),
     async load(name) {

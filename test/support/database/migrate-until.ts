@@ -1,18 +1,14 @@
 import type { Knex } from 'knex';
 import type { Database } from '../../../src/store/database/database.ts';
+import { readMigrationFolder } from '../../../src/store/migrations/migration-folder.ts';
 import { migrationNames } from './migration-names.ts';
-
-interface Migration {
-  up(knex: Knex): Promise<void>;
-  down(knex: Knex): Promise<void>;
-}
 
 /** Brings the schema to that of an older version: this migration is the last that it knew. */
 export async function migrateUntil({ knex }: Database, last: string): Promise<void> {
   const source: Knex.MigrationSource<string> = {
     getMigrations: async () => migrationNames.slice(0, migrationNames.indexOf(last) + 1),
     getMigrationName: (name) => name,
-    getMigration: async (name) => (await import(`../../../migrations/${name}.ts`)) as Migration,
+    getMigration: (name) => readMigrationFolder().load(name),
   };
   await knex.migrate.latest({ migrationSource: source, tableName: 'migrations' });
 }
