@@ -58,6 +58,15 @@ test('the list of the documents names every page of docs', () => {
   expect(written.filter((page) => !listed.includes(page))).toEqual([]);
 });
 
+test('no folder holds more than 30 files side by side, but for those of the texts', () => {
+  const counts = new Map<string, number>();
+  for (const root of ['bench', 'config', 'demo', 'deploy', 'docs', 'interactions', 'migrations', 'src', 'test'])
+    for (const entry of readdirSync(root, { recursive: true, withFileTypes: true }))
+      if (entry.isFile()) counts.set(entry.parentPath, (counts.get(entry.parentPath) ?? 0) + 1);
+  const crowded = [...counts].filter(([folder, count]) => count > 30 && !folder.startsWith('interactions/texts/'));
+  expect(crowded).toEqual([]);
+});
+
 test('the reference has every command', () => {
   const [, rows = ''] = read('docs/reference.md').split('\n## Commands\n');
   expect(commands.map(({ name }) => name).filter((name) => !new RegExp(`\`${name}[\` ]`).test(rows))).toEqual([]);
