@@ -8,7 +8,7 @@ import { ConfigError, readConfig, type Config, type Environment } from '../../co
 import { breakGlassUrl } from './break-glass.ts';
 import type { Asked, Command, Outcome } from './command.ts';
 import { commands } from './commands.ts';
-import { doctorCommand } from './doctor-command.ts';
+import { doctorCommand } from './commands/doctor-command.ts';
 import { Refused } from '../commands/refused.ts';
 import { findUnstorable, unstorableWords } from '../domain/fields/storable.ts';
 import { findSettingsProblems } from '../commands/settings/find-settings-problems.ts';

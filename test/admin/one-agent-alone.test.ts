@@ -5,7 +5,7 @@ import { orSay } from '../../src/cli/or-say.ts';
 import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import type { ApiEndpoint } from '../../src/api/api-endpoint.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
-import { personActCommands } from '../../src/cli/person-act-commands.ts';
+import { personActCommands } from '../../src/cli/commands/person-act-commands.ts';
 import { personActNames } from '../../src/domain/approvals/act-names.ts';
 import { apiScopes } from '../../src/domain/roles/api-scopes.ts';
 import { followApprovals } from '../../src/jobs/follow-approvals.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Knex } from 'knex';
-import { migrateCommand } from '../../src/cli/migrate-command.ts';
+import { migrateCommand } from '../../src/cli/commands/migrate-command.ts';
 import { builtInClientId } from '../../src/commands/clients/ensure-built-in-client.ts';
 import type { ProcessFacts } from '../../src/domain/state/process-facts.ts';
 import { programVersion } from '../../src/program/program-version.ts';

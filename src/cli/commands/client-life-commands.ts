@@ -1,19 +1,19 @@
-import type { Command } from './command.ts';
-import { orSay } from './or-say.ts';
-import { cliTable } from './table.ts';
-import { refused, unknownClient } from '../commands/clients/command-refusal.ts';
-import { deleteClient, recoverClient } from '../commands/clients/life/delete-client.ts';
-import { enableClient } from '../commands/clients/life/enable-client.ts';
-import { exportClient } from '../commands/clients/import/export-client.ts';
-import { restoreVersion } from '../commands/clients/versions/restore-version.ts';
-import { Refused } from '../commands/refused.ts';
-import { binDays, binEnd } from '../domain/clients/life/client-bin.ts';
-import type { Actor } from '../domain/audit/actor.ts';
-import { differencesBetween } from '../domain/clients/client-differences.ts';
-import type { ServerServices } from '../services.ts';
-import type { ClientRecord } from '../store/clients/clients.ts';
-import type { ClientVersion } from '../store/clients/client-versions.ts';
-import { isoTime } from '../domain/time.ts';
+import type { Command } from '../command.ts';
+import { orSay } from '../or-say.ts';
+import { cliTable } from '../table.ts';
+import { refused, unknownClient } from '../../commands/clients/command-refusal.ts';
+import { deleteClient, recoverClient } from '../../commands/clients/life/delete-client.ts';
+import { enableClient } from '../../commands/clients/life/enable-client.ts';
+import { exportClient } from '../../commands/clients/import/export-client.ts';
+import { restoreVersion } from '../../commands/clients/versions/restore-version.ts';
+import { Refused } from '../../commands/refused.ts';
+import { binDays, binEnd } from '../../domain/clients/life/client-bin.ts';
+import type { Actor } from '../../domain/audit/actor.ts';
+import { differencesBetween } from '../../domain/clients/client-differences.ts';
+import type { ServerServices } from '../../services.ts';
+import type { ClientRecord } from '../../store/clients/clients.ts';
+import type { ClientVersion } from '../../store/clients/client-versions.ts';
+import { isoTime } from '../../domain/time.ts';
 
 const nameOf = (actor: Actor) =>
   actor.kind === 'system' ? 'system' : `${actor.kind} ${actor.kind === 'command' ? actor.name : actor.id}`;

@@ -1,21 +1,21 @@
-import { breakGlassFlag, databaseUrlOption } from './break-glass.ts';
-import type { Asked, Command, Outcome } from './command.ts';
-import { cliTable } from './table.ts';
-import { accountSessions } from '../commands/account/account-sessions.ts';
-import { describeAccount } from '../commands/account/describe-account.ts';
-import { findAccount } from '../commands/account/find-account.ts';
-import { actByBreakGlass } from '../commands/people/act-by-break-glass.ts';
-import { actOnPerson, type ActAnswer } from '../commands/people/act-on-person.ts';
-import type { ActFacts } from '../commands/people/person-act.ts';
-import { Refused } from '../commands/refused.ts';
-import type { PersonActName } from '../domain/approvals/act-names.ts';
-import type { ActRefusal } from '../domain/approvals/act-refusals.ts';
-import { approvalReference } from '../domain/approvals/approval-reference.ts';
-import { reasonBounds } from '../domain/fields/reason.ts';
-import { isoTime } from '../domain/time.ts';
-import type { ServerServices } from '../services.ts';
-import type { Approval } from '../store/approvals/approvals.ts';
-import { ownsDatabase } from '../store/database/database-owner.ts';
+import { breakGlassFlag, databaseUrlOption } from '../break-glass.ts';
+import type { Asked, Command, Outcome } from '../command.ts';
+import { cliTable } from '../table.ts';
+import { accountSessions } from '../../commands/account/account-sessions.ts';
+import { describeAccount } from '../../commands/account/describe-account.ts';
+import { findAccount } from '../../commands/account/find-account.ts';
+import { actByBreakGlass } from '../../commands/people/act-by-break-glass.ts';
+import { actOnPerson, type ActAnswer } from '../../commands/people/act-on-person.ts';
+import type { ActFacts } from '../../commands/people/person-act.ts';
+import { Refused } from '../../commands/refused.ts';
+import type { PersonActName } from '../../domain/approvals/act-names.ts';
+import type { ActRefusal } from '../../domain/approvals/act-refusals.ts';
+import { approvalReference } from '../../domain/approvals/approval-reference.ts';
+import { reasonBounds } from '../../domain/fields/reason.ts';
+import { isoTime } from '../../domain/time.ts';
+import type { ServerServices } from '../../services.ts';
+import type { Approval } from '../../store/approvals/approvals.ts';
+import { ownsDatabase } from '../../store/database/database-owner.ts';
 
 /** The words of every help text about acts that may wait. */
 export const waitsForTwo = [

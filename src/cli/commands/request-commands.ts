@@ -1,16 +1,16 @@
-import type { Command } from './command.ts';
+import type { Command } from '../command.ts';
 import { describeWaiting } from './person-act-commands.ts';
-import { cliTable } from './table.ts';
-import { listRequests } from '../commands/approvals/list-requests.ts';
-import { showRequest, type ShownRequest } from '../commands/approvals/show-request.ts';
-import { Refused } from '../commands/refused.ts';
-import type { Agent } from '../domain/approvals/agent.ts';
-import { maskedPerson } from '../domain/people/masked-person.ts';
-import { isoTime } from '../domain/time.ts';
-import type { ServerServices } from '../services.ts';
-import type { Account } from '../store/account/accounts.ts';
-import type { Approval } from '../store/approvals/approvals.ts';
-import type { LostDeviceRequest } from '../store/lost-device/lost-device-requests.ts';
+import { cliTable } from '../table.ts';
+import { listRequests } from '../../commands/approvals/list-requests.ts';
+import { showRequest, type ShownRequest } from '../../commands/approvals/show-request.ts';
+import { Refused } from '../../commands/refused.ts';
+import type { Agent } from '../../domain/approvals/agent.ts';
+import { maskedPerson } from '../../domain/people/masked-person.ts';
+import { isoTime } from '../../domain/time.ts';
+import type { ServerServices } from '../../services.ts';
+import type { Account } from '../../store/account/accounts.ts';
+import type { Approval } from '../../store/approvals/approvals.ts';
+import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requests.ts';
 
 const details = [
   'Reading is all that a command can do with a request. Agents agree at /admin/demandes, after a sign-in with two factors: the name of',

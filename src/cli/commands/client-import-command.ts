@@ -1,12 +1,12 @@
-import type { Command } from './command.ts';
+import type { Command } from '../command.ts';
 import { describeApplication } from './client-commands.ts';
-import { orSay } from './or-say.ts';
-import { refused, type RefusalOf } from '../commands/clients/command-refusal.ts';
-import { importClients, readImport, type ReadImport } from '../commands/clients/import/import-clients.ts';
-import { Refused } from '../commands/refused.ts';
-import { jsonLine } from '../domain/clients/import/json-line.ts';
-import { describeNote } from '../domain/clients/import/keycloak-notes.ts';
-import { clientStatuses, type ClientStatus } from '../domain/clients/life/test-clients.ts';
+import { orSay } from '../or-say.ts';
+import { refused, type RefusalOf } from '../../commands/clients/command-refusal.ts';
+import { importClients, readImport, type ReadImport } from '../../commands/clients/import/import-clients.ts';
+import { Refused } from '../../commands/refused.ts';
+import { jsonLine } from '../../domain/clients/import/json-line.ts';
+import { describeNote } from '../../domain/clients/import/keycloak-notes.ts';
+import { clientStatuses, type ClientStatus } from '../../domain/clients/life/test-clients.ts';
 
 function statusIn(text: string | undefined): ClientStatus {
   const status = clientStatuses.find((one) => one === (text ?? 'production'));

@@ -1,11 +1,11 @@
-import { texts } from '../../interactions/texts/index.ts';
+import { texts } from '../../../interactions/texts/index.ts';
 import { accountNotifyCommand } from './account-notify-command.ts';
-import type { Command } from './command.ts';
-import { answerTouched, touchedDetails, touchedOptions } from './touched-list.ts';
-import { inviteByCommand } from '../commands/people/invite-by-command.ts';
-import { listAccounts } from '../commands/account/list-accounts.ts';
-import { Refused } from '../commands/refused.ts';
-import { roles } from '../domain/roles/roles.ts';
+import type { Command } from '../command.ts';
+import { answerTouched, touchedDetails, touchedOptions } from '../touched-list.ts';
+import { inviteByCommand } from '../../commands/people/invite-by-command.ts';
+import { listAccounts } from '../../commands/account/list-accounts.ts';
+import { Refused } from '../../commands/refused.ts';
+import { roles } from '../../domain/roles/roles.ts';
 
 const languages = Object.keys(texts);
 

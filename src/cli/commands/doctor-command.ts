@@ -1,20 +1,20 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { warnOfLegalPages } from '../../interactions/pages/warn-of-legal-pages.ts';
-import { ConfigError, readConfig, type Config } from '../../config/schema.ts';
-import type { Asked, Command, Examination } from './command.ts';
-import { createLogger } from '../log/create-logger.ts';
-import { createAuditCollector } from '../log/create-audit-collector.ts';
-import { findingOf, type Finding } from '../doctor/finding.ts';
-import { listChecks } from '../doctor/list-checks.ts';
-import { runChecks } from '../doctor/run-checks.ts';
-import { explainFailure } from './explain-failure.ts';
-import { programName } from '../program/program-name.ts';
-import { createServices } from '../server/create-services.ts';
-import { sqlitePath } from '../store/database/sqlite-database.ts';
-import { checkSqliteFile } from '../store/backup/check-sqlite-file.ts';
-import { inspectDatabase, sharesServers } from '../store/state/inspect-database.ts';
+import { warnOfLegalPages } from '../../../interactions/pages/warn-of-legal-pages.ts';
+import { ConfigError, readConfig, type Config } from '../../../config/schema.ts';
+import type { Asked, Command, Examination } from '../command.ts';
+import { createLogger } from '../../log/create-logger.ts';
+import { createAuditCollector } from '../../log/create-audit-collector.ts';
+import { findingOf, type Finding } from '../../doctor/finding.ts';
+import { listChecks } from '../../doctor/list-checks.ts';
+import { runChecks } from '../../doctor/run-checks.ts';
+import { explainFailure } from '../explain-failure.ts';
+import { programName } from '../../program/program-name.ts';
+import { createServices } from '../../server/create-services.ts';
+import { sqlitePath } from '../../store/database/sqlite-database.ts';
+import { checkSqliteFile } from '../../store/backup/check-sqlite-file.ts';
+import { inspectDatabase, sharesServers } from '../../store/state/inspect-database.ts';
 
 /** Seconds that a statement may take here. A database that does not answer is a finding. */
 const databaseSeconds = 5;

@@ -1,11 +1,11 @@
-import type { Command } from './command.ts';
-import { cliTable } from './table.ts';
-import { listKeys } from '../commands/keys/list-keys.ts';
-import { reseal, type Resealed } from '../commands/keys/reseal.ts';
-import { rotateKeys } from '../commands/keys/rotate-keys.ts';
-import { showKeyUses, type KeyUses } from '../commands/keys/show-key-uses.ts';
-import { withdrawKey } from '../commands/keys/withdraw-key.ts';
-import type { Services } from '../services.ts';
+import type { Command } from '../command.ts';
+import { cliTable } from '../table.ts';
+import { listKeys } from '../../commands/keys/list-keys.ts';
+import { reseal, type Resealed } from '../../commands/keys/reseal.ts';
+import { rotateKeys } from '../../commands/keys/rotate-keys.ts';
+import { showKeyUses, type KeyUses } from '../../commands/keys/show-key-uses.ts';
+import { withdrawKey } from '../../commands/keys/withdraw-key.ts';
+import type { Services } from '../../services.ts';
 
 function endOf({ resealed, unreadable, newest, former, mayGoAt }: Resealed): string {
   const lost = Object.entries(unreadable).map(([table, count]) => `${count} in ${table}`);

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { readAccountsFile } from './accounts-file.ts';
-import type { Asked, Command, Outcome } from './command.ts';
-import { countNotices, notifyAccounts, type Told } from '../commands/account/notify-accounts.ts';
-import { Refused } from '../commands/refused.ts';
+import { readAccountsFile } from '../accounts-file.ts';
+import type { Asked, Command, Outcome } from '../command.ts';
+import { countNotices, notifyAccounts, type Told } from '../../commands/account/notify-accounts.ts';
+import { Refused } from '../../commands/refused.ts';
 import {
   breachMessages,
   exposedData,
@@ -11,9 +11,9 @@ import {
   type BreachFacts,
   type BreachMessage,
   type ExposedData,
-} from '../domain/account/breach.ts';
-import { auditMoment } from '../domain/audit/audit-moment.ts';
-import type { ServerServices } from '../services.ts';
+} from '../../domain/account/breach.ts';
+import { auditMoment } from '../../domain/audit/audit-moment.ts';
+import type { ServerServices } from '../../services.ts';
 
 const usualPace = 300;
 const fastestPace = 6_000;

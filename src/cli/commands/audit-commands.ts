@@ -2,17 +2,17 @@ import { createPublicKey } from 'node:crypto';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Command } from './command.ts';
-import { cliTable } from './table.ts';
-import { auditQueryNames, type AuditQuery } from '../commands/audit/audit-query.ts';
-import { beginAuditAnew } from '../commands/audit/begin-audit-anew.ts';
-import { auditFormats, exportAudit, type AuditFormat } from '../commands/audit/export-audit.ts';
-import { listAudit } from '../commands/audit/list-audit.ts';
-import { verifyAudit, type Verification, type Verifying } from '../commands/audit/verify-audit.ts';
-import { Refused } from '../commands/refused.ts';
-import { auditLineOf } from '../domain/audit/audit-line.ts';
-import type { ServerServices } from '../services.ts';
-import type { AuditHead } from '../store/audit/audit-head.ts';
+import type { Command } from '../command.ts';
+import { cliTable } from '../table.ts';
+import { auditQueryNames, type AuditQuery } from '../../commands/audit/audit-query.ts';
+import { beginAuditAnew } from '../../commands/audit/begin-audit-anew.ts';
+import { auditFormats, exportAudit, type AuditFormat } from '../../commands/audit/export-audit.ts';
+import { listAudit } from '../../commands/audit/list-audit.ts';
+import { verifyAudit, type Verification, type Verifying } from '../../commands/audit/verify-audit.ts';
+import { Refused } from '../../commands/refused.ts';
+import { auditLineOf } from '../../domain/audit/audit-line.ts';
+import type { ServerServices } from '../../services.ts';
+import type { AuditHead } from '../../store/audit/audit-head.ts';
 
 function readJsonFile(path: string): unknown {
   try {

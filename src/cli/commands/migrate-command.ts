@@ -1,14 +1,14 @@
-import type { Command, Outcome } from './command.ts';
-import { cliTable } from './table.ts';
-import { Refused } from '../commands/refused.ts';
-import type { ProcessState } from '../domain/state/process-facts.ts';
-import { isOlderVersion } from '../domain/state/is-older-version.ts';
-import { programVersion } from '../program/program-version.ts';
-import type { ServerServices } from '../services.ts';
-import type { Database } from '../store/database/database.ts';
-import type { StatementKind } from '../store/migrations/judge-statement.ts';
-import { lockSeconds, migrateUp } from '../store/migrations/migrations.ts';
-import { planMigrations, type PlannedStatement, type PlannedStep } from '../store/migrations/plan-migrations.ts';
+import type { Command, Outcome } from '../command.ts';
+import { cliTable } from '../table.ts';
+import { Refused } from '../../commands/refused.ts';
+import type { ProcessState } from '../../domain/state/process-facts.ts';
+import { isOlderVersion } from '../../domain/state/is-older-version.ts';
+import { programVersion } from '../../program/program-version.ts';
+import type { ServerServices } from '../../services.ts';
+import type { Database } from '../../store/database/database.ts';
+import type { StatementKind } from '../../store/migrations/judge-statement.ts';
+import { lockSeconds, migrateUp } from '../../store/migrations/migrations.ts';
+import { planMigrations, type PlannedStatement, type PlannedStep } from '../../store/migrations/plan-migrations.ts';
 
 /** The migration that made the table of processes. */
 const processesMade = '0027-statistics';

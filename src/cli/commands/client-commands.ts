@@ -1,18 +1,18 @@
-import type { Command } from './command.ts';
-import { orSay } from './or-say.ts';
-import { cliTable } from './table.ts';
-import { applyClients, type Application } from '../commands/clients/apply-clients.ts';
-import { createClients } from '../commands/clients/registration/create-client.ts';
-import { describeClient } from '../commands/clients/describe-client.ts';
-import { disableClient } from '../commands/clients/life/disable-client.ts';
-import { listClients, searchClients } from '../commands/clients/list-clients.ts';
-import { clientSorts, clientWatches } from '../domain/clients/client-filters.ts';
-import { clientStates } from '../domain/clients/client-state.ts';
-import { dropOldSecret, rotateClientSecret } from '../commands/clients/secrets/rotate-client-secret.ts';
-import { isSecretLife, secretLives, usualLife } from '../domain/clients/secrets/client-secret.ts';
-import { Refused } from '../commands/refused.ts';
-import { showClient } from '../commands/clients/show-client.ts';
-import { updateClient } from '../commands/clients/update-client.ts';
+import type { Command } from '../command.ts';
+import { orSay } from '../or-say.ts';
+import { cliTable } from '../table.ts';
+import { applyClients, type Application } from '../../commands/clients/apply-clients.ts';
+import { createClients } from '../../commands/clients/registration/create-client.ts';
+import { describeClient } from '../../commands/clients/describe-client.ts';
+import { disableClient } from '../../commands/clients/life/disable-client.ts';
+import { listClients, searchClients } from '../../commands/clients/list-clients.ts';
+import { clientSorts, clientWatches } from '../../domain/clients/client-filters.ts';
+import { clientStates } from '../../domain/clients/client-state.ts';
+import { dropOldSecret, rotateClientSecret } from '../../commands/clients/secrets/rotate-client-secret.ts';
+import { isSecretLife, secretLives, usualLife } from '../../domain/clients/secrets/client-secret.ts';
+import { Refused } from '../../commands/refused.ts';
+import { showClient } from '../../commands/clients/show-client.ts';
+import { updateClient } from '../../commands/clients/update-client.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
 
