@@ -42,6 +42,14 @@ export interface Examination extends Pick<Outcome, 'json' | 'text'> {
   readonly code: 0 | 1 | 2;
 }
 
+export interface CommandOption {
+  readonly value: string;
+  readonly meaning: string;
+  readonly isRepeated?: true;
+  /** The command line refuses a call without the option, and the help says so. */
+  readonly isRequired?: true;
+}
+
 export interface Command {
   readonly name: string;
   readonly summary: string;
@@ -53,10 +61,9 @@ export interface Command {
   /** Other options without a value, with a description each. */
   readonly flags?: Readonly<Record<string, string>>;
   /** Other options with a value: what the value is, as the help shows it, and a description. */
-  readonly options?: Readonly<
-    Record<string, { readonly value: string; readonly meaning: string; readonly isRepeated?: true }>
-  >;
-  readonly details?: string | undefined;
+  readonly options?: Readonly<Record<string, CommandOption>>;
+  /** Further lines of the help. */
+  readonly details?: readonly string[];
   /** The command runs on whatever schema the database has. */
   readonly migrates?: boolean;
   /** The command only reads, also from a database whose schema is older than this program. */

@@ -13,10 +13,9 @@ import { Refused } from '../commands/refused.ts';
 import { findUnstorable, unstorableWords } from '../domain/fields/storable.ts';
 import { findSettingsProblems } from '../commands/settings/find-settings-problems.ts';
 import { explainFailure } from './explain-failure.ts';
-import { createAuditCollector } from '../log/create-audit-collector.ts';
-import { createLogger } from '../log/create-logger.ts';
+import { openServices } from './open-services.ts';
 import { programName } from '../program/program-name.ts';
-import { createServices, withConfig } from '../server/create-services.ts';
+import { withConfig } from '../server/create-services.ts';
 import type { ServerServices } from '../services.ts';
 import { noteNewSqliteFile } from '../store/backup/new-sqlite-file.ts';
 import { migrateUp, readSchema, tooNew } from '../store/migrations/migrations.ts';
@@ -39,13 +38,16 @@ function usage({
   takesReason,
   flags = {},
   options: valued = {},
-  details,
+  details = [],
 }: Command): string {
   const options: readonly (readonly [string, string])[] = [
     ...(readsFile ? [['--file F', 'JSON file, or - for standard input (required)'] as const] : []),
     ...(takesReason ? [['--reason TEXT', 'kept in the audit'] as const] : []),
     ...Object.entries(flags).map(([flag, meaning]) => [`--${flag}`, meaning] as const),
-    ...Object.entries(valued).map(([option, { value, meaning }]) => [`--${option} ${value}`, meaning] as const),
+    ...Object.entries(valued).map(
+      ([option, { value, meaning, isRequired }]) =>
+        [`--${option} ${value}`, isRequired ? `${meaning} (required)` : meaning] as const,
+    ),
     ['--as NAME', 'who acts, for the audit; by default the user of the system'],
     ['--json', 'print nothing but JSON'],
     ['--help', 'this text'],
@@ -54,7 +56,7 @@ function usage({
   return [
     `${programName} ${[name, ...takes].join(' ')}${readsFile ? ' --file F' : ''} [options]`,
     `  ${summary}`,
-    ...(details ? [`  ${details}`] : []),
+    ...details.map((line) => `  ${line}`),
     ...(takes.includes('ACCOUNT') ? ['  ACCOUNT is a user name, an address or a sub.'] : []),
     '',
     ...options.map(([option, meaning]) => `  ${option.padEnd(width)} ${meaning}`),
@@ -156,25 +158,26 @@ function parse(command: Command, rest: readonly string[]) {
   }
 }
 
-/** Returns the values of the options of a command. Refuses an option whose value is empty, as a variable without a value leaves it. */
+/**
+ * Returns the values of the options of a command. Refuses an option that is missing, or whose value is empty, as a variable without a value
+ * leaves it.
+ */
 function valuesOf(
   { options = {} }: Command,
   values: ReturnType<typeof parse>['values'],
 ): Pick<Asked, 'options' | 'lists'> {
-  const given = Object.entries(options).filter(([option]) => values[option] !== undefined);
-  const read = ([option, { value: shape }]: (typeof given)[number]) =>
-    [values[option]].flat().map((typed) => {
-      const value = String(typed).trim();
-      if (value === '') throw new Refused(`--${option} takes ${shape}; see --help`);
-      return value;
-    });
-  const [repeated, single] = [true, false].map((isWanted) =>
-    given.filter(([, { isRepeated }]) => (isRepeated === true) === isWanted),
-  );
-  return {
-    options: Object.fromEntries(single!.map((option) => [option[0], read(option)[0]!])),
-    lists: Object.fromEntries(repeated!.map((option) => [option[0], read(option)])),
-  };
+  const single: Record<string, string> = {};
+  const lists: Record<string, readonly string[]> = {};
+  for (const [option, { value: shape, isRepeated, isRequired }] of Object.entries(options)) {
+    const typed = [values[option] ?? []].flat().map((value) => String(value).trim());
+    if (isRequired && typed.length === 0) throw new Refused(`--${option} is required; see --help`);
+    if (typed.includes('')) throw new Refused(`--${option} takes ${shape}; see --help`);
+    const [value] = typed;
+    if (value === undefined) continue;
+    if (isRepeated) lists[option] = typed;
+    else single[option] = value;
+  }
+  return { options: single, lists };
 }
 
 async function ask(
@@ -301,15 +304,8 @@ async function runOn(config: Config, order: Order): Promise<Outcome> {
   const removeNewFile = noteNewSqliteFile(config.databaseUrl);
   try {
     if (command.runAlone) return await command.runAlone(config, order.asked);
-    // Standard output is for the answer alone.
     // A command is no process that is watched.
-    const services = createServices(
-      { ...config, metricsPort: undefined },
-      {
-        log: createLogger({ logLevel: 'error' }, order.stderr),
-        auditCollector: createAuditCollector(config, order.stderr),
-      },
-    );
+    const services = openServices({ ...config, metricsPort: undefined }, order.stderr);
     try {
       const outcome = await carryOut(services, order);
       return outcome.stream ? { ...outcome, note: await writeStream(outcome.stream, order) } : outcome;

@@ -41,7 +41,7 @@ export const touchedDetails = [
   '  --by event=login.signed_in     the event, as `audit list` names it',
   'Tries that were refused opened nothing: --tries counts them too. Accounts that are deleted by now, and those of services, are left out.',
   'Keep the output in a file: `account notify` reads it, with --json and without.',
-].join('\n  ');
+];
 
 /** Returns the answer of `account list --touched-since`, which is written while it is read: the list may be long. */
 export function answerTouched(services: ServerServices, { flags, options, lists }: Asked): Outcome {

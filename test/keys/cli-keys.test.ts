@@ -152,6 +152,19 @@ describe('the command line', () => {
     expect(rotation).toContain('run keys withdraw');
   });
 
+  test('a command names the option that is missing, before it opens a database', async () => {
+    const requiring = commands.flatMap(({ name, takes = [], options = {} }) => {
+      const [missing] = Object.entries(options).find(([, { isRequired }]) => isRequired) ?? [];
+      return missing === undefined ? [] : [{ words: [...name.split(' '), ...takes], missing }];
+    });
+    expect(requiring.length).toBeGreaterThan(8);
+    for (const { words, missing } of requiring) {
+      const { code, stderr } = await runCli(words, { env: {} });
+      expect([...words, code, stderr]).toEqual([...words, 1, `--${missing} is required; see --help\n`]);
+      expect((await runCli([...words, '--help'])).stdout).toMatch(new RegExp(` --${missing} .*\\(required\\)`));
+    }
+  });
+
   test('a process says its own name in the help, reads its standard input, and ends with a code that says how it went', async () => {
     const help = await startCli(['keys', 'rotate', '--help']);
     expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('node dist/src/cli.js keys rotate') });

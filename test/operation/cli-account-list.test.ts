@@ -118,7 +118,6 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
     test('is refused in one line where an address or a name is wrong or taken', async () => {
       const email = newcomer();
       const refusals: readonly (readonly [Partial<Parameters<typeof inviteByCommand>[1]>, string])[] = [
-        [{}, '--email is required; see --help'],
         [{ email: 'marie@' }, '"marie@" is no e-mail address'],
         [{ email: 'a@yopmail.com' }, '"a@yopmail.com" is a disposable address, and DISPOSABLE_EMAIL refuses those'],
         [{ email, username: 'admin' }, 'the user name "admin" is reserved'],
@@ -126,7 +125,7 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
         [{ email, locale: 'de' }, 'the locale "de" is none of fr, en'],
       ];
       for (const [words, reason] of refusals) {
-        const inviting = { email: undefined, languages: ['fr', 'en'], ...words };
+        const inviting = { email, languages: ['fr', 'en'], ...words };
         await expect(app.services.inUnit(() => inviteByCommand(app.services, inviting))).rejects.toThrow(reason);
       }
       const stderr = `the address "${account.email}" is already that of an account\n`;

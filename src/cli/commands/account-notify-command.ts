@@ -20,16 +20,10 @@ const fastestPace = 6_000;
 
 type Options = Asked['options'];
 
-const required = (options: Options, name: string): string => {
-  const value = options[name];
-  if (value === undefined) throw new Refused(`--${name} is required; see --help`);
-  return value;
-};
-
 /** Returns the sentences of one fact, by language. */
 function sentences(options: Options, name: 'what' | 'done'): Readonly<Record<string, string>> {
   const read = (option: string) => {
-    const text = required(options, option);
+    const text = options[option] ?? '';
     const problem = refuseFact(text);
     if (problem) throw new Refused(`--${option} ${problem}`);
     return text;
@@ -38,16 +32,16 @@ function sentences(options: Options, name: 'what' | 'done'): Readonly<Record<str
 }
 
 function momentOf(options: Options, name: string, isEnd: boolean): number {
-  const seconds = auditMoment(required(options, name), isEnd);
+  const seconds = auditMoment(options[name] ?? '', isEnd);
   if (seconds === undefined) throw new Refused(`--${name} takes a day or a moment in UTC, such as 2026-11-27T20:00`);
   return seconds;
 }
 
 function dataOf(options: Options, message: BreachMessage): readonly ExposedData[] {
   if (message !== 'data-exposed') return [];
-  const words = required(options, 'data')
-    .split(',')
-    .map((word) => word.trim());
+  const { data } = options;
+  if (data === undefined) throw new Refused('--data is required; see --help');
+  const words = data.split(',').map((word) => word.trim());
   return words.map((word) => {
     const found = exposedData.find((one) => one === word);
     if (!found) throw new Refused(`--data takes words of ${exposedData.join(', ')}, with commas, and not "${word}"`);
@@ -86,8 +80,8 @@ const describe = ({ told, told_before: before, gone, nobody, without_password: w
   ].join(', ');
 
 async function run(services: ServerServices, { flags, options }: Asked): Promise<Outcome> {
-  const [path, incident] = [required(options, 'file'), required(options, 'incident')];
-  const message = breachMessages.find((one) => one === required(options, 'message'));
+  const { file: path = '', incident = '' } = options;
+  const message = breachMessages.find((one) => one === options['message']);
   if (!message) throw new Refused(`--message takes ${breachMessages.join(', ')}`);
   if (!isIncidentName(incident))
     throw new Refused('--incident takes 3 to 60 small letters, digits and hyphens, such as 2026-11-27-copied-backup');
@@ -129,17 +123,22 @@ export const accountNotifyCommand: Command = {
   options: {
     file: {
       value: 'FILE',
-      meaning: 'the accounts: what account list --touched-since prints, or one sub a line (required)',
+      meaning: 'the accounts: what account list --touched-since prints, or one sub a line',
+      isRequired: true,
     },
-    message: { value: 'NAME', meaning: `${breachMessages.join(', ')} (required)` },
-    incident: { value: 'NAME', meaning: 'its name, which people can refer to: 2026-11-27-copied-backup (required)' },
-    what: { value: 'TEXT', meaning: 'what happened, in French (required)' },
-    'what-en': { value: 'TEXT', meaning: 'the same in English (required)' },
-    when: { value: 'TIME', meaning: 'since when, UTC: 2026-11-27T20:00 (required)' },
+    message: { value: 'NAME', meaning: `${breachMessages.join(', ')}`, isRequired: true },
+    incident: {
+      value: 'NAME',
+      meaning: 'its name, which people can refer to: 2026-11-27-copied-backup',
+      isRequired: true,
+    },
+    what: { value: 'TEXT', meaning: 'what happened, in French', isRequired: true },
+    'what-en': { value: 'TEXT', meaning: 'the same in English', isRequired: true },
+    when: { value: 'TIME', meaning: 'since when, UTC: 2026-11-27T20:00', isRequired: true },
     until: { value: 'TIME', meaning: 'until when, if it has ended' },
     data: { value: 'LIST', meaning: `for data-exposed, with commas: ${exposedData.join(', ')}` },
-    done: { value: 'TEXT', meaning: 'what was done about it, in French (required)' },
-    'done-en': { value: 'TEXT', meaning: 'the same in English (required)' },
+    done: { value: 'TEXT', meaning: 'what was done about it, in French', isRequired: true },
+    'done-en': { value: 'TEXT', meaning: 'the same in English', isRequired: true },
     'per-minute': { value: 'N', meaning: `messages a minute, ${usualPace} by default` },
   },
   details: [
@@ -147,6 +146,6 @@ export const accountNotifyCommand: Command = {
     'password-reset-needed asks her to choose a new password; people without one are left out. Each message tells what happened, since when,',
     'what was done, what to do, and whom to write to. Begin with --dry-run. Codes and links of other people leave before these messages.',
     'A run that was interrupted is run again with the same words: it goes on, nobody is told twice, and nobody is left out.',
-  ].join('\n  '),
+  ],
   run,
 };

@@ -124,7 +124,7 @@ export const auditCommands: readonly Command[] = [
       ]);
       return {
         json: { lines: rows.map((row) => auditLineOf(row, row.id)), next: after ?? null },
-        text: cells.length === 0 ? 'no line' : cliTable(cells),
+        text: cliTable(cells, 'no line'),
         ...(after !== undefined && { note: `more with --after ${after}` }),
       };
     },
@@ -135,12 +135,11 @@ export const auditCommands: readonly Command[] = [
     takesReason: true,
     options: {
       ...filterOptions,
-      file: { value: 'FILE', meaning: 'the file, which must not exist (required)' },
+      file: { value: 'FILE', meaning: 'the file, which must not exist', isRequired: true },
       format: { value: 'csv|jsonl', meaning: 'by default what the name of the file ends with, else jsonl' },
     },
     run: async (services, { options, reason }) => {
-      const { file } = options;
-      if (file === undefined) throw new Refused('--file is required; see --help');
+      const { file = '' } = options;
       const named = options['format'] ?? file.split('.').at(-1);
       const format =
         auditFormats.find((one) => one === named) ?? (options['format'] === undefined ? 'jsonl' : refuse('format'));
@@ -163,7 +162,7 @@ export const auditCommands: readonly Command[] = [
     details: [
       'Names the first line that something was done to, and exits with 1. With --json it prints the signed head too: whoever keeps it',
       'elsewhere can show later, by --head, that the end of the audit was not cut off, nor the whole database put back.',
-    ].join('\n  '),
+    ],
     run: async (services, { options: { head, key, after } }) => {
       const told = await verifyAudit(services, {
         ...(head !== undefined && { head: headIn(head) }),
@@ -177,8 +176,9 @@ export const auditCommands: readonly Command[] = [
     name: 'audit begin-anew',
     summary: 'begin the chain of the audit anew with the lines that are there, once what was done to it is known',
     takesReason: true,
-    details:
+    details: [
       'Needs --reason. What was done to the lines before cannot be seen afterwards: keep the output of "audit verify" first.',
+    ],
     run: async (services, { reason }) => {
       await beginAuditAnew(services, { reason });
       return { json: { begun: true }, text: 'the chain begins anew with the lines that are there' };

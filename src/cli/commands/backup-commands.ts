@@ -3,6 +3,7 @@ import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Config } from '../../../config/schema.ts';
 import type { Asked, Command, Outcome } from '../command.ts';
+import { openServices } from '../open-services.ts';
 import { cliTable } from '../table.ts';
 import { readBackup } from '../../backup/backup-content.ts';
 import type { BackupManifest } from '../../backup/backup-manifest.ts';
@@ -13,17 +14,8 @@ import { restoreBackup } from '../../backup/restore-backup.ts';
 import { settle, type Settled } from '../../backup/settle.ts';
 import { writeWholeFile } from '../../backup/write-whole-file.ts';
 import { Refused } from '../../commands/refused.ts';
-import { createAuditCollector } from '../../log/create-audit-collector.ts';
-import { createLogger } from '../../log/create-logger.ts';
 import { isoTime } from '../../domain/time.ts';
-import { createServices } from '../../server/create-services.ts';
 import type { ServerServices } from '../../services.ts';
-
-const needed = (options: Asked['options'], name: string): string => {
-  const value = options[name];
-  if (value === undefined) throw new Refused(`--${name} is required; see --help`);
-  return value;
-};
 
 const force = 'replace the file if it exists';
 
@@ -46,8 +38,10 @@ function intoStandardOutput(stdout: Writable): Writable {
 }
 
 /** Runs `write` with the stream that `--to` names: a file that gets its name when it is whole, or the standard output. */
-function writeTo<T>({ options, flags, stdout }: Asked, write: (target: Writable) => Promise<T>): Promise<T> {
-  const to = needed(options, 'to');
+function writeTo<T>(
+  { options: { to = '' }, flags, stdout }: Asked,
+  write: (target: Writable) => Promise<T>,
+): Promise<T> {
   if (to === '-') return write(intoStandardOutput(stdout));
   return writeWholeFile(to, { isForced: flags['force'] === true, write });
 }
@@ -133,30 +127,18 @@ const settledFacts = ({ sessions, held, deletions }: Settled, later: LaterDeleti
   deletions_known_until: later ? isoTime(later.until) : null,
 });
 
-/** Opens services on another database of the same settings. Standard output is for the answer alone. */
-function opener({ config }: ServerServices, { stderr }: Asked): (databaseUrl: string) => ServerServices {
-  return (databaseUrl) =>
-    createServices(
-      { ...config, databaseUrl },
-      {
-        log: createLogger({ logLevel: 'error' }, stderr),
-        auditCollector: createAuditCollector(config, stderr),
-      },
-    );
-}
-
-async function verify(config: Config, { options }: Asked): Promise<Outcome> {
-  const manifest = await readBackup(needed(options, 'from'), { keys: backupKeysOf(config) });
+async function verify(config: Config, { options: { from = '' } }: Asked): Promise<Outcome> {
+  const manifest = await readBackup(from, { keys: backupKeysOf(config) });
   return { json: factsOf(manifest), text: `whole and unaltered\n${describeManifest(manifest)}` };
 }
 
-const to = { value: 'FILE', meaning: 'the file to write, or - for the standard output (required)' };
+const to = { value: 'FILE', meaning: 'the file to write, or - for the standard output', isRequired: true } as const;
 const laterDeletions = {
   deletions: { value: 'FILE', meaning: 'deletions that came later: from "account deletions", or lines of AUDIT_LOG' },
   'deletions-from': { value: 'URL', meaning: 'the address of the former database, where it can still be read' },
 };
 const keepSessions = { 'keep-sessions': 'leave sessions, tokens and links as they were' };
-const from = { value: 'FILE', meaning: 'the backup (required)' };
+const from = { value: 'FILE', meaning: 'the backup', isRequired: true } as const;
 
 /** The commands about backups, in the order of the help. */
 export const backupCommands: readonly Command[] = [
@@ -169,7 +151,7 @@ export const backupCommands: readonly Command[] = [
     details: [
       'Needs BACKUP_KEY. The content is that of one moment. The file appears when it is whole. Photos, keys and clients are in it; the secrets',
       'of the settings are not, and a restore needs them.',
-    ].join('\n  '),
+    ],
     run: async (services, asked) => {
       const made = await makeBackup(services, {
         isPortable: asked.flags['portable'] === true,
@@ -182,7 +164,7 @@ export const backupCommands: readonly Command[] = [
     name: 'backup verify',
     summary: 'read a whole backup and check that nothing of it was altered or lost',
     options: { from },
-    details: 'Needs BACKUP_KEY, and no database.',
+    details: ['Needs BACKUP_KEY, and no database.'],
     run: ({ config }, asked) => verify(config, asked),
     runAlone: verify,
   },
@@ -191,14 +173,10 @@ export const backupCommands: readonly Command[] = [
     summary: 'restore a backup into an empty database',
     options: {
       from,
-      deletions: {
-        value: 'FILE',
-        meaning: 'deletions that came later: from "account deletions", or lines of AUDIT_LOG',
-      },
-      'deletions-from': { value: 'URL', meaning: 'the address of the former database, where it can still be read' },
+      ...laterDeletions,
     },
     flags: {
-      'keep-sessions': 'leave sessions, tokens and links as they were',
+      ...keepSessions,
       'lost-keys': 'go on although former keys of the backup are missing from the settings',
     },
     migrates: true,
@@ -206,17 +184,17 @@ export const backupCommands: readonly Command[] = [
       'Needs BACKUP_KEY and the settings of the server that was backed up. Stop the server first. A backup of an older version is brought to',
       'the newest schema. All sessions, tokens, codes and links end, and messages that had not left are held back. The database stays empty',
       'until everything is there.',
-    ].join('\n  '),
+    ],
     run: async (services, asked) => {
       const keepsSessions = asked.flags['keep-sessions'] === true;
       const deletions = await readDeletions(services, asked);
       const restored = await restoreBackup(services, {
-        path: needed(asked.options, 'from'),
+        path: asked.options['from'] ?? '',
         keepsSessions,
         acceptsLostKeys: asked.flags['lost-keys'] === true,
         deletions,
         actor: { kind: 'command', name: asked.operator },
-        open: opener(services, asked),
+        open: (databaseUrl) => openServices({ ...services.config, databaseUrl }, asked.stderr),
       });
       const { manifest, unknownTables } = restored;
       const left = unknownTables.map((table) => `The table ${table} is none of this program: its rows were left out.`);
@@ -235,7 +213,7 @@ export const backupCommands: readonly Command[] = [
     details: [
       'For a database that came back by Litestream, pg_dump, pg_basebackup or an archive of the WAL. Stop the server first. All sessions, tokens,',
       'codes and links end, messages that had not left are held back, and accounts that were deleted later are deleted again.',
-    ].join('\n  '),
+    ],
     run: async (services, asked) => {
       const serving = (await services.operation.processes.list()).filter(({ isGone }) => !isGone).length;
       if (serving > 0 && asked.flags['force'] !== true)
@@ -260,7 +238,7 @@ export const backupCommands: readonly Command[] = [
     details: [
       'Keep the file apart from the server, and write it often: "restore --deletions FILE" then leaves out people whose account was deleted',
       'after the backup was made. It holds their sub and the time, nothing else.',
-    ].join('\n  '),
+    ],
     run: async (services, asked) => {
       const lines = describeDeletions(services);
       let count = 0;

@@ -16,7 +16,7 @@ import { updateClient } from '../../commands/clients/update-client.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
 
-const secretNote = 'The secret is shown this once.';
+export const secretNote = 'The secret is shown this once.';
 
 function clientState(client: Facts): string {
   const legacy = (client['legacy_options'] as readonly string[] | undefined) ?? [];
@@ -67,7 +67,7 @@ export const clientCommands: readonly Command[] = [
       'keycloak_shape for services that were written for Keycloak; and for the sake of old ones, flagged in every listing:',
       'legacy_redirect_patterns, legacy_redirect_fragments, legacy_post_logout_patterns, legacy_password_grant,',
       'refresh_reuse_seconds. Secrets are drawn here and shown once.',
-    ].join('\n  '),
+    ],
     run: async (services, { file }) => {
       const created = orSay(await createClients(services, Array.isArray(file) ? file : [file]));
       return { json: Array.isArray(file) ? created : created[0], note: secretNote };
@@ -82,8 +82,9 @@ export const clientCommands: readonly Command[] = [
       show: { value: clientWatches.join('|'), meaning: 'only those that somebody should look at for this' },
       sort: { value: clientSorts.join('|'), meaning: 'their order, by name without it' },
     },
-    details:
+    details: [
       'With an option the bin and the built-in client are left out, and each client comes with its people of 30 days, its last use and its marks.',
+    ],
     run: async (services, { options }) => {
       const isAsked = Object.keys(options).length > 0;
       const clients = isAsked ? orSay(await searchClients(services, options)) : await listClients(services);
@@ -93,7 +94,7 @@ export const clientCommands: readonly Command[] = [
         ...(isAsked ? [`${String(client['people_in_30_days'])} people`, lastUseOf(client)] : []),
         [clientState(client), ...((client['marks'] as readonly string[] | undefined) ?? [])].filter(Boolean).join(', '),
       ]);
-      return { json: clients, text: rows.length > 0 ? cliTable(rows) : 'no client' };
+      return { json: clients, text: cliTable(rows, 'no client') };
     },
   },
   {
@@ -107,8 +108,9 @@ export const clientCommands: readonly Command[] = [
     summary: 'change members of a registration',
     takes: ['CLIENT'],
     readsFile: true,
-    details:
+    details: [
       'Members that the file leaves out stay; null takes one away. {"disabled": false} brings a disabled client back.',
+    ],
     run: async (services, { words: [clientId = ''], file }) => {
       const client = orSay(await updateClient(services, { clientId, file }));
       return { json: client, ...('client_secret' in client ? { note: secretNote } : {}) };
@@ -123,7 +125,7 @@ export const clientCommands: readonly Command[] = [
       'The file holds one client or a list of clients, each with its client_id. A client that is not there is registered; of one that is,',
       'the members that the file gives are changed, and null takes one away. Members that the file leaves out, secrets and clients that it',
       'does not name stay as they are. What `client list --json` prints can be applied again without the built-in client.',
-    ].join('\n  '),
+    ],
     run: async (services, { file, flags }) => {
       const files = Array.isArray(file) ? (file as readonly unknown[]) : [file];
       const json = orSay(await applyClients(services, { files, isDryRun: flags['dry-run'] === true }));
@@ -152,7 +154,7 @@ export const clientCommands: readonly Command[] = [
         meaning: `how long the new secret is good: ${usualLife} by default`,
       },
     },
-    details: 'At most two secrets are good at a time: a second rotation drops the oldest.',
+    details: ['At most two secrets are good at a time: a second rotation drops the oldest.'],
     async run(services, { words: [clientId = ''], flags, options: { life } }) {
       if (life !== undefined && !isSecretLife(life))
         throw new Refused(`--life "${life}" is none of ${Object.keys(secretLives).join(', ')}`);

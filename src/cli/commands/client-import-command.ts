@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { describeApplication } from './client-commands.ts';
+import { describeApplication, secretNote } from './client-commands.ts';
 import { orSay } from '../or-say.ts';
 import { refused, type RefusalOf } from '../../commands/clients/command-refusal.ts';
 import { importClients, readImport, type ReadImport } from '../../commands/clients/import/import-clients.ts';
@@ -55,7 +55,7 @@ export const clientImportCommand: Command = {
   details: [
     'The file holds one client file or a list of them, as `client export` prints it; or a client, a realm or a partial export of Keycloak.',
     'Secrets are never taken from a file: they are drawn here and shown once. What Keycloak has and a client here has not is named.',
-  ].join('\n  '),
+  ],
   async run(services, { file, fileText = '', reason, flags, options }) {
     const status = statusIn(options['status']);
     const read = orSay(readImport(services, file, status));
@@ -71,7 +71,7 @@ export const clientImportCommand: Command = {
     return {
       json: { ...done, ...(read.format === 'keycloak' && { notes, left_out: read.leftOut }) },
       text: [describeApplication(done), ...keycloak].filter(Boolean).join('\n'),
-      ...(hasSecret && { note: 'The secret is shown this once.' }),
+      ...(hasSecret && { note: secretNote }),
     };
   },
 };

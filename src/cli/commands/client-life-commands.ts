@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { secretNote } from './client-commands.ts';
 import { orSay } from '../or-say.ts';
 import { cliTable } from '../table.ts';
 import { refused, unknownClient } from '../../commands/clients/command-refusal.ts';
@@ -46,7 +47,6 @@ async function knownClient(
 }
 
 function versionIn(text: string | undefined): number {
-  if (text === undefined) throw new Refused('--version is required; see --help');
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1) throw new Refused(`--version "${text}" is no number of a version`);
   return number;
@@ -69,7 +69,7 @@ export const clientLifeCommands: readonly Command[] = [
     summary: `put a client into the bin; it is gone for good after ${binDays} days`,
     takes: ['CLIENT'],
     takesReason: true,
-    details: 'Its codes, tokens and grants end at once. `client recover` takes it out again, disabled.',
+    details: ['Its codes, tokens and grants end at once. `client recover` takes it out again, disabled.'],
     run: async (services, { words: [clientId = ''], reason }) => {
       const { deletedAt } = orSay(await deleteClient(services, { clientId, reason }));
       const end = isoTime(binEnd(deletedAt ?? services.nowSeconds()));
@@ -109,18 +109,20 @@ export const clientLifeCommands: readonly Command[] = [
     summary: 'give a client the members of an earlier version, as a new version',
     takes: ['CLIENT'],
     takesReason: true,
-    options: { version: { value: 'N', meaning: 'number of the version, as `client versions` lists it (required)' } },
+    options: {
+      version: { value: 'N', meaning: 'number of the version, as `client versions` lists it', isRequired: true },
+    },
     details: [
       'The members are checked as a registration is today. Secrets, status, test accounts and whether the client is disabled stay as',
       'they are.',
-    ].join('\n  '),
+    ],
     run: async (services, { words: [clientId = ''], reason, options }) => {
       const number = versionIn(options['version']);
       const { record, secret } = orSay(await restoreVersion(services, { clientId, number, reason }));
       return {
         json: { client_id: clientId, ...(secret && { client_secret: secret }), version: record.version },
         text: `${clientId}: version ${record.version}, with the members of version ${number}${secret ? `\nclient_secret: ${secret}` : ''}`,
-        ...(secret && { note: 'The secret is shown this once.' }),
+        ...(secret && { note: secretNote }),
       };
     },
   },
@@ -128,7 +130,7 @@ export const clientLifeCommands: readonly Command[] = [
     name: 'client export',
     summary: 'print the client file of a client, without secrets and contacts',
     takes: ['CLIENT'],
-    details: 'The file can be imported again, here or elsewhere.',
+    details: ['The file can be imported again, here or elsewhere.'],
     run: async (services, { words: [clientId = ''] }) => ({
       json: exportClient(services, await knownClient(services, clientId)),
     }),

@@ -46,7 +46,7 @@ export const clientTokenCommands: readonly Command[] = [
     details: [
       'The file holds "name" and may hold "uses" (1 without it, null for any number), "days" until the end (30 without it), and "policy":',
       '"status" (test or production), "fixed" and "defaults" (members of a client file), "scopes", "grant_types", "redirect_hosts".',
-    ].join('\n  '),
+    ],
     async run(services, { file, reason }) {
       if (typeof file !== 'object' || file === null || Array.isArray(file))
         throw new Refused('the file is not one JSON object');
@@ -82,7 +82,7 @@ export const clientTokenCommands: readonly Command[] = [
         `${uses} of ${most ?? 'any number'}`,
         `until ${end}`,
       ]);
-      return { json: tokens, text: rows.length > 0 ? cliTable(rows) : 'no token' };
+      return { json: tokens, text: cliTable(rows, 'no token') };
     },
   },
   {

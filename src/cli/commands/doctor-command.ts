@@ -4,14 +4,12 @@ import { join, resolve } from 'node:path';
 import { warnOfLegalPages } from '../../../interactions/pages/warn-of-legal-pages.ts';
 import { ConfigError, readConfig, type Config } from '../../../config/schema.ts';
 import type { Asked, Command, Examination } from '../command.ts';
-import { createLogger } from '../../log/create-logger.ts';
-import { createAuditCollector } from '../../log/create-audit-collector.ts';
 import { findingOf, type Finding } from '../../doctor/finding.ts';
 import { listChecks } from '../../doctor/list-checks.ts';
 import { runChecks } from '../../doctor/run-checks.ts';
 import { explainFailure } from '../explain-failure.ts';
+import { openServices } from '../open-services.ts';
 import { programName } from '../../program/program-name.ts';
-import { createServices } from '../../server/create-services.ts';
 import { sqlitePath } from '../../store/database/sqlite-database.ts';
 import { checkSqliteFile } from '../../store/backup/check-sqlite-file.ts';
 import { inspectDatabase, sharesServers } from '../../store/state/inspect-database.ts';
@@ -44,13 +42,7 @@ async function examineWith(config: Config, asked: Asked, environment: Parameters
   const missing = missingFile(config);
   const folder = missing === undefined ? undefined : mkdtempSync(join(tmpdir(), 'geopf-id-doctor-'));
   const databaseUrl = folder === undefined ? config.databaseUrl : `sqlite:${folder}/none`;
-  const services = createServices(
-    { ...limited, databaseUrl },
-    {
-      log: createLogger({ logLevel: 'silent' }, asked.stderr),
-      auditCollector: createAuditCollector({ auditLog: false }, asked.stderr),
-    },
-  );
+  const services = openServices({ ...limited, databaseUrl, auditLog: false }, asked.stderr, 'silent');
   try {
     const own = { ...services, config };
     return await runChecks(
@@ -98,7 +90,7 @@ export const doctorCommand: Command = {
     'Looks at settings, database, schema, keys, mail server, upstreams, files, disk, memory, clocks, and at the service through its public',
     'address. Nothing is changed. Also before the first start, and while the service runs. Exits with 0 where nothing is wrong (warnings may',
     'be there), with 1 where something is, and with 2 where it could not look.',
-  ].join('\n  '),
+  ],
   run: () => Promise.reject(new Error('doctor is run by examine')),
   async examine(environment, asked) {
     let config: Config;

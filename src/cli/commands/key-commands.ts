@@ -81,7 +81,7 @@ export const keyCommands: readonly Command[] = [
       'The former keys stay published for a week after they last signed, so that their tokens stay good. Keys that were published and',
       'have not signed yet are unpublished where the new ones sign before them: nothing was ever signed by them.',
       'If a key may have leaked, --now is the first half of the answer: then run keys withdraw for each former key.',
-    ].join('\n  '),
+    ],
     run: async (services, { flags }) => {
       const kids = await rotateKeys(services, { immediately: flags['now'] === true });
       const note = 'The former keys are still published. For one that may have leaked: keys withdraw KID.';
@@ -97,7 +97,7 @@ export const keyCommands: readonly Command[] = [
       'Within a second no process publishes the key or accepts a token that it has signed. Clients refresh their access tokens and get',
       'new ones; sessions and refresh tokens go on. Services that check tokens by their signature keep the published keys for up to an',
       'hour, or as long as their own program does: tell them. A key that signs needs one that follows it: run keys rotate --now first.',
-    ].join('\n  '),
+    ],
     run: async (services, { words: [kid = ''], reason }) => {
       const json = await withdrawKey(services, { kid, reason });
       const { successor } = json;
@@ -110,7 +110,7 @@ export const keyCommands: readonly Command[] = [
     details: [
       'First put the new key in front of ENCRYPTION_KEYS and start every process anew. The command works while they serve, takes as much',
       'time for others as for itself, and may be interrupted: run it again. At its end it says when the former keys may go.',
-    ].join('\n  '),
+    ],
     run: async (services, { operator }) => ({
       json: undefined,
       stream: (form) => tellReseal(services, { operator, form }),
@@ -122,7 +122,7 @@ export const keyCommands: readonly Command[] = [
     details: [
       'A former sealing key with values needs keys reseal. A former pepper is needed by the accounts that have not signed in since it was',
       'replaced. Keys are shown by a name that reveals nothing of them. The command reads every account and every sealed value.',
-    ].join('\n  '),
+    ],
     run: async (services) => {
       const json = await showKeyUses(services);
       return { json, text: usesText(json) };

@@ -144,7 +144,7 @@ export const migrateCommand: Command = {
     'A step that only adds (expand) runs beside processes of older versions. A step that takes away (contract) is refused while a process',
     'lives that needs what goes: the server works without the step, and the next migrate runs it. A process that ended without saying so',
     'counts for two minutes.',
-  ].join('\n  '),
+  ],
   async run(services, { flags }) {
     const { halfRestored } = await services.readSchema();
     if (halfRestored) throw new Refused(halfRestored);

@@ -127,7 +127,7 @@ const plain = ({ act, summary, done, details, refusals, isIdempotent }: PlainAct
   takesReason: true,
   flags: breakGlass.flags,
   options: breakGlass.options,
-  details: [...details, ...breakGlass.details].join('\n  '),
+  details: [...details, ...breakGlass.details],
   async run(services, asked) {
     const name = asked.words[0] ?? '';
     const answer = await actByCommand(services, { act, name, isIdempotent, refusals: refusals?.(name) }, asked);
@@ -149,7 +149,7 @@ const deletion: Command = {
     'account is deleted. The reason stays in the audit: write nothing personal into it.',
     ...waitsForTwo,
     ...breakGlass.details,
-  ].join('\n  '),
+  ],
   async run(services, asked) {
     const name = asked.words[0] ?? '';
     const isNow = asked.flags['now'] === true;
@@ -176,7 +176,7 @@ const sessions: Command = {
     'A closed session ends with its codes and tokens, and its services are told. Offline access that a service was given goes on;',
     'account disable and account expire-password end that too. The person reads it in the history of her account.',
     'To close a session of the holder of a role waits for two agents, as account disable does.',
-  ].join('\n  '),
+  ],
   async run(services, asked) {
     const name = asked.words[0] ?? '';
     const wanted = asked.options['close'];
@@ -204,7 +204,7 @@ const sessions: Command = {
       `opened ${session.opened_at}`,
       `last used ${session.last_used_at}`,
     ]);
-    const left = rows.length > 0 ? cliTable(rows) : 'no open session';
+    const left = cliTable(rows, 'no open session');
     return { json, text: wanted === undefined ? left : `${json.username}: ${closed} closed, ${rows.length} open` };
   },
 };

@@ -15,7 +15,7 @@ import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requ
 const details = [
   'Reading is all that a command can do with a request. Agents agree at /admin/demandes, after a sign-in with two factors: the name of',
   '--as proves nobody.',
-].join('\n  ');
+];
 
 const agentText = (by: Agent): string => {
   const through = by.kind === 'account' && by.through !== undefined ? ` through ${by.through}` : '';
@@ -86,7 +86,7 @@ export const requestCommands: readonly Command[] = [
           `asked by ${agentText(approval.by)}, lapses at ${isoTime(approval.lapsesAt)}`,
         ]),
       ];
-      return { json, text: rows.length > 0 ? cliTable(rows) : 'nothing waits' };
+      return { json, text: cliTable(rows, 'nothing waits') };
     },
   },
   {

@@ -6,7 +6,7 @@ import { Refused } from '../refused.ts';
 import { invitePerson } from './invite-person.ts';
 
 interface Inviting {
-  readonly email: string | undefined;
+  readonly email: string;
   readonly username?: string | undefined;
   readonly locale?: string | undefined;
   /** Languages of the messages. */
@@ -22,7 +22,6 @@ const problems: Readonly<Record<UsernameProblem, string>> = {
 
 /** Throws the line that says what is wrong with the words of the command. */
 function refuseWords({ email, username, locale, languages }: Inviting): void {
-  if (email === undefined) throw new Refused('--email is required; see --help');
   if (!parseEmailAddress(email).ok) throw new Refused(`"${email}" is no e-mail address`);
   if (locale !== undefined && !languages.includes(locale))
     throw new Refused(`the locale "${locale}" is none of ${languages.join(', ')}`);

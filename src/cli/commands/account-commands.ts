@@ -2,6 +2,7 @@ import { texts } from '../../../interactions/texts/index.ts';
 import { accountNotifyCommand } from './account-notify-command.ts';
 import type { Command } from '../command.ts';
 import { answerTouched, touchedDetails, touchedOptions } from '../touched-list.ts';
+import { showAccount } from '../../commands/account/show-account.ts';
 import { inviteByCommand } from '../../commands/people/invite-by-command.ts';
 import { listAccounts } from '../../commands/account/list-accounts.ts';
 import { Refused } from '../../commands/refused.ts';
@@ -9,8 +10,8 @@ import { roles } from '../../domain/roles/roles.ts';
 
 const languages = Object.keys(texts);
 
-/** The commands that concern many accounts, or one that is not there yet. */
-export const accountListCommands: readonly Command[] = [
+/** The commands that read accounts, and those that concern many or one that is not there yet. */
+export const accountCommands: readonly Command[] = [
   {
     name: 'account list',
     summary: 'list accounts, 100 at a time, with their addresses masked, or those that an incident has touched',
@@ -26,8 +27,8 @@ export const accountListCommands: readonly Command[] = [
     details: [
       'A line for each account, with tabs between: sub, masked address, roles, state, time of the last use, and when it is closed for want',
       `of use. The job reads the last use every few weeks. Roles: ${roles.join(', ')}.`,
-      touchedDetails,
-    ].join('\n  '),
+      ...touchedDetails,
+    ],
     run: async (services, asked) => {
       const { flags, options, lists } = asked;
       const isOfIncident = [options['touched-since'], options['touched-until'], lists['by']].some(Boolean);
@@ -60,7 +61,7 @@ export const accountListCommands: readonly Command[] = [
     name: 'account create',
     summary: 'invite a person to make an account, by a message with a link',
     options: {
-      email: { value: 'ADDRESS', meaning: 'where the message goes (required)' },
+      email: { value: 'ADDRESS', meaning: 'where the message goes', isRequired: true },
       username: { value: 'NAME', meaning: 'the user name that the page proposes' },
       locale: { value: languages.join('|'), meaning: 'language of the message and of the account' },
     },
@@ -68,10 +69,10 @@ export const accountListCommands: readonly Command[] = [
       'The person chooses her password behind the link, which is valid for 7 days and proves the address. Until then there is no account:',
       'nothing signs in and nothing can be reset. The same command again sends a new link, and the former one ends. REGISTRATION=closed',
       'does not close this way.',
-    ].join('\n  '),
+    ],
     run: async (services, { options }) => {
       const json = await inviteByCommand(services, {
-        email: options['email'],
+        email: options['email'] ?? '',
         username: options['username'],
         locale: options['locale'],
         languages,
@@ -80,4 +81,12 @@ export const accountListCommands: readonly Command[] = [
     },
   },
   accountNotifyCommand,
+  {
+    name: 'account show',
+    summary: 'show an account',
+    takes: ['ACCOUNT'],
+    run: async (services, { words: [name = ''], operator }) => ({
+      json: await showAccount(services, { name, operator }),
+    }),
+  },
 ];
