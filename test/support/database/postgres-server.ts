@@ -18,13 +18,16 @@ export interface PostgresServer {
 }
 
 interface ServerOptions {
-  /** The folder of the cluster and its password; an existing cluster is used again. */
+  /** The folder of the password, the programs and the cluster; an existing cluster is used again. */
   readonly home: string;
+  /** The folder of the cluster where it stands elsewhere, such as in memory, where programs may not be run from. */
+  readonly cluster?: string;
   readonly preferredPort: number;
   /** True when no data need survive a crash, because none outlives the server. */
   readonly throwaway: boolean;
 }
 
+type Place = Required<Pick<ServerOptions, 'home' | 'cluster'>>;
 type ServerProcess = ChildProcessByStdio<Writable, null, Readable>;
 
 const environment = { PATH: process.env.PATH, LC_ALL: 'C' };
@@ -41,20 +44,20 @@ code=$?
 [ -z "$THROWAWAY" ] || rm -rf "$THROWAWAY"
 exit $code`;
 
-function prepareHome(home: string, owner: Owner): void {
+function prepareHome({ home, cluster }: Place, owner: Owner): void {
   mkdirSync(home, { recursive: true });
-  mkdirSync(join(home, 'cluster'), { recursive: true, mode: 0o700 });
+  mkdirSync(cluster, { recursive: true, mode: 0o700 });
   chmodSync(home, 0o711);
   const password = join(home, 'password');
   if (!existsSync(password)) writeFileSync(password, randomBytes(18).toString('base64url'), { mode: 0o600 });
   if (owner.uid === undefined || owner.gid === undefined) return;
-  chownSync(join(home, 'cluster'), owner.uid, owner.gid);
+  chownSync(cluster, owner.uid, owner.gid);
   chownSync(password, owner.uid, owner.gid);
 }
 
-async function initialise(home: string, owner: Owner, programs: string): Promise<void> {
-  if (existsSync(join(home, 'cluster', 'PG_VERSION'))) return;
-  const args = ['-D', join(home, 'cluster'), '-U', 'postgres', '--auth=scram-sha-256'];
+async function initialise({ home, cluster }: Place, owner: Owner, programs: string): Promise<void> {
+  if (existsSync(join(cluster, 'PG_VERSION'))) return;
+  const args = ['-D', cluster, '-U', 'postgres', '--auth=scram-sha-256'];
   args.push(`--pwfile=${join(home, 'password')}`, '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions');
   await promisify(execFile)(join(programs, 'initdb'), args, { ...owner, cwd: '/', env: environment });
 }
@@ -88,15 +91,20 @@ function ready(server: ServerProcess): Promise<void> {
   });
 }
 
-export async function startPostgres({ home, preferredPort, throwaway }: ServerOptions): Promise<PostgresServer> {
+export async function startPostgres({
+  home,
+  cluster = join(home, 'cluster'),
+  preferredPort,
+  throwaway,
+}: ServerOptions): Promise<PostgresServer> {
   const owner = findOwner();
-  prepareHome(home, owner);
+  prepareHome({ home, cluster }, owner);
   const programs = findPrograms(owner, home);
-  await initialise(home, owner, programs);
+  await initialise({ home, cluster }, owner, programs);
   const port = await freePort(preferredPort);
   const settings = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'max_connections=200'];
-  if (throwaway) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
-  const cluster = join(home, 'cluster');
+  // The memory that holds a throwaway cluster is not for a log of a gigabyte.
+  if (throwaway) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=256MB');
   const args = [join(programs, 'postgres'), '-D', cluster, ...settings.flatMap((setting) => ['-c', setting])];
   const server = spawn('sh', ['-c', guard, 'guard', ...args], {
     ...owner,
@@ -114,7 +122,7 @@ export async function startPostgres({ home, preferredPort, throwaway }: ServerOp
       const stopped = server.exitCode === null ? once(server, 'exit') : undefined;
       server.stdin.end();
       await stopped;
-      if (throwaway) rmSync(home, { recursive: true, force: true });
+      if (throwaway) for (const path of [home, cluster]) rmSync(path, { recursive: true, force: true });
     },
   };
 }

@@ -10,7 +10,7 @@ import { startPostgres } from '../database/postgres-server.ts';
 import type { PostgresServer } from '../database/postgres-server.ts';
 import { serveEstimates } from './serve-estimates.ts';
 
-/** Returns whether Linux offers a large folder in memory, where a commit of SQLite waits for no disk. */
+/** Returns whether Linux offers a large folder in memory, where a commit and a new database wait for no disk. */
 function hasMemoryFolder(path: string): boolean {
   try {
     accessSync(path, constants.W_OK);
@@ -29,10 +29,18 @@ function hasMemoryFolder(path: string): boolean {
 export async function prepareRun(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(canReach(findOwner(), tmpdir()) ? tmpdir() : '/var/tmp', 'geopf-id-test-'));
   chmodSync(folder, 0o711);
+  const data = mkdtempSync(join(hasMemoryFolder('/dev/shm') ? '/dev/shm' : folder, 'geopf-id-data-'));
+  // PostgreSQL runs as another user where this process is root.
+  chmodSync(data, 0o711);
   let server: Promise<PostgresServer> | undefined;
   const broker = createServer((socket) => {
     server ??= freePort().then((preferredPort) =>
-      startPostgres({ home: join(folder, 'postgres'), preferredPort, throwaway: true }),
+      startPostgres({
+        home: join(folder, 'postgres'),
+        cluster: join(data, 'postgres'),
+        preferredPort,
+        throwaway: true,
+      }),
     );
     socket.on('error', () => {});
     server.then(
@@ -40,7 +48,6 @@ export async function prepareRun(): Promise<() => Promise<void>> {
       (error: unknown) => socket.end(JSON.stringify({ reason: String(error) })),
     );
   });
-  const data = mkdtempSync(join(hasMemoryFolder('/dev/shm') ? '/dev/shm' : folder, 'geopf-id-data-'));
   process.env.TEST_RUN_FOLDER = folder;
   process.env.TEST_DATA_FOLDER = data;
   process.env.TEST_POSTGRES_SOCKET = join(folder, 'socket');
