@@ -318,7 +318,7 @@ describe('every step of a sign-in, in every state in which a person can leave it
       if (parkedAt !== name) {
         toMiddleOfStep(app);
         parked = await place.park();
-        asParked = await takeSnapshot(app);
+        asParked = await takeSnapshot(app, 'parked');
         parkedAt = name;
       }
       await asParked();

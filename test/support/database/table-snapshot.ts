@@ -38,18 +38,20 @@ async function runTogether({ services }: TestApp, statements: readonly string[])
   }
 }
 
-let snapshots = 0;
-
 /**
  * Copies the rows of the database beside them. Returns a function that puts them back, as often as needed, so that each try starts from
- * the same state.
+ * the same state. The copies stay where they are: a new table would make every connection read the schema and prepare its statements anew.
+ * @param name says whose copy this is; the next one of the same name takes its place
  */
-export async function takeSnapshot(app: TestApp): Promise<() => Promise<void>> {
-  snapshots += 1;
-  const kept = tables.map((table) => [table, `kept_${snapshots}_${table}`] as const);
+export async function takeSnapshot(app: TestApp, name: string): Promise<() => Promise<void>> {
+  const kept = tables.map((table) => [table, `kept_${name}_${table}`] as const);
   await runTogether(
     app,
-    kept.map(([table, copy]) => `CREATE TABLE ${copy} AS SELECT * FROM ${table}`),
+    kept.flatMap(([table, copy]) => [
+      `CREATE TABLE IF NOT EXISTS ${copy} AS SELECT * FROM ${table} WHERE false`,
+      `DELETE FROM ${copy}`,
+      `INSERT INTO ${copy} SELECT * FROM ${table}`,
+    ]),
   );
   const restoring = [
     'BEGIN',

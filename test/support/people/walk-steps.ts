@@ -46,7 +46,7 @@ function stepAddressOf(page: Page): URL | undefined {
 
 async function findMistakes(app: TestApp, walk: StepWalk): Promise<readonly string[]> {
   const { browser, flow, names, mayAnswer, formOf, stepOn } = walk;
-  const restore = await takeSnapshot(app);
+  const restore = await takeSnapshot(app, 'walk');
   const isAccount = browser.page.url.pathname.startsWith('/compte');
   // Some pages of an account have no form of their own.
   const own = ownFields(isAccount ? await browser.fork().open('/compte/profil') : browser.page);
