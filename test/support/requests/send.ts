@@ -53,7 +53,7 @@ export async function send(url: URL, { method = 'GET', headers = {}, body }: Sen
           ...(bytes !== undefined && { 'content-length': Buffer.byteLength(bytes) }),
           ...headers,
         },
-        signal: AbortSignal.timeout(patience),
+        timeout: patience,
       },
       (answer) => {
         const { statusCode = 0, headers: received } = answer;
@@ -61,6 +61,9 @@ export async function send(url: URL, { method = 'GET', headers = {}, body }: Sen
       },
     );
     sent.on('error', reject);
+    sent.on('timeout', () =>
+      sent.destroy(new Error(`no answer for ${patience / 1000} seconds: ${method} ${url.href}`)),
+    );
     sent.end(bytes);
   });
 }
