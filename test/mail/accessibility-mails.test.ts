@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'node-html-parser';
 import type { Page as Tab } from 'playwright-core';
 import { mails, type MailKind } from '../../interactions/mails/mails.ts';
 import { queueMail } from '../../interactions/mails/queue-mail.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { mailSamples } from '../support/mail-samples.ts';
+import { openGreenLooks } from '../support/pages/green-looks.ts';
 import { colourRules, equip, look, run, sizeRules, wholeMessage, type Look } from '../support/pages/in-tab.ts';
+import { steadyMarkup } from '../support/pages/steady-markup.ts';
 import { describeApp } from '../support/describe-app.ts';
 
 const kinds = Object.keys(mails) as MailKind[];
@@ -23,8 +27,11 @@ const looks: readonly Asked[] = [
   { width: 640, colorScheme: 'dark', rules: wholeMessage, proof: 'document-title' },
 ];
 
+const checks = readFileSync(import.meta.filename, 'utf8');
+
 describeInChromium('the HTML of a message', (chromium) => {
   let tab: Tab;
+  const green = openGreenLooks('messages');
 
   const app = describeApp();
 
@@ -32,6 +39,20 @@ describeInChromium('the HTML of a message', (chromium) => {
     tab = await chromium().newPage();
     await equip(tab, { script: true });
   });
+  afterAll(() => green.keep());
+
+  const lookAt = async (html: string): Promise<readonly string[]> => {
+    await tab.setContent(html);
+    const problems: string[] = [];
+    for (const { rules, proof, ...asked } of looks) {
+      await look(tab, asked);
+      const { violations, passes, lost } = await run(tab, 'examine', rules);
+      const unproved = proof && !passes.includes(proof) ? [`${proof} was not looked at`] : [];
+      const found = [...unproved, ...violations, ...lost];
+      problems.push(...found.map((problem) => `${asked.colorScheme}, ${asked.width} px: ${problem}`));
+    }
+    return problems;
+  };
 
   test.each(cases)(
     'the message « $kind » in $lang can be read by everybody in the light and the dark theme',
@@ -42,18 +63,11 @@ describeInChromium('the HTML of a message', (chromium) => {
         queueMail(app.services, { ...one, accountId: undefined, to: addressOf(one), data: mailSamples(app)[kind] });
       });
       const { html, subject } = await app.mailbox.newest(addressOf(one), kind);
-      await tab.setContent(html ?? '');
-      expect(await tab.title()).toBe(subject);
-      expect(await tab.locator('h1').allTextContents()).toEqual([subject]);
-      expect(await tab.locator('html').getAttribute('lang')).toBe(lang);
-      const problems: string[] = [];
-      for (const { rules, proof, ...asked } of looks) {
-        await look(tab, asked);
-        const { violations, passes, lost } = await run(tab, 'examine', rules);
-        const unproved = proof && !passes.includes(proof) ? [`${proof} was not looked at`] : [];
-        const found = [...unproved, ...violations, ...lost];
-        problems.push(...found.map((problem) => `${asked.colorScheme}, ${asked.width} px: ${problem}`));
-      }
+      const document = parse(html ?? '');
+      expect(document.querySelectorAll('title, h1').map(({ text }) => text)).toEqual([subject, subject]);
+      expect(document.querySelector('html')?.getAttribute('lang')).toBe(lang);
+      const seen = { checks, html: steadyMarkup(html ?? '') };
+      const problems = await green.problemsOf(`${kind} ${lang}`, seen, () => lookAt(html ?? ''));
       expect(problems).toEqual([]);
     },
   );

@@ -10,6 +10,7 @@ export interface Capture {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly html: string;
+  readonly title: string;
   readonly cookies: readonly BrowserCookie[];
 }
 
@@ -66,11 +67,12 @@ export const speaking = (world: PageWorld, language: Lang): PageWorld => {
 /** Reaches a state of a page by plain requests, as a browser without script does. */
 export async function capturePage(world: PageWorld, state: PageState): Promise<Capture> {
   const browser = await state.reach(world);
-  const { url, status, headers, body } = browser.page;
+  const { url, status, headers, body, title } = browser.page;
   return {
     url: url.href,
     status,
     html: body,
+    title,
     cookies: cookiesOf(browser),
     headers: Object.entries(headers).flatMap(([name, value]) =>
       unkept.includes(name) || value === undefined ? [] : [value].flat().map((one) => [name, String(one)] as const),

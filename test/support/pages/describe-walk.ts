@@ -1,14 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeInChromium } from '../chromium.ts';
-import type { PageState } from './page-state.ts';
-import { walkPages, type Walk } from './walk-pages.ts';
-
-interface Walked {
-  /** Names this part of the pages, and the file that keeps its titles during the run. */
-  readonly name: string;
-  readonly states: readonly PageState[];
-}
+import { walkPages, type Walk, type WalkedPages } from './walk-pages.ts';
 
 /** Returns the titles of this part and of the parts that other test files of the run have walked: the last file sees them all. */
 function titlesOfRun(name: string, titles: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
@@ -24,11 +17,11 @@ function titlesOfRun(name: string, titles: ReadonlyMap<string, string>): readonl
 }
 
 /** Declares a test for each state of a part of the pages. */
-export function describeWalk({ name, states }: Walked): void {
+export function describeWalk({ name, states }: WalkedPages): void {
   describeInChromium(`the pages of ${name}`, (chromium) => {
     let walk: Walk | undefined;
     beforeAll(async () => {
-      walk = await walkPages(chromium(), states);
+      walk = await walkPages(chromium(), { name, states });
     });
     afterAll(() => walk?.end());
 

@@ -13,11 +13,6 @@ interface Subject {
   readonly capture: Capture;
 }
 
-export interface Looked {
-  readonly title: string;
-  readonly problems: readonly string[];
-}
-
 type Found = (problems: readonly string[]) => void;
 
 /** Collects problems, with the name of the look before each. */
@@ -58,7 +53,7 @@ const enlargedDark = { width: 320, height: 256, colorScheme: 'dark' } as const;
  */
 
 /** Looks at a French page with its scripts; axe asks everything once. */
-export async function lookWithScript(page: PageTab, { state, capture }: Subject): Promise<Looked> {
+export async function lookWithScript(page: PageTab, { state, capture }: Subject): Promise<readonly string[]> {
   const { tab } = page;
   await page.show(capture, wide);
   if (state.act) await wear(tab, wide, 1);
@@ -81,11 +76,11 @@ export async function lookWithScript(page: PageTab, { state, capture }: Subject)
   const inEnlarged = inLook(problems, enlargedDark);
   await lookAs({ page, state, asked: enlargedDark, rules: [...colourRules, ...sizeRules] }, inEnlarged);
   inEnlarged(await run(tab, 'stretch', false));
-  return { title: facts.title, problems: [...problems, ...page.complaints] };
+  return [...problems, ...page.complaints];
 }
 
 /** Looks at an English page without scripts: narrow and light with every rule of axe, wide and dark for its colours. */
-export async function lookWithoutScript(page: PageTab, { state, capture }: Subject): Promise<Looked> {
+export async function lookWithoutScript(page: PageTab, { state, capture }: Subject): Promise<readonly string[]> {
   const { tab } = page;
   await page.show(capture, narrow);
   const facts = await run(tab, 'readFacts');
@@ -97,5 +92,5 @@ export async function lookWithoutScript(page: PageTab, { state, capture }: Subje
     ...(await run(tab, 'findDead')).map((dead) => `dead without script: ${dead}`),
   );
   await lookAs({ page, state, asked: wideDark, rules: colourRules }, inLook(problems, wideDark));
-  return { title: facts.title, problems: [...problems, ...page.complaints] };
+  return [...problems, ...page.complaints];
 }

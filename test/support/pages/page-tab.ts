@@ -7,7 +7,7 @@ export interface PageTab {
   /** Errors and warnings that the browser printed since the page was shown, scripts and policy included. */
   readonly complaints: readonly string[];
   /** Draws a captured page in a window that looks so; its pictures and sheets, and what its scripts ask for, come from the application. */
-  show(capture: Capture, asked: Look): Promise<void>;
+  show(capture: Omit<Capture, 'title'>, asked: Look): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -16,7 +16,7 @@ const isOwnStatus = (text: string, url: string, tab: Tab) =>
   /responded with a status of/.test(text) && url.replace(/#.*/, '') === tab.url().replace(/#.*/, '');
 
 /** Answers requests for documents: with the page at its address, with nothing elsewhere, so that the page stays where it is. */
-async function serve(protocol: CDPSession, current: () => Capture | undefined): Promise<void> {
+async function serve(protocol: CDPSession, current: () => Omit<Capture, 'title'> | undefined): Promise<void> {
   protocol.on('Fetch.requestPaused', ({ requestId, request }) => {
     const capture = current();
     const answer =
@@ -48,11 +48,11 @@ export async function openPageTab(browser: Browser, { script, locale }: TabOptio
     if (told && !isOwnStatus(message.text(), message.location().url, tab)) complaints.push(message.text());
   });
   tab.on('pageerror', (error) => complaints.push(String(error)));
-  let current: Capture | undefined;
+  let current: Omit<Capture, 'title'> | undefined;
   await serve(await protocolOf(tab), () => current);
   if (script) await equip(tab, { script });
 
-  async function goTo({ url }: Capture): Promise<void> {
+  async function goTo({ url }: Pick<Capture, 'url'>): Promise<void> {
     // The former page would be drawn once more, in the look of the next one.
     await evaluate(tab, 'document.documentElement.replaceChildren()');
     complaints.length = 0;
