@@ -107,7 +107,7 @@ const columns = {
   s: ['id', 'payload', 'consumed_at', 'uid'],
 };
 type Alias = keyof typeof columns;
-const namesOfAccount = accountNames('a');
+const namesOfAccount = accountNames;
 
 /**
  * All columns of a record and of the rows that are read with it, as one JSON array. A driver spends more time on sixty small values than
@@ -115,7 +115,7 @@ const namesOfAccount = accountNames('a');
  */
 const packed = (dialect: Database['dialect']) => {
   const of = (alias: Alias) => columns[alias].map((name) => `${alias}.${name}`);
-  const all = [...of('p'), ...of('g'), ...of('s'), 'e.uid', ...accountExpressions('a')].join(', ');
+  const all = [...of('p'), ...of('g'), ...of('s'), 'e.uid', ...accountExpressions].join(', ');
   return dialect === 'sqlite' ? `json_array(${all}) AS packed` : `CAST(json_build_array(${all}) AS text) AS packed`;
 };
 
@@ -392,7 +392,7 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
     accountSeen(accountId) {
       const row = currentUnit()?.seen.get(`account:${accountId}`);
       if (row === undefined) return undefined;
-      const account = made.get(row) ?? toAccount(row, 'a');
+      const account = made.get(row) ?? toAccount(row);
       made.set(row, account);
       return account;
     },

@@ -1,20 +1,26 @@
 import { inactiveSince } from '../../domain/account/inactivity.ts';
 import type { Row } from '../database/database.ts';
+import { defineRow, nullable, number, text, words, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import { isSubject } from './inactivity.ts';
 
-/** An account in the list of an operator; times in epoch seconds. */
-export interface ListedAccount {
-  readonly id: string;
-  readonly email: string;
-  readonly roles: readonly string[];
-  readonly disabledAt: number | null;
-  readonly createdAt: number;
+/** The account's part of a line in the list of an operator; times in epoch seconds. */
+const account = defineRow({
+  id: text,
+  email: text,
+  roles: words,
+  disabledAt: nullable(number),
+  createdAt: number,
   /** When the account was last used, as the job read it last; null where the job has not read it yet. */
-  readonly activeAt: number | null;
+  activeAt: nullable(number),
+}).under('a');
+const notice = defineRow({
   /** When the account is closed for want of use; null where that was not announced. */
-  readonly closesAt: number | null;
-}
+  closesAt: nullable(number),
+}).under('n');
+
+/** An account in the list of an operator. */
+export type ListedAccount = RowOf<typeof account> & RowOf<typeof notice>;
 
 interface Wanted {
   /** The account after which the page begins. */
@@ -30,9 +36,6 @@ export interface AccountList {
   page(wanted: Wanted): Promise<readonly ListedAccount[]>;
 }
 
-const columns = ['a.id', 'a.email', 'a.roles', 'a.disabled_at', 'a.created_at', 'a.active_at', 'n.closes_at'];
-const time = (value: unknown) => (value === null ? null : Number(value));
-
 /** @param inactiveDays days without use after which an account is closed */
 export function createAccountList({ database, nowSeconds }: StoreParts, inactiveDays: number): AccountList {
   const { knex } = database;
@@ -43,20 +46,12 @@ export function createAccountList({ database, nowSeconds }: StoreParts, inactive
         .where('a.id', '>', after)
         .orderBy('a.id')
         .limit(size)
-        .select(...columns);
+        .select(...account.columns, ...notice.columns);
       if (role !== undefined) void query.whereRaw(`' ' || a.roles || ' ' LIKE ?`, [`% ${role} %`]);
       if (isInactive)
         void query.whereRaw(isSubject).where('a.active_at', '<=', inactiveSince({ inactiveDays, now: nowSeconds() }));
       const rows = (await query) as Row[];
-      return rows.map((row) => ({
-        id: String(row['id']),
-        email: String(row['email']),
-        roles: String(row['roles']).split(' ').filter(Boolean),
-        disabledAt: time(row['disabled_at']),
-        createdAt: Number(row['created_at']),
-        activeAt: time(row['active_at']),
-        closesAt: time(row['closes_at']),
-      }));
+      return rows.map((row) => ({ ...account.read(row), ...notice.read(row) }));
     },
   };
 }

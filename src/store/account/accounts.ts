@@ -1,8 +1,10 @@
 import type { AccountProfile } from '../../domain/account/account-profile.ts';
-import { accountColumnNames, accountColumns, accountOfRow, profileColumns, toAccount } from './account-columns.ts';
+import { accountColumns, listAccounts, profileColumns, toAccount } from './account-columns.ts';
 import { endAccountSessions } from './account-sessions.ts';
 import { standingColumns, type StandingChanges } from './account-standing.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { hasRow } from '../database/row-counts.ts';
+import { defineRow, nullable, optional, text, type RowOf } from '../database/define-row.ts';
 import { keepPassword, lastPasswords, lastReplacedAt } from '../password/former-passwords.ts';
 import { AccountDeleted, AlreadyTaken, takenBy } from './refused-accounts.ts';
 import { reservedHashes } from './reserved-usernames.ts';
@@ -76,8 +78,8 @@ export interface AccountChanges extends StandingChanges {
   readonly profile?: AccountProfile;
 }
 
-const byId = `SELECT ${accountColumns('a')} FROM accounts a WHERE a.id = ?`;
-const byName = `SELECT ${accountColumns('a')}, a.password_hash AS password_hash,
+const byId = `SELECT ${accountColumns} FROM accounts a WHERE a.id = ?`;
+const byName = `SELECT ${accountColumns}, a.password_hash AS password_hash,
   EXISTS (SELECT 1 FROM known_browsers k WHERE k.account_id = a.id AND k.browser = ? LIMIT 1 OFFSET 0) AS known
   FROM accounts a WHERE a.username = ? OR a.email_canonical = ?`;
 // The look-up consists of parts with an index each.
@@ -85,11 +87,12 @@ const byAddress = `SELECT id, email, locale FROM accounts WHERE email_canonical 
   SELECT a.id, NULL, a.locale FROM announced_changes c JOIN accounts a ON a.id = c.account_id
   WHERE c.reserved_email = ? AND c.expires_at > ? AND c.account_id <> ?`;
 
+const holderShape = defineRow({ id: text, email: optional(text), locale: nullable(text) });
+const namedShape = defineRow({ id: text, username: text });
+const addressShape = defineRow({ email: text, emailCanonical: text });
+
 /** An address as typed, for sending, and in the only form that is compared. */
-export interface AccountAddress {
-  readonly email: string;
-  readonly emailCanonical: string;
-}
+export type AccountAddress = RowOf<typeof addressShape>;
 
 /** The account that keeps an address from others. */
 export interface AddressHolder {
@@ -107,12 +110,11 @@ async function refuseReserved(
   trx: Transaction,
   { id, emailCanonical, at }: { readonly id: string; readonly emailCanonical: string; readonly at: number },
 ): Promise<void> {
-  const reserved = (await trx('announced_changes')
+  const reserved = trx('announced_changes')
     .where({ reserved_email: emailCanonical })
     .where('expires_at', '>', at)
-    .whereNot({ account_id: id })
-    .first('id')) as object | undefined;
-  if (reserved) throw new AlreadyTaken('email', new Error('reserved'));
+    .whereNot({ account_id: id });
+  if (await hasRow(reserved.first('id'))) throw new AlreadyTaken('email', new Error('reserved'));
 }
 
 /**
@@ -123,12 +125,11 @@ async function refuseReservedName(
   trx: Transaction,
   { id, hashes, at }: { readonly id: string; readonly hashes: readonly string[]; readonly at: number },
 ): Promise<void> {
-  const reserved = (await trx('reserved_usernames')
+  const reserved = trx('reserved_usernames')
     .whereIn('name_hash', [...hashes])
     .where('expires_at', '>', at)
-    .where((row) => row.whereNull('account_id').orWhereNot({ account_id: id }))
-    .first('name_hash')) as object | undefined;
-  if (reserved) throw new AlreadyTaken('username', new Error('reserved'));
+    .where((row) => row.whereNull('account_id').orWhereNot({ account_id: id }));
+  if (await hasRow(reserved.first('name_hash'))) throw new AlreadyTaken('username', new Error('reserved'));
 }
 
 export interface AccountStore {
@@ -193,51 +194,39 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
   return {
     async find(id) {
       const [row] = await database.reader.all(byId, [id]);
-      return row && toAccount(row, 'a');
+      return row && toAccount(row);
     },
     async findByName({ username, emailCanonical, browser }) {
       const [row] = await database.reader.all(byName, [browser, username, emailCanonical]);
       if (!row) return undefined;
       currentUnit()?.seen.set(`account:${String(row['a_id'])}`, row);
       return {
-        account: toAccount(row, 'a'),
-        passwordHash: (row['password_hash'] as string | null) ?? undefined,
+        account: toAccount(row),
+        passwordHash: optional(text).read(row['password_hash']),
         isKnownBrowser: Boolean(row['known']),
       };
     },
     async findHolder({ email, emailCanonical }, { by } = { by: '' }) {
       const now = nowSeconds();
       const [row] = await database.reader.all(byAddress, [emailCanonical, emailCanonical, now, by]);
-      return (
-        row && {
-          id: String(row['id']),
-          email: (row['email'] as string | null) ?? email,
-          locale: row['locale'] as string | null,
-        }
-      );
+      if (!row) return undefined;
+      const holder = holderShape.read(row);
+      return { ...holder, email: holder.email ?? email };
     },
     async isUsernameTaken(username, { by } = { by: '' }) {
       const hashes = reservedHashes({ sealer }, username);
       const rows = await database.reader.all(byUsername, [username, by, ...hashes, nowSeconds(), by]);
       return rows.length > 0;
     },
-    listByTerms: async (version) =>
-      (await database
-        .knex('accounts')
-        .where({ terms_version: version })
-        .orderBy('username')
-        .select('id', 'username')) as {
-        id: string;
-        username: string;
-      }[],
-    async hasPeopleBeside(termsVersion) {
+    listByTerms: (version) =>
+      namedShape.list(database.knex('accounts').where({ terms_version: version }).orderBy('username')),
+    hasPeopleBeside(termsVersion) {
       const ofServices = database.knex('clients').whereNotNull('service_account_id').select('service_account_id');
-      const other = (await database
+      const others = database
         .knex('accounts')
         .whereNotIn('id', ofServices)
-        .where((row) => row.whereNull('terms_version').orWhereNot({ terms_version: termsVersion }))
-        .first('id')) as object | undefined;
-      return other !== undefined;
+        .where((row) => row.whereNull('terms_version').orWhereNot({ terms_version: termsVersion }));
+      return hasRow(others.first('id'));
     },
     async insert(trx, account) {
       try {
@@ -280,13 +269,7 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
         from,
       ]);
     },
-    async lock(trx, id) {
-      const row = (await trx('accounts')
-        .where({ id })
-        .forUpdate()
-        .first(...accountColumnNames)) as Row | undefined;
-      return row && accountOfRow(row);
-    },
+    lock: async (trx, id) => (await listAccounts(trx('accounts').where({ id }).forUpdate()))[0],
     async update(trx, id, { deletion, roles, locale, passwordHash, profile = {}, ...standing }) {
       if (passwordHash === null) await keepPassword(trx, { accountId: id, at: nowSeconds() });
       await trx('accounts')
@@ -309,7 +292,7 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
     },
     async changeAddress(trx, { id, email, emailCanonical }) {
       const now = nowSeconds();
-      const former = (await trx('accounts').where({ id }).first('email', 'email_canonical')) as Row;
+      const former = (await addressShape.first(trx('accounts').where({ id })))!;
       try {
         await trx('accounts')
           .where({ id })
@@ -318,7 +301,7 @@ export function createAccountStore({ database, sealer, nowSeconds }: StoreParts)
         throw takenBy(error);
       }
       await refuseReserved(trx, { id, emailCanonical, at: now });
-      return { email: String(former['email']), emailCanonical: String(former['email_canonical']) };
+      return former;
     },
     async changeUsername(trx, { id, username }) {
       try {

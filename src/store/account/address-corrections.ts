@@ -1,21 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { correctionSeconds, objectionSeconds } from '../../domain/account/address-correction.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { countRows } from '../database/row-counts.ts';
+import { defineRow, nullable, number, text, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import type { AccountAddress } from './accounts.ts';
 
-/** An address that an agent has typed for a person; times in epoch seconds. */
-export interface AddressCorrection extends AccountAddress {
-  readonly id: string;
-  readonly accountId: string;
-  readonly askedAt: number;
+const correction = defineRow({
+  id: text,
+  accountId: text,
+  email: text,
+  emailCanonical: text,
+  askedAt: number,
   /** When the new address was proved; null while it is not. */
-  readonly provedAt: number | null;
+  provedAt: nullable(number),
   /** Until then the present address may object. */
-  readonly effectiveAt: number;
-  readonly expiresAt: number;
-}
+  effectiveAt: number,
+  expiresAt: number,
+});
+/** An address that an agent has typed for a person; times in epoch seconds. */
+export type AddressCorrection = RowOf<typeof correction>;
 
 interface Named {
   readonly accountId: string;
@@ -41,82 +46,57 @@ export interface AddressCorrectionStore {
   take(trx: Transaction, about: Named): Promise<AddressCorrection | undefined>;
 }
 
-const columns = [
-  'id',
-  'account_id',
-  'email',
-  'email_canonical',
-  'asked_at',
-  'proved_at',
-  'effective_at',
-  'expires_at',
-] as const;
-
-const toCorrection = (row: Row): AddressCorrection => ({
-  id: String(row['id']),
-  accountId: String(row['account_id']),
-  email: String(row['email']),
-  emailCanonical: String(row['email_canonical']),
-  askedAt: Number(row['asked_at']),
-  provedAt: row['proved_at'] === null ? null : Number(row['proved_at']),
-  effectiveAt: Number(row['effective_at']),
-  expiresAt: Number(row['expires_at']),
-});
-
 export function createAddressCorrectionStore({ database, nowSeconds }: StoreParts): AddressCorrectionStore {
   const table = (from: Knex = database.knex) => from('address_corrections');
-  const live = async (from: Knex, { accountId, id }: Named) => {
-    const row = (await table(from)
-      .where({ account_id: accountId, ...(id !== undefined && { id }) })
-      .where((waiting) => waiting.where('expires_at', '>', nowSeconds()).orWhereNotNull('proved_at'))
-      .first(...columns)) as Row | undefined;
-    return row && toCorrection(row);
-  };
+  const live = (from: Knex, { accountId, id }: Named) =>
+    correction.first(
+      table(from)
+        .where({ account_id: accountId, ...(id !== undefined && { id }) })
+        .where((waiting) => waiting.where('expires_at', '>', nowSeconds()).orWhereNotNull('proved_at')),
+    );
   return {
     find: (accountId, trx) => live(trx ?? database.knex, { accountId }),
     async begin(trx, { accountId, email, emailCanonical }) {
       await table(trx).where({ account_id: accountId }).delete();
       const askedAt = nowSeconds();
-      const row = {
+      const begun: AddressCorrection = {
         id: randomUUID(),
-        account_id: accountId,
+        accountId,
         email,
-        email_canonical: emailCanonical,
-        asked_at: askedAt,
-        proved_at: null,
-        effective_at: askedAt + objectionSeconds,
-        expires_at: askedAt + correctionSeconds,
+        emailCanonical,
+        askedAt,
+        provedAt: null,
+        effectiveAt: askedAt + objectionSeconds,
+        expiresAt: askedAt + correctionSeconds,
       };
-      await table(trx).insert(row);
-      return toCorrection(row);
+      await table(trx).insert(correction.row(begun));
+      return begun;
     },
-    async countOthers(trx, { accountId, emailCanonical }) {
-      const [row] = (await table(trx)
-        .where({ email_canonical: emailCanonical })
-        .whereNot({ account_id: accountId })
-        .where('expires_at', '>', nowSeconds())
-        .count({ others: '*' })) as Row[];
-      return Number(row?.['others']);
-    },
+    countOthers: (trx, { accountId, emailCanonical }) =>
+      countRows(
+        table(trx)
+          .where({ email_canonical: emailCanonical })
+          .whereNot({ account_id: accountId })
+          .where('expires_at', '>', nowSeconds()),
+      ),
     async prove(trx, named) {
-      const correction = await live(trx, named);
-      if (correction?.provedAt !== null) return undefined;
+      const found = await live(trx, named);
+      if (found?.provedAt !== null) return undefined;
       await table(trx).where({ id: named.id }).update({ proved_at: nowSeconds() });
-      return { ...correction, provedAt: nowSeconds() };
+      return { ...found, provedAt: nowSeconds() };
     },
-    async due(limit) {
-      const rows = (await table()
-        .whereNotNull('proved_at')
-        .where('effective_at', '<=', nowSeconds())
-        .orderBy('effective_at')
-        .limit(limit)
-        .select(...columns)) as Row[];
-      return rows.map(toCorrection);
-    },
+    due: (limit) =>
+      correction.list(
+        table()
+          .whereNotNull('proved_at')
+          .where('effective_at', '<=', nowSeconds())
+          .orderBy('effective_at')
+          .limit(limit),
+      ),
     async take(trx, named) {
-      const correction = await live(trx, named);
-      if (correction) await table(trx).where({ id: correction.id }).delete();
-      return correction;
+      const taken = await live(trx, named);
+      if (taken) await table(trx).where({ id: taken.id }).delete();
+      return taken;
     },
   };
 }

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { removalSeconds } from '../../domain/roles/admin-removal.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { defineRow, number, optional, text, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
-/** The role of an administrator that is to be taken away; times in epoch seconds. */
-export interface AdminRemoval {
-  readonly id: string;
-  readonly accountId: string;
+const removal = defineRow({
+  id: text,
+  accountId: text,
   /** Account of the administrator who asked; undefined for a command or a service. */
-  readonly askedBy: string | undefined;
-  readonly reason: string | undefined;
+  askedBy: optional(text),
+  reason: optional(text),
   /** Until then the administrator concerned may object. */
-  readonly effectiveAt: number;
-}
+  effectiveAt: number,
+});
+/** The role of an administrator that is to be taken away; times in epoch seconds. */
+export type AdminRemoval = RowOf<typeof removal>;
 
 type Asked = Pick<AdminRemoval, 'accountId' | 'askedBy' | 'reason'>;
 
@@ -30,57 +32,28 @@ export interface AdminRemovalStore {
   end(trx: Transaction, accountId: string): Promise<void>;
 }
 
-const columns = ['account_id', 'id', 'asked_by', 'reason', 'effective_at'] as const;
-
-const toRemoval = (row: Row): AdminRemoval => ({
-  id: String(row['id']),
-  accountId: String(row['account_id']),
-  askedBy: (row['asked_by'] as string | null) ?? undefined,
-  reason: (row['reason'] as string | null) ?? undefined,
-  effectiveAt: Number(row['effective_at']),
-});
-
 export function createAdminRemovalStore({
   database,
   nowSeconds,
 }: Pick<StoreParts, 'database' | 'nowSeconds'>): AdminRemovalStore {
   const table = (trx?: Transaction) => (trx ?? database.knex)('admin_removals');
   return {
-    async find(accountId, trx) {
-      const row = (await table(trx)
-        .where({ account_id: accountId })
-        .first(...columns)) as Row | undefined;
-      return row && toRemoval(row);
-    },
-    async list() {
-      return ((await table().select(...columns)) as Row[]).map(toRemoval);
-    },
+    find: (accountId, trx) => removal.first(table(trx).where({ account_id: accountId })),
+    list: () => removal.list(table()),
     async begin(trx, { accountId, askedBy, reason }) {
       await table(trx).where({ account_id: accountId }).delete();
-      const row = {
-        account_id: accountId,
-        id: randomUUID(),
-        asked_by: askedBy ?? null,
-        reason: reason ?? null,
-        asked_at: nowSeconds(),
-        effective_at: nowSeconds() + removalSeconds,
-      };
-      await table(trx).insert(row);
-      return toRemoval(row);
+      const at = nowSeconds();
+      const begun = { id: randomUUID(), accountId, askedBy, reason, effectiveAt: at + removalSeconds };
+      await table(trx).insert({ ...removal.row(begun), asked_at: at });
+      return begun;
     },
     async join(trx, { accountId, askedBy, reason }) {
-      await table(trx)
-        .where({ account_id: accountId })
-        .update({ asked_by: askedBy ?? null, reason: reason ?? null });
+      await table(trx).where({ account_id: accountId }).update(removal.row({ askedBy, reason }));
     },
-    async due(limit) {
-      const rows = (await table()
-        .where('effective_at', '<=', nowSeconds())
-        .orderBy(['effective_at', 'account_id'])
-        .limit(limit)
-        .select(...columns)) as Row[];
-      return rows.map(toRemoval);
-    },
+    due: (limit) =>
+      removal.list(
+        table().where('effective_at', '<=', nowSeconds()).orderBy(['effective_at', 'account_id']).limit(limit),
+      ),
     async end(trx, accountId) {
       await table(trx).where({ account_id: accountId }).delete();
     },

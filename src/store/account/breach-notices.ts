@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { BreachFacts, BreachMessage } from '../../domain/account/breach.ts';
 import type { Transaction } from '../database/database.ts';
+import { hasRow, insertNew } from '../database/row-counts.ts';
+import { defineRow, json, text, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
-interface Run {
-  readonly id: string;
-  readonly facts: BreachFacts;
-}
+const run = defineRow({ id: text, facts: json<BreachFacts>() });
+type Run = RowOf<typeof run>;
 
 interface RunName {
   readonly incident: string;
@@ -27,31 +27,18 @@ export interface BreachNoticeStore {
 
 export function createBreachNoticeStore({ database, nowSeconds }: StoreParts): BreachNoticeStore {
   return {
-    async find({ incident, message }) {
-      const row = (await database.knex('breach_runs').where({ incident, message }).first('id', 'facts')) as
-        | { readonly id: string; readonly facts: string }
-        | undefined;
-      return row && { id: row.id, facts: JSON.parse(row.facts) as BreachFacts };
-    },
+    find: ({ incident, message }) => run.first(database.knex('breach_runs').where({ incident, message })),
     async begin(trx, { incident, message, facts }) {
       const id = randomUUID();
       await trx('breach_runs').insert({ id, incident, message, facts: JSON.stringify(facts), begun_at: nowSeconds() });
       return { id, facts };
     },
-    async isTold(runId, accountId) {
-      const row = (await database
-        .knex('breach_notices')
-        .where({ run_id: runId, account_id: accountId })
-        .first('told_at')) as object | undefined;
-      return row !== undefined;
-    },
-    async tell(trx, { runId, accountId }) {
-      const rows = (await trx('breach_notices')
-        .insert({ run_id: runId, account_id: accountId, told_at: nowSeconds() })
-        .onConflict(['run_id', 'account_id'])
-        .ignore()
-        .returning('account_id')) as object[];
-      return rows.length > 0;
-    },
+    isTold: (runId, accountId) =>
+      hasRow(database.knex('breach_notices').where({ run_id: runId, account_id: accountId }).first('told_at')),
+    tell: (trx, { runId, accountId }) =>
+      insertNew(trx('breach_notices'), {
+        row: { run_id: runId, account_id: accountId, told_at: nowSeconds() },
+        key: ['run_id', 'account_id'],
+      }),
   };
 }

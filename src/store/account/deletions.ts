@@ -8,8 +8,9 @@ import { authorizationsOf, sidOf } from '../clients/ended-session-notices.ts';
 import { executorOf, type Row, type Transaction } from '../database/database.ts';
 import { nameCountersOf } from '../../domain/limits/name-counters.ts';
 import { eraseFromAudit } from '../audit/erase-from-audit.ts';
+import { defineRow, text } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
-import { accountColumnNames, accountOfRow } from './account-columns.ts';
+import { listAccounts } from './account-columns.ts';
 import type { Account } from './accounts.ts';
 import type { ReservedUsernameStore } from './reserved-usernames.ts';
 
@@ -63,6 +64,10 @@ export interface DeletionStore {
   clear(trx: Transaction, ids: readonly string[]): Promise<readonly string[]>;
 }
 
+const deletedAccount = defineRow({ id: text });
+const link = defineRow({ id: text, sealed: text });
+const knownBrowser = defineRow({ accountId: text, browser: text });
+
 /** A request that was under way during the deletion has ended after so many seconds. */
 const clearedAfter = 60;
 
@@ -87,12 +92,9 @@ export function createDeletionStore(
 
   /** Returns the addresses that links were sent to. One of them may belong to a change that was not finished. */
   const linkAddresses = async (trx: Transaction, ids: readonly string[]) => {
-    const rows = (await trx('payloads')
-      .where({ model: 'Link' })
-      .whereIn('account_id', ids)
-      .select('id', 'sealed')) as Row[];
-    return rows.flatMap(({ id, sealed }) => {
-      const body = sealer.open(String(sealed), `Link:${String(id)}`);
+    const links = await link.list(trx('payloads').where({ model: 'Link' }).whereIn('account_id', ids));
+    return links.flatMap(({ id, sealed }) => {
+      const body = sealer.open(sealed, `Link:${id}`);
       const email = body && (JSON.parse(body) as { data?: { email?: unknown } }).data?.email;
       return typeof email === 'string' ? [email] : [];
     });
@@ -101,11 +103,11 @@ export function createDeletionStore(
   /** Erases the counters of the accounts. A browser that an account knows has counters of its own. */
   const eraseCounters = async (trx: Transaction, erased: readonly Erased[]) => {
     const ids = erased.map(({ id }) => id);
-    const known = (await trx('known_browsers').whereIn('account_id', ids).select('account_id', 'browser')) as Row[];
+    const known = await knownBrowser.list(trx('known_browsers').whereIn('account_id', ids));
     const keys = erased.flatMap(({ id, nameCounters }) => {
       const ofBrowsers = known
-        .filter((row) => row['account_id'] === id)
-        .flatMap(({ browser }) => [passwordCounter(id), ...nameCounters].map((key) => `${key}:${String(browser)}`));
+        .filter(({ accountId }) => accountId === id)
+        .flatMap(({ browser }) => [passwordCounter(id), ...nameCounters].map((key) => `${key}:${browser}`));
       return [...accountCounters(id), ...nameCounters, ...ofBrowsers];
     });
     // PostgreSQL finds listed keys by their index, and would read the whole table for a list beside a subquery.
@@ -150,25 +152,23 @@ export function createDeletionStore(
         .delete();
     },
     together,
-    async due(limit) {
-      const rows = (await database
+    due: (limit) =>
+      database
         .knex('accounts')
         .where('deletion_due_at', '<=', nowSeconds())
         .orderBy('deletion_due_at')
         .limit(limit)
-        .select('id')) as Row[];
-      return rows.map((row) => String(row['id']));
-    },
+        .pluck<string[]>('id'),
     async lock(trx, { ids, isDue }) {
       const wanted = trx('accounts').whereIn('id', ids).whereNotNull('deletion_due_at').orderBy('id');
       if (isDue) void wanted.where('deletion_due_at', '<=', nowSeconds());
       if (dialect === 'postgres') void (isDue ? wanted.forUpdate().skipLocked() : wanted.forUpdate());
-      const rows = (await wanted.select(...accountColumnNames)) as Row[];
-      return rows.map(accountOfRow);
+      return listAccounts(wanted);
     },
     async withChanges(trx, ids) {
-      const rows = (await trx('announced_changes').whereIn('account_id', ids).distinct('account_id')) as Row[];
-      return new Set(rows.map((row) => String(row['account_id'])));
+      return new Set(
+        await trx('announced_changes').whereIn('account_id', ids).distinct().pluck<string[]>('account_id'),
+      );
     },
     async erase(trx, erasing) {
       const now = nowSeconds();
@@ -206,23 +206,19 @@ export function createDeletionStore(
         erasing.map(({ account }) => account.username),
       );
     },
-    async uncleared(limit) {
-      const rows = (await database
+    uncleared: (limit) =>
+      database
         .knex('deleted_accounts')
         .whereNull('cleared_at')
         .where('deleted_at', '<=', nowSeconds() - clearedAfter)
         .orderBy('deleted_at')
         .limit(limit)
-        .select('id')) as Row[];
-      return rows.map((row) => String(row['id']));
-    },
+        .pluck<string[]>('id'),
     async clear(trx, ids) {
-      const mine = (await trx('deleted_accounts')
-        .whereIn('id', ids)
-        .whereNull('cleared_at')
-        .update({ cleared_at: nowSeconds() })
-        .returning('id')) as Row[];
-      const claimed = mine.map((row) => String(row['id']));
+      const mine = await deletedAccount.returned(
+        trx('deleted_accounts').whereIn('id', ids).whereNull('cleared_at').update({ cleared_at: nowSeconds() }),
+      );
+      const claimed = mine.map(({ id }) => id);
       if (claimed.length === 0) return [];
       await eraseRows(
         trx,

@@ -1,37 +1,51 @@
 import { randomUUID } from 'node:crypto';
 import { exportLeaseSeconds, exportSeconds } from '../../domain/account/export-rules.ts';
 import { clockSkew } from '../../domain/time.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { defineRow, named, nullable, number, optional, text, textOrEmpty, type RowOf } from '../database/define-row.ts';
+import { hasChanged } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
+import { createWaking, type Waking } from '../waking.ts';
 
-/** A file with a person's data that she asked for; times in epoch seconds. */
-export interface AccountExport {
-  readonly id: string;
-  readonly accountId: string;
+const exportShape = defineRow({
+  id: text,
+  accountId: text,
   /** Uid of the session that asked. No other session gets the file. */
-  readonly sessionUid: string;
+  sessionUid: text,
   /** Name of the browser that asked; undefined for a browser that is not on the list. */
-  readonly browser: string | undefined;
-  readonly lang: string;
-  readonly askedAt: number;
-  readonly expiresAt: number;
-  /** `open`: a process makes the file or will make it. `failed`: the file was given up. */
-  readonly state: 'open' | 'ready' | 'failed';
+  browser: textOrEmpty,
+  lang: text,
+  askedAt: number,
+  expiresAt: number,
   /** When a process may take an open export up; null once it is ready or was given up. */
-  readonly dueAt: number | null;
+  dueAt: nullable(number),
   /** Share of the file that is made, from 0 to 100. */
-  readonly percent: number;
+  percent: number,
   /** Number of the try that makes the file, or has made it. */
-  readonly attempt: number;
+  attempt: named('attempts', number),
+  readyAt: optional(number),
+  size: optional(number),
+  digest: optional(text),
+}).to(({ readyAt, size = 0, digest = '', ...made }) => ({
+  ...made,
+  /** `open`: a process makes the file or will make it. `failed`: the file was given up. */
+  state: stateOf({ dueAt: made.dueAt, readyAt }),
   /** Facts about the file once it is ready. */
-  readonly file: { readonly size: number; readonly digest: string; readonly readyAt: number } | undefined;
+  file: readyAt === undefined ? undefined : { size, digest, readyAt },
+}));
+/** A file with a person's data that she asked for; times in epoch seconds. */
+export type AccountExport = RowOf<typeof exportShape>;
+
+function stateOf(of: { readonly dueAt: number | null; readonly readyAt: number | undefined }) {
+  if (of.dueAt !== null) return 'open';
+  return of.readyAt === undefined ? 'failed' : 'ready';
 }
 
 /** One try at a file. A try that was taken over by another process can write nothing any more. */
 export type Attempt = Pick<AccountExport, 'id' | 'attempt' | 'expiresAt'>;
 
-export interface ExportStore {
+export interface ExportStore extends Waking {
   /** Lists the exports of an account that have not expired, the newest first. */
   list(accountId: string): Promise<readonly AccountExport[]>;
   /** Opens an export. Returns undefined when one is open already. A unique index decides. */
@@ -61,31 +75,11 @@ export interface ExportStore {
   giveUp(trx: Transaction, open: Pick<AccountExport, 'id' | 'attempt'>): Promise<boolean>;
   /** Returns one chunk of a ready file; undefined when it is gone or was altered. */
   chunk(ready: Attempt, place: number): Promise<Buffer | undefined>;
-  /** Calls the job. */
-  readonly wake: () => void;
-  /** Calls the listener when an export was opened in this process. */
-  onWake(listener: () => void): void;
 }
 
-const columns = [
-  'id',
-  'account_id',
-  'session_uid',
-  'browser',
-  'lang',
-  'asked_at',
-  'expires_at',
-  'due_at',
-  'attempts',
-  'percent',
-  'ready_at',
-  'size',
-  'digest',
-];
-
-const listSql = `SELECT ${columns.join(', ')} FROM exports WHERE account_id = ? AND expires_at > ? ORDER BY asked_at DESC, ready_at DESC, id`;
+const listSql = `SELECT ${exportShape.select} FROM exports WHERE account_id = ? AND expires_at > ? ORDER BY asked_at DESC, ready_at DESC, id`;
 const claimSql = `UPDATE exports SET due_at = ?, attempts = attempts + 1, percent = 0
-  WHERE id = ? AND due_at = ? AND attempts = ? RETURNING ${columns.join(', ')}`;
+  WHERE id = ? AND due_at = ? AND attempts = ? RETURNING ${exportShape.select}`;
 const forgetSql = 'DELETE FROM export_chunks WHERE export_id = ? AND attempt < ? RETURNING place';
 const putSql = `INSERT INTO export_chunks (export_id, attempt, place, sealed, expires_at)
   SELECT e.id, e.attempts, ?, ?, e.expires_at FROM exports e WHERE e.id = ? AND e.attempts = ? AND e.due_at IS NOT NULL
@@ -94,29 +88,6 @@ const beatSql = `UPDATE exports SET due_at = ?, percent = ? WHERE id = ? AND att
 const releaseSql = 'UPDATE exports SET due_at = ? WHERE id = ? AND attempts = ? AND due_at IS NOT NULL RETURNING id';
 const chunkSql = `SELECT c.sealed FROM export_chunks c JOIN exports e ON e.id = c.export_id
   WHERE c.export_id = ? AND c.attempt = ? AND c.place = ? AND e.expires_at > ?`;
-
-const stateOf = (row: Row): AccountExport['state'] => {
-  if (row['due_at'] !== null) return 'open';
-  return row['ready_at'] === null ? 'failed' : 'ready';
-};
-
-const toExport = (row: Row): AccountExport => ({
-  id: String(row['id']),
-  accountId: String(row['account_id']),
-  sessionUid: String(row['session_uid']),
-  browser: String(row['browser']) || undefined,
-  lang: String(row['lang']),
-  askedAt: Number(row['asked_at']),
-  expiresAt: Number(row['expires_at']),
-  state: stateOf(row),
-  dueAt: row['due_at'] as number | null,
-  percent: Number(row['percent']),
-  attempt: Number(row['attempts']),
-  file:
-    row['ready_at'] === null
-      ? undefined
-      : { size: Number(row['size']), digest: String(row['digest']), readyAt: Number(row['ready_at']) },
-});
 
 /** A chunk that is moved to another place, another try or another file does not open. */
 const aboutChunk = ({ id, attempt }: Pick<Attempt, 'id' | 'attempt'>, place: number) =>
@@ -132,16 +103,16 @@ export const sealedChunks: SealedColumn = {
 };
 
 export function createExportStore({ database, sealer, nowSeconds }: StoreParts): ExportStore {
-  const listeners: (() => void)[] = [];
   const leased = () => nowSeconds() + exportLeaseSeconds;
   return {
+    ...createWaking(),
     async list(accountId) {
-      return (await database.reader.all(listSql, [accountId, nowSeconds()])).map(toExport);
+      return (await database.reader.all(listSql, [accountId, nowSeconds()])).map(exportShape.read);
     },
     async open(trx, { accountId, sessionUid, browser, lang }) {
       const id = randomUUID();
       const now = nowSeconds();
-      const opened = (await trx('exports')
+      const opened = await trx('exports')
         .insert({
           id,
           account_id: accountId,
@@ -154,24 +125,24 @@ export function createExportStore({ database, sealer, nowSeconds }: StoreParts):
         })
         .onConflict(trx.raw('(account_id) WHERE due_at IS NOT NULL'))
         .ignore()
-        .returning('id')) as Row[];
+        .returning('id');
       return opened.length === 1 ? id : undefined;
     },
-    async due(limit) {
+    due(limit) {
       const now = nowSeconds();
-      const rows = (await database
-        .knex('exports')
-        .select(...columns)
-        .whereNotNull('due_at')
-        // A lease that ends later than any that was given was written before the clock was set back.
-        .where((due) => due.where('due_at', '<=', now).orWhere('due_at', '>', now + exportLeaseSeconds + clockSkew))
-        .orderBy('asked_at')
-        .limit(limit)) as Row[];
-      return rows.map(toExport);
+      return exportShape.list(
+        database
+          .knex('exports')
+          .whereNotNull('due_at')
+          // A lease that ends later than any that was given was written before the clock was set back.
+          .where((due) => due.where('due_at', '<=', now).orWhere('due_at', '>', now + exportLeaseSeconds + clockSkew))
+          .orderBy('asked_at')
+          .limit(limit),
+      );
     },
     async claim({ id, dueAt, attempt }) {
       const [row] = await database.writeOne(claimSql, [leased(), id, dueAt, attempt]);
-      return row && toExport(row);
+      return row && exportShape.read(row);
     },
     async forgetEarlier({ id, attempt }) {
       await database.writeOne(forgetSql, [id, attempt]);
@@ -186,29 +157,18 @@ export function createExportStore({ database, sealer, nowSeconds }: StoreParts):
     async release({ id, attempt }, dueAt) {
       await database.writeOne(releaseSql, [dueAt, id, attempt]);
     },
-    async finish(trx, { id, attempt }, { size, digest }) {
-      const finished = await trx('exports')
-        .where({ id, attempts: attempt })
-        .whereNotNull('due_at')
-        .update({ due_at: null, percent: 100, ready_at: nowSeconds(), size, digest });
-      return finished === 1;
-    },
-    async giveUp(trx, { id, attempt }) {
-      const given = await trx('exports')
-        .where({ id, attempts: attempt })
-        .whereNotNull('due_at')
-        .update({ due_at: null });
-      return given === 1;
-    },
+    finish: (trx, { id, attempt }, { size, digest }) =>
+      hasChanged(
+        trx('exports')
+          .where({ id, attempts: attempt })
+          .whereNotNull('due_at')
+          .update({ due_at: null, percent: 100, ready_at: nowSeconds(), size, digest }),
+      ),
+    giveUp: (trx, { id, attempt }) =>
+      hasChanged(trx('exports').where({ id, attempts: attempt }).whereNotNull('due_at').update({ due_at: null })),
     async chunk(ready, place) {
       const [row] = await database.reader.all(chunkSql, [ready.id, ready.attempt, place, nowSeconds()]);
       return row && sealer.openBytes(row['sealed'] as Buffer, aboutChunk(ready, place));
-    },
-    wake() {
-      for (const listener of listeners) listener();
-    },
-    onWake(listener) {
-      listeners.push(listener);
     },
   };
 }

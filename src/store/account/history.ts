@@ -1,5 +1,7 @@
 import { eventsOf, type AccountEventName, type ShownEventName } from '../../domain/account/history-events.ts';
-import type { Database, Row, Transaction } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { defineRow, json, number, oneOf, optional, text, type RowOf } from '../database/define-row.ts';
+import { countRows } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** An event of an account as its person may read it. */
@@ -48,10 +50,22 @@ export interface HistoryStore {
   all(accountId: string): AsyncGenerator<HistoryEvent, void, undefined>;
 }
 
-const columns =
-  'id, at, event, account_id, client_id, actor_kind, actor_id, network, browser_family, system_family, details';
+const lineShape = defineRow({
+  id: number,
+  at: number,
+  event: oneOf<ShownEventName>(),
+  accountId: optional(text),
+  clientId: optional(text),
+  actorKind: optional(text),
+  actorId: optional(text),
+  network: optional(text),
+  browserFamily: optional(text),
+  systemFamily: optional(text),
+  details: optional(json<Record<string, unknown>>()),
+});
+type Line = RowOf<typeof lineShape>;
 const among = { sqlite: 'IN (SELECT value FROM json_each(?))', postgres: '= ANY(?::text[])' } as const;
-const oneOf = { sqlite: (ids: string) => `IN (${ids})`, postgres: (ids: string) => `= ANY(ARRAY(${ids}))` } as const;
+const idAmong = { sqlite: (ids: string) => `IN (${ids})`, postgres: (ids: string) => `= ANY(ARRAY(${ids}))` } as const;
 const newest = Number.MAX_SAFE_INTEGER;
 const batchSize = 500;
 
@@ -60,35 +74,25 @@ const batchSize = 500;
  * those of other kinds are passed over without being read.
  */
 const pageOf = (dialect: Database['dialect']) =>
-  `SELECT ${columns} FROM audit WHERE id ${oneOf[dialect](
+  `SELECT ${lineShape.select} FROM audit WHERE id ${idAmong[dialect](
     `SELECT id FROM audit WHERE account_id = ? AND id < CAST(? AS bigint) AND event ${among[dialect]} ORDER BY id DESC LIMIT ?`,
   )} ORDER BY id DESC`;
-const byId = `SELECT ${columns} FROM audit WHERE account_id = ? AND id = CAST(? AS bigint)`;
-
-const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+const byId = `SELECT ${lineShape.select} FROM audit WHERE account_id = ? AND id = CAST(? AS bigint)`;
 
 /**
  * Returns whether an operator, another person or a program of the operator did it, and not the person of the account. A service that acts for
  * the person is the service that the line is about.
  */
-const isOfAgent = ({ actor_kind: kind, actor_id: id, account_id: account, client_id: client }: Row) =>
-  kind === 'command' || (kind === 'account' && id !== account) || (kind === 'client' && id !== client);
+const isOfAgent = ({ actorKind: kind, actorId: id, accountId, clientId }: Line) =>
+  kind === 'command' || (kind === 'account' && id !== accountId) || (kind === 'client' && id !== clientId);
 
-function toEvent(row: Row): HistoryEvent {
-  const isByAgent = isOfAgent(row);
-  const origin = (column: string) => (isByAgent ? undefined : text(row[column]));
-  return {
-    id: Number(row['id']),
-    at: Number(row['at']),
-    event: row['event'] as ShownEventName,
-    clientId: text(row['client_id']),
-    network: origin('network'),
-    browser: origin('browser_family'),
-    system: origin('system_family'),
-    isByAgent,
-    details: JSON.parse(text(row['details']) ?? '{}') as Record<string, unknown>,
-  };
+function toEvent(line: Line): HistoryEvent {
+  const { id, at, event, clientId, details = {} } = line;
+  const isByAgent = isOfAgent(line);
+  const { network, browserFamily: browser, systemFamily: system }: Partial<Line> = isByAgent ? {} : line;
+  return { id, at, event, clientId, network, browser, system, isByAgent, details };
 }
+const eventShape = lineShape.to(toEvent);
 
 /** Makes what reads the audit for the person whom it is about. */
 export function createHistoryStore({ database }: Pick<StoreParts, 'database'>): HistoryStore {
@@ -97,13 +101,13 @@ export function createHistoryStore({ database }: Pick<StoreParts, 'database'>): 
   const shown = new Set<string>(eventsOf());
   const page: HistoryStore['page'] = async ({ accountId, events = eventsOf(), after = newest, size }) => {
     const names = dialect === 'sqlite' ? JSON.stringify(events) : events;
-    return (await reader.all(sql, [accountId, after, names, size])).map(toEvent);
+    return (await reader.all(sql, [accountId, after, names, size])).map(eventShape.read);
   };
   return {
     page,
     async find({ accountId, id }) {
       const [row] = await reader.all(byId, [accountId, id]);
-      return row && shown.has(String(row['event'])) ? toEvent(row) : undefined;
+      return row && shown.has(String(row['event'])) ? eventShape.read(row) : undefined;
     },
     async reported(accountId, trx) {
       const report: ShownEventName = 'account.stranger_reported';
@@ -112,13 +116,8 @@ export function createHistoryStore({ database }: Pick<StoreParts, 'database'>): 
       const lines = await knex('audit').whereIn('id', ids).pluck<string[]>('details');
       return new Set(lines.map((details) => Number((JSON.parse(details) as { line: number }).line)));
     },
-    async countSince(trx, { accountId, event, since }) {
-      const [row] = (await (trx ?? database.knex)('audit')
-        .where({ account_id: accountId, event })
-        .where('at', '>', since)
-        .count({ lines: '*' })) as Row[];
-      return Number(row?.['lines']);
-    },
+    countSince: (trx, { accountId, event, since }) =>
+      countRows((trx ?? database.knex)('audit').where({ account_id: accountId, event }).where('at', '>', since)),
     async *all(accountId) {
       for (let after: number | undefined; ;) {
         const events = await page({ accountId, after, size: batchSize });

@@ -1,19 +1,21 @@
 import type { Role } from '../../domain/roles/roles.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
 import { createAdminRemovalStore, type AdminRemovalStore } from './admin-removals.ts';
+import { defineRow, nullable, number, text, words, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
+const holder = defineRow({
+  id: text,
+  email: text,
+  emailCanonical: text,
+  familyName: nullable(text),
+  givenName: nullable(text),
+  locale: nullable(text),
+  roles: words,
+  disabledAt: nullable(number),
+});
 /** An account that holds a role, as lists and messages show it; times in epoch seconds. */
-export interface Holder {
-  readonly id: string;
-  readonly email: string;
-  readonly emailCanonical: string;
-  readonly familyName: string | null;
-  readonly givenName: string | null;
-  readonly locale: string | null;
-  readonly roles: readonly string[];
-  readonly disabledAt: number | null;
-}
+export type Holder = RowOf<typeof holder>;
 
 export interface HolderStore {
   /** The roles of administrators that are to be taken away. */
@@ -35,21 +37,6 @@ export interface HolderStore {
 
 /** Key of a lock of PostgreSQL. No other lock uses this number. */
 const holdersLock = 7_204_332;
-const columns = ['id', 'email', 'email_canonical', 'family_name', 'given_name', 'locale', 'roles', 'disabled_at'];
-
-const rolesIn = (text: unknown): readonly string[] => String(text).split(' ').filter(Boolean);
-
-const toHolder = (row: Row): Holder => ({
-  id: String(row['id']),
-  email: String(row['email']),
-  emailCanonical: String(row['email_canonical']),
-  familyName: row['family_name'] as string | null,
-  givenName: row['given_name'] as string | null,
-  locale: row['locale'] as string | null,
-  roles: rolesIn(row['roles']),
-  disabledAt: row['disabled_at'] === null ? null : Number(row['disabled_at']),
-});
-
 // The code units of the addresses decide, so that both databases have one order.
 const inOrder = (one: Holder, other: Holder) => (one.emailCanonical < other.emailCanonical ? -1 : 1);
 
@@ -63,36 +50,26 @@ export function createHolderStore({ database, nowSeconds }: Pick<StoreParts, 'da
   return {
     removals: createAdminRemovalStore({ database, nowSeconds }),
     lock,
-    async list(trx) {
-      const rows = (await holding(trx).select(...columns)) as Row[];
-      return rows.map(toHolder).toSorted(inOrder);
-    },
+    list: async (trx) => (await holder.list(holding(trx))).toSorted(inOrder),
     async hasOther({ accountId, role }, trx) {
       if (trx) await lock(trx);
-      const rows = (await holding(trx).whereNull('disabled_at').whereNot({ id: accountId }).select('roles')) as Row[];
-      return rows.some(({ roles }) => rolesIn(roles).includes(role));
+      const others = await holder.list(holding(trx).whereNull('disabled_at').whereNot({ id: accountId }));
+      return others.some(({ roles }) => roles.includes(role));
     },
     async lostRole(trx, { role, since }) {
-      const lines = (await trx('audit')
+      const ids = await trx('audit')
         .where({ event: 'account.role_revoked' })
         .where('at', '>', since)
         .whereLike('details', `%"role":"${role}"%`)
         .whereNotNull('account_id')
-        .distinct('account_id')) as Row[];
-      const rows = (await trx('accounts')
-        .whereIn(
-          'id',
-          lines.map(({ account_id: id }) => String(id)),
-        )
-        .whereNull('disabled_at')
-        .select(...columns)) as Row[];
-      return rows.map(toHolder).filter(({ roles }) => !roles.includes(role));
+        .distinct()
+        .pluck<string[]>('account_id');
+      const found = await holder.list(trx('accounts').whereIn('id', ids).whereNull('disabled_at'));
+      return found.filter(({ roles }) => !roles.includes(role));
     },
     async rolesOf(trx, accountId) {
-      const row = (await trx('accounts').where({ id: accountId }).whereNull('disabled_at').first('roles')) as
-        | Row
-        | undefined;
-      return rolesIn(row?.['roles'] ?? '');
+      const found = await holder.first(trx('accounts').where({ id: accountId }).whereNull('disabled_at'));
+      return found?.roles ?? [];
     },
   };
 }

@@ -1,19 +1,22 @@
 import { inactiveSince, type NoticeDays } from '../../domain/account/inactivity.ts';
 import { clockSkew, day } from '../../domain/time.ts';
-import { executorOf, type Database, type Row, type Transaction } from '../database/database.ts';
+import { executorOf, type Database, type Transaction } from '../database/database.ts';
+import { defineRow, number, optional, text, type Column, type RowOf } from '../database/define-row.ts';
+import { countRows, hasChanged, insertNew } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
-/** An account whose closing was announced; times in epoch seconds. */
-export interface InactivityNotice {
-  readonly accountId: string;
+const notice = defineRow({
+  accountId: text,
   /** The last notice that was written: so many days ahead. */
-  readonly days: NoticeDays;
+  days: number as Column<NoticeDays>,
   /** Message of this notice; undefined once it has left. */
-  readonly messageId: string | undefined;
-  readonly closesAt: number;
+  messageId: optional(text),
+  closesAt: number,
   /** When the job looks at the account again. */
-  readonly dueAt: number;
-}
+  dueAt: number,
+});
+/** An account whose closing was announced; times in epoch seconds. */
+export type InactivityNotice = RowOf<typeof notice>;
 
 export interface InactivityStore {
   /** Reads of a batch of accounts when they were last used. Returns how many accounts that were: none once all were read lately. */
@@ -79,21 +82,6 @@ const examineBatchSql = (dialect: Database['dialect']) => {
 const examineOneSql = (dialect: Database['dialect']) =>
   examine(dialect, { which: '= ?', returning: `active_at, ${isSubject.replaceAll('a.', '')} AS is_subject` });
 
-const toNotice = (row: Row): InactivityNotice => ({
-  accountId: String(row['account_id']),
-  days: Number(row['days']) as NoticeDays,
-  messageId: (row['message_id'] as string | null) ?? undefined,
-  closesAt: Number(row['closes_at']),
-  dueAt: Number(row['due_at']),
-});
-
-const toRow = ({ days, messageId, closesAt, dueAt }: Omit<InactivityNotice, 'accountId'>) => ({
-  days,
-  message_id: messageId ?? null,
-  closes_at: closesAt,
-  due_at: dueAt,
-});
-
 /** @param inactiveDays days without use after which an account is closed */
 export function createInactivityStore({ database, nowSeconds }: StoreParts, inactiveDays: number): InactivityStore {
   const { dialect, knex } = database;
@@ -104,52 +92,36 @@ export function createInactivityStore({ database, nowSeconds }: StoreParts, inac
       const params = [now - tracedSeconds, now, now - examinedSeconds, now + clockSkew];
       return (await database.writeOne(examineBatchSql(dialect), params)).length;
     },
-    async unannounced(limit) {
-      const rows = (await knex('accounts as a')
+    unannounced: (limit) =>
+      knex('accounts as a')
         .whereRaw(isSubject)
         .where('a.active_at', '<=', since())
         .whereNotExists(knex('inactivity_notices as n').whereRaw('n.account_id = a.id').select(knex.raw('1')))
         .orderBy('a.active_at')
         .limit(limit)
-        .select('a.id')) as Row[];
-      return rows.map((row) => String(row['id']));
-    },
+        .pluck<string[]>('a.id'),
     async isInactive(trx, accountId) {
       const now = nowSeconds();
       const [row] = await executorOf(trx).all(examineOneSql(dialect), [now - tracedSeconds, now, accountId]);
       return Boolean(row?.['is_subject']) && Number(row?.['active_at']) <= since();
     },
-    async begin(trx, { accountId, ...notice }) {
-      const inserted = (await trx('inactivity_notices')
-        .insert({ account_id: accountId, ...toRow(notice) })
-        .onConflict('account_id')
-        .ignore()
-        .returning('account_id')) as Row[];
-      return inserted.length === 1;
-    },
-    async due(limit) {
+    begin: (trx, begun) => insertNew(trx('inactivity_notices'), { row: notice.row(begun), key: 'account_id' }),
+    due(limit) {
       const now = nowSeconds();
-      const rows = (await knex('inactivity_notices')
+      const due = knex('inactivity_notices')
         .where('due_at', '<=', now)
-        .orWhere('due_at', '>', now + farthestSeconds)
-        .orderBy('due_at')
-        .limit(limit)
-        .select('account_id', 'days', 'message_id', 'closes_at', 'due_at')) as Row[];
-      return rows.map(toNotice);
+        .orWhere('due_at', '>', now + farthestSeconds);
+      return notice.list(due.orderBy('due_at').limit(limit));
     },
-    async change(trx, from, to) {
-      const { accountId: _accountId, ...row } = { ...from, ...to };
-      const changed = await trx('inactivity_notices')
-        .where({ account_id: from.accountId, days: from.days, due_at: from.dueAt })
-        .update(toRow(row));
-      return changed === 1;
-    },
+    change: (trx, from, to) =>
+      hasChanged(
+        trx('inactivity_notices')
+          .where({ account_id: from.accountId, days: from.days, due_at: from.dueAt })
+          .update(notice.row(to)),
+      ),
     async forget(trx, accountId) {
       await trx('inactivity_notices').where({ account_id: accountId }).delete();
     },
-    async countAccounts() {
-      const [row] = (await knex('accounts').count({ n: '*' })) as Row[];
-      return Number(row?.['n'] ?? 0);
-    },
+    countAccounts: () => countRows(knex('accounts')),
   };
 }

@@ -1,5 +1,6 @@
 import { usernameReservationSeconds } from '../../domain/account/username-change.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { defineRow, number, optional } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** A user name that was given up; times in epoch seconds. */
@@ -22,6 +23,8 @@ export interface ReservedUsernameStore {
   /** Returns when the account last gave a name up; undefined where it never did, or not lately. Names are given up by a change alone. */
   lastChange(accountId: string, trx?: Transaction): Promise<number | undefined>;
 }
+
+const change = defineRow({ reservedAt: optional(number) });
 
 const purpose = 'reserved-username';
 
@@ -51,10 +54,8 @@ export function createReservedUsernameStore({ database, sealer, nowSeconds }: St
         .delete();
     },
     async lastChange(accountId, trx) {
-      const [row] = (await (trx ?? database.knex)('reserved_usernames')
-        .where({ account_id: accountId })
-        .max({ at: 'reserved_at' })) as Row[];
-      return row?.['at'] === null || row?.['at'] === undefined ? undefined : Number(row['at']);
+      const names = (trx ?? database.knex)('reserved_usernames').where({ account_id: accountId });
+      return (await change.first(names.orderBy('reserved_at', 'desc')))?.reservedAt;
     },
   };
 }

@@ -2,13 +2,16 @@ import type { Knex } from 'knex';
 import { unprovedEndings, unprovedEvents } from '../../domain/audit/actor.ts';
 import type { BrowserFilter, TouchFilter } from '../../domain/audit/touch-filter.ts';
 import type { Row } from '../database/database.ts';
+import { defineRow, number, optional, text, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
-interface TouchingEvent {
-  /** Epoch seconds. */
-  readonly at: number;
-  readonly event: string;
-}
+const line = defineRow({ id: number, at: number, event: text });
+const person = defineRow({ id: text, termsVersion: optional(text) });
+/** The events of one account, with the numbers of the first and the last line. */
+const group = defineRow({ accountId: text, events: number, first: number, last: number });
+type Group = RowOf<typeof group>;
+
+type TouchingEvent = Omit<RowOf<typeof line>, 'id'>;
 
 /** An account that was touched, with the first and the last event that did it. */
 export interface TouchedAccount {
@@ -60,7 +63,7 @@ const isOfClient = (clients: readonly string[]) => (query: Knex.QueryBuilder) =>
 export function createTouchedAccounts({ database, nowSeconds }: StoreParts): TouchedAccounts {
   const { knex } = database;
 
-  const eventsOf = async (range: readonly [string, string], wanted: Wanted): Promise<readonly Row[]> => {
+  const eventsOf = async (range: readonly [string, string], wanted: Wanted): Promise<readonly Group[]> => {
     const { since, until, withTries, clients, networks, browsers, events } = wanted;
     const query = knex('audit')
       .where('account_id', '>', range[0])
@@ -83,53 +86,50 @@ export function createTouchedAccounts({ database, nowSeconds }: StoreParts): Tou
       void query.whereNotIn('event', [...unprovedEvents]);
       for (const ending of unprovedEndings) void query.where('event', 'not like', `%${ending}`);
     }
-    return (await query) as Row[];
+    return ((await query) as Row[]).map(group.read);
   };
 
-  const readEvents = async (rows: readonly Row[]): Promise<ReadonlyMap<number, TouchingEvent>> => {
-    const ids = rows.flatMap(({ first, last }) => [Number(first), Number(last)]);
-    const lines = (await knex('audit').whereIn('id', ids).select('id', 'at', 'event')) as Row[];
-    return new Map(lines.map((line) => [Number(line['id']), { at: Number(line['at']), event: String(line['event']) }]));
+  const readEvents = async (groups: readonly Group[]): Promise<ReadonlyMap<number, TouchingEvent>> => {
+    const ids = groups.flatMap(({ first, last }) => [first, last]);
+    const lines = await line.list(knex('audit').whereIn('id', ids));
+    return new Map(lines.map(({ id, ...event }) => [id, event]));
   };
 
   /** Returns the accounts to which one of the clients has access now. The audit does not tell of tokens. */
   const accessOf = async (range: readonly [string, string], wanted: Wanted): Promise<ReadonlySet<string>> => {
     const { clients, networks, browsers, events } = wanted;
     if (clients.length === 0 || networks.length + browsers.length + events.length > 0) return new Set();
-    const rows = (await knex('payloads')
+    const ids = await knex('payloads')
       .where('account_id', '>', range[0])
       .where('account_id', '<=', range[1])
       .whereIn('client_id', [...clients])
       .whereIn('model', ['AccessToken', 'RefreshToken'])
       .where('expires_at', '>', nowSeconds())
-      .distinct('account_id')) as Row[];
-    return new Set(rows.map((row) => String(row['account_id'])));
+      .distinct()
+      .pluck<string[]>('account_id');
+    return new Set(ids);
   };
 
   return {
     async *list(wanted) {
       for (let after = ''; ;) {
-        const people = (await knex('accounts')
-          .where('id', '>', after)
-          .orderBy('id')
-          .limit(together)
-          .select('id', 'terms_version')) as Row[];
+        const people = await person.list(knex('accounts').where('id', '>', after).orderBy('id').limit(together));
         const last = people.at(-1);
         if (!last) return;
-        const range = [after, String(last['id'])] as const;
-        const rows = await eventsOf(range, wanted);
-        const [lines, held] = [await readEvents(rows), await accessOf(range, wanted)];
-        const byAccount = new Map(rows.map((row) => [String(row['account_id']), row]));
-        const ids = people.filter((row) => row['terms_version'] !== null).map((row) => String(row['id']));
+        const range = [after, last.id] as const;
+        const groups = await eventsOf(range, wanted);
+        const [lines, held] = [await readEvents(groups), await accessOf(range, wanted)];
+        const byAccount = new Map(groups.map((one) => [one.accountId, one]));
+        const ids = people.filter(({ termsVersion }) => termsVersion !== undefined).map(({ id }) => id);
         const touched = ids.filter((id) => byAccount.has(id) || held.has(id));
         if (touched.length > 0)
           yield touched.map((id) => {
-            const row = byAccount.get(id);
+            const found = byAccount.get(id);
             return {
               id,
-              events: Number(row?.['events'] ?? 0),
-              first: row && lines.get(Number(row['first'])),
-              last: row && lines.get(Number(row['last'])),
+              events: found?.events ?? 0,
+              first: found && lines.get(found.first),
+              last: found && lines.get(found.last),
               isAccessHeld: held.has(id),
             };
           });

@@ -76,7 +76,7 @@ export interface FactorStore {
   standing(trx: Transaction, accountId: string): Promise<string | undefined>;
 }
 
-const factColumns = `${accountColumns('a')},
+const factColumns = `${accountColumns},
   EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.browser = ? LIMIT 1 OFFSET 0) AS is_known_browser,
   EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.told_at > ? LIMIT 1 OFFSET 0) AS was_told_of_browser,
   (SELECT t.id FROM trusted_browsers t WHERE t.account_id = a.id AND t.secret_hash = ? AND t.expires_at > ?) AS trusted_browser,
@@ -139,7 +139,7 @@ export function createFactorStore(
       const now = nowSeconds();
       const read = () => database.reader.all(factsById, [...asked(from), accountId]);
       const row = takeKept(accountId, from) ?? (await read())[0];
-      const account = row && toAccount(row, 'a');
+      const account = row && toAccount(row);
       if (!account || !maySignIn(account, from)) return undefined;
       // A sign-in that this request writes holds only while the account stays as it was read here.
       currentUnit()?.seen.set(`account:${accountId}`, row);
@@ -165,7 +165,7 @@ export function createFactorStore(
       seen?.set(`account:${accountId}`, row);
       if (keeps && row['a_second_factor_at'] === null) seen?.set(keptAs(accountId, from), row);
       return {
-        account: toAccount(row, 'a'),
+        account: toAccount(row),
         passwordHash: (row['password_hash'] as string | null) ?? undefined,
         isKnownBrowser: Boolean(row['is_known_browser']),
       };

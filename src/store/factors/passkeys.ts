@@ -50,7 +50,7 @@ const names = [
   'last_used_at',
 ];
 
-const findSql = `SELECT ${names.map((name) => `p.${name} AS p_${name}`).join(', ')}, ${accountColumns('a')}
+const findSql = `SELECT ${names.map((name) => `p.${name} AS p_${name}`).join(', ')}, ${accountColumns}
   FROM passkeys p JOIN accounts a ON a.id = p.account_id WHERE p.credential_id = ?`;
 const useSql = `UPDATE passkeys SET sign_count = ?, backed_up = ?, last_used_at = ?
   WHERE id = ? AND (sign_count < ? OR (sign_count = 0 AND CAST(? AS bigint) = 0)) RETURNING id`;
@@ -105,7 +105,7 @@ export function createPasskeyStore({ database, nowSeconds }: StoreParts): Passke
       const [row] = await database.reader.all(findSql, [credentialId]);
       if (!row) return undefined;
       currentUnit()?.seen.set(`account:${String(row['a_id'])}`, row);
-      return { passkey: toPasskey(row, 'p_'), account: toAccount(row, 'a') };
+      return { passkey: toPasskey(row, 'p_'), account: toAccount(row) };
     },
     async recordUse(id, { signCount, isBackedUp }) {
       const used = await database.writeOne(useSql, [signCount, isBackedUp, nowSeconds(), id, signCount, signCount]);

@@ -68,7 +68,7 @@ const names = [
   'last_used_at',
 ];
 
-const findSql = `SELECT ${names.map((name) => `i.${name} AS i_${name}`).join(', ')}, ${accountColumns('a')}
+const findSql = `SELECT ${names.map((name) => `i.${name} AS i_${name}`).join(', ')}, ${accountColumns}
   FROM identities i JOIN accounts a ON a.id = i.account_id WHERE i.issuer = ? AND i.subject = ?`;
 
 function toIdentity(row: Row, prefix = ''): Identity {
@@ -115,7 +115,7 @@ export function createIdentityStore({ database, nowSeconds }: StoreParts): Ident
       const [row] = await database.reader.all(findSql, [issuer, subject]);
       if (!row) return undefined;
       currentUnit()?.seen.set(`account:${String(row['a_id'])}`, row);
-      return { identity: toIdentity(row, 'i_'), account: toAccount(row, 'a') };
+      return { identity: toIdentity(row, 'i_'), account: toAccount(row) };
     },
     async insert(trx, { accountId, upstreamIdentity, isUsed }) {
       const row = {
