@@ -1,27 +1,31 @@
 import { contactKinds, type ContactKind } from '../../domain/clients/contacts/contact-kinds.ts';
 import { executorOf, type Row, type Transaction } from '../database/database.ts';
+import { defineRow, nullable, number, oneOf, optional, text, type RowOf } from '../database/define-row.ts';
+import { hasChanged, insertNew } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
-/** A person who answers for a client, or was asked to. Times are epoch seconds. */
-export interface ClientContact {
-  readonly id: string;
-  readonly clientId: string;
-  readonly kind: ContactKind;
+const contactShape = defineRow({
+  id: text,
+  clientId: text,
+  kind: oneOf<ContactKind>(),
   /** As it was typed, or that of the account. Personal: it stands in this table alone. */
-  readonly email: string;
-  readonly emailCanonical: string;
+  email: text,
+  emailCanonical: text,
   /** The account of the person, once the person has accepted; null before. */
-  readonly accountId: string | null;
+  accountId: nullable(text),
   /** When the last invitation was sent; null when none was. */
-  readonly invitedAt: number | null;
-  readonly joinedAt: number | null;
-}
+  invitedAt: nullable(number),
+  joinedAt: nullable(number),
+});
+/** A person who answers for a client, or was asked to. Times are epoch seconds. */
+export type ClientContact = RowOf<typeof contactShape>;
+const contactOfC = contactShape.under('c');
+const ownEmail = defineRow({ email: optional(text) }).under('a');
 
+const lossShape = defineRow({ clientId: text, kind: oneOf<ContactKind>() });
 /** A kind of contact whose person is gone with the account. */
-export interface LostContact {
-  readonly clientId: string;
-  readonly kind: ContactKind;
-}
+export type LostContact = RowOf<typeof lossShape>;
+const kindOfC = lossShape.under('c');
 
 interface Of {
   readonly clientId: string;
@@ -60,28 +64,7 @@ export interface ClientContactStore {
   remove(trx: Transaction, contact: Of): Promise<boolean>;
 }
 
-const columns = [
-  'id',
-  'client_id',
-  'kind',
-  'email',
-  'email_canonical',
-  'account_id',
-  'invited_at',
-  'joined_at',
-] as const;
 const clientsSql = 'SELECT DISTINCT client_id FROM client_contacts WHERE account_id = ? ORDER BY client_id';
-
-const toContact = (row: Row): ClientContact => ({
-  id: String(row['id']),
-  clientId: String(row['client_id']),
-  kind: row['kind'] as ContactKind,
-  email: String(row['own_email'] ?? row['email']),
-  emailCanonical: String(row['email_canonical']),
-  accountId: row['account_id'] as string | null,
-  invitedAt: row['invited_at'] === null ? null : Number(row['invited_at']),
-  joinedAt: row['joined_at'] === null ? null : Number(row['joined_at']),
-});
 
 const placeOf = ({ kind, joinedAt }: ClientContact) => 2 * contactKinds.indexOf(kind) + (joinedAt === null ? 1 : 0);
 
@@ -94,8 +77,12 @@ export function createClientContactStore({ database }: Pick<StoreParts, 'databas
         .leftJoin('accounts as a', 'a.id', 'c.account_id')
         .where('c.client_id', clientId)
         .orderBy(['c.email_canonical', 'c.id'])
-        .select(...columns.map((name) => `c.${name}`), 'a.email as own_email')) as Row[];
-      return rows.map(toContact).toSorted((one, other) => placeOf(one) - placeOf(other));
+        .select(...contactOfC.columns, ...ownEmail.columns)) as Row[];
+      const contacts = rows.map((row) => {
+        const contact = contactOfC.read(row);
+        return { ...contact, email: ownEmail.read(row).email ?? contact.email };
+      });
+      return contacts.toSorted((one, other) => placeOf(one) - placeOf(other));
     },
     async contactClients(accountId, trx) {
       const rows = await (trx ? executorOf(trx) : database.reader).all(clientsSql, [accountId]);
@@ -108,74 +95,39 @@ export function createClientContactStore({ database }: Pick<StoreParts, 'databas
       return contactKinds.filter((kind) => !rows.some((row) => row['kind'] === kind));
     },
     async kindsOfAll() {
-      const rows = (await knex('client_contacts as c')
-        .join('accounts as a', 'a.id', 'c.account_id')
-        .whereNull('a.disabled_at')
-        .select('c.client_id', 'c.kind')) as Row[];
+      const joined = await kindOfC.list(
+        knex('client_contacts as c').join('accounts as a', 'a.id', 'c.account_id').whereNull('a.disabled_at'),
+      );
       const kinds = new Map<string, readonly ContactKind[]>();
-      for (const row of rows) {
-        const clientId = String(row['client_id']);
-        kinds.set(clientId, [...(kinds.get(clientId) ?? []), row['kind'] as ContactKind]);
-      }
+      for (const { clientId, kind } of joined) kinds.set(clientId, [...(kinds.get(clientId) ?? []), kind]);
       return kinds;
     },
-    async add(trx, contact) {
-      const added = await trx('client_contacts')
-        .insert({
-          id: contact.id,
-          client_id: contact.clientId,
-          kind: contact.kind,
-          email: contact.email,
-          email_canonical: contact.emailCanonical,
-          account_id: contact.accountId,
-          invited_at: contact.invitedAt,
-          joined_at: contact.joinedAt,
-        })
-        .onConflict(['client_id', 'kind', 'email_canonical'])
-        .ignore()
-        .returning('id');
-      return added.length > 0;
-    },
+    add: (trx, contact) =>
+      insertNew(trx('client_contacts'), {
+        row: contactShape.row(contact),
+        key: ['client_id', 'kind', 'email_canonical'],
+      }),
     async noteInvitation(trx, { clientId, id, at }) {
       await trx('client_contacts').where({ client_id: clientId, id }).update({ invited_at: at });
     },
-    async find(trx, { clientId, id }) {
-      const row = (await trx('client_contacts')
-        .where({ client_id: clientId, id })
-        .first(...columns)) as Row | undefined;
-      return row && toContact(row);
-    },
+    find: (trx, { clientId, id }) => contactShape.first(trx('client_contacts').where({ client_id: clientId, id })),
     async openAccountOf(trx, emailCanonical) {
-      const row = (await trx('accounts')
-        .where({ email_canonical: emailCanonical })
-        .whereNull('disabled_at')
-        .first('id')) as Row | undefined;
-      return row && String(row['id']);
+      const open = trx('accounts').where({ email_canonical: emailCanonical }).whereNull('disabled_at');
+      return (await open.pluck<string[]>('id'))[0];
     },
     async noteAcceptance(trx, { clientId, id, at }) {
       await trx('client_contacts').where({ client_id: clientId, id }).update({ accepted_at: at });
     },
-    async joinAccepted(trx, { accountId, emailCanonical, at }) {
-      const rows = (await trx('client_contacts')
-        .where({ email_canonical: emailCanonical })
-        .whereNull('account_id')
-        .whereNotNull('accepted_at')
-        .update({ account_id: accountId, joined_at: at })
-        .returning([...columns])) as Row[];
-      return rows.map(toContact);
-    },
-    async losses(limit) {
-      const rows = (await knex('client_contact_losses')
-        .orderBy('lost_at')
-        .limit(limit)
-        .select('client_id', 'kind')) as Row[];
-      return rows.map((row) => ({ clientId: String(row['client_id']), kind: row['kind'] as ContactKind }));
-    },
-    async forgetLoss(trx, { clientId, kind }) {
-      return (await trx('client_contact_losses').where({ client_id: clientId, kind }).delete()) === 1;
-    },
-    async remove(trx, { clientId, id }) {
-      return (await trx('client_contacts').where({ client_id: clientId, id }).delete()) === 1;
-    },
+    joinAccepted: (trx, { accountId, emailCanonical, at }) =>
+      contactShape.returned(
+        trx('client_contacts')
+          .where({ email_canonical: emailCanonical })
+          .whereNull('account_id')
+          .whereNotNull('accepted_at')
+          .update({ account_id: accountId, joined_at: at }),
+      ),
+    losses: (limit) => lossShape.list(knex('client_contact_losses').orderBy('lost_at').limit(limit)),
+    forgetLoss: (trx, lost) => hasChanged(trx('client_contact_losses').where(lossShape.row(lost)).delete()),
+    remove: (trx, { clientId, id }) => hasChanged(trx('client_contacts').where({ client_id: clientId, id }).delete()),
   };
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { PublicKeyFacts } from '../../domain/clients/secrets/key-set.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { defineRow, flag, json, named, number, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** A public key of a client, with the time when it was first seen (epoch seconds). */
@@ -8,13 +9,14 @@ export interface SeenKey extends PublicKeyFacts {
   readonly firstSeenAt: number;
 }
 
-/** The keys of a client as they were last looked at. */
-export interface KeyCheck {
-  readonly checkedAt: number;
+const checkShape = defineRow({
+  checkedAt: number,
   /** The last look failed; the keys are those of the last one that did not. */
-  readonly hasFailed: boolean;
-  readonly keys: readonly SeenKey[];
-}
+  hasFailed: named('failed', flag),
+  keys: json<readonly SeenKey[]>(),
+});
+/** The keys of a client as they were last looked at. */
+export type KeyCheck = RowOf<typeof checkShape>;
 
 export interface ClientKeyStore {
   find(clientId: string): Promise<KeyCheck | undefined>;
@@ -27,26 +29,11 @@ export interface ClientKeyStore {
 
 export function createClientKeyStore({ database, nowSeconds }: StoreParts): ClientKeyStore {
   const table = 'client_key_checks';
-  const find = async (knex: Knex, clientId: string): Promise<KeyCheck | undefined> => {
-    const row = (await knex(table).where({ client_id: clientId }).first('checked_at', 'failed', 'keys')) as
-      | Row
-      | undefined;
-    return (
-      row && {
-        checkedAt: Number(row['checked_at']),
-        hasFailed: Boolean(row['failed']),
-        keys: JSON.parse(String(row['keys'])) as readonly SeenKey[],
-      }
-    );
-  };
+  const find = (knex: Knex, clientId: string) => checkShape.first(knex(table).where({ client_id: clientId }));
   const write = async (trx: Transaction, clientId: string, checked: Omit<KeyCheck, 'checkedAt'>) => {
+    const row = checkShape.row({ ...checked, checkedAt: nowSeconds() });
     await trx(table)
-      .insert({
-        client_id: clientId,
-        checked_at: nowSeconds(),
-        failed: checked.hasFailed,
-        keys: JSON.stringify(checked.keys),
-      })
+      .insert({ client_id: clientId, ...row })
       .onConflict('client_id')
       .merge();
   };

@@ -1,6 +1,7 @@
 import { randomToken } from '../../crypto/sealer.ts';
 import { maxLogos, parseLogoName } from '../../domain/clients/client-logo.ts';
 import type { Transaction } from '../database/database.ts';
+import { defineRow, json, text } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 export interface ClientLogoStore {
@@ -15,12 +16,13 @@ export interface ClientLogoStore {
   find(id: string): Promise<Buffer | undefined>;
 }
 
+const logoShape = defineRow({ picture: text });
+const clientShape = defineRow({ metadata: json<{ readonly logo_uri?: string }>() });
+
 /** Returns the id of the logo that a client shows. */
 async function shownLogo(trx: Transaction, clientId: string): Promise<string | undefined> {
-  const row = (await trx('clients').where({ client_id: clientId }).first('metadata')) as
-    | { readonly metadata: string }
-    | undefined;
-  const { logo_uri: uri } = JSON.parse(row?.metadata ?? '{}') as { readonly logo_uri?: string };
+  const client = await clientShape.first(trx('clients').where({ client_id: clientId }));
+  const uri = client?.metadata.logo_uri;
   return uri && parseLogoName(uri.slice(uri.lastIndexOf('/') + 1));
 }
 
@@ -51,10 +53,8 @@ export function createClientLogoStore({ database, nowSeconds }: StoreParts): Cli
       await dropOldest(trx, clientId);
     },
     async find(id) {
-      const row = (await database.knex('client_logos').where({ id }).first('picture')) as
-        | { readonly picture: string }
-        | undefined;
-      return row && Buffer.from(row.picture, 'base64');
+      const logo = await logoShape.first(database.knex('client_logos').where({ id }));
+      return logo && Buffer.from(logo.picture, 'base64');
     },
   };
 }

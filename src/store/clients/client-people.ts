@@ -1,4 +1,5 @@
 import type { Database, Executor } from '../database/database.ts';
+import { defineRow, named, number, text } from '../database/define-row.ts';
 import { addCounts } from './day-counts.ts';
 
 const upsertSql = {
@@ -11,6 +12,8 @@ const upsertSql = {
     ON CONFLICT (client_id, account_id) DO UPDATE SET last_day = excluded.last_day WHERE client_people.last_day < excluded.last_day
     RETURNING client_id, last_day`,
 };
+
+const noted = defineRow({ clientId: text, day: named('last_day', number) });
 
 interface Noting {
   readonly dialect: Database['dialect'];
@@ -26,11 +29,6 @@ export async function notePeople(trx: Executor, { dialect, people }: Noting): Pr
   const rows = await trx.all(upsertSql[dialect], [JSON.stringify(people)]);
   await addCounts(trx, {
     dialect,
-    counts: rows.map((row) => ({
-      day: Number(row['last_day']),
-      clientId: String(row['client_id']),
-      kind: 'people',
-      count: 1,
-    })),
+    counts: rows.map((row) => ({ ...noted.read(row), kind: 'people', count: 1 })),
   });
 }

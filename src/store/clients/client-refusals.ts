@@ -4,7 +4,8 @@ import { refusedRequests } from '../../domain/clients/counted-events.ts';
 import { createRefusalGathering } from '../../domain/clients/gather-refusals.ts';
 import { keptRefusals } from '../../domain/clients/refusal-bounds.ts';
 import { day } from '../../domain/time.ts';
-import { executorOf, type Row } from '../database/database.ts';
+import { executorOf } from '../database/database.ts';
+import { defineRow, flag, number, oneOf, optional, text } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import { addCounts, type DayCount } from './day-counts.ts';
 
@@ -22,57 +23,27 @@ export interface ClientRefusalStore {
   save(): Promise<void>;
 }
 
-interface RefusalRow {
-  readonly client_id: string;
-  readonly id: string;
-  readonly kind: string;
-  readonly address: string | null;
-  readonly is_whole: boolean | number;
-  readonly detail: string | null;
-  readonly times: number;
-  readonly first_at: number | string;
-  readonly last_at: number | string;
-  readonly reference: string | null;
-}
-
-const columns = [
-  'client_id',
-  'id',
-  'kind',
-  'address',
-  'is_whole',
-  'detail',
-  'times',
-  'first_at',
-  'last_at',
-  'reference',
-] as const satisfies readonly (keyof RefusalRow)[];
-
-const toRefusal = (row: RefusalRow): KeptRefusal => ({
-  clientId: row.client_id,
-  id: row.id,
-  kind: row.kind as RefusalKind,
-  address: row.address ?? undefined,
-  isWhole: Boolean(row.is_whole),
-  detail: row.detail ?? undefined,
-  times: row.times,
-  firstAt: Number(row.first_at),
-  lastAt: Number(row.last_at),
-  reference: row.reference ?? undefined,
+const refusalShape = defineRow({
+  clientId: text,
+  id: text,
+  kind: oneOf<RefusalKind>(),
+  address: optional(text),
+  isWhole: flag,
+  detail: optional(text),
+  times: number,
+  firstAt: number,
+  lastAt: number,
+  reference: optional(text),
 });
 
-const toRow = (refusal: KeptRefusal): Row => ({
-  client_id: refusal.clientId,
-  id: refusal.id,
-  kind: refusal.kind,
-  address: refusal.address ?? null,
-  is_whole: refusal.isWhole ?? false,
-  detail: refusal.detail?.slice(0, 160) ?? null,
-  times: refusal.times,
-  first_at: refusal.firstAt,
-  last_at: refusal.lastAt,
-  reference: refusal.reference?.slice(0, 32) ?? null,
-});
+const toRow = ({ isWhole = false, address, detail, reference, ...refusal }: KeptRefusal) =>
+  refusalShape.row({
+    ...refusal,
+    isWhole,
+    address,
+    detail: detail?.slice(0, 160),
+    reference: reference?.slice(0, 32),
+  });
 
 /** Adds two notes of the same refusal. */
 const together = (one: KeptRefusal | undefined, other: KeptRefusal): KeptRefusal =>
@@ -119,12 +90,8 @@ export function createClientRefusalStore(
   const gathering = createRefusalGathering();
   const { knex, dialect } = database;
 
-  const read = async (client: Knex, clientId: string) =>
-    (
-      (await client('client_refusals')
-        .select(...columns)
-        .where({ client_id: clientId })) as RefusalRow[]
-    ).map(toRefusal);
+  const read = (client: Knex, clientId: string) =>
+    refusalShape.list(client('client_refusals').where({ client_id: clientId }));
 
   let saving: Promise<void> = Promise.resolve();
   let saves = 0;
@@ -145,11 +112,7 @@ export function createClientRefusalStore(
   const saveAll = (refusals: readonly KeptRefusal[]) =>
     knex.transaction(async (trx) => {
       const clientIds = [...new Set(refusals.map(({ clientId }) => clientId))].toSorted();
-      const known = new Set(
-        ((await trx('clients').select('client_id').whereIn('client_id', clientIds)) as Row[]).map((row) =>
-          String(row['client_id']),
-        ),
-      );
+      const known = new Set(await trx('clients').whereIn('client_id', clientIds).pluck<string[]>('client_id'));
       for (const clientId of clientIds) {
         if (!known.has(clientId)) continue;
         const before = await read(trx, clientId);

@@ -1,5 +1,6 @@
 import { day } from '../../domain/time.ts';
-import { executorOf, type Database, type Executor, type Row, type Transaction } from '../database/database.ts';
+import { executorOf, type Database, type Executor, type Transaction } from '../database/database.ts';
+import { defineRow, number, text } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import { notePeople } from './client-people.ts';
 
@@ -11,6 +12,8 @@ export interface ClientUse {
   /** The secret by which the client proved who it is. */
   readonly secretId?: string | undefined;
 }
+
+const useShape = defineRow({ clientId: text, secretId: text, lastUsedAt: number });
 
 /** The id under which the last use of a client itself stands. */
 export const clientItself = '';
@@ -101,16 +104,12 @@ export function createClientUses({ database, nowSeconds }: StoreParts): ClientUs
       }
     },
     async lastUses(clientId) {
-      const rows = (await knex('client_uses')
-        .where({ client_id: clientId })
-        .select('secret_id', 'last_used_at')) as Row[];
-      return new Map(rows.map((row) => [String(row['secret_id']), Number(row['last_used_at'])]));
+      const rows = await useShape.list(knex('client_uses').where({ client_id: clientId }));
+      return new Map(rows.map(({ secretId, lastUsedAt }) => [secretId, lastUsedAt]));
     },
     async all() {
-      const rows = (await knex('client_uses')
-        .where({ secret_id: clientItself })
-        .select('client_id', 'last_used_at')) as Row[];
-      return new Map(rows.map((row) => [String(row['client_id']), Number(row['last_used_at'])]));
+      const rows = await useShape.list(knex('client_uses').where({ secret_id: clientItself }));
+      return new Map(rows.map(({ clientId, lastUsedAt }) => [clientId, lastUsedAt]));
     },
   };
 }

@@ -2,6 +2,8 @@ import { hash } from 'node:crypto';
 import { isWithdrawn, shownSecrets, type ClientSecret } from '../../domain/clients/secrets/client-secret.ts';
 import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import { defineRow, flag, json, nullable, number, optional, text } from '../database/define-row.ts';
+import { hasRow, insertNew } from '../database/row-counts.ts';
 import { factsOfClient } from '../listed-facts.ts';
 import type { VersionWatch } from '../versions.ts';
 
@@ -48,34 +50,19 @@ export interface ClientStore {
   remove(trx: Transaction, clientId: string): Promise<void>;
 }
 
-interface ClientRow {
-  readonly client_id: string;
-  readonly metadata: string;
-  readonly secret_hashes: string;
-  readonly secrets: string | null;
-  readonly development: number | boolean;
-  readonly service_account_id: string | null;
-  readonly disabled_at: number | null;
-  readonly deleted_at: number | null;
-  readonly version: number;
-  readonly created_at: number;
-  readonly updated_at: number;
-}
-
-const columns = [
-  'client_id',
-  'metadata',
-  'secret_hashes',
-  'secrets',
-  'development',
-  'service_account_id',
-  'disabled_at',
-  'deleted_at',
-  'version',
-  'created_at',
-  'updated_at',
-] satisfies readonly (keyof ClientRow)[];
-const findSql = `SELECT ${columns.join(', ')} FROM clients WHERE client_id = ?`;
+const clientRow = defineRow({
+  clientId: text,
+  metadata: json<StoredMetadata>(),
+  secretHashes: json<readonly string[]>(),
+  secrets: optional(json<readonly ClientSecret[]>()),
+  development: flag,
+  serviceAccountId: optional(text),
+  disabledAt: nullable(number),
+  deletedAt: nullable(number),
+  version: number,
+  createdAt: number,
+  updatedAt: number,
+});
 
 /** Describes a secret of which nothing but its hash was noted. Its id comes from the hash, so that each process finds the same one. */
 const bareSecret = (secretHash: string): ClientSecret => ({
@@ -92,9 +79,7 @@ const bareSecret = (secretHash: string): ClientSecret => ({
  * Reads the secrets of a row. `secret_hashes` decides which there are: a process of an earlier release reads and writes that column alone.
  * Secrets that were withdrawn stand beside it.
  */
-function toSecrets({ secret_hashes, secrets }: ClientRow): readonly ClientSecret[] {
-  const noted = JSON.parse(secrets ?? '[]') as readonly ClientSecret[];
-  const hashes = JSON.parse(secret_hashes) as readonly string[];
+function toSecrets(hashes: readonly string[], noted: readonly ClientSecret[]): readonly ClientSecret[] {
   const kept = hashes.map(
     (secretHash) => noted.find(({ hash: known }) => known === secretHash) ?? bareSecret(secretHash),
   );
@@ -106,33 +91,24 @@ function withoutContacts({ contacts: _personal, ...metadata }: StoredMetadata): 
   return metadata;
 }
 
-const toRecord = (row: ClientRow): ClientRecord => ({
-  clientId: row.client_id,
-  metadata: withoutContacts(JSON.parse(row.metadata) as StoredMetadata),
-  secrets: toSecrets(row),
-  development: Boolean(row.development),
-  serviceAccountId: row.service_account_id ?? undefined,
+const recordShape = clientRow.to(({ secretHashes, secrets, metadata, ...client }): ClientRecord => ({
+  ...client,
+  metadata: withoutContacts(metadata),
+  secrets: toSecrets(secretHashes, secrets ?? []),
   // An older program may have enabled a client that is in the bin, which it does not know.
-  disabledAt: row.disabled_at ?? row.deleted_at,
-  deletedAt: row.deleted_at,
-  version: row.version,
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-});
+  disabledAt: client.disabledAt ?? client.deletedAt,
+}));
+const findSql = `SELECT ${recordShape.select} FROM clients WHERE client_id = ?`;
 
-const toRow = (record: ClientRecord) => ({
-  client_id: record.clientId,
-  metadata: JSON.stringify(withoutContacts(record.metadata)),
+// A record may lack its service account. The column is written all the same.
+const toRow = ({ serviceAccountId, ...record }: ClientRecord) => ({
+  ...recordShape.row({
+    ...record,
+    metadata: withoutContacts(record.metadata),
+    secretHashes: shownSecrets(record.secrets).map((secret) => secret.hash),
+    serviceAccountId,
+  }),
   ...factsOfClient({ ...record.metadata }),
-  secret_hashes: JSON.stringify(shownSecrets(record.secrets).map((secret) => secret.hash)),
-  secrets: JSON.stringify(record.secrets),
-  development: record.development,
-  service_account_id: record.serviceAccountId ?? null,
-  disabled_at: record.disabledAt,
-  deleted_at: record.deletedAt,
-  version: record.version,
-  created_at: record.createdAt,
-  updated_at: record.updatedAt,
 });
 
 const maxCached = 10_000;
@@ -167,8 +143,8 @@ export function createClientStore(database: Database, versions: VersionWatch): C
       if (!isStale && (known || unknown.has(clientId))) return known;
       if (!isClientId(clientId)) return undefined;
       const began = generation;
-      const rows = await database.reader.all(findSql, [clientId]);
-      const record = rows[0] && toRecord(rows[0] as unknown as ClientRow);
+      const [row] = await database.reader.all(findSql, [clientId]);
+      const record = row && recordShape.read(row);
       // Caches hang on the object of a record, so the record of an unchanged client stays the same object.
       if (isStale && known && record && JSON.stringify(known) === JSON.stringify(record)) return known;
       // A row that was read before a change and arrives after it is not kept.
@@ -176,24 +152,14 @@ export function createClientStore(database: Database, versions: VersionWatch): C
       return record;
     },
     peek: (clientId) => cache.get(clientId),
-    async list(trx) {
-      const clients = (trx ?? database.knex)<ClientRow>('clients').select(...columns);
-      return ((await clients.orderBy('client_id')) as ClientRow[]).map(toRecord);
-    },
+    list: (trx) => recordShape.list((trx ?? database.knex)('clients').orderBy('client_id')),
     async insert(trx, record) {
-      const former = await trx('former_client_ids').where({ client_id: record.clientId }).first('client_id');
-      if (former !== undefined) return false;
-      const added = await trx('clients').insert(toRow(record)).onConflict('client_id').ignore().returning('client_id');
+      if (await hasRow(trx('former_client_ids').where({ client_id: record.clientId }).first('client_id'))) return false;
+      const isNew = await insertNew(trx('clients'), { row: toRow(record), key: 'client_id' });
       await versions.bump(trx, 'clients');
-      return added.length > 0;
+      return isNew;
     },
-    async lock(trx, clientId) {
-      const row = (await trx('clients')
-        .where({ client_id: clientId })
-        .forUpdate()
-        .first(...columns)) as ClientRow | undefined;
-      return row && toRecord(row);
-    },
+    lock: (trx, clientId) => recordShape.first(trx('clients').where({ client_id: clientId }).forUpdate()),
     async update(trx, record) {
       await trx('clients').where({ client_id: record.clientId }).update(toRow(record));
       await versions.bump(trx, 'clients');

@@ -1,13 +1,16 @@
 import type { Database, Transaction } from '../database/database.ts';
+import { defineRow, number, text, type RowOf } from '../database/define-row.ts';
+import { hasChanged, insertNew } from '../database/row-counts.ts';
 
-/** Somebody asks that a client in test serves everybody from now on. */
-export interface ProductionRequest {
-  readonly clientId: string;
+const request = defineRow({
+  clientId: text,
   /** The account that asks. The request goes with it. */
-  readonly accountId: string;
-  readonly at: number;
-  readonly reason: string;
-}
+  accountId: text,
+  at: number,
+  reason: text,
+});
+/** Somebody asks that a client in test serves everybody from now on. */
+export type ProductionRequest = RowOf<typeof request>;
 
 export interface ProductionRequestStore {
   /** Returns every request that waits for an answer, the oldest first. */
@@ -19,46 +22,11 @@ export interface ProductionRequestStore {
   remove(trx: Transaction, clientId: string): Promise<boolean>;
 }
 
-interface RequestRow {
-  readonly client_id: string;
-  readonly account_id: string;
-  readonly at: number;
-  readonly reason: string;
-}
-
-const columns = ['client_id', 'account_id', 'at', 'reason'] satisfies readonly (keyof RequestRow)[];
-
-const toRequest = (row: RequestRow): ProductionRequest => ({
-  clientId: row.client_id,
-  accountId: row.account_id,
-  at: row.at,
-  reason: row.reason,
-});
-
 export function createProductionRequestStore({ knex }: Database): ProductionRequestStore {
   return {
-    async waiting() {
-      const rows = (await knex('production_requests')
-        .select(...columns)
-        .orderBy(['at', 'client_id'])) as RequestRow[];
-      return rows.map(toRequest);
-    },
-    async find(clientId, trx) {
-      const row = (await (trx ?? knex)('production_requests')
-        .where({ client_id: clientId })
-        .first(...columns)) as RequestRow | undefined;
-      return row && toRequest(row);
-    },
-    async insert(trx, { clientId, accountId, at, reason }) {
-      const added = await trx('production_requests')
-        .insert({ client_id: clientId, account_id: accountId, at, reason })
-        .onConflict('client_id')
-        .ignore()
-        .returning('client_id');
-      return added.length > 0;
-    },
-    async remove(trx, clientId) {
-      return (await trx('production_requests').where({ client_id: clientId }).delete()) > 0;
-    },
+    waiting: () => request.list(knex('production_requests').orderBy(['at', 'client_id'])),
+    find: (clientId, trx) => request.first((trx ?? knex)('production_requests').where({ client_id: clientId })),
+    insert: (trx, asked) => insertNew(trx('production_requests'), { row: request.row(asked), key: 'client_id' }),
+    remove: (trx, clientId) => hasChanged(trx('production_requests').where({ client_id: clientId }).delete()),
   };
 }

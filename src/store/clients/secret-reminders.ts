@@ -1,12 +1,11 @@
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { defineRow, number, text, type RowOf } from '../database/define-row.ts';
+import { insertNew } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
+const reminderShape = defineRow({ clientId: text, secretId: text, days: number });
 /** A reminder of the end of a secret: so many days before. */
-export interface SecretReminder {
-  readonly clientId: string;
-  readonly secretId: string;
-  readonly days: number;
-}
+export type SecretReminder = RowOf<typeof reminderShape>;
 
 /** Says which reminders of the end of secrets were sent. */
 export interface SecretReminderStore {
@@ -19,21 +18,11 @@ export interface SecretReminderStore {
 export function createSecretReminderStore({ database, nowSeconds }: StoreParts): SecretReminderStore {
   const table = 'client_secret_reminders';
   return {
-    async sent() {
-      const rows = (await database.knex(table).select('client_id', 'secret_id', 'days')) as Row[];
-      return rows.map((row) => ({
-        clientId: String(row['client_id']),
-        secretId: String(row['secret_id']),
-        days: Number(row['days']),
-      }));
-    },
-    async claim(trx, { clientId, secretId, days }) {
-      const claimed = await trx(table)
-        .insert({ client_id: clientId, secret_id: secretId, days, sent_at: nowSeconds() })
-        .onConflict(['client_id', 'secret_id', 'days'])
-        .ignore()
-        .returning('days');
-      return claimed.length === 1;
-    },
+    sent: () => reminderShape.list(database.knex(table)),
+    claim: (trx, reminder) =>
+      insertNew(trx(table), {
+        row: { ...reminderShape.row(reminder), sent_at: nowSeconds() },
+        key: ['client_id', 'secret_id', 'days'],
+      }),
   };
 }

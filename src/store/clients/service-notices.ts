@@ -1,21 +1,24 @@
 import { clockSkew } from '../../domain/time.ts';
 import type { Row, Transaction } from '../database/database.ts';
+import { defineRow, number, text, type RowOf, type RowShape } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
+import { createWaking, type Waking } from '../waking.ts';
+
+// In the order in which notices are lent that are due at the same moment.
+const common = { endedAt: number, accountId: text, clientId: text };
+const deletionNotice = defineRow({ ...common, attempts: number });
+const logoutNotice = defineRow({
+  ...common,
+  sessionUid: text,
+  /** Name by which the service knows the session. */
+  sid: text,
+  attempts: number,
+});
 
 /** Something that a service is to be told; times in epoch seconds. */
-export interface ServiceNotice {
-  readonly clientId: string;
-  readonly accountId: string;
-  readonly endedAt: number;
-  readonly attempts: number;
-}
-
+export type ServiceNotice = RowOf<typeof deletionNotice>;
 /** A service to tell of the end of a session. */
-export interface LogoutNotice extends ServiceNotice {
-  readonly sessionUid: string;
-  /** Name by which the service knows the session. */
-  readonly sid: string;
-}
+export type LogoutNotice = RowOf<typeof logoutNotice>;
 
 interface Lending {
   readonly limit: number;
@@ -27,7 +30,7 @@ interface Lending {
 }
 
 /** Notices of one kind that are still to be sent. The statements that end sessions or accounts write the rows. */
-export interface ServiceNoticeStore<N extends ServiceNotice = ServiceNotice> {
+export interface ServiceNoticeStore<N extends ServiceNotice = ServiceNotice> extends Waking {
   /** Returns at most one due notice of each service, lent to this process alone until `leaseSeconds` have passed. */
   lend(lending: Lending): Promise<readonly N[]>;
   /** Schedules the next try at `dueAt`. */
@@ -35,19 +38,13 @@ export interface ServiceNoticeStore<N extends ServiceNotice = ServiceNotice> {
   /** Puts off all notices of this service until then. */
   postponeAll(clientId: string, dueAt: number): Promise<void>;
   remove(notice: N, trx?: Transaction): Promise<void>;
-  /** Wakes the job, after a commit that wrote notices. */
-  readonly wake: () => void;
-  /** Calls the listener when this process has written notices. */
-  onWake(listener: () => void): void;
 }
 
 interface Kind<N> {
   readonly table: string;
-  /** Columns beside those that every notice has. */
-  readonly more: readonly string[];
-  /** Columns that tell the notices of one service apart. */
+  readonly shape: RowShape<N, N>;
+  /** The column that tells the notices of one service apart. */
   readonly keyOf: (notice: N) => Row;
-  readonly of: (row: Row) => N;
 }
 
 /** Rows of one look. The next look finds the rest. */
@@ -55,28 +52,29 @@ const mostRead = 100;
 
 function createNoticeStore<N extends ServiceNotice>(
   { database, nowSeconds }: StoreParts,
-  { table: name, more, keyOf, of }: Kind<N>,
+  { table: name, shape, keyOf }: Kind<N>,
 ): ServiceNoticeStore<N> {
-  const listeners: (() => void)[] = [];
   const table = () => database.knex(name);
   const keyIn = (notice: N) => ({ client_id: notice.clientId, ...keyOf(notice) });
   return {
+    ...createWaking(),
     async lend({ limit, leaseSeconds, longestWait, except }) {
       const now = nowSeconds();
       const candidates = (await table()
-        .select('client_id', 'account_id', 'ended_at', 'due_at', 'attempts', ...more)
+        .select('due_at', ...shape.columns)
         .where((due) => due.where('due_at', '<=', now).orWhere('due_at', '>', now + longestWait + clockSkew))
         .whereNotIn('client_id', except)
-        .orderBy(['due_at', 'ended_at', 'account_id', 'client_id', ...more])
+        .orderBy(['due_at', ...shape.columns])
         .limit(mostRead)) as Row[];
       const firsts = new Map<unknown, Row>();
       for (const row of candidates) if (!firsts.has(row['client_id'])) firsts.set(row['client_id'], row);
       const lent: N[] = [];
       for (const row of [...firsts.values()].slice(0, limit)) {
-        const notice = of({ ...row, attempts: Number(row['attempts']) + 1 });
+        const found = shape.read(row);
+        const notice = { ...found, attempts: found.attempts + 1 };
         // Several processes may read one row. The process whose update still finds it unchanged gets the notice.
         const taken = await table()
-          .where({ ...keyIn(notice), due_at: row['due_at'], attempts: row['attempts'] })
+          .where({ ...keyIn(notice), due_at: row['due_at'], attempts: found.attempts })
           .update({ due_at: nowSeconds() + leaseSeconds, attempts: notice.attempts });
         if (taken === 1) lent.push(notice);
       }
@@ -91,36 +89,21 @@ function createNoticeStore<N extends ServiceNotice>(
     async remove(notice, trx) {
       await (trx ? trx(name) : table()).where(keyIn(notice)).delete();
     },
-    wake() {
-      for (const listener of listeners) listener();
-    },
-    onWake(listener) {
-      listeners.push(listener);
-    },
   };
 }
-
-const common = (row: Row): ServiceNotice => ({
-  clientId: String(row['client_id']),
-  accountId: String(row['account_id']),
-  endedAt: Number(row['ended_at']),
-  attempts: Number(row['attempts']),
-});
 
 /** Makes the store of the notices about ended sessions. */
 export const createLogoutNoticeStore = (parts: StoreParts): ServiceNoticeStore<LogoutNotice> =>
   createNoticeStore(parts, {
     table: 'logout_notices',
-    more: ['session_uid', 'sid'],
+    shape: logoutNotice,
     keyOf: ({ sessionUid }) => ({ session_uid: sessionUid }),
-    of: (row) => ({ ...common(row), sessionUid: String(row['session_uid']), sid: String(row['sid']) }),
   });
 
 /** Makes the store of the notices about deleted accounts. */
 export const createDeletionNoticeStore = (parts: StoreParts): ServiceNoticeStore =>
   createNoticeStore(parts, {
     table: 'deletion_notices',
-    more: [],
+    shape: deletionNotice,
     keyOf: ({ accountId }) => ({ account_id: accountId }),
-    of: common,
   });

@@ -2,6 +2,7 @@ import { countedEvents, countEvent, type Counted, type CountedEvent } from '../.
 import { day as daySeconds } from '../../domain/time.ts';
 import { executorOf, type Executor, type Row } from '../database/database.ts';
 import { createAuditCursor } from '../audit/audit-cursor.ts';
+import { defineRow, json, number, optional, text } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import { clientItself, noteLastUses } from './client-uses.ts';
 import { notePeople } from './client-people.ts';
@@ -36,15 +37,15 @@ const cursor = createAuditCursor({
   columns: ['at', 'event', 'account_id', 'client_id', 'details'],
 });
 
-const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-
-const toEvent = (row: Row): CountedEvent => ({
-  at: Number(row['at']),
-  event: String(row['event']),
-  accountId: text(row['account_id']),
-  clientId: text(row['client_id']),
-  details: JSON.parse(text(row['details']) ?? '{}') as Record<string, unknown>,
-});
+const eventShape = defineRow({
+  at: number,
+  event: text,
+  accountId: optional(text),
+  clientId: optional(text),
+  details: optional(json<Record<string, unknown>>()),
+}).to(({ details = {}, ...event }): CountedEvent => ({ ...event, details }));
+const dayShape = defineRow({ day: number, clientId: text, kind: text, count: number });
+const peopleShape = defineRow({ clientId: text, count: number });
 
 interface CountedLine extends Counted {
   readonly clientId: string | undefined;
@@ -81,7 +82,7 @@ export function createStatisticsStore({ database, nowSeconds }: StoreParts, buil
   const count = async (trx: Executor, rows: readonly Row[]) => {
     const found = rows
       .filter((row) => counted.has(String(row['event'])))
-      .map(toEvent)
+      .map(eventShape.read)
       .map((event) => ({ ...event, clientId: event.clientId === builtInClientId ? undefined : event.clientId }))
       .flatMap((event) => {
         const one = countEvent(event);
@@ -106,12 +107,7 @@ export function createStatisticsStore({ database, nowSeconds }: StoreParts, buil
         .groupBy('client_id')
         .select('client_id')
         .count({ count: '*' })) as Row[];
-      const counts = rows.map((row) => ({
-        day: today,
-        client_id: String(row['client_id']),
-        kind: peopleOfMonth,
-        count: Number(row['count']),
-      }));
+      const counts = rows.map((row) => dayShape.row({ ...peopleShape.read(row), day: today, kind: peopleOfMonth }));
       for (let from = 0; from < counts.length; from += 100)
         await knex('day_counts')
           .insert(counts.slice(from, from + 100))
@@ -120,26 +116,16 @@ export function createStatisticsStore({ database, nowSeconds }: StoreParts, buil
     },
     async people() {
       const today = Math.floor(nowSeconds() / daySeconds);
-      const rows = (await knex('day_counts')
-        // After midnight the number of the day before stands until the first count.
+      // After midnight the number of the day before stands until the first count.
+      const counts = knex('day_counts')
         .whereIn('day', [today - 1, today])
-        .where({ kind: peopleOfMonth })
-        .orderBy('day')
-        .select('client_id', 'count')) as Row[];
-      return new Map(rows.map((row) => [String(row['client_id']), Number(row['count'])]));
+        .where({ kind: peopleOfMonth });
+      const rows = await peopleShape.list(counts.orderBy('day'));
+      return new Map(rows.map(({ clientId, count: many }) => [clientId, many]));
     },
-    async days({ clientId, from }) {
-      const rows = (await knex('day_counts')
-        .where({ client_id: clientId })
-        .where('day', '>=', from)
-        .orderBy(['day', 'kind'])
-        .select('day', 'client_id', 'kind', 'count')) as Row[];
-      return rows.map((row) => ({
-        day: Number(row['day']),
-        clientId: String(row['client_id']),
-        kind: String(row['kind']),
-        count: Number(row['count']),
-      }));
-    },
+    days: ({ clientId, from }) =>
+      dayShape.list(
+        knex('day_counts').where({ client_id: clientId }).where('day', '>=', from).orderBy(['day', 'kind']),
+      ),
   };
 }
