@@ -1,12 +1,24 @@
 import { z } from 'zod';
-import { apiScopes } from '../domain/roles/api-scopes.ts';
+import { apiScopes, type ApiScope } from '../domain/roles/api-scopes.ts';
 import { endpointsOf } from '../domain/library-settings/endpoints.ts';
 import type { ApiEndpoint } from './api-endpoint.ts';
 import { mergePatch, mediaType } from './media-types.ts';
 import { problems } from './problem.ts';
 import { createSchemaDescriber, type JsonSchema } from './describe-schemas.ts';
-import { scopeWords } from './scope-words.ts';
 import { tagWords } from './tag-words.ts';
+
+/** Says in a few words what a token may do by a scope. */
+const scopeWords: Readonly<Record<ApiScope, string>> = {
+  'clients:read': 'Read clients: registrations, contacts, versions, statistics.',
+  'clients:write': 'Register, change, disable and delete clients, and draw their secrets.',
+  'accounts:read': 'Find people and read the state of their accounts, and who holds which role.',
+  'accounts:support': 'Act on the accounts of people, as the support does.',
+  'accounts:provision': 'Provision people by SCIM.',
+  'audit:read': 'Read and export the audit.',
+  'state:read': 'Read how the server and its jobs are doing.',
+  'ssf.read': 'Read and collect its own streams of events.',
+  'ssf.manage': 'Manage its own streams of events.',
+};
 
 interface Describing {
   readonly endpoints: readonly ApiEndpoint[];

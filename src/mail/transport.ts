@@ -1,7 +1,13 @@
 import { createTransport as createNodemailer } from 'nodemailer';
 import type { Config } from '../../config/schema.ts';
 import { traced } from '../tracing/traced.ts';
-import { parseMailAddress } from './mail-address.ts';
+
+/** Parses `Name <address>` of a setting into an object. nodemailer would parse a text by rules of its own. */
+function parseMailAddress(text: string): { readonly name: string; readonly address: string } {
+  const [, name = '', bracketed] = /^(.*?)\s*<([^<>]+)>\s*$/.exec(text) ?? [];
+  const address = bracketed ?? text;
+  return { name: name.replace(/^"(.*)"$/, '$1').trim(), address: address.trim() };
+}
 
 /** A message as it leaves. Its headers say what kind of message it is. */
 export interface OutgoingMail {

@@ -7,7 +7,23 @@ import { authenticateApi } from '../authenticate-api.ts';
 import { ApiProblem, type ProblemSlug } from '../problem.ts';
 import { answerUsers } from './answer-users.ts';
 import { scimMediaType } from './scim-media-type.ts';
-import { writeScimError } from './write-scim-error.ts';
+
+interface Told {
+  readonly status: number;
+  readonly scimType?: string | undefined;
+  readonly detail: string;
+}
+
+/** Writes an error as RFC 7644, section 3.12 has it. */
+function writeScimError(ctx: Koa.Context, { status, scimType, detail }: Told): void {
+  ctx.body = JSON.stringify({
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+    status: String(status),
+    ...(scimType !== undefined && { scimType }),
+    detail,
+  });
+  ctx.type = scimMediaType;
+}
 
 const scimPrefix = '/api/scim/v2';
 

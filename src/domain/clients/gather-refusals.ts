@@ -1,7 +1,12 @@
 import { createWindowCounter } from '../limits/window-counter.ts';
 import type { ClientRefusal, KeptRefusal } from './client-refusal.ts';
 import { newRefusals } from './refusal-bounds.ts';
-import { refusalId } from './refusal-id.ts';
+import { hash } from 'node:crypto';
+
+/** Returns the id of a refusal. Refusals of one client that differ only in time and reference have the same id. */
+function refusalId({ kind, address = '', detail = '' }: ClientRefusal): string {
+  return hash('sha256', [kind, address, detail].join('\0'), 'base64url').slice(0, 22);
+}
 
 /** Different refusals that wait in the memory of one process. */
 const mostWaiting = 2_000;

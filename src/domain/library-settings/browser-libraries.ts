@@ -2,7 +2,7 @@ import { fill } from './fill.ts';
 import type { Library } from './library.ts';
 import { quote } from './quote.ts';
 import type { SettingsFacts } from './settings-facts.ts';
-import { Unwritable } from './unwritable.ts';
+import { Unwritable } from './quote.ts';
 
 const write = fill(quote.script);
 

@@ -6,7 +6,7 @@ import { nodeLibraries } from './node-libraries.ts';
 import { programSettings } from './program-settings.ts';
 import { serverLibraries } from './server-libraries.ts';
 import type { SettingsFacts } from './settings-facts.ts';
-import { Unwritable } from './unwritable.ts';
+import { Unwritable } from './quote.ts';
 
 const { environment, apache, qgis, curl } = programSettings;
 

@@ -1,4 +1,5 @@
-import { Unwritable } from './unwritable.ts';
+/** Says that the format of a library cannot hold one of the values of a client. */
+export class Unwritable extends Error {}
 
 /** Characters that end a line somewhere, and those that nobody sees. */
 const unseen = /[\p{C}\p{Zl}\p{Zp}]/u;

@@ -6,7 +6,7 @@ import { kindOf } from '../../../src/domain/clients/client-kinds.ts';
 import { libraries, settingsForClient } from '../../../src/domain/library-settings/libraries.ts';
 import { quote } from '../../../src/domain/library-settings/quote.ts';
 import { settingsFacts, type SettingsFacts } from '../../../src/domain/library-settings/settings-facts.ts';
-import { Unwritable } from '../../../src/domain/library-settings/unwritable.ts';
+import { Unwritable } from '../../../src/domain/library-settings/quote.ts';
 import { readRecipe } from '../../support/programs/read-recipe.ts';
 
 const issuer = 'https://sso.example/realms/geoplateforme';
