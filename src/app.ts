@@ -63,6 +63,7 @@ import { answerLostRace } from './oidc/requests/lost-race.ts';
 import { answerSilentFailure } from './oidc/requests/silent-failure.ts';
 import type { ServerServices } from './services.ts';
 import type { AlreadyConsumed } from './store/unit/unit-failures.ts';
+import { issuerPath } from './domain/issuer-path.ts';
 
 const photoPaths: readonly string[] = optionalSteps.flatMap((step) => (step.hasPhoto ? [step.path] : []));
 
@@ -79,7 +80,7 @@ interface ProcessState {
 /** Builds the whole request path, from the socket to the protocol, in the order in which it runs. */
 export async function createApp(services: ServerServices, { probe }: ProcessState): Promise<Koa> {
   const { config, log, committer } = services;
-  const { protocol, origin, pathname } = new URL(config.issuer);
+  const { protocol, origin } = new URL(config.issuer);
   const app = new Koa({ proxy: config.trustProxy > 0, maxIpsCount: config.trustProxy });
   app.keys = [...config.cookieKeys];
   app.silent = true;
@@ -126,7 +127,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   registerUpstreamCallbacks(router, pages);
 
   const isProtocol = (path: string) =>
-    path.toLowerCase().startsWith(`${pathname === '/' ? '' : pathname.toLowerCase()}/protocol/`);
+    path.toLowerCase().startsWith(`${issuerPath(config.issuer).toLowerCase()}/protocol/`);
 
   // Below the protocol's addresses, only the logout, the frames and the page for the codes of devices are ours.
   const hasPage = (path: string) =>

@@ -1,5 +1,6 @@
+import { issuerPath } from '../../src/domain/issuer-path.ts';
+
 /** Returns the address that devices show, on which people type the code of a device. */
 export function devicePath(issuer: string): string {
-  const { pathname } = new URL(issuer);
-  return `${pathname === '/' ? '' : pathname}/protocol/openid-connect/device`;
+  return `${issuerPath(issuer)}/protocol/openid-connect/device`;
 }

@@ -3,6 +3,7 @@ import type Koa from 'koa';
 import { cookieName } from '../../src/domain/cookie-name.ts';
 import type { Pages } from '../engine/about.ts';
 import { framePage, framePolicy } from './frame-page.tsx';
+import { issuerPath } from '../../src/domain/issuer-path.ts';
 
 /**
  * Returns whether a path is one of the frames that the browser library of the services embeds. `hasPage` of the application lets these
@@ -25,8 +26,7 @@ const originOf = (address: string) => (URL.canParse(address) ? new URL(address).
  */
 export function registerFrameRoutes(router: Router, { services, oidc, assetUrl }: Frames): void {
   const { issuer, sessionCookieSameSite: sameSite } = services.config;
-  const { pathname } = new URL(issuer);
-  const base = `${pathname === '/' ? '' : pathname}/protocol/openid-connect`;
+  const base = `${issuerPath(issuer)}/protocol/openid-connect`;
   const secure = issuer.startsWith('https:');
   const cookie = cookieName(issuer, '3p', '__Secure-');
   // The same attributes as the session cookie, so that the test answers for the session cookie too.

@@ -20,6 +20,7 @@ import { LogoutDone, StillSignedIn } from './logout-done.tsx';
 import { describeProblems, LogoutProblems, type ComparedAddress, type ShownProblem } from './logout-problems.tsx';
 import { backFromUpstream, leaveNext, type LeavingUpstreams } from './upstream-logout.ts';
 import { logoutParams } from './logout-params.ts';
+import { issuerPath } from '../../src/domain/issuer-path.ts';
 
 type Params = Readonly<Record<string, unknown>>;
 
@@ -55,8 +56,8 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
     });
   };
   const { issuer } = services.config;
-  const { pathname, origin } = new URL(issuer);
-  const path = `${pathname === '/' ? '' : pathname}/protocol/openid-connect/logout`;
+  const { origin } = new URL(issuer);
+  const path = `${issuerPath(issuer)}/protocol/openid-connect/logout`;
 
   /** Lists the sessions at upstreams that were opened in this browser, by its session or beside it. */
   const openAt = (ctx: Koa.Context, session: SignedInSession | undefined) =>

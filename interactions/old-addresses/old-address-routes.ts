@@ -2,11 +2,11 @@ import type Router from '@koa/router';
 import type Koa from 'koa';
 import { AppError } from '../../src/errors.ts';
 import type { Pages } from '../engine/about.ts';
+import { issuerPath } from '../../src/domain/issuer-path.ts';
 
 /** Registers where bookmarks, services and messages of the system before lead. */
 export function registerOldAddressRoutes(router: Router, { services }: Pick<Pages, 'services'>): void {
-  const { pathname } = new URL(services.config.issuer);
-  const base = pathname === '/' ? '' : pathname;
+  const base = issuerPath(services.config.issuer);
   const toAccount = (ctx: Koa.Context) => {
     ctx.status = 303;
     ctx.redirect('/compte');

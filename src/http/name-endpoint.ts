@@ -1,4 +1,5 @@
 import type { EndpointName } from '../metrics/label-values.ts';
+import { issuerPath } from '../domain/issuer-path.ts';
 
 /** The names by the first part of a path that is not the protocol's. */
 const byFirstPart: Readonly<Record<string, EndpointName>> = {
@@ -70,8 +71,7 @@ interface Naming {
 export function createEndpointNames(about: Naming): (path: string) => EndpointName {
   const { issuer, endpointOf, isResumption, isFrame, isOldAddress, registrationApi } = about;
   const returns = new Set(about.returnPaths);
-  const { pathname } = new URL(issuer);
-  const realm = pathname === '/' ? '/protocol' : pathname.toLowerCase();
+  const realm = issuerPath(issuer).toLowerCase() || '/protocol';
   const isBelow = (path: string, prefix: string) => path === prefix || path.startsWith(`${prefix}/`);
   const nameOfProtocol = (path: string): EndpointName => {
     if (isResumption(path)) return 'resume';

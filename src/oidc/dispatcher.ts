@@ -28,6 +28,7 @@ import { createResumption, withoutLibraryCookies } from './requests/resumption.t
 import { answerSilentFailure, giveUpSilentSoon } from './requests/silent-failure.ts';
 import { createTravellingRequests } from './requests/travelling-requests.ts';
 import { replayBody } from './tokens/replay-body.ts';
+import { issuerPath } from '../domain/issuer-path.ts';
 
 const authenticatesClients: ReadonlySet<Endpoint | undefined> = new Set([
   'token',
@@ -46,8 +47,7 @@ export function createDispatcher(
   about: Pick<CurrentProvider, 'current'> & Pick<Oidc, 'registeredOrigins'>,
 ): Pick<Oidc, 'middleware' | 'isForPrograms' | 'methodsOf' | 'admitStranger'> {
   const { issuer } = services.config;
-  const { pathname } = new URL(issuer);
-  const prefix = pathname === '/' ? '' : pathname;
+  const prefix = issuerPath(issuer);
   const endpointOf = createEndpointOf(issuer);
   const cors = createCors(about.registeredOrigins, endpointOf);
   const limitFailures = createClientFailures(services);

@@ -1,3 +1,5 @@
+import { issuerPath } from '../domain/issuer-path.ts';
+
 /** Addresses of the protocol, below the issuer's path. Today's clients build them by string. */
 export const routes = {
   authorization: '/protocol/openid-connect/auth',
@@ -66,8 +68,7 @@ export const isResumption = (path: string) => /\/openid-connect\/(auth|device)\/
 
 /** Makes the function that tells which endpoint a path is. Like the library's router it ignores case and a slash at the end. */
 export function createEndpointOf(issuer: string): (path: string) => Endpoint | undefined {
-  const { pathname } = new URL(issuer);
-  const prefix = pathname === '/' ? '' : pathname;
+  const prefix = issuerPath(issuer);
   const below = Object.entries(addresses).map(([name, path]) => [`${prefix}${path}`, name as Endpoint] as const);
   // OAuth puts the words before the issuer's path (RFC 8414, section 3.1), OpenID Connect behind it.
   const beforePath = [`${addresses.oauth_discovery}${prefix}`, 'oauth_discovery'] as const;

@@ -11,6 +11,7 @@ import {
   verificationPath,
 } from './ssf-paths.ts';
 import { methodAddresses } from '../../domain/events/event-stream.ts';
+import { issuerPath } from '../../domain/issuer-path.ts';
 
 /** Returns the configuration of the transmitter (SSF 1.0, section 7.1). */
 function ssfConfiguration(issuer: string) {
@@ -39,8 +40,8 @@ const methods = 'GET, HEAD, OPTIONS';
  * (RFC 8615); it stands below the issuer too, where the other documents of discovery are.
  */
 export function createConfigurationAreas({ services: { config } }: ApiParts): readonly ApiArea[] {
-  const { origin, pathname } = new URL(config.issuer);
-  const path = pathname.replace(/\/$/, '');
+  const { origin } = new URL(config.issuer);
+  const path = issuerPath(config.issuer);
   const body = JSON.stringify(ssfConfiguration(config.issuer));
   const area = (prefix: string, address: string): ApiArea => ({
     prefix,

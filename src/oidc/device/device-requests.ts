@@ -10,6 +10,7 @@ import { visitHash } from '../requests/browser-hash.ts';
 import type { Answered } from '../requests/resumption.ts';
 import { createTravellingRequests } from '../requests/travelling-requests.ts';
 import { deviceGrant } from './poll-device.ts';
+import { issuerPath } from '../../domain/issuer-path.ts';
 
 interface Typed {
   readonly provider: Provider;
@@ -52,9 +53,8 @@ export async function openDeviceRequest(
   const { provider } = typed;
   const code = await waitingCode(typed);
   if (!code) throw new AppError('device_code_over');
-  const { pathname } = new URL(config.issuer);
   const uid = randomToken();
-  const path = `${pathname === '/' ? '' : pathname}${routes.code_verification}/${uid}`;
+  const path = `${issuerPath(config.issuer)}${routes.code_verification}/${uid}`;
   const ticket = new (provider.Interaction as unknown as TicketClass)(uid, {
     returnTo: new URL(path, config.issuer).href,
     prompt: { name: 'device', reasons: [], details: {} },

@@ -6,6 +6,7 @@ import { routes } from '../endpoints.ts';
 import { claimRequest } from './finished-requests.ts';
 import { answerOf } from './request-answer.ts';
 import { createTravellingRequests } from './travelling-requests.ts';
+import { issuerPath } from '../../domain/issuer-path.ts';
 
 /** A request that is too large for a cookie waits so long for a person, because anybody can begin one and each is a row. */
 export const largeRequestSeconds = 10 * minute;
@@ -35,8 +36,8 @@ export function createInteractionStorage(services: Services): Pick<Adapter, 'ups
   const { config, payloads, metrics, nowSeconds } = services;
   const { processes } = services.operation;
   const travelling = createTravellingRequests(services);
-  const { origin, pathname } = new URL(config.issuer);
-  const base = pathname === '/' ? '' : pathname;
+  const { origin } = new URL(config.issuer);
+  const base = issuerPath(config.issuer);
 
   /** Returns the path at which the library goes on with a request. */
   const resumePath = (uid: string, { deviceCode }: Payload) =>

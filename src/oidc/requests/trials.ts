@@ -11,6 +11,7 @@ import { decodePayload } from '../tokens/decode-payload.ts';
 import { exchangingTrial, openTrial, sealTrial, trialAddress } from '../trials/trial-state.ts';
 import type { DecodedToken, NewTrial, ReturningPerson, TrialTokens } from '../trials/trial.ts';
 import { askWithin } from './ask-within.ts';
+import { issuerPath } from '../../domain/issuer-path.ts';
 
 /** A trial waits for its person as long as any request does. */
 const trialSeconds = hour;
@@ -61,8 +62,7 @@ interface Protocol {
 export function createTrials(services: Services, { current }: Protocol): Pick<Oidc, 'beginTrial' | 'finishTrial'> {
   const { config, payloads, now, nowSeconds } = services;
   const { issuer } = config;
-  const { pathname } = new URL(issuer);
-  const prefix = pathname === '/' ? '' : pathname;
+  const prefix = issuerPath(issuer);
 
   /** Returns the grant of a client in the session of this browser, and whether the session knows the client. */
   const grantBefore = async (ctx: Koa.Context, clientId: string) => {
