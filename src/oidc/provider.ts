@@ -8,6 +8,7 @@ import { knownScopes } from '../domain/clients/client-fields.ts';
 import { administrationScopesIn } from '../domain/roles/api-scopes.ts';
 import { userCode } from '../domain/clients/user-code.ts';
 import type { Services } from '../services.ts';
+import { AlreadyClaimed } from '../store/unit/unit-failures.ts';
 import { createAdapterFactory } from './adapter.ts';
 import { claimsByScope, createFindAccount } from './claims/claims.ts';
 import { keepClaimsInScope } from './claims/claims-in-scope.ts';
@@ -21,7 +22,6 @@ import type { KeyRing } from './tokens/key-ring.ts';
 import type { PublishedKeys } from './tokens/published-keys.ts';
 import { isKeycloakShaped } from './tokens/keycloak-claims.ts';
 import { shapeAnswers } from './legacy/keycloak-shape.ts';
-import { beginLibrarysAgain } from './requests/begin-again.ts';
 import { expiredOrFinished } from './requests/finished-requests.ts';
 import { noteUses } from './clients/note-uses.ts';
 import { createOutboundFetch } from './clients/outbound-fetch.ts';
@@ -260,10 +260,8 @@ export function createProvider(options: {
     async renderError(ctx, out, error) {
       if (error instanceof errors.SessionNotFound) {
         const over = await expiredOrFinished(services, ctx, error);
-        const liveAccount = async () => (await provider.Session.get(ctx)).accountId;
-        if (over.code === 'flow_finished' && (await beginLibrarysAgain(ctx, { issuer: config.issuer, liveAccount })))
-          return;
-        throw over;
+        // The unit of work answers a way back that was gone before.
+        throw over.code === 'flow_finished' ? new AlreadyClaimed() : over;
       }
       await pages.renderError(ctx, out, error);
     },

@@ -4,6 +4,7 @@ import { routes } from '../endpoints.ts';
 import { dropFormPost } from './form-post.ts';
 import { protocolOf } from './protocol-of.ts';
 import { answerOf } from './request-answer.ts';
+import { issuerPath } from '../../domain/issuer-path.ts';
 
 /** The members that are read of a request that has gone on before. */
 export interface Repeated {
@@ -52,20 +53,13 @@ export async function beginAgain(
   if (!params || isRefused || parJti !== undefined || deviceCode !== undefined) return false;
   const live = await liveAccount(ctx);
   const isOther = live !== undefined && live !== (login?.accountId ?? session?.accountId);
-  const { pathname } = new URL(issuer);
-  const path = `${pathname === '/' ? '' : pathname}${routes.authorization}`;
+  const path = `${issuerPath(issuer)}${routes.authorization}`;
   dropFormPost(ctx);
   ctx.status = 303;
   ctx.redirect(`${path}?${asIfFresh(params, isOther ? ['select_account'] : [])}`);
   return true;
 }
 
-/**
- * Does the same for a request that the library was about to go on with, or had gone on with, when it was found to be over. The library may
- * have begun a session without a person by then. Its cookie would take the place of the session that the answer before this one has opened.
- */
-export async function beginLibrarysAgain(ctx: Koa.Context, beginning: Beginning): Promise<boolean> {
-  if (!(await beginAgain(ctx, protocolOf(ctx).entities?.Interaction as Repeated | undefined, beginning))) return false;
-  ctx.remove('Set-Cookie');
-  return true;
-}
+/** Does the same for a request that the library was about to go on with, or had gone on with, when it was found to be over. */
+export const beginLibrarysAgain = (ctx: Koa.Context, beginning: Beginning): Promise<boolean> =>
+  beginAgain(ctx, protocolOf(ctx).entities?.Interaction as Repeated | undefined, beginning);
