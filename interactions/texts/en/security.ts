@@ -23,7 +23,7 @@ export const security: Translation<typeof french> = {
     changed: (day) => `Last changed on ${day}.`,
     runsOut: (day) => `To be renewed before ${day}.`,
     current: 'Current password',
-    currentMissing: 'Enter your current password, the one that you signed in with.',
+    currentMissing: 'Enter your current password.',
     currentWrong: 'This is not your current password. Check upper and lower case, for example with the field shown.',
     consequence:
       'Sessions that are open elsewhere will be closed. This one goes on. A message will confirm the change.',

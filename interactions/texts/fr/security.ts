@@ -24,7 +24,7 @@ export const security = {
     changed: (day: string) => `Dernier changement le ${day}.`,
     runsOut: (day: string) => `À renouveler avant le ${day}.`,
     current: 'Mot de passe actuel',
-    currentMissing: 'Saisissez votre mot de passe actuel, celui avec lequel vous vous êtes connecté.',
+    currentMissing: 'Saisissez votre mot de passe actuel.',
     currentWrong: 'Ce n’est pas votre mot de passe actuel. Vérifiez les majuscules, par exemple en affichant le champ.',
     consequence:
       'Les sessions ouvertes ailleurs seront fermées. Celle-ci continue. Un courriel vous confirmera le changement.',
