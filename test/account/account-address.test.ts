@@ -25,8 +25,7 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
   afterAll(() => app.stop());
 
   const somebodyElse = () => somebodySignedIn(app, client);
-  const linksOf = async (accountId: string) =>
-    (await app.services.database.knex('payloads').where({ model: 'Link', account_id: accountId })) as object[];
+  const linksOf = (accountId: string) => app.rows.payloads.list({ model: 'Link', accountId });
 
   test('the account keeps its address until the code is typed, then the account and the services have the new one', async () => {
     const { browser, account } = await somebodyElse();
@@ -50,7 +49,7 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
     const signedIn = await signIn(app, app.browser(), { client, account: renamed });
     const tokens = await exchange(app, client, { code: signedIn.code, verifier: signedIn.request.verifier });
     expect((await userinfo(app, tokens.body['access_token'])).body).toMatchObject({ email, email_verified: true });
-    const events = (await app.services.database.knex('audit').where({ account_id: account.sub })) as object[];
+    const events = await app.rows.audit.list({ accountId: account.sub });
     expect(events).toContainEqual(expect.objectContaining({ event: 'account.address_changed' }));
     expect(JSON.stringify(events)).not.toContain(email);
   });
@@ -120,7 +119,7 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
     expect(await emailOf(app, account)).toBe(email);
     const told = await app.mailbox.queued(account.email, 'address-changed');
     expect(told).toHaveLength(1);
-    const changes = await app.services.database.knex('announced_changes').where({ account_id: account.sub });
+    const changes = await app.rows.announcedChanges.list({ accountId: account.sub });
     expect(changes).toHaveLength(1);
   });
 
@@ -183,7 +182,7 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
       const link = await linkTo(app, email, 'address-change-code');
       const other = app.browser();
       await other.open(link);
-      await app.services.database.knex('accounts').where({ id: account.sub }).update({ disabled_at: 1 });
+      await app.rows.accounts.change({ id: account.sub }, { disabledAt: 1 });
       expect((await other.submit({ password: account.password }, { action: 'confirm' })).status).toBe(400);
       expect(await emailOf(app, account)).toBe(account.email);
     });
@@ -269,7 +268,7 @@ describe.each(bothDatabases)('change of the email address of an account, on %s',
     app.moveClock(72 * 3600 + 1);
     await buildAccount(app, { email: account.email });
     await withoutJobs(app, async () => (app.moveClock(3600), clearExpired(app.services)));
-    expect(await app.services.database.knex('announced_changes').where({ account_id: account.sub })).toEqual([]);
+    expect(await app.rows.announcedChanges.list({ accountId: account.sub })).toEqual([]);
   });
 
   test('an address that another account took and gave up meanwhile is refused to the person who was sent a code', async () => {

@@ -15,6 +15,7 @@ import { dumpTables, tablesOf } from '../support/database/dump-database.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { rowsIn } from '../support/rows.ts';
 
 const day = 86_400;
 
@@ -144,15 +145,15 @@ describe.each(bothDatabases)('what a deletion leaves behind, on %s', (database) 
     const { sub, username, email } = account;
     const tables = (await tablesOf(knex, dialect)).filter((table) => !(table in impersonal) && table !== 'accounts');
     const special = rowsOf(account);
-    await knex('event_streams').insert({
+    await rowsIn(services).eventStreams.insert({
       id: 'stream',
-      client_id: builtInClientId,
-      made_by: 'client',
+      clientId: builtInClientId,
+      madeBy: 'client',
       status: 'enabled',
-      status_at: 0,
-      created_at: 0,
+      statusAt: 0,
+      createdAt: 0,
       since: 0,
-      seen_at: 0,
+      seenAt: 0,
       method: 'poll',
     });
     const filled: string[] = [];
@@ -178,9 +179,7 @@ describe.each(bothDatabases)('what a deletion leaves behind, on %s', (database) 
       for (const table of [...tables.filter((name) => !last.includes(name)), ...last]) await fill(table);
       const own = await markedRow(knex, 'accounts', { id: sub, username, email, email_canonical: email, roles: '' });
       const texts = Object.entries(own).filter(([, value]) => typeof value === 'string');
-      await knex('accounts')
-        .where({ id: sub })
-        .update({ ...Object.fromEntries(texts), disabled_for: null });
+      await rowsIn(services).accounts.change({ id: sub }, { ...Object.fromEntries(texts), disabledFor: null });
       const before = await dumpTables(app);
       for (const table of [...filled, 'accounts']) expect(before[table]).toMatch(new RegExp(`canari|${sub}`));
 
@@ -235,7 +234,7 @@ describe.each(bothDatabases)('what a deletion leaves behind, on %s', (database) 
     await signIn(app, other, { client, account: { ...person, password: 'un-mot-de-passe-faux' } });
     await browser.open('/compte/donnees');
     await browser.submit({}, { action: 'export' });
-    const { id: sub } = await app.services.database.knex('accounts').where({ username: person.username }).first('id');
+    const { id: sub } = await app.rows.accounts.first({ username: person.username });
     // The message to the address that she has typed waits, because the mail server is away.
     await app.mailbox.stop();
     await browser.open('/compte/profil');
@@ -267,11 +266,8 @@ describe.each(bothDatabases)('what a deletion leaves behind, on %s', (database) 
     expect(searched.filter((value) => after.includes(value.toLowerCase()))).toEqual([]);
     expect((await dumpTables(app))['throttles']).not.toContain(sub);
     // The rows of flows are sealed. Those that knew her went with her.
-    const sealed = (await app.services.database.knex('payloads').where({ model: 'Flow' })) as {
-      id: string;
-      sealed: string;
-    }[];
-    const opened = sealed.map((row) => app.services.sealer.open(row.sealed, `Flow:${row.id}`) ?? '').join('\n');
+    const sealed = await app.rows.payloads.list({ model: 'Flow' });
+    const opened = sealed.map((row) => app.services.sealer.open(row.sealed!, `Flow:${row.id}`) ?? '').join('\n');
     expect(searched.filter((value) => opened.includes(value))).toEqual([]);
     app.moveClock(-31 * day);
   });

@@ -31,15 +31,10 @@ describe.each(bothDatabases)('a deletion beside other requests, on %s', (databas
   beforeAll(async () => {
     client = await registerClient(app);
   });
-
-  const knex = () => app.services.database.knex;
-  const row = async ({ sub }: BuiltAccount) =>
-    (await knex()('accounts').where({ id: sub }).first()) as Record<string, unknown> | undefined;
-  const eventsOf = async ({ sub }: BuiltAccount, event: string) =>
-    (await knex()('audit').where({ account_id: sub, event })) as unknown[];
+  const row = ({ sub }: BuiltAccount) => app.rows.accounts.find({ id: sub });
+  const eventsOf = ({ sub }: BuiltAccount, event: string) => app.rows.audit.list({ accountId: sub, event });
   const runJob = () => deleteDueAccounts(app.services);
-  const makeDue = (account: BuiltAccount) =>
-    knex()('accounts').where({ id: account.sub }).update({ deletion_due_at: 1 });
+  const makeDue = (account: BuiltAccount) => app.rows.accounts.change({ id: account.sub }, { deletionDueAt: 1 });
   const signedIn = async (account: BuiltAccount) => {
     const browser = app.browser();
     await signIn(app, browser, { client, account });
@@ -72,16 +67,11 @@ describe.each(bothDatabases)('a deletion beside other requests, on %s', (databas
 
   test('of two last administrators who leave at once one stays', async () => {
     for (const _round of rounds) {
-      await knex()('accounts').where('roles', 'admin').update({ roles: '' });
+      await app.rows.accounts.change({ roles: 'admin' }, { roles: '' });
       const admins = [await buildAccount(app), await buildAccount(app)];
       const browsers = [];
       for (const admin of admins) browsers.push(await openPage(admin));
-      await knex()('accounts')
-        .whereIn(
-          'id',
-          admins.map(({ sub }) => sub),
-        )
-        .update({ roles: 'admin' });
+      await app.rows.accounts.change({ id: admins.map(({ sub }) => sub) }, { roles: 'admin' });
       const pages = await Promise.all(browsers.map(press));
       expect(pages.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 409]);
     }
@@ -94,10 +84,10 @@ describe.each(bothDatabases)('a deletion beside other requests, on %s', (databas
       const browser = app.browser();
       await browser.open(await linkTo(app, account.email, 'deletion-requested'));
       // The link names the moment of this deletion, and the clock of the job is just past it.
-      const due = Number((await row(account))!['deletion_due_at']) - Math.floor(Date.now() / 1000);
+      const due = Number((await row(account))!.deletionDueAt) - Math.floor(Date.now() / 1000);
       const csrf = browser.page.fieldValue('csrf')!;
       const link = browser.page.url.href;
-      await knex()('payloads').where({ account_id: account.sub, model: 'Link' }).update({ expires_at: 9_999_999_999 });
+      await app.rows.payloads.change({ accountId: account.sub, model: 'Link' }, { expiresAt: 9_999_999_999 });
       const page = await withoutJobs(app, async () => {
         app.moveClock(due);
         const [answer] = await Promise.all([browser.post(link, { csrf, action: 'confirm' }), runJob()]);
@@ -143,7 +133,7 @@ describe.each(bothDatabases)('a deletion beside other requests, on %s', (databas
         exporting.submit({}, { action: 'export' }),
       ]);
       expect([closed.status, closed.h1]).toEqual([200, closedPage]);
-      expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+      expect(await row(account)).toMatchObject({ disabledFor: 'deletion' });
       const isDead = async () => {
         for (const browser of [old, closing, entering])
           expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
@@ -175,12 +165,12 @@ describe.each(bothDatabases)('a deletion beside other requests, on %s', (databas
       expect(page.status).toBeLessThan(500);
       // On PostgreSQL the job leaves an account that is locked to its next round.
       await runJob();
-      expect(await knex()('identities').where({ account_id: account.sub })).toEqual([]);
+      expect(await app.rows.identities.list({ accountId: account.sub })).toEqual([]);
       expect(await row(account)).toBeUndefined();
       app.moveClock(61);
       await runJob();
       app.moveClock(-61);
-      expect(await knex()('payloads').where({ account_id: account.sub })).toEqual([]);
+      expect(await app.rows.payloads.list({ accountId: account.sub })).toEqual([]);
     });
   });
 });

@@ -34,8 +34,7 @@ beforeAll(async () => {
   client = await registerClient(app);
 });
 
-const row = async ({ sub }: Pick<BuiltAccount, 'sub'>) =>
-  (await app.services.database.knex('accounts').where({ id: sub }).first()) as Record<string, unknown> | undefined;
+const row = ({ sub }: Pick<BuiltAccount, 'sub'>) => app.rows.accounts.find({ id: sub });
 const closed = async (wishes: Parameters<typeof buildAccount>[1] = {}) => {
   const account = await buildAccount(app, wishes);
   await requestDeletion(app, account);
@@ -46,7 +45,7 @@ const runJob = () => deleteDueAccounts(app.services);
 /** Deletes an account as an operator does who does not wait. */
 async function deleteNow(account: BuiltAccount): Promise<void> {
   await requestDeletion(app, account);
-  await app.services.database.knex('accounts').where({ id: account.sub }).update({ deletion_due_at: 1 });
+  await app.rows.accounts.change({ id: account.sub }, { deletionDueAt: 1 });
   await runJob();
 }
 
@@ -96,14 +95,14 @@ describe('a sign-in to a closed account asks whether it is kept, and gives nothi
     await browser.click('Utiliser un code de récupération');
     const page = await browser.submit({ recoveryCode: account.recoveryCodes[0]! }, { action: 'verify' });
     expect([page.h1, isIn(page)]).toEqual([cancelPage, false]);
-    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+    expect(await row(account)).toMatchObject({ disabledFor: 'deletion' });
   });
 
   test('a person who says that her device is lost gets no code', async () => {
     const account = await closed({ totp: true });
     await askForCode(app, account.email);
     expect(await app.mailbox.queued(account.email, 'lost-device-code')).toEqual([]);
-    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+    expect(await row(account)).toMatchObject({ disabledFor: 'deletion' });
   });
 
   test('a forgotten password sends the link that keeps the account, and a reset link from before the closing is void', async () => {
@@ -122,14 +121,14 @@ describe('a sign-in to a closed account asks whether it is kept, and gives nothi
     // The page tells nobody that the account is closed.
     expect(again.text).toBe(answer);
     await until(async () => (await cancelLink(account)) !== first, 'a reminder');
-    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+    expect(await row(account)).toMatchObject({ disabledFor: 'deletion' });
     const reminder = await app.mailbox.newest(account.email, 'deletion-requested');
     expect(reminder.text).toContain('Un nouveau mot de passe vient d’être demandé');
     expect(await app.mailbox.queued(account.email, 'reset')).toHaveLength(1);
     await browser.open(await cancelLink(account));
     expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('La suppression est annulée');
     expect((await browser.open(first)).status).toBe(400);
-    expect(await row(account)).toMatchObject({ disabled_at: null });
+    expect(await row(account)).toMatchObject({ disabledAt: null });
   });
 });
 
@@ -144,27 +143,27 @@ describe('the link that cancels a deletion', () => {
     app.moveClock(2);
     await requestDeletion(app, account);
     expect((await browser.open(first)).status).toBe(400);
-    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+    expect(await row(account)).toMatchObject({ disabledFor: 'deletion' });
   });
 
   test('a sign-in that cancels the deletion ends its links, and a link that is still stored cancels no later deletion', async () => {
     const account = await closed();
     const link = await cancelLink(account);
-    const links = () => app.services.database.knex('payloads').where({ account_id: account.sub, model: 'Link' });
-    const stored = (await links()) as object[];
-    const dueAt = Number((await row(account))!['deletion_due_at']);
+    const links = () => app.rows.payloads.list({ accountId: account.sub, model: 'Link' });
+    const stored = await links();
+    const dueAt = Number((await row(account))!.deletionDueAt);
     const { browser } = await pastPassword(app, { client, account });
     await browser.submit({}, { action: 'cancelDeletion' });
     expect([stored.length, await links()]).toEqual([1, []]);
     app.moveClock(2);
     await requestDeletion(app, account);
-    await links().insert(stored);
+    await app.rows.payloads.insert(stored);
     expect((await browser.open(link)).status).toBe(400);
     const cancelling = { accountId: account.sub, token: link.split('/').at(-1)!, requestId: 'x' };
     await expect(
       app.services.inUnit(() => cancelDeletionByLink(app.services, { ...cancelling, dueAt })),
     ).rejects.toMatchObject({ code: 'link_invalid' });
-    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+    expect(await row(account)).toMatchObject({ disabledFor: 'deletion' });
   });
 
   test('a link cancels the deletion of its own account alone', async () => {
@@ -173,7 +172,7 @@ describe('the link that cancels a deletion', () => {
     const link = await cancelLink(mine);
     const csrf = (await browser.open(link)).fieldValue('csrf')!;
     await browser.post(link, { csrf, action: 'confirm', account: theirs.sub, accountId: theirs.sub });
-    expect([await row(mine), await row(theirs)]).toMatchObject([{ disabled_at: null }, { disabled_for: 'deletion' }]);
+    expect([await row(mine), await row(theirs)]).toMatchObject([{ disabledAt: null }, { disabledFor: 'deletion' }]);
   });
 
   test('an account that an administrator disabled meanwhile stays disabled when its deletion is cancelled', async () => {
@@ -184,8 +183,8 @@ describe('the link that cancels a deletion', () => {
     await browser.open(await cancelLink(account));
     const page = await browser.submit({}, { action: 'confirm' });
     expect(page.text).toContain('Il reste désactivé');
-    expect(await row(account)).toMatchObject({ deletion_due_at: null, disabled_for: null });
-    expect((await row(account))!['disabled_at']).not.toBeNull();
+    expect(await row(account)).toMatchObject({ deletionDueAt: null, disabledFor: null });
+    expect((await row(account))!.disabledAt).not.toBeNull();
   });
 
   test('an account that is enabled again goes on waiting for the deletion that its person wants', async () => {
@@ -193,11 +192,11 @@ describe('the link that cancels a deletion', () => {
     const name = account.username;
     await app.services.inUnit(() => disableAccount(app.services, { name }));
     await app.services.inUnit(() => enableAccount(app.services, { name }));
-    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+    expect(await row(account)).toMatchObject({ disabledFor: 'deletion' });
     await app.services.inUnit(() => enableAccount(app.services, { name, reason: 'appel du 3 mars' }));
-    expect(await row(account)).toMatchObject({ disabled_at: null, deletion_due_at: null });
-    const audit = app.services.database.knex('audit').where({ account_id: account.sub });
-    expect(await audit.where({ event: 'account.deletion_cancelled' }).pluck('reason')).toEqual(['appel du 3 mars']);
+    expect(await row(account)).toMatchObject({ disabledAt: null, deletionDueAt: null });
+    const cancelled = { accountId: account.sub, event: 'account.deletion_cancelled' };
+    expect(await app.rows.audit.values('reason', cancelled)).toEqual(['appel du 3 mars']);
   });
 
   test('a person who says « ce n’était pas moi » of a changed address keeps the account that the stranger wanted deleted', async () => {
@@ -213,12 +212,11 @@ describe('the link that cancels a deletion', () => {
     const owner = app.browser();
     await owner.open(await linkTo(app, account.email, 'address-changed'));
     await owner.submit({}, { action: 'confirm' });
-    expect(await row(account)).toMatchObject({ email: account.email, disabled_at: null, deletion_due_at: null });
+    expect(await row(account)).toMatchObject({ email: account.email, disabledAt: null, deletionDueAt: null });
     await app.mailbox.newest(account.email, 'reset');
     await app.mailbox.newest(account.email, 'deletion-cancelled');
-    const audit = app.services.database.knex('audit').where({ account_id: account.sub });
-    const [details] = await audit.where({ event: 'account.deletion_cancelled' }).pluck<string[]>('details');
-    expect(JSON.parse(details!)).toEqual({ by: 'undo' });
+    const cancelled = { accountId: account.sub, event: 'account.deletion_cancelled' };
+    expect((await app.rows.audit.first(cancelled)).details).toEqual({ by: 'undo' });
   });
 });
 
@@ -226,45 +224,41 @@ describe('the job', () => {
   test('an account stays when its deletion is cancelled and asked for again after the job has found it', async () => {
     const account = await closed();
     await withoutJobs(app, async () => {
-      await app.services.database.knex('accounts').where({ id: account.sub }).update({ deletion_due_at: 1 });
+      await app.rows.accounts.change({ id: account.sub }, { deletionDueAt: 1 });
       const ids = await app.services.account.deletions.due(100);
       expect(ids).toContain(account.sub);
       await app.services.inUnit(() => enableAccount(app.services, { name: account.username }));
       await requestDeletion(app, account);
       await app.services.inUnit(() => deleteAccounts(app.services, { ids }));
     });
-    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+    expect(await row(account)).toMatchObject({ disabledFor: 'deletion' });
     expect(await app.mailbox.queued(account.email, 'account-deleted')).toEqual([]);
   });
 });
 
 describe('the pace of the job', () => {
   test('the job deletes few accounts in one commit, and then rests three times as long as that took, at most a second', async () => {
-    const knex = () => app.services.database.knex;
     const accounts = [];
     for (let count = 0; count < 5; count++) accounts.push(await closed());
-    const left = knex()('accounts').whereIn(
-      'id',
-      accounts.map(({ sub }) => sub),
-    );
+    const left = { id: accounts.map(({ sub }) => sub) };
     /** Seconds that the job takes for each account. */
     const paces = [0.05, 0.05, 2, 2, 0];
     const rests: number[] = [];
     const leftOver: number[] = [];
     await withoutJobs(app, async () => {
-      await left.clone().update({ deletion_due_at: 1 });
+      await app.rows.accounts.change(left, { deletionDueAt: 1 });
       const slow = withMessages(app.services, { deleted: () => app.moveClock(paces.shift()!) });
       await deleteDueAccounts(slow, {
         async pause(milliseconds) {
           rests.push(milliseconds);
-          leftOver.push((await left.clone().select('id')).length);
+          leftOver.push(await app.rows.accounts.count(left));
         },
       });
     });
     expect(leftOver).toEqual([3, 1]);
     expect(rests[0]).toBeGreaterThanOrEqual(300);
     expect(rests[1]).toBe(1000);
-    expect(await left.clone().select('id')).toEqual([]);
+    expect(await app.rows.accounts.values('id', left)).toEqual([]);
     app.moveClock(-4.1);
   });
 });
@@ -272,8 +266,8 @@ describe('the pace of the job', () => {
 describe('the last administrator', () => {
   test('the page refuses the last administrator, and lets her go once another one is there', async () => {
     const account = await buildAccount(app, { roles: ['admin'], totp: true });
-    await app.services.database.knex('accounts').where({ id: account.sub }).update({ second_factor_at: null });
-    await app.services.database.knex('totp_devices').where({ account_id: account.sub }).delete();
+    await app.rows.accounts.change({ id: account.sub }, { secondFactorAt: null });
+    await app.rows.totpDevices.remove({ accountId: account.sub });
     const browser = app.browser();
     await signIn(app, browser, { client, account });
     await browser.open('/compte/profil');
@@ -328,10 +322,9 @@ describe('what nobody gets again', () => {
     // The jobs would clear the account before it is a contact, and tell of the loss before it is seen.
     await withoutJobs(app, async () => {
       await deleteNow(account);
-      const { knex } = app.services.database;
-      await knex('accounts').insert(kept!);
+      await app.rows.accounts.insert(kept!);
       await nameContact(app, { clientId, account });
-      await knex('deleted_accounts').where({ id: account.sub }).update({ cleared_at: null });
+      await app.rows.deletedAccounts.change({ id: account.sub }, { clearedAt: null });
       app.moveClock(61);
       await runJob();
       expect(await row(account)).toBeUndefined();

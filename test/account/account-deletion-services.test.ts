@@ -30,10 +30,8 @@ describe.each(bothDatabases)('services that hear of a deletion, on %s', (databas
     return started;
   };
   const runJob = () => deleteDueAccounts(app.services);
-  const notices = async (clientId: string) =>
-    (await app.services.database.knex('deletion_notices').where({ client_id: clientId })) as { attempts: number }[];
-  const untold = async (clientId: string) =>
-    (await app.services.database.knex('audit').where({ event: 'deletion.untold', client_id: clientId })) as unknown[];
+  const notices = (clientId: string) => app.rows.deletionNotices.list({ clientId });
+  const untold = (clientId: string) => app.rows.audit.list({ event: 'deletion.untold', clientId });
 
   /** Signs in to these services one after the other, asks for the deletion, and lets the time pass. */
   async function deletePersonOf(clients: readonly TestClient[]): Promise<string> {
@@ -87,15 +85,14 @@ describe.each(bothDatabases)('services that hear of a deletion, on %s', (databas
     const client = await registerClient(app, { deletion_uri: told.url });
     const others = [await registerClient(app), await registerClient(app, { deletion_uri: told.url })];
     const [, off] = others as [TestClient, TestClient];
-    const { knex } = app.services.database;
-    await knex('clients').where({ client_id: off.clientId }).update({ disabled_at: 1 });
+    await app.rows.clients.change({ clientId: off.clientId }, { disabledAt: 1 });
     const account = await buildAccount(app);
     await signIn(app, app.browser(), { client, account });
-    await knex('closing_services').insert(
-      [client, ...others].map((one) => ({ account_id: account.sub, client_id: one.clientId })),
+    await app.rows.closingServices.insert(
+      [client, ...others].map((one) => ({ accountId: account.sub, clientId: one.clientId })),
     );
     await requestDeletion(app, account);
-    await knex('accounts').where({ id: account.sub }).update({ deletion_due_at: 1 });
+    await app.rows.accounts.change({ id: account.sub }, { deletionDueAt: 1 });
     await runJob();
     await until(() => told.requests.length === 1, 'the event of the service that has an address');
     for (const { clientId } of others) {
@@ -110,7 +107,7 @@ describe.each(bothDatabases)('services that hear of a deletion, on %s', (databas
     await deletePersonOf([client]);
     await until(async () => away.requests.length === 1 && (await notices(client.clientId))[0]?.attempts === 1, 'a try');
     await until(() => app.logs().includes('"outcome":503'), 'the answer');
-    await app.services.database.knex('deletion_notices').update({ due_at: 1 });
+    await app.rows.deletionNotices.change({}, { dueAt: 1 });
     app.services.account.deletionNotices.wake();
     await until(() => away.requests.length === 2, 'another try');
     await until(async () => (await notices(client.clientId)).length === 0, 'the end of the notice');
@@ -125,10 +122,7 @@ describe.each(bothDatabases)('services that hear of a deletion, on %s', (databas
     await deletePersonOf([client]);
     const tried = `"client":"${client.clientId}","attempts":1,"outcome":"unreachable"`;
     await until(() => app.logs().includes(tried), 'a try');
-    await app.services.database
-      .knex('deletion_notices')
-      .where({ client_id: client.clientId })
-      .update({ due_at: 1, ended_at: 1 });
+    await app.rows.deletionNotices.change({ clientId: client.clientId }, { dueAt: 1, endedAt: 1 });
     app.services.account.deletionNotices.wake();
     await until(async () => (await untold(client.clientId)).length === 1, 'a line of the audit');
     expect(await notices(client.clientId)).toEqual([]);

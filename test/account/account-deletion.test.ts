@@ -21,8 +21,7 @@ beforeAll(async () => {
   client = await registerClient(app);
 });
 
-const row = async ({ sub }: BuiltAccount) =>
-  (await app.services.database.knex('accounts').where({ id: sub }).first()) as Record<string, unknown> | undefined;
+const row = ({ sub }: BuiltAccount) => app.rows.accounts.find({ id: sub });
 
 /** Closes the account on its page, in a browser where its person has just signed in. */
 async function close(browser: Browser) {
@@ -71,7 +70,7 @@ describe('the page that deletes an account', () => {
       const page = await browser.submit({ confirmation }, { action: 'delete' });
       expect([page.status, page.fieldValue('confirmation')]).toEqual([422, confirmation]);
       expect(page.find('#errors a[href="#confirmation"]')).not.toBeNull();
-      expect(await row(account)).toMatchObject({ disabled_at: null, deletion_due_at: null });
+      expect(await row(account)).toMatchObject({ disabledAt: null, deletionDueAt: null });
     },
   );
 });
@@ -90,7 +89,7 @@ describe('closing an account', () => {
     );
     const back = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
     expect([back.url.pathname, back.fieldValue('confirmation')]).toEqual(['/compte/suppression', 'SUPPRIMER']);
-    expect(await row(account)).toMatchObject({ disabled_at: null });
+    expect(await row(account)).toMatchObject({ disabledAt: null });
     expect((await browser.submit({}, { action: 'delete' })).h1).toBe(closedPage);
   });
 
@@ -119,7 +118,7 @@ describe('closing an account', () => {
     const page = await close(browser);
     Object.assign(config, { deletionDays: 30 });
     expect(page.text).toContain('dans les minutes qui viennent');
-    const { deletion_due_at: dueAt } = (await row(account))!;
+    const { deletionDueAt: dueAt } = (await row(account))!;
     expect(Number(dueAt)).toBeLessThanOrEqual(app.services.nowSeconds());
     const { links } = await app.mailbox.newest(account.email, 'deletion-requested');
     expect(links.filter((href) => href.includes('/lien/'))).toEqual([]);
@@ -144,8 +143,8 @@ describe('closing an account', () => {
     app.moveClock(120);
     await deleteDueAccounts(app.services);
     app.moveClock(-120);
-    const audit = app.services.database.knex('audit').where({ account_id: account.sub });
-    expect([...new Set(await audit.pluck('reason'))]).toEqual([null]);
+    const reasons = await app.rows.audit.values('reason', { accountId: account.sub });
+    expect([...new Set(reasons)]).toEqual([null]);
   });
 });
 
@@ -156,9 +155,9 @@ describe('a closed account', () => {
     app.moveClock(30);
     const page = await browser.submit({ otp: totpCode(account.totpSecret) }, { action: 'verify' });
     expect([page.h1, isIn(page)]).toEqual([cancelPage, false]);
-    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+    expect(await row(account)).toMatchObject({ disabledFor: 'deletion' });
     expect(isIn(await browser.submit({}, { action: 'cancelDeletion' }))).toBe(true);
-    expect(await row(account)).toMatchObject({ disabled_at: null, deletion_due_at: null, disabled_for: null });
+    expect(await row(account)).toMatchObject({ disabledAt: null, deletionDueAt: null, disabledFor: null });
     await app.mailbox.newest(account.email, 'deletion-cancelled');
     expect((await browser.open('/compte')).url.pathname).toBe('/compte');
   });
@@ -168,9 +167,9 @@ describe('a closed account', () => {
     const browser = app.browser();
     const link = await linkTo(app, account.email, 'deletion-requested');
     expect((await browser.open(link)).h1).toBe(cancelPage);
-    expect(await row(account)).toMatchObject({ disabled_for: 'deletion' });
+    expect(await row(account)).toMatchObject({ disabledFor: 'deletion' });
     expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('La suppression est annulée');
-    expect(await row(account)).toMatchObject({ disabled_at: null, deletion_due_at: null });
+    expect(await row(account)).toMatchObject({ disabledAt: null, deletionDueAt: null });
     expect((await browser.open('/compte')).url.pathname).toContain('/interaction/');
     expect((await browser.open(link)).status).toBe(400);
   });

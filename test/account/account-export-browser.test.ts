@@ -2,6 +2,7 @@ import { exportLeaseSeconds } from '../../src/domain/account/export-rules.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { describeApp } from '../support/describe-app.ts';
+import { rowsIn } from '../support/rows.ts';
 
 describeInChromium('the copy of a person’s data, in a real browser', (chromium) => {
   const app = describeApp();
@@ -21,13 +22,13 @@ describeInChromium('the copy of a person’s data, in a real browser', (chromium
       const asked = { accountId: sub, sessionUid: session!.uid, browser: undefined, lang: 'fr' };
       await services.account.exports.open(trx, asked);
       const lease = services.nowSeconds() + exportLeaseSeconds;
-      await trx('exports').where({ account_id: sub }).update({ due_at: lease });
+      await rowsIn(trx).exports.change({ accountId: sub }, { dueAt: lease });
     });
     await tab.reload();
     await tab.locator('#reload').waitFor();
     expect(await tab.locator('button[value="export"], #download').count()).toBe(0);
     await tab.evaluate(() => (document.title = 'never loaded again'));
-    await services.database.knex('exports').where({ account_id: sub }).update({ due_at: services.nowSeconds() });
+    await rowsIn(services).exports.change({ accountId: sub }, { dueAt: services.nowSeconds() });
     services.account.exports.wake();
     await tab.locator('#download').waitFor();
     expect(await tab.title()).toBe('never loaded again');

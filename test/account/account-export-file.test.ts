@@ -8,7 +8,7 @@ import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { download, makeExport } from '../support/people/export-pages.ts';
 import { giveIdentity } from '../support/people/linked-identity.ts';
-import { tablesOf } from '../support/database/migrate-until.ts';
+import { rowsOfPerson } from '../support/database/dump-database.ts';
 import { givePasskey } from '../support/people/passkey-pages.ts';
 import { asFile } from '../support/people/photos.ts';
 import { readZip } from '../support/read-zip.ts';
@@ -89,7 +89,7 @@ describe('the file of an export', () => {
         browser_family: 'Firefox',
         details,
       }));
-      await app.services.database.knex('audit').insert(rows);
+      await app.rows.audit.insert(rows);
     }
   };
   const part = (range: string, headers: Readonly<Record<string, string>> = {}) =>
@@ -157,8 +157,7 @@ describe('the file of an export', () => {
   });
 
   test('HEAD tells size and tag, sends nothing and counts as no download', async () => {
-    const downloads = () =>
-      app.services.database.knex('audit').where({ event: 'account.export_downloaded', account_id: account.sub });
+    const downloads = () => app.rows.audit.list({ event: 'account.export_downloaded', accountId: account.sub });
     const before = (await downloads()) as unknown[];
     const { status, headers, bytes } = await download(app, browser, { link, method: 'HEAD' });
     expect([status, headers.get('content-length'), headers.get('etag'), bytes.length]).toEqual([
@@ -229,14 +228,9 @@ describe('the file of an export', () => {
     expect(cookies.length).toBeGreaterThan(1);
     const secrets = new Set<string>([password, totpSecret, ...recoveryCodes, ...cookies]);
     for (const value of Object.values(tokens)) if (typeof value === 'string' && value.length > 20) secrets.add(value);
-    const { knex } = app.services.database;
-    for (const table of await tablesOf(app.services.database)) {
-      const owner = table === 'accounts' ? 'id' : 'account_id';
-      if (!(await knex.schema.hasColumn(table, owner))) continue;
-      for (const row of (await knex(table).where({ [owner]: account.sub })) as Record<string, unknown>[]) {
-        const kept = Object.entries(row).filter(([column]) => !toldColumns.has(column) && column !== owner);
-        for (const value of kept.flatMap(([, held]) => textsIn(held))) secrets.add(value);
-      }
+    for (const row of await rowsOfPerson(app, account.sub)) {
+      const kept = Object.entries(row).filter(([column]) => !toldColumns.has(column));
+      for (const value of kept.flatMap(([, held]) => textsIn(held))) secrets.add(value);
     }
     for (const told of [account.sub, account.email, client.clientId, app.issuer]) secrets.delete(told);
     expect(secrets.size).toBeGreaterThan(30);
@@ -245,18 +239,17 @@ describe('the file of an export', () => {
   });
 
   test('the database keeps the file sealed, and an altered chunk cuts the download', async () => {
-    const { knex } = app.services.database;
-    const rows = (await knex('export_chunks').orderBy('place')) as { place: number; sealed: Buffer }[];
+    const rows = await app.rows.exportChunks.list();
     expect(rows.map(({ place }) => place)).toEqual(rows.map((_, index) => index));
     expect(Buffer.concat(rows.map(({ sealed }) => sealed)).includes(Buffer.from('compte.json'))).toBe(false);
     expect(whole.includes(Buffer.from('compte.json'))).toBe(true);
     const altered = Buffer.from(rows[1]!.sealed);
     altered.writeUInt8(altered.readUInt8(100) ^ 1, 100);
-    await knex('export_chunks').where({ place: 1 }).update({ sealed: altered });
+    await app.rows.exportChunks.change({ place: 1 }, { sealed: altered });
     await expect(download(app, browser, { link })).rejects.toThrow('terminated');
-    await knex('export_chunks').where({ place: 1 }).update({ sealed: rows[0]!.sealed });
+    await app.rows.exportChunks.change({ place: 1 }, { sealed: rows[0]!.sealed });
     await expect(download(app, browser, { link })).rejects.toThrow('terminated');
-    await knex('export_chunks').where({ place: 1 }).update({ sealed: rows[1]!.sealed });
+    await app.rows.exportChunks.change({ place: 1 }, { sealed: rows[1]!.sealed });
     expect((await download(app, browser, { link })).bytes.equals(whole)).toBe(true);
   });
 });

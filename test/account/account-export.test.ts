@@ -18,17 +18,10 @@ import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { withMessages } from '../support/with-messages.ts';
+import { like, not, rowsIn, type Row } from '../support/rows.ts';
 
 const hour = 3600;
 const schema = fromJSONSchema(JSON.parse(readFileSync('docs/account-export.schema.json', 'utf8')) as never);
-
-interface ExportRow {
-  readonly id: string;
-  readonly account_id: string;
-  readonly due_at: number | null;
-  readonly ready_at: number | null;
-  readonly attempts: number;
-}
 
 describe.each(bothDatabases)('a person takes her data away, on %s', (database) => {
   let client: TestClient;
@@ -40,23 +33,17 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
   });
 
   const somebody = () => somebodySignedIn(app, client);
-  const knex = () => app.services.database.knex;
   const now = () => app.services.nowSeconds();
-  const exportsOf = ({ sub }: Pick<BuiltAccount, 'sub'>): Promise<ExportRow[]> =>
-    knex()('exports').where({ account_id: sub }).orderBy('asked_at');
-  const auditOf = async ({ sub }: Pick<BuiltAccount, 'sub'>) =>
-    (
-      (await knex()('audit').where({ account_id: sub }).where('event', 'like', 'account.export%').orderBy('id')) as {
-        event: string;
-      }[]
-    ).map(({ event }) => event);
+  const exportsOf = ({ sub }: Pick<BuiltAccount, 'sub'>) => app.rows.exports.list({ accountId: sub });
+  const auditOf = ({ sub }: Pick<BuiltAccount, 'sub'>) =>
+    app.rows.audit.values('event', { accountId: sub, event: like('account.export%') });
   const errorsLogged = () =>
     app
       .logs()
       .split('\n')
       .filter((line) => /"level":(50|60)/.test(line));
   /** Opens an export that the job leaves alone, as if another process had just begun it. */
-  const openExport = async ({ account }: Pick<Person, 'account'>, sessionUid = 'x'): Promise<ExportRow> => {
+  const openExport = async ({ account }: Pick<Person, 'account'>, sessionUid = 'x') => {
     await app.services.transaction(async (trx) => {
       await app.services.account.exports.open(trx, {
         accountId: account.sub,
@@ -64,13 +51,11 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
         browser: 'Firefox',
         lang: 'fr',
       });
-      await trx('exports')
-        .where({ account_id: account.sub })
-        .update({ due_at: now() + exportLeaseSeconds });
+      await rowsIn(trx).exports.change({ accountId: account.sub }, { dueAt: now() + exportLeaseSeconds });
     });
     return (await exportsOf(account))[0]!;
   };
-  const endLease = ({ id }: ExportRow) => knex()('exports').where({ id }).update({ due_at: now() });
+  const endLease = ({ id }: Row<'exports'>) => app.rows.exports.change({ id }, { dueAt: now() });
   const draw: DrawExportPage = async function* () {
     yield '<!DOCTYPE html>';
   };
@@ -125,9 +110,9 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     expect(await status(app.browser())).toBe(404);
     for (const wrong of [link.replace('.zip', ''), link.toUpperCase(), `${exportPath}/x.zip`, `${exportPath}/%00.zip`])
       expect([wrong, await status(browser, wrong)]).toEqual([wrong, 404]);
-    await knex()('accounts').where({ id: account.sub }).update({ disabled_at: now() });
+    await app.rows.accounts.change({ id: account.sub }, { disabledAt: now() });
     expect(await status(browser)).toBe(404);
-    await knex()('accounts').where({ id: account.sub }).update({ disabled_at: null });
+    await app.rows.accounts.change({ id: account.sub }, { disabledAt: null });
     expect(await status(browser)).toBe(200);
     for (const hours of [8, 8]) {
       app.moveClock(hours * hour);
@@ -138,8 +123,8 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     expect((await browser.open(exportPath)).find('#download')).toBeNull();
     app.moveClock(hour);
     await withoutJobs(app, () => clearExpired(app.services));
-    expect(await knex()('exports').where({ account_id: account.sub })).toEqual([]);
-    expect(await knex()('export_chunks').whereNotIn('export_id', knex()('exports').select('id'))).toEqual([]);
+    expect(await app.rows.exports.list({ accountId: account.sub })).toEqual([]);
+    expect(await app.rows.exportChunks.list({ exportId: not(app.rows.exports.list({}, 'id')) })).toEqual([]);
   });
 
   test('closing all other sessions ends the link of each of them', async () => {
@@ -163,9 +148,7 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     expect(await exportsOf(account)).toHaveLength(1);
     await exportLink(browser);
     const [made] = await exportsOf(account);
-    await knex()('exports')
-      .where({ id: made!.id })
-      .update({ ready_at: null, due_at: now() + exportLeaseSeconds });
+    await app.rows.exports.change({ id: made!.id }, { readyAt: null, dueAt: now() + exportLeaseSeconds });
     const refused = await other.submit({}, { action: 'export' });
     expect([refused.status, refused.find('button[value="export"]')]).toEqual([409, null]);
     expect(refused.errors.join()).toContain('une autre session');
@@ -186,7 +169,7 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     const person = await somebody();
     const open = await openExport(person);
     const dead = { id: open.id, attempt: 1, expiresAt: now() };
-    await knex()('exports').where({ id: open.id }).update({ attempts: 1 });
+    await app.rows.exports.change({ id: open.id }, { attempts: 1 });
     const { exports } = app.services.account;
     for (const place of [0, 1]) await exports.putChunk(dead, { place, bytes: Buffer.from(`old ${place}`) });
     await withoutJobs(app, async () => {
@@ -194,10 +177,10 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
       await makeThem();
     });
     const [row] = await exportsOf(person.account);
-    expect([row?.ready_at !== null, row?.attempts]).toEqual([true, 2]);
+    expect([row?.readyAt !== null, row?.attempts]).toEqual([true, 2]);
     expect(await exports.putChunk(dead, { place: 2, bytes: Buffer.from('late') })).toBe(false);
     expect(await exports.beat(dead, 1)).toBe(false);
-    expect(await knex()('export_chunks').where({ export_id: open.id, attempt: 1 })).toEqual([]);
+    expect(await app.rows.exportChunks.list({ exportId: open.id, attempt: 1 })).toEqual([]);
   });
 
   test('of several processes one makes a file, and one message tells of it', async () => {
@@ -209,7 +192,7 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
       await endLease(open);
       await Promise.all([makeThem({ tell }), makeThem({ tell }), makeThem({ tell })]);
     });
-    expect((await exportsOf(person.account))[0]).toMatchObject({ attempts: 1, ready_at: expect.anything() });
+    expect((await exportsOf(person.account))[0]).toMatchObject({ attempts: 1, readyAt: expect.anything() });
     expect(told).toEqual([person.account.sub]);
     expect(await auditOf(person.account)).toEqual(['account.export_made']);
   });
@@ -226,17 +209,17 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
       await endLease(open);
       await makeExports(untold(), { draw: drawn, isStopping: () => isStopping });
       const [left] = await exportsOf(person.account);
-      expect([left?.ready_at, left?.due_at !== null && left!.due_at <= now()]).toEqual([null, true]);
+      expect([left?.readyAt, left?.dueAt !== null && left!.dueAt <= now()]).toEqual([null, true]);
       await makeThem();
     });
-    expect((await exportsOf(person.account))[0]?.ready_at).not.toBeNull();
+    expect((await exportsOf(person.account))[0]?.readyAt).not.toBeNull();
   });
 
   test('a file that cannot be made is given up after some tries, and the page says so', async () => {
     const { account, browser } = await somebody();
     const { uid } = (await app.services.account.listSessions(account.sub))[0]!;
     const open = await openExport({ account }, uid);
-    await knex()('exports').where({ id: open.id }).update({ attempts: exportAttempts });
+    await app.rows.exports.change({ id: open.id }, { attempts: exportAttempts });
     await withoutJobs(app, async () => {
       await endLease(open);
       await makeThem();
@@ -260,14 +243,14 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
           async *draw() {
             if (how === 'deleted')
               await app.services.transaction((trx) => app.services.account.accounts.remove(trx, person.account.sub));
-            else await knex()('accounts').where({ id: person.account.sub }).update({ disabled_at: now() });
+            else await app.rows.accounts.change({ id: person.account.sub }, { disabledAt: now() });
             yield 'x'.repeat(3 * exportChunkBytes);
           },
           tell: ({ account }) => void told.push(account.id),
         });
       });
       const row = (await exportsOf(person.account))[0];
-      expect([row?.ready_at ?? null, row?.due_at ?? null]).toEqual([null, null]);
+      expect([row?.readyAt ?? null, row?.dueAt ?? null]).toEqual([null, null]);
       expect(told).toEqual([]);
       expect(errorsLogged()).toEqual(before);
     },

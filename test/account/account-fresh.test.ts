@@ -142,7 +142,7 @@ describe('changes that could hand an account over need every factor of the accou
       await type(browser, theirs);
       const page = await left.submit({ street: '12 rue du Lac' }, { action: 'save' });
       expect([page.url.pathname, page.fieldValue('street')]).toEqual([path, '']);
-      const stored = (await app.services.database.knex('accounts').whereIn('id', [mine.sub, theirs.sub])) as object[];
+      const stored = await app.rows.accounts.list({ id: [mine.sub, theirs.sub] });
       expect(JSON.stringify(stored)).not.toContain('12 rue du Lac');
     });
 

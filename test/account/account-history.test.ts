@@ -31,26 +31,15 @@ beforeAll(async () => {
 /** Opens a browser on another network than that of the other browsers. */
 const elsewhere = () => app.browser({ headers: { 'user-agent': firefox, 'x-forwarded-for': '203.0.113.77' } });
 
-interface Line {
-  readonly event: string;
-  readonly network: string | null;
-  readonly browser_family: string | null;
-  readonly system_family: string | null;
-}
-
-const linesOf = async ({ sub }: Pick<BuiltAccount, 'sub'>): Promise<readonly Line[]> =>
-  (await app.services.database
-    .knex('audit')
-    .where({ account_id: sub })
-    .orderBy('id')
-    .select('event', 'network', 'browser_family', 'system_family')) as Line[];
+const linesOf = ({ sub }: Pick<BuiltAccount, 'sub'>) =>
+  app.rows.audit.list({ accountId: sub }, 'event', 'network', 'browserFamily', 'systemFamily');
 
 describe('an event of an account', () => {
   test('has the browser, the system and the network of the person, when she asked for it in a browser', async () => {
     const account = await buildAccount(app);
     const { tokens } = await signInForTokens(app, elsewhere(), { client, account });
-    const origin = { network: '203.0.113.0/24', browser_family: 'Firefox', system_family: 'Windows' };
-    const none = { network: null, browser_family: null, system_family: null };
+    const origin = { network: '203.0.113.0/24', browserFamily: 'Firefox', systemFamily: 'Windows' };
+    const none = { network: null, browserFamily: null, systemFamily: null };
     await refresh(app, client, tokens['refresh_token']);
     await refresh(app, client, tokens['refresh_token']);
     const lines = await linesOf(account);
@@ -68,8 +57,8 @@ describe('an event of an account', () => {
     const browser = app.browser({ headers: { 'user-agent': 'Hidden/1.0 (Private Device 7)' } });
     await signIn(app, browser, { client, account });
     const line = (await linesOf(account)).find(({ event }) => event === 'login.signed_in');
-    expect(line).toMatchObject({ browser_family: null, system_family: null });
-    expect(JSON.stringify(await app.services.database.knex('audit'))).not.toMatch(/Hidden|Private Device/);
+    expect(line).toMatchObject({ browserFamily: null, systemFamily: null });
+    expect(JSON.stringify(await app.rows.audit.list())).not.toMatch(/Hidden|Private Device/);
   });
 });
 
@@ -179,7 +168,7 @@ describe('« Ce n’était pas moi »', () => {
     expect((await stranger.open(resetLink)).status).toBe(400);
     expect(await app.services.factors.trustedBrowsers.list(account.sub)).toEqual([]);
     // The acting browser is known, and the message about the stranger's next sign-in is sent again.
-    expect(await app.services.database.knex('known_browsers').where({ account_id: account.sub })).toHaveLength(1);
+    expect(await app.rows.knownBrowsers.list({ accountId: account.sub })).toHaveLength(1);
     for (const kind of ['stranger-reported', 'lost-device-cancelled', 'address-correction-ended'])
       expect([kind, await queued(app, account.email, kind), await queued(app, former, kind)]).toEqual([kind, 1, 1]);
     expect(await app.mailbox.newest(account.email, 'stranger-reported')).toMatchObject({ lang: 'fr' });
@@ -278,7 +267,7 @@ describe('« Ce n’était pas moi »', () => {
     const unsaid = app.services.sealer.seal(String(event!.id), `event of ${account.sub}`);
     const other = await signedIn();
     const foreign = (await pressNotMe(other.browser, 'Connexion réussie')).fieldValue('event')!;
-    const rows = async () => JSON.stringify([await app.services.database.knex('accounts'), await linesOf(account)]);
+    const rows = async () => JSON.stringify([await app.rows.accounts.list(), await linesOf(account)]);
     // A job looks at accounts as well, and notes in their rows when each was used.
     await withoutJobs(app, async () => {
       const then = await rows();
@@ -299,8 +288,7 @@ describe('« Ce n’était pas moi »', () => {
   test('asks a person without a password to sign in for it, also right after a sign-in', async () => {
     const account = await buildAccount(app);
     const passkey = await givePasskey(app, account);
-    const rows = app.services.database.knex('accounts').where({ id: account.sub });
-    await rows.update({ password_hash: null, password_changed_at: null });
+    await app.rows.accounts.change({ id: account.sub }, { passwordHash: null, passwordChangedAt: null });
     const [browser, other] = [app.browser(), app.browser()];
     for (const each of [browser, other]) {
       await each.open('/compte/historique');
@@ -369,9 +357,9 @@ describe.each(bothDatabases)('a long history, on %s', (database) => {
       const lines = Array.from({ length: 120 }, (_, n) => ({
         at: 1_700_000_000 + n,
         event: n % 2 === 0 ? 'account.profile_changed' : 'account.totp_used',
-        account_id: account.sub,
+        accountId: account.sub,
       }));
-      await own.services.database.knex.batchInsert('audit', [...lines, ...lines], 60);
+      await own.rows.audit.insert([...lines, ...lines]);
 
       const first = await browser.open('/compte/historique?kind=profile');
       expect(titlesOf(first)).toEqual(Array.from({ length: 50 }, () => 'Profil modifié'));

@@ -38,12 +38,9 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
     return (await userinfo(app, tokens['access_token'])).body['picture'];
   }
   const changesOf = async ({ sub }: BuiltAccount) =>
-    (
-      (await app.services.database
-        .knex('audit')
-        .where({ account_id: sub, event: 'account.profile_changed' })
-        .orderBy('id')) as { details: string }[]
-    ).map(({ details }) => (JSON.parse(details) as { fields: string[] }).fields);
+    (await app.rows.audit.values('details', { accountId: sub, event: 'account.profile_changed' })).map(
+      (details) => details?.['fields'],
+    );
 
   test('a chosen photo is shown on the page and the overview, released to services, and written to the audit', async () => {
     const { browser, account } = await open();
@@ -73,7 +70,7 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
     const page = await browser.submit({ removePhoto: true }, { action: 'save' });
     expect(page.find('[role=status]')).not.toBeNull();
     expect([shownOn(page), await statusOf(photo), await pictureOf(browser)]).toEqual([undefined, 404, undefined]);
-    expect(await app.services.database.knex('photos').where({ account_id: account.sub })).toEqual([]);
+    expect(await app.rows.photos.list({ accountId: account.sub })).toEqual([]);
     expect(await changesOf(account)).toEqual([['photo'], ['familyName', 'givenName'], ['givenName'], ['photo']]);
   });
 
@@ -102,7 +99,7 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
       Array.from({ length: 10 }, () => browser.tab().submit({ photo }, { action: 'save', without: ['version'] })),
     );
     expect(pages.filter(({ status }) => status !== 200)).toEqual([]);
-    expect(await app.services.database.knex('photos').where({ account_id: account.sub })).toHaveLength(1);
+    expect(await app.rows.photos.list({ accountId: account.sub })).toHaveLength(1);
     const last = shownOn(await browser.reload());
     const others = new Set(pages.map(shownOn).filter((one) => one !== last));
     for (const other of others) expect(await statusOf(other)).toBe(404);
@@ -161,6 +158,6 @@ describe.each(bothDatabases)('the photo of an account, on %s', (database) => {
     await app.services.transaction((trx) => app.services.account.accounts.endSessions(trx, account.sub));
     const page = await browser.submit({ photo: asFile(await jpegOf()) }, { action: 'save' });
     expect(page.find('#password')).not.toBeNull();
-    expect(await app.services.database.knex('photos').where({ account_id: account.sub })).toEqual([]);
+    expect(await app.rows.photos.list({ accountId: account.sub })).toEqual([]);
   });
 });

@@ -15,7 +15,9 @@ import {
   userinfo,
   type TestClient,
 } from '../support/test-client.ts';
+import { rowsIn } from '../support/rows.ts';
 import { until } from '../support/until.ts';
+import { openTransaction, untilLocked } from '../support/database/transactions.ts';
 
 const path = '/compte/services';
 
@@ -52,8 +54,8 @@ async function withdraw(browser: Browser, { clientId }: TestClient): Promise<Pag
   return browser.submit({}, { action: 'withdraw', form: formOf(clientId) });
 }
 
-const rowsOf = async (app: TestApp, { account }: Person, { clientId }: TestClient) =>
-  (await app.services.database.knex('payloads').where({ account_id: account.sub, client_id: clientId })).length;
+const rowsOf = (app: TestApp, { account }: Person, { clientId }: TestClient) =>
+  app.rows.payloads.count({ accountId: account.sub, clientId });
 
 describe.each(bothDatabases)('the services of an account, on %s', (database) => {
   let ours: TestClient;
@@ -132,11 +134,8 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     // Her sessions, the other services and the other people go on.
     await silentTokens(app, elsewhere, { client: ours });
     expect((await refresh(app, theirs, stranger['refresh_token'])).status).toBe(200);
-    const line = (await app.services.database
-      .knex('audit')
-      .where({ event: 'access.withdrawn', account_id: account.sub })
-      .first()) as { client_id: string };
-    expect(line.client_id).toBe(theirs.clientId);
+    const line = await app.rows.audit.first({ event: 'access.withdrawn', accountId: account.sub });
+    expect(line.clientId).toBe(theirs.clientId);
   });
 
   test('a service of the operator whose access is closed loses its tokens, and gets new ones at the next sign-in', async () => {
@@ -240,7 +239,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     for (const page of [...pages, await browser.submit({}, choice)])
       expect([page.status, page.find('#notice')?.textContent]).toEqual([200, expect.stringContaining('est retiré')]);
     const line = { account_id: account.sub, event: 'access.withdrawn' };
-    expect(await app.services.database.knex('audit').where(line)).toHaveLength(1);
+    expect(await app.rows.audit.list({ ...line })).toHaveLength(1);
   });
 
   test('a service account is no service of anybody, and a client that is gone or switched off is said to be off', async () => {
@@ -258,7 +257,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     ]);
     const gone = await registerClient(app, { first_party: false, client_name: 'Parti' });
     await agreedTokens(app, person.browser, gone);
-    await app.services.database.knex('clients').where({ client_id: gone.clientId }).delete();
+    await app.rows.clients.remove({ clientId: gone.clientId });
     const page = await person.browser.open(path);
     expect(textOf(page, gone)).toContain('Suspendu');
     expect(textOf(page, gone)).toContain(gone.clientId);
@@ -291,7 +290,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     const { body } = await refresh(app, theirs, refresh_token);
     expect(body['access_token']).toBeTruthy();
     expect(await app.services.clients.accessList.listAccess(account.sub)).toHaveLength(before);
-    expect(await app.services.database.knex('logout_notices').where({ account_id: account.sub })).toEqual([]);
+    expect(await app.rows.logoutNotices.list({ accountId: account.sub })).toEqual([]);
   });
 
   test('a form without the button changes nothing', async () => {
@@ -325,23 +324,14 @@ describeOnPostgres('a withdrawal while the service is at the token endpoint', ()
     theirs = await registerClient(app, { first_party: false });
   });
 
-  /** Waits until so many statements wait for a lock of somebody else. */
-  const held = (count: number) =>
-    until(async () => {
-      const { rows } = (await app.services.database.knex.raw(
-        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      )) as { rows: unknown[] };
-      return rows.length >= count;
-    }, `${count} waiting statements`);
-
   /** Runs both in this order, each up to the row that the service is about to use; then both go on. */
   async function inOrder<A, B>(model: string, first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
-    const trx = await app.services.database.knex.transaction();
-    await trx('payloads').where({ model, client_id: theirs.clientId }).forUpdate().select('id');
+    const trx = await openTransaction(app);
+    await rowsIn(trx).payloads.lock({ model, clientId: theirs.clientId });
     const one = first();
-    await held(1);
+    await untilLocked(app, 1);
     const two = second();
-    await held(2);
+    await untilLocked(app, 2);
     await trx.commit();
     return Promise.all([one, two]);
   }

@@ -13,6 +13,7 @@ import {
   type TestClient,
 } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
+import { like, not } from '../support/rows.ts';
 
 const path = '/compte/sessions';
 const userAgents = {
@@ -52,11 +53,7 @@ describe('the open sessions of an account', () => {
     browser.submit({}, { action: 'close', form: `form:has([name="session"][value="${uid}"])` });
   const newestUid = async () => (await app.services.account.listSessions(account.sub))[0]!.uid;
   const eventsOf = ({ sub }: BuiltAccount) =>
-    app.services.database
-      .knex('audit')
-      .where({ account_id: sub })
-      .whereLike('event', '%session%')
-      .pluck<string[]>('event');
+    app.rows.audit.values('event', { accountId: sub, event: like('%session%') });
   /** Says whether the pages of the account are open to the browser, and its tokens good. */
   const isAlive = async ({ browser, tokens }: Session) => {
     const isIn = (await browser.fork().open('/compte')).find('#sub') !== null;
@@ -67,20 +64,20 @@ describe('the open sessions of an account', () => {
   test('all sessions end though an earlier version has left many used tokens, and of those a bounded number goes at once', async () => {
     await open();
     const { services } = app;
-    const rows = () =>
-      services.database.knex('payloads').where({ account_id: account.sub }).whereNotIn('model', ['Flow', 'Link']);
+    const rows = (more = {}) =>
+      app.rows.payloads.count({ accountId: account.sub, model: not(['Flow', 'Link']), ...more });
     const used = Array.from({ length: 1200 }, (_, n) => ({
       model: 'RefreshToken',
       id: `${account.sub}-${n}`,
       payload: '{}',
-      account_id: account.sub,
-      consumed_at: 1,
-      expires_at: services.nowSeconds() + 600,
+      accountId: account.sub,
+      consumedAt: 1,
+      expiresAt: services.nowSeconds() + 600,
     }));
-    await services.database.knex.batchInsert('payloads', used, 100);
+    await app.rows.payloads.insert(used);
     await services.transaction((trx) => services.account.accounts.endSessions(trx, account.sub));
-    const [live, left] = [await rows().whereNull('consumed_at'), (await rows()).length];
-    expect([live, left > 0, left < 400]).toEqual([[], true, true]);
+    const [live, left] = [await rows({ consumedAt: null }), await rows()];
+    expect([live, left > 0, left < 400]).toEqual([0, true, true]);
   });
 
   test('each session is listed with its browser, network, dates, way in and services, and this one is marked', async () => {
@@ -131,7 +128,7 @@ describe('the open sessions of an account', () => {
     expect((await refresh(app, client, own.tokens['refresh_token'])).status).toBe(200);
     expect(await eventsOf(account)).toEqual(['account.sessions_closed']);
     const line = { account_id: account.sub, event: 'account.sessions_closed' };
-    expect(await app.services.database.knex('audit').where(line).pluck('details')).toEqual(['{"closed":2}']);
+    expect(await app.rows.audit.values('details', line)).toEqual([{ closed: 2 }]);
   });
 
   test('a foreign session and rubbish are not found, and one that is closed already is closed: nothing else changes', async () => {
@@ -214,7 +211,7 @@ describe('the open sessions of an account', () => {
     const own = await open();
     const { body } = await own.browser.open(path);
     const cookies = [there, own].flatMap(({ browser }) => browser.jar.all().map(({ value }) => value));
-    const rows = await app.services.database.knex('payloads').where({ account_id: account.sub }).pluck<string[]>('id');
+    const rows = await app.rows.payloads.values('id', { accountId: account.sub });
     const secrets = [...cookies, ...rows].filter((value) => value.length > 20);
     expect(secrets.length).toBeGreaterThan(6);
     for (const secret of secrets) expect(body).not.toContain(secret);
@@ -230,13 +227,11 @@ describe('the open sessions of an account', () => {
   test('a session that was opened before its origin was noted is listed, and the page says so', async () => {
     const former = await open();
     const uid = await newestUid();
-    const row = () => app.services.database.knex('payloads').where({ uid });
-    const { payload } = (await row().first('payload')) as { payload: string };
-    const { origin, openedAt, ...rest } = JSON.parse(payload) as Record<string, unknown>;
+    const { origin, openedAt, ...rest } = (await app.rows.payloads.first({ uid })).payload;
     expect(origin).toEqual({ network: '127.0.0.0/24', system: 'Linux' });
     // The sign-in is answered by one request, and the session is opened by the next one.
     expect(Math.abs(Number(openedAt) - Number(rest['loginTs']))).toBeLessThan(60);
-    await row().update({ payload: JSON.stringify(rest) });
+    await app.rows.payloads.change({ uid }, { payload: rest });
     const { browser } = await open();
     const [, other] = items(await browser.open(path)).map((item) => readText(item));
     expect(other).toMatch(/^Navigateur inconnu .*ouverte avant que nous les affichions ici.*Ouverte le/);
@@ -277,7 +272,7 @@ describe('the open sessions of an account', () => {
       );
     const plain = await endOf();
     expect(plain.map((end) => end && [moment(12 * 3600), moment(12 * 3600 - 60)].includes(end))).toEqual([true, true]);
-    await app.services.database.knex('accounts').where({ id: account.sub }).update({ roles: 'support' });
+    await app.rows.accounts.change({ id: account.sub }, { roles: 'support' });
     const withRole = await endOf();
     expect(withRole.map((end) => end && [moment(900), moment(840)].includes(end))).toEqual([true, true]);
     app.moveClock(20 * 60);

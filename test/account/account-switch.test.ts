@@ -32,8 +32,8 @@ describe('passkeys as second factor, by choice', () => {
     return { account, passkey, browser };
   }
   const isOn = async ({ account: { sub } }: Pick<Holder, 'account'>) => {
-    const row = (await app.services.database.knex('accounts').where({ id: sub }).first()) as Record<string, unknown>;
-    return row['second_factor_at'] !== null;
+    const row = await app.rows.accounts.first({ id: sub });
+    return row.secondFactorAt !== null;
   };
   /** Opens the page, and gives the passkey that the page asks for. */
   async function toSwitch({ browser, passkey, account }: Holder): Promise<Page> {
@@ -94,7 +94,7 @@ describe('passkeys as second factor, by choice', () => {
     await browser.open(await linkTo(app, who.account.email, 'second-factor-off'));
     expect((await browser.submit({}, { action: 'confirm' })).h1).toBe('La double authentification est rétablie');
     expect(await isOn(who)).toBe(true);
-    const codes = await app.services.database.knex('recovery_codes').where({ account_id: who.account.sub });
+    const codes = await app.rows.recoveryCodes.list({ accountId: who.account.sub });
     expect(codes).toHaveLength(10);
   });
 
@@ -105,7 +105,7 @@ describe('passkeys as second factor, by choice', () => {
     await browser.open(await linkTo(app, who.account.email, 'second-factor-on'));
     await browser.submit({}, { action: 'confirm' });
     expect(await isOn(who)).toBe(false);
-    expect(await app.services.database.knex('recovery_codes').where({ account_id: who.account.sub })).toEqual([]);
+    expect(await app.rows.recoveryCodes.list({ accountId: who.account.sub })).toEqual([]);
   });
 
   test('a person with a role is not offered to turn passkeys off, and a request to do so changes nothing', async () => {
@@ -127,7 +127,7 @@ describe('passkeys as second factor, by choice', () => {
     ]);
     // The later press finds the account or the page as the earlier one left it, and is answered 409 or 422.
     expect([409, 422]).toContain(Math.max(...pages.map(({ status }) => status)));
-    const codes = await app.services.database.knex('recovery_codes').where({ account_id: who.account.sub });
+    const codes = await app.rows.recoveryCodes.list({ accountId: who.account.sub });
     expect(codes).toHaveLength(10);
   });
 });

@@ -28,8 +28,7 @@ describe.each(bothDatabases)('change of the user name, on %s', (database) => {
     await browser.open(address);
     return browser.submit({ username }, { action: 'save' });
   };
-  const nameOf = async (sub: string) =>
-    (await app.services.database.knex('accounts').where({ id: sub }).first<{ username: string }>('username'))?.username;
+  const nameOf = async (sub: string) => (await app.rows.accounts.find({ id: sub }))?.username;
   const canSignIn = async (account: { readonly username: string; readonly password: string }) =>
     (await signIn(app, app.browser(), { client, account })).code !== '';
   /** Signs the person in again, in a new browser, once the clock has moved. */
@@ -59,7 +58,7 @@ describe.each(bothDatabases)('change of the user name, on %s', (database) => {
     expect(told.body).toMatchObject({ sub: account.sub, preferred_username: username });
     const message = await app.mailbox.newest(account.email, 'username-changed');
     for (const name of [username, account.username]) expect(message.text).not.toContain(name);
-    const lines = app.services.database.knex('audit').where({ account_id: account.sub }).pluck<string[]>('event');
+    const lines = app.rows.audit.values('event', { accountId: account.sub });
     expect(await lines).toContain('account.username_changed');
   });
 
@@ -90,7 +89,7 @@ describe.each(bothDatabases)('change of the user name, on %s', (database) => {
     expect(await registrationSays(former)).toEqual(await registrationSays(other.account.username));
     const taken = buildAccount(app, { username: former, email: `${newName()}@example.test` });
     await expect(taken).rejects.toThrow('username already taken');
-    const rows = (await app.services.database.knex('reserved_usernames')) as object[];
+    const rows = await app.rows.reservedUsernames.list();
     expect(JSON.stringify(rows)).not.toContain(former);
     const { browser } = await later(other, 365 * day + 1);
     expect((await ask({ browser }, former)).url.pathname).toBe('/compte/profil');
@@ -103,7 +102,7 @@ describe.each(bothDatabases)('change of the user name, on %s', (database) => {
     for (const { browser } of people) await browser.open(address);
     const pages = await Promise.all(people.map(({ browser }) => browser.submit({ username }, { action: 'save' })));
     expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(await app.services.database.knex('accounts').where({ username })).toHaveLength(1);
+    expect(await app.rows.accounts.list({ username })).toHaveLength(1);
   });
 
   test('a name that is being given up goes to nobody who asks at the same moment', async () => {
@@ -117,7 +116,7 @@ describe.each(bothDatabases)('change of the user name, on %s', (database) => {
         await buildAccount(app, { username: former, email: `${newName()}@example.test` }).catch(() => {});
       }),
     ]);
-    expect(await app.services.database.knex('accounts').where({ username: former })).toEqual([]);
+    expect(await app.rows.accounts.list({ username: former })).toEqual([]);
     expect(await nameOf(owner.account.sub)).not.toBe(former);
   });
 
@@ -127,8 +126,7 @@ describe.each(bothDatabases)('change of the user name, on %s', (database) => {
     const theirs = newName();
     await ask(person, theirs);
     const link = await linkTo(app, email, 'username-changed');
-    const reservedAt = () =>
-      app.services.database.knex('reserved_usernames').where({ account_id: sub }).pluck('reserved_at');
+    const reservedAt = () => app.rows.reservedUsernames.values('reservedAt', { accountId: sub });
     const before = await reservedAt();
     app.moveClock(60);
     const stranger = app.browser();

@@ -10,6 +10,7 @@ import { bothDatabases } from '../support/test-database.ts';
 import { asClient, registerClient, signInForTokens, type TestClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { like, not } from '../support/rows.ts';
 
 const day = 86_400;
 const inactiveDays = 400;
@@ -28,33 +29,25 @@ describe.each(bothDatabases)('accounts that nobody uses, on %s', (database) => {
   });
   // Accounts of former tests are out of the way, and the limits of a day begin anew.
   beforeEach(async () => {
-    const { knex } = app.services.database;
-    await knex('accounts').update({ disabled_at: 1 });
-    await knex('throttles').whereLike('key', 'inactivity:%').delete();
+    await app.rows.accounts.change({}, { disabledAt: 1 });
+    await app.rows.throttles.remove({ key: like('inactivity:%') });
   });
 
   const round = (services: Services = { ...app.services, config }) => closeInactive(services);
   /** Runs the job until it has seen that its messages have left. */
   const settle = async () => {
-    const { knex } = app.services.database;
     await round();
-    const waiting = () => knex('outbox').where({ kind: 'account-inactive' }).whereNotNull('sealed_body');
+    const waiting = () => app.rows.outbox.list({ kind: 'account-inactive', sealedBody: not(null) });
     await until(async () => (await waiting()).length === 0);
   };
   const tellings = async ({ email }: BuiltAccount) => (await app.mailbox.queued(email, 'account-inactive')).length;
-  const isClosed = async ({ sub }: BuiltAccount) =>
-    (
-      await app.services.database
-        .knex('accounts')
-        .where({ id: sub })
-        .first<{ disabled_at: number | null }>('disabled_at')
-    )?.disabled_at !== null;
+  const isClosed = async ({ sub }: BuiltAccount) => (await app.rows.accounts.find({ id: sub }))?.disabledAt !== null;
   /** An account that was made so many days ago, and was not used since. */
   const unused = async (days: number, wishes: Parameters<typeof buildAccount>[1] = {}): Promise<BuiltAccount> => {
     const account = await buildAccount(app, wishes);
     const at = app.services.nowSeconds() - days * day;
-    const times = { created_at: at, password_changed_at: at, active_at: at };
-    await app.services.database.knex('accounts').where({ id: account.sub }).update(times);
+    const times = { createdAt: at, passwordChangedAt: at, activeAt: at };
+    await app.rows.accounts.change({ id: account.sub }, times);
     return account;
   };
   /** Lets days pass, with a round at the end of each of these times. */
@@ -116,11 +109,10 @@ describe.each(bothDatabases)('accounts that nobody uses, on %s', (database) => {
   });
 
   test('a service that refreshes its tokens keeps the account', async () => {
-    const { knex } = app.services.database;
     const account = await unused(inactiveDays);
     const { tokens } = await signInForTokens(app, app.browser(), { client, account });
     // The sign-in itself is out of sight, as if it were as old as the account.
-    await knex('known_browsers').where({ account_id: account.sub }).delete();
+    await app.rows.knownBrowsers.remove({ accountId: account.sub });
     const refresh = { grant_type: 'refresh_token', refresh_token: tokens['refresh_token'] ?? '' };
     expect((await asClient(app, client, 'token', refresh)).status).toBe(200);
     await settle();
@@ -146,7 +138,7 @@ describe.each(bothDatabases)('accounts that nobody uses, on %s', (database) => {
     await withoutJobs(app, async () => {
       await app.mailbox.restart();
       const lost = { sealed_body: null, recipient: '', last_error: 'server: away' };
-      await app.services.database.knex('outbox').update(lost);
+      await app.rows.outbox.change({}, lost);
     });
     await live(0, 1, 30, 23, 6);
     expect([await tellings(account), await isClosed(account)]).toEqual([3, false]);
@@ -161,26 +153,22 @@ describe.each(bothDatabases)('accounts that nobody uses, on %s', (database) => {
         app.moveClock(days * day);
         await round();
       }
-      const queued = await app.services.database
-        .knex('outbox')
-        .where({ kind: 'account-inactive', account_id: account.sub });
+      const queued = await app.rows.outbox.list({ kind: 'account-inactive', accountId: account.sub });
       expect([queued.length, await isClosed(account)]).toEqual([1, false]);
-      await app.services.database.knex('outbox').where({ account_id: account.sub }).delete();
+      await app.rows.outbox.remove({ accountId: account.sub });
     });
   });
 
   test('on a database of before, an account without a trace counts as used a year ago', async () => {
     const account = await unused(2_000);
-    const unread = { active_at: null, activity_checked_at: 0 };
-    await app.services.database.knex('accounts').where({ id: account.sub }).update(unread);
+    const unread = { activeAt: null, activityCheckedAt: 0 };
+    await app.rows.accounts.change({ id: account.sub }, unread);
     await settle();
     expect(await tellings(account)).toBe(1);
     await live(20, 1);
     expect(await isClosed(account)).toBe(false);
-    const row = (await app.services.database.knex('accounts').where({ id: account.sub }).first('active_at')) as {
-      active_at: number;
-    };
-    expect(Math.round((app.services.nowSeconds() - Number(row.active_at)) / day)).toBe(387);
+    const row = await app.rows.accounts.first({ id: account.sub });
+    expect(Math.round((app.services.nowSeconds() - Number(row.activeAt)) / day)).toBe(387);
   });
 
   test('holders of a role, disabled accounts and accounts of services are neither told nor closed', async () => {
@@ -189,7 +177,7 @@ describe.each(bothDatabases)('accounts that nobody uses, on %s', (database) => {
     const disabled = await unused(inactiveDays);
     await app.services.inUnit(() => disableAccount(app.services, { name: disabled.username }));
     const ofService = await unused(inactiveDays);
-    await app.services.database.knex('accounts').where({ id: ofService.sub }).update({ terms_version: null });
+    await app.rows.accounts.change({ id: ofService.sub }, { termsVersion: null });
     const lateHolder = await unused(inactiveDays);
     await settle();
     await giveRole(app, { name: lateHolder.username, role: 'admin' });

@@ -8,6 +8,7 @@ import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
 import { exchange, registerClient, userinfo, type TestClient } from '../support/test-client.ts';
+import { not } from '../support/rows.ts';
 
 const title = 'Identité';
 const names = { familyName: 'Durand', givenName: 'Marie', phone: '+33612345678' };
@@ -34,7 +35,7 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
     return { status: answer.status, headers: answer.headers, body: Buffer.from(await answer.arrayBuffer()) };
   }
   const cookieOf = (browser: Browser) => browser.jar.header(new URL(app.url), { fromOtherSite: false, method: 'GET' });
-  const photoRows = () => app.services.database.knex('photos') as unknown as Promise<Record<string, unknown>[]>;
+  const photoRows = () => app.rows.photos.list();
 
   test.each([
     ['JPEG', jpegOf],
@@ -66,8 +67,7 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
     expect((await fetchPhoto(path, cookieOf(browser))).status).toBe(200);
     expect((await fetchPhoto(path)).status).toBe(404);
     expect((await fetchPhoto(path, cookieOf(await open()))).status).toBe(404);
-    const { knex } = app.services.database;
-    expect(JSON.stringify(await knex('photos'))).not.toContain(path.slice(7, 50));
+    expect(JSON.stringify(await app.rows.photos.list())).not.toContain(path.slice(7, 50));
   });
 
   test('when a photo is replaced or removed, its old address is dead at once', async () => {
@@ -105,14 +105,13 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
     const browser = await open();
     await browser.submit({ photo: asFile(await jpegOf()) }, { action: 'next' });
     const path = (await comeBack(browser)) ?? '';
-    const { knex } = app.services.database;
     await app.services.operation.expiry.clear('photos of drafts');
     expect((await fetchPhoto(path, cookieOf(browser))).status).toBe(200);
     app.moveClock(86_401);
     expect((await fetchPhoto(path, cookieOf(browser))).status).toBe(404);
     app.moveClock(3600);
     await withoutJobs(app, () => clearExpired(app.services));
-    expect(await knex('photos').whereNotNull('flow_id')).toEqual([]);
+    expect(await app.rows.photos.list({ flowId: not(null) })).toEqual([]);
   });
 
   async function registered(scope = everyScope) {
@@ -138,16 +137,15 @@ describe.each(bothDatabases)('the photo of a profile, on %s', (database) => {
   test('the photo of a disabled or deleted account is not served', async () => {
     const { claims, person } = await registered();
     const picture = String(claims['picture']);
-    const { knex } = app.services.database;
-    await knex('accounts').where({ username: person.username }).update({ disabled_at: 1 });
+    await app.rows.accounts.change({ username: person.username }, { disabledAt: 1 });
     expect((await fetchPhoto(picture)).status).toBe(404);
-    await knex('accounts').where({ username: person.username }).update({ disabled_at: null });
+    await app.rows.accounts.change({ username: person.username }, { disabledAt: null });
     expect((await fetchPhoto(picture)).status).toBe(200);
     const { id } = await accountRow(app, person);
-    await knex('known_browsers').where({ account_id: id }).delete();
-    await knex('accounts').where({ id }).delete();
+    await app.rows.knownBrowsers.remove({ accountId: id });
+    await app.rows.accounts.remove({ id });
     expect((await fetchPhoto(picture)).status).toBe(404);
-    expect(await knex('photos').where({ account_id: id })).toEqual([]);
+    expect(await app.rows.photos.list({ accountId: id })).toEqual([]);
   });
 
   test('an account without a photo has no claim picture', async () => {

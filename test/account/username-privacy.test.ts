@@ -253,7 +253,7 @@ describe('the user name of a person', () => {
     expect(addresses.length).toBeGreaterThan(20);
     search('an address', addresses);
     search('the log', app.logs());
-    search('the audit', await app.services.database.knex('audit'));
+    search('the audit', await app.rows.audit.list());
     expect(found).toEqual([]);
   });
 });

@@ -98,7 +98,7 @@ describe('changed and unfinished answers of a registration', () => {
     expect((await verify(browser, person.email)).url.searchParams.has('code')).toBe(true);
     expect(await app.mailbox.queued(person.email)).toHaveLength(2);
     expect(await accountRow(app, person)).toMatchObject({
-      family_name: 'Martin',
+      familyName: 'Martin',
       phone: '+33612345678',
       locality: home.locality,
       category: 'individual',
@@ -149,7 +149,7 @@ describe('changed and unfinished answers of a registration', () => {
     await finishRegistration(app, left, moved);
     expect(await accountRow(app, moved)).toMatchObject({
       email: moved.email,
-      family_name: 'Durand',
+      familyName: 'Durand',
       street: home.street,
     });
     expect(await countAccounts(app, person.email)).toBe(0);
@@ -193,9 +193,18 @@ describe('changed and unfinished answers of a registration', () => {
     await browser.submit(company, { action: 'next', forged: { category: '', companyCountry: '' } });
     expect(await finishRegistration(app, browser, person)).not.toBe('');
     const row = await accountRow(app, person);
-    const told =
-      'family_name given_name phone street locality postal_code country category siret vat company_name'.split(' ');
-    expect(told.map((column) => row[column])).toEqual(told.map(() => null));
+    const told = [
+      'familyName',
+      'givenName',
+      'phone',
+      'street',
+      'locality',
+      'postalCode',
+      'country',
+      'category',
+    ] as const;
+    for (const field of [...told, 'siret', 'vat', 'companyName'] as const)
+      expect([field, row[field]]).toEqual([field, null]);
   });
 
   test.each([
@@ -216,11 +225,11 @@ describe('changed and unfinished answers of a registration', () => {
     if (!browser.page.find('#captcha')) await browser.submit({}, { action: 'finish' });
     await finishRegistration(app, browser, person);
     expect(await accountRow(app, person)).toMatchObject({
-      family_name: null,
-      given_name: null,
+      familyName: null,
+      givenName: null,
       phone: null,
       street: null,
-      postal_code: null,
+      postalCode: null,
       category: null,
       siret: null,
     });

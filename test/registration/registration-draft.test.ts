@@ -69,7 +69,7 @@ describe('the draft of a registration', () => {
     await browser.submit({ companyId: '13000766900018' }, { action: 'next' });
     await finishRegistration(app, browser, person);
     expect(await accountRow(app, person)).toMatchObject({
-      family_name: identity.familyName,
+      familyName: identity.familyName,
       locality: home.locality,
       siret: '13000766900018',
     });
@@ -117,7 +117,7 @@ describe('the draft of a registration', () => {
     await app.restart();
     const page = await browser.submit({ code }, { action: 'verify' });
     expect(page.url.searchParams.get('state')).toBe(request.state);
-    expect(await accountRow(app, person)).toMatchObject({ company_name: work.companyName, street: home.street });
+    expect(await accountRow(app, person)).toMatchObject({ companyName: work.companyName, street: home.street });
   });
 
   test('the draft is sealed, so that the database reveals none of the typed text', async () => {
@@ -381,7 +381,7 @@ describe('the draft of a registration', () => {
     ];
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400));
     expect(await app.services.database.knex('accounts')).toHaveLength(1);
-    expect(await accountRow(app, person)).toMatchObject({ family_name: null });
+    expect(await accountRow(app, person)).toMatchObject({ familyName: null });
     expect(
       (await app.services.database.knex('outbox').select('kind')).map(({ kind }: { kind: string }) => kind),
     ).toEqual(expect.arrayContaining(['verify-address', 'welcome']));

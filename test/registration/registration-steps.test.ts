@@ -87,7 +87,7 @@ describe('the optional steps of a registration', () => {
       if (fields) await browser.submit(fields, { action: 'finish' });
       else await browser.post(browser.page.url.href, { csrf, action: 'finish' });
       await finishRegistration(app, browser, person);
-      expect(await accountRow(app, person)).toMatchObject({ family_name: null, given_name: null, phone: null });
+      expect(await accountRow(app, person)).toMatchObject({ familyName: null, givenName: null, phone: null });
     });
   });
 
@@ -117,7 +117,7 @@ describe('the optional steps of a registration', () => {
       expect(await accountRow(app, person)).toMatchObject({
         street: null,
         locality: null,
-        postal_code: null,
+        postalCode: null,
         country: null,
       });
     });
@@ -138,7 +138,7 @@ describe('the optional steps of a registration', () => {
       const fill = (browser: Browser) => browser.submit({ country: 'BE' }, { action: 'finish' });
       const { claims, person } = await claimsAfter(fill, { title: 'Adresse' });
       expect(claims['address']).toEqual({ formatted: 'Belgique', country: 'BE' });
-      expect(await accountRow(app, person)).toMatchObject({ street: null, postal_code: null, country: 'BE' });
+      expect(await accountRow(app, person)).toMatchObject({ street: null, postalCode: null, country: 'BE' });
     });
 
     test.each(['7500', '00000', '٧٥٠٠١', '75001<'])(
@@ -288,8 +288,8 @@ describe('the optional steps of a registration', () => {
       expect(await accountRow(app, person)).toMatchObject({
         siret: null,
         vat: null,
-        company_name: null,
-        company_country: null,
+        companyName: null,
+        companyCountry: null,
       });
     });
 

@@ -120,10 +120,10 @@ describe('the way through the steps of a registration', () => {
       await browser.submit({}, { action: 'finish' });
       await finishRegistration(app, browser, person);
       expect(await accountRow(app, person)).toMatchObject({
-        given_name: 'Marie',
-        family_name: field === 'familyName' ? 'Durand' : null,
+        givenName: 'Marie',
+        familyName: field === 'familyName' ? 'Durand' : null,
         locality: field === 'locality' ? 'Durand' : null,
-        job_title: null,
+        jobTitle: null,
       });
     },
   );
@@ -147,7 +147,7 @@ describe('the way through the steps of a registration', () => {
     await left.submit({ familyName: 'Martin' }, { action: 'finish' });
     expect(stepOf(left)).toBe(shownAs('captcha'));
     await finishRegistration(app, left, person);
-    expect(await accountRow(app, person)).toMatchObject({ family_name: 'Martin', locality: home.locality });
+    expect(await accountRow(app, person)).toMatchObject({ familyName: 'Martin', locality: home.locality });
   });
 
   test('each step has its address, and the address of a later step leads to the step that is owed', async () => {

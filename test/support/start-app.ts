@@ -17,6 +17,7 @@ import { freePort } from './free-port.ts';
 import { createLightHasher } from './light-hasher.ts';
 import { createMigratedDatabase } from './database/migrated-database.ts';
 import { createSharedEstimator } from './run/shared-estimator.ts';
+import { rowsIn, type AllRows } from './rows.ts';
 import { giveSigningKeys } from './signing-keys.ts';
 import { usualDatabase, type DatabaseKind } from './test-database.ts';
 import { until } from './until.ts';
@@ -26,6 +27,8 @@ export interface TestApp {
   readonly issuer: string;
   readonly protocol: string;
   readonly services: ServerServices;
+  /** The rows of the database; a test that needs others asks `rowsIn`. */
+  readonly rows: AllRows;
   /** The return address of the clients of the tests, which answers 200 to every request. */
   readonly callback: string;
   /** Everything that was logged, from the most detailed level on. */
@@ -158,6 +161,9 @@ export async function startApp({
     protocol: `${config.issuer}/protocol/openid-connect`,
     get services() {
       return services;
+    },
+    get rows() {
+      return rowsIn(services);
     },
     callback: `http://localhost:${callbackPort}/callback`,
     logs: () => lines.join(''),

@@ -11,6 +11,22 @@ export async function tablesOf(knex: Knex, dialect: 'sqlite' | 'postgres'): Prom
   return (Array.isArray(names) ? names : names.rows).map(({ name }) => name);
 }
 
+/** Returns all rows that belong to a person, of every table, without the column that says so. */
+export async function rowsOfPerson({ services }: TestApp, accountId: string): Promise<readonly object[]> {
+  const { knex, dialect } = services.database;
+  const rows: object[] = [];
+  for (const table of await tablesOf(knex, dialect)) {
+    const owner = table === 'accounts' ? 'id' : 'account_id';
+    if (!(await knex.schema.hasColumn(table, owner))) continue;
+    for (const { [owner]: _owner, ...row } of (await knex(table).where({ [owner]: accountId })) as Record<
+      string,
+      unknown
+    >[])
+      rows.push(row);
+  }
+  return rows;
+}
+
 /** Bytes are dumped as the text that they would be. */
 const readable = (_name: string, value: unknown) =>
   (value as { type?: unknown } | null)?.type === 'Buffer'

@@ -54,6 +54,4 @@ export async function finishRegistration(app: TestApp, browser: Browser, person:
   return page.url.searchParams.get('code') ?? '';
 }
 
-export async function accountRow(app: TestApp, { username }: Person): Promise<Record<string, unknown>> {
-  return (await app.services.database.knex('accounts').where({ username }).first()) as Record<string, unknown>;
-}
+export const accountRow = (app: TestApp, { username }: Person) => app.rows.accounts.first({ username });
