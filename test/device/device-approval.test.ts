@@ -25,11 +25,8 @@ describe.each(bothDatabases)('approval of a device by a person, on %s', (databas
   });
 
   const audited = async (clientId: string) => {
-    const rows = (await app.services.database.knex('audit').where({ client_id: clientId }).orderBy('id')) as {
-      event: string;
-      account_id: string | null;
-    }[];
-    return rows.map(({ event, account_id }) => [event, account_id] as const);
+    const rows = await app.rows.audit.list({ clientId });
+    return rows.map(({ event, accountId }) => [event, accountId] as const);
   };
 
   test('a person types the code, signs in and agrees, and the script gets tokens that it can refresh', async () => {

@@ -103,9 +103,7 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
     expect((await userinfo(app, body['access_token'])).status).toBe(401);
     const renewal = { grant_type: 'refresh_token', refresh_token: String(body['refresh_token']) };
     expect((await asScript(app, script, 'token', renewal)).status).toBe(400);
-    const reused = await app.services.database
-      .knex('audit')
-      .where({ event: 'token.reused', client_id: script.clientId });
+    const reused = await app.rows.audit.list({ event: 'token.reused', clientId: script.clientId });
     expect(reused.length).toBeGreaterThan(0);
   });
 
@@ -240,9 +238,8 @@ describe.each(bothDatabases)('codes of devices, on %s', (database) => {
 
   test('neither the database nor a log holds one of the two codes in the clear', async () => {
     const code = await approved();
-    const rows = JSON.stringify(
-      await Promise.all(['payloads', 'throttles', 'audit'].map((name) => app.services.database.knex(name))),
-    );
+    const { payloads, throttles, audit } = app.rows;
+    const rows = JSON.stringify([await payloads.list(), await throttles.list(), await audit.list()]);
     for (const secret of [code.device_code, code.user_code, code.user_code.replace('-', '')]) {
       expect(rows).not.toContain(secret);
       expect(app.logs()).not.toContain(secret);

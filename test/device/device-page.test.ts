@@ -33,9 +33,8 @@ describe('the page for the code of a device', () => {
     return browser;
   };
   const everything = async () => {
-    const { knex } = app.services.database;
-    const tables = ['payloads', 'throttles', 'audit', 'accounts'];
-    return JSON.stringify(await Promise.all(tables.map((name) => knex(name).select())));
+    const { payloads, throttles, audit, accounts } = app.rows;
+    return JSON.stringify([await payloads.list(), await throttles.list(), await audit.list(), await accounts.list()]);
   };
 
   test('a code may be typed in small letters, with spaces, with any hyphens or in full-width letters', async () => {
@@ -67,12 +66,12 @@ describe('the page for the code of a device', () => {
   ])(
     '%s is no code: the page explains the form of a code, keeps the typed text and counts no guess',
     async (_name, typed) => {
-      const before = await app.services.database.knex('throttles');
+      const before = await app.rows.throttles.list();
       const page = await type(app.browser(), typed);
       expect([page.status, page.fieldValue('userCode')]).toEqual([422, typed]);
       expect(page.find('#userCode-messages')?.text).toContain('huit lettres, par exemple BCDF-GHJK');
       expect(page.find('#errors a[href="#userCode"]')).not.toBeNull();
-      expect(await app.services.database.knex('throttles')).toEqual(before);
+      expect(await app.rows.throttles.list()).toEqual(before);
     },
   );
 
@@ -169,7 +168,7 @@ describe('the page for the code of a device', () => {
     expect((await typeCode(app.browser(), code)).h1).toBe('Se connecter');
     app.moveClock(901);
     expect((await typeCode(browser, await askForUserCode(app, script))).h1).toBe('Se connecter');
-    const told = await app.services.database.knex('audit').where({ event: 'device.code.throttled' });
+    const told = await app.rows.audit.list({ event: 'device.code.throttled' });
     expect(told.length).toBeGreaterThanOrEqual(11);
   });
 

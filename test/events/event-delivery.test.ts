@@ -94,12 +94,11 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     await disable(account.sub);
     await enable(account.sub);
     await Promise.all([deriveEvents(app), deriveEvents(app), deriveEvents(app)]);
-    const { database: db } = app.services;
     const { notices: eventNotices } = app.services.events;
     for (const tries of [1, 2]) {
       await until(() => receiver.received.length === tries, 'a try');
-      await until(async () => (await db.knex('event_streams').where({ attempts: tries })).length === 1, 'a wait');
-      await db.knex('event_streams').update({ due_at: 0, leased_until: 0 });
+      await until(async () => (await app.rows.eventStreams.list({ attempts: tries })).length === 1, 'a wait');
+      await app.rows.eventStreams.change({}, { dueAt: 0, leasedUntil: 0 });
       eventNotices.wake();
     }
     await until(() => receiver.received.length === 5, 'the events');
@@ -110,7 +109,7 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
       eventType.session,
       eventType.enabled,
     ]);
-    await until(async () => (await db.knex('event_notices')).length === 0, 'an empty queue');
+    await until(async () => (await app.rows.eventNotices.list()).length === 0, 'an empty queue');
   });
 
   test('of several processes one gets a stream, and what was rolled back is never told', async () => {
@@ -130,18 +129,17 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     await deriveEvents(app);
     await until(() => receiver.received.length === 1, 'a try');
     expect(Object.keys(readJwt(receiver.received[0]!.token).claims['events'] as object)).toEqual([eventType.session]);
-    const { knex } = services.database;
-    const mine = { client_id: client.clientId };
+    const mine = { clientId: client.clientId };
     await until(
-      async () => (await knex('event_streams').where({ ...mine, attempts: 1, leased_until: 0 })).length === 1,
+      async () => (await app.rows.eventStreams.list({ ...mine, attempts: 1, leasedUntil: 0 })).length === 1,
       'a wait',
     );
-    await knex('event_streams').where(mine).update({ due_at: 1, leased_until: 0 });
+    await app.rows.eventStreams.change(mine, { dueAt: 1, leasedUntil: 0 });
     const asked = { limit: 10, leaseSeconds: 100, longestWait: 3600, except: [] };
     const lent = await Promise.all(Array.from({ length: 5 }, () => services.events.notices.lend(asked)));
     expect(lent.flat().filter(({ clientId }) => clientId === client.clientId).length).toBeLessThanOrEqual(1);
     await setEventsUri(app, client, undefined);
-    expect(await knex('event_streams').where(mine)).toEqual([]);
+    expect(await app.rows.eventStreams.list(mine)).toEqual([]);
   });
 
   test('a service hears of its own people alone, and of nobody whom it was told to leave out', async () => {
@@ -258,8 +256,8 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     const change = (record: ClientRecord) => ({ ...record, metadata: { ...record.metadata, scope: 'openid profile' } });
     orSay(await run(() => changeClient(services, { clientId: client.clientId, event: 'client.updated', change })));
     expect(await services.events.streams.list(client.clientId)).toEqual([]);
-    const about = { client_id: client.clientId, event: 'stream.deleted' };
-    expect(await services.database.knex('audit').where(about)).toHaveLength(1);
+    const about = { clientId: client.clientId, event: 'stream.deleted' };
+    expect(await app.rows.audit.list(about)).toHaveLength(1);
   });
 
   test('another address is told to a service that may read it, and to no other one', async () => {
@@ -319,7 +317,7 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     expect(events[0]?.sub_id).toEqual({ format: 'iss_sub', iss: app.issuer, sub: account.sub });
     // The one asked and got nothing, and the other asked to be left in peace.
     for (const one of [refused, deaf]) expect(await one.collect()).toEqual([]);
-    expect(await app.services.database.knex('event_partings')).toEqual([]);
+    expect(await app.rows.eventPartings.list()).toEqual([]);
   });
 
   test('a stream whose receiver takes nothing for a day is paused, and keeps its events until it goes on', async () => {
@@ -335,13 +333,12 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     const contact = await buildAccount(app);
     await nameContact(app, { clientId: client.clientId, account: contact });
     await signIn(app, app.browser(), { client, account });
-    const { knex } = app.services.database;
     const failed = async () => {
-      const [row] = await knex('event_streams').where({ id, attempts: 1, leased_until: 0 });
+      const [row] = await app.rows.eventStreams.list({ id, attempts: 1, leasedUntil: 0 });
       return row !== undefined;
     };
-    const failingForADay = { failing_since: app.services.nowSeconds() - day, due_at: 0 };
-    await knex('event_streams').where({ id }).update(failingForADay);
+    const failingForADay = { failingSince: app.services.nowSeconds() - day, dueAt: 0 };
+    await app.rows.eventStreams.change({ id }, failingForADay);
     await disable(account.sub);
     await deriveEvents(app);
     // It took the first of two events, so its day begins anew.
@@ -352,13 +349,13 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     expect(
       (await app.services.clients.refusals.list(client.clientId)).map(({ kind, detail }) => [kind, detail]),
     ).toEqual([['untold', 'events_uri 500']]);
-    await knex('event_streams').where({ id }).update(failingForADay);
+    await app.rows.eventStreams.change({ id }, failingForADay);
     app.services.events.notices.wake();
     await until(async () => (await status())['status'] === 'paused', 'a pause');
     expect((await status())['reason']).toBe('The receiver takes no events.');
     expect((await app.mailbox.newest(contact.email, 'events-paused')).text).toContain(client.clientId);
-    const line = await knex('audit').where({ client_id: client.clientId, event: 'stream.status_changed' }).first();
-    expect(JSON.parse(String(line['details']))).toEqual({ stream: id, status: 'paused', by: 'program' });
+    const line = await app.rows.audit.first({ clientId: client.clientId, event: 'stream.status_changed' });
+    expect(line.details).toEqual({ stream: id, status: 'paused', by: 'program' });
     answers.push(202);
     const tries = receiver.received.length;
     await callSsf(app, token, ['POST', '/status', { stream_id: id, status: 'enabled' }]);
@@ -388,8 +385,8 @@ describe.each(bothDatabases)('events on their way to services, on %s', (database
     // A stream that its service has paused stays as it said.
     expect(await statusOf(off.token, off.stream.stream_id)).toEqual(byItself);
     expect(await app.mailbox.queued(contact.email, 'events-paused')).toHaveLength(1);
-    const log = services.database.knex('event_deliveries').where({ stream_id: stream.stream_id, result: 'dropped' });
-    expect(await log.pluck('detail')).toEqual(['1']);
+    const dropped = { streamId: stream.stream_id, result: 'dropped' };
+    expect(await app.rows.eventDeliveries.values('detail', dropped)).toEqual(['1']);
     await callSsf(app, token, ['POST', '/status', { stream_id: stream.stream_id, status: 'enabled' }]);
     expect((await collect()).map(({ events }) => events)).toEqual([
       { [eventType.updated]: expect.objectContaining(because) },

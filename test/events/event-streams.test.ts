@@ -12,6 +12,7 @@ import {
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { until } from '../support/until.ts';
+import { above, like } from '../support/rows.ts';
 
 const reason = 'Le récepteur est en travaux';
 const again = 'Les travaux sont finis';
@@ -37,15 +38,15 @@ describe('the streams of a service', () => {
     expect(paused.text).toContain('Suspendu');
     await browser.click('Reprendre');
     expect((await browser.submit({ reason: again }, { action: 'resume' })).text).toContain('En service');
-    const lines = await app.services.database
-      .knex('audit')
-      .where({ client_id: client.clientId })
-      .andWhere('event', 'like', 'stream.%')
-      .orderBy('id')
-      .select('event', 'reason', 'details');
+    const lines = await app.rows.audit.list(
+      { clientId: client.clientId, event: like('stream.%') },
+      'event',
+      'reason',
+      'details',
+    );
     const [stream] = await app.services.events.streams.list(client.clientId);
-    const changed = (status: string) => JSON.stringify({ stream: stream!.id, status, by: 'manager' });
-    const tried = { event: 'stream.tried', reason: null, details: JSON.stringify({ stream: stream!.id }) };
+    const changed = (status: string) => ({ stream: stream!.id, status, by: 'manager' });
+    const tried = { event: 'stream.tried', reason: null, details: { stream: stream!.id } };
     expect(lines).toEqual([
       tried,
       tried,
@@ -233,7 +234,7 @@ describe('the streams of a service', () => {
     const receiver = await startEventReceiver();
     const { client, token } = await registerStreamClient(app, { events_uri: receiver.url });
     const call = (...request: readonly [method: string, path: string, body?: unknown]) => callSsf(app, token, request);
-    const since = Number((await app.services.database.knex('audit').max('id as last'))[0]!['last']);
+    const { id: since } = await app.rows.audit.last();
     const own = streamIn(await call('POST', '/stream', { delivery: { method: poll } }));
     const id = own.stream_id;
     const [registered] = (await app.services.events.streams.list(client.clientId)).filter(
@@ -254,13 +255,8 @@ describe('the streams of a service', () => {
     for (const status of ['paused', 'paused', 'enabled'])
       expect((await call('POST', '/status', { stream_id: id, status })).status).toBe(200);
     expect((await call('DELETE', `/stream?stream_id=${id}`)).status).toBe(204);
-    const lines = await app.services.database
-      .knex('audit')
-      .where({ client_id: client.clientId })
-      .andWhere('event', 'like', 'stream.%')
-      .andWhere('id', '>', since)
-      .orderBy('id');
-    const told = (lines as Record<string, string>[]).map(({ event, details }) => [event, JSON.parse(details!)]);
+    const lines = await app.rows.audit.list({ clientId: client.clientId, event: like('stream.%'), id: above(since) });
+    const told = lines.map(({ event, details }) => [event, details]);
     expect(told).toEqual([
       ['stream.created', { stream: id, method: 'poll' }],
       ['stream.status_changed', { stream: foreign, status: 'disabled', by: 'client' }],
