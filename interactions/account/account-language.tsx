@@ -29,29 +29,16 @@ export async function chooseLanguage(
   return { ok: true, patch: noticeOf(about, { kind: 'saved' }), event: 'language' };
 }
 
-interface LanguageChoiceProps {
-  readonly account: Pick<Account, 'locale'>;
-  readonly error: string | undefined;
-}
-
 /** Lets the person choose the language of her account. Each language is written in itself, for people who read no other one. */
-export function LanguageChoice({ account, error }: LanguageChoiceProps) {
+export function LanguageChoice({ account }: { readonly account: Pick<Account, 'locale'> }) {
   const { t, lang } = usePage();
   const words = t.account.profile.language;
   const options = (Object.keys(texts) as Lang[]).map((value) => ({ value, label: languageNames[value], lang: value }));
   return (
     <>
       <SectionTitle>{words.title}</SectionTitle>
-      <SideForm>
-        <SelectField
-          name={field}
-          label={words.label}
-          hint={words.hint}
-          options={options}
-          value={langOr(account.locale, lang)}
-          error={error}
-          autocomplete="off"
-        />
+      <SideForm values={{ [field]: langOr(account.locale, lang) }}>
+        <SelectField name={field} label={words.label} hint={words.hint} options={options} autocomplete="off" />
         <ButtonGroup>
           <Button action="save" kind="secondary">
             {words.save}

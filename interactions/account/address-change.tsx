@@ -5,10 +5,8 @@ import { Alert } from '../views/alert.tsx';
 import { AddressQuestion } from '../registration/optional/address-question.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
 import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { SectionTitle } from '../views/layout/section-title.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { TextField } from '../views/fields/text-field.tsx';
@@ -31,12 +29,10 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
   const goesOn = !suggestion && Object.keys(errors).length === 0 && waitsForPress(state, about);
   return (
     <>
-      <PageTitle>{texts.profile.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       {goesOn ? (
         <Alert kind="info">{texts.profile.goesOn(shownAddress(form['email'] ?? ''))}</Alert>
       ) : (
-        <Notice state={state} errors={errors} now={about.now} />
+        <Notice state={state} now={about.now} />
       )}
       {suggestion && <AddressQuestion suggestion={suggestion} />}
       {!suggestion && proposals.map((proposal) => <AddressProposal key={proposal.identity} proposal={proposal} />)}
@@ -59,8 +55,6 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
           type="email"
           label={texts.email}
           hint={texts.profile.emailHint}
-          value={form['email']}
-          error={errors['email']}
           autocomplete="email"
           spellcheck={false}
         />
@@ -68,7 +62,7 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
           <Button action="save">{texts.save}</Button>
         </ButtonGroup>
       </StepForm>
-      <LanguageChoice account={account} error={errors['locale']} />
+      <LanguageChoice account={account} />
       <SectionTitle>{texts.profile.password}</SectionTitle>
       <ButtonGroup>
         <LinkButton href="/compte/securite" kind="secondary">

@@ -7,8 +7,6 @@ import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { EmailProofForms } from '../registration/proof/email-proof-view.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { SectionTitle } from '../views/layout/section-title.tsx';
 import { SideForm } from '../views/fields/side-form.tsx';
 import { chooseLanguage, choosesLanguage } from './account-language.tsx';
@@ -65,21 +63,17 @@ async function verify({ account, pending, link, form, services, about }: Waiting
   return { ok: true, patch: settled(about, { account, pending }), event: 'lapsed' };
 }
 
-function ProofView({ state, form, errors, about }: StepView<ProfileState>) {
-  const { emailProof } = about.t.registration;
+function ProofView({ state, form, about }: StepView<ProfileState>) {
   const texts = about.t.account.profile;
   return (
     <>
-      <PageTitle>{emailProof.title}</PageTitle>
-      <ErrorSummary errors={errors} />
-      <Notice state={state} errors={errors} now={about.now} />
+      <Notice state={state} now={about.now} />
       <EmailProofForms
         email={state.pending?.email}
         sent={state.pending}
         whatToDo={texts.whatToDo}
         suggestion={state.suggestion}
         form={form}
-        errors={errors}
         now={about.now}
       />
       <hr class="fr-mt-4w" />
@@ -104,6 +98,7 @@ export const addressProof = (account: Account): Step<ProfileState> => ({
   owns: ['notice', 'kept'],
   needed: (state) => state.pending !== undefined,
   page: {
+    head: ({ about: { t } }) => ({ title: t.registration.emailProof.title }),
     initial: (state, about) => keptFields(state, about) ?? {},
     async prepare({ state: { pending }, services, about }) {
       return pending && !(await services.undo.actionLinks.find<PendingAddressData>(pending.token))

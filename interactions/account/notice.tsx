@@ -2,11 +2,11 @@ import type { Texts } from '../texts/index.ts';
 import { usePage } from '../views/layout/page-context.ts';
 import { StatusNotice } from '../views/layout/status-notice.tsx';
 import { keptFields } from './fresh-sign-in.ts';
+import { useErrors } from '../views/fields/drawn-form.ts';
 import { liveNotice, type AccountState } from './account-state.ts';
 
 interface NoticeProps {
   readonly state: AccountState;
-  readonly errors: Readonly<Record<string, string>>;
   /** Epoch seconds. */
   readonly now: number;
 }
@@ -24,8 +24,9 @@ const looks: Readonly<Partial<Record<keyof Texts['account']['notices'], 'info' |
  * Says what the last form did, unless the present one was refused. The redirect after the form leads to a page with this notice, so that it
  * is seen without script and after a reload.
  */
-export function Notice({ state, errors, now }: NoticeProps) {
+export function Notice({ state, now }: NoticeProps) {
   const { account, upstream } = usePage().t;
+  const errors = useErrors();
   const { notices } = account;
   const kind = liveNotice(state, now) ?? (state.kept?.hasLapsed && keptFields(state, { now }) ? 'unsaved' : undefined);
   if (!kind || Object.keys(errors).length > 0) return null;

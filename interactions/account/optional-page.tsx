@@ -12,8 +12,6 @@ import { shownFact } from '../registration/shown-fact.ts';
 import type { Texts } from '../texts/index.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import type { AccountPage } from './account-page.ts';
 import { noticeOf, type AccountState } from './account-state.ts';
@@ -94,14 +92,12 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
     const texts = about.t.account;
     return (
       <>
-        <PageTitle>{textsOf(about.t).title}</PageTitle>
-        <ErrorSummary errors={errors} title={errors['step'] && texts.stale.title} />
-        <Notice state={state} errors={errors} now={about.now} />
+        <Notice state={state} now={about.now} />
         <p>{textsOf(about.t).account.intro}</p>
         <StepForm enctype={hasPhoto ? 'multipart/form-data' : undefined}>
           <input type="hidden" name="version" value={profileVersion((state.current ?? account).profile, holds)} />
           {step.view({
-            form: { ...form, ...source?.certified },
+            form,
             errors,
             about,
             photo: state.photo ? state.photo.id : person.photo,
@@ -121,6 +117,7 @@ function accountStep(step: OptionalStep, person: Person): Step<OptionalPageState
     owns: ['notice', 'kept'],
     page: {
       takesFile: hasPhoto,
+      head: ({ errors, about }) => ({ summary: { title: errors['step'] && about.t.account.stale.title } }),
       initial: (state, about) => ({ ...shown, ...keptFields(state, about) }),
       wide: true,
     },

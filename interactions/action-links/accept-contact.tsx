@@ -11,7 +11,6 @@ import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
 
@@ -44,7 +43,6 @@ const acceptance = ({ data, client }: Invited): Step<AcceptState> => ({
     const texts = about.t.clientContacts.accept;
     return (
       <>
-        <PageTitle>{texts.title}</PageTitle>
         <p>{texts.intro(client.metadata.client_name ?? client.clientId)}</p>
         <p>{texts.kinds[data.kind]}</p>
         <p>{texts.rights}</p>
@@ -65,7 +63,6 @@ function Done({ about, data }: { readonly about: About; readonly data: ContactIn
   const texts = about.t.clientContacts.accept;
   return (
     <>
-      <PageTitle>{texts.doneTitle}</PageTitle>
       <p class="app-breakable">{texts.done(maskedAddress(data.email))}</p>
       <ButtonGroup>
         <LinkButton href={`/admin/clients/${encodeURIComponent(data.clientId)}`}>{texts.open}</LinkButton>

@@ -13,12 +13,10 @@ import { EndPage, tellExisting } from '../registration/existing-account.tsx';
 import { langOr } from '../texts/index.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
 import { ExternalLink } from '../views/layout/external-link.tsx';
 import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { NewPasswordFields } from '../views/fields/new-password-fields.tsx';
 import { usePage } from '../views/layout/page-context.ts';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { upstreamBrand } from '../views/upstream-brand.ts';
@@ -38,20 +36,13 @@ export interface InvitationState {
 }
 
 /** Draws the fields by which an invited person chooses how to sign in. */
-export function InvitedFields({
-  email,
-  state,
-  form,
-  errors,
-  about,
-}: StepView<InvitationState> & { readonly email: string }) {
+export function InvitedFields({ email, state, about }: StepView<InvitationState> & { readonly email: string }) {
   const { profile } = about.t.registration;
   return (
     <>
       <MandatoryMention />
-      <UsernameField form={form} errors={errors} />
+      <UsernameField />
       <NewPasswordFields
-        errors={errors}
         label={profile.password}
         confirmLabel={profile.passwordConfirm}
         personal={{ fields: ['username'], words: [email] }}
@@ -81,8 +72,6 @@ function InvitationView({ data, ...props }: StepView<InvitationState> & { readon
   const { captcha, invitation: texts } = props.about.t.registration;
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={props.errors} />
       <p>{texts.intro}</p>
       <LinkSubject
         facts={[

@@ -15,9 +15,7 @@ import { termsVersion } from '../pages/terms-version.ts';
 import { EndPage, tellExisting } from '../registration/existing-account.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
 import { ExternalLink } from '../views/layout/external-link.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { chooseSignIn, InvitedFields, type InvitationState } from './accept-invitation.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
@@ -68,8 +66,6 @@ function AcceptView({ invited, ...props }: StepView<ProvisioningState> & { reado
   const { account, data } = invited;
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={props.errors} />
       <Rights about={props.about} invited={invited} />
       <StepForm>
         {!account && <InvitedFields {...props} email={data.email} />}

@@ -2,9 +2,7 @@ import type { Texts } from '../texts/index.ts';
 import { LinkSubject } from './link-subject.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { PasswordField } from '../views/fields/password-field.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 
@@ -22,15 +20,12 @@ interface AddressViewProps {
   readonly isOwn: boolean;
   /** The masked address that the button confirms; undefined where the page shows nothing of it. */
   readonly address: string | undefined;
-  readonly errors: Readonly<Record<string, string>>;
 }
 
 /** Draws the page of a link that proves an email. */
-export function AddressView({ texts, isOwn, address, errors }: AddressViewProps) {
+export function AddressView({ texts, isOwn, address }: AddressViewProps) {
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       <p>{isOwn ? texts.press : texts.pressElsewhere}</p>
       <LinkSubject facts={[['confirmed', address]]} />
       <StepForm>
@@ -41,7 +36,6 @@ export function AddressView({ texts, isOwn, address, errors }: AddressViewProps)
               name="password"
               label={texts.password}
               hint={texts.passwordHint}
-              error={errors['password']}
               autocomplete="current-password"
             />
           </>

@@ -9,7 +9,6 @@ import { defineFlow } from '../engine/define-flow.ts';
 import { defineActionLink } from './action-link-purpose.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { EndPage } from '../registration/existing-account.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { AddressView } from './address-view.tsx';
 
 interface ConfirmState {
@@ -86,19 +85,14 @@ const confirmation = (confirming: Confirming): Step<ConfirmState> => ({
     return { ok: true, patch: { outcome: confirmed.kind === 'changed' ? 'confirmed' : 'taken' } };
   },
   title: ({ t }) => t.account.confirmAddress.title,
-  view({ state, errors, about }) {
+  view({ state, about }) {
     const texts = about.t.account.confirmAddress;
     const isOwn = isOwnBrowser(confirming.link, about);
     if (isOwn || !state.isTied) {
       const address = maskedAddress(confirming.link.data.email);
-      return <AddressView texts={texts} isOwn={isOwn} address={address} errors={errors} />;
+      return <AddressView texts={texts} isOwn={isOwn} address={address} />;
     }
-    return (
-      <>
-        <PageTitle>{texts.title}</PageTitle>
-        <p>{texts.elsewhere}</p>
-      </>
-    );
+    return <p>{texts.elsewhere}</p>;
   },
 });
 

@@ -3,7 +3,6 @@ import type { Services } from '../../src/services.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import type { About } from '../engine/flow.ts';
 import type { Texts } from '../texts/index.ts';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { defineActionLink, type ActionLinkPurpose } from './action-link-purpose.ts';
 import { ConfirmForm } from './confirm-form.tsx';
 import { confirmStep, type ConfirmState } from './confirm-step.ts';
@@ -61,11 +60,10 @@ export const confirmLink = <Data extends object, Facts extends object, Answer>(
         },
         title: ({ t }) => words(t).title,
         view({ state, about }) {
-          const { title, ignore, confirm } = words(about.t);
+          const { ignore, confirm } = words(about.t);
           const shown = { about, data, facts: factsOf(state) };
           return (
             <>
-              <PageTitle>{title}</PageTitle>
               {kind.question(shown)}
               <p>{ignore}</p>
               <ConfirmForm label={confirm} />
@@ -81,12 +79,7 @@ export const confirmLink = <Data extends object, Facts extends object, Answer>(
         async finish({ services, about, state }) {
           const answer = await kind.act(services, { accountId, data, token, requestId: about.requestId });
           const { doneTitle: title } = words(about.t);
-          const body = (
-            <>
-              <PageTitle>{title}</PageTitle>
-              {kind.done({ about, data, facts: factsOf(state), answer })}
-            </>
-          );
+          const body = <>{kind.done({ about, data, facts: factsOf(state), answer })}</>;
           return { kind: 'page', title, body };
         },
       });

@@ -13,12 +13,10 @@ import { isStillWaiting } from '../recovery/waiting-request.ts';
 import { StandingWays } from '../account/security/standing-ways.tsx';
 import { Alert } from '../views/alert.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
 import { NewPasswordForm } from '../views/fields/new-password-form.tsx';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
 import { usePage } from '../views/layout/page-context.ts';
-import { PageTitle } from '../views/layout/page-title.tsx';
 
 interface ResetState {
   /** The hash of the new password. It is never stored, because the flow ends with this step. */
@@ -47,7 +45,6 @@ const resetPasswordDays = resetPasswordSeconds / day;
 
 function ResetView({
   state,
-  errors,
   about,
   username,
   email = '',
@@ -57,12 +54,10 @@ function ResetView({
   const { operator } = usePage();
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       <p>{texts.intro(username)}</p>
       <p>{texts.consequence}</p>
       {losesProof && <Alert kind="info">{texts.losesProof(resetPasswordDays, operator.supportEmail)}</Alert>}
-      <NewPasswordForm username={username} email={email} errors={errors} verdict={state.verdict} save={texts.save} />
+      <NewPasswordForm username={username} email={email} verdict={state.verdict} save={texts.save} />
     </>
   );
 }
@@ -94,7 +89,6 @@ function Done({ about, signInHref, ways }: DoneProps) {
   const texts = about.t.recovery.reset;
   return (
     <>
-      <PageTitle>{texts.doneTitle}</PageTitle>
       <Alert kind="success">{texts.done}</Alert>
       <ButtonGroup>
         <LinkButton id="sign-in" href={signInHref}>

@@ -13,7 +13,6 @@ import { readUndoSubject, undoFacts, type UndoSubject } from './undo-subject.ts'
 import { Alert } from '../views/alert.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 
 const changeIdsOf = (link: ActionLink<UndoData>) => {
   const { since, changeId } = link.data;
@@ -34,7 +33,6 @@ function UndoView({ link, subject, about }: UndoViewProps) {
   const consequences = restoresAddress ? [undo.restoresAddress, ...undo.consequences] : undo.consequences;
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
       <p>{texts.intro}</p>
       <LinkSubject facts={undoFacts(link, subject, about)} />
       <p class="fr-mb-1w">{undo.consequencesTitle}</p>
@@ -87,7 +85,6 @@ function undoFlow({ link, token, subject }: Undoing): Flow<ConfirmState> {
       const texts = undo[kind];
       const body = (
         <>
-          <PageTitle>{texts.doneTitle}</PageTitle>
           <Alert kind="success">{texts.done}</Alert>
           <p>{undo.next}</p>
           <p>{undo.others}</p>

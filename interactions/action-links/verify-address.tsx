@@ -14,7 +14,6 @@ import type { VerifyAddressData } from '../registration/proof/send-proof.ts';
 import { forgetFlow, readFlow, writeFlow } from '../engine/flow-store.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 import { usePage } from '../views/layout/page-context.ts';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { AddressView } from './address-view.tsx';
 
 type Here = Pick<About, 'browser' | 'visit'>;
@@ -94,12 +93,7 @@ async function confirm({ draft, services, about }: Confirming, data: VerifyAddre
 
 function TiedElsewhere() {
   const texts = usePage().t.arrival.elsewhere;
-  return (
-    <>
-      <PageTitle>{texts.title}</PageTitle>
-      <p>{texts.sentence}</p>
-    </>
-  );
+  return <p>{texts.sentence}</p>;
 }
 
 const confirmation = (data: VerifyAddressData, shown: RegistrationState | undefined): Step<VerifyState> => ({
@@ -127,7 +121,7 @@ const confirmation = (data: VerifyAddressData, shown: RegistrationState | undefi
     return refused ?? { ok: true, patch: await confirm(confirming, data) };
   },
   title: (about) => (isTiedElsewhere(data, about) ? about.t.arrival.elsewhere : about.t.registration.link).title,
-  view: ({ errors, about }) =>
+  view: ({ about }) =>
     isTiedElsewhere(data, about) ? (
       <TiedElsewhere />
     ) : (
@@ -135,7 +129,6 @@ const confirmation = (data: VerifyAddressData, shown: RegistrationState | undefi
         texts={about.t.registration.link}
         isOwn={isOwnVisit(data, shown, about)}
         address={isOwnVisit(data, shown, about) && shown?.email ? maskedAddress(shown.email) : undefined}
-        errors={errors}
       />
     ),
 });

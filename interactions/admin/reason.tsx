@@ -5,18 +5,14 @@ import { usePage } from '../views/layout/page-context.ts';
 import { TextArea } from '../views/fields/text-area.tsx';
 
 interface ReasonFieldProps {
-  readonly value: string | undefined;
-  readonly error: string | undefined;
   /** Says what to write, where the usual question does not fit. */
   readonly hint?: string;
 }
 
 /** The field of an acting form that asks why. */
-export function ReasonField({ value, error, hint }: ReasonFieldProps) {
+export function ReasonField({ hint }: ReasonFieldProps) {
   const { reason } = usePage().t.admin;
-  return (
-    <TextArea name="reason" label={reason.label} hint={hint ?? reason.hint(reasonBounds)} value={value} error={error} />
-  );
+  return <TextArea name="reason" label={reason.label} hint={hint ?? reason.hint(reasonBounds)} />;
 }
 
 type ReadReason =

@@ -1,23 +1,19 @@
 import type { Flow, StepView } from '../engine/flow.ts';
 import { withQuery } from '../engine/with-query.ts';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { ServiceLogo } from '../views/service-logo.tsx';
 import { SectionTitle } from '../views/layout/section-title.tsx';
 import { AskedData, GivenData, OptionalData, Purpose, ServicePolicies } from './asked-data.tsx';
 import { DecisionForm, decisionStep, type DecisionState } from './decision.tsx';
 import { grantAccess } from './grant-access.ts';
 
-function ConsentView({ about, form, errors }: StepView<DecisionState>) {
+function ConsentView({ about, form }: StepView<DecisionState>) {
   const { t, client, request, signedInName } = about;
   const texts = t.consent;
   const name = client?.name ?? '';
   const isLasting = request?.params['scope']?.split(' ').includes('offline_access') === true;
   return (
     <>
-      <PageTitle>{texts.title(name)}</PageTitle>
       <ServiceLogo path={client?.logo} />
-      <ErrorSummary errors={errors} />
       <p class="fr-mb-1w">{texts.asks(name, client?.host ?? '')}</p>
       <AskedData about={about} />
       <Purpose about={about} />

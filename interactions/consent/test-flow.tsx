@@ -2,7 +2,6 @@ import type { Flow, Step, StepView } from '../engine/flow.ts';
 import { withQuery } from '../engine/with-query.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 
 interface TestState {
@@ -10,11 +9,10 @@ interface TestState {
 }
 
 function TestView({ about }: StepView<TestState>) {
-  const { t, client, signedInName } = about;
+  const { t, signedInName } = about;
   const texts = t.testAccess;
   return (
     <>
-      <PageTitle>{texts.title(client?.name ?? '')}</PageTitle>
       <p>{texts.notListed(signedInName ?? '')}</p>
       <p>{texts.whatToDo}</p>
       <StepForm>

@@ -5,8 +5,6 @@ import { DecisionForm, decisionStep, type DecisionState } from '../consent/decis
 import { grantAccess } from '../consent/grant-access.ts';
 import type { About, Flow, StepView } from '../engine/flow.ts';
 import { Alert } from '../views/alert.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { SectionTitle } from '../views/layout/section-title.tsx';
 import { withQuery } from '../engine/with-query.ts';
 
@@ -20,15 +18,13 @@ interface Owed {
 }
 const owedBy = ({ request }: About): Owed => request?.prompt.details ?? {};
 
-function AccessView({ about, form, errors }: StepView<DecisionState>) {
+function AccessView({ about, form }: StepView<DecisionState>) {
   const { t, client, request, signedInName } = about;
   const texts = t.device.access;
   const name = client?.name ?? '';
   const isLasting = request?.params['scope']?.split(' ').includes('offline_access') === true;
   return (
     <>
-      <PageTitle>{texts.title(name)}</PageTitle>
-      <ErrorSummary errors={errors} />
       <p class="fr-mb-1w">{texts.compare}</p>
       <p class="fr-h3">
         <code id="device-code">{showUserCode(owedBy(about).userCode ?? '')}</code>

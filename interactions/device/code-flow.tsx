@@ -6,9 +6,7 @@ import type { About, Flow, Form, Step, StepResult, StepView } from '../engine/fl
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { TextField } from '../views/fields/text-field.tsx';
 
@@ -25,13 +23,11 @@ function codeOfAddress(path: string): string | undefined {
   return readUserCode(new URL(path, 'http://localhost').searchParams.get('user_code'));
 }
 
-function CodeView({ form, errors, about }: StepView<CodeState>) {
+function CodeView({ about }: StepView<CodeState>) {
   const texts = about.t.device.code;
   const isFilledIn = codeOfAddress(about.path) !== undefined;
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       <p>{texts.intro}</p>
       <Alert kind="warning" title={texts.warningTitle}>
         {texts.warning}
@@ -39,16 +35,7 @@ function CodeView({ form, errors, about }: StepView<CodeState>) {
       <StepForm>
         <MandatoryMention />
         {isFilledIn && <p>{texts.compare}</p>}
-        <TextField
-          name="userCode"
-          label={texts.label}
-          hint={texts.hint}
-          value={form['userCode']}
-          error={errors['userCode']}
-          autocomplete="off"
-          spellcheck={false}
-          short
-        />
+        <TextField name="userCode" label={texts.label} hint={texts.hint} autocomplete="off" spellcheck={false} short />
         <ButtonGroup>
           <Button action="next">{texts.next}</Button>
         </ButtonGroup>

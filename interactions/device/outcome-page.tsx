@@ -6,7 +6,6 @@ import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { ErrorCode } from '../views/error-code.tsx';
 import { ErrorPage } from '../views/error-page.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { renderPage } from '../views/layout/page.tsx';
 import { devicePath } from './device-path.ts';
 
@@ -34,7 +33,6 @@ export function createDeviceOutcomePage(about: {
       title,
       body: (
         <>
-          <PageTitle>{title}</PageTitle>
           <Alert kind={kind === 'approved' ? 'success' : kind === 'denied' ? 'info' : 'error'} id="outcome">
             {sentence(record?.metadata.client_name ?? clientId)}
           </Alert>

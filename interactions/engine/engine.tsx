@@ -129,14 +129,18 @@ function draw<S>(
   const { ctx, about } = run;
   const { step, state, form, retryAfter } = drawn;
   const page = retryAfter ? { ...run.page, waitUntil: about.now + retryAfter } : run.page;
-  const errors = { ...step.page?.standing?.(state, about), ...drawn.errors };
+  const found = { ...step.page?.standing?.(state, about), ...drawn.errors };
+  const errors = step.page?.shownErrors?.(found, state, about) ?? found;
   ctx.type = 'html';
+  const view = { state, form, errors, about };
   ctx.body = renderPage(page, {
     title: step.title(about, state),
-    hasErrors: Object.keys(errors).length > 0,
+    head: step.page?.head?.(view, page.operator),
+    form,
+    errors,
     wide: step.page?.wide,
     keepsTyped: true,
-    body: step.view({ state, form, errors, about }),
+    body: step.view(view),
   });
 }
 

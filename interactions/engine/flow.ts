@@ -6,6 +6,8 @@ import type { Upload } from '../../src/http/read-multipart.ts';
 import type { Services } from '../../src/services.ts';
 import type { PersonFacts } from '../../src/store/factors/factors.ts';
 import type { Lang, Texts } from '../texts/index.ts';
+import type { Operator } from '../views/layout/page-context.ts';
+import type { PageHead } from '../views/layout/page-head.tsx';
 import type { FlowKey } from './flow-store.ts';
 
 interface BrowserTrust {
@@ -17,6 +19,9 @@ interface BrowserTrust {
 }
 
 export type Form = Readonly<Record<string, string>>;
+
+/** Maps a field to its translated message, in the order of the page. */
+export type Errors = Readonly<Record<string, string>>;
 
 /** Holds what a flow may know about the request, beside its own state. */
 export interface About {
@@ -158,8 +163,12 @@ export interface StepPage<S> {
   }): Promise<Partial<S> | undefined>;
   /** Returns errors that hold before anything is typed, such as a user name that somebody else got meanwhile. */
   standing?(state: S, about: About): Readonly<Record<string, string>>;
+  /** Returns the errors of a refused form as the page shows them, where that is not how they were found. */
+  shownErrors?(errors: Errors, state: S, about: About): Errors;
   /** Says that the form of this page may hold a file. Every other form is urlencoded, and a multipart form is refused. */
   readonly takesFile?: boolean | undefined;
+  /** Returns what the page begins with beside its title and its errors. */
+  head?(view: StepView<S>, operator: Operator): PageHead;
   /** Gives the page two thirds of the width. Forms with a stepper need them. */
   readonly wide?: boolean;
 }
@@ -173,6 +182,7 @@ export interface Step<S> {
   /** Says whether the step is still owed. Reads nothing but its arguments. */
   needed(state: S, about: About): boolean;
   submit(input: Submitted<S>): Promise<StepResult<S>>;
+  /** Returns the title of the document, which the page begins with. */
   title(about: About, state: S): string;
   view(props: StepView<S>): ComponentChildren;
   readonly page?: StepPage<S>;

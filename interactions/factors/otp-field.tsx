@@ -2,14 +2,13 @@ import { usePage } from '../views/layout/page-context.ts';
 import { TextField } from '../views/fields/text-field.tsx';
 
 /** One field for six digits, as applications show them. */
-export function OtpField({ error }: { readonly error: string | undefined }) {
+export function OtpField() {
   const texts = usePage().t.secondFactor;
   return (
     <TextField
       name="otp"
       label={texts.otp}
       hint={texts.otpHint}
-      error={error}
       inputmode="numeric"
       autocomplete="one-time-code"
       spellcheck={false}

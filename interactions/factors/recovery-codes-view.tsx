@@ -6,7 +6,6 @@ import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { CopyButton } from '../views/fields/copy-button.tsx';
 import { DownloadButton } from '../views/fields/download-button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { PrintButton } from '../views/fields/print-button.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 
@@ -29,7 +28,6 @@ export function RecoveryCodesView({ codes, about }: RecoveryCodesProps) {
   ];
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
       <p>{texts.intro}</p>
       <Alert kind="warning" title={texts.onceTitle}>
         {texts.once}

@@ -1,12 +1,9 @@
 import { totpUri } from '../../src/domain/factors/totp.ts';
-import type { Form } from '../engine/flow.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { CopyButton } from '../views/fields/copy-button.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { usePage } from '../views/layout/page-context.ts';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { QrCode } from '../views/qr-code.tsx';
 import { SectionTitle } from '../views/layout/section-title.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
@@ -17,8 +14,6 @@ interface TotpSetUpProps {
   /** The secret in base32. */
   readonly secret: string;
   readonly email: string;
-  readonly form: Form;
-  readonly errors: Readonly<Record<string, string>>;
 }
 
 const inFours = (secret: string) => secret.match(/.{1,4}/g)?.join(' ') ?? secret;
@@ -27,14 +22,12 @@ const inFours = (secret: string) => secret.match(/.{1,4}/g)?.join(' ') ?? secret
  * Shows the secret as a link for an application on the same device, which a person on a phone needs, then as a QR code and as text to type.
  * Then it asks for the code that proves the application.
  */
-export function TotpSetUpView({ secret, email, form, errors }: TotpSetUpProps) {
+export function TotpSetUpView({ secret, email }: TotpSetUpProps) {
   const { t, operator } = usePage();
   const texts = t.secondFactor.enrol;
   const uri = totpUri({ secret, issuer: operator.serviceName, email });
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       <p>{texts.intro}</p>
       <SectionTitle>{texts.scanTitle}</SectionTitle>
       <p>
@@ -54,16 +47,8 @@ export function TotpSetUpView({ secret, email, form, errors }: TotpSetUpProps) {
       <SectionTitle>{texts.proveTitle}</SectionTitle>
       <StepForm>
         <MandatoryMention someOptional />
-        <OtpField error={errors['otp']} />
-        <TextField
-          name="label"
-          label={texts.label}
-          hint={texts.labelHint}
-          value={form['label']}
-          error={errors['label']}
-          autocomplete="off"
-          optional
-        />
+        <OtpField />
+        <TextField name="label" label={texts.label} hint={texts.labelHint} autocomplete="off" optional />
         <ButtonGroup>
           <Button action="enrol">{texts.submit}</Button>
         </ButtonGroup>

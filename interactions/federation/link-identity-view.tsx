@@ -1,16 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
 import { IdentityToLink } from '../views/identity-to-link.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 
 interface LinkIdentityProps {
-  readonly title: string;
-  readonly errors: Readonly<Record<string, string>>;
-  /** Title above the errors, where they are not about fields. */
-  readonly errorTitle?: string;
   /** Says what became of a way through the upstream. */
   readonly notice?: ComponentChildren;
   /** The identity; undefined once it cannot be linked any more. */
@@ -25,11 +19,9 @@ interface LinkIdentityProps {
 
 /** Asks whether an identity is linked to an account: on the way of a sign-in, and on the page of the account. */
 export function LinkIdentityView(props: LinkIdentityProps) {
-  const { title, errors, errorTitle, notice, upstreamIdentity, username, item, children } = props;
+  const { notice, upstreamIdentity, username, item, children } = props;
   return (
     <>
-      <PageTitle>{title}</PageTitle>
-      <ErrorSummary errors={errors} title={errorTitle} />
       {notice}
       {upstreamIdentity && <IdentityToLink upstreamIdentity={upstreamIdentity} username={username} />}
       <StepForm>

@@ -1,7 +1,6 @@
 import type { Step } from '../engine/flow.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
@@ -38,7 +37,6 @@ export const accountChoice: Step<LoginState> = {
   title: ({ t }) => t.login.choice.title,
   view: ({ about }) => (
     <>
-      <PageTitle>{about.t.login.choice.title}</PageTitle>
       <p>{about.t.login.choice.signedInAs(about.signedInName ?? '')}</p>
       {about.client && <p>{about.t.login.choice.question(about.client.name)}</p>}
       <StepForm>

@@ -3,7 +3,6 @@ import type { About, Step } from '../engine/flow.ts';
 import type { LoginState } from '../flow-states/login-state.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 
 /** Returns whether the person has signed in to an account that waits for its deletion. Nothing but the end of that wait lets her in. */
@@ -18,7 +17,6 @@ function CancelView({ about }: { readonly about: About }) {
   const service = client?.isBuiltIn ? undefined : client?.name;
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
       <p>{texts.intro(day(person?.account.deletionRequestedAt), day(person?.account.deletionDueAt))}</p>
       <p>{service === undefined ? texts.nextOwn : texts.next(service)}</p>
       <p>{texts.ignore}</p>

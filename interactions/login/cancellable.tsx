@@ -2,7 +2,6 @@ import { isUnmet } from '../../src/domain/assurance/assurance.ts';
 import type { About, Step } from '../engine/flow.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { LeadScope } from '../views/layout/page-title.tsx';
 import { SideForm } from '../views/fields/side-form.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
@@ -10,6 +9,9 @@ const isCancel = (form: Readonly<Record<string, string>>) => form['action'] === 
 
 /** Returns whether the service asks for more than one factor, or for a verified identity. */
 const asksMore = ({ request }: About) => request !== undefined && isUnmet('eidas0', request.wanted);
+
+/** Returns the name of the service that asks; undefined for a page of ours. */
+const serviceOf = ({ client }: About) => (client?.isBuiltIn ? undefined : client?.name);
 
 /** Returns whether the person chose to go back to the service: nothing is owed any more then. */
 export function untilCancelled(step: Step<LoginState>): Step<LoginState> {
@@ -20,7 +22,18 @@ export function untilCancelled(step: Step<LoginState>): Step<LoginState> {
 export function cancellable(step: Step<LoginState>, asks: 'stepUp' | 'identity' = 'stepUp'): Step<LoginState> {
   return {
     ...step,
-    page: { ...step.page, accepts: (form) => isCancel(form) || step.page?.accepts?.(form) !== false },
+    page: {
+      ...step.page,
+      accepts: (form) => isCancel(form) || step.page?.accepts?.(form) !== false,
+      head(view, operator) {
+        const { about } = view;
+        const head = step.page?.head?.(view, operator) ?? {};
+        const service = serviceOf(about);
+        const texts = about.t.login[asks];
+        if (!asksMore(about)) return head;
+        return { ...head, lead: <p id="reason">{service === undefined ? texts.ownReason : texts.reason(service)}</p> };
+      },
+    },
     async submit(submitted) {
       if (isCancel(submitted.form) && asksMore(submitted.about))
         return { ok: true, patch: { isCancelled: true }, event: 'cancelled' };
@@ -29,15 +42,11 @@ export function cancellable(step: Step<LoginState>, asks: 'stepUp' | 'identity' 
     view(props) {
       const { about } = props;
       const texts = about.t.login[asks];
-      const service = about.client?.isBuiltIn ? undefined : about.client?.name;
+      const service = serviceOf(about);
       if (!asksMore(about)) return step.view(props);
       return (
         <>
-          <LeadScope.Provider
-            value={<p id="reason">{service === undefined ? texts.ownReason : texts.reason(service)}</p>}
-          >
-            {step.view(props)}
-          </LeadScope.Provider>
+          {step.view(props)}
           <SideForm>
             <ButtonGroup>
               <Button action="cancel" kind="tertiary">

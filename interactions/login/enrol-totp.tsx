@@ -40,12 +40,7 @@ export const enrolTotpStep: Step<LoginState> = {
     return { ok: true, patch: { ...withMethod(known, 'totp'), ...(newRecoveryCodes ? { newRecoveryCodes } : {}) } };
   },
   title: ({ t }) => t.secondFactor.enrol.title,
-  view: ({ state, form, errors, about }) => (
-    <TotpSetUpView
-      secret={state.pendingTotp?.secret ?? ''}
-      email={about.person?.account.email ?? ''}
-      form={form}
-      errors={errors}
-    />
+  view: ({ state, about }) => (
+    <TotpSetUpView secret={state.pendingTotp?.secret ?? ''} email={about.person?.account.email ?? ''} />
   ),
 };

@@ -21,7 +21,7 @@ const maySeparate = ({ request }: About, registrationOpen: boolean) => registrat
 const itemOf = ({ federated: { unlinked } = {}, proved }: LoginState) =>
   hashBearer([unlinked?.issuer, unlinked?.subject, proved?.accountId].join(' '));
 
-function LinkView({ state, errors, about }: StepView<LoginState>) {
+function LinkView({ state, about }: StepView<LoginState>) {
   const { operator } = usePage();
   const { link: texts } = about.t.arrival;
   const { federated: { unlinked } = {}, linkProblem } = state;
@@ -30,8 +30,6 @@ function LinkView({ state, errors, about }: StepView<LoginState>) {
   const separates = linkProblem !== 'taken' && maySeparate(about, operator.registrationOpen);
   return (
     <LinkIdentityView
-      title={texts.title(upstream)}
-      errors={errors}
       notice={<UpstreamNoticeView notice={state.upstreamNotice} />}
       upstreamIdentity={linkProblem ? undefined : unlinked}
       username={about.person?.account.username ?? ''}

@@ -6,12 +6,11 @@ import type { LoginState } from '../flow-states/login-state.ts';
 
 interface PasskeyInsteadProps {
   readonly state: LoginState;
-  readonly error: string | undefined;
   readonly about: About;
 }
 
 /** Offers a passkey beside a new password. The page's script shows it only where the browser can make a passkey. */
-export function PasskeyInstead({ state, error, about }: PasskeyInsteadProps) {
+export function PasskeyInstead({ state, about }: PasskeyInsteadProps) {
   const { operator } = usePage();
   const { t, origin, flowKey, person } = about;
   if (!person) return null;
@@ -24,7 +23,6 @@ export function PasskeyInstead({ state, error, about }: PasskeyInsteadProps) {
       action="add-passkey"
       ticket={ticket}
       options={passkeyCreation({ challenge, origin, service: operator.serviceName, account, known })}
-      error={error}
       before={
         <>
           <h2 class="fr-h6 fr-mt-4w">{texts.title}</h2>

@@ -6,9 +6,7 @@ import { provedSince, type LoginState } from '../flow-states/login-state.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
 import { usePage } from '../views/layout/page-context.ts';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { PasskeyForm } from '../views/passkey-form.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { addSignInPasskey } from './add-sign-in-passkey.ts';
@@ -23,7 +21,7 @@ const answerOf = ({ action }: Form) => answers.find((answer) => answer === actio
 const isTooLate = ({ proved }: LoginState, { now }: Pick<About, 'now'>) =>
   proved === undefined || !isFresh(provedSince(proved), now);
 
-function NewPasskey({ error, about }: { readonly error: string | undefined; readonly about: About }) {
+function NewPasskey({ about }: { readonly about: About }) {
   const { operator } = usePage();
   const { t, origin, flowKey, person } = about;
   if (!person) return null;
@@ -35,7 +33,6 @@ function NewPasskey({ error, about }: { readonly error: string | undefined; read
       ticket={ticket}
       options={passkeyCreation({ challenge, origin, service: operator.serviceName, account, known: [] })}
       isPrimary
-      error={error}
     >
       {t.login.passkeyOffer.submit}
     </PasskeyForm>
@@ -48,13 +45,11 @@ function OfferView({ state, errors, about }: StepView<LoginState>) {
   const tooLate = isTooLate(state, about);
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       <p>{texts.intro}</p>
       <p>{texts.privacy}</p>
       {client && <p>{texts.next(client.name)}</p>}
       {tooLate && !errors['step'] && <Alert kind="info">{texts.tooLate}</Alert>}
-      {!tooLate && <NewPasskey error={errors['passkey']} about={about} />}
+      {!tooLate && <NewPasskey about={about} />}
       <StepForm>
         <ButtonGroup>
           <Button action="later" kind="secondary">

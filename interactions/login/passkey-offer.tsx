@@ -8,12 +8,11 @@ interface PasskeyOfferProps {
   readonly ceremony: Extract<ChallengeUse['ceremony'], 'sign-in' | 'second-factor'>;
   /** The page offers no other way. */
   readonly isAlone?: boolean;
-  readonly error: string | undefined;
   readonly about: About;
 }
 
 /** Offers a passkey beside the form of the page, where the form stays usable without it. */
-export function PasskeyOffer({ ceremony, isAlone, error, about }: PasskeyOfferProps) {
+export function PasskeyOffer({ ceremony, isAlone, about }: PasskeyOfferProps) {
   const { t, origin, flowKey } = about;
   const { challenge, ticket } = about.drawChallenge({ ceremony, flowKey });
   const texts = t.login.passkey;
@@ -25,7 +24,6 @@ export function PasskeyOffer({ ceremony, isAlone, error, about }: PasskeyOfferPr
       isProposed={ceremony === 'sign-in'}
       keeps={ceremony === 'sign-in' ? ['username', 'rememberMe'] : ['trustBrowser']}
       isPrimary={isAlone}
-      error={error}
       before={ceremony === 'second-factor' && !isAlone && <OrRule />}
     >
       {ceremony === 'sign-in' ? texts.signIn : texts.use}

@@ -4,32 +4,21 @@ import { NoApplication } from '../factors/no-application.tsx';
 import type { Step, StepView } from '../engine/flow.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { TextField } from '../views/fields/text-field.tsx';
 import { withQuery } from '../engine/with-query.ts';
 import { owesSecondFactor } from './owes-second-factor.ts';
 import { withMethod, type LoginState } from '../flow-states/login-state.ts';
 
-function RecoveryCodeView({ errors, about }: StepView<LoginState>) {
+function RecoveryCodeView({ about }: StepView<LoginState>) {
   const texts = about.t.secondFactor.recoveryCode;
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       <p>{texts.intro}</p>
       <StepForm>
         <MandatoryMention />
-        <TextField
-          name="recoveryCode"
-          label={texts.label}
-          hint={texts.hint}
-          error={errors['recoveryCode']}
-          autocomplete="off"
-          spellcheck={false}
-        />
+        <TextField name="recoveryCode" label={texts.label} hint={texts.hint} autocomplete="off" spellcheck={false} />
         <ButtonGroup>
           <Button action="verify">{texts.verify}</Button>
         </ButtonGroup>

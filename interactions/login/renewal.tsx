@@ -7,20 +7,16 @@ import { replacePassword } from './replace-password.ts';
 import { readOtherPassword, wordsOf } from '../fields/other-password.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { NewPasswordFields } from '../views/fields/new-password-fields.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
-function RenewalView({ state, errors, about }: StepView<LoginState>) {
+function RenewalView({ state, about }: StepView<LoginState>) {
   const texts = about.t.login.renewal;
   const { client, person } = about;
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       <p>{texts.intro}</p>
       {client && !client.isBuiltIn && <p>{texts.next(client.name)}</p>}
       <p>{texts.consequence}</p>
@@ -29,7 +25,6 @@ function RenewalView({ state, errors, about }: StepView<LoginState>) {
         {/* Password managers keep the new password under this name. */}
         <input type="text" name="username" value={person?.account.username} autocomplete="username" readonly hidden />
         <NewPasswordFields
-          errors={errors}
           hint={texts.hint}
           personal={{ words: person && wordsOf(person.account) }}
           verdict={state.verdict}
@@ -38,7 +33,7 @@ function RenewalView({ state, errors, about }: StepView<LoginState>) {
           <Button action="save">{texts.save}</Button>
         </ButtonGroup>
       </StepForm>
-      {mayAddFactor(state, about) && <PasskeyInstead state={state} error={errors['passkey']} about={about} />}
+      {mayAddFactor(state, about) && <PasskeyInstead state={state} about={about} />}
     </>
   );
 }

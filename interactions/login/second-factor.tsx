@@ -6,10 +6,9 @@ import type { Form, Step, StepView } from '../engine/flow.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { CheckboxField } from '../views/fields/checkbox-field.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { usePage } from '../views/layout/page-context.ts';
-import { PageTitle } from '../views/layout/page-title.tsx';
+import { FieldsOfPasskey } from '../views/passkey-form.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { withQuery } from '../engine/with-query.ts';
 import { mayTrust } from './browser-trust.ts';
@@ -41,7 +40,7 @@ function TrustField({ about }: Pick<StepView<LoginState>, 'about'>) {
 const trusting = (form: Form): Pick<LoginState, 'trustsBrowser'> =>
   form['trustBrowser'] === undefined ? {} : { trustsBrowser: true };
 
-function SecondFactorView({ errors, about }: StepView<LoginState>) {
+function SecondFactorView({ about }: StepView<LoginState>) {
   const texts = about.t.secondFactor;
   const passkeyTexts = about.t.login.passkey;
   const { operator } = usePage();
@@ -49,14 +48,12 @@ function SecondFactorView({ errors, about }: StepView<LoginState>) {
   const takesCode = totpApplications > 0 || passkeys === 0;
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       {takesCode && (
         <>
           <p>{texts.intro(operator.serviceName)}</p>
           <StepForm>
             <MandatoryMention />
-            <OtpField error={errors['otp']} />
+            <OtpField />
             <TrustField about={about} />
             <ButtonGroup>
               <Button action="verify">{texts.verify}</Button>
@@ -64,11 +61,13 @@ function SecondFactorView({ errors, about }: StepView<LoginState>) {
           </StepForm>
         </>
       )}
-      {!takesCode && <PasskeyAlone />}
-      {!takesCode && <TrustField about={about} />}
-      {passkeys > 0 && (
-        <PasskeyOffer ceremony="second-factor" isAlone={!takesCode} error={errors['passkey']} about={about} />
+      {!takesCode && (
+        <FieldsOfPasskey>
+          <PasskeyAlone />
+          <TrustField about={about} />
+        </FieldsOfPasskey>
       )}
+      {passkeys > 0 && <PasskeyOffer ceremony="second-factor" isAlone={!takesCode} about={about} />}
       <NoApplication
         title={takesCode ? texts.otherTitle : passkeyTexts.otherTitle}
         href={isSecondFactorOn ? withQuery(about.path, 'step', 'recovery-code') : undefined}

@@ -10,11 +10,10 @@ import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { CheckboxField } from '../views/fields/checkbox-field.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
+import type { PageHead } from '../views/layout/page-head.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
 import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
-import { usePage } from '../views/layout/page-context.ts';
-import { PageTitle } from '../views/layout/page-title.tsx';
+import { usePage, type Operator } from '../views/layout/page-context.ts';
 import { PasswordField } from '../views/fields/password-field.tsx';
 import { ServiceLogo } from '../views/service-logo.tsx';
 import { SideForm } from '../views/fields/side-form.tsx';
@@ -91,20 +90,8 @@ function WhyAgain({ state, errors, about }: StepView<LoginState>) {
   return <Alert kind="info">{isContinued ? texts.againAs(about.signedInName ?? '') : texts.again}</Alert>;
 }
 
-/** Draws the errors. A new password helps after a wrong pair, and the support alone helps a person whose account is disabled. */
-function SignInErrors({ state, errors, about }: StepView<LoginState>) {
-  const { supportEmail } = usePage().operator;
-  const texts = about.t.login.signIn;
-  if (!errors['step']) return <ErrorSummary errors={errors} />;
-  if (state.isDisabled)
-    return <ErrorSummary errors={errors} exit={{ href: `mailto:${supportEmail}`, label: texts.writeToSupport }} />;
-  return (
-    <ErrorSummary errors={errors} leadsTo="username" exit={{ href: recoveryPath(about), label: texts.forgotten }} />
-  );
-}
-
 /** Asks for user name or address and password. */
-function PasswordForm({ state, form, errors, about }: StepView<LoginState>) {
+function PasswordForm({ state, errors, about }: StepView<LoginState>) {
   const texts = about.t.login.signIn;
   const isPairWrong = Boolean(errors['step']) && !state.isDisabled;
   return (
@@ -113,19 +100,11 @@ function PasswordForm({ state, form, errors, about }: StepView<LoginState>) {
       <TextField
         name="username"
         label={texts.username}
-        value={form['username']}
-        error={errors['username']}
         invalid={isPairWrong}
         autocomplete="username webauthn"
         spellcheck={false}
       />
-      <PasswordField
-        name="password"
-        label={texts.password}
-        error={errors['password']}
-        invalid={isPairWrong}
-        autocomplete="current-password"
-      >
+      <PasswordField name="password" label={texts.password} invalid={isPairWrong} autocomplete="current-password">
         <p class="fr-mt-1w fr-mb-0">
           <a class="fr-link" href={recoveryPath(about)}>
             {texts.forgotten}
@@ -133,12 +112,7 @@ function PasswordForm({ state, form, errors, about }: StepView<LoginState>) {
         </p>
       </PasswordField>
       {!staysRemembered(state, about) && (
-        <CheckboxField
-          name="rememberMe"
-          label={texts.remember}
-          hint={texts.rememberHint}
-          checked={form['rememberMe'] !== undefined}
-        />
+        <CheckboxField name="rememberMe" label={texts.remember} hint={texts.rememberHint} />
       )}
       <ButtonGroup>
         <Button action="signin">{texts.submit}</Button>
@@ -184,26 +158,19 @@ function NoAccount({ about, hasPassword }: Pick<StepView<LoginState>, 'about'> &
   );
 }
 
-/**
- * Draws the sign-in page: the service that asks, the password form with its passkey, then the upstreams. The form comes first, because most
- * people type a password, and because the messages of the page are about it.
- */
-export function SignInView(props: SignInViewProps) {
-  const { state, errors, about, isTaken } = props;
+/** Says for which service the person signs in, and what it asks of her. */
+function Asked({ about, isTaken }: Pick<SignInViewProps, 'about' | 'isTaken'>) {
   const { operator } = usePage();
-  const { t, request } = about;
-  const hasPassword = isTaken('password');
-  const hasOwnWay = hasPassword || isTaken('passkey');
+  const { client, request, t } = about;
   // Where the service accepts a way of ours, any upstream may add its identity to it afterwards.
   const confirming = ownWays.some(isTaken)
     ? operator.upstreams
     : operator.upstreams.filter(({ name }) => isTaken(name));
   return (
     <>
-      <PageTitle>{t.login.signIn.title}</PageTitle>
-      <ServiceLogo path={about.client?.logo} />
+      <ServiceLogo path={client?.logo} />
       <WhoAsks about={about} />
-      {about.client?.isInTest && (
+      {client?.isInTest && (
         <Alert kind="info" id="test-banner">
           {t.testAccess.banner}
         </Alert>
@@ -212,13 +179,37 @@ export function SignInView(props: SignInViewProps) {
       {request && needsVerifiedIdentity(request.wanted) && confirming.length > 0 && (
         <p id="needs-identity">{t.login.identity.intro(confirming.map(({ name }) => upstreamBrand(name)))}</p>
       )}
-      <SignInErrors {...props} />
+    </>
+  );
+}
+
+/**
+ * Returns what the sign-in page begins with: the service that asks, and the way on from an error. A new password helps after a wrong pair, and
+ * the support alone helps a person whose account is disabled.
+ */
+export function signInHead({ state, errors, about, isTaken }: SignInViewProps, { supportEmail }: Operator): PageHead {
+  const texts = about.t.login.signIn;
+  const under = <Asked about={about} isTaken={isTaken} />;
+  if (!errors['step']) return { under };
+  if (state.isDisabled)
+    return { under, summary: { exit: { href: `mailto:${supportEmail}`, label: texts.writeToSupport } } };
+  return { under, summary: { leadsTo: 'username', exit: { href: recoveryPath(about), label: texts.forgotten } } };
+}
+
+/**
+ * Draws the sign-in page: the password form with its passkey, then the upstreams. The form comes first, because most
+ * people type a password, and because the messages of the page are about it.
+ */
+export function SignInView(props: SignInViewProps) {
+  const { state, about, isTaken } = props;
+  const hasPassword = isTaken('password');
+  const hasOwnWay = hasPassword || isTaken('passkey');
+  return (
+    <>
       <WhyAgain {...props} />
       <UpstreamNoticeView notice={state.upstreamNotice} />
       {hasPassword && <PasswordForm {...props} />}
-      {isTaken('passkey') && (
-        <PasskeyOffer ceremony="sign-in" isAlone={!hasPassword} error={errors['passkey']} about={about} />
-      )}
+      {isTaken('passkey') && <PasskeyOffer ceremony="sign-in" isAlone={!hasPassword} about={about} />}
       <UpstreamButtons about={about} isAlone={!hasOwnWay} otherWays="above" />
       <hr class="fr-mt-4w" />
       {continuedPerson(state, about) ? (

@@ -11,7 +11,7 @@ import { isProved } from './is-proved.ts';
 import { owesFreshSignIn } from './owes-fresh-sign-in.ts';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import { signInWithUpstream } from './sign-in-with-upstream.ts';
-import { SignInView } from './sign-in-view.tsx';
+import { signInHead, SignInView } from './sign-in-view.tsx';
 import { keptSecret, withoutIdentity, type LoginState } from '../flow-states/login-state.ts';
 
 type Signing = Pick<StepView<LoginState>, 'state' | 'about'>;
@@ -52,6 +52,7 @@ export const signIn: Step<LoginState> = {
   page: {
     // A form of a later page, whose proof has lapsed meanwhile, is not taken for a sign-in.
     accepts: ({ action }) => action === undefined || ownActions.includes(action),
+    head: (view, operator) => signInHead({ ...view, isTaken: (way) => isWayTaken(way, view) }, operator),
     initial: (state, about) => ({ username: shownName(state, about) }),
     prepare: signInWithUpstream,
   },

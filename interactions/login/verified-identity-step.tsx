@@ -12,7 +12,6 @@ import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import type { About, Step, StepView } from '../engine/flow.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { usePage, type UpstreamFacts } from '../views/layout/page-context.ts';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
 /** Returns whether the service asks for a verified identity and the proof of this sign-in has none. */
@@ -39,7 +38,6 @@ function IdentityView({ state, about }: StepView<LoginState>) {
   const texts = about.t.login.identity;
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
       <UpstreamNoticeView notice={state.upstreamNotice} />
       <p>{texts.intro(names.map(upstreamBrand))}</p>
       <p>{texts.link}</p>

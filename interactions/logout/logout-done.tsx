@@ -4,7 +4,6 @@ import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { ErrorReference } from '../views/error-reference.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { LogoutProblems, type ComparedAddress, type ShownProblem } from './logout-problems.tsx';
 
 interface LogoutDoneProps {
@@ -26,7 +25,6 @@ export function LogoutDone({ client, failed, target, problems = [], compared, re
   const home = target ?? client?.homeUri;
   return (
     <>
-      <PageTitle>{texts.doneTitle}</PageTitle>
       {problems.length > 0 && <LogoutProblems problems={problems} isHeldBack={false} compared={compared} />}
       {failed.length > 0 && (
         <Alert kind="warning" id="upstream-open">
@@ -50,7 +48,6 @@ export function StillSignedIn({ signOut }: { readonly signOut: string }) {
   const { logout: texts } = usePage().t;
   return (
     <>
-      <PageTitle>{texts.stillTitle}</PageTitle>
       <p>{texts.still}</p>
       <ButtonGroup>
         <LinkButton id="sign-out" href={signOut}>

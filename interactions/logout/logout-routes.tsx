@@ -14,7 +14,6 @@ import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { renderContinuation } from '../views/continuation-page.tsx';
 import { ErrorReference } from '../views/error-reference.tsx';
 import { renderPage } from '../views/layout/page.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { LogoutDone, StillSignedIn } from './logout-done.tsx';
 import { describeProblems, LogoutProblems, type ComparedAddress, type ShownProblem } from './logout-problems.tsx';
@@ -205,7 +204,6 @@ export function registerLogoutRoutes(router: Router, pages: Pages): void {
       title: texts.title,
       body: (
         <>
-          <PageTitle>{texts.title}</PageTitle>
           {problems.length > 0 && <LogoutProblems problems={problems} isHeldBack={isHeldBack} compared={compared} />}
           <p>{request.client ? texts.askedBy(request.client.name) : texts.asked}</p>
           <p>{texts.consequence}</p>

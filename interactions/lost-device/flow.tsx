@@ -3,7 +3,6 @@ import type { About, Flow } from '../engine/flow.ts';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
 import { usePage } from '../views/layout/page-context.ts';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { SectionTitle } from '../views/layout/section-title.tsx';
 import { address } from './address.tsx';
 import { proofs } from './proofs.tsx';
@@ -14,7 +13,6 @@ function Begun({ about, request }: { readonly about: About; readonly request: Lo
   const texts = about.t.lostDevice.begun;
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
       <dl class="app-definition">
         <dt>{texts.reference}</dt>
         <dd>
@@ -39,7 +37,6 @@ function Nothing({ about }: { readonly about: About }) {
   const texts = about.t.lostDevice.nothing;
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
       <p>{texts.sentence}</p>
       <ButtonGroup>
         <LinkButton href="/compte">{texts.button}</LinkButton>

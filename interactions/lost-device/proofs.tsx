@@ -12,10 +12,8 @@ import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import type { Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { usePage } from '../views/layout/page-context.ts';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { PasswordField } from '../views/fields/password-field.tsx';
 import { SectionTitle } from '../views/layout/section-title.tsx';
 import { StatusNotice } from '../views/layout/status-notice.tsx';
@@ -34,19 +32,15 @@ function pathToAddress(path: string): string {
   return `${url.pathname}${url.search}`;
 }
 
-function ProofsView({ state, errors: told, about }: StepView<LostDeviceState>) {
+function ProofsView({ state, errors, about }: StepView<LostDeviceState>) {
   const { supportEmail, upstreams } = usePage().operator;
   const canIdentify = upstreams.some(({ name }) => name === identityUpstream);
   const isIdentified = identifiedNow(state, about) !== undefined;
   const texts = about.t.lostDevice.proofs;
   const { code, codeHint } = about.t.registration.emailProof;
-  // Where the code is the only field, a wrong proof is a wrong code.
-  const errors: Readonly<Record<string, string>> = isIdentified && told['step'] ? { code: told['step'] } : told;
   const hasPairError = Boolean(errors['step']);
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} leadsTo={errors['step'] && 'code'} />
       <p class="app-breakable" id="sent">
         {(isIdentified ? texts.sentToIdentified : texts.sentTo)(state.sent?.email ?? '')}
       </p>
@@ -64,7 +58,6 @@ function ProofsView({ state, errors: told, about }: StepView<LostDeviceState>) {
           name="code"
           label={code}
           hint={codeHint}
-          error={errors['code']}
           invalid={hasPairError}
           inputmode="numeric"
           autocomplete="one-time-code"
@@ -75,7 +68,6 @@ function ProofsView({ state, errors: told, about }: StepView<LostDeviceState>) {
           <PasswordField
             name="password"
             label={texts.password}
-            error={errors['password']}
             invalid={hasPairError}
             autocomplete="current-password"
           />
@@ -167,6 +159,12 @@ export const proofs: Step<LostDeviceState> = {
   name: 'proofs',
   owns: ['begun', 'identified', 'upstreamNotice'],
   needed: ({ begun }) => begun === undefined,
+  page: {
+    head: ({ errors }) => ({ summary: { leadsTo: errors['step'] && 'code' } }),
+    // Where the code is the only field, a wrong proof is a wrong code.
+    shownErrors: (errors, state, about) =>
+      errors['step'] && identifiedNow(state, about) ? { code: errors['step'] } : errors,
+  },
   async submit(submitted) {
     // The page before may still be open in another tab. The person means the email that she typed last.
     if (submitted.form['email'] !== undefined) return askForCode(submitted);

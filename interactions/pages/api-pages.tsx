@@ -1,8 +1,6 @@
-import { BackLink } from '../views/layout/back-link.tsx';
 import { DataTable } from '../views/tables/data-table.tsx';
 import type { PageContext } from '../views/layout/page.tsx';
 import { renderPage } from '../views/layout/page.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { SectionTitle } from '../views/layout/section-title.tsx';
 
 /** Says what the pages say of the API, as its table and its list of problems have it. */
@@ -36,7 +34,6 @@ export function renderApiPage(page: PageContext, { base, document, operations }:
     plain: true,
     body: (
       <>
-        <PageTitle>{api.title}</PageTitle>
         <p>{api.intro}</p>
         <p>
           {api.base} <code class="app-breakable">{base}</code>
@@ -90,11 +87,10 @@ export function renderProblemsPage(page: PageContext, { problems }: ApiFacts): s
   const { columns, ...texts } = api.problemsPage;
   return renderPage(page, {
     title: texts.title,
+    head: { back: { href: '/api', label: api.back } },
     plain: true,
     body: (
       <>
-        <BackLink href="/api">{api.back}</BackLink>
-        <PageTitle>{texts.title}</PageTitle>
         <p>{texts.intro}</p>
         <DataTable
           id="problems"
@@ -116,11 +112,10 @@ export function renderReferencePage(page: PageContext, { document }: ApiFacts): 
   const { assetUrl } = page;
   return renderPage(page, {
     title: api.referencePage.title,
+    head: { back: { href: '/api', label: api.back } },
     plain: true,
     body: (
       <>
-        <BackLink href="/api">{api.back}</BackLink>
-        <PageTitle>{api.referencePage.title}</PageTitle>
         <p>{api.referencePage.intro}</p>
         <link rel="stylesheet" href={assetUrl('swagger/swagger-ui.css')} />
         <div id="api-reference" lang="en" data-document={document} />

@@ -1,5 +1,4 @@
 import type { LegalFacts } from '../texts/fr/pages.ts';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { renderPage } from '../views/layout/page.tsx';
 import type { PageContext } from '../views/layout/page.tsx';
 import { legalFile } from './legal-file.ts';
@@ -38,7 +37,6 @@ export async function renderLegalPage({ page, name, area, legalDir, facts }: Leg
     plain: true,
     body: (
       <>
-        <PageTitle>{title}</PageTitle>
         {version && <p class="fr-text--sm">{version}</p>}
         <div lang={file && file.lang !== lang ? file.lang : undefined}>
           <RichText source={file?.text ?? texts.text(facts)} />

@@ -1,9 +1,7 @@
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
 import { isTheme, themes } from '../views/layout/page-context.ts';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { renderPage } from '../views/layout/page.tsx';
 import type { PageContext } from '../views/layout/page.tsx';
 import { RadioGroup } from '../views/fields/radio-group.tsx';
@@ -45,27 +43,23 @@ export function renderPreferencePage({ page, preference, value, back, saved, wro
   const { pages } = page.t;
   const { name, values } = preference;
   const words = wordsOf(page, name);
-  const error = wrong ? pages.choose : undefined;
   return renderPage(page, {
     title: words.title,
-    hasErrors: wrong,
+    form: { [name]: value },
+    errors: wrong ? { [name]: pages.choose } : {},
     body: (
       <>
-        <PageTitle>{words.title}</PageTitle>
         {saved && (
           <Alert kind="success" title={pages.saved}>
             {pages.savedSentence}
           </Alert>
         )}
-        {error && <ErrorSummary errors={{ [name]: error }} />}
         <StepForm>
           {back && <input type="hidden" name="back" value={back} />}
           <RadioGroup
             rich
             name={name}
             legend={words.legend}
-            value={value}
-            error={error}
             options={values.map((option) => ({ value: option, label: words.label(option), lang: words.lang(option) }))}
           />
           <ButtonGroup>

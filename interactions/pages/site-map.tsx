@@ -1,4 +1,3 @@
-import { PageTitle } from '../views/layout/page-title.tsx';
 import type { MenuLink } from '../views/layout/page-context.ts';
 import { renderPage } from '../views/layout/page.tsx';
 import type { PageContext } from '../views/layout/page.tsx';
@@ -40,7 +39,6 @@ export function renderSiteMap(page: PageContext, accountLinks: readonly MenuLink
     plain: true,
     body: (
       <>
-        <PageTitle>{pages.siteMap.title}</PageTitle>
         {groups.map((group) => (
           <section key={group.title}>
             <h2 class="fr-h5">{group.title}</h2>

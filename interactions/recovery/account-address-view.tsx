@@ -1,41 +1,29 @@
 import type { ComponentChildren } from 'preact';
-import type { StepView } from '../engine/flow.ts';
+import type { About } from '../engine/flow.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { TextField } from '../views/fields/text-field.tsx';
 import { askedRequest } from './waiting-request.ts';
 
-interface AccountAddressProps extends Pick<StepView<object>, 'form' | 'errors' | 'about'> {
+interface AccountAddressProps {
+  readonly about: About;
   readonly texts: { readonly title: string; readonly send: string; readonly backToSignIn: string };
   /** The text of the page before the field. */
   readonly children: ComponentChildren;
 }
 
 /** Asks for the email of an account, when a person forgot her password or lost a factor. */
-export function AccountAddressView({ form, errors, about, texts, children }: AccountAddressProps) {
+export function AccountAddressView({ about, texts, children }: AccountAddressProps) {
   const { label, hint } = about.t.fields.email;
   const request = askedRequest(about.path);
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       {children}
       <StepForm>
         <MandatoryMention />
-        <TextField
-          name="email"
-          type="email"
-          label={label}
-          hint={hint}
-          value={form['email']}
-          error={errors['email']}
-          autocomplete="email"
-          spellcheck={false}
-        />
+        <TextField name="email" type="email" label={label} hint={hint} autocomplete="email" spellcheck={false} />
         <ButtonGroup>
           <Button action="send">{texts.send}</Button>
         </ButtonGroup>

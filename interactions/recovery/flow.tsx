@@ -1,7 +1,6 @@
 import type { About, Flow } from '../engine/flow.ts';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { address, type RecoveryState } from './address.tsx';
 import { askedRequest } from './waiting-request.ts';
 
@@ -10,7 +9,6 @@ function Sent({ about, typed }: { readonly about: About; readonly typed: string 
   const request = askedRequest(about.path);
   return (
     <>
-      <PageTitle>{sent.title}</PageTitle>
       <p class="fr-text--lead app-breakable" id="sent">
         {sent.sentence(typed)}
       </p>

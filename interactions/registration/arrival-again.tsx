@@ -3,7 +3,7 @@ import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.t
 import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import { upstreamBrand } from '../views/upstream-brand.ts';
-import { RegistrationHead, type RegistrationStep, type RegistrationView } from './registration-step.tsx';
+import { type RegistrationStep, type RegistrationView } from './registration-step.tsx';
 import { signInPath } from './sign-in-path.ts';
 
 function ArrivalAgainView(props: RegistrationView) {
@@ -12,7 +12,6 @@ function ArrivalAgainView(props: RegistrationView) {
   const { upstream: name = '' } = state.upstreamIdentity ?? {};
   return (
     <>
-      <RegistrationHead {...props} title={texts.again.title} />
       <UpstreamNoticeView notice={state.upstreamNotice} />
       <p>{texts.again.sentence(upstreamBrand(name))}</p>
       <UpstreamButtons about={about} only={[name]} isAlone />

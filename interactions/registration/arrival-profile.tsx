@@ -8,7 +8,7 @@ import { UsernameField } from '../views/fields/username-field.tsx';
 import { AddressQuestion } from './optional/address-question.tsx';
 import { ExistingForm } from './existing-form.tsx';
 import { suggestionAbout } from './pending-suggestion.ts';
-import { RegistrationHead, type RegistrationView } from './registration-step.tsx';
+import { type RegistrationView } from './registration-step.tsx';
 import { WizardButtons } from './wizard-buttons.tsx';
 
 /**
@@ -19,25 +19,22 @@ export function ArrivalProfile({
   upstreamIdentity,
   ...props
 }: RegistrationView & { readonly upstreamIdentity: UpstreamIdentity }) {
-  const { state, form, errors, about } = props;
+  const { state, form, about } = props;
   const { arrival: texts, registration } = about.t;
   const suggestion = suggestionAbout(form['email'], state);
   const upstream = upstreamBrand(upstreamIdentity.upstream);
   return (
     <>
-      <RegistrationHead {...props} />
       {suggestion && <AddressQuestion suggestion={suggestion} enter="next" />}
       <p id="arrival">{texts.from(upstream)}</p>
       <StepForm enter="next">
         <MandatoryMention />
-        <UsernameField form={form} errors={errors} />
+        <UsernameField />
         <TextField
           name="email"
           type="email"
           label={registration.profile.email}
           hint={registration.profile.emailHint}
-          value={form['email']}
-          error={errors['email']}
           autocomplete="email"
           spellcheck={false}
         />

@@ -6,7 +6,6 @@ import type { Texts } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 
 /** Ends a registration whose address got an account meanwhile. The page is shown only to a person who has just proved the address. */
 export async function tellExisting(
@@ -67,7 +66,6 @@ export function EndPage({
 }) {
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
       <p>{texts.sentence}</p>
       {children}
       <ButtonGroup>

@@ -25,24 +25,18 @@ import { finishedEarly } from './finished-early.ts';
 import { examinedWords, isExamined, isTypedHere, owesPassword } from './kept-password.ts';
 import { hasAccount, signInToLink } from './has-account.ts';
 import { pendingSuggestion, suggestionAbout } from './pending-suggestion.ts';
-import {
-  RegistrationHead,
-  type RegistrationStep,
-  type RegistrationView,
-  type SubmittedRegistration,
-} from './registration-step.tsx';
+import { type RegistrationStep, type RegistrationView, type SubmittedRegistration } from './registration-step.tsx';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 import { WizardButtons } from './wizard-buttons.tsx';
 
 function ProfileView(props: RegistrationView) {
   if (props.state.upstreamIdentity)
     return <ArrivalProfile {...props} upstreamIdentity={props.state.upstreamIdentity} />;
-  const { state, form, errors, about } = props;
+  const { state, form, about } = props;
   const { profile: texts, trap } = about.t.registration;
   const suggestion = suggestionAbout(form['email'], state);
   return (
     <>
-      <RegistrationHead {...props} />
       {suggestion && <AddressQuestion suggestion={suggestion} enter="next" />}
       {state.earlier && <EarlierDraftNotice earlier={state.earlier} />}
       <UpstreamNoticeView notice={state.upstreamNotice} />
@@ -55,9 +49,8 @@ function ProfileView(props: RegistrationView) {
       </p>
       <StepForm enter="next">
         <MandatoryMention />
-        <UsernameField form={form} errors={errors} />
+        <UsernameField />
         <NewPasswordFields
-          errors={errors}
           label={texts.password}
           confirmLabel={texts.passwordConfirm}
           hint={isTypedHere(state, about) ? texts.passwordKept : texts.passwordHint}
@@ -69,8 +62,6 @@ function ProfileView(props: RegistrationView) {
           type="email"
           label={texts.email}
           hint={texts.emailHint}
-          value={form['email']}
-          error={errors['email']}
           autocomplete="email"
           spellcheck={false}
         />

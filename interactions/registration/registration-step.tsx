@@ -1,8 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { About, Step, StepView, Submitted } from '../engine/flow.ts';
 import type { Texts } from '../texts/index.ts';
-import { ErrorSummary } from '../views/fields/error-summary.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { Stepper } from '../views/layout/stepper.tsx';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
@@ -55,6 +53,10 @@ export function numberSteps(steps: readonly RegistrationStep[]): readonly Step<R
       page: {
         ...step.page,
         wide: true,
+        head: ({ about, state }) => {
+          const progress = progressOf(about, state);
+          return progress ? { title: about.t.registration.title, under: <Stepper {...progress} /> } : {};
+        },
         offered: (state, about) => !step.isLeftOut?.(state) && step.page?.offered?.(state, about) === true,
       },
       needed: (state, about) => !step.isLeftOut?.(state) && step.needed(state, about),
@@ -68,20 +70,4 @@ export function numberSteps(steps: readonly RegistrationStep[]): readonly Step<R
       view: (props) => step.view({ ...props, progress: progressOf(props.about, props.state) }),
     };
   });
-}
-
-/** Draws the stepper, the title and the errors above each page of the wizard. */
-export function RegistrationHead({
-  about,
-  errors,
-  progress,
-  title,
-}: Pick<RegistrationView, 'about' | 'errors' | 'progress'> & { readonly title?: string }) {
-  return (
-    <>
-      <PageTitle>{title ?? about.t.registration.title}</PageTitle>
-      {progress && <Stepper {...progress} />}
-      <ErrorSummary errors={errors} />
-    </>
-  );
 }

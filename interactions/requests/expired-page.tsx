@@ -1,7 +1,6 @@
 import type { About } from '../engine/flow.ts';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { renderPage, type PageContext } from '../views/layout/page.tsx';
 
 interface ExpiredPageProps {
@@ -14,7 +13,6 @@ function ExpiredPage({ texts, about: { t, client } }: ExpiredPageProps) {
   const { name = '', homeUri } = client ?? {};
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
       <p>{texts.sentence}</p>
       <p>{homeUri ? expired.beginsThere(name) : expired.beginYourself(name)}</p>
       <ButtonGroup>

@@ -2,7 +2,6 @@ import type Koa from 'koa';
 import type { FormPost } from '../../src/oidc/requests/form-post.ts';
 import type { PageOf } from '../engine/page-of.ts';
 import { usePage, type PageContext } from '../views/layout/page-context.ts';
-import { PageTitle } from '../views/layout/page-title.tsx';
 import { renderPage } from '../views/layout/page.tsx';
 
 function FormPostPage({ action, members }: FormPost) {
@@ -10,7 +9,6 @@ function FormPostPage({ action, members }: FormPost) {
   const texts = t.frame.continuation;
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
       <p>{texts.formSentence}</p>
       <form method="post" action={action} id="form-post">
         {Object.entries(members).map(([name, value]) => (

@@ -61,7 +61,6 @@ async function refuse(callback: Callback, told: Refusing): Promise<void> {
     title,
     body: (
       <ErrorPage
-        title={title}
         sentence={sentence(upstreamBrand(upstream.name))}
         advice={advice}
         reference={reference}

@@ -2,7 +2,6 @@ import { ButtonGroup } from './fields/button-group.tsx';
 import { LinkButton } from './fields/link-button.tsx';
 import type { PageContext } from './layout/page-context.ts';
 import { usePage } from './layout/page-context.ts';
-import { PageTitle } from './layout/page-title.tsx';
 import { renderPage } from './layout/page.tsx';
 
 interface ContinuationPageProps {
@@ -12,11 +11,10 @@ interface ContinuationPageProps {
   readonly sentence?: string | undefined;
 }
 
-export function ContinuationPage({ href, title, sentence }: ContinuationPageProps) {
+export function ContinuationPage({ href, sentence }: ContinuationPageProps) {
   const { t } = usePage();
   return (
     <>
-      <PageTitle>{title ?? t.frame.continuation.title}</PageTitle>
       <p>{sentence ?? t.frame.continuation.sentence}</p>
       <ButtonGroup>
         <LinkButton id="continue" href={href}>

@@ -5,7 +5,6 @@ import { LinkButton } from './fields/link-button.tsx';
 import type { PageContext } from './layout/page-context.ts';
 import { usePage } from './layout/page-context.ts';
 import { nextMinute } from './next-minute.ts';
-import { PageTitle } from './layout/page-title.tsx';
 import { renderPage } from './layout/page.tsx';
 
 interface Exit {
@@ -14,7 +13,6 @@ interface Exit {
 }
 
 export interface ErrorPageProps {
-  readonly title: string;
   readonly sentence: string;
   /** Says what the person can do. */
   readonly advice: string;
@@ -54,11 +52,10 @@ function BeginAnew() {
 
 /** Says what happened, what the person can do, where she can go from here, and whom she can write to. */
 export function ErrorPage(props: ErrorPageProps) {
-  const { title, sentence, advice, code, until, reference, back, other, beginsAnew } = props;
+  const { sentence, advice, code, until, reference, back, other, beginsAnew } = props;
   const { t } = usePage();
   return (
     <>
-      <PageTitle>{title}</PageTitle>
       {code && (
         <p class="fr-text--sm fr-mb-2w" id="code">
           {t.errors.code(code.status)}, <code lang="en">{code.name}</code>

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
 import { Button } from './fields/button.tsx';
 import { ButtonGroup } from './fields/button-group.tsx';
+import { FieldScope, PageForm, useErrors } from './fields/drawn-form.ts';
 import { FieldMessages } from './fields/field-messages.tsx';
 import { usePage } from './layout/page-context.ts';
 
@@ -18,16 +20,21 @@ interface PasskeyFormProps {
   readonly keeps?: readonly string[];
   /** The passkey is the main action of the page. */
   readonly isPrimary?: boolean | undefined;
-  readonly error?: string | undefined;
   /** Drawn above the button, and shown only where script and browser know passkeys. */
   readonly before?: ComponentChildren;
   /** Label of the button. */
   readonly children: ComponentChildren;
 }
 
+/** Draws fields that stand beside the form of a passkey, whose script sends them along (`keeps`). */
+export function FieldsOfPasskey({ children }: { readonly children: ComponentChildren }) {
+  return <FieldScope.Provider value={useContext(PageForm)}>{children}</FieldScope.Provider>;
+}
+
 /** The form of a passkey, which only script can send. Without script, and in a browser without passkeys, none of it is seen. */
 export function PasskeyForm(props: PasskeyFormProps) {
-  const { action, ticket, options, isProposed, namesAll, keeps = [], isPrimary, error } = props;
+  const { action, ticket, options, isProposed, namesAll, keeps = [], isPrimary } = props;
+  const error = useErrors()['passkey'];
   const { csrf, formOwner, assetUrl, t } = usePage();
   const texts = t.fields.passkey;
   const isNew = action === 'add-passkey';

@@ -7,7 +7,6 @@ import type { Account } from '../../../src/store/account/accounts.ts';
 import type { ClientAccess } from '../../../src/store/clients/access-list.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import type { Flow, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';
 import type { AccountPage, AccountVisit } from '../account-page.ts';
 import { noticeSeconds, type AccountState } from '../account-state.ts';
@@ -55,7 +54,6 @@ function ServicesView({ access, filled, managing, state, about }: StepView<Servi
   const agreed = access.filter(({ isFirstParty }) => !isFirstParty);
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
       {withdrawn && withdrawn.at + noticeSeconds > about.now && (
         <StatusNotice kind="success">
           {(withdrawn.isFirstParty ? texts.own : texts.agreed).withdrawn(withdrawn.name)}

@@ -1,7 +1,6 @@
 import { maskedAddress } from '../../../src/domain/fields/masked-address.ts';
 import type { About } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 
 interface ClosedProps {
   readonly email: string;
@@ -16,7 +15,6 @@ export function ClosedView({ email, dueAt, about }: ClosedProps) {
   const address = maskedAddress(email);
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
       <Alert kind="success">
         {dueAt === undefined ? texts.doneAtOnce : texts.done(about.t.security.day(new Date(dueAt * 1000)))}
       </Alert>

@@ -3,10 +3,8 @@ import type { StepView } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../views/fields/error-summary.tsx';
 import { LinkButton } from '../../views/fields/link-button.tsx';
 import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import { TextField } from '../../views/fields/text-field.tsx';
@@ -57,7 +55,7 @@ function Consequences({ account, facts, about }: Pick<DeletionProps, 'account' |
   );
 }
 
-function ConfirmationForm({ state, form, errors, facts, about }: Omit<DeletionProps, 'account'>) {
+function ConfirmationForm({ state, errors, facts, about }: Omit<DeletionProps, 'account'>) {
   const { form: texts } = about.t.deletion;
   const day = facts.dueAt && about.t.security.day(new Date(facts.dueAt * 1000));
   const isBack = isBackFromSignIn(state, about) && Object.keys(errors).length === 0;
@@ -68,14 +66,7 @@ function ConfirmationForm({ state, form, errors, facts, about }: Omit<DeletionPr
       <p>{day ? texts.untilThen(day) : texts.final}</p>
       <StepForm>
         <MandatoryMention />
-        <TextField
-          name="confirmation"
-          label={texts.label(texts.word)}
-          value={form['confirmation']}
-          error={errors['confirmation']}
-          autocomplete="off"
-          spellcheck={false}
-        />
+        <TextField name="confirmation" label={texts.label(texts.word)} autocomplete="off" spellcheck={false} />
         <ButtonGroup>
           <Button action="delete">{texts.submit}</Button>
           <LinkButton href="/compte" kind="secondary">
@@ -89,14 +80,12 @@ function ConfirmationForm({ state, form, errors, facts, about }: Omit<DeletionPr
 
 /** Says what a deletion erases, what stays and why, and which services hear of it; then asks for the word that confirms it. */
 export function DeletionView(props: DeletionProps) {
-  const { state, errors, account, facts, about } = props;
+  const { state, account, facts, about } = props;
   const { deletion: texts, security } = about.t;
   const day = facts.dueAt && security.day(new Date(facts.dueAt * 1000));
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
-      <Notice state={state} errors={errors} now={about.now} />
+      <Notice state={state} now={about.now} />
       {facts.isLastAdministrator && (
         <Alert kind="warning" title={texts.lastAdministrator.title}>
           {texts.lastAdministrator.sentence}

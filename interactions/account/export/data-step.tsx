@@ -4,8 +4,6 @@ import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts
 import { Alert } from '../../views/alert.tsx';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../views/fields/error-summary.tsx';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import type { AccountState } from '../account-state.ts';
@@ -24,12 +22,10 @@ function DataView({ state, errors, about, exported }: DataViewProps) {
   const goesOn = mayAsk && !hasErrors && waitsForPress(state, about);
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       {goesOn ? (
         <Alert kind="info">{texts.goesOn}</Alert>
       ) : (
-        <Notice state={{ ...state, kept: undefined }} errors={errors} now={about.now} />
+        <Notice state={{ ...state, kept: undefined }} now={about.now} />
       )}
       <ExportSection {...exported} />
       <p>{texts.intro}</p>

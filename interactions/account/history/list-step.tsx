@@ -4,7 +4,6 @@ import type { About, Step, StepResult, Submitted } from '../../engine/flow.ts';
 import { withQuery } from '../../engine/with-query.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { ListFilter } from '../../views/tables/list-filter.tsx';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { SideForm } from '../../views/fields/side-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
@@ -81,7 +80,6 @@ function ListView({ list, about }: ListProps) {
   const texts = about.t.history;
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
       <p>{texts.intro(list.days)}</p>
       <Filter list={list} about={about} />
       <SectionTitle>{texts.listTitle}</SectionTitle>

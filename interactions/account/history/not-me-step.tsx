@@ -9,9 +9,7 @@ import type { Form, Step, StepResult, StepView, Submitted } from '../../engine/f
 import { Alert } from '../../views/alert.tsx';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { SideForm } from '../../views/fields/side-form.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
@@ -60,8 +58,6 @@ function QuestionView({ visit, asked, ...props }: StepView<HistoryState> & Quest
   const hasPassword = visit.account.passwordChangedAt !== null;
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       {isBack && <Alert kind="info">{about.t.security.backFromSignIn}</Alert>}
       <div class="fr-callout fr-mb-3w" id="event">
         <EventDetails listed={asked} />
@@ -83,7 +79,7 @@ function QuestionView({ visit, asked, ...props }: StepView<HistoryState> & Quest
         {hasPassword && (
           <>
             <MandatoryMention />
-            <PresentPasswordField label={texts.current} hint={texts.currentHint} error={errors['currentPassword']} />
+            <PresentPasswordField label={texts.current} hint={texts.currentHint} />
           </>
         )}
         <ButtonGroup>

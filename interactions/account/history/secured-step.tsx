@@ -3,10 +3,8 @@ import { minute } from '../../../src/domain/time.ts';
 import type { Step, StepView } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../views/fields/error-summary.tsx';
 import { LinkButton } from '../../views/fields/link-button.tsx';
 import { NewPasswordForm } from '../../views/fields/new-password-form.tsx';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
@@ -25,14 +23,14 @@ interface Secured {
 
 type ViewProps = StepView<HistoryState> & Secured;
 
-function PasswordForm({ visit, state, errors, about }: ViewProps) {
+function PasswordForm({ visit, state, about }: ViewProps) {
   const texts = about.t.history.secured;
   const { username, email } = visit.account;
   return (
     <>
       <SectionTitle>{texts.passwordTitle}</SectionTitle>
       <p>{texts.choose(choiceSeconds / minute)}</p>
-      <NewPasswordForm username={username} email={email} errors={errors} verdict={state.verdict} save={texts.save} />
+      <NewPasswordForm username={username} email={email} verdict={state.verdict} save={texts.save} />
     </>
   );
 }
@@ -61,8 +59,6 @@ function SecuredView(props: ViewProps) {
   const upstreams = [...new Set(ways.flatMap((way) => (way.kind === 'identity' ? upstreamBrand(way.upstream) : [])))];
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       {isNew && Object.keys(errors).length === 0 && <StatusNotice kind="success">{texts.done}</StatusNotice>}
       <PasswordPart {...props} />
       <StandingWays ways={ways} isSignedIn />

@@ -2,7 +2,6 @@ import { nextAdvice } from '../../../src/domain/account/next-advice.ts';
 import { usePage } from '../../views/layout/page-context.ts';
 import { CopyButton } from '../../views/fields/copy-button.tsx';
 import { Details } from '../../views/details.tsx';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { Photo } from '../../views/photo.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { ActivityTiles } from './activity-tiles.tsx';
@@ -23,7 +22,6 @@ export function Overview({ overview, now }: OverviewProps) {
   const { account, photo } = overview;
   return (
     <>
-      <PageTitle>{t.account.title}</PageTitle>
       <div class="app-who">
         {photo && <Photo id={photo} />}
         <dl class="app-definition">

@@ -6,7 +6,6 @@ import { defineFlow } from '../../engine/define-flow.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { LinkButton } from '../../views/fields/link-button.tsx';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import type { AccountPage } from '../account-page.ts';
 import { backToList } from './back-to-list.ts';
@@ -21,7 +20,6 @@ function RenewalView({ about }: { readonly about: About }) {
   const hasSecondFactor = about.person?.isSecondFactorOn === true;
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
       <p>{hasSecondFactor ? texts.intro : texts.needless}</p>
       {hasSecondFactor && (
         <StepForm>

@@ -3,9 +3,7 @@ import type { About, Form, Step, StepResult, StepView, Submitted } from '../../e
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { CheckboxField } from '../../views/fields/checkbox-field.tsx';
-import { ErrorSummary } from '../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { SideForm } from '../../views/fields/side-form.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import { TextField } from '../../views/fields/text-field.tsx';
@@ -64,7 +62,7 @@ function titleOf(about: About, held: Held): string {
 }
 
 function EditView({ held, ...props }: StepView<SecurityState> & { readonly held: Held }) {
-  const { state, form, errors, about } = props;
+  const { state, errors, about } = props;
   const { security } = about.t;
   const asked = askedAt(about);
   if (!asked) return null;
@@ -83,8 +81,6 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
   if (how === 'remove')
     return (
       <>
-        <PageTitle>{titleOf(about, held)}</PageTitle>
-        <ErrorSummary errors={errors} />
         {isBack && <Alert kind="info">{security.backFromSignIn}</Alert>}
         <p>{security.removal.consequences[kind]}</p>
         {listedKinds[kind].isLastFactor(held) && (
@@ -96,12 +92,7 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
         <StepForm>
           {item}
           {kind !== 'identity' && (
-            <CheckboxField
-              name="isLost"
-              label={security.removal.lost.label}
-              hint={security.removal.lost.hint}
-              checked={form['isLost'] !== undefined}
-            />
+            <CheckboxField name="isLost" label={security.removal.lost.label} hint={security.removal.lost.hint} />
           )}
           <ButtonGroup>
             <Button action="confirm">
@@ -114,19 +105,10 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
     );
   return (
     <>
-      <PageTitle>{titleOf(about, held)}</PageTitle>
-      <ErrorSummary errors={errors} />
       <StepForm>
         {item}
         <MandatoryMention />
-        <TextField
-          name="label"
-          label={security.renaming.label}
-          hint={security.renaming.hint}
-          value={form['label']}
-          error={errors['label']}
-          autocomplete="off"
-        />
+        <TextField name="label" label={security.renaming.label} hint={security.renaming.hint} autocomplete="off" />
         <ButtonGroup>
           <Button action="save">{about.t.account.save}</Button>
         </ButtonGroup>

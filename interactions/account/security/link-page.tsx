@@ -13,9 +13,7 @@ import { LinkIdentityView } from '../../federation/link-identity-view.tsx';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../views/fields/error-summary.tsx';
 import { LinkButton } from '../../views/fields/link-button.tsx';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import type { AccountPage, AccountVisit } from '../account-page.ts';
 import { backToList } from './back-to-list.ts';
 import type { LinkState } from '../../flow-states/link-state.ts';
@@ -52,16 +50,13 @@ function problemText(refusal: Refusal, { state, about }: Pick<StepView<LinkState
   return refusal === 'other' ? upstreamIdentity.link.other(brand) : security.identities[refusal](brand);
 }
 
-function LinkView({ visit, state, errors, about }: StepView<LinkState> & { readonly visit: AccountVisit }) {
+function LinkView({ visit, state, about }: StepView<LinkState> & { readonly visit: AccountVisit }) {
   const { security, arrival: texts } = about.t;
   const upstreamIdentity = state.refusal ? undefined : pendingIn(state, { session: visit.session, now: about.now });
   const brand = upstreamBrand(state.arrived?.upstreamIdentity.upstream ?? '');
-  const title = state.arrived ? texts.link.title(brand) : security.identities.title;
   if (!upstreamIdentity && !state.refusal)
     return (
       <>
-        <PageTitle>{title}</PageTitle>
-        <ErrorSummary errors={errors} title={security.identities.notLinked} />
         <p>{security.identities.nothing}</p>
         <ButtonGroup>
           <LinkButton href={listPath} kind="secondary">
@@ -71,14 +66,7 @@ function LinkView({ visit, state, errors, about }: StepView<LinkState> & { reado
       </>
     );
   return (
-    <LinkIdentityView
-      title={title}
-      errors={errors}
-      errorTitle={security.identities.notLinked}
-      upstreamIdentity={upstreamIdentity}
-      username={visit.account.username}
-      item={state.arrived?.id}
-    >
+    <LinkIdentityView upstreamIdentity={upstreamIdentity} username={visit.account.username} item={state.arrived?.id}>
       {upstreamIdentity && <Button action="link">{texts.link.link(brand)}</Button>}
       <Button action="separate" kind="secondary">
         {upstreamIdentity ? security.identities.decline : security.back}
@@ -126,6 +114,7 @@ const linking = (visit: AccountVisit): Step<LinkState> => ({
   owns: [],
   needed: ({ outcome }) => outcome === undefined,
   page: {
+    head: ({ about }) => ({ summary: { title: about.t.security.identities.notLinked } }),
     accepts: ({ action }) => action === 'link' || action === 'separate',
     async prepare({ state, services, about }) {
       if (!state.arrived || state.refusal) return undefined;

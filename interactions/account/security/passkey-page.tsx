@@ -6,10 +6,8 @@ import type { Passkey } from '../../../src/store/factors/passkeys.ts';
 import type { Flow, Step, StepView } from '../../engine/flow.ts';
 import { defineFlow } from '../../engine/define-flow.ts';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../views/fields/error-summary.tsx';
 import { LinkButton } from '../../views/fields/link-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { PasskeyForm } from '../../views/passkey-form.tsx';
 import type { AccountPage } from '../account-page.ts';
 import { backToList } from './back-to-list.ts';
@@ -24,7 +22,7 @@ interface Owner {
   readonly known: readonly Passkey[];
 }
 
-function AdditionView({ account, known, errors, about }: StepView<PasskeyState> & Owner) {
+function AdditionView({ account, known, about }: StepView<PasskeyState> & Owner) {
   const { operator } = usePage();
   const texts = about.t.security.passkeyAddition;
   const { origin, flowKey } = about;
@@ -32,11 +30,9 @@ function AdditionView({ account, known, errors, about }: StepView<PasskeyState> 
   const options = passkeyCreation({ challenge, origin, service: operator.serviceName, account, known });
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       <p>{texts.intro}</p>
       <p>{texts.where}</p>
-      <PasskeyForm action="add-passkey" ticket={ticket} options={options} namesAll isPrimary error={errors['passkey']}>
+      <PasskeyForm action="add-passkey" ticket={ticket} options={options} namesAll isPrimary>
         {texts.submit}
       </PasskeyForm>
       <p class="fr-hint-text fr-mt-3w">{texts.needs}</p>

@@ -27,7 +27,7 @@ export function EndedPasswordSection() {
 }
 
 export function PasswordSection({ held, ...props }: StepView<SecurityState> & { readonly held: Held }) {
-  const { state, errors, about } = props;
+  const { state, about } = props;
   const texts = about.t.security.password;
   const day = (seconds: number) => about.t.security.day(new Date(seconds * 1000));
   const { username, email, passwordChangedAt } = held.account;
@@ -46,8 +46,8 @@ export function PasswordSection({ held, ...props }: StepView<SecurityState> & { 
         <MandatoryMention />
         {/* Password managers store the new password under this user name. */}
         <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
-        {passwordChangedAt !== null && <PresentPasswordField label={texts.current} error={errors['currentPassword']} />}
-        <NewPasswordFields errors={errors} personal={{ words: [username, email] }} verdict={state.verdict} />
+        {passwordChangedAt !== null && <PresentPasswordField label={texts.current} />}
+        <NewPasswordFields personal={{ words: [username, email] }} verdict={state.verdict} />
         <p class="fr-hint-text">{passwordChangedAt === null ? texts.firstConsequence : texts.consequence}</p>
         <ButtonGroup>
           <Button action="save">{passwordChangedAt === null ? texts.choose : texts.save}</Button>

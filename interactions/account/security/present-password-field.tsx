@@ -4,7 +4,6 @@ import { usePage } from '../../views/layout/page-context.ts';
 interface Props {
   readonly label: string;
   readonly hint?: string;
-  readonly error: string | undefined;
 }
 
 /** Asks for the present password of the person who is signed in, and leads to the mailbox when it is forgotten. */

@@ -1,7 +1,5 @@
 import type { Step, StepView } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
-import { ErrorSummary } from '../../views/fields/error-summary.tsx';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import { liveNotice } from '../account-state.ts';
 import { isBackFromSignIn } from '../fresh-sign-in.ts';
@@ -26,10 +24,8 @@ function SecurityView({ visit, held, ...props }: StepView<SecurityState> & Listi
   const isBack = isBackFromSignIn(state, about) && !liveNotice(state, about.now) && Object.keys(errors).length === 0;
   return (
     <>
-      <PageTitle>{security.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       {/* A password is not kept, so the page says by itself that it is to be typed again. */}
-      <Notice state={{ ...state, kept: undefined }} errors={errors} now={about.now} />
+      <Notice state={{ ...state, kept: undefined }} now={about.now} />
       {isBack && <Alert kind="info">{security.backFromSignIn}</Alert>}
       {owesNewProof(held, visit.session) ? <EndedPasswordSection /> : <PasswordSection {...props} held={held} />}
       <TotpSection held={held} />

@@ -5,7 +5,6 @@ import { defineFlow } from '../../engine/define-flow.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { LinkButton } from '../../views/fields/link-button.tsx';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import type { AccountPage } from '../account-page.ts';
 import { backToList } from './back-to-list.ts';
@@ -21,7 +20,6 @@ function SwitchView({ held, about }: { readonly held: Held; readonly about: Abou
   const offered = switchOf(held);
   return (
     <>
-      <PageTitle>{security.switching.title}</PageTitle>
       <p>{security.switching[offered ?? 'none'].intro}</p>
       {offered && (
         <StepForm>

@@ -50,9 +50,7 @@ const enrolment = (account: Account): Step<TotpState> => ({
     return { ok: true, patch: { isAdded: true, ...begun } };
   },
   title: ({ t }) => t.secondFactor.enrol.title,
-  view: ({ state, form, errors }) => (
-    <TotpSetUpView secret={state.pending?.secret ?? ''} email={account.email} form={form} errors={errors} />
-  ),
+  view: ({ state }) => <TotpSetUpView secret={state.pending?.secret ?? ''} email={account.email} />,
 });
 
 /** Adds an application. The first one brings recovery codes. */

@@ -7,7 +7,6 @@ import { Alert } from '../../views/alert.tsx';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { SideForm } from '../../views/fields/side-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
@@ -35,8 +34,7 @@ function SessionsView({ state, about, shown, signOut }: StepView<AccountState> &
   const isBack = isBackFromSignIn(state, about) && !liveNotice(state, about.now);
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <Notice state={{ ...state, kept: undefined }} errors={{}} now={about.now} />
+      <Notice state={{ ...state, kept: undefined }} now={about.now} />
       {isBack && <Alert kind="info">{security.backFromSignIn}</Alert>}
       <p>{texts.intro}</p>
       <p>

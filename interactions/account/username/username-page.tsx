@@ -11,10 +11,8 @@ import type { Flow, Step, StepResult, StepView, Submitted } from '../../engine/f
 import { Alert } from '../../views/alert.tsx';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../views/fields/error-summary.tsx';
 import { LinkButton } from '../../views/fields/link-button.tsx';
 import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import { UsernameField } from '../../views/fields/username-field.tsx';
 import type { AccountPage } from '../account-page.ts';
@@ -41,12 +39,10 @@ function UsernameView({ account, until, state, form, errors, about }: StepView<U
   const goesOn = until === undefined && Object.keys(errors).length === 0 && waitsForPress(state, about);
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       {goesOn ? (
         <Alert kind="info">{texts.goesOn(form['username'] ?? '')}</Alert>
       ) : (
-        <Notice state={state} errors={errors} now={about.now} />
+        <Notice state={state} now={about.now} />
       )}
       <dl class="app-definition">
         <dt>{texts.current}</dt>
@@ -64,7 +60,7 @@ function UsernameView({ account, until, state, form, errors, about }: StepView<U
           </ul>
           <StepForm>
             <MandatoryMention />
-            <UsernameField form={form} errors={errors} label={texts.label} />
+            <UsernameField label={texts.label} />
             <ButtonGroup>
               <Button action="save">{texts.save}</Button>
               <LinkButton href={profilePath} kind="secondary">

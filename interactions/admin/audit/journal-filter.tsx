@@ -1,5 +1,7 @@
 import type { AuditQuery } from '../../../src/commands/audit/audit-query.ts';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { useField } from '../../views/fields/drawn-form.ts';
+import { FilterForm } from '../../views/fields/filter-form.tsx';
 import { FieldMessages } from '../../views/fields/field-messages.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { journalPath } from './journal-address.ts';
@@ -8,12 +10,11 @@ interface FieldProps {
   readonly name: keyof AuditQuery;
   readonly label: string;
   readonly hint: string;
-  readonly value: string | undefined;
   readonly list?: string;
-  readonly error: string | undefined;
 }
 
-function Field({ name, label, hint, value, list, error }: FieldProps) {
+function Field({ name, label, hint, list }: FieldProps) {
+  const { value, error } = useField(name);
   return (
     <div class={`fr-input-group${error ? ' fr-input-group--error' : ''}`}>
       <label class="fr-label" for={name}>
@@ -43,42 +44,21 @@ interface FilterProps {
   readonly query: AuditQuery;
   /** Names of events, which the browser proposes. */
   readonly events: readonly string[];
-  /** Messages of fields that cannot be understood. */
-  readonly errors: Readonly<Record<string, string>>;
 }
 
 /** The filters of the audit. They are an ordinary address, so that a question can be kept and sent to somebody. */
-export function JournalFilter({ query, events, errors }: FilterProps) {
+export function JournalFilter({ query, events }: FilterProps) {
   const { filter } = usePage().t.journal;
   const isFiltered = Object.keys(query).length > 0;
   return (
-    <form method="get" action={journalPath} role="search" aria-label={filter.legend} class="app-filter fr-mb-4w">
+    <FilterForm action={journalPath} legend={filter.legend} isWide values={{ ...query }}>
       <div class="app-filter__choices">
-        <Field name="from" label={filter.from} hint={filter.timeHint} value={query.from} error={errors['from']} />
-        <Field name="to" label={filter.to} hint={filter.timeHint} value={query.to} error={errors['to']} />
-        <Field
-          name="action"
-          label={filter.action}
-          hint={filter.actionHint}
-          value={query.action}
-          error={errors['action']}
-          list="events"
-        />
-        <Field name="actor" label={filter.actor} hint={filter.actorHint} value={query.actor} error={errors['actor']} />
-        <Field
-          name="target"
-          label={filter.target}
-          hint={filter.targetHint}
-          value={query.target}
-          error={errors['target']}
-        />
-        <Field
-          name="client"
-          label={filter.client}
-          hint={filter.clientHint}
-          value={query.client}
-          error={errors['client']}
-        />
+        <Field name="from" label={filter.from} hint={filter.timeHint} />
+        <Field name="to" label={filter.to} hint={filter.timeHint} />
+        <Field name="action" label={filter.action} hint={filter.actionHint} list="events" />
+        <Field name="actor" label={filter.actor} hint={filter.actorHint} />
+        <Field name="target" label={filter.target} hint={filter.targetHint} />
+        <Field name="client" label={filter.client} hint={filter.clientHint} />
       </div>
       <datalist id="events">
         {events.map((event) => (
@@ -97,6 +77,6 @@ export function JournalFilter({ query, events, errors }: FilterProps) {
           </a>
         )}
       </ButtonGroup>
-    </form>
+    </FilterForm>
   );
 }

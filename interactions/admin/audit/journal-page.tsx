@@ -5,11 +5,9 @@ import { serviceNames } from '../../../src/commands/account/service-names.ts';
 import type { AuditQuery, AuditQueryProblem } from '../../../src/commands/audit/audit-query.ts';
 import { listAudit, type ListedAudit } from '../../../src/commands/audit/list-audit.ts';
 import { Alert } from '../../views/alert.tsx';
-import { ErrorSummary } from '../../views/fields/error-summary.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { LinkButton } from '../../views/fields/link-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { renderPage } from '../../views/layout/page.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import type { AdminPage, AdminVisit } from '../admin-page.ts';
@@ -79,18 +77,15 @@ interface JournalProps {
 
 function Journal({ query, events, days, mayExport, shown }: JournalProps) {
   const texts = usePage().t.journal;
-  const errors = typeof shown === 'string' && shown !== 'after' ? { [shown]: texts.problems[shown] } : {};
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
       <p>{texts.intro(days)}</p>
       {shown === 'after' && (
         <Alert kind="error" id="journal-problem">
           {texts.problems.after}
         </Alert>
       )}
-      <ErrorSummary errors={errors} />
-      <JournalFilter query={query} events={events} errors={errors} />
+      <JournalFilter query={query} events={events} />
       {typeof shown === 'string' ? (
         <p>
           <a class="fr-link" id="first-page" href={journalPath}>
@@ -138,6 +133,7 @@ export async function drawJournal(
   ctx.body = renderPage(page, {
     title: page.t.journal.title,
     hasErrors: typeof shown === 'string',
+    errors: typeof shown === 'string' && shown !== 'after' ? { [shown]: page.t.journal.problems[shown] } : {},
     wide: true,
     body: (
       <Journal

@@ -1,9 +1,8 @@
 import { clientState, type ClientState } from '../../../src/domain/clients/client-state.ts';
 import { administrationScopesIn, apiScopesIn } from '../../../src/domain/roles/api-scopes.ts';
-import { BackLink } from '../../views/layout/back-link.tsx';
 import { Badge, type BadgeProps } from '../../views/badge.tsx';
+import type { PageHead } from '../../views/layout/page-head.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { clientAddress, clientParts, type ClientPart } from './client-parts.ts';
 import type { ClientVisit } from './client-page.ts';
 
@@ -36,42 +35,41 @@ export function ClientBadge({ client }: Pick<ClientVisit, 'client'>) {
 export const clientName = ({ client: { metadata, clientId } }: Pick<ClientVisit, 'client'>): string =>
   metadata.client_name ?? clientId;
 
-interface HeadingProps {
+interface ClientPartsProps {
   readonly visit: ClientVisit;
   /** The page in the menu of the client. */
   readonly part: ClientPart;
-  /** The title, where the page is more than its entry in the menu says. */
-  readonly title?: string;
 }
 
-/** Begins each page of a client: its name and the title of the page, its state, and its other pages. */
-export function ClientHeading({ visit, part, title }: HeadingProps) {
+function ClientParts({ visit, part }: ClientPartsProps) {
   const { t } = usePage();
-  const texts = t.clientList;
   const { clientId } = visit.client;
   const open = clientParts.filter(({ action }) => visit.may(action, clientId));
-  const own = title ?? (part === '' ? undefined : open.find((one) => one.part === part)?.label(t));
-  const name = clientName(visit);
+  if (open.length <= 1) return null;
   return (
+    <nav class="app-parts" aria-label={t.clientList.partsOf(clientName(visit))}>
+      <ul>
+        {open.map((one) => (
+          <li key={one.part}>
+            <a href={clientAddress(clientId, one.part)} aria-current={one.part === part ? 'page' : undefined}>
+              {one.label(t)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Returns what each page of a client begins with: the way back, its state, and its other pages. */
+export const clientHead = (visit: ClientVisit, part: ClientPart): PageHead => ({
+  back: { href: '/admin/clients', label: visit.page.t.clientList.back },
+  under: (
     <>
-      <BackLink href="/admin/clients">{texts.back}</BackLink>
-      <PageTitle>{own === undefined ? name : texts.titleOf(own, name)}</PageTitle>
       <p class="fr-mb-2w" id="client-state">
         <ClientBadge client={visit.client} />
       </p>
-      {open.length > 1 && (
-        <nav class="app-parts" aria-label={texts.partsOf(name)}>
-          <ul>
-            {open.map((one) => (
-              <li key={one.part}>
-                <a href={clientAddress(clientId, one.part)} aria-current={one.part === part ? 'page' : undefined}>
-                  {one.label(t)}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
-      )}
+      <ClientParts visit={visit} part={part} />
     </>
-  );
-}
+  ),
+});

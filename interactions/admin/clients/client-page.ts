@@ -2,6 +2,8 @@ import type Koa from 'koa';
 import { AppError } from '../../../src/errors.ts';
 import type { ClientRecord } from '../../../src/store/clients/clients.ts';
 import type { AnyFlow } from '../../engine/define-flow.ts';
+import { clientHead, clientName } from './client-heading.tsx';
+import type { ClientPart } from './client-parts.ts';
 import type { AdminPage, AdminVisit } from '../admin-page.ts';
 
 /** The person who visits a page of a client, and the client. */
@@ -11,7 +13,7 @@ export interface ClientVisit extends AdminVisit {
 
 type Frame = Omit<AdminPage, 'path' | 'label' | 'flow' | 'answer'> & {
   /** Says what follows the id in the address, such as `secrets`; empty for the first page of the client. */
-  readonly part: string;
+  readonly part: ClientPart;
   /** The forms of the page are for a client in the bin too. No other form is taken there. */
   readonly isForBin?: boolean;
 };
@@ -30,6 +32,16 @@ async function withClient(visit: AdminVisit): Promise<ClientVisit> {
   return { ...visit, client };
 }
 
+/** Gives each step of a page the head of the client, and adds the name of the client to its title. */
+const headed = (flow: AnyFlow, visit: ClientVisit, part: ClientPart): AnyFlow => ({
+  ...flow,
+  steps: flow.steps.map((step) => ({
+    ...step,
+    title: (about, state) => about.t.clientList.titleOf(step.title(about, state), clientName(visit)),
+    page: { ...step.page, head: () => clientHead(visit, part) },
+  })),
+});
+
 /** Makes a page of the administration out of a page of a client. The frame of the administration has asked for the right on this client. */
 export function clientPage(page: ClientPage): AdminPage {
   const { part, isForBin: _alone, ...frame } = page;
@@ -43,7 +55,7 @@ export function clientPage(page: ClientPage): AdminPage {
       const found = await withClient(visit);
       // A client in the bin is taken out first. A form that was open before says so, and not that something went wrong.
       if (visit.method === 'POST' && found.client.deletedAt !== null && !page.isForBin) throw new AppError('conflict');
-      return page.flow(found);
+      return headed(await page.flow(found), found, part);
     },
   };
 }

@@ -10,6 +10,7 @@ export type ClientPart =
   | 'contacts'
   | 'reglages'
   | 'essai'
+  | 'essai/retour'
   | 'diagnostic'
   | 'evenements'
   | 'versions'

@@ -1,7 +1,6 @@
 import { readMonth } from '../../../src/commands/clients/read-month.ts';
 import { readWaiting } from '../../../src/commands/state/read-waiting.ts';
 import { mayWithEvery } from '../../../src/domain/roles/permissions.ts';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { renderPage } from '../../views/layout/page.tsx';
 import type { AdminPage } from '../admin-page.ts';
 import { MonthOfAll } from '../month-picture.tsx';
@@ -36,7 +35,6 @@ export const homePage: AdminPage = {
       wide: true,
       body: (
         <>
-          <PageTitle>{admin.home.title}</PageTitle>
           <WaitingList waiting={waiting} />
           {month && <MonthOfAll id="month" month={month} />}
         </>

@@ -1,10 +1,9 @@
 import { findPeople, mostFound, type FoundPeople, type FoundPerson } from '../../../src/commands/people/find-people.ts';
 import { queryLengths } from '../../../src/domain/people/person-query.ts';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { FilterForm } from '../../views/fields/filter-form.tsx';
 import { DataTable } from '../../views/tables/data-table.tsx';
-import { ErrorSummary } from '../../views/fields/error-summary.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { renderPage } from '../../views/layout/page.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { TextField } from '../../views/fields/text-field.tsx';
@@ -28,25 +27,17 @@ async function search({ services, account, page }: AdminVisit, query: string): P
   return { status: 429, errors: { wait: texts.throttled(retryAfter) }, retryAfter };
 }
 
-function SearchForm({ query, error }: { readonly query: string; readonly error: string | undefined }) {
+function SearchForm({ query }: { readonly query: string }) {
   const texts = usePage().t.people.search;
   return (
-    <form method="get" action={personRoot} role="search" aria-label={texts.legend} class="fr-mb-4w">
-      <TextField
-        name="q"
-        label={texts.q}
-        hint={texts.hint(queryLengths)}
-        value={query}
-        error={error}
-        autocomplete="off"
-        spellcheck={false}
-      />
+    <FilterForm action={personRoot} legend={texts.legend} values={{ q: query }}>
+      <TextField name="q" label={texts.q} hint={texts.hint(queryLengths)} autocomplete="off" spellcheck={false} />
       <ButtonGroup>
         <button type="submit" class="fr-btn">
           {texts.submit}
         </button>
       </ButtonGroup>
-    </form>
+    </FilterForm>
   );
 }
 
@@ -113,14 +104,12 @@ export const peoplePage: AdminPage = {
     const waiting = retryAfter === undefined ? page : { ...page, waitUntil: services.nowSeconds() + retryAfter };
     ctx.body = renderPage(waiting, {
       title: texts.title,
-      hasErrors: status !== 200,
+      errors,
       wide: true,
       body: (
         <>
-          <PageTitle>{texts.title}</PageTitle>
-          <ErrorSummary errors={errors} />
           <p>{texts.search.intro}</p>
-          <SearchForm query={typed ?? ''} error={errors['q']} />
+          <SearchForm query={typed ?? ''} />
           {visit.may('people.change') && (
             <p>
               <a class="fr-link" href={`${personRoot}/inviter`}>

@@ -10,8 +10,8 @@ import { PersonActions } from './person-actions.tsx';
 import { offeredActs } from './person-acts-list.ts';
 import { PersonBadges } from './person-badges.tsx';
 import { PersonFacts, PersonWaysIn } from './person-facts.tsx';
-import { PersonHeading } from './person-heading.tsx';
 import { PersonHistory, PersonMessages, PersonServices, PersonSessions } from './person-lists.tsx';
+import { personRoot } from './person-address.ts';
 import { personPage } from './person-page.ts';
 import { PersonRequests } from './person-requests.tsx';
 import { PersonStanding } from './person-standing.tsx';
@@ -31,10 +31,10 @@ export const shownPersonPage = personPage({
     ctx.type = 'html';
     ctx.body = renderPage(page, {
       title: visibleText(shownAddress(person.email)),
+      head: { back: { href: personRoot, label: page.t.people.back } },
       wide: true,
       body: (
         <>
-          <PersonHeading visit={visit} />
           <div class="fr-mb-3w" id="person-states">
             <PersonBadges states={person.states} isHolder={isWatched} />
           </div>

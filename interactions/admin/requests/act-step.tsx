@@ -21,7 +21,7 @@ import type { AdminVisit } from '../admin-page.ts';
 import { CancelLink } from '../cancel-link.tsx';
 import { readReason, ReasonField } from '../reason.tsx';
 import { nameAgent, nameAuthor } from './name-author.ts';
-import { Facts, hurdleOf, PersonLink, RequestHeading } from './request-parts.tsx';
+import { Facts, hurdleOf, PersonLink, requestHead, UnsavedAnswer } from './request-parts.tsx';
 import type { RequestState } from './request-state.ts';
 import { requestAddress, requestsRoot } from './requests-address.ts';
 
@@ -117,7 +117,7 @@ function needOf({ visit, shown: { approval, agreements } }: Props, { needs }: Te
   return approval.by.kind === 'account' && approval.by.through === undefined ? needs.two : needs.program;
 }
 
-function AnswerForm({ props, view: { form, errors, about } }: { readonly props: Props; readonly view: View }) {
+function AnswerForm({ props, view: { about } }: { readonly props: Props; readonly view: View }) {
   const texts = about.t.approvals;
   const { visit, shown } = props;
   const { by } = shown.approval;
@@ -127,11 +127,7 @@ function AnswerForm({ props, view: { form, errors, about } }: { readonly props: 
     <StepForm>
       <SectionTitle>{texts.form.title}</SectionTitle>
       <MandatoryMention />
-      <ReasonField
-        value={form['reason']}
-        error={errors['reason']}
-        hint={hasAgreed && isOwn ? texts.form.withdrawHint : texts.form.reasonHint}
-      />
+      <ReasonField hint={hasAgreed && isOwn ? texts.form.withdrawHint : texts.form.reasonHint} />
       <ButtonGroup>
         {!hasAgreed && <Button action="approve">{texts.form.approve}</Button>}
         <Button action="refuse" kind="secondary">
@@ -165,7 +161,7 @@ function ActView({ props: asked, view }: { readonly props: Props; readonly view:
   const hurdle = hurdleOf(visit, { person, right: rightFor(approval.act) });
   return (
     <>
-      <RequestHeading reference={approvalReference(approval.id)} view={view} />
+      <UnsavedAnswer {...view} />
       <AnswerNotice props={props} view={view} />
       <ActFacts {...props} t={t} />
       {!approval.end && (
@@ -245,6 +241,7 @@ export const actStep = (props: Props): Step<RequestState> => ({
   needed: () => true,
   page: {
     wide: true,
+    head: requestHead,
     initial: (state, about) => ({ reason: '', ...keptFields(state, about) }),
     accepts: ({ action }) => action === 'approve' || action === 'refuse',
   },

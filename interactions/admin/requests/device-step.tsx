@@ -17,7 +17,7 @@ import { TextArea } from '../../views/fields/text-area.tsx';
 import type { AdminVisit } from '../admin-page.ts';
 import { CancelLink } from '../cancel-link.tsx';
 import { readReason, ReasonField } from '../reason.tsx';
-import { Facts, hurdleOf, PersonLink, RequestHeading } from './request-parts.tsx';
+import { Facts, hurdleOf, PersonLink, requestHead, UnsavedAnswer } from './request-parts.tsx';
 import type { RequestState } from './request-state.ts';
 import { requestAddress, requestsRoot } from './requests-address.ts';
 
@@ -52,7 +52,7 @@ interface FormProps {
   readonly view: View;
 }
 
-function AnswerForm({ isGuarded, view: { form, errors, about } }: FormProps) {
+function AnswerForm({ isGuarded, view: { about } }: FormProps) {
   const { form: texts, device } = about.t.approvals;
   return (
     <StepForm>
@@ -60,15 +60,8 @@ function AnswerForm({ isGuarded, view: { form, errors, about } }: FormProps) {
       <p>{device.effect}</p>
       <p id="refusal">{isGuarded ? device.guardedRefusal : device.refusal}</p>
       <MandatoryMention someOptional />
-      <ReasonField value={form['reason']} error={errors['reason']} hint={texts.reasonHint} />
-      <TextArea
-        name="sentence"
-        label={texts.sentence}
-        hint={texts.sentenceHint}
-        value={form['sentence']}
-        error={errors['sentence']}
-        optional
-      />
+      <ReasonField hint={texts.reasonHint} />
+      <TextArea name="sentence" label={texts.sentence} hint={texts.sentenceHint} optional />
       <ButtonGroup>
         <Button action="approve">{texts.shorten}</Button>
         <Button action="refuse" kind="secondary">
@@ -87,7 +80,7 @@ function DeviceView({ props, view }: { readonly props: Props; readonly view: Vie
   const hurdle = hurdleOf(visit, { person: shown.person, right: agentRight });
   return (
     <>
-      <RequestHeading reference={shown.request.reference} view={view} />
+      <UnsavedAnswer {...view} />
       <DeviceFacts {...props} t={t} />
       {shown.waiting.map(({ id, act }) => (
         <p key={id} id={`waiting-${act}`}>
@@ -161,6 +154,7 @@ export const deviceStep = (props: Props): Step<RequestState> => ({
   needed: () => true,
   page: {
     wide: true,
+    head: requestHead,
     initial: (state, about) => ({ reason: '', sentence: '', ...keptFields(state, about) }),
     accepts: ({ action }) => action === 'approve' || action === 'refuse',
   },

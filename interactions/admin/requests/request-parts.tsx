@@ -4,33 +4,23 @@ import type { Action } from '../../../src/domain/roles/permissions.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import { keptFields } from '../../account/fresh-sign-in.ts';
 import type { StepView } from '../../engine/flow.ts';
-import { BackLink } from '../../views/layout/back-link.tsx';
-import { ErrorSummary } from '../../views/fields/error-summary.tsx';
+import type { PageHead } from '../../views/layout/page-head.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';
 import type { AdminVisit } from '../admin-page.ts';
 import { personAddress } from '../people/person-address.ts';
 import type { RequestState } from './request-state.ts';
 import { requestsRoot } from './requests-address.ts';
 
-interface HeadingProps {
-  readonly reference: string;
-  readonly view: StepView<RequestState>;
-}
+/** Begins the page of a request: the way back to all of them. */
+export const requestHead = ({ about: { t } }: StepView<RequestState>): PageHead => ({
+  back: { href: requestsRoot, label: t.approvals.back },
+});
 
-/** Begins the page of a request: the way back, the title, and what is wrong with the answer. */
-export function RequestHeading({ reference, view: { state, errors, about } }: HeadingProps) {
-  const texts = usePage().t.approvals;
+/** Says that an answer waits for its button, after its person had to sign in again. */
+export function UnsavedAnswer({ state, errors, about }: StepView<RequestState>) {
   const isUnsaved = Object.keys(errors).length === 0 && keptFields(state, about) !== undefined;
-  return (
-    <>
-      <BackLink href={requestsRoot}>{texts.back}</BackLink>
-      <PageTitle>{texts.titleOf(reference)}</PageTitle>
-      {isUnsaved && <StatusNotice kind="warning">{texts.form.unsaved}</StatusNotice>}
-      <ErrorSummary errors={errors} />
-    </>
-  );
+  return isUnsaved ? <StatusNotice kind="warning">{about.t.approvals.form.unsaved}</StatusNotice> : null;
 }
 
 /** The facts of a request, each with its name. A fact without a value is left out. */

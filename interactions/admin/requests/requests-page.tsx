@@ -6,7 +6,6 @@ import type { Account } from '../../../src/store/account/accounts.ts';
 import { DataTable } from '../../views/tables/data-table.tsx';
 import { ListFilter } from '../../views/tables/list-filter.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { renderPage } from '../../views/layout/page.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';
@@ -145,7 +144,6 @@ export const requestsPage: AdminPage = {
       wide: true,
       body: (
         <>
-          <PageTitle>{texts.title}</PageTitle>
           {query.get('notice') === 'refused' && <StatusNotice kind="success">{texts.device.notice}</StatusNotice>}
           <p>{texts.intro}</p>
           <ListFilter

@@ -4,17 +4,15 @@ import { administrator } from '../../../src/domain/roles/admin-removal.ts';
 import { isRole, roles } from '../../../src/domain/roles/roles.ts';
 import type { AdminRemoval } from '../../../src/store/account/admin-removals.ts';
 import type { Holder } from '../../../src/store/account/holders.ts';
-import type { About, Form, Step, StepResult, Submitted } from '../../engine/flow.ts';
+import type { About, Step, StepResult, Submitted } from '../../engine/flow.ts';
 import { withQuery } from '../../engine/with-query.ts';
 import { Alert } from '../../views/alert.tsx';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { DataTable } from '../../views/tables/data-table.tsx';
 import { Details } from '../../views/details.tsx';
-import { ErrorSummary } from '../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
 import { ListFilter } from '../../views/tables/list-filter.tsx';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import { TextField } from '../../views/fields/text-field.tsx';
@@ -30,21 +28,13 @@ interface ListProps {
   readonly about: About;
 }
 
-function FindForm({ form, errors, about }: { readonly form: Form; readonly errors: Form; readonly about: About }) {
+function FindForm({ about }: { readonly about: About }) {
   const { find } = about.t.admin.roles;
   return (
     <StepForm>
       <SectionTitle>{find.title}</SectionTitle>
       <MandatoryMention />
-      <TextField
-        name="account"
-        label={find.label}
-        hint={find.hint}
-        value={form['account']}
-        error={errors['account']}
-        autocomplete="off"
-        spellcheck={false}
-      />
+      <TextField name="account" label={find.label} hint={find.hint} autocomplete="off" spellcheck={false} />
       <ButtonGroup>
         <Button action="find">{find.submit}</Button>
       </ButtonGroup>
@@ -201,14 +191,12 @@ export const listStep = (visit: AdminVisit, list: ShownHolders): Step<RolesState
   needed: () => true,
   submit: (submitted) => find(submitted, visit),
   title: ({ t }) => t.admin.roles.title,
-  view({ state, form, errors, about }) {
+  view({ state, about }) {
     const texts = about.t.admin.roles;
     const mayChange = visit.may('roles.change');
     return (
       <>
-        <PageTitle>{texts.title}</PageTitle>
-        <RolesNotice state={state} errors={errors} about={about} isUnsaved={false} />
-        <ErrorSummary errors={errors} />
+        <RolesNotice state={state} about={about} isUnsaved={false} />
         <OwnRemoval list={list} visit={visit} about={about} />
         <p>{mayChange ? texts.intro.change : texts.intro.read}</p>
         <Details summary={texts.explain}>
@@ -221,7 +209,7 @@ export const listStep = (visit: AdminVisit, list: ShownHolders): Step<RolesState
             ))}
           </dl>
         </Details>
-        {mayChange && <FindForm form={form} errors={errors} about={about} />}
+        {mayChange && <FindForm about={about} />}
         <SectionTitle>{texts.list.title}</SectionTitle>
         <Filter list={list} about={about} />
         {list.holders.length === 0 ? (

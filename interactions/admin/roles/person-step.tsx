@@ -10,9 +10,7 @@ import { keptFields } from '../../account/fresh-sign-in.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { RadioGroup } from '../../views/fields/radio-group.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import type { AdminVisit } from '../admin-page.ts';
@@ -83,7 +81,7 @@ function Facts({ account, about }: Pick<Props, 'account'> & { readonly about: Ab
 
 function ChangeForm({ props, view }: { readonly props: Props; readonly view: StepView<RolesState> }) {
   const { account, taken } = props;
-  const { form, errors, about } = view;
+  const { about } = view;
   const texts = about.t.admin.roles;
   const options = roles
     .filter((role) => !account.roles.includes(role))
@@ -94,17 +92,11 @@ function ChangeForm({ props, view }: { readonly props: Props; readonly view: Ste
       <input type="hidden" name="person" value={account.id} />
       <MandatoryMention />
       {taken === undefined ? (
-        <RadioGroup
-          name="role"
-          legend={texts.give.legend}
-          options={options}
-          value={form['role']}
-          error={errors['role']}
-        />
+        <RadioGroup name="role" legend={texts.give.legend} options={options} />
       ) : (
         <input type="hidden" name="role" value={taken} />
       )}
-      <ReasonField value={form['reason']} error={errors['reason']} />
+      <ReasonField />
       <ButtonGroup>
         {taken === undefined ? (
           <Button action="grant">{texts.give.submit}</Button>
@@ -148,15 +140,13 @@ function KeepForm({ props, about }: { readonly props: Props; readonly about: Abo
 
 function PersonView({ props, view }: { readonly props: Props; readonly view: StepView<RolesState> }) {
   const { account, taken, removal, visit } = props;
-  const { state, errors, about } = view;
+  const { state, about } = view;
   const texts = about.t.admin.roles;
   const refusal = standingRefusal(props);
   const isKeeping = removal !== undefined && [account.id, removal.askedBy].includes(visit.account.id);
   return (
     <>
-      <PageTitle>{titleOf(props, texts)}</PageTitle>
-      <RolesNotice state={state} errors={errors} about={about} isUnsaved={keptOf(props, state, about) !== undefined} />
-      <ErrorSummary errors={errors} />
+      <RolesNotice state={state} about={about} isUnsaved={keptOf(props, state, about) !== undefined} />
       {taken !== undefined && refusal !== 'own_account' && <p>{texts.take.question(texts.names[taken])}</p>}
       <Wait props={props} about={about} />
       <Facts account={account} about={about} />

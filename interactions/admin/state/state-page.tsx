@@ -2,7 +2,6 @@ import { readState } from '../../../src/commands/state/read-state.ts';
 import { stateLevels, type EndingThing, type StateLine } from '../../../src/domain/state/state-line.ts';
 import { Alert } from '../../views/alert.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { PageTitle } from '../../views/layout/page-title.tsx';
 import { renderPage } from '../../views/layout/page.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import type { AdminPage, AdminVisit } from '../admin-page.ts';
@@ -60,7 +59,6 @@ function State({ visit, lines, now }: StateProps) {
   const isGood = lines.every(({ level }) => level === 'good');
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
       <p>{texts.intro}</p>
       {isGood && (
         <Alert kind="success" id="all-good">

@@ -6,7 +6,7 @@ import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
 import { SideForm } from '../../views/fields/side-form.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import { TextField } from '../../views/fields/text-field.tsx';
-import { RegistrationHead, type RegistrationView } from '../registration-step.tsx';
+import { type RegistrationView } from '../registration-step.tsx';
 import { Summary } from '../summary.tsx';
 import type { RegistrationState } from '../../flow-states/registration-state.ts';
 
@@ -61,7 +61,6 @@ export function PassedView(props: RegistrationView) {
   const texts = t.registration.captcha;
   return (
     <>
-      <RegistrationHead {...props} />
       <p>{texts.passed}</p>
       <Summary state={props.state} about={props.about} />
       <StepForm enter="register">
@@ -77,12 +76,11 @@ export function PassedView(props: RegistrationView) {
 }
 
 export function CaptchaView(props: RegistrationView) {
-  const { state, errors, about } = props;
+  const { state, about } = props;
   const { csrf } = usePage();
   const texts = about.t.registration.captcha;
   return (
     <>
-      <RegistrationHead {...props} />
       <Summary state={state} about={about} />
       <MandatoryMention />
       <h3 class="fr-h6 fr-mb-1w">{texts.legend}</h3>
@@ -93,7 +91,6 @@ export function CaptchaView(props: RegistrationView) {
           name="captcha"
           label={texts.field}
           hint={texts.fieldHint}
-          error={errors['captcha']}
           inputmode="numeric"
           autocomplete="off"
           spellcheck={false}

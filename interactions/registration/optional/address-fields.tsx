@@ -52,18 +52,14 @@ interface AddressFieldsProps {
   readonly address: AddressPart;
   /** Section before each token of `autocomplete`, so that a browser does not fill in the person's own address. */
   readonly section?: `section-${string}` | undefined;
-  readonly form: Form;
-  readonly errors: Readonly<Record<string, string>>;
 }
 
-export function AddressFields({ address, section, form, errors }: AddressFieldsProps) {
+export function AddressFields({ address, section }: AddressFieldsProps) {
   const { lang, t } = usePage();
   const { names } = address;
   const texts = address.texts(t);
   const field = (name: string, token: string) => ({
     name,
-    value: form[name],
-    error: errors[name],
     autocomplete: section ? `${section} ${token}` : token,
     optional: true,
   });

@@ -12,5 +12,5 @@ export const address: OptionalStep = {
   fields: { street: '', locality: '', postalCode: '', country: 'FR' },
   address: own,
   read: (form) => readAddress<keyof typeof names>(form, names),
-  view: ({ form, errors }) => <AddressFields address={own} form={form} errors={errors} />,
+  view: () => <AddressFields address={own} />,
 };

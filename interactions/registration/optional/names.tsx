@@ -21,7 +21,7 @@ export const names: OptionalStep = {
   told: statedNames,
   certified: certifiedNames,
   hasPhoto: true,
-  view({ form, errors, about, photo, heading, source }) {
+  view({ about, photo, heading, source }) {
     const texts = about.t.optionalSteps.identity;
     const hintOf = (name: Name) => {
       if (source?.told[name] === undefined) return texts[`${name}Hint`];
@@ -38,14 +38,12 @@ export const names: OptionalStep = {
               name={name}
               label={texts[name]}
               hint={hintOf(name)}
-              value={form[name]}
-              error={errors[name]}
               autocomplete={lines[name]}
               type={name === 'phone' ? 'tel' : 'text'}
               optional
             />
           ))}
-        <PhotoField texts={texts.photo} photo={photo} error={errors['photo']} />
+        <PhotoField texts={texts.photo} photo={photo} />
       </>
     );
   },

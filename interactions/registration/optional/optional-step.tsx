@@ -8,7 +8,7 @@ import type { Texts } from '../../texts/index.ts';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import type { AddressPart } from './address-fields.tsx';
 import { finishedEarly } from '../finished-early.ts';
-import { RegistrationHead, type RegistrationStep, type RegistrationView } from '../registration-step.tsx';
+import { type RegistrationStep, type RegistrationView } from '../registration-step.tsx';
 import type { OptionalAnswers, RegistrationState } from '../../flow-states/registration-state.ts';
 import { Summary } from '../summary.tsx';
 import { isLastPage, WizardButtons } from '../wizard-buttons.tsx';
@@ -171,12 +171,10 @@ export function optionalStep(step: OptionalStep): RegistrationStep {
     heading: (t) => textsOf(t).title,
     view: (props) => (
       <>
-        <RegistrationHead {...props} />
         <p>{textsOf(props.about.t).intro}</p>
         <StepForm enctype={step.hasPhoto ? 'multipart/form-data' : undefined} enter="next">
           {step.view({
             ...props,
-            form: { ...props.form, ...sourceOf(props.state)?.certified },
             photo: answersOf(props.state)?.photo,
             heading: 'h3',
             source: sourceOf(props.state),

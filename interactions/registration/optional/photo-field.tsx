@@ -8,11 +8,10 @@ interface PhotoFieldProps {
   readonly texts: Texts['optionalSteps']['identity']['photo'];
   /** Id of the photo that the draft or the account holds. */
   readonly photo: string | undefined;
-  readonly error: string | undefined;
 }
 
 /** Draws the present photo, a way to remove it, and a way to choose another one. */
-export function PhotoField({ texts, photo, error }: PhotoFieldProps) {
+export function PhotoField({ texts, photo }: PhotoFieldProps) {
   return (
     <FieldGroup legend={texts.label}>
       {photo && (
@@ -29,7 +28,6 @@ export function PhotoField({ texts, photo, error }: PhotoFieldProps) {
         label={photo ? texts.other : texts.label}
         hint={texts.hint}
         accept="image/jpeg,image/png,image/webp"
-        error={error}
       />
     </FieldGroup>
   );

@@ -89,8 +89,6 @@ export const professional: OptionalStep = {
       name,
       label: texts[name],
       hint: texts[`${name}Hint`],
-      value: form[name],
-      error: errors[name],
       optional: true,
     });
     // The section folds away only while it holds neither values nor errors: the error summary must lead to fields that can be seen.
@@ -102,8 +100,6 @@ export const professional: OptionalStep = {
           name="category"
           legend={texts.category}
           options={categories.map((value) => ({ value, label: texts.categories[value] }))}
-          value={form['category']}
-          error={errors['category']}
           optional
         />
         <section class={folds ? 'app-professional' : undefined} aria-labelledby="company-heading">
@@ -115,7 +111,7 @@ export const professional: OptionalStep = {
           {(Object.keys(lines) as Line[]).map((name) => (
             <TextField key={name} {...field(name)} autocomplete={lines[name]} />
           ))}
-          <AddressFields address={own} section="section-company" form={form} errors={errors} />
+          <AddressFields address={own} section="section-company" />
         </section>
       </>
     );

@@ -5,6 +5,7 @@ import type { EmailSuggestion } from '../../fields/new-address.ts';
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { useErrors } from '../../views/fields/drawn-form.ts';
 import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
@@ -14,7 +15,7 @@ import { StepForm } from '../../views/fields/step-form.tsx';
 import { TextField } from '../../views/fields/text-field.tsx';
 import { AddressQuestion } from '../optional/address-question.tsx';
 import { ExistingForm } from '../existing-form.tsx';
-import { RegistrationHead, type RegistrationView } from '../registration-step.tsx';
+import { type RegistrationView } from '../registration-step.tsx';
 import type { Proof } from '../../flow-states/registration-state.ts';
 
 /** For so many seconds a page says that the message was sent again, however often the page is loaded. */
@@ -28,14 +29,14 @@ interface EmailProofFormsProps {
   readonly whatToDo: string;
   readonly suggestion: EmailSuggestion | undefined;
   readonly form: Form;
-  readonly errors: Readonly<Record<string, string>>;
   /** Epoch seconds. */
   readonly now: number;
 }
 
 /** Draws the forms wherever an address is proved: the code of a message, another message, and another address. */
 export function EmailProofForms(props: EmailProofFormsProps) {
-  const { email, sent, whatToDo, suggestion: asked, form, errors, now } = props;
+  const { email, sent, whatToDo, suggestion: asked, form, now } = props;
+  const errors = useErrors();
   const texts = usePage().t.registration.emailProof;
   const isAskedAgain = (sent?.askedAgainAt ?? 0) + saidSeconds > now && Object.keys(errors).length === 0;
   const countdown = resendPause(sent, now);
@@ -53,7 +54,6 @@ export function EmailProofForms(props: EmailProofFormsProps) {
           name="code"
           label={texts.code}
           hint={texts.codeHint}
-          error={errors['code']}
           inputmode="numeric"
           autocomplete="one-time-code"
           spellcheck={false}
@@ -75,14 +75,12 @@ export function EmailProofForms(props: EmailProofFormsProps) {
       </SideForm>
       <hr class="fr-mt-4w" />
       <SectionTitle>{texts.wrongAddress}</SectionTitle>
-      <SideForm>
+      <SideForm values={{ email: suggestion?.typed, ...form }}>
         <TextField
           name="email"
           type="email"
           label={texts.otherAddress}
           hint={texts.otherAddressHint}
-          value={form['email'] ?? suggestion?.typed}
-          error={errors['email']}
           autocomplete="email"
           spellcheck={false}
         />
@@ -97,18 +95,16 @@ export function EmailProofForms(props: EmailProofFormsProps) {
 }
 
 export function EmailProofView(props: RegistrationView) {
-  const { state, form, errors, about } = props;
+  const { state, form, about } = props;
   const texts = about.t.registration.emailProof;
   return (
     <>
-      <RegistrationHead {...props} title={texts.title} />
       <EmailProofForms
         email={state.email}
         sent={state.proof}
         whatToDo={texts.whatToDo}
         suggestion={state.suggestion}
         form={form}
-        errors={errors}
         now={about.now}
       />
       {state.upstreamIdentity && (

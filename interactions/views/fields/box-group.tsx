@@ -1,4 +1,5 @@
 import { CheckboxField } from './checkbox-field.tsx';
+import { useField } from './drawn-form.ts';
 import { FieldMessages } from './field-messages.tsx';
 
 interface BoxGroupProps {
@@ -6,12 +7,12 @@ interface BoxGroupProps {
   readonly name: string;
   readonly label: string;
   readonly hint?: string | undefined;
-  readonly error?: string | undefined;
-  readonly boxes: readonly { readonly name: string; readonly label: string; readonly checked: boolean }[];
+  readonly boxes: readonly { readonly name: string; readonly label: string; readonly checked?: boolean }[];
 }
 
 /** A group of boxes that belong to one question. */
-export function BoxGroup({ name, label, hint, error, boxes }: BoxGroupProps) {
+export function BoxGroup({ name, label, hint, boxes }: BoxGroupProps) {
+  const { error } = useField(name);
   return (
     <fieldset
       class={`fr-fieldset${error ? ' fr-fieldset--error' : ''}`}

@@ -1,19 +1,21 @@
 import type { ComponentChildren } from 'preact';
+import { useField } from './drawn-form.ts';
 import { FieldMessages } from './field-messages.tsx';
 
 export interface CheckboxFieldProps {
   readonly name: string;
   readonly label: ComponentChildren;
   readonly hint?: string | undefined;
+  /** Ticks the box by another rule than that the form holds its name. */
   readonly checked?: boolean | undefined;
   /** Value that is sent when the box is ticked; "on" by default. */
   readonly value?: string | undefined;
-  readonly error?: string | undefined;
   /** The box is one of a group, which keeps the distance itself. */
   readonly inGroup?: boolean | undefined;
 }
 
-export function CheckboxField({ name, label, hint, checked, value, error, inGroup }: CheckboxFieldProps) {
+export function CheckboxField({ name, label, hint, checked, value, inGroup }: CheckboxFieldProps) {
+  const { value: held, error } = useField(name);
   return (
     <div class={`fr-checkbox-group${inGroup ? '' : ' fr-mt-3w'}${error ? ' fr-checkbox-group--error' : ''}`}>
       <input
@@ -21,7 +23,7 @@ export function CheckboxField({ name, label, hint, checked, value, error, inGrou
         id={name}
         name={name}
         value={value}
-        checked={checked}
+        checked={checked ?? held !== undefined}
         aria-invalid={error ? 'true' : undefined}
         aria-describedby={`${name}-messages`}
       />

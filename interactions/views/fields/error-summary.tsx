@@ -1,14 +1,10 @@
+import { useErrors } from './drawn-form.ts';
 import { FieldErrors } from './field-errors.tsx';
 import { usePage } from '../layout/page-context.ts';
 import { Refusal } from './refusal.tsx';
 import { Wait } from './wait.tsx';
 
-interface ErrorSummaryProps {
-  /**
-   * Maps a field to its translated message, in the order of the page. `step` and `passkey` are no fields: what they say cannot be corrected
-   * in one. `wait` stands alone: nothing was examined.
-   */
-  readonly errors: Readonly<Record<string, string>>;
+export interface ErrorSummaryProps {
   /** Title instead of the usual one. A refusal has none otherwise. */
   readonly title?: string | undefined;
   /** The field that the message of `step` leads to, when several fields may be the cause of it. */
@@ -17,10 +13,13 @@ interface ErrorSummaryProps {
   readonly exit?: { readonly href: string; readonly label: string } | undefined;
 }
 
-/** Says why the form was not accepted: a wait, a refusal, or errors of fields. Without an error it draws nothing. */
-export function ErrorSummary({ errors, title, leadsTo, exit }: ErrorSummaryProps) {
+/**
+ * Says why the form was not accepted: a wait, a refusal, or errors of fields. Without an error it draws nothing. The messages `step` and
+ * `passkey` belong to no field: what they say cannot be corrected in one. `wait` stands alone: nothing was examined.
+ */
+export function ErrorSummary({ title, leadsTo, exit }: ErrorSummaryProps) {
   const { waitUntil } = usePage();
-  const { wait, step, passkey, ...fields } = errors;
+  const { wait, step, passkey, ...fields } = useErrors();
   const messages = [
     ...(step === undefined ? [] : [{ text: step, leadsTo }]),
     // The form of the passkey, which has no field, says the same.

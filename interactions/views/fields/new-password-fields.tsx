@@ -5,7 +5,6 @@ import { PasswordCriteria, type PasswordVerdict, type PersonalWords } from '../p
 import { PasswordField } from './password-field.tsx';
 
 interface NewPasswordFieldsProps {
-  readonly errors: Readonly<Record<string, string>>;
   /** Label of the password, such as "Mot de passe" when the account has none yet. */
   readonly label?: string | undefined;
   readonly confirmLabel?: string | undefined;
@@ -16,7 +15,7 @@ interface NewPasswordFieldsProps {
 }
 
 /** The field of a new password, with the rules under it before the first try, and the field that confirms it. */
-export function NewPasswordFields({ errors, label, confirmLabel, hint, personal, verdict }: NewPasswordFieldsProps) {
+export function NewPasswordFields({ label, confirmLabel, hint, personal, verdict }: NewPasswordFieldsProps) {
   const texts = usePage().t.fields.newPassword;
   return (
     <FieldGroup legend={texts.legend}>
@@ -24,16 +23,10 @@ export function NewPasswordFields({ errors, label, confirmLabel, hint, personal,
         name="password"
         label={label ?? texts.label}
         hint={hint}
-        error={errors['password']}
         autocomplete="new-password"
         rules={<PasswordCriteria personal={personal} verdict={verdict} />}
       />
-      <PasswordField
-        name="passwordConfirm"
-        label={confirmLabel ?? texts.confirmLabel}
-        error={errors['passwordConfirm']}
-        autocomplete="new-password"
-      />
+      <PasswordField name="passwordConfirm" label={confirmLabel ?? texts.confirmLabel} autocomplete="new-password" />
     </FieldGroup>
   );
 }

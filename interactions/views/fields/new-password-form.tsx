@@ -5,7 +5,7 @@ import { MandatoryMention } from './mandatory-mention.tsx';
 import { NewPasswordFields } from './new-password-fields.tsx';
 import { StepForm } from './step-form.tsx';
 
-interface NewPasswordFormProps extends Pick<ComponentProps<typeof NewPasswordFields>, 'errors' | 'verdict'> {
+interface NewPasswordFormProps extends Pick<ComponentProps<typeof NewPasswordFields>, 'verdict'> {
   readonly username: string;
   readonly email: string;
   /** The words of the button. */
@@ -13,13 +13,13 @@ interface NewPasswordFormProps extends Pick<ComponentProps<typeof NewPasswordFie
 }
 
 /** Draws the form in which the person of an account chooses a new password without the present one. */
-export function NewPasswordForm({ username, email, errors, verdict, save }: NewPasswordFormProps) {
+export function NewPasswordForm({ username, email, verdict, save }: NewPasswordFormProps) {
   return (
     <StepForm>
       <MandatoryMention />
       {/* Password managers store the new password under this user name. */}
       <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
-      <NewPasswordFields errors={errors} personal={{ words: [username, email] }} verdict={verdict} />
+      <NewPasswordFields personal={{ words: [username, email] }} verdict={verdict} />
       <ButtonGroup>
         <Button action="save">{save}</Button>
       </ButtonGroup>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useField } from './drawn-form.ts';
 import { FieldMessages } from './field-messages.tsx';
 import { usePage } from '../layout/page-context.ts';
 
@@ -7,7 +8,6 @@ export interface PasswordFieldProps {
   /** A short label, because "Afficher" stands on the same line at 320 px. */
   readonly label: string;
   readonly hint?: ComponentChildren;
-  readonly error?: string | undefined;
   /** Draws the field as wrong without a message of its own, when the summary has one message for several fields. */
   readonly invalid?: boolean | undefined;
   readonly autocomplete: 'current-password' | 'new-password';
@@ -20,7 +20,8 @@ export interface PasswordFieldProps {
 
 /** The field of a password. It has no `value`, because a password is never sent back to a browser. */
 export function PasswordField(props: PasswordFieldProps) {
-  const { name, hint, error, optional } = props;
+  const { name, hint, optional } = props;
+  const { error } = useField(name);
   const { t } = usePage();
   const label = optional ? `${props.label} ${t.frame.optional}` : props.label;
   const invalid = Boolean(error) || props.invalid === true;

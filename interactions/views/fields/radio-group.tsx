@@ -1,3 +1,4 @@
+import { useField } from './drawn-form.ts';
 import { FieldMessages } from './field-messages.tsx';
 import { usePage } from '../layout/page-context.ts';
 
@@ -12,15 +13,14 @@ export interface RadioGroupProps {
     /** Language of the label, when it is not the language of the page. */
     readonly lang?: string | undefined;
   }[];
-  readonly value?: string | undefined;
-  readonly error?: string | undefined;
   readonly optional?: boolean | undefined;
   /** Draws framed choices, as in the display settings. */
   readonly rich?: boolean | undefined;
 }
 
 /** A group of radio buttons. The first one has the id `name`, so that the link of the summary leads to it; the others have `name-value`. */
-export function RadioGroup({ name, legend, hint, options, value, error, optional, rich }: RadioGroupProps) {
+export function RadioGroup({ name, legend, hint, options, optional, rich }: RadioGroupProps) {
+  const { value, error } = useField(name);
   const { t } = usePage();
   return (
     <fieldset

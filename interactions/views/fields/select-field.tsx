@@ -1,3 +1,4 @@
+import { useField } from './drawn-form.ts';
 import { FieldMessages } from './field-messages.tsx';
 import { usePage } from '../layout/page-context.ts';
 
@@ -6,13 +7,12 @@ export interface SelectFieldProps {
   readonly label: string;
   readonly hint?: string | undefined;
   readonly options: readonly { readonly value: string; readonly label: string; readonly lang?: string }[];
-  readonly value?: string | undefined;
-  readonly error?: string | undefined;
   readonly autocomplete?: string | undefined;
   readonly optional?: boolean | undefined;
 }
 
-export function SelectField({ name, label, hint, options, value, error, autocomplete, optional }: SelectFieldProps) {
+export function SelectField({ name, label, hint, options, autocomplete, optional }: SelectFieldProps) {
+  const { value, error } = useField(name);
   const { t } = usePage();
   return (
     <div class={`fr-select-group${error ? ' fr-select-group--error' : ''}`}>

@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
+import { FieldScope, PageForm, type FormContent } from './drawn-form.ts';
 import { usePage } from '../layout/page-context.ts';
 
 interface SideFormProps {
@@ -7,17 +9,20 @@ interface SideFormProps {
   readonly class?: string | undefined;
   /** Id of the element that script replaces with the one in the answer, instead of loading the whole page. */
   readonly redraws?: string | undefined;
+  /** What stands in the fields, where that is not what the step holds for them. */
+  readonly values?: FormContent['values'] | undefined;
   readonly children: ComponentChildren;
 }
 
 /** Any other form than the main one. The Enter key in the main form does not press its buttons. */
-export function SideForm({ action, class: className, redraws, children }: SideFormProps) {
+export function SideForm({ action, class: className, redraws, values, children }: SideFormProps) {
   const { csrf, formOwner } = usePage();
+  const drawn = useContext(PageForm);
   return (
     <form method="post" action={action} class={className} data-app-redraw={redraws} novalidate>
       <input type="hidden" name="csrf" value={csrf} />
       {formOwner && <input type="hidden" name="owner" value={formOwner} />}
-      {children}
+      <FieldScope.Provider value={values ? { ...drawn, values } : drawn}>{children}</FieldScope.Provider>
     </form>
   );
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
-import { PageForm, WithinForm } from './drawn-form.ts';
+import { FieldScope, PageForm, WithinForm, type FormContent } from './drawn-form.ts';
 import { EnterButton } from './enter-button.tsx';
 import { usePage } from '../layout/page-context.ts';
 
@@ -9,20 +9,24 @@ interface StepFormProps {
   readonly enctype?: 'multipart/form-data' | undefined;
   /** The button that Enter presses, where the primary button is not the first one of the form. */
   readonly enter?: string | undefined;
+  /** What stands in the fields, where that is not what the step holds for them. */
+  readonly values?: FormContent['values'] | undefined;
   readonly children: ComponentChildren;
 }
 
-/** The main form of a page. It posts to the address of the page. */
-export function StepForm({ enctype, enter, children }: StepFormProps) {
+/** The main form of a page. It posts to the address of the page, and its fields find their values and messages by their names. */
+export function StepForm({ enctype, enter, values, children }: StepFormProps) {
   const { csrf, formOwner } = usePage();
   const drawn = useContext(PageForm);
-  if (drawn && enter) drawn.firstAction = enter;
+  if (enter) drawn.firstAction = enter;
   return (
     <form method="post" id="step" enctype={enctype} novalidate>
       <input type="hidden" name="csrf" value={csrf} />
       {formOwner && <input type="hidden" name="owner" value={formOwner} />}
       {enter && <EnterButton action={enter} />}
-      <WithinForm.Provider value={drawn}>{children}</WithinForm.Provider>
+      <WithinForm.Provider value={drawn}>
+        <FieldScope.Provider value={values ? { ...drawn, values } : drawn}>{children}</FieldScope.Provider>
+      </WithinForm.Provider>
     </form>
   );
 }

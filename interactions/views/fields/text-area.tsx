@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useField } from './drawn-form.ts';
 import { FieldMessages } from './field-messages.tsx';
 import { usePage } from '../layout/page-context.ts';
 
@@ -8,9 +9,6 @@ interface TextAreaProps {
   readonly label: string;
   /** Format and example, shown before the first try. */
   readonly hint?: ComponentChildren;
-  readonly value?: string | undefined;
-  /** Translated message. */
-  readonly error?: string | undefined;
   /** Lines that are seen at once. */
   readonly rows?: number | undefined;
   readonly optional?: boolean | undefined;
@@ -18,7 +16,8 @@ interface TextAreaProps {
 }
 
 /** A field of several lines. */
-export function TextArea({ name, label, hint, value, error, rows = 3, optional, spellcheck }: TextAreaProps) {
+export function TextArea({ name, label, hint, rows = 3, optional, spellcheck }: TextAreaProps) {
+  const { value, error } = useField(name);
   const { t } = usePage();
   return (
     <div class={`fr-input-group${error ? ' fr-input-group--error' : ''}`}>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useField } from './drawn-form.ts';
 import { FieldMessages } from './field-messages.tsx';
 import { usePage } from '../layout/page-context.ts';
 
@@ -9,9 +10,6 @@ export interface TextFieldProps {
   /** Format and example, shown before the first try. */
   readonly hint?: ComponentChildren;
   readonly type?: 'text' | 'email' | 'tel' | 'url' | undefined;
-  readonly value?: string | undefined;
-  /** Translated message. */
-  readonly error?: string | undefined;
   /** Draws the field as wrong without a message of its own, when the summary has one message for several fields. */
   readonly invalid?: boolean | undefined;
   readonly autocomplete?: string | undefined;
@@ -24,7 +22,8 @@ export interface TextFieldProps {
 }
 
 export function TextField(props: TextFieldProps) {
-  const { name, label, hint, error, optional } = props;
+  const { name, label, hint, optional } = props;
+  const { value, error } = useField(name);
   const { t } = usePage();
   const invalid = Boolean(error) || props.invalid === true;
   // Preact has a separate type for each kind of input. The attributes below suit all the kinds that are used here.
@@ -41,7 +40,7 @@ export function TextField(props: TextFieldProps) {
         id={name}
         name={name}
         {...kind}
-        value={props.value}
+        value={value}
         autocomplete={props.autocomplete}
         autocapitalize={props.spellcheck === false ? 'none' : undefined}
         inputmode={props.inputmode}

@@ -1,3 +1,4 @@
+import { useField } from './drawn-form.ts';
 import { FieldMessages } from './field-messages.tsx';
 import { usePage } from '../layout/page-context.ts';
 
@@ -8,11 +9,11 @@ interface UploadFieldProps {
   /** Formats and size, shown before the first try. */
   readonly hint: string;
   readonly accept: string;
-  readonly error?: string | undefined;
 }
 
 /** The field of an optional file. It stands last in its form, so that the fields before it are read even when the file is too large. */
-export function UploadField({ name, label, hint, accept, error }: UploadFieldProps) {
+export function UploadField({ name, label, hint, accept }: UploadFieldProps) {
+  const { error } = useField(name);
   const { t } = usePage();
   return (
     <div class={`fr-upload-group${error ? ' fr-upload-group--error' : ''}`}>

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import type { DrawnForm } from '../fields/drawn-form.ts';
-import { PageForm } from '../fields/drawn-form.ts';
+import { PageForm, type DrawnForm, type FormContent } from '../fields/drawn-form.ts';
 import { fillFrame } from './frame.tsx';
 import { LanguageForm } from './language-form.tsx';
 import { PageScope, WideScope } from './page-context.ts';
 import type { PageContext } from './page-context.ts';
+import { PageOpening, type PageHead } from './page-head.tsx';
 import { PersonTools } from './person-tools.tsx';
 import { SideMenu } from './side-menu.tsx';
 
@@ -14,7 +14,12 @@ export type { PageContext, Theme } from './page-context.ts';
 export interface PageContent {
   /** Title as "page - step". The name of the service is appended. */
   readonly title: string;
-  /** Puts "Erreur : " before the title, because a screen reader says the title before the page. */
+  readonly head?: PageHead | undefined;
+  /** What stands in the fields of the page. */
+  readonly form?: FormContent['values'] | undefined;
+  /** What is wrong with the fields. The page begins with it, and so does its title, because a screen reader says the title before the page. */
+  readonly errors?: FormContent['errors'] | undefined;
+  /** Says that the page is about an error of no form. */
   readonly hasErrors?: boolean | undefined;
   /** Draws a card of eight columns instead of six, for accounts and forms of several steps. */
   readonly wide?: boolean | undefined;
@@ -29,9 +34,10 @@ export interface PageContent {
   readonly body: ComponentChildren;
 }
 
-/** What the head of a page says of this page alone. */
+/** What the head of a document says of this page alone. */
 function HeadLines({ page, content }: { readonly page: PageContext; readonly content: PageContent }) {
-  const title = `${content.hasErrors ? page.t.frame.errorPrefix : ''}${content.title} - ${page.operator.serviceName}`;
+  const hasErrors = content.hasErrors ?? Object.keys(content.errors ?? {}).length > 0;
+  const title = `${hasErrors ? page.t.frame.errorPrefix : ''}${content.title} - ${page.operator.serviceName}`;
   return (
     <>
       {content.refresh && <meta http-equiv="refresh" content={`0;url=${content.refresh}`} />}
@@ -41,6 +47,12 @@ function HeadLines({ page, content }: { readonly page: PageContext; readonly con
 }
 
 function Main({ page: { menu, cameFrom, t }, content }: { readonly page: PageContext; readonly content: PageContent }) {
+  const body = (
+    <>
+      <PageOpening title={content.title} head={content.head} />
+      {content.body}
+    </>
+  );
   const columns =
     content.wide || content.plain
       ? 'fr-col-12 fr-col-md-10 fr-col-lg-8'
@@ -62,11 +74,7 @@ function Main({ page: { menu, cameFrom, t }, content }: { readonly page: PageCon
             </div>
           )}
           <div class={menu ? `fr-col-12 fr-col-md-8 fr-col-lg-${menu.isFull ? 9 : 8}` : columns}>
-            {content.plain ? (
-              content.body
-            ) : (
-              <div class={`app-card${menu?.isFull ? ' app-card--full' : ''}`}>{content.body}</div>
-            )}
+            {content.plain ? body : <div class={`app-card${menu?.isFull ? ' app-card--full' : ''}`}>{body}</div>}
           </div>
         </div>
       </div>
@@ -74,9 +82,9 @@ function Main({ page: { menu, cameFrom, t }, content }: { readonly page: PageCon
   );
 }
 
-/** Returns the full HTML document of a page. The body must draw the one `<PageTitle>`. */
+/** Returns the full HTML document of a page. */
 export function renderPage(page: PageContext, content: PageContent): string {
-  const form: DrawnForm = {};
+  const form: DrawnForm = { values: content.form ?? {}, errors: content.errors ?? {} };
   const draw = (part: ComponentChildren) =>
     renderToString(<PageScope.Provider value={page}>{part}</PageScope.Provider>);
   // The header depends on the main form, so the body is drawn before the frame.

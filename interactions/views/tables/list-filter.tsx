@@ -1,4 +1,5 @@
 import { ButtonGroup } from '../fields/button-group.tsx';
+import { FilterForm } from '../fields/filter-form.tsx';
 import { SelectField } from '../fields/select-field.tsx';
 
 interface FilterProps {
@@ -15,12 +16,11 @@ interface FilterProps {
 /** Narrows a list to one kind of its lines. */
 export function ListFilter({ name, action, texts, options, value }: FilterProps) {
   return (
-    <form method="get" action={action} class="fr-mb-4w">
+    <FilterForm action={action} values={{ [name]: value ?? 'all' }}>
       <SelectField
         name={name}
         label={texts.label}
         options={[{ value: 'all', label: texts.all }, ...options]}
-        value={value ?? 'all'}
         autocomplete="off"
       />
       <ButtonGroup>
@@ -28,6 +28,6 @@ export function ListFilter({ name, action, texts, options, value }: FilterProps)
           {texts.submit}
         </button>
       </ButtonGroup>
-    </form>
+    </FilterForm>
   );
 }

@@ -4,12 +4,10 @@ import type { Step, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { LinkButton } from '../../../views/fields/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
-import { ClientHeading, clientName } from '../client-heading.tsx';
 import { contactsAddress, liveNotice, type ContactsState, type ContactsVisit } from './contacts-state.ts';
 
 interface ContactProps {
@@ -71,8 +69,6 @@ function ContactsView({ state, errors, about, visit }: StepView<ContactsState> &
   const shownColumns = [columns.email, columns.kind, columns.state];
   return (
     <>
-      <ClientHeading visit={visit} part="contacts" />
-      <ErrorSummary errors={errors} />
       {notice && <StatusNotice kind="success">{texts.notices[notice]}</StatusNotice>}
       {missing.length > 0 && (
         <Alert kind={clientState(client) === 'production' ? 'warning' : 'info'} title={texts.missing.title}>
@@ -114,6 +110,6 @@ export const contactsStep = (visit: ContactsVisit): Step<ContactsState> => ({
   needed: () => true,
   // The list has no form of its own: this one was sent from a page about somebody who is gone.
   submit: async () => ({ ok: true, patch: {}, event: 'nothing', next: contactsAddress(visit) }),
-  title: ({ t }) => t.clientList.titleOf(t.clientList.parts.contacts, clientName(visit)),
+  title: ({ t }) => t.clientList.parts.contacts,
   view: (props) => <ContactsView {...props} visit={visit} />,
 });

@@ -6,7 +6,6 @@ import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { RadioGroup } from '../../../views/fields/radio-group.tsx';
@@ -14,17 +13,14 @@ import { StepForm } from '../../../views/fields/step-form.tsx';
 import { TextField } from '../../../views/fields/text-field.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
-import { ClientHeading, clientName } from '../client-heading.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { contactsAddress, doneWith, isGone, type ContactsState, type ContactsVisit } from './contacts-state.ts';
 
-function InviteView({ form, errors, visit }: StepView<ContactsState> & { readonly visit: ContactsVisit }) {
+function InviteView({ visit }: StepView<ContactsState> & { readonly visit: ContactsVisit }) {
   const { clientContacts } = usePage().t;
   const texts = clientContacts.invite;
   return (
     <>
-      <ClientHeading visit={visit} part="contacts" title={texts.title} />
-      <ErrorSummary errors={errors} />
       <p>{texts.intro}</p>
       <StepForm>
         <MandatoryMention />
@@ -33,8 +29,6 @@ function InviteView({ form, errors, visit }: StepView<ContactsState> & { readonl
           type="email"
           label={texts.email}
           hint={texts.emailHint}
-          value={form['email']}
-          error={errors['email']}
           autocomplete="off"
           spellcheck={false}
         />
@@ -46,10 +40,8 @@ function InviteView({ form, errors, visit }: StepView<ContactsState> & { readonl
             label: clientContacts.kinds[value],
             hint: texts.kindHints[value],
           }))}
-          value={form['kind']}
-          error={errors['kind']}
         />
-        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ReasonField />
         <ButtonGroup>
           <Button action="invite">{texts.send}</Button>
           <CancelLink href={contactsAddress(visit)} />
@@ -96,7 +88,7 @@ export const inviteStep = (visit: ContactsVisit): Step<ContactsState> => ({
     initial: (state, about) => ({ kind: visit.missing[0] ?? contactKinds[0], ...keptFields(state, about) }),
   },
   submit: (submitted) => invite(submitted, visit),
-  title: ({ t }) => t.clientList.titleOf(t.clientContacts.invite.title, clientName(visit)),
+  title: ({ t }) => t.clientContacts.invite.title,
   view: (props) => <InviteView {...props} visit={visit} />,
 });
 
@@ -105,17 +97,15 @@ interface Again {
   readonly contact: ClientContact;
 }
 
-function AgainView({ form, errors, visit, contact }: StepView<ContactsState> & Again) {
+function AgainView({ visit, contact }: StepView<ContactsState> & Again) {
   const { clientContacts } = usePage().t;
   const texts = clientContacts.again;
   return (
     <>
-      <ClientHeading visit={visit} part="contacts" title={texts.title} />
-      <ErrorSummary errors={errors} />
       <p class="app-breakable">{texts.intro(contact.email)}</p>
       <StepForm>
         <MandatoryMention />
-        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ReasonField />
         <ButtonGroup>
           <Button action="again">{texts.send}</Button>
           <CancelLink href={contactsAddress(visit)} />
@@ -147,6 +137,6 @@ export const inviteAgainStep = (visit: ContactsVisit, contact: ClientContact): S
   needed: () => true,
   page: { wide: true, initial: (state, about) => keptFields(state, about) ?? {} },
   submit: (submitted) => again(submitted, { visit, contact }),
-  title: ({ t }) => t.clientList.titleOf(t.clientContacts.again.title, clientName(visit)),
+  title: ({ t }) => t.clientContacts.again.title,
   view: (props) => <AgainView {...props} visit={visit} contact={contact} />,
 });

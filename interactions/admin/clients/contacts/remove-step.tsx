@@ -6,13 +6,11 @@ import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow
 import { Alert } from '../../../views/alert.tsx';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
-import { ClientHeading, clientName } from '../client-heading.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { contactsAddress, doneWith, isGone, type ContactsState, type ContactsVisit } from './contacts-state.ts';
 
@@ -21,20 +19,18 @@ interface Removing {
   readonly contact: ClientContact;
 }
 
-function RemoveView({ form, errors, visit, contact }: StepView<ContactsState> & Removing) {
+function RemoveView({ visit, contact }: StepView<ContactsState> & Removing) {
   const { clientContacts } = usePage().t;
   const texts = clientContacts.remove;
   const { email, accountId } = contact;
   const isInvitation = accountId === null;
   return (
     <>
-      <ClientHeading visit={visit} part="contacts" title={texts.title} />
-      <ErrorSummary errors={errors} />
       <p class="app-breakable">{(isInvitation ? texts.invited : texts.joined)(email)}</p>
       {accountId === visit.account.id && <Alert kind="warning">{texts.self}</Alert>}
       <StepForm>
         <MandatoryMention />
-        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ReasonField />
         <ButtonGroup>
           <Button action="remove">{isInvitation ? texts.buttonInvited : texts.button}</Button>
           <CancelLink href={contactsAddress(visit)} />
@@ -74,6 +70,6 @@ export const removeStep = (visit: ContactsVisit, contact: ClientContact): Step<C
   needed: () => true,
   page: { wide: true, initial: (state, about) => keptFields(state, about) ?? {} },
   submit: (submitted) => remove(submitted, { visit, contact }),
-  title: ({ t }) => t.clientList.titleOf(t.clientContacts.remove.title, clientName(visit)),
+  title: ({ t }) => t.clientContacts.remove.title,
   view: (props) => <RemoveView {...props} visit={visit} contact={contact} />,
 });

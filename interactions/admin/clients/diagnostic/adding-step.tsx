@@ -7,12 +7,10 @@ import { fillIn } from '../../../../src/domain/clients/refusal.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { LinkButton } from '../../../views/fields/link-button.tsx';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { ReasonField, readReason } from '../../reason.tsx';
-import { ClientHeading, clientName } from '../client-heading.tsx';
 import { clientAddress } from '../client-parts.ts';
 import type { ClientVisit } from '../client-page.ts';
 import type { DiagnosticState } from './diagnostic-state.ts';
@@ -23,20 +21,18 @@ interface Props extends StepView<DiagnosticState> {
   readonly refusal: KeptRefusal;
 }
 
-function AddingView({ visit, refusal, form, errors, about }: Props) {
+function AddingView({ visit, refusal, about }: Props) {
   const { adding: texts, add } = about.t.clientHelp.diagnostic;
   const { client } = visit;
   return (
     <>
-      <ClientHeading visit={visit} part="diagnostic" title={texts.title} />
-      <ErrorSummary errors={errors} />
       <RefusedAddress refusal={refusal} metadata={client.metadata} />
       <p>
         {refusal.kind === 'address' ? texts.return : texts.logout} {texts.warning}
       </p>
       <StepForm>
         <MandatoryMention />
-        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ReasonField />
         <ButtonGroup>
           <Button action="add">{add}</Button>
           <LinkButton href={clientAddress(client.clientId, 'diagnostic')} kind="tertiary">
@@ -72,6 +68,6 @@ export const addingStep = (visit: ClientVisit, refusal: KeptRefusal): Step<Diagn
       next: clientAddress(clientId, 'diagnostic'),
     };
   },
-  title: ({ t }) => t.clientList.titleOf(t.clientHelp.diagnostic.adding.title, clientName(visit)),
+  title: ({ t }) => t.clientHelp.diagnostic.adding.title,
   view: (props) => <AddingView {...props} visit={visit} refusal={refusal} />,
 });

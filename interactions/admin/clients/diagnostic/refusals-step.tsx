@@ -7,7 +7,6 @@ import type { Step } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
-import { ClientHeading, clientName } from '../client-heading.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import type { DiagnosticState } from './diagnostic-state.ts';
 import { RefusalItem } from './refusal-item.tsx';
@@ -33,7 +32,6 @@ function RefusalsView({ visit, refusals, state: { added }, now }: ViewProps) {
   const texts = usePage().t.clientHelp.diagnostic;
   return (
     <>
-      <ClientHeading visit={visit} part="diagnostic" />
       {added && added.at + noticeSeconds > now && (
         <StatusNotice kind="success">{texts.adding.added(added.address)}</StatusNotice>
       )}
@@ -61,7 +59,7 @@ export const refusalsStep = (visit: ClientVisit, refusals: readonly KeptRefusal[
   page: { accepts: () => false, wide: true },
   needed: () => true,
   submit: async () => ({ ok: true, patch: {} }),
-  title: ({ t }) => t.clientList.titleOf(t.clientList.parts.diagnostic, clientName(visit)),
+  title: ({ t }) => t.clientList.parts.diagnostic,
   view: ({ state, about }) => (
     <RefusalsView visit={visit} refusals={refusals.slice(0, mostRefusals)} state={state} now={about.now} />
   ),

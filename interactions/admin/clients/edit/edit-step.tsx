@@ -5,7 +5,6 @@ import type { Form, Step, StepResult, StepView, Submitted } from '../../../engin
 import { answerLogo } from '../../../fields/photo-answer.ts';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
@@ -14,7 +13,6 @@ import { noticeSeconds } from '../../../account/account-state.ts';
 import { Notice } from '../../../account/notice.tsx';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { readReason, ReasonField } from '../../reason.tsx';
-import { ClientHeading } from '../client-heading.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import { explainRefusal, type RefusalShown } from '../explain-refusal.ts';
 import { fieldsOf } from '../form/client-fields.ts';
@@ -110,7 +108,6 @@ async function save(of: Facts, submitted: Submitted<EditState>): Promise<StepRes
 }
 
 function EditView({
-  visit,
   of,
   state,
   form,
@@ -121,34 +118,31 @@ function EditView({
   const texts = about.t.clientForm;
   const typed = typedValues('edit', { form, state, about });
   const values: Form = typed ?? { ...form, ...shownFields(metadata, fields), ...shownData(metadata) };
-  const part = { fields, form: values, errors };
   const logo = state.logo === undefined ? metadata.logo_uri : (state.logo ?? undefined);
   const isSaved = state.savedAt !== undefined && state.savedAt + noticeSeconds > about.now;
   return (
     <>
-      <ClientHeading visit={visit} part="modifier" />
       {isSaved && Object.keys(errors).length === 0 && <StatusNotice kind="success">{texts.edit.saved}</StatusNotice>}
-      <Notice state={{ kept: state.kept }} errors={errors} now={about.now} />
-      <ErrorSummary errors={errors} />
+      <Notice state={{ kept: state.kept }} now={about.now} />
       <StaleNotice stale={state.stale} />
       {!isManager && <p>{texts.edit.notYours}</p>}
-      <StepForm enctype="multipart/form-data" enter="save">
+      <StepForm enctype="multipart/form-data" enter="save" values={values}>
         <TypedMark page="edit" />
         <input type="hidden" name="baseVersion" value={typed?.['baseVersion'] ?? String(client.version)} />
         <MandatoryMention someOptional />
         <SectionTitle>{texts.sections.essentials}</SectionTitle>
-        <Fields section="essentials" {...part} />
+        <Fields section="essentials" fields={fields} />
         {hasPeople && (
           <>
             <SectionTitle>{texts.sections.data}</SectionTitle>
-            <DataFields form={values} errors={errors} mayChoose={isManager} asked={formerScopes(metadata)} />
+            <DataFields mayChoose={isManager} asked={formerScopes(metadata)} />
           </>
         )}
-        <Advanced {...part}>
-          <Fields section="data" {...part} />
+        <Advanced fields={fields}>
+          <Fields section="data" fields={fields} />
         </Advanced>
-        <LogoField logo={logoPath({ logo_uri: logo }, issuer)} error={errors['logo']} />
-        <ReasonField value={values['reason']} error={errors['reason']} />
+        <LogoField logo={logoPath({ logo_uri: logo }, issuer)} />
+        <ReasonField />
         <ButtonGroup>
           <Button action="save">{texts.edit.save}</Button>
         </ButtonGroup>
@@ -165,7 +159,7 @@ export function editStep(visit: ClientVisit): Step<EditState> {
     owns: ['kept'],
     needed: () => true,
     page: { wide: true, takesFile: true },
-    title: ({ t }) => t.clientList.titleOf(t.clientList.parts.edit, of.metadata.client_name ?? of.client.clientId),
+    title: ({ t }) => t.clientList.parts.edit,
     submit: (submitted) => save(of, submitted),
     view: (props) => <EditView {...props} visit={visit} of={of} />,
   };

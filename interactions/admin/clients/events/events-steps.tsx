@@ -5,14 +5,12 @@ import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
-import { ClientHeading, clientName } from '../client-heading.tsx';
 import { eventsAddress, liveEventNotice, trialNotice, type EventsState, type EventsVisit } from './events-state.ts';
 import { StreamSection } from './stream-section.tsx';
 
@@ -24,8 +22,6 @@ function EventsView({ state, errors, about, visit }: View) {
   const isGood = notice && !['rejected', 'failed'].includes(notice.kind);
   return (
     <>
-      <ClientHeading visit={visit} part="evenements" />
-      <ErrorSummary errors={errors} />
       {notice && (
         <StatusNotice kind={isGood ? 'success' : 'warning'}>
           {texts.notices[notice.kind](notice.detail ?? '')}
@@ -62,24 +58,22 @@ export const eventsStep = (visit: EventsVisit): Step<EventsState> => ({
     const answer = await trialOfStream(services, found.stream);
     return { ok: true, patch: trialNotice(answer, now), event: 'tried', next: eventsAddress(visit) };
   },
-  title: ({ t }) => t.clientList.titleOf(t.clientList.parts.events, clientName(visit)),
+  title: ({ t }) => t.clientList.parts.events,
   view: (props) => <EventsView {...props} visit={visit} />,
 });
 
 /** Returns the status that the form of a stream leads to. */
 const nextStatus = ({ status }: EventStream): StreamStatus => (status === 'enabled' ? 'paused' : 'enabled');
 
-function StatusView({ form, errors, visit, stream }: View & { readonly stream: EventStream }) {
+function StatusView({ visit, stream }: View & { readonly stream: EventStream }) {
   const texts = usePage().t.eventStreams;
   const isPause = nextStatus(stream) === 'paused';
   return (
     <>
-      <ClientHeading visit={visit} part="evenements" title={isPause ? texts.pauseTitle : texts.resumeTitle} />
-      <ErrorSummary errors={errors} />
       <p>{isPause ? texts.pauseIntro(keptDays) : texts.resumeIntro[stream.status === 'disabled' ? 'new' : 'kept']}</p>
       <StepForm>
         <MandatoryMention />
-        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ReasonField />
         <ButtonGroup>
           <Button action={isPause ? 'pause' : 'resume'}>{isPause ? texts.pause : texts.resume}</Button>
           <CancelLink href={eventsAddress(visit)} />
@@ -117,7 +111,7 @@ export const statusStep = (visit: EventsVisit, stream: EventStream): Step<Events
   },
   title: ({ t }) => {
     const { pauseTitle, resumeTitle } = t.eventStreams;
-    return t.clientList.titleOf(nextStatus(stream) === 'paused' ? pauseTitle : resumeTitle, clientName(visit));
+    return nextStatus(stream) === 'paused' ? pauseTitle : resumeTitle;
   },
   view: (props) => <StatusView {...props} visit={visit} stream={stream} />,
 });

@@ -1,5 +1,4 @@
 import type { PersonClaim } from '../../../../src/domain/clients/scope-claims.ts';
-import type { Form } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { BoxGroup } from '../../../views/fields/box-group.tsx';
 import { CheckboxField } from '../../../views/fields/checkbox-field.tsx';
@@ -21,26 +20,23 @@ export function optionLabel({ name }: Pick<ClientField, 'name'>, option: string,
 
 interface ClientFieldViewProps {
   readonly field: ClientField;
-  readonly form: Form;
-  readonly error: string | undefined;
 }
 
 const rowsOf = { list: 4, area: 2 } as const;
 const inputTypes = { url: 'url', day: 'text', text: 'text', number: 'text' } as const;
 
 /** Draws one field of the form about a client. */
-export function ClientFieldView({ field, form, error }: ClientFieldViewProps) {
+export function ClientFieldView({ field }: ClientFieldViewProps) {
   const { t } = usePage();
   const { name, kind, options = [], isRequired } = field;
-  const common = { name, ...t.clientForm.fields[name], error };
-  const value = form[name];
+  const common = { name, ...t.clientForm.fields[name] };
   switch (kind) {
     case 'flag':
     case 'off':
     case 'grant':
       return (
         <div class="fr-mb-3w">
-          <CheckboxField {...common} checked={value !== undefined} />
+          <CheckboxField {...common} />
         </div>
       );
     case 'boxes':
@@ -50,7 +46,6 @@ export function ClientFieldView({ field, form, error }: ClientFieldViewProps) {
           boxes={options.map((option) => ({
             name: `${name}-${option}`,
             label: optionLabel(field, option, t),
-            checked: form[`${name}-${option}`] !== undefined,
           }))}
         />
       );
@@ -59,7 +54,6 @@ export function ClientFieldView({ field, form, error }: ClientFieldViewProps) {
         <SelectField
           {...common}
           autocomplete="off"
-          value={value}
           options={options.map((option) => ({ value: option, label: option }))}
         />
       );
@@ -69,7 +63,6 @@ export function ClientFieldView({ field, form, error }: ClientFieldViewProps) {
           {...common}
           optional
           autocomplete="off"
-          value={value}
           options={[
             { value: '', label: t.clientForm.levels.none },
             ...options.map((option) => ({ value: option, label: optionLabel(field, option, t) })),
@@ -81,7 +74,6 @@ export function ClientFieldView({ field, form, error }: ClientFieldViewProps) {
       return (
         <TextArea
           {...common}
-          value={value}
           rows={rowsOf[kind]}
           optional={!isRequired}
           spellcheck={kind === 'list' ? false : undefined}
@@ -91,7 +83,6 @@ export function ClientFieldView({ field, form, error }: ClientFieldViewProps) {
       return (
         <TextField
           {...common}
-          value={value}
           type={inputTypes[kind]}
           optional={!isRequired}
           autocomplete="off"

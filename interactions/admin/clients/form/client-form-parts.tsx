@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import type { Form } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { CheckboxField } from '../../../views/fields/checkbox-field.tsx';
 import { Details } from '../../../views/details.tsx';
+import { useErrors } from '../../../views/fields/drawn-form.ts';
 import { FieldGroup } from '../../../views/fields/field-group.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { ServiceLogo } from '../../../views/service-logo.tsx';
@@ -16,8 +16,6 @@ import { dataOrder, reasonField, scopeBox } from './read-client-form.ts';
 interface PartProps {
   /** The fields that the person may change. */
   readonly fields: readonly ClientField[];
-  readonly form: Form;
-  readonly errors: Readonly<Record<string, string>>;
 }
 
 /** Marks the form of a page as one that a person has seen and sent. */
@@ -30,56 +28,54 @@ interface SectionProps extends PartProps {
 }
 
 /** Draws the fields of a section. */
-export function Fields({ section, fields, form, errors }: SectionProps) {
+export function Fields({ section, fields }: SectionProps) {
   return (
     <>
       {fields
         .filter((field) => field.section === section)
         .map((field) => (
-          <ClientFieldView key={field.name} field={field} form={form} error={errors[field.name]} />
+          <ClientFieldView key={field.name} field={field} />
         ))}
     </>
   );
 }
 
-const hasError = ({ section, fields, errors }: SectionProps) =>
-  fields.some((field) => field.section === section && errors[field.name] !== undefined);
-
 /** Draws what is rarely needed, folded. A part with a wrong field is unfolded. */
-export function Advanced({ children, ...part }: PartProps & { readonly children?: ComponentChildren }) {
+export function Advanced({ fields, children }: PartProps & { readonly children?: ComponentChildren }) {
   const { sections } = usePage().t.clientForm;
-  const advanced: SectionProps = { ...part, section: 'advanced' };
-  const legacy: SectionProps = { ...part, section: 'legacy' };
-  const hasLegacy = part.fields.some(({ section }) => section === 'legacy');
+  const errors = useErrors();
+  const hasError = (section: ClientField['section']) =>
+    fields.some((field) => field.section === section && errors[field.name] !== undefined);
+  const hasLegacy = fields.some(({ section }) => section === 'legacy');
   return (
-    <Details summary={sections.advanced} open={hasError(advanced) || hasError(legacy)}>
+    <Details summary={sections.advanced} open={hasError('advanced') || hasError('legacy')}>
       <p class="fr-mt-2w fr-mb-2w">{sections.advancedIntro}</p>
-      <Fields {...advanced} />
+      <Fields section="advanced" fields={fields} />
       {children}
       {hasLegacy && (
-        <Details summary={sections.legacy} open={hasError(legacy)}>
+        <Details summary={sections.legacy} open={hasError('legacy')}>
           <div class="fr-mt-2w">
             <Alert kind="warning">
               <p>{sections.legacyWarning}</p>
               <p>{sections.legacyAfter}</p>
             </Alert>
           </div>
-          <Fields {...legacy} />
+          <Fields section="legacy" fields={fields} />
         </Details>
       )}
     </Details>
   );
 }
 
-type DataProps = Pick<PartProps, 'form' | 'errors'> & {
+interface DataProps {
   /** The scopes whose boxes the person may tick. She gives reasons for the others where they are asked for. */
   readonly mayChoose: boolean;
   /** The scopes that are asked for, where the person may not change them. */
   readonly asked: readonly string[];
-};
+}
 
 /** Draws which data the service asks for, in words, with the scope and the reason of each. */
-export function DataFields({ form, errors, mayChoose, asked }: DataProps) {
+export function DataFields({ mayChoose, asked }: DataProps) {
   const { data } = usePage().t.clientForm;
   const listed = mayChoose ? dataOrder : dataOrder.filter((scope) => asked.includes(scope));
   return (
@@ -101,14 +97,13 @@ export function DataFields({ form, errors, mayChoose, asked }: DataProps) {
                     </span>
                   }
                   hint={tells}
-                  checked={form[scopeBox(scope)] !== undefined}
                 />
               ) : (
                 <p class="fr-mb-1w">
                   <strong>{label}</strong> (<code>{scope}</code>)
                 </p>
               )}
-              <TextField name={why} label={data.why(label)} value={form[why]} error={errors[why]} autocomplete="off" />
+              <TextField name={why} label={data.why(label)} autocomplete="off" />
             </li>
           );
         })}
@@ -117,14 +112,12 @@ export function DataFields({ form, errors, mayChoose, asked }: DataProps) {
   );
 }
 
-interface LogoProps {
-  /** Path of the present logo. */
-  readonly logo: string | undefined;
-  readonly error: string | undefined;
-}
-
-/** Draws the present logo, a way to remove it, and a way to choose another one. It stands last in its form. */
-export function LogoField({ logo, error }: LogoProps) {
+/**
+ * Draws the present logo, a way to remove it, and a way to choose another one. It stands last in its form.
+ *
+ * @param props.logo Path of the present logo.
+ */
+export function LogoField({ logo }: { readonly logo: string | undefined }) {
   const texts = usePage().t.clientForm.logo;
   return (
     <FieldGroup legend={texts.legend}>
@@ -142,7 +135,6 @@ export function LogoField({ logo, error }: LogoProps) {
         label={logo === undefined ? texts.label : texts.other}
         hint={texts.hint}
         accept="image/jpeg,image/png,image/webp"
-        error={error}
       />
     </FieldGroup>
   );

@@ -3,7 +3,6 @@ import { Alert } from '../../../views/alert.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
 import { LinkButton } from '../../../views/fields/link-button.tsx';
-import { PageTitle } from '../../../views/layout/page-title.tsx';
 import { importPath, type ImportState } from './import-state.ts';
 
 interface DoneProps {
@@ -16,7 +15,6 @@ function DoneView({ state, about, secrets }: StepView<ImportState> & DoneProps) 
   const { created = 0, changed = 0, hasSecrets = false } = state.done ?? {};
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
       <ul>
         {created > 0 && <li>{texts.created(created)}</li>}
         {changed > 0 && <li>{texts.changed(changed)}</li>}

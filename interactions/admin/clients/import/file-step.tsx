@@ -2,12 +2,9 @@ import { clientStatuses } from '../../../../src/domain/clients/life/test-clients
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import { Notice } from '../../../account/notice.tsx';
-import { BackLink } from '../../../views/layout/back-link.tsx';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
-import { PageTitle } from '../../../views/layout/page-title.tsx';
 import { RadioGroup } from '../../../views/fields/radio-group.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { TextArea } from '../../../views/fields/text-area.tsx';
@@ -20,14 +17,11 @@ import { previewImport } from './preview-import.ts';
 /** Lines of the pasted text that are seen at once. */
 const rows = 12;
 
-function FileView({ state, form, errors, about }: StepView<ImportState>) {
+function FileView({ state, about }: StepView<ImportState>) {
   const texts = about.t.clientImport;
   return (
     <>
-      <BackLink href="/admin/clients">{about.t.clientList.back}</BackLink>
-      <PageTitle>{texts.title}</PageTitle>
-      <Notice state={{ kept: state.kept }} errors={errors} now={about.now} />
-      <ErrorSummary errors={errors} />
+      <Notice state={{ kept: state.kept }} now={about.now} />
       <ProblemList title={texts.problemsTitle} problems={state.problems} />
       <p>{texts.intro}</p>
       <p>{texts.secrets}</p>
@@ -38,26 +32,9 @@ function FileView({ state, form, errors, about }: StepView<ImportState>) {
           legend={texts.status}
           hint={texts.statusHint}
           options={clientStatuses.map((value) => ({ value, ...texts.statuses[value] }))}
-          value={form['status']}
-          error={errors['status']}
         />
-        <TextArea
-          name="text"
-          label={texts.text}
-          hint={texts.textHint}
-          value={form['text']}
-          error={errors['text']}
-          rows={rows}
-          spellcheck={false}
-          optional
-        />
-        <UploadField
-          name="file"
-          label={texts.file}
-          hint={texts.fileHint}
-          accept="application/json,.json"
-          error={errors['file']}
-        />
+        <TextArea name="text" label={texts.text} hint={texts.textHint} rows={rows} spellcheck={false} optional />
+        <UploadField name="file" label={texts.file} hint={texts.fileHint} accept="application/json,.json" />
         <ButtonGroup>
           <Button action="read">{texts.read}</Button>
         </ButtonGroup>
@@ -120,6 +97,7 @@ export const fileStep: Step<ImportState> = {
   owns: ['text', 'status', 'preview', 'kept'],
   needed: ({ preview }) => preview === undefined,
   page: {
+    head: ({ about }) => ({ back: { href: '/admin/clients', label: about.t.clientList.back } }),
     wide: true,
     takesFile: true,
     initial: (state, about) => ({

@@ -7,9 +7,7 @@ import type { Texts } from '../../../texts/index.ts';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { Details } from '../../../views/details.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
-import { PageTitle } from '../../../views/layout/page-title.tsx';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { SideForm } from '../../../views/fields/side-form.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
@@ -114,7 +112,7 @@ function Changes({ preview, t }: { readonly preview: Preview; readonly t: Texts 
   );
 }
 
-function PreviewView({ state, form, errors, about }: StepView<ImportState>) {
+function PreviewView({ state, about }: StepView<ImportState>) {
   const { t } = about;
   const texts = t.clientImport.preview;
   const { preview } = state;
@@ -122,13 +120,11 @@ function PreviewView({ state, form, errors, about }: StepView<ImportState>) {
   const { created, changed } = preview.application;
   return (
     <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       <Changes preview={preview} t={t} />
       {created.length + changed.length > 0 && (
         <StepForm>
           <MandatoryMention />
-          <ReasonField value={form['reason']} error={errors['reason']} />
+          <ReasonField />
           <ButtonGroup>
             <Button action="import">{texts.submit}</Button>
           </ButtonGroup>

@@ -10,13 +10,11 @@ import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
-import { ClientHeading, clientName } from '../client-heading.tsx';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import { clientAddress, type ClientPart } from '../client-parts.ts';
 import { explainRefusal, type RefusalShown } from '../explain-refusal.ts';
@@ -60,18 +58,13 @@ interface Act {
   run(input: ActInput): Promise<ActAnswer>;
 }
 
-interface Fields {
-  readonly form: Form;
-  readonly errors: Readonly<Record<string, string>>;
-}
-
 /** Says what a page of acts shows, and what its buttons do. */
 export interface Acts {
   readonly title: string;
   /** Says what the acts mean, before the form. */
   readonly intro: ComponentChildren;
   /** Fields beside the reason. */
-  fields?(drawn: Fields): ComponentChildren;
+  readonly fields?: ComponentChildren;
   /** Some of these fields may stay empty. */
   readonly someOptional?: boolean;
   /** Fields before anything was typed. */
@@ -124,25 +117,18 @@ export function ActNotice({ state, errors, about }: Pick<StepView<ActState>, 'st
   return isShown ? <StatusNotice kind="success">{notices[notice.kind]}</StatusNotice> : null;
 }
 
-function ActView({
-  acts,
-  visit,
-  part,
-  ...view
-}: StepView<ActState> & { acts: Acts; visit: ClientVisit; part: ClientPart }) {
-  const { form, errors } = view;
+function ActView({ acts, visit, ...view }: StepView<ActState> & { acts: Acts; visit: ClientVisit; part: ClientPart }) {
+  const { form } = view;
   return (
     <>
-      <ClientHeading visit={visit} part={part} title={acts.title} />
-      <ErrorSummary errors={errors} />
       <ActNotice {...view} />
       {acts.intro}
       {acts.acts.length > 0 && (
         <StepForm>
           <MandatoryMention someOptional={acts.someOptional} />
           <input type="hidden" name="baseVersion" value={form['baseVersion']} />
-          {acts.fields?.({ form, errors })}
-          <ReasonField value={form['reason']} error={errors['reason']} />
+          {acts.fields}
+          <ReasonField />
           <ButtonGroup>
             {acts.acts.map(({ action, label }, place) => (
               <Button key={action} action={action} kind={place === 0 ? 'primary' : 'secondary'}>
@@ -186,7 +172,7 @@ export function actPage(page: ActPage) {
           if (!act) throw new AppError('bad_request');
           return runAct(submitted, { ...act, members: visit.client.metadata as Readonly<Record<string, unknown>> });
         },
-        title: ({ t }) => t.clientList.titleOf(acts.title, clientName(visit)),
+        title: () => acts.title,
         view: (props) => <ActView {...props} acts={acts} visit={visit} part={part} />,
       };
       return defineFlow<ActState>({

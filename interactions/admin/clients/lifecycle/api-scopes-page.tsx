@@ -31,20 +31,14 @@ export const apiScopesPage = actPage({
       title: texts.title,
       intro,
       initial: Object.fromEntries(held.map((scope) => [boxOf(scope), 'on'])),
-      fields: ({ form }) => (
+      fields: (
         <fieldset class="fr-fieldset" id="api-scopes" aria-labelledby="api-scopes-legend">
           <legend class="fr-fieldset__legend" id="api-scopes-legend">
             {texts.legend}
           </legend>
           {offered.map((scope) => (
             <div class="fr-fieldset__element" key={scope}>
-              <CheckboxField
-                inGroup
-                name={boxOf(scope)}
-                label={t.api.scopeWords[scope]}
-                hint={scope}
-                checked={form[boxOf(scope)] !== undefined}
-              />
+              <CheckboxField inGroup name={boxOf(scope)} label={t.api.scopeWords[scope]} hint={scope} />
             </div>
           ))}
         </fieldset>

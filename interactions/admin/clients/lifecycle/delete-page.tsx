@@ -36,13 +36,11 @@ export const deletePage = actPage({
     return {
       title: texts.title,
       intro: <Paragraphs of={[texts.intro(binDays), texts.later(binDays)]} />,
-      fields: ({ form, errors }) => (
+      fields: (
         <TextField
           name="confirmation"
           label={texts.confirmation}
           hint={texts.hint(name)}
-          value={form['confirmation']}
-          error={errors['confirmation']}
           autocomplete="off"
           spellcheck={false}
         />

@@ -23,16 +23,7 @@ export const duplicatePage = actPage({
       title: texts.title,
       intro: <Paragraphs of={texts.intro} />,
       initial: { name: proposed },
-      fields: ({ form, errors }) => (
-        <TextField
-          name="name"
-          label={texts.name}
-          hint={texts.hint}
-          value={form['name']}
-          error={errors['name']}
-          autocomplete="off"
-        />
-      ),
+      fields: <TextField name="name" label={texts.name} hint={texts.hint} autocomplete="off" />,
       acts: [
         {
           action: 'duplicate',

@@ -31,13 +31,11 @@ export const testersPage = actPage({
       ),
       someOptional: true,
       initial: { accounts: usernames.join('\n') },
-      fields: ({ form, errors }) => (
+      fields: (
         <TextArea
           name="accounts"
           label={texts.label}
           hint={byAddress ? texts.hintWide : texts.hint}
-          value={form['accounts']}
-          error={errors['accounts']}
           rows={mostTestAccounts}
           spellcheck={false}
           optional

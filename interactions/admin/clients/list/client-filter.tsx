@@ -3,6 +3,7 @@ import { clientStates } from '../../../../src/domain/clients/client-state.ts';
 import type { ClientQuery } from '../../../../src/commands/clients/find-clients.ts';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
+import { FilterForm } from '../../../views/fields/filter-form.tsx';
 import { SelectField } from '../../../views/fields/select-field.tsx';
 
 /** The search and the filters of the list. They are an ordinary address, so that a list can be kept and sent to somebody. */
@@ -11,7 +12,12 @@ export function ClientFilter({ query }: { readonly query: ClientQuery }) {
   const optionsOf = (values: readonly string[], words: Readonly<Record<string, string>>) =>
     values.map((value) => ({ value, label: words[value] ?? value }));
   return (
-    <form method="get" action="/admin/clients" role="search" aria-label={filter.legend} class="app-filter fr-mb-4w">
+    <FilterForm
+      action="/admin/clients"
+      legend={filter.legend}
+      isWide
+      values={{ status: '', show: '', sort: 'name', ...query }}
+    >
       <div class="fr-input-group">
         <label class="fr-label" for="q">
           {filter.q}
@@ -24,21 +30,18 @@ export function ClientFilter({ query }: { readonly query: ClientQuery }) {
           name="status"
           label={filter.status}
           options={[{ value: '', label: filter.anyStatus }, ...optionsOf(clientStates, states)]}
-          value={query.status ?? ''}
           autocomplete="off"
         />
         <SelectField
           name="show"
           label={filter.show}
           options={[{ value: '', label: filter.anyShow }, ...optionsOf(clientWatches, filter.shows)]}
-          value={query.show ?? ''}
           autocomplete="off"
         />
         <SelectField
           name="sort"
           label={filter.sort}
           options={optionsOf(clientSorts, filter.sorts)}
-          value={query.sort ?? 'name'}
           autocomplete="off"
         />
       </div>
@@ -47,6 +50,6 @@ export function ClientFilter({ query }: { readonly query: ClientQuery }) {
           {filter.submit}
         </button>
       </ButtonGroup>
-    </form>
+    </FilterForm>
   );
 }

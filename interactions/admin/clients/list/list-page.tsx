@@ -12,7 +12,6 @@ import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
 import { LinkButton } from '../../../views/fields/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
-import { PageTitle } from '../../../views/layout/page-title.tsx';
 import { renderPage } from '../../../views/layout/page.tsx';
 import { ServiceLogo } from '../../../views/service-logo.tsx';
 import type { AdminPage } from '../../admin-page.ts';
@@ -195,7 +194,6 @@ export const listPage: AdminPage = {
       wide: true,
       body: (
         <>
-          <PageTitle>{texts.title}</PageTitle>
           {visit.may('clients.create') && (
             <ButtonGroup>
               <LinkButton href="/admin/clients/nouveau">{texts.register}</LinkButton>

@@ -5,7 +5,7 @@ import { risingRefusals } from '../../../../src/domain/clients/rising-refusals.t
 import { renderPage } from '../../../views/layout/page.tsx';
 import { MonthOfClient } from '../../month-picture.tsx';
 import { ClientActions } from '../lifecycle/client-actions.tsx';
-import { ClientHeading, clientName } from '../client-heading.tsx';
+import { clientHead, clientName } from '../client-heading.tsx';
 import { clientPage } from '../client-page.ts';
 import { ClientFacts } from './client-facts.tsx';
 import { ClientIssues } from './client-issues.tsx';
@@ -28,10 +28,10 @@ export const overviewPage = clientPage({
     ctx.type = 'html';
     ctx.body = renderPage(page, {
       title: clientName(visit),
+      head: clientHead(visit, ''),
       wide: true,
       body: (
         <>
-          <ClientHeading visit={visit} part="" />
           <ClientIssues visit={visit} summary={summary} rising={rising} />
           <MonthOfClient id="month" month={month} people={summary.people} />
           <ClientFacts client={client} summary={summary} token={token?.name} />

@@ -6,7 +6,6 @@ import { CopyButton } from '../../../views/fields/copy-button.tsx';
 import { DownloadButton } from '../../../views/fields/download-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { renderPage } from '../../../views/layout/page.tsx';
-import { PageTitle } from '../../../views/layout/page-title.tsx';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { clientName } from '../client-heading.tsx';
 import { clientPage, type ClientVisit } from '../client-page.ts';
@@ -46,7 +45,6 @@ function Created({ visit, shown }: CreatedProps) {
   const isShown = env !== undefined && (shown !== undefined || !usesSecret(metadata));
   return (
     <>
-      <PageTitle>{texts.title(clientName(visit))}</PageTitle>
       {usesSecret(metadata) && !shown && <Alert kind="info">{texts.gone}</Alert>}
       {shown && <ShownSecretView shown={shown} isFirst />}
       <dl class="app-facts fr-mb-3w">

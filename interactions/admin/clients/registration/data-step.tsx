@@ -9,7 +9,7 @@ import { missingReasons } from '../form/missing-reasons.ts';
 import { dataNames } from '../form/read-client-form.ts';
 import { asksForData, draftFields, type ClientDraft } from './client-draft.ts';
 import { draftProblems } from './draft-problems.ts';
-import { DraftButtons, DraftHead, draftStep } from './draft-step.tsx';
+import { DraftButtons, draftStep } from './draft-step.tsx';
 
 const typedIn = ({ action: _action, csrf: _csrf, owner: _owner, ...fields }: Form): Form => fields;
 
@@ -45,17 +45,15 @@ export function dataStep(services: Services, accountId: string): Step<ClientDraf
       const { t } = about;
       const texts = t.clientForm;
       const values = typedValues('data', { form, state, about }) ?? { ...form, ...state.data?.fields };
-      const part = { fields: optionalFields(state), form: values, errors };
       return (
         <>
-          <DraftHead name="data" state={state} errors={errors} now={about.now} />
           <p>{texts.data.intro}</p>
-          <StepForm enter="next">
+          <StepForm enter="next" values={values}>
             <TypedMark page="data" />
             <MandatoryMention someOptional />
-            <DataFields form={values} errors={errors} mayChoose asked={[]} />
+            <DataFields mayChoose asked={[]} />
             <Details summary={texts.sections.advanced} open={errors['optionalClaims'] !== undefined}>
-              <Fields section="data" {...part} />
+              <Fields section="data" fields={optionalFields(state)} />
             </Details>
             <DraftButtons>{texts.next}</DraftButtons>
           </StepForm>

@@ -1,14 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import type { About, Step, StepView } from '../../../engine/flow.ts';
+import type { About, Step } from '../../../engine/flow.ts';
 import { Notice } from '../../../account/notice.tsx';
-import { BackLink } from '../../../views/layout/back-link.tsx';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
-import { PageTitle } from '../../../views/layout/page-title.tsx';
 import { Stepper } from '../../../views/layout/stepper.tsx';
-import { asksForData, type ClientDraft } from './client-draft.ts';
+import { asksForData, beginDraft, type ClientDraft } from './client-draft.ts';
 
 export type DraftStepName = 'kind' | 'essentials' | 'data' | 'review';
 
@@ -31,32 +28,25 @@ function progressOf(name: DraftStepName, { t }: Pick<About, 't'>, draft: ClientD
 export function draftStep(step: DraftStep): Step<ClientDraft> {
   return {
     ...step,
-    page: { wide: true, ...step.page },
+    page: {
+      wide: true,
+      ...step.page,
+      head: ({ state, about: { t, now } }) => ({
+        title: t.clientForm.register,
+        back: { href: '/admin/clients', label: t.clientList.back },
+        under: (
+          <>
+            <Stepper {...progressOf(step.name, { t }, state.created ? beginDraft() : state)} />
+            <Notice state={state} now={now} />
+          </>
+        ),
+      }),
+    },
     title({ t }, draft) {
       const { current, total, title } = progressOf(step.name, { t }, draft);
       return t.clientForm.pageTitle(t.frame.stepOf(current, total), title);
     },
   };
-}
-
-interface HeadProps extends Pick<StepView<ClientDraft>, 'state' | 'errors'> {
-  readonly name: DraftStepName;
-  /** Epoch seconds. */
-  readonly now: number;
-}
-
-/** Begins the page of each step: title, place among the steps, and errors. */
-export function DraftHead({ name, state, errors, now }: HeadProps) {
-  const { t } = usePage();
-  return (
-    <>
-      <BackLink href="/admin/clients">{t.clientList.back}</BackLink>
-      <PageTitle>{t.clientForm.register}</PageTitle>
-      <Stepper {...progressOf(name, { t }, state)} />
-      <Notice state={state} errors={errors} now={now} />
-      <ErrorSummary errors={errors} />
-    </>
-  );
 }
 
 /** The buttons of a step. The Enter key presses the last one. */

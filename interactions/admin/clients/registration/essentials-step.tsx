@@ -8,7 +8,7 @@ import { Advanced, Fields, LogoField, TypedMark } from '../form/client-form-part
 import { typedValues } from '../form/typed-values.ts';
 import { draftFields, newFields, type ClientDraft } from './client-draft.ts';
 import { addressProblems, draftProblems } from './draft-problems.ts';
-import { DraftButtons, DraftHead, draftStep } from './draft-step.tsx';
+import { DraftButtons, draftStep } from './draft-step.tsx';
 
 const pageFields = (draft: ClientDraft) => draftFields(draft).filter(({ section }) => section !== 'data');
 
@@ -24,7 +24,7 @@ async function answerFile({ form, upload, state, services, about }: Submitted<Cl
   return answerLogo({ services, about, clientId: undefined, form, upload, standing });
 }
 
-function EssentialsView({ state, form, errors, about, issuer }: StepView<ClientDraft> & { readonly issuer: string }) {
+function EssentialsView({ state, form, about, issuer }: StepView<ClientDraft> & { readonly issuer: string }) {
   const texts = about.t.clientForm;
   const logo = state.logo === undefined ? undefined : logoPath({ logo_uri: logoAddress(state.logo, issuer) }, issuer);
   const fields = pageFields(state);
@@ -32,19 +32,15 @@ function EssentialsView({ state, form, errors, about, issuer }: StepView<ClientD
     ...form,
     ...(state.essentials?.fields ?? newFields({}, state.kind)),
   };
-  const part = { fields, form: values, errors };
   return (
-    <>
-      <DraftHead name="essentials" state={state} errors={errors} now={about.now} />
-      <StepForm enctype="multipart/form-data" enter="next">
-        <TypedMark page="essentials" />
-        <MandatoryMention someOptional />
-        <Fields section="essentials" {...part} />
-        <Advanced {...part} />
-        <LogoField logo={logo} error={errors['logo']} />
-        <DraftButtons>{texts.next}</DraftButtons>
-      </StepForm>
-    </>
+    <StepForm enctype="multipart/form-data" enter="next" values={values}>
+      <TypedMark page="essentials" />
+      <MandatoryMention someOptional />
+      <Fields section="essentials" fields={fields} />
+      <Advanced fields={fields} />
+      <LogoField logo={logo} />
+      <DraftButtons>{texts.next}</DraftButtons>
+    </StepForm>
   );
 }
 

@@ -5,7 +5,7 @@ import { RadioGroup } from '../../../views/fields/radio-group.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { beginDraft, newFields, type ClientDraft } from './client-draft.ts';
 import { createdAddress } from './created-address.ts';
-import { DraftButtons, DraftHead, draftStep } from './draft-step.tsx';
+import { DraftButtons, draftStep } from './draft-step.tsx';
 
 /** The draft in which another kind was chosen: what was typed stays, and is examined again. */
 function withKind(draft: ClientDraft, kind: ClientDraft['kind']): Partial<ClientDraft> {
@@ -50,24 +50,19 @@ export const kindStep: Step<ClientDraft> = draftStep({
     if (!kind) return { ok: false, errors: { kind: texts.kind.missing } };
     return { ok: true, patch: withKind(state, kind) };
   },
-  view({ state, form, errors, about }) {
+  view({ about }) {
     const texts = about.t.clientForm;
     return (
-      <>
-        <DraftHead name="kind" state={state.created ? beginDraft() : state} errors={errors} now={about.now} />
-        <StepForm enter="next">
-          <MandatoryMention />
-          <RadioGroup
-            name="kind"
-            legend={texts.kind.legend}
-            hint={texts.kind.hint}
-            value={form['kind']}
-            error={errors['kind']}
-            options={clientKinds.map((kind) => ({ value: kind, ...texts.kind.names[kind] }))}
-          />
-          <DraftButtons hasBack={false}>{texts.next}</DraftButtons>
-        </StepForm>
-      </>
+      <StepForm enter="next">
+        <MandatoryMention />
+        <RadioGroup
+          name="kind"
+          legend={texts.kind.legend}
+          hint={texts.kind.hint}
+          options={clientKinds.map((kind) => ({ value: kind, ...texts.kind.names[kind] }))}
+        />
+        <DraftButtons hasBack={false}>{texts.next}</DraftButtons>
+      </StepForm>
     );
   },
 });

@@ -14,7 +14,7 @@ import { readReason, ReasonField } from '../../reason.tsx';
 import { clientWarnings } from '../form/client-warnings.ts';
 import { asksForData, draftFields, membersOf, type ClientDraft } from './client-draft.ts';
 import { draftProblems } from './draft-problems.ts';
-import { DraftButtons, DraftHead, draftStep, type DraftStepName } from './draft-step.tsx';
+import { DraftButtons, draftStep, type DraftStepName } from './draft-step.tsx';
 import { draftFacts, type Fact } from './draft-facts.ts';
 
 /** Returns the registration with its defaults; undefined while something of it is refused. */
@@ -72,13 +72,12 @@ interface View extends StepView<ClientDraft> {
 }
 
 function ReviewView(props: View) {
-  const { state, form, errors, about, metadata, issuer } = props;
+  const { state, form, about, metadata, issuer } = props;
   const texts = about.t.clientForm;
   const facts = draftFacts(state, about.t);
   const warnings = metadata ? clientWarnings(metadata, { t: about.t, hasPeople: asksForData(state) }) : [];
   return (
     <>
-      <DraftHead name="review" state={state} errors={errors} now={about.now} />
       <p>{asksForData(state) ? texts.review.intro : texts.review.introProgram}</p>
       {warnings.length > 0 && (
         <Alert kind="warning" title={texts.warnings.title} id="warnings">
@@ -96,10 +95,10 @@ function ReviewView(props: View) {
       <Part step="kind" facts={facts.kind(metadata !== undefined && usesSecret(metadata))} props={props} />
       <Part step="essentials" facts={facts.essentials} props={props} />
       {asksForData(state) && <Part step="data" facts={facts.data} props={props} />}
-      <StepForm enter="create">
+      <StepForm enter="create" values={{ ...keptFields(state, about), ...form }}>
         <input type="hidden" name="draft" value={state.draftId} />
         <MandatoryMention />
-        <ReasonField value={form['reason'] ?? keptFields(state, about)?.['reason']} error={errors['reason']} />
+        <ReasonField />
         <DraftButtons action="create">{texts.create}</DraftButtons>
       </StepForm>
     </>

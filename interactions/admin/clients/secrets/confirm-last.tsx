@@ -2,18 +2,13 @@ import { CheckboxField } from '../../../views/fields/checkbox-field.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { Alert } from '../../../views/alert.tsx';
 
-interface ConfirmLastProps {
-  readonly isChecked: boolean;
-  readonly error: string | undefined;
-}
-
 /** Asks for a tick before the last way goes by which a client proves who it is. */
-export function ConfirmLast({ isChecked, error }: ConfirmLastProps) {
+export function ConfirmLast() {
   const { last } = usePage().t.clientSecrets;
   return (
     <>
       <Alert kind="warning">{last.warning}</Alert>
-      <CheckboxField name="confirmation" label={last.confirm} checked={isChecked} error={error} />
+      <CheckboxField name="confirmation" label={last.confirm} />
     </>
   );
 }

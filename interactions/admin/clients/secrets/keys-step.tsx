@@ -8,7 +8,6 @@ import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { StepForm } from '../../../views/fields/step-form.tsx';
@@ -16,20 +15,17 @@ import { TextArea } from '../../../views/fields/text-area.tsx';
 import { TextField } from '../../../views/fields/text-field.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
-import { ClientHeading } from '../client-heading.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { keyRefusal } from './key-refusal.ts';
 import { doneWith, secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
 
 const longestText = 10_000;
 
-function KeysView({ form, errors, visit }: StepView<SecretsState> & { readonly visit: SecretsVisit }) {
+function KeysView({ form, visit }: StepView<SecretsState> & { readonly visit: SecretsVisit }) {
   const { clientSecrets } = usePage().t;
   const texts = clientSecrets.keysForm;
   return (
     <>
-      <ClientHeading visit={visit} part="secrets" title={texts.title} />
-      <ErrorSummary errors={errors} />
       <p>
         {texts.intro}
         {shownSecrets(visit.client.secrets).length > 0 && ` ${texts.later}`}
@@ -42,23 +38,12 @@ function KeysView({ form, errors, visit }: StepView<SecretsState> & { readonly v
           type="url"
           label={texts.address}
           hint={texts.addressHint}
-          value={form['jwks_uri']}
-          error={errors['jwks_uri']}
           autocomplete="off"
           spellcheck={false}
           optional
         />
-        <TextArea
-          name="jwks"
-          label={texts.jwks}
-          hint={texts.jwksHint}
-          value={form['jwks']}
-          error={errors['jwks']}
-          rows={10}
-          spellcheck={false}
-          optional
-        />
-        <ReasonField value={form['reason']} error={errors['reason']} />
+        <TextArea name="jwks" label={texts.jwks} hint={texts.jwksHint} rows={10} spellcheck={false} optional />
+        <ReasonField />
         <ButtonGroup>
           <Button action="saveKeys">{texts.save}</Button>
           <CancelLink href={secretsAddress(visit)} />
@@ -158,6 +143,6 @@ export const keysStep = (visit: SecretsVisit): Step<SecretsState> => ({
     initial: (state, about) => keptFields(state, about) ?? initialOf(visit),
   },
   submit: (submitted) => save(submitted, visit),
-  title: ({ t }) => t.clientList.titleOf(t.clientSecrets.keysForm.title, visit.client.metadata.client_name ?? ''),
+  title: ({ t }) => t.clientSecrets.keysForm.title,
   view: (props) => <KeysView {...props} visit={visit} />,
 });

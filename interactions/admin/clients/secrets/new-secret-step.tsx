@@ -12,7 +12,6 @@ import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SelectField } from '../../../views/fields/select-field.tsx';
@@ -20,7 +19,6 @@ import { StepForm } from '../../../views/fields/step-form.tsx';
 import { TextField } from '../../../views/fields/text-field.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
-import { ClientHeading } from '../client-heading.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { keepShownSecret } from '../shown-secret.ts';
 import { secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
@@ -28,14 +26,12 @@ import { secretsAddress, type SecretsState, type SecretsVisit } from './secrets-
 const longestName = 60;
 const lives = Object.keys(secretLives) as readonly SecretLife[];
 
-function NewSecretView({ form, errors, about, visit }: StepView<SecretsState> & { readonly visit: SecretsVisit }) {
+function NewSecretView({ about, visit }: StepView<SecretsState> & { readonly visit: SecretsVisit }) {
   const { clientSecrets } = usePage().t;
   const texts = clientSecrets.newSecret;
   const known = liveSecrets(visit.client.secrets, about.now).map(({ id }) => id);
   return (
     <>
-      <ClientHeading visit={visit} part="secrets" title={texts.title} />
-      <ErrorSummary errors={errors} />
       <p>{texts.intro}</p>
       <StepForm>
         <MandatoryMention />
@@ -44,8 +40,6 @@ function NewSecretView({ form, errors, about, visit }: StepView<SecretsState> & 
           name="name"
           label={texts.name}
           hint={texts.nameHint}
-          value={form['name']}
-          error={errors['name']}
           autocomplete="off"
           maxlength={longestName}
           optional
@@ -55,10 +49,8 @@ function NewSecretView({ form, errors, about, visit }: StepView<SecretsState> & 
           label={texts.life}
           hint={texts.lifeHint}
           options={lives.map((value) => ({ value, label: texts.lives[value] }))}
-          value={form['life']}
-          error={errors['life']}
         />
-        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ReasonField />
         <ButtonGroup>
           <Button action="draw">{texts.draw}</Button>
           <CancelLink href={secretsAddress(visit)} />
@@ -130,6 +122,6 @@ export const newSecretStep = (visit: SecretsVisit): Step<SecretsState> => ({
     initial: (state, about) => ({ life: usualLife, ...keptFields(state, about) }),
   },
   submit: (submitted) => draw(submitted, visit),
-  title: ({ t }) => t.clientList.titleOf(t.clientSecrets.newSecret.title, visit.client.metadata.client_name ?? ''),
+  title: ({ t }) => t.clientSecrets.newSecret.title,
   view: (props) => <NewSecretView {...props} visit={visit} />,
 });

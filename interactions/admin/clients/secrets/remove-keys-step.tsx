@@ -4,13 +4,11 @@ import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
-import { ClientHeading } from '../client-heading.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { ConfirmLast } from './confirm-last.tsx';
 import { doneWith, secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
@@ -21,20 +19,16 @@ function areLastProof({ client }: SecretsVisit, now: number): boolean {
   return !canProve({ ...client, metadata }, now);
 }
 
-function RemoveKeysView({ form, errors, about, visit }: StepView<SecretsState> & { readonly visit: SecretsVisit }) {
+function RemoveKeysView({ about, visit }: StepView<SecretsState> & { readonly visit: SecretsVisit }) {
   const { clientSecrets } = usePage().t;
   const texts = clientSecrets.removeKeys;
   return (
     <>
-      <ClientHeading visit={visit} part="secrets" title={texts.title} />
-      <ErrorSummary errors={errors} />
       <p>{texts.effect}</p>
       <StepForm>
         <MandatoryMention />
-        <ReasonField value={form['reason']} error={errors['reason']} />
-        {areLastProof(visit, about.now) && (
-          <ConfirmLast isChecked={form['confirmation'] !== undefined} error={errors['confirmation']} />
-        )}
+        <ReasonField />
+        {areLastProof(visit, about.now) && <ConfirmLast />}
         <ButtonGroup>
           <Button action="removeKeys">{texts.button}</Button>
           <CancelLink href={secretsAddress(visit)} />
@@ -63,6 +57,6 @@ export const removeKeysStep = (visit: SecretsVisit): Step<SecretsState> => ({
   needed: () => true,
   page: { wide: true, initial: (state, about) => keptFields(state, about) ?? {} },
   submit: (submitted) => remove(submitted, visit),
-  title: ({ t }) => t.clientList.titleOf(t.clientSecrets.removeKeys.title, visit.client.metadata.client_name ?? ''),
+  title: ({ t }) => t.clientSecrets.removeKeys.title,
   view: (props) => <RemoveKeysView {...props} visit={visit} />,
 });

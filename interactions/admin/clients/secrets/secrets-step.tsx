@@ -3,10 +3,8 @@ import { canProve, hasKeys } from '../../../../src/domain/clients/secrets/client
 import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secret.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
-import { ClientHeading } from '../client-heading.tsx';
 import { ShownSecretView } from '../shown-secret-view.tsx';
 import { keyRefusal } from './key-refusal.ts';
 import { KeysList } from './keys-list.tsx';
@@ -21,8 +19,6 @@ function SecretsView({ state, errors, about, visit }: StepView<SecretsState> & {
   const hasBoth = hasKeys(client.metadata) && shownSecrets(client.secrets).length > 0;
   return (
     <>
-      <ClientHeading visit={visit} part="secrets" />
-      <ErrorSummary errors={errors} />
       {notice && <StatusNotice kind="success">{texts.notices[notice]}</StatusNotice>}
       {shown && <ShownSecretView shown={shown} />}
       <p>{isPublic ? texts.publicClient : texts.intro}</p>
@@ -69,6 +65,6 @@ export const secretsStep = (visit: SecretsVisit): Step<SecretsState> => ({
     if (form['action'] === 'withdraw') return doneWith(visit, about, 'withdrawn');
     return { ok: true, patch: {}, event: 'nothing', next: about.path };
   },
-  title: ({ t }) => t.clientList.titleOf(t.clientList.parts.secrets, visit.client.metadata.client_name ?? ''),
+  title: ({ t }) => t.clientList.parts.secrets,
   view: (props) => <SecretsView {...props} visit={visit} />,
 });

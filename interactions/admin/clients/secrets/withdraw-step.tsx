@@ -7,13 +7,11 @@ import type { Texts } from '../../../texts/index.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
-import { ClientHeading } from '../client-heading.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { ConfirmLast } from './confirm-last.tsx';
 import { secretName } from './secrets-list.tsx';
@@ -36,14 +34,12 @@ function isLastProof({ visit: { client }, secrets }: Withdrawing, now: number): 
   return canProve(client, now) && !canProve({ ...client, secrets: left }, now);
 }
 
-function WithdrawView({ form, errors, about, ...withdrawing }: StepView<SecretsState> & Withdrawing) {
+function WithdrawView({ about, ...withdrawing }: StepView<SecretsState> & Withdrawing) {
   const { t } = usePage();
   const { visit, secrets, isAll } = withdrawing;
   const texts = t.clientSecrets.withdraw;
   return (
     <>
-      <ClientHeading visit={visit} part="secrets" title={titleOf(withdrawing, t)} />
-      <ErrorSummary errors={errors} />
       <ul id="withdrawn-secrets">
         {secrets.map((secret) => (
           <li key={secret.id}>{secretName(secret, t.clientSecrets)}</li>
@@ -62,10 +58,8 @@ function WithdrawView({ form, errors, about, ...withdrawing }: StepView<SecretsS
       })}
       <StepForm>
         <MandatoryMention />
-        <ReasonField value={form['reason']} error={errors['reason']} />
-        {isLastProof(withdrawing, about.now) && (
-          <ConfirmLast isChecked={form['confirmation'] !== undefined} error={errors['confirmation']} />
-        )}
+        <ReasonField />
+        {isLastProof(withdrawing, about.now) && <ConfirmLast />}
         <ButtonGroup>
           <Button action="withdraw">{isAll ? texts.buttonAll : texts.button}</Button>
           <CancelLink href={secretsAddress(visit)} />
@@ -101,6 +95,6 @@ export const withdrawStep = (visit: SecretsVisit, withdrawn: Withdrawn): Step<Se
   needed: () => true,
   page: { wide: true, initial: (state, about) => keptFields(state, about) ?? {} },
   submit: (submitted) => withdraw(submitted, { ...withdrawn, visit }),
-  title: ({ t }) => t.clientList.titleOf(titleOf(withdrawn, t), visit.client.metadata.client_name ?? ''),
+  title: ({ t }) => titleOf(withdrawn, t),
   view: (props) => <WithdrawView {...props} {...withdrawn} visit={visit} />,
 });

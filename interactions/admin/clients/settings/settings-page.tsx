@@ -1,5 +1,5 @@
 import { renderPage } from '../../../views/layout/page.tsx';
-import { clientName } from '../client-heading.tsx';
+import { clientHead, clientName } from '../client-heading.tsx';
 import { clientPage } from '../client-page.ts';
 import { SettingsView } from './settings-view.tsx';
 
@@ -12,6 +12,7 @@ export const settingsPage = clientPage({
     ctx.type = 'html';
     ctx.body = renderPage(page, {
       title: page.t.clientList.titleOf(page.t.clientList.parts.settings, clientName(visit)),
+      head: clientHead(visit, 'reglages'),
       wide: true,
       body: <SettingsView visit={visit} />,
     });

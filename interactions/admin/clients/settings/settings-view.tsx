@@ -5,7 +5,6 @@ import { CopyButton } from '../../../views/fields/copy-button.tsx';
 import { Details } from '../../../views/details.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
-import { ClientHeading } from '../client-heading.tsx';
 import { clientAddress } from '../client-parts.ts';
 import type { ClientVisit } from '../client-page.ts';
 import { LibraryDetails, LibraryText } from './library-view.tsx';
@@ -80,7 +79,6 @@ export function SettingsView({ visit }: { readonly visit: ClientVisit }) {
   const [environment, ...libraries] = fitting;
   return (
     <>
-      <ClientHeading visit={visit} part="reglages" />
       <p>{texts.intro}</p>
       <SectionTitle>{texts.environment.title}</SectionTitle>
       {facts.usesSecret && (

@@ -17,10 +17,8 @@ import { BoxGroup } from '../../../views/fields/box-group.tsx';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { CheckboxField } from '../../../views/fields/checkbox-field.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
-import { PageTitle } from '../../../views/layout/page-title.tsx';
 import { RadioGroup } from '../../../views/fields/radio-group.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { TextArea } from '../../../views/fields/text-area.tsx';
@@ -37,76 +35,44 @@ import { shownKey, tokensPath, type TokensState } from './tokens-state.ts';
 const choosable = scopes.filter((scope) => scope !== 'openid');
 const boxOf = (scope: string) => `scope_${scope}`;
 
-function NewTokenView({ form, errors }: StepView<TokensState>) {
+function NewTokenView({ form }: StepView<TokensState>) {
   const { clientTokens, clientForm } = usePage().t;
   const texts = clientTokens.create;
-  const field = (name: string) => ({ name, value: form[name], error: errors[name] });
   return (
-    <>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
-      <StepForm>
-        <input type="hidden" name="draft" value={form['draft']} />
-        <MandatoryMention />
-        <TextField
-          {...field('name')}
-          label={texts.name}
-          hint={texts.nameHint}
-          autocomplete="off"
-          maxlength={longestTokenName}
-        />
-        <TextField
-          {...field('uses')}
-          label={texts.uses}
-          hint={texts.usesHint}
-          autocomplete="off"
-          inputmode="numeric"
-          short
-        />
-        <TextField
-          {...field('days')}
-          label={texts.days}
-          hint={texts.daysHint}
-          autocomplete="off"
-          inputmode="numeric"
-          short
-        />
-        <RadioGroup
-          {...field('status')}
-          legend={texts.status}
-          options={clientStatuses.map((value) => ({
-            value,
-            label: texts.statuses[value],
-            hint: texts.statusHints[value],
-          }))}
-        />
-        <BoxGroup
-          name="scopes"
-          label={texts.scopes}
-          hint={texts.scopesHint}
-          error={errors['scopes']}
-          boxes={choosable.map((scope) => ({
-            name: boxOf(scope),
-            label: clientForm.data.scopes[scope].label,
-            checked: form[boxOf(scope)] !== undefined,
-          }))}
-        />
-        <CheckboxField
-          name="machine"
-          label={texts.machine}
-          hint={texts.machineHint}
-          checked={form['machine'] !== undefined}
-        />
-        <TextArea {...field('hosts')} label={texts.hosts} hint={texts.hostsHint} spellcheck={false} optional />
-        <TextArea {...field('fixed')} label={texts.fixed} hint={texts.fixedHint} spellcheck={false} optional />
-        <TextArea {...field('defaults')} label={texts.defaults} hint={texts.defaultsHint} spellcheck={false} optional />
-        <ReasonField value={form['reason']} error={errors['reason']} />
-        <ButtonGroup>
-          <Button action="create">{texts.submit}</Button>
-          <CancelLink href={tokensPath} />
-        </ButtonGroup>
-      </StepForm>
-    </>
+    <StepForm>
+      <input type="hidden" name="draft" value={form['draft']} />
+      <MandatoryMention />
+      <TextField name="name" label={texts.name} hint={texts.nameHint} autocomplete="off" maxlength={longestTokenName} />
+      <TextField name="uses" label={texts.uses} hint={texts.usesHint} autocomplete="off" inputmode="numeric" short />
+      <TextField name="days" label={texts.days} hint={texts.daysHint} autocomplete="off" inputmode="numeric" short />
+      <RadioGroup
+        name="status"
+        legend={texts.status}
+        options={clientStatuses.map((value) => ({
+          value,
+          label: texts.statuses[value],
+          hint: texts.statusHints[value],
+        }))}
+      />
+      <BoxGroup
+        name="scopes"
+        label={texts.scopes}
+        hint={texts.scopesHint}
+        boxes={choosable.map((scope) => ({
+          name: boxOf(scope),
+          label: clientForm.data.scopes[scope].label,
+        }))}
+      />
+      <CheckboxField name="machine" label={texts.machine} hint={texts.machineHint} />
+      <TextArea name="hosts" label={texts.hosts} hint={texts.hostsHint} spellcheck={false} optional />
+      <TextArea name="fixed" label={texts.fixed} hint={texts.fixedHint} spellcheck={false} optional />
+      <TextArea name="defaults" label={texts.defaults} hint={texts.defaultsHint} spellcheck={false} optional />
+      <ReasonField />
+      <ButtonGroup>
+        <Button action="create">{texts.submit}</Button>
+        <CancelLink href={tokensPath} />
+      </ButtonGroup>
+    </StepForm>
   );
 }
 

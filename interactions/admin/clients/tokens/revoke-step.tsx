@@ -4,29 +4,25 @@ import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
-import { PageTitle } from '../../../views/layout/page-title.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { tokensPath, type TokensState } from './tokens-state.ts';
 
-function RevokeView({ form, errors, token }: StepView<TokensState> & { readonly token: ClientToken }) {
+function RevokeView({ token }: StepView<TokensState> & { readonly token: ClientToken }) {
   const texts = usePage().t.clientTokens;
   return (
     <>
-      <PageTitle>{texts.withdraw.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       <p id="revoked-token">
         {token.name} ({texts.hint(token.hint)})
       </p>
       <p>{texts.withdraw.effect}</p>
       <StepForm>
         <MandatoryMention />
-        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ReasonField />
         <ButtonGroup>
           <Button action="revoke">{texts.withdraw.submit}</Button>
           <CancelLink href={tokensPath} />

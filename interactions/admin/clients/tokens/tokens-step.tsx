@@ -3,14 +3,12 @@ import { tokenState, type TokenState } from '../../../../src/domain/clients/regi
 import type { ClientToken } from '../../../../src/store/clients/client-tokens.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { BackLink } from '../../../views/layout/back-link.tsx';
 import { Badge, type BadgeProps } from '../../../views/badge.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { CopyButton } from '../../../views/fields/copy-button.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
 import { LinkButton } from '../../../views/fields/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
-import { PageTitle } from '../../../views/layout/page-title.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import type { AdminVisit } from '../../admin-page.ts';
 import type { ShownSecret } from '../shown-secret.ts';
@@ -119,13 +117,11 @@ function Shown({ shown: { secret, kept }, address }: { readonly shown: ShownSecr
 }
 
 function TokensView({ state, about, visit, tokens, shown }: StepView<TokensState> & Props) {
-  const { clientTokens: texts, clientList } = usePage().t;
+  const { clientTokens: texts } = usePage().t;
   const { config } = visit.services;
   const notice = liveNotice(state, about.now);
   return (
     <>
-      <BackLink href="/admin/clients">{clientList.back}</BackLink>
-      <PageTitle>{texts.title}</PageTitle>
       {notice && <StatusNotice kind="success">{texts.notices[notice]}</StatusNotice>}
       {!config.dynamicRegistration && <Alert kind="warning">{texts.off}</Alert>}
       {shown && <Shown shown={shown} address={registrationAddress(config.issuer)} />}
@@ -144,7 +140,7 @@ function TokensView({ state, about, visit, tokens, shown }: StepView<TokensState
 export const tokensStep = (props: Props): Step<TokensState> => ({
   name: 'tokens',
   owns: ['notice', 'kept'],
-  page: { wide: true },
+  page: { head: ({ about }) => ({ back: { href: '/admin/clients', label: about.t.clientList.back } }), wide: true },
   needed: () => true,
   // The token that a page left open would revoke is revoked already.
   submit: async ({ about }) => ({ ok: true, patch: {}, event: 'nothing', next: about.path }),

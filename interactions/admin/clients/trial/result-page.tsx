@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 import { renderPage } from '../../../views/layout/page.tsx';
-import { clientName } from '../client-heading.tsx';
+import { clientHead, clientName } from '../client-heading.tsx';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import { ResultView } from './result-view.tsx';
 
@@ -28,6 +28,7 @@ async function answer(ctx: Koa.Context, visit: ClientVisit): Promise<void> {
   const { cameFrom: _cameFrom, ...own } = page;
   ctx.body = renderPage(own, {
     title: page.t.clientList.titleOf(page.t.clientHelp.test.result.title, clientName(visit)),
+    head: clientHead(visit, 'essai'),
     wide: true,
     body: <ResultView visit={visit} outcome={outcome} />,
   });

@@ -6,7 +6,6 @@ import { ErrorCode } from '../../../views/error-code.tsx';
 import { LinkButton } from '../../../views/fields/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
-import { ClientHeading } from '../client-heading.tsx';
 import { clientAddress } from '../client-parts.ts';
 import type { ClientVisit } from '../client-page.ts';
 import { TrialClaims } from './trial-claims.tsx';
@@ -56,7 +55,6 @@ export function ResultView({ visit, outcome }: ResultProps) {
   const texts = usePage().t.clientHelp.test.result;
   return (
     <>
-      <ClientHeading visit={visit} part="essai" title={texts.title} />
       {outcome.kind === 'unknown' && (
         <Alert kind="warning" id="outcome">
           {texts.unknown}

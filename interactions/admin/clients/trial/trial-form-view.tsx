@@ -20,7 +20,7 @@ export function TrialForm({ visit, form, errors, about }: Props) {
   const { scopes } = about.t.clientForm.data;
   const isAdvancedWrong = ['prompt', 'acr', 'claims'].some((name) => errors[name] !== undefined);
   return (
-    <StepForm>
+    <StepForm values={form}>
       <input type="hidden" name={typedMark} value="1" />
       <MandatoryMention someOptional />
       <BoxGroup
@@ -30,7 +30,6 @@ export function TrialForm({ visit, form, errors, about }: Props) {
         boxes={offeredScopes(visit).map((scope) => ({
           name: scopeField(scope),
           label: `${scopes[scope].label} (${scope})`,
-          checked: form[scopeField(scope)] !== undefined,
         }))}
       />
       <Details summary={texts.advanced} open={isAdvancedWrong}>
@@ -38,8 +37,6 @@ export function TrialForm({ visit, form, errors, about }: Props) {
           name="prompt"
           label={texts.prompt.label}
           hint={texts.prompt.hint}
-          value={form['prompt']}
-          error={errors['prompt']}
           autocomplete="off"
           optional
           options={prompts.map((value) => ({ value, label: texts.prompt.options[value] }))}
@@ -48,8 +45,6 @@ export function TrialForm({ visit, form, errors, about }: Props) {
           name="acr"
           label={texts.acr.label}
           hint={texts.acr.hint}
-          value={form['acr']}
-          error={errors['acr']}
           autocomplete="off"
           optional
           options={[
@@ -57,15 +52,7 @@ export function TrialForm({ visit, form, errors, about }: Props) {
             ...offeredLevels(visit).map((value) => ({ value, label: value })),
           ]}
         />
-        <TextArea
-          name="claims"
-          label={texts.claims.label}
-          hint={texts.claims.hint}
-          value={form['claims']}
-          error={errors['claims']}
-          spellcheck={false}
-          optional
-        />
+        <TextArea name="claims" label={texts.claims.label} hint={texts.claims.hint} spellcheck={false} optional />
       </Details>
       <ButtonGroup>
         <Button action="try">{texts.submit}</Button>

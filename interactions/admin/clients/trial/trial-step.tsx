@@ -4,9 +4,7 @@ import { settingsFacts } from '../../../../src/domain/library-settings/settings-
 import type { TrialParams } from '../../../../src/oidc/trials/trial.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
-import { ClientHeading, clientName } from '../client-heading.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import { SettingsFileView } from '../settings/settings-file.tsx';
 import { TrialForm } from './trial-form-view.tsx';
@@ -33,8 +31,6 @@ function TrialView({ visit, ...step }: StepView<TrialState> & { readonly visit: 
   const isOff = visit.client.disabledAt !== null;
   return (
     <>
-      <ClientHeading visit={visit} part="essai" />
-      <ErrorSummary errors={step.errors} />
       {isOff && (
         <Alert kind="warning" id="disabled">
           {texts.disabled}
@@ -71,7 +67,7 @@ export const trialStep = (visit: ClientVisit): Step<TrialState> => ({
     const read = readTrial(form, { visit, t: about.t });
     return read.ok ? { ok: true, patch: { params: read.params } } : read;
   },
-  title: ({ t }) => t.clientList.titleOf(t.clientList.parts.test, clientName(visit)),
+  title: ({ t }) => t.clientList.parts.test,
   view: (props) => {
     // A form that was sent says by itself which boxes are ticked.
     const form = props.form[typedMark] === undefined ? { ...initialForm(visit), ...props.form } : props.form;

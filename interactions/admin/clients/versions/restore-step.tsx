@@ -5,12 +5,10 @@ import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
 import { ReasonField } from '../../reason.tsx';
-import { ClientHeading, clientName } from '../client-heading.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import { clientAddress } from '../client-parts.ts';
 import { ActNotice, runAct, type ActState } from '../lifecycle/act-page.tsx';
@@ -31,14 +29,12 @@ function differencesOf({ visit, version }: Restoring) {
 }
 
 function RestoreView({ visit, version, ...view }: StepView<ActState> & Restoring) {
-  const { form, errors, about } = view;
+  const { form, about } = view;
   const texts = about.t.clientVersions.restoring;
   const differences = differencesOf({ visit, version });
   const back = clientAddress(visit.client.clientId, 'versions');
   return (
     <>
-      <ClientHeading visit={visit} part="versions" title={texts.title(version.number)} />
-      <ErrorSummary errors={errors} />
       <ActNotice {...view} />
       {differences.length === 0 ? (
         <>
@@ -53,7 +49,7 @@ function RestoreView({ visit, version, ...view }: StepView<ActState> & Restoring
           <StepForm>
             <MandatoryMention />
             <input type="hidden" name="baseVersion" value={form['baseVersion']} />
-            <ReasonField value={form['reason']} error={errors['reason']} />
+            <ReasonField />
             <ButtonGroup>
               <Button action="restore">{texts.submit}</Button>
               <CancelLink href={back} />
@@ -94,7 +90,7 @@ export function restoreStep({ visit, version }: Restoring): Step<ActState> {
           return { done: 'restored', next: clientAddress(clientId, 'versions') };
         },
       }),
-    title: ({ t }) => t.clientList.titleOf(t.clientVersions.restoring.title(number), clientName(visit)),
+    title: ({ t }) => t.clientVersions.restoring.title(number),
     view: (props) => <RestoreView {...props} visit={visit} version={version} />,
   };
 }

@@ -1,7 +1,6 @@
 import { AppError } from '../../../../src/errors.ts';
 import { defineFlow } from '../../../engine/define-flow.ts';
 import type { Step } from '../../../engine/flow.ts';
-import { ClientHeading, clientName } from '../client-heading.tsx';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import { ActNotice, type ActState } from '../lifecycle/act-page.tsx';
 import { restoreStep } from './restore-step.tsx';
@@ -27,10 +26,9 @@ async function listStep(visit: ClientVisit): Promise<Step<ActState>> {
     needed: () => true,
     page: { wide: true, accepts: () => false },
     submit: async () => ({ ok: true, patch: {} }),
-    title: ({ t }) => t.clientList.titleOf(t.clientVersions.title, clientName(visit)),
+    title: ({ t }) => t.clientVersions.title,
     view: (props) => (
       <>
-        <ClientHeading visit={visit} part="versions" />
         <ActNotice {...props} />
         <VersionsList
           visit={visit}

@@ -10,7 +10,9 @@ import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
+import type { PageHead } from '../../../views/layout/page-head.tsx';
+import { visibleText } from '../../../views/visible-text.ts';
+import { shownAddress } from '../../../../src/domain/fields/shown-address.ts';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
@@ -19,7 +21,6 @@ import { CancelLink } from '../../cancel-link.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
 import { requestAddress } from '../../requests/requests-address.ts';
 import { personAddress } from '../person-address.ts';
-import { PersonHeading } from '../person-heading.tsx';
 import type { PersonVisit } from '../person-page.ts';
 import type { PageAct } from './page-acts.ts';
 
@@ -159,7 +160,7 @@ function Notice({ acting: { one }, ...view }: StepView<PersonActState> & { reado
   );
 }
 
-function ActForm({ form, errors, about, acting }: StepView<PersonActState> & { readonly acting: Acting }) {
+function ActForm({ form, about, acting }: StepView<PersonActState> & { readonly acting: Acting }) {
   const { one, visit, facts } = acting;
   const texts = about.t.personActs;
   const own = texts.acts[one.act];
@@ -194,14 +195,12 @@ function ActForm({ form, errors, about, acting }: StepView<PersonActState> & { r
               type="email"
               label={texts.newAddress}
               hint={texts.newAddressHint}
-              value={form['email']}
-              error={errors['email']}
               autocomplete="off"
               spellcheck={false}
             />
           </>
         )}
-        <ReasonField value={form['reason']} error={errors['reason']} />
+        <ReasonField />
         <ButtonGroup>
           <Button action={one.act}>{own.submit}</Button>
           <CancelLink href={personAddress(visit.person.id)} />
@@ -214,7 +213,6 @@ function ActForm({ form, errors, about, acting }: StepView<PersonActState> & { r
 function ActView({ acting, ...props }: StepView<PersonActState> & { readonly acting: Acting }) {
   const { one, visit, facts } = acting;
   const { errors, about } = props;
-  const { earlier } = props.state;
   const texts = about.t.personActs;
   const own = texts.acts[one.act];
   // The page keeps the typed values, also where the state has changed meanwhile.
@@ -222,11 +220,6 @@ function ActView({ acting, ...props }: StepView<PersonActState> & { readonly act
   const isWaiting = noticeOf(props)?.kind === 'waiting';
   return (
     <>
-      <PersonHeading visit={visit} title={own.title} />
-      <ErrorSummary
-        errors={errors}
-        exit={earlier === undefined ? undefined : { href: requestAddress(earlier), label: texts.toRequest }}
-      />
       <Notice {...props} acting={acting} />
       {/* An agent who has just asked has nothing more to send here. */}
       {isWaiting ? null : isDrawn && !visit.isSelf ? (
@@ -238,6 +231,18 @@ function ActView({ acting, ...props }: StepView<PersonActState> & { readonly act
   );
 }
 
+/** Returns what the page begins with: the way back to the person, her address, and the way to a request that waits already. */
+const headOf = (
+  { visit: { person } }: Acting,
+  { state: { earlier }, about: { t } }: StepView<PersonActState>,
+): PageHead => ({
+  back: { href: personAddress(person.id), label: t.people.backToPerson },
+  under: <p id="person-email">{visibleText(shownAddress(person.email))}</p>,
+  summary: {
+    exit: earlier === undefined ? undefined : { href: requestAddress(earlier), label: t.personActs.toRequest },
+  },
+});
+
 const initialOf = ({ visit }: Acting): Form => ({ email: '', reason: '', present: visit.person.email });
 
 /** The step of a page that acts on a person. It stays to say what was done. */
@@ -247,6 +252,7 @@ export const actStep = (acting: Acting): Step<PersonActState> => ({
   needed: () => true,
   page: {
     wide: true,
+    head: (view) => headOf(acting, view),
     initial: (state, about) => ({ ...initialOf(acting), ...keptFields(state, about) }),
     accepts: ({ action }) => action === acting.one.act,
   },

@@ -11,12 +11,9 @@ import type { Form, Step, StepResult, StepView, Submitted } from '../../../engin
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { texts as everyLanguage, type Lang, type Texts } from '../../../texts/index.ts';
 import { languageNames } from '../../../texts/language-names.ts';
-import { BackLink } from '../../../views/layout/back-link.tsx';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { ErrorSummary } from '../../../views/fields/error-summary.tsx';
 import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
-import { PageTitle } from '../../../views/layout/page-title.tsx';
 import { SelectField } from '../../../views/fields/select-field.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
@@ -85,7 +82,7 @@ async function invite(visit: AdminVisit, submitted: Submitted<InviteState>): Pro
   return resultOf(answer, submitted);
 }
 
-function InviteView({ state, form, errors, about }: StepView<InviteState>) {
+function InviteView({ state, errors, about }: StepView<InviteState>) {
   const { notice } = state;
   const texts = about.t.personActs.invite;
   const languages = Object.keys(everyLanguage).map((lang) => ({
@@ -96,9 +93,6 @@ function InviteView({ state, form, errors, about }: StepView<InviteState>) {
   const isShown = notice && notice.at + noticeSeconds > about.now && Object.keys(errors).length === 0 && !state.kept;
   return (
     <>
-      <BackLink href={personRoot}>{about.t.people.back}</BackLink>
-      <PageTitle>{texts.title}</PageTitle>
-      <ErrorSummary errors={errors} />
       {isBackUnsaved(state, errors, about) && (
         <StatusNotice kind="warning">{about.t.admin.roles.notices.unsaved}</StatusNotice>
       )}
@@ -113,8 +107,6 @@ function InviteView({ state, form, errors, about }: StepView<InviteState>) {
           type="email"
           label={about.t.personActs.newAddressOfPerson}
           hint={about.t.personActs.newAddressHint}
-          value={form['email']}
-          error={errors['email']}
           autocomplete="off"
           spellcheck={false}
         />
@@ -123,8 +115,6 @@ function InviteView({ state, form, errors, about }: StepView<InviteState>) {
             key={name}
             name={name}
             label={about.t.optionalSteps.identity[name]}
-            value={form[name]}
-            error={errors[name]}
             optional
             autocomplete="off"
             spellcheck={false}
@@ -134,14 +124,12 @@ function InviteView({ state, form, errors, about }: StepView<InviteState>) {
           name="username"
           label={texts.username}
           hint={texts.usernameHint}
-          value={form['username']}
-          error={errors['username']}
           optional
           autocomplete="off"
           spellcheck={false}
         />
-        <SelectField name="locale" label={texts.locale} options={languages} value={form['locale']} />
-        <ReasonField value={form['reason']} error={errors['reason']} />
+        <SelectField name="locale" label={texts.locale} options={languages} />
+        <ReasonField />
         <ButtonGroup>
           <Button action="invite">{texts.submit}</Button>
           <CancelLink href={personRoot} />
@@ -156,6 +144,7 @@ const inviteStep = (visit: AdminVisit): Step<InviteState> => ({
   owns: ['notice', 'kept'],
   needed: () => true,
   page: {
+    head: ({ about }) => ({ back: { href: personRoot, label: about.t.people.back } }),
     wide: true,
     initial: (state, about) => ({ locale: 'fr', ...keptFields(state, about) }),
     accepts: ({ action }) => action === 'invite',
