@@ -1,5 +1,5 @@
-import type { Flow, Form } from '../../engine/flow.ts';
-import { defineFlow } from '../../engine/define-flow.ts';
+import type { Form } from '../../engine/flow.ts';
+import { stayingFlow } from '../../engine/define-flow.ts';
 import type { AccountPage } from '../account-page.ts';
 import type { AccountState } from '../account-state.ts';
 import { dataStep } from './data-step.tsx';
@@ -15,12 +15,6 @@ export const dataPage: AccountPage = {
   needsFreshSignIn: asksForExport,
   waitsForPress: asksForExport,
   async flow(visit) {
-    const flow: Flow<AccountState> = {
-      name: 'data',
-      steps: [dataStep(visit, await exportStateOf(visit))],
-      begin: () => ({}),
-      finish: async () => ({ kind: 'owed', patch: {} }),
-    };
-    return defineFlow(flow);
+    return stayingFlow<AccountState>('data', [dataStep(visit, await exportStateOf(visit))]);
   },
 };

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { TableHead } from '../../views/tables/table-head.tsx';
 import { visibleText } from '../../views/visible-text.ts';
 
 type Value = string | null | undefined;
@@ -65,29 +66,14 @@ export const Rows = ({ rows }: Pick<TableProps, 'rows'>) => (
   </>
 );
 
-/** The caption and the names of the columns. */
-export const TableHead = ({ caption, columns }: Pick<TableProps, 'caption' | 'columns'>) => (
-  <>
-    <caption>{caption}</caption>
-    <thead>
-      <tr>
-        {columns.map((column) => (
-          <th key={column} scope="col">
-            {column}
-          </th>
-        ))}
-      </tr>
-    </thead>
-  </>
-);
-
 /** A table, or a sentence where it would have no rows. */
-export function Table({ rows, none, ...head }: TableProps) {
+export function Table({ rows, none, caption, columns }: TableProps) {
   if (rows.length === 0) return <p>{none}</p>;
   return (
     <div class="table">
       <table>
-        <TableHead {...head} />
+        <caption>{caption}</caption>
+        <TableHead columns={columns} />
         <tbody>
           <Rows rows={rows} />
         </tbody>

@@ -13,7 +13,8 @@ import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { visibleText } from '../../views/visible-text.ts';
 import { browserName, wayInName } from '../sessions/session-words.ts';
 import { describeEvent } from '../history/describe-event.ts';
-import { Facts, Rows, Section, Table, TableHead } from './document-parts.tsx';
+import { Facts, Rows, Section, Table } from './document-parts.tsx';
+import { TableHead } from '../../views/tables/table-head.tsx';
 import { documentStyle } from './document-style.ts';
 
 interface Drawn {
@@ -307,7 +308,12 @@ function Contents({ contents, t }: Drawn) {
 async function* historySection({ contents, t }: Drawn): AsyncGenerator<string> {
   const { title } = t.history;
   const columns = [t.data.document.history.what, t.data.document.history.when, t.data.document.history.more];
-  const head = renderToString(<TableHead caption={title} columns={columns} />);
+  const head = renderToString(
+    <>
+      <caption>{title}</caption>
+      <TableHead columns={columns} />
+    </>,
+  );
   yield `<section id="history" aria-labelledby="history-title">${renderToString(<h2 id="history-title">{title}</h2>)}<table>${head}<tbody>`;
   for await (const lines of contents.history()) {
     const rows = lines.map(({ event, service }) => {

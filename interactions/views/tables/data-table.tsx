@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { TableHead } from './table-head.tsx';
 
 interface DataRow {
   readonly key: string;
@@ -20,15 +21,7 @@ export function DataTable({ id, caption, hidesCaption, columns, rows }: DataTabl
   return (
     <table class="app-table" id={id}>
       <caption class={hidesCaption ? 'fr-sr-only' : undefined}>{caption}</caption>
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={columns} />
       <tbody>
         {rows.map(({ key, cells: [name, ...others] }) => (
           <tr key={key}>

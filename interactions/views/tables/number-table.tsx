@@ -1,5 +1,6 @@
 import { Details } from '../details.tsx';
 import { usePage } from '../layout/page-context.ts';
+import { TableHead } from './table-head.tsx';
 
 interface TableProps {
   readonly id: string;
@@ -18,15 +19,7 @@ export function NumberTable({ id, caption, columns, rows }: TableProps) {
       <section class="app-scroll" aria-labelledby={`${id}-caption`} tabindex={0}>
         <table class="app-numbers" id={id}>
           <caption id={`${id}-caption`}>{caption}</caption>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead columns={columns} />
           <tbody>
             {rows.map(({ title, numbers }) => (
               <tr key={title}>
