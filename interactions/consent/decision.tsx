@@ -1,9 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import type { PersonClaim } from '../../src/domain/clients/scope-claims.ts';
-import type { Step, StepView } from '../engine/flow.ts';
+import type { Services } from '../../src/services.ts';
+import type { PendingAnswer, PendingRequest } from '../../src/oidc/oidc.ts';
+import type { About, Flow, Step, StepView } from '../engine/flow.ts';
+import { withQuery } from '../engine/with-query.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
+import { SectionTitle } from '../views/layout/section-title.tsx';
+import { AskedData, GivenData, OptionalData, Purpose, ServicePolicies } from './asked-data.tsx';
 import { givenIn, isOutdated } from './claim-choices.ts';
 
 export interface DecisionState {
@@ -12,32 +17,68 @@ export interface DecisionState {
   readonly given?: readonly PersonClaim[];
 }
 
-interface DecisionFormProps {
-  readonly texts: { readonly accept: string; readonly deny: string };
-  /** The choices of the person beside her answer. */
-  readonly children?: ComponentChildren;
+interface DecisionFormProps extends Pick<StepView<DecisionState>, 'about' | 'form'> {
+  readonly texts: {
+    readonly signedInAs: (name: string) => string;
+    readonly change: string;
+    readonly lasting: string;
+    readonly life: string;
+    readonly accept: string;
+    readonly deny: string;
+  };
+  /** One more sentence about what an answer means. */
+  readonly note?: string;
 }
 
-/** The two answers: yes and no. */
-export function DecisionForm({ texts, children }: DecisionFormProps) {
+/** Shows what is asked for and what would be given, and takes one of the two answers: yes and no. */
+export function DecisionForm({ about, form, texts, note }: DecisionFormProps) {
+  const { t, request, signedInName, path } = about;
+  const isLasting = request?.params['scope']?.split(' ').includes('offline_access') === true;
   return (
-    <StepForm>
-      {children}
-      <ButtonGroup>
-        <Button action="accept">{texts.accept}</Button>
-        <Button action="deny" kind="secondary">
-          {texts.deny}
-        </Button>
-      </ButtonGroup>
-    </StepForm>
+    <>
+      <AskedData about={about} />
+      <Purpose about={about} />
+      <p>
+        {texts.signedInAs(signedInName ?? '')}{' '}
+        <a class="fr-link" href={withQuery(path, 'flow', 'login')}>
+          {texts.change}
+        </a>
+      </p>
+      <SectionTitle>{t.consent.data}</SectionTitle>
+      <GivenData about={about} />
+      <StepForm>
+        <OptionalData about={about} form={form} />
+        <p class="fr-text--sm">
+          {[isLasting ? texts.lasting : texts.life, note, t.consent.withdraw].filter(Boolean).join(' ')}
+        </p>
+        <ServicePolicies about={about} />
+        <ButtonGroup>
+          <Button action="accept">{texts.accept}</Button>
+          <Button action="deny" kind="secondary">
+            {texts.deny}
+          </Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
   );
 }
 
+interface Decision {
+  readonly name: string;
+  readonly title: (about: About) => string;
+  /** Draws what stands between the title of the page and its errors. */
+  readonly under?: (about: About) => ComponentChildren;
+  readonly view: (props: StepView<DecisionState>) => ComponentChildren;
+  /** Says whether a yes is a consent that is to be kept. */
+  needsGrant?(about: About): boolean;
+  /** Returns what else the library learns of a yes. */
+  accepted?(accountId: string): { readonly device: { readonly accountId: string } };
+  /** Notes that the person said no. */
+  denied?(services: Services, about: About): void;
+}
+
 /** Asks the person to say yes or no to what a service or a device asks of her. */
-export function decisionStep(page: {
-  readonly title: NonNullable<Step<DecisionState>['title']>;
-  readonly view: (props: StepView<DecisionState>) => ReturnType<Step<DecisionState>['view']>;
-}): Step<DecisionState> {
+function decisionStep({ title, under, view }: Decision): Step<DecisionState> {
   return {
     name: 'decision',
     owns: ['accepted', 'given'],
@@ -49,9 +90,48 @@ export function decisionStep(page: {
         return { ok: false, isStale: true, errors: { step: t.consent.optional.changed } };
       return { ok: true, patch: { accepted, given: givenIn(form, asked) } };
     },
-    page: {
-      wide: true,
+    page: { wide: true, head: ({ about }) => ({ under: under?.(about) }) },
+    title,
+    view,
+  };
+}
+
+/** Saves the grant of what the person accepted, and notes in the audit which claims she left out. Returns the id of the grant. */
+async function saveGrant(
+  services: Services,
+  about: About,
+  { request, given = [] }: { readonly request: PendingRequest; readonly given: DecisionState['given'] },
+): Promise<string> {
+  const { accountId = '', clientId } = request;
+  const { grantId, leftOut } = await about.oidc.grant(request, { accountId, given });
+  services.audit({
+    event: 'consent.granted',
+    accountId,
+    clientId,
+    requestId: about.requestId,
+    ...(leftOut.length > 0 ? { details: { leftOut } } : {}),
+  });
+  return grantId;
+}
+
+/** Makes a flow that asks for a decision, and tells it to the library. */
+export function decisionFlow(decision: Decision): Flow<DecisionState> {
+  return {
+    name: decision.name,
+    steps: [decisionStep(decision)],
+    begin: () => ({}),
+    travels: () => false,
+    async finish({ state, about, ctx, services }) {
+      const { request, oidc } = about;
+      const leave = async (answer: PendingAnswer) => ({ kind: 'leave', href: await oidc.answer(ctx, answer) }) as const;
+      if (!state.accepted || !request?.accountId) {
+        decision.denied?.(services, about);
+        return leave({ error: 'access_denied', description: 'the person refused' });
+      }
+      const told = decision.accepted?.(request.accountId);
+      if (decision.needsGrant?.(about) === false) return leave({ ...told });
+      const grantId = await saveGrant(services, about, { request, given: state.given });
+      return leave({ ...told, consent: { grantId } });
     },
-    ...page,
   };
 }
