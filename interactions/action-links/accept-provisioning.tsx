@@ -1,4 +1,3 @@
-import { openAccount } from '../../src/commands/account/open-account.ts';
 import { acceptScimPerson } from '../../src/commands/scim/accept-scim-person.ts';
 import { proposeUsername } from '../../src/commands/scim/propose-username.ts';
 import { scimInvitationPurpose, type ScimInvitationData } from '../../src/commands/scim/scim-invitation.ts';
@@ -11,14 +10,13 @@ import type { ScimPerson } from '../../src/store/scim/scim-people.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import type { About, Finish, Step, StepView } from '../engine/flow.ts';
-import { termsVersion } from '../pages/terms-version.ts';
-import { EndPage, tellExisting } from '../registration/existing-account.tsx';
+import { endPage } from '../registration/existing-account.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { ExternalLink } from '../views/layout/external-link.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
-import { chooseSignIn, InvitedFields, type InvitationState } from './accept-invitation.tsx';
 import { defineActionLink } from './action-link-purpose.ts';
+import { chooseSignIn, InvitedFields, invitedPage, openInvited, type InvitationState } from './open-invited.tsx';
 
 /** The state of the page. A person who has an account accepts, and anybody else chooses how to sign in as well. */
 interface ProvisioningState extends InvitationState {
@@ -87,13 +85,7 @@ const acceptance = (invited: Invited): Step<ProvisioningState> => ({
   name: 'accept-provisioning',
   owns: ['isAccepted'],
   needed: ({ isAccepted, passwordHash }) => (invited.account ? !isAccepted : passwordHash === undefined),
-  page: {
-    initial: ({ takenUsername }) => ({ username: takenUsername ?? invited.proposed ?? '' }),
-    standing({ takenUsername }, { t }): Record<string, string> {
-      const { usernameTaken, passwordAgain } = t.registration.profile;
-      return takenUsername ? { username: usernameTaken, password: passwordAgain } : {};
-    },
-  },
+  page: invitedPage(invited.proposed),
   submit: async (submitted) =>
     invited.account ? { ok: true, patch: { isAccepted: true } } : chooseSignIn(submitted, invited.data),
   title: ({ t }) => t.provisioning.title,
@@ -106,42 +98,22 @@ interface Accepting {
   readonly state: ProvisioningState;
 }
 
-const endPage = (texts: About['t']['provisioning']['accepted']) =>
-  ({ kind: 'page', title: texts.title, body: <EndPage texts={texts} href="/compte" /> }) as const;
-
 async function joinExisting({ services, about }: Accepting, { data, token, account }: Invited) {
   const isJoined = await acceptScimPerson(services, { data, token, accountId: account!.id });
   if (!isJoined) throw new AppError('link_invalid');
-  return endPage(about.t.provisioning.accepted);
+  return endPage(about.t.provisioning.accepted, '/compte');
 }
 
-/** Makes the account, and ties it to the service. The link stays good until both are done. */
+/** Makes the account, and ties it to the service. The link stays good until both are done, and where somebody got the address meanwhile. */
 async function create(accepting: Accepting, { data, token, person }: Invited): Promise<Finish<ProvisioningState>> {
-  const { services, about, state } = accepting;
-  const { sub: id, email, emailCanonical } = data;
-  const { username = '', passwordHash = '' } = state;
-  const { lang } = about;
-  const { version, date } = await termsVersion(services.config.legalDir);
-  const draft = {
-    id,
-    username,
-    email,
-    emailCanonical,
-    passwordHash,
-    locale: lang,
-    termsVersion: `${version} ${date}`,
+  const { services, about } = accepting;
+  return openInvited(accepting, {
+    ...data,
+    lang: about.lang,
     profile: await profileOfUser(person.user),
-  };
-  const opened = await openAccount(services, draft);
-  if (opened.kind === 'taken' && opened.field === 'username')
-    return { kind: 'owed', patch: { username: undefined, passwordHash: undefined, takenUsername: username } };
-  // Somebody got the account of this address meanwhile. The link stays good for its person.
-  if (opened.kind === 'taken') return tellExisting(services, about, { email, signIn: '/compte' });
-  await acceptScimPerson(services, { data, token, accountId: id });
-  // Somebody used the invitation at the same moment: the account has the password that was typed there.
-  return endPage(
-    opened.kind === 'opened_before' ? about.t.registration.invitation.before : about.t.provisioning.created,
-  );
+    join: () => acceptScimPerson(services, { data, token, accountId: data.sub }),
+    done: about.t.provisioning.created,
+  });
 }
 
 async function readInvited(services: Services, data: ScimInvitationData, token: string): Promise<Invited> {

@@ -8,7 +8,7 @@ import type { About, Form, Step, StepResult } from '../engine/flow.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import { defineActionLink } from './action-link-purpose.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
-import { EndPage } from '../registration/existing-account.tsx';
+import { endPage } from '../registration/existing-account.tsx';
 import { AddressView } from './address-view.tsx';
 
 interface ConfirmState {
@@ -105,8 +105,7 @@ export const confirmAddress = defineActionLink<PendingAddressData>({
       steps: [confirmation({ link, token })],
       begin: () => ({}),
       async finish({ state: { outcome = 'confirmed' }, about }) {
-        const texts = about.t.account.confirmAddress[outcome];
-        return { kind: 'page', title: texts.title, body: <EndPage texts={texts} href="/compte/profil" /> };
+        return endPage(about.t.account.confirmAddress[outcome], '/compte/profil');
       },
     });
   },

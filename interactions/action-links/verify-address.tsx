@@ -6,7 +6,7 @@ import type { Services } from '../../src/services.ts';
 import type { About, Form, Step, StepResult } from '../engine/flow.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import { defineActionLink } from './action-link-purpose.ts';
-import { EndPage, tellAddressTaken, tellExisting, tellIdentityTaken } from '../registration/existing-account.tsx';
+import { endPage, tellAddressTaken, tellExisting, tellIdentityTaken } from '../registration/existing-account.tsx';
 import { openDraft, withoutAddress, withoutUsername } from '../registration/open-draft.ts';
 import { isTypedHere } from '../registration/kept-password.ts';
 import { signInPath } from '../registration/sign-in-path.ts';
@@ -161,7 +161,7 @@ export const verifyAddress = defineActionLink<VerifyAddressData>({
           confirmed_before: texts.confirmedBefore,
           username_taken: texts.usernameTaken,
         }[outcome ?? 'confirmed'];
-        return { kind: 'page', title: page.title, body: <EndPage texts={page} href={isOwn ? data.path : '/compte'} /> };
+        return endPage(page, isOwn ? data.path : '/compte');
       },
     });
   },

@@ -17,22 +17,20 @@ export async function tellExisting(
   if (await mayMail(services, { kind: 'registration-existing', to: told.email, from }))
     services.messages.registrationExisting({ email: told.email, lang: about.lang });
   const { existing } = about.t.registration;
-  return { kind: 'page', title: existing.title, body: <EndPage texts={existing} href={told.signIn} /> } as const;
+  return endPage(existing, told.signIn);
 }
 
 /** Does the same for a person who came through an upstream. She may well be another person than the owner of the account. */
 export function tellAddressTaken({ t }: About, { path, signIn }: { readonly path: string; readonly signIn: string }) {
-  const texts = t.arrival.addressTaken;
-  const body = (
-    <EndPage texts={texts} href={path}>
-      <p>
-        <a class="fr-link" href={signIn}>
-          {t.registration.existing.button}
-        </a>
-      </p>
-    </EndPage>
+  return endPage(
+    t.arrival.addressTaken,
+    path,
+    <p>
+      <a class="fr-link" href={signIn}>
+        {t.registration.existing.button}
+      </a>
+    </p>,
   );
-  return { kind: 'page', title: texts.title, body } as const;
 }
 
 /**
@@ -44,33 +42,26 @@ export function tellIdentityTaken(
   { upstream, signIn }: { readonly upstream: string; readonly signIn: string },
 ) {
   const { title, sentence, button } = t.arrival.taken;
-  const texts = { title, sentence: sentence(upstreamBrand(upstream)), button };
-  return { kind: 'page', title, body: <EndPage texts={texts} href={signIn} /> } as const;
+  return endPage({ title, sentence: sentence(upstreamBrand(upstream)), button }, signIn);
 }
 
 /** Ends a registration whose account was made too long ago, or before this browser was closed, for a sign-in without a proof. */
 export function tellOpened({ t }: About, { signIn }: { readonly signIn: string }) {
-  const { opened } = t.registration;
-  return { kind: 'page', title: opened.title, body: <EndPage texts={opened} href={signIn} /> } as const;
+  return endPage(t.registration.opened, signIn);
 }
 
-/** Draws the last page of a registration that does not go on by itself. */
-export function EndPage({
-  texts,
-  href,
-  children,
-}: {
-  readonly texts: Texts['registration']['existing'];
-  readonly href: string;
-  readonly children?: ComponentChildren;
-}) {
-  return (
-    <>
-      <p>{texts.sentence}</p>
-      {children}
-      <ButtonGroup>
-        <LinkButton href={href}>{texts.button}</LinkButton>
-      </ButtonGroup>
-    </>
-  );
-}
+/** Ends a registration with a page that does not go on by itself. */
+export const endPage = (texts: Texts['registration']['existing'], href: string, more?: ComponentChildren) =>
+  ({
+    kind: 'page',
+    title: texts.title,
+    body: (
+      <>
+        <p>{texts.sentence}</p>
+        {more}
+        <ButtonGroup>
+          <LinkButton href={href}>{texts.button}</LinkButton>
+        </ButtonGroup>
+      </>
+    ),
+  }) as const;
