@@ -4,8 +4,8 @@ import { profileSteps, type AccountProfile, type ProfileField } from '../../src/
 import { profileVersion } from '../../src/domain/account/profile-version.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import type { Identity } from '../../src/store/federation/identities.ts';
-import type { About, Flow, Form, Step, StepView, Submitted } from '../engine/flow.ts';
-import { defineFlow } from '../engine/define-flow.ts';
+import type { About, Form, Step, StepView, Submitted } from '../engine/flow.ts';
+import { stayingFlow } from '../engine/define-flow.ts';
 import { answerPhoto } from '../fields/photo-answer.ts';
 import { problemTexts, typedIn, type FieldSource, type OptionalStep } from '../registration/optional/optional-step.tsx';
 import { shownFact } from '../registration/shown-fact.ts';
@@ -163,13 +163,7 @@ export function optionalPage(step: OptionalStep): AccountPage {
     async flow({ account, photo, services }) {
       const identities = step.certified ? await services.federation.identities.list(account.id) : [];
       const person = { account, photo, source: sourceOf(step, identities) };
-      const flow: Flow<OptionalPageState> = {
-        name: 'account',
-        steps: [accountStep(step, person)],
-        begin: () => ({}),
-        finish: async () => ({ kind: 'owed', patch: {} }),
-      };
-      return defineFlow(flow);
+      return stayingFlow<OptionalPageState>('account', [accountStep(step, person)]);
     },
   };
 }

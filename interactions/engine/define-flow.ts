@@ -1,4 +1,4 @@
-import type { Flow } from './flow.ts';
+import type { Flow, Step } from './flow.ts';
 
 /**
  * A flow of any state. The engine reads and writes the state of a flow only through that flow, so lists of flows need not know its type.
@@ -9,3 +9,7 @@ export type AnyFlow = Flow<never>;
 export function defineFlow<S extends object>(flow: Flow<S>): AnyFlow {
   return flow as unknown as AnyFlow;
 }
+
+/** Defines a flow whose page stays after each form, because its last step is always owed. */
+export const stayingFlow = <S extends object>(name: string, steps: readonly Step<S>[]): AnyFlow =>
+  defineFlow<S>({ name, steps, begin: () => ({}) as S, finish: async () => ({ kind: 'owed', patch: {} }) });

@@ -5,8 +5,8 @@ import { accountClaims } from '../../../src/domain/clients/claims.ts';
 import { scopeClaims } from '../../../src/domain/clients/scope-claims.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
 import type { ClientAccess } from '../../../src/store/clients/access-list.ts';
-import { defineFlow } from '../../engine/define-flow.ts';
-import type { Flow, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
+import { stayingFlow } from '../../engine/define-flow.ts';
+import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';
 import type { AccountPage, AccountVisit } from '../account-page.ts';
 import { noticeSeconds, type AccountState } from '../account-state.ts';
@@ -136,12 +136,8 @@ export const accessPage: AccountPage = {
   async flow(visit) {
     const access = await visit.services.clients.accessList.listAccess(visit.account.id);
     const managing = await managingOf(visit);
-    const flow: Flow<ServicesState> = {
-      name: 'services',
-      steps: [servicesStep(visit, { access, filled: filledClaims(visit), managing })],
-      begin: () => ({}),
-      finish: async () => ({ kind: 'owed', patch: {} }),
-    };
-    return defineFlow(flow);
+    return stayingFlow<ServicesState>('services', [
+      servicesStep(visit, { access, filled: filledClaims(visit), managing }),
+    ]);
   },
 };

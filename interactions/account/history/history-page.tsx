@@ -3,8 +3,7 @@ import { listStandingWays } from '../../../src/commands/password/list-standing-w
 import { eventsOf, historyKinds, type HistoryKind } from '../../../src/domain/account/history-events.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { HistoryEvent } from '../../../src/store/account/history.ts';
-import { defineFlow } from '../../engine/define-flow.ts';
-import type { Flow } from '../../engine/flow.ts';
+import { stayingFlow } from '../../engine/define-flow.ts';
 import type { AccountPage, AccountVisit } from '../account-page.ts';
 import type { ListedEvent } from './event-details.tsx';
 import { openEvent, sealEvent } from './event-token.ts';
@@ -87,20 +86,14 @@ export const historyPage: AccountPage = {
     const { account, services, query } = visit;
     const isAsked = query.has('secured');
     const asked = await readAsked(visit);
-    const flow: Flow<HistoryState> = {
-      name: 'account',
-      steps: [
-        notMeStep({ visit, asked }),
-        securedStep({
-          visit,
-          isAsked,
-          ways: isAsked ? await listStandingWays(services, undefined, account.id) : [],
-        }),
-        listStep(visit, asked ? undefined : await readList(visit)),
-      ],
-      begin: () => ({}),
-      finish: async () => ({ kind: 'owed', patch: {} }),
-    };
-    return defineFlow(flow);
+    return stayingFlow<HistoryState>('account', [
+      notMeStep({ visit, asked }),
+      securedStep({
+        visit,
+        isAsked,
+        ways: isAsked ? await listStandingWays(services, undefined, account.id) : [],
+      }),
+      listStep(visit, asked ? undefined : await readList(visit)),
+    ]);
   },
 };

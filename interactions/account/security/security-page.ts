@@ -1,5 +1,4 @@
-import type { Flow } from '../../engine/flow.ts';
-import { defineFlow } from '../../engine/define-flow.ts';
+import { stayingFlow } from '../../engine/define-flow.ts';
 import type { AccountPage } from '../account-page.ts';
 import { editStep } from './edit-step.tsx';
 import { holdingsOf } from './held.ts';
@@ -13,12 +12,6 @@ export const securityPage: AccountPage = {
   needsFreshSignIn: (form) => !changesNothing(form),
   async flow(visit) {
     const held = await holdingsOf(visit.services, visit.account);
-    const flow: Flow<SecurityState> = {
-      name: 'security',
-      steps: [securityStep(visit, held), editStep({ visit, held })],
-      begin: () => ({}),
-      finish: async () => ({ kind: 'owed', patch: {} }),
-    };
-    return defineFlow(flow);
+    return stayingFlow<SecurityState>('security', [securityStep(visit, held), editStep({ visit, held })]);
   },
 };

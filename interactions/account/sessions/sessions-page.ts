@@ -1,5 +1,4 @@
-import { defineFlow } from '../../engine/define-flow.ts';
-import type { Flow } from '../../engine/flow.ts';
+import { stayingFlow } from '../../engine/define-flow.ts';
 import type { AccountPage } from '../account-page.ts';
 import type { AccountState } from '../account-state.ts';
 import { sessionsPath, sessionsStep } from './sessions-step.tsx';
@@ -12,12 +11,6 @@ export const sessionsPage: AccountPage = {
   // Closing a session must be quick, and hands nothing over. A person without her device may count on a browser that she trusts.
   needsFreshSignIn: ({ action }) => action === 'forget',
   async flow(visit) {
-    const flow: Flow<AccountState> = {
-      name: 'sessions',
-      steps: [sessionsStep(visit, await readShownSessions(visit))],
-      begin: () => ({}),
-      finish: async () => ({ kind: 'owed', patch: {} }),
-    };
-    return defineFlow(flow);
+    return stayingFlow<AccountState>('sessions', [sessionsStep(visit, await readShownSessions(visit))]);
   },
 };

@@ -3,7 +3,7 @@ import { showRequest } from '../../../src/commands/approvals/show-request.ts';
 import { guardOf } from '../../../src/commands/people/guard-of.ts';
 import { isGuarded } from '../../../src/domain/approvals/four-eyes.ts';
 import { AppError } from '../../../src/errors.ts';
-import { defineFlow } from '../../engine/define-flow.ts';
+import { stayingFlow } from '../../engine/define-flow.ts';
 import type { AdminPage } from '../admin-page.ts';
 import { actStep } from './act-step.tsx';
 import { deviceStep } from './device-step.tsx';
@@ -22,11 +22,6 @@ export const requestPage: AdminPage = {
       shown.kind === 'act'
         ? actStep({ visit, shown, agents: await nameAgents(visit.services, [shown]) })
         : deviceStep({ visit, shown, isGuarded: isGuarded(await guardOf(visit.services, shown.person)) });
-    return defineFlow<RequestState>({
-      name: 'request',
-      steps: [step],
-      begin: () => ({}),
-      finish: async () => ({ kind: 'owed', patch: {} }),
-    });
+    return stayingFlow<RequestState>('request', [step]);
   },
 };

@@ -2,8 +2,7 @@ import { isServiceAccount } from '../../../src/commands/account/add-service-acco
 import { administrator } from '../../../src/domain/roles/admin-removal.ts';
 import { isRole } from '../../../src/domain/roles/roles.ts';
 import { AppError } from '../../../src/errors.ts';
-import { defineFlow } from '../../engine/define-flow.ts';
-import type { Flow } from '../../engine/flow.ts';
+import { stayingFlow } from '../../engine/define-flow.ts';
 import type { AdminPage, AdminVisit } from '../admin-page.ts';
 import { listStep } from './list-step.tsx';
 import { personStep, type Asked } from './person-step.tsx';
@@ -33,12 +32,6 @@ export const rolesPage: AdminPage = {
   async flow(visit) {
     const asked = await readAsked(visit);
     const step = asked ? personStep({ ...asked, visit }) : listStep(visit, await readHolders(visit));
-    const flow: Flow<RolesState> = {
-      name: 'roles',
-      steps: [step],
-      begin: () => ({}),
-      finish: async () => ({ kind: 'owed', patch: {} }),
-    };
-    return defineFlow(flow);
+    return stayingFlow<RolesState>('roles', [step]);
   },
 };

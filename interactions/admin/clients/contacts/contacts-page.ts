@@ -1,6 +1,6 @@
 import { AppError } from '../../../../src/errors.ts';
-import { defineFlow } from '../../../engine/define-flow.ts';
-import type { Flow, Step } from '../../../engine/flow.ts';
+import { stayingFlow } from '../../../engine/define-flow.ts';
+import type { Step } from '../../../engine/flow.ts';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import type { ContactsState, ContactsVisit } from './contacts-state.ts';
 import { contactsStep } from './contacts-step.tsx';
@@ -37,12 +37,6 @@ export const contactsPage = clientPage({
   action: 'clients.read',
   write: 'clients.contacts',
   async flow(visit) {
-    const flow: Flow<ContactsState> = {
-      name: 'client-contacts',
-      steps: [stepOf(await gather(visit))],
-      begin: () => ({}),
-      finish: async () => ({ kind: 'owed', patch: {} }),
-    };
-    return defineFlow(flow);
+    return stayingFlow<ContactsState>('client-contacts', [stepOf(await gather(visit))]);
   },
 });

@@ -1,6 +1,6 @@
 import { AppError } from '../../../../src/errors.ts';
-import { defineFlow } from '../../../engine/define-flow.ts';
-import type { Flow, Step } from '../../../engine/flow.ts';
+import { stayingFlow } from '../../../engine/define-flow.ts';
+import type { Step } from '../../../engine/flow.ts';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import { addingStep } from './adding-step.tsx';
 import type { DiagnosticState } from './diagnostic-state.ts';
@@ -23,12 +23,6 @@ export const diagnosticPage = clientPage({
   action: 'clients.read',
   write: 'clients.edit',
   async flow(visit) {
-    const flow: Flow<DiagnosticState> = {
-      name: 'diagnostic',
-      steps: [await stepOf(visit)],
-      begin: () => ({}),
-      finish: async () => ({ kind: 'owed', patch: {} }),
-    };
-    return defineFlow(flow);
+    return stayingFlow<DiagnosticState>('diagnostic', [await stepOf(visit)]);
   },
 });

@@ -1,5 +1,5 @@
 import { maxPhotoBytes } from '../../../../src/domain/account/photo-rules.ts';
-import { defineFlow } from '../../../engine/define-flow.ts';
+import { stayingFlow } from '../../../engine/define-flow.ts';
 import { clientPage } from '../client-page.ts';
 import { editStep, type EditState } from './edit-step.tsx';
 
@@ -10,12 +10,5 @@ export const editPage = clientPage({
   write: 'clients.edit',
   file: { field: 'logo', maxBytes: maxPhotoBytes },
   maxFormBytes: 65_536,
-  flow: (visit) =>
-    defineFlow<EditState>({
-      name: 'client-edit',
-      steps: [editStep(visit)],
-      begin: () => ({}),
-      // The page stays after each change.
-      finish: async () => ({ kind: 'owed', patch: {} }),
-    }),
+  flow: (visit) => stayingFlow<EditState>('client-edit', [editStep(visit)]),
 });

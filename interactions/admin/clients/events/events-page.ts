@@ -1,5 +1,5 @@
 import { AppError } from '../../../../src/errors.ts';
-import { defineFlow } from '../../../engine/define-flow.ts';
+import { stayingFlow } from '../../../engine/define-flow.ts';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import type { EventsState, EventsVisit } from './events-state.ts';
 import { eventsStep, statusStep } from './events-steps.tsx';
@@ -27,11 +27,6 @@ export const eventsPage = clientPage({
     const asked = visit.query.get('flux');
     const stream = gathered.streams.find(({ stream: { id } }) => id === asked)?.stream;
     if (asked !== null && (!stream || !gathered.mayWrite)) throw new AppError('not_found');
-    return defineFlow<EventsState>({
-      name: 'client-events',
-      steps: [stream ? statusStep(gathered, stream) : eventsStep(gathered)],
-      begin: () => ({}),
-      finish: async () => ({ kind: 'owed', patch: {} }),
-    });
+    return stayingFlow<EventsState>('client-events', [stream ? statusStep(gathered, stream) : eventsStep(gathered)]);
   },
 });

@@ -1,4 +1,4 @@
-import { defineFlow } from '../../../engine/define-flow.ts';
+import { stayingFlow } from '../../../engine/define-flow.ts';
 import type { AdminPage, AdminVisit } from '../../admin-page.ts';
 import { doneStep } from './done-step.tsx';
 import { fileStep } from './file-step.tsx';
@@ -20,11 +20,6 @@ export const importPage: AdminPage = {
   // A pasted file that the browser encodes may be three times as long.
   maxFormBytes: 3 * maxImportBytes,
   async flow(visit) {
-    return defineFlow<ImportState>({
-      name: 'client-import',
-      steps: await stepsOf(visit),
-      begin: () => ({}),
-      finish: async () => ({ kind: 'owed', patch: {} }),
-    });
+    return stayingFlow<ImportState>('client-import', await stepsOf(visit));
   },
 };

@@ -4,7 +4,7 @@ import type { Action } from '../../../../src/domain/roles/permissions.ts';
 import { AppError } from '../../../../src/errors.ts';
 import { noticeSeconds } from '../../../account/account-state.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
-import { defineFlow } from '../../../engine/define-flow.ts';
+import { stayingFlow } from '../../../engine/define-flow.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import type { Texts } from '../../../texts/index.ts';
@@ -175,12 +175,7 @@ export function actPage(page: ActPage) {
         title: () => acts.title,
         view: (props) => <ActView {...props} acts={acts} visit={visit} part={part} />,
       };
-      return defineFlow<ActState>({
-        name,
-        steps: [step],
-        begin: () => ({}),
-        finish: async () => ({ kind: 'owed', patch: {} }),
-      });
+      return stayingFlow<ActState>(name, [step]);
     },
   });
 }

@@ -1,8 +1,8 @@
 import { hasKeys } from '../../../../src/domain/clients/secrets/client-proof.ts';
 import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secret.ts';
 import { AppError } from '../../../../src/errors.ts';
-import { defineFlow } from '../../../engine/define-flow.ts';
-import type { Flow, Step } from '../../../engine/flow.ts';
+import { stayingFlow } from '../../../engine/define-flow.ts';
+import type { Step } from '../../../engine/flow.ts';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import { takeShownSecret } from '../shown-secret.ts';
 import { keysStep } from './keys-step.tsx';
@@ -56,12 +56,6 @@ export const secretsPage = clientPage({
   action: 'clients.read',
   write: 'clients.secrets',
   async flow(visit) {
-    const flow: Flow<SecretsState> = {
-      name: 'client-secrets',
-      steps: [stepOf(await gather(visit))],
-      begin: () => ({}),
-      finish: async () => ({ kind: 'owed', patch: {} }),
-    };
-    return defineFlow(flow);
+    return stayingFlow<SecretsState>('client-secrets', [stepOf(await gather(visit))]);
   },
 });

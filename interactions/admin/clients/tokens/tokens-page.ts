@@ -1,6 +1,6 @@
 import { AppError } from '../../../../src/errors.ts';
-import { defineFlow } from '../../../engine/define-flow.ts';
-import type { Flow, Step } from '../../../engine/flow.ts';
+import { stayingFlow } from '../../../engine/define-flow.ts';
+import type { Step } from '../../../engine/flow.ts';
 import type { AdminPage, AdminVisit } from '../../admin-page.ts';
 import { takeShownSecret } from '../shown-secret.ts';
 import { newTokenStep } from './new-token-step.tsx';
@@ -29,12 +29,6 @@ export const tokensPage: AdminPage = {
   action: 'clients.manage',
   write: 'clients.manage',
   async flow(visit) {
-    const flow: Flow<TokensState> = {
-      name: 'client-tokens',
-      steps: [await stepOf(visit)],
-      begin: () => ({}),
-      finish: async () => ({ kind: 'owed', patch: {} }),
-    };
-    return defineFlow(flow);
+    return stayingFlow<TokensState>('client-tokens', [await stepOf(visit)]);
   },
 };

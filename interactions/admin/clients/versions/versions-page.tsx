@@ -1,5 +1,5 @@
 import { AppError } from '../../../../src/errors.ts';
-import { defineFlow } from '../../../engine/define-flow.ts';
+import { stayingFlow } from '../../../engine/define-flow.ts';
 import type { Step } from '../../../engine/flow.ts';
 import { clientPage, type ClientVisit } from '../client-page.ts';
 import { ActNotice, type ActState } from '../lifecycle/act-page.tsx';
@@ -59,11 +59,6 @@ export const versionsPage = clientPage({
   action: 'clients.read',
   write: 'clients.manage',
   async flow(visit) {
-    return defineFlow<ActState>({
-      name: 'client-versions',
-      steps: [await stepOf(visit)],
-      begin: () => ({}),
-      finish: async () => ({ kind: 'owed', patch: {} }),
-    });
+    return stayingFlow<ActState>('client-versions', [await stepOf(visit)]);
   },
 });

@@ -6,7 +6,7 @@ import { hour } from '../../../../src/domain/time.ts';
 import { AppError } from '../../../../src/errors.ts';
 import { noticeSeconds } from '../../../account/account-state.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
-import { defineFlow } from '../../../engine/define-flow.ts';
+import { stayingFlow } from '../../../engine/define-flow.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { texts as everyLanguage, type Lang, type Texts } from '../../../texts/index.ts';
@@ -159,11 +159,5 @@ export const invitePage: AdminPage = {
   path: `${personRoot}/inviter`,
   action: 'people.change',
   write: 'people.change',
-  flow: (visit) =>
-    defineFlow<InviteState>({
-      name: 'person-invite',
-      steps: [inviteStep(visit)],
-      begin: () => ({}),
-      finish: async () => ({ kind: 'owed', patch: {} }),
-    }),
+  flow: (visit) => stayingFlow<InviteState>('person-invite', [inviteStep(visit)]),
 };

@@ -4,7 +4,7 @@ import type { AdminPage } from '../../admin-page.ts';
 import { personPage } from '../person-page.ts';
 import { actStep, type PersonActState } from './act-step.tsx';
 import { pageActs } from './page-acts.ts';
-import { defineFlow } from '../../../engine/define-flow.ts';
+import { stayingFlow } from '../../../engine/define-flow.ts';
 
 /** The pages by which an agent acts on a person. Each asks for a reason, and says what follows before it is pressed. */
 export const personActPages: readonly AdminPage[] = pageActs.map((one) =>
@@ -20,12 +20,7 @@ export const personActPages: readonly AdminPage[] = pageActs.map((one) =>
           ? await visit.services.account.addressCorrections.find(visit.person.id)
           : undefined,
       };
-      return defineFlow<PersonActState>({
-        name: `person-${one.act}`,
-        steps: [actStep({ one, visit, facts })],
-        begin: () => ({}),
-        finish: async () => ({ kind: 'owed', patch: {} }),
-      });
+      return stayingFlow<PersonActState>(`person-${one.act}`, [actStep({ one, visit, facts })]);
     },
   }),
 );
