@@ -11,42 +11,60 @@ import {
 } from '../../domain/approvals/four-eyes.ts';
 import { administrator } from '../../domain/roles/admin-removal.ts';
 import { may } from '../../domain/roles/permissions.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { defineRow, json, number, oneOf, optional, text, type RowOf } from '../database/define-row.ts';
+import { countRows, hasChanged, insertNew } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 
+const agreement = defineRow({ accountId: text, reason: text, at: number });
 /** One agent's yes to an act that waits. */
-export interface Agreement {
-  readonly accountId: string;
-  readonly reason: string;
-  readonly at: number;
-}
+export type Agreement = RowOf<typeof agreement>;
 
-/** An act that waits, or waited, for two agents; times in epoch seconds. */
-export interface Approval {
-  readonly id: string;
+const approvalRow = defineRow({
+  id: text,
   /** The person whose account the act is about. */
-  readonly accountId: string;
-  readonly act: ApprovalActName;
+  accountId: text,
+  act: oneOf<ApprovalActName>(),
   /** The hash of what must still be so when the act is carried out. */
-  readonly standing: string;
+  standing: text,
   /** Says why the act was asked for. */
-  readonly reason: string;
-  /** Says who asked. */
-  readonly by: Agent;
-  readonly at: number;
-  readonly lapsesAt: number;
-  /** Present once the request does not wait any more. */
-  readonly end:
-    | {
-        readonly at: number;
-        readonly ending: ApprovalEnding;
-        /** Account of the agent who ended it. */
-        readonly by: string | undefined;
-        readonly reason: string | undefined;
-      }
-    | undefined;
-}
+  reason: text,
+  agentKind: oneOf<Agent['kind']>(),
+  agentId: text,
+  agentThrough: optional(text),
+  at: number,
+  lapsesAt: number,
+  endedAt: optional(number),
+  ending: optional(oneOf<ApprovalEnding>()),
+  endedBy: optional(text),
+  endReason: optional(text),
+});
+
+const approvalShape = approvalRow.to(
+  ({ agentKind, agentId, agentThrough, endedAt, ending, endedBy, endReason, ...approval }) => ({
+    ...approval,
+    /** Says who asked. */
+    by: agentOf({ agentKind, agentId, agentThrough }),
+    /** Present once the request does not wait any more; `by` is the account of the agent who ended it. */
+    end:
+      endedAt === undefined || ending === undefined
+        ? undefined
+        : { at: endedAt, ending, by: endedBy, reason: endReason },
+  }),
+);
+/** An act that waits, or waited, for two agents; times in epoch seconds. */
+export type Approval = RowOf<typeof approvalShape>;
+
+const inputShape = defineRow({ sealedInput: text });
+const toldShape = defineRow({ toldAt: number });
+const roleLine = defineRow({
+  accountId: optional(text),
+  actorKind: optional(text),
+  actorId: optional(text),
+  at: number,
+  details: optional(json<{ readonly role?: unknown; readonly beside?: unknown }>()),
+});
 
 interface NewApproval extends Pick<Approval, 'accountId' | 'act' | 'standing' | 'reason' | 'by'> {
   readonly input: unknown;
@@ -109,55 +127,17 @@ export interface ApprovalStore {
   grants(trx: Transaction, at: number, newSeconds: number): Promise<readonly RoleGrant[]>;
 }
 
-const columns = [
-  'id',
-  'account_id',
-  'act',
-  'standing',
-  'reason',
-  'agent_kind',
-  'agent_id',
-  'agent_through',
-  'at',
-  'lapses_at',
-  'ended_at',
-  'ending',
-  'ended_by',
-  'end_reason',
-];
+type AgentColumns = Pick<RowOf<typeof approvalRow>, 'agentKind' | 'agentId' | 'agentThrough'>;
 
-function agentOf(row: Row): Agent {
-  const id = String(row['agent_id']);
-  const through = (row['agent_through'] as string | null) ?? undefined;
-  if (row['agent_kind'] === 'command') return { kind: 'command', name: id };
-  return row['agent_kind'] === 'client' ? { kind: 'client', id } : { kind: 'account', id, ...(through && { through }) };
+function agentOf({ agentKind: kind, agentId: id, agentThrough: through }: AgentColumns): Agent {
+  if (kind === 'command') return { kind, name: id };
+  return kind === 'client' ? { kind, id } : { kind: 'account', id, ...(through && { through }) };
 }
-
-const toApproval = (row: Row): Approval => ({
-  id: String(row['id']),
-  accountId: String(row['account_id']),
-  act: row['act'] as ApprovalActName,
-  standing: String(row['standing']),
-  reason: String(row['reason']),
-  by: agentOf(row),
-  at: Number(row['at']),
-  lapsesAt: Number(row['lapses_at']),
-  end:
-    row['ended_at'] === null
-      ? undefined
-      : {
-          at: Number(row['ended_at']),
-          ending: row['ending'] as ApprovalEnding,
-          by: (row['ended_by'] as string | null) ?? undefined,
-          reason: (row['end_reason'] as string | null) ?? undefined,
-        },
-});
 
 const about = (id: string) => `approval:${id}`;
 
 /** Returns what a line of the audit says about a role: which one it is, and who asked for its removal beside the actor. */
-function readDetails(details: unknown): { readonly role: string; readonly beside: string | undefined } {
-  const { role, beside } = JSON.parse((details as string | null) ?? '{}') as { role?: unknown; beside?: unknown };
+function readDetails({ role, beside }: { readonly role?: unknown; readonly beside?: unknown }) {
   return { role: typeof role === 'string' ? role : '', beside: typeof beside === 'string' ? beside : undefined };
 }
 
@@ -171,161 +151,86 @@ export const sealedInputs: SealedColumn = {
 export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts): ApprovalStore {
   const { knex } = database;
   const rows = (trx?: Transaction) => (trx ?? knex)('approvals');
-  const open = () =>
-    rows()
-      .whereNull('ended_at')
-      .select(...columns);
+  const open = () => rows().whereNull('ended_at');
   // The time of every request is equally long, so the index of its end has the order of its beginning.
-  const live = () => rows().whereNull('ended_at').where('lapses_at', '>', nowSeconds());
+  const live = () => open().where('lapses_at', '>', nowSeconds());
   return {
-    async insert(trx, { accountId, act, standing, reason, by, input }) {
+    async insert(trx, { input, by, ...asked }) {
       const id = randomUUID();
       const at = nowSeconds();
-      const lapsesAt = at + approvalSeconds;
+      const approval = { ...asked, id, at, lapsesAt: at + approvalSeconds };
       await trx('approvals').insert({
-        id,
-        account_id: accountId,
-        act,
+        ...approvalRow.row({
+          ...approval,
+          agentKind: by.kind,
+          agentId: by.kind === 'command' ? by.name : by.id,
+          agentThrough: by.kind === 'account' ? by.through : undefined,
+        }),
         sealed_input: sealer.seal(JSON.stringify(input ?? null), about(id)),
-        standing,
-        reason,
-        agent_kind: by.kind,
-        agent_id: by.kind === 'command' ? by.name : by.id,
-        agent_through: by.kind === 'account' ? (by.through ?? null) : null,
-        at,
-        lapses_at: lapsesAt,
       });
-      return { id, accountId, act, standing, reason, by, at, lapsesAt, end: undefined };
+      return { ...approval, by, end: undefined };
     },
-    async find(id) {
-      const row = (await rows()
-        .where({ id })
-        .first(...columns)) as Row | undefined;
-      return row && toApproval(row);
-    },
-    async lock(trx, id) {
-      const row = (await rows(trx)
-        .where({ id })
-        .forUpdate()
-        .first(...columns)) as Row | undefined;
-      return row && toApproval(row);
-    },
-    async findOpen(trx, { accountId, act }) {
-      const row = (await rows(trx)
-        .where({ account_id: accountId, act })
-        .whereNull('ended_at')
-        .first(...columns)) as Row | undefined;
-      return row && toApproval(row);
-    },
-    async countAsked(trx, { accountId, acts, since }) {
-      const [row] = (await rows(trx)
-        .where({ account_id: accountId })
-        .whereIn('act', acts)
-        .where('at', '>', since)
-        .count({ requests: '*' })) as Row[];
-      return Number(row?.['requests']);
-    },
+    find: (id) => approvalShape.first(rows().where({ id })),
+    lock: (trx, id) => approvalShape.first(rows(trx).where({ id }).forUpdate()),
+    findOpen: (trx, { accountId, act }) =>
+      approvalShape.first(rows(trx).where({ account_id: accountId, act }).whereNull('ended_at')),
+    countAsked: (trx, { accountId, acts, since }) =>
+      countRows(rows(trx).where({ account_id: accountId }).whereIn('act', acts).where('at', '>', since)),
     async inputOf({ id }, trx) {
-      const row = (await rows(trx).where({ id }).first('sealed_input')) as Row | undefined;
-      const clear = row && sealer.open(String(row['sealed_input']), about(id));
+      const found = await inputShape.first(rows(trx).where({ id }));
+      const clear = found && sealer.open(found.sealedInput, about(id));
       return clear === undefined ? undefined : (JSON.parse(clear) as unknown);
     },
-    async agree(trx, { id, accountId, reason, at }) {
-      const added = await trx('approval_agreements')
-        .insert({ approval_id: id, account_id: accountId, reason, at })
-        .onConflict(['approval_id', 'account_id'])
-        .ignore()
-        .returning('account_id');
-      return added.length > 0;
-    },
-    async agreements(id, trx) {
-      const found = (await (trx ?? knex)('approval_agreements')
-        .where({ approval_id: id })
-        .orderBy(['at', 'account_id'])
-        .select('account_id', 'reason', 'at')) as Row[];
-      return found.map((row) => ({
-        accountId: String(row['account_id']),
-        reason: String(row['reason']),
-        at: Number(row['at']),
-      }));
-    },
-    async end(trx, { id, ending, by, reason }) {
-      const ended = await trx('approvals')
-        .where({ id })
-        .whereNull('ended_at')
-        .update({ ended_at: nowSeconds(), ending, ended_by: by ?? null, end_reason: reason ?? null });
-      return ended === 1;
-    },
-    async waiting(limit) {
-      const found = (await live()
-        .orderBy(['lapses_at', 'id'])
-        .limit(limit)
-        .select(...columns)) as Row[];
-      return found.map(toApproval);
-    },
-    async waitingFor(accountId) {
-      const found = (await live()
-        .where({ account_id: accountId })
-        .orderBy(['lapses_at', 'id'])
-        .select(...columns)) as Row[];
-      return found.map(toApproval);
-    },
-    async countWaiting(agent) {
+    agree: (trx, { id, ...agreed }) =>
+      insertNew(trx('approval_agreements'), {
+        row: { approval_id: id, ...agreement.row(agreed) },
+        key: ['approval_id', 'account_id'],
+      }),
+    agreements: (id, trx) =>
+      agreement.list((trx ?? knex)('approval_agreements').where({ approval_id: id }).orderBy(['at', 'account_id'])),
+    end: (trx, { id, ending, by, reason }) =>
+      hasChanged(
+        rows(trx)
+          .where({ id })
+          .whereNull('ended_at')
+          .update(approvalRow.row({ endedAt: nowSeconds(), ending, endedBy: by, endReason: reason })),
+      ),
+    waiting: (limit) => approvalShape.list(live().orderBy(['lapses_at', 'id']).limit(limit)),
+    waitingFor: (accountId) => approvalShape.list(live().where({ account_id: accountId }).orderBy(['lapses_at', 'id'])),
+    countWaiting(agent) {
       const others = live();
       if (agent !== undefined)
         void others
           .whereNot({ account_id: agent })
           .whereNotIn('id', knex('approval_agreements').where({ account_id: agent }).select('approval_id'));
-      const [row] = (await others.count({ requests: '*' })) as Row[];
-      return Number(row?.['requests']);
+      return countRows(others);
     },
-    async ended(limit) {
-      const found = (await rows()
-        .whereNotNull('ended_at')
-        .orderBy([
-          { column: 'ended_at', order: 'desc' },
-          { column: 'id', order: 'asc' },
-        ])
-        .limit(limit)
-        .select(...columns)) as Row[];
-      return found.map(toApproval);
-    },
-    async due(limit) {
-      const found = (await open().where('lapses_at', '<=', nowSeconds()).orderBy('lapses_at').limit(limit)) as Row[];
-      return found.map(toApproval);
-    },
-    async untold(limit) {
-      return ((await open().whereNull('told_at').orderBy('at').limit(limit)) as Row[]).map(toApproval);
-    },
-    async markTold(trx, id) {
-      return (
-        (await trx('approvals')
-          .where({ id })
-          .whereNull('told_at')
-          .whereNull('ended_at')
-          .update({ told_at: nowSeconds() })) === 1
-      );
-    },
+    ended: (limit) =>
+      approvalShape.list(
+        rows()
+          .whereNotNull('ended_at')
+          .orderBy([{ column: 'ended_at', order: 'desc' }, 'id'])
+          .limit(limit),
+      ),
+    due: (limit) => approvalShape.list(open().where('lapses_at', '<=', nowSeconds()).orderBy('lapses_at').limit(limit)),
+    untold: (limit) => approvalShape.list(open().whereNull('told_at').orderBy('at').limit(limit)),
+    markTold: (trx, id) =>
+      hasChanged(rows(trx).where({ id }).whereNull('told_at').whereNull('ended_at').update({ told_at: nowSeconds() })),
     async lastToldAt() {
-      const row = (await rows().whereNotNull('told_at').orderBy('told_at', 'desc').first('told_at')) as Row | undefined;
-      return row && Number(row['told_at']);
+      return (await toldShape.first(rows().whereNotNull('told_at').orderBy('told_at', 'desc')))?.toldAt;
     },
     async grants(trx, at, newSeconds) {
       const since = at - lostRoleSeconds;
-      const linesOf = async (event: string) =>
-        (
-          (await trx('audit')
-            .where({ event })
-            .where('at', '>', since)
-            .orderBy(['at', 'id'])
-            .select('account_id', 'actor_kind', 'actor_id', 'at', 'details')) as Row[]
-        ).map((row) => ({
-          ...readDetails(row['details']),
-          accountId: String(row['account_id']),
-          isOfPerson: row['account_id'] !== null,
-          by: row['actor_kind'] === 'account' || row['actor_kind'] === 'client' ? String(row['actor_id']) : undefined,
-          at: Number(row['at']),
+      const linesOf = async (event: string) => {
+        const lines = trx('audit').where({ event }).where('at', '>', since).orderBy(['at', 'id']);
+        return (await roleLine.list(lines)).map(({ accountId, actorKind: kind, actorId, details = {}, ...line }) => ({
+          ...readDetails(details),
+          ...line,
+          accountId: accountId ?? '',
+          isOfPerson: accountId !== undefined,
+          by: kind === 'account' || kind === 'client' ? actorId : undefined,
         }));
+      };
       const given = await linesOf('account.role_granted');
       const taken = (await linesOf('account.role_revoked')).filter(({ role }) => role === administrator);
       return countGrants({

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
 import type { ChangedEmail } from '../../domain/events/event-stream.ts';
 import { claimsOfScopes } from '../../domain/clients/scope-claims.ts';
-import type { Row } from '../database/database.ts';
+import { defineRow, json, number, text } from '../database/define-row.ts';
 import { announcedDetails } from '../undo/announced-changes.ts';
 
 /** Seconds between the writing of a change and of its line, at most. */
@@ -19,6 +19,10 @@ interface StoredGrant {
   readonly rejected?: { readonly openid?: Openid };
 }
 
+const grantShape = defineRow({ payload: json<StoredGrant>() });
+const changeShape = defineRow({ id: text, sealedDetails: text, createdAt: number });
+const accountShape = defineRow({ email: text });
+
 function releasesEmail({ openid = {}, rejected }: StoredGrant): boolean {
   const given: readonly string[] = [...claimsOfScopes((openid.scope ?? '').split(' ')), ...(openid.claims ?? [])];
   return given.includes('email') && !(rejected?.openid?.claims ?? []).includes('email');
@@ -34,10 +38,8 @@ export async function mayReadEmail(
   }: { readonly accountId: string; readonly clientId: string; readonly allowed: string | undefined },
 ): Promise<boolean> {
   if (allowed !== undefined && !allowed.split(' ').includes('email')) return false;
-  const rows = (await trx('payloads')
-    .where({ model: 'Grant', account_id: accountId, client_id: clientId })
-    .select('payload')) as Row[];
-  return rows.some(({ payload }) => releasesEmail(JSON.parse(String(payload)) as StoredGrant));
+  const grants = trx('payloads').where({ model: 'Grant', account_id: accountId, client_id: clientId });
+  return (await grantShape.list(grants)).some(({ payload }) => releasesEmail(payload));
 }
 
 /**
@@ -48,18 +50,18 @@ export async function changedEmails(
   trx: Knex,
   { sealer, accountId, at }: { readonly sealer: Sealer; readonly accountId: string; readonly at: number },
 ): Promise<ChangedEmail | undefined> {
-  const rows = (await trx('announced_changes')
-    .where({ account_id: accountId, kind: 'address-changed' })
-    .orderBy('place')
-    .select('id', 'sealed_details', 'created_at')) as Row[];
+  const changes = await changeShape.list(
+    trx('announced_changes').where({ account_id: accountId, kind: 'address-changed' }).orderBy('place'),
+  );
   // The change is written a moment before its line.
-  const place = rows.findLastIndex((row) => Number(row['created_at']) <= at && Number(row['created_at']) > at - moment);
-  const formerAt = (row: Row | undefined) => {
-    const email = row && announcedDetails(sealer, row)?.['email'];
+  const place = changes.findLastIndex(({ createdAt }) => createdAt <= at && createdAt > at - moment);
+  const formerAt = (change: (typeof changes)[number] | undefined) => {
+    const email = change && announcedDetails(sealer, change)?.['email'];
     return typeof email === 'string' ? email : undefined;
   };
-  const former = formerAt(rows[place]);
-  const account = (await trx('accounts').where({ id: accountId }).first('email')) as Row | undefined;
-  const present = rows[place + 1] ? formerAt(rows[place + 1]) : account?.['email'];
-  return former !== undefined && typeof present === 'string' ? { former, present } : undefined;
+  const former = formerAt(changes[place]);
+  const account = await accountShape.first(trx('accounts').where({ id: accountId }));
+  const next = changes[place + 1];
+  const present = next ? formerAt(next) : account?.email;
+  return former !== undefined && present !== undefined ? { former, present } : undefined;
 }

@@ -7,6 +7,8 @@ import { eventsFrom, type DerivedEvent } from '../../domain/events/derived-event
 import type { ChangedEmail, EventDetails } from '../../domain/events/event-stream.ts';
 import { carriedEvents, type SecurityEvent } from '../../domain/events/security-events.ts';
 import { executorOf, type Row } from '../database/database.ts';
+import { defineRow, json, named, number, optional, text, type RowOf } from '../database/define-row.ts';
+import { hasRow } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import { changedEmails, mayReadEmail } from './changed-emails.ts';
 import { eventCursor } from './event-cursor.ts';
@@ -46,35 +48,40 @@ export interface EventDerivation {
   isWanted(): Promise<boolean>;
 }
 
-const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+const lineShape = defineRow({
+  id: named('line', number),
+  at: number,
+  event: text,
+  accountId: optional(text),
+  actorKind: optional(text),
+  actorId: optional(text),
+  /** Read once it is known that events follow from the line. */
+  details: optional(text),
+});
 
-function actorOf(row: Row): EventDetails['by'] {
-  const kind = row['actor_kind'];
-  if (kind === 'account') return row['actor_id'] === row['account_id'] ? 'user' : 'admin';
+const ofStream = defineRow({ id: text, clientId: text, since: number, events: optional(json<string[]>()) }).under('s');
+const ofClient = defineRow({ metadata: json<StoredMetadata>() }).under('c');
+
+function actorOf({ actorKind: kind, actorId, accountId }: RowOf<typeof lineShape>): EventDetails['by'] {
+  if (kind === 'account') return actorId === accountId ? 'user' : 'admin';
   if (kind === 'system') return 'system';
-  return kind === null ? undefined : 'admin';
+  return kind === undefined ? undefined : 'admin';
 }
 
 function toLine(row: Row): readonly Line[] {
-  const accountId = text(row['account_id']);
-  const event = String(row['event']);
+  const line = lineShape.read(row);
+  const { id, at, event, accountId } = line;
   const events = eventsFrom(event);
   if (accountId === undefined || events.length === 0) return [];
-  const details = JSON.parse(text(row['details']) ?? '{}') as Line['details'];
-  return [{ id: Number(row['line']), at: Number(row['at']), event, accountId, by: actorOf(row), details, events }];
+  const details = JSON.parse(line.details ?? '{}') as Line['details'];
+  return [{ id, at, event, accountId, by: actorOf(line), details, events }];
 }
 
 function toLiving(row: Row): Living {
-  const metadata = JSON.parse(String(row['metadata'])) as StoredMetadata;
-  const requested = typeof row['events'] === 'string' ? (JSON.parse(row['events']) as string[]) : undefined;
-  return {
-    id: String(row['id']),
-    clientId: String(row['client_id']),
-    isKeycloakShape: metadata.keycloak_shape === true,
-    metadata,
-    since: Number(row['since']),
-    carries: new Set(carriedEvents(requested)),
-  };
+  const { events, ...stream } = ofStream.read(row);
+  const { metadata } = ofClient.read(row);
+  const isKeycloakShape = metadata.keycloak_shape === true;
+  return { ...stream, isKeycloakShape, metadata, carries: new Set(carriedEvents(events)) };
 }
 
 const levelOf = (value: unknown) => (typeof value === 'string' && /^eidas[01](-mfa)?$/.test(value) ? value : undefined);
@@ -118,21 +125,18 @@ export function createEventDerivation({ database, sealer, nowSeconds }: StorePar
       .whereNull('c.disabled_at');
 
   const livingStreams = async () => {
-    const rows = (await living().select('s.id', 's.client_id', 's.since', 's.events', 'c.metadata')) as Row[];
+    const rows = (await living().select(...ofStream.columns, ...ofClient.columns)) as Row[];
     return rows.map(toLiving);
   };
 
   /** Returns the clients that are told of a line. Those that knew a person whose account is gone were kept. */
   const toldClients = async (trx: Knex, { event, accountId }: Line): Promise<ReadonlySet<string>> => {
     if (event !== 'account.deleted') return knowersOf(executorOf(trx), { dialect, accountId });
-    const rows = (await trx('event_partings').where({ account_id: accountId }).select('client_id')) as Row[];
-    return new Set(rows.map((row) => String(row['client_id'])));
+    return new Set(await trx('event_partings').where({ account_id: accountId }).pluck<string[]>('client_id'));
   };
 
-  const removedFrom = async (trx: Knex, accountId: string): Promise<ReadonlySet<string>> => {
-    const rows = (await trx('event_removed_subjects').where({ account_id: accountId }).select('stream_id')) as Row[];
-    return new Set(rows.map((row) => String(row['stream_id'])));
-  };
+  const removedFrom = async (trx: Knex, accountId: string): Promise<ReadonlySet<string>> =>
+    new Set(await trx('event_removed_subjects').where({ account_id: accountId }).pluck<string[]>('stream_id'));
 
   /** Returns the addresses that an identifier-changed event tells; undefined where the client may not know them. */
   const emailsFor = async (trx: Knex, line: Line, stream: Living): Promise<ChangedEmail | undefined> => {
@@ -142,8 +146,8 @@ export function createEventDerivation({ database, sealer, nowSeconds }: StorePar
   };
 
   /** An account that was disabled again meanwhile, or is still disabled for another reason, is not said to be enabled. */
-  const isEnabled = async (trx: Knex, accountId: string) =>
-    (await trx('accounts').where({ id: accountId }).whereNull('disabled_at').first('id')) !== undefined;
+  const isEnabled = (trx: Knex, accountId: string) =>
+    hasRow(trx('accounts').where({ id: accountId }).whereNull('disabled_at').first('id'));
 
   const noticesOf = async (trx: Knex, line: Line, streams: readonly Living[]) => {
     const wanting = streams.filter(
@@ -172,7 +176,7 @@ export function createEventDerivation({ database, sealer, nowSeconds }: StorePar
   };
 
   return {
-    isWanted: async () => (await living().first('s.id')) !== undefined,
+    isWanted: () => hasRow(living().first('s.id')),
     async deriveNext() {
       // The job works out the events before the transaction: on SQLite nobody else could write meanwhile.
       const found = await eventCursor.peek(executorOf(knex));

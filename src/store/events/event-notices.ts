@@ -10,9 +10,11 @@ import {
 } from '../../domain/events/event-stream.ts';
 import { streamEvents, type EventKind } from '../../domain/events/security-events.ts';
 import type { Row, Transaction } from '../database/database.ts';
+import { defineRow, number, oneOf, optional, text, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
-import { streamColumns, streamOfRow } from './event-streams.ts';
-import { noticeColumns, noticeOfRow, noticeRow, type NewNotice } from './notice-rows.ts';
+import { streamShape } from './event-streams.ts';
+import { noticeRow, openNotices, type NewNotice } from './notice-rows.ts';
+import { createWaking, type Waking } from '../waking.ts';
 
 interface Lending {
   readonly limit: number;
@@ -31,14 +33,12 @@ export interface Outcome {
   readonly attempts: number;
 }
 
+const queue = defineRow({ waiting: number, oldestAt: optional(number) });
 /** Numbers of a stream, for the people who look after it. */
-export interface StreamQueue {
-  readonly waiting: number;
-  readonly oldestAt: number | undefined;
-}
+export type StreamQueue = RowOf<typeof queue>;
 
 /** The events that wait on streams, in their order, and the log of what became of them. */
-export interface EventNoticeStore {
+export interface EventNoticeStore extends Waking {
   add(trx: Transaction, notice: NewNotice): Promise<void>;
   /** Returns streams whose events are due, lent to this process alone; those that were served longest ago first. */
   lend(lending: Lending): Promise<readonly EventStream[]>;
@@ -68,10 +68,6 @@ export interface EventNoticeStore {
   dropOld(): Promise<readonly { readonly streamId: string; readonly dropped: number }[]>;
   /** Notes in the log how many events were dropped. */
   noteDropped(streamId: string, dropped: number): Promise<void>;
-  /** Wakes the job, after a commit that wrote events. */
-  readonly wake: () => void;
-  /** Calls the listener when this process has written events. Returns what ends that. */
-  onWake(listener: () => void): () => void;
 }
 
 const kindsOfStream = Object.keys(streamEvents);
@@ -80,19 +76,33 @@ const loggedLines = 50;
 const droppedTogether = 500;
 const maxDetail = 160;
 
+const deliveryShape = defineRow({
+  at: number,
+  kind: oneOf<EventKind>(),
+  jti: text,
+  result: oneOf<DeliveryResult>(),
+  detail: optional(text),
+  attempts: number,
+});
+const streamOfS = streamShape.under('s');
+const lineShape = defineRow({ id: number });
+const waitingShape = defineRow({ position: number, jti: text, kind: oneOf<EventKind>() });
+
 /** Makes the store of the events that wait on streams. */
 export function createEventNoticeStore({ database, sealer, nowSeconds }: StoreParts): EventNoticeStore {
   const { knex } = database;
-  const listeners = new Set<() => void>();
+  const notices = openNotices(sealer);
 
   const logRow = ({ notice, result, detail, attempts }: Outcome) => ({
     stream_id: notice.streamId,
-    at: nowSeconds(),
-    kind: notice.kind,
-    jti: notice.jti,
-    result,
-    detail: detail?.slice(0, maxDetail) ?? null,
-    attempts,
+    ...deliveryShape.row({
+      at: nowSeconds(),
+      kind: notice.kind,
+      jti: notice.jti,
+      result,
+      detail: detail?.slice(0, maxDetail),
+      attempts,
+    }),
   });
 
   /** The events that may leave: all of an enabled stream, and those about the stream itself of any other one. */
@@ -108,6 +118,7 @@ export function createEventNoticeStore({ database, sealer, nowSeconds }: StorePa
       .select(trx.raw('1'));
 
   return {
+    ...createWaking(),
     async add(trx, notice) {
       await trx('event_notices').insert(noticeRow(sealer, { ...notice, createdAt: nowSeconds() }));
     },
@@ -123,34 +134,25 @@ export function createEventNoticeStore({ database, sealer, nowSeconds }: StorePa
         .whereExists(deliverable(knex))
         .orderBy(['s.served_at', 's.id'])
         .limit(limit)
-        .select('s.due_at', ...streamColumns.map((column) => `s.${column}`))) as Row[];
+        .select('s.due_at', ...streamOfS.columns)) as Row[];
       const lent: EventStream[] = [];
       for (const row of rows) {
         // Several processes may read one row. The process whose update still finds it unchanged gets the stream.
         const leasedUntil = now + leaseSeconds;
+        const stream = streamOfS.read(row);
         const taken = await knex('event_streams')
-          .where({ id: row['id'], leased_until: row['leased_until'], due_at: row['due_at'] })
+          .where({ id: stream.id, leased_until: stream.leasedUntil, due_at: row['due_at'] })
           .update({ leased_until: leasedUntil });
-        if (taken === 1) lent.push({ ...streamOfRow(row), leasedUntil });
+        if (taken === 1) lent.push({ ...stream, leasedUntil });
       }
       return lent;
     },
     async renew(stream, leaseSeconds) {
-      const leasedUntil = nowSeconds() + leaseSeconds;
-      const rows = (await knex('event_streams')
-        .where({ id: stream.id, leased_until: stream.leasedUntil })
-        .update({ leased_until: leasedUntil })
-        .returning([...streamColumns])) as Row[];
-      const [row] = rows;
-      return row && streamOfRow(row);
+      const leased = knex('event_streams').where({ id: stream.id, leased_until: stream.leasedUntil });
+      const [renewed] = await streamShape.returned(leased.update({ leased_until: nowSeconds() + leaseSeconds }));
+      return renewed;
     },
-    async next(stream, limit) {
-      const rows = (await leaving(knex, stream)
-        .orderBy('position')
-        .limit(limit)
-        .select(...noticeColumns)) as Row[];
-      return rows.map((row) => noticeOfRow(sealer, row));
-    },
+    next: (stream, limit) => notices.list(leaving(knex, stream).orderBy('position').limit(limit)),
     async settle(outcome) {
       const { streamId, jti } = outcome.notice;
       await knex.transaction(async (trx) => {
@@ -180,17 +182,9 @@ export function createEventNoticeStore({ database, sealer, nowSeconds }: StorePa
       await knex('event_streams')
         .where({ id, leased_until: leasedUntil })
         .update({ leased_until: 0, served_at: nowSeconds() });
-      const oldest = (await knex('event_deliveries')
-        .where({ stream_id: id })
-        .orderBy('id', 'desc')
-        .offset(loggedLines)
-        .limit(1)
-        .select('id')) as Row[];
-      if (oldest[0])
-        await knex('event_deliveries')
-          .where({ stream_id: id })
-          .where('id', '<=', oldest[0]['id'] as number)
-          .delete();
+      const lines = () => knex('event_deliveries').where({ stream_id: id });
+      const oldest = await lineShape.first(lines().orderBy('id', 'desc').offset(loggedLines));
+      if (oldest) await lines().where('id', '<=', oldest.id).delete();
     },
     async note(outcome) {
       await knex('event_deliveries').insert(logRow(outcome));
@@ -203,14 +197,13 @@ export function createEventNoticeStore({ database, sealer, nowSeconds }: StorePa
           trx('event_notices')
             .where({ stream_id: streamId })
             .whereIn('jti', [...errors.keys()]);
-        const rows = (await collectedOnes().orderBy('position').select('jti', 'kind')) as Row[];
-        if (rows.length === 0) return 0;
+        const found = await waitingShape.list(collectedOnes().orderBy('position'));
+        if (found.length === 0) return 0;
         await collectedOnes().delete();
-        const lines = rows.map((row) => {
-          const jti = String(row['jti']);
+        const lines = found.map(({ jti, kind }) => {
           const error = errors.get(jti);
-          const notice = { streamId, jti, kind: row['kind'] as EventKind };
-          return logRow({ notice, result: error === undefined ? 'delivered' : 'rejected', detail: error, attempts: 1 });
+          const result = error === undefined ? 'delivered' : 'rejected';
+          return logRow({ notice: { streamId, jti, kind }, result, detail: error, attempts: 1 });
         });
         await trx.batchInsert('event_deliveries', lines, 50);
         return lines.length;
@@ -223,55 +216,32 @@ export function createEventNoticeStore({ database, sealer, nowSeconds }: StorePa
         .whereIn('stream_id', trx('event_streams').where({ client_id: clientId }).select('id'))
         .delete();
     },
-    async log(streamId) {
-      const rows = (await knex('event_deliveries')
-        .where({ stream_id: streamId })
-        .orderBy('id', 'desc')
-        .limit(loggedLines)
-        .select('at', 'kind', 'jti', 'result', 'detail', 'attempts')) as Row[];
-      return rows.map((row) => ({
-        at: Number(row['at']),
-        kind: row['kind'] as EventKind,
-        jti: String(row['jti']),
-        result: row['result'] as DeliveryResult,
-        detail: typeof row['detail'] === 'string' ? row['detail'] : undefined,
-        attempts: Number(row['attempts']),
-      }));
-    },
-    async queueOf(streamId) {
+    log: (of) =>
+      deliveryShape.list(knex('event_deliveries').where({ stream_id: of }).orderBy('id', 'desc').limit(loggedLines)),
+    async queueOf(of) {
       const [row] = (await knex('event_notices')
-        .where({ stream_id: streamId })
+        .where({ stream_id: of })
         .count({ waiting: '*' })
-        .min({ oldest: 'created_at' })) as Row[];
-      const oldest = row?.['oldest'];
-      return {
-        waiting: Number(row?.['waiting'] ?? 0),
-        oldestAt: oldest === null || oldest === undefined ? undefined : Number(oldest),
-      };
+        .min({ oldest_at: 'created_at' })) as Row[];
+      return queue.read(row!);
     },
     async dropOld() {
-      const streams = (await knex('event_streams').select('id')) as Row[];
       const lost: { streamId: string; dropped: number }[] = [];
-      for (const row of streams) {
-        const streamId = String(row['id']);
-        const newest = (await knex('event_notices')
-          .where({ stream_id: streamId })
-          .orderBy('position', 'desc')
-          .offset(mostKept)
-          .limit(1)
-          .select('position')) as Row[];
-        const bound = Number(newest[0]?.['position'] ?? 0);
-        const old = await knex('event_notices')
-          .where({ stream_id: streamId })
-          .where((due) => due.where('created_at', '<=', nowSeconds() - keptSeconds).orWhere('position', '<=', bound))
-          .orderBy('position')
-          .limit(droppedTogether)
-          .select('position', 'kind');
+      for (const id of await knex('event_streams').pluck<string[]>('id')) {
+        const waiting = () => knex('event_notices').where({ stream_id: id });
+        const newest = await waitingShape.first(waiting().orderBy('position', 'desc').offset(mostKept));
+        const bound = newest?.position ?? 0;
+        const old = await waitingShape.list(
+          waiting()
+            .where((due) => due.where('created_at', '<=', nowSeconds() - keptSeconds).orWhere('position', '<=', bound))
+            .orderBy('position')
+            .limit(droppedTogether),
+        );
         if (old.length === 0) continue;
-        const positions = (old as Row[]).map(({ position }) => position as number);
+        const positions = old.map(({ position }) => position);
         await knex('event_notices').whereIn('position', positions).delete();
-        const dropped = (old as Row[]).filter(({ kind }) => !isAboutStream(kind as EventKind)).length;
-        if (dropped > 0) lost.push({ streamId, dropped });
+        const dropped = old.filter(({ kind }) => !isAboutStream(kind)).length;
+        if (dropped > 0) lost.push({ streamId: id, dropped });
       }
       return lost;
     },
@@ -280,13 +250,6 @@ export function createEventNoticeStore({ database, sealer, nowSeconds }: StorePa
       await knex('event_deliveries').insert(
         logRow({ notice, result: 'dropped', detail: String(dropped), attempts: 0 }),
       );
-    },
-    wake() {
-      for (const listener of listeners) listener();
-    },
-    onWake(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
     },
   };
 }

@@ -7,7 +7,9 @@ import type {
   StreamMaker,
   StreamStatus,
 } from '../../domain/events/event-stream.ts';
-import { executorOf, type Row, type Transaction } from '../database/database.ts';
+import { executorOf, type Transaction } from '../database/database.ts';
+import { defineRow, json, named, number, oneOf, optional, text } from '../database/define-row.ts';
+import { hasChanged, hasRow, insertNew } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import { eventCursor } from './event-cursor.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
@@ -54,49 +56,24 @@ export interface EventStreamStore {
   addSubject(trx: Transaction, about: { readonly id: string; readonly accountId: string }): Promise<void>;
 }
 
-const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-const number = (value: unknown) => (value === null || value === undefined ? undefined : Number(value));
-
-/** The columns of which a stream is made. */
-export const streamColumns = [
-  'id',
-  'client_id',
-  'made_by',
-  'status',
-  'status_reason',
-  'status_by',
-  'status_at',
-  'method',
-  'endpoint',
-  'sealed_authorization',
-  'events',
-  'description',
-  'created_at',
-  'asked_at',
-  'attempts',
-  'failing_since',
-  'leased_until',
-] as const;
-
-/** Returns the stream that a row holds. */
-export const streamOfRow = (row: Row): EventStream => ({
-  id: String(row['id']),
-  clientId: String(row['client_id']),
-  madeBy: row['made_by'] as StreamMaker,
-  status: row['status'] as StreamStatus,
-  statusReason: text(row['status_reason']),
-  statusBy: text(row['status_by']) as StatusAuthor | undefined,
-  statusAt: Number(row['status_at']),
-  method: row['method'] as DeliveryMethod,
-  endpoint: text(row['endpoint']),
-  sealedAuthorization: text(row['sealed_authorization']),
-  requested: typeof row['events'] === 'string' ? (JSON.parse(row['events']) as string[]) : undefined,
-  description: text(row['description']),
-  createdAt: Number(row['created_at']),
-  askedAt: number(row['asked_at']),
-  attempts: Number(row['attempts']),
-  failingSince: number(row['failing_since']),
-  leasedUntil: Number(row['leased_until']),
+export const streamShape = defineRow({
+  id: text,
+  clientId: text,
+  madeBy: oneOf<StreamMaker>(),
+  status: oneOf<StreamStatus>(),
+  statusReason: optional(text),
+  statusBy: optional(oneOf<StatusAuthor>()),
+  statusAt: number,
+  method: oneOf<DeliveryMethod>(),
+  endpoint: optional(text),
+  sealedAuthorization: optional(text),
+  requested: named('events', optional(json<readonly string[]>())),
+  description: optional(text),
+  createdAt: number,
+  askedAt: optional(number),
+  attempts: number,
+  failingSince: optional(number),
+  leasedUntil: number,
 });
 
 /** 128 random bits. */
@@ -113,37 +90,29 @@ export const sealedAuthorizations: SealedColumn = {
 
 export function createEventStreamStore({ database, sealer, nowSeconds }: StoreParts): EventStreamStore {
   const { knex } = database;
-  const columnsOf = (id: string, { method, endpoint, authorization, requested, description }: StreamWish) => ({
-    method,
-    endpoint: endpoint ?? null,
-    sealed_authorization: authorization === undefined ? null : sealer.seal(authorization, about(id)),
-    events: requested === undefined ? null : JSON.stringify(requested),
-    description: description ?? null,
-  });
-  const find = async (from: Knex, id: string) => {
-    const row = (await from('event_streams')
-      .where({ id })
-      .first(...streamColumns)) as Row | undefined;
-    return row && streamOfRow(row);
-  };
+  const columnsOf = (id: string, { method, endpoint, authorization, requested, description }: StreamWish) =>
+    streamShape.row({
+      method,
+      endpoint,
+      sealedAuthorization: authorization === undefined ? undefined : sealer.seal(authorization, about(id)),
+      requested,
+      description,
+    });
+  const find = (from: Knex, id: string): Promise<EventStream | undefined> =>
+    streamShape.first(from('event_streams').where({ id }));
   const forgetTries = { due_at: 0, attempts: 0, failing_since: null };
 
   /** Goes past what happened while no stream wanted anything, so that nobody reads it again. */
   const skipUnwanted = async (trx: Transaction) => {
     const executor = executorOf(trx);
     await eventCursor.lock(executor);
-    const living = (await trx('event_streams').whereNot({ status: 'disabled' }).first('id')) as Row | undefined;
-    if (!living) await eventCursor.skip(executor);
+    if (!(await hasRow(trx('event_streams').whereNot({ status: 'disabled' }).first('id'))))
+      await eventCursor.skip(executor);
   };
 
   return {
-    async list(clientId, trx) {
-      const rows = (await (trx ?? knex)('event_streams')
-        .where({ client_id: clientId })
-        .orderBy('made_by')
-        .select(...streamColumns)) as Row[];
-      return rows.map(streamOfRow);
-    },
+    list: (clientId, trx) =>
+      streamShape.list((trx ?? knex)('event_streams').where({ client_id: clientId }).orderBy('made_by')),
     find: (id, trx) => find(trx ?? knex, id),
     async lock(trx, id) {
       // An UPDATE locks the row on both databases.
@@ -154,23 +123,20 @@ export function createEventStreamStore({ database, sealer, nowSeconds }: StorePa
       await skipUnwanted(trx);
       const id = drawId();
       const now = nowSeconds();
-      const rows = (await trx('event_streams')
-        .insert({
-          id,
-          client_id: clientId,
-          made_by: madeBy,
-          status: 'enabled',
-          status_at: now,
-          created_at: now,
-          since: now,
-          // This column is read no more.
-          seen_at: now,
-          ...columnsOf(id, wish),
-        })
-        .onConflict(['client_id', 'made_by'])
-        .ignore()
-        .returning('id')) as Row[];
-      return rows.length > 0 ? find(trx, id) : undefined;
+      const row = {
+        id,
+        client_id: clientId,
+        made_by: madeBy,
+        status: 'enabled',
+        status_at: now,
+        created_at: now,
+        since: now,
+        // This column is read no more.
+        seen_at: now,
+        ...columnsOf(id, wish),
+      };
+      const isNew = await insertNew(trx('event_streams'), { row, key: ['client_id', 'made_by'] });
+      return isNew ? find(trx, id) : undefined;
     },
     async change(trx, id, wish) {
       await trx('event_streams')
@@ -186,10 +152,7 @@ export function createEventStreamStore({ database, sealer, nowSeconds }: StorePa
       await trx('event_streams')
         .where({ id })
         .update({
-          status,
-          status_reason: reason ?? null,
-          status_by: by,
-          status_at: now,
+          ...streamShape.row({ status, statusReason: reason, statusBy: by, statusAt: now }),
           ...(returns && { since: now }),
           ...(status === 'enabled' && forgetTries),
         });
@@ -200,18 +163,16 @@ export function createEventStreamStore({ database, sealer, nowSeconds }: StorePa
     },
     authorizationOf: ({ id, sealedAuthorization }) =>
       sealedAuthorization === undefined ? undefined : sealer.open(sealedAuthorization, about(id)),
-    async claimVerification(trx, id, before) {
-      const rows = await trx('event_streams')
-        .where({ id })
-        .where((asked) => asked.whereNull('asked_at').orWhere('asked_at', '<=', before))
-        .update({ asked_at: nowSeconds() });
-      return rows === 1;
-    },
+    claimVerification: (trx, id, before) =>
+      hasChanged(
+        trx('event_streams')
+          .where({ id })
+          .where((asked) => asked.whereNull('asked_at').orWhere('asked_at', '<=', before))
+          .update({ asked_at: nowSeconds() }),
+      ),
     async removeSubject(trx, { id, accountId }) {
-      await trx('event_removed_subjects')
-        .insert({ stream_id: id, account_id: accountId })
-        .onConflict(['stream_id', 'account_id'])
-        .ignore();
+      const row = { stream_id: id, account_id: accountId };
+      await trx('event_removed_subjects').insert(row).onConflict(['stream_id', 'account_id']).ignore();
     },
     async addSubject(trx, { id, accountId }) {
       await trx('event_removed_subjects').where({ stream_id: id, account_id: accountId }).delete();

@@ -1,6 +1,8 @@
 import { hashBearer } from '../../crypto/sealer.ts';
 import { survivingPurposes } from '../../domain/account/surviving-links.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { defineRow, number, text } from '../database/define-row.ts';
+import { hasChanged } from '../database/row-counts.ts';
 import type { PayloadStore } from '../payloads.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
@@ -38,6 +40,8 @@ export interface ActionLinkStore {
   endAll(trx: Transaction, about: { readonly accountId: string }): Promise<void>;
 }
 
+const linkShape = defineRow({ id: text, sealed: text, expiresAt: number });
+
 const familyOf = ({ purpose, ...of }: LinkFamily) => `${purpose}:${'accountId' in of ? of.accountId : of.family}`;
 
 export function createActionLinkStore(
@@ -60,28 +64,27 @@ export function createActionLinkStore(
       of: { readonly purpose: string; readonly accountId: string },
       trx?: Transaction,
     ) {
-      const rows = (await (trx ?? database.knex)('payloads')
+      const links = (trx ?? database.knex)('payloads')
         .where({ model: 'Link', grant_id: familyOf(of) })
         .where('expires_at', '>', nowSeconds())
-        .orderBy('expires_at', 'desc')
-        .select('id', 'sealed', 'expires_at')) as Row[];
-      return rows.flatMap(({ id, sealed, expires_at: expiresAt }) => {
-        const body = sealer.open(String(sealed), `Link:${String(id)}`);
+        .orderBy('expires_at', 'desc');
+      return (await linkShape.list(links)).flatMap(({ id, sealed, expiresAt }) => {
+        const body = sealer.open(sealed, `Link:${id}`);
         if (body === undefined) return [];
         const { data } = JSON.parse(body) as { readonly data: Data };
-        return [{ link: { ...of, data }, expiresAt: Number(expiresAt) }];
+        return [{ link: { ...of, data }, expiresAt }];
       });
     },
     cancel(family) {
       payloads.revokeGrant(familyOf(family), { whole: false });
     },
-    async take(trx, token) {
-      const taken = await trx('payloads')
-        .where({ model: 'Link', id: hashBearer(token) })
-        .where('expires_at', '>', nowSeconds())
-        .delete();
-      return taken === 1;
-    },
+    take: (trx, token) =>
+      hasChanged(
+        trx('payloads')
+          .where({ model: 'Link', id: hashBearer(token) })
+          .where('expires_at', '>', nowSeconds())
+          .delete(),
+      ),
     async endAll(trx, { accountId }) {
       await trx('payloads')
         .where({ model: 'Link', account_id: accountId })

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
 import { isLoss, undoSeconds, type AnnouncedKind } from '../../domain/account/announced-change.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { defineRow, number, oneOf, text, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 
@@ -48,9 +49,16 @@ export interface AnnouncedChangeStore {
   addressesLeft(trx: Transaction, accountId: string): Promise<readonly FormerAddress[]>;
 }
 
-const columns = ['id', 'account_id', 'kind', 'place', 'sealed_details', 'created_at'];
+const changeShape = defineRow({
+  id: text,
+  accountId: text,
+  kind: oneOf<AnnouncedKind>(),
+  place: number,
+  sealedDetails: text,
+  createdAt: number,
+});
+type ChangeRow = RowOf<typeof changeShape>;
 
-/** Opens what taking a change back needs; undefined where the row was altered. */
 export const sealedChanges: SealedColumn = {
   table: 'announced_changes',
   column: 'sealed_details',
@@ -58,38 +66,32 @@ export const sealedChanges: SealedColumn = {
   about: ({ id }) => `announced-change:${String(id)}`,
 };
 
-export function announcedDetails(sealer: Sealer, row: Row): AnnouncedChange['details'] | undefined {
-  const details = sealer.open(String(row['sealed_details']), sealedChanges.about(row));
+/** Opens what taking a change back needs; undefined where the row was altered. */
+export function announcedDetails(
+  sealer: Sealer,
+  { id, sealedDetails }: Pick<ChangeRow, 'id' | 'sealedDetails'>,
+): AnnouncedChange['details'] | undefined {
+  const details = sealer.open(sealedDetails, sealedChanges.about({ id }));
   return details === undefined ? undefined : (JSON.parse(details) as AnnouncedChange['details']);
 }
 
 export function createAnnouncedChangeStore({ database, sealer, nowSeconds }: StoreParts): AnnouncedChangeStore {
-  const toChange = (row: Row | undefined): AnnouncedChange | undefined => {
-    const details = row && announcedDetails(sealer, row);
-    if (!row || details === undefined) return undefined;
-    return {
-      id: String(row['id']),
-      accountId: String(row['account_id']),
-      kind: row['kind'] as AnnouncedKind,
-      place: Number(row['place']),
-      details,
-      createdAt: Number(row['created_at']),
-    };
-  };
-  const live = (from: Knex, id: string) =>
-    from('announced_changes')
-      .where({ id })
-      .where('expires_at', '>', nowSeconds())
-      .first(...columns) as Promise<Row | undefined>;
+  const opened = (rows: readonly ChangeRow[]): readonly AnnouncedChange[] =>
+    rows.flatMap(({ sealedDetails, ...change }) => {
+      const details = announcedDetails(sealer, { id: change.id, sealedDetails });
+      return details === undefined ? [] : [{ ...change, details }];
+    });
+  const live = (from: Knex) => from('announced_changes').where('expires_at', '>', nowSeconds());
 
   return {
     async insert(trx, { accountId, kind, details, reserves }) {
       const id = randomUUID();
-      const [last] = (await trx('announced_changes').where({ account_id: accountId }).max({ place: 'place' })) as Row[];
+      const changes = trx('announced_changes').where({ account_id: accountId });
+      const last = await changeShape.first(changes.orderBy('place', 'desc'));
       await trx('announced_changes').insert({
         id,
         account_id: accountId,
-        place: Number(last?.['place'] ?? 0) + 1,
+        place: (last?.place ?? 0) + 1,
         kind,
         sealed_details: sealer.seal(JSON.stringify(details), sealedChanges.about({ id })),
         reserved_email: reserves ?? null,
@@ -98,41 +100,28 @@ export function createAnnouncedChangeStore({ database, sealer, nowSeconds }: Sto
       });
       return id;
     },
-    find: async (id) => toChange(await live(database.knex, id)),
+    find: async (id) => opened(await changeShape.list(live(database.knex).where({ id })))[0],
     async takeFrom(trx, { id, accountId }) {
-      const first = await live(trx, id);
-      if (first?.['account_id'] !== accountId) return [];
+      const first = await changeShape.first(live(trx).where({ id }));
+      if (first?.accountId !== accountId) return [];
       const fromThere = () =>
-        trx('announced_changes').where({ account_id: accountId }).where('place', '>=', Number(first['place']));
-      const rows = (await fromThere()
-        .select(...columns)
-        .orderBy('place', 'desc')) as Row[];
-      const changes = rows.map(toChange).filter((change) => change !== undefined);
+        trx('announced_changes').where({ account_id: accountId }).where('place', '>=', first.place);
+      const changes = opened(await changeShape.list(fromThere().orderBy('place', 'desc')));
       const losses = changes.filter(isLoss).map((change) => change.id);
       await fromThere().whereNotIn('id', losses).delete();
       return changes.filter((change) => !isLoss(change));
     },
     async tellsOfLoss(trx, accountId) {
-      const rows = (await trx('announced_changes')
-        .where({ account_id: accountId })
-        .whereIn('kind', ['totp-removed', 'passkey-removed'])
-        .where('expires_at', '>', nowSeconds())
-        .select(...columns)) as Row[];
-      return rows.map(toChange).some((change) => change !== undefined && isLoss(change));
+      const removed = live(trx).where({ account_id: accountId }).whereIn('kind', ['totp-removed', 'passkey-removed']);
+      return opened(await changeShape.list(removed)).some(isLoss);
     },
     async addressesLeft(trx, accountId) {
-      const rows = (await trx('announced_changes')
-        .select(...columns)
-        .where({ account_id: accountId, kind: 'address-changed' })
-        .where('expires_at', '>', nowSeconds())
-        .orderBy('place', 'desc')) as Row[];
-      return rows
-        .map(toChange)
-        .flatMap((change) =>
-          change
-            ? [{ email: String(change.details['email']), changeId: change.id, until: change.createdAt + undoSeconds }]
-            : [],
-        );
+      const changed = live(trx).where({ account_id: accountId, kind: 'address-changed' }).orderBy('place', 'desc');
+      return opened(await changeShape.list(changed)).map(({ id, details, createdAt }) => ({
+        email: String(details['email']),
+        changeId: id,
+        until: createdAt + undoSeconds,
+      }));
     },
   };
 }
