@@ -5,7 +5,10 @@ import { currentTraceparent } from '../tracing/traced.ts';
 import type { SealedColumn } from './database/sealed-column.ts';
 import { executorOf, type Transaction } from './database/database.ts';
 import { queueRow } from './unit/unit-of-work.ts';
+import { defineRow, flag, named, number, optional, text, type RowOf } from './database/define-row.ts';
+import { hasRow } from './database/row-counts.ts';
 import type { StoreParts } from './database/store-parts.ts';
+import { createWaking, type Waking } from './waking.ts';
 
 /** A message as it will be sent. Its body is sealed until it is delivered. Body and recipient are erased then. */
 export interface Message {
@@ -53,14 +56,14 @@ interface Lending {
   readonly except: readonly string[];
 }
 
-interface DueRow {
-  readonly id: string;
-  readonly due_at: number;
-  readonly attempts: number;
-  readonly created_at: number;
-  readonly sealed_body: string;
-  readonly bulk: number;
-}
+const dueShape = defineRow({
+  id: text,
+  dueAt: number,
+  attempts: number,
+  createdAt: number,
+  sealedBody: text,
+  isBulk: named('bulk', flag),
+});
 
 /** The fate of a message; `at` in epoch seconds. */
 export type Fate =
@@ -83,7 +86,7 @@ export interface SentMessage {
   readonly failure: Failure | undefined;
 }
 
-export interface Outbox {
+export interface Outbox extends Waking {
   /**
    * Queues a message with the request's other changes, so that a message and its cause are written together or not at all. Returns the id of
    * the message.
@@ -110,10 +113,6 @@ export interface Outbox {
   hasManyBulk(many: number): Promise<boolean>;
   /** Makes the messages due that wait because of the mail server. */
   serverIsBack(): Promise<void>;
-  /** Wakes the job. The committer calls it after a commit with messages. */
-  readonly wake: () => void;
-  /** Calls the listener when this process has committed messages. */
-  onWake(listener: () => void): void;
 }
 
 /** Begins the `last_error` of a message that waits because of the mail server. */
@@ -121,25 +120,33 @@ export const serverMark = 'server: ';
 const errorOf = ({ reason, isOfServer }: Failure) => `${isOfServer ? serverMark : ''}${reason}`.slice(0, 255);
 
 /** The columns that say what has become of a message. */
-const fateColumns = ['delivered_at', 'sealed_body', 'last_error'] as const;
+const fateColumns = { deliveredAt: optional(number), sealedBody: optional(text), lastError: optional(text) };
+const fateRow = defineRow(fateColumns);
+type FateRow = RowOf<typeof fateRow>;
 
-interface FateRow {
-  readonly delivered_at: number | null;
-  readonly sealed_body: string | null;
-  readonly last_error: string | null;
+function fateOf({ deliveredAt, sealedBody, lastError }: FateRow): Fate {
+  if (deliveredAt !== undefined) return { kind: 'sent', at: deliveredAt };
+  if (sealedBody !== undefined) return { kind: 'waiting' };
+  return { kind: lastError === undefined || lastError.startsWith(serverMark) ? 'lost' : 'refused' };
 }
 
-function fateOfRow(row: FateRow): Fate {
-  if (row.delivered_at !== null) return { kind: 'sent', at: Number(row.delivered_at) };
-  if (row.sealed_body !== null) return { kind: 'waiting' };
-  return { kind: row.last_error === null || row.last_error.startsWith(serverMark) ? 'lost' : 'refused' };
-}
-
-function failureOfRow({ last_error: error }: FateRow): Failure | undefined {
-  if (error === null) return undefined;
+function failureOf({ lastError: error }: FateRow): Failure | undefined {
+  if (error === undefined) return undefined;
   const isOfServer = error.startsWith(serverMark);
   return { reason: isOfServer ? error.slice(serverMark.length) : error, isOfServer };
 }
+
+const fateShape = fateRow.to(fateOf);
+const sentShape = defineRow({ ...fateColumns, id: text, kind: text, subject: optional(text), createdAt: number }).to(
+  ({ id, kind, subject, createdAt, ...row }): SentMessage => ({
+    id,
+    kind,
+    subject,
+    createdAt,
+    fate: fateOf(row),
+    failure: failureOf(row),
+  }),
+);
 
 const lend = (wanted: string) => `WITH x AS (${wanted})
   UPDATE outbox SET due_at = CAST(? AS bigint), attempts = outbox.attempts + 1, last_error = NULL FROM x
@@ -164,7 +171,6 @@ export const sealedMessages: SealedColumn = {
 };
 
 export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outbox {
-  const listeners: (() => void)[] = [];
   const waiting = () => database.knex('outbox').whereNull('delivered_at').whereNotNull('sealed_body');
   const isDue = (waits: readonly number[]) => {
     const longest = waits.map((wait, index) => `WHEN ${index + 1} THEN ${wait}`).join(' ');
@@ -180,6 +186,7 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
         );
   };
   return {
+    ...createWaking(),
     enqueue({ accountId, ...message }) {
       const id = randomUUID();
       queueRow('outbox', {
@@ -198,59 +205,41 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
       return id;
     },
     async fateOf(trx, id) {
-      const row = (await trx('outbox')
-        .where({ id })
-        .first(...fateColumns)) as FateRow | undefined;
-      return row ? fateOfRow(row) : { kind: 'lost' };
+      return (await fateShape.first(trx('outbox').where({ id }))) ?? { kind: 'lost' };
     },
-    async sentTo(accountId, size) {
-      const rows = (await database
-        .knex('outbox')
-        .where({ account_id: accountId })
-        .orderBy('created_at', 'desc')
-        .orderBy('id')
-        .limit(size)
-        .select('id', 'kind', 'subject', 'created_at', ...fateColumns)) as (FateRow & {
-        readonly id: string;
-        readonly kind: string;
-        readonly subject: string | null;
-        readonly created_at: number;
-      })[];
-      return rows.map((row) => ({
-        id: row.id,
-        kind: row.kind,
-        subject: row.subject ?? undefined,
-        createdAt: Number(row.created_at),
-        fate: fateOfRow(row),
-        failure: failureOfRow(row),
-      }));
-    },
+    sentTo: (accountId, size) =>
+      sentShape.list(
+        database
+          .knex('outbox')
+          .where({ account_id: accountId })
+          .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])
+          .limit(size),
+      ),
     async lend({ limit, bulkLimit, leaseSeconds, waits, except }) {
       const due = waiting()
-        .select('id', 'due_at', 'attempts', 'created_at', 'sealed_body', 'bulk')
         .where(isDue(waits.map((wait) => Math.max(wait, leaseSeconds))))
         .where('expires_at', '>', nowSeconds())
         .whereNotIn('id', except)
         .orderBy(['bulk', 'created_at'])
         .limit(limit);
       if (bulkLimit <= 0) void due.where({ bulk: 0 });
-      const found = (await due) as DueRow[];
-      const isBulk = ({ bulk }: DueRow) => Number(bulk) === 1;
-      const candidates = [...found.filter((row) => !isBulk(row)), ...found.filter(isBulk).slice(0, bulkLimit)];
+      const found = await dueShape.list(due);
+      const bulk = found.filter(({ isBulk }) => isBulk).slice(0, bulkLimit);
+      const candidates = [...found.filter(({ isBulk }) => !isBulk), ...bulk];
       if (candidates.length === 0) return [];
       // Several processes may read one row. The process whose update still finds it unchanged gets the message. A message on its way has
       // no error, so `serverIsBack` leaves it alone.
-      const wanted = candidates.map(({ id, due_at, attempts }) => ({ id, due_at, attempts }));
+      const wanted = candidates.map(({ id, dueAt, attempts }) => ({ id, due_at: dueAt, attempts }));
       const taken = await executorOf(database.knex).all(lendTexts[database.dialect], [
         JSON.stringify(wanted),
         nowSeconds() + leaseSeconds,
       ]);
       const ids = new Set(taken.map(({ id }) => String(id)));
-      return candidates.flatMap((row) => {
-        const body = ids.has(row.id) ? sealer.open(row.sealed_body, row.id) : undefined;
+      return candidates.flatMap(({ id, attempts, createdAt, sealedBody }) => {
+        const body = ids.has(id) ? sealer.open(sealedBody, id) : undefined;
         if (body === undefined) return [];
         const message = JSON.parse(body) as Message & Pick<DueMessage, 'traceparent'>;
-        return { ...message, id: row.id, attempts: row.attempts + 1, createdAt: row.created_at };
+        return { ...message, id, attempts: attempts + 1, createdAt };
       });
     },
     async renew(tries, leaseSeconds) {
@@ -275,26 +264,18 @@ export function createOutbox({ database, sealer, nowSeconds }: StoreParts): Outb
         .where({ id })
         .update({ recipient: '', sealed_body: null, last_error: errorOf(failure) });
     },
-    async hasManyBulk(many) {
-      const [last] = (await waiting()
+    hasManyBulk(many) {
+      const last = waiting()
         .where({ bulk: 1 })
         .orderBy('created_at')
-        .offset(many - 1)
-        .limit(1)
-        .select('id')) as object[];
-      return last !== undefined;
+        .offset(many - 1);
+      return hasRow(last.first('id'));
     },
     async serverIsBack() {
       await waiting()
         .where('due_at', '>', nowSeconds())
         .where('last_error', 'like', `${serverMark}%`)
         .update({ due_at: nowSeconds() });
-    },
-    wake() {
-      for (const listener of listeners) listener();
-    },
-    onWake(listener) {
-      listeners.push(listener);
     },
   };
 }

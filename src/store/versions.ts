@@ -1,6 +1,9 @@
 import type { Database, Transaction } from './database/database.ts';
+import { defineRow, number, oneOf } from './database/define-row.ts';
 
 export type Noun = 'clients' | 'keys';
+
+const versionShape = defineRow({ noun: oneOf<Noun>(), version: number });
 
 /** Tells the parts that keep rows in memory that another process changed them, within a second. */
 export interface VersionWatch {
@@ -31,7 +34,7 @@ export function createVersionWatch(database: Database, onError: (error: unknown)
 
   const read = async () => {
     const began = performance.now();
-    const rows = (await database.knex('versions').select('noun', 'version')) as { noun: Noun; version: number }[];
+    const rows = await versionShape.list(database.knex('versions'));
     lastLook = began;
     const told = rows.map(async ({ noun, version }) => {
       // The first look counts as a change: what was read before it may be older than the counter.

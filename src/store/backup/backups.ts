@@ -1,16 +1,18 @@
 import { day } from '../../domain/time.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { defineRow, number, oneOf, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import type { BackupKind } from './snapshot.ts';
 
-/** A backup that was made of this database. */
-export interface NotedBackup {
+const backupShape = defineRow({
   /** When its content was as it is; epoch seconds. */
-  readonly at: number;
-  readonly kind: BackupKind;
+  at: number,
+  kind: oneOf<BackupKind>(),
   /** Bytes of the encrypted file. */
-  readonly bytes: number;
-}
+  bytes: number,
+});
+/** A backup that was made of this database. */
+export type NotedBackup = RowOf<typeof backupShape>;
 
 /** Says when this database was backed up. */
 export interface BackupStore {
@@ -24,19 +26,14 @@ const keptSeconds = 366 * day;
 
 export function createBackupStore({ database, nowSeconds }: StoreParts): BackupStore {
   return {
-    async note(trx, { at, kind, bytes }) {
+    async note(trx, backup) {
       // A backup that is made before an upgrade meets the schema of the version before.
       if (!(await trx.schema.hasTable('backups'))) return;
       await trx('backups')
         .where('at', '<', nowSeconds() - keptSeconds)
         .delete();
-      await trx('backups').insert({ at, kind, bytes }).onConflict('at').merge();
+      await trx('backups').insert(backupShape.row(backup)).onConflict('at').merge();
     },
-    async last() {
-      const row = (await database.knex('backups').orderBy('at', 'desc').first('at', 'kind', 'bytes')) as
-        | Row
-        | undefined;
-      return row && { at: Number(row['at']), kind: row['kind'] as BackupKind, bytes: Number(row['bytes']) };
-    },
+    last: () => backupShape.first(database.knex('backups').orderBy('at', 'desc')),
   };
 }

@@ -1,4 +1,5 @@
-import type { Database, Row } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
+import { defineRow, named, number, text } from '../database/define-row.ts';
 
 /** A deleted account, or one whose deletion waits. Times are epoch seconds. */
 export interface ListedDeletion {
@@ -8,6 +9,13 @@ export interface ListedDeletion {
   readonly dueAt?: number;
 }
 
+const deletedShape = defineRow({ sub: named('id', text), deletedAt: number });
+const waitingShape = defineRow({
+  sub: named('id', text),
+  requestedAt: named('deletion_requested_at', number),
+  dueAt: named('deletion_due_at', number),
+});
+
 const pageRows = 1_000;
 
 /** Yields every account that was deleted, and then every one that waits for its deletion. */
@@ -15,23 +23,12 @@ export async function* listDeletions({
   knex,
 }: Pick<Database, 'knex'>): AsyncGenerator<ListedDeletion, void, undefined> {
   for (let after = ''; ;) {
-    const rows = (await knex('deleted_accounts')
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(pageRows)
-      .select('id', 'deleted_at')) as Row[];
-    for (const row of rows) yield { sub: String(row['id']), deletedAt: Number(row['deleted_at']) };
-    if (rows.length < pageRows) break;
-    after = String(rows.at(-1)!['id']);
+    const deleted = await deletedShape.list(
+      knex('deleted_accounts').where('id', '>', after).orderBy('id').limit(pageRows),
+    );
+    yield* deleted;
+    if (deleted.length < pageRows) break;
+    after = deleted.at(-1)!.sub;
   }
-  const waiting = (await knex('accounts')
-    .whereNotNull('deletion_due_at')
-    .orderBy('deletion_due_at')
-    .select('id', 'deletion_requested_at', 'deletion_due_at')) as Row[];
-  for (const row of waiting)
-    yield {
-      sub: String(row['id']),
-      requestedAt: Number(row['deletion_requested_at']),
-      dueAt: Number(row['deletion_due_at']),
-    };
+  yield* await waitingShape.list(knex('accounts').whereNotNull('deletion_due_at').orderBy('deletion_due_at'));
 }

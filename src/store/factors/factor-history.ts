@@ -1,4 +1,7 @@
+import { defineRow, nullable, number } from '../database/define-row.ts';
 import type { Row, Transaction } from '../database/database.ts';
+
+const accountShape = defineRow({ secondFactorAt: nullable(number) });
 
 /** Tables of the factors, each with the column that names one row among those of an account. */
 const keyOf = { totp_devices: 'id', recovery_codes: 'code_hash', passkeys: 'id', identities: 'id' } as const;
@@ -41,12 +44,11 @@ const keysIn = (table: FactorTable, { rows }: FactorRows) => rows[table].map((ro
 
 export const factorHistory: FactorHistory = {
   async read(trx, accountId) {
-    const account = (await trx('accounts').where({ id: accountId }).first('second_factor_at')) as Row;
+    const account = (await accountShape.first(trx('accounts').where({ id: accountId })))!;
     const rows = perTable((): readonly Row[] => []);
     // Whole rows: one that comes back has also the columns that only a newer version of the program knows.
     for (const table of tables) rows[table] = (await trx(table).where({ account_id: accountId })) as Row[];
-    const since = account['second_factor_at'];
-    return { secondFactorAt: since === null ? null : Number(since), rows };
+    return { ...account, rows };
   },
   async changesSince(trx, accountId, before) {
     const after = await this.read(trx, accountId);

@@ -7,6 +7,8 @@ import type { Row, Transaction } from '../database/database.ts';
 import { factorHistory, type FactorHistory } from './factor-history.ts';
 import { newBrowserPauseSeconds } from './known-browsers.ts';
 import { isOfferDeclined } from './passkey-offers.ts';
+import { defineRow, flag, nullable, number, optional, text } from '../database/define-row.ts';
+import { countRows, hasChanged } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import { currentUnit } from '../unit/unit-of-work.ts';
 
@@ -76,22 +78,32 @@ export interface FactorStore {
   standing(trx: Transaction, accountId: string): Promise<string | undefined>;
 }
 
+const countShape = defineRow({
+  isKnownBrowser: flag,
+  wasToldOfBrowser: flag,
+  trustedBrowser: optional(text),
+  hasDeclinedPasskey: flag,
+  totpApplications: number,
+  passkeys: number,
+  recoveryCodes: number,
+});
+const passwordShape = defineRow({ passwordHash: optional(text) });
+const useShape = defineRow({ id: text, lastUsedAt: nullable(number) });
+
 const factColumns = `${accountColumns},
   EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.browser = ? LIMIT 1 OFFSET 0) AS is_known_browser,
   EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.told_at > ? LIMIT 1 OFFSET 0) AS was_told_of_browser,
   (SELECT t.id FROM trusted_browsers t WHERE t.account_id = a.id AND t.secret_hash = ? AND t.expires_at > ?) AS trusted_browser,
   ${isOfferDeclined} AS has_declined_passkey,
-  (SELECT COUNT(*) FROM totp_devices t WHERE t.account_id = a.id) AS totp_devices,
+  (SELECT COUNT(*) FROM totp_devices t WHERE t.account_id = a.id) AS totp_applications,
   (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = a.id) AS passkeys,
   (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes`;
 const factsById = `SELECT ${factColumns} FROM accounts a WHERE a.id = ?`;
 const factsByName = `SELECT ${factColumns}, a.password_hash AS password_hash
   FROM accounts a WHERE a.username = ? OR a.email_canonical = ?`;
 
-async function countIn(trx: Transaction, table: string, accountId: string): Promise<number> {
-  const [row] = (await trx(table).where({ account_id: accountId }).count({ rows: '*' })) as Row[];
-  return Number(row?.['rows'] ?? 0);
-}
+const countIn = (trx: Transaction, table: string, accountId: string) =>
+  countRows(trx(table).where({ account_id: accountId }));
 
 /** Forgets the failures of a removed factor: the next factor must not wait for them. */
 async function forgetFailures(trx: Transaction, accountId: string): Promise<void> {
@@ -105,7 +117,7 @@ async function turnOff(trx: Transaction, accountId: string): Promise<boolean> {
   for (const table of ['recovery_codes', 'trusted_browsers'])
     await trx(table).where({ account_id: accountId }).delete();
   const account = trx('accounts').where({ id: accountId }).whereNotNull('second_factor_at');
-  return (await account.update({ second_factor_at: null })) === 1;
+  return hasChanged(account.update({ second_factor_at: null }));
 }
 
 interface FactorRules {
@@ -146,15 +158,9 @@ export function createFactorStore(
       const changedAt = account.passwordChangedAt;
       return {
         account,
-        isKnownBrowser: Boolean(row['is_known_browser']),
-        wasToldOfBrowser: Boolean(row['was_told_of_browser']),
-        trustedBrowser: (row['trusted_browser'] as string | null) ?? undefined,
+        ...countShape.read(row),
         password: changedAt === null ? undefined : { changedAt, hasRunOut: hasRunOut({ changedAt, maxAgeDays, now }) },
         isSecondFactorOn: account.secondFactorAt !== null,
-        totpApplications: Number(row['totp_devices']),
-        passkeys: Number(row['passkeys']),
-        hasDeclinedPasskey: Boolean(row['has_declined_passkey']),
-        recoveryCodes: Number(row['recovery_codes']),
       };
     },
     async findForSignIn({ username, emailCanonical }, { keeps, ...from }) {
@@ -166,38 +172,30 @@ export function createFactorStore(
       if (keeps && row['a_second_factor_at'] === null) seen?.set(keptAs(accountId, from), row);
       return {
         account: toAccount(row),
-        passwordHash: (row['password_hash'] as string | null) ?? undefined,
-        isKnownBrowser: Boolean(row['is_known_browser']),
+        ...passwordShape.read(row),
+        isKnownBrowser: flag.read(row['is_known_browser']),
       };
     },
     async count(trx, accountId) {
       return (await countIn(trx, 'totp_devices', accountId)) + (await countIn(trx, 'passkeys', accountId));
     },
     async countWaysIn(trx, accountId, { exceptIdentity = '' } = {}) {
-      const account = (await trx('accounts').where({ id: accountId }).first('password_hash')) as Row | undefined;
+      const account = await passwordShape.first(trx('accounts').where({ id: accountId }));
       const passkeys = await countIn(trx, 'passkeys', accountId);
-      const identities = (await trx('identities')
-        .where({ account_id: accountId })
-        .whereIn('issuer', issuers)
-        .whereNot({ id: exceptIdentity })
-        .select('id')) as Row[];
-      return (account?.['password_hash'] ? 1 : 0) + passkeys + identities.length;
+      const identities = trx('identities').where({ account_id: accountId }).whereIn('issuer', issuers);
+      const others = await countRows(identities.whereNot({ id: exceptIdentity }));
+      return (account?.passwordHash ? 1 : 0) + passkeys + others;
     },
-    async turnOn(trx, accountId) {
-      const second_factor_at = nowSeconds();
-      return (
-        (await trx('accounts').where({ id: accountId, second_factor_at: null }).update({ second_factor_at })) === 1
-      );
-    },
+    turnOn: (trx, accountId) =>
+      hasChanged(
+        trx('accounts').where({ id: accountId, second_factor_at: null }).update({ second_factor_at: nowSeconds() }),
+      ),
     turnOff,
     async standing(trx, accountId) {
-      const rows = [];
+      const uses = [];
       for (const table of ['totp_devices', 'passkeys'])
-        rows.push(
-          ...((await trx(table).where({ account_id: accountId }).orderBy('id').select('id', 'last_used_at')) as Row[]),
-        );
-      if (rows.length === 0) return undefined;
-      return rows.map((row) => `${String(row['id'])} ${String(row['last_used_at'])}`).join('\n');
+        uses.push(...(await useShape.list(trx(table).where({ account_id: accountId }).orderBy('id'))));
+      return uses.length === 0 ? undefined : uses.map(({ id, lastUsedAt }) => `${id} ${String(lastUsedAt)}`).join('\n');
     },
     async removeSecondFactor(trx, accountId) {
       const wasOn = await turnOff(trx, accountId);

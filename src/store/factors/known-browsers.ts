@@ -1,5 +1,6 @@
 import { minute } from '../../domain/time.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { hasRow } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** The owner of an account hears of new browsers once in this time. */
@@ -20,18 +21,18 @@ export interface KnownBrowserStore {
 
 export function createKnownBrowserStore({ database, nowSeconds }: StoreParts): KnownBrowserStore {
   return {
-    async untold(limit) {
+    untold(limit) {
       const { knex } = database;
       const toldLately = knex('known_browsers as told')
         .whereRaw('told.account_id = untold.account_id')
         .where('told.told_at', '>', nowSeconds() - newBrowserPauseSeconds)
         .select(knex.raw('1'));
-      const rows = (await knex('known_browsers as untold')
+      return knex('known_browsers as untold')
         .whereNull('untold.told_at')
         .whereNotExists(toldLately)
-        .distinct('untold.account_id')
-        .limit(limit)) as Row[];
-      return rows.map((row) => String(row['account_id']));
+        .distinct()
+        .limit(limit)
+        .pluck<string[]>('untold.account_id');
     },
     list: (accountId, limit) =>
       database
@@ -40,10 +41,8 @@ export function createKnownBrowserStore({ database, nowSeconds }: StoreParts): K
         .orderBy('last_seen_at', 'desc')
         .limit(limit)
         .pluck<string[]>('browser'),
-    async has({ accountId, browser }) {
-      const row = await database.knex('known_browsers').where({ account_id: accountId, browser }).first('account_id');
-      return row !== undefined;
-    },
+    has: ({ accountId, browser }) =>
+      hasRow(database.knex('known_browsers').where({ account_id: accountId, browser }).first('account_id')),
     claim: (trx, accountId) =>
       trx('known_browsers').where({ account_id: accountId }).whereNull('told_at').update({ told_at: nowSeconds() }),
     async forget(trx, { accountId, except }) {

@@ -1,5 +1,6 @@
 import { mayProve } from '../account/account-standing.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { countRows } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 export interface RecoveryCodeStore {
@@ -35,10 +36,7 @@ export function createRecoveryCodeStore({ sealer, nowSeconds }: StoreParts): Rec
         .whereExists(trx('accounts as a').where({ 'a.id': accountId }).whereRaw(mayProve('a')).select(trx.raw('1')))
         .update({ used_at: nowSeconds() });
       if (used !== 1) return undefined;
-      const [left] = (await trx('recovery_codes')
-        .where({ account_id: accountId, used_at: null })
-        .count({ left: '*' })) as Row[];
-      return Number(left?.['left'] ?? 0);
+      return countRows(trx('recovery_codes').where({ account_id: accountId, used_at: null }));
     },
   };
 }

@@ -1,16 +1,15 @@
 import { mayProve } from '../account/account-standing.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { defineRow, nullable, number, text, type RowOf } from '../database/define-row.ts';
+import { countRows, hasChanged, insertNew } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 
+const applicationShape = defineRow({ id: text, label: text, createdAt: number, lastUsedAt: nullable(number) });
 /** An authenticator application of a person; times in epoch seconds. */
-export interface TotpApplication {
-  readonly id: string;
-  readonly label: string;
-  readonly createdAt: number;
-  readonly lastUsedAt: number | null;
-}
+export type TotpApplication = RowOf<typeof applicationShape>;
 
+const keyShape = defineRow({ id: text, sealedSecret: text, lastStep: number });
 /** An application with the values that its codes are checked by. */
 export interface TotpKey {
   readonly id: string;
@@ -43,7 +42,8 @@ export interface TotpApplicationStore {
   ): Promise<boolean>;
 }
 
-const keysSql = `SELECT t.id, t.sealed_secret, t.last_step FROM totp_devices t
+const keyOfT = keyShape.under('t');
+const keysSql = `SELECT ${keyOfT.select} FROM totp_devices t
   JOIN accounts a ON a.id = t.account_id AND ${mayProve('a')}
   WHERE t.account_id = ? ORDER BY t.created_at, t.id`;
 
@@ -60,58 +60,29 @@ export const sealedSecrets: SealedColumn = {
 };
 
 export function createTotpApplicationStore({ database, sealer, nowSeconds }: StoreParts): TotpApplicationStore {
-  const toApplication = (row: Row): TotpApplication => ({
-    id: String(row['id']),
-    label: String(row['label']),
-    createdAt: Number(row['created_at']),
-    lastUsedAt: row['last_used_at'] === null ? null : Number(row['last_used_at']),
-  });
-  const toKey = (row: Row): TotpKey | undefined => {
-    const id = String(row['id']);
-    const secret = sealer.open(String(row['sealed_secret']), sealedSecrets.about({ id }));
-    return secret === undefined ? undefined : { id, secret, lastStep: Number(row['last_step']) };
-  };
-
   return {
-    async list(accountId) {
-      const rows = (await database
-        .knex('totp_devices')
-        .select('id', 'label', 'created_at', 'last_used_at')
-        .where({ account_id: accountId })
-        .orderBy(['created_at', 'id'])) as Row[];
-      return rows.map(toApplication);
-    },
+    list: (accountId) =>
+      applicationShape.list(
+        database.knex('totp_devices').where({ account_id: accountId }).orderBy(['created_at', 'id']),
+      ),
     async keys(accountId) {
       const rows = await database.reader.all(keysSql, [accountId]);
-      return rows.flatMap((row) => toKey(row) ?? []);
+      return rows.map(keyOfT.read).flatMap(({ id, sealedSecret, lastStep }) => {
+        const secret = sealer.open(sealedSecret, sealedSecrets.about({ id }));
+        return secret === undefined ? [] : [{ id, secret, lastStep }];
+      });
     },
-    async countIn(trx, accountId) {
-      const [row] = (await trx('totp_devices').where({ account_id: accountId }).count({ applications: '*' })) as Row[];
-      return Number(row?.['applications'] ?? 0);
-    },
+    countIn: (trx, accountId) => countRows(trx('totp_devices').where({ account_id: accountId })),
     async use({ id, step }) {
       return (await database.writeOne(useSql, [step, nowSeconds(), id, step])).length === 1;
     },
-    async insert(trx, { id, accountId, label, secret, lastStep, createdAt }) {
-      const inserted = (await trx('totp_devices')
-        .insert({
-          id,
-          account_id: accountId,
-          label,
-          sealed_secret: sealer.seal(secret, sealedSecrets.about({ id })),
-          last_step: lastStep,
-          created_at: createdAt,
-        })
-        .onConflict('id')
-        .ignore()
-        .returning('id')) as Row[];
-      return inserted.length === 1;
+    insert(trx, { accountId, secret, ...application }) {
+      const key = { ...application, sealedSecret: sealer.seal(secret, sealedSecrets.about({ id: application.id })) };
+      const row = { ...applicationShape.row(application), ...keyShape.row(key), account_id: accountId };
+      return insertNew(trx('totp_devices'), { row, key: 'id' });
     },
-    async remove(trx, { accountId, id }) {
-      return (await trx('totp_devices').where({ account_id: accountId, id }).delete()) === 1;
-    },
-    async rename(trx, { accountId, id, label }) {
-      return (await trx('totp_devices').where({ account_id: accountId, id }).update({ label })) === 1;
-    },
+    remove: (trx, { accountId, id }) => hasChanged(trx('totp_devices').where({ account_id: accountId, id }).delete()),
+    rename: (trx, { accountId, id, label }) =>
+      hasChanged(trx('totp_devices').where({ account_id: accountId, id }).update({ label })),
   };
 }

@@ -4,26 +4,30 @@ import type { UpstreamIdentity } from '../../domain/assurance/upstream-identity.
 import type { PivotHashes } from '../../domain/assurance/pivot.ts';
 import { accountColumns, toAccount } from '../account/account-columns.ts';
 import type { Account } from '../account/accounts.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
 import { currentUnit } from '../unit/unit-of-work.ts';
+import { defineRow, json, number, optional, text, type RowOf } from '../database/define-row.ts';
+import { hasChanged, insertNew } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
-/** A person at an upstream, linked to an account; times in epoch seconds. */
-export interface Identity {
-  readonly id: string;
-  readonly accountId: string;
-  readonly upstream: string;
-  readonly issuer: string;
-  readonly subject: string;
-  readonly givenName: string | undefined;
-  readonly familyName: string | undefined;
-  readonly email: string | undefined;
+const identityShape = defineRow({
+  id: text,
+  accountId: text,
+  upstream: text,
+  issuer: text,
+  subject: text,
+  givenName: optional(text),
+  familyName: optional(text),
+  email: optional(text),
   /** An address that the upstream stated, and that the person does not want for her account. */
-  readonly declinedEmail: string | undefined;
-  readonly pivot: PivotHashes | undefined;
-  readonly linkedAt: number;
-  readonly lastUsedAt: number | undefined;
-}
+  declinedEmail: optional(text),
+  pivot: optional(json<PivotHashes>()),
+  linkedAt: number,
+  lastUsedAt: optional(number),
+});
+/** A person at an upstream, linked to an account; times in epoch seconds. */
+export type Identity = RowOf<typeof identityShape>;
+const identityOfI = identityShape.under('i');
 
 /** Statements of an upstream that are kept. */
 type Stated = Pick<UpstreamIdentity, 'givenName' | 'familyName' | 'email' | 'pivot'>;
@@ -53,60 +57,15 @@ export interface IdentityStore {
   remove(trx: Transaction, identity: Pick<Identity, 'id' | 'accountId'>): Promise<boolean>;
 }
 
-const names = [
-  'id',
-  'account_id',
-  'upstream',
-  'issuer',
-  'subject',
-  'given_name',
-  'family_name',
-  'email',
-  'declined_email',
-  'pivot',
-  'linked_at',
-  'last_used_at',
-];
-
-const findSql = `SELECT ${names.map((name) => `i.${name} AS i_${name}`).join(', ')}, ${accountColumns}
+const findSql = `SELECT ${identityOfI.select}, ${accountColumns}
   FROM identities i JOIN accounts a ON a.id = i.account_id WHERE i.issuer = ? AND i.subject = ?`;
 
-function toIdentity(row: Row, prefix = ''): Identity {
-  const value = (name: string) => row[`${prefix}${name}`];
-  const text = (name: string) => (typeof value(name) === 'string' ? String(value(name)) : undefined);
-  const pivot = text('pivot');
-  const lastUsedAt = value('last_used_at');
-  return {
-    id: String(value('id')),
-    accountId: String(value('account_id')),
-    upstream: String(value('upstream')),
-    issuer: String(value('issuer')),
-    subject: String(value('subject')),
-    givenName: text('given_name'),
-    familyName: text('family_name'),
-    email: text('email'),
-    declinedEmail: text('declined_email'),
-    pivot: pivot === undefined ? undefined : (JSON.parse(pivot) as PivotHashes),
-    linkedAt: Number(value('linked_at')),
-    lastUsedAt: lastUsedAt === null ? undefined : Number(lastUsedAt),
-  };
-}
-
-const toldRow = ({ givenName, familyName, email, pivot }: Stated): Row => ({
-  given_name: givenName ?? null,
-  family_name: familyName ?? null,
-  email: email ?? null,
-  pivot: pivot?.[0] ? JSON.stringify(pivot[0]) : null,
-});
+const toldRow = ({ givenName, familyName, email, pivot }: Stated) =>
+  identityShape.row({ givenName, familyName, email, pivot: pivot?.[0] });
 
 export function createIdentityStore({ database, nowSeconds }: StoreParts): IdentityStore {
-  const listFrom = async (from: Knex, accountId: string) => {
-    const rows = (await from('identities')
-      .select(...names)
-      .where({ account_id: accountId })
-      .orderBy(['linked_at', 'id'])) as Row[];
-    return rows.map((row) => toIdentity(row));
-  };
+  const listFrom = (from: Knex, accountId: string) =>
+    identityShape.list(from('identities').where({ account_id: accountId }).orderBy(['linked_at', 'id']));
 
   return {
     list: (accountId) => listFrom(database.knex, accountId),
@@ -115,25 +74,16 @@ export function createIdentityStore({ database, nowSeconds }: StoreParts): Ident
       const [row] = await database.reader.all(findSql, [issuer, subject]);
       if (!row) return undefined;
       currentUnit()?.seen.set(`account:${String(row['a_id'])}`, row);
-      return { identity: toIdentity(row, 'i_'), account: toAccount(row) };
+      return { identity: identityOfI.read(row), account: toAccount(row) };
     },
     async insert(trx, { accountId, upstreamIdentity, isUsed }) {
-      const row = {
-        id: randomUUID(),
-        account_id: accountId,
-        upstream: upstreamIdentity.upstream,
-        issuer: upstreamIdentity.issuer,
-        subject: upstreamIdentity.subject,
-        ...toldRow(upstreamIdentity),
-        linked_at: nowSeconds(),
-        last_used_at: isUsed ? nowSeconds() : null,
-      };
-      const inserted = (await trx('identities')
-        .insert(row)
-        .onConflict(['issuer', 'subject'])
-        .ignore()
-        .returning('id')) as Row[];
-      return inserted.length === 1 ? toIdentity(row) : undefined;
+      const { upstream, issuer, subject } = upstreamIdentity;
+      const linkedAt = nowSeconds();
+      const lastUsedAt = isUsed ? linkedAt : undefined;
+      const key = { id: randomUUID(), accountId, upstream, issuer, subject, linkedAt, lastUsedAt };
+      const row = { ...identityShape.row(key), ...toldRow(upstreamIdentity) };
+      const isNew = await insertNew(trx('identities'), { row, key: ['issuer', 'subject'] });
+      return isNew ? identityShape.read(row) : undefined;
     },
     async recordUse(trx, { id, told }) {
       const { pivot, ...names } = toldRow(told);
@@ -146,9 +96,6 @@ export function createIdentityStore({ database, nowSeconds }: StoreParts): Ident
         .where({ id, account_id: accountId })
         .update({ declined_email: trx.ref('email') });
     },
-    async remove(trx, { id, accountId }) {
-      const removed = await trx('identities').where({ id, account_id: accountId }).delete();
-      return removed === 1;
-    },
+    remove: (trx, { id, accountId }) => hasChanged(trx('identities').where({ id, account_id: accountId }).delete()),
   };
 }

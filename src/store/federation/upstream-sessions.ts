@@ -1,4 +1,5 @@
 import { queueRow } from '../unit/unit-of-work.ts';
+import { defineRow, named, text } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 
@@ -20,6 +21,8 @@ export interface UpstreamSessionStore {
   /** Lists the upstream sessions of these holders, oldest first; of each upstream the newest one. */
   list(...holders: readonly string[]): Promise<readonly UpstreamSession[]>;
 }
+
+const sessionShape = defineRow({ holder: named('session_uid', text), upstream: text, sealedIdToken: text });
 
 const boundTo = ({ holder, upstream }: Omit<UpstreamSession, 'idToken'>) => `upstream-session:${holder}:${upstream}`;
 
@@ -44,14 +47,13 @@ export function createUpstreamSessionStore({ database, sealer, nowSeconds }: Sto
     async list(...holders) {
       if (holders.length === 0) return [];
       const rows = await database.reader.all(
-        `SELECT session_uid, upstream, sealed_id_token FROM upstream_sessions
+        `SELECT ${sessionShape.select} FROM upstream_sessions
          WHERE session_uid IN (${holders.map(() => '?').join(', ')}) ORDER BY opened_at, upstream`,
         holders,
       );
-      const newest = new Map(rows.map((row) => [String(row['upstream']), row]));
-      return [...newest].map(([upstream, row]) => {
-        const holder = String(row['session_uid']);
-        const idToken = sealer.open(String(row['sealed_id_token']), boundTo({ holder, upstream }));
+      const newest = new Map(rows.map(sessionShape.read).map((session) => [session.upstream, session]));
+      return [...newest.values()].map(({ holder, upstream, sealedIdToken }) => {
+        const idToken = sealer.open(sealedIdToken, boundTo({ holder, upstream }));
         return { holder, upstream, idToken };
       });
     },

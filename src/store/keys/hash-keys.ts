@@ -1,6 +1,7 @@
 import type { DerivedKey } from '../../crypto/sealer.ts';
 import type { Transaction } from '../database/database.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
+import { defineRow, text } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /**
@@ -23,6 +24,8 @@ const readKey = (text: string): Pick<DerivedKey, 'use' | 'key'> => ({
   key: Buffer.from(text.replace(mark, ''), 'base64url'),
 });
 
+const keyShape = defineRow({ id: text, sealedKey: text });
+
 const about = (id: string) => `hash-key:${id}`;
 
 export const sealedHashKeys: SealedColumn = {
@@ -35,11 +38,8 @@ export const sealedHashKeys: SealedColumn = {
 export function createHashKeyStore({ database, sealer, nowSeconds }: StoreParts): HashKeyStore {
   return {
     async load() {
-      const rows = (await database.knex('hash_keys').orderBy('created_at', 'desc').select('id', 'sealed_key')) as {
-        readonly id: string;
-        readonly sealed_key: string;
-      }[];
-      const opened = rows.flatMap(({ id, sealed_key: sealed }) => sealer.open(sealed, about(id)) ?? []);
+      const kept = await keyShape.list(database.knex('hash_keys').orderBy('created_at', 'desc'));
+      const opened = kept.flatMap(({ id, sealedKey }) => sealer.open(sealedKey, about(id)) ?? []);
       sealer.rememberKeys(opened.map(readKey));
     },
     async keep(trx) {

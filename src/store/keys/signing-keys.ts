@@ -2,6 +2,7 @@ import type { JsonWebKey } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import { defineRow, json, nullable, number, oneOf, text } from '../database/define-row.ts';
 import type { VersionWatch } from '../versions.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 
@@ -36,15 +37,15 @@ export interface SigningKeyStore {
   keep(trx: Transaction, kid: string): Promise<void>;
 }
 
-interface KeyRow {
-  readonly kid: string;
-  readonly alg: SigningAlg;
-  readonly public_jwk: string;
-  readonly sealed_private_jwk: string;
-  readonly created_at: number;
-  readonly active_from: number;
-  readonly retired_at: number | null;
-}
+const keyShape = defineRow({
+  kid: text,
+  alg: oneOf<SigningAlg>(),
+  publicJwk: json<JsonWebKey>(),
+  sealedPrivateJwk: text,
+  createdAt: number,
+  activeFrom: number,
+  retiredAt: nullable(number),
+});
 
 /** A key that was withdrawn has an empty text there. */
 export const sealedSigningKeys: SealedColumn = {
@@ -63,7 +64,6 @@ export function createSigningKeyStore(options: {
 
   const published = (from: Knex, now: number) =>
     from('signing_keys')
-      .select('kid', 'alg', 'public_jwk', 'sealed_private_jwk', 'created_at', 'active_from', 'retired_at')
       .where((query) => query.whereNull('retired_at').orWhere('retired_at', '>', now))
       .orderBy([
         { column: 'active_from', order: 'desc' },
@@ -73,46 +73,27 @@ export function createSigningKeyStore(options: {
       // keys later.
       .orderByRaw('CASE WHEN retired_at IS NULL THEN 0 ELSE 1 END, retired_at DESC, kid');
 
-  const toKey = (row: KeyRow): SigningKey => {
-    const clear = sealer.open(row.sealed_private_jwk, row.kid);
+  const keys = keyShape.to(({ sealedPrivateJwk, ...key }): SigningKey => {
+    const clear = sealer.open(sealedPrivateJwk, key.kid);
     if (clear === undefined)
-      throw new Error(`signing key ${row.kid} does not open: ENCRYPTION_KEYS lacks the key that sealed it`);
-    return {
-      kid: row.kid,
-      alg: row.alg,
-      publicJwk: JSON.parse(row.public_jwk) as JsonWebKey,
-      privateJwk: JSON.parse(clear) as JsonWebKey,
-      createdAt: row.created_at,
-      activeFrom: row.active_from,
-      retiredAt: row.retired_at,
-    };
-  };
+      throw new Error(`signing key ${key.kid} does not open: ENCRYPTION_KEYS lacks the key that sealed it`);
+    return { ...key, privateJwk: JSON.parse(clear) as JsonWebKey };
+  });
 
-  const change = async (trx: Transaction, kid: string, values: Partial<KeyRow>) => {
-    await trx('signing_keys').where({ kid }).update(values);
+  const change = async (trx: Transaction, kid: string, values: Parameters<typeof keys.row>[0]) => {
+    await trx('signing_keys').where({ kid }).update(keys.row(values));
     await versions.bump(trx, 'keys');
   };
 
   return {
-    async list(now) {
-      return ((await published(database.knex, now)) as KeyRow[]).map(toKey);
-    },
-    async lock(trx, now) {
-      return ((await published(trx, now).forUpdate()) as KeyRow[]).map(toKey);
-    },
-    withdraw: (trx, kid) => change(trx, kid, { retired_at: 0, sealed_private_jwk: '' }),
-    activate: (trx, { kid, from }) => change(trx, kid, { active_from: from }),
-    keep: (trx, kid) => change(trx, kid, { retired_at: null }),
-    async insert(trx, key) {
-      await trx('signing_keys').insert({
-        kid: key.kid,
-        alg: key.alg,
-        public_jwk: JSON.stringify(key.publicJwk),
-        sealed_private_jwk: sealer.seal(JSON.stringify(key.privateJwk), key.kid),
-        created_at: key.createdAt,
-        active_from: key.activeFrom,
-        retired_at: key.retiredAt,
-      });
+    list: (now) => keys.list(published(database.knex, now)),
+    lock: (trx, now) => keys.list(published(trx, now).forUpdate()),
+    withdraw: (trx, kid) => change(trx, kid, { retiredAt: 0, sealedPrivateJwk: '' }),
+    activate: (trx, { kid, from }) => change(trx, kid, { activeFrom: from }),
+    keep: (trx, kid) => change(trx, kid, { retiredAt: null }),
+    async insert(trx, { privateJwk, ...key }) {
+      const sealedPrivateJwk = sealer.seal(JSON.stringify(privateJwk), key.kid);
+      await trx('signing_keys').insert(keys.row({ ...key, sealedPrivateJwk }));
       await versions.bump(trx, 'keys');
     },
     async retireOthers(trx, { by, at }) {

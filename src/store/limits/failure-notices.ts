@@ -1,15 +1,17 @@
 import { day, hour } from '../../domain/time.ts';
-import { executorOf, type Row, type Transaction } from '../database/database.ts';
+import { executorOf, type Transaction } from '../database/database.ts';
 import { rememberSeconds } from './throttles.ts';
+import { defineRow, flag, named, number, text, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
-/** An account at which sign-ins fail; times in epoch seconds. */
-export interface FailingAccount {
-  readonly accountId: string;
-  readonly lastTryAt: number;
+const failing = defineRow({
+  accountId: text,
+  lastTryAt: named('last_try', number),
   /** The password was right: the codes after it are wrong. */
-  readonly isSecondFactor: boolean;
-}
+  isSecondFactor: flag,
+});
+/** An account at which sign-ins fail; times in epoch seconds. */
+export type FailingAccount = RowOf<typeof failing>;
 
 export interface FailureNoticeStore {
   /** Returns accounts whose owner must be told, those with a known password first. */
@@ -44,11 +46,7 @@ export function createFailureNoticeStore({ database, nowSeconds }: StoreParts): 
       const at = nowSeconds();
       const params = [at - settlingSeconds, at - newsSeconds, at - pauseSeconds, limit];
       // The query does not use the hot connection, because no request waits for it.
-      return (await executorOf(database.knex).all(dueSql, params)).map((row: Row) => ({
-        accountId: String(row['account_id']),
-        lastTryAt: Number(row['last_try']),
-        isSecondFactor: Number(row['is_second_factor']) === 1,
-      }));
+      return (await executorOf(database.knex).all(dueSql, params)).map(failing.read);
     },
     async claim(trx, accountId) {
       const told_at = nowSeconds();

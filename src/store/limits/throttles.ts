@@ -3,6 +3,7 @@ import { failuresBeforeReset, waitAfterFailures } from '../../domain/limits/thro
 import type { Transaction } from '../database/database.ts';
 import { queueRow } from '../unit/unit-of-work.ts';
 import { createTryCounter } from './count-tries.ts';
+import { defineRow, number, text } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** A counter and its limits. Both limits hold at once. */
@@ -103,13 +104,13 @@ const admitSql = (dialect: 'sqlite' | 'postgres') => `
   RETURNING key`;
 const admitTexts = { sqlite: admitSql('sqlite'), postgres: admitSql('postgres') };
 
-interface CounterRow {
-  readonly key: string;
-  readonly failures: number;
-  readonly blocked_until: number;
-  readonly window_start: number;
-  readonly window_count: number;
-}
+const counterShape = defineRow({
+  key: text,
+  failures: number,
+  blockedUntil: number,
+  windowStart: number,
+  windowCount: number,
+});
 
 /** @param onRefused called once for a try that is refused, with the first word of each counter that refuses it */
 export function createThrottleStore(
@@ -131,23 +132,18 @@ export function createThrottleStore(
 
   /** Reads counters, and says until when each of them refuses a try, and whether only a reset ends that. */
   const read = async (rules: readonly ThrottleRule[]) => {
-    const rows = (await database
-      .knex('throttles')
-      .select('key', 'failures', 'blocked_until', 'window_start', 'window_count')
-      .whereIn(
-        'key',
-        rules.map(({ key }) => key),
-      )) as CounterRow[];
+    const keys = rules.map(({ key }) => key);
+    const counters = await counterShape.list(database.knex('throttles').whereIn('key', keys));
     const now = nowSeconds();
-    return rows.flatMap((row) => {
-      const rule = rules.find(({ key }) => key === row.key);
+    return counters.flatMap(({ key, failures, blockedUntil, windowStart, windowCount }) => {
+      const rule = rules.find((one) => one.key === key);
       if (!rule) return [];
-      const isWaiting = row.blocked_until <= now + waitAfterFailures(row.failures) + clockSkew;
-      const isFull = row.window_count >= rule.windowLimit && row.window_start <= now + clockSkew;
-      const waitEnd = isWaiting ? row.blocked_until : 0;
-      const windowEnd = isFull ? row.window_start + rule.windowSeconds : 0;
-      const isOff = rule.waits && row.failures >= failuresBeforeReset;
-      return [{ key: row.key, failures: Number(row.failures), until: Math.max(waitEnd, windowEnd), isOff }];
+      const isWaiting = blockedUntil <= now + waitAfterFailures(failures) + clockSkew;
+      const isFull = windowCount >= rule.windowLimit && windowStart <= now + clockSkew;
+      const waitEnd = isWaiting ? blockedUntil : 0;
+      const windowEnd = isFull ? windowStart + rule.windowSeconds : 0;
+      const isOff = rule.waits && failures >= failuresBeforeReset;
+      return [{ key, failures, until: Math.max(waitEnd, windowEnd), isOff }];
     });
   };
 

@@ -6,22 +6,25 @@ import {
   resetPasswordSeconds,
   type LostDeviceProof,
 } from '../../domain/lost-device/lost-device.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { defineRow, number, oneOf, optional, text, type RowOf } from '../database/define-row.ts';
+import { countRows, hasChanged } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
-/** A request to take a second factor away unless a person cancels it; times in epoch seconds. */
-export interface LostDeviceRequest {
-  readonly id: string;
-  readonly accountId: string;
+const requestShape = defineRow({
+  id: text,
+  accountId: text,
   /** Reference by which person and support call the request. */
-  readonly reference: string;
-  readonly begunAt: number;
-  readonly endsAt: number;
+  reference: text,
+  begunAt: number,
+  endsAt: number,
   /** Time of the next message, and at last of the end. */
-  readonly nextAt: number;
+  nextAt: number,
   /** The proof beside the mailbox; undefined in requests of an earlier version. */
-  readonly proof: LostDeviceProof | undefined;
-}
+  proof: optional(oneOf<LostDeviceProof>()),
+});
+/** A request to take a second factor away unless a person cancels it; times in epoch seconds. */
+export type LostDeviceRequest = RowOf<typeof requestShape>;
 
 export interface LostDeviceRequestStore {
   /** Finds the open request of an account. */
@@ -57,98 +60,51 @@ export interface LostDeviceRequestStore {
   hasResetPassword(accountId: string): Promise<boolean>;
 }
 
-const columns = ['id', 'account_id', 'reference', 'begun_at', 'ends_at', 'next_at', 'proof'];
-const findSql = `SELECT ${columns.join(', ')} FROM lost_device_requests WHERE account_id = ?`;
-
-const toRequest = (row: Row): LostDeviceRequest => ({
-  id: String(row['id']),
-  accountId: String(row['account_id']),
-  reference: String(row['reference']),
-  begunAt: Number(row['begun_at']),
-  endsAt: Number(row['ends_at']),
-  nextAt: Number(row['next_at']),
-  proof: (row['proof'] as LostDeviceProof | null) ?? undefined,
-});
+const findSql = `SELECT ${requestShape.select} FROM lost_device_requests WHERE account_id = ?`;
 
 export function createLostDeviceRequestStore({ database, nowSeconds }: StoreParts): LostDeviceRequestStore {
-  const ofAccount = async (from: Knex, accountId: string) => {
-    const row = (await from('lost_device_requests')
-      .where({ account_id: accountId })
-      .first(...columns)) as Row | undefined;
-    return row && toRequest(row);
-  };
+  const requests = (from: Knex = database.knex) => from('lost_device_requests');
+  const ofAccount = (from: Knex, accountId: string) =>
+    requestShape.first(requests(from).where({ account_id: accountId }));
   return {
     async find(accountId) {
       const [row] = await database.reader.all(findSql, [accountId]);
-      return row && toRequest(row);
+      return row && requestShape.read(row);
     },
     findIn: ofAccount,
-    async findById(id) {
-      const row = (await database
-        .knex('lost_device_requests')
-        .where({ id })
-        .first(...columns)) as Row | undefined;
-      return row && toRequest(row);
-    },
-    async waiting(limit) {
-      const rows = (await database
-        .knex('lost_device_requests')
-        .orderBy(['begun_at', 'id'])
-        .limit(limit)
-        .select(...columns)) as Row[];
-      return rows.map(toRequest);
-    },
-    async countWaiting(agent) {
+    findById: (id) => requestShape.first(requests().where({ id })),
+    waiting: (limit) => requestShape.list(requests().orderBy(['begun_at', 'id']).limit(limit)),
+    countWaiting(agent) {
       const answered = database
         .knex('approvals')
         .whereNull('ended_at')
         .where('lapses_at', '>', nowSeconds())
         .whereIn('act', ['approve-lost-device', 'refuse-lost-device'])
         .select('account_id');
-      const open = database.knex('lost_device_requests').whereNotIn('account_id', answered);
+      const open = requests().whereNotIn('account_id', answered);
       if (agent !== undefined) void open.whereNot({ account_id: agent });
-      const [row] = (await open.count({ requests: '*' })) as Row[];
-      return Number(row?.['requests']);
+      return countRows(open);
     },
     async begin(trx, { accountId, waitSeconds, proof }) {
       const id = randomUUID();
       const begunAt = nowSeconds();
       const wait = { begunAt, endsAt: begunAt + waitSeconds };
-      await trx('lost_device_requests')
-        .insert({
-          id,
-          account_id: accountId,
-          reference: drawReference(),
-          begun_at: wait.begunAt,
-          ends_at: wait.endsAt,
-          next_at: nextMoment(wait, begunAt),
-          proof,
-        })
-        .onConflict('account_id')
-        .ignore();
+      const begun = { ...wait, id, accountId, reference: drawReference(), nextAt: nextMoment(wait, begunAt), proof };
+      await requests(trx).insert(requestShape.row(begun)).onConflict('account_id').ignore();
       const request = (await ofAccount(trx, accountId))!;
       return { request, isNew: request.id === id };
     },
-    async due(limit) {
-      const rows = (await database
-        .knex('lost_device_requests')
-        .select(...columns)
-        .where('next_at', '<=', nowSeconds())
-        .orderBy('next_at')
-        .limit(limit)) as Row[];
-      return rows.map(toRequest);
-    },
-    async advance(trx, { id, nextAt, ...wait }) {
-      const moved = await trx('lost_device_requests')
-        .where({ id, next_at: nextAt })
-        .update({ next_at: nextMoment(wait, nowSeconds()) });
-      return moved === 1;
-    },
+    due: (limit) => requestShape.list(requests().where('next_at', '<=', nowSeconds()).orderBy('next_at').limit(limit)),
+    advance: (trx, { id, nextAt, ...wait }) =>
+      hasChanged(
+        requests(trx)
+          .where({ id, next_at: nextAt })
+          .update({ next_at: nextMoment(wait, nowSeconds()) }),
+      ),
     async take(trx, { accountId, id }) {
       const request = await ofAccount(trx, accountId);
       if (!request || (id !== undefined && request.id !== id)) return undefined;
-      const taken = await trx('lost_device_requests').where({ id: request.id }).delete();
-      return taken === 1 ? request : undefined;
+      return (await hasChanged(requests(trx).where({ id: request.id }).delete())) ? request : undefined;
     },
     async markReset(trx, { accountId, at }) {
       await trx('accounts').where({ id: accountId }).update({ password_reset_at: at });

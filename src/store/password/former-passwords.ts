@@ -1,3 +1,4 @@
+import { number, optional } from '../database/define-row.ts';
 import type { Executor, Transaction } from '../database/database.ts';
 
 /** Passwords that an account must not choose again, the present one included. */
@@ -20,7 +21,7 @@ export async function lastReplacedAt(reader: Executor, accountId: string): Promi
   const [row] = await reader.all('SELECT max(replaced_at) AS at FROM former_passwords WHERE account_id = ?', [
     accountId,
   ]);
-  return row?.['at'] === null || row === undefined ? undefined : Number(row['at']);
+  return optional(number).read(row?.['at']);
 }
 
 /** Keeps the present password of an account with the former ones, before it gets another one or none. Its row must be locked. */

@@ -1,7 +1,14 @@
 import type { Knex } from 'knex';
 import { dueReminders, runsOutAt } from '../../domain/password/password-age.ts';
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { defineRow, named, number, text } from '../database/define-row.ts';
+import { hasChanged } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
+
+const passwordShape = defineRow({
+  accountId: named('id', text),
+  changedAt: named('password_changed_at', number),
+});
 
 /** A password that runs out soon, and the reminder that it is due for. */
 export interface PasswordReminder {
@@ -33,34 +40,26 @@ export function createPasswordReminderStore(
     async due(limit) {
       const found: PasswordReminder[] = [];
       for (const { days, after, until } of dueReminders({ maxAgeDays, now: nowSeconds() })) {
-        const rows = (await knex('accounts')
+        const running = knex('accounts')
           .whereNull('disabled_at')
           .whereNotNull('password_hash')
           .where('password_changed_at', '>', after)
           .where('password_changed_at', '<=', until)
           .where(isOwed(days))
           .orderBy('password_changed_at')
-          .limit(limit - found.length)
-          .select('id', 'password_changed_at')) as Row[];
-        for (const row of rows) {
-          const changedAt = Number(row['password_changed_at']);
-          found.push({
-            accountId: String(row['id']),
-            changedAt,
-            days,
-            runsOutAt: runsOutAt({ changedAt, maxAgeDays }),
-          });
-        }
+          .limit(limit - found.length);
+        for (const { accountId, changedAt } of await passwordShape.list(running))
+          found.push({ accountId, changedAt, days, runsOutAt: runsOutAt({ changedAt, maxAgeDays }) });
       }
       return found;
     },
-    async claim(trx, { accountId, changedAt, days }) {
-      const claimed = await trx('accounts')
-        .where({ id: accountId, password_changed_at: changedAt })
-        .whereNull('disabled_at')
-        .where(isOwed(days))
-        .update({ password_reminder: days });
-      return claimed === 1;
-    },
+    claim: (trx, { accountId, changedAt, days }) =>
+      hasChanged(
+        trx('accounts')
+          .where({ id: accountId, password_changed_at: changedAt })
+          .whereNull('disabled_at')
+          .where(isOwed(days))
+          .update({ password_reminder: days }),
+      ),
   };
 }

@@ -3,46 +3,57 @@ import type { PageBounds } from '../../domain/scim/page-bounds.ts';
 import type { Condition } from '../../domain/scim/read-condition.ts';
 import { searchKey, type ScimUser } from '../../domain/scim/scim-user.ts';
 import type { Row, Transaction } from '../database/database.ts';
+import { defineRow, flag, json, nullable, number, text, type RowOf } from '../database/define-row.ts';
+import { countRows, hasRow, insertNew } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import { conditionSql } from './condition-sql.ts';
 
-/** A person whom a client has invited; times in epoch seconds. */
-export interface ScimPerson {
-  readonly id: string;
-  readonly clientId: string;
+const personRow = defineRow({
+  id: text,
+  clientId: text,
   /** The account of the person, once she has accepted; null before. */
-  readonly accountId: string | null;
+  accountId: nullable(text),
   /** The account was made by the invitation; false where the person had it before. */
-  readonly isFounded: boolean;
-  /** Says what the client has said; `active` is what it wants, whatever became of the account. */
-  readonly user: ScimUser;
+  isFounded: flag,
+  attributes: json<Omit<ScimUser, 'active'>>(),
   /** Says where the invitation goes, in the only form that is compared. */
-  readonly emailCanonical: string;
+  emailCanonical: text,
+  isActive: flag,
   /** When the last invitation was sent; null when none was. */
-  readonly invitedAt: number | null;
-  readonly joinedAt: number | null;
+  invitedAt: nullable(number),
+  joinedAt: nullable(number),
   /** The time at which the client disabled the account, as the account has it; null where it did not. */
-  readonly disabledAt: number | null;
-  readonly version: number;
-  readonly createdAt: number;
-  readonly updatedAt: number;
+  disabledAt: nullable(number),
+  version: number,
+  createdAt: number,
+  updatedAt: number,
+});
+const personOfP = personRow.under('p').to(({ attributes, isActive, ...person }) => ({
+  ...person,
+  /** Says what the client has said; `active` is what it wants, whatever became of the account. */
+  user: { ...attributes, active: isActive } as ScimUser,
+}));
+const accountShape = defineRow({
   /** Since when an agent or a client keeps the account disabled; null otherwise, and before there is an account. */
-  readonly accountDisabledAt: number | null;
-}
+  accountDisabledAt: nullable(number),
+});
+/** A person whom a client has invited; times in epoch seconds. */
+export type ScimPerson = RowOf<typeof personOfP> & RowOf<typeof accountShape>;
 
 interface Of {
   readonly clientId: string;
   readonly id: string;
 }
 
-/** A client that has an account among its people. */
-export interface ManagingClient {
-  readonly clientId: string;
+const managingShape = defineRow({
+  clientId: text,
   /** Id of the person at the client. */
-  readonly id: string;
-  readonly isFounded: boolean;
-  readonly joinedAt: number;
-}
+  id: text,
+  isFounded: flag,
+  joinedAt: number,
+});
+/** A client that has an account among its people. */
+export type ManagingClient = RowOf<typeof managingShape>;
 
 /** Everything of a person that is written; the store counts the version up. */
 export type WrittenPerson = Omit<ScimPerson, 'version' | 'createdAt' | 'updatedAt' | 'accountDisabledAt'>;
@@ -75,42 +86,10 @@ export interface ScimPeopleStore {
 /** An account that waits for its deletion, or whose data are restricted, was not disabled by anybody. */
 const disabledSql = 'CASE WHEN a.disabled_for IS NULL THEN a.disabled_at END as account_disabled_at';
 
-const columnNames = [
-  'p.id',
-  'p.client_id',
-  'p.account_id',
-  'p.is_founded',
-  'p.attributes',
-  'p.email_canonical',
-  'p.is_active',
-  'p.invited_at',
-  'p.joined_at',
-  'p.disabled_at',
-  'p.version',
-  'p.created_at',
-  'p.updated_at',
-];
-
 /** So many people are sorted after they were found. More are read in the order of an index. */
 const mostSorted = 1000;
 
-const time = (value: unknown) => (value === null ? null : Number(value));
-
-const toPerson = (row: Row): ScimPerson => ({
-  id: String(row['id']),
-  clientId: String(row['client_id']),
-  accountId: row['account_id'] as string | null,
-  isFounded: Boolean(row['is_founded']),
-  user: { ...(JSON.parse(String(row['attributes'])) as Omit<ScimUser, 'active'>), active: Boolean(row['is_active']) },
-  emailCanonical: String(row['email_canonical']),
-  invitedAt: time(row['invited_at']),
-  joinedAt: time(row['joined_at']),
-  disabledAt: time(row['disabled_at']),
-  version: Number(row['version']),
-  createdAt: Number(row['created_at']),
-  updatedAt: Number(row['updated_at']),
-  accountDisabledAt: time(row['account_disabled_at']),
-});
+const toPerson = (row: Row): ScimPerson => ({ ...personOfP.read(row), ...accountShape.read(row) });
 
 /** SQLite has one code for every constraint, so its words say which one it is. */
 const isNotUnique = (error: unknown) =>
@@ -119,9 +98,7 @@ const isNotUnique = (error: unknown) =>
 const keyOf = (text: string | undefined) => (text === undefined ? null : searchKey(text));
 
 const toRow = ({ user: { active, ...user }, ...person }: WrittenPerson) => ({
-  account_id: person.accountId,
-  is_founded: person.isFounded,
-  attributes: JSON.stringify(user),
+  ...personRow.row({ ...person, attributes: user, isActive: active }),
   external_id: user.externalId ?? null,
   user_name_key: searchKey(user.userName),
   email_key: keyOf(user.emails?.[0]?.value),
@@ -130,30 +107,24 @@ const toRow = ({ user: { active, ...user }, ...person }: WrittenPerson) => ({
   title_key: keyOf(user.title),
   family_name_key: keyOf(user.name?.familyName),
   given_name_key: keyOf(user.name?.givenName),
-  email_canonical: person.emailCanonical,
-  is_active: active,
-  invited_at: person.invitedAt,
-  joined_at: person.joinedAt,
-  disabled_at: person.disabledAt,
 });
 
 export function createScimPeopleStore({ database, nowSeconds }: StoreParts): ScimPeopleStore {
   const { knex, dialect } = database;
-  const columns = [...columnNames, knex.raw(disabledSql)];
+  const columns = [...personOfP.columns, knex.raw(disabledSql)];
   const all = (run: Knex) => run('scim_people as p').leftJoin('accounts as a', 'a.id', 'p.account_id');
   const findIn = async (run: Knex, { clientId, id }: Of) => {
     const row = (await all(run).where({ 'p.client_id': clientId, 'p.id': id }).first(columns)) as Row | undefined;
     return row && toPerson(row);
   };
   const isAlone = async ({ clientId, id, user, emailCanonical }: WrittenPerson, trx?: Transaction) => {
-    const other = (await (trx ?? knex)('scim_people')
+    const others = (trx ?? knex)('scim_people')
       .where({ client_id: clientId })
       .whereNot({ id })
       .where((row) =>
         row.where({ user_name_key: searchKey(user.userName) }).orWhere({ email_canonical: emailCanonical }),
-      )
-      .first('id')) as object | undefined;
-    return other === undefined;
+      );
+    return !(await hasRow(others.first('id')));
   };
   return {
     isAlone,
@@ -168,8 +139,7 @@ export function createScimPeopleStore({ database, nowSeconds }: StoreParts): Sci
         const query = (isJoined ? all(knex) : knex('scim_people as p')).where('p.client_id', clientId);
         return meant ? query.whereRaw(meant.sql, [...meant.bindings]) : query;
       };
-      const [counted] = (await found(meant?.readsAccounts ?? false).count({ n: '*' })) as Row[];
-      const total = Number(counted?.['n'] ?? 0);
+      const total = await countRows(found(meant?.readsAccounts ?? false));
       if (count === 0 || total < startIndex) return { total, people: [] };
       // A sign before the column keeps SQLite from walking all people in their order, where the search has found few of them.
       const order = total > mostSorted ? 'p.created_at, p.id' : '+p.created_at, p.id';
@@ -180,21 +150,10 @@ export function createScimPeopleStore({ database, nowSeconds }: StoreParts): Sci
         .select(columns)) as Row[];
       return { total, people: rows.map(toPerson) };
     },
-    async insert(trx, person) {
+    insert(trx, person) {
       const at = nowSeconds();
-      const added = (await trx('scim_people')
-        .insert({
-          id: person.id,
-          client_id: person.clientId,
-          ...toRow(person),
-          version: 1,
-          created_at: at,
-          updated_at: at,
-        })
-        .onConflict()
-        .ignore()
-        .returning('id')) as Row[];
-      return added.length > 0;
+      const row = { ...toRow(person), version: 1, created_at: at, updated_at: at };
+      return insertNew(trx('scim_people'), { row });
     },
     async update(trx, person) {
       const { clientId, id, accountId } = person;
@@ -222,24 +181,11 @@ export function createScimPeopleStore({ database, nowSeconds }: StoreParts): Sci
     async remove(trx, { clientId, id }) {
       await trx('scim_people').where({ client_id: clientId, id }).delete();
     },
-    async clientsOf(accountId, trx) {
-      const rows = (await (trx ?? knex)('scim_people')
-        .where({ account_id: accountId })
-        .orderBy(['joined_at', 'client_id'])
-        .select('client_id', 'id', 'is_founded', 'joined_at')) as Row[];
-      return rows.map((row) => ({
-        clientId: String(row['client_id']),
-        id: String(row['id']),
-        isFounded: Boolean(row['is_founded']),
-        joinedAt: Number(row['joined_at']),
-      }));
-    },
-    async isHeldDisabled({ id, accountId, at }) {
-      const other = (await knex('scim_people')
-        .where({ account_id: accountId, disabled_at: at })
-        .whereNot({ id })
-        .first('id')) as object | undefined;
-      return other !== undefined;
-    },
+    clientsOf: (accountId, trx) =>
+      managingShape.list(
+        (trx ?? knex)('scim_people').where({ account_id: accountId }).orderBy(['joined_at', 'client_id']),
+      ),
+    isHeldDisabled: ({ id, accountId, at }) =>
+      hasRow(knex('scim_people').where({ account_id: accountId, disabled_at: at }).whereNot({ id }).first('id')),
   };
 }

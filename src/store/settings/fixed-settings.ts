@@ -1,14 +1,16 @@
 import type { FixedName } from '../../domain/settings/fixed-names.ts';
 import type { Transaction } from '../database/database.ts';
+import { defineRow, flag, named, oneOf, text, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
-export interface FixedSetting {
-  readonly name: FixedName;
+const settingShape = defineRow({
+  name: oneOf<FixedName>(),
   /** The issuer, or the fingerprint of the newest key. */
-  readonly value: string;
+  value: text,
   /** Production has noted it: it is not to be replaced unasked. */
-  readonly isProduction: boolean;
-}
+  isProduction: named('production', flag),
+});
+export type FixedSetting = RowOf<typeof settingShape>;
 
 /** The settings under which the database was filled. */
 export interface FixedSettingStore {
@@ -18,16 +20,9 @@ export interface FixedSettingStore {
 
 export function createFixedSettingStore({ database, nowSeconds }: StoreParts): FixedSettingStore {
   return {
-    async list() {
-      const rows = (await database.knex('fixed_settings').select('name', 'value', 'production')) as {
-        name: FixedName;
-        value: string;
-        production: boolean | number;
-      }[];
-      return rows.map(({ name, value, production }) => ({ name, value, isProduction: Boolean(production) }));
-    },
-    async note(trx, { name, value, isProduction }) {
-      const row = { name, value, production: isProduction, noted_at: nowSeconds() };
+    list: () => settingShape.list(database.knex('fixed_settings')),
+    async note(trx, setting) {
+      const row = { ...settingShape.row(setting), noted_at: nowSeconds() };
       await trx('fixed_settings').insert(row).onConflict('name').merge();
     },
   };

@@ -2,8 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { goneSeconds, type ProcessFacts, type ProcessState } from '../../domain/state/process-facts.ts';
 import { isOlderVersion } from '../../domain/state/is-older-version.ts';
 import { day } from '../../domain/time.ts';
-import type { Row } from '../database/database.ts';
+import { defineRow, json, number, text } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
+
+const processShape = defineRow({
+  id: text,
+  version: text,
+  startedAt: number,
+  seenAt: number,
+  facts: json<ProcessFacts>(),
+});
 
 /** The processes that serve from this database. */
 export interface ProcessStore {
@@ -35,7 +43,7 @@ export function createProcessStore({ database, nowSeconds }: StoreParts, version
     async beat(facts) {
       const now = nowSeconds();
       await knex('processes')
-        .insert({ id, version, started_at: startedAt, seen_at: now, facts: JSON.stringify(facts) })
+        .insert(processShape.row({ id, version, startedAt, seenAt: now, facts }))
         .onConflict('id')
         .merge(['seen_at', 'facts']);
       await knex('processes')
@@ -49,18 +57,9 @@ export function createProcessStore({ database, nowSeconds }: StoreParts, version
       await knex('processes').where({ id }).delete();
     },
     async list() {
-      const now = nowSeconds();
-      const rows = (await knex('processes')
-        .orderBy('seen_at', 'desc')
-        .select('id', 'version', 'started_at', 'seen_at', 'facts')) as Row[];
-      return rows.map((row) => ({
-        ...(JSON.parse(String(row['facts'])) as ProcessFacts),
-        id: String(row['id']),
-        version: String(row['version']),
-        startedAt: Number(row['started_at']),
-        seenAt: Number(row['seen_at']),
-        isGone: Number(row['seen_at']) < now - goneSeconds,
-      }));
+      const oldest = nowSeconds() - goneSeconds;
+      const processes = await processShape.list(knex('processes').orderBy('seen_at', 'desc'));
+      return processes.map(({ facts, ...one }) => ({ ...facts, ...one, isGone: one.seenAt < oldest }));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { toSeconds, type Clock } from '../../domain/time.ts';
 import type { Database, Row } from '../database/database.ts';
+import { number, optional } from '../database/define-row.ts';
 import { serverMark } from '../outbox.ts';
 
 /** Numbers that the database alone knows; times in epoch seconds. */
@@ -69,7 +70,7 @@ const clockColumn = {
   postgres: '(extract(epoch FROM clock_timestamp()) * 1000)::bigint',
 } as const;
 
-const timeOf = (value: unknown) => (value === null || value === undefined ? undefined : Number(value));
+const timeOf = optional(number).read;
 
 /** Makes the question that a scrape asks the database: one statement, whatever it tells. */
 export function createScrapeReader(database: Database, now: Clock): () => Promise<ScrapeFacts> {

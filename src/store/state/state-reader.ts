@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/time.ts';
 import type { Database, Row } from '../database/database.ts';
+import { defineRow, number, optional, type RowOf } from '../database/define-row.ts';
 import { readSchema, type SchemaState } from '../migrations/migrations.ts';
 
 export interface DatabaseFacts extends SchemaState {
@@ -10,16 +11,17 @@ export interface DatabaseFacts extends SchemaState {
   readonly ahead: number;
 }
 
-export interface OutboxFacts {
+const outboxShape = defineRow({
   /** Messages that have not left yet. */
-  readonly waiting: number;
+  waiting: number,
   /** Those of them that the mail server has not taken at least once. */
-  readonly failing: number;
+  failing: number,
   /** When the oldest of them was queued, in epoch seconds; undefined when none waits. */
-  readonly oldestAt: number | undefined;
+  oldestAt: optional(number),
   /** Messages of the last month that nobody took. */
-  readonly givenUp: number;
-}
+  givenUp: number,
+});
+export type OutboxFacts = RowOf<typeof outboxShape>;
 
 /** Says what the state page asks the database. */
 export interface StateReader {
@@ -31,8 +33,6 @@ const clockSql = {
   sqlite: 'SELECT 1 AS one',
   postgres: 'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now',
 } as const;
-
-const numberOf = (value: unknown) => Number(value ?? 0);
 
 export function createStateReader(database: Database, now: Clock): StateReader {
   const { dialect, knex } = database;
@@ -57,16 +57,11 @@ export function createStateReader(database: Database, now: Clock): StateReader {
         .select(
           knex.raw(`sum(CASE WHEN ${isWaiting} THEN 1 ELSE 0 END) AS waiting`),
           knex.raw(`sum(CASE WHEN ${isWaiting} AND last_error IS NOT NULL THEN 1 ELSE 0 END) AS failing`),
-          knex.raw(`min(CASE WHEN ${isWaiting} THEN created_at END) AS oldest`),
+          knex.raw(`min(CASE WHEN ${isWaiting} THEN created_at END) AS oldest_at`),
           knex.raw(`sum(CASE WHEN NOT (${isWaiting}) THEN 1 ELSE 0 END) AS given_up`),
         )) as Row[];
-      const oldest = row?.['oldest'];
-      return {
-        waiting: numberOf(row?.['waiting']),
-        failing: numberOf(row?.['failing']),
-        oldestAt: oldest === null || oldest === undefined ? undefined : Number(oldest),
-        givenUp: numberOf(row?.['given_up']),
-      };
+      // Sums of no rows are null.
+      return outboxShape.read({ ...row });
     },
   };
 }
