@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Services } from '../services.ts';
-import type { Job } from './job.ts';
+import { jobOf } from './job.ts';
 
 /** Pause between two batches, so that people's writes come first; milliseconds. */
 const pauseMilliseconds = 10;
@@ -23,9 +23,4 @@ export async function chainAudit(
   }
 }
 
-export const chaining: Job = {
-  firstAfter: 10,
-  every: 10,
-  failure: 'the audit could not be chained',
-  begin: (services) => (isStopping) => chainAudit(services, isStopping),
-};
+export const chaining = jobOf(chainAudit, { firstAfter: 10, every: 10, failure: 'the audit could not be chained' });

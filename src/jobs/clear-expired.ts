@@ -3,7 +3,7 @@ import type { Services } from '../services.ts';
 import type { ExpiringKind } from '../store/expiry.ts';
 import { inTurn } from './each-due.ts';
 import { minute } from '../domain/time.ts';
-import type { Job } from './job.ts';
+import { jobOf } from './job.ts';
 
 /** Pause between two batches, so that people's writes come first; milliseconds. */
 const pauseMilliseconds = 20;
@@ -25,9 +25,4 @@ export async function clearExpired(
   await inTurn(expiry.kinds.map((kind) => () => clear(kind)));
 }
 
-export const expiry: Job = {
-  firstAfter: minute,
-  every: minute,
-  failure: 'expired rows could not be cleared',
-  begin: (services) => (isStopping) => clearExpired(services, isStopping),
-};
+export const expiry = jobOf(clearExpired, { firstAfter: minute, failure: 'expired rows could not be cleared' });

@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 import type { Account } from '../store/account/accounts.ts';
 import type { InactivityNotice } from '../store/account/inactivity.ts';
 import { eachDue, inTurn } from './each-due.ts';
-import type { Job } from './job.ts';
+import { jobOf } from './job.ts';
 
 const together = 50;
 /** Pause between two batches, so that people's writes come first; milliseconds. */
@@ -122,9 +122,8 @@ export async function closeInactive(services: Services, isStopping = () => false
   ]);
 }
 
-export const closing: Job = {
+export const closing = jobOf(closeInactive, {
   firstAfter: minute,
   every: hour,
   failure: 'accounts that nobody uses could not be looked at',
-  begin: (services) => (isStopping) => closeInactive(services, isStopping),
-};
+});

@@ -2,8 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { deleteAccounts } from '../commands/deletion/delete-account.ts';
 import type { Services } from '../services.ts';
 import { eachDue, inTurn } from './each-due.ts';
-import { minute } from '../domain/time.ts';
-import type { Job } from './job.ts';
+import { jobOf } from './job.ts';
 
 interface Round {
   readonly isStopping?: () => boolean;
@@ -47,9 +46,6 @@ export async function deleteDueAccounts(
   ]);
 }
 
-export const deleting: Job = {
-  firstAfter: 1,
-  every: minute,
+export const deleting = jobOf((services, isStopping) => deleteDueAccounts(services, { isStopping }), {
   failure: 'accounts could not be deleted',
-  begin: (services) => (isStopping) => deleteDueAccounts(services, { isStopping }),
-};
+});

@@ -3,7 +3,7 @@ import { followContacts } from '../commands/roles/follow-contacts.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
 import { hour, minute } from '../domain/time.ts';
-import type { Job } from './job.ts';
+import { jobOf } from './job.ts';
 
 /** Deletes a client for good, if its time in the bin is over. Its account goes too, where it had one of its own. */
 async function erase(services: Services, clientId: string): Promise<void> {
@@ -38,9 +38,8 @@ export async function emptyBin(services: Services, isStopping: () => boolean = (
   await services.operation.versions.check();
 }
 
-export const emptying: Job = {
+export const emptying = jobOf(emptyBin, {
   firstAfter: minute,
   every: hour,
   failure: 'services could not be deleted for good',
-  begin: (services) => (isStopping) => emptyBin(services, isStopping),
-};
+});

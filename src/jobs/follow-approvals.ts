@@ -6,7 +6,7 @@ import { personActs } from '../commands/people/person-acts.ts';
 import { minute } from '../domain/time.ts';
 import type { Services } from '../services.ts';
 import { eachDue, inTurn } from './each-due.ts';
-import type { Job } from './job.ts';
+import { jobOf } from './job.ts';
 
 const together = 50;
 /** Agents get at most one message in so many seconds, whatever is asked for meanwhile. */
@@ -49,9 +49,4 @@ export async function followApprovals(services: Services, isStopping: () => bool
   ]);
 }
 
-export const approving: Job = {
-  firstAfter: 1,
-  every: minute,
-  failure: 'requests for a second agent could not go on',
-  begin: (services) => (isStopping) => followApprovals(services, isStopping),
-};
+export const approving = jobOf(followApprovals, { failure: 'requests for a second agent could not go on' });

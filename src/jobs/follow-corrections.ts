@@ -1,8 +1,7 @@
 import { takeCorrectionUp } from '../commands/people/take-correction-up.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
-import { minute } from '../domain/time.ts';
-import type { Job } from './job.ts';
+import { jobOf } from './job.ts';
 
 const together = 50;
 
@@ -17,9 +16,4 @@ export function followCorrections(services: Services, isStopping = () => false):
   });
 }
 
-export const corrections: Job = {
-  firstAfter: 1,
-  every: minute,
-  failure: 'corrected addresses could not take effect',
-  begin: (services) => (isStopping) => followCorrections(services, isStopping),
-};
+export const corrections = jobOf(followCorrections, { failure: 'corrected addresses could not take effect' });

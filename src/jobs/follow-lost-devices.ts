@@ -1,8 +1,7 @@
 import { moveLostDeviceOn } from '../commands/lost-device/move-lost-device-on.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
-import { minute } from '../domain/time.ts';
-import type { Job } from './job.ts';
+import { jobOf } from './job.ts';
 
 const together = 50;
 
@@ -17,9 +16,4 @@ export function followLostDevices(services: Services, isStopping = () => false):
   });
 }
 
-export const lostDevices: Job = {
-  firstAfter: 1,
-  every: minute,
-  failure: 'requests about lost devices could not go on',
-  begin: (services) => (isStopping) => followLostDevices(services, isStopping),
-};
+export const lostDevices = jobOf(followLostDevices, { failure: 'requests about lost devices could not go on' });

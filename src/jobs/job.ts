@@ -1,5 +1,6 @@
 import type { DrawExportPage } from '../commands/account/export/write-export.ts';
 import type { Services } from '../services.ts';
+import { minute } from '../domain/time.ts';
 
 /** The pages that jobs write into files. They draw none themselves. */
 export interface JobPages {
@@ -17,3 +18,9 @@ export interface Job {
   /** Begins the job in a process, and returns what it does in each round. It asks `isStopping` between its parts. */
   readonly begin: (services: Services, pages: JobPages) => (isStopping: () => boolean) => Promise<void>;
 }
+
+/** Makes a job of the work of one round. It runs every minute, from the first second of its process on, where it says nothing else. */
+export const jobOf = (
+  round: (services: Services, isStopping: () => boolean) => Promise<void>,
+  { firstAfter = 1, every = minute, failure }: Pick<Job, 'failure'> & Partial<Pick<Job, 'firstAfter' | 'every'>>,
+): Job => ({ firstAfter, every, failure, begin: (services) => (isStopping) => round(services, isStopping) });

@@ -1,7 +1,7 @@
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
 import { minute } from '../domain/time.ts';
-import type { Job } from './job.ts';
+import { jobOf } from './job.ts';
 
 const together = 50;
 
@@ -27,9 +27,7 @@ export function remindOfPasswords(services: Services, isStopping = () => false):
   });
 }
 
-export const passwordReminding: Job = {
-  firstAfter: 1,
+export const passwordReminding = jobOf(remindOfPasswords, {
   every: 10 * minute,
   failure: 'reminders about passwords could not be written',
-  begin: (services) => (isStopping) => remindOfPasswords(services, isStopping),
-};
+});

@@ -7,7 +7,7 @@ import type { SecretReminder } from '../store/clients/secret-reminders.ts';
 import { eachDue, inTurn } from './each-due.ts';
 import { remindOfLegacyEnds } from './remind-of-legacy-ends.ts';
 import { minute } from '../domain/time.ts';
-import type { Job } from './job.ts';
+import { jobOf } from './job.ts';
 
 interface Due extends SecretReminder {
   readonly client: string;
@@ -52,10 +52,8 @@ export function remindOfSecrets(services: Services, isStopping = () => false): P
   });
 }
 
-export const secretReminding: Job = {
-  firstAfter: 10,
-  every: 10 * minute,
-  failure: 'reminders about secrets could not be written',
-  begin: (services) => (isStopping) =>
+export const secretReminding = jobOf(
+  (services, isStopping) =>
     inTurn([() => remindOfSecrets(services, isStopping), () => remindOfLegacyEnds(services, isStopping)]),
-};
+  { firstAfter: 10, every: 10 * minute, failure: 'reminders about secrets could not be written' },
+);

@@ -1,7 +1,6 @@
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
-import { minute } from '../domain/time.ts';
-import type { Job } from './job.ts';
+import { jobOf } from './job.ts';
 
 const together = 50;
 
@@ -27,9 +26,4 @@ export function tellOfFailures(services: Services, isStopping = () => false): Pr
   });
 }
 
-export const failureNotices: Job = {
-  firstAfter: 1,
-  every: minute,
-  failure: 'messages about failed sign-ins could not be written',
-  begin: (services) => (isStopping) => tellOfFailures(services, isStopping),
-};
+export const failureNotices = jobOf(tellOfFailures, { failure: 'messages about failed sign-ins could not be written' });

@@ -2,8 +2,7 @@ import { managersOfClients } from '../commands/clients/contacts/people-of-client
 import { clientState } from '../domain/clients/client-state.ts';
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
-import { minute } from '../domain/time.ts';
-import type { Job } from './job.ts';
+import { jobOf } from './job.ts';
 
 const together = 50;
 
@@ -32,9 +31,7 @@ export async function tellOfLostContacts(services: Services, isStopping = () => 
   });
 }
 
-export const lostContacts: Job = {
+export const lostContacts = jobOf(tellOfLostContacts, {
   firstAfter: 10,
-  every: minute,
   failure: 'messages about lost contacts could not be written',
-  begin: (services) => (isStopping) => tellOfLostContacts(services, isStopping),
-};
+});

@@ -1,7 +1,6 @@
 import type { Services } from '../services.ts';
 import { eachDue } from './each-due.ts';
-import { minute } from '../domain/time.ts';
-import type { Job } from './job.ts';
+import { jobOf } from './job.ts';
 
 const together = 50;
 
@@ -26,9 +25,4 @@ export function tellOfNewBrowsers(services: Services, isStopping = () => false):
   });
 }
 
-export const newBrowsers: Job = {
-  firstAfter: 1,
-  every: minute,
-  failure: 'messages about new browsers could not be written',
-  begin: (services) => (isStopping) => tellOfNewBrowsers(services, isStopping),
-};
+export const newBrowsers = jobOf(tellOfNewBrowsers, { failure: 'messages about new browsers could not be written' });
