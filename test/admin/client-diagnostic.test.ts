@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { orSay } from '../../src/cli/or-say.ts';
 import { clearExpired } from '../../src/jobs/clear-expired.ts';
-import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
+import { disableClient } from '../../src/commands/clients/life/client-life.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { createClient } from '../support/services/create-client.ts';

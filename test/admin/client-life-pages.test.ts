@@ -1,5 +1,5 @@
 import { orSay } from '../../src/cli/or-say.ts';
-import { enableClient } from '../../src/commands/clients/life/enable-client.ts';
+import { enableClient } from '../../src/commands/clients/life/client-life.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import type { Browser } from '../support/browser.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';

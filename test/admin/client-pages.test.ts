@@ -1,5 +1,5 @@
 import { orSay } from '../../src/cli/or-say.ts';
-import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
+import { disableClient } from '../../src/commands/clients/life/client-life.ts';
 import type { Browser } from '../support/browser.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';

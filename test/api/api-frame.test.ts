@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { orSay } from '../../src/cli/or-say.ts';
 import { problems } from '../../src/api/problem.ts';
-import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
+import { disableClient } from '../../src/commands/clients/life/client-life.ts';
 import { adminEndpoints } from '../../src/api/admin/admin-endpoints.ts';
 import { fieldChecks } from '../../src/domain/clients/client-fields.ts';
 import { decodePayload } from '../../src/oidc/tokens/decode-payload.ts';

@@ -3,11 +3,14 @@ import { grantProduction, refuseProduction } from '../../src/commands/clients/pr
 import { applyClients } from '../../src/commands/clients/apply-clients.ts';
 import { askForProduction } from '../../src/commands/clients/production/ask-for-production.ts';
 import { createClients } from '../../src/commands/clients/registration/create-client.ts';
-import { deleteClient, recoverClient } from '../../src/commands/clients/life/delete-client.ts';
-import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
+import {
+  deleteClient,
+  recoverClient,
+  disableClient,
+  enableClient,
+} from '../../src/commands/clients/life/client-life.ts';
 import { duplicateClient } from '../../src/commands/clients/life/duplicate-client.ts';
 import { emptyBin } from '../../src/jobs/empty-bin.ts';
-import { enableClient } from '../../src/commands/clients/life/enable-client.ts';
 import { exportClient } from '../../src/commands/clients/import/export-client.ts';
 import { restoreVersion } from '../../src/commands/clients/versions/restore-version.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';

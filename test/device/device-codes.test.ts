@@ -1,5 +1,5 @@
 import { orSay } from '../../src/cli/or-say.ts';
-import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
+import { disableClient } from '../../src/commands/clients/life/client-life.ts';
 import { updateClient } from '../../src/commands/clients/update-client.ts';
 import { createDeviceCodeStorage } from '../../src/oidc/device/device-code-storage.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';

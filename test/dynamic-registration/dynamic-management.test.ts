@@ -1,8 +1,11 @@
 import { orSay } from '../../src/cli/or-say.ts';
-import { deleteClient, recoverClient } from '../../src/commands/clients/life/delete-client.ts';
-import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
+import {
+  deleteClient,
+  recoverClient,
+  disableClient,
+  enableClient,
+} from '../../src/commands/clients/life/client-life.ts';
 import { editClient } from '../../src/commands/clients/edit-client.ts';
-import { enableClient } from '../../src/commands/clients/life/enable-client.ts';
 import {
   addressOf,
   bearer,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { orSay } from '../../src/cli/or-say.ts';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
-import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
+import { disableClient } from '../../src/commands/clients/life/client-life.ts';
 import { createServices } from '../../src/server/create-services.ts';
 import type { ServerServices } from '../../src/services.ts';
 import { requireProof } from '../../src/store/unit/unit-of-work.ts';

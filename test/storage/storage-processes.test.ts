@@ -1,8 +1,7 @@
 import { orSay } from '../../src/cli/or-say.ts';
 import { addClientSecret } from '../../src/commands/clients/secrets/add-client-secret.ts';
 import { withdrawClientSecrets } from '../../src/commands/clients/secrets/withdraw-client-secrets.ts';
-import { enableClient } from '../../src/commands/clients/life/enable-client.ts';
-import { disableClient } from '../../src/commands/clients/life/disable-client.ts';
+import { enableClient, disableClient } from '../../src/commands/clients/life/client-life.ts';
 import { rotateKeys } from '../../src/commands/keys/rotate-keys.ts';
 import { withdrawKey } from '../../src/commands/keys/withdraw-key.ts';
 import { migrateUp } from '../../src/store/migrations/migrations.ts';

@@ -4,7 +4,7 @@ import { cliTable } from '../table.ts';
 import { applyClients, type Application } from '../../commands/clients/apply-clients.ts';
 import { createClients } from '../../commands/clients/registration/create-client.ts';
 import { describeClient } from '../../commands/clients/describe-client.ts';
-import { disableClient } from '../../commands/clients/life/disable-client.ts';
+import { disableClient } from '../../commands/clients/life/client-life.ts';
 import { listClients, searchClients } from '../../commands/clients/list-clients.ts';
 import { clientSorts, clientWatches } from '../../domain/clients/client-filters.ts';
 import { clientStates } from '../../domain/clients/client-state.ts';

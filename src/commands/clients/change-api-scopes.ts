@@ -2,16 +2,14 @@ import { scopes as usualScopes } from '../../domain/clients/client-fields.ts';
 import { isApiScope, type ApiScope } from '../../domain/roles/api-scopes.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
-import { changeClient } from './change-client.ts';
+import { changeClient, type ClientOrder } from './change-client.ts';
 import { orRefuse, type CommandAnswer } from './command-refusal.ts';
 import { updateRecord } from './update-client.ts';
 
-interface Changing {
-  readonly clientId: string;
+interface Changing extends ClientOrder {
   /** Says what the client may do at the APIs from now on. */
   readonly scopes: readonly ApiScope[];
   readonly reason: string;
-  readonly baseVersion?: number | undefined;
 }
 
 /** Says what a client may do at the APIs of this server. Its other scopes stay. Refused where `guardApiScopes` says so. */

@@ -14,15 +14,19 @@ import { giveServiceAccount } from './give-service-account.ts';
 import { hasOtherMembers, keepVersion, versionOf } from './versions/keep-version.ts';
 import { stateContacts } from './contacts/state-contacts.ts';
 
-interface Change {
+/** Names the client that is to be changed. */
+export interface ClientOrder {
   readonly clientId: string;
-  readonly event: string;
   /** Says why the person or the operator makes the change, in their words. */
   readonly reason?: string | undefined;
-  /** Says what the line of the audit says beside the event, such as the id of a secret. */
-  readonly details?: Readonly<Record<string, unknown>> | undefined;
   /** Number of the version that the change was made for, as the page showed it. Without it any present version will do. */
   readonly baseVersion?: number | undefined;
+}
+
+interface Change extends ClientOrder {
+  readonly event: string;
+  /** Says what the line of the audit says beside the event, such as the id of a secret. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
   /** The record that takes the place of the present one. */
   readonly change: (record: ClientRecord) => ClientRecord;
   /** Writes what belongs to the change, in the same commit. */

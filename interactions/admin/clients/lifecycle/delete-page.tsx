@@ -1,4 +1,4 @@
-import { deleteClient, recoverClient } from '../../../../src/commands/clients/life/delete-client.ts';
+import { deleteClient, recoverClient } from '../../../../src/commands/clients/life/client-life.ts';
 import { binDays, binEnd } from '../../../../src/domain/clients/life/client-bin.ts';
 import { TextField } from '../../../views/fields/text-field.tsx';
 import { clientName } from '../client-heading.tsx';

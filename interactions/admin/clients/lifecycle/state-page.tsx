@@ -1,5 +1,4 @@
-import { disableClient } from '../../../../src/commands/clients/life/disable-client.ts';
-import { enableClient } from '../../../../src/commands/clients/life/enable-client.ts';
+import { disableClient, enableClient } from '../../../../src/commands/clients/life/client-life.ts';
 import { clientAddress } from '../client-parts.ts';
 import { actPage } from './act-page.tsx';
 import { Paragraphs } from './paragraphs.tsx';

@@ -3,9 +3,12 @@ import { isServiceAccount } from '../../../commands/account/add-service-account.
 import { grantProduction, refuseProduction } from '../../../commands/clients/production/answer-production-request.ts';
 import { askForProduction } from '../../../commands/clients/production/ask-for-production.ts';
 import type { CommandAnswer } from '../../../commands/clients/command-refusal.ts';
-import { deleteClient, recoverClient } from '../../../commands/clients/life/delete-client.ts';
-import { disableClient } from '../../../commands/clients/life/disable-client.ts';
-import { enableClient } from '../../../commands/clients/life/enable-client.ts';
+import {
+  deleteClient,
+  recoverClient,
+  disableClient,
+  enableClient,
+} from '../../../commands/clients/life/client-life.ts';
 import { findProductionProblems } from '../../../commands/clients/production/find-production-problems.ts';
 import { changeTestAccounts, putIntoTest } from '../../../commands/clients/production/put-into-test.ts';
 import { contactKinds } from '../../../domain/clients/contacts/contact-kinds.ts';

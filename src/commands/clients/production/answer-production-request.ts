@@ -2,14 +2,12 @@ import { isInTest } from '../../../domain/clients/life/test-clients.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { auditClient } from '../audit-client.ts';
-import { changeClient } from '../change-client.ts';
+import { changeClient, type ClientOrder } from '../change-client.ts';
 import { conflict, contactsMissing, orRefuse, refuse, type CommandAnswer } from '../command-refusal.ts';
 import { updateRecord } from '../update-client.ts';
 
-interface Granting {
-  readonly clientId: string;
+interface Granting extends ClientOrder {
   readonly reason: string;
-  readonly baseVersion?: number | undefined;
 }
 
 /** Returns the account of the person who has asked for production, where somebody has. */

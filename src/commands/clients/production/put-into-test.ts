@@ -1,17 +1,11 @@
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { changeClient } from '../change-client.ts';
+import { changeClient, type ClientOrder } from '../change-client.ts';
 import { orRefuse, type CommandAnswer } from '../command-refusal.ts';
 import { updateRecord } from '../update-client.ts';
 
-interface Changing {
-  readonly clientId: string;
-  readonly reason?: string | undefined;
-  readonly baseVersion?: number | undefined;
-}
-
 /** Takes a client back into test: everybody who is not on its list loses codes, tokens and grants in the same commit. */
-export function putIntoTest(services: Services, changing: Changing): Promise<CommandAnswer<ClientRecord>> {
+export function putIntoTest(services: Services, changing: ClientOrder): Promise<CommandAnswer<ClientRecord>> {
   return changeClient(services, {
     ...changing,
     event: 'client.put_into_test',
@@ -22,7 +16,7 @@ export function putIntoTest(services: Services, changing: Changing): Promise<Com
 /** Says who may sign in to a client while it is in test. People who are taken from the list lose what the client had of them. */
 export function changeTestAccounts(
   services: Services,
-  { accountIds, ...changing }: Changing & { readonly accountIds: readonly string[] },
+  { accountIds, ...changing }: ClientOrder & { readonly accountIds: readonly string[] },
 ): Promise<CommandAnswer<ClientRecord>> {
   return changeClient(services, {
     ...changing,

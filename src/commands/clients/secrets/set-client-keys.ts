@@ -3,18 +3,15 @@ import type { ClientMetadata } from '../../../domain/clients/client-metadata.ts'
 import type { PublicKeyFacts } from '../../../domain/clients/secrets/key-set.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
-import { changeClient } from '../change-client.ts';
+import { changeClient, type ClientOrder } from '../change-client.ts';
 import { orRefuse, refuse, secretRefusal, type CommandAnswer } from '../command-refusal.ts';
 import { checkRegistration } from '../registration/check-registration.ts';
 
-interface Setting {
-  readonly clientId: string;
+interface Setting extends ClientOrder {
   /** The keys, or the address at which the client publishes them; neither takes the keys away. */
   readonly source: Pick<ClientMetadata, 'jwks'> | Pick<ClientMetadata, 'jwks_uri'>;
   /** The keys that stand there now. */
   readonly keys: readonly PublicKeyFacts[];
-  readonly reason?: string | undefined;
-  readonly baseVersion?: number | undefined;
   /** The person knows that the client cannot prove who it is afterwards. */
   readonly isConfirmed?: boolean;
 }

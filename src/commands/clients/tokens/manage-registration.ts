@@ -16,7 +16,7 @@ import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from '../change-client.ts';
 import { orRefuse, refuse, refused, type CommandAnswer, type CommandRefusal } from '../command-refusal.ts';
 import { asGiven, checkAlso } from '../registration/check-registration.ts';
-import { deleteClient } from '../life/delete-client.ts';
+import { deleteClient } from '../life/client-life.ts';
 import { drawUsualSecret } from '../secrets/draw-client-secret.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
 import { findTakenAddresses } from '../registration/find-taken-addresses.ts';

@@ -1,16 +1,13 @@
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { ClientVersion } from '../../../store/clients/client-versions.ts';
-import { changeClient } from '../change-client.ts';
+import { changeClient, type ClientOrder } from '../change-client.ts';
 import { conflict, orRefuse, refused, registrationRefusal, type CommandAnswer } from '../command-refusal.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
 import { updateRecord } from '../update-client.ts';
 
-interface Restoring {
-  readonly clientId: string;
+interface Restoring extends ClientOrder {
   readonly number: number;
-  readonly reason?: string | undefined;
-  readonly baseVersion?: number | undefined;
 }
 
 interface Restored {

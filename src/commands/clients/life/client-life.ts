@@ -1,13 +1,28 @@
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { Transaction } from '../../../store/database/database.ts';
-import { changeClient } from '../change-client.ts';
+import { changeClient, type ClientOrder } from '../change-client.ts';
 import { conflict, refuse, type CommandAnswer } from '../command-refusal.ts';
 
-interface Deleting {
-  readonly clientId: string;
-  readonly reason?: string | undefined;
-  readonly baseVersion?: number | undefined;
+/** Hides the client from the protocol. Its codes, tokens and grants are gone, and stay gone when the client is enabled again. */
+export function disableClient(services: Services, disabling: ClientOrder): Promise<CommandAnswer<ClientRecord>> {
+  return changeClient(services, {
+    ...disabling,
+    event: 'client.disabled',
+    change: (before) => ({ ...before, disabledAt: before.disabledAt ?? services.nowSeconds() }),
+  });
+}
+
+/** Lets a disabled client serve again. Codes, tokens and grants of before stay gone. */
+export function enableClient(services: Services, enabling: ClientOrder): Promise<CommandAnswer<ClientRecord>> {
+  return changeClient(services, {
+    ...enabling,
+    event: 'client.enabled',
+    change: (before) => ({ ...before, disabledAt: null }),
+  });
+}
+
+interface Deleting extends ClientOrder {
   /** Writes what belongs to the change, in the same commit. */
   readonly within?: (trx: Transaction) => Promise<void>;
 }
@@ -26,7 +41,7 @@ export function deleteClient(services: Services, deleting: Deleting): Promise<Co
 }
 
 /** Takes a client out of the bin. It stays disabled until somebody enables it. */
-export function recoverClient(services: Services, recovering: Deleting): Promise<CommandAnswer<ClientRecord>> {
+export function recoverClient(services: Services, recovering: ClientOrder): Promise<CommandAnswer<ClientRecord>> {
   return changeClient(services, {
     ...recovering,
     event: 'client.recovered',
