@@ -1,7 +1,6 @@
 import { removePasskey } from '../../../src/commands/factors/remove-passkey.ts';
 import { removeTotp } from '../../../src/commands/factors/remove-totp.ts';
-import { renamePasskey } from '../../../src/commands/factors/rename-passkey.ts';
-import { renameTotp } from '../../../src/commands/factors/rename-totp.ts';
+import { renameFactor } from '../../../src/commands/factors/rename-factor.ts';
 import { unlinkIdentity } from '../../../src/commands/federation/unlink-identity.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Submitted } from '../../engine/flow.ts';
@@ -52,7 +51,7 @@ export const listedKinds: Readonly<Record<Listed['kind'], ListedKind>> = {
       return answer.kind === 'removed' ? undefined : answer.kind;
     },
     rename: (submitted, { visit, id, label }) =>
-      renameTotp(submitted.services, { ...ownedBy(visit, submitted), applicationId: id, label }),
+      renameFactor(submitted.services, 'totp', { ...ownedBy(visit, submitted), id, label }),
     isLastFactor: isOnlyFactor,
   },
   passkey: {
@@ -66,7 +65,7 @@ export const listedKinds: Readonly<Record<Listed['kind'], ListedKind>> = {
       return answer.kind === 'removed' ? undefined : answer.kind;
     },
     rename: (submitted, { visit, id, label }) =>
-      renamePasskey(submitted.services, { ...ownedBy(visit, submitted), passkeyId: id, label }),
+      renameFactor(submitted.services, 'passkey', { ...ownedBy(visit, submitted), id, label }),
     isLastFactor: isOnlyFactor,
   },
   identity: {
