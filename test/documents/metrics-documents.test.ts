@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
+import { drawDashboards } from '../../deploy/dashboards/dashboards.ts';
 import type { Instrument } from '../../src/metrics/instrument.ts';
 import { instruments } from '../../src/metrics/instruments.ts';
 import { findProgram } from '../support/programs/find-program.ts';
@@ -76,6 +77,7 @@ interface Dashboard {
   readonly title: string;
   readonly description: string;
   readonly panels: readonly Panel[];
+  readonly annotations: { readonly list: readonly { readonly expr?: string }[] };
   readonly templating: { readonly list: readonly { readonly name: string; readonly type: string }[] };
 }
 
@@ -89,8 +91,14 @@ const targetsOf = ({ panels }: Dashboard) => panels.flatMap(({ targets = [] }) =
 describe('the dashboards', () => {
   test('are three', () => expect(files).toEqual(['overview.json', 'sign-ins.json', 'storage.json']));
 
+  test('are those of the tables: npm run dashboards writes them', () => {
+    for (const [file, text] of drawDashboards())
+      expect([file, readFileSync(join(folder, file), 'utf8')]).toEqual([file, text]);
+  });
+
   test.each(dashboards)('%s names only metrics, labels and values that the program has', (_file, dashboard) => {
-    const queries = targetsOf(dashboard).map(({ expr, legendFormat }) => `${expr} ${legendFormat}`);
+    const panels = targetsOf(dashboard).map(({ expr, legendFormat }) => `${expr} ${legendFormat}`);
+    const queries = [...panels, ...dashboard.annotations.list.map(({ expr = '' }) => expr)];
     expect(queries.flatMap(unknownIn)).toEqual([]);
   });
 
