@@ -35,7 +35,8 @@ function controlsOf(form: HTMLElement): readonly HTMLElement[] {
   const kinds = 'input, select, textarea, button';
   const inside = form.querySelectorAll(kinds).filter((control) => !control.hasAttribute('form'));
   if (!form.id) return inside;
-  const root = form.closest('html') ?? form;
+  let root = form;
+  while (root.parentNode) root = root.parentNode;
   return [...inside, ...root.querySelectorAll(kinds).filter((control) => control.getAttribute('form') === form.id)];
 }
 
@@ -46,8 +47,13 @@ const typeOf = (control: HTMLElement) => {
     : control.localName;
 };
 const isSubmit = (control: HTMLElement) => ['submit', 'image'].includes(typeOf(control));
-const isDisabled = (control: HTMLElement) =>
-  control.hasAttribute('disabled') || Boolean(control.closest('fieldset[disabled]'));
+/** Says whether a control, or a group around it, is disabled. The parser's own `closest` takes longer than all the rest of a form. */
+function isDisabled(control: HTMLElement): boolean {
+  if (control.hasAttribute('disabled')) return true;
+  for (let around = control.parentNode; around; around = around.parentNode)
+    if (around.tagName === 'FIELDSET' && around.hasAttribute('disabled')) return true;
+  return false;
+}
 const valueOf = (control: HTMLElement) => control.getAttribute('value') ?? '';
 
 /** Returns the value that a control shows, and sends when the person does not touch it. */
@@ -95,17 +101,22 @@ function refuseImpossible(controls: readonly HTMLElement[], values: FieldValues)
   }
 }
 
-/** Returns the button that a choice names, or undefined when this form does not have it. */
-export function findButton(form: HTMLElement, { action, button }: FormChoice): HTMLElement | undefined {
+function findAmong(controls: readonly HTMLElement[], { action, button }: FormChoice): HTMLElement | undefined {
   const [name, value] = Object.entries(button ?? { action })[0] ?? [];
-  const buttons = controlsOf(form).filter((control) => isSubmit(control) && !isDisabled(control));
+  const buttons = controls.filter((control) => isSubmit(control) && !isDisabled(control));
   if (value === undefined) return buttons[0];
   return buttons.find((control) => control.getAttribute('name') === name && valueOf(control) === value);
 }
 
-function collect(form: HTMLElement, values: FieldValues, choice: FormChoice): Entry[] {
-  const controls = controlsOf(form);
-  const pressed = findButton(form, choice);
+/** Returns the button that a choice names, or undefined when this form does not have it. */
+export const findButton = (form: HTMLElement, choice: FormChoice): HTMLElement | undefined =>
+  findAmong(controlsOf(form), choice);
+
+function collect(
+  controls: readonly HTMLElement[],
+  values: FieldValues,
+  { pressed, choice }: { readonly pressed: HTMLElement | undefined; readonly choice: FormChoice },
+): Entry[] {
   if (!pressed && (choice.action ?? choice.button)) throw new Error('the form has no such button');
   refuseImpossible(controls, values);
   const entries: Entry[] = [];
@@ -144,8 +155,9 @@ export function formRequest(
   form: HTMLElement,
   { page, values, choice }: { readonly page: URL; readonly values: FieldValues; readonly choice: FormChoice },
 ): FormRequest {
-  const entries = collect(form, values, choice);
-  const pressed = findButton(form, choice);
+  const controls = controlsOf(form);
+  const pressed = findAmong(controls, choice);
+  const entries = collect(controls, values, { pressed, choice });
   const url = new URL(pressed?.getAttribute('formaction') ?? form.getAttribute('action') ?? '', page);
   url.hash = '';
   const texts = () =>
