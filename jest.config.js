@@ -24,7 +24,8 @@ export default {
   globalTeardown: './test/support/run/global-teardown.js',
   // A worker waits a third of its time for a browser, a database or another process: one more than there are processors.
   maxWorkers: Math.min(availableParallelism() + 1, 6),
-  // A file that is run alone gets a worker as well by this setting.
+  // A file that is run alone gets a worker as well by this setting. Workers take the flags of Node from `npm test`: pages and requests
+  // are young objects, and a larger space for these spares the collector much of its work.
   workerIdleMemoryLimit: '700MB',
   testTimeout: 60_000,
 };
