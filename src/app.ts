@@ -33,13 +33,14 @@ import { apiFacts } from './api/api-facts.ts';
 import { createApis } from './api/create-apis.ts';
 import { registrationAddress } from './domain/clients/registration/registration-address.ts';
 import { maxPhotoBytes } from './domain/account/photo-rules.ts';
+import { answerRequests, type Around } from './http/answer-requests.ts';
 import { askAgain } from './http/ask-again.ts';
 import { createAssets } from './http/assets.ts';
 import { createBrowserCookie } from './http/browser-cookie.ts';
 import { cookieAges } from './http/cookie-ages.ts';
 import { createSenderCheck, csrfCheck } from './http/csrf.ts';
 import { doctorMirror } from './http/doctor-mirror.ts';
-import { errorAnswers, type RefusedRequest } from './http/error-answers.ts';
+import { createErrorAnswers, type RefusedRequest } from './http/error-answers.ts';
 import { hostCheck } from './http/host-check.ts';
 import { methodCheck } from './http/method-check.ts';
 import { createEndpointNames } from './http/name-endpoint.ts';
@@ -49,7 +50,6 @@ import { requestMetrics } from './http/request-metrics.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { singleHost } from './http/single-host.ts';
-import { traceRequests } from './http/trace-requests.ts';
 import { createTrustCookie } from './http/trust-cookie.ts';
 import { unbelievedProxy } from './http/unbelieved-proxy.ts';
 import { unitOfWork } from './http/unit-of-work.ts';
@@ -58,7 +58,7 @@ import { createOidc } from './oidc/create-oidc.ts';
 import { createEndpointOf, isResumption } from './oidc/endpoints.ts';
 import { beginLibrarysAgain } from './oidc/requests/begin-again.ts';
 import { grantOfAnswer } from './oidc/requests/grant-of-answer.ts';
-import { formPosts } from './oidc/requests/form-post.ts';
+import { drawFormPosts } from './oidc/requests/form-post.ts';
 import { answerLostRace } from './oidc/requests/lost-race.ts';
 import { answerSilentFailure } from './oidc/requests/silent-failure.ts';
 import type { ServerServices } from './services.ts';
@@ -169,8 +169,7 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   // The probes come before the log, where a line for each second of each balancer would hide the requests.
   app.use(probes(probe));
   app.use(doctorMirror(services));
-  app.use(traceRequests(config));
-  if (config.metricsPort !== undefined) {
+  const measures = (): Around => {
     const nameOf = createEndpointNames({
       issuer: config.issuer,
       endpointOf: createEndpointOf(config.issuer),
@@ -180,12 +179,8 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
       registrationApi: new URL(registrationAddress(config.issuer)).pathname,
       returnPaths: services.upstreams.flatMap(({ callbackPath, logoutPath }) => [callbackPath, logoutPath]),
     });
-    app.use(requestMetrics(services.metrics, { nameOf, grantOf: grantOfAnswer }));
-  }
-  app.use(requestLog(log));
-  app.use(unbelievedProxy({ log, trustProxy: config.trustProxy }));
-  app.use(securityHeaders(config.issuer));
-  app.use(cookieAges(services.now));
+    return requestMetrics(services.metrics, { nameOf, grantOf: grantOfAnswer });
+  };
   const renderError = async (ctx: Koa.Context, { code, reference, retryAfter = 0 }: RefusedRequest) =>
     renderErrorPage(pageOf(ctx), {
       code,
@@ -195,7 +190,27 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
       until: code === 'throttled' && retryAfter > 0 ? services.nowSeconds() + retryAfter : undefined,
     });
   const unavailable = createUnavailablePage(config);
-  app.use(errorAnswers({ log, isForPrograms, methodsOf, answerFailure, renderPage: renderError, unavailable }));
+  app.use(
+    answerRequests({
+      trustProxy: config.trustProxy,
+      around: [
+        ...(config.metricsPort === undefined ? [] : [measures()]),
+        requestLog(log),
+        unbelievedProxy({ log, trustProxy: config.trustProxy }),
+        securityHeaders(config.issuer),
+        cookieAges(services.now),
+      ],
+      completing: [drawFormPosts(createFormPostPage(pageOf))],
+      errors: createErrorAnswers({
+        log,
+        isForPrograms,
+        methodsOf,
+        answerFailure,
+        renderPage: renderError,
+        unavailable,
+      }),
+    }),
+  );
   app.use(singleHost());
   // The assets come before the check of the Host: the error page of that check needs them, and they are the same for everybody.
   app.use(assets.middleware);
@@ -217,7 +232,6 @@ export async function createApp(services: ServerServices, { probe }: ProcessStat
   );
   const isOthersForm = (path: string) => (isProtocol(path) && !isDevicePage(path)) || isOldAddress(path);
   app.use(csrfCheck({ issuer: config.issuer, browser, exempt: isOthersForm }));
-  app.use(formPosts(createFormPostPage(pageOf)));
   app.use(workUnit);
   const pageRoutes = router.routes() as Koa.Middleware;
   const routed: Koa.Middleware = (ctx, next) => {

@@ -37,11 +37,10 @@ export function createLateAdmin(router: Router, pages: Pages): LateAdmin {
     }));
   return {
     load,
-    async middleware(ctx, next) {
+    middleware(ctx, next) {
       if (isOldAdminApi(ctx.path)) throw new AppError('not_found');
       // The router matches addresses whatever their case.
-      if (ctx.path.toLowerCase().startsWith(adminPath)) await load();
-      await next();
+      return ctx.path.toLowerCase().startsWith(adminPath) ? load().then(next) : next();
     },
     findPage: (path) => findPage(path),
   };

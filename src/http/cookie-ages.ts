@@ -1,4 +1,4 @@
-import type Koa from 'koa';
+import type { Around } from './answer-requests.ts';
 import type { Clock } from '../domain/time.ts';
 
 const endOf = (line: string) => Date.parse(/;\s*expires=([^;]+)/i.exec(line)?.[1] ?? '');
@@ -13,9 +13,8 @@ function withAge(line: string, now: number): string {
  * Writes beside the end of each cookie how long it lasts. A browser believes this first (RFC 6265, section 5.3). The end is a moment of our clock,
  * so a computer whose clock is hours ahead would throw the cookie of a sign-in away as soon as it arrives, and nobody could sign in there.
  */
-export function cookieAges(now: Clock): Koa.Middleware {
-  return async (ctx, next) => {
-    await next();
+export function cookieAges(now: Clock): Around {
+  return (ctx) => () => {
     const lines = ctx.response.headers['set-cookie'];
     if (lines)
       ctx.set(

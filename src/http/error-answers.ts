@@ -37,7 +37,14 @@ interface Options {
 }
 
 /** Turns errors into answers, in this one place: HTML or JSON, with a reference, and without the cause. */
-export function errorAnswers(options: Options): Koa.Middleware {
+export interface ErrorAnswers {
+  /** Throws where nothing has answered a request. */
+  refuseMissing(ctx: Koa.Context): void;
+  /** Answers a request that failed. Returns a promise where a page is still to be drawn. */
+  answer(ctx: Koa.Context, thrown: unknown): Promise<void> | undefined;
+}
+
+export function createErrorAnswers(options: Options): ErrorAnswers {
   const { log, isForPrograms, methodsOf, answerFailure, renderPage, unavailable } = options;
   const wantsJson = (ctx: Koa.Context) =>
     (isForPrograms(ctx) ? ctx.accepts('json', 'html') : ctx.accepts('html', 'json')) === 'json';
@@ -50,18 +57,25 @@ export function errorAnswers(options: Options): Koa.Middleware {
     ctx.set({ 'Content-Security-Policy': unavailable.policy, 'Retry-After': String(awaySeconds) });
     ctx.body = unavailable.page({ acceptLanguage: ctx.get('Accept-Language'), reference });
   };
-  return async (ctx, next) => {
+  const drawPage = async (ctx: Koa.Context, error: RefusedRequest) => {
     try {
-      await next();
-      const isMissing = ctx.status === 404 && ctx.body === undefined;
-      if (isMissing) {
-        const methods = methodsOf(ctx.path);
-        const isOther = methods.size > 0 ? !methods.has(ctx.method) : !['GET', 'HEAD', 'POST'].includes(ctx.method);
-        throw new AppError(isOther ? 'method_not_allowed' : 'not_found');
-      }
-    } catch (thrown) {
+      ctx.body = await renderPage(ctx, error);
+    } catch (err) {
+      log.error({ requestId: error.reference, err }, 'an error page could not be drawn');
+      ctx.status = 503;
+      answerUnavailable(ctx, error.reference);
+    }
+  };
+  return {
+    refuseMissing(ctx) {
+      if (ctx.status !== 404 || ctx.body !== undefined) return;
+      const methods = methodsOf(ctx.path);
+      const isOther = methods.size > 0 ? !methods.has(ctx.method) : !['GET', 'HEAD', 'POST'].includes(ctx.method);
+      throw new AppError(isOther ? 'method_not_allowed' : 'not_found');
+    },
+    answer(ctx, thrown) {
       ctx.remove('Location');
-      if (answerFailure(ctx, thrown)) return;
+      if (answerFailure(ctx, thrown)) return undefined;
       const error = codeOf(thrown);
       const reference = String(ctx.state['requestId'] ?? '');
       ctx.state['refusal'] = error.code;
@@ -75,17 +89,13 @@ export function errorAnswers(options: Options): Koa.Middleware {
       if (error.retryAfter) ctx.set('Retry-After', String(error.retryAfter));
       if (wantsJson(ctx)) {
         ctx.body = { error: error.code, error_description: error.code.replaceAll('_', ' '), reference };
-        return;
+        return undefined;
       }
       ctx.type = 'html';
-      if (error.code === 'unavailable') return answerUnavailable(ctx, reference);
-      try {
-        ctx.body = await renderPage(ctx, { code: error.code, reference, retryAfter: error.retryAfter });
-      } catch (err) {
-        log.error({ requestId: reference, err }, 'an error page could not be drawn');
-        ctx.status = 503;
-        answerUnavailable(ctx, reference);
-      }
-    }
+      if (error.code !== 'unavailable')
+        return drawPage(ctx, { code: error.code, reference, retryAfter: error.retryAfter });
+      answerUnavailable(ctx, reference);
+      return undefined;
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type Koa from 'koa';
 import type { Logger } from 'pino';
+import type { Around } from './answer-requests.ts';
 import { routeOf } from './route-of.ts';
 import { ipNetwork } from '../domain/limits/ip-network.ts';
 
@@ -43,7 +43,6 @@ function createIds(): () => string {
 }
 
 interface Known {
-  readonly requestId: string;
   /** The client that the request is about, where one is. */
   readonly client?: string;
   /** The code of the error that was answered. */
@@ -54,18 +53,20 @@ interface Known {
  * Gives each request a short id, the reference that error pages show, and logs one line without query or body. Of the network address the
  * line holds the network alone, which tells an operator where an attack comes from.
  */
-export function requestLog(log: Logger): Koa.Middleware {
+export function requestLog(log: Logger): Around {
   const nextId = createIds();
   const mask = createMask();
   // These lines hold none of the names that the logger redacts, so they pass by its search. Their level is asked of the logger itself, whose
   // level may change.
   const lines = log.child({}, { redact: [], level: 'info' });
-  const answerAndLog = async (ctx: Koa.Context, next: Koa.Next) => {
+  return (ctx) => {
+    const requestId = nextId();
+    ctx.state['requestId'] = requestId;
+    ctx.res.setHeader('X-Request-Id', requestId);
+    if (!log.isLevelEnabled('info')) return undefined;
     const start = performance.now();
-    try {
-      await next();
-    } finally {
-      const { requestId, client, refusal } = ctx.state as Known;
+    return () => {
+      const { client, refusal } = ctx.state as Known;
       lines.info(
         {
           requestId,
@@ -80,12 +81,6 @@ export function requestLog(log: Logger): Koa.Middleware {
         },
         'request',
       );
-    }
-  };
-  return (ctx, next) => {
-    const requestId = nextId();
-    ctx.state['requestId'] = requestId;
-    ctx.res.setHeader('X-Request-Id', requestId);
-    return log.isLevelEnabled('info') ? answerAndLog(ctx, next) : next();
+    };
   };
 }

@@ -1,4 +1,5 @@
 import type Koa from 'koa';
+import type { Around } from './answer-requests.ts';
 import type { EndpointName } from '../metrics/label-values.ts';
 import type { Metrics } from '../metrics/create-metrics.ts';
 
@@ -20,20 +21,18 @@ interface Reading {
 }
 
 /** Counts each request under the name of what it asks for, with how it ended and how long that took. */
-export function requestMetrics(metrics: Metrics, { nameOf, grantOf }: Reading): Koa.Middleware {
+export function requestMetrics(metrics: Metrics, { nameOf, grantOf }: Reading): Around {
   let inFlight = 0;
-  return async (ctx, next) => {
+  return (ctx) => {
     const start = performance.now();
     // The library changes the path of the request while it answers, so the path is looked at now.
     const endpoint = nameOf(ctx.path);
     metrics.requestsInFlight(++inFlight);
-    try {
-      await next();
-    } finally {
+    return () => {
       metrics.requestsInFlight(--inFlight);
       metrics.request({ endpoint, outcome: outcomeOf(ctx) });
       if (endpoint === 'token') metrics.token(grantOf(ctx));
       metrics.requestSeconds({ endpoint }, (performance.now() - start) / 1_000);
-    }
+    };
   };
 }

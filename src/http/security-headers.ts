@@ -1,4 +1,4 @@
-import type Koa from 'koa';
+import type { Around } from './answer-requests.ts';
 
 const policy = [
   "default-src 'none'",
@@ -23,7 +23,7 @@ const ofPages = ['Content-Security-Policy', 'X-Frame-Options', 'Cross-Origin-Ope
 const redirects = new Set([301, 302, 303, 307, 308]);
 
 /** The headers are set before anything answers, so that errors and the library's own pages carry them too. */
-export function securityHeaders(issuer: string): Koa.Middleware {
+export function securityHeaders(issuer: string): Around {
   const headers = Object.entries({
     'Content-Security-Policy': policy,
     'X-Content-Type-Options': 'nosniff',
@@ -35,9 +35,10 @@ export function securityHeaders(issuer: string): Koa.Middleware {
     'Cache-Control': 'no-store',
     ...(issuer.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' } : {}),
   });
-  return async (ctx, next) => {
+  return (ctx) => {
     for (const [name, value] of headers) ctx.res.setHeader(name, value);
-    await next();
-    if (redirects.has(ctx.status)) for (const name of ofPages) ctx.res.removeHeader(name);
+    return () => {
+      if (redirects.has(ctx.status)) for (const name of ofPages) ctx.res.removeHeader(name);
+    };
   };
 }

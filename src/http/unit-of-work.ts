@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Committer } from '../store/unit/committer.ts';
 import { AlreadyClaimed, AlreadyConsumed, ProofOutdated } from '../store/unit/unit-failures.ts';
 import { requestOrigin, type RequestOrigin } from '../domain/account/request-origin.ts';
-import { abandonUnit, createUnit, endingUnit, type Unit } from '../store/unit/unit-of-work.ts';
+import { abandonUnit, createUnit, isUnitEmpty, withUnit, type Unit } from '../store/unit/unit-of-work.ts';
 import { carryCookies } from './carry-cookies.ts';
 import { dropCookies } from './drop-cookies.ts';
 
@@ -30,13 +30,27 @@ function lazyOrigin(ctx: Koa.Context): () => RequestOrigin {
 /** Gives each request a unit of work, and commits it before the answer leaves. A request that failed writes nothing. */
 export function unitOfWork(options: Options): Koa.Middleware {
   const { committer, isForPrograms, onLostRace, onRepeatedWayBack, onOutdatedProof, onFailedCommit } = options;
-  const commit = async (ctx: Koa.Context, unit: Unit) => {
+  const run = async (ctx: Koa.Context, next: Koa.Next, unit: Unit) => {
+    let isCommitting = false;
     try {
-      await committer.commit(unit);
+      await next();
+      // The protocol's own handler has drawn the failure, so half of the request's writes must not be committed either.
+      if (ctx.status >= 500) abandonUnit(unit);
+      isCommitting = !isUnitEmpty(unit);
+      if (isCommitting) await committer.commit(unit);
+      carryCookies(ctx, unit.carried.values());
     } catch (error) {
-      const isLost = error instanceof AlreadyConsumed || error instanceof AlreadyClaimed;
-      if (isLost || error instanceof ProofOutdated || !onFailedCommit(ctx, error)) throw error;
-      abandonUnit(unit);
+      dropCookies(ctx);
+      // Either comes from this commit, or from one in the middle of the request.
+      if (error instanceof AlreadyConsumed) await onLostRace(ctx, error);
+      else if (error instanceof AlreadyClaimed) {
+        // Rows that the request has queued would be read in the place of those that the browser names.
+        abandonUnit(unit);
+        if (!(await onRepeatedWayBack(ctx))) throw new AppError('flow_finished', { cause: error });
+      } else if (error instanceof ProofOutdated) onOutdatedProof(ctx);
+      else if (!isCommitting || !onFailedCommit(ctx, error)) throw error;
+    } finally {
+      unit.isOver = true;
     }
   };
   return (ctx, next) => {
@@ -46,24 +60,6 @@ export function unitOfWork(options: Options): Koa.Middleware {
       requestId: String(ctx.state['requestId']),
       cookieHeader: ctx.headers.cookie,
     });
-    return endingUnit(unit, async () => {
-      try {
-        await next();
-        // The protocol's own handler has drawn the failure, so half of the request's writes must not be committed either.
-        if (ctx.status >= 500) abandonUnit(unit);
-        await commit(ctx, unit);
-        carryCookies(ctx, unit.carried.values());
-      } catch (error) {
-        dropCookies(ctx);
-        // Either comes from this commit, or from one in the middle of the request.
-        if (error instanceof AlreadyConsumed) await onLostRace(ctx, error);
-        else if (error instanceof AlreadyClaimed) {
-          // Rows that the request has queued would be read in the place of those that the browser names.
-          abandonUnit(unit);
-          if (!(await onRepeatedWayBack(ctx))) throw new AppError('flow_finished', { cause: error });
-        } else if (error instanceof ProofOutdated) onOutdatedProof(ctx);
-        else throw error;
-      }
-    });
+    return withUnit(unit, () => run(ctx, next, unit));
   };
 }

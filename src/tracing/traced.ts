@@ -70,6 +70,9 @@ function currentTracer(): Tracer | undefined {
   return provider.getDelegateTracer?.('geopf-id');
 }
 
+/** Returns whether an SDK wants to hear of spans. */
+export const isTraced = (): boolean => currentTracer() !== undefined;
+
 /** Returns the class or the code of an error. Its text may hold what a person has typed. */
 function typeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';

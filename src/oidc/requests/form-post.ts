@@ -45,10 +45,9 @@ function sourceOf(address: string): string {
   return origin === 'null' ? protocol : origin;
 }
 
-/** Draws the page of `response_mode=form_post`, which may post to the client's address and to nowhere else. */
-export function formPosts(render: (ctx: Koa.Context, post: FormPost) => string): Koa.Middleware {
-  return async (ctx, next) => {
-    await next();
+/** Makes what draws the page of `response_mode=form_post`, which may post to the client's address and to nowhere else. */
+export function drawFormPosts(render: (ctx: Koa.Context, post: FormPost) => string): (ctx: Koa.Context) => void {
+  return (ctx) => {
     const post = ctx.state[place] as FormPost | undefined;
     if (!post) return;
     const policy = ctx.response.get('Content-Security-Policy');
