@@ -80,7 +80,7 @@ function putToken({ services, tokens, rows }: Pick<Filled, 'services' | 'tokens'
   return services.inUnit(async () => services.payloads.upsert('AccessToken', id, { ...body, scope: 'openid' }, 3600));
 }
 
-async function found(answer: Promise<unknown>): Promise<void> {
+async function found(answer: unknown): Promise<void> {
   if ((await answer) === undefined) throw new Error('a row that is there was not found');
 }
 

@@ -36,6 +36,15 @@ function addressesOf(record: ClientRecord | undefined): readonly string[] {
   return [...exact, ...patterns];
 }
 
+/** Returns the client that a request names; undefined also where the database is away, since the page needs none. */
+async function knownClient({ clients }: Services, clientId: string): Promise<ClientRecord | undefined> {
+  try {
+    return await clients.registry.find(clientId);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Makes the page for protocol errors that cannot go back to the client by redirect. It looks like every other error page. */
 export function createProtocolErrorPage(options: { readonly services: Services; readonly pageOf: PageOf }) {
   const { services, pageOf } = options;
@@ -45,7 +54,7 @@ export function createProtocolErrorPage(options: { readonly services: Services; 
       const page = pageOf(ctx);
       const reference = String(ctx.state['requestId'] ?? '');
       const clientId = typeof ctx.query['client_id'] === 'string' ? ctx.query['client_id'] : '';
-      const record = clientId ? await services.clients.registry.find(clientId).catch(() => undefined) : undefined;
+      const record = await knownClient(services, clientId);
       const home = record?.metadata.client_uri;
       const name = record?.metadata.client_name ?? clientId;
       const texts = textsOf(page.t.errors, { out, status: ctx.status, isKnown: record?.disabledAt === null });

@@ -5,6 +5,7 @@ import { scopes } from '../domain/clients/client-fields.ts';
 import { usesSecret } from '../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../services.ts';
 import type { Payload } from '../store/payloads.ts';
+import { whenKnown } from './when-known.ts';
 import { createDeviceCodeStorage } from './device/device-code-storage.ts';
 import { createInteractionStorage } from './requests/interaction-storage.ts';
 import { isSessionExpired } from './session/session-life.ts';
@@ -72,6 +73,8 @@ export function createAdapterFactory(services: Services, placeholder: string): (
     payloads.endSession(String(session['uid']), { isNotified: false });
     return undefined;
   };
+  // The library waits for what it is given, whether that is a promise or not.
+  const ifLiving = (found: ReturnType<typeof payloads.find>) => whenKnown(found, living);
   /** A client of the operator is granted what it asks for without a page. Its parallel requests add to one grant. */
   const isFirstParty = async ({ clientId }: Payload) =>
     (await services.clients.registry.find(String(clientId)))?.metadata.first_party === true;
@@ -83,13 +86,11 @@ export function createAdapterFactory(services: Services, placeholder: string): (
         if (model === 'DeviceCode') await deviceCodes.upsert(id, kept as AdapterPayload, expiresIn);
         else payloads.upsert(model, id, kept, expiresIn, { isMerged: model === 'Grant' && (await isFirstParty(kept)) });
       },
-      async find(id) {
-        const found = await payloads.find(model, id);
-        return (model === 'Session' ? living(found) : found) as AdapterPayload | undefined;
-      },
-      async findByUid(uid) {
-        return living(await payloads.findSessionByUid(uid)) as AdapterPayload | undefined;
-      },
+      find: (id) =>
+        (model === 'Session'
+          ? ifLiving(payloads.find(model, id))
+          : payloads.find(model, id)) as Promise<AdapterPayload>,
+      findByUid: (uid) => ifLiving(payloads.findSessionByUid(uid)) as Promise<AdapterPayload>,
       findByUserCode: deviceCodes.findByUserCode,
       async consume(id) {
         payloads.consume(model, id);

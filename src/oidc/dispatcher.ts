@@ -49,7 +49,7 @@ export function createDispatcher(
   const { issuer } = services.config;
   const prefix = issuerPath(issuer);
   const endpointOf = createEndpointOf(issuer);
-  const cors = createCors(about.registeredOrigins, endpointOf);
+  const cors = createCors(about.registeredOrigins);
   const limitFailures = createClientFailures(services);
   const { limitRequests, admitStranger } = createRequestLimits(services);
   const requestCookies = () => ['interaction', 'resume'].map((kind) => about.current().provider.cookieName(kind));
@@ -67,14 +67,32 @@ export function createDispatcher(
     return endpoint === 'end_session' ? isTokenLogout(ctx) : !opensPages.has(endpoint);
   };
 
+  /** Lets the library answer. `uid` is the request that it goes on with. */
+  const askLibrary = (ctx: Koa.Context, next: Koa.Next, uid?: string): Promise<void> => {
+    const { middleware } = about.current();
+    const endpoint = endpointOf(ctx.path);
+    withoutLibraryCookies(ctx, { names: requestCookies(), uid, travelling });
+    const run = () => {
+      replayBody(ctx);
+      return middleware(ctx, next) as Promise<void>;
+    };
+    const dropped = authenticatesClients.has(endpoint) ? dropNeedlessSecret(ctx, services) : undefined;
+    return dropped ? dropped.then(run) : run();
+  };
+
+  const goOn = async (ctx: Koa.Context, next: Koa.Next) => {
+    const resumption = await resume(ctx);
+    if (resumption.kind !== 'sent') await askLibrary(ctx, next, resumption.uid);
+  };
+
   /** Answers a request whose origin and method are right. */
-  const answer = async (ctx: Koa.Context, next: Koa.Next) => {
-    const { provider, middleware, realm, readyAnswers } = about.current();
+  const answer = (ctx: Koa.Context, next: Koa.Next): Promise<void> | undefined => {
+    const { provider, realm, readyAnswers } = about.current();
     const endpoint = endpointOf(ctx.path);
     if (ctx.method === 'OPTIONS' && endpoint !== undefined) {
       ctx.set('Allow', methodsOf(ctx.path).join(', '));
       ctx.status = 204;
-      return;
+      return undefined;
     }
     const damaged = endpoint === undefined ? undefined : damagedParameter(ctx);
     if (damaged !== undefined) {
@@ -82,35 +100,32 @@ export function createDispatcher(
       ctx.status = 400;
       // The name may be damaged itself, so it is not repeated.
       ctx.body = { error: 'invalid_request', error_description: 'a parameter holds bytes that are no text' };
-      return;
+      return undefined;
     }
-    let uid: string | undefined;
-    if (endpoint === undefined && isResumption(ctx.path)) {
-      const resumption = await resume(ctx);
-      if (resumption.kind === 'sent') return;
-      ({ uid } = resumption);
-    }
-    const ask = async () => {
-      withoutLibraryCookies(ctx, { names: requestCookies(), uid, travelling });
-      if (authenticatesClients.has(endpoint)) await dropNeedlessSecret(ctx, services);
-      replayBody(ctx);
-      await middleware(ctx, next);
-    };
+    if (endpoint === undefined && isResumption(ctx.path)) return goOn(ctx, next);
+    const ask = () => askLibrary(ctx, next);
     if (hasReadyAnswer(ctx, endpoint)) return readyAnswers.give(ctx, { endpoint, ask });
     if (endpoint === 'oauth_discovery') {
       const askOpenId = () => askElsewhere(ctx, { address: `${prefix}${discoveryPath}`, ask });
       return readyAnswers.give(ctx, { endpoint: 'discovery', ask: askOpenId });
     }
     if (endpoint === 'account') return answerAccountDocument(ctx, { prefix, ask });
+    const askWithin = () => limitFailures(ctx, ask);
     if (endpoint === 'end_session' && isTokenLogout(ctx)) {
-      return answerTokenLogout(ctx, { provider, services, prefix, ask: () => limitFailures(ctx, ask) });
+      return answerTokenLogout(ctx, { provider, services, prefix, ask: askWithin });
     }
-    if (endpoint === 'authorization') {
-      await giveUpSilentSoon(ctx, services);
+    if (endpoint === 'realm') {
+      ctx.body = realm;
+      return undefined;
+    }
+    const limited = () => limitRequests(ctx, { endpoint, provider, ask: askWithin });
+    if (endpoint !== 'authorization') return limited();
+    const given = giveUpSilentSoon(ctx, services);
+    const askSoon = () => {
       setLongParametersAside(ctx);
-    }
-    if (endpoint !== 'realm') return limitRequests(ctx, { endpoint, provider, ask: () => limitFailures(ctx, ask) });
-    ctx.body = realm;
+      return limited();
+    };
+    return given ? given.then(askSoon) : askSoon();
   };
 
   return {
@@ -135,10 +150,15 @@ export function createDispatcher(
       if (endpoint === 'token') ctx.set('Pragma', 'no-cache');
       // The library rewrites the path while it answers.
       const isOfProgram = isForPrograms(ctx);
-      const thrown = await cors(ctx, () => answer(ctx, next)).catch((error: unknown) => {
+      let thrown: unknown;
+      try {
+        const admitted = cors.admit(ctx, endpoint);
+        if (admitted === true || (await admitted)) await answer(ctx, next);
+        cors.complete(ctx, endpoint);
+      } catch (error) {
         if (!isDatabaseAway(error)) throw error;
-        return error;
-      });
+        thrown = error;
+      }
       // oidc-client-ts, for one, reads an empty answer with a type as JSON, and fails.
       if (isOfProgram && ctx.body === '') ctx.remove('Content-Type');
       const failure: unknown = thrown ?? ctx.state['failure'];

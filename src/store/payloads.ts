@@ -3,10 +3,10 @@ import { familyOf } from '../domain/refresh-handle.ts';
 import { credentialVersionOf } from '../domain/account/credential-version.ts';
 import { day } from '../domain/time.ts';
 import { endedMarkSeconds, endedProofsSeconds } from './account/account-sessions.ts';
-import { accountColumnNames, accountExpressions, accountNames, toAccount } from './account/account-columns.ts';
+import { toAccount } from './account/account-columns.ts';
 import type { Account } from './account/accounts.ts';
 import type { Database, Row } from './database/database.ts';
-import { leftJoin } from './database/left-join.ts';
+import { joinsOf, packed, unpack, type Stored } from './record-family.ts';
 import { factsOfRecord } from './listed-facts.ts';
 import { createRowReader } from './database/row-reader.ts';
 import { currentUnit, openUnit, queueRow, type PayloadRow, type Unit } from './unit/unit-of-work.ts';
@@ -14,6 +14,8 @@ import type { SealedColumn } from './database/sealed-column.ts';
 import type { StoreParts } from './database/store-parts.ts';
 
 export type Payload = Record<string, unknown>;
+
+type Found = Payload | undefined | Promise<Payload | undefined>;
 
 /** Records of oidc-provider and of our flows: expiring JSON, found by a hash of the value that the holder has. */
 export interface PayloadStore {
@@ -25,11 +27,12 @@ export interface PayloadStore {
     ttlSeconds: number | undefined,
     options?: { readonly isMerged?: boolean },
   ): void;
-  find(model: string, id: string): Promise<Payload | undefined>;
+  /** Returns what this request has read before at once. */
+  find(model: string, id: string): Found;
   /** Says whether this request has read such a record, and it was there. */
   wasRead(model: string, id: string): boolean;
   /** Returns a session by the uid that tokens and requests hold. Its id is known to the cookie of its browser alone. */
-  findSessionByUid(uid: string): Promise<Payload | undefined>;
+  findSessionByUid(uid: string): Found;
   consume(model: string, id: string): void;
   destroy(model: string, id: string): void;
   /** Inserts a sealed record, if nobody did before: otherwise nothing of this unit is written. */
@@ -99,75 +102,6 @@ const accountOf = (payload: Payload) => {
   const result = payload['result'] as { login?: { accountId?: unknown } } | undefined;
   return text(payload['accountId']) ?? text(result?.login?.accountId) ?? text(payload['ownerId']);
 };
-
-// Columns of rows that are read with a record: those that its look-up and its revocation need.
-const columns = {
-  p: ['id', 'payload', 'sealed', 'grant_id', 'consumed_at', 'expires_at', 'uid'],
-  g: ['id', 'payload', 'consumed_at'],
-  s: ['id', 'payload', 'consumed_at', 'uid'],
-};
-type Alias = keyof typeof columns;
-const namesOfAccount = accountNames;
-
-/**
- * All columns of a record and of the rows that are read with it, as one JSON array. A driver spends more time on sixty small values than
- * on the rest of the look-up.
- */
-const packed = (dialect: Database['dialect']) => {
-  const of = (alias: Alias) => columns[alias].map((name) => `${alias}.${name}`);
-  const all = [...of('p'), ...of('g'), ...of('s'), 'e.uid', ...accountExpressions].join(', ');
-  return dialect === 'sqlite' ? `json_array(${all}) AS packed` : `CAST(json_build_array(${all}) AS text) AS packed`;
-};
-
-// A token is read with its grant, its session and its account: one read serves the whole request. Sessions alone have a uid.
-const joinsOf = (dialect: Database['dialect']) => {
-  const join = (table: string, alias: string, names: readonly string[], on: string) =>
-    leftJoin(dialect, { table, alias, names, on });
-  const owner = join('accounts', 'a', accountColumnNames, 'a.id = p.account_id');
-  // SQLite reads the whole table to find that no row of it is false. No row has an empty id, which the index knows.
-  const nothing = (alias: Alias) => (dialect === 'sqlite' ? `${alias}.model = '' AND ${alias}.id = ''` : 'false');
-  const mark = join('ended_sessions', 'e', ['uid'], 'e.uid = p.session_uid');
-  return {
-    ofRecord: `${join('payloads', 'g', columns.g, "g.model = 'Grant' AND g.id = p.grant_id AND p.model <> 'Grant'")}
-      ${join('payloads', 's', columns.s, "s.uid = p.session_uid AND p.model <> 'Session'")} ${owner} ${mark}`,
-    ofSession: `LEFT JOIN payloads g ON ${nothing('g')} LEFT JOIN payloads s ON ${nothing('s')} ${owner} ${mark}`,
-  };
-};
-
-interface Stored extends Row {
-  readonly id: string;
-  readonly payload: string;
-  readonly sealed: string | null;
-  readonly consumed_at: number | null;
-}
-
-/** A record with its grant, its session and its account, those that there are. */
-interface Family {
-  readonly record: Stored;
-  readonly grant: Stored | undefined;
-  readonly session: Stored | undefined;
-  /** A statement that had begun before the session ended has written the record back. Such a record counts as absent. */
-  readonly isEnded: boolean;
-  readonly account: Row | undefined;
-}
-
-function unpack(row: Row | undefined): Family | undefined {
-  if (row === undefined) return undefined;
-  const values = JSON.parse(String(row['packed'])) as unknown[];
-  let place = 0;
-  const next = (names: readonly string[]): Row | undefined => {
-    const from = place;
-    place += names.length;
-    if (typeof values[from] !== 'string') return undefined;
-    const found: Row = {};
-    names.forEach((name, index) => (found[name] = values[from + index]));
-    return found;
-  };
-  const record = next(columns.p) as Stored;
-  const [grant, session] = [next(columns.g), next(columns.s)] as (Stored | undefined)[];
-  const isEnded = next(['uid']) !== undefined;
-  return { record, grant, session, isEnded, account: next(namesOfAccount) };
-}
 
 /** Removes the session id, which is the cookie's value, from Interaction.session. The library writes it there, and nothing reads it. */
 function withoutSessionCookie(payload: Payload): Payload {
@@ -281,6 +215,21 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
     return other && { ...other, id: keyOf('RefreshToken', id), consumed_at: other.consumed_at ?? nowSeconds() };
   };
 
+  const read = async (model: string, id: string): Promise<Payload | undefined> => {
+    const key = keyOf(model, id);
+    const found = remember(await rows.find(model, key));
+    const stored = found ?? (model === 'RefreshToken' ? await spentBefore(id) : undefined);
+    currentUnit()?.seen.set(`${model}:${key}`, stored);
+    return toPayload(model, stored, id);
+  };
+
+  const readSession = async (uid: string): Promise<Payload | undefined> => {
+    const [row] = await database.reader.all(findByUidSql, [uid]);
+    const stored = remember(row);
+    currentUnit()?.seen.set(`uid:${uid}`, stored);
+    return toPayload('Session', stored);
+  };
+
   const markEnd = (uid: string, seconds: number) =>
     void openUnit().endedSessions.set(uid, { uid, expires_at: nowSeconds() + seconds });
 
@@ -301,27 +250,21 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
       unit.seen.set(key, { ...row });
     },
 
-    async find(model, id) {
+    find(model, id) {
       const key = `${model}:${keyOf(model, id)}`;
       const unit = currentUnit();
       if (unit?.deletes.has(key)) return undefined;
       if (unit?.seen.has(key)) return toPayload(model, unit.seen.get(key) as Stored | undefined, id);
-      const found = remember(await rows.find(model, keyOf(model, id)));
-      const stored = found ?? (model === 'RefreshToken' ? await spentBefore(id) : undefined);
-      unit?.seen.set(key, stored);
-      return toPayload(model, stored, id);
+      return read(model, id);
     },
 
     wasRead: (model, id) => currentUnit()?.seen.get(`${model}:${keyOf(model, id)}`) !== undefined,
 
-    async findSessionByUid(uid) {
+    findSessionByUid(uid) {
       const unit = currentUnit();
       const key = `uid:${uid}`;
       if (unit?.seen.has(key)) return toPayload('Session', unit.seen.get(key) as Stored | undefined);
-      const [row] = await database.reader.all(findByUidSql, [uid]);
-      const stored = remember(row);
-      unit?.seen.set(key, stored);
-      return toPayload('Session', stored);
+      return readSession(uid);
     },
 
     consume(model, id) {

@@ -176,7 +176,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
       expect([await count('audit', { event: `${way}-0` }), await count('audit', { event: `${way}-1` })]).toEqual([
         0, 1,
       ]);
-      expect(await withUnit(createUnit(), () => services.payloads.find('Flow', `${way}-0`))).toBeUndefined();
+      expect(await withUnit(createUnit(), async () => services.payloads.find('Flow', `${way}-0`))).toBeUndefined();
     }
   });
 });

@@ -118,6 +118,7 @@ test('the accepted members are exactly those of the installed version', () => {
 test('each listed file that overrides or relies on the library exists where the list says', () => {
   for (const { file } of listed) expect(existsSync(`src/oidc/${file}`) ? '' : `no file src/oidc/${file}`).toBe('');
   const helpers = [
+    'complete-route.ts',
     'follow-clock.ts',
     'members.json',
     'override.ts',

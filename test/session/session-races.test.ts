@@ -158,7 +158,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     const { payloads, committer, database: store } = app.services;
     const uid = 'uid-of-a-renewed-session';
     const session = (authorizations: object) => ({ uid, accountId: account.sub, authorizations });
-    const read = () => payloads.find('Session', 'former-id');
+    const read = async () => payloads.find('Session', 'former-id');
     const put = (known: object) => payloads.upsert('Session', 'former-id', session(known), 600);
     const save = (known: object) => app.services.inUnit(() => read().then(() => put(known)));
     await save({ first: {} });

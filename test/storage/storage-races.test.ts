@@ -88,7 +88,7 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
       const held = { sql: 'SELECT 1 FROM payloads WHERE uid = ? FOR UPDATE', values: [uid], waiting: 2 };
       const work = () => Promise.all([services.inUnit(async () => payloads.endSession(uid)), renew()]);
       await whileHeld(app, held, work);
-      expect(await services.inUnit(() => payloads.findSessionByUid(uid))).toBeUndefined();
+      expect(await services.inUnit(async () => payloads.findSessionByUid(uid))).toBeUndefined();
       expect(await app.services.account.listSessions(account.sub)).toEqual([]);
     });
 
@@ -110,7 +110,7 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
       await whileHeld(app, held, () =>
         Promise.all([save({ ...stepped, ...of('a') }), save(of('b')), save({ factorAt: 4, ...of('c') })]),
       );
-      const stored = await services.inUnit(() => payloads.findSessionByUid(uid));
+      const stored = await services.inUnit(async () => payloads.findSessionByUid(uid));
       expect(stored).toMatchObject({
         ...stepped,
         authorizations: { ...of('a').authorizations, ...of('b').authorizations },
@@ -137,7 +137,7 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
         await payloads.find('AccessToken', token);
         payloads.upsert('Session', former, session, 600);
       });
-      const find = (id: string) => services.inUnit(() => payloads.find('Session', id));
+      const find = (id: string) => services.inUnit(async () => payloads.find('Session', id));
       expect(await find(former)).toBeUndefined();
       expect(await find(renewed)).toMatchObject({ uid });
     });

@@ -5,8 +5,10 @@ import { claimsBeyondScopes, scopeClaims } from '../../domain/clients/scope-clai
 import { mayUse } from '../../domain/clients/life/test-clients.ts';
 import { hasRunOut } from '../../domain/password/password-age.ts';
 import { photoPath } from '../../domain/account/photo-rules.ts';
+import { whenKnown } from '../when-known.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
+import type { ClientRecord } from '../../store/clients/clients.ts';
 import { awaitsProofOf } from '../../store/unit/unit-of-work.ts';
 import { hasFullIdToken } from '../tokens/keycloak-claims.ts';
 import { isOwnExchange } from '../trials/trial-state.ts';
@@ -58,44 +60,37 @@ function isGrantExpired({ config, nowSeconds }: Services, account: Account, toke
   return roles.length > 0 || isPasswordOld;
 }
 
-/** Says whether the client of a token is in test, and the person of the token is not, or no longer, among those who may try it. */
-async function isOutsideTest(
-  { clients: { registry: clients } }: Services,
-  sub: string,
-  token: unknown,
-): Promise<boolean> {
-  const { clientId } = (token ?? {}) as { clientId?: string };
-  const record = clientId === undefined ? undefined : await clients.find(clientId);
-  return record !== undefined && record.serviceAccountId !== sub && !mayUse(record.metadata, sub);
-}
+/** Says whether a client is in test, and the person of a token of it is not, or no longer, among those who may try it. */
+const isOutsideTest = (record: ClientRecord | undefined, sub: string): boolean =>
+  record !== undefined && record.serviceAccountId !== sub && !mayUse(record.metadata, sub);
 
 /** Makes the look-up of the account of a token or session. A disabled account does not exist for the protocol. */
 export function createFindAccount(services: Services): FindAccount {
-  /** Returns what ProConnect said in the session of a token; that session was read with the token. */
-  const agentFor = async (token: unknown) => {
-    const { sessionUid } = (token ?? {}) as { sessionUid?: string };
-    const session: SessionRecord | undefined = sessionUid
-      ? await services.payloads.findSessionByUid(sessionUid)
-      : undefined;
-    return session?.agent;
+  const find = (sub: string) => services.payloads.accountSeen(sub) ?? services.account.accounts.find(sub);
+  const clientOf = (token: unknown) => {
+    const { clientId } = (token ?? {}) as { clientId?: string };
+    return clientId === undefined ? undefined : services.clients.registry.find(clientId);
   };
-  const find = async (sub: string) => services.payloads.accountSeen(sub) ?? (await services.account.accounts.find(sub));
-  const isUsable = async (ctx: Parameters<FindAccount>[0], account: Account, token: unknown) =>
-    account.disabledAt === null &&
-    !isGrantExpired(services, account, token) &&
-    (isOwnExchange(ctx) || !(await isOutsideTest(services, account.id, token)));
-  return async (ctx, sub, token) => {
-    // The commit that hands a sign-in over is refused unless the account is open and as it was proved, so it need not be read before.
-    const isProved = token === undefined && awaitsProofOf(sub);
-    const found = isProved ? undefined : await find(sub);
-    if (!isProved && !(found && (await isUsable(ctx, found, token)))) return undefined;
-    return {
+  /** Returns what ProConnect said in the session of a token; that session was read with the token. */
+  const sessionOf = (token: unknown) => {
+    const { sessionUid } = (token ?? {}) as { sessionUid?: string };
+    return sessionUid ? services.payloads.findSessionByUid(sessionUid) : undefined;
+  };
+  const asUsable = (ctx: Parameters<FindAccount>[0], account: Account | undefined, token: unknown) => {
+    if (!account || account.disabledAt !== null || isGrantExpired(services, account, token)) return undefined;
+    if (isOwnExchange(ctx)) return account;
+    return whenKnown(clientOf(token), (client) => (isOutsideTest(client, account.id) ? undefined : account));
+  };
+  return (ctx, sub, token) => {
+    const withClaims = (found: Account | undefined) => ({
       accountId: sub,
-      claims: async (use, scope, requested, rejected) => {
+      claims: async (use: string, scope: string, requested: object | undefined, rejected: readonly string[]) => {
         const account = found ?? (await find(sub));
         if (!account) throw new Error('the account is gone');
         const client = (ctx as typeof ctx | undefined)?.oidc.client;
-        const told = accountClaims(sourceOf(services, account, await agentFor(token)), {
+        const asked = sessionOf(token);
+        const session = (asked instanceof Promise ? await asked : asked) as SessionRecord | undefined;
+        const told = accountClaims(sourceOf(services, account, session?.agent), {
           use,
           scope,
           requested: Object.keys(requested ?? {}),
@@ -106,6 +101,11 @@ export function createFindAccount(services: Services): FindAccount {
         if (withheld.size === 0) return told;
         return { ...Object.fromEntries(Object.entries(told).filter(([name]) => !withheld.has(name))), sub };
       },
-    };
+    });
+    // The commit that hands a sign-in over is refused unless the account is open and as it was proved, so it need not be read before.
+    if (token === undefined && awaitsProofOf(sub)) return withClaims(undefined);
+    return whenKnown(find(sub), (account) =>
+      whenKnown(asUsable(ctx, account, token), (usable) => usable && withClaims(usable)),
+    );
   };
 }

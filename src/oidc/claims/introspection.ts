@@ -1,4 +1,5 @@
 import type { Client, Grant, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { whenKnown } from '../when-known.ts';
 import type { Services } from '../../services.ts';
 import { presentedClaims } from '../tokens/envelope-mark.ts';
 import { claimsBeyond, createFindAccount } from './claims.ts';
@@ -40,26 +41,30 @@ interface Introspected {
 }
 
 /** Returns the user name of a token's person, where the token, her consent and the registration of its client release it. */
-async function usernameOf(
+function usernameOf(
   { payloads, account: { accounts } }: Services,
   { token, grant, provider }: Introspected,
-): Promise<string | undefined> {
+): string | undefined | Promise<string | undefined> {
   const { accountId, clientId, scope = '' } = token;
   if (!accountId || !scope.split(' ').includes('profile')) return undefined;
   if (grant?.getRejectedOIDCClaims().includes('preferred_username')) return undefined;
-  if (claimsBeyond(await provider.Client.find(clientId)).has('preferred_username')) return undefined;
-  return (payloads.accountSeen(accountId) ?? (await accounts.find(accountId)))?.username;
+  const client = provider.Client.find(clientId) as Client | undefined | Promise<Client | undefined>;
+  return whenKnown(client, (known) => {
+    if (claimsBeyond(known).has('preferred_username')) return undefined;
+    return whenKnown(payloads.accountSeen(accountId) ?? accounts.find(accountId), (account) => account?.username);
+  });
 }
 
 /** Adds to the answer about an active token what the library leaves out: audience and user name, or that it is a refresh token. */
-export async function completeIntrospection(services: Services, ctx: KoaContextWithOIDC): Promise<void> {
+export function completeIntrospection(services: Services, ctx: KoaContextWithOIDC): void | Promise<void> {
   const { AccessToken, ClientCredentials, RefreshToken, Grant: grant } = ctx.oidc.entities;
   const answer = ctx.body as Record<string, unknown>;
   if (RefreshToken) {
     answer['token_type'] = 'refresh_token';
-    return;
+    return undefined;
   }
   const token = (AccessToken ?? ClientCredentials) as unknown as IntrospectedToken;
-  const username = await usernameOf(services, { token, grant, provider: ctx.oidc.provider });
-  Object.assign(answer, { aud: audienceOf(ctx), ...(username === undefined ? {} : { username }) });
+  return whenKnown(usernameOf(services, { token, grant, provider: ctx.oidc.provider }), (username) => {
+    Object.assign(answer, { aud: audienceOf(ctx), ...(username === undefined ? {} : { username }) });
+  });
 }

@@ -27,7 +27,7 @@ export function createClientFailures({
   const kept = new Map<string, Failures>();
   const keyOf = (ctx: Koa.Context) => `${ipKey(ctx.ip)} ${claimedClient(ctx)}`;
 
-  return async (ctx, next) => {
+  return (ctx, next) => {
     if (ctx.method !== 'POST') return next();
     const now = nowSeconds();
     // The key is computed only once some client has failed.
@@ -39,11 +39,12 @@ export function createClientFailures({
       if (clients.peek(clientId)) refusals.note({ clientId, kind: 'throttled', reference }, ipKey(ctx.ip));
       throw new AppError('throttled', { retryAfter: failures.until - now });
     }
-    await next();
-    const { error } = (ctx.body ?? {}) as { error?: unknown };
-    if (ctx.status !== 401 || error !== 'invalid_client') return;
-    if (kept.size >= maxKept) kept.clear();
-    if (failures) failures.count++;
-    else kept.set(keyOf(ctx), { count: 1, until: now + perIp.failures.seconds });
+    return next().then(() => {
+      const { error } = (ctx.body ?? {}) as { error?: unknown };
+      if (ctx.status !== 401 || error !== 'invalid_client') return;
+      if (kept.size >= maxKept) kept.clear();
+      if (failures) failures.count++;
+      else kept.set(keyOf(ctx), { count: 1, until: now + perIp.failures.seconds });
+    });
   };
 }

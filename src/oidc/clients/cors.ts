@@ -39,40 +39,54 @@ function refuse(ctx: Koa.Context): void {
   };
 }
 
+export interface Cors {
+  /**
+   * Says before a request is answered who may read the answer. Returns false where the request is answered by that: a preflight, or a page
+   * of an unknown origin. Waits where the origins of the clients are to be read.
+   */
+  admit(ctx: Koa.Context, endpoint: Endpoint | undefined): boolean | Promise<boolean>;
+  /** Says the same of the answer, whatever the library has written there. */
+  complete(ctx: Koa.Context, endpoint: Endpoint | undefined): void;
+}
+
 /** Decides which pages of other sites may read our answers. The authorization endpoint and our pages allow none. */
-export function createCors(
-  registeredOrigins: () => Promise<ReadonlySet<string>>,
-  endpointOf: (path: string) => Endpoint | undefined,
-): (ctx: Koa.Context, next: () => Promise<void>) => Promise<void> {
-  const answerOrigin = async (ctx: Koa.Context, next: () => Promise<void>): Promise<void> => {
+export function createCors(registeredOrigins: () => Promise<ReadonlySet<string>>): Cors {
+  const admitOrigin = async (ctx: Koa.Context, endpoint: Endpoint | undefined): Promise<boolean> => {
     const origin = ctx.get('Origin');
-    ctx.vary('Origin');
-    if (!(await registeredOrigins()).has(origin)) return refuse(ctx);
-    if (!isPreflight(ctx)) await next();
-    else {
-      ctx.set('Access-Control-Allow-Origin', origin);
-      answerPreflight(ctx, isRead.has(endpointOf(ctx.path)) ? 'GET,POST' : 'POST');
+    if (!(await registeredOrigins()).has(origin)) {
+      refuse(ctx);
+      return false;
     }
-    // The library has set this header, and `isAllowedOrigin` has removed it when the origin is another client's.
-    if (ctx.response.get('Access-Control-Allow-Origin') === origin) ctx.set('Access-Control-Allow-Credentials', 'true');
+    if (!isPreflight(ctx)) return true;
+    ctx.set('Access-Control-Allow-Origin', origin);
+    answerPreflight(ctx, isRead.has(endpoint) ? 'GET,POST' : 'POST');
+    return false;
   };
 
-  /** Removes what the library says in an answer to a request without an origin: that every page may read it. */
-  const answerProgram = async (ctx: Koa.Context, next: () => Promise<void>): Promise<void> => {
-    ctx.vary('Origin');
-    await next();
-    ctx.remove('Access-Control-Allow-Origin');
-    ctx.remove('Access-Control-Expose-Headers');
-  };
+  return {
+    admit(ctx, endpoint) {
+      if (registered.has(endpoint)) {
+        ctx.vary('Origin');
+        return ctx.get('Origin') ? admitOrigin(ctx, endpoint) : true;
+      }
+      if (!open.has(endpoint)) return true;
+      ctx.set('Access-Control-Allow-Origin', '*');
+      ctx.set('Cache-Control', openCache);
+      if (!isPreflight(ctx)) return true;
+      answerPreflight(ctx, 'GET');
+      return false;
+    },
 
-  return (ctx, next) => {
-    const endpoint = endpointOf(ctx.path);
-    if (registered.has(endpoint)) return ctx.get('Origin') ? answerOrigin(ctx, next) : answerProgram(ctx, next);
-    if (!open.has(endpoint)) return next();
-    ctx.set('Access-Control-Allow-Origin', '*');
-    ctx.set('Cache-Control', openCache);
-    if (!isPreflight(ctx)) return next();
-    answerPreflight(ctx, 'GET');
-    return Promise.resolve();
+    complete(ctx, endpoint) {
+      if (!registered.has(endpoint)) return;
+      const origin = ctx.get('Origin');
+      // The library has set this header, and `isAllowedOrigin` has removed it when the origin is another client's.
+      if (origin && ctx.response.get('Access-Control-Allow-Origin') === origin)
+        ctx.set('Access-Control-Allow-Credentials', 'true');
+      if (origin) return;
+      // The library says in an answer to a request without an origin that every page may read it.
+      ctx.remove('Access-Control-Allow-Origin');
+      ctx.remove('Access-Control-Expose-Headers');
+    },
   };
 }

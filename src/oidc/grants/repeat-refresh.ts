@@ -54,17 +54,17 @@ export function keepRefreshAnswers(provider: Provider, { payloads }: Pick<Servic
 
 /** Looks first whether the token was answered already. The library does not read the token from the database again. */
 export function repeatRefresh(services: Services): (handler: GrantHandler) => GrantHandler {
-  return (handler) => async (ctx) => {
-    const presented = presentedToken(ctx);
-    if (presented !== undefined) {
+  return (handler) => {
+    const answerAgain = async (ctx: KoaContextWithOIDC, presented: string) => {
       const token = await ctx.oidc.provider.RefreshToken.find(presented, { ignoreExpiration: true });
       const isSpent = token?.consumed !== undefined && token.clientId === ctx.oidc.client?.clientId;
       const answer = isSpent ? await repeatedAnswer(services, ctx) : undefined;
-      if (answer) {
-        ctx.body = answer;
-        return;
-      }
-    }
-    await handler(ctx);
+      if (answer) ctx.body = answer;
+      else await handler(ctx);
+    };
+    return (ctx) => {
+      const presented = presentedToken(ctx);
+      return presented === undefined ? handler(ctx) : answerAgain(ctx, presented);
+    };
   };
 }

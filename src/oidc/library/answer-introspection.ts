@@ -1,5 +1,6 @@
-import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Provider } from 'oidc-provider';
 import { completeIntrospection } from '../claims/introspection.ts';
+import { completeRoute } from './complete-route.ts';
 import type { OverrideContext } from './override.ts';
 
 /**
@@ -7,15 +8,13 @@ import type { OverrideContext } from './override.ts';
  * client, so its id alone must not tell whether a token is good.
  */
 export function answerIntrospection(provider: Provider, { services }: OverrideContext): void {
-  provider.use(async (context, next) => {
-    await next();
-    const ctx = context as unknown as KoaContextWithOIDC;
-    if ((context.oidc as KoaContextWithOIDC['oidc'] | undefined)?.route !== 'introspection') return;
+  completeRoute(provider, { route: 'introspection', paths: /introspect/i }, (ctx) => {
     if (ctx.oidc.client?.clientAuthMethod === 'none') {
       ctx.status = 401;
       ctx.body = { error: 'invalid_client', error_description: 'introspection needs a client that authenticates' };
-      return;
+      return undefined;
     }
-    if ((ctx.body as { active?: unknown }).active === true) await completeIntrospection(services, ctx);
+    const isActive = (ctx.body as { active?: unknown }).active === true;
+    return isActive ? completeIntrospection(services, ctx) : undefined;
   });
 }

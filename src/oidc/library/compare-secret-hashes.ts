@@ -1,6 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { errors, type Client, type Provider } from 'oidc-provider';
 import { whyRefused, type ClientSecret } from '../../domain/clients/secrets/client-secret.ts';
+import type { ClientRecord } from '../../store/clients/clients.ts';
 import type { OverrideContext } from './override.ts';
 import { replaceMethod } from './replace-member.ts';
 
@@ -27,14 +28,11 @@ export function compareSecretHashes(provider: Provider, { services }: OverrideCo
     () =>
       async function compareHashes(this: Client, actual: string) {
         const given = hash('sha256', actual, 'buffer');
-        const find = async () => {
-          const record = clients.peek(this.clientId) ?? (await clients.find(this.clientId));
-          return secretOf(record?.secrets ?? [], given);
-        };
-        let found = await find();
+        const secretIn = (record: ClientRecord | undefined) => secretOf(record?.secrets ?? [], given);
+        let found = secretIn(clients.peek(this.clientId));
         if (!found) {
           await versions.check();
-          found = await find();
+          found = secretIn(await clients.find(this.clientId));
         }
         if (!found) return false;
         // The client reads the same answer for every wrong secret. The log says why.

@@ -1,10 +1,9 @@
 import type { Provider } from 'oidc-provider';
+import { completeRoute } from './complete-route.ts';
 
 /** Leaves the password grant out of the discovery document: only old clients that were registered for it may use it. */
 export function hidePasswordGrant(provider: Provider): void {
-  provider.use(async (ctx, next) => {
-    await next();
-    if (ctx.oidc?.route !== 'discovery') return;
+  completeRoute(provider, { route: 'discovery', paths: /openid-configuration/i }, (ctx) => {
     const document = ctx.body as { grant_types_supported: readonly string[] };
     document.grant_types_supported = document.grant_types_supported.filter((name) => name !== 'password');
   });

@@ -1,5 +1,6 @@
 import type { Client, Provider } from 'oidc-provider';
 import type { ClientRecord } from '../../store/clients/clients.ts';
+import { whenKnown } from '../when-known.ts';
 import type { OverrideContext } from './override.ts';
 import { replaceMethod } from './replace-member.ts';
 
@@ -13,13 +14,15 @@ export function keepClientObjects(
   }: OverrideContext,
 ): void {
   const kept = new WeakMap<ClientRecord, Client>();
-  replaceMethod(provider.Client, 'find', (find) => async (id) => {
-    const record = typeof id === 'string' ? await clients.find(id) : undefined;
-    if (!record || record.disabledAt !== null) return undefined;
-    const known = kept.get(record);
-    if (known) return known;
-    const client = await find.call(provider.Client, id);
-    if (client) kept.set(record, client);
-    return client;
+  replaceMethod(provider.Client, 'find', (find) => {
+    const make = async (record: ClientRecord) => {
+      const client = await find.call(provider.Client, record.clientId);
+      if (client) kept.set(record, client);
+      return client;
+    };
+    const clientOf = (record: ClientRecord | undefined) =>
+      !record || record.disabledAt !== null ? undefined : (kept.get(record) ?? make(record));
+    return (id) =>
+      whenKnown(typeof id === 'string' ? clients.find(id) : undefined, clientOf) as Promise<Client | undefined>;
   });
 }

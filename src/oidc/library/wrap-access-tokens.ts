@@ -1,4 +1,5 @@
 import { Provider } from 'oidc-provider';
+import { whenKnown } from '../when-known.ts';
 import { withoutMark } from '../tokens/envelope-mark.ts';
 import type { EnvelopeClaims } from '../tokens/envelopes.ts';
 import { accessAudience, isKeycloakShaped, shapeAccessClaims } from '../tokens/keycloak-claims.ts';
@@ -27,26 +28,30 @@ export function wrapAccessTokens(provider: Provider, { services, envelopes, hand
       model.prototype,
       'getValueAndPayload',
       (own) =>
-        async function wrap(this: StoredToken) {
-          const { payload } = await own.call(this);
-          const plain: EnvelopeClaims = {
-            iss: issuer,
-            aud: accessAudience(this, issuer),
-            client_id: this.clientId,
-            ...commonClaims(this, payload),
-            ...(isService ? {} : (this.authentication ?? authentication())),
-          };
-          const claims = isKeycloakShaped(this.client) ? await shapeAccessClaims(this, plain) : plain;
-          const value = envelopes.wrap(claims, this.client?.access_token_signing_alg ?? 'ES256');
-          handedOut.set(this, value);
-          return { value, payload };
+        function wrap(this: StoredToken) {
+          return own.call(this).then(({ payload }) => {
+            const plain: EnvelopeClaims = {
+              iss: issuer,
+              aud: accessAudience(this, issuer),
+              client_id: this.clientId,
+              ...commonClaims(this, payload),
+              ...(isService ? {} : (this.authentication ?? authentication())),
+            };
+            return whenKnown(isKeycloakShaped(this.client) ? shapeAccessClaims(this, plain) : plain, (claims) => {
+              const value = envelopes.wrap(claims, this.client?.access_token_signing_alg ?? 'ES256');
+              handedOut.set(this, value);
+              return { value, payload };
+            });
+          });
         },
     );
-    replaceMethod(model, 'find', (find) => async (value, options) => {
-      const claims = await envelopes.open(withoutMark(value));
-      // A service's token has no person: its subject is the client itself.
-      if (!claims || (claims.sub === claims['client_id']) !== isService) return undefined;
-      return find.call(model, claims.jti, options);
+    replaceMethod(model, 'find', (find) => (value, options) => {
+      const look = (claims: EnvelopeClaims | undefined) =>
+        // A service's token has no person: its subject is the client itself.
+        claims && (claims.sub === claims['client_id']) === isService
+          ? find.call(model, claims.jti, options)
+          : undefined;
+      return whenKnown(envelopes.open(withoutMark(value)), look) as Promise<unknown>;
     });
   }
 }

@@ -45,16 +45,18 @@ export function wrapRefreshTokens(provider: Provider, { services, envelopes }: O
     model.prototype,
     'getValueAndPayload',
     (own) =>
-      async function wrap(this: StoredToken) {
-        const { value, payload } = await own.call(this);
-        if (!this.jti.startsWith(enveloped)) return { value, payload };
-        const claims = { ...commonClaims(this, payload), ...refreshClaims(this), iss: issuer, aud: issuer };
-        return { value: envelopes.wrapRefresh(claims), payload };
+      function wrap(this: StoredToken) {
+        const plain = own.call(this);
+        if (!this.jti.startsWith(enveloped)) return plain;
+        return plain.then(({ payload }) => {
+          const claims = { ...commonClaims(this, payload), ...refreshClaims(this), iss: issuer, aud: issuer };
+          return { value: envelopes.wrapRefresh(claims), payload };
+        });
       },
   );
-  replaceMethod(model, 'find', (find) => async (value, options) => {
+  replaceMethod(model, 'find', (find) => (value, options) => {
     if (typeof value !== 'string' || !value.includes('.')) return find.call(model, value, options);
     const claims = envelopes.unwrap(withoutMark(value), 'refresh');
-    return claims && find.call(model, claims.jti, options);
+    return claims ? find.call(model, claims.jti, options) : Promise.resolve(undefined);
   });
 }

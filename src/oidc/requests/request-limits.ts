@@ -3,6 +3,7 @@ import type { Provider } from 'oidc-provider';
 import { ipKey, perIp, type Limit } from '../../domain/limits/throttle-rules.ts';
 import { createWindowCounter } from '../../domain/limits/window-counter.ts';
 import { AppError } from '../../errors.ts';
+import { whenKnown } from '../when-known.ts';
 import type { Services } from '../../services.ts';
 import { claimedClient } from '../clients/claimed-client.ts';
 import { abandonUnit, openUnit } from '../../store/unit/unit-of-work.ts';
@@ -52,13 +53,14 @@ export function createRequestLimits({
 
   const keyOf = (endpoint: unknown, ip: string) => `${String(endpoint)} ${ipKey(ip)}`;
 
-  const counterOf = async (ctx: Koa.Context, endpoint: unknown) => {
+  const counterOf = (ctx: Koa.Context, endpoint: unknown) => {
     const key = keyOf(endpoint, ctx.ip);
     if (endpoint === 'authorization')
       return ctx.query['prompt'] === 'none' ? { counter: ofPrograms, key } : { counter: ofPeople, key };
-    const record = await clients.find(claimedClient(ctx));
-    const isServer = record !== undefined && record.metadata.token_endpoint_auth_method !== 'none';
-    return isServer ? { counter: ofPrograms, key: `${key} ${record.clientId}` } : { counter: ofPeople, key };
+    return whenKnown(clients.find(claimedClient(ctx)), (record) => {
+      const isServer = record !== undefined && record.metadata.token_endpoint_auth_method !== 'none';
+      return isServer ? { counter: ofPrograms, key: `${key} ${record.clientId}` } : { counter: ofPeople, key };
+    });
   };
 
   const refuse = async (ctx: Koa.Context, { provider, retryAfter }: { provider: Provider; retryAfter: number }) => {
@@ -79,21 +81,22 @@ export function createRequestLimits({
   };
 
   /** Answers a request of a person, and forgets the answer where it would leave one row too many. */
-  const answerPerson = async (ctx: Koa.Context, ask: Asked['ask']) => {
-    await ask();
-    if (!leavesRequest()) return;
-    try {
-      admitStranger(ctx.ip);
-    } catch (error) {
-      ctx.remove('Location');
-      throw error;
-    }
-  };
+  const answerPerson = (ctx: Koa.Context, ask: Asked['ask']) =>
+    ask().then(() => {
+      if (!leavesRequest()) return;
+      try {
+        admitStranger(ctx.ip);
+      } catch (error) {
+        ctx.remove('Location');
+        throw error;
+      }
+    });
 
-  const limitRequests: RequestLimits['limitRequests'] = async (ctx, { endpoint, provider, ask }) => {
-    if (!begun.has(endpoint)) return ask();
-    const { counter, key } = await counterOf(ctx, endpoint);
-    if (endpoint === 'authorization' && counter === ofPeople) return answerPerson(ctx, ask);
+  const answerWithin = async (
+    ctx: Koa.Context,
+    { provider, ask }: Asked,
+    { counter, key }: { readonly counter: typeof ofPeople; readonly key: string },
+  ) => {
     const retryAfter = counter.take(key, nowSeconds());
     if (retryAfter !== undefined) return refuse(ctx, { provider, retryAfter });
     let isKept = counter === ofPrograms;
@@ -105,5 +108,18 @@ export function createRequestLimits({
     }
   };
 
-  return { limitRequests, admitStranger };
+  return {
+    limitRequests(ctx, asked) {
+      const { endpoint, ask } = asked;
+      if (!begun.has(endpoint)) return ask();
+      return Promise.resolve(
+        whenKnown(counterOf(ctx, endpoint), (counted) =>
+          endpoint === 'authorization' && counted.counter === ofPeople
+            ? answerPerson(ctx, ask)
+            : answerWithin(ctx, asked, counted),
+        ),
+      );
+    },
+    admitStranger,
+  };
 }

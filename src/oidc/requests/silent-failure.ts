@@ -23,12 +23,13 @@ function isOfKnownClient(
   return exact.includes(address) || (!address.includes('#') && liesUnderPattern(address, patterns));
 }
 
-/** Throws soon where a silent request asks while the database does not answer: its client should not wait as long as a person does. */
-export async function giveUpSilentSoon(
+/** Fails soon where a silent request asks while the database does not answer: its client should not wait as long as a person does. */
+export function giveUpSilentSoon(
   ctx: Koa.Context,
   { clients: { registry: clients }, operation: { versions } }: AskedServices,
-): Promise<void> {
-  if (ctx.query['prompt'] === 'none' && versions.isStale()) await inTime(clients.find(clientIdOf(ctx)));
+): Promise<unknown> | undefined {
+  if (ctx.query['prompt'] !== 'none' || !versions.isStale()) return undefined;
+  return inTime(Promise.resolve(clients.find(clientIdOf(ctx))));
 }
 
 /**

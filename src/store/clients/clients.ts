@@ -31,7 +31,7 @@ export interface ClientStore {
    * Finds a client, from memory after the first time, unless memory may be old. Returns undefined for an unknown client; disabled ones are
    * returned.
    */
-  find(clientId: string): Promise<ClientRecord | undefined>;
+  find(clientId: string): ClientRecord | undefined | Promise<ClientRecord | undefined>;
   /** Returns the client that `find` has brought into memory, unless a client was changed meanwhile. */
   peek(clientId: string): ClientRecord | undefined;
   list(trx?: Transaction): Promise<readonly ClientRecord[]>;
@@ -136,20 +136,24 @@ export function createClientStore(database: Database, versions: VersionWatch): C
     cache.set(clientId, record);
   };
 
+  /** @param stale the record as it was when the database was last there */
+  const read = async (clientId: string, stale: ClientRecord | undefined) => {
+    const began = generation;
+    const [row] = await database.reader.all(findSql, [clientId]);
+    const record = row && recordShape.read(row);
+    // Caches hang on the object of a record, so the record of an unchanged client stays the same object.
+    if (stale && record && JSON.stringify(stale) === JSON.stringify(record)) return stale;
+    // A row that was read before a change and arrives after it is not kept.
+    if (began === generation) keep(clientId, record);
+    return record;
+  };
+
   return {
-    async find(clientId) {
+    find(clientId) {
       const isStale = versions.isStale();
       const known = cache.get(clientId);
       if (!isStale && (known || unknown.has(clientId))) return known;
-      if (!isClientId(clientId)) return undefined;
-      const began = generation;
-      const [row] = await database.reader.all(findSql, [clientId]);
-      const record = row && recordShape.read(row);
-      // Caches hang on the object of a record, so the record of an unchanged client stays the same object.
-      if (isStale && known && record && JSON.stringify(known) === JSON.stringify(record)) return known;
-      // A row that was read before a change and arrives after it is not kept.
-      if (began === generation) keep(clientId, record);
-      return record;
+      return isClientId(clientId) ? read(clientId, isStale ? known : undefined) : undefined;
     },
     peek: (clientId) => cache.get(clientId),
     list: (trx) => recordShape.list((trx ?? database.knex)('clients').orderBy('client_id')),

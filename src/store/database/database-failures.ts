@@ -1,3 +1,4 @@
+import type { Database } from './database.ts';
 /** Says that the database kept a request waiting for too long. The statement may have been done or not. */
 export class DatabaseTimeout extends Error {
   constructor(what: string) {
@@ -54,11 +55,23 @@ export const isLostConflict = (error: unknown): boolean => /^40...$/.test(codeOf
 export const isHeldUp = (error: unknown): boolean => codeOf(error) === '55P03';
 
 /** Returns what makes a promise fail after so many milliseconds. Zero waits for ever. */
-export function createPatience(milliseconds: number): <T>(asked: Promise<T>) => Promise<T> {
+export function createPatience(milliseconds: number): Database['inTime'] {
   if (milliseconds === 0) return (asked) => asked;
-  return (asked) =>
+  return (asked, onLate) =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new DatabaseTimeout(`${milliseconds} ms`)), milliseconds);
-      asked.then(resolve, reject).finally(() => clearTimeout(timer));
+      const timer = setTimeout(() => {
+        onLate?.();
+        reject(new DatabaseTimeout(`${milliseconds} ms`));
+      }, milliseconds);
+      asked.then(
+        (value) => {
+          clearTimeout(timer);
+          resolve(value);
+        },
+        (error: unknown) => {
+          clearTimeout(timer);
+          reject(error as Error);
+        },
+      );
     });
 }

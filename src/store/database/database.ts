@@ -24,8 +24,8 @@ export interface Database {
    * @param setup on SQLite, temporary things that it needs; made once
    */
   writeOne(sql: string, params: readonly unknown[], setup?: string): Promise<Row[]>;
-  /** Fails once the database has kept a request waiting for longer than it may. The statement goes on meanwhile. */
-  inTime<T>(asked: Promise<T>): Promise<T>;
+  /** Fails once the database has kept a request waiting for longer than it may, and says so to `onLate`. The statement goes on meanwhile. */
+  inTime<T>(asked: Promise<T>, onLate?: () => void): Promise<T>;
   /** Numbers of reads and commits, which tests and metrics read. */
   readonly counters: { reads: number; commits: number };
   /** Returns how busy the connections of the hot path are; undefined with a file, which has one writer and one reader. */

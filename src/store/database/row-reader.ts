@@ -53,17 +53,26 @@ export function createRowReader(
   let running = 0;
   let isScheduled = false;
 
-  const read = async (batch: readonly Waiting[]): Promise<void> => {
+  const read = (batch: readonly Waiting[]): void => {
     const params = isSqlite
       ? [JSON.stringify(batch.map(({ model, id }) => [model, id]))]
       : [batch.map(({ model }) => model), batch.map(({ id }) => id)];
-    try {
-      const rows: (Row | undefined)[] = [];
-      for (const row of await reader.all(sql, params)) rows[Number(row['place']) - firstPlace] = row;
-      batch.forEach(({ waiters }, place) => waiters.forEach(({ resolve }) => resolve(rows[place])));
-    } catch (error) {
-      for (const { waiters } of batch) for (const { reject } of waiters) reject(error);
-    }
+    const goOn = () => {
+      running--;
+      schedule();
+    };
+    reader.all(sql, params).then(
+      (found) => {
+        const rows: (Row | undefined)[] = [];
+        for (const row of found) rows[Number(row['place']) - firstPlace] = row;
+        batch.forEach(({ waiters }, place) => waiters.forEach(({ resolve }) => resolve(rows[place])));
+        goOn();
+      },
+      (error: unknown) => {
+        for (const { waiters } of batch) for (const { reject } of waiters) reject(error);
+        goOn();
+      },
+    );
   };
 
   const pump = (): void => {
@@ -76,10 +85,7 @@ export function createRowReader(
         waiting.delete(key);
       }
       running++;
-      void read(batch).finally(() => {
-        running--;
-        schedule();
-      });
+      read(batch);
     }
   };
 

@@ -79,6 +79,8 @@ interface SqliteConnection extends Executor {
 
 function openSqlite(path: string, busy: number): SqliteConnection {
   const statements = new Map<string, Promise<sqlite3.Statement>>();
+  /** The statements that are prepared already, which need not be waited for. */
+  const ready = new Map<string, sqlite3.Statement>();
   const prepare = async (handle: sqlite3.Database, sql: string, setup: string | undefined) => {
     if (setup) await callback((done) => handle.exec(setup, done));
     return callback<sqlite3.Statement>((done) => {
@@ -92,29 +94,37 @@ function openSqlite(path: string, busy: number): SqliteConnection {
     return handle;
   });
   opened.catch(() => {});
-  return {
-    async all(sql, params, setup) {
-      const handle = await opened;
-      let prepared = statements.get(sql);
-      if (!prepared) {
-        // All that ask at once share one statement: a statement that is never finalized keeps the database from closing.
-        prepared = prepare(handle, sql, setup);
-        statements.set(sql, prepared);
-        prepared.catch(() => statements.delete(sql));
-      }
-      const statement = await prepared;
-      try {
-        return await callback((done) => statement.all(params, (error: Error | null, rows: Row[]) => done(error, rows)));
-      } catch (error) {
+  const run = (statement: sqlite3.Statement, params: readonly unknown[]) =>
+    callback<Row[]>((done) =>
+      statement.all(params, (error: Error | null, rows: Row[]) => {
         // A statement that failed because the file was held has begun and not ended. While it lasts, SQLite commits nothing on this
         // connection, though it says that every later write has succeeded.
-        await callback((done) => statement.reset(() => done(null)));
-        throw error;
-      }
+        if (error) statement.reset(() => done(error));
+        else done(null, rows);
+      }),
+    );
+  const prepareAndRun = async (sql: string, params: readonly unknown[], setup: string | undefined) => {
+    const handle = await opened;
+    let prepared = statements.get(sql);
+    if (!prepared) {
+      // All that ask at once share one statement: a statement that is never finalized keeps the database from closing.
+      prepared = prepare(handle, sql, setup);
+      statements.set(sql, prepared);
+      prepared.catch(() => statements.delete(sql));
+    }
+    const statement = await prepared;
+    ready.set(sql, statement);
+    return run(statement, params);
+  };
+  return {
+    all(sql, params, setup) {
+      const statement = ready.get(sql);
+      return statement ? run(statement, params) : prepareAndRun(sql, params, setup);
     },
     async close() {
       const handle = await opened.catch(() => undefined);
       if (!handle) return;
+      ready.clear();
       for (const prepared of statements.values()) {
         const statement = await prepared.catch(() => undefined);
         if (statement) await callback((done) => statement.finalize(() => done(null)));

@@ -173,17 +173,16 @@ async function writeWithinPostgres(unit: Unit, tx: Executor): Promise<void> {
 /** Writes a batch by one statement, whatever the batch holds; sqlite-unit.ts says how, and why. */
 function createSqliteWriter(database: Database): (units: readonly Unit[]) => Promise<Set<string>> {
   const statementOf = createUnitStatements();
-  return async (units) => {
+  return (units) => {
     const { waitedFor, used, params } = batchOf(units);
     const [first, ...more] = used;
     // One part alone needs no view: its own text is one statement already.
-    if (waitedFor.length === 0 && first && more.length === 0) {
-      await database.writeOne(first.sql.sqlite, params);
-      return new Set();
-    }
+    if (waitedFor.length === 0 && first && more.length === 0)
+      return database.writeOne(first.sql.sqlite, params).then(() => new Set());
     const { sql, setup } = statementOf([...waitedFor.map(({ part }) => part), ...used]);
-    const [answer] = await database.writeOne(sql, params, setup);
-    return new Set(JSON.parse(String(answer?.['held'])) as string[]);
+    return database
+      .writeOne(sql, params, setup)
+      .then(([answer]) => new Set(JSON.parse(String(answer?.['held'])) as string[]));
   };
 }
 
@@ -212,10 +211,11 @@ export function createCommitter(
   const claimedBefore = ({ claim }: Unit, error: unknown) =>
     claim && isDuplicateRecord(error) ? new AlreadyClaimed() : error;
   /** Where another request was faster with the same claim, it has taken what this one consumes as well. */
-  const isClaimed = async ({ claim }: Unit, failure: Error | undefined) =>
-    failure instanceof AlreadyConsumed &&
-    claim !== undefined &&
-    (await database.reader.all(claimedSql, [claim.model, claim.id]).catch(() => [])).length > 0;
+  const ofClaim = async ({ claim }: Unit, failure: Error | undefined) => {
+    if (!(failure instanceof AlreadyConsumed) || claim === undefined) return failure;
+    const rows = await database.reader.all(claimedSql, [claim.model, claim.id]).catch(() => []);
+    return rows.length > 0 ? new AlreadyClaimed() : failure;
+  };
 
   let hasNoRoom = false;
   /** Returns the units that a lock held up. */
@@ -236,7 +236,7 @@ export function createCommitter(
       tell('ok');
       for (const { unit, done } of batch) {
         const failure = failureOf(unit, held);
-        done((await isClaimed(unit, failure)) ? new AlreadyClaimed() : failure);
+        done(failure && (await ofClaim(unit, failure)));
       }
       return [];
     } catch (error) {
@@ -265,7 +265,7 @@ export function createCommitter(
 
   const batches = createBatches({ parallel: database.dialect === 'sqlite' ? 1 : 3, write: runBatch });
 
-  const enqueue = async (unit: Unit): Promise<void> => {
+  const enqueue = (unit: Unit): Promise<void> => {
     const item: Waiting = {
       unit,
       keys: keysOf(unit),
@@ -277,14 +277,11 @@ export function createCommitter(
       item.done = (error) => (error ? reject(error as Error) : resolve());
     });
     batches.add(item);
-    try {
-      await database.inTime(written);
-    } catch (error) {
-      // A unit that has not begun does not begin any more: its request is answered as failed.
+    // A unit that has not begun by then does not begin any more: its request is answered as failed.
+    return database.inTime(written, () => {
       item.isGivenUp = true;
       batches.remove(item);
-      throw error;
-    }
+    });
   };
 
   return {

@@ -89,7 +89,7 @@ export function createBatches<Waiting extends Item>({ parallel, write }: Options
       if (batch.length === 0) return;
       for (const { keys } of batch) for (const key of keys) busy.add(key);
       running++;
-      void run(batch).finally(() => {
+      void run(batch).then(() => {
         running--;
         schedule();
       });
