@@ -11,9 +11,8 @@ import { createAuditCollector } from '../log/create-audit-collector.ts';
 import { createLogOutput } from '../log/create-log-output.ts';
 import { createLogger } from '../log/create-logger.ts';
 import { createCounting } from '../metrics/create-counting.ts';
-import { createDeletionTokens } from '../oidc/tokens/deletion-token.ts';
 import { createEventTokens } from '../oidc/tokens/event-token.ts';
-import { createLogoutTokens } from '../oidc/tokens/logout-token.ts';
+import { createNoticeTokens } from '../oidc/tokens/notice-tokens.ts';
 import { createJsonFetcher } from '../outbound/fetch-json.ts';
 import { createPrivateHostFinder } from '../outbound/find-private-host.ts';
 import { createEventPusher } from '../outbound/push-event.ts';
@@ -106,8 +105,7 @@ export function createServices(config: Config, overrides: Partial<ServerServices
       isPrivateAddress: createPrivateHostFinder(config),
       pushEvent: createEventPusher(config, metrics),
       signEvent: createEventTokens({ ...stores, config, nowSeconds }),
-      signLogout: createLogoutTokens({ ...stores, config, nowSeconds }),
-      signDeletion: createDeletionTokens({ ...stores, config, nowSeconds }),
+      ...createNoticeTokens({ ...stores, config, nowSeconds }),
     },
     ...createPhotoEncoder(),
     metrics,
