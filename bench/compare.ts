@@ -43,7 +43,7 @@ const { values: options } = parseArgs({
 // Two times 600 probes: with fewer the 99th percentile is a matter of chance.
 const stormSeconds = 10;
 
-/** The load and PostgreSQL leave the servers' core alone. */
+/** Keeps the load and PostgreSQL away from the core of the servers. */
 function leaveServerCore(): void {
   if (cpus().length < 2) return;
   try {

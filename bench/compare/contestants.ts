@@ -99,7 +99,7 @@ async function enterLight(joining: Joining): Promise<Pick<Contestant, 'light' | 
   return { light, firstSignIns: cpuBetween(before, readCpuBelow(databasePid!)) / firstHundred };
 }
 
-/** Three servers side by side, each with `size` people who are signed in. */
+/** Starts three servers side by side, each with `size` people who are signed in. */
 export async function startContest(options: {
   readonly size: number;
   readonly postgres: boolean;

@@ -15,7 +15,7 @@ export async function watchIdle(provisioned: Provisioned): Promise<number> {
   return found;
 }
 
-/** From the start of the process to the first 200 on /readyz, on a migrated database. */
+/** Measures the time from the start of a process to its first 200 on /readyz, on a migrated database. */
 export async function measureBoots(provisioned: Provisioned): Promise<readonly number[]> {
   const times: number[] = [];
   for (let n = 0; n < boots; n++) {

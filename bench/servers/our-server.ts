@@ -135,8 +135,8 @@ export const steadyHeap = ['--min-semi-space-size=16', '--no-memory-reducer'];
 export const lightHashing = ['--no-warnings', '--import', resolve('bench/servers/light-hashes.js')];
 
 /**
- * The built program with production settings, with audit, access log and metrics. Each setting is at its default but the limit of tries by
- * address: all come from one.
+ * Starts the built program with production settings, with audit, access log and metrics. Each setting is at its default but the limit of
+ * tries by address, because all people come from one.
  */
 export async function startOurs(
   provisioned: Provisioned,

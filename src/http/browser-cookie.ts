@@ -5,7 +5,7 @@ import { cookieName } from '../domain/cookie-name.ts';
 import { day } from '../domain/time.ts';
 
 /**
- * A random value of this browser. Drafts and CSRF tokens are bound to it, and a browser that signed in before is recognised by it. The
+ * Gives the browser a random value. Drafts and CSRF tokens are bound to it, and a browser that signed in before is recognised by it. The
  * value says nothing about a person.
  */
 export interface BrowserCookie {
@@ -14,7 +14,7 @@ export interface BrowserCookie {
   /** Returns undefined when the browser sent no value. */
   existingHash(ctx: Koa.Context): string | undefined;
   /**
-   * The SHA-256 of a second random value, which ends with the browser and with a logout . What somebody proves counts while the browser brings
+   * The SHA-256 of a second random value, which ends with the browser and with a logout. What somebody proves counts while the browser brings
    * this value. Sets the cookie when there is none yet.
    */
   visit(ctx: Koa.Context): string;
