@@ -1,4 +1,5 @@
 import { shownAddress } from '../../src/domain/fields/shown-address.ts';
+import { EmailField } from '../views/fields/email-field.tsx';
 import type { Account } from '../../src/store/account/accounts.ts';
 import type { Step, StepView } from '../engine/flow.ts';
 import { Alert } from '../views/alert.tsx';
@@ -6,10 +7,8 @@ import { AddressQuestion } from '../registration/optional/address-question.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
-import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { SectionTitle } from '../views/layout/section-title.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
-import { TextField } from '../views/fields/text-field.tsx';
 import { chooseLanguage, choosesLanguage, LanguageChoice } from './account-language.tsx';
 import { noticeOf } from './account-state.ts';
 import { waitsForPress, keptFields } from './fresh-sign-in.ts';
@@ -48,16 +47,8 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
           </a>
         </dd>
       </dl>
-      <StepForm>
-        <MandatoryMention />
-        <TextField
-          name="email"
-          type="email"
-          label={texts.email}
-          hint={texts.profile.emailHint}
-          autocomplete="email"
-          spellcheck={false}
-        />
+      <StepForm mandatory>
+        <EmailField label={texts.email} hint={texts.profile.emailHint} />
         <ButtonGroup>
           <Button action="save">{texts.save}</Button>
         </ButtonGroup>

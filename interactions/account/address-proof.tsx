@@ -5,10 +5,8 @@ import type { Account } from '../../src/store/account/accounts.ts';
 import type { About, Form, Step, StepResult, StepView } from '../engine/flow.ts';
 import type { ActionLink } from '../../src/store/undo/action-links.ts';
 import { EmailProofForms } from '../registration/proof/email-proof-view.tsx';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { SectionTitle } from '../views/layout/section-title.tsx';
-import { SideForm } from '../views/fields/side-form.tsx';
+import { SideButton } from '../views/fields/side-form.tsx';
 import { chooseLanguage, choosesLanguage } from './account-language.tsx';
 import { noticeOf } from './account-state.ts';
 import { keptFields } from './fresh-sign-in.ts';
@@ -78,13 +76,9 @@ function ProofView({ state, form, about }: StepView<ProfileState>) {
       />
       <hr class="fr-mt-4w" />
       <SectionTitle>{texts.keepTitle}</SectionTitle>
-      <SideForm>
-        <ButtonGroup>
-          <Button action="cancel" kind="tertiary">
-            {texts.keep}
-          </Button>
-        </ButtonGroup>
-      </SideForm>
+      <SideButton action="cancel" kind="tertiary">
+        {texts.keep}
+      </SideButton>
     </>
   );
 }

@@ -1,7 +1,12 @@
+import type { ComponentChildren } from 'preact';
 import { parseReason, reasonBounds } from '../../src/domain/fields/reason.ts';
 import type { Form } from '../engine/flow.ts';
 import type { Texts } from '../texts/index.ts';
+import { CancelLink } from './cancel-link.tsx';
 import { usePage } from '../views/layout/page-context.ts';
+import { Button } from '../views/fields/button.tsx';
+import { ButtonGroup } from '../views/fields/button-group.tsx';
+import { StepForm } from '../views/fields/step-form.tsx';
 import { TextArea } from '../views/fields/text-area.tsx';
 
 interface ReasonFieldProps {
@@ -13,6 +18,35 @@ interface ReasonFieldProps {
 export function ReasonField({ hint }: ReasonFieldProps) {
   const { reason } = usePage().t.admin;
   return <TextArea name="reason" label={reason.label} hint={hint ?? reason.hint(reasonBounds)} />;
+}
+
+interface ReasonFormProps {
+  /** Value of `action` of the button that acts, and its words. */
+  readonly action: string;
+  readonly label: string;
+  /** Where the form leads without a change. */
+  readonly cancel: string;
+  /** Some of the fields may stay empty. */
+  readonly someOptional?: boolean | undefined;
+  /** What is asked after the reason. */
+  readonly last?: ComponentChildren;
+  /** The fields before the reason. */
+  readonly children?: ComponentChildren;
+}
+
+/** The form of an act of the administration, which asks why and can be left without a change. */
+export function ReasonForm({ action, label, cancel, someOptional, last, children }: ReasonFormProps) {
+  return (
+    <StepForm mandatory={someOptional ? 'exceptOptional' : true}>
+      {children}
+      <ReasonField />
+      {last}
+      <ButtonGroup>
+        <Button action={action}>{label}</Button>
+        <CancelLink href={cancel} />
+      </ButtonGroup>
+    </StepForm>
+  );
 }
 
 type ReadReason =

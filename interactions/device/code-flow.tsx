@@ -6,7 +6,6 @@ import type { About, Flow, Form, Step, StepResult, StepView } from '../engine/fl
 import { Alert } from '../views/alert.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { TextField } from '../views/fields/text-field.tsx';
 
@@ -32,8 +31,7 @@ function CodeView({ about }: StepView<CodeState>) {
       <Alert kind="warning" title={texts.warningTitle}>
         {texts.warning}
       </Alert>
-      <StepForm>
-        <MandatoryMention />
+      <StepForm mandatory>
         {isFilledIn && <p>{texts.compare}</p>}
         <TextField name="userCode" label={texts.label} hint={texts.hint} autocomplete="off" spellcheck={false} short />
         <ButtonGroup>

@@ -2,7 +2,6 @@ import { totpUri } from '../../src/domain/factors/totp.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { CopyButton } from '../views/fields/copy-button.tsx';
-import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { QrCode } from '../views/qr-code.tsx';
 import { SectionTitle } from '../views/layout/section-title.tsx';
@@ -45,8 +44,7 @@ export function TotpSetUpView({ secret, email }: TotpSetUpProps) {
         <CopyButton of="totp-secret" label={texts.copySecret} />
       </p>
       <SectionTitle>{texts.proveTitle}</SectionTitle>
-      <StepForm>
-        <MandatoryMention someOptional />
+      <StepForm mandatory="exceptOptional">
         <OtpField />
         <TextField name="label" label={texts.label} hint={texts.labelHint} autocomplete="off" optional />
         <ButtonGroup>

@@ -1,8 +1,6 @@
 import { isUnmet } from '../../src/domain/assurance/assurance.ts';
 import type { About, Step } from '../engine/flow.ts';
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { SideForm } from '../views/fields/side-form.tsx';
+import { SideButton } from '../views/fields/side-form.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
 
 const isCancel = (form: Readonly<Record<string, string>>) => form['action'] === 'cancel';
@@ -47,13 +45,9 @@ export function cancellable(step: Step<LoginState>, asks: 'stepUp' | 'identity' 
       return (
         <>
           {step.view(props)}
-          <SideForm>
-            <ButtonGroup>
-              <Button action="cancel" kind="tertiary">
-                {service === undefined ? texts.cancelOwn : texts.cancel(service)}
-              </Button>
-            </ButtonGroup>
-          </SideForm>
+          <SideButton action="cancel" kind="tertiary">
+            {service === undefined ? texts.cancelOwn : texts.cancel(service)}
+          </SideButton>
         </>
       );
     },

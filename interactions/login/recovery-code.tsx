@@ -4,7 +4,6 @@ import { NoApplication } from '../factors/no-application.tsx';
 import type { Step, StepView } from '../engine/flow.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { TextField } from '../views/fields/text-field.tsx';
 import { withQuery } from '../engine/with-query.ts';
@@ -16,8 +15,7 @@ function RecoveryCodeView({ about }: StepView<LoginState>) {
   return (
     <>
       <p>{texts.intro}</p>
-      <StepForm>
-        <MandatoryMention />
+      <StepForm mandatory>
         <TextField name="recoveryCode" label={texts.label} hint={texts.hint} autocomplete="off" spellcheck={false} />
         <ButtonGroup>
           <Button action="verify">{texts.verify}</Button>

@@ -7,7 +7,6 @@ import { replacePassword } from './replace-password.ts';
 import { readOtherPassword, wordsOf } from '../fields/other-password.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { NewPasswordFields } from '../views/fields/new-password-fields.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import type { LoginState } from '../flow-states/login-state.ts';
@@ -20,8 +19,7 @@ function RenewalView({ state, about }: StepView<LoginState>) {
       <p>{texts.intro}</p>
       {client && !client.isBuiltIn && <p>{texts.next(client.name)}</p>}
       <p>{texts.consequence}</p>
-      <StepForm>
-        <MandatoryMention />
+      <StepForm mandatory>
         {/* Password managers keep the new password under this name. */}
         <input type="text" name="username" value={person?.account.username} autocomplete="username" readonly hidden />
         <NewPasswordFields

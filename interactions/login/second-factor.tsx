@@ -6,7 +6,6 @@ import type { Form, Step, StepView } from '../engine/flow.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { CheckboxField } from '../views/fields/checkbox-field.tsx';
-import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { FieldsOfPasskey } from '../views/passkey-form.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
@@ -51,8 +50,7 @@ function SecondFactorView({ about }: StepView<LoginState>) {
       {takesCode && (
         <>
           <p>{texts.intro(operator.serviceName)}</p>
-          <StepForm>
-            <MandatoryMention />
+          <StepForm mandatory>
             <OtpField />
             <TrustField about={about} />
             <ButtonGroup>

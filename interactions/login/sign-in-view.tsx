@@ -12,11 +12,10 @@ import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { CheckboxField } from '../views/fields/checkbox-field.tsx';
 import type { PageHead } from '../views/layout/page-head.tsx';
 import { LinkButton } from '../views/fields/link-button.tsx';
-import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { usePage, type Operator } from '../views/layout/page-context.ts';
 import { PasswordField } from '../views/fields/password-field.tsx';
 import { ServiceLogo } from '../views/service-logo.tsx';
-import { SideForm } from '../views/fields/side-form.tsx';
+import { SideButton } from '../views/fields/side-form.tsx';
 import { StatusNotice } from '../views/layout/status-notice.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 import { TextField } from '../views/fields/text-field.tsx';
@@ -95,8 +94,7 @@ function PasswordForm({ state, errors, about }: StepView<LoginState>) {
   const texts = about.t.login.signIn;
   const isPairWrong = Boolean(errors['step']) && !state.isDisabled;
   return (
-    <StepForm>
-      <MandatoryMention />
+    <StepForm mandatory>
       <TextField
         name="username"
         label={texts.username}
@@ -127,13 +125,9 @@ function OtherAccount({ about }: Pick<StepView<LoginState>, 'about'>) {
   return (
     <>
       <h2 class="fr-h6">{texts.notYou(about.signedInName ?? '')}</h2>
-      <SideForm>
-        <ButtonGroup>
-          <Button action="switch" kind="secondary">
-            {choice.change}
-          </Button>
-        </ButtonGroup>
-      </SideForm>
+      <SideButton action="switch" kind="secondary">
+        {choice.change}
+      </SideButton>
     </>
   );
 }

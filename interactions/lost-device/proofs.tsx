@@ -1,4 +1,5 @@
 import { beginLostDevice } from '../../src/commands/lost-device/begin-lost-device.ts';
+import { CodeField } from '../views/fields/code-field.tsx';
 import { checkEmailCode } from '../../src/commands/registration/check-email-code.ts';
 import { verifyPassword } from '../../src/commands/password/verify-password.ts';
 import type { LostDeviceProof } from '../../src/domain/lost-device/lost-device.ts';
@@ -12,13 +13,11 @@ import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import type { Step, StepResult, StepView, Submitted } from '../engine/flow.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { PasswordField } from '../views/fields/password-field.tsx';
 import { SectionTitle } from '../views/layout/section-title.tsx';
 import { StatusNotice } from '../views/layout/status-notice.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
-import { TextField } from '../views/fields/text-field.tsx';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { askForCode } from './address.tsx';
 import { identifiedNow, identityUpstream } from './identified.ts';
@@ -52,18 +51,8 @@ function ProofsView({ state, errors, about }: StepView<LostDeviceState>) {
           <UpstreamButtons about={about} only={[identityUpstream]} />
         </>
       )}
-      <StepForm>
-        <MandatoryMention />
-        <TextField
-          name="code"
-          label={code}
-          hint={codeHint}
-          invalid={hasPairError}
-          inputmode="numeric"
-          autocomplete="one-time-code"
-          spellcheck={false}
-          short
-        />
+      <StepForm mandatory>
+        <CodeField name="code" label={code} hint={codeHint} invalid={hasPairError} />
         {!isIdentified && (
           <PasswordField
             name="password"

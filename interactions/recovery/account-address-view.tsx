@@ -1,10 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { EmailField } from '../views/fields/email-field.tsx';
 import type { About } from '../engine/flow.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
-import { TextField } from '../views/fields/text-field.tsx';
 import { askedRequest } from './waiting-request.ts';
 
 interface AccountAddressProps {
@@ -21,9 +20,8 @@ export function AccountAddressView({ about, texts, children }: AccountAddressPro
   return (
     <>
       {children}
-      <StepForm>
-        <MandatoryMention />
-        <TextField name="email" type="email" label={label} hint={hint} autocomplete="email" spellcheck={false} />
+      <StepForm mandatory>
+        <EmailField label={label} hint={hint} />
         <ButtonGroup>
           <Button action="send">{texts.send}</Button>
         </ButtonGroup>

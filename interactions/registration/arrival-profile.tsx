@@ -1,9 +1,8 @@
 import type { UpstreamIdentity } from '../../src/domain/assurance/upstream-identity.ts';
+import { EmailField } from '../views/fields/email-field.tsx';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { ExternalLink } from '../views/layout/external-link.tsx';
-import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
-import { TextField } from '../views/fields/text-field.tsx';
 import { UsernameField } from '../views/fields/username-field.tsx';
 import { AddressQuestion } from './optional/address-question.tsx';
 import { ExistingForm } from './existing-form.tsx';
@@ -27,17 +26,9 @@ export function ArrivalProfile({
     <>
       {suggestion && <AddressQuestion suggestion={suggestion} enter="next" />}
       <p id="arrival">{texts.from(upstream)}</p>
-      <StepForm enter="next">
-        <MandatoryMention />
+      <StepForm enter="next" mandatory>
         <UsernameField />
-        <TextField
-          name="email"
-          type="email"
-          label={registration.profile.email}
-          hint={registration.profile.emailHint}
-          autocomplete="email"
-          spellcheck={false}
-        />
+        <EmailField label={registration.profile.email} hint={registration.profile.emailHint} />
         <p>
           {texts.terms} <ExternalLink href="/cgu">{registration.captcha.termsLink}</ExternalLink>.
         </p>

@@ -1,8 +1,6 @@
-import { Button } from '../views/fields/button.tsx';
-import { ButtonGroup } from '../views/fields/button-group.tsx';
 import { usePage } from '../views/layout/page-context.ts';
 import { SectionTitle } from '../views/layout/section-title.tsx';
-import { SideForm } from '../views/fields/side-form.tsx';
+import { SideButton } from '../views/fields/side-form.tsx';
 
 /** Offers « J'ai déjà un compte » to every person who comes through an upstream. Only a message says whether the address has an account. */
 export function ExistingForm({ upstream }: { readonly upstream: string }) {
@@ -11,13 +9,9 @@ export function ExistingForm({ upstream }: { readonly upstream: string }) {
     <>
       <SectionTitle>{texts.title}</SectionTitle>
       <p>{texts.hint(upstream)}</p>
-      <SideForm>
-        <ButtonGroup>
-          <Button action="existing" kind="secondary">
-            {texts.button}
-          </Button>
-        </ButtonGroup>
-      </SideForm>
+      <SideButton action="existing" kind="secondary">
+        {texts.button}
+      </SideButton>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { verifyDraftPassword } from '../../src/commands/password/verify-draft-password.ts';
+import { EmailField } from '../views/fields/email-field.tsx';
 import { ipRule } from '../../src/domain/limits/throttle-rules.ts';
 import { registrationLimits } from '../../src/domain/limits/registration-limits.ts';
 import { suggestAddress } from '../../src/domain/fields/address-suggestion.ts';
@@ -11,10 +12,8 @@ import { readNewPassword, type NewPassword } from '../fields/new-password.ts';
 import { isUpstreamForm, leaveForUpstream } from '../federation/start-upstream.ts';
 import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
-import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { NewPasswordFields } from '../views/fields/new-password-fields.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
-import { TextField } from '../views/fields/text-field.tsx';
 import { UsernameField } from '../views/fields/username-field.tsx';
 import { AddressQuestion, answeredForm, answersQuestion } from './optional/address-question.tsx';
 import { chooseDraft, choosesDraft, EarlierDraftNotice, offerEarlier, rememberDraft } from './earlier-draft.tsx';
@@ -47,8 +46,7 @@ function ProfileView(props: RegistrationView) {
           {about.t.login.signIn.title}
         </a>
       </p>
-      <StepForm enter="next">
-        <MandatoryMention />
+      <StepForm enter="next" mandatory>
         <UsernameField />
         <NewPasswordFields
           label={texts.password}
@@ -57,14 +55,7 @@ function ProfileView(props: RegistrationView) {
           personal={{ fields: ['username', 'email'] }}
           verdict={state.verdict}
         />
-        <TextField
-          name="email"
-          type="email"
-          label={texts.email}
-          hint={texts.emailHint}
-          autocomplete="email"
-          spellcheck={false}
-        />
+        <EmailField label={texts.email} hint={texts.emailHint} />
         <p hidden>
           <label for="website">{trap}</label>
           <input id="website" name="website" type="text" tabindex={-1} autocomplete="off" />

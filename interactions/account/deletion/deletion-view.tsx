@@ -4,7 +4,6 @@ import { Alert } from '../../views/alert.tsx';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { LinkButton } from '../../views/fields/link-button.tsx';
-import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import { TextField } from '../../views/fields/text-field.tsx';
@@ -64,8 +63,7 @@ function ConfirmationForm({ state, errors, facts, about }: Omit<DeletionProps, '
       <SectionTitle>{texts.title}</SectionTitle>
       {isBack && <Alert kind="info">{about.t.security.backFromSignIn}</Alert>}
       <p>{day ? texts.untilThen(day) : texts.final}</p>
-      <StepForm>
-        <MandatoryMention />
+      <StepForm mandatory>
         <TextField name="confirmation" label={texts.label(texts.word)} autocomplete="off" spellcheck={false} />
         <ButtonGroup>
           <Button action="delete">{texts.submit}</Button>

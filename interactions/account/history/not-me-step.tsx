@@ -11,7 +11,7 @@ import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
-import { SideForm } from '../../views/fields/side-form.tsx';
+import { SideButton } from '../../views/fields/side-form.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import { isBackFromSignIn } from '../fresh-sign-in.ts';
@@ -86,13 +86,9 @@ function QuestionView({ visit, asked, ...props }: StepView<HistoryState> & Quest
           <Button action="confirm">{texts.confirm}</Button>
         </ButtonGroup>
       </StepForm>
-      <SideForm>
-        <ButtonGroup>
-          <Button action="keep" kind="tertiary">
-            {texts.keep}
-          </Button>
-        </ButtonGroup>
-      </SideForm>
+      <SideButton action="keep" kind="tertiary">
+        {texts.keep}
+      </SideButton>
     </>
   );
 }

@@ -4,7 +4,7 @@ import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { CheckboxField } from '../../views/fields/checkbox-field.tsx';
 import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
-import { SideForm } from '../../views/fields/side-form.tsx';
+import { SideButton } from '../../views/fields/side-form.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import { TextField } from '../../views/fields/text-field.tsx';
 import type { AccountVisit } from '../account-page.ts';
@@ -70,13 +70,9 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
   const isBack = isBackFromSignIn(state, about) && Object.keys(errors).length === 0;
   const item = <input type="hidden" name="item" value={itemName({ kind, id })} />;
   const keep = (
-    <SideForm>
-      <ButtonGroup>
-        <Button action="keep" kind="tertiary">
-          {security.keep}
-        </Button>
-      </ButtonGroup>
-    </SideForm>
+    <SideButton action="keep" kind="tertiary">
+      {security.keep}
+    </SideButton>
   );
   if (how === 'remove')
     return (

@@ -1,7 +1,6 @@
 import type { StepView } from '../../engine/flow.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
 import { NewPasswordFields } from '../../views/fields/new-password-fields.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
@@ -42,8 +41,7 @@ export function PasswordSection({ held, ...props }: StepView<SecurityState> & { 
           {held.passwordRunsOutAt !== undefined && ` ${texts.runsOut(day(held.passwordRunsOutAt))}`}
         </p>
       )}
-      <StepForm>
-        <MandatoryMention />
+      <StepForm mandatory>
         {/* Password managers store the new password under this user name. */}
         <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
         {passwordChangedAt !== null && <PresentPasswordField label={texts.current} />}

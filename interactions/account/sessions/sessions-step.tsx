@@ -4,11 +4,9 @@ import { forgetBrowsers } from '../../../src/commands/factors/forget-browsers.ts
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
-import { Button } from '../../views/fields/button.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
-import { SideForm } from '../../views/fields/side-form.tsx';
+import { SideButton } from '../../views/fields/side-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import { liveNotice, noticeOf, type AccountState } from '../account-state.ts';
 import { isBackFromSignIn } from '../fresh-sign-in.ts';
@@ -56,13 +54,9 @@ function SessionsView({ state, about, shown, signOut }: StepView<AccountState> &
         ))}
       </ul>
       {sessions.length > 1 && (
-        <SideForm>
-          <ButtonGroup>
-            <Button action="closeOthers" kind="secondary" describedBy="close-consequence">
-              {texts.closeOthers}
-            </Button>
-          </ButtonGroup>
-        </SideForm>
+        <SideButton action="closeOthers" kind="secondary" describedBy="close-consequence">
+          {texts.closeOthers}
+        </SideButton>
       )}
       <BrowsersSection shown={shown} />
     </>

@@ -12,7 +12,6 @@ import { Alert } from '../../views/alert.tsx';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { LinkButton } from '../../views/fields/link-button.tsx';
-import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import { UsernameField } from '../../views/fields/username-field.tsx';
 import type { AccountPage } from '../account-page.ts';
@@ -58,8 +57,7 @@ function UsernameView({ account, until, state, form, errors, about }: StepView<U
               <li key={consequence}>{consequence}</li>
             ))}
           </ul>
-          <StepForm>
-            <MandatoryMention />
+          <StepForm mandatory>
             <UsernameField label={texts.label} />
             <ButtonGroup>
               <Button action="save">{texts.save}</Button>

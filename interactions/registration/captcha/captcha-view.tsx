@@ -1,11 +1,11 @@
 import { Button } from '../../views/fields/button.tsx';
+import { CodeField } from '../../views/fields/code-field.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { ExternalLink } from '../../views/layout/external-link.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
 import { SideForm } from '../../views/fields/side-form.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
-import { TextField } from '../../views/fields/text-field.tsx';
 import { type RegistrationView } from '../registration-step.tsx';
 import { Summary } from '../summary.tsx';
 import type { RegistrationState } from '../../flow-states/registration-state.ts';
@@ -87,15 +87,7 @@ export function CaptchaView(props: RegistrationView) {
       <p class="fr-hint-text">{texts.why}</p>
       <Challenge challenge={state.challenge} />
       <StepForm enter="register">
-        <TextField
-          name="captcha"
-          label={texts.field}
-          hint={texts.fieldHint}
-          inputmode="numeric"
-          autocomplete="off"
-          spellcheck={false}
-          short
-        />
+        <CodeField name="captcha" label={texts.field} hint={texts.fieldHint} autocomplete="off" />
         <p class="fr-mt-3w fr-mb-1w">{texts.thirdWay}</p>
         <p>
           {/* The button belongs to another form, so that the Enter key in the field never presses it. */}

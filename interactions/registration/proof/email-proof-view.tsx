@@ -1,4 +1,6 @@
 import { resendPause } from '../../../src/domain/limits/email-code.ts';
+import { CodeField } from '../../views/fields/code-field.tsx';
+import { EmailField } from '../../views/fields/email-field.tsx';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import type { Form } from '../../engine/flow.ts';
 import type { EmailSuggestion } from '../../fields/new-address.ts';
@@ -6,13 +8,11 @@ import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { useErrors } from '../../views/fields/drawn-form.ts';
-import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
-import { SideForm } from '../../views/fields/side-form.tsx';
+import { SideForm, SideButton } from '../../views/fields/side-form.tsx';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
-import { TextField } from '../../views/fields/text-field.tsx';
 import { AddressQuestion } from '../optional/address-question.tsx';
 import { ExistingForm } from '../existing-form.tsx';
 import { type RegistrationView } from '../registration-step.tsx';
@@ -48,17 +48,8 @@ export function EmailProofForms(props: EmailProofFormsProps) {
       <p>
         {texts.sentTo} <strong>{email && shownAddress(email)}</strong>. {whatToDo}
       </p>
-      <StepForm>
-        <MandatoryMention />
-        <TextField
-          name="code"
-          label={texts.code}
-          hint={texts.codeHint}
-          inputmode="numeric"
-          autocomplete="one-time-code"
-          spellcheck={false}
-          short
-        />
+      <StepForm mandatory>
+        <CodeField name="code" label={texts.code} hint={texts.codeHint} />
         <ButtonGroup>
           <Button action="verify">{texts.verify}</Button>
         </ButtonGroup>
@@ -66,24 +57,13 @@ export function EmailProofForms(props: EmailProofFormsProps) {
       <hr />
       <SectionTitle>{texts.notReceived}</SectionTitle>
       <p>{texts.advice}</p>
-      <SideForm>
-        <ButtonGroup>
-          <Button action="resend" kind="secondary" countdown={countdown}>
-            {texts.resend}
-          </Button>
-        </ButtonGroup>
-      </SideForm>
+      <SideButton action="resend" kind="secondary" countdown={countdown}>
+        {texts.resend}
+      </SideButton>
       <hr class="fr-mt-4w" />
       <SectionTitle>{texts.wrongAddress}</SectionTitle>
       <SideForm values={{ email: suggestion?.typed, ...form }}>
-        <TextField
-          name="email"
-          type="email"
-          label={texts.otherAddress}
-          hint={texts.otherAddressHint}
-          autocomplete="email"
-          spellcheck={false}
-        />
+        <EmailField label={texts.otherAddress} hint={texts.otherAddressHint} />
         <ButtonGroup>
           <Button action="change" kind="secondary">
             {texts.change}

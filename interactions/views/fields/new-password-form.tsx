@@ -1,7 +1,6 @@
 import type { ComponentProps } from 'preact';
 import { Button } from './button.tsx';
 import { ButtonGroup } from './button-group.tsx';
-import { MandatoryMention } from './mandatory-mention.tsx';
 import { NewPasswordFields } from './new-password-fields.tsx';
 import { StepForm } from './step-form.tsx';
 
@@ -15,8 +14,7 @@ interface NewPasswordFormProps extends Pick<ComponentProps<typeof NewPasswordFie
 /** Draws the form in which the person of an account chooses a new password without the present one. */
 export function NewPasswordForm({ username, email, verdict, save }: NewPasswordFormProps) {
   return (
-    <StepForm>
-      <MandatoryMention />
+    <StepForm mandatory>
       {/* Password managers store the new password under this user name. */}
       <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
       <NewPasswordFields personal={{ words: [username, email] }} verdict={verdict} />

@@ -1,6 +1,8 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, ComponentProps } from 'preact';
 import { useContext } from 'preact/hooks';
 import { FieldScope, PageForm, type FormContent } from './drawn-form.ts';
+import { Button } from './button.tsx';
+import { ButtonGroup } from './button-group.tsx';
 import { usePage } from '../layout/page-context.ts';
 
 interface SideFormProps {
@@ -26,3 +28,12 @@ export function SideForm({ action, class: className, redraws, values, children }
     </form>
   );
 }
+
+/** A form that is one button. */
+export const SideButton = (props: ComponentProps<typeof Button>) => (
+  <SideForm>
+    <ButtonGroup>
+      <Button {...props} />
+    </ButtonGroup>
+  </SideForm>
+);

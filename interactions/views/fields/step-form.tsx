@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { FieldScope, PageForm, WithinForm, type FormContent } from './drawn-form.ts';
 import { EnterButton } from './enter-button.tsx';
+import { MandatoryMention } from './mandatory-mention.tsx';
 import { usePage } from '../layout/page-context.ts';
 
 interface StepFormProps {
@@ -9,13 +10,15 @@ interface StepFormProps {
   readonly enctype?: 'multipart/form-data' | undefined;
   /** The button that Enter presses, where the primary button is not the first one of the form. */
   readonly enter?: string | undefined;
+  /** Says before the first field which fields are mandatory: all of them, or those that are not marked "(optionnel)". */
+  readonly mandatory?: true | 'exceptOptional' | undefined;
   /** What stands in the fields, where that is not what the step holds for them. */
   readonly values?: FormContent['values'] | undefined;
   readonly children: ComponentChildren;
 }
 
 /** The main form of a page. It posts to the address of the page, and its fields find their values and messages by their names. */
-export function StepForm({ enctype, enter, values, children }: StepFormProps) {
+export function StepForm({ enctype, enter, mandatory, values, children }: StepFormProps) {
   const { csrf, formOwner } = usePage();
   const drawn = useContext(PageForm);
   if (enter) drawn.firstAction = enter;
@@ -25,6 +28,7 @@ export function StepForm({ enctype, enter, values, children }: StepFormProps) {
       {formOwner && <input type="hidden" name="owner" value={formOwner} />}
       {enter && <EnterButton action={enter} />}
       <WithinForm.Provider value={drawn}>
+        {mandatory && <MandatoryMention someOptional={mandatory === 'exceptOptional'} />}
         <FieldScope.Provider value={values ? { ...drawn, values } : drawn}>{children}</FieldScope.Provider>
       </WithinForm.Provider>
     </form>

@@ -1,18 +1,13 @@
 import { inviteContact, inviteContactAgain } from '../../../../src/commands/clients/contacts/invite-contact.ts';
+import { EmailField } from '../../../views/fields/email-field.tsx';
 import { contactKinds } from '../../../../src/domain/clients/contacts/contact-kinds.ts';
 import { parseEmailAddress } from '../../../../src/domain/fields/email-address.ts';
 import type { ClientContact } from '../../../../src/store/clients/client-contacts.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
-import { Button } from '../../../views/fields/button.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { RadioGroup } from '../../../views/fields/radio-group.tsx';
-import { StepForm } from '../../../views/fields/step-form.tsx';
-import { TextField } from '../../../views/fields/text-field.tsx';
-import { CancelLink } from '../../cancel-link.tsx';
-import { readReason, ReasonField } from '../../reason.tsx';
+import { readReason, ReasonForm } from '../../reason.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { contactsAddress, doneWith, isGone, type ContactsState, type ContactsVisit } from './contacts-state.ts';
 
@@ -22,16 +17,8 @@ function InviteView({ visit }: StepView<ContactsState> & { readonly visit: Conta
   return (
     <>
       <p>{texts.intro}</p>
-      <StepForm>
-        <MandatoryMention />
-        <TextField
-          name="email"
-          type="email"
-          label={texts.email}
-          hint={texts.emailHint}
-          autocomplete="off"
-          spellcheck={false}
-        />
+      <ReasonForm action="invite" label={texts.send} cancel={contactsAddress(visit)}>
+        <EmailField label={texts.email} hint={texts.emailHint} autocomplete="off" />
         <RadioGroup
           name="kind"
           legend={texts.kind}
@@ -41,12 +28,7 @@ function InviteView({ visit }: StepView<ContactsState> & { readonly visit: Conta
             hint: texts.kindHints[value],
           }))}
         />
-        <ReasonField />
-        <ButtonGroup>
-          <Button action="invite">{texts.send}</Button>
-          <CancelLink href={contactsAddress(visit)} />
-        </ButtonGroup>
-      </StepForm>
+      </ReasonForm>
     </>
   );
 }
@@ -103,14 +85,7 @@ function AgainView({ visit, contact }: StepView<ContactsState> & Again) {
   return (
     <>
       <p class="app-breakable">{texts.intro(contact.email)}</p>
-      <StepForm>
-        <MandatoryMention />
-        <ReasonField />
-        <ButtonGroup>
-          <Button action="again">{texts.send}</Button>
-          <CancelLink href={contactsAddress(visit)} />
-        </ButtonGroup>
-      </StepForm>
+      <ReasonForm action="again" label={texts.send} cancel={contactsAddress(visit)} />
     </>
   );
 }

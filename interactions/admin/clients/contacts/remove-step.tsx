@@ -4,13 +4,8 @@ import type { ClientContact } from '../../../../src/store/clients/client-contact
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { Button } from '../../../views/fields/button.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
-import { StepForm } from '../../../views/fields/step-form.tsx';
-import { CancelLink } from '../../cancel-link.tsx';
-import { readReason, ReasonField } from '../../reason.tsx';
+import { readReason, ReasonForm } from '../../reason.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { contactsAddress, doneWith, isGone, type ContactsState, type ContactsVisit } from './contacts-state.ts';
 
@@ -28,14 +23,11 @@ function RemoveView({ visit, contact }: StepView<ContactsState> & Removing) {
     <>
       <p class="app-breakable">{(isInvitation ? texts.invited : texts.joined)(email)}</p>
       {accountId === visit.account.id && <Alert kind="warning">{texts.self}</Alert>}
-      <StepForm>
-        <MandatoryMention />
-        <ReasonField />
-        <ButtonGroup>
-          <Button action="remove">{isInvitation ? texts.buttonInvited : texts.button}</Button>
-          <CancelLink href={contactsAddress(visit)} />
-        </ButtonGroup>
-      </StepForm>
+      <ReasonForm
+        action="remove"
+        label={isInvitation ? texts.buttonInvited : texts.button}
+        cancel={contactsAddress(visit)}
+      />
     </>
   );
 }

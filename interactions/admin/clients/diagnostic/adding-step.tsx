@@ -8,7 +8,6 @@ import type { Step, StepView } from '../../../engine/flow.ts';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { LinkButton } from '../../../views/fields/link-button.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { ReasonField, readReason } from '../../reason.tsx';
 import { clientAddress } from '../client-parts.ts';
@@ -30,8 +29,7 @@ function AddingView({ visit, refusal, about }: Props) {
       <p>
         {refusal.kind === 'address' ? texts.return : texts.logout} {texts.warning}
       </p>
-      <StepForm>
-        <MandatoryMention />
+      <StepForm mandatory>
         <ReasonField />
         <ButtonGroup>
           <Button action="add">{add}</Button>

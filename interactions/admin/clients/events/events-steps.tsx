@@ -3,14 +3,9 @@ import { trialOfStream } from '../../../../src/commands/events/verify-stream.ts'
 import { keptDays, mostKept, type EventStream, type StreamStatus } from '../../../../src/domain/events/event-stream.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
-import { Button } from '../../../views/fields/button.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
-import { StepForm } from '../../../views/fields/step-form.tsx';
-import { CancelLink } from '../../cancel-link.tsx';
-import { readReason, ReasonField } from '../../reason.tsx';
+import { readReason, ReasonForm } from '../../reason.tsx';
 import { eventsAddress, liveEventNotice, trialNotice, type EventsState, type EventsVisit } from './events-state.ts';
 import { StreamSection } from './stream-section.tsx';
 
@@ -71,14 +66,11 @@ function StatusView({ visit, stream }: View & { readonly stream: EventStream }) 
   return (
     <>
       <p>{isPause ? texts.pauseIntro(keptDays) : texts.resumeIntro[stream.status === 'disabled' ? 'new' : 'kept']}</p>
-      <StepForm>
-        <MandatoryMention />
-        <ReasonField />
-        <ButtonGroup>
-          <Button action={isPause ? 'pause' : 'resume'}>{isPause ? texts.pause : texts.resume}</Button>
-          <CancelLink href={eventsAddress(visit)} />
-        </ButtonGroup>
-      </StepForm>
+      <ReasonForm
+        action={isPause ? 'pause' : 'resume'}
+        label={isPause ? texts.pause : texts.resume}
+        cancel={eventsAddress(visit)}
+      />
     </>
   );
 }

@@ -4,7 +4,6 @@ import { keptFields } from '../../../account/fresh-sign-in.ts';
 import { Notice } from '../../../account/notice.tsx';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { RadioGroup } from '../../../views/fields/radio-group.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { TextArea } from '../../../views/fields/text-area.tsx';
@@ -25,8 +24,7 @@ function FileView({ state, about }: StepView<ImportState>) {
       <ProblemList title={texts.problemsTitle} problems={state.problems} />
       <p>{texts.intro}</p>
       <p>{texts.secrets}</p>
-      <StepForm enctype="multipart/form-data">
-        <MandatoryMention />
+      <StepForm enctype="multipart/form-data" mandatory>
         <RadioGroup
           name="status"
           legend={texts.status}

@@ -7,9 +7,8 @@ import type { Texts } from '../../../texts/index.ts';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { Details } from '../../../views/details.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
-import { SideForm } from '../../../views/fields/side-form.tsx';
+import { SideButton } from '../../../views/fields/side-form.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import type { AdminVisit } from '../../admin-page.ts';
 import { readReason, ReasonField } from '../../reason.tsx';
@@ -122,21 +121,16 @@ function PreviewView({ state, about }: StepView<ImportState>) {
     <>
       <Changes preview={preview} t={t} />
       {created.length + changed.length > 0 && (
-        <StepForm>
-          <MandatoryMention />
+        <StepForm mandatory>
           <ReasonField />
           <ButtonGroup>
             <Button action="import">{texts.submit}</Button>
           </ButtonGroup>
         </StepForm>
       )}
-      <SideForm>
-        <ButtonGroup>
-          <Button action="restart" kind="secondary">
-            {texts.restart}
-          </Button>
-        </ButtonGroup>
-      </SideForm>
+      <SideButton action="restart" kind="secondary">
+        {texts.restart}
+      </SideButton>
     </>
   );
 }

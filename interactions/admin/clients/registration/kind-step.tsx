@@ -1,6 +1,5 @@
 import { clientKinds } from '../../../../src/domain/clients/client-kinds.ts';
 import type { Form, Step, StepResult } from '../../../engine/flow.ts';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { RadioGroup } from '../../../views/fields/radio-group.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { beginDraft, newFields, type ClientDraft } from './client-draft.ts';
@@ -53,8 +52,7 @@ export const kindStep: Step<ClientDraft> = draftStep({
   view({ about }) {
     const texts = about.t.clientForm;
     return (
-      <StepForm enter="next">
-        <MandatoryMention />
+      <StepForm enter="next" mandatory>
         <RadioGroup
           name="kind"
           legend={texts.kind.legend}

@@ -1,13 +1,12 @@
 import { hasKeys } from '../../../../src/domain/clients/secrets/client-proof.ts';
 import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secret.ts';
 import { readKeySet, type PublicKeyFacts } from '../../../../src/domain/clients/secrets/key-set.ts';
-import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
 import { LinkButton } from '../../../views/fields/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
-import { SideForm } from '../../../views/fields/side-form.tsx';
+import { SideButton } from '../../../views/fields/side-form.tsx';
 import { secretsAddress, type SecretsVisit } from './secrets-state.ts';
 
 type ListedKey = PublicKeyFacts & { readonly firstSeenAt?: number };
@@ -87,13 +86,9 @@ export function KeysList({ visit }: { readonly visit: SecretsVisit }) {
       {mayWrite && (
         <>
           {client.metadata.jwks_uri !== undefined && (
-            <SideForm>
-              <ButtonGroup>
-                <Button action="check" kind="secondary">
-                  {texts.check}
-                </Button>
-              </ButtonGroup>
-            </SideForm>
+            <SideButton action="check" kind="secondary">
+              {texts.check}
+            </SideButton>
           )}
           <ButtonGroup>
             <LinkButton href={secretsAddress(visit, '?cles')} kind="secondary">

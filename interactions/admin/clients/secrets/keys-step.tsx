@@ -6,15 +6,10 @@ import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secr
 import { readKeySet, type PublicKeyFacts } from '../../../../src/domain/clients/secrets/key-set.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
-import { Button } from '../../../views/fields/button.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
-import { StepForm } from '../../../views/fields/step-form.tsx';
 import { TextArea } from '../../../views/fields/text-area.tsx';
 import { TextField } from '../../../views/fields/text-field.tsx';
-import { CancelLink } from '../../cancel-link.tsx';
-import { readReason, ReasonField } from '../../reason.tsx';
+import { readReason, ReasonForm } from '../../reason.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { keyRefusal } from './key-refusal.ts';
 import { doneWith, secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
@@ -30,8 +25,7 @@ function KeysView({ form, visit }: StepView<SecretsState> & { readonly visit: Se
         {texts.intro}
         {shownSecrets(visit.client.secrets).length > 0 && ` ${texts.later}`}
       </p>
-      <StepForm>
-        <MandatoryMention />
+      <ReasonForm action="saveKeys" label={texts.save} cancel={secretsAddress(visit)}>
         <input type="hidden" name="baseVersion" value={form['baseVersion'] ?? String(visit.client.version)} />
         <TextField
           name="jwks_uri"
@@ -43,12 +37,7 @@ function KeysView({ form, visit }: StepView<SecretsState> & { readonly visit: Se
           optional
         />
         <TextArea name="jwks" label={texts.jwks} hint={texts.jwksHint} rows={10} spellcheck={false} optional />
-        <ReasonField />
-        <ButtonGroup>
-          <Button action="saveKeys">{texts.save}</Button>
-          <CancelLink href={secretsAddress(visit)} />
-        </ButtonGroup>
-      </StepForm>
+      </ReasonForm>
     </>
   );
 }

@@ -10,15 +10,10 @@ import {
 import { minute } from '../../../../src/domain/time.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
-import { Button } from '../../../views/fields/button.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SelectField } from '../../../views/fields/select-field.tsx';
-import { StepForm } from '../../../views/fields/step-form.tsx';
 import { TextField } from '../../../views/fields/text-field.tsx';
-import { CancelLink } from '../../cancel-link.tsx';
-import { readReason, ReasonField } from '../../reason.tsx';
+import { readReason, ReasonForm } from '../../reason.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { keepShownSecret } from '../shown-secret.ts';
 import { secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
@@ -33,8 +28,7 @@ function NewSecretView({ about, visit }: StepView<SecretsState> & { readonly vis
   return (
     <>
       <p>{texts.intro}</p>
-      <StepForm>
-        <MandatoryMention />
+      <ReasonForm action="draw" label={texts.draw} cancel={secretsAddress(visit)}>
         <input type="hidden" name="known" value={known.join(' ')} />
         <TextField
           name="name"
@@ -50,12 +44,7 @@ function NewSecretView({ about, visit }: StepView<SecretsState> & { readonly vis
           hint={texts.lifeHint}
           options={lives.map((value) => ({ value, label: texts.lives[value] }))}
         />
-        <ReasonField />
-        <ButtonGroup>
-          <Button action="draw">{texts.draw}</Button>
-          <CancelLink href={secretsAddress(visit)} />
-        </ButtonGroup>
-      </StepForm>
+      </ReasonForm>
     </>
   );
 }

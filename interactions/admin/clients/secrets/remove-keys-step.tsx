@@ -2,13 +2,8 @@ import { setClientKeys } from '../../../../src/commands/clients/secrets/set-clie
 import { canProve } from '../../../../src/domain/clients/secrets/client-proof.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
-import { Button } from '../../../views/fields/button.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
-import { StepForm } from '../../../views/fields/step-form.tsx';
-import { CancelLink } from '../../cancel-link.tsx';
-import { readReason, ReasonField } from '../../reason.tsx';
+import { readReason, ReasonForm } from '../../reason.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { ConfirmLast } from './confirm-last.tsx';
 import { doneWith, secretsAddress, type SecretsState, type SecretsVisit } from './secrets-state.ts';
@@ -25,15 +20,12 @@ function RemoveKeysView({ about, visit }: StepView<SecretsState> & { readonly vi
   return (
     <>
       <p>{texts.effect}</p>
-      <StepForm>
-        <MandatoryMention />
-        <ReasonField />
-        {areLastProof(visit, about.now) && <ConfirmLast />}
-        <ButtonGroup>
-          <Button action="removeKeys">{texts.button}</Button>
-          <CancelLink href={secretsAddress(visit)} />
-        </ButtonGroup>
-      </StepForm>
+      <ReasonForm
+        action="removeKeys"
+        label={texts.button}
+        cancel={secretsAddress(visit)}
+        last={areLastProof(visit, about.now) && <ConfirmLast />}
+      />
     </>
   );
 }

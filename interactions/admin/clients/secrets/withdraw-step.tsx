@@ -5,13 +5,8 @@ import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { Button } from '../../../views/fields/button.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
-import { StepForm } from '../../../views/fields/step-form.tsx';
-import { CancelLink } from '../../cancel-link.tsx';
-import { readReason, ReasonField } from '../../reason.tsx';
+import { readReason, ReasonForm } from '../../reason.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { ConfirmLast } from './confirm-last.tsx';
 import { secretName } from './secrets-list.tsx';
@@ -56,15 +51,12 @@ function WithdrawView({ about, ...withdrawing }: StepView<SecretsState> & Withdr
           )
         );
       })}
-      <StepForm>
-        <MandatoryMention />
-        <ReasonField />
-        {isLastProof(withdrawing, about.now) && <ConfirmLast />}
-        <ButtonGroup>
-          <Button action="withdraw">{isAll ? texts.buttonAll : texts.button}</Button>
-          <CancelLink href={secretsAddress(visit)} />
-        </ButtonGroup>
-      </StepForm>
+      <ReasonForm
+        action="withdraw"
+        label={isAll ? texts.buttonAll : texts.button}
+        cancel={secretsAddress(visit)}
+        last={isLastProof(withdrawing, about.now) && <ConfirmLast />}
+      />
     </>
   );
 }

@@ -2,13 +2,8 @@ import { revokeClientToken } from '../../../../src/commands/clients/tokens/revok
 import type { ClientToken } from '../../../../src/store/clients/client-tokens.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
-import { Button } from '../../../views/fields/button.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
-import { StepForm } from '../../../views/fields/step-form.tsx';
-import { CancelLink } from '../../cancel-link.tsx';
-import { readReason, ReasonField } from '../../reason.tsx';
+import { readReason, ReasonForm } from '../../reason.tsx';
 import { explainRefusal } from '../explain-refusal.ts';
 import { tokensPath, type TokensState } from './tokens-state.ts';
 
@@ -20,14 +15,7 @@ function RevokeView({ token }: StepView<TokensState> & { readonly token: ClientT
         {token.name} ({texts.hint(token.hint)})
       </p>
       <p>{texts.withdraw.effect}</p>
-      <StepForm>
-        <MandatoryMention />
-        <ReasonField />
-        <ButtonGroup>
-          <Button action="revoke">{texts.withdraw.submit}</Button>
-          <CancelLink href={tokensPath} />
-        </ButtonGroup>
-      </StepForm>
+      <ReasonForm action="revoke" label={texts.withdraw.submit} cancel={tokensPath} />
     </>
   );
 }

@@ -3,12 +3,8 @@ import { differencesBetween } from '../../../../src/domain/clients/client-differ
 import type { ClientVersion } from '../../../../src/store/clients/client-versions.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
-import { Button } from '../../../views/fields/button.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
-import { StepForm } from '../../../views/fields/step-form.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
-import { ReasonField } from '../../reason.tsx';
+import { ReasonForm } from '../../reason.tsx';
 import type { ClientVisit } from '../client-page.ts';
 import { clientAddress } from '../client-parts.ts';
 import { ActNotice, runAct, type ActState } from '../lifecycle/act-page.tsx';
@@ -46,15 +42,9 @@ function RestoreView({ visit, version, ...view }: StepView<ActState> & Restoring
           <p>{texts.intro}</p>
           <DifferenceList differences={differences} />
           <p>{texts.kept}</p>
-          <StepForm>
-            <MandatoryMention />
+          <ReasonForm action="restore" label={texts.submit} cancel={back}>
             <input type="hidden" name="baseVersion" value={form['baseVersion']} />
-            <ReasonField />
-            <ButtonGroup>
-              <Button action="restore">{texts.submit}</Button>
-              <CancelLink href={back} />
-            </ButtonGroup>
-          </StepForm>
+          </ReasonForm>
         </>
       )}
     </>

@@ -1,4 +1,5 @@
 import { actOnPerson, type ActAnswer } from '../../../../src/commands/people/act-on-person.ts';
+import { EmailField } from '../../../views/fields/email-field.tsx';
 import { parseEmailAddress } from '../../../../src/domain/fields/email-address.ts';
 import { hour } from '../../../../src/domain/time.ts';
 import { AppError } from '../../../../src/errors.ts';
@@ -8,17 +9,11 @@ import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { Button } from '../../../views/fields/button.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import type { PageHead } from '../../../views/layout/page-head.tsx';
 import { visibleText } from '../../../views/visible-text.ts';
 import { shownAddress } from '../../../../src/domain/fields/shown-address.ts';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
-import { StepForm } from '../../../views/fields/step-form.tsx';
-import { TextField } from '../../../views/fields/text-field.tsx';
-import { CancelLink } from '../../cancel-link.tsx';
-import { readReason, ReasonField } from '../../reason.tsx';
+import { readReason, ReasonForm } from '../../reason.tsx';
 import { requestAddress } from '../../requests/requests-address.ts';
 import { personAddress } from '../person-address.ts';
 import type { PersonVisit } from '../person-page.ts';
@@ -185,27 +180,14 @@ function ActForm({ form, about, acting }: StepView<PersonActState> & { readonly 
           {one.alwaysWaits ? texts.twoAgents : texts.twoAgentsForHolder(visit.person.roles.length > 0)}
         </Alert>
       )}
-      <StepForm>
-        <MandatoryMention />
+      <ReasonForm action={one.act} label={own.submit} cancel={personAddress(visit.person.id)}>
         {one.asksForAddress && (
           <>
             <input type="hidden" name="present" value={form['present']} />
-            <TextField
-              name="email"
-              type="email"
-              label={texts.newAddress}
-              hint={texts.newAddressHint}
-              autocomplete="off"
-              spellcheck={false}
-            />
+            <EmailField label={texts.newAddress} hint={texts.newAddressHint} autocomplete="off" />
           </>
         )}
-        <ReasonField />
-        <ButtonGroup>
-          <Button action={one.act}>{own.submit}</Button>
-          <CancelLink href={personAddress(visit.person.id)} />
-        </ButtonGroup>
-      </StepForm>
+      </ReasonForm>
     </>
   );
 }

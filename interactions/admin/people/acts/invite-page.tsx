@@ -1,4 +1,5 @@
 import { invitePerson, type InvitationAnswer } from '../../../../src/commands/people/invite-person.ts';
+import { EmailField } from '../../../views/fields/email-field.tsx';
 import { parseEmailAddress } from '../../../../src/domain/fields/email-address.ts';
 import { parsePersonName } from '../../../../src/domain/fields/person-name.ts';
 import { parseUsername } from '../../../../src/domain/fields/username.ts';
@@ -11,16 +12,11 @@ import type { Form, Step, StepResult, StepView, Submitted } from '../../../engin
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { texts as everyLanguage, type Lang, type Texts } from '../../../texts/index.ts';
 import { languageNames } from '../../../texts/language-names.ts';
-import { Button } from '../../../views/fields/button.tsx';
-import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { SelectField } from '../../../views/fields/select-field.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
-import { StepForm } from '../../../views/fields/step-form.tsx';
 import { TextField } from '../../../views/fields/text-field.tsx';
 import type { AdminPage, AdminVisit } from '../../admin-page.ts';
-import { CancelLink } from '../../cancel-link.tsx';
-import { readReason, ReasonField } from '../../reason.tsx';
+import { readReason, ReasonForm } from '../../reason.tsx';
 import { isBackUnsaved } from './act-step.tsx';
 import { personRoot } from '../person-address.ts';
 
@@ -100,15 +96,11 @@ function InviteView({ state, errors, about }: StepView<InviteState>) {
         <StatusNotice kind="success">{texts.done(about.t.people.moment(new Date(notice.until * 1000)))}</StatusNotice>
       )}
       <p>{texts.intro}</p>
-      <StepForm>
-        <MandatoryMention someOptional />
-        <TextField
-          name="email"
-          type="email"
+      <ReasonForm action="invite" label={texts.submit} cancel={personRoot} someOptional>
+        <EmailField
           label={about.t.personActs.newAddressOfPerson}
           hint={about.t.personActs.newAddressHint}
           autocomplete="off"
-          spellcheck={false}
         />
         {nameFields.map((name) => (
           <TextField
@@ -129,12 +121,7 @@ function InviteView({ state, errors, about }: StepView<InviteState>) {
           spellcheck={false}
         />
         <SelectField name="locale" label={texts.locale} options={languages} />
-        <ReasonField />
-        <ButtonGroup>
-          <Button action="invite">{texts.submit}</Button>
-          <CancelLink href={personRoot} />
-        </ButtonGroup>
-      </StepForm>
+      </ReasonForm>
     </>
   );
 }
