@@ -5,6 +5,7 @@ import { withQuery } from '../../engine/with-query.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { ListFilter } from '../../views/tables/list-filter.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
+import { PageTurns } from '../../views/tables/page-turns.tsx';
 import { SideForm } from '../../views/fields/side-form.tsx';
 import type { AccountVisit } from '../account-page.ts';
 import { EventDetails, type ListedEvent } from './event-details.tsx';
@@ -54,25 +55,14 @@ function EventItem({ listed, about }: { readonly listed: ListedEvent; readonly a
 
 function Pages({ list, about }: ListProps) {
   const texts = about.t.history;
-  if (list.isFirst && list.older === undefined) return null;
-  const newest = withQuery(about.path, 'after', undefined);
+  const to = (after: string | undefined) => withQuery(about.path, 'after', after);
   return (
-    <nav aria-label={texts.navigation} class="fr-mt-3w">
-      {list.older !== undefined && (
-        <p>
-          <a class="fr-link" href={withQuery(about.path, 'after', list.older)}>
-            {texts.older}
-          </a>
-        </p>
-      )}
-      {!list.isFirst && (
-        <p>
-          <a class="fr-link" href={newest}>
-            {texts.newest}
-          </a>
-        </p>
-      )}
-    </nav>
+    <PageTurns
+      texts={texts}
+      next={list.older !== undefined && { href: to(list.older), label: texts.older }}
+      first={!list.isFirst && { href: to(undefined), label: texts.newest }}
+      class="fr-mt-3w"
+    />
   );
 }
 

@@ -8,6 +8,7 @@ import { Alert } from '../../views/alert.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { LinkButton } from '../../views/fields/link-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
+import { PageTurns } from '../../views/tables/page-turns.tsx';
 import { renderPage } from '../../views/layout/page.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import type { AdminPage, AdminVisit } from '../admin-page.ts';
@@ -24,25 +25,12 @@ interface Shown {
 
 function Turning({ query, after }: { readonly query: AuditQuery; readonly after: string | undefined }) {
   const texts = usePage().t.journal;
-  const isFirst = query.after === undefined;
-  if (after === undefined && isFirst) return null;
   return (
-    <nav aria-label={texts.navigation}>
-      {after !== undefined && (
-        <p>
-          <a class="fr-link" id="next-page" href={journalAddress({ ...query, after })}>
-            {texts.older}
-          </a>
-        </p>
-      )}
-      {!isFirst && (
-        <p>
-          <a class="fr-link" id="first-page" href={journalAddress({ ...query, after: undefined })}>
-            {texts.newest}
-          </a>
-        </p>
-      )}
-    </nav>
+    <PageTurns
+      texts={texts}
+      next={after !== undefined && { href: journalAddress({ ...query, after }), label: texts.older }}
+      first={query.after !== undefined && { href: journalAddress({ ...query, after: undefined }), label: texts.newest }}
+    />
   );
 }
 

@@ -14,6 +14,7 @@ import { Details } from '../../views/details.tsx';
 import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
 import { ListFilter } from '../../views/tables/list-filter.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
+import { PageTurns } from '../../views/tables/page-turns.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import { TextField } from '../../views/fields/text-field.tsx';
 import type { AdminVisit } from '../admin-page.ts';
@@ -135,24 +136,13 @@ function Holders({ list, visit, about }: ListProps) {
 
 function Pages({ list, about }: Omit<ListProps, 'visit'>) {
   const { list: texts } = about.t.admin.roles;
-  if (list.isFirst && list.next === undefined) return null;
+  const to = (after: string | undefined) => withQuery(about.path, 'after', after);
   return (
-    <nav aria-label={texts.navigation}>
-      {list.next !== undefined && (
-        <p>
-          <a class="fr-link" href={withQuery(about.path, 'after', list.next)}>
-            {texts.next}
-          </a>
-        </p>
-      )}
-      {!list.isFirst && (
-        <p>
-          <a class="fr-link" href={withQuery(about.path, 'after', undefined)}>
-            {texts.first}
-          </a>
-        </p>
-      )}
-    </nav>
+    <PageTurns
+      texts={texts}
+      next={list.next !== undefined && { href: to(list.next), label: texts.next }}
+      first={!list.isFirst && { href: to(undefined), label: texts.first }}
+    />
   );
 }
 

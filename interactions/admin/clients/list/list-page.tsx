@@ -12,6 +12,7 @@ import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
 import { LinkButton } from '../../../views/fields/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
+import { PageTurns } from '../../../views/tables/page-turns.tsx';
 import { renderPage } from '../../../views/layout/page.tsx';
 import { ServiceLogo } from '../../../views/service-logo.tsx';
 import type { AdminPage } from '../../admin-page.ts';
@@ -117,24 +118,13 @@ function ClientTable({ clients }: { readonly clients: readonly SummarisedClient[
 function Turning({ after, isFirst }: { readonly after: string | undefined; readonly isFirst: boolean }) {
   const { t, path } = usePage();
   const texts = t.clientList;
-  if (after === undefined && isFirst) return null;
+  const to = (place: string | undefined) => withQuery(path, 'after', place);
   return (
-    <nav aria-label={texts.navigation}>
-      {after !== undefined && (
-        <p>
-          <a class="fr-link" id="next-page" href={withQuery(path, 'after', after)}>
-            {texts.next}
-          </a>
-        </p>
-      )}
-      {!isFirst && (
-        <p>
-          <a class="fr-link" id="first-page" href={withQuery(path, 'after', undefined)}>
-            {texts.first}
-          </a>
-        </p>
-      )}
-    </nav>
+    <PageTurns
+      texts={texts}
+      next={after !== undefined && { href: to(after), label: texts.next }}
+      first={!isFirst && { href: to(undefined), label: texts.first }}
+    />
   );
 }
 
