@@ -11,9 +11,6 @@ export interface AccountState {
   readonly kept?: KeptForm;
 }
 
-/** Seconds for which a page says what its last form did. */
-export const noticeSeconds = 60;
-
 /**
  * Returns the part of the state that makes the page show a notice.
  * @param said.reference The reference by which the event is found in the log.
@@ -25,7 +22,11 @@ export function noticeOf(
   return { notice: { ...said, at: now } };
 }
 
-/** Returns the notice that the page still shows. */
-export function liveNotice({ notice }: AccountState, now: number): NoticeKind | undefined {
-  return notice && notice.at + noticeSeconds > now ? notice.kind : undefined;
-}
+/** Seconds for which a page says what its last form did. */
+export const noticeSeconds = 60;
+
+/** Returns the notice that a page still shows. */
+export const liveNotice = <N extends { readonly at: number }>(
+  notice: N | undefined,
+  { now }: { readonly now: number },
+): N | undefined => (notice && notice.at + noticeSeconds > now ? notice : undefined);

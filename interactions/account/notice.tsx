@@ -28,7 +28,9 @@ export function Notice({ state, now }: NoticeProps) {
   const { account, upstream } = usePage().t;
   const errors = useErrors();
   const { notices } = account;
-  const kind = liveNotice(state, now) ?? (state.kept?.hasLapsed && keptFields(state, { now }) ? 'unsaved' : undefined);
+  const kind =
+    liveNotice(state.notice, { now })?.kind ??
+    (state.kept?.hasLapsed && keptFields(state, { now }) ? 'unsaved' : undefined);
   if (!kind || Object.keys(errors).length > 0) return null;
   const { reference } = state.notice ?? {};
   return (

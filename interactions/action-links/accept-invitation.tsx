@@ -42,7 +42,7 @@ function InvitationView({ data, ...props }: StepView<InvitationState> & { readon
         ]}
       />
       <Passwordless />
-      <StepForm>
+      <StepForm mandatory>
         <InvitedFields {...props} email={data.email} />
         <p>
           {texts.terms} <ExternalLink href="/cgu">{captcha.termsLink}</ExternalLink>.

@@ -65,7 +65,7 @@ function AcceptView({ invited, ...props }: StepView<ProvisioningState> & { reado
   return (
     <>
       <Rights about={props.about} invited={invited} />
-      <StepForm>
+      <StepForm mandatory={!account}>
         {!account && <InvitedFields {...props} email={data.email} />}
         {!account && (
           <p>

@@ -2,7 +2,6 @@ import type { Texts } from '../texts/index.ts';
 import { LinkSubject } from './link-subject.tsx';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
-import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { PasswordField } from '../views/fields/password-field.tsx';
 import { StepForm } from '../views/fields/step-form.tsx';
 
@@ -28,17 +27,14 @@ export function AddressView({ texts, isOwn, address }: AddressViewProps) {
     <>
       <p>{isOwn ? texts.press : texts.pressElsewhere}</p>
       <LinkSubject facts={[['confirmed', address]]} />
-      <StepForm>
+      <StepForm mandatory={!isOwn}>
         {!isOwn && (
-          <>
-            <MandatoryMention />
-            <PasswordField
-              name="password"
-              label={texts.password}
-              hint={texts.passwordHint}
-              autocomplete="current-password"
-            />
-          </>
+          <PasswordField
+            name="password"
+            label={texts.password}
+            hint={texts.passwordHint}
+            autocomplete="current-password"
+          />
         )}
         <ButtonGroup>
           <Button action="confirm">{texts.confirm}</Button>

@@ -10,7 +10,6 @@ import { readNewPassword } from '../fields/new-password.ts';
 import { termsVersion } from '../pages/terms-version.ts';
 import { endPage, tellExisting } from '../registration/existing-account.tsx';
 import type { Lang, Texts } from '../texts/index.ts';
-import { MandatoryMention } from '../views/fields/mandatory-mention.tsx';
 import { NewPasswordFields } from '../views/fields/new-password-fields.tsx';
 import { UsernameField } from '../views/fields/username-field.tsx';
 import type { PasswordVerdict } from '../views/password-criteria.tsx';
@@ -30,7 +29,6 @@ export function InvitedFields({ email, state, about }: StepView<InvitationState>
   const { profile } = about.t.registration;
   return (
     <>
-      <MandatoryMention />
       <UsernameField />
       <NewPasswordFields
         label={profile.password}

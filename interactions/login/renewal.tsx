@@ -1,9 +1,9 @@
+import { addSignInPasskey } from './add-sign-in-passkey.ts';
 import { renewPassword } from '../../src/commands/password/renew-password.ts';
-import type { Step, StepView } from '../engine/flow.ts';
+import type { Step, StepView, StepResult, Submitted } from '../engine/flow.ts';
 import { PasskeyInstead } from './passkey-instead.tsx';
 import { owesRenewal } from './owes-fresh-sign-in.ts';
 import { mayAddFactor } from './owes-second-factor.ts';
-import { replacePassword } from './replace-password.ts';
 import { readOtherPassword, wordsOf } from '../fields/other-password.ts';
 import { Button } from '../views/fields/button.tsx';
 import { ButtonGroup } from '../views/fields/button-group.tsx';
@@ -34,6 +34,14 @@ function RenewalView({ state, about }: StepView<LoginState>) {
       {mayAddFactor(state, about) && <PasskeyInstead state={state} about={about} />}
     </>
   );
+}
+
+/** Adds a passkey in the place of a password that has run out. A passkey that is refused changes nothing. */
+async function replacePassword(submitted: Omit<Submitted<LoginState>, 'upload'>): Promise<StepResult<LoginState>> {
+  const { proved } = submitted.state;
+  if (!proved) return { ok: true, patch: {} };
+  const added = await addSignInPasskey(submitted, { proved, replacesPassword: true });
+  return added.ok ? { ok: true, patch: { proved: added.proved, isRenewed: true }, event: 'replaced' } : added;
 }
 
 /** Asks a person whose password has run out for another one, once the old one is proved and before the request goes on. */

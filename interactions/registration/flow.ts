@@ -1,3 +1,4 @@
+import type { Services } from '../../src/services.ts';
 import { randomUUID } from 'node:crypto';
 import { credentialVersionOf } from '../../src/domain/account/credential-version.ts';
 import { rememberBrowser } from '../../src/commands/factors/remember-browser.ts';
@@ -6,7 +7,7 @@ import { keptTime, type ProofTime } from '../../src/domain/assurance/given-proof
 import { minute } from '../../src/domain/time.ts';
 import { forgetFlow, writeForAMoment, writeFlow } from '../engine/flow-store.ts';
 import type { Flow } from '../engine/flow.ts';
-import type { MadeAccount } from '../../src/store/account/accounts.ts';
+import type { MadeAccount, Account } from '../../src/store/account/accounts.ts';
 import { arrivalAgain } from './arrival-again.tsx';
 import { captcha } from './captcha/captcha.tsx';
 import { emailProof } from './proof/email-proof.tsx';
@@ -18,8 +19,16 @@ import { optionalSteps } from './optional/optional-steps.ts';
 import { profile } from './profile.tsx';
 import { numberSteps } from './registration-step.tsx';
 import { signInPath } from './sign-in-path.ts';
-import { untouchedAccount } from './untouched-account.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
+
+/**
+ * Returns an account that is as its registration left it. Returns undefined once the account was disabled, or its sessions were ended, as
+ * a new password, a second factor and « ce n'était pas moi » do: the draft proves nothing about the account from then on.
+ */
+async function untouchedAccount({ account: { accounts } }: Services, accountId: string): Promise<Account | undefined> {
+  const account = await accounts.find(accountId);
+  return account && account.disabledAt === null && account.sessionEpoch === 0 ? account : undefined;
+}
 
 const wizard = [profile, ...optionalSteps.map(optionalStep), captcha];
 

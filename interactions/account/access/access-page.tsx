@@ -9,7 +9,7 @@ import { stayingFlow } from '../../engine/define-flow.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';
 import type { AccountPage, AccountVisit } from '../account-page.ts';
-import { noticeSeconds, type AccountState } from '../account-state.ts';
+import { liveNotice, type AccountState } from '../account-state.ts';
 import { onceAtLeast } from '../once-at-least.ts';
 import { ManagingList, type Managing } from './managing-list.tsx';
 import { ServiceList } from './service-list.tsx';
@@ -54,14 +54,12 @@ function ServicesView({ access, filled, managing, state, about }: StepView<Servi
   const agreed = access.filter(({ isFirstParty }) => !isFirstParty);
   return (
     <>
-      {withdrawn && withdrawn.at + noticeSeconds > about.now && (
+      {withdrawn && liveNotice(withdrawn, about) && (
         <StatusNotice kind="success">
           {(withdrawn.isFirstParty ? texts.own : texts.agreed).withdrawn(withdrawn.name)}
         </StatusNotice>
       )}
-      {left && left.at + noticeSeconds > about.now && (
-        <StatusNotice kind="success">{texts.managing.left(left.name)}</StatusNotice>
-      )}
+      {left && liveNotice(left, about) && <StatusNotice kind="success">{texts.managing.left(left.name)}</StatusNotice>}
       <p>{access.length > 0 ? texts.intro : texts.none}</p>
       <ServiceList id="agreed-services" texts={texts.agreed} access={agreed} filled={filled} />
       <ServiceList id="own-services" texts={texts.own} access={own} filled={filled} />

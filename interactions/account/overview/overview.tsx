@@ -1,13 +1,38 @@
+import { Tile } from '../../views/tables/tile.tsx';
+import { TileGrid } from '../../views/tables/tile-grid.tsx';
 import { nextAdvice } from '../../../src/domain/account/next-advice.ts';
 import { usePage } from '../../views/layout/page-context.ts';
 import { CopyButton } from '../../views/fields/copy-button.tsx';
 import { Details } from '../../views/details.tsx';
 import { Photo } from '../../views/photo.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
-import { ActivityTiles } from './activity-tiles.tsx';
 import { AdviceCallout } from './advice-callout.tsx';
 import type { AccountOverview } from './account-overview.ts';
 import { ProtectionTiles } from './protection-tiles.tsx';
+
+/** Shows where the account is open, and when somebody last signed in to it. A stranger's use is seen here first. */
+function ActivityTiles({ overview }: { readonly overview: AccountOverview }) {
+  const { overview: texts } = usePage().t;
+  const { openSessions, lastSignInAt } = overview;
+  const { sessions, lastSignIn } = texts;
+  return (
+    <TileGrid>
+      <Tile
+        id="tile-sessions"
+        title={sessions.title}
+        href="/compte/sessions"
+        badge={{ text: sessions.some(openSessions) }}
+      >
+        {openSessions > 1 ? sessions.others : sessions.alone}
+      </Tile>
+      <Tile id="tile-last-sign-in" title={lastSignIn.title} href="/compte/historique">
+        {lastSignInAt === undefined
+          ? lastSignIn.none
+          : lastSignIn.sentence(texts.moment(new Date(lastSignInAt * 1000)))}
+      </Tile>
+    </TileGrid>
+  );
+}
 
 interface OverviewProps {
   readonly overview: AccountOverview;

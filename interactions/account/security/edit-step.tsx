@@ -3,7 +3,6 @@ import type { About, Form, Step, StepResult, StepView, Submitted } from '../../e
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { CheckboxField } from '../../views/fields/checkbox-field.tsx';
-import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
 import { SideButton } from '../../views/fields/side-form.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import { TextField } from '../../views/fields/text-field.tsx';
@@ -101,9 +100,8 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
     );
   return (
     <>
-      <StepForm>
+      <StepForm mandatory>
         {item}
-        <MandatoryMention />
         <TextField name="label" label={security.renaming.label} hint={security.renaming.hint} autocomplete="off" />
         <ButtonGroup>
           <Button action="save">{about.t.account.save}</Button>

@@ -1,3 +1,5 @@
+import { SectionTitle } from '../../views/layout/section-title.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
 import type { Step, StepView } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
 import type { AccountVisit } from '../account-page.ts';
@@ -10,7 +12,6 @@ import { IdentitiesSection } from './identities-section.tsx';
 import { isAsked, owesNewProof, type Held } from './held.ts';
 import { leaveToLink } from './leave-to-link.ts';
 import { EndedPasswordSection, PasswordSection } from './password-section.tsx';
-import { SessionsSection } from './sessions-section.tsx';
 import { isAboutItem, listPath, questionOf, wishOf, type SecurityState } from './state.ts';
 
 interface Listing {
@@ -18,10 +19,25 @@ interface Listing {
   readonly held: Held;
 }
 
+/** Leads to the page that lists the open sessions and the trusted browsers. */
+function SessionsSection() {
+  const { sessions: texts } = usePage().t.security;
+  return (
+    <>
+      <hr class="fr-mt-4w" />
+      <SectionTitle>{texts.title}</SectionTitle>
+      <p>{texts.purpose}</p>
+      <p>
+        <a href="/compte/sessions">{texts.link}</a>
+      </p>
+    </>
+  );
+}
+
 function SecurityView({ visit, held, ...props }: StepView<SecurityState> & Listing) {
   const { state, errors, about } = props;
   const { security } = about.t;
-  const isBack = isBackFromSignIn(state, about) && !liveNotice(state, about.now) && Object.keys(errors).length === 0;
+  const isBack = isBackFromSignIn(state, about) && !liveNotice(state.notice, about) && Object.keys(errors).length === 0;
   return (
     <>
       {/* A password is not kept, so the page says by itself that it is to be typed again. */}

@@ -29,7 +29,7 @@ interface Listing {
 function SessionsView({ state, about, shown, signOut }: StepView<AccountState> & Listing) {
   const { sessions: texts, security } = usePage().t;
   const { sessions } = shown;
-  const isBack = isBackFromSignIn(state, about) && !liveNotice(state, about.now);
+  const isBack = isBackFromSignIn(state, about) && !liveNotice(state.notice, about);
   return (
     <>
       <Notice state={{ ...state, kept: undefined }} now={about.now} />

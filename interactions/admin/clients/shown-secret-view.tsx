@@ -1,8 +1,38 @@
+import type { ComponentChildren } from 'preact';
 import { CopyButton } from '../../views/fields/copy-button.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import type { ShownSecret } from './shown-secret.ts';
 
-const id = 'client-secret';
+interface OnceShownProps {
+  readonly id: 'shown-secret' | 'shown-token';
+  /** Id of the secret, to which the button that copies it points. */
+  readonly of: string;
+  readonly texts: {
+    readonly title: string;
+    readonly once: string;
+    readonly copy: string;
+    label(name: string | undefined): string;
+  };
+  readonly shown: ShownSecret;
+  readonly children: ComponentChildren;
+}
+
+/** Shows a new secret or a new token. No other page ever shows it. */
+export function OnceShown({ id, of, texts, shown: { secret, kept }, children }: OnceShownProps) {
+  return (
+    <div class="fr-alert fr-alert--warning fr-mb-4w" id={id}>
+      <h2 class="fr-alert__title">{texts.title}</h2>
+      <p class="fr-mb-1w">{texts.once}</p>
+      <p class="fr-mb-1w" id={`${of}-label`}>
+        {texts.label(kept.name)}
+      </p>
+      <p class="app-secret">
+        <code id={of}>{secret}</code> <CopyButton of={of} label={texts.copy} />
+      </p>
+      {children}
+    </div>
+  );
+}
 
 interface ShownSecretProps {
   readonly shown: ShownSecret;
@@ -10,24 +40,15 @@ interface ShownSecretProps {
   readonly isFirst?: boolean;
 }
 
-/** Shows a new secret. No other page ever shows it. */
-export function ShownSecretView({ shown: { secret, kept }, isFirst }: ShownSecretProps) {
+/** Shows the new secret of a client, until when it is good, and what to do next. */
+export function ShownSecretView({ shown, isFirst }: ShownSecretProps) {
   const { clientSecrets, security } = usePage().t;
-  const texts = clientSecrets.shown;
+  const { shown: texts } = clientSecrets;
+  const { expiresAt } = shown.kept;
   return (
-    <div class="fr-alert fr-alert--warning fr-mb-4w" id="shown-secret">
-      <h2 class="fr-alert__title">{texts.title}</h2>
-      <p class="fr-mb-1w">{texts.once}</p>
-      <p class="fr-mb-1w" id={`${id}-label`}>
-        {texts.label(kept.name)}
-      </p>
-      <p class="app-secret">
-        <code id={id}>{secret}</code> <CopyButton of={id} label={texts.copy} />
-      </p>
-      {kept.expiresAt !== null && (
-        <p class="fr-mb-1w">{texts.expires(security.day(new Date(kept.expiresAt * 1000)))}</p>
-      )}
+    <OnceShown id="shown-secret" of="client-secret" texts={texts} shown={shown}>
+      {expiresAt !== null && <p class="fr-mb-1w">{texts.expires(security.day(new Date(expiresAt * 1000)))}</p>}
       {!isFirst && <p>{texts.next}</p>}
-    </div>
+    </OnceShown>
   );
 }

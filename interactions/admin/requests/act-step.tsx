@@ -7,7 +7,7 @@ import { needsOnePress, rightFor } from '../../../src/domain/approvals/four-eyes
 import { isRole } from '../../../src/domain/roles/roles.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { LostDeviceRequest } from '../../../src/store/lost-device/lost-device-requests.ts';
-import { noticeSeconds } from '../../account/account-state.ts';
+import { liveNotice } from '../../account/account-state.ts';
 import { keptFields } from '../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import type { Texts } from '../../texts/index.ts';
@@ -144,10 +144,9 @@ function AnswerNotice({ props, view: { state, errors, about } }: { readonly prop
   const { notices } = about.t.approvals;
   const { visit, shown } = props;
   const { by, end } = shown.approval;
-  const { notice } = state;
   if (Object.keys(errors).length > 0) return null;
-  if (notice && notice.at + noticeSeconds > about.now)
-    return <StatusNotice kind="success">{notices[notice.kind]}</StatusNotice>;
+  const done = liveNotice(state.notice, about);
+  if (done) return <StatusNotice kind="success">{notices[done.kind]}</StatusNotice>;
   const isAsked = !end && by.kind === 'account' && by.id === visit.account.id && visit.query.has('asked');
   return isAsked ? <StatusNotice kind="info">{notices.asked}</StatusNotice> : null;
 }

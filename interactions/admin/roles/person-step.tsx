@@ -10,7 +10,6 @@ import { keptFields } from '../../account/fresh-sign-in.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
 import { RadioGroup } from '../../views/fields/radio-group.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import type { AdminVisit } from '../admin-page.ts';
@@ -87,10 +86,9 @@ function ChangeForm({ props, view }: { readonly props: Props; readonly view: Ste
     .filter((role) => !account.roles.includes(role))
     .map((role) => ({ value: role, label: texts.names[role], hint: texts.meanings[role] }));
   return (
-    <StepForm>
+    <StepForm mandatory>
       {/* The address says who it is; this field says so of a form that is kept. */}
       <input type="hidden" name="person" value={account.id} />
-      <MandatoryMention />
       {taken === undefined ? (
         <RadioGroup name="role" legend={texts.give.legend} options={options} />
       ) : (

@@ -1,4 +1,4 @@
-import { noticeSeconds } from '../../account/account-state.ts';
+import { liveNotice } from '../../account/account-state.ts';
 import type { About } from '../../engine/flow.ts';
 import { useErrors } from '../../views/fields/drawn-form.ts';
 import { StatusNotice } from '../../views/layout/status-notice.tsx';
@@ -16,8 +16,6 @@ export function RolesNotice({ state, about, isUnsaved }: NoticeProps) {
   const { notices } = about.t.admin.roles;
   if (Object.keys(useErrors()).length > 0) return null;
   if (isUnsaved) return <StatusNotice kind="warning">{notices.unsaved}</StatusNotice>;
-  const { notice } = state;
-  return notice && notice.at + noticeSeconds > about.now ? (
-    <StatusNotice kind="success">{notices[notice.kind]}</StatusNotice>
-  ) : null;
+  const notice = liveNotice(state.notice, about);
+  return notice ? <StatusNotice kind="success">{notices[notice.kind]}</StatusNotice> : null;
 }

@@ -1,15 +1,14 @@
 import type { ProfileField } from '../../../src/domain/account/account-profile.ts';
-import { isChosenCountry, parseCountry } from '../../../src/domain/fields/country.ts';
+import { isChosenCountry, parseCountry, countryCodes, countryName } from '../../../src/domain/fields/country.ts';
 import type { ParsedField } from '../../../src/domain/fields/parsed-field.ts';
 import { parsePlainLine } from '../../../src/domain/fields/plain-line.ts';
 import { parsePostalCode } from '../../../src/domain/fields/postal-code.ts';
 import type { Form } from '../../engine/flow.ts';
-import type { Texts } from '../../texts/index.ts';
+import type { Texts, Lang } from '../../texts/index.ts';
 import { FieldGroup } from '../../views/fields/field-group.tsx';
 import { SelectField } from '../../views/fields/select-field.tsx';
 import { TextField } from '../../views/fields/text-field.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { countryOptions } from './country-options.ts';
 import { readFields } from '../read-fields.ts';
 
 type AddressTexts = Texts['optionalSteps']['professional']['address'];
@@ -46,6 +45,21 @@ export function readAddress<Name extends string>(form: Form, names: AddressNames
   const isGiven =
     isChosenCountry(read.stored[names.country]) || [street, locality, postalCode].some((name) => read.stored[name]);
   return isGiven ? read : { ...read, stored: { ...read.stored, [names.country]: null } };
+}
+
+type Options = readonly { readonly value: string; readonly label: string }[];
+
+const made = new Map<Lang, Options>();
+
+/** Returns every country in the language of the page: France first, the others in alphabetical order of that language. */
+function countryOptions(lang: Lang): Options {
+  const known = made.get(lang);
+  if (known) return known;
+  const { compare } = new Intl.Collator(lang);
+  const [first, ...others] = countryCodes.map((value) => ({ value, label: countryName(value, lang) }));
+  const options = [...(first ? [first] : []), ...others.toSorted((a, b) => compare(a.label, b.label))];
+  made.set(lang, options);
+  return options;
 }
 
 interface AddressFieldsProps {

@@ -11,7 +11,7 @@ interface StepFormProps {
   /** The button that Enter presses, where the primary button is not the first one of the form. */
   readonly enter?: string | undefined;
   /** Says before the first field which fields are mandatory: all of them, or those that are not marked "(optionnel)". */
-  readonly mandatory?: true | 'exceptOptional' | undefined;
+  readonly mandatory?: boolean | 'exceptOptional' | undefined;
   /** What stands in the fields, where that is not what the step holds for them. */
   readonly values?: FormContent['values'] | undefined;
   readonly children: ComponentChildren;

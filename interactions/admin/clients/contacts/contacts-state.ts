@@ -1,7 +1,6 @@
 import type { CommandRefusal } from '../../../../src/commands/clients/command-refusal.ts';
 import type { ContactKind } from '../../../../src/domain/clients/contacts/contact-kinds.ts';
 import type { ClientContact } from '../../../../src/store/clients/client-contacts.ts';
-import { noticeSeconds } from '../../../account/account-state.ts';
 import type { About } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import type { Texts } from '../../../texts/index.ts';
@@ -33,10 +32,6 @@ export const contactsAddress = ({ client }: Pick<ClientVisit, 'client'>, form = 
 /** Returns the answer to an accepted form: the list says what was done. */
 export const doneWith = (visit: Pick<ClientVisit, 'client'>, about: Pick<About, 'now'>, kind: NoticeKind) =>
   ({ ok: true, patch: { notice: { kind, at: about.now } }, event: kind, next: contactsAddress(visit) }) as const;
-
-/** Returns the notice that the list still shows. */
-export const liveNotice = ({ notice }: ContactsState, now: number): NoticeKind | undefined =>
-  notice && notice.at + noticeSeconds > now ? notice.kind : undefined;
 
 /** Returns whether a refusal says that the client names no such contact. */
 export const isGone = (refusal: CommandRefusal): boolean => refusal.kind === 'contact' && refusal.code === 'gone';

@@ -1,3 +1,4 @@
+import { liveNotice } from '../../../account/account-state.ts';
 import { clientState } from '../../../../src/domain/clients/client-state.ts';
 import type { ClientContact } from '../../../../src/store/clients/client-contacts.ts';
 import type { Step, StepView } from '../../../engine/flow.ts';
@@ -8,7 +9,7 @@ import { LinkButton } from '../../../views/fields/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
-import { contactsAddress, liveNotice, type ContactsState, type ContactsVisit } from './contacts-state.ts';
+import { contactsAddress, type ContactsState, type ContactsVisit } from './contacts-state.ts';
 
 interface ContactProps {
   readonly visit: ContactsVisit;
@@ -53,7 +54,7 @@ function ContactsView({ state, errors, about, visit }: StepView<ContactsState> &
   const { clientContacts: texts } = usePage().t;
   const { columns, ...words } = texts.list;
   const { contacts, missing, mayWrite, account, client } = visit;
-  const notice = Object.keys(errors).length > 0 ? undefined : liveNotice(state, about.now);
+  const notice = Object.keys(errors).length > 0 ? undefined : liveNotice(state.notice, about)?.kind;
   const rows = contacts.map((contact) => ({
     key: contact.id,
     cells: [

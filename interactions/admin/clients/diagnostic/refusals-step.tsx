@@ -2,7 +2,7 @@ import { refusedAddress } from '../../../../src/commands/clients/registration/ad
 import { liesUnderPattern } from '../../../../src/domain/clients/addresses/legacy-pattern.ts';
 import type { KeptRefusal } from '../../../../src/domain/clients/client-refusal.ts';
 import { mostRefusals } from '../../../../src/domain/clients/refusal-bounds.ts';
-import { noticeSeconds } from '../../../account/account-state.ts';
+import { liveNotice } from '../../../account/account-state.ts';
 import type { Step } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
@@ -32,7 +32,7 @@ function RefusalsView({ visit, refusals, state: { added }, now }: ViewProps) {
   const texts = usePage().t.clientHelp.diagnostic;
   return (
     <>
-      {added && added.at + noticeSeconds > now && (
+      {added && liveNotice(added, { now }) && (
         <StatusNotice kind="success">{texts.adding.added(added.address)}</StatusNotice>
       )}
       {visit.client.disabledAt !== null && (

@@ -5,11 +5,10 @@ import type { Form, Step, StepResult, StepView, Submitted } from '../../../engin
 import { answerLogo } from '../../../fields/photo-answer.ts';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
-import { noticeSeconds } from '../../../account/account-state.ts';
+import { liveNotice } from '../../../account/account-state.ts';
 import { Notice } from '../../../account/notice.tsx';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import { readReason, ReasonField } from '../../reason.tsx';
@@ -119,17 +118,16 @@ function EditView({
   const typed = typedValues('edit', { form, state, about });
   const values: Form = typed ?? { ...form, ...shownFields(metadata, fields), ...shownData(metadata) };
   const logo = state.logo === undefined ? metadata.logo_uri : (state.logo ?? undefined);
-  const isSaved = state.savedAt !== undefined && state.savedAt + noticeSeconds > about.now;
+  const isSaved = state.savedAt !== undefined && liveNotice({ at: state.savedAt }, about) !== undefined;
   return (
     <>
       {isSaved && Object.keys(errors).length === 0 && <StatusNotice kind="success">{texts.edit.saved}</StatusNotice>}
       <Notice state={{ kept: state.kept }} now={about.now} />
       <StaleNotice stale={state.stale} />
       {!isManager && <p>{texts.edit.notYours}</p>}
-      <StepForm enctype="multipart/form-data" enter="save" values={values}>
+      <StepForm enctype="multipart/form-data" enter="save" values={values} mandatory="exceptOptional">
         <TypedMark page="edit" />
         <input type="hidden" name="baseVersion" value={typed?.['baseVersion'] ?? String(client.version)} />
-        <MandatoryMention someOptional />
         <SectionTitle>{texts.sections.essentials}</SectionTitle>
         <Fields section="essentials" fields={fields} />
         {hasPeople && (

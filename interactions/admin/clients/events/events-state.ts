@@ -1,7 +1,6 @@
 import type { TrialAnswer } from '../../../../src/commands/events/verify-stream.ts';
 import type { Delivery, EventStream } from '../../../../src/domain/events/event-stream.ts';
 import type { StreamQueue } from '../../../../src/store/events/event-notices.ts';
-import { noticeSeconds } from '../../../account/account-state.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import type { Texts } from '../../../texts/index.ts';
 import type { ClientVisit } from '../client-page.ts';
@@ -36,10 +35,6 @@ export interface EventsVisit extends ClientVisit {
 /** Returns the address of the list of streams, or of the form that changes the status of one. */
 export const eventsAddress = ({ client }: Pick<ClientVisit, 'client'>, streamId?: string): string =>
   `${clientAddress(client.clientId, 'evenements')}${streamId === undefined ? '' : `?flux=${streamId}`}`;
-
-/** Returns the notice that the page still shows. */
-export const liveEventNotice = ({ notice }: EventsState, now: number): EventsState['notice'] =>
-  notice && notice.at + noticeSeconds > now ? notice : undefined;
 
 /** Returns the notice about a trial. */
 export function trialNotice(answer: TrialAnswer, at: number): Required<Pick<EventsState, 'notice'>> {

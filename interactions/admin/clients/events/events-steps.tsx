@@ -1,3 +1,4 @@
+import { liveNotice } from '../../../account/account-state.ts';
 import { setStreamStatus } from '../../../../src/commands/events/manage-streams.ts';
 import { trialOfStream } from '../../../../src/commands/events/verify-stream.ts';
 import { keptDays, mostKept, type EventStream, type StreamStatus } from '../../../../src/domain/events/event-stream.ts';
@@ -6,14 +7,14 @@ import type { Step, StepResult, StepView, Submitted } from '../../../engine/flow
 import { usePage } from '../../../views/layout/page-context.ts';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { readReason, ReasonForm } from '../../reason.tsx';
-import { eventsAddress, liveEventNotice, trialNotice, type EventsState, type EventsVisit } from './events-state.ts';
+import { eventsAddress, trialNotice, type EventsState, type EventsVisit } from './events-state.ts';
 import { StreamSection } from './stream-section.tsx';
 
 type View = StepView<EventsState> & { readonly visit: EventsVisit };
 
 function EventsView({ state, errors, about, visit }: View) {
   const texts = usePage().t.eventStreams;
-  const notice = Object.keys(errors).length > 0 ? undefined : liveEventNotice(state, about.now);
+  const notice = Object.keys(errors).length > 0 ? undefined : liveNotice(state.notice, about);
   const isGood = notice && !['rejected', 'failed'].includes(notice.kind);
   return (
     <>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { CommandRefusal } from '../../../../src/commands/clients/command-refusal.ts';
 import type { Action } from '../../../../src/domain/roles/permissions.ts';
 import { AppError } from '../../../../src/errors.ts';
-import { noticeSeconds } from '../../../account/account-state.ts';
+import { liveNotice } from '../../../account/account-state.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import { stayingFlow } from '../../../engine/define-flow.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
@@ -10,7 +10,6 @@ import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import type { Texts } from '../../../texts/index.ts';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { CancelLink } from '../../cancel-link.tsx';
@@ -109,12 +108,12 @@ export async function runAct(
 
 /** Says what the last form did. */
 export function ActNotice({ state, errors, about }: Pick<StepView<ActState>, 'state' | 'errors' | 'about'>) {
-  const { notice, stale, problems } = state;
+  const { stale, problems } = state;
   const { notices, problemsTitle } = about.t.clientLife;
   if (stale) return <StaleNotice stale={stale} />;
   if (problems) return <ProblemList title={problemsTitle} problems={problems} />;
-  const isShown = notice && notice.at + noticeSeconds > about.now && Object.keys(errors).length === 0;
-  return isShown ? <StatusNotice kind="success">{notices[notice.kind]}</StatusNotice> : null;
+  const notice = Object.keys(errors).length > 0 ? undefined : liveNotice(state.notice, about);
+  return notice ? <StatusNotice kind="success">{notices[notice.kind]}</StatusNotice> : null;
 }
 
 function ActView({ acts, visit, ...view }: StepView<ActState> & { acts: Acts; visit: ClientVisit; part: ClientPart }) {
@@ -124,8 +123,7 @@ function ActView({ acts, visit, ...view }: StepView<ActState> & { acts: Acts; vi
       <ActNotice {...view} />
       {acts.intro}
       {acts.acts.length > 0 && (
-        <StepForm>
-          <MandatoryMention someOptional={acts.someOptional} />
+        <StepForm mandatory={acts.someOptional ? 'exceptOptional' : true}>
           <input type="hidden" name="baseVersion" value={form['baseVersion']} />
           {acts.fields}
           <ReasonField />

@@ -1,7 +1,6 @@
 import type { Services } from '../../../../src/services.ts';
 import type { Form, Step } from '../../../engine/flow.ts';
 import { Details } from '../../../views/details.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { DataFields, Fields, TypedMark } from '../form/client-form-parts.tsx';
 import { typedValues } from '../form/typed-values.ts';
@@ -48,9 +47,8 @@ export function dataStep(services: Services, accountId: string): Step<ClientDraf
       return (
         <>
           <p>{texts.data.intro}</p>
-          <StepForm enter="next" values={values}>
+          <StepForm enter="next" values={values} mandatory="exceptOptional">
             <TypedMark page="data" />
-            <MandatoryMention someOptional />
             <DataFields mayChoose asked={[]} />
             <Details summary={texts.sections.advanced} open={errors['optionalClaims'] !== undefined}>
               <Fields section="data" fields={optionalFields(state)} />

@@ -2,7 +2,6 @@ import { logoAddress, logoPath } from '../../../../src/domain/clients/client-log
 import type { Services } from '../../../../src/services.ts';
 import type { Form, Step, StepView, Submitted } from '../../../engine/flow.ts';
 import { answerLogo } from '../../../fields/photo-answer.ts';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { Advanced, Fields, LogoField, TypedMark } from '../form/client-form-parts.tsx';
 import { typedValues } from '../form/typed-values.ts';
@@ -33,9 +32,8 @@ function EssentialsView({ state, form, about, issuer }: StepView<ClientDraft> & 
     ...(state.essentials?.fields ?? newFields({}, state.kind)),
   };
   return (
-    <StepForm enctype="multipart/form-data" enter="next" values={values}>
+    <StepForm enctype="multipart/form-data" enter="next" values={values} mandatory="exceptOptional">
       <TypedMark page="essentials" />
-      <MandatoryMention someOptional />
       <Fields section="essentials" fields={fields} />
       <Advanced fields={fields} />
       <LogoField logo={logo} />

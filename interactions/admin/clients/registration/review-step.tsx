@@ -7,7 +7,6 @@ import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView } from '../../../engine/flow.ts';
 import { withQuery } from '../../../engine/with-query.ts';
 import { Alert } from '../../../views/alert.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { ServiceLogo } from '../../../views/service-logo.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { readReason, ReasonField } from '../../reason.tsx';
@@ -95,9 +94,8 @@ function ReviewView(props: View) {
       <Part step="kind" facts={facts.kind(metadata !== undefined && usesSecret(metadata))} props={props} />
       <Part step="essentials" facts={facts.essentials} props={props} />
       {asksForData(state) && <Part step="data" facts={facts.data} props={props} />}
-      <StepForm enter="create" values={{ ...keptFields(state, about), ...form }}>
+      <StepForm enter="create" values={{ ...keptFields(state, about), ...form }} mandatory>
         <input type="hidden" name="draft" value={state.draftId} />
-        <MandatoryMention />
         <ReasonField />
         <DraftButtons action="create">{texts.create}</DraftButtons>
       </StepForm>

@@ -1,7 +1,6 @@
 import type { About } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import type { Texts } from '../../../texts/index.ts';
-import { noticeSeconds } from '../../../account/account-state.ts';
 import type { KeyCheck } from '../../../../src/store/clients/client-keys.ts';
 import type { ClientVisit } from '../client-page.ts';
 import type { RefusalShown } from '../explain-refusal.ts';
@@ -34,7 +33,3 @@ export const secretsAddress = ({ client }: Pick<ClientVisit, 'client'>, form = '
 /** Returns the answer to an accepted form: the list says what was done. */
 export const doneWith = (visit: Pick<ClientVisit, 'client'>, about: Pick<About, 'now'>, kind: NoticeKind) =>
   ({ ok: true, patch: { notice: { kind, at: about.now } }, event: kind, next: secretsAddress(visit) }) as const;
-
-/** Returns the notice that the list still shows. */
-export const liveNotice = ({ notice }: SecretsState, now: number): NoticeKind | undefined =>
-  notice && notice.at + noticeSeconds > now ? notice.kind : undefined;

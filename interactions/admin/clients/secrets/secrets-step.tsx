@@ -1,3 +1,4 @@
+import { liveNotice } from '../../../account/account-state.ts';
 import { checkClientKeys } from '../../../../src/commands/clients/secrets/check-client-keys.ts';
 import { canProve, hasKeys } from '../../../../src/domain/clients/secrets/client-proof.ts';
 import { shownSecrets } from '../../../../src/domain/clients/secrets/client-secret.ts';
@@ -9,12 +10,12 @@ import { ShownSecretView } from '../shown-secret-view.tsx';
 import { keyRefusal } from './key-refusal.ts';
 import { KeysList } from './keys-list.tsx';
 import { SecretsList } from './secrets-list.tsx';
-import { doneWith, liveNotice, type SecretsState, type SecretsVisit } from './secrets-state.ts';
+import { doneWith, type SecretsState, type SecretsVisit } from './secrets-state.ts';
 
 function SecretsView({ state, errors, about, visit }: StepView<SecretsState> & { readonly visit: SecretsVisit }) {
   const { clientSecrets: texts } = usePage().t;
   const { client, shown } = visit;
-  const notice = Object.keys(errors).length > 0 ? undefined : liveNotice(state, about.now);
+  const notice = Object.keys(errors).length > 0 ? undefined : liveNotice(state.notice, about)?.kind;
   const isPublic = client.metadata.token_endpoint_auth_method === 'none';
   const hasBoth = hasKeys(client.metadata) && shownSecrets(client.secrets).length > 0;
   return (

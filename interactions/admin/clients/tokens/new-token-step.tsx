@@ -17,7 +17,6 @@ import { BoxGroup } from '../../../views/fields/box-group.tsx';
 import { Button } from '../../../views/fields/button.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { CheckboxField } from '../../../views/fields/checkbox-field.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { RadioGroup } from '../../../views/fields/radio-group.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
@@ -39,9 +38,8 @@ function NewTokenView({ form }: StepView<TokensState>) {
   const { clientTokens, clientForm } = usePage().t;
   const texts = clientTokens.create;
   return (
-    <StepForm>
+    <StepForm mandatory>
       <input type="hidden" name="draft" value={form['draft']} />
-      <MandatoryMention />
       <TextField name="name" label={texts.name} hint={texts.nameHint} autocomplete="off" maxlength={longestTokenName} />
       <TextField name="uses" label={texts.uses} hint={texts.usesHint} autocomplete="off" inputmode="numeric" short />
       <TextField name="days" label={texts.days} hint={texts.daysHint} autocomplete="off" inputmode="numeric" short />

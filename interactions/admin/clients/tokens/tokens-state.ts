@@ -1,4 +1,3 @@
-import { noticeSeconds } from '../../../account/account-state.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
 import type { RefusalShown } from '../explain-refusal.ts';
 
@@ -13,7 +12,3 @@ export interface TokensState extends RefusalShown {
   /** The form that the person typed before she had to sign in again. */
   readonly kept?: KeptForm;
 }
-
-/** Returns the notice that the list still shows. */
-export const liveNotice = ({ notice }: TokensState, now: number) =>
-  notice && notice.at + noticeSeconds > now ? notice.kind : undefined;

@@ -1,3 +1,4 @@
+import { liveNotice } from '../../../account/account-state.ts';
 import { registrationAddress } from '../../../../src/domain/clients/registration/registration-address.ts';
 import { tokenState, type TokenState } from '../../../../src/domain/clients/registration/token-state.ts';
 import type { ClientToken } from '../../../../src/store/clients/client-tokens.ts';
@@ -5,14 +6,14 @@ import type { Step, StepView } from '../../../engine/flow.ts';
 import { Alert } from '../../../views/alert.tsx';
 import { Badge, type BadgeProps } from '../../../views/badge.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
-import { CopyButton } from '../../../views/fields/copy-button.tsx';
+import { OnceShown } from '../shown-secret-view.tsx';
 import { DataTable } from '../../../views/tables/data-table.tsx';
 import { LinkButton } from '../../../views/fields/link-button.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { StatusNotice } from '../../../views/layout/status-notice.tsx';
 import type { AdminVisit } from '../../admin-page.ts';
 import type { ShownSecret } from '../shown-secret.ts';
-import { liveNotice, tokensPath, type TokensState } from './tokens-state.ts';
+import { tokensPath, type TokensState } from './tokens-state.ts';
 
 const badges: Readonly<Record<TokenState, BadgeProps['kind']>> = {
   live: 'success',
@@ -96,35 +97,19 @@ function Tokens({ tokens, now }: Pick<Props, 'tokens'> & { readonly now: number 
   );
 }
 
-const shownId = 'client-token';
-
-/** Shows a new token. No other page ever shows it. */
-function Shown({ shown: { secret, kept }, address }: { readonly shown: ShownSecret; readonly address: string }) {
-  const { shown: texts } = usePage().t.clientTokens;
-  return (
-    <div class="fr-alert fr-alert--warning fr-mb-4w" id="shown-token">
-      <h2 class="fr-alert__title">{texts.title}</h2>
-      <p class="fr-mb-1w">{texts.once}</p>
-      <p class="fr-mb-1w" id={`${shownId}-label`}>
-        {texts.label(kept.name)}
-      </p>
-      <p class="app-secret">
-        <code id={shownId}>{secret}</code> <CopyButton of={shownId} label={texts.copy} />
-      </p>
-      <p class="app-breakable">{texts.address(address)}</p>
-    </div>
-  );
-}
-
 function TokensView({ state, about, visit, tokens, shown }: StepView<TokensState> & Props) {
   const { clientTokens: texts } = usePage().t;
   const { config } = visit.services;
-  const notice = liveNotice(state, about.now);
+  const notice = liveNotice(state.notice, about)?.kind;
   return (
     <>
       {notice && <StatusNotice kind="success">{texts.notices[notice]}</StatusNotice>}
       {!config.dynamicRegistration && <Alert kind="warning">{texts.off}</Alert>}
-      {shown && <Shown shown={shown} address={registrationAddress(config.issuer)} />}
+      {shown && (
+        <OnceShown id="shown-token" of="client-token" texts={texts.shown} shown={shown}>
+          <p class="app-breakable">{texts.shown.address(registrationAddress(config.issuer))}</p>
+        </OnceShown>
+      )}
       <p>{texts.intro}</p>
       <ButtonGroup>
         <LinkButton href={`${tokensPath}?nouveau`} id="add-token">

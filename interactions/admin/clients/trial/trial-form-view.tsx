@@ -3,7 +3,6 @@ import { BoxGroup } from '../../../views/fields/box-group.tsx';
 import { ButtonGroup } from '../../../views/fields/button-group.tsx';
 import { Button } from '../../../views/fields/button.tsx';
 import { Details } from '../../../views/details.tsx';
-import { MandatoryMention } from '../../../views/fields/mandatory-mention.tsx';
 import { SelectField } from '../../../views/fields/select-field.tsx';
 import { StepForm } from '../../../views/fields/step-form.tsx';
 import { TextArea } from '../../../views/fields/text-area.tsx';
@@ -20,9 +19,8 @@ export function TrialForm({ visit, form, errors, about }: Props) {
   const { scopes } = about.t.clientForm.data;
   const isAdvancedWrong = ['prompt', 'acr', 'claims'].some((name) => errors[name] !== undefined);
   return (
-    <StepForm values={form}>
+    <StepForm values={form} mandatory="exceptOptional">
       <input type="hidden" name={typedMark} value="1" />
-      <MandatoryMention someOptional />
       <BoxGroup
         name="scopes"
         label={texts.scopes}

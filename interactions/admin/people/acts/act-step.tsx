@@ -4,7 +4,7 @@ import { parseEmailAddress } from '../../../../src/domain/fields/email-address.t
 import { hour } from '../../../../src/domain/time.ts';
 import { AppError } from '../../../../src/errors.ts';
 import type { AddressCorrection } from '../../../../src/store/account/address-corrections.ts';
-import { noticeSeconds } from '../../../account/account-state.ts';
+import { liveNotice } from '../../../account/account-state.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
 import type { KeptForm } from '../../../flow-states/kept-form.ts';
@@ -135,7 +135,7 @@ export const isBackUnsaved = (
 
 /** Returns what the last form did, while the page says it. */
 const noticeOf = ({ state: { notice }, errors, about }: StepView<PersonActState>) =>
-  notice && notice.at + noticeSeconds > about.now && Object.keys(errors).length === 0 ? notice : undefined;
+  Object.keys(errors).length > 0 ? undefined : liveNotice(notice, about);
 
 function Notice({ acting: { one }, ...view }: StepView<PersonActState> & { readonly acting: Acting }) {
   const { about, state, errors } = view;

@@ -5,7 +5,7 @@ import { parsePersonName } from '../../../../src/domain/fields/person-name.ts';
 import { parseUsername } from '../../../../src/domain/fields/username.ts';
 import { hour } from '../../../../src/domain/time.ts';
 import { AppError } from '../../../../src/errors.ts';
-import { noticeSeconds } from '../../../account/account-state.ts';
+import { liveNotice } from '../../../account/account-state.ts';
 import { keptFields } from '../../../account/fresh-sign-in.ts';
 import { stayingFlow } from '../../../engine/define-flow.ts';
 import type { Form, Step, StepResult, StepView, Submitted } from '../../../engine/flow.ts';
@@ -79,20 +79,19 @@ async function invite(visit: AdminVisit, submitted: Submitted<InviteState>): Pro
 }
 
 function InviteView({ state, errors, about }: StepView<InviteState>) {
-  const { notice } = state;
   const texts = about.t.personActs.invite;
   const languages = Object.keys(everyLanguage).map((lang) => ({
     value: lang,
     label: languageNames[lang as Lang],
     lang,
   }));
-  const isShown = notice && notice.at + noticeSeconds > about.now && Object.keys(errors).length === 0 && !state.kept;
+  const notice = Object.keys(errors).length > 0 || state.kept ? undefined : liveNotice(state.notice, about);
   return (
     <>
       {isBackUnsaved(state, errors, about) && (
         <StatusNotice kind="warning">{about.t.admin.roles.notices.unsaved}</StatusNotice>
       )}
-      {isShown && (
+      {notice && (
         <StatusNotice kind="success">{texts.done(about.t.people.moment(new Date(notice.until * 1000)))}</StatusNotice>
       )}
       <p>{texts.intro}</p>
