@@ -1,6 +1,7 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Refused } from '../commands/refused.ts';
+import { unreadable } from './read-text-file.ts';
 import { isAccountId } from '../domain/account/account-id.ts';
 
 /** A file that is one JSON document is read at once, so it may have so many bytes. Lines may be any number. */
@@ -37,9 +38,6 @@ function subOfLine(line: string): string | undefined {
   const [first = ''] = text.split('\t');
   return isAccountId(first) ? first : subOf(parsed(text));
 }
-
-const unreadable = (path: string, error: unknown) =>
-  new Refused(`the file ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
 
 function* readDocument(path: string): Generator<string, void, undefined> {
   if (statSync(path).size > largestDocument)

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Environment } from '../../config/schema.ts';
 import { Refused } from '../commands/refused.ts';
+import { readTextFile } from './read-text-file.ts';
 
 /** The options of a command that can act without a second agent. */
 export const breakGlassFlag = 'break-glass';
@@ -12,18 +12,10 @@ interface Given {
   readonly options: Readonly<Record<string, string>>;
 }
 
-function urlIn(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch (error) {
-    throw new Refused(`the file ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
-}
-
 /** Returns the database address that the service itself is given, as far as these settings say it. */
 function serviceUrl(env: Environment): string | undefined {
   const path = env['DATABASE_URL_FILE'];
-  return env['DATABASE_URL']?.trim() || (path ? urlIn(path) : undefined);
+  return env['DATABASE_URL']?.trim() || (path ? readTextFile(path).trim() : undefined);
 }
 
 const isPostgres = (url: string) => /^postgres(ql)?:/.test(url) && URL.canParse(url);
@@ -53,7 +45,7 @@ export function breakGlassUrl({ flags, options }: Given, env: Environment): stri
     if (path !== undefined) throw new Refused(`--${databaseUrlOption} goes with --${breakGlassFlag}; see --help`);
     return undefined;
   }
-  const url = path === undefined ? env[variable]?.trim() : urlIn(path);
+  const url = path === undefined ? env[variable]?.trim() : readTextFile(path).trim();
   if (url) {
     refuseOwn(url, env);
     return url;

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -14,6 +13,7 @@ import { findUnstorable, unstorableWords } from '../domain/fields/storable.ts';
 import { findSettingsProblems } from '../commands/settings/find-settings-problems.ts';
 import { explainFailure } from './explain-failure.ts';
 import { openServices } from './open-services.ts';
+import { readTextFile, unreadable } from './read-text-file.ts';
 import { programName } from '../program/program-name.ts';
 import { withConfig } from '../server/create-services.ts';
 import type { ServerServices } from '../services.ts';
@@ -101,13 +101,11 @@ async function readJson(
   { stdin }: CommandLine,
 ): Promise<{ readonly file: unknown; readonly fileText: string }> {
   const name = path === '-' ? 'standard input' : `the file ${path}`;
-  let content: string;
+  const refuse = (error: unknown) => {
+    throw unreadable(path, error);
+  };
+  const content = path === '-' ? await text(stdin).catch(refuse) : readTextFile(path);
   let file: unknown;
-  try {
-    content = path === '-' ? await text(stdin) : readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new Refused(`the file ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
   try {
     file = JSON.parse(content);
   } catch (error) {
