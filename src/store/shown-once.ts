@@ -1,5 +1,6 @@
 import { hashBearer } from '../crypto/sealer.ts';
 import { minute } from '../domain/time.ts';
+import { defineRow, number, text } from './database/define-row.ts';
 import type { PayloadStore } from './payloads.ts';
 import type { StoreParts } from './database/store-parts.ts';
 
@@ -20,6 +21,7 @@ export interface ShownOnceStore {
   take(key: string): Promise<string | undefined>;
 }
 
+const shownShape = defineRow({ sealed: text, expiresAt: number });
 const model = 'ShownOnce';
 const waitSeconds = 10 * minute;
 
@@ -34,11 +36,12 @@ export function createShownOnceStore(
     async take(key) {
       const id = hashBearer(key);
       const [row] = await database.writeOne(
-        'DELETE FROM payloads WHERE model = ? AND id = ? RETURNING sealed, expires_at',
+        `DELETE FROM payloads WHERE model = ? AND id = ? RETURNING ${shownShape.select}`,
         [model, id],
       );
-      if (!row || Number(row['expires_at']) <= nowSeconds()) return undefined;
-      const body = sealer.open(String(row['sealed']), `${model}:${id}`);
+      const shown = row && shownShape.read(row);
+      if (!shown || shown.expiresAt <= nowSeconds()) return undefined;
+      const body = sealer.open(shown.sealed, `${model}:${id}`);
       return body === undefined ? undefined : (JSON.parse(body) as { readonly value: string }).value;
     },
   };

@@ -2,8 +2,9 @@ import type { OpenSession } from '../../domain/account/open-session.ts';
 import type { RequestOrigin } from '../../domain/account/request-origin.ts';
 import { sessionEnd } from '../../domain/account/session-life.ts';
 import type { Proof } from '../../domain/assurance/assurance.ts';
-import { executorOf, type Row, type Transaction } from '../database/database.ts';
+import { executorOf, type Transaction } from '../database/database.ts';
 import { leftJoin } from '../database/left-join.ts';
+import { defineRow, json, optional, text, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 interface Wishes {
@@ -29,18 +30,19 @@ interface Stored {
   readonly authorizations?: Readonly<Record<string, { readonly sid?: string }>>;
 }
 
+const sessionShape = defineRow({ payload: json<Stored>(), roles: optional(text) });
+
 interface Limits {
   /** Seconds without use after which a session is over. */
   readonly idleSeconds: number;
 }
 
-function toSession(row: Row, { idleSeconds }: Limits): OpenSession {
-  const stored = JSON.parse(String(row['payload'])) as Stored;
+function toSession({ payload: stored, roles }: RowOf<typeof sessionShape>, { idleSeconds }: Limits): OpenSession {
   // The life of a session whose proof has no stated age began with the session.
   const loginAt = stored.loginTs || (stored.openedAt ?? 0);
   const { seenAt = loginAt, authorizations = {} } = stored;
   // A role that was granted after the sign-in counts.
-  const hasRole = Boolean(row['roles']);
+  const hasRole = Boolean(roles);
   const times = { loginAt, seenAt, isRemembered: !stored.transient, hasRole };
   return {
     ...times,
@@ -71,7 +73,7 @@ export function createSessionsList(
     const reader = trx ? executorOf(trx) : database.reader;
     const rows = await reader.all(sql, [accountId]);
     return rows
-      .map((row) => toSession(row, limits))
+      .map((row) => toSession(sessionShape.read(row), limits))
       .filter(({ endsAt }) => withLapsed || endsAt > nowSeconds())
       .toSorted((one, other) => other.seenAt - one.seenAt || other.openedAt - one.openedAt);
   };

@@ -1,10 +1,18 @@
 import { day, hour, minute } from '../../domain/time.ts';
 import type { Executor } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
-import { headOf, headRowOf, isSigned, signHead, type AuditHead, type AuditKey, type HeadNote } from './audit-head.ts';
+import {
+  headRowOf,
+  headShape,
+  isSigned,
+  signHead,
+  type AuditHead,
+  type AuditKey,
+  type HeadNote,
+} from './audit-head.ts';
 import { createAuditKeys } from './audit-keys.ts';
-import { auditLinkOf, createLink, expectedHash, isTagged, type AuditLink } from './audit-link.ts';
-import { auditRowOf, type AuditRow } from './audit-rows.ts';
+import { createLink, expectedHash, isTagged, linkShape, type AuditLink } from './audit-link.ts';
+import { auditLine, type AuditRow } from './audit-rows.ts';
 import { BrokenAuditChain } from './broken-audit-chain.ts';
 import { chainTexts } from './chain-texts.ts';
 import { kindOfLine } from './kind-of-line.ts';
@@ -76,7 +84,7 @@ export function createAuditChain(
   let lookedBackAt = 0;
 
   const readEnds = async (tx: Executor): Promise<Ends> => {
-    const heads = (await tx.all(texts.ends, [])).map(headOf);
+    const heads = (await tx.all(texts.ends, [])).map(headShape.read);
     const find = (wanted: string) => heads.find(({ kind }) => kind === wanted);
     return { latest: find('latest'), anchor: find('anchor') };
   };
@@ -206,7 +214,7 @@ export function createAuditChain(
     settled ??= ends.latest.note.settled ?? 0;
     if (!isBegun) reached = 0;
     const from = isBegun ? Math.max(found, settled) : settled;
-    const rows = (await tx.all(texts.unchained, [from, together])).map(auditRowOf);
+    const rows = (await tx.all(texts.unchained, [from, together])).map(auditLine.read);
     const links = linksFor(rows, ends);
     const end = links.at(-1);
     if (!end) return { chained: 0, head: ends.latest, foreign: [] };
@@ -225,13 +233,13 @@ export function createAuditChain(
   const isOfProgram = async (tx: Executor, link: AuditLink, before: End): Promise<boolean> => {
     if (link.seq !== before.seq + 1) return false;
     if (isTagged(sealer, link)) return true;
-    const [row] = (await tx.all(texts.lines, [listOf([link.audit_id])])).map(auditRowOf);
+    const [row] = (await tx.all(texts.lines, [listOf([link.audit_id])])).map(auditLine.read);
     return row?.at === link.at && expectedHash(row, link, before.hash) === link.hash;
   };
 
   const purgeBatch = async (tx: Executor, isDue: (at: unknown) => boolean): Promise<number> => {
     const { anchor } = await checkSigned(tx, await readEnds(tx));
-    const links = (await tx.all(texts.wholeLinks, [anchor.seq, purgedTogether[dialect]])).map(auditLinkOf);
+    const links = (await tx.all(texts.wholeLinks, [anchor.seq, purgedTogether[dialect]])).map(linkShape.read);
     const end = links.findIndex(({ at }) => !isDue(at));
     const due = end === -1 ? links : links.slice(0, end);
     const last = due.at(-1);

@@ -1,19 +1,20 @@
 import type { KeyObject } from 'node:crypto';
 import type { Row } from '../database/database.ts';
+import { defineRow, named, number, optional } from '../database/define-row.ts';
+import { hasRow } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
-import { headOf, isSigned, kidOf, type AuditHead, type HeadNote } from './audit-head.ts';
+import { headShape, isSigned, kidOf, type AuditHead, type HeadNote } from './audit-head.ts';
 import { createAuditKeys } from './audit-keys.ts';
 import {
-  auditLinkOf,
   compareParts,
   expectedHash,
   isTagged,
-  linkColumns,
+  linkShape,
   type AuditLink,
   type LinkKind,
   type PartState,
 } from './audit-link.ts';
-import { auditColumns, auditRowOf, type AuditRow } from './audit-rows.ts';
+import { auditLine, type AuditRow } from './audit-rows.ts';
 import { kindOfLine } from './kind-of-line.ts';
 import type { ErasablePart } from '../../domain/audit/audit-row.ts';
 
@@ -60,25 +61,17 @@ export interface AuditEvidence {
   saysDeleted(accountId: string): Promise<boolean>;
 }
 
-const linkNames = Object.keys(linkColumns);
+const linkOfL = linkShape.under('l');
+const lineOfA = auditLine.under('a');
+const lastShape = defineRow({ lastLink: optional(number) });
+const repeatedShape = defineRow({ id: named('last', number), of: named('first', number) });
 
 export function createAuditEvidence({ database, sealer, nowSeconds }: StoreParts): AuditEvidence {
   const { knex } = database;
   const keys = createAuditKeys({ sealer, nowSeconds });
-  const columns = [
-    ...linkNames.map((name) => `l.${name} as link_${name}`),
-    ...auditColumns.map((name) => `a.${name} as row_${name}`),
-  ];
-  const named = (row: Row, prefix: string): Row =>
-    Object.fromEntries(
-      Object.entries(row).flatMap(([name, value]) =>
-        name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
-      ),
-    );
-
   const examine = (row: Row, before: string): LinkedRow => {
-    const link = auditLinkOf(named(row, 'link_'));
-    const found = row['row_id'] === null ? undefined : auditRowOf(named(row, 'row_'));
+    const link = linkOfL.read(row);
+    const found = row['a_id'] === null ? undefined : lineOfA.read(row);
     return {
       link,
       row: found,
@@ -92,14 +85,13 @@ export function createAuditEvidence({ database, sealer, nowSeconds }: StoreParts
     async heads() {
       // One statement, so that the newest head and the last link are those of one moment.
       const rows = (await knex('audit_heads').select('*', knex('audit_links').max('seq').as('last_link'))) as Row[];
-      const heads = rows.map(headOf);
+      const heads = rows.map(headShape.read);
       const [row] = rows.length > 0 ? rows : ((await knex('audit_links').max('seq as last_link')) as Row[]);
-      const last = row?.['last_link'];
       return {
         anchor: heads.find(({ kind }) => kind === 'anchor'),
         latest: heads.find(({ kind }) => kind === 'latest'),
         checkpoints: new Map(heads.flatMap((head) => (head.kind === 'checkpoint' ? [[head.seq, head] as const] : []))),
-        lastLink: last === null || last === undefined ? undefined : Number(last),
+        ...lastShape.read({ ...row }),
       };
     },
     async keys() {
@@ -114,20 +106,21 @@ export function createAuditEvidence({ database, sealer, nowSeconds }: StoreParts
         .where('l.seq', '>', seq)
         .orderBy('l.seq')
         .limit(size)
-        .select(columns)) as Row[];
-      const before = [hash, ...rows.map((row) => String(row['link_hash']))];
+        .select(...linkOfL.columns, ...lineOfA.columns)) as Row[];
+      const before = [hash, ...rows.map((row) => linkOfL.read(row).hash)];
       return rows.map((row, index) => examine(row, before[index]!));
     },
     async unchained(after, size, note) {
       const wanted = knex('audit as a');
       if (after !== undefined) void wanted.where('a.id', '>', after);
-      const rows = (await wanted
-        .whereNotExists(knex('audit_links as l').where('l.audit_id', knex.ref('a.id')).select(knex.raw('1')))
-        .orderBy('a.id')
-        .limit(size)
-        .select(auditColumns.map((name) => `a.${name}`))) as Row[];
+      const rows = await auditLine.list(
+        wanted
+          .whereNotExists(knex('audit_links as l').where('l.audit_id', knex.ref('a.id')).select(knex.raw('1')))
+          .orderBy('a.id')
+          .limit(size),
+      );
       const asked = { note, now: nowSeconds() };
-      return rows.map(auditRowOf).map((row) => ({ row, kind: kindOfLine(sealer, row, asked) }));
+      return rows.map((row) => ({ row, kind: kindOfLine(sealer, row, asked) }));
     },
     async repeated() {
       const [row] = (await knex('audit')
@@ -137,11 +130,9 @@ export function createAuditEvidence({ database, sealer, nowSeconds }: StoreParts
         .orderByRaw('max(id)')
         .limit(1)
         .select(knex.raw('min(id) AS first, max(id) AS last'))) as Row[];
-      return row && { id: Number(row['last']), of: Number(row['first']) };
+      return row && repeatedShape.read(row);
     },
-    async saysDeleted(accountId) {
-      const event = 'account.deleted';
-      return (await knex('audit').where({ account_id: accountId, event }).select('id').limit(1)).length > 0;
-    },
+    saysDeleted: (accountId) =>
+      hasRow(knex('audit').where({ account_id: accountId, event: 'account.deleted' }).first('id')),
   };
 }

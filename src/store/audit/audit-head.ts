@@ -7,7 +7,7 @@ import {
   verify,
   type KeyObject,
 } from 'node:crypto';
-import type { Row } from '../database/database.ts';
+import { defineRow, number, oneOf, text } from '../database/define-row.ts';
 
 /**
  * `latest`: the newest link. `checkpoint`: a link further back, so that a change is found near to its place. `anchor`: the link behind which
@@ -94,29 +94,27 @@ export function isSigned(head: AuditHead, publicKey: KeyObject): boolean {
   return verify('sha256', Buffer.from(signedText(head)), { key: publicKey, dsaEncoding }, signature);
 }
 
-/** Returns a head as the table has it. */
-export const headRowOf = ({ signedAt, note, ...head }: AuditHead): Row => ({
-  ...head,
-  signed_at: signedAt,
-  note: JSON.stringify(note),
+const headRow = defineRow({
+  kind: oneOf<HeadKind>(),
+  seq: number,
+  hash: text,
+  signedAt: number,
+  kid: text,
+  signature: text,
+  note: text,
 });
 
-/** Returns a row of the table of heads. A note that cannot be read says nothing, and the signature will not fit. */
-export function headOf(row: Row): AuditHead {
-  const { kind, seq, hash, signed_at: signedAt, kid, signature } = row;
-  let note: unknown;
+/** Returns a head as the table has it. */
+export const headRowOf = (head: AuditHead) => headRow.row({ ...head, note: JSON.stringify(head.note) });
+
+/** Reads a note. One that cannot be read says nothing, and the signature will not fit. */
+function noteOf(json: string): HeadNote {
   try {
-    note = JSON.parse(String(row['note']));
+    const note: unknown = JSON.parse(json);
+    return note !== null && typeof note === 'object' ? note : {};
   } catch {
-    note = undefined;
+    return {};
   }
-  return {
-    kind: kind as HeadKind,
-    seq: Number(seq),
-    hash: String(hash),
-    signedAt: Number(signedAt),
-    kid: String(kid),
-    signature: String(signature),
-    note: note !== null && typeof note === 'object' ? note : {},
-  };
 }
+
+export const headShape = headRow.to((head): AuditHead => ({ ...head, note: noteOf(head.note) }));

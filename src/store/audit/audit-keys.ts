@@ -2,6 +2,7 @@ import type { Sealer } from '../../crypto/sealer.ts';
 import type { Executor } from '../database/database.ts';
 import { auditKeyFrom, drawAuditKey, privateTextOf, type AuditKey } from './audit-head.ts';
 import { BrokenAuditChain } from './broken-audit-chain.ts';
+import { defineRow, text } from '../database/define-row.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 
 /** Reads the keys that sign heads, and makes them. */
@@ -16,7 +17,8 @@ export interface AuditKeys {
   all(tx: Executor): Promise<ReadonlyMap<string, AuditKey>>;
 }
 
-const keysSql = 'SELECT kid, sealed_private_jwk FROM audit_keys WHERE created_at >= ? ORDER BY created_at DESC, kid';
+const keyShape = defineRow({ kid: text, sealedPrivateJwk: text });
+const keysSql = `SELECT ${keyShape.select} FROM audit_keys WHERE created_at >= ? ORDER BY created_at DESC, kid`;
 const insertSql = 'INSERT INTO audit_keys (kid, sealed_private_jwk, public_jwk, created_at) VALUES (?, ?, ?, ?)';
 const resealSql = 'UPDATE audit_keys SET sealed_private_jwk = ? WHERE kid = ?';
 
@@ -39,9 +41,9 @@ export function createAuditKeys({
   const sealed = (key: AuditKey) => sealer.seal(privateTextOf(key), about(key.kid));
   const read = async (tx: Executor) => {
     const rows = await tx.all(keysSql, [0]);
-    return rows.flatMap((row) => {
-      const text = sealer.open(String(row['sealed_private_jwk']), about(String(row['kid'])));
-      return text === undefined ? [] : { key: auditKeyFrom(text), text: String(row['sealed_private_jwk']) };
+    return rows.map(keyShape.read).flatMap(({ kid, sealedPrivateJwk: stored }) => {
+      const clear = sealer.open(stored, about(kid));
+      return clear === undefined ? [] : { key: auditKeyFrom(clear), text: stored };
     });
   };
   return {

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { Sealer } from '../../crypto/sealer.ts';
 import { erasableParts, textsOf, type AuditFacts, type ErasablePart } from '../../domain/audit/audit-row.ts';
-import type { Row } from '../database/database.ts';
+import { defineRow, nullable, number, oneOf, text } from '../database/define-row.ts';
 
 /**
  * Says how the line was found when it was chained. `sealed`: the program wrote it. `older`: it has no keyed hash, because a program of before the
@@ -23,28 +23,20 @@ export interface AuditLink extends Readonly<Record<DigestName | SaltName, string
   readonly tag: string;
 }
 
-export const linkColumns = {
-  seq: 'bigint',
-  audit_id: 'bigint',
-  at: 'bigint',
-  kind: 'text',
-  hash: 'text',
-  tag: 'text',
-  network_digest: 'text',
-  network_salt: 'text',
-  origin_digest: 'text',
-  origin_salt: 'text',
-  reason_digest: 'text',
-  reason_salt: 'text',
-} as const satisfies Readonly<Record<keyof AuditLink, string>>;
-
-export const auditLinkOf = (row: Row): AuditLink =>
-  ({
-    ...row,
-    seq: Number(row['seq']),
-    audit_id: Number(row['audit_id']),
-    at: Number(row['at']),
-  }) as unknown as AuditLink;
+export const linkShape = defineRow({
+  seq: number,
+  audit_id: number,
+  at: number,
+  kind: oneOf<LinkKind>(),
+  hash: text,
+  tag: text,
+  network_digest: nullable(text),
+  network_salt: nullable(text),
+  origin_digest: nullable(text),
+  origin_salt: nullable(text),
+  reason_digest: nullable(text),
+  reason_salt: nullable(text),
+});
 
 /** 128 bits: nobody can find another value with the same digest. */
 const digestLength = 22;

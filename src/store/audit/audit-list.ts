@@ -1,6 +1,7 @@
-import { executorOf, type Row } from '../database/database.ts';
+import { executorOf } from '../database/database.ts';
+import { hasRow } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
-import { auditColumns, auditRowOf, type AuditRow } from './audit-rows.ts';
+import { auditLine, type AuditRow } from './audit-rows.ts';
 
 /** Says what lines are wanted; a member that is left out wants all. */
 export interface AuditFilters {
@@ -124,22 +125,19 @@ export function createAuditList({ database }: Pick<StoreParts, 'database'>): Aud
       });
       const ids = `SELECT id FROM (${selects.map(({ sql }) => sql).join(' UNION ALL ')}) u ORDER BY at DESC, id DESC LIMIT ${size}`;
       const rows = await run(
-        `SELECT ${auditColumns.join(', ')} FROM audit WHERE id IN (${ids}) ORDER BY at DESC, id DESC`,
+        `SELECT ${auditLine.select} FROM audit WHERE id IN (${ids}) ORDER BY at DESC, id DESC`,
         selects.flatMap((select) => select.params),
       );
-      return rows.map(auditRowOf);
+      return rows.map(auditLine.read);
     },
-    async has({ event, accountId, actorId, since }) {
-      const line = (await knex('audit')
-        .where({ account_id: accountId, actor_id: actorId, event })
-        .where('at', '>=', since)
-        .first('id')) as object | undefined;
-      return line !== undefined;
-    },
+    has: ({ event, accountId, actorId, since }) =>
+      hasRow(
+        knex('audit').where({ account_id: accountId, actor_id: actorId, event }).where('at', '>=', since).first('id'),
+      ),
     async events() {
       // Leaps from one name to the next in the index, whatever the number of lines.
       const next = '(SELECT event FROM audit WHERE event > s.event ORDER BY event LIMIT 1)';
-      const rows: readonly Row[] = await run(
+      const rows = await run(
         `WITH RECURSIVE s AS (
           SELECT event FROM (SELECT event FROM audit ORDER BY event LIMIT 1) f
           UNION ALL SELECT ${next} FROM s WHERE s.event IS NOT NULL

@@ -1,6 +1,6 @@
 import type { Sealer } from '../../crypto/sealer.ts';
 import { textsOf, type AuditFacts } from '../../domain/audit/audit-row.ts';
-import type { Row } from '../database/database.ts';
+import { defineRow, nullable, number, text } from '../database/define-row.ts';
 
 /** A line of the audit as the table has it. */
 export interface AuditRow extends AuditFacts {
@@ -8,29 +8,26 @@ export interface AuditRow extends AuditFacts {
   readonly mac: string | null;
 }
 
-export const auditColumns = [
-  'id',
-  'at',
-  'event',
-  'account_id',
-  'client_id',
-  'request_id',
-  'actor_kind',
-  'actor_id',
-  'target_kind',
-  'target_id',
-  'reason',
-  'network',
-  'browser_family',
-  'system_family',
-  'details',
-  'nonce',
-  'mac',
-] as const satisfies readonly (keyof AuditRow)[];
-
-/** Returns a row of the table; ids and times are numbers on both databases. */
-export const auditRowOf = (row: Row): AuditRow =>
-  ({ ...row, id: Number(row['id']), at: Number(row['at']) }) as unknown as AuditRow;
+/** Its members are called as the columns are, because its hash covers their names. */
+export const auditLine = defineRow({
+  id: number,
+  at: number,
+  event: text,
+  account_id: nullable(text),
+  client_id: nullable(text),
+  request_id: nullable(text),
+  actor_kind: nullable(text),
+  actor_id: nullable(text),
+  target_kind: nullable(text),
+  target_id: nullable(text),
+  reason: nullable(text),
+  network: nullable(text),
+  browser_family: nullable(text),
+  system_family: nullable(text),
+  details: nullable(text),
+  nonce: nullable(text),
+  mac: nullable(text),
+});
 
 const purpose = 'audit-line';
 

@@ -1,28 +1,25 @@
 import type { Database } from '../database/database.ts';
-import { linkColumns } from './audit-link.ts';
-import { auditColumns } from './audit-rows.ts';
+import { headShape } from './audit-head.ts';
+import { linkShape } from './audit-link.ts';
+import { auditLine } from './audit-rows.ts';
 
-const headColumns = {
-  kind: 'text',
-  seq: 'bigint',
-  hash: 'text',
-  signed_at: 'bigint',
-  kid: 'text',
-  note: 'text',
-  signature: 'text',
-} as const;
+/** Columns of links and heads that hold numbers; the others hold texts. */
+const numbers = ['seq', 'audit_id', 'at', 'signed_at'];
 
 type Dialect = Database['dialect'];
 
 /** Returns a statement that inserts the rows of a JSON array. */
-function insertInto(dialect: Dialect, table: string, columns: Readonly<Record<string, string>>): string {
-  const names = Object.keys(columns);
-  const types = Object.entries(columns).map((one) => one.join(' '));
+function insertInto(
+  dialect: Dialect,
+  table: string,
+  { columns, select }: Pick<typeof linkShape, 'columns' | 'select'>,
+) {
+  const types = columns.map((name) => `${name} ${numbers.includes(name) ? 'bigint' : 'text'}`);
   const rows =
     dialect === 'postgres'
-      ? `SELECT ${names.join(', ')} FROM json_to_recordset(?::json) AS x(${types.join(', ')})`
-      : `SELECT ${names.map((name) => `value->>'$.${name}'`).join(', ')} FROM json_each(?)`;
-  return `INSERT INTO ${table} (${names.join(', ')}) ${rows}`;
+      ? `SELECT ${select} FROM json_to_recordset(?::json) AS x(${types.join(', ')})`
+      : `SELECT ${columns.map((name) => `value->>'$.${name}'`).join(', ')} FROM json_each(?)`;
+  return `INSERT INTO ${table} (${select}) ${rows}`;
 }
 
 const listed = { sqlite: 'IN (SELECT value FROM json_each(?))', postgres: '= ANY(?::integer[])' } as const;
@@ -30,15 +27,15 @@ const noLink = 'NOT EXISTS (SELECT 1 FROM audit_links l WHERE l.audit_id = a.id 
 
 /** Returns the fixed texts of the chain of the audit. */
 export const chainTexts = (dialect: Dialect) => ({
-  ends: `SELECT kind, seq, hash, signed_at, kid, note, signature FROM audit_heads WHERE kind IN ('latest', 'anchor')`,
+  ends: `SELECT ${headShape.select} FROM audit_heads WHERE kind IN ('latest', 'anchor')`,
   links: 'SELECT seq, audit_id, at, hash FROM audit_links WHERE seq > ? ORDER BY seq LIMIT ?',
-  wholeLinks: `SELECT ${Object.keys(linkColumns).join(', ')} FROM audit_links WHERE seq > ? ORDER BY seq LIMIT ?`,
-  lines: `SELECT ${auditColumns.join(', ')} FROM audit WHERE id ${listed[dialect]}`,
-  unchained: `SELECT ${auditColumns.map((name) => `a.${name}`).join(', ')} FROM audit a WHERE a.id > ? AND ${noLink} ORDER BY a.id LIMIT ?`,
+  wholeLinks: `SELECT ${linkShape.select} FROM audit_links WHERE seq > ? ORDER BY seq LIMIT ?`,
+  lines: `SELECT ${auditLine.select} FROM audit WHERE id ${listed[dialect]}`,
+  unchained: `SELECT ${auditLine.columns.map((name) => `a.${name}`).join(', ')} FROM audit a WHERE a.id > ? AND ${noLink} ORDER BY a.id LIMIT ?`,
   older: 'SELECT id FROM audit WHERE id > ? AND mac IS NULL LIMIT 1',
   newest: 'SELECT id FROM audit WHERE id > ? ORDER BY id DESC LIMIT 1',
-  insertLinks: insertInto(dialect, 'audit_links', linkColumns),
-  insertHeads: insertInto(dialect, 'audit_heads', headColumns),
+  insertLinks: insertInto(dialect, 'audit_links', linkShape),
+  insertHeads: insertInto(dialect, 'audit_heads', headShape),
   deleteHead: 'DELETE FROM audit_heads WHERE kind = ?',
   deleteLines: `DELETE FROM audit WHERE id ${listed[dialect]}`,
   deleteLinks: 'DELETE FROM audit_links WHERE seq > ? AND seq <= ?',

@@ -1,7 +1,10 @@
 import type { Sealer } from '../../crypto/sealer.ts';
-import type { Database, Row, Transaction } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { defineRow, number, text } from '../database/define-row.ts';
 import { chainLock } from './audit-chain.ts';
-import { auditColumns, auditRowOf, isGenuine, macOf } from './audit-rows.ts';
+import { auditLine, isGenuine, macOf } from './audit-rows.ts';
+
+const detailsShape = defineRow({ id: number, details: text });
 
 interface Erasing {
   readonly dialect: Database['dialect'];
@@ -29,24 +32,20 @@ export async function eraseFromAudit(trx: Transaction, { dialect, sealer, ids }:
   if (dialect === 'postgres') await trx.raw('SELECT pg_advisory_xact_lock(?)', [chainLock]);
   const lines = () => trx('audit').whereIn('account_id', ids);
   const chained = () => trx('audit_links as l').whereRaw('l.audit_id = audit.id').select(trx.raw('1'));
-  const unchained = ((await lines().whereNotNull('mac').whereNotExists(chained()).select(auditColumns)) as Row[]).map(
-    auditRowOf,
-  );
+  const unchained = await auditLine.list(lines().whereNotNull('mac').whereNotExists(chained()));
 
   // Lines that were emptied before are not written again: the job comes twice.
   await lines()
     .whereRaw('(network IS NOT NULL OR browser_family IS NOT NULL OR system_family IS NOT NULL)')
     .update({ network: null, browser_family: null, system_family: null });
   await lines().whereNotNull('reason').update({ reason: null });
-  const older = (await lines()
-    .where('event', 'like', 'account.%')
-    .whereNull('nonce')
-    .where('details', 'like', '%"reason"%')
-    .select('id', 'details')) as Row[];
+  const older = await detailsShape.list(
+    lines().where('event', 'like', 'account.%').whereNull('nonce').where('details', 'like', '%"reason"%'),
+  );
   for (const { id, details } of older)
     await trx('audit')
       .where({ id })
-      .update({ details: withoutReason(String(details)) });
+      .update({ details: withoutReason(details) });
   await trx('audit_links')
     .whereIn('audit_id', lines().select('id'))
     .whereRaw('(network_salt IS NOT NULL OR origin_salt IS NOT NULL OR reason_salt IS NOT NULL)')
@@ -55,10 +54,10 @@ export async function eraseFromAudit(trx: Transaction, { dialect, sealer, ids }:
   // The keyed hash of a line that the chain has not taken up yet is that of the emptied line.
   for (const before of unchained) {
     if (!isGenuine(sealer, before)) continue;
-    const [row] = (await trx('audit').where({ id: before.id }).select(auditColumns)) as Row[];
+    const row = await auditLine.first(trx('audit').where({ id: before.id }));
     if (row)
       await trx('audit')
         .where({ id: before.id })
-        .update({ mac: macOf(sealer, auditRowOf(row)) });
+        .update({ mac: macOf(sealer, row) });
   }
 }

@@ -1,4 +1,8 @@
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { defineRow, named, number, optional, text } from '../database/define-row.ts';
+
+const accountShape = defineRow({ id: text, deletionDueAt: optional(number) });
+const waitingShape = defineRow({ id: text, requestedAt: named('deletion_requested_at', number) });
 
 /** Number of ids that one statement names; databases limit it. */
 const together = 500;
@@ -15,22 +19,17 @@ export async function findRestoredAccounts(
 ): Promise<readonly { readonly id: string; readonly isWaiting: boolean }[]> {
   const found: { readonly id: string; readonly isWaiting: boolean }[] = [];
   for (const part of inParts(ids)) {
-    const rows = (await trx('accounts').whereIn('id', part).orderBy('id').select('id', 'deletion_due_at')) as Row[];
-    found.push(...rows.map((row) => ({ id: String(row['id']), isWaiting: row['deletion_due_at'] !== null })));
+    const accounts = await accountShape.list(trx('accounts').whereIn('id', part).orderBy('id'));
+    found.push(...accounts.map(({ id, deletionDueAt }) => ({ id, isWaiting: deletionDueAt !== undefined })));
   }
   return found;
 }
 
 /** Returns the accounts whose deletion waits, and when it was asked for; epoch seconds. */
-export async function findWaitingAccounts(
+export const findWaitingAccounts = (
   trx: Transaction,
-): Promise<readonly { readonly id: string; readonly requestedAt: number }[]> {
-  const rows = (await trx('accounts')
-    .whereNotNull('deletion_due_at')
-    .orderBy('id')
-    .select('id', 'deletion_requested_at')) as Row[];
-  return rows.map((row) => ({ id: String(row['id']), requestedAt: Number(row['deletion_requested_at']) }));
-}
+): Promise<readonly { readonly id: string; readonly requestedAt: number }[]> =>
+  waitingShape.list(trx('accounts').whereNotNull('deletion_due_at').orderBy('id'));
 
 /** Keeps the ids of deleted accounts, so that no other account gets one. */
 export async function keepTombstones(

@@ -9,7 +9,8 @@ import {
   personClaims,
   type PersonClaim,
 } from '../../domain/clients/scope-claims.ts';
-import type { Database, Row, Transaction } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { defineRow, flag, json, number, optional, text, type RowOf } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import { isReadable, noteEndedSessions } from './ended-session-notices.ts';
 
@@ -115,9 +116,22 @@ function grantOf(text: unknown): StoredGrant {
   }
 }
 
+const heldShape = defineRow({
+  clientId: optional(text),
+  kind: text,
+  given: optional(text),
+  firstAt: optional(number),
+  lastAt: optional(number),
+  byDevice: flag,
+  byPassword: flag,
+});
+type Held = RowOf<typeof heldShape>;
+const useShape = defineRow({ clientId: text, isEnd: flag, firstAt: number, lastAt: number });
+type Use = RowOf<typeof useShape>;
+
 /** Returns what one grant lets its client read, and what the person left out of it. */
-function releasedBy(row: Row, allowed: readonly string[] | undefined) {
-  const { openid: { scope = '', claims = [] } = {}, rejected } = grantOf(row['given']);
+function releasedBy({ given }: Held, allowed: readonly string[] | undefined) {
+  const { openid: { scope = '', claims = [] } = {}, rejected } = grantOf(given);
   const left = rejected?.openid?.claims ?? [];
   const scopes = scope.split(' ');
   const beyond = claimsBeyondScopes(allowed);
@@ -130,51 +144,51 @@ function releasedBy(row: Row, allowed: readonly string[] | undefined) {
   };
 }
 
-interface Known {
-  readonly client_id: string;
-  readonly metadata: string;
-  readonly disabled_at: number | null;
-}
+const clientShape = defineRow({
+  clientId: text,
+  metadata: json<StoredMetadata>(),
+  disabledAt: optional(number),
+  serviceAccountId: optional(text),
+});
 
 interface Facts {
-  readonly rows: readonly Row[];
-  readonly known: Known | undefined;
-  readonly used: readonly Row[];
+  readonly rows: readonly Held[];
+  readonly known: RowOf<typeof clientShape> | undefined;
+  readonly used: readonly Use[];
   readonly now: number;
 }
 
 /** Returns when the person first and last used the service, as far as that was after she had withdrawn its access. */
-function usesOf(used: readonly Row[]): readonly Row[] {
-  const end = used.find((row) => Number(row['is_end']) === 1);
-  const endedAt = end ? Number(end['last_at']) : -Infinity;
-  const use = used.find((row) => Number(row['is_end']) === 0);
-  if (!use || Number(use['last_at']) < endedAt) return [];
-  return [Number(use['first_at']) <= endedAt ? { last_at: use['last_at'] } : use];
+function usesOf(used: readonly Use[]): readonly Pick<Held, 'firstAt' | 'lastAt'>[] {
+  const endedAt = used.find(({ isEnd }) => isEnd)?.lastAt ?? -Infinity;
+  const use = used.find(({ isEnd }) => !isEnd);
+  if (!use || use.lastAt < endedAt) return [];
+  return [use.firstAt <= endedAt ? { firstAt: undefined, lastAt: use.lastAt } : use];
 }
 
 function toAccess(clientId: string, { rows, known, used, now }: Facts): ClientAccess {
-  const metadata: StoredMetadata = known ? (JSON.parse(known.metadata) as StoredMetadata) : {};
+  const metadata = known?.metadata ?? {};
   const grants = rows.filter(({ kind }) => kind === 'Grant').map((row) => releasedBy(row, metadata.scope?.split(' ')));
   const given = new Set(grants.flatMap(({ claims }) => claims));
   // A process of 0.2.0 leaves the moment of issue out, until a job writes it. Such a record counts as made now.
-  const times = (name: string) => [...rows, ...usesOf(used)].map((row) => Number(row[name] ?? now));
+  const times = (name: 'firstAt' | 'lastAt') => [...rows, ...usesOf(used)].map((row) => row[name] ?? now);
   return {
     clientId,
     name: metadata.client_name ?? clientId,
     isFirstParty: metadata.first_party === true,
-    isOff: known === undefined || known.disabled_at !== null,
+    isOff: known === undefined || known.disabledAt !== undefined,
     siteUri: metadata.client_uri,
     policyUri: metadata.policy_uri,
-    since: Math.min(...times('first_at')),
-    lastUsedAt: Math.max(...times('last_at')),
+    since: Math.min(...times('firstAt')),
+    lastUsedAt: Math.max(...times('lastAt')),
     claims: personClaims.filter((claim) => given.has(claim)),
     leftOut: chosenAmong(
       personClaims.filter((claim) => !given.has(claim) && grants.some(({ leftOut }) => leftOut.includes(claim))),
     ),
     isOffline: grants.some(({ isOffline }) => isOffline),
     isAdministration: grants.some(({ isAdministration }) => isAdministration),
-    isByDevice: rows.some((row) => Number(row['by_device']) === 1),
-    isByPassword: rows.some((row) => Number(row['by_password']) === 1),
+    isByDevice: rows.some(({ byDevice }) => byDevice),
+    isByPassword: rows.some(({ byPassword }) => byPassword),
   };
 }
 
@@ -192,22 +206,20 @@ export function createAccessListStore({ database, nowSeconds, listSessions }: Pa
       const open = sessions.map(({ uid }) => uid);
       const uids = dialect === 'sqlite' ? JSON.stringify(open) : open;
       // A consent for a session names no session in its row. Alone it gives nothing once the session is over.
-      const isLive = (row: Row) => row['kind'] !== 'Grant' || releasedBy(row, undefined).isOffline;
+      const isLive = (row: Held) => row.kind !== 'Grant' || releasedBy(row, undefined).isOffline;
       const inSession = new Set(sessions.flatMap(({ clientIds }) => clientIds));
       const found = await database.reader.all(texts.held, [accountId, nowSeconds(), uids]);
-      const rows = found.filter((row) => row['client_id'] !== null);
-      const ids = [...new Set(rows.map((row) => String(row['client_id'])))];
+      const rows = found.map(heldShape.read);
+      const ids = [...new Set(rows.flatMap(({ clientId }) => clientId ?? []))];
       if (ids.length === 0) return [];
-      const used = await database.reader.all(texts.used, [accountId]);
-      const clients = (await knex('clients')
-        .select('client_id', 'metadata', 'disabled_at', 'service_account_id')
-        .whereIn('client_id', ids)) as (Known & { readonly service_account_id: string | null })[];
+      const used = (await database.reader.all(texts.used, [accountId])).map(useShape.read);
+      const clients = await clientShape.list(knex('clients').whereIn('client_id', ids));
       const access = ids.flatMap((clientId) => {
-        const known = clients.find((client) => client.client_id === clientId);
+        const known = clients.find((client) => client.clientId === clientId);
         // A client that acts by itself is no service of this person, and the account pages are no service at all.
-        const isOwn = known?.service_account_id === accountId;
-        if (isOwn || (known && (JSON.parse(known.metadata) as StoredMetadata).built_in === true)) return [];
-        const ofClient = (row: Row) => row['client_id'] === clientId;
+        const isOwn = known?.serviceAccountId === accountId;
+        if (isOwn || known?.metadata.built_in === true) return [];
+        const ofClient = (row: Held | Use) => row.clientId === clientId;
         if (!inSession.has(clientId) && !rows.some((row) => ofClient(row) && isLive(row))) return [];
         return toAccess(clientId, {
           rows: rows.filter(ofClient),

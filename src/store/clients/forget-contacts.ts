@@ -1,4 +1,7 @@
-import type { Row, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { defineRow, text } from '../database/define-row.ts';
+
+const lostShape = defineRow({ clientId: text, kind: text });
 
 /**
  * Takes accounts that are about to be deleted from the contacts of clients, with the invitations of their addresses, and notes what the
@@ -8,11 +11,8 @@ export async function forgetContacts(
   trx: Transaction,
   { ids, now }: { readonly ids: readonly string[]; readonly now: number },
 ): Promise<void> {
-  const gone = (await trx('client_contacts')
-    .whereIn('account_id', ids)
-    .forUpdate()
-    .select('client_id', 'kind')) as Row[];
-  const keys = [...new Set(gone.map((row) => JSON.stringify([row['client_id'], row['kind']])))].sort();
+  const gone = await lostShape.list(trx('client_contacts').whereIn('account_id', ids).forUpdate());
+  const keys = [...new Set(gone.map(({ clientId, kind }) => JSON.stringify([clientId, kind])))].sort();
   const losses = keys.map((key) => {
     const [client_id, kind] = JSON.parse(key) as [string, string];
     return { client_id, kind, lost_at: now };

@@ -1,6 +1,6 @@
 import { serviceUses } from '../../domain/account/history-events.ts';
 import { authorizationsOf, sidOf } from '../clients/ended-session-notices.ts';
-import type { Database, Executor, Row } from '../database/database.ts';
+import type { Database, Executor } from '../database/database.ts';
 
 /** Records that a client holds of a person. */
 const held = ['Grant', 'AccessToken', 'RefreshToken', 'AuthorizationCode', 'DeviceCode'];
@@ -27,5 +27,5 @@ export async function knowersOf(
   { dialect, accountId }: { readonly dialect: Database['dialect']; readonly accountId: string },
 ): Promise<ReadonlySet<string>> {
   const rows = await trx.all(knowersSql(dialect), [accountId, accountId, accountId]);
-  return new Set(rows.map((row: Row) => String(row['client_id'])));
+  return new Set(rows.map((row) => String(row['client_id'])));
 }

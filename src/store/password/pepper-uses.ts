@@ -1,4 +1,5 @@
 import type { Row } from '../database/database.ts';
+import { defineRow, number, text } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** Says how many passwords were hashed with one pepper. `pepperId` is undefined for imported hashes, which have none. */
@@ -10,6 +11,8 @@ export interface PepperUse {
   readonly formerPasswords: number;
 }
 
+const countShape = defineRow({ pepper: text, total: number });
+
 /** Counts passwords by the pepper that they were hashed with. It reads every account. */
 export type CountPeppers = () => Promise<readonly PepperUse[]>;
 
@@ -20,9 +23,9 @@ export function createPepperCounter({ database: { knex } }: StoreParts): CountPe
       .groupByRaw('1')
       .select(knex.raw('substr(password_hash, 1, 8) AS pepper'), knex.raw('count(*) AS total'))) as Row[];
     const uses = new Map<string, number>();
-    for (const { pepper, total } of rows) {
-      const id = String(pepper).startsWith('$') ? '' : String(pepper);
-      uses.set(id, (uses.get(id) ?? 0) + Number(total));
+    for (const { pepper, total } of rows.map(countShape.read)) {
+      const id = pepper.startsWith('$') ? '' : pepper;
+      uses.set(id, (uses.get(id) ?? 0) + total);
     }
     return uses;
   };

@@ -1,6 +1,7 @@
 import type { Row } from '../database/database.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 import { sealedColumns } from './sealed-columns.ts';
+import { defineRow, named, number, text } from '../database/define-row.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /** Says how many values of a column one key has sealed. */
@@ -10,6 +11,8 @@ export interface SealedCount {
   readonly keyId: string;
   readonly values: number;
 }
+
+const countShape = defineRow({ keyId: text, values: named('total', number) });
 
 interface Batch {
   /** The place of the last value that was read; undefined where nothing is left. */
@@ -55,14 +58,9 @@ export function createResealStore({ database, sealer }: StoreParts): ResealStore
         const rows = (await sealed(column)
           .groupByRaw('1')
           .orderByRaw('1')
-          .select(knex.raw(`${idOf(column)} AS key`), knex.raw('count(*) AS total'))) as Row[];
+          .select(knex.raw(`${idOf(column)} AS key_id`), knex.raw('count(*) AS total'))) as Row[];
         const { table, column: name } = column;
-        return rows.map((row) => ({
-          table,
-          column: name,
-          keyId: String(row['key']),
-          values: Number(row['total']),
-        }));
+        return rows.map((row) => ({ table, column: name, ...countShape.read(row) }));
       });
       return (await Promise.all(counted)).flat();
     },
