@@ -175,6 +175,6 @@ test('an event stream of a service is listed and paused with a reason, and one o
   expect((await callApi(app, `${path(stranger)}/${id}/try`, { token, method: 'POST' })).status).toBe(404);
   expect((await pause(owner)).body).toMatchObject({ id, status: 'paused', status_by: 'manager' });
   expect((await callApi(app, `${path(owner)}/${id}/log`, { token })).status).toBe(200);
-  const lines = await app.services.database.knex('audit').where({ client_id: owner.clientId, reason });
+  const lines = await app.rows.audit.list({ clientId: owner.clientId, reason });
   expect(lines).toHaveLength(1);
 });

@@ -40,8 +40,8 @@ describe('a service registers and changes services', () => {
     expect(headers.get('location')).toBe(`/api/admin/v1/clients/${id}`);
     expect(headers.get('etag')).toBe('"1"');
     expect(body).toMatchObject({ state: 'test', client_secret: expect.stringMatching(/^[\w-]{43}$/) });
-    const rows = await app.services.database.knex('audit').where({ event: 'client.created', client_id: id });
-    expect(rows).toEqual([expect.objectContaining({ actor_kind: 'client', actor_id: machine.clientId, reason })]);
+    const rows = await app.rows.audit.list({ event: 'client.created', clientId: id });
+    expect(rows).toEqual([expect.objectContaining({ actorKind: 'client', actorId: machine.clientId, reason })]);
     const shown = await call(`/clients/${id}`);
     expect(shown.body).not.toHaveProperty('client_secret');
   });

@@ -21,8 +21,7 @@ describe('people, roles, audit and state at the API', () => {
   const reason = 'Elle a écrit au support, dossier 42.';
   const post = (path: string, token: string, body: object = { reason }) =>
     callApi(app, path, { token, method: 'POST', body });
-  const auditOf = (event: string, sub: string) =>
-    app.services.database.knex('audit').where({ event, account_id: sub }).orderBy('id').select();
+  const auditOf = (event: string, sub: string) => app.rows.audit.list({ event, accountId: sub });
 
   const app = describeApp();
 
@@ -43,8 +42,8 @@ describe('people, roles, audit and state at the API', () => {
       status: 422,
       errors: [{ parameter: 'q', code: 'short' }],
     });
-    const lines = await app.services.database.knex('audit').where({ event: 'people.searched' }).select();
-    expect(lines[0]).toMatchObject({ actor_kind: 'client', actor_id: client.clientId });
+    const lines = await app.rows.audit.list({ event: 'people.searched' });
+    expect(lines[0]).toMatchObject({ actorKind: 'client', actorId: client.clientId });
     expect(JSON.stringify(lines)).not.toContain('cherchee');
   });
 
@@ -63,7 +62,7 @@ describe('people, roles, audit and state at the API', () => {
     ]);
     const text = JSON.stringify(body);
     for (const secret of [factored.totpSecret, ...factored.recoveryCodes]) expect(text).not.toContain(secret);
-    expect(await auditOf('people.shown', factored.sub)).toMatchObject([{ actor_id: client.clientId }]);
+    expect(await auditOf('people.shown', factored.sub)).toMatchObject([{ actorId: client.clientId }]);
     expect((await callApi(app, '/people/00000000-0000-4000-8000-000000000000', { token: service })).status).toBe(404);
   });
 
@@ -76,7 +75,7 @@ describe('people, roles, audit and state at the API', () => {
       [202, ['expires_at']],
     ]);
     expect((await app.mailbox.newest(email, 'invitation')).lang).toBe('en');
-    expect(await app.services.database.knex('accounts').where({ email })).toEqual([]);
+    expect(await app.rows.accounts.list({ email })).toEqual([]);
     expect((await invite({ email: 'ana@' })).body['errors']).toMatchObject([{ pointer: '#/email', code: 'malformed' }]);
     const taken = await invite({ email, username: person.username });
     expect(taken.body['errors']).toMatchObject([{ pointer: '#/username', code: 'username_taken' }]);
@@ -91,15 +90,18 @@ describe('people, roles, audit and state at the API', () => {
     expect([done.status, done.body]).toEqual([200, { status: 'done', facts: {}, request: null }]);
     await app.mailbox.newest(person.email, 'account-disabled');
     expect(await auditOf('account.disabled', person.sub)).toMatchObject([
-      { actor_kind: 'client', actor_id: client.clientId, reason },
+      { actorKind: 'client', actorId: client.clientId, reason },
     ]);
     const again = await post(`/people/${person.sub}/acts/disable`, service);
     expect([again.status, again.body['code']]).toEqual([409, 'already']);
     expect((await post(`/people/${person.sub}/acts/enable`, admin.token)).status).toBe(200);
     // A person who acts by a program is named, and the program too.
-    const [enabled] = (await auditOf('account.enabled', person.sub)) as Record<string, string>[];
-    expect(enabled).toMatchObject({ actor_kind: 'account', actor_id: admin.account.sub });
-    expect(JSON.parse(enabled!['details']!)).toEqual({ through: client.clientId });
+    const [enabled] = await auditOf('account.enabled', person.sub);
+    expect(enabled).toMatchObject({
+      actorKind: 'account',
+      actorId: admin.account.sub,
+      details: { through: client.clientId },
+    });
     const journal = await admin.browser.open(`/admin/journal?action=account.enabled&target=${person.sub}`);
     const { profile } = (await app.services.account.accounts.find(admin.account.sub))!;
     expect(journal.find('#lines')?.text).toContain(profile.familyName ?? admin.account.email);
@@ -262,7 +264,7 @@ describe('people, roles, audit and state at the API', () => {
     expect(JSON.parse(rows[0] ?? '')).toMatchObject({ event: 'approval.ended', account: person.sub });
     const [, csvType, csv] = await file('csv');
     expect([csvType, csv.length]).toEqual(['text/csv; charset=utf-8', rows.length + 1]);
-    expect(await app.services.database.knex('audit').where({ event: 'audit.exported' })).toHaveLength(2);
+    expect(await app.rows.audit.list({ event: 'audit.exported' })).toHaveLength(2);
   });
 
   test('the state, what waits and the head of the audit are what the pages show', async () => {

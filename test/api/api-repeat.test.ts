@@ -71,7 +71,7 @@ describe.each(bothDatabases)('a request that is repeated, on %s', (database) => 
     expect([late.status, late.headers.get('idempotency-replayed'), late.body]).toEqual([201, 'true', rest]);
     expect(await issue()).toEqual(described);
     expect(await count('Une fois')).toBe(1);
-    const lines = await other.services.database.knex('audit').where({ event: 'client_token.created' }).select('reason');
+    const lines = await other.rows.audit.list({ event: 'client_token.created' }, 'reason');
     expect(lines).toEqual([{ reason }]);
     other.moveClock(day);
     own = await serviceToken(other, client, scopes);
@@ -132,8 +132,7 @@ describe.each(bothDatabases)('a request that is repeated, on %s', (database) => 
   test('a repeat at the moment in which the first answer is kept has its secret too, or is told to wait', async () => {
     const { payloads } = other.services;
     const usual = { ...payloads };
-    const rows = () => other.services.database.knex('payloads').where({ model: 'ApiWholeAnswer' });
-    const kept = async () => ((await rows()) as unknown[]).length;
+    const kept = () => other.rows.payloads.count({ model: 'ApiWholeAnswer' });
     const before = await kept();
     // A repeat that looked for the whole answer a moment too early reads on when it is there.
     payloads.find = async (...asked) => {

@@ -55,11 +55,8 @@ describe('a service that manages its registration', () => {
     });
     expect(changed.body).toMatchObject({ client_name: 'Soi', registration_access_token: bearer(made) });
     expect(changed.body).not.toHaveProperty('client_secret');
-    const line = await app.services.database
-      .knex('audit')
-      .where({ event: 'client.updated', client_id: clientIdOf(made) })
-      .first();
-    expect(line).toMatchObject({ actor_kind: 'client', actor_id: clientIdOf(made) });
+    const line = await app.rows.audit.first({ event: 'client.updated', clientId: clientIdOf(made) });
+    expect(line).toMatchObject({ actorKind: 'client', actorId: clientIdOf(made) });
     // Of several at once one deletes, and the token of the others has ended with that.
     const removed = await Promise.all(
       Array.from({ length: 5 }, () => call(addressOf(made), { method: 'DELETE', token: bearer(made) })),
@@ -167,8 +164,7 @@ describe('a service that manages its registration', () => {
   test('a token and a client that ask too often wait', async () => {
     const own = await createToken(app);
     const made = await register(app, own.token, { ...minimal, redirect_uris: ['https://vite.example.test/'] });
-    const full = (key: string) =>
-      app.services.database.knex('throttles').where({ key }).update({ window_count: 10_000 });
+    const full = (key: string) => app.rows.throttles.change({ key }, { windowCount: 10_000 });
     await call(addressOf(made), { method: 'PUT', token: bearer(made), body: restated(made) });
     await full(`client-registration:token:${own.id}`);
     await full(`client-management:client:${clientIdOf(made)}`);

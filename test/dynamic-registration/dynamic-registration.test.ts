@@ -18,6 +18,7 @@ import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
+import { like } from '../support/rows.ts';
 
 describe.each(bothDatabases)('tokens of dynamic registration, on %s', (database) => {
   const app = describeApp({ database, config: { dynamicRegistration: true } });
@@ -27,7 +28,7 @@ describe.each(bothDatabases)('tokens of dynamic registration, on %s', (database)
     const answers = await Promise.all(Array.from({ length: 20 }, () => register(app, token, minimal)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(19);
-    expect(await app.services.database.knex('clients').whereLike('client_id', 'carte-%')).toHaveLength(1);
+    expect(await app.rows.clients.list({ clientId: like('carte-%') })).toHaveLength(1);
   });
 
   test('parallel updates of one registration each make a version, and none is lost', async () => {
@@ -118,13 +119,10 @@ describe('a service that registers itself', () => {
     expect(Number(end) - Number(at)).toBe(365 * 86_400);
     const dump = JSON.stringify(await dumpTables(app));
     for (const value of [token, secret, bearer(made)]) expect(dump).not.toContain(String(value));
-    const line = await app.services.database
-      .knex('audit')
-      .where({ event: 'client.created', client_id: clientIdOf(made) })
-      .first();
-    expect(line).toMatchObject({ actor_kind: 'token' });
+    const line = await app.rows.audit.first({ event: 'client.created', clientId: clientIdOf(made) });
+    expect(line).toMatchObject({ actorKind: 'token' });
     const [version] = await app.services.clients.versions.list(clientIdOf(made), { limit: 20 });
-    expect(version!.actor).toEqual({ kind: 'token', id: (line as { actor_id: string }).actor_id });
+    expect(version!.actor).toEqual({ kind: 'token', id: line.actorId });
     expect(await app.mailbox.queued('equipe@carte.example.test')).toEqual([]);
   });
 
@@ -334,6 +332,6 @@ describe('a service that registers itself', () => {
     expect((user + system) / 1000).toBeLessThan(1000);
     const twice = await post('{"client_name":"Un","redirect_uris":["https://un.example.test/"],"client_name":"Deux"}');
     expect(twice.body['error']).toBe('invalid_client_metadata');
-    expect(await app.services.database.knex('clients').where({ client_id: 'Deux' })).toEqual([]);
+    expect(await app.rows.clients.list({ clientId: 'Deux' })).toEqual([]);
   });
 });

@@ -58,14 +58,13 @@ describe('applications and recovery codes in the account', () => {
     return browser.submit({}, { action });
   };
   const factorsOf = async ({ sub }: BuiltAccount) => {
-    const { knex } = app.services.database;
-    const account = (await knex('accounts').where({ id: sub }).first()) as { second_factor_at: number | null };
-    const applications = (await knex('totp_devices').where({ account_id: sub })) as { label: string }[];
-    const codes = (await knex('recovery_codes').where({ account_id: sub, used_at: null })) as object[];
+    const account = await app.rows.accounts.first({ id: sub });
+    const applications = await app.rows.totpDevices.values('label', { accountId: sub });
+    const codes = await app.rows.recoveryCodes.count({ accountId: sub, usedAt: null });
     return {
-      isOn: account.second_factor_at !== null,
-      applications: applications.map(({ label }) => label).toSorted(),
-      codes: codes.length,
+      isOn: account.secondFactorAt !== null,
+      applications: applications.toSorted(),
+      codes,
     };
   };
   const announcedTo = async ({ email }: BuiltAccount) =>
@@ -234,16 +233,12 @@ describe('applications and recovery codes in the account', () => {
       await onList(browser, 'remove');
       expect(notice(await browser.submit({}, { action: 'confirm' }))).toContain('est supprimée');
       expect(await factorsOf(account)).toEqual({ isOn: true, applications: ['Tablette'], codes: 10 });
-      await app.services.database.knex('accounts').where({ id: account.sub }).update({ roles: '' });
+      await app.rows.accounts.change({ id: account.sub }, { roles: '' });
       await onList(browser, 'remove');
       await browser.submit({}, { action: 'confirm' });
-      const lines = (await app.services.database
-        .knex('audit')
-        .where({ account_id: account.sub })
-        .orderBy('id')
-        .select('event', 'details')) as { event: string; details: string | null }[];
+      const lines = await app.rows.audit.list({ accountId: account.sub }, 'event', 'details');
       const ofFactors = lines.filter(({ event }) => /totp_(added|removed)|factor/.test(event));
-      expect(ofFactors.map(({ event, details }) => [event, JSON.parse(details ?? '{}').device])).toEqual([
+      expect(ofFactors.map(({ event, details }) => [event, details?.['device']])).toEqual([
         ['account.totp_added', added],
         ['account.totp_removed', old],
         ['account.totp_removed', added],
@@ -267,8 +262,7 @@ describe('applications and recovery codes in the account', () => {
       expect(page.text).toContain('votre rôle en demande un');
       expect(await factorsOf(account)).toEqual({ isOn: true, applications: ['Téléphone'], codes: 10 });
       // Nor does a form turn off what has no switch: neither an application, nor the last passkey of such an account, which stays as well.
-      const { knex } = app.services.database;
-      const become = (roles: string) => knex('accounts').where({ id: account.sub }).update({ roles });
+      const become = (roles: string) => app.rows.accounts.change({ id: account.sub }, { roles });
       const turnOff = async () => {
         const csrf = (await browser.open(path)).fieldValue('csrf') ?? '';
         return (await browser.post(`${path}/double-authentification`, { csrf, action: 'turn-off' })).status;
@@ -277,7 +271,7 @@ describe('applications and recovery codes in the account', () => {
       expect(await turnOff()).toBe(409);
       await become('support');
       await givePasskey(app, account);
-      await knex('totp_devices').where({ account_id: account.sub }).delete();
+      await app.rows.totpDevices.remove({ accountId: account.sub });
       expect(await turnOff()).toBe(409);
       await browser.open(path);
       await browser.submit({}, { action: 'remove', form: 'form:has([name="passkey"])' });

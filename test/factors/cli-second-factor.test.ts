@@ -1,5 +1,4 @@
 import { disableAccount } from '../support/people/account-acts.ts';
-import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import type { BuiltAccount } from '../support/build-account.ts';
 import { buildAccount } from '../support/build-account.ts';
@@ -20,6 +19,7 @@ import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
+import { withOtherUser } from '../support/database/database-user.ts';
 
 interface Waiting {
   readonly waiting: { readonly id: string; readonly reference: string; readonly url: string };
@@ -61,10 +61,8 @@ describe.each(bothDatabases)('commands that need two agents while the server run
     expect(await removed(account)).toEqual([
       { by: 'support', approval: waiting.id, agents: [expect.any(String), expect.any(String)] },
     ]);
-    const reasons = app.services.database
-      .knex('audit')
-      .where({ event: 'account.second_factor_removed', account_id: account.sub });
-    expect(await reasons.pluck('reason')).toEqual([reason]);
+    const removal = { event: 'account.second_factor_removed', accountId: account.sub };
+    expect(await app.rows.audit.values('reason', removal)).toEqual([reason]);
     expect((await browser.open('/compte')).find('#password')).not.toBeNull();
     expect((await app.mailbox.newest(account.email, 'second-factor-removed')).text).toMatch(
       /heure de Paris.*par l’assistance|par l’assistance.*heure de Paris/s,
@@ -163,21 +161,15 @@ describe.each(bothDatabases)('commands that need two agents while the server run
     }
     expect(await queued(app, holder.email, 'glass-broken')).toBe(0);
     expect(await queued(app, closed.email, 'glass-broken')).toBe(0);
-    const lines = app.services.database.knex('audit').where({ event: 'account.glass_broken', account_id: holder.sub });
-    expect(await lines.pluck('reason')).toEqual(['intrusion en cours']);
+    const broken = { event: 'account.glass_broken', accountId: holder.sub };
+    expect(await app.rows.audit.values('reason', broken)).toEqual(['intrusion en cours']);
   });
 
   if (database === 'postgres')
     test('a database address whose user does not own the tables breaks no glass', async () => {
-      const { knex } = app.services.database;
       const holder = await buildAccount(app, { roles: ['support'] });
       const { DATABASE_URL: url, ...rest } = environmentOf(app);
-      const user = `service_${randomBytes(4).toString('hex')}`;
-      await knex.raw(`CREATE ROLE ${user} LOGIN PASSWORD 'test'`);
-      await knex.raw(`GRANT ALL ON ALL TABLES IN SCHEMA public TO ${user}`);
-      await knex.raw(`GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO ${user}`);
-      try {
-        const address = Object.assign(new URL(url!), { username: user, password: 'test' }).href;
+      await withOtherUser(app, url!, async (address) => {
         const words = ['account', 'disable', holder.sub, '--break-glass', '--reason', 'intrusion en cours'];
         const refused = await runCli(words, {
           env: { ...rest, DATABASE_URL: url!, BREAK_GLASS_DATABASE_URL: address },
@@ -188,10 +180,7 @@ describe.each(bothDatabases)('commands that need two agents while the server run
           stderr: 'the user of this database address does not own the tables\n',
         });
         expect((await app.services.account.accounts.find(holder.sub))?.isDisabled).toBe(false);
-      } finally {
-        await knex.raw(`DROP OWNED BY ${user}`);
-        await knex.raw(`DROP ROLE ${user}`);
-      }
+      });
     });
 });
 

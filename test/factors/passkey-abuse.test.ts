@@ -27,8 +27,7 @@ describe('forged and repeated passkey answers', () => {
     await browser.open(authorizationRequest(app, client).url);
     return browser;
   };
-  const eventsOf = async ({ sub }: BuiltAccount, event: string) =>
-    (await app.services.database.knex('audit').where({ account_id: sub, event })) as { details: string | null }[];
+  const eventsOf = ({ sub }: BuiltAccount, event: string) => app.rows.audit.list({ accountId: sub, event });
 
   const forgeries: Readonly<Record<string, Forgery>> = {
     'of another page': { origin: 'http://localhost:1' },
@@ -187,9 +186,8 @@ describe('forged and repeated passkey answers', () => {
   test('a disabled account, a deleted account and an unknown passkey get the same page', async () => {
     const people = [await buildAccount(app), await buildAccount(app)];
     const theirs = [await givePasskey(app, people[0]!), await givePasskey(app, people[1]!)];
-    const { knex } = app.services.database;
-    await knex('accounts').where({ id: people[0]!.sub }).update({ disabled_at: 1 });
-    await knex('accounts').where({ id: people[1]!.sub }).delete();
+    await app.rows.accounts.change({ id: people[0]!.sub }, { disabledAt: 1 });
+    await app.rows.accounts.remove({ id: people[1]!.sub });
     const stranger = createSoftPasskey({ origin: app.url });
     const pages = [];
     for (const [index, one] of [...theirs, stranger].entries())

@@ -19,12 +19,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
   });
 
   const person = () => somebodySignedIn(app, client);
-  const rowsOf = async ({ account }: Person) =>
-    (await app.services.database.knex('passkeys').where({ account_id: account.sub }).orderBy('created_at')) as {
-      id: string;
-      label: string;
-      credential_id: string;
-    }[];
+  const rowsOf = ({ account }: Person) => app.rows.passkeys.list({ accountId: account.sub });
   const newPasskey = (wishes: { readonly isSynced?: boolean; readonly aaguid?: string } = {}) =>
     createSoftPasskey({ origin: app.url, ...wishes });
   const open = (browser: Browser) => browser.open('/compte/securite/cle');
@@ -160,7 +155,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     const who = await person();
     await prove(who, await givePasskey(app, who.account));
     const [row] = await rowsOf(who);
-    await app.services.database.knex('accounts').where({ id: who.account.sub }).update({ password_hash: null });
+    await app.rows.accounts.change({ id: who.account.sub }, { passwordHash: null });
     const page = await remove(who.browser, row!.id);
     expect([page.status, page.errors]).toEqual([409, [expect.stringMatching(/dernier moyen de connexion/)]]);
     expect(await rowsOf(who)).toHaveLength(1);
@@ -173,7 +168,7 @@ describe.each(bothDatabases)('passkeys of an account, on %s', (database) => {
     const passkey = await givePasskey(app, who.account, { label: 'Une' });
     await givePasskey(app, who.account, { label: 'Deux' });
     for (const browser of [who.browser, other]) await prove({ ...who, browser }, passkey);
-    await app.services.database.knex('accounts').where({ id: who.account.sub }).update({ password_hash: null });
+    await app.rows.accounts.change({ id: who.account.sub }, { passwordHash: null });
     const rows = await rowsOf(who);
     const browsers = [who.browser, other];
     for (const [index, browser] of browsers.entries()) await chooseToRemove(browser, rows[index]!.id);

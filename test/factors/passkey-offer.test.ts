@@ -28,11 +28,7 @@ beforeAll(async () => {
 
 const isIn = (page: Page) => page.url.searchParams.has('code');
 const newPasskey = () => createSoftPasskey({ origin: app.url });
-const countOf = ({ sub }: Person['account']) =>
-  app.services.database
-    .knex('passkeys')
-    .where({ account_id: sub })
-    .then((rows: readonly object[]) => rows.length);
+const countOf = ({ sub }: Person['account']) => app.rows.passkeys.count({ accountId: sub });
 
 async function signsIn(account: Person['account'], passkey: SoftPasskey): Promise<boolean> {
   const browser = app.browser();
@@ -86,7 +82,7 @@ test('« Ne plus proposer » holds in every browser, until the person adds a pas
   await later(app, 2 * ninetyDays, async () => expect(isIn((await arrive(account)).page)).toBe(true));
   const adding = await browser.open('/compte/securite/cle');
   await browser.post(adding.url.href, newPasskeyFields(adding, { passkey: newPasskey() }));
-  await app.services.database.knex('passkeys').where({ account_id: account.sub }).delete();
+  await app.rows.passkeys.remove({ accountId: account.sub });
   expect(isOffered(await arrive(account))).toBe(true);
 });
 

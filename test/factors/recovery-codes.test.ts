@@ -37,8 +37,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
     return { browser, request };
   };
   const type = (browser: Browser, recoveryCode: string) => browser.submit({ recoveryCode }, { action: 'verify' });
-  const left = async ({ sub }: BuiltAccount) =>
-    ((await app.services.database.knex('recovery_codes').where({ account_id: sub, used_at: null })) as object[]).length;
+  const left = ({ sub }: BuiltAccount) => app.rows.recoveryCodes.count({ accountId: sub, usedAt: null });
 
   test('a recovery code replaces the application once, and a message says how many codes are left', async () => {
     const account = await buildAccount(app, { totp: true });
@@ -99,7 +98,7 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
   test('the recovery code of a disabled account is neither accepted nor used up', async () => {
     const account = await buildAccount(app, { totp: true });
     const { browser } = await toRecovery(account);
-    await app.services.database.knex('accounts').where({ id: account.sub }).update({ disabled_at: 1 });
+    await app.rows.accounts.change({ id: account.sub }, { disabledAt: 1 });
     expect(isIn(await type(browser, account.recoveryCodes[0]!))).toBe(false);
     const { recoveryCodes } = app.services.factors;
     const use = { accountId: account.sub, code: account.recoveryCodes[0]! };

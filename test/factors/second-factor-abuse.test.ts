@@ -5,6 +5,7 @@ import { isIn, pastPassword, toMiddleOfStep } from '../support/people/second-fac
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
+import { like, not } from '../support/rows.ts';
 
 const title = 'Double authentification';
 const strong = 'sept-loutres-sous-la-pluie-fine';
@@ -44,8 +45,7 @@ describe('getting around the second factor', () => {
     expect((await browser.submit({ recoveryCode }, { action: 'verify' })).status).toBe(429);
 
     app.moveClock(61);
-    const [used] = (await app.services.database.knex('recovery_codes').whereNotNull('used_at')) as object[];
-    expect(used).toBeUndefined();
+    expect(await app.rows.recoveryCodes.list({ usedAt: not(null) })).toEqual([]);
     expect(isIn(await type(await toCode(account), totpCode(account.totpSecret)))).toBe(true);
     expect((await guess(account)).status).toBe(422);
   });
@@ -116,7 +116,6 @@ describe('getting around the second factor', () => {
 
   test('a code that another process used a moment before is refused, and does not count as a failure', async () => {
     const account = await buildAccount(app, { totp: true });
-    const { database } = app.services;
     const { totpApplications } = app.services.factors;
     const use = totpApplications.use.bind(totpApplications);
     const browser = await toCode(account);
@@ -127,10 +126,7 @@ describe('getting around the second factor', () => {
     const page = await type(browser, totpCode(account.totpSecret));
     totpApplications.use = use;
     expect([page.status, isIn(page)]).toEqual([422, false]);
-    const [counter] = (await database
-      .knex('throttles')
-      .where('key', 'like', `%${account.sub}`)
-      .whereNot('key', 'like', 'password:%')) as object[];
+    const [counter] = await app.rows.throttles.list({ key: like(`second-factor:%${account.sub}`) });
     expect(counter).toMatchObject({ failures: 0 });
   });
 
@@ -198,7 +194,7 @@ describe('getting around the second factor', () => {
   test('a browser that has typed the password only does not become a known browser', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
-    const known = () => app.services.database.knex('known_browsers').where({ account_id: account.sub });
+    const known = () => app.rows.knownBrowsers.list({ accountId: account.sub });
     expect(await known()).toEqual([]);
     await type(browser, totpCode(account.totpSecret));
     expect(await known()).toHaveLength(1);
@@ -235,23 +231,20 @@ describe('getting around the second factor', () => {
   test('an account that was disabled during the sign-in is not signed in', async () => {
     const account = await buildAccount(app, { totp: true });
     const browser = await toCode(account);
-    await app.services.database.knex('accounts').where({ id: account.sub }).update({ disabled_at: 1 });
+    await app.rows.accounts.change({ id: account.sub }, { disabledAt: 1 });
     expectLapsed(await type(browser, totpCode(account.totpSecret)));
     expectLapsed(await browser.open(browser.page.url.pathname));
-    const [application] = (await app.services.database
-      .knex('totp_devices')
-      .where({ account_id: account.sub })) as object[];
-    expect(application).toMatchObject({ last_step: 0, last_used_at: null });
-    const id = (application as { id: string }).id;
+    const application = await app.rows.totpDevices.first({ accountId: account.sub });
+    expect(application).toMatchObject({ lastStep: 0, lastUsedAt: null });
+    const { id } = application;
     expect(await app.services.factors.totpApplications.use({ id, step: 1 })).toBe(false);
     expect(await app.services.factors.totpApplications.keys(account.sub)).toEqual([]);
   });
 
   test('a secret copied to the row of another account opens nothing', async () => {
     const [victim, thief] = [await buildAccount(app, { totp: true }), await buildAccount(app, { totp: true })];
-    const { knex } = app.services.database;
-    const [row] = (await knex('totp_devices').where({ account_id: thief.sub })) as { sealed_secret: string }[];
-    await knex('totp_devices').where({ account_id: victim.sub }).update({ sealed_secret: row!.sealed_secret });
+    const { sealedSecret } = await app.rows.totpDevices.first({ accountId: thief.sub });
+    await app.rows.totpDevices.change({ accountId: victim.sub }, { sealedSecret });
     expect((await type(await toCode(victim), totpCode(thief.totpSecret))).status).toBe(422);
   });
 

@@ -8,6 +8,7 @@ import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, exchange, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
+import { like } from '../support/rows.ts';
 
 const title = 'Double authentification';
 
@@ -51,9 +52,8 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     const browser = await toCode(account);
     await type(browser, totpCode(account.totpSecret, 700));
     await type(browser, totpCode(account.totpSecret));
-    const { knex } = app.services.database;
-    const [application] = await knex('totp_devices').where({ account_id: account.sub }).pluck<string[]>('id');
-    const lines = await knex('audit').where({ account_id: account.sub }).orderBy('id').select('event', 'details');
+    const [application] = await app.rows.totpDevices.values('id', { accountId: account.sub });
+    const lines = await app.rows.audit.list({ accountId: account.sub }, 'event', 'details');
     expect(lines.map(({ event }) => event)).toEqual([
       'account.created',
       'account.totp_refused',
@@ -61,7 +61,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
       'account.totp_used',
       'login.signed_in',
     ]);
-    expect(JSON.parse(lines[3].details)).toEqual({ device: application });
+    expect(lines[3]?.details).toEqual({ device: application });
   });
 
   test('a code is good in its 30 seconds and in the next 30, and at no other time', async () => {
@@ -169,7 +169,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     expect(await remove(agent)).toEqual({ kind: 'needed' });
     expect(isIn((await toCode(person)).page)).toBe(true);
     expect((await toCode(agent)).page.h1).toBe(title);
-    expect(await app.services.database.knex('recovery_codes').where({ account_id: person.sub })).toEqual([]);
+    expect(await app.rows.recoveryCodes.list({ accountId: person.sub })).toEqual([]);
   });
 
   // The tests that follow are the same on every database.
@@ -236,7 +236,7 @@ describe.each(bothDatabases)('the code of an application at sign-in, on %s', (da
     });
     expect(twice.status).toBeGreaterThanOrEqual(400);
     expect(twice.status).toBeLessThan(500);
-    expect(await app.services.database.knex('throttles').where('key', 'like', `%${account.sub}`)).toMatchObject([
+    expect(await app.rows.throttles.list({ key: like(`%${account.sub}`) })).toMatchObject([
       { key: `password:account:${account.sub}`, failures: 0 },
     ]);
   });

@@ -30,16 +30,11 @@ describe('setting up an application on the way to a service', () => {
     pastPassword(app, { client, account, params, ...(browser ? { browser } : {}) });
   const enrol = (browser: Browser, otp: string, label = 'téléphone') =>
     browser.submit({ otp, label }, { action: 'enrol' });
-  const held = async ({ sub }: BuiltAccount) => {
-    const { knex } = app.services.database;
-    const count = async (table: string) => ((await knex(table).where({ account_id: sub })) as object[]).length;
-    const [row] = (await knex('accounts').where({ id: sub })) as { second_factor_at: number | null }[];
-    return {
-      applications: await count('totp_devices'),
-      codes: await count('recovery_codes'),
-      isOn: row!.second_factor_at !== null,
-    };
-  };
+  const held = async ({ sub }: BuiltAccount) => ({
+    applications: await app.rows.totpDevices.count({ accountId: sub }),
+    codes: await app.rows.recoveryCodes.count({ accountId: sub }),
+    isOn: (await app.rows.accounts.first({ id: sub })).secondFactorAt !== null,
+  });
 
   test('one right code makes an application a factor, shows the recovery codes once, and gives the service its level', async () => {
     const account = await buildAccount(app);
@@ -151,7 +146,7 @@ describe('setting up an application on the way to a service', () => {
     const { pathname } = browser.page.url;
     /** Ends the proofs of the former person, so that the same request asks for the sign-in again. */
     const signInAfter = async (former: BuiltAccount, { username, password }: BuiltAccount) => {
-      await app.services.database.knex('accounts').where({ id: former.sub }).increment('session_epoch', 1);
+      await app.rows.accounts.change({ id: former.sub }, { sessionEpoch: 9 });
       await browser.open(pathname);
       return browser.submit({ username, password }, { action: 'signin' });
     };

@@ -49,9 +49,7 @@ describe('trusted browsers in the account', () => {
     expect(namesOn(second)).toHaveLength(1);
     expect(await isTrusted(second, account)).toBe(false);
     expect(await isTrusted(first, account)).toBe(true);
-    const audit = await app.services.database
-      .knex('audit')
-      .where({ account_id: account.sub, event: 'account.browsers_forgotten' });
+    const audit = await app.rows.audit.list({ accountId: account.sub, event: 'account.browsers_forgotten' });
     expect(audit).toHaveLength(1);
   });
 

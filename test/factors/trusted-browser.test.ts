@@ -52,12 +52,7 @@ describe('a browser that its person trusts', () => {
   ): Promise<Page> => (await pastPassword(app, { client, account, browser, params })).browser.page;
   const isAsked = async (browser: Browser, account: BuiltAccount) =>
     (await signInThere(browser, account)).h1 === codePage;
-  const rowsOf = async ({ sub }: BuiltAccount) =>
-    (await app.services.database.knex('trusted_browsers').where({ account_id: sub })) as {
-      id: string;
-      secret_hash: string;
-      last_used_at: number | null;
-    }[];
+  const rowsOf = ({ sub }: BuiltAccount) => app.rows.trustedBrowsers.list({ accountId: sub });
 
   test('a trusted browser is asked for the password alone, and the service learns that there was one factor', async () => {
     const { account, browser } = await trusting();
@@ -66,7 +61,7 @@ describe('a browser that its person trusts', () => {
     const code = browser.page.url.searchParams.get('code') ?? '';
     const { body } = await exchange(app, client, { code, verifier: request.verifier });
     expect(readJwt(body['id_token']).claims).toMatchObject({ acr: 'eidas0', amr: ['pwd'] });
-    expect((await rowsOf(account))[0]?.last_used_at).not.toBeNull();
+    expect((await rowsOf(account))[0]?.lastUsedAt).not.toBeNull();
     expect(await isAsked(app.browser(), account)).toBe(true);
   });
 
@@ -76,7 +71,7 @@ describe('a browser that its person trusts', () => {
     const { verify } = hasher;
     hasher.verify = async (...input) => {
       hasher.verify = verify;
-      await app.services.database.knex('trusted_browsers').where({ account_id: account.sub }).delete();
+      await app.rows.trustedBrowsers.remove({ accountId: account.sub });
       return verify(...input);
     };
     expect(await isAsked(browser, account)).toBe(true);
@@ -90,7 +85,7 @@ describe('a browser that its person trusts', () => {
     expect(Math.round((Number(cookie.expires) - Date.now()) / 86_400_000)).toBe(days);
     const [row, ...others] = await rowsOf(account);
     expect(others).toEqual([]);
-    expect(row?.secret_hash).toBe(createHash('sha256').update(cookie.value).digest('base64url'));
+    expect(row?.secretHash).toBe(createHash('sha256').update(cookie.value).digest('base64url'));
   });
 
   test('a browser is trusted only when the box was ticked and the code was right', async () => {
@@ -212,7 +207,7 @@ describe('a browser that its person trusts', () => {
     await owner.submit({}, { action: 'remove', form: `form:has([name="passkey"])` });
     await owner.submit({}, { action: 'confirm' });
     expect([before.length, await rowsOf(account)]).toEqual([1, []]);
-    await app.services.database.knex('trusted_browsers').insert(before);
+    await app.rows.trustedBrowsers.insert(before);
     await owner.open('/compte/securite');
     await owner.submit({}, { action: 'remove' });
     await owner.submit({}, { action: 'confirm' });
@@ -249,12 +244,9 @@ describe('a browser that its person trusts', () => {
     const { account, browser } = await trusting();
     await signInThere(browser, account);
     const [row] = await rowsOf(account);
-    const lines = (await app.services.database.knex('audit').where({ account_id: account.sub }).orderBy('id')) as {
-      event: string;
-      details: string;
-    }[];
-    expect(lines.find(({ event }) => event === 'account.browser_trusted')?.details).toContain(row!.id);
-    expect(lines.at(-1)).toMatchObject({ event: 'login.signed_in', details: expect.stringContaining(row!.id) });
+    const lines = await app.rows.audit.list({ accountId: account.sub });
+    expect(lines.find(({ event }) => event === 'account.browser_trusted')?.details).toMatchObject({ browser: row!.id });
+    expect(lines.at(-1)).toMatchObject({ event: 'login.signed_in', details: { trustedBrowser: row!.id } });
   });
 });
 
@@ -270,7 +262,7 @@ test('where the operator allows no trusted browsers there is no box, and a form 
     const forged = { csrf, otp: totpCode(account.totpSecret), trustBrowser: 'on', action: 'verify' };
     expect(isIn(await browser.post(browser.page.url.href, forged))).toBe(true);
     expect(browser.jar.get('geopf_trusted')).toBeUndefined();
-    expect(await app.services.database.knex('trusted_browsers')).toEqual([]);
+    expect(await app.rows.trustedBrowsers.list()).toEqual([]);
   } finally {
     await app.stop();
   }
