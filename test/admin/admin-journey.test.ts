@@ -186,12 +186,11 @@ describeInChromium('the administration without JavaScript', (chromium) => {
       expect([reason, journal.includes(reason)]).toEqual([reason, true]);
     await chainAudit(app.services);
     expect(await runCli(['audit', 'verify'], { env: environmentOf(app) })).toMatchObject({ code: 0, stderr: '' });
-    const { knex } = app.services.database;
-    const row = (await knex('audit').where({ event: 'client.restored' }).first('id')) as { readonly id: number };
-    await knex('audit').where(row).update({ reason: 'Rien' });
+    const { id } = await app.rows.audit.first({ event: 'client.restored' });
+    await app.rows.audit.change({ id }, { reason: 'Rien' });
     expect(await runCli(['audit', 'verify'], { env: environmentOf(app) })).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining(`line ${row.id} was changed`),
+      stderr: expect.stringContaining(`line ${id} was changed`),
     });
   }, 180_000);
 

@@ -48,10 +48,7 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
   const lostDevice = async (roles: readonly ('admin' | 'support')[] = ['admin']) => {
     const person = await buildProtected(app, { roles });
     await begin(app, person);
-    const row = (await app.services.database
-      .knex('lost_device_requests')
-      .where({ account_id: person.sub })
-      .first('id')) as { id: string };
+    const row = await app.rows.lostDeviceRequests.first({ accountId: person.sub });
     return { person, address: `${list}/${row.id}` };
   };
   const answer = (browser: Browser, action: 'approve' | 'refuse', fields: Readonly<Record<string, string>> = {}) =>
@@ -189,7 +186,7 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
     expect([(await answer(second.browser, 'approve')).status, await openRequests(app, person)]).toEqual([200, 1]);
     await services.inUnit(() => deleteAccountNow(services, { name: person.sub }));
     expect((await second.browser.open(waiting)).status).toBe(404);
-    expect(await services.database.knex('approvals').where({ account_id: person.sub })).toEqual([]);
+    expect(await app.rows.approvals.list({ accountId: person.sub })).toEqual([]);
   });
 
   // The tests that follow are the same on every database.
@@ -221,12 +218,12 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
     const other = await buildProtected(app);
     const by = { kind: 'account', id: first.account.sub } as const;
     const asked = await actOn(app, { act: 'reset-second-factor', accountId: other.sub, reason, by });
-    await app.services.database.knex('totp_devices').where({ account_id: other.sub }).update({ last_used_at: 1 });
+    await app.rows.totpDevices.change({ accountId: other.sub }, { lastUsedAt: 1 });
     const id = asked.kind === 'waiting' ? asked.approval.id : '';
     await second.browser.open(`${list}/${id}`);
     expect((await answer(second.browser, 'approve')).status).toBe(409);
     for (const { sub } of [person, other]) {
-      const rows: unknown[] = await app.services.database.knex('totp_devices').where({ account_id: sub });
+      const rows: unknown[] = await app.rows.totpDevices.list({ accountId: sub });
       expect(rows).toHaveLength(1);
     }
   });

@@ -131,7 +131,7 @@ describe('the page that changes a service', () => {
         ),
       );
     expect((await manager.request({ url: shown! })).status).toBe(200);
-    const kept = await app.services.database.knex('client_logos').where({ client_id: clientId });
+    const kept = await app.rows.clientLogos.list({ clientId });
     expect(kept).toHaveLength(maxLogos);
   });
 
@@ -182,10 +182,7 @@ describe('a contact of a service', () => {
     };
     await save(contact.browser, { purpose: 'Garder vos sentiers.' }, forged);
     expect(await members()).toEqual({ ...before, purpose: 'Garder vos sentiers.' });
-    const noted = await app.services.database
-      .knex('audit')
-      .where({ event: 'client.fields_ignored', client_id: client.clientId })
-      .first('details');
+    const noted = await app.rows.audit.first({ event: 'client.fields_ignored', clientId: client.clientId });
     expect(JSON.stringify(noted)).toContain('withoutPkce');
   });
 

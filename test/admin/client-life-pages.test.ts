@@ -135,8 +135,8 @@ describe('a manager', () => {
     expect(JSON.parse(file.body)).toMatchObject({ client_id: clientId, redirect_uris: [app.callback] });
     expect(file.body).not.toContain(secret);
     expect(file.body).not.toContain('tech@example.test');
-    const rows = await app.services.database.knex('audit').where({ client_id: clientId, event: 'client.exported' });
-    expect(rows).toMatchObject([{ actor_kind: 'account' }]);
+    const rows = await app.rows.audit.list({ clientId, event: 'client.exported' });
+    expect(rows).toMatchObject([{ actorKind: 'account' }]);
   });
 
   test('names the people who try a service, and is told which lines name nobody', async () => {
@@ -149,8 +149,7 @@ describe('a manager', () => {
     expect(refused.fieldMessage('accounts')).toMatch(/Ligne 2, « personne ».*Ligne 3, « personne-/);
     await manager.submit({ accounts: `\n${tester.email}\n`, reason }, { action: 'save' });
     expect((await find(clientId)).metadata.test_accounts).toEqual([tester.sub]);
-    const searches = () => app.services.database.knex('audit').where({ event: 'people.searched' });
-    expect((await searches().pluck('details')).map((details) => JSON.parse(String(details)) as unknown)).toEqual([
+    expect(await app.rows.audit.values('details', { event: 'people.searched' })).toEqual([
       { kind: 'any', people: 1, more: false },
       { kind: 'any', people: 0, more: false },
       { kind: 'address', people: 1, more: false },
@@ -172,9 +171,8 @@ describe('a manager', () => {
     }
     const page = await browser.submit({ accounts: ten(12).join('\n'), reason }, { action: 'save' });
     expect([page.status, page.fieldValue('accounts')]).toEqual([429, ten(12).join('\n')]);
-    const lines = app.services.database.knex('audit').where({ actor_id: account.sub });
-    expect(await lines.clone().where({ event: 'people.searched' })).toHaveLength(120);
-    expect(await lines.clone().where({ event: 'people.throttled' })).toHaveLength(1);
+    expect(await app.rows.audit.count({ actorId: account.sub, event: 'people.searched' })).toBe(120);
+    expect(await app.rows.audit.count({ actorId: account.sub, event: 'people.throttled' })).toBe(1);
   });
 
   test('changes with these forms nothing but what they say', async () => {

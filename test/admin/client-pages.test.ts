@@ -41,10 +41,7 @@ describe('the pages of a service', () => {
       legacy_password_grant: true,
       legacy_until: new Date((now - 3 * 86_400) * 1000).toISOString().slice(0, 10),
     });
-    await services.database
-      .knex('clients')
-      .where({ client_id: clientId })
-      .update({ created_at: now - 91 * 86_400 });
+    await app.rows.clients.change({ clientId }, { createdAt: now - 91 * 86_400 });
     const page = await manager.open(`/admin/clients/${clientId}`);
     const issues = page
       .find('#issues')
@@ -96,7 +93,7 @@ describe('the pages of a service', () => {
     const count = { client_id: client.clientId, day: today, count: 98_765 };
     const empty = await manager.open(`/admin/clients/${client.clientId}`);
     expect(empty.find('#month-none')?.text).not.toBe('');
-    await services.database.knex('day_counts').insert([
+    await app.rows.dayCounts.insert([
       { ...count, kind: 'people' },
       { ...count, kind: 'people', day: today - 1, count: 1 },
       { ...count, kind: 'people-of-30-days', count: 98_766 },
@@ -149,13 +146,11 @@ describe('the list of services', () => {
     const now = app.services.nowSeconds();
     app.services.clients.uses.note({ clientId: 'foret-3', secretId: undefined });
     await app.services.clients.uses.write();
-    await app.services.database
-      .knex('client_uses')
-      .insert({ client_id: 'foret-1', secret_id: '', last_used_at: now - 5 * 86_400 });
+    await app.rows.clientUses.insert({ clientId: 'foret-1', secretId: '', lastUsedAt: now - 5 * 86_400 });
     const count = { day: Math.floor(now / 86_400), kind: 'people-of-30-days' };
-    await app.services.database.knex('day_counts').insert([
-      { ...count, client_id: 'foret-2', count: 3 },
-      { ...count, client_id: 'foret-3', count: 20 },
+    await app.rows.dayCounts.insert([
+      { ...count, clientId: 'foret-2', count: 3 },
+      { ...count, clientId: 'foret-3', count: 20 },
     ]);
   });
 

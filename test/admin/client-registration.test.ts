@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 // Each test begins a draft of its own.
 beforeEach(async () => {
-  await app.services.database.knex('payloads').where({ model: 'Flow' }).delete();
+  await app.rows.payloads.remove({ model: 'Flow' });
 });
 
 async function toEssentials(kind = 'site'): Promise<Page> {
@@ -87,8 +87,8 @@ describe('the registration of a service', () => {
       first_party: false,
     });
     expect(await app.services.clients.contacts.contactClients(account.sub)).toEqual([clientId]);
-    const audit = await app.services.database.knex('audit').where({ event: 'client.created', client_id: clientId });
-    expect(audit).toMatchObject([{ actor_id: account.sub, reason: 'Demande n° 12' }]);
+    const audit = await app.rows.audit.list({ event: 'client.created', clientId });
+    expect(audit).toMatchObject([{ actorId: account.sub, reason: 'Demande n° 12' }]);
     expect(JSON.stringify(audit)).not.toContain(secret);
 
     const answer = await fetch(`${app.protocol}/token`, {
@@ -129,7 +129,7 @@ describe('the registration of a service', () => {
       expect(page.text).not.toContain(secret);
       expect(page.text).toContain('ne peut plus l’être');
     }
-    const row = await app.services.database.knex('clients').where({ client_id: created.find('#client-id')!.text });
+    const row = await app.rows.clients.list({ clientId: created.find('#client-id')!.text });
     expect(JSON.stringify(row)).not.toContain(secret);
   });
 
@@ -357,7 +357,7 @@ describe('every step of the registration, in every state in which it can be left
   test.each(Object.keys(states))('at %s, a form answers its step only while that step is offered', async (name) => {
     const [reach, answering] = states[name]!;
     for (const [step, form] of Object.entries(forms)) {
-      await app.services.database.knex('payloads').where({ model: 'Flow' }).delete();
+      await app.rows.payloads.remove({ model: 'Flow' });
       await reach();
       const csrf = browser.page.fieldValue('csrf')!;
       const before = await count();

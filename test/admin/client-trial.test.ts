@@ -9,6 +9,7 @@ import { signInAs } from '../support/people/sign-in-as.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { not } from '../support/rows.ts';
 
 let app: TestApp;
 let manager: Browser;
@@ -58,10 +59,7 @@ const payloadOf = (page: Page, id: string) =>
 /** Returns the records that a client holds of the tester. */
 const heldBy = async ({ clientId }: TestClient) => {
   // A note that a request is finished names its client, and holds nothing else.
-  const rows = (await app.services.database
-    .knex('payloads')
-    .where({ client_id: clientId })
-    .whereNot({ model: 'Flow' })) as { model: string }[];
+  const rows = await app.rows.payloads.list({ clientId, model: not('Flow') });
   return rows.map(({ model }) => model).sort();
 };
 const knownIn = async ({ clientId }: TestClient) =>
@@ -139,12 +137,8 @@ describe('a trial of a sign-in', () => {
     await manager.open(url);
     await manager.submit({}, { action: 'accept' });
     const grantOf = async () => {
-      const [row] = (await app.services.database
-        .knex('payloads')
-        .where({ client_id: client.clientId, model: 'Grant' })) as {
-        payload: string;
-      }[];
-      return JSON.parse(row!.payload) as { openid: unknown };
+      const [row] = await app.rows.payloads.list({ clientId: client.clientId, model: 'Grant' });
+      return row!.payload as { openid: unknown };
     };
     const before = await grantOf();
     expect(verifier).toBeDefined();
@@ -232,13 +226,8 @@ describe('a trial of a sign-in', () => {
   test('is noted in the audit, without a value of a token', async () => {
     const client = await register();
     await begin(client);
-    const [row] = (await app.services.database
-      .knex('audit')
-      .where({ event: 'client.tried', client_id: client.clientId })) as {
-      actor_id: string;
-      details: string;
-    }[];
-    expect([row!.actor_id, JSON.parse(row!.details)]).toEqual([account.sub, { outcome: 'tokens' }]);
+    const [row] = await app.rows.audit.list({ event: 'client.tried', clientId: client.clientId });
+    expect([row!.actorId, row!.details]).toEqual([account.sub, { outcome: 'tokens' }]);
     for (const [table, rows] of Object.entries(await dumpTables(app)))
       expect([table, /eyJ[\w-]+\.eyJ/.test(rows)]).toEqual([table, false]);
   });

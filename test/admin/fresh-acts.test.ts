@@ -118,10 +118,19 @@ beforeAll(async () => {
       calls: [['POST', '/registration-tokens', { name: 'Chaîne', reason }]],
     },
   };
-  const tables = ['clients', 'accounts', 'approvals', 'approval_agreements', 'client_contacts', 'client_tokens'];
   // Rows are compared, and a job tells of the request that waits.
   release = await app.running.holdJobs();
-  rows = async () => Promise.all(tables.map((table) => app.services.database.knex(table).orderBy(1).select()));
+  rows = async () => {
+    const { clients, accounts, approvals, approvalAgreements, clientContacts, clientTokens } = app.rows;
+    return [
+      await clients.list(),
+      await accounts.list(),
+      await approvals.list(),
+      await approvalAgreements.list(),
+      await clientContacts.list(),
+      await clientTokens.list(),
+    ];
+  };
 });
 afterAll(() => {
   release();

@@ -20,6 +20,7 @@ import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, authorizationRequest, exchange, registerClient, signIn } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
+import { like } from '../support/rows.ts';
 
 const reason = 'la personne a téléphoné';
 const list = '/admin/demandes';
@@ -50,10 +51,7 @@ describe('the lost device of an administrator', () => {
     await signInAs(app, ['admin']);
     agent = await holderToken(app, { roles: ['support'], client });
     await begin(app, victim.account);
-    const row = (await app.services.database
-      .knex('lost_device_requests')
-      .where({ account_id: victim.account.sub })
-      .first('id')) as { id: string };
+    const row = await app.rows.lostDeviceRequests.first({ accountId: victim.account.sub });
     lost = row.id;
   });
 
@@ -317,8 +315,7 @@ describe('the lost device of an administrator', () => {
     // A copy of such a service has its rights, and so has a version from the time when a service had more of them.
     for (const one of [scope, 'openid profile'])
       orSay(await services.inUnit(() => updateClient(services, { clientId: plain.clientId, file: { scope: one } })));
-    const holding = () =>
-      services.database.knex('clients').whereLike('metadata', '%accounts:support%').pluck('client_id');
+    const holding = () => app.rows.clients.values('clientId', { metadata: like('%accounts:support%') });
     const held = await holding();
     for (const [of, place, action] of [
       [wide, 'dupliquer', 'duplicate'],

@@ -25,10 +25,7 @@ const search = (query: string): Promise<Page> => agent.browser.open(`${path}?q=$
 const found = (page: Page): readonly string[] =>
   page.find('#people') ? page.all('#people a').map((link) => String(link.getAttribute('href')?.split('/').at(-1))) : [];
 
-const lines = (event: string) =>
-  app.services.database.knex('audit').where({ event }).orderBy('id').select('*') as Promise<
-    Readonly<Record<string, unknown>>[]
-  >;
+const lines = (event: string) => app.rows.audit.list({ event });
 
 describe.each(bothDatabases)('the search for people, on %s', (database) => {
   beforeAll(() => begin(database));
@@ -134,7 +131,7 @@ describe.each(bothDatabases)('the search for people, on %s', (database) => {
       await buildAccount(app, { username: 'marque-c' }),
       await buildAccount(app, { username: 'marque-d', roles: ['auditor'] }),
     ];
-    await services.database.knex('accounts').where({ id: off.sub }).update({ disabled_at: services.nowSeconds() });
+    await app.rows.accounts.change({ id: off.sub }, { disabledAt: services.nowSeconds() });
     await services.inUnit(() => closeAccount(services, { accountId: closed.sub, by: 'owner', isSilent: true }));
     const page = await search('marque-');
     const marks = page
@@ -163,14 +160,14 @@ describe.each(bothDatabases)('the search for people, on %s', (database) => {
     const person = await buildAccount(app, { username: 'auditee-unique' });
     for (const query of ['auditee-unique@', 'auditee-un', person.sub, 'auditee-nobody']) await search(query);
     const kept = (await lines('people.searched')).slice(before);
-    expect(kept.map(({ details }) => JSON.parse(String(details)) as object)).toEqual([
+    expect(kept.map(({ details }) => details)).toEqual([
       { kind: 'address', people: 1, more: false },
       { kind: 'any', people: 1, more: false },
       { kind: 'sub', people: 1, more: false },
       { kind: 'any', people: 0, more: false },
     ]);
     for (const line of kept) {
-      expect(line).toMatchObject({ actor_kind: 'account', actor_id: agent.account.sub, account_id: null });
+      expect(line).toMatchObject({ actorKind: 'account', actorId: agent.account.sub, accountId: null });
       expect(JSON.stringify(line)).not.toMatch(/auditee/);
       expect(JSON.stringify(line)).not.toContain(person.sub);
     }
@@ -182,13 +179,10 @@ describe('the search for people', () => {
   afterAll(() => app.stop());
 
   test('draws values that no form would let in as text', async () => {
-    const { knex } = app.services.database;
     const person = await buildAccount(app);
     const hostile = { username: 'zz<script>alert(1)</script>', email: '<img src=x>\u202eab@<b>x</b>.<i>fr' };
-    await knex('accounts').where({ id: person.sub }).update(hostile);
-    await knex('accounts')
-      .where({ id: person.sub })
-      .update({ given_name: '<b>\u202eeht</b>', family_name: '<script>1</script>' });
+    const names = { givenName: '<b>\u202eeht</b>', familyName: '<script>1</script>' };
+    await app.rows.accounts.change({ id: person.sub }, { ...hostile, ...names });
     const list = await search('zz<');
     expect(found(list)).toEqual([person.sub]);
     for (const page of [list, await agent.browser.open(`${path}/${person.sub}`)]) {
@@ -208,19 +202,16 @@ describe('the search for people', () => {
   );
 
   test('stops an agent who walks the alphabet, for an hour, and the audit tells', async () => {
-    const { knex } = app.services.database;
     const other = await signInAs(app, ['admin']);
     await search('abc');
-    await knex('throttles')
-      .where({ key: `people-search:${agent.account.sub}` })
-      .update({ window_count: 119 });
+    await app.rows.throttles.change({ key: `people-search:${agent.account.sub}` }, { windowCount: 119 });
     expect((await search('abd')).status).toBe(200);
     const page = await search('abe');
     expect([page.status, found(page)]).toEqual([429, []]);
     expect(Number(page.header('retry-after'))).toBeGreaterThan(3000);
     expect(page.find('#q')?.getAttribute('value')).toBe('abe');
     expect(readText(page.find('#errors'))).toContain('beaucoup de recherches');
-    expect(await lines('people.throttled')).toMatchObject([{ actor_id: agent.account.sub }]);
+    expect(await lines('people.throttled')).toMatchObject([{ actorId: agent.account.sub }]);
     expect((await other.browser.open(`${path}?q=abe`)).status).toBe(200);
     app.moveClock(3600);
     const by = { kind: 'account', id: agent.account.sub } as const;

@@ -25,8 +25,7 @@ describe('the pages by which an agent acts on a person', () => {
   const press = (action: string, fields: Readonly<Record<string, string>> = {}, by = agent.browser): Promise<Page> =>
     by.submit({ reason, ...fields }, { action });
   const account = ({ sub }: BuiltAccount) => app.services.account.accounts.find(sub);
-  const linesOf = async ({ sub }: BuiltAccount, event: string) =>
-    (await app.services.database.knex('audit').where({ account_id: sub, event })) as Record<string, unknown>[];
+  const linesOf = ({ sub }: BuiltAccount, event: string) => app.rows.audit.list({ accountId: sub, event });
   const said = (page: Page) => page.find('#notice')?.textContent?.trim();
 
   test('do what they say, tell the person, and say who did it in the audit alone', async () => {
@@ -51,8 +50,8 @@ describe('the pages by which an agent acts on a person', () => {
       expect([part, done.status, said(done)]).toEqual([part, 200, expect.any(String)]);
       await app.mailbox.newest(person.email, message);
       expect((await linesOf(person, event))[0]).toMatchObject({
-        actor_kind: 'account',
-        actor_id: agent.account.sub,
+        actorKind: 'account',
+        actorId: agent.account.sub,
         reason,
       });
     }
@@ -260,8 +259,8 @@ describe('the pages by which an agent acts on a person', () => {
       browser: '',
     });
     expect(made?.account).toMatchObject({ email, profile: { givenName: 'Marie', familyName: 'Durand' } });
-    const lines = await app.services.database.knex('audit').where({ event: 'account.invited', reason });
-    expect(lines[0]).toMatchObject({ actor_kind: 'account', actor_id: agent.account.sub, account_id: null });
+    const lines = await app.rows.audit.list({ event: 'account.invited', reason });
+    expect(lines[0]).toMatchObject({ actorKind: 'account', actorId: agent.account.sub, accountId: null });
     expect(JSON.stringify(lines)).not.toContain(email);
   });
 

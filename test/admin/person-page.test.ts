@@ -17,16 +17,14 @@ import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
 import { later } from '../support/later.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
-
-type Row = Readonly<Record<string, unknown>>;
+import { not } from '../support/rows.ts';
 
 const path = '/admin/personnes';
 
 let app: TestApp;
 let agent: { readonly browser: Browser; readonly account: BuiltAccount };
 
-const lines = (event: string) =>
-  app.services.database.knex('audit').where({ event }).orderBy('id').select('*') as Promise<Row[]>;
+const lines = (event: string) => app.rows.audit.list({ event });
 
 describe.each(bothDatabases)('the page of a person, on %s', (database) => {
   beforeAll(async () => {
@@ -39,8 +37,6 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
   const textOf = (page: Page, selector: string) => readText(page.find(selector));
 
   test('says who she is, how she signs in and where, and nothing that a helpdesk does not need', async () => {
-    const { services } = app;
-    const { knex } = services.database;
     const person = await buildAccount(app, { email: 'Marthe.Lepic@example.test', totp: true });
     const { sub, email, username } = person;
     const client = await createClient(app, { client_name: 'Carte des sentiers' });
@@ -52,13 +48,11 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
       phone: 'canari-phone',
       street: 'canari-street',
       locality: 'canari-locality',
-      company_name: 'canari-company',
-      job_title: 'canari-job',
+      companyName: 'canari-company',
+      jobTitle: 'canari-job',
     };
-    await knex('accounts')
-      .where({ id: sub })
-      .update({ given_name: 'Marthe', family_name: 'Lepic', ...canaries });
-    await knex('totp_devices').where({ account_id: sub }).update({ label: 'canari-label' });
+    await app.rows.accounts.change({ id: sub }, { givenName: 'Marthe', familyName: 'Lepic', ...canaries });
+    await app.rows.totpDevices.change({ accountId: sub }, { label: 'canari-label' });
 
     const page = await open(person);
     expect([page.status, page.h1]).toEqual([200, email]);
@@ -73,45 +67,45 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
     expect(textOf(page, '#person-services')).toContain('Carte des sentiers');
     expect(textOf(page, '#person-history')).toContain('Connexion réussie');
     const secrets = [person.totpSecret, ...person.recoveryCodes, identity.subject, identity.email!, 'DUBOIS'];
-    const [{ password_hash: hash }] = (await knex('accounts').where({ id: sub }).select('password_hash')) as [Row];
-    for (const hidden of ['canari-', String(hash), ...secrets]) expect(page.body).not.toContain(hidden);
+    const { passwordHash } = await app.rows.accounts.first({ id: sub });
+    for (const hidden of ['canari-', passwordHash!, ...secrets]) expect(page.body).not.toContain(hidden);
     expect(page.find('#person-actions form, #step')).toBeNull();
   });
 
   test('says in words what keeps her from signing in', async () => {
     const { services } = app;
-    const { knex } = services.database;
     const now = services.nowSeconds();
     const person = await buildAccount(app);
     const { sub, username } = person;
     const browser = 'a-browser-of-hers';
-    await knex('known_browsers').insert({ account_id: sub, browser, first_seen_at: now, last_seen_at: now });
+    await app.rows.knownBrowsers.insert({ accountId: sub, browser, firstSeenAt: now, lastSeenAt: now });
     const failed = {
       failures: 12,
-      blocked_until: now + 900,
-      window_start: now,
-      window_count: 12,
-      expires_at: now + 900,
+      blockedUntil: now + 900,
+      windowStart: now,
+      windowCount: 12,
+      expiresAt: now + 900,
     };
     const counters = [
       { key: passwordCounter(sub), ...failed, failures: 100 },
       { key: `${nameCounter(services, canonicalName(username))}:${browser}`, ...failed },
       { key: secondFactorRule(sub).key, ...failed },
     ];
-    await knex('throttles').insert(counters);
+    await app.rows.throttles.insert(counters);
     await services.transaction((trx) =>
       services.factors.lostDeviceRequests.begin(trx, { accountId: sub, waitSeconds: 3600, proof: 'password' }),
     );
-    await knex('accounts')
-      .where({ id: sub })
-      .update({
-        disabled_at: now,
-        restricted_at: now,
-        deletion_requested_at: now,
-        deletion_due_at: now + 86_400,
-        email_verified_at: null,
-        password_changed_at: now - 400 * 86_400,
-      });
+    await app.rows.accounts.change(
+      { id: sub },
+      {
+        disabledAt: now,
+        restrictedAt: now,
+        deletionRequestedAt: now,
+        deletionDueAt: now + 86_400,
+        emailVerifiedAt: null,
+        passwordChangedAt: now - 400 * 86_400,
+      },
+    );
     const page = await open(person);
     expect(page.find('#person-closing')!.text).toContain('Il ne lui permet pas de se connecter.');
     const ids = page
@@ -134,18 +128,12 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
     expect(textOf(page, '#person-locked-password')).toContain('après 100 échecs de suite');
     expect(textOf(page, '#person-locked-known-browser')).toMatch(/jusqu’au .* depuis un navigateur déjà utilisé/);
     expect(textOf(page, '#person-states')).toContain('Désactivé');
-    await knex('throttles')
-      .whereIn(
-        'key',
-        counters.map(({ key }) => key),
-      )
-      .update({ failures: 0, blocked_until: 0 });
+    await app.rows.throttles.change({ key: counters.map(({ key }) => key) }, { failures: 0, blockedUntil: 0 });
     expect((await open(person)).find('#person-locked-password, #person-locked-second-factor')).toBeNull();
   });
 
   test('lists the messages that were sent to her, each with what has become of it', async () => {
     const { services } = app;
-    const { knex } = services.database;
     const person = await buildAccount(app);
     const stranger = await buildAccount(app);
     const send = ({ sub, email }: BuiltAccount) =>
@@ -156,20 +144,20 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
     const sent = await send(person);
     await app.mailbox.newest(person.email, 'welcome');
     await until(
-      async () => (await knex('outbox').where({ id: sent }).whereNotNull('delivered_at').first('id')) !== undefined,
+      async () => (await app.rows.outbox.find({ id: sent, deliveredAt: not(null) })) !== undefined,
       'a message that is noted as delivered',
     );
-    const row = (await knex('outbox').where({ id: sent }).first()) as Row;
+    const row = await app.rows.outbox.first({ id: sent });
     const others = [
-      { id: 'a', last_error: 'EENVELOPE 550 RCPT', sealed_body: null },
-      { id: 'b', last_error: null, sealed_body: null },
-      { id: 'c', last_error: 'server: ECONNECTION', sealed_body: 'x' },
-      { id: 'd', last_error: 'EENVELOPE 452 RCPT', sealed_body: 'x', subject: null },
+      { id: 'a', lastError: 'EENVELOPE 550 RCPT', sealedBody: null },
+      { id: 'b', lastError: null, sealedBody: null },
+      { id: 'c', lastError: 'server: ECONNECTION', sealedBody: 'x' },
+      { id: 'd', lastError: 'EENVELOPE 452 RCPT', sealedBody: 'x', subject: null },
     ];
-    const late = { delivered_at: null, due_at: services.nowSeconds() + 50 };
+    const late = { deliveredAt: null, dueAt: services.nowSeconds() + 50 };
     // The job would take messages up that wait for the server alone.
     const page = await withoutJobs(app, async () => {
-      await knex('outbox').insert(others.map((one, at) => ({ ...row, ...late, ...one, created_at: at })));
+      await app.rows.outbox.insert(others.map((one, at) => ({ ...row, ...late, ...one, createdAt: at })));
       return open(person);
     });
     const rows = page.find('#person-messages')!.querySelectorAll('tbody tr');
@@ -187,14 +175,14 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
       'Refusé par le serveur de courriel (EENVELOPE 550 RCPT)',
     ].entries())
       expect(fates[at]).toContain(word);
-    await knex('outbox').whereIn('id', ['a', 'b', 'c', 'd']).delete();
+    await app.rows.outbox.remove({ id: ['a', 'b', 'c', 'd'] });
   });
 
   test('is kept in the audit once for each agent and visit, and she reads that the support has looked', async () => {
     const person = await buildAccount(app);
     const other = await signInAs(app, ['auditor']);
     const shown = async () =>
-      (await lines('people.shown')).filter((line) => line['account_id'] === person.sub).map((line) => line['actor_id']);
+      (await lines('people.shown')).filter((line) => line.accountId === person.sub).map((line) => line.actorId);
     await open(person);
     await open(person);
     expect(await shown()).toEqual([agent.account.sub]);
@@ -206,10 +194,7 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
       event: 'people.shown',
       isByAgent: true,
     });
-    await app.services.database
-      .knex('audit')
-      .where({ event: 'people.shown', account_id: person.sub })
-      .update({ at: 5 });
+    await app.rows.audit.change({ event: 'people.shown', accountId: person.sub }, { at: 5 });
     const page = await open(person);
     expect((await shown()).length).toBe(4);
     expect(textOf(page, '#person-history')).toContain('Compte consulté par l’assistance');
@@ -225,7 +210,7 @@ describe.each(bothDatabases)('the page of a person, on %s', (database) => {
     const own = await open(agent.account);
     expect(own.find('#own-account')).not.toBeNull();
     expect(own.find('#person-actions, #two-agents')).toBeNull();
-    expect((await lines('people.shown')).some((line) => line['account_id'] === agent.account.sub)).toBe(false);
+    expect((await lines('people.shown')).some((line) => line.accountId === agent.account.sub)).toBe(false);
     const holder = await buildAccount(app, { roles: ['auditor'] });
     const by = { kind: 'account', id: agent.account.sub } as const;
     const reason = 'Demande 481';

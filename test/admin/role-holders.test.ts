@@ -19,6 +19,7 @@ import { nameContact } from '../support/services/name-contact.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient } from '../support/test-client.ts';
+import { like, not } from '../support/rows.ts';
 
 const path = '/admin/roles';
 const reason = 'Départ de l’équipe, demande 482';
@@ -29,14 +30,7 @@ const rolesOf = async ({ sub }: Pick<BuiltAccount, 'sub'>) => (await app.service
 
 /** Makes everybody but these people lose the role of an administrator. */
 async function leaveAlone(...kept: readonly BuiltAccount[]): Promise<void> {
-  await app.services.database
-    .knex('accounts')
-    .whereRaw(`roles LIKE '%admin%'`)
-    .whereNotIn(
-      'id',
-      kept.map(({ sub }) => sub),
-    )
-    .update({ roles: '' });
+  await app.rows.accounts.change({ roles: like('%admin%'), id: not(kept.map(({ sub }) => sub)) }, { roles: '' });
 }
 
 describe.each(bothDatabases)('who holds a role, on %s', (database) => {
@@ -115,9 +109,9 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
     await ask();
     await asker.browser.open(address);
     await asker.browser.submit({}, { action: 'keep' });
-    const asks = services.database.knex('audit').where({ event: 'account.admin_removal_asked' });
-    expect(await asks.where({ account_id: target.account.sub }).select('actor_id', 'reason')).toEqual(
-      Array.from({ length: 3 }, () => ({ actor_id: asker.account.sub, reason })),
+    const asks = { event: 'account.admin_removal_asked', accountId: target.account.sub };
+    expect(await app.rows.audit.list(asks, 'actorId', 'reason')).toEqual(
+      Array.from({ length: 3 }, () => ({ actorId: asker.account.sub, reason })),
     );
     expect(await auditOf(app, target.account, 'account.admin_removal_ended')).toEqual([
       { why: 'objected' },
@@ -136,10 +130,8 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
       await app.mailbox.newest(email, kind);
     // A disabled administrator is told of nothing.
     expect((await app.mailbox.queued(closed.email)).map(({ kind }) => kind)).toEqual(['account-disabled']);
-    const taken = services.database.knex('audit').where({ event: 'account.role_revoked' });
-    expect(await taken.where({ account_id: target.account.sub }).select('actor_id', 'reason')).toEqual([
-      { actor_id: asker.account.sub, reason },
-    ]);
+    const taken = { event: 'account.role_revoked', accountId: target.account.sub };
+    expect(await app.rows.audit.list(taken, 'actorId', 'reason')).toEqual([{ actorId: asker.account.sub, reason }]);
     expect([await rolesOf(target.account), await revoked(target.account)]).toEqual([
       [],
       [{ role: 'admin', by: 'administrator' }],
@@ -221,7 +213,7 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
       await buildAccount(app, { roles: ['support'] }),
     ];
     await leaveAlone(one, lost);
-    await app.services.database.knex('accounts').where({ id: helper.sub }).update({ roles: 'support' });
+    await app.rows.accounts.change({ id: helper.sub }, { roles: 'support' });
     await take(lost, one);
     await wait();
     const [between, puppet, person] = [await buildAccount(app), await buildAccount(app), await buildProtected(app)];
@@ -286,8 +278,8 @@ describe.each(bothDatabases)('who holds a role, on %s', (database) => {
       );
       expect(await rolesOf(account)).toEqual(held);
     }
-    const lines = services.database.knex('audit').where({ account_id: account.sub });
-    const details = JSON.stringify({ role: 'client-contact', by: 'contact' });
-    expect(await lines.whereLike('event', 'account.role_%').pluck('details')).toEqual([details, details]);
+    const lines = { accountId: account.sub, event: like('account.role_%') };
+    const details = { role: 'client-contact', by: 'contact' };
+    expect(await app.rows.audit.values('details', lines)).toEqual([details, details]);
   });
 });

@@ -48,12 +48,9 @@ describe('the page of roles', () => {
         'Le rôle est donné. La personne et les administrateurs sont prévenus par courriel.',
       ]);
       expect(await rolesOf(person)).toEqual(['auditor']);
-      const line = (await app.services.database
-        .knex('audit')
-        .where({ account_id: person.sub, event: 'account.role_granted' })
-        .first()) as Record<string, unknown>;
-      expect(line).toMatchObject({ actor_kind: 'account', actor_id: administrator.account.sub, reason });
-      expect(JSON.parse(String(line['details']))).toEqual({ role: 'auditor', by: 'administrator' });
+      const line = await app.rows.audit.first({ accountId: person.sub, event: 'account.role_granted' });
+      expect(line).toMatchObject({ actorKind: 'account', actorId: administrator.account.sub, reason });
+      expect(line.details).toEqual({ role: 'auditor', by: 'administrator' });
     },
   );
 
@@ -87,7 +84,7 @@ describe('the page of roles', () => {
     expect((await person.browser.open(path)).status).toBe(404);
     expect((await person.browser.open('/admin')).status).toBe(200);
     // Another process, or a statement by hand, is seen as soon.
-    await app.services.database.knex('accounts').where({ id: person.account.sub }).update({ roles: '' });
+    await app.rows.accounts.change({ id: person.account.sub }, { roles: '' });
     expect((await person.browser.open('/admin')).status).toBe(404);
     expect((await app.mailbox.newest(person.account.email, 'own-role-changed')).subject).toMatch(
       /^Un rôle vous est retiré/,

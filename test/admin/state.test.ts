@@ -4,6 +4,7 @@ import { describeApp } from '../support/describe-app.ts';
 import { registerClient } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { rowsIn } from '../support/rows.ts';
 
 const app = describeApp({ upstreams: true });
 
@@ -32,7 +33,7 @@ const quiet = { running: 0, waiting: 0, mostWaiting: 16 };
 
 describe('the state page', () => {
   test('puts what is wrong first and says what to do next, without a secret and without the address of a person', async () => {
-    const { database, nowSeconds } = app.services;
+    const { nowSeconds } = app.services;
     const { processes } = app.services.operation;
     const now = nowSeconds();
     const { browser } = await signInAs(app, ['auditor']);
@@ -49,16 +50,16 @@ describe('the state page', () => {
         ],
         warnings: ['ADDRESS_LIMITS is 100'],
       });
-      await database.knex('outbox').insert({
+      await app.rows.outbox.insert({
         id: 'stuck',
         kind: 'reset',
         recipient: 'someone@example.test',
-        sealed_body: 'sealed',
-        created_at: now - 7200,
-        due_at: now + 3600,
-        expires_at: now + 7200,
+        sealedBody: 'sealed',
+        createdAt: now - 7200,
+        dueAt: now + 3600,
+        expiresAt: now + 7200,
         attempts: 4,
-        last_error: 'server: ECONNREFUSED 10.1.2.3',
+        lastError: 'server: ECONNREFUSED 10.1.2.3',
       });
       return browser.open('/admin/etat');
     });
@@ -73,7 +74,7 @@ describe('the state page', () => {
     for (const line of page.find('#state-problem')?.querySelectorAll('li[data-kind]') ?? [])
       expect(line.querySelectorAll('p').length).toBeGreaterThan(1);
     expect(page.text).not.toMatch(/someone@|ECONNREFUSED|10\.1\.2\.3/);
-    await database.knex('outbox').delete();
+    await app.rows.outbox.remove();
   });
 
   test('says when the newest backup was made, and warns when that is 26 hours ago', async () => {
@@ -84,7 +85,7 @@ describe('the state page', () => {
     const made = async (hours: number) => {
       const at = services.nowSeconds() - hours * 3600 - 60;
       await services.transaction(async (trx) => {
-        await trx('backups').delete();
+        await rowsIn(trx).backups.remove();
         await services.operation.backups.note(trx, { at, kind: 'rows', bytes: 41_000_000 });
       });
       return (await line())?.parentNode?.parentNode?.id ?? (await line())?.parentNode?.id;
@@ -93,24 +94,18 @@ describe('the state page', () => {
     expect((await line())?.text).toContain('41 Mo');
     expect(await made(26)).toContain('warning');
     expect(await made(7 * 24)).toContain('problem');
-    await services.transaction((trx) => trx('backups').delete());
+    await services.transaction((trx) => rowsIn(trx).backups.remove());
   });
 
   test('lists the services whose secret ends within a month, in the order of the ends', async () => {
-    const { database, nowSeconds } = app.services;
+    const { nowSeconds } = app.services;
     const names = ['Trop tard', 'Bientôt', 'Plus tard'];
     const ends = [20, 3, 90];
     for (const [at, client_name] of names.entries()) {
       const { clientId } = await registerClient(app, { client_name });
-      const row = (await database.knex('clients').where({ client_id: clientId }).first('secrets')) as {
-        secrets: string;
-      };
-      const [secret] = JSON.parse(row.secrets) as object[];
+      const [secret] = (await app.rows.clients.first({ clientId })).secrets!;
       const expiresAt = nowSeconds() + (ends[at] ?? 0) * 86_400;
-      await database
-        .knex('clients')
-        .where({ client_id: clientId })
-        .update({ secrets: JSON.stringify([{ ...secret, expiresAt }]) });
+      await app.rows.clients.change({ clientId }, { secrets: [{ ...secret, expiresAt }] });
     }
     const { browser } = await signInAs(app, ['admin']);
     const page = await browser.open('/admin/etat');
@@ -140,23 +135,21 @@ describe('the first page of the administration', () => {
   });
 
   test('draws sign-ins by way, registrations and refusals, with a table of the numbers', async () => {
-    const { database, nowSeconds } = app.services;
+    const { nowSeconds } = app.services;
     const today = Math.floor(nowSeconds() / 86_400);
     const row = (kind: string, count: number, day = today) => ({ day, client_id: '', kind, count });
     const { browser } = await signInAs(app, ['auditor']);
     // The sign-ins of these tests are counted by a job.
     const page = await withoutJobs(app, async () => {
-      await database.knex('day_counts').delete();
-      await database
-        .knex('day_counts')
-        .insert([
-          row('sign-in:password', 40),
-          row('sign-in:franceconnect', 2),
-          row('sign-in:former-upstream', 1),
-          row('sign-in:password', 9, today - 30),
-          row('registrations', 7),
-          row('refusals', 5, today - 29),
-        ]);
+      await app.rows.dayCounts.remove();
+      await app.rows.dayCounts.insert([
+        row('sign-in:password', 40),
+        row('sign-in:franceconnect', 2),
+        row('sign-in:former-upstream', 1),
+        row('sign-in:password', 9, today - 30),
+        row('registrations', 7),
+        row('refusals', 5, today - 29),
+      ]);
       return browser.open('/admin');
     });
     expect(page.find('#month desc')?.text).toMatch(/43 connexions, 7 inscriptions, 5 refus/);

@@ -214,7 +214,7 @@ interface Types {
   readonly numbers: number;
   readonly flags: boolean;
   readonly json: Json;
-  readonly lists: readonly unknown[];
+  readonly lists: readonly Json[];
   readonly bytes: Buffer;
 }
 type Together<U> = (U extends unknown ? (of: U) => void : never) extends (of: infer All) => void ? All : never;
@@ -252,6 +252,8 @@ interface Rows<R> {
   remove(where?: Where<R>): Promise<number>;
   /** Locks rows until the transaction ends; SQLite locks none. */
   lock(where: Where<R>): Promise<void>;
+  /** Does this while the table is away, as a database that fails. */
+  withoutTable(work: () => Promise<unknown>): Promise<void>;
   insert(rows: Changes<R> | readonly Changes<R>[]): Promise<void>;
 }
 
@@ -282,7 +284,10 @@ function restrict(query: Knex.QueryBuilder, column: string, value: unknown): voi
   else query.where(column, value as string);
 }
 
-const toSql = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+function toSql(name: string): string {
+  if (name.includes('_')) throw new Error(`${name} is the name of a column; a test calls it ${toField(name)}`);
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
 /** Returns the field of a column, or the member of a table. */
 export const toField = (column: string) => column.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 
@@ -341,6 +346,12 @@ function rowsOfTable(
     change: async (where, changes) => Number(await matching(where).update(written(changes))),
     remove: async (where = {}) => Number(await matching(where).delete()),
     lock: async (where) => void (await matching(where).forUpdate().select()),
+    async withoutTable(work) {
+      const [table, away] = [toSql(name), `${toSql(name)}_away`];
+      await knex().schema.renameTable(table, away);
+      await work();
+      await knex().schema.renameTable(away, table);
+    },
     async insert(rows) {
       await knex().batchInsert(
         toSql(name),
