@@ -33,13 +33,9 @@ beforeAll(async () => {
 
 /** Returns the actor of the newest line of each event of an account. */
 async function actorsOf({ sub }: Pick<BuiltAccount, 'sub'>): Promise<Readonly<Record<string, string | null>>> {
-  const lines = (await app.services.database.knex('audit').where({ account_id: sub }).orderBy('id')) as {
-    readonly event: string;
-    readonly actor_kind: string | null;
-    readonly actor_id: string | null;
-  }[];
+  const lines = await app.rows.audit.list({ accountId: sub });
   return Object.fromEntries(
-    lines.map(({ event, actor_kind: kind, actor_id: id }) => [event, id === null ? kind : `${kind} ${id}`]),
+    lines.map(({ event, actorKind: kind, actorId: id }) => [event, id === null ? kind : `${kind} ${id}`]),
   );
 }
 
@@ -79,8 +75,8 @@ describe('a line of the audit', () => {
     expect(newest).toContain('l’assistance');
     expect(newest).not.toContain('Ce n’était pas moi');
     for (const secret of ['192.0.2.0', 'Opera', 'She telephoned', agent.sub]) expect(page.body).not.toContain(secret);
-    const line: unknown = await app.services.database.knex('audit').orderBy('id', 'desc').first();
-    expect(line).toMatchObject({ actor_kind: 'account', actor_id: agent.sub, reason: 'She telephoned.' });
+    const line = await app.rows.audit.last();
+    expect(line).toMatchObject({ actorKind: 'account', actorId: agent.sub, reason: 'She telephoned.' });
   });
 });
 
@@ -100,11 +96,7 @@ describe('a collector of the audit', () => {
     await signIn(app, app.browser(), { client, account });
     const lines = given().filter(({ account: about }) => about === account.sub);
     expect(lines.map(({ event }) => event)).toEqual(expect.arrayContaining(['account.created', 'login.signed_in']));
-    const nonces = await app.services.database
-      .knex('audit')
-      .where({ account_id: account.sub })
-      .orderBy('id')
-      .pluck('nonce');
+    const nonces = await app.rows.audit.values('nonce', { accountId: account.sub });
     expect(lines.map(({ nonce }) => nonce)).toEqual(nonces);
     expect(collected.every((text) => text.endsWith('\n') && !/"mac"|"line":/.test(text))).toBe(true);
     await chainAudit(app.services);

@@ -30,25 +30,24 @@ describe('the commands about the audit', () => {
   });
 
   test('verify passes, also with a kept head and a kept key, and names what was done with exit code 1', async () => {
-    const { knex } = app.services.database;
     const passed = await cli('verify', '--json');
     expect(passed).toMatchObject({ code: 0, stderr: '' });
     const kept = fileOf('head.json', passed.json());
-    const { public_jwk: jwk } = (await knex('audit_keys').first()) as { readonly public_jwk: string };
-    const key = fileOf('key.json', JSON.parse(jwk));
+    const { publicJwk: jwk } = await app.rows.auditKeys.first();
+    const key = fileOf('key.json', jwk);
     await buildAccount(app);
     await chainAudit(app.services);
     expect(await cli('verify', '--head', kept, '--key', key)).toMatchObject({ code: 0 });
 
     const newer = fileOf('newer.json', (await cli('verify', '--json')).json());
-    await knex('audit').where({ event: 'account.created' }).update({ event: 'account.disabled' });
-    const { id } = (await knex('audit').where({ event: 'account.disabled' }).first()) as { readonly id: number };
+    await app.rows.audit.change({ event: 'account.created' }, { event: 'account.disabled' });
+    const { id } = await app.rows.audit.first({ event: 'account.disabled' });
     expect(await cli('verify')).toMatchObject({
       code: 1,
       stdout: expect.not.stringContaining('every line is as the program wrote it'),
       stderr: `line ${id} was changed\n`,
     });
-    await knex('audit').where({ event: 'account.disabled' }).update({ event: 'account.created' });
+    await app.rows.audit.change({ event: 'account.disabled' }, { event: 'account.created' });
     expect(await cli('verify')).toMatchObject({ code: 0, stderr: '' });
 
     expect(await cli('begin-anew')).toMatchObject({ code: 1, stderr: expect.stringContaining('--reason is required') });
@@ -92,8 +91,8 @@ describe('the commands about the audit', () => {
     expect([rows.length, statSync(file).mode & 0o777]).toEqual([106, 0o600]);
     expect(rows[1]).toContain(`"'@here"`);
     expect(await cli('export', '--file', file)).toMatchObject({ code: 1, stderr: `the file ${file} exists\n` });
-    const exported: unknown = await app.services.database.knex('audit').where({ event: 'audit.exported' }).first();
-    expect(exported).toMatchObject({ actor_kind: 'command', reason: 'a control', target_kind: 'audit' });
+    const exported = await app.rows.audit.first({ event: 'audit.exported' });
+    expect(exported).toMatchObject({ actorKind: 'command', reason: 'a control', targetKind: 'audit' });
     expect((await cli('export', '--file', join(folder, 'lines.jsonl'), ...asked)).code).toBe(0);
     const lines = readFileSync(join(folder, 'lines.jsonl'), 'utf8').trimEnd().split('\n');
     expect(JSON.parse(lines[104]!)).toMatchObject({ event: 'account.enabled', account: account.sub });

@@ -20,6 +20,7 @@ import {
   type TestClient,
 } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
+import { above } from '../support/rows.ts';
 
 /** What an act leaves in the audit, apart from its time and place. */
 interface Line {
@@ -51,28 +52,20 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   toMiddleOfStep(app);
-  await app.services.database.knex('throttles').delete();
+  await app.rows.throttles.remove();
 });
 
-async function lastNumber(): Promise<number> {
-  const last = app.services.database.knex('audit').max('id as id').first<{ id: number | null }>();
-  return Number((await last)?.id ?? 0);
-}
+const lastNumber = async () => (await app.rows.audit.values('id')).at(-1) ?? 0;
 
 /** Returns the lines of one event that were written after the line of this number. */
 async function linesAfter(number: number, event: string): Promise<readonly object[]> {
-  const rows = await app.services.database
-    .knex('audit')
-    .where({ event })
-    .where('id', '>', number)
-    .orderBy('id')
-    .select<Record<string, string | null>[]>();
+  const rows = await app.rows.audit.list({ event, id: above(number) });
   return rows.map((row) => ({
-    sub: row['account_id'],
-    client: row['client_id'] ?? undefined,
-    actor: row['actor_kind'],
-    details: JSON.parse(row['details'] ?? 'null') as unknown,
-    isTraceable: row['request_id'] !== null,
+    sub: row.accountId,
+    client: row.clientId ?? undefined,
+    actor: row.actorKind,
+    details: row.details,
+    isTraceable: row.requestId !== null,
   }));
 }
 
@@ -194,8 +187,7 @@ const ofAccount: readonly Row[] = [
     by: null,
     async act() {
       const account = await buildProtected(app);
-      const changed = { password_reset_at: app.services.nowSeconds() };
-      await app.services.database.knex('accounts').where({ id: account.sub }).update(changed);
+      await app.rows.accounts.change({ id: account.sub }, { passwordResetAt: app.services.nowSeconds() });
       await begin(app, account);
       return { sub: account.sub, details: { why: 'reset_password' } };
     },
@@ -254,8 +246,7 @@ const ofAccount: readonly Row[] = [
     async act() {
       const person = somebody();
       await register(app, client, person);
-      const named = app.services.database.knex('accounts').where({ username: person.username });
-      const [sub = ''] = await named.pluck<string[]>('id');
+      const { id: sub } = await app.rows.accounts.first({ username: person.username });
       return { sub, client: client.clientId };
     },
   },

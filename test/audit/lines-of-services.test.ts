@@ -30,6 +30,7 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { above, rowsIn, type Row } from '../support/rows.ts';
 
 const day = 86_400;
 const reason = 'Demande 4711 du service';
@@ -47,25 +48,19 @@ interface Line {
   readonly details?: unknown;
 }
 
-type Row = Readonly<Record<string, string | null>>;
-
 const pair = (sort: string | null | undefined, id: string | null | undefined) =>
   sort ? [sort, id].filter((part, place) => place === 0 || part !== sort).join(' ') : undefined;
 
-function lineOf(row: Row): Line {
-  const {
-    through,
-    operator: _name,
-    ...details
-  } = JSON.parse(row['details'] ?? '{}') as Readonly<Record<string, unknown>>;
-  const by = pair(row['actor_kind'], row['actor_id']);
+function lineOf(row: Row<'audit'>): Line {
+  const { through, operator: _name, ...details } = row.details ?? {};
+  const by = pair(row.actorKind, row.actorId);
   const members = {
-    event: row['event'],
+    event: row.event,
     by: typeof through === 'string' ? `${by} through ${through}` : by,
-    account: row['account_id'],
-    client: row['client_id'],
-    target: pair(row['target_kind'], row['target_id']),
-    reason: row['reason'],
+    account: row.accountId,
+    client: row.clientId,
+    target: pair(row.targetKind, row.targetId),
+    reason: row.reason,
     details: Object.keys(details).length > 0 ? details : undefined,
   };
   return Object.fromEntries(
@@ -100,11 +95,10 @@ afterAll(async () => {
 
 /** Returns the lines that some work leaves. */
 async function linesOf(work: () => Promise<unknown>): Promise<readonly Line[]> {
-  const { knex } = app.services.database;
-  const before = ((await knex('audit').max('id as id').first()) as { readonly id: number | null } | undefined)?.id ?? 0;
+  const before = (await app.rows.audit.values('id')).at(-1) ?? 0;
   await work();
-  const rows = (await knex('audit').where('id', '>', before).orderBy('id')) as Row[];
-  return rows.flatMap((row) => (ours.test(row['event'] ?? '') ? [lineOf(row)] : []));
+  const rows = await app.rows.audit.list({ id: above(before) });
+  return rows.flatMap((row) => (ours.test(row.event) ? [lineOf(row)] : []));
 }
 
 async function send(client: TestClient, path: string, body: object = {}, method = 'POST') {
@@ -378,7 +372,7 @@ describe('a command', () => {
     const env = { ...environmentOf(app), DATABASE_URL: database.url };
     expect(await runCli(['migrate', '--as', 'marie'], { env })).toMatchObject({ code: 0 });
     const opened = openDatabase(database.url);
-    const lines = ((await opened.knex('audit').orderBy('id')) as Row[]).map(lineOf);
+    const lines = (await rowsIn(opened).audit.list()).map(lineOf);
     const applied = migrationNames;
     expect(lines).toEqual([{ event: 'schema.migrated', by, target: `schema ${applied.at(-1)}`, details: { applied } }]);
     await opened.close();
@@ -387,8 +381,7 @@ describe('a command', () => {
 });
 
 test('a start notes the settings that later starts are compared with, by a line', async () => {
-  const { knex } = app.services.database;
-  const rows = (await knex('audit').where({ event: 'settings.noted' }).orderBy('id')) as Row[];
+  const rows = await app.rows.audit.list({ event: 'settings.noted' });
   expect(rows.map(lineOf)).toEqual([
     { event: 'settings.noted', by: 'system', details: { names: ['ISSUER', 'PASSWORD_PEPPER', 'ENCRYPTION_KEYS'] } },
   ]);

@@ -52,12 +52,8 @@ describe('fields of a client file', () => {
     await browser.open(url.href);
     const page = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
     expect(page.url.searchParams.has('code')).toBe(true);
-    const grants = (await app.services.database
-      .knex('payloads')
-      .where({ model: 'Grant', client_id: client.clientId })) as {
-      payload: string;
-    }[];
-    expect(grants[0]!.payload).toContain('"openid email"');
+    const grants = await app.rows.payloads.list({ model: 'Grant', clientId: client.clientId });
+    expect(JSON.stringify(grants[0]!.payload)).toContain('"openid email"');
   });
 
   test('the page of consent shows the default scopes like requested ones', async () => {

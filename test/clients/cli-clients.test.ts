@@ -79,10 +79,10 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
     const listed = await cli(['client', 'list', '--json']);
     expect(shown.json()).toMatchObject({ client_id, client_name: 'Café & Cartes', live_secrets: 1, disabled: false });
     expect(listed.json<Registered[]>().map((client) => client.client_id)).toContain(client_id);
-    const rows = (await app.services.database.knex('clients').where({ client_id })) as { secret_hashes: string }[];
+    const rows = await app.rows.clients.list({ clientId: client_id });
     const everything = [shown.stdout, listed.stdout, JSON.stringify(rows), app.logs()].join();
     expect(everything).not.toContain(client_secret);
-    expect(shown.stdout + listed.stdout).not.toContain(JSON.parse(rows[0]!.secret_hashes)[0]);
+    expect(shown.stdout + listed.stdout).not.toContain(rows[0]!.secretHashes[0]);
   });
 
   test('a list of clients is registered completely or not at all', async () => {
@@ -136,7 +136,7 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
     const shown = async () => (await cli(['client', 'show', id, '--json'])).json<{ contacts?: string[] }>().contacts;
     const update = (file: object) => cli(['client', 'update', id, '--file', '-'], file);
     expect(await shown()).toHaveLength(2);
-    const rows = await app.services.database.knex('clients').where({ client_id: id });
+    const rows = await app.rows.clients.list({ clientId: id });
     expect(JSON.stringify(rows)).not.toContain('exemple.test');
     expect(await app.mailbox.queued('deux@exemple.test')).toEqual([]);
     const applied = await cli(['client', 'apply', '--file', '-', '--json'], { client_id: id, contacts: await shown() });
@@ -169,7 +169,7 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
     const disabled = await cli(['client', 'disable', client.clientId]);
     expect(disabled).toMatchObject({ code: 0, stderr: '' });
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
-    expect(await app.services.database.knex('payloads').where({ client_id: client.clientId })).toEqual([]);
+    expect(await app.rows.payloads.list({ clientId: client.clientId })).toEqual([]);
     await until(async () => (await serviceToken(client)).status === 401);
 
     await cli(['client', 'update', client.clientId, '--file', '-'], { disabled: false });
@@ -202,20 +202,15 @@ describe.each(bothDatabases)('client commands while the server runs, on %s', (da
       await cli(['client', 'update', client_id, '--file', '-'], { client_id: 'other' }),
       /^client_id cannot be changed$/m,
     );
-    const events = await app.services.database
-      .knex('audit')
-      .where({ client_id })
-      .orderBy('id')
-      .pluck<string[]>('event');
+    const events = await app.rows.audit.values('event', { clientId: client_id });
     expect(events).toEqual(['client.created', 'client.updated']);
   });
 
   describe('client apply', () => {
     const apply = (entries: unknown, ...flags: readonly string[]) =>
       cli(['client', 'apply', '--file', '-', '--json', ...flags], entries);
-    const eventsOf = (clientId: string) =>
-      app.services.database.knex('audit').where({ client_id: clientId }).orderBy('id').pluck<string[]>('event');
-    const rows = () => app.services.database.knex('clients').orderBy('client_id') as unknown as Promise<unknown[]>;
+    const eventsOf = (clientId: string) => app.rows.audit.values('event', { clientId });
+    const rows = () => app.rows.clients.list();
 
     test('brings the clients of a file to the form that it states, and says what it changed', async () => {
       const kept = await createClient(app, { default_max_age: 60 });

@@ -91,14 +91,13 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
 
   test('count nothing of a batch that could not be written whole', async () => {
     const { services } = app;
-    const { knex } = services.database;
     await countAll();
     const before = await count('', 'refusals');
     await services.inUnit(async () => services.audit({ event: 'login.sign-in.refused' }));
     await chainAudit(services);
-    await knex.schema.renameTable('day_counts', 'day_counts_away');
-    await expect(services.clients.statistics.countNext()).rejects.toThrow(/day_counts/);
-    await knex.schema.renameTable('day_counts_away', 'day_counts');
+    await app.rows.dayCounts.withoutTable(() =>
+      expect(services.clients.statistics.countNext()).rejects.toThrow(/day_counts/),
+    );
     await countAll();
     expect(await count('', 'refusals')).toBe(before + 1);
   });
@@ -128,16 +127,15 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
 
   test('forget the people of a service after a month, and with their account', async () => {
     const { services } = app;
-    const { knex } = services.database;
     const client = await registerClient(app);
     const [kept, gone] = [await buildAccount(app), await buildAccount(app)];
     for (const { sub } of [kept, gone]) services.clients.uses.note({ clientId: client.clientId, accountId: sub });
     await services.clients.uses.write();
-    await knex('accounts').where({ id: gone.sub }).delete();
-    expect(await knex('client_people').where({ client_id: client.clientId }).pluck('account_id')).toEqual([kept.sub]);
+    await app.rows.accounts.remove({ id: gone.sub });
+    expect(await app.rows.clientPeople.values('accountId', { clientId: client.clientId })).toEqual([kept.sub]);
     app.moveClock(32 * daySeconds);
     await clearExpired(services);
-    expect(await knex('client_people').where({ client_id: client.clientId })).toEqual([]);
+    expect(await app.rows.clientPeople.list({ clientId: client.clientId })).toEqual([]);
   });
 
   test('can be read with the state of the server on either database', async () => {
@@ -163,13 +161,10 @@ describe.each(bothDatabases)('the statistics of services, on %s', (database) => 
   });
 
   test('keep what could not be written until the database takes it', async () => {
-    const { database: store } = app.services;
     const { uses: clientUses } = app.services.clients;
     const client = await registerClient(app);
     clientUses.note({ clientId: client.clientId, secretId: 'a-secret' });
-    await store.knex.schema.renameTable('client_uses', 'client_uses_away');
-    await expect(clientUses.write()).rejects.toThrow(/client_uses/);
-    await store.knex.schema.renameTable('client_uses_away', 'client_uses');
+    await app.rows.clientUses.withoutTable(() => expect(clientUses.write()).rejects.toThrow(/client_uses/));
     await clientUses.write();
     expect([...(await clientUses.lastUses(client.clientId)).keys()].toSorted()).toEqual(['', 'a-secret']);
   });

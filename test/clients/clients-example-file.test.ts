@@ -130,7 +130,7 @@ describe('today’s clients, registered by command from the file', () => {
     const mixed = await cli(['client', 'create', '--file', '-'], [{ ...files[1], client_id: 'new-one' }, files.at(-1)]);
     expect(mixed).toMatchObject({ code: 1, stdout: '', stderr: 'the client_id "data-gouv-fr" is already taken\n' });
     expect(await ids()).toEqual(before);
-    expect(await app.services.database.knex('accounts').where({ username: 'service-account-new-one' })).toEqual([]);
+    expect(await app.rows.accounts.list({ username: 'service-account-new-one' })).toEqual([]);
   });
 
   test.each(signsPeopleIn.map((file) => [file.client_id, file] as const))(

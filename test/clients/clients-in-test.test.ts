@@ -32,14 +32,13 @@ describe('a service that is in test', () => {
     expect(page.body).toContain(`le compte ${stranger.username} n’est pas de ceux qui peuvent essayer ce service`);
     const back = await browser.submit({}, { action: 'deny' });
     expect(back.url.searchParams.get('error')).toBe('access_denied');
-    const refusals = app.services.database.knex('audit').where({ event: 'access.not_in_test' });
-    expect(await refusals.select('account_id', 'client_id')).toEqual([
-      { account_id: stranger.sub, client_id: client.clientId },
+    expect(await app.rows.audit.list({ event: 'access.not_in_test' }, 'accountId', 'clientId')).toEqual([
+      { accountId: stranger.sub, clientId: client.clientId },
     ]);
     const silent = await authorizeSilently(app, browser, { client });
     expect(silent.members).toMatchObject({ error: 'access_denied' });
     expect(silent.members).not.toHaveProperty('code');
-    const rows = await app.services.database.knex('payloads').where({ client_id: client.clientId, model: 'Grant' });
+    const rows = await app.rows.payloads.list({ clientId: client.clientId, model: 'Grant' });
     expect(rows).toEqual([]);
 
     const { tokens } = await signInForTokens(app, app.browser(), { client, account: tester });
@@ -122,10 +121,9 @@ describe('a service that is in test', () => {
   test('tokens that a slower process wrote after the change are refused too', async () => {
     const slow = await inTest({ test_accounts: [tester.sub, stranger.sub] });
     const { tokens } = await signInForTokens(app, app.browser(), { client: slow, account: stranger });
-    const { knex } = app.services.database;
-    const rows = (await knex('payloads').where({ client_id: slow.clientId, account_id: stranger.sub })) as object[];
+    const rows = await app.rows.payloads.list({ clientId: slow.clientId, accountId: stranger.sub });
     await update(slow.clientId, { test_accounts: [tester.sub] });
-    await knex('payloads').insert(rows);
+    await app.rows.payloads.insert(rows);
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
     expect((await introspect(app, slow, tokens['access_token'])).body).toEqual({ active: false });
     expect((await refresh(app, slow, tokens['refresh_token'])).body).toMatchObject({ error: 'invalid_grant' });

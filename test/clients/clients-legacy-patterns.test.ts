@@ -137,11 +137,8 @@ describe('return addresses that match a pattern', () => {
       orSay(await withUnit(createUnit(), () => updateClient(services, { clientId: exact.clientId, file })));
     await change({ legacy_redirect_patterns: [`${site}/*`] });
     await change({ legacy_redirect_patterns: null });
-    const rows = (await services.database
-      .knex('audit')
-      .whereIn('event', ['client.created', 'client.updated'])
-      .orderBy('id')) as { client_id: string; event: string; details: string | null }[];
-    const told = rows.map((row) => [row.client_id, row.event, row.details && (JSON.parse(row.details) as unknown)]);
+    const rows = await app.rows.audit.list({ event: ['client.created', 'client.updated'] });
+    const told = rows.map((row) => [row.clientId, row.event, row.details]);
     expect(told).toEqual([
       [lenient.clientId, 'client.created', { legacy: ofLenient.legacy_options }],
       [ofPage.clientId, 'client.created', { legacy: ['legacy_redirect_patterns', 'legacy_redirect_fragments'] }],

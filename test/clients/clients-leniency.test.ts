@@ -178,7 +178,7 @@ describe('unusual requests of today’s services', () => {
       expect(form.body).not.toContain(client_secret);
       await browser.open(authorizationRequest(app, client, { client_secret, redirect_uri: 'https://evil.test/' }).url);
       expect(app.logs()).not.toContain('publi');
-      const rows = await app.services.database.knex('payloads').select();
+      const rows = await app.rows.payloads.list();
       expect(JSON.stringify(rows)).not.toContain(client_secret);
     });
 

@@ -22,9 +22,10 @@ import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, signInForTokens, userinfo } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { until } from '../support/until.ts';
 import { withMessages } from '../support/with-messages.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { not } from '../support/rows.ts';
+import { openTransaction, untilLocked } from '../support/database/transactions.ts';
 
 const day = 86_400;
 const taken = { refused: { message: expect.stringContaining('already taken') } };
@@ -61,9 +62,7 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
       expect(await change()).toMatchObject({ refused: { message: expect.stringContaining('is in the bin') } });
     const again = { client_id: clientId, redirect_uris: [app.callback] };
     expect(await run(() => createClients(app.services, [again]))).toMatchObject(taken);
-    expect(
-      await app.services.database.knex('audit').where({ client_id: clientId, event: 'client.created' }),
-    ).toHaveLength(1);
+    expect(await app.rows.audit.list({ clientId, event: 'client.created' })).toHaveLength(1);
 
     orSay(await run(() => recoverClient(app.services, { clientId, reason: 'Par erreur' })));
     expect(await find(clientId)).toMatchObject({ deletedAt: null, disabledAt: expect.any(Number) });
@@ -98,8 +97,7 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     const again = { client_id: clientId, redirect_uris: [app.callback] };
     expect(await run(() => createClients(app.services, [again]))).toMatchObject(taken);
     expect(await run(() => applyClients(app.services, { files: [again], isDryRun: false }))).toMatchObject(taken);
-    const { knex } = app.services.database;
-    expect(await knex('audit').where({ client_id: clientId, event: 'client.erased' })).toHaveLength(1);
+    expect(await app.rows.audit.list({ clientId, event: 'client.erased' })).toHaveLength(1);
   });
 
   test('an earlier version brings its members back as a new version, and neither secrets nor people nor status', async () => {
@@ -130,22 +128,17 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
 
   test('a version whose address is refused today is not brought back, and the address is named', async () => {
     const { clientId } = await createClient(app);
-    const { knex } = app.services.database;
-    const [row] = (await knex('client_versions').where({ client_id: clientId })) as { members: string }[];
-    const members = { ...JSON.parse(row!.members), redirect_uris: [app.callback, 'https://service.example.fr/*'] };
-    await knex('client_versions')
-      .where({ client_id: clientId })
-      .update({ members: JSON.stringify(members) });
+    const [row] = await app.rows.clientVersions.list({ clientId });
+    const members = { ...row!.members, redirect_uris: [app.callback, 'https://service.example.fr/*'] };
+    await app.rows.clientVersions.change({ clientId }, { members });
     await update(clientId, { client_name: 'Ensuite' });
     expect(await run(() => restoreVersion(app.services, { clientId, number: 1 }))).toMatchObject({
       refused: { problems: [{ field: 'redirect_uris', index: 1, code: 'wildcard' }] },
     });
     expect((await find(clientId)).metadata.redirect_uris).toEqual([app.callback]);
 
-    const nearby = { ...JSON.parse(row!.members), backchannel_logout_uri: 'https://10.0.0.7/logout' };
-    await knex('client_versions')
-      .where({ client_id: clientId, number: 1 })
-      .update({ members: JSON.stringify(nearby) });
+    const nearby = { ...row!.members, backchannel_logout_uri: 'https://10.0.0.7/logout' };
+    await app.rows.clientVersions.change({ clientId, number: 1 }, { members: nearby });
     expect(await run(() => restoreVersion(app.services, { clientId, number: 1 }))).toMatchObject({
       refused: { problems: [{ field: 'backchannel_logout_uri', code: 'private_address' }] },
     });
@@ -185,20 +178,12 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
       const contact = await buildAccount(app);
       const { clientId } = await createClient(app, { status: 'test' });
       await nameContact(app, { clientId, account: contact });
-      const { knex } = services.database;
-      const waiting = async () => {
-        const { rows } = (await knex.raw(
-          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        )) as { rows: unknown[] };
-        return rows.length > 0;
-      };
-      let writing: Promise<unknown> | undefined;
-      await knex.transaction(async (trx) => {
-        await services.account.accounts.lock(trx, contact.sub);
-        writing = Promise.allSettled([update(clientId, { contacts: ['equipe@example.test'] })]);
-        await until(waiting, 'the file to wait for the account');
-        await forgetContacts(trx, { ids: [contact.sub], now: services.nowSeconds() });
-      });
+      const trx = await openTransaction(app);
+      await services.account.accounts.lock(trx, contact.sub);
+      const writing = Promise.allSettled([update(clientId, { contacts: ['equipe@example.test'] })]);
+      await untilLocked(app);
+      await forgetContacts(trx, { ids: [contact.sub], now: services.nowSeconds() });
+      await trx.commit();
       expect(await writing).toMatchObject([{ status: 'fulfilled' }]);
       expect(await services.clients.contacts.list(clientId)).toMatchObject([{ email: 'equipe@example.test' }]);
     });
@@ -219,7 +204,7 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     const manager = await buildAccount(app, { roles: ['client-manager'] });
     await buildAccount(app, { roles: ['support'] });
     const { sub: id } = await buildAccount(app, { roles: ['client-manager'] });
-    await app.services.database.knex('accounts').where({ id }).update({ disabled_at: 1 });
+    await app.rows.accounts.change({ id }, { disabledAt: 1 });
     const told: unknown[] = [];
     const services = withMessages(app.services, {
       productionAsked: ({ holder }) => told.push(['asked', holder.id]),
@@ -257,11 +242,7 @@ describe.each(bothDatabases)('the life of a service, on %s', (database) => {
     expect(told).toEqual([toManager, [false, account.sub], toManager, [true, account.sub]]);
     expect(await app.services.clients.productionRequests.waiting()).toEqual([]);
     expect(await grant()).toMatchObject({ refused: { message: `"${clientId}" is not in test` } });
-    const reasons = await app.services.database
-      .knex('audit')
-      .where({ client_id: clientId })
-      .whereNotNull('reason')
-      .orderBy('id');
+    const reasons = await app.rows.audit.list({ clientId, reason: not(null) });
     expect(reasons.map(({ event, reason }) => [event, reason])).toEqual([
       ['client.production_asked', 'Ouverture au public'],
       ['client.production_refused', 'Pas encore'],

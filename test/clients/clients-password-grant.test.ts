@@ -9,6 +9,7 @@ import { toMiddleOfStep } from '../support/people/second-factor.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, userinfo, type TestClient } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
+import { like, type Row } from '../support/rows.ts';
 
 const wrongCode = (secret: string) => String((Number(totpCode(secret)) + 1) % 1_000_000).padStart(6, '0');
 
@@ -34,7 +35,8 @@ describe('the password grant of old scripts', () => {
     const { username, password } = account;
     return asClient(app, by, 'token', { grant_type: 'password', username, password, ...more });
   };
-  const accounts = (account: BuiltAccount) => app.services.database.knex('accounts').where({ id: account.sub });
+  const change = ({ sub }: BuiltAccount, changes: Partial<Row<'accounts'>>) =>
+    app.rows.accounts.change({ id: sub }, changes);
 
   test('a script signs its user in without a scope, then asks userinfo, refreshes and revokes', async () => {
     const account = await buildAccount(app);
@@ -145,7 +147,7 @@ describe('the password grant of old scripts', () => {
 
   test('a wrong pair, an unknown name and a disabled account get the same answer', async () => {
     const [account, disabled] = [await buildAccount(app), await buildAccount(app)];
-    await accounts(disabled).update({ disabled_at: 1 });
+    await change(disabled, { disabledAt: 1 });
     const answers = [
       await ask({ ...account, password: 'une-autre-phrase-de-passe' }),
       await ask({ username: 'personne-d-ici', password: account.password }),
@@ -181,9 +183,9 @@ describe('the password grant of old scripts', () => {
     const browserOnly = { error: 'invalid_grant', error_description: expect.stringContaining('browser') };
     const withRoles = await Promise.all(roles.map((role) => buildAccount(app, { roles: [role] })));
     const expired = await buildAccount(app);
-    await accounts(expired).update({ password_changed_at: 1 });
+    await change(expired, { passwordChangedAt: 1 });
     const passkeyOnly = await buildAccount(app);
-    await accounts(passkeyOnly).update({ second_factor_at: 1 });
+    await change(passkeyOnly, { secondFactorAt: 1 });
     const roleWithCode = await buildAccount(app, { roles: ['admin'], totp: true });
     for (const account of [...withRoles, expired, passkeyOnly]) expect((await ask(account)).body).toEqual(browserOnly);
     expect((await ask(passkeyOnly, { totp: '123456' })).body).toEqual(browserOnly);
@@ -239,9 +241,7 @@ describe('the password grant of old scripts', () => {
     for (let tries = 0; tries < 8; tries++) statuses.push((await ask(account, { totp })).status);
     expect(statuses).toEqual(statuses.map(() => 400));
     const key = `second-factor:account:${account.sub}`;
-    const failures = async () =>
-      ((await app.services.database.knex('throttles').where({ key }).first('failures')) as { failures: number })
-        .failures;
+    const failures = async () => (await app.rows.throttles.first({ key })).failures;
     expect(Number(await failures())).toBe(1);
     expect((await ask(account, { totp: totpCode(account.totpSecret) })).status).toBe(200);
   });
@@ -271,10 +271,8 @@ describe('the password grant of old scripts', () => {
     for (let n = 1; n <= 3; n++) await ask(account, { totp: String((base + n) % 1_000_000).padStart(6, '0') });
     for (let n = 0; n < 6; n++) await ask(account, { totp: used });
     const key = `second-factor:account:${account.sub}`;
-    const row = (await app.services.database.knex('throttles').where({ key }).first('failures')) as {
-      failures: number;
-    };
-    expect(Number(row.failures)).toBe(3);
+    const row = await app.rows.throttles.first({ key });
+    expect(row.failures).toBe(3);
   });
 
   test('when one code is used twenty times at once, one request gets tokens', async () => {
@@ -317,20 +315,19 @@ describe('the password grant of old scripts', () => {
     expect((await ask({ ...account, password })).body['error']).toBe('invalid_grant');
   });
 
-  test.each([
+  test.each<[string, Partial<Row<'accounts'>>]>([
     ['holds a role since', { roles: '["support"]' }],
-    ['has a password that is to be renewed since', { password_changed_at: 1 }],
+    ['has a password that is to be renewed since', { passwordChangedAt: 1 }],
   ])('the tokens of the grant stop working for an account that %s', async (_what, row) => {
     const account = await buildAccount(app);
     const { body } = await ask(account);
-    const [before] = await accounts(account);
-    await accounts(account).update(row);
+    const { roles, passwordChangedAt } = await app.rows.accounts.first({ id: account.sub });
+    await change(account, row);
     expect((await userinfo(app, body['access_token'])).status).toBe(401);
     expect((await introspect(app, client, body['access_token'])).body).toEqual({ active: false });
     expect((await refresh(app, client, body['refresh_token'])).body['error']).toBe('invalid_grant');
     // The former value of the row makes the tokens work again, so the new value was the reason for the refusals.
-    const back = Object.fromEntries(Object.keys(row).map((name) => [name, before[name] as unknown]));
-    await accounts(account).update(back);
+    await change(account, { roles, passwordChangedAt });
     expect((await userinfo(app, body['access_token'])).status).toBe(200);
   });
 
@@ -354,8 +351,8 @@ describe('the password grant of old scripts', () => {
     expect(isEnded).toBe(true);
     expect((await userinfo(app, body['access_token'])).status).toBe(401);
     expect((await refresh(app, client, body['refresh_token'])).body['error']).toBe('invalid_grant');
-    const rows = await app.services.database.knex('payloads').where({ account_id: account.sub });
-    expect(rows.map(({ model }: { readonly model: string }) => model)).not.toContain('AccessToken');
+    const rows = await app.rows.payloads.list({ accountId: account.sub });
+    expect(rows.map(({ model }) => model)).not.toContain('AccessToken');
   });
 
   test('a password that was changed during its verification gives no tokens', async () => {
@@ -380,18 +377,14 @@ describe('the password grant of old scripts', () => {
     const account = await buildAccount(app);
     await ask(account);
     await ask({ ...account, password: 'une-autre-phrase-de-passe' });
-    const rows = (await app.services.database
-      .knex('audit')
-      .where('event', 'like', 'password_grant.%')
-      .orderBy('id', 'desc')
-      .limit(2)) as { event: string; account_id: string | null; client_id: string; details: string }[];
-    expect(rows.reverse()).toEqual([
-      expect.objectContaining({ event: 'password_grant.ok', account_id: account.sub, client_id: client.clientId }),
+    const rows = await app.rows.audit.list({ event: like('password_grant.%') });
+    expect(rows.slice(-2)).toEqual([
+      expect.objectContaining({ event: 'password_grant.ok', accountId: account.sub, clientId: client.clientId }),
       expect.objectContaining({
         event: 'password_grant.refused',
-        account_id: account.sub,
+        accountId: account.sub,
         network: '127.0.0.0/24',
-        details: '{"reason":"password"}',
+        details: { reason: 'password' },
       }),
     ]);
     expect(app.logs()).not.toContain(account.password);

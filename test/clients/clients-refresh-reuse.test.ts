@@ -30,10 +30,7 @@ describe.each(bothDatabases)(
       expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
       expect((await refresh(app, client, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
     };
-    const repeats = async () => {
-      const rows = await app.services.database.knex('audit').where({ event: 'token.refresh_repeated' });
-      return rows.length;
-    };
+    const repeats = () => app.rows.audit.count({ event: 'token.refresh_repeated' });
 
     test('the same answer is given again, and the audit records it once a minute', async () => {
       const { refresh_token } = await tokensOf();
@@ -64,12 +61,8 @@ describe.each(bothDatabases)(
       const { body } = answers[0]!;
       expect((await userinfo(app, body['access_token'])).status).toBe(200);
       expect((await refresh(app, client, body['refresh_token'])).status).toBe(200);
-      const left = await app.services.database
-        .knex('payloads')
-        .where({ model: 'RefreshToken', client_id: client.clientId });
-      expect(
-        left.filter(({ consumed_at }: { consumed_at: unknown }) => consumed_at === null).length,
-      ).toBeLessThanOrEqual(2);
+      const left = { model: 'RefreshToken', clientId: client.clientId, consumedAt: null };
+      expect(await app.rows.payloads.count(left)).toBeLessThanOrEqual(2);
     });
 
     test('a refresh token that is presented after the allowed seconds ends its family', async () => {
@@ -126,14 +119,14 @@ describe.each(bothDatabases)(
       await signIn(app, theirs, { client, account: person });
       const tokens = await tokensOf(client, theirs);
       await refresh(app, client, tokens['refresh_token']);
-      await app.services.database.knex('accounts').where({ id: person.sub }).update({ disabled_at: 1 });
+      await app.rows.accounts.change({ id: person.sub }, { disabledAt: 1 });
       expect((await refresh(app, client, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
     });
 
     test('a reader of the database cannot use the stored answer', async () => {
       const { refresh_token } = await tokensOf();
       const { body } = await refresh(app, client, refresh_token);
-      const rows = JSON.stringify(await app.services.database.knex('payloads').where({ model: 'RefreshAnswer' }));
+      const rows = JSON.stringify(await app.rows.payloads.list({ model: 'RefreshAnswer' }));
       for (const token of [refresh_token, body['access_token'], body['refresh_token'], body['id_token']])
         expect(rows).not.toContain(String(token).slice(-40));
     });

@@ -89,11 +89,11 @@ describe('service accounts', () => {
     const service = await createClient(app, machine);
     const { body } = await ask(service);
     expect((await ask({ ...service, secret: 'wrong' })).status).toBe(401);
-    const account = app.services.database.knex('accounts').where({ id: readJwt(body['access_token']).claims['sub'] });
-    await account.clone().update({ disabled_at: 1 });
+    const account = { id: String(readJwt(body['access_token']).claims['sub']) };
+    await app.rows.accounts.change(account, { disabledAt: 1 });
     expect((await ask(service)).body).toMatchObject({ error: 'unauthorized_client' });
     expect((await userinfo(app, body['access_token'])).status).toBe(401);
-    await account.clone().update({ disabled_at: null });
+    await app.rows.accounts.change(account, { disabledAt: null });
     expect((await ask(service)).status).toBe(200);
     await change(service.clientId, { disabled: true });
     expect((await ask(service)).status).toBe(401);
@@ -136,8 +136,8 @@ describe('service accounts', () => {
     await browser.submit({ email: email! }, { action: 'send' });
     const mails = await app.mailbox.queued(email!);
     expect(mails).toEqual([]);
-    const [row] = await app.services.database.knex('accounts').where({ username: name! });
-    expect(row).toMatchObject({ password_hash: null, terms_version: null, email_verified_at: null });
+    const [row] = await app.rows.accounts.list({ username: name! });
+    expect(row).toMatchObject({ passwordHash: null, termsVersion: null, emailVerifiedAt: null });
   });
 
   test('a service account cannot get a role of this server', async () => {
@@ -154,7 +154,7 @@ describe('service accounts', () => {
   });
 
   test('the audit names the client of each service account', async () => {
-    const [line] = await app.services.database.knex('audit').where({ event: 'account.created', account_id: sub });
-    expect(line).toMatchObject({ client_id: client.clientId });
+    const [line] = await app.rows.audit.list({ event: 'account.created', accountId: sub });
+    expect(line).toMatchObject({ clientId: client.clientId });
   });
 });
