@@ -1,7 +1,7 @@
 import type { AuditQuery } from '../../../src/commands/audit/audit-query.ts';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { useField } from '../../views/fields/drawn-form.ts';
-import { FilterForm } from '../../views/fields/filter-form.tsx';
+import { FilterForm } from '../../views/tables/filter-form.tsx';
 import { FieldMessages } from '../../views/fields/field-messages.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { journalPath } from './journal-address.ts';

@@ -1,7 +1,7 @@
 import { findPeople, mostFound, type FoundPeople, type FoundPerson } from '../../../src/commands/people/find-people.ts';
 import { queryLengths } from '../../../src/domain/people/person-query.ts';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
-import { FilterForm } from '../../views/fields/filter-form.tsx';
+import { FilterForm } from '../../views/tables/filter-form.tsx';
 import { DataTable } from '../../views/tables/data-table.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
 import { renderPage } from '../../views/layout/page.tsx';

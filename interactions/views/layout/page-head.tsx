@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { ErrorSummary, type ErrorSummaryProps } from '../fields/error-summary.tsx';
+import { ErrorSummary, type ErrorSummaryProps } from './error-summary.tsx';
 
 /** What a page begins with beside its title and the summary of its errors. */
 export interface PageHead {

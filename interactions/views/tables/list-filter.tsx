@@ -1,5 +1,5 @@
 import { ButtonGroup } from '../fields/button-group.tsx';
-import { FilterForm } from '../fields/filter-form.tsx';
+import { FilterForm } from './filter-form.tsx';
 import { SelectField } from '../fields/select-field.tsx';
 
 interface FilterProps {

@@ -4,7 +4,7 @@ import { texts } from '../../../interactions/texts/index.ts';
 import { BoxGroup } from '../../../interactions/views/fields/box-group.tsx';
 import { CheckboxField } from '../../../interactions/views/fields/checkbox-field.tsx';
 import { PageForm } from '../../../interactions/views/fields/drawn-form.ts';
-import { FilterForm } from '../../../interactions/views/fields/filter-form.tsx';
+import { FilterForm } from '../../../interactions/views/tables/filter-form.tsx';
 import { PasswordField } from '../../../interactions/views/fields/password-field.tsx';
 import { RadioGroup } from '../../../interactions/views/fields/radio-group.tsx';
 import { SelectField } from '../../../interactions/views/fields/select-field.tsx';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { FieldScope, useErrors, type FormContent } from './drawn-form.ts';
+import { FieldScope, useErrors, type FormContent } from '../fields/drawn-form.ts';
 
 interface FilterFormProps {
   /** Address of the list, where the form stands on a page with another query. */

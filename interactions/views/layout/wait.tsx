@@ -1,5 +1,5 @@
 import { nextMinute } from '../next-minute.ts';
-import { usePage } from '../layout/page-context.ts';
+import { usePage } from './page-context.ts';
 
 interface WaitProps {
   readonly message: string;

@@ -1,4 +1,4 @@
-import { usePage } from '../layout/page-context.ts';
+import { usePage } from './page-context.ts';
 
 interface RefusalProps {
   /** The messages, each with the field or the form where the person tries again, if there is one. */

@@ -1,6 +1,6 @@
-import { useErrors } from './drawn-form.ts';
-import { FieldErrors } from './field-errors.tsx';
-import { usePage } from '../layout/page-context.ts';
+import { useErrors } from '../fields/drawn-form.ts';
+import { FieldErrors } from '../fields/field-errors.tsx';
+import { usePage } from './page-context.ts';
 import { Refusal } from './refusal.tsx';
 import { Wait } from './wait.tsx';
 
