@@ -43,8 +43,7 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
     await begin(browser);
     return throughFranceConnect(browser, visit);
   }
-  const auditOf = async ({ account }: Person) =>
-    app.services.database.knex('audit').where({ account_id: account.sub }).pluck<string[]>('event');
+  const auditOf = async ({ account }: Person) => app.rows.audit.values('event', { accountId: account.sub });
   /** Posts the form of linking as a page that was left open, or an invented page, would. */
   const sendLink = async (browser: Browser) => {
     const csrf = (await browser.open('/compte/profil')).fieldValue('csrf') ?? '';
@@ -64,7 +63,7 @@ describe.each(bothDatabases)('linking an upstream identity from the page of the 
     expect(page.find('#identities')?.textContent).toContain(visit.claims.family_name);
     expect(await held(person)).toEqual(['franceconnect']);
     expect(await auditOf(person)).toContain('account.identity_linked');
-    const opened = await app.services.database.knex('upstream_sessions').where({ upstream: 'franceconnect' });
+    const opened = await app.rows.upstreamSessions.list({ upstream: 'franceconnect' });
     expect(opened.length).toBeGreaterThan(0);
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
     expect((await app.mailbox.newest(account.email, 'identity-linked')).subject).toContain('FranceConnect est lié');

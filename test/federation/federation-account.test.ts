@@ -22,8 +22,7 @@ describe('upstream identities on the page of the account', () => {
   const held = async ({ account }: Person) =>
     (await app.services.federation.identities.list(account.sub)).map(({ upstream }) => upstream);
   const listed = (page: Page) => page.all('#identities strong').map((name) => name.textContent);
-  const auditOf = async ({ account }: Person) =>
-    app.services.database.knex('audit').where({ account_id: account.sub }).pluck<string[]>('event');
+  const auditOf = async ({ account }: Person) => app.rows.audit.values('event', { accountId: account.sub });
   async function unlink({ browser }: Person, id: string): Promise<Page> {
     await browser.open(path);
     await browser.submit({}, { action: 'remove', form: `form:has([name="identity"][value="${id}"])` });

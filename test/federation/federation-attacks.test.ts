@@ -51,7 +51,7 @@ describe('attacks on the sign-in through an upstream', () => {
     expect(page.url.searchParams.has('code')).toBe(true);
     expect(planted).not.toContain(browser.jar.get('geopf_session')?.value);
     expect((await attacker.open('/compte')).h1).toBe('Se connecter');
-    await app.services.database.knex('identities').delete();
+    await app.rows.identities.remove();
   });
 
   test('a subject belongs to its issuer, and every character counts', async () => {
@@ -68,7 +68,7 @@ describe('attacks on the sign-in through an upstream', () => {
     app.standIns.setScenario();
     const owner = await arrive(app, { client, upstream, scenario: 'subject-new' });
     expect(owner.page.url.searchParams.has('code')).toBe(true);
-    await app.services.database.knex('identities').delete();
+    await app.rows.identities.remove();
   });
 
   test('many tokens with unknown keys cause one request for the keys a minute', async () => {

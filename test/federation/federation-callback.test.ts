@@ -8,6 +8,7 @@ import { startApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { abortAtUpstream, throughFranceConnect } from '../support/people/upstream-journey.ts';
+import { like, not } from '../support/rows.ts';
 
 describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
   let client: TestClient;
@@ -25,14 +26,10 @@ describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
     });
   });
 
-  const knex = () => app.services.database.knex;
-  const refusals = async (): Promise<readonly string[]> => {
-    const details = await knex()('audit').where({ event: 'upstream.refused' }).orderBy('id').pluck<string[]>('details');
-    return details.map((text) => String((JSON.parse(text) as { reason: string }).reason));
-  };
-  const countSessions = async () =>
-    (await knex()('payloads').where({ model: 'Session' }).whereNotNull('account_id')).length;
-  const countAccounts = async () => (await knex()('accounts')).length;
+  const refusals = async () =>
+    (await app.rows.audit.values('details', { event: 'upstream.refused' })).map((details) => details?.['reason']);
+  const countSessions = () => app.rows.payloads.count({ model: 'Session', accountId: not(null) });
+  const countAccounts = () => app.rows.accounts.count();
 
   /** Goes as far as the answer of FranceConnect, and returns the callback without following it. */
   async function answered(): Promise<{ readonly browser: Browser; readonly callback: URL }> {
@@ -159,7 +156,7 @@ describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
     const state = browser.trail
       .map(({ url }) => new URL(url).searchParams.get('state'))
       .findLast((found) => found !== null);
-    const rows = JSON.stringify(await knex()('payloads').where({ model: 'UpstreamRequest' }));
+    const rows = JSON.stringify(await app.rows.payloads.list({ model: 'UpstreamRequest' }));
     expect(state).toHaveLength(43);
     for (const secret of [state ?? '?', 'verifier', 'nonce']) expect(rows).not.toContain(secret);
   });
@@ -194,7 +191,7 @@ describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
       'an account that is closed': () => inLogin('test'),
     };
     for (const come of Object.values(returns)) expect([200, 400]).toContain((await come()).status);
-    const written = () => strict.services.database.knex('audit').where('event', 'like', 'upstream.%').pluck('id');
+    const written = () => strict.rows.audit.values('id', { event: like('upstream.%') });
     const before = await written();
     for (const come of Object.values(returns)) {
       const page = await come();
@@ -213,7 +210,7 @@ describe.each(bothDatabases)('callback of an upstream, on %s', (database) => {
     const shown = await browser.submit({ username: former.username, password: former.password }, { action: 'signin' });
     const secret = readText(shown.find('#totp-secret')!);
     // The proofs of the first person lapse, so that the same request asks for a sign-in again.
-    await app.services.database.knex('accounts').where({ id: former.sub }).increment('session_epoch', 1);
+    await app.rows.accounts.change({ id: former.sub }, { sessionEpoch: 1 });
     await browser.open(shown.url.pathname);
     await browser.submit({}, { button: { upstream: 'franceconnect' } });
     const page = await throughFranceConnect(browser);

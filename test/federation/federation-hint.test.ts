@@ -26,12 +26,8 @@ describe('a service’s hint at an upstream', () => {
   ])('the hint %s=%s leads straight to the upstream', async (parameter, name) => {
     const { page } = await follow({ [parameter]: name });
     expect(page.url.href).toContain(new URL(issuer(name)).href);
-    const line = await app.services.database
-      .knex('audit')
-      .where({ event: 'login.hint.upstream' })
-      .orderBy('id', 'desc')
-      .first();
-    expect(line).toMatchObject({ client_id: client.clientId, details: JSON.stringify({ upstream: name }) });
+    const line = await app.rows.audit.last({ event: 'login.hint.upstream' });
+    expect(line).toMatchObject({ clientId: client.clientId, details: { upstream: name } });
   });
 
   test('the hint leads there once: a person who goes back has every way to sign in', async () => {
@@ -64,8 +60,7 @@ describe('a service’s hint at an upstream', () => {
 
   test('hints and forms of people who have proved nothing leave rows, so their number is limited for each network', async () => {
     const strict = await startApp({ upstreams: true, config: { addressLimits: 0.005 } });
-    const { knex } = strict.services.database;
-    const rows = async () => [await knex('payloads').count(), await knex('audit').count()];
+    const rows = async () => [await strict.rows.payloads.count(), await strict.rows.audit.count()];
     const url = authorizationRequest(strict, await registerClient(strict), { idp_hint: 'franceconnect' }).url;
     const browsers = [strict.browser(), strict.browser(), strict.browser(), strict.browser()];
     for (const browser of browsers.slice(0, 3)) expect((await browser.open(url)).url.href).not.toContain(strict.url);

@@ -20,9 +20,8 @@ describe('an upstream identity that was left waiting for its account', () => {
   });
   afterEach(() => app.stop());
 
-  const rows = async (table: string) => (await app.services.database.knex(table)).length;
   const nothingWritten = async (accounts = 0) =>
-    expect([await rows('accounts'), await rows('identities')]).toEqual([accounts, 0]);
+    expect([await app.rows.accounts.count(), await app.rows.identities.count()]).toEqual([accounts, 0]);
 
   /** Brings a person through FranceConnect. She leaves before she has an account. */
   async function toProof() {
@@ -59,8 +58,8 @@ describe('an upstream identity that was left waiting for its account', () => {
     await browser.submit({}, { action: 'resend' });
     await until(() => app.mailbox.messages(email).length === 2, 'the second message');
     expect(isIn(await browser.submit({ code: await codeFor(app, email) }, { action: 'verify' }))).toBe(true);
-    const [account] = (await app.services.database.knex('accounts')) as Record<string, unknown>[];
-    expect(account).toMatchObject({ username: 'restee-en-plan', email, family_name: 'DUBOIS' });
+    const [account] = await app.rows.accounts.list();
+    expect(account).toMatchObject({ username: 'restee-en-plan', email, familyName: 'DUBOIS' });
   });
 
   test('another person who identifies herself there begins a registration of her own', async () => {
@@ -78,7 +77,7 @@ describe('an upstream identity that was left waiting for its account', () => {
     const { browser, code } = await toProof();
     app.moveClock(500);
     expect(isIn(await browser.submit({ code }, { action: 'verify' }))).toBe(true);
-    expect(await rows('identities')).toBe(1);
+    expect(await app.rows.identities.count()).toBe(1);
   });
 
   test('a profile page that was left open is not examined once the account is made, even after the half hour', async () => {
@@ -92,7 +91,7 @@ describe('an upstream identity that was left waiting for its account', () => {
     const page = await tab.submit({ email: other.email, username: other.username }, { action: 'finish' });
     expect(page.h1).toBe(againTitle);
     expect(await app.mailbox.queued(other.email)).toEqual([]);
-    expect(await app.services.database.knex('accounts').select('username')).toEqual([{ username: 'presque-partie' }]);
+    expect(await app.rows.accounts.list({}, 'username')).toEqual([{ username: 'presque-partie' }]);
   });
 
   test('the next person cannot link the waiting identity to her account: the page explains it, and she signs in without it', async () => {

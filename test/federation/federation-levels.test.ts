@@ -42,7 +42,7 @@ describe('levels of a sign-in at an upstream', () => {
     client = await registerClient(app, { default_scopes: ['openid', 'organization'] });
   });
   beforeEach(async () => {
-    await app.services.database.knex('identities').delete();
+    await app.rows.identities.remove();
     toMiddleOfStep(app);
     account = await buildAccount(app);
   });
@@ -128,10 +128,10 @@ describe('levels of a sign-in at an upstream', () => {
 
     test('a sign-in at an upstream does not ask to renew an old password of the account', async () => {
       await link('franceconnect');
-      await app.services.database
-        .knex('accounts')
-        .where({ id: account.sub })
-        .update({ password_changed_at: Math.floor(Date.now() / 1000) - 400 * 86_400 });
+      await app.rows.accounts.change(
+        { id: account.sub },
+        { passwordChangedAt: Math.floor(Date.now() / 1000) - 400 * 86_400 },
+      );
       const { page, browser } = await signInBy('franceconnect', byFranceConnect);
       expect(isIn(page)).toBe(true);
       expect(await silentTokens(app, browser, { client })).toHaveProperty('id_token');
@@ -149,7 +149,7 @@ describe('levels of a sign-in at an upstream', () => {
     const claims = await claimsOf(page, request);
     expect(claims['acr']).toBe('eidas1');
     expect(claims['amr'] ?? []).not.toContain('pwd');
-    const rows: unknown[] = await app.services.database.knex('upstream_sessions').where({ upstream: 'franceconnect' });
+    const rows: unknown[] = await app.rows.upstreamSessions.list({ upstream: 'franceconnect' });
     expect(rows.length).toBeGreaterThan(0);
   });
 
@@ -267,7 +267,7 @@ describe('levels of a sign-in at an upstream', () => {
     test('an identity of a disabled account adds nothing, and the page does not mention that account', async () => {
       const owner = await buildAccount(app);
       await link('franceconnect', owner);
-      await app.services.database.knex('accounts').where({ id: owner.sub }).update({ disabled_at: 1 });
+      await app.rows.accounts.change({ id: owner.sub }, { disabledAt: 1 });
       const { browser } = await pastPassword(app, { client, account, params: essential('eidas1') });
       await press(browser, 'franceconnect');
       const page = await byFranceConnect(browser);

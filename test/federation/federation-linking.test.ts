@@ -28,8 +28,7 @@ describe('« J’ai déjà un compte »', () => {
   });
   afterEach(() => app.stop());
 
-  const table = (name: string) => app.services.database.knex(name) as Promise<Record<string, unknown>[]>;
-  const identities = () => table('identities');
+  const identities = () => app.rows.identities.list();
   const type = (browser: Browser, { username, password }: BuiltAccount) =>
     browser.submit({ username, password }, { action: 'signin' });
   const isSignedIn = async (browser: Browser) => (await browser.tab().open('/compte')).url.pathname === '/compte';
@@ -55,7 +54,7 @@ describe('« J’ai déjà un compte »', () => {
 
   test('linking could hand the account over, so it asks even for a factor that sign-ins do not ask for', async () => {
     const account = await buildAccount(app, { totp: true });
-    await app.services.database.knex('accounts').where({ id: account.sub }).update({ second_factor_at: null });
+    await app.rows.accounts.change({ id: account.sub }, { secondFactorAt: null });
     const { page } = await toLink(account);
     expect([page.h1, page.find('#to-link')]).toEqual(['Double authentification', null]);
     expect(await identities()).toEqual([]);
@@ -77,10 +76,10 @@ describe('« J’ai déjà un compte »', () => {
     const end = await browser.submit({}, { action: 'link' });
     expect(end.url.searchParams.get('state')).toBe(request.state);
     expect(await learnt(app, client, { page: end, request })).toMatchObject({ sub: account.sub, acr: 'eidas1-mfa' });
-    expect(await identities()).toEqual([expect.objectContaining({ account_id: account.sub })]);
-    expect((await table('audit')).map(({ event }) => event)).toContain('account.identity_linked');
+    expect(await identities()).toEqual([expect.objectContaining({ accountId: account.sub })]);
+    expect(await app.rows.audit.values('event')).toContain('account.identity_linked');
     expect((await app.mailbox.newest(account.email, 'identity-linked')).text).toContain('FranceConnect');
-    expect(await table('accounts')).toHaveLength(2);
+    expect(await app.rows.accounts.list()).toHaveLength(2);
     expect(await isSignedIn(elsewhere)).toBe(true);
   });
 
@@ -125,8 +124,8 @@ describe('« J’ai déjà un compte »', () => {
     expect(browser.page.fieldValue('username')).toBe('deux-comptes');
     expect(isIn(await finishArrival(app, browser))).toBe(true);
     const [identity] = await identities();
-    expect(identity?.['account_id']).not.toBe(account.sub);
-    expect(await table('accounts')).toHaveLength(2);
+    expect(identity!.accountId).not.toBe(account.sub);
+    expect(await app.rows.accounts.list()).toHaveLength(2);
   });
 
   test('a person who only wants to sign in does so, and nothing is linked', async () => {
@@ -136,7 +135,7 @@ describe('« J’ai déjà un compte »', () => {
     expect(await learnt(app, client, { page, request })).toMatchObject({ sub: account.sub, acr: 'eidas0' });
     expect(await identities()).toEqual([]);
     // We opened her session at FranceConnect, so the logout must end that session too.
-    expect(await table('upstream_sessions')).toEqual([expect.objectContaining({ upstream: 'franceconnect' })]);
+    expect(await app.rows.upstreamSessions.list()).toEqual([expect.objectContaining({ upstream: 'franceconnect' })]);
   });
 
   test('a disabled account is refused at the sign-in, and the registration is kept', async () => {
@@ -194,9 +193,10 @@ describe('« J’ai déjà un compte »', () => {
     const page = await pressFranceConnect(browser);
     expect(page.h1).toBe('Lier ProConnect à votre compte');
     expect(isIn(await browser.submit({}, { action: 'link' }))).toBe(true);
-    expect(
-      (await identities()).map(({ upstream, account_id }) => `${String(upstream)} ${String(account_id)}`).toSorted(),
-    ).toEqual([`franceconnect ${account.sub}`, `proconnect ${account.sub}`]);
+    expect((await identities()).map(({ upstream, accountId }) => `${upstream} ${accountId}`).toSorted()).toEqual([
+      `franceconnect ${account.sub}`,
+      `proconnect ${account.sub}`,
+    ]);
   });
 
   test('while new accounts are closed, the identity waits in the sign-in', async () => {
@@ -230,7 +230,7 @@ describe('« J’ai déjà un compte »', () => {
     expect(await identities()).toEqual([]);
     expect((await type(browser, account)).h1).toBe(linkTitle);
     expect(isIn(await browser.submit({}, { action: 'link' }))).toBe(true);
-    expect(await identities()).toEqual([expect.objectContaining({ account_id: account.sub })]);
+    expect(await identities()).toEqual([expect.objectContaining({ accountId: account.sub })]);
   });
 
   test('a person who arrives after somebody left half-way signs in anew to link', async () => {

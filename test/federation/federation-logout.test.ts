@@ -32,7 +32,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
   beforeEach(async () => {
     app.standIns.clearLog();
     // A browser that nobody signs out keeps its rows for a day.
-    await app.services.database.knex('upstream_sessions').delete();
+    await app.rows.upstreamSessions.remove();
   });
 
   const signInBy = async (
@@ -54,7 +54,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     browser.open(`${app.protocol}/logout?${String(new URLSearchParams(params))}`);
   const leave = (browser: Browser, idToken: string) =>
     logout(browser, { id_token_hint: idToken, post_logout_redirect_uri: home, state: 'rp-state' });
-  const kept = () => app.services.database.knex('upstream_sessions').select('*') as Promise<Record<string, unknown>[]>;
+  const kept = () => app.rows.upstreamSessions.list();
   const isSignedIn = async (browser: Browser) => 'code' in (await authorizeSilently(app, browser, { client })).members;
   const hops = (browser: Browser, path: string) =>
     browser.trail.filter(({ url }) => new URL(url).pathname.endsWith(path));
@@ -156,11 +156,10 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     const { browser, idToken } = await signInBy('franceconnect');
     const rows = await kept();
     expect(rows).toHaveLength(2);
-    const raw = (await app.services.federation.upstreamSessions.list(String(rows[0]!['session_uid'])))[0]!.idToken!;
+    const raw = (await app.services.federation.upstreamSessions.list(rows[0]!.sessionUid))[0]!.idToken!;
     expect(raw.split('.')).toHaveLength(3);
-    const dump = async (table: string) => JSON.stringify(await app.services.database.knex(table).select('*'));
-    for (const table of ['upstream_sessions', 'payloads', 'audit'])
-      expect(await dump(table)).not.toContain(raw.split('.')[1]);
+    const stored = [rows, await app.rows.payloads.list(), await app.rows.audit.list()];
+    expect(JSON.stringify(stored)).not.toContain(raw.split('.')[1]);
     await leave(browser, idToken);
     for (const part of raw.split('.').slice(1)) expect(app.logs()).not.toContain(part);
   });
@@ -193,7 +192,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
     const { browser } = await signInBy('franceconnect');
     const uids = async () => (await app.services.account.listSessions(account.sub)).map(({ uid }) => uid);
     const ofSessions = async (of: readonly unknown[]) =>
-      (await kept()).filter(({ session_uid: uid }) => of.includes(uid));
+      (await kept()).filter(({ sessionUid: uid }) => of.includes(uid));
     const open = await uids();
     expect(await ofSessions(open)).toHaveLength(1);
     await end(browser);
@@ -212,7 +211,7 @@ describe.each(bothDatabases)('the logout at an upstream, after a session that op
   test('the session here ends first, and the page says that the upstream could not be told', async () => {
     const { browser, idToken } = await signInBy('franceconnect');
     // The token is sealed under a key that no longer exists.
-    await app.services.database.knex('upstream_sessions').update({ sealed_id_token: 'gone.AAAA' });
+    await app.rows.upstreamSessions.change({}, { sealedIdToken: 'gone.AAAA' });
     const page = await leave(browser, idToken);
     expect(page.h1).toBe('Vous êtes déconnecté');
     expect(broken(page)).toContain('Vous êtes déconnecté ici, mais FranceConnect n’a pas pu être prévenu');

@@ -3,6 +3,7 @@ import type { Browser, Page } from '../support/browser.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { authorizationRequest, registerClient, type TestClient } from '../support/test-client.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { like } from '../support/rows.ts';
 
 const upstream = 'franceconnect';
 
@@ -54,12 +55,9 @@ describe('discovery and keys of an upstream', () => {
     page.text.includes('FranceConnect ne répond pas comme prévu pour le moment.') &&
     page.find('#reference') !== null;
   const eventsOf = async (page: Page) =>
-    (
-      await app.services.database
-        .knex('audit')
-        .where({ request_id: page.find('#reference')?.text ?? '' })
-        .where('event', 'like', 'upstream.%')
-    ).map(({ event, details }) => [event, JSON.parse(details).reason]);
+    (await app.rows.audit.list({ requestId: page.find('#reference')?.text ?? '', event: like('upstream.%') })).map(
+      ({ event, details }) => [event, details?.['reason']],
+    );
 
   test.each(['discovery-down', 'discovery-wrong-issuer', 'discovery-foreign-endpoints'])(
     'an upstream without valid discovery, or with foreign hosts in it, gets no visitor and is asked again at the next try: %s',

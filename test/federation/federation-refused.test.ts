@@ -96,9 +96,9 @@ describe('answers of an upstream that are refused', () => {
   });
 
   const auditOf = async (requestId: string | undefined) =>
-    (await app.services.database.knex('audit').where({ request_id: requestId ?? '' })).map(({ event, details }) => ({
+    (await app.rows.audit.list({ requestId: requestId ?? '' })).map(({ event, details }) => ({
       event,
-      ...JSON.parse(details ?? '{}'),
+      ...details,
     }));
 
   /**

@@ -15,7 +15,7 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
 import { addressOfStep, numberOnArrival, optionalNames, titleOf } from '../support/people/wizard-steps.ts';
 
-const angela = { given_name: 'Angela Claire Louise', family_name: 'DUBOIS' };
+const angela = { givenName: 'Angela Claire Louise', familyName: 'DUBOIS' };
 const address = () => somebody().email;
 
 describe('the first sign-in of a person through an upstream', () => {
@@ -28,8 +28,8 @@ describe('the first sign-in of a person through an upstream', () => {
   });
   afterEach(() => app.stop());
 
-  const accounts = () => app.services.database.knex('accounts') as Promise<Record<string, unknown>[]>;
-  const identities = () => app.services.database.knex('identities') as Promise<Record<string, unknown>[]>;
+  const accounts = () => app.rows.accounts.list();
+  const identities = () => app.rows.identities.list();
 
   test('a person from FranceConnect chooses no password, reads no captcha, and has an account at the end', async () => {
     const { browser, request, page } = await comeFromFranceConnect(app, { client });
@@ -46,9 +46,9 @@ describe('the first sign-in of a person through an upstream', () => {
     expect(identity.find('#certified-title')?.text.trim()).toBe('Fourni par FranceConnect');
     expect(identity.all('#certified dt, #certified dd').map(({ text }) => text.trim())).toEqual([
       'Nom',
-      angela.family_name,
+      angela.familyName,
       'Prénom',
-      angela.given_name,
+      angela.givenName,
     ]);
     expect(identity.all('[name="familyName"], [name="givenName"]')).toEqual([]);
     await browser.submit({ phone: '06 12 34 56 78' }, { action: 'next' });
@@ -66,17 +66,17 @@ describe('the first sign-in of a person through an upstream', () => {
     const end = await browser.submit({ code: await codeFor(app, 'wossewodda-3728@yopmail.com') }, { action: 'verify' });
     expect(end.url.searchParams.get('state')).toBe(request.state);
     expect(await learnt(app, client, { page: end, request })).toMatchObject({
-      given_name: angela.given_name,
-      family_name: angela.family_name,
+      given_name: angela.givenName,
+      family_name: angela.familyName,
       preferred_username: 'angela.dubois',
       email: 'wossewodda-3728@yopmail.com',
       email_verified: true,
       acr: 'eidas1',
     });
     const [account] = await accounts();
-    expect(account).toMatchObject({ password_hash: null, phone: '+33612345678', terms_version: '1.0 2026-11-25' });
+    expect(account).toMatchObject({ passwordHash: null, phone: '+33612345678', termsVersion: '1.0 2026-11-25' });
     expect(await identities()).toEqual([
-      expect.objectContaining({ account_id: account?.['id'], upstream: 'franceconnect' }),
+      expect.objectContaining({ accountId: account!.id, upstream: 'franceconnect' }),
     ]);
     const welcome = await app.mailbox.newest('wossewodda-3728@yopmail.com', 'welcome');
     expect(welcome.text).toContain('Vous vous connectez avec FranceConnect');
@@ -106,7 +106,7 @@ describe('the first sign-in of a person through an upstream', () => {
     const second = await comeFromFranceConnect(app, { client }, { persona: 'avec_nom_dusage' });
     await finishArrival(app, second.browser, { email: address() });
     expect(await accounts()).toContainEqual(
-      expect.objectContaining({ family_name: 'MERCIER', given_name: 'Pierre', category: null }),
+      expect.objectContaining({ familyName: 'MERCIER', givenName: 'Pierre', category: null }),
     );
   });
 
@@ -127,10 +127,10 @@ describe('the first sign-in of a person through an upstream', () => {
     expect(isIn(await browser.submit({ code: await codeFor(app, email) }, { action: 'verify' }))).toBe(true);
     expect(await accounts()).toEqual([
       expect.objectContaining({
-        family_name: 'Fontaine-Durand',
-        given_name: 'Hélène',
+        familyName: 'Fontaine-Durand',
+        givenName: 'Hélène',
         siret: '13002526500013',
-        company_name: 'DINUM',
+        companyName: 'DINUM',
       }),
     ]);
   });
@@ -139,7 +139,7 @@ describe('the first sign-in of a person through an upstream', () => {
     const { browser } = await comeFromProConnect(app, { client });
     expect(isIn(await finishArrival(app, browser, { email: address() }))).toBe(true);
     expect(await accounts()).toEqual([
-      expect.objectContaining({ family_name: 'Fontaine', given_name: 'Hélène', category: null, siret: null }),
+      expect.objectContaining({ familyName: 'Fontaine', givenName: 'Hélène', category: null, siret: null }),
     ]);
   });
 
@@ -150,7 +150,7 @@ describe('the first sign-in of a person through an upstream', () => {
     expect(page.text).toContain(`Profil ${numberOnArrival('profile')}`);
     const end = await finishArrival(app, browser, { email: address() });
     expect(end.url.pathname).toBe('/compte');
-    expect(await accounts()).toEqual([expect.objectContaining({ password_hash: null })]);
+    expect(await accounts()).toEqual([expect.objectContaining({ passwordHash: null })]);
   });
 
   test('a user name that is taken is not proposed', async () => {
@@ -219,7 +219,7 @@ describe('the first sign-in of a person through an upstream', () => {
     expect(page.fieldValue('username')).toBe('angela.dubois');
     const mine = address();
     expect(isIn(await finishArrival(app, browser, { email: mine }))).toBe(true);
-    expect(await accounts()).toEqual([expect.objectContaining({ email: mine, password_hash: null })]);
+    expect(await accounts()).toEqual([expect.objectContaining({ email: mine, passwordHash: null })]);
     const other = await signIn(app, app.browser(), { client, account: { username: 'angela.dubois', password } });
     expect(other.page.status).toBe(422);
   });
@@ -303,7 +303,7 @@ describe('the first sign-in of a person through an upstream', () => {
   test('the upstream identity is kept sealed until the account is made', async () => {
     const { browser } = await comeFromFranceConnect(app, { client });
     await browser.submit({ email: address() }, { action: 'next' });
-    const rows = JSON.stringify(await app.services.database.knex('payloads'));
+    const rows = JSON.stringify(await app.rows.payloads.list());
     for (const told of ['DUBOIS', 'Angela', 'wossewodda']) expect(rows).not.toContain(told);
     expect(app.logs()).not.toContain('DUBOIS');
   });

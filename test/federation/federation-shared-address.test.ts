@@ -22,8 +22,8 @@ describe('two people with one email address at an upstream', () => {
   });
   afterEach(() => app.stop());
 
-  const accounts = () => app.services.database.knex('accounts') as unknown as Promise<Record<string, unknown>[]>;
-  const identities = () => app.services.database.knex('identities') as Promise<Record<string, unknown>[]>;
+  const accounts = () => app.rows.accounts.list();
+  const identities = () => app.rows.identities.list();
   /** Returns the page without the address and without the values that differ in each browser. */
   const said = (page: Page) => JSON.stringify(comparable(page)).replaceAll(/[\w.-]+@[\w.-]+\.(com|test)/g, '');
 
@@ -48,11 +48,11 @@ describe('two people with one email address at an upstream', () => {
 
     const both = await accounts();
     expect(both).toHaveLength(2);
-    const [one, two] = [shared, mine].map((email) => both.find((row) => row['email'] === email));
-    expect(one?.['family_name']).toBe('INDEFINI');
+    const [one, two] = [shared, mine].map((email) => both.find((row) => row.email === email));
+    expect(one!.familyName).toBe('INDEFINI');
     expect(two).toMatchObject({ phone: null });
-    expect(two?.['family_name']).not.toBe('INDEFINI');
-    expect(new Set((await identities()).map((row) => row['account_id']))).toEqual(new Set([one?.['id'], two?.['id']]));
+    expect(two!.familyName).not.toBe('INDEFINI');
+    expect(new Set((await identities()).map((row) => row.accountId))).toEqual(new Set([one!.id, two!.id]));
   });
 
   test('when both ask for a code before an account exists, the second keeps her draft and gives another address', async () => {
@@ -91,6 +91,6 @@ describe('two people with one email address at an upstream', () => {
     await app.mailbox.newest(email, 'registration-existing');
     expect((await app.mailbox.queued(email)).map(({ kind }) => kind)).toEqual(['registration-existing']);
     expect(await identities()).toEqual([]);
-    expect(await accounts()).toEqual([expect.objectContaining({ id: account.sub, session_epoch: 0 })]);
+    expect(await accounts()).toEqual([expect.objectContaining({ id: account.sub, sessionEpoch: 0 })]);
   });
 });

@@ -26,8 +26,8 @@ describe.each(bothDatabases)('a subject that an upstream gives to another person
     client = await registerClient(app);
   });
   beforeEach(async () => {
-    await app.services.database.knex('identities').delete();
-    await app.services.database.knex('audit').delete();
+    await app.rows.identities.remove();
+    await app.rows.audit.remove();
     account = await buildAccount(app);
     for (const upstream of ['franceconnect', 'proconnect'] as const)
       await linkPersona(app, account, { client, upstream, journey: journeys[upstream] });
@@ -40,10 +40,7 @@ describe.each(bothDatabases)('a subject that an upstream gives to another person
     await journeys[upstream](browser);
     return browser;
   };
-  const noted = async (event: string) => {
-    const rows = (await app.services.database.knex('audit').where({ event })) as { details: string }[];
-    return rows.map(({ details }) => JSON.parse(details) as Record<string, unknown>);
-  };
+  const noted = (event: string) => app.rows.audit.values('details', { event });
   const identityAt = async (upstream: Upstream) =>
     (await app.services.federation.identities.list(account.sub)).find((one) => one.upstream === upstream)!;
 
@@ -70,8 +67,7 @@ describe.each(bothDatabases)('a subject that an upstream gives to another person
   });
 
   test('a subject that nobody could read signs nobody in', async () => {
-    const { knex } = app.services.database;
-    const before = await knex('identities').count();
+    const before = await app.rows.identities.count();
     for (const scenario of ['id-token-nul-subject', 'id-token-control-subject', 'id-token-half-subject']) {
       app.standIns.setScenario(scenario, {});
       const { page } = await signInBy('franceconnect');
@@ -79,7 +75,7 @@ describe.each(bothDatabases)('a subject that an upstream gives to another person
       expect((await noted('upstream.refused')).at(-1)).toEqual({ upstream: 'franceconnect', reason: 'sub' });
     }
     expect(await noted('upstream.refused')).toHaveLength(3);
-    expect(await knex('identities').count()).toEqual(before);
+    expect(await app.rows.identities.count()).toBe(before);
   });
 
   test('a person who tries again is refused again, and the support gets one message a day', async () => {
@@ -126,20 +122,17 @@ describe.each(bothDatabases)('a subject that an upstream gives to another person
   test('a fingerprint under a removed key is not compared, and is written anew under the present key', async () => {
     const { id, pivot } = await identityAt('franceconnect');
     const strange = Object.fromEntries(Object.keys(pivot!).map((part) => [part, 'of-another-key']));
-    await app.services.database
-      .knex('identities')
-      .where({ id })
-      .update({ pivot: JSON.stringify(strange) });
+    await app.rows.identities.change({ id }, { pivot: JSON.stringify(strange) });
     expect(isIn((await signInBy('franceconnect')).page)).toBe(true);
     expect(await noted('upstream.not_compared')).toHaveLength(1);
     expect((await identityAt('franceconnect')).pivot).toEqual(pivot);
   });
 
   test('another subject with the same address is unknown: no account is found by the address', async () => {
-    await app.services.database
-      .knex('accounts')
-      .where({ id: account.sub })
-      .update({ email: 'wossewodda-3728@yopmail.com', email_canonical: 'wossewodda-3728@yopmail.com' });
+    await app.rows.accounts.change(
+      { id: account.sub },
+      { email: 'wossewodda-3728@yopmail.com', emailCanonical: 'wossewodda-3728@yopmail.com' },
+    );
     app.standIns.setScenario('subject-new', {});
     const browser = await signInBy('franceconnect');
     expect(isIn(browser.page)).toBe(false);

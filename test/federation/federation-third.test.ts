@@ -95,7 +95,7 @@ describe('a third provider', () => {
       const isBasic = upstream === 'tiers';
       expect(sent?.headers['authorization'] !== undefined).toBe(isBasic);
       expect(sent?.parameters['client_secret'] !== undefined).toBe(!isBasic);
-      await app.services.database.knex('identities').delete();
+      await app.rows.identities.remove();
     },
   );
 
@@ -143,7 +143,7 @@ describe('a third provider', () => {
     const page = await journey(browser, `scenario:${scenario}`);
     expect(page.status).toBe(400);
     expect(await tally(app)).toEqual(before);
-    await app.services.database.knex('identities').delete();
+    await app.rows.identities.remove();
   });
 
   test.each([

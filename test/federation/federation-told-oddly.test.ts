@@ -24,11 +24,11 @@ describe('odd but harmless data from an upstream', () => {
   // ProConnect's stand-in knows one agent by each name. Without this deletion the next test would find her already linked.
   afterEach(async () => {
     app.standIns.setScenario();
-    await app.services.database.knex('identities').where({ upstream: 'proconnect' }).delete();
+    await app.rows.identities.remove({ upstream: 'proconnect' });
   });
 
   const first = (scenario: string, claims = newcomer()) => arrive(app, { client, upstream, scenario, claims });
-  const rowOf = async (email: string) => app.services.database.knex('accounts').where({ email }).first();
+  const rowOf = async (email: string) => app.rows.accounts.first({ email });
 
   /** Goes to the end of the registration with an email address of her own. */
   async function finish(browser: Browser, email: string): Promise<Page> {
@@ -46,7 +46,7 @@ describe('odd but harmless data from an upstream', () => {
       const { email } = somebody();
       const end = await finish(browser, email);
       expect([end.url.searchParams.get('state'), end.url.searchParams.has('code')]).toEqual([request.state, true]);
-      expect(await rowOf(email)).toMatchObject({ password_hash: null, family_name: 'DUBOIS' });
+      expect(await rowOf(email)).toMatchObject({ passwordHash: null, familyName: 'DUBOIS' });
     },
   );
 
@@ -80,14 +80,14 @@ describe('odd but harmless data from an upstream', () => {
     const { browser } = await first('userinfo-no-given-name');
     const { email } = somebody();
     await finish(browser, email);
-    expect(await rowOf(email)).toMatchObject({ family_name: 'DUBOIS', given_name: null });
+    expect(await rowOf(email)).toMatchObject({ familyName: 'DUBOIS', givenName: null });
   });
 
   test('userinfo-presumed-birthdate: an unknown day and month of birth do no harm', async () => {
     const { browser } = await first('userinfo-presumed-birthdate');
     const { email } = somebody();
     await finish(browser, email);
-    expect(await rowOf(email)).toMatchObject({ family_name: 'DUBOIS' });
+    expect(await rowOf(email)).toMatchObject({ familyName: 'DUBOIS' });
   });
 
   test.each(['franceconnect', 'proconnect'])(
@@ -108,7 +108,7 @@ describe('odd but harmless data from an upstream', () => {
         expect(body).not.toMatch(/<script>alert|DROP TABLE|Bcc:|<img src=x/);
       await browser.submit({}, { action: 'finish' });
       await browser.submit({ code: await codeFor(app, email) }, { action: 'verify' });
-      expect(await rowOf(email)).toMatchObject({ family_name: null, given_name: null });
+      expect(await rowOf(email)).toMatchObject({ familyName: null, givenName: null });
       const { headers, text } = await app.mailbox.newest(email, 'welcome');
       expect(Object.keys(headers)).not.toContain('bcc');
       expect(text).not.toMatch(/<script>|DROP TABLE/);
@@ -134,8 +134,7 @@ describe('odd but harmless data from an upstream', () => {
       const { body } = await exchange(app, client, { code, verifier: request.verifier });
       return readJwt(body['id_token']).claims;
     };
-    const events = async ({ sub }: BuiltAccount) =>
-      app.services.database.knex('audit').where({ account_id: sub }).pluck<string[]>('event');
+    const events = async ({ sub }: BuiltAccount) => app.rows.audit.values('event', { accountId: sub });
 
     test.each(['userinfo-other-email', 'userinfo-email-case', 'subject-new-email'])(
       'another address at the upstream signs her in and leaves the account’s address as it is: %s',
@@ -150,7 +149,7 @@ describe('odd but harmless data from an upstream', () => {
     test('subject-new-name: a single change, as after a marriage, is accepted, taken over and logged', async () => {
       const { account, again } = await known();
       expect(await subjectOf(await again('subject-new-name'))).toMatchObject({ sub: account.sub });
-      expect(await rowOf(account.email)).toMatchObject({ family_name: 'NOUVEAUNOM' });
+      expect(await rowOf(account.email)).toMatchObject({ familyName: 'NOUVEAUNOM' });
       expect(await events(account)).toContain('upstream.changed');
     });
 
@@ -163,7 +162,7 @@ describe('odd but harmless data from an upstream', () => {
       expect(await events(account)).toContain('upstream.another_person');
       const { text } = await app.mailbox.newest(app.services.config.supportEmail, 'another-person');
       expect(text).toContain(account.sub);
-      expect(await rowOf(account.email)).not.toMatchObject({ family_name: 'TOUTAUTRE' });
+      expect(await rowOf(account.email)).not.toMatchObject({ familyName: 'TOUTAUTRE' });
     });
 
     test('subject-new: the same person with another subject is not let into the account that knew her', async () => {

@@ -48,7 +48,7 @@ beforeAll(async () => {
   client = await registerClient(app);
 });
 beforeEach(async () => {
-  await app.services.database.knex('identities').delete();
+  await app.rows.identities.remove();
 });
 
 const type = (browser: Browser, { username, password }: BuiltAccount) =>
@@ -129,7 +129,7 @@ describe('a stolen password gives no access after its owner resets it', () => {
   test('a person who signed in with FranceConnect needs the current password to replace the password', async () => {
     const account = await buildAccount(app);
     await linkPersona(app, account, { client, upstream: 'franceconnect', journey: throughFranceConnect });
-    const hash = () => app.services.database.knex('accounts').where({ id: account.sub }).first('password_hash');
+    const hash = () => app.rows.accounts.values('passwordHash', { id: account.sub });
     const before: unknown = await hash();
     const { browser } = await comeFromProConnect(app, { client });
     await browser.submit({}, { action: 'existing' });

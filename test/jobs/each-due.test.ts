@@ -145,12 +145,12 @@ describe('in the application', () => {
     await withoutJobs(app, async () => {
       const now = app.services.nowSeconds();
       for (const { sub } of people)
-        await app.services.database.knex('known_browsers').insert({
-          account_id: sub,
+        await app.rows.knownBrowsers.insert({
+          accountId: sub,
           browser: randomUUID(),
-          first_seen_at: now - 3600,
-          last_seen_at: now - 3600,
-          told_at: null,
+          firstSeenAt: now - 3600,
+          lastSeenAt: now - 3600,
+          toldAt: null,
         });
       const told: string[] = [];
       const services = withMessages(app.services, {

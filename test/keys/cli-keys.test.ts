@@ -9,6 +9,7 @@ import { describeApp } from '../support/describe-app.ts';
 import { asClient, registerClient, type TestClient } from '../support/test-client.ts';
 import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
+import { rowsIn } from '../support/rows.ts';
 
 const headerOf = (token: unknown) =>
   JSON.parse(Buffer.from(String(token).split('.')[0]!, 'base64url').toString()) as { readonly kid: string };
@@ -87,11 +88,9 @@ describe.each(bothDatabases)('key commands while the server runs, on %s', (datab
     expect(await isActive(before)).toBe(false);
     const fresh = await token();
     expect([kids.includes(headerOf(fresh).kid), await isActive(fresh)]).toEqual([true, true]);
-    const line = (await app.services.database.knex('audit').where({ event: 'keys.withdrawn' }).first()) as {
-      readonly details: string;
-    };
-    expect(line).toMatchObject({ target_kind: 'key', target_id: kid, reason: 'found in a log' });
-    expect(JSON.parse(line.details)).toMatchObject({ kid, alg: 'ES256' });
+    const line = await app.rows.audit.first({ event: 'keys.withdrawn' });
+    expect(line).toMatchObject({ targetKind: 'key', targetId: kid, reason: 'found in a log' });
+    expect(line.details).toMatchObject({ kid, alg: 'ES256' });
   });
 });
 
@@ -131,7 +130,7 @@ describe('the command line', () => {
       const database = await createTestDatabase(kind);
       const connection = openDatabase(database.url);
       await connection.knex.migrate.list({ tableName: 'migrations', migrationSource: emptySource });
-      await connection.knex('migrations_lock').insert({ is_locked: 0 });
+      await rowsIn(connection).migrationsLock.insert({ isLocked: 0 });
       expect(await migrateUp(connection)).toEqual(migrationNames);
       await connection.close();
       await database.drop();

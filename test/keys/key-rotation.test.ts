@@ -7,7 +7,7 @@ import { authorizeSilently, introspect, refresh, silentTokens } from '../support
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import type { Browser } from '../support/browser.ts';
 import { askForUserCode, createScript, poll, toAccess, typeCode } from '../support/services/device.ts';
-import { tablesOf } from '../support/database/migrate-until.ts';
+import { columnsOf } from '../support/database/migrate-until.ts';
 import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import {
   answerCaptcha,
@@ -137,16 +137,9 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
   };
 
   test('every column whose name begins with « sealed » is on the list, and has a value in this test', async () => {
-    const { database: opened } = app.services;
-    const tables = await tablesOf(opened);
-    const found = await Promise.all(
-      tables.map(async (table) => {
-        const names = Object.keys(await opened.knex(table).columnInfo());
-        return names.filter((name) => name.startsWith('sealed')).map((name) => `${table}.${name}`);
-      }),
-    );
+    const found = (await columnsOf(app.services.database)).filter((name) => name.includes('.sealed'));
     const listed = sealedColumns.map(({ table, column }) => `${table}.${column}`);
-    expect(listed.toSorted()).toEqual(found.flat().toSorted());
+    expect(listed.toSorted()).toEqual(found.toSorted());
     const filled = (await counted()).map(({ table, column }) => `${table}.${column}`);
     expect(listed.filter((name) => !filled.includes(name))).toEqual(['hash_keys.sealed_key']);
     expect(await keysInUse()).toEqual([idOf(formerKey!)]);
@@ -155,10 +148,9 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
   test('keys reseal is refused while a process seals with the former key', async () => {
     sealing.unshift(draw());
     peppers.unshift(draw());
-    const { knex } = app.services.database;
-    const facts = JSON.stringify({ sealsWith: idOf(formerKey!) });
+    const facts = { sealsWith: idOf(formerKey!) };
     const now = app.services.nowSeconds();
-    await knex('processes').insert({ id: 'late', version: '9.9.9', started_at: now, seen_at: now, facts });
+    await app.rows.processes.insert({ id: 'late', version: '9.9.9', startedAt: now, seenAt: now, facts });
     await app.restart();
     await app.services.operation.processes.beat({ sealsWith: app.services.sealer.keyIds[0] } as never);
     const refused = await cli('keys', 'reseal');
@@ -168,7 +160,7 @@ describe.each(bothDatabases)('the sealing key is replaced while the service goes
     });
     expect(await keysInUse()).toEqual([idOf(formerKey!)]);
     expect(await usesOfFormer()).toMatchObject({ derived_keys: 2, totp_devices: 1 });
-    await app.services.database.knex('processes').where({ id: 'late' }).delete();
+    await app.rows.processes.remove({ id: 'late' });
   });
 
   test('keys reseal goes on after an interruption, and no request fails meanwhile', async () => {

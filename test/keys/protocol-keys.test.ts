@@ -85,27 +85,16 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
   });
 
   test('private keys are sealed in the database, and a sealed key in another row cannot be opened', async () => {
-    const { database: store } = app.services;
     const { signing: signingKeys } = app.services.keys;
-    const rows = (await store.knex('signing_keys')) as {
-      kid: string;
-      sealed_private_jwk: string;
-      public_jwk: string;
-    }[];
+    const rows = await app.rows.signingKeys.list();
     for (const row of rows) {
-      expect(row.sealed_private_jwk).not.toContain('"');
-      expect(row.public_jwk).not.toMatch(/"(d|p|q|dp|dq|qi)":/);
+      expect(row.sealedPrivateJwk).not.toContain('"');
+      expect(JSON.stringify(row.publicJwk)).not.toMatch(/"(d|p|q|dp|dq|qi)":/);
     }
     const [first, second] = rows;
-    await store
-      .knex('signing_keys')
-      .where({ kid: first!.kid })
-      .update({ sealed_private_jwk: second!.sealed_private_jwk });
+    await app.rows.signingKeys.change({ kid: first!.kid }, { sealedPrivateJwk: second!.sealedPrivateJwk });
     await expect(signingKeys.list(now())).rejects.toThrow(first!.kid);
-    await store
-      .knex('signing_keys')
-      .where({ kid: first!.kid })
-      .update({ sealed_private_jwk: first!.sealed_private_jwk });
+    await app.rows.signingKeys.change({ kid: first!.kid }, { sealedPrivateJwk: first!.sealedPrivateJwk });
     expect((await signingKeys.list(now())).length).toBe(rows.length);
   });
 
@@ -149,8 +138,8 @@ describe.each(bothDatabases)('signing keys, on %s', (database) => {
     for (const token of [fresh['access_token'], fresh['id_token']]) expect(kids).toContain(kidOf(token));
     expect((await userinfo(app, fresh['access_token'])).status).toBe(200);
     await expect(withdraw(access)).rejects.toThrow(`no published key is called ${access}`);
-    const rows = (await app.services.database.knex('signing_keys').where({ kid: access })) as Record<string, unknown>[];
-    expect(rows).toMatchObject([{ retired_at: 0, sealed_private_jwk: '' }]);
+    const rows = await app.rows.signingKeys.list({ kid: access });
+    expect(rows).toMatchObject([{ retiredAt: 0, sealedPrivateJwk: '' }]);
     // The key does not come back when the successor would have begun to sign.
     app.moveClock(day);
     expect((await introspect(app, client, old['access_token'])).body).toEqual({ active: false });

@@ -19,12 +19,6 @@ const endless = 'x'.repeat(65_536);
 
 type Answer = (response: ServerResponse, request: IncomingMessage, nth: number) => void;
 
-interface NoticeRow {
-  readonly attempts: number;
-  readonly due_at: number;
-  readonly ended_at: number;
-}
-
 describe.each(bothDatabases)('back-channel logout messages to a service, on %s', (database) => {
   let account: BuiltAccount;
   const receivers: LogoutReceiver[] = [];
@@ -43,15 +37,12 @@ describe.each(bothDatabases)('back-channel logout messages to a service, on %s',
     receivers.push(receiver);
     return receiver;
   };
-  const noticesOf = ({ clientId }: TestClient) =>
-    app.services.database.knex('logout_notices').where({ client_id: clientId }) as unknown as Promise<NoticeRow[]>;
+  const noticesOf = ({ clientId }: TestClient) => app.rows.logoutNotices.list({ clientId });
   const auditOf = async ({ clientId }: TestClient) =>
-    (
-      await app.services.database
-        .knex('audit')
-        .where({ event: 'logout.untold', client_id: clientId })
-        .select('account_id', 'details')
-    ).map(({ account_id, details }: { account_id: string; details: string }) => [account_id, JSON.parse(details)]);
+    (await app.rows.audit.list({ event: 'logout.untold', clientId })).map(({ accountId, details }) => [
+      accountId,
+      details,
+    ]);
   const isSettled = (client: TestClient) =>
     until(async () => (await noticesOf(client)).length === 0, `an end of ${client.clientId}`);
   /** Waits until the given number of attempts has been made and the next attempt is scheduled. */
@@ -68,7 +59,7 @@ describe.each(bothDatabases)('back-channel logout messages to a service, on %s',
     app.moveClock(seconds);
     app.services.clients.logoutNotices.wake();
   };
-  const waitOf = async (client: TestClient) => (await noticesOf(client))[0]!.due_at - Math.floor(Date.now() / 1000);
+  const waitOf = async (client: TestClient) => (await noticesOf(client))[0]!.dueAt - Math.floor(Date.now() / 1000);
 
   /** Opens a session with this service and returns a function that logs out of it. */
   const beginSession = async (client: TestClient) => {
@@ -158,9 +149,9 @@ describe.each(bothDatabases)('back-channel logout messages to a service, on %s',
     held[0]!.destroy();
     await isWaiting(client, 1);
     const waiting = await noticesOf(client);
-    expect(new Set(waiting.map(({ due_at }) => due_at)).size).toBe(1);
+    expect(new Set(waiting.map(({ dueAt }) => dueAt)).size).toBe(1);
     expect(waiting.map(({ attempts }) => attempts).toSorted((one, other) => one - other)).toEqual([0, 0, 1]);
-    await app.services.database.knex('logout_notices').where({ client_id: client.clientId }).delete();
+    await app.rows.logoutNotices.remove({ clientId: client.clientId });
   });
 
   test('the current registration decides: a new address is used, a removed address or a disabled service gets nothing', async () => {

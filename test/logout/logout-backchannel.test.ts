@@ -20,6 +20,8 @@ import {
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
+import { like, rowsIn } from '../support/rows.ts';
+import { openTransaction, untilLocked } from '../support/database/transactions.ts';
 
 const event = 'http://schemas.openid.net/event/backchannel-logout';
 
@@ -36,8 +38,7 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
   });
   afterEach(() => receiver.stop());
 
-  const told = () =>
-    until(async () => (await app.services.database.knex('logout_notices')).length === 0, 'the telling');
+  const told = () => until(async () => (await app.rows.logoutNotices.count()) === 0, 'the telling');
   const signedIn = async (account: BuiltAccount, browser = app.browser()) => {
     const { tokens } = await signInForTokens(app, browser, { client, account });
     return { browser, tokens, sid: readJwt(tokens['id_token']).claims['sid'] };
@@ -71,7 +72,7 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
     expect(claims).toMatchObject({ sub: account.sub, sid: readJwt(others[0]!['id_token']).claims['sid'] });
     expect(claims!['sid']).not.toBe((await receiver.claims(app, client.clientId))[0]!['sid']);
     expect(stranger).toBeDefined();
-    expect(await app.services.database.knex('audit').where({ event: 'logout.untold' })).toEqual([]);
+    expect(await app.rows.audit.list({ event: 'logout.untold' })).toEqual([]);
 
     // The tokens of all services end with the session.
     for (const each of [tokens, ...others]) expect((await userinfo(app, each['access_token'])).status).toBe(401);
@@ -142,13 +143,13 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
     const account = await buildAccount(app);
     const sessions = [await signedIn(account), await signedIn(account), await signedIn(account)];
     const bystander = await signedIn(await buildAccount(app));
-    const spared = (await app.services.database
-      .knex('payloads')
-      .where({ model: 'Session', account_id: account.sub })
-      .where('payload', 'like', `%${String(sessions[2]!.sid)}%`)
-      .pluck('session_uid')) as string[];
+    const spared = await app.rows.payloads.values('sessionUid', {
+      model: 'Session',
+      accountId: account.sub,
+      payload: like(`%${String(sessions[2]!.sid)}%`),
+    });
     const { accounts } = app.services.account;
-    await app.services.transaction((trx) => accounts.endSessions(trx, account.sub, { except: spared[0] }));
+    await app.services.transaction((trx) => accounts.endSessions(trx, account.sub, { except: spared[0]! }));
     await told();
     const sids = (await receiver.claims(app, client.clientId)).map(({ sid }) => String(sid));
     expect(sids.toSorted()).toEqual(
@@ -188,7 +189,7 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
       throw new Error('half way');
     });
     await expect(failing).rejects.toThrow('half way');
-    expect(await app.services.database.knex('logout_notices')).toEqual([]);
+    expect(await app.rows.logoutNotices.list()).toEqual([]);
     expect((await userinfo(app, tokens['access_token'])).status).toBe(200);
   });
 
@@ -238,26 +239,20 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
   });
 
   test('a service that a request is adding to the session at the moment of its end is told', async () => {
-    const { knex, reader } = app.services.database;
     const { browser, tokens, sid } = await signedIn(await buildAccount(app));
     const other = await startLogoutReceiver();
     const added = await registerClient(app, { backchannel_logout_uri: other.url });
     await silentTokens(app, browser.fork(), { client: added });
-    const session = () =>
-      knex('payloads')
-        .where({ model: 'Session' })
-        .where('payload', 'like', `%${String(sid)}%`);
-    const { payload } = (await session().first('payload')) as { payload: string };
-    const { authorizations, ...rest } = JSON.parse(payload) as { authorizations: Record<string, unknown> };
+    const session = { model: 'Session', payload: like(`%${String(sid)}%`) };
+    const { payload } = await app.rows.payloads.first(session);
+    const { authorizations, ...rest } = payload as { authorizations: Record<string, unknown> };
     const { [added.clientId]: _added, ...earlier } = authorizations;
-    await session().update({ payload: JSON.stringify({ ...rest, authorizations: earlier }) });
+    await app.rows.payloads.change(session, { payload: { ...rest, authorizations: earlier } });
 
-    const adding = await knex.transaction();
-    await session().transacting(adding).update({ payload });
+    const adding = await openTransaction(app);
+    await rowsIn(adding).payloads.change(session, { payload });
     const left = leave(browser, tokens);
-    const locked = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-    if (database === 'postgres')
-      await until(async () => (await reader.all(locked, [])).length > 0, 'the wait for a lock');
+    await untilLocked(app);
     await adding.commit();
     await left;
     await told();
@@ -338,7 +333,7 @@ describe.each(bothDatabases)('services learn of the end of a session, on %s', (d
     await leave(browser, tokens);
     expect(browser.page.h1).toBe('Vous êtes déconnecté');
     await until(() => held.length === 1, 'the request to the slow service');
-    expect(await app.services.database.knex('logout_notices')).toHaveLength(1);
+    expect(await app.rows.logoutNotices.list()).toHaveLength(1);
     held[0]!();
     await told();
     await slow.stop();

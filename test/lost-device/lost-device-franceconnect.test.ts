@@ -30,7 +30,7 @@ describe('a lost device, proved through FranceConnect', () => {
     client = await registerClient(app);
   });
   beforeEach(async () => {
-    await app.services.database.knex('identities').delete();
+    await app.rows.identities.remove();
     account = await buildProtected(app);
   });
 
@@ -109,7 +109,7 @@ describe('a lost device, proved through FranceConnect', () => {
     [
       'of an account that is disabled',
       () => link(account),
-      () => app.services.database.knex('accounts').where({ id: account.sub }).update({ disabled_at: 1 }),
+      () => app.rows.accounts.change({ id: account.sub }, { disabledAt: 1 }),
     ],
   ];
   test.each(strangers)(
@@ -148,7 +148,7 @@ describe('a lost device, proved through FranceConnect', () => {
     const browser = await identify();
     app.moveClock(120);
     // The browser loses its earlier request with the proofs in it. The session at FranceConnect lives on.
-    await app.services.database.knex('payloads').where({ model: 'Flow' }).delete();
+    await app.rows.payloads.remove({ model: 'Flow' });
     await browser.open('/appareil-perdu');
     await browser.submit({ email: account.email }, { action: 'send' });
     await browser.submit({}, button);

@@ -81,14 +81,8 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
   test('each message says when the wait ends, and holds a link that cancels; the later ones are reminders', async () => {
     const account = await buildProtected(app);
     const reference = referenceOn(await begin(app, account));
-    const row = (await app.services.database
-      .knex('lost_device_requests')
-      .where({ account_id: account.sub })
-      .first()) as {
-      begun_at: number;
-      ends_at: number;
-    };
-    expect(row.ends_at - row.begun_at).toBe(72 * hour);
+    const row = await app.rows.lostDeviceRequests.first({ accountId: account.sub });
+    expect(row.endsAt - row.begunAt).toBe(72 * hour);
     const links = new Set<string>();
     const [subjects, left]: [string[], string[]] = [[], []];
     for (const hours of [0, 24.1, 47]) {
@@ -166,10 +160,9 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
   });
 
   test('passkeys stay when they stand beside an application, and are removed when they are the only second factor', async () => {
-    const { knex } = app.services.database;
     const both = await buildProtected(app);
     const alone = await buildProtected(app);
-    await knex('totp_devices').where({ account_id: alone.sub }).delete();
+    await app.rows.totpDevices.remove({ accountId: alone.sub });
     for (const account of [both, alone]) {
       await givePasskey(app, account);
       await begin(app, account);
@@ -208,8 +201,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
   test('a disabled account keeps its second factor, even when it is enabled again', async () => {
     const account = await buildProtected(app);
     await begin(app, account);
-    const { knex } = app.services.database;
-    await knex('accounts').where({ id: account.sub }).update({ disabled_at: 1 });
+    await app.rows.accounts.change({ id: account.sub }, { disabledAt: 1 });
     app.moveClock(24.1 * hour);
     await follow(app);
     expect(await told(account)).toBe(1);
@@ -224,7 +216,7 @@ describe.each(bothDatabases)('the wait after a lost device, on %s', (database) =
   test('an account that is deleted during the wait takes its request with it', async () => {
     const account = await buildProtected(app);
     await begin(app, account);
-    await app.services.database.knex('accounts').where({ id: account.sub }).delete();
+    await app.rows.accounts.remove({ id: account.sub });
     expect(await openRequests(app, account)).toBe(0);
   });
 });

@@ -77,7 +77,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
       disabled.email,
       `inconnu-${randomBytes(4).toString('hex')}@example.test`,
     ];
-    const { database: db, hasher } = app.services;
+    const { hasher } = app.services;
     let hashes = 0;
     const verify = hasher.verify.bind(hasher);
     (hasher as { verify: typeof verify }).verify = (...input) => {
@@ -95,7 +95,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
         () => browser.submit({ code: '1234', password: '' }, { action: 'verify' }),
       ]) {
         const { statements, answer } = await countStatements(app, async () => {
-          const before = { hashes, rows: (await db.knex('outbox')).length as number };
+          const before = { hashes, rows: await app.rows.outbox.count() };
           const page = await send();
           return {
             status: page.status,
@@ -103,7 +103,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
             headers: Object.keys(page.headers).toSorted(),
             trail: page.trail.map(({ status }) => status),
             hashes: hashes - before.hashes,
-            messages: ((await db.knex('outbox')).length as number) - before.rows,
+            messages: (await app.rows.outbox.count()) - before.rows,
           };
         });
         steps.push({ ...answer, ...statements });
@@ -190,7 +190,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     const former = await buildProtected(app);
     const browser = await askForCode(app, former.email);
     const code = await codeSent(app, former);
-    await app.services.database.knex('accounts').where({ id: former.sub }).delete();
+    await app.rows.accounts.remove({ id: former.sub });
     const present = await buildProtected(app, { email: former.email });
     const page = await browser.submit({ code, password: present.password }, { action: 'verify' });
     expect(page.status).toBe(422);
@@ -272,7 +272,7 @@ describe.each(bothDatabases)('a lost device, on %s', (database) => {
     const underWay = browser.submit({ code, password: account.password }, { action: 'verify' });
     await hasBegun;
     await reset(account);
-    await app.services.database.knex('accounts').where({ id: account.sub }).update({ password_reset_at: null });
+    await app.rows.accounts.change({ id: account.sub }, { passwordResetAt: null });
     slow.goOn?.();
     expect((await underWay).status).toBe(422);
     hasher.verify = verify;

@@ -6,6 +6,7 @@ import { createServices } from '../../src/server/create-services.ts';
 import { startServer } from '../../src/server/start-server.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { describeApp } from '../support/describe-app.ts';
+import type { Row } from '../support/rows.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
@@ -23,15 +24,6 @@ async function commit(app: TestApp, queue: () => void): Promise<void> {
 const send = (app: TestApp, to: string) =>
   commit(app, () => queueMail(app.services, { accountId: undefined, kind: 'welcome', to, lang: 'fr', data: {} }));
 
-interface OutboxRow {
-  readonly recipient: string;
-  readonly sealed_body: string | null;
-  readonly attempts: number;
-  readonly delivered_at: number | null;
-  readonly last_error: string | null;
-  readonly due_at: number;
-}
-
 /** Lets time pass, and has the job look at once instead of within a second. */
 const pass = (app: TestApp, seconds: number): void => {
   app.moveClock(seconds);
@@ -41,12 +33,11 @@ const pass = (app: TestApp, seconds: number): void => {
 /** Ids of the rows by recipient, since a row forgets the recipient once its message has left. */
 const seen = new Map<string, ReadonlySet<string>>();
 
-async function rowsOf(app: TestApp, to: string): Promise<readonly OutboxRow[]> {
+async function rowsOf(app: TestApp, to: string): Promise<readonly Row<'outbox'>[]> {
   const queued = await app.mailbox.queued(to);
   const ids = new Set([...(seen.get(to) ?? []), ...queued.map(({ id }) => id)]);
   seen.set(to, ids);
-  const rows = app.services.database.knex('outbox').whereIn('id', [...ids]);
-  return (await rows.orderBy('created_at')) as OutboxRow[];
+  return app.rows.outbox.list({ id: [...ids] });
 }
 
 describe.each(bothDatabases)('the outbox, on %s', (database) => {
@@ -56,21 +47,21 @@ describe.each(bothDatabases)('the outbox, on %s', (database) => {
     await send(app, 'tout-de-suite@example.test');
     const message = await app.mailbox.newest('tout-de-suite@example.test', 'welcome');
     expect(message.to).toEqual(['tout-de-suite@example.test']);
-    await until(async () => (await rowsOf(app, 'tout-de-suite@example.test'))[0]?.delivered_at !== null);
+    await until(async () => (await rowsOf(app, 'tout-de-suite@example.test'))[0]?.deliveredAt !== null);
     const [row] = await rowsOf(app, 'tout-de-suite@example.test');
-    expect(row).toMatchObject({ recipient: '', sealed_body: null, attempts: 1, last_error: null });
+    expect(row).toMatchObject({ recipient: '', sealedBody: null, attempts: 1, lastError: null });
   });
 
   test('a message waits while SMTP is down, and is sent once when it is back', async () => {
     const to = 'plus-tard@example.test';
     await app.mailbox.stop();
     await send(app, to);
-    await until(async () => (await rowsOf(app, to))[0]?.last_error !== null);
-    expect((await rowsOf(app, to))[0]).toMatchObject({ attempts: 1, delivered_at: null });
+    await until(async () => (await rowsOf(app, to))[0]?.lastError !== null);
+    expect((await rowsOf(app, to))[0]).toMatchObject({ attempts: 1, deliveredAt: null });
     await app.mailbox.restart();
     app.moveClock(11);
     await app.mailbox.newest(to);
-    await until(async () => (await rowsOf(app, to))[0]?.delivered_at !== null);
+    await until(async () => (await rowsOf(app, to))[0]?.deliveredAt !== null);
     app.moveClock(3600);
     await send(app, 'apres@example.test');
     await app.mailbox.newest('apres@example.test');
@@ -105,7 +96,7 @@ describe.each(bothDatabases)('the outbox, on %s', (database) => {
   /** Lets so many tries fail, each as soon as it is due. */
   const fail = async (to: string, tries: readonly number[]) => {
     for (const [index, wait] of tries.entries()) {
-      const isTried = ([row]: readonly OutboxRow[]) => row?.attempts === index + 1 && row.last_error !== null;
+      const isTried = ([row]: readonly Row<'outbox'>[]) => row?.attempts === index + 1 && row.lastError !== null;
       await until(async () => isTried(await rowsOf(app, to)), `try ${index + 1}`);
       if (index < tries.length - 1) pass(app, wait);
     }
@@ -139,7 +130,7 @@ describe.each(bothDatabases)('the outbox, on %s', (database) => {
         data: { code: '04815162' },
       }),
     );
-    await until(async () => (await rowsOf(app, to)).every((row) => row.last_error !== null));
+    await until(async () => (await rowsOf(app, to)).every((row) => row.lastError !== null));
     await app.mailbox.restart();
     pass(app, 9 * 60 + 1);
     for (const kind of ['verify-address', 'address-change-code']) {
@@ -180,7 +171,7 @@ describe.each(bothDatabases)('the outbox, on %s', (database) => {
         for (const to of people)
           queueMail(app.services, { accountId: undefined, kind: 'welcome', to, lang: 'fr', data: {} });
       });
-      for (const to of people) await until(async () => (await rowsOf(app, to))[0]?.delivered_at !== null);
+      for (const to of people) await until(async () => (await rowsOf(app, to))[0]?.deliveredAt !== null);
       return counters.commits - before;
     };
     // On a crowded machine they do not leave at the same moment each time.
@@ -195,7 +186,7 @@ describe.each(bothDatabases)('the outbox, on %s', (database) => {
     const people = Array.from({ length: 12 }, (_, index) => `personne-${index}@example.test`);
     await Promise.all(people.map((to) => send(app, to)));
     for (const to of people) await app.mailbox.newest(to);
-    await until(async () => (await app.services.database.knex('outbox').whereNull('delivered_at')).length === 0);
+    await until(async () => (await app.rows.outbox.count({ deliveredAt: null })) === 0);
     await second.stop();
     for (const to of people) expect(app.mailbox.messages(to)).toHaveLength(1);
   });
@@ -204,14 +195,14 @@ describe.each(bothDatabases)('the outbox, on %s', (database) => {
     const to = 'trop-tard@example.test';
     await app.mailbox.stop();
     await send(app, to);
-    await until(async () => (await rowsOf(app, to))[0]?.last_error !== null);
+    await until(async () => (await rowsOf(app, to))[0]?.lastError !== null);
     app.moveClock(8 * 86_400);
     await app.mailbox.restart();
     await send(app, 'encore@example.test');
     await app.mailbox.newest('encore@example.test');
     expect(app.mailbox.messages(to)).toHaveLength(0);
     await withoutJobs(app, () => clearExpired(app.services));
-    expect((await rowsOf(app, to))[0]).toMatchObject({ recipient: '', sealed_body: null, delivered_at: null });
+    expect((await rowsOf(app, to))[0]).toMatchObject({ recipient: '', sealedBody: null, deliveredAt: null });
   });
 });
 
@@ -287,7 +278,7 @@ describe('a mail server that is slow to take some messages, or takes them never'
     held.delete(slow);
     await until(async () => {
       const row = await rowOf(slow);
-      return row.attempts === attempts && row.last_error !== null;
+      return row.attempts === attempts && row.lastError !== null;
     }, `refusal ${attempts}`);
   };
 
@@ -297,29 +288,29 @@ describe('a mail server that is slow to take some messages, or takes them never'
     const others = Array.from({ length: 8 }, (_, index) => `vite-${index}@example.test`);
     for (const to of others) await send(app, to);
     await until(() => others.every((to) => taken.includes(to)), 'the other messages');
-    expect([await rowOf(slow), held.has(slow)]).toMatchObject([{ attempts: 1, last_error: null }, true]);
+    expect([await rowOf(slow), held.has(slow)]).toMatchObject([{ attempts: 1, lastError: null }, true]);
   });
 
   test('the lease of a message on its way is renewed, so that another process takes it only once this one is gone', async () => {
-    const before = (await rowOf(slow)).due_at;
+    const before = (await rowOf(slow)).dueAt;
     expect(before).toBeLessThanOrEqual(app.services.nowSeconds() + 15);
     app.moveClock(10);
-    await until(async () => (await rowOf(slow)).due_at >= before + 9, 'a renewed lease');
-    expect(await rowOf(slow)).toMatchObject({ attempts: 1, last_error: null });
+    await until(async () => (await rowOf(slow)).dueAt >= before + 9, 'a renewed lease');
+    expect(await rowOf(slow)).toMatchObject({ attempts: 1, lastError: null });
   });
 
   test('a message on its way is not sent once more when the clock is set ahead', async () => {
     pass(app, 61);
     await send(app, 'plus-tard@example.test');
     await until(() => taken.includes('plus-tard@example.test'), 'the other message');
-    expect(await rowOf(slow)).toMatchObject({ attempts: 1, last_error: null });
+    expect(await rowOf(slow)).toMatchObject({ attempts: 1, lastError: null });
   });
 
   test('a message that its recipient refuses waits for its own time, and is given up after a day, with a line of the audit', async () => {
     await refuse(1);
     await send(app, 'encore-vite@example.test');
     await until(() => taken.includes('encore-vite@example.test'), 'the other message');
-    const { due_at: dueAt } = await rowOf(slow);
+    const { dueAt } = await rowOf(slow);
     expect(dueAt).toBeGreaterThan(app.services.nowSeconds());
     for (const [index, seconds] of [11, 31, 121, 601].entries()) {
       pass(app, seconds);
@@ -327,13 +318,10 @@ describe('a mail server that is slow to take some messages, or takes them never'
     }
     pass(app, 86_400);
     await refuse(6);
-    expect(await rowOf(slow)).toMatchObject({ recipient: '', sealed_body: null, delivered_at: null });
-    const audit = await app.services.database
-      .knex('audit')
-      .where({ event: 'mail.given_up' })
-      .pluck<string[]>('details');
-    expect(audit.map((details) => JSON.parse(details) as object)).toMatchObject([{ kind: 'welcome', attempts: 6 }]);
-    expect(audit.join() + app.logs()).not.toContain('lente');
+    expect(await rowOf(slow)).toMatchObject({ recipient: '', sealedBody: null, deliveredAt: null });
+    const audit = await app.rows.audit.values('details', { event: 'mail.given_up' });
+    expect(audit).toMatchObject([{ kind: 'welcome', attempts: 6 }]);
+    expect(JSON.stringify(audit) + app.logs()).not.toContain('lente');
     app.moveClock(7200);
     await send(app, 'apres-tout@example.test');
     await until(() => taken.includes('apres-tout@example.test'), 'the last message');

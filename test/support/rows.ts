@@ -6,7 +6,8 @@ import type { Database } from '../../src/store/database/database.ts';
  * The tests call a table and a column in camelCase; this file alone knows how the database calls them, and which columns hold JSON.
  */
 const tables = {
-  migrations: { order: 'id', texts: 'name?', numbers: 'id batch?' },
+  migrations: { order: 'id', texts: 'name? migrationTime?', numbers: 'id batch?' },
+  migrationsLock: { order: 'index', numbers: 'index isLocked?' },
   accounts: {
     order: 'id',
     texts: [

@@ -12,6 +12,7 @@ import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { rowsIn } from '../support/rows.ts';
 
 let count = 0;
 const newAddress = () => `plus-tard-${process.pid}-${count++}@example.test`;
@@ -45,41 +46,35 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
     change(account, {
       kind: 'totp-added',
       work: async (trx) => {
-        const row = { label: 'Téléphone', sealed_secret: 's', last_step: 0, created_at: 1 };
-        await trx('totp_devices').insert({ id, account_id: account.sub, ...row });
-        await trx('accounts').where({ id: account.sub, second_factor_at: null }).update({ second_factor_at: 1 });
+        const row = { label: 'Téléphone', sealedSecret: 's', lastStep: 0, createdAt: 1 };
+        await rowsIn(trx).totpDevices.insert({ id, accountId: account.sub, ...row });
+        await rowsIn(trx).accounts.change({ id: account.sub, secondFactorAt: null }, { secondFactorAt: 1 });
       },
     });
   const removeApplication = (account: BuiltAccount, id: string) =>
     change(account, {
       kind: 'totp-removed',
       work: async (trx) => {
-        await trx('totp_devices').where({ id }).delete();
-        await trx('accounts').where({ id: account.sub }).update({ second_factor_at: null });
+        await rowsIn(trx).totpDevices.remove({ id });
+        await rowsIn(trx).accounts.change({ id: account.sub }, { secondFactorAt: null });
       },
     });
   const renewCodes = (account: BuiltAccount, codes: readonly string[]) =>
     change(account, {
       kind: 'recovery-codes-renewed',
       work: async (trx) => {
-        await trx('recovery_codes').where({ account_id: account.sub }).delete();
+        await rowsIn(trx).recoveryCodes.remove({ accountId: account.sub });
         for (const code of codes)
-          await trx('recovery_codes').insert({ account_id: account.sub, code_hash: code, created_at: 1 });
+          await rowsIn(trx).recoveryCodes.insert({ accountId: account.sub, codeHash: code, createdAt: 1 });
       },
     });
 
   const heldBy = async ({ sub }: BuiltAccount) => {
-    const { knex } = app.services.database;
-    const applications = (await knex('totp_devices').where({ account_id: sub }).orderBy('id')) as { id: string }[];
-    const codes = (await knex('recovery_codes').where({ account_id: sub }).orderBy('code_hash')) as {
-      code_hash: string;
-      used_at: number | null;
-    }[];
-    const account = (await knex('accounts').where({ id: sub }).first()) as { second_factor_at: number | null };
+    const codes = await app.rows.recoveryCodes.list({ accountId: sub });
     return {
-      applications: applications.map(({ id }) => id),
-      codes: codes.map(({ code_hash: code, used_at: used }) => (used === null ? code : `${code} used`)),
-      isOn: account.second_factor_at !== null,
+      applications: await app.rows.totpDevices.values('id', { accountId: sub }),
+      codes: codes.map(({ codeHash, usedAt }) => (usedAt === null ? codeHash : `${codeHash} used`)),
+      isOn: (await app.rows.accounts.first({ id: sub })).secondFactorAt !== null,
     };
   };
   const undo = async (link: string): Promise<Page> => {
@@ -120,10 +115,7 @@ describe.each(bothDatabases)('« ce n’était pas moi » when several things we
     const person = await victim();
     await renewCodes(person.account, ['a', 'b']);
     await linksTo(person.account.email, 'recovery-codes-renewed', 1);
-    await app.services.database
-      .knex('recovery_codes')
-      .where({ account_id: person.account.sub, code_hash: 'a' })
-      .update({ used_at: 5 });
+    await app.rows.recoveryCodes.change({ accountId: person.account.sub, codeHash: 'a' }, { usedAt: 5 });
     await renewCodes(person.account, ['c', 'd']);
     const [newest] = await linksTo(person.account.email, 'recovery-codes-renewed', 2);
     expect((await undo(newest!)).h1).toBe('Les nouveaux codes sont annulés');

@@ -21,3 +21,11 @@ export async function tablesOf({ knex, dialect }: Database): Promise<readonly st
       : await knex('pg_tables').where({ schemaname: 'public' }).pluck<string[]>('tablename');
   return names.filter((name) => !/^(migrations|sqlite_)/.test(name)).toSorted();
 }
+
+/** Returns the names of the columns of these tables, as `table.column`. */
+export async function columnsOf(database: Database): Promise<readonly string[]> {
+  const columns = (await tablesOf(database)).map(async (table) =>
+    Object.keys(await database.knex(table).columnInfo()).map((column) => `${table}.${column}`),
+  );
+  return (await Promise.all(columns)).flat();
+}

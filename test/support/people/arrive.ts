@@ -1,5 +1,6 @@
 import type { Browser, Page } from '../browser.ts';
 import type { CookieJar } from '../requests/cookie-jar.ts';
+import { not } from '../rows.ts';
 import type { TestApp } from '../start-app.ts';
 import { authorizationRequest, type AuthorizationRequest, type TestClient } from '../test-client.ts';
 import { throughFranceConnect, throughProConnect } from './upstream-journey.ts';
@@ -43,10 +44,8 @@ export async function arrive(
 }
 
 /** Counts accounts, upstream identities and signed-in sessions: a refused answer must create none of them. */
-export async function tally({ services }: TestApp): Promise<readonly number[]> {
-  const { knex } = services.database;
-  const count = async (table: string, where: object = {}) =>
-    Number((await knex(table).where(where).count({ n: '*' }))[0]?.['n']);
-  const sessions = await knex('payloads').where({ model: 'Session' }).whereNotNull('account_id').count({ n: '*' });
-  return [await count('accounts'), await count('identities'), Number(sessions[0]?.['n'])];
-}
+export const tally = async ({ rows }: TestApp): Promise<readonly number[]> => [
+  await rows.accounts.count(),
+  await rows.identities.count(),
+  await rows.payloads.count({ model: 'Session', accountId: not(null) }),
+];
