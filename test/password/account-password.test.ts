@@ -47,9 +47,7 @@ describe('change of the password from the account', () => {
     >;
   }
   const auditOf = async ({ sub }: BuiltAccount) =>
-    ((await app.services.database.knex('audit').where({ account_id: sub })) as { event: string }[]).map(
-      ({ event }) => event,
-    );
+    (await app.rows.audit.list({ accountId: sub })).map(({ event }) => event);
 
   test('the page is in the menu and at the address where password managers look for it', async () => {
     const { browser } = await somebody();
@@ -182,10 +180,7 @@ describe('change of the password from the account', () => {
     const account = await buildAccount(app);
     const browser = app.browser();
     await signIn(app, browser, { client, account });
-    await app.services.database
-      .knex('accounts')
-      .where({ id: account.sub })
-      .update({ password_hash: null, password_changed_at: null });
+    await app.rows.accounts.change({ id: account.sub }, { passwordHash: null, passwordChangedAt: null });
     const page = await browser.open(path);
     expect(page.find('#currentPassword')).toBeNull();
     expect(page.find('#step button')?.textContent).toBe('Définir un mot de passe');

@@ -13,10 +13,7 @@ import { bothDatabases } from '../support/test-database.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
-
-interface Row {
-  readonly details: string | null;
-}
+import { like } from '../support/rows.ts';
 
 const wrong = 'pas le bon mot de passe';
 const kind = 'too-many-failures';
@@ -83,13 +80,13 @@ describe.each(bothDatabases)('notices of failed sign-ins, on %s', (database) => 
     const account = await buildAccount(app);
     // Ten seconds after the last failure of the account the job of the application would write the message.
     await withoutJobs(app, async () => {
-      const before = await app.services.database.knex('outbox').where({ kind });
+      const before = await app.rows.outbox.list({ kind });
       await fail(account.username, 6);
       await fail('fantome@example.test', 6);
       await fail('fantome', 6);
-      expect(await app.services.database.knex('outbox').where({ kind })).toHaveLength(before.length);
+      expect(await app.rows.outbox.list({ kind })).toHaveLength(before.length);
       await later();
-      expect(await app.services.database.knex('outbox').where({ kind })).toHaveLength(before.length + 1);
+      expect(await app.rows.outbox.list({ kind })).toHaveLength(before.length + 1);
     });
   });
 
@@ -144,26 +141,19 @@ describe.each(bothDatabases)('notices of failed sign-ins, on %s', (database) => 
 
   test('the audit of a failed sign-in names the account that was meant and the network, and nothing that was typed', async () => {
     const account = await buildAccount(app);
-    const refused = async () =>
-      (await app.services.database
-        .knex('audit')
-        .where({ event: 'login.sign-in.refused' })
-        .orderBy('id', 'desc')
-        .first()) as object;
+    const refused = () => app.rows.audit.last({ event: 'login.sign-in.refused' });
     await fail(account.username, 1);
-    expect(await refused()).toMatchObject({ account_id: account.sub, network: '127.0.0.0/24' });
+    expect(await refused()).toMatchObject({ accountId: account.sub, network: '127.0.0.0/24' });
     await fail('personne-inconnue', 1);
     const row = await refused();
-    expect(row).toMatchObject({ account_id: null, network: '127.0.0.0/24' });
+    expect(row).toMatchObject({ accountId: null, network: '127.0.0.0/24' });
     expect(JSON.stringify(row)).not.toContain('personne-inconnue');
   });
 
   test('the audit tells the operator why a sign-in was refused, and the history of the person does not', async () => {
-    const { knex } = app.services.database;
     const refused = async (account: Pick<BuiltAccount, 'username' | 'password'>) => {
       await pastPassword(app, { client, account });
-      const row = (await knex('audit').where('event', 'like', 'login.sign-in.%').orderBy('id', 'desc').first()) as Row;
-      return (JSON.parse(row.details ?? '{}') as { readonly reason?: string }).reason;
+      return (await app.rows.audit.last({ event: like('login.sign-in.%') })).details?.['reason'];
     };
     const [person, disabled, restricted, none, held] = [
       await buildAccount(app),
@@ -173,10 +163,11 @@ describe.each(bothDatabases)('notices of failed sign-ins, on %s', (database) => 
       await buildAccount(app),
     ];
     await app.services.inUnit(() => disableAccount(app.services, { name: disabled.username }));
-    await knex('accounts')
-      .where({ id: restricted.sub })
-      .update({ restricted_at: 1, disabled_at: 1, disabled_for: 'restriction' });
-    await knex('accounts').where({ id: none.sub }).update({ password_hash: null });
+    await app.rows.accounts.change(
+      { id: restricted.sub },
+      { restrictedAt: 1, disabledAt: 1, disabledFor: 'restriction' },
+    );
+    await app.rows.accounts.change({ id: none.sub }, { passwordHash: null });
     await fail(held.username, 5);
     expect({
       unknown: await refused({ ...person, username: 'personne-inconnue-2' }),

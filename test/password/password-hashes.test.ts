@@ -114,12 +114,10 @@ describe.each(bothDatabases)('the life of a password hash, on %s', (database) =>
     client = await registerClient(app);
   });
 
-  const accounts = () => app.services.database.knex('accounts');
-  const stored = async ({ sub }: BuiltAccount) =>
-    (await accounts().where({ id: sub }).first()) as { password_hash: string; password_changed_at: number };
+  const stored = ({ sub }: BuiltAccount) => app.rows.accounts.first({ id: sub });
   const withHash = async (hash: string, password?: string): Promise<BuiltAccount> => {
     const account = await buildAccount(app);
-    await accounts().where({ id: account.sub }).update({ password_hash: hash, password_changed_at: chosenAt });
+    await app.rows.accounts.change({ id: account.sub }, { passwordHash: hash, passwordChangedAt: chosenAt });
     return { ...account, password: password ?? account.password };
   };
   const comesIn = async (account: BuiltAccount) => (await signIn(app, app.browser(), { client, account })).code !== '';
@@ -129,14 +127,14 @@ describe.each(bothDatabases)('the life of a password hash, on %s', (database) =>
     async (_name, hash, password) => {
       const account = await withHash(hash, password);
       expect(await comesIn({ ...account, password: `${password}x` })).toBe(false);
-      expect((await stored(account)).password_hash).toBe(hash);
+      expect((await stored(account)).passwordHash).toBe(hash);
 
       expect(await comesIn(account)).toBe(true);
       const after = await stored(account);
-      expect(after.password_hash).toMatch(ofToday);
-      expect(after.password_changed_at).toBe(chosenAt);
+      expect(after.passwordHash).toMatch(ofToday);
+      expect(after.passwordChangedAt).toBe(chosenAt);
       expect(await comesIn(account)).toBe(true);
-      expect((await stored(account)).password_hash).toBe(after.password_hash);
+      expect((await stored(account)).passwordHash).toBe(after.passwordHash);
       expect(await comesIn({ ...account, password: `${password}x` })).toBe(false);
     },
   );
@@ -155,8 +153,8 @@ describe.each(bothDatabases)('the life of a password hash, on %s', (database) =>
       const account = await withHash(hash, password);
       expect(await comesIn(account)).toBe(true);
       const after = await stored(account);
-      expect(after.password_hash).toMatch(ofToday);
-      expect(after.password_hash.startsWith(keyId)).toBe(true);
+      expect(after.passwordHash).toMatch(ofToday);
+      expect(after.passwordHash!.startsWith(keyId)).toBe(true);
       expect(await comesIn(account)).toBe(true);
     }
   });
@@ -172,7 +170,7 @@ describe.each(bothDatabases)('the life of a password hash, on %s', (database) =>
         { action: 'signin' },
       );
       expect(page.status).toBe(422);
-      expect((await stored(account)).password_hash).toBe(hash);
+      expect((await stored(account)).passwordHash).toBe(hash);
       await expect(
         app.services.inUnit(() =>
           createAccount(app.services, {
@@ -185,7 +183,7 @@ describe.each(bothDatabases)('the life of a password hash, on %s', (database) =>
           }),
         ),
       ).rejects.toThrow('in no form that is verified here');
-      expect(await accounts().where({ email_canonical: 'importe@example.test' })).toEqual([]);
+      expect(await app.rows.accounts.list({ emailCanonical: 'importe@example.test' })).toEqual([]);
     },
   );
 
@@ -197,7 +195,7 @@ describe.each(bothDatabases)('the life of a password hash, on %s', (database) =>
     const chosen = await real('sept-loutres-sous-la-pluie-fine');
     hasher.hash = async (text) => {
       const renewed = await real(text);
-      await accounts().where({ id: account.sub }).update({ password_hash: chosen });
+      await app.rows.accounts.change({ id: account.sub }, { passwordHash: chosen });
       return renewed;
     };
     try {
@@ -205,7 +203,7 @@ describe.each(bothDatabases)('the life of a password hash, on %s', (database) =>
     } finally {
       hasher.hash = real;
     }
-    expect((await stored(account)).password_hash).toBe(chosen);
+    expect((await stored(account)).passwordHash).toBe(chosen);
     expect(await comesIn(account)).toBe(false);
   });
 

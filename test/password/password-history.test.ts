@@ -85,12 +85,9 @@ describe('passwords that an account had before', () => {
         app.services.account.accounts.setPassword(trx, { id: account.sub, hash, now: Math.floor(Date.now() / 1000) }),
       );
     }
-    const rows = (await app.services.database
-      .knex('former_passwords')
-      .where({ account_id: account.sub })
-      .orderBy('place')) as { place: number; password_hash: string }[];
-    expect(rows.map(({ place }) => Number(place))).toEqual([3, 4, 5, 6, 7]);
-    expect(rows.every(({ password_hash: hash }) => /^[0-9a-f]{8}\$argon2id\$/.test(hash))).toBe(true);
+    const rows = await app.rows.formerPasswords.list({ accountId: account.sub });
+    expect(rows.map(({ place }) => place)).toEqual([3, 4, 5, 6, 7]);
+    expect(rows.every(({ passwordHash }) => /^[0-9a-f]{8}\$argon2id\$/.test(passwordHash))).toBe(true);
   });
 
   test('a person who tries many passwords has to wait, and no password is compared meanwhile', async () => {

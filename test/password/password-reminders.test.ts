@@ -55,7 +55,7 @@ describe.each(bothDatabases)('reminders that a password expires, on %s', (databa
   test('each reminder says in how many days and when the password expires, in the language of the account', async () => {
     const french = await accountOfAge(app, { days: 335, seconds: 60 });
     const english = await accountOfAge(app, { days: 364, seconds: 60 });
-    await app.services.database.knex('accounts').where({ id: english.sub }).update({ locale: 'en' });
+    await app.rows.accounts.change({ id: english.sub }, { locale: 'en' });
     await round(app);
     const inFrench = await app.mailbox.newest(french.email, 'password-expiring');
     expect(inFrench.subject).toContain('Votre mot de passe est à renouveler');
@@ -128,14 +128,13 @@ describe.each(bothDatabases)('reminders that a password expires, on %s', (databa
   });
 
   test('one round sends more reminders than one batch holds', async () => {
-    const { knex } = app.services.database;
     const account = await accountOfAge(app, { days: 340 });
-    const row = (await knex('accounts').where({ id: account.sub }).first()) as object;
+    const row = await app.rows.accounts.first({ id: account.sub });
     const rows = Array.from({ length: 60 }, (_, index) => {
       const name = `suite-${index}-${database}`;
-      return { ...row, id: `suite-${index}`, username: name, email: `${name}@example.test`, email_canonical: name };
+      return { ...row, id: `suite-${index}`, username: name, email: `${name}@example.test`, emailCanonical: name };
     });
-    for (const each of rows) await knex('accounts').insert(each);
+    await app.rows.accounts.insert(rows);
     await round(app);
     const sent = await Promise.all(rows.map(({ email }) => app.mailbox.queued(email, 'password-expiring')));
     expect(sent.flat()).toHaveLength(60);

@@ -61,8 +61,7 @@ describe('an expired password', () => {
     const before = await changedAt(account);
     const browser = app.browser();
     await begin(browser, account);
-    const { knex } = app.services.database;
-    expect(await knex('payloads').where({ model: 'Session', account_id: account.sub })).toEqual([]);
+    expect(await app.rows.payloads.list({ model: 'Session', accountId: account.sub })).toEqual([]);
     const silent = await authorizeSilently(app, browser, { client });
     expect(silent.members).toMatchObject({ error: 'login_required' });
     expect((await browser.open('/compte')).h1).toBe('Se connecter');
@@ -155,9 +154,7 @@ describe('an expired password', () => {
     expect((await refresh(app, client, tokens['refresh_token'])).status).toBe(400);
     expect((await authorizeSilently(app, elsewhere, { client })).members['error']).toBe('login_required');
     expect((await authorizeSilently(app, browser, { client })).members['code']).toBeDefined();
-    const audit = await app.services.database
-      .knex('audit')
-      .where({ account_id: account.sub, event: 'account.password_renewed' });
+    const audit = await app.rows.audit.list({ accountId: account.sub, event: 'account.password_renewed' });
     expect(audit).toHaveLength(1);
 
     const undo = app.browser();

@@ -2,7 +2,6 @@ import { readConfig } from '../../config/schema.ts';
 import { passwordCounter } from '../../src/domain/limits/throttle-rules.ts';
 import { createUnit, withUnit } from '../../src/store/unit/unit-of-work.ts';
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
-import type { Row } from '../../src/store/database/database.ts';
 import type { Page } from '../support/browser.ts';
 import { giveIdentity } from '../support/people/linked-identity.ts';
 import { readText } from '../support/requests/page.ts';
@@ -19,6 +18,7 @@ import {
   userinfo,
   type TestClient,
 } from '../support/test-client.ts';
+import { like, rowsIn } from '../support/rows.ts';
 
 const strong = 'sept-loutres-sous-la-pluie-fine';
 
@@ -102,12 +102,10 @@ describe('what a reset ends', () => {
     expect(silent.url.searchParams.get('error')).toBe('login_required');
     expect((await userinfo(app, otherTokens['access_token'])).status).toBe(200);
 
-    const left = (await app.services.database.knex('payloads').where({ account_id: account.sub })) as Row[];
+    const left = await app.rows.payloads.list({ accountId: account.sub });
     // The link « ce n'était pas moi » of the message stays.
-    expect(left.map((row) => row['grant_id'])).toEqual([`undo-change:${account.sub}`]);
-    const [line] = (await app.services.database
-      .knex('audit')
-      .where({ account_id: account.sub, event: 'account.password_reset' })) as object[];
+    expect(left.map((row) => row.grantId)).toEqual([`undo-change:${account.sub}`]);
+    const [line] = await app.rows.audit.list({ accountId: account.sub, event: 'account.password_reset' });
     expect(line).toBeDefined();
   });
 
@@ -124,16 +122,13 @@ describe('what a reset ends', () => {
     await reset(app, account);
     const page = await browser.open(goOn);
     expect(page.url.searchParams.get('code')).toBeNull();
-    expect(await app.services.database.knex('payloads').where({ model: 'Session', account_id: account.sub })).toEqual(
-      [],
-    );
+    expect(await app.rows.payloads.list({ model: 'Session', accountId: account.sub })).toEqual([]);
   });
 
   test('a reset link signs no person in', async () => {
     const account = await buildAccount(app);
     await reset(app, account);
-    const { knex } = app.services.database;
-    expect(await knex('payloads').where({ model: 'Session', account_id: account.sub })).toEqual([]);
+    expect(await app.rows.payloads.list({ model: 'Session', accountId: account.sub })).toEqual([]);
   });
 
   test('the last page of a reset and its message list what still signs in, with a way to remove each', async () => {
@@ -208,13 +203,10 @@ describe('what a reset ends', () => {
     }
     await known.open(authorizationRequest(app, client, { prompt: 'login' }).url);
     await known.submit({ username: account.username, password: wrong.password }, { action: 'signin' });
-    const { knex } = app.services.database;
-    await knex('throttles')
-      .where({ key: passwordCounter(account.sub) })
-      .update({ failures: 100 });
+    await app.rows.throttles.change({ key: passwordCounter(account.sub) }, { failures: 100 });
     const blocked = await signIn(app, app.browser(), { client, account });
     expect(blocked.page.status).toBe(429);
-    const counters = () => knex('throttles').whereLike('key', `${passwordCounter(account.sub)}%`);
+    const counters = () => app.rows.throttles.list({ key: like(`${passwordCounter(account.sub)}%`) });
     expect(await counters()).toHaveLength(2);
 
     await reset(app, account);
@@ -235,7 +227,7 @@ describe('what a reset ends', () => {
     await app.services.transaction((trx) => actionLinks.endAll(trx, { accountId: account.sub }));
     expect(await actionLinks.find('a'.repeat(43))).toBeUndefined();
     expect(await actionLinks.find('b'.repeat(43))).toMatchObject({ purpose: 'undo-change' });
-    const stored = await db.knex('payloads').where({ model: 'Link', account_id: account.sub });
+    const stored = await rowsIn(db).payloads.list({ model: 'Link', accountId: account.sub });
     expect(JSON.stringify(stored)).not.toContain('b'.repeat(43));
   });
 });

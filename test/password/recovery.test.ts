@@ -87,14 +87,8 @@ describe.each(bothDatabases)('a forgotten password, on %s', (database) => {
     const known = await buildAccount(app);
     const disabled = await buildAccount(app);
     await app.services.transaction((trx) => app.services.account.accounts.update(trx, disabled.sub, { disabledAt: 1 }));
-    const { database: db } = app.services;
-    const rows = async () => {
-      const [links, messages] = await Promise.all([
-        db.knex('payloads').where({ model: 'Link' }).count({ n: '*' }),
-        db.knex('outbox').where({ kind: 'reset' }).count({ n: '*' }),
-      ]);
-      return [Number(links[0]?.['n']), Number(messages[0]?.['n'])] as const;
-    };
+    const rows = () =>
+      Promise.all([app.rows.payloads.count({ model: 'Link' }), app.rows.outbox.count({ kind: 'reset' })]);
 
     const answers = [];
     for (const email of [known.email, disabled.email, `inconnu-${randomBytes(4).toString('hex')}@example.test`]) {

@@ -6,6 +6,7 @@ import { describeApp } from '../support/describe-app.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { like } from '../support/rows.ts';
 
 const press = { action: 'signin' };
 const wrong = 'pas le bon mot de passe';
@@ -43,10 +44,7 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
   const guess = async (username: string, password: string = wrong, browser?: Browser) =>
     (browser ?? (await open())).submit({ username, password }, press);
   const counterOf = async (sub: string) => {
-    const rows = (await app.services.database.knex('throttles').where('key', 'like', `password:account:${sub}%`)) as {
-      key: string;
-      failures: number;
-    }[];
+    const rows = await app.rows.throttles.list({ key: like(`password:account:${sub}%`) });
     return rows.map(({ failures }) => failures);
   };
   const isIn = (page: Page) => page.url.searchParams.has('code');
@@ -54,7 +52,7 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
   test('an unknown name and a wrong password get the same page after the same work, and only the right password tells of a disabled account', async () => {
     const known = await buildAccount(app);
     const disabled = await buildAccount(app);
-    await app.services.database.knex('accounts').where({ id: disabled.sub }).update({ disabled_at: 1 });
+    await app.rows.accounts.change({ id: disabled.sub }, { disabledAt: 1 });
     const tries = [
       { username: known.username, password: wrong },
       { username: 'personne-inconnue', password: wrong },
@@ -81,7 +79,7 @@ describe.each(bothDatabases)('guessing a password, on %s', (database) => {
 
   test('a person who types the right password of a disabled account learns whom to ask, unless too many tries came before', async () => {
     const disabled = await buildAccount(app);
-    await app.services.database.knex('accounts').where({ id: disabled.sub }).update({ disabled_at: 1 });
+    await app.rows.accounts.change({ id: disabled.sub }, { disabledAt: 1 });
     const page = await guess(disabled.username, disabled.password);
     const { supportEmail } = app.services.config;
     expect(page.errors).toEqual([expect.stringContaining(`écrivez à ${supportEmail}`)]);

@@ -206,8 +206,7 @@ describe('an act on a person', () => {
     agents = [await buildAccount(app, { roles: ['support'] }), await buildAccount(app, { roles: ['support'] })];
   });
 
-  const linesOf = async ({ sub }: BuiltAccount) =>
-    (await app.services.database.knex('audit').where({ account_id: sub }).orderBy('id')) as Record<string, unknown>[];
+  const linesOf = ({ sub }: BuiltAccount) => app.rows.audit.list({ accountId: sub });
   /** Kinds of messages to the address of the person, and to the one that was typed for her. */
   const kindsFor = async ({ email }: BuiltAccount) =>
     [...(await app.mailbox.queued(email)), ...(await app.mailbox.queued(newAddress(email)))].map(({ kind }) => kind);
@@ -218,8 +217,7 @@ describe('an act on a person', () => {
     for (const one of before) rest.splice(rest.indexOf(one), 1);
     return rest;
   };
-  const sessionsOf = async ({ sub }: BuiltAccount) =>
-    (await app.services.database.knex('accounts').where({ id: sub }).first('session_epoch')) as object;
+  const sessionsOf = ({ sub }: BuiltAccount) => app.rows.accounts.values('sessionEpoch', { id: sub });
 
   const acts = personActNames.map((act) => ({ what: act, act, by: undefined, ...cases[act] }));
   test.each([...acts, ...others])('$what leaves its lines with the reason, and tells the person', async (one) => {
@@ -237,7 +235,7 @@ describe('an act on a person', () => {
     } else expect(asked.kind).toBe('done');
     const told: Told = {
       lines: since(await linesOf(person), lines).map(
-        (line) => `${String(line['event'])}${line['reason'] === reason ? ' with reason' : ''}`,
+        (line) => `${line.event}${line.reason === reason ? ' with reason' : ''}`,
       ),
       mails: without(await kindsFor(person), kinds).toSorted(),
       endsSessions: JSON.stringify(await sessionsOf(person)) !== JSON.stringify(sessions),
@@ -292,9 +290,7 @@ describe('an act on a person', () => {
     const [agree, refuse] = [answer(agreeToAct), answer(refuseApproval)];
     const lines = async (event: string) =>
       (await linesOf(person)).flatMap((line) =>
-        line['event'] === event
-          ? [[line['actor_id'], line['target_id'], line['reason'], JSON.parse(String(line['details']))]]
-          : [],
+        line.event === event ? [[line.actorId, line.targetId, line.reason, line.details]] : [],
       );
     const told = async ({ email }: BuiltAccount, kind: string) => (await app.mailbox.queued(email, kind)).length;
     const act = 'disable';

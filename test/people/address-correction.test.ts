@@ -103,7 +103,7 @@ describe.each(bothDatabases)('an address that the support corrects, on %s', (dat
     expect(answers.map(({ kind }) => kind)).toEqual(['done', 'done']);
     expect((await press(former)).status).toBe(400);
     expect((await press(await linkTo(other, 'address-correction'))).status).toBeLessThan(401);
-    expect((await app.services.database.knex('address_corrections').where({ account_id: account.sub })).length).toBe(1);
+    expect(await app.rows.addressCorrections.count({ accountId: account.sub })).toBe(1);
   });
 
   test('does not change when somebody else took the address meanwhile', async () => {

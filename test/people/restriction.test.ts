@@ -76,9 +76,7 @@ describe.each(bothDatabases)('what keeps a person out, on %s', (database: Databa
     expect(answers.map(({ kind }) => kind).sort()).toEqual(['already', 'already', 'done']);
     await app.mailbox.newest(account.email, 'account-restricted');
     expect(await queued(app, account.email, 'account-restricted')).toBe(1);
-    const lines = await app.services.database
-      .knex('audit')
-      .where({ account_id: account.sub, event: 'account.restricted' });
+    const lines = await app.rows.audit.list({ accountId: account.sub, event: 'account.restricted' });
     expect(lines).toHaveLength(1);
   });
 });
@@ -166,10 +164,9 @@ describe('a person whose data are restricted', () => {
 
   test('is never closed for want of use', async () => {
     const account = await buildAccount(app);
-    const { knex } = app.services.database;
     // In this order the job of the application never finds an account that it may close.
     await act(account, 'restrict');
-    await knex('accounts').where({ id: account.sub }).update({ created_at: 1, active_at: 1, activity_checked_at: 1 });
+    await app.rows.accounts.change({ id: account.sub }, { createdAt: 1, activeAt: 1, activityCheckedAt: 1 });
     await closeInactive(app.services);
     expect(await queued(app, account.email, 'account-inactive')).toBe(0);
     expect(await standing(account)).toMatchObject({ isRestricted: true, waits: false });

@@ -6,6 +6,7 @@ import { buildAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { asClient, authorizationRequest, registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { rowsIn } from '../support/rows.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'of-the-client', alg: 'RS256', use: 'sig' };
@@ -173,14 +174,11 @@ describe('client authentication', () => {
   test('a secret that an earlier release drew beside ours is good, and the one that it dropped is not', async () => {
     const client = await registerClient(app);
     const other = await registerClient(app);
-    const { knex } = app.services.database;
     const [mine] = (await app.services.clients.registry.find(client.clientId))!.secrets;
     const [drawn] = (await app.services.clients.registry.find(other.clientId))!.secrets;
     // An earlier release writes this column alone.
     const writeHashes = async (hashes: readonly unknown[]) => {
-      await knex('clients')
-        .where({ client_id: client.clientId })
-        .update({ secret_hashes: JSON.stringify(hashes) });
+      await app.rows.clients.change({ clientId: client.clientId }, { secretHashes: JSON.stringify(hashes) });
       await app.services.transaction((trx) => app.services.operation.versions.bump(trx, 'clients'));
       await app.services.operation.versions.check();
     };
@@ -384,12 +382,10 @@ describe('client authentication', () => {
     ).toBe(401);
     expect(await userinfoStatus()).toBe(401);
 
-    await app.services.transaction((trx) =>
-      trx('clients')
-        .where({ client_id: doomed.clientId })
-        .delete()
-        .then(() => app.services.operation.versions.bump(trx, 'clients')),
-    );
+    await app.services.transaction(async (trx) => {
+      await rowsIn(trx).clients.remove({ clientId: doomed.clientId });
+      await app.services.operation.versions.bump(trx, 'clients');
+    });
     await app.services.operation.versions.check();
     expect(await userinfoStatus()).toBe(401);
     for (const token of [tokens['access_token'], tokens['refresh_token'], own.body['access_token']]) {

@@ -74,9 +74,7 @@ describe.each(bothDatabases)('the exchange of a code, on %s', (database) => {
     expect((await userinfo(app, body['access_token'])).status).toBe(401);
     expect((await refresh(app, client, body['refresh_token'])).status).toBe(400);
     expect((await introspect(app, client, body['refresh_token'])).body).toEqual({ active: false });
-    const lines = await app.services.database
-      .knex('audit')
-      .where({ event: 'token.reused', client_id: client.clientId });
+    const lines = await app.rows.audit.list({ event: 'token.reused', clientId: client.clientId });
     expect(lines).toHaveLength(1);
   });
 

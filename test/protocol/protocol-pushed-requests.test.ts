@@ -53,8 +53,7 @@ describe('pushed authorization requests', () => {
 
   test('the uses that come too late are answered as a form where the request asked for one', async () => {
     const { uri, request } = await push({ prompt: 'none', response_mode: 'form_post' });
-    const repeated = () =>
-      app.services.database.knex('audit').where({ event: 'request_uri.reused' }).pluck('client_id');
+    const repeated = () => app.rows.audit.values('clientId', { event: 'request_uri.reused' });
     const before = (await repeated()).length;
     const answers = await Promise.all(Array.from({ length: 5 }, () => use(browser.fork(), uri)));
     // A use that begins after the first one has ended finds no request any more, and so no service to answer: it gets a page.

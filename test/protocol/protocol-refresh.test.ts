@@ -83,8 +83,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
         tokens.push(body['refresh_token'] as string);
         return status;
       };
-      const rows = () =>
-        app.services.database.knex('payloads').where({ model: 'RefreshToken', client_id: other.clientId }).pluck('id');
+      const rows = () => app.rows.payloads.values('id', { model: 'RefreshToken', clientId: other.clientId });
       for (let turn = 0; turn < 12; turn++) expect([turn, await next()]).toEqual([turn, 200]);
       expect(await rows()).toHaveLength(2);
       // Another family of the same grant is no part of it.
@@ -127,9 +126,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
     }
     expect((await userinfo(app, won[0]!.body['access_token'])).status).toBe(401);
     expect((await refresh(app, client, won[0]!.body['refresh_token'])).status).toBe(400);
-    const left = await app.services.database
-      .knex('payloads')
-      .where({ model: 'RefreshToken', client_id: client.clientId, consumed_at: null });
+    const left = await app.rows.payloads.list({ model: 'RefreshToken', clientId: client.clientId, consumedAt: null });
     expect(left).toHaveLength(0);
   });
 
@@ -197,8 +194,7 @@ describe.each(bothDatabases)('refresh tokens, on %s', (database) => {
     const theirs = app.browser();
     await signIn(app, theirs, { client, account: person });
     const tokens = await silentTokens(app, theirs, { client });
-    const disable = (at: number | null) =>
-      app.services.database.knex('accounts').where({ id: person.sub }).update({ disabled_at: at });
+    const disable = (at: number | null) => app.rows.accounts.change({ id: person.sub }, { disabledAt: at });
     await disable(1);
     expect((await refresh(app, client, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);

@@ -249,8 +249,8 @@ describe.each(bothDatabases)('access tokens, on %s', (database) => {
     const theirs = app.browser();
     await signIn(app, theirs, { client, account: person });
     const tokens = await silentTokens(app, theirs, { client });
-    await app.services.database.knex('known_browsers').where({ account_id: person.sub }).delete();
-    await app.services.database.knex('accounts').where({ id: person.sub }).delete();
+    await app.rows.knownBrowsers.remove({ accountId: person.sub });
+    await app.rows.accounts.remove({ id: person.sub });
     expect((await userinfo(app, tokens['access_token'])).status).toBe(401);
     expect((await refresh(app, client, tokens['refresh_token'])).body['error']).toBe('invalid_grant');
     expect((await introspect(app, client, tokens['refresh_token'])).body).toEqual({ active: false });

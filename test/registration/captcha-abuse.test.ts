@@ -63,7 +63,7 @@ describe('the captcha of a registration', () => {
   ])('a missing or malformed answer never passes the captcha: %s', async (_what, body) => {
     const browser = await atCaptcha();
     const first = imageOf(browser.page);
-    const sent = async () => (await app.services.database.knex('outbox').where({ kind: 'verify-address' })).length;
+    const sent = () => app.rows.outbox.count({ kind: 'verify-address' });
     const before = await sent();
     const page = await post(browser, body);
     expect(page.status).toBe(422);
@@ -156,7 +156,7 @@ describe('the captcha of a registration', () => {
       expect(body).not.toContain('<path');
       expect(body).not.toMatch(/tEXt|iTXt|zTXt/);
     }
-    const rows = await app.services.database.knex('payloads').where({ model: 'Captcha' });
+    const rows = await app.rows.payloads.list({ model: 'Captcha' });
     expect(JSON.stringify(rows)).not.toContain(captchaAnswer);
   });
 

@@ -3,6 +3,7 @@ import { answerCaptcha, captchaAnswer, fillProfile, openRegistration, somebody }
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { registerClient, signIn, type TestClient } from '../support/test-client.ts';
+import { like } from '../support/rows.ts';
 
 /** One wave is ten times what the limit lets through, sent over so many connections; a second wave follows. */
 const wave = 200;
@@ -52,11 +53,10 @@ describe.each(bothDatabases)('a flood of requests for captchas under the limits 
       };
       await Promise.all(Array.from({ length: atOnce }, ask));
     };
-    const { knex } = app.services.database;
     const rows = async () => ({
-      captchas: (await knex('payloads').where({ model: 'Captcha' })).length,
-      counters: (await knex('throttles').whereLike('key', 'captcha-drawing:%')).length,
-      throttles: (await knex('throttles')).length,
+      captchas: await app.rows.payloads.count({ model: 'Captcha' }),
+      counters: await app.rows.throttles.count({ key: like('captcha-drawing:%') }),
+      throttles: await app.rows.throttles.count(),
     });
 
     const flooding = flood();

@@ -126,12 +126,11 @@ describe('the draft of a registration', () => {
     await browser.submit({ companyId: '' }, { action: 'finish' });
     await answerCaptcha(browser);
     await codeFor(app, person.email);
-    const { knex } = app.services.database;
     const rows = JSON.stringify([
-      await knex('payloads'),
-      await knex('throttles'),
-      await knex('audit'),
-      await knex('photos'),
+      await app.rows.payloads.list(),
+      await app.rows.throttles.list(),
+      await app.rows.audit.list(),
+      await app.rows.photos.list(),
     ]);
     expect(rows.length).toBeGreaterThan(1000);
     const typed = [
@@ -176,7 +175,7 @@ describe('the draft of a registration', () => {
     const { browser } = await begin(mine);
     const other = await begin(hers);
     const csrf = browser.page.fieldValue('csrf') ?? '';
-    const drafts = async () => (await app.services.database.knex('payloads').where({ model: 'Flow' })).length;
+    const drafts = () => app.rows.payloads.count({ model: 'Flow' });
     const before = await drafts();
     const forms: readonly Fields[] = [
       { action: 'finish', companyName: 'Mallory' },
@@ -213,8 +212,8 @@ describe('the draft of a registration', () => {
         expect(page.title).toContain(numberOf(wizardSteps[1]!));
       }
     }
-    expect(await app.services.database.knex('outbox')).toEqual([]);
-    expect(await app.services.database.knex('accounts')).toEqual([]);
+    expect(await app.rows.outbox.list()).toEqual([]);
+    expect(await app.rows.accounts.list()).toEqual([]);
 
     // An optional step can be answered when it is owed, and not before.
     await browser.post(href, { csrf, action: 'next', locality: 'Saint-Mandé' });
@@ -380,12 +379,10 @@ describe('the draft of a registration', () => {
       await resend.submit({}, { action: 'resend' }),
     ];
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400));
-    expect(await app.services.database.knex('accounts')).toHaveLength(1);
+    expect(await app.rows.accounts.list()).toHaveLength(1);
     expect(await accountRow(app, person)).toMatchObject({ familyName: null });
-    expect(
-      (await app.services.database.knex('outbox').select('kind')).map(({ kind }: { kind: string }) => kind),
-    ).toEqual(expect.arrayContaining(['verify-address', 'welcome']));
-    expect(await app.services.database.knex('outbox')).toHaveLength(2);
+    expect(await app.rows.outbox.values('kind')).toEqual(expect.arrayContaining(['verify-address', 'welcome']));
+    expect(await app.rows.outbox.list()).toHaveLength(2);
   });
 
   test('another person in the same browser begins with an empty draft', async () => {

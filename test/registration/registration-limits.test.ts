@@ -28,9 +28,9 @@ describe('limits of registrations from one ip', () => {
   afterEach(() => app.stop());
 
   const suspicions = async () =>
-    (
-      (await app.services.database.knex('audit').where({ event: 'registration.suspected' })) as { details: string }[]
-    ).map(({ details }) => (JSON.parse(details) as { reasons: string[] }).reasons);
+    (await app.rows.audit.values('details', { event: 'registration.suspected' })).map(
+      (details) => details?.['reasons'],
+    );
 
   async function atCaptcha({ website }: { readonly website?: string } = {}): Promise<Browser> {
     const { browser } = await openRegistration(app, client);
@@ -128,8 +128,7 @@ test('when the service sees more registrations than usual, each network may regi
       app.moveClock(4);
       return (await answerCaptcha(browser)).status;
     };
-    const surges = async () =>
-      (await app.services.database.knex('audit').where({ event: 'registration.surge' })).length;
+    const surges = () => app.rows.audit.count({ event: 'registration.surge' });
     expect([await from('192.0.2.1'), await from('192.0.2.1'), await from('192.0.2.2')]).toEqual([200, 200, 200]);
     expect(await surges()).toBe(0);
     expect([await from('192.0.2.1'), await from('192.0.2.1'), await from('192.0.2.1')]).toEqual([200, 200, 429]);

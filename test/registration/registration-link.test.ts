@@ -14,6 +14,7 @@ import { describeApp } from '../support/describe-app.ts';
 import { startApp } from '../support/start-app.ts';
 import { exchange, registerClient, signIn, userinfo, type TestClient } from '../support/test-client.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { like } from '../support/rows.ts';
 
 describe('the link of a registration', () => {
   let client: TestClient;
@@ -25,14 +26,11 @@ describe('the link of a registration', () => {
   });
 
   const isSignedIn = async (browser: Browser) => (await browser.tab().open('/compte')).url.pathname === '/compte';
-  const snapshot = async () => {
-    const { knex } = app.services.database;
-    return JSON.stringify([
-      await knex('accounts').orderBy('id'),
-      await knex('payloads').orderBy(['model', 'id']),
-      await knex('outbox').orderBy('id').select('id', 'kind'),
-    ]);
-  };
+  const snapshot = async () => [
+    await app.rows.accounts.list(),
+    await app.rows.payloads.list(),
+    await app.rows.outbox.list({}, 'id', 'kind'),
+  ];
 
   test('in the first browser the button of the link is enough, and the registration ends at the service', async () => {
     const person = somebody();
@@ -119,9 +117,7 @@ describe('the link of a registration', () => {
     const [code = ''] = await codesFor(app, me.email, 2);
     const end = await browser.submit({ code }, { action: 'verify' });
     expect(end.url.searchParams.has('code')).toBe(true);
-    const [row] = (await app.services.database.knex('accounts').where({ email_canonical: me.email })) as {
-      username: string;
-    }[];
+    const [row] = await app.rows.accounts.list({ emailCanonical: me.email });
     expect(row?.username).toBe(me.username);
   });
 
@@ -141,7 +137,7 @@ describe('the link of a registration', () => {
         (await scanner.request({ url: link, method: 'POST', headers, cookies: false, body: { action: 'confirm' } }))
           .status,
       ).toBe(403);
-      expect(await snapshot()).toBe(before);
+      expect(await snapshot()).toEqual(before);
     });
     await browser.open(link);
     expect((await browser.submit({}, { action: 'confirm' })).url.searchParams.has('code')).toBe(true);
@@ -219,17 +215,15 @@ describe('the link of a registration', () => {
     await registerUntilProof(app, client, person);
     const other = app.browser();
     await other.open(await linkFor(app, person.email));
-    const sum = async (column: string, keys: string) => {
-      const rows = app.services.database.knex('throttles').where('key', 'like', `${keys}:%`);
-      return Number((await rows.sum({ total: column }))[0]?.['total'] ?? 0);
-    };
-    const before = [await sum('window_count', 'password:address'), await sum('failures', 'password:draft')] as const;
+    const sum = async (field: 'windowCount' | 'failures', keys: string) =>
+      (await app.rows.throttles.values(field, { key: like(`${keys}:%`) })).reduce((total, one) => total + one, 0);
+    const before = [await sum('windowCount', 'password:address'), await sum('failures', 'password:draft')] as const;
     const statuses: number[] = [];
     for (let tries = 0; tries < 6; tries++)
       statuses.push((await other.submit({ password: `essai numéro ${tries}` }, { action: 'confirm' })).status);
     expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
     // The guesses also count against the network address, beside those at the sign-in page.
-    expect(await sum('window_count', 'password:address')).toBe(before[0] + 5);
+    expect(await sum('windowCount', 'password:address')).toBe(before[0] + 5);
     expect((await other.submit({ password: person.password }, { action: 'confirm' })).status).toBe(429);
     app.moveClock(61);
     expect((await other.submit({ password: person.password }, { action: 'confirm' })).status).toBe(200);

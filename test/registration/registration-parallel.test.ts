@@ -32,7 +32,7 @@ describe.each(bothDatabases)('twenty registrations at the same time, on %s', (da
   });
   afterEach(() => app.stop());
 
-  const accounts = () => app.services.database.knex('accounts').select('username', 'email') as Promise<Person[]>;
+  const accounts = () => app.rows.accounts.list({}, 'username', 'email');
 
   test('twenty drafts with one user name make one account, and the others get one answer and choose another name', async () => {
     const { username } = somebody();
@@ -47,9 +47,9 @@ describe.each(bothDatabases)('twenty registrations at the same time, on %s', (da
     expect(await accounts()).toHaveLength(1);
 
     // The queued message of a new account is dropped when the account cannot be made.
-    expect(await app.services.database.knex('outbox').where({ kind: 'welcome' })).toHaveLength(1);
-    expect(await app.services.database.knex('audit').where({ event: 'account.created' })).toHaveLength(1);
-    expect(await app.services.database.knex('known_browsers')).toHaveLength(1);
+    expect(await app.rows.outbox.list({ kind: 'welcome' })).toHaveLength(1);
+    expect(await app.rows.audit.list({ event: 'account.created' })).toHaveLength(1);
+    expect(await app.rows.knownBrowsers.list()).toHaveLength(1);
 
     const told = ends.flatMap((page, index) =>
       isDone(page) ? [] : [{ page, person: people[index] as Person, index }],
@@ -93,7 +93,7 @@ describe.each(bothDatabases)('twenty registrations at the same time, on %s', (da
     expect(await accounts()).toEqual([{ username: person.username, email: person.email }]);
     expect(browsers.filter(({ page }) => isDone(page))).toHaveLength(1);
     expect((await signIn(app, app.browser(), { client, account: person })).code).not.toBe('');
-    const kinds = (await app.services.database.knex('outbox').where({ kind: 'welcome' })) as unknown[];
+    const kinds = await app.rows.outbox.list({ kind: 'welcome' });
     expect(kinds).toHaveLength(1);
   });
 
@@ -114,7 +114,7 @@ describe.each(bothDatabases)('twenty registrations at the same time, on %s', (da
     );
     expect(ends.filter(({ status }) => status >= 500)).toEqual([]);
     expect(await accounts()).toEqual([{ username: person.username, email: person.email }]);
-    expect(await app.services.database.knex('outbox').where({ kind: 'welcome' })).toHaveLength(1);
+    expect(await app.rows.outbox.list({ kind: 'welcome' })).toHaveLength(1);
     expect(isDone(await browser.reload())).toBe(true);
   });
 });

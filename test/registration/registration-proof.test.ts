@@ -32,7 +32,7 @@ describe('the proof of an address', () => {
     client = await registerClient(app);
   });
 
-  const countEvents = async (event: string) => (await app.services.database.knex('audit').where({ event })).length;
+  const countEvents = (event: string) => app.rows.audit.count({ event });
   const mailsTo = async (recipient: string) => (await app.mailbox.queued(recipient)).map(({ kind }) => kind);
 
   test.each([
@@ -121,10 +121,9 @@ describe('the proof of an address', () => {
   test('a known email costs the same as a new one: the same reads, commits, links and messages', async () => {
     const owner = await buildAccount(app);
     const former = await formerAddress();
-    const { knex } = app.services.database;
     const count = async () => ({
-      links: (await knex('payloads').where({ model: 'Link' })).length,
-      messages: (await knex('outbox')).length,
+      links: await app.rows.payloads.count({ model: 'Link' }),
+      messages: await app.rows.outbox.count(),
     });
     const costOf = async (work: () => Promise<unknown>) => {
       const { statements, answer } = await countStatements(app, async () => {
@@ -206,9 +205,9 @@ describe('the proof of an address', () => {
     expect(browser.page.body).not.toContain(code);
     expect(JSON.stringify(browser.page.headers)).not.toContain(code);
     const rows = JSON.stringify([
-      await app.services.database.knex('payloads'),
-      await app.services.database.knex('outbox'),
-      await app.services.database.knex('audit'),
+      await app.rows.payloads.list(),
+      await app.rows.outbox.list(),
+      await app.rows.audit.list(),
     ]);
     // Eight digits may stand by chance in a longer number.
     const alone = new RegExp(`(?<![\\w-])${code}(?![\\w-])`);

@@ -53,16 +53,13 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
   test('the account stores the accepted version of the terms, and the language', async () => {
     const person = somebody();
     await register(app, client, person);
-    const [row] = (await app.services.database.knex('accounts').where({ username: person.username })) as Record<
-      string,
-      unknown
-    >[];
+    const row = await app.rows.accounts.first({ username: person.username });
     expect(row).toMatchObject({
-      terms_version: expect.stringMatching(/^1\.0 \d{4}-\d{2}-\d{2}$/),
+      termsVersion: expect.stringMatching(/^1\.0 \d{4}-\d{2}-\d{2}$/),
       locale: 'fr',
       roles: '',
     });
-    expect(row?.['password_hash']).toMatch(/\$argon2id\$/);
+    expect(row.passwordHash).toMatch(/\$argon2id\$/);
   });
 
   test('unknown fields change nothing', async () => {
@@ -87,12 +84,9 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     await answerCaptcha(browser);
     expect(await countAccounts(app, person.email)).toBe(0);
     await browser.submit({ code: await codeFor(app, person.email) }, { action: 'verify', forged });
-    const [row] = (await app.services.database.knex('accounts').where({ username: person.username })) as Record<
-      string,
-      unknown
-    >[];
-    expect(row?.['roles']).toBe('');
-    expect(row?.['id']).not.toBe('x');
+    const row = await app.rows.accounts.first({ username: person.username });
+    expect(row.roles).toBe('');
+    expect(row.id).not.toBe('x');
   });
 
   test('a second press on the last button shows the same end, and makes no second account', async () => {
@@ -124,8 +118,7 @@ describe.each(bothDatabases)('signing up, on %s', (database) => {
     expect(page.title).toMatch(/^Erreur : /);
     expect(await countAccounts(app, person.email)).toBe(0);
     expect(page.invalidFields).toEqual(['username', 'password']);
-    const refusals = app.services.database.knex('audit').where({ event: 'account.not_created' });
-    expect(await refusals.orderBy('id', 'desc').first('details')).toEqual({ details: '{"taken":"username"}' });
+    expect((await app.rows.audit.last({ event: 'account.not_created' })).details).toEqual({ taken: 'username' });
     const end = await fillProfile(browser, { ...person, username: `${person.username}-2` }, 'next');
     expect(end.url.searchParams.get('state')).toBe(request.state);
     expect(await countAccounts(app, person.email)).toBe(1);
@@ -303,7 +296,7 @@ describe.each(bothDatabases)('signing up under special settings, on %s', (databa
       (await browser.post(url.href, { csrf, ...person, passwordConfirm: person.password, action: 'next' })).status,
     ).toBe(404);
     expect((await browser.open('/inscription')).status).toBe(404);
-    expect(await app.services.database.knex('payloads').where({ model: 'Flow' })).toEqual([]);
+    expect(await app.rows.payloads.list({ model: 'Flow' })).toEqual([]);
     await app.stop();
   });
 

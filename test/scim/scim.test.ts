@@ -205,8 +205,7 @@ describe('a holder of a role', () => {
       expect(String(body['detail'])).toContain('two agents have to agree');
     }
     expect((await scim.send(`/Users/${id}`)).body['active']).toBe(true);
-    const { knex } = app.services.database;
-    const waiting = await knex('approvals').where({ account_id: account.sub }).pluck<string[]>('id');
+    const waiting = await app.rows.approvals.values('id', { accountId: account.sub });
     expect(waiting).toHaveLength(1);
     const agents = [await buildAccount(app, { roles: ['support'] }), await buildAccount(app, { roles: ['support'] })];
     for (const { sub } of agents)
@@ -214,7 +213,7 @@ describe('a holder of a role', () => {
         agreeToAct(app.services, { id: waiting[0]!, byAccountId: sub, reason: 'vu avec elle' }),
       );
     expect((await accountOf(account.sub)).isDisabled).toBe(true);
-    const [line] = await knex('audit').where({ account_id: account.sub, event: 'account.disabled' }).select('reason');
+    const [line] = await app.rows.audit.list({ accountId: account.sub, event: 'account.disabled' }, 'reason');
     expect(line).toEqual({ reason: `Provisioning by the service ${scim.clientId}: disable` });
     expect((await activate(scim, id, false)).body['active']).toBe(false);
   });
@@ -394,7 +393,7 @@ describe('a change', () => {
     const { id, email } = await create(scim, { password: 'canary-of-a-password' });
     await change(scim, id, { password: 'canary-of-a-password' });
     await scim.send(`/Users/${id}`, { method: 'PUT', body: { userName: email, password: 'canary-of-a-password' } });
-    const [row] = (await app.services.database.knex('scim_people').where({ id })) as object[];
+    const [row] = await app.rows.scimPeople.list({ id });
     expect(JSON.stringify(row) + app.logs()).not.toContain('canary-of-a-password');
   });
 });
