@@ -28,6 +28,8 @@ import {
   type TestClient,
 } from '../support/test-client.ts';
 import { until } from '../support/until.ts';
+import { rowsIn } from '../support/rows.ts';
+import { fillDisk, refuseLines } from '../support/database/triggers.ts';
 
 interface Outage {
   begin(): Promise<void>;
@@ -80,9 +82,8 @@ describe.each(bothDatabases)('a database that is unavailable, on %s', (database)
   });
 
   const counts = async () => {
-    const { knex } = app.services.database;
-    const [rows, audits] = await Promise.all([knex('payloads').select('model'), knex('audit').select('id')]);
-    return { rows: rows.length, audits: audits.length };
+    const [rows, audits] = await Promise.all([app.rows.payloads.count(), app.rows.audit.count()]);
+    return { rows, audits };
   };
 
   // Jobs would clear expired rows and write others while these are counted.
@@ -148,17 +149,11 @@ describe.each(bothDatabases)('a database that is unavailable, on %s', (database)
   });
 
   test('a commit that finds no room on the disk takes the process out of service at once, until one finds room', async () => {
-    const { database: opened, payloads } = app.services;
+    const { payloads } = app.services;
     const readiness = async () => (await fetch(`${app.url}/readyz`)).status;
     const write = (id: string) =>
       app.services.inUnit(async () => payloads.upsert('Flow', id, { filler: randomBytes(16_384).toString('hex') }, 60));
-    const run = (sql: string) => opened.writeOne(sql, []);
-    if (database === 'sqlite') await run('PRAGMA max_page_count = 1');
-    else {
-      await opened.knex.raw(`CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        IF octet_length(NEW::text) > 8000 THEN RAISE EXCEPTION 'full' USING ERRCODE = '53100'; END IF; RETURN NEW; END $$`);
-      await opened.knex.raw('CREATE TRIGGER fill BEFORE INSERT ON payloads FOR EACH ROW EXECUTE FUNCTION fill()');
-    }
+    const makeRoom = await fillDisk(app.services.database);
     expect(await readiness()).toBe(200);
     let tries = 0;
     const isFull = () =>
@@ -170,8 +165,7 @@ describe.each(bothDatabases)('a database that is unavailable, on %s', (database)
     expect(await readiness()).toBe(503);
     app.moveClock(1);
     expect(await readiness()).toBe(503);
-    if (database === 'sqlite') await run('PRAGMA max_page_count = 1000000');
-    else await opened.knex.raw('DROP TRIGGER fill ON payloads');
+    await makeRoom();
     app.moveClock(1);
     expect(await readiness()).toBe(200);
   });
@@ -257,17 +251,18 @@ describeOnPostgres('connections that never answer', () => {
   test('a process that hears no more of changes asks for each client anew, and says that it is not ready', async () => {
     await until(async () => (await token()).status === 200, 'a token');
     line.muteOn('select "noun"');
-    await elsewhere.knex('clients').where({ client_id: client.clientId }).update({ disabled_at: 1 });
+    await rowsIn(elsewhere).clients.change({ clientId: client.clientId }, { disabledAt: 1 });
     await until(async () => (await token()).status === 401, 'a client that counts as disabled');
     expect(await readiness()).toBe(503);
     line.muteOn(undefined);
     await until(async () => (await readiness()) === 200, 'a service that is ready again');
-    await elsewhere.knex('clients').where({ client_id: client.clientId }).update({ disabled_at: null });
-    await elsewhere.knex('versions').where({ noun: 'clients' }).increment('version', 1);
+    await rowsIn(elsewhere).clients.change({ clientId: client.clientId }, { disabledAt: null });
+    const [version = 0] = await rowsIn(elsewhere).versions.values('version', { noun: 'clients' });
+    await rowsIn(elsewhere).versions.change({ noun: 'clients' }, { version: version + 1 });
     await until(async () => (await token()).status === 200, 'a client that counts as enabled');
   });
 
-  const audited = async (event: string) => (await elsewhere.knex('audit').where({ event }).select('id')).length;
+  const audited = (event: string) => rowsIn(elsewhere).audit.count({ event });
   const writeTogether = (events: readonly string[]) =>
     Promise.allSettled(events.map((event) => app.services.inUnit(async () => app.services.audit({ event }))));
 
@@ -279,12 +274,7 @@ describeOnPostgres('connections that never answer', () => {
   });
 
   test('a commit that loses to another transaction, or has a bad row beside it, is written at the second try', async () => {
-    const { knex } = elsewhere;
-    // A sequence counts on whatever is rolled back.
-    await knex.raw(`CREATE SEQUENCE tries; CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-      IF NEW.event = 'test.conflict' AND nextval('tries') = 1 THEN RAISE EXCEPTION 'lost' USING ERRCODE = '40001'; END IF;
-      IF NEW.event = 'test.bad' THEN RAISE EXCEPTION 'bad' USING ERRCODE = '23514'; END IF;
-      RETURN NEW; END $$; CREATE TRIGGER refuse BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION refuse()`);
+    await refuseLines(elsewhere);
     const outcomes = await writeTogether(['test.good', 'test.bad', 'test.conflict']);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     const written = await Promise.all(['test.good', 'test.bad', 'test.conflict'].map(audited));

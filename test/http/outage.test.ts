@@ -74,9 +74,8 @@ describe.each(bothDatabases)('an outage in the middle of a step, on %s', (databa
     expect(reference).toMatch(/^[0-9a-f]{12}$/);
     expect(app.logs()).toContain(reference);
     expect(app.logs()).not.toContain(account.email);
-    const { knex } = app.services.database;
     expect(await app.mailbox.queued(account.email)).toEqual([]);
-    expect(await knex('payloads').where({ model: 'Link' })).toEqual([]);
+    expect(await app.rows.payloads.list({ model: 'Link' })).toEqual([]);
 
     await browser.open('/mot-de-passe-oublie');
     expect((await browser.submit({ email: account.email }, { action: 'send' })).status).toBe(200);
@@ -89,10 +88,9 @@ describe.each(bothDatabases)('an outage in the middle of a step, on %s', (databa
     const browser = app.browser();
     await browser.open('/mot-de-passe-oublie');
     expect((await browser.submit({ email: account.email }, { action: 'send' })).status).toBe(200);
-    const { knex } = app.services.database;
     await until(async () => {
-      const [row] = (await knex('outbox').where({ recipient: account.email })) as { last_error: string | null }[];
-      return Boolean(row?.last_error);
+      const [row] = await app.rows.outbox.list({ recipient: account.email });
+      return Boolean(row?.lastError);
     }, 'a try without SMTP');
     await app.mailbox.restart();
     app.moveClock(11);

@@ -56,7 +56,7 @@ describe('a language button in the middle of a form', () => {
     const client = await registerClient(app);
     const browser = app.browser();
     await browser.open(authorizationRequest(app, client).url);
-    const tries = await app.services.database.knex('audit').where({ event: 'login.sign-in.refused' });
+    const tries = await app.rows.audit.list({ event: 'login.sign-in.refused' });
     const page = await switchTo(browser, 'en', { username: 'marie.durand', password: 'secret-of-marie' });
     expect([page.status, page.h1, ...typedIn(page, ['username', 'password'])]).toEqual([
       200,
@@ -65,7 +65,7 @@ describe('a language button in the middle of a form', () => {
       '',
     ]);
     expect([page.errors, page.body.includes('secret-of-marie')]).toEqual([[], false]);
-    expect(await app.services.database.knex('audit').where({ event: 'login.sign-in.refused' })).toEqual(tries);
+    expect(await app.rows.audit.list({ event: 'login.sign-in.refused' })).toEqual(tries);
     expect((await browser.open('/cgu')).find('html')?.getAttribute('lang')).toBe('en');
   });
 
@@ -325,10 +325,7 @@ describe('the frame that all pages share', () => {
   /** Signs a person in, and lets her be the first to see pages in the dark. */
   const firstInTheDark = async (fresh: TestApp) => {
     const { browser, account } = await signInAs(fresh, ['admin']);
-    await fresh.services.database
-      .knex('accounts')
-      .where({ id: account.sub })
-      .update({ given_name: 'Marie', family_name: 'Durand-Lesieur' });
+    await fresh.rows.accounts.change({ id: account.sub }, { givenName: 'Marie', familyName: 'Durand-Lesieur' });
     await inTheDark(browser);
     return browser;
   };

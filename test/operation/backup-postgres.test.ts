@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { openDatabase } from '../../src/store/database/database.ts';
 import { migrateUp } from '../../src/store/migrations/migrations.ts';
 import { buildAccount } from '../support/build-account.ts';
-import { tablesOf } from '../support/database/dump-database.ts';
 import { givePasskey } from '../support/people/passkey-pages.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
 import { startApp } from '../support/start-app.ts';
 import { createTestDatabase, describeOnPostgres } from '../support/test-database.ts';
+import { rowsIn, type AllRows } from '../support/rows.ts';
 
 const drawKey = () => randomBytes(32).toString('base64url');
 
@@ -23,29 +23,28 @@ describeOnPostgres('a backup of PostgreSQL', () => {
       await app.running.holdJobs();
       const account = await buildAccount(app, { totp: true, username: 'elodie' });
       await givePasskey(app, account, { isSynced: true });
-      const { knex } = app.services.database;
-      await knex('exports').insert({
+      await app.rows.exports.insert({
         id: 'e',
-        account_id: account.sub,
-        session_uid: 's',
+        accountId: account.sub,
+        sessionUid: 's',
         browser: '« "\\\n',
         lang: 'fr',
-        asked_at: 1,
-        expires_at: 4_000_000_000,
+        askedAt: 1,
+        expiresAt: 4_000_000_000,
       });
-      await knex('export_chunks').insert({
-        export_id: 'e',
+      await app.rows.exportChunks.insert({
+        exportId: 'e',
         attempt: 1,
         place: 1,
         sealed: Buffer.from([0, 1, 254, 255]),
-        expires_at: 4_000_000_000,
+        expiresAt: 4_000_000_000,
       });
       await app.services.transaction((trx) => trx.raw(`SELECT setval('event_notices_position_seq', 4711)`));
       let env: Record<string, string> = { ...environmentOf(app), BACKUP_KEY: drawKey() };
       // A restore that was killed has left its tables, and has noted no migration.
       const half = openDatabase(targets[1]!.url);
       await migrateUp(half);
-      await half.knex('migrations').delete();
+      await rowsIn(half).migrations.remove();
       await half.close();
       const ofHalf = { env: { ...env, DATABASE_URL: targets[1]!.url } };
       const fault = 'DATABASE_URL: a restore was interrupted before it was complete; run the same restore again';
@@ -61,12 +60,15 @@ describeOnPostgres('a backup of PostgreSQL', () => {
       const other = openDatabase(targets[1]!.url);
       try {
         // These tables tell of the backup and of the restore themselves.
-        const changed = ['migrations', 'migrations_lock', 'audit', 'audit_links', 'backups', 'versions', 'processes'];
-        for (const table of (await tablesOf(knex, 'postgres')).filter((name) => !changed.includes(name))) {
-          const read = async (from: typeof knex) =>
-            (await from(table).select()).map((row) => JSON.stringify(row)).toSorted();
-          expect([table, await read(other.knex)]).toEqual([table, await read(knex)]);
-        }
+        const changed = ['migrations', 'migrationsLock', 'audit', 'auditLinks', 'backups', 'versions', 'processes'];
+        const read = async (rows: AllRows) => {
+          const all = Object.entries(rows as unknown as Record<string, { list(): Promise<object[]> }>);
+          const lists = all
+            .filter(([name]) => !changed.includes(name))
+            .map(async ([name, table]) => [name, await table.list()]);
+          return Object.fromEntries(await Promise.all(lists)) as object;
+        };
+        expect(await read(rowsIn(other))).toEqual(await read(app.rows));
         const next = (await other.knex.raw(`SELECT nextval('event_notices_position_seq') AS next`)) as {
           rows: object[];
         };

@@ -15,6 +15,7 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 import { authorizationRequest, registerClient, signIn, signInForTokens, userinfo } from '../support/test-client.ts';
 import { bothDatabases, createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { totpCode } from '../support/people/totp-code.ts';
+import { readMigrationFolder } from '../../src/store/migrations/migration-folder.ts';
 
 const drawKey = () => randomBytes(32).toString('base64url');
 
@@ -61,10 +62,9 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     const wavering = await buildAccount(app);
     for (const { username } of [staying, wavering])
       await succeed('account', 'delete', username, '--reason', 'asked for');
-    await app.services.database
-      .knex('accounts')
-      .where({ id: wavering.sub })
-      .decrement({ deletion_requested_at: 5_000, deletion_due_at: 5_000 });
+    const { deletionRequestedAt, deletionDueAt } = await app.rows.accounts.first({ id: wavering.sub });
+    const earlier = { deletionRequestedAt: deletionRequestedAt! - 5_000, deletionDueAt: deletionDueAt! - 5_000 };
+    await app.rows.accounts.change({ id: wavering.sub }, earlier);
     const { tokens } = await signInForTokens(app, app.browser(), { client, account: plain });
     const session = app.browser();
     await signIn(app, session, { client, account: plain });
@@ -112,11 +112,8 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     for (const account of [leaving, undecided, wavering])
       await succeed('account', 'delete', account.username, '--reason', 'asked for');
     await succeed('account', 'enable', staying.username, '--reason', 'stays');
-    const due = (await app.services.database
-      .knex('accounts')
-      .where({ id: wavering.sub })
-      .first('deletion_due_at')) as object;
-    await app.services.database.knex('accounts').where({ id: leaving.sub }).update({ deletion_due_at: 1 });
+    const due = await app.rows.accounts.values('deletionDueAt', { id: wavering.sub });
+    await app.rows.accounts.change({ id: leaving.sub }, { deletionDueAt: 1 });
     await deleteDueAccounts(app.services);
     await buildAccount(app);
     await chainAudit(app.services);
@@ -134,14 +131,17 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     restoredInto = target;
     await app.mailbox.restart();
     await app.restart();
-    const { knex } = app.services.database;
     // A minute later the job looks after the deleted account, and takes the reason out of its lines.
-    const reasons = knex('audit').whereIn('account_id', [leaving.sub, staying.sub]).orderBy('id').pluck('reason');
+    const reasons = app.rows.audit.values('reason', { accountId: [leaving.sub, staying.sub] });
     const because = (what: string) => `${what} after the restored backup was made`;
     expect(await reasons).toEqual(expect.arrayContaining([because('deleted'), because('cancelled')]));
-    for (const [table, rows] of Object.entries(made.rows))
-      if (['clients', 'passkeys', 'totp_devices', 'signing_keys', 'photos'].includes(table))
-        expect([table, Number((await knex(table).count({ n: '*' }))[0]!['n'])]).toEqual([table, rows]);
+    expect(made.rows).toMatchObject({
+      clients: await app.rows.clients.count(),
+      passkeys: await app.rows.passkeys.count(),
+      totp_devices: await app.rows.totpDevices.count(),
+      signing_keys: await app.rows.signingKeys.count(),
+      photos: await app.rows.photos.count(),
+    });
 
     const late = await answering.open(answered.find('#continue')!.getAttribute('href')!);
     expect([late.status, late.h1]).toEqual([400, 'Cette page a expiré']);
@@ -162,12 +162,12 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
     expect((await authorizeSilently(app, session, { client })).members).toMatchObject({ error: 'login_required' });
     const gone = await signIn(app, app.browser(), { client, account: leaving });
     expect(isIn(gone.page)).toBe(false);
-    expect(await knex('accounts').where({ id: leaving.sub })).toEqual([]);
-    expect(await knex('accounts').where({ id: undecided.sub }).first()).toMatchObject({ disabled_for: 'deletion' });
+    expect(await app.rows.accounts.list({ id: leaving.sub })).toEqual([]);
+    expect(await app.rows.accounts.find({ id: undecided.sub })).toMatchObject({ disabledFor: 'deletion' });
     // A person who closed her account, kept it and closed it again has as long as the second time says.
-    expect(await knex('accounts').where({ id: wavering.sub }).first('deletion_due_at')).toEqual(due);
-    const stays = { disabled_at: null, deletion_due_at: null };
-    expect(await knex('accounts').where({ id: staying.sub }).first()).toMatchObject(stays);
+    expect(await app.rows.accounts.values('deletionDueAt', { id: wavering.sub })).toEqual(due);
+    const stays = { disabledAt: null, deletionDueAt: null };
+    expect(await app.rows.accounts.find({ id: staying.sub })).toMatchObject(stays);
     for (const { email } of [leaving, undecided, staying]) expect(await app.mailbox.queued(email)).toEqual([]);
     expect(app.mailbox.messages(plain.email).filter(({ kind }) => kind === 'welcome')).toEqual([]);
 
@@ -181,11 +181,11 @@ describe.each(bothDatabases)('a restored backup, on %s', (database) => {
       code: 1,
       stderr: expect.stringMatching(/./),
     });
-    const lines = await knex('audit').where({ event: 'database.restored' }).pluck<string[]>('details');
+    const lines = await app.rows.audit.values('details', { event: 'database.restored' });
     const { messages_held: kinds } = done.json<{ messages_held: Record<string, number> }>();
     const held = Object.values(kinds).reduce((sum, count) => sum + count, 0);
     const about = { version: expect.any(String), kind: expect.any(String), sessions: expect.any(Number), held };
-    expect(lines.map((one) => JSON.parse(one))).toMatchObject([{ ...about, deleted: 1, closed: 1, opened: 1 }]);
+    expect(lines).toMatchObject([{ ...about, deleted: 1, closed: 1, opened: 1 }]);
   });
 
   test('of two restores into one database at the same moment the second is refused in plain words, and writes nothing', async () => {
@@ -232,7 +232,7 @@ describe('a backup and its restore', () => {
     await buildAccount(app);
     // Random text does not compress, so the backup has several chunks.
     const filler = { model: 'Filler', id: 'filler', payload: randomBytes(700_000).toString('base64') };
-    await app.services.database.knex('payloads').insert(filler);
+    await app.rows.payloads.insert(filler);
     expect(await cli(['backup', '--to', file('whole'), '--portable'])).toMatchObject({ code: 0 });
     whole = readFileSync(file('whole'));
     expect(whole.length).toBeGreaterThan(header + 2 * chunk);
@@ -348,15 +348,14 @@ describe('a backup and its restore', () => {
   });
 
   test('a backup of a newer schema is refused, and one of an older schema is brought to the newest', async () => {
-    const { knex } = app.services.database;
-    await knex('migrations').insert({ name: '9999-of-tomorrow', batch: 99, migration_time: '2026-01-01' });
+    await app.rows.migrations.insert({ name: '9999-of-tomorrow', batch: 99, migrationTime: '2026-01-01' });
     expect(await cli(['backup', '--to', file('newer')])).toMatchObject({ code: 0 });
-    await knex('migrations').where({ name: '9999-of-tomorrow' }).delete();
+    await app.rows.migrations.remove({ name: '9999-of-tomorrow' });
     const refused = { code: 1, stderr: expect.stringMatching(/which is newer.*9999-of-tomorrow/) };
     expect(await cli(['restore', '--from', file('newer')], { DATABASE_URL: emptyUrl() })).toMatchObject(refused);
 
-    await knex.schema.dropTable('backups');
-    await knex('migrations').where({ name: '0046-backups' }).delete();
+    await (await readMigrationFolder().load('0046-backups')).down(app.services.database.knex);
+    await app.rows.migrations.remove({ name: '0046-backups' });
     for (const [name, options] of [
       ['older-file', []],
       ['older-rows', ['--portable']],
@@ -371,14 +370,13 @@ describe('a backup and its restore', () => {
   });
 
   test('after another program has brought the database back, one command ends what may have been withdrawn', async () => {
-    const { knex } = app.services.database;
     const account = await buildAccount(app);
     const client = await registerClient(app);
     const { tokens } = await signInForTokens(app, app.browser(), { client, account });
     const deletions = `${JSON.stringify({ sub: account.sub, deleted_at: new Date().toISOString() })}\n`;
     const options = ['restore', 'settle', '--deletions', file('log', Buffer.from(`starting\n${deletions}`))];
-    const living = { id: 'p', version: '1', started_at: 1, seen_at: app.services.nowSeconds(), facts: '{}' };
-    await knex('processes').insert(living).onConflict('id').ignore();
+    const living = { id: 'p', version: '1', startedAt: 1, seenAt: app.services.nowSeconds(), facts: {} };
+    await app.rows.processes.insert(living);
     expect(await cli(options)).toMatchObject({ code: 1, stderr: expect.stringContaining('stop') });
     expect((await refresh(app, client, tokens['refresh_token'])).status).toBe(200);
     expect(await cli(['restore', 'settle', '--deletions', file('whole')])).toMatchObject({ code: 1 });
@@ -391,10 +389,10 @@ describe('a backup and its restore', () => {
     expect(settled).toMatchObject({ code: 0 });
     expect(settled.json()).toMatchObject({ sessions_ended: 0, deleted_again: 1, closed_again: 0 });
     expect(await userinfo(app, tokens['access_token'])).toMatchObject({ status: 401 });
-    expect(await knex('deleted_accounts').where({ id: account.sub })).toHaveLength(1);
+    expect(await app.rows.deletedAccounts.list({ id: account.sub })).toHaveLength(1);
     // The administrator concerned may have objected after the backup was made.
-    expect(await knex('admin_removals')).toEqual([]);
+    expect(await app.rows.adminRemovals.list()).toEqual([]);
     // No process that served the former database is taken for a living one.
-    expect(await knex('processes').where({ id: 'p' })).toEqual([]);
+    expect(await app.rows.processes.list({ id: 'p' })).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import { registerClient, signIn, type TestClient } from '../support/test-client.
 import { bothDatabases, usualDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { like } from '../support/rows.ts';
 
 describe.each(bothDatabases)('commands that list and invite people, on %s', (database) => {
   let client: TestClient;
@@ -34,7 +35,7 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
       const { links, id } = await app.mailbox.newest(email, 'invitation');
       return { said, id, link: links.find((href) => href.includes('/lien/')) ?? '' };
     };
-    const accountsOf = (email: string) => app.services.database.knex('accounts').where({ email });
+    const accountsOf = (email: string) => app.rows.accounts.list({ email });
     const accept = async (link: string, fields: Readonly<Record<string, string>>) => {
       const browser = app.browser();
       const page = await browser.open(link);
@@ -49,8 +50,8 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
         0,
         expect.stringContaining(`${email}: invited, the link is valid until `),
       ]);
-      const lines = await app.services.database.knex('audit').where({ event: 'account.invited' }).pluck('details');
-      expect(lines).toEqual(['{"operator":"Paule"}']);
+      const lines = await app.rows.audit.values('details', { event: 'account.invited' });
+      expect(lines).toEqual([{ operator: 'Paule' }]);
       const browser = app.browser();
       const question = await browser.open(link);
       expect([question.status, question.fieldValue('username')]).toEqual([200, username]);
@@ -63,8 +64,8 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
 
       const done = await accept(link, { password: strong, passwordConfirm: strong });
       expect(done.h1).toBe('Votre compte est créé');
-      const [row] = (await accountsOf(email)) as Record<string, unknown>[];
-      expect(row).toMatchObject({ username, locale: 'en', roles: '', email_verified_at: expect.anything() as unknown });
+      const [row] = await accountsOf(email);
+      expect(row).toMatchObject({ username, locale: 'en', roles: '', emailVerifiedAt: expect.anything() as unknown });
       expect((await app.mailbox.newest(email, 'welcome')).lang).toBe('en');
       expect((await signIn(app, app.browser(), { client, account: person })).code).not.toBe('');
       expect((await accept(link, {})).status).toBe(400);
@@ -134,22 +135,21 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
   });
 
   test('the command lists accounts a hundred at a time with their addresses masked, and the audit names the reader', async () => {
-    const { knex } = app.services.database;
     const at = app.services.nowSeconds() - 1_060 * 86_400;
     const many = Array.from({ length: 101 }, (_, index) => ({
       id: `ffffffff-0000-4000-8000-${String(index).padStart(12, '0')}`,
       username: `many-${index}`,
       email: `many-${index}@example.test`,
-      email_canonical: `many-${index}@example.test`,
-      terms_version: 'x',
+      emailCanonical: `many-${index}@example.test`,
+      termsVersion: 'x',
       roles: index === 3 ? 'support' : '',
-      created_at: at,
-      updated_at: at,
-      active_at: index < 2 ? at : null,
+      createdAt: at,
+      updatedAt: at,
+      activeAt: index < 2 ? at : null,
     }));
     // The job would look at these accounts, which nobody has used for years, and change them.
     await withoutJobs(app, async () => {
-      await knex.batchInsert('accounts', many, 20);
+      await app.rows.accounts.insert(many);
       const first = await cli('list', '--cursor', 'ffffffff', '--as', 'Paule');
       const lines = first.stdout.trimEnd().split('\n');
       expect([lines.length, lines[0]]).toEqual([
@@ -168,12 +168,9 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
         code: 1,
         stderr: '"page 2" is no cursor: take the one at the end of the page before\n',
       });
-      const [line] = (await knex('audit')
-        .where({ event: 'accounts.listed' })
-        .orderBy('id')
-        .pluck('details')) as string[];
-      expect(JSON.parse(line ?? '')).toEqual({ accounts: 100, inactive: false, operator: 'Paule' });
-      await knex('accounts').whereLike('id', 'ffffffff-%').delete();
+      const [line] = await app.rows.audit.values('details', { event: 'accounts.listed' });
+      expect(line).toEqual({ accounts: 100, inactive: false, operator: 'Paule' });
+      await app.rows.accounts.remove({ id: like('ffffffff-%') });
     });
   });
 
@@ -253,7 +250,7 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
       const path = write('accounts.json', output.stdout);
       const dry = await notify(path, 'copie', '--dry-run', '--json');
       expect(dry.json()).toMatchObject({ listed: 3, told: 3, languages: { fr: 3 } });
-      expect(await app.services.database.knex('breach_runs')).toEqual([]);
+      expect(await app.rows.breachRuns.list()).toEqual([]);
 
       // The first run ends after one message, as a process does that is killed there.
       const lines = write(
@@ -294,20 +291,12 @@ describe.each(bothDatabases)('commands that list and invite people, on %s', (dat
       expect((await notify(path, 'copie')).stdout).toBe('0 were told, 3 were told before\n');
       const other = await notify(path, 'copie', '--until', '2026-11-02');
       expect(other.stderr).toContain('was begun with other facts');
-      const history = await app.services.database
-        .knex('audit')
-        .where({ event: 'account.breach_told' })
-        .pluck('account_id');
+      const history = await app.rows.audit.values('accountId', { event: 'account.breach_told' });
       expect(new Set(history)).toEqual(new Set([0, 1, 4, 5].map((index) => people[index])));
       expect(history).toHaveLength(5);
-      const begun = await app.services.database.knex('audit').where({ event: 'breach.notices_begun' }).pluck('details');
-      expect(begun.map((details) => (JSON.parse(String(details)) as { again: boolean }).again)).toEqual([
-        false,
-        true,
-        false,
-        true,
-      ]);
-      const runs = await app.services.database.knex('audit').where({ event: 'breach.notices_ended' }).pluck('details');
+      const begun = await app.rows.audit.values('details', { event: 'breach.notices_begun' });
+      expect(begun.map((details) => details?.['again'])).toEqual([false, true, false, true]);
+      const runs = await app.rows.audit.values('details', { event: 'breach.notices_ended' });
       expect(runs).toHaveLength(3);
     });
 

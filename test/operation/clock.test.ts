@@ -12,6 +12,7 @@ import { createBrowser } from '../support/browser.ts';
 import { freePorts } from '../support/free-port.ts';
 import { until } from '../support/until.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
+import { rowsIn } from '../support/rows.ts';
 
 describe('the sources tell the time in one way', () => {
   const sources = ['src', 'interactions'].flatMap((folder) =>
@@ -107,7 +108,7 @@ describe('a development mode with CLOCK_OFFSET', () => {
     expect((await throughFranceConnect(arriving)).h1).toBe('Créer un compte Géoplateforme');
 
     const database = openDatabase(running.databaseUrl);
-    const rows = (await database.knex('audit').where({ event: 'login.signed_in' })) as { at: number }[];
+    const rows = await rowsIn(database).audit.list({ event: 'login.signed_in' });
     await database.close();
     expect(rows.map(({ at }) => isNear(at))).toEqual([true]);
   });

@@ -9,6 +9,7 @@ import { buildAccount } from '../support/build-account.ts';
 import { productionSettings } from '../support/programs/production.ts';
 import { runCli } from '../support/programs/run-cli.ts';
 import { createTestDatabase, describeOnPostgres, type TestDatabase } from '../support/test-database.ts';
+import { disableTriggers } from '../support/database/triggers.ts';
 
 const page = readFileSync('docs/operations.md', 'utf8');
 const lines = /```sql\n(.*?)```/s.exec(page)?.[1] ?? '';
@@ -67,7 +68,7 @@ describeOnPostgres('the two roles of the page for operators', () => {
     try {
       const holder = await buildAccount({ services }, { roles: ['support'] });
       await buildAccount({ services }, { roles: ['admin'] });
-      await expect(services.database.knex.raw('ALTER TABLE audit DISABLE TRIGGER ALL')).rejects.toThrow(/owner/);
+      await expect(disableTriggers(services.database)).rejects.toThrow(/owner/);
 
       const findings = async (env: typeof settings) =>
         (await runCli(['doctor', '--json'], { env }))

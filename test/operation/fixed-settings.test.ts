@@ -9,6 +9,7 @@ import { migrationNames } from '../support/database/migration-names.ts';
 import { productionSettings, runBuilt, type Ended } from '../support/programs/production.ts';
 import { runCli } from '../support/programs/run-cli.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { rowsIn } from '../support/rows.ts';
 
 type Settings = Record<string, string>;
 
@@ -66,10 +67,9 @@ describe('a database of production', () => {
     const former = await cli(['keys', 'list']);
     expect([former.code, problems(former)]).toEqual([1, [expect.stringMatching(/^ISSUER: .*other\.example\.org/)]]);
     const opened = openDatabase(database.url);
-    const { knex } = opened;
-    const rows = await knex('audit').where({ event: 'settings.accepted' }).pluck<string[]>('details');
-    expect(rows).toEqual(['{"name":"ISSUER","operator":"marie"}']);
-    const noted = JSON.stringify(await knex('fixed_settings').select('*'));
+    const rows = await rowsIn(opened).audit.values('details', { event: 'settings.accepted' });
+    expect(rows).toEqual([{ name: 'ISSUER', operator: 'marie' }]);
+    const noted = JSON.stringify(await rowsIn(opened).fixedSettings.list());
     for (const key of [settings['PASSWORD_PEPPER']!, settings['ENCRYPTION_KEYS']!]) expect(noted).not.toContain(key);
     await opened.close();
   });
@@ -100,16 +100,15 @@ describe('a database of production', () => {
 
     const [newest] = migrationNames.slice(-1);
     const opened = openDatabase(settings['DATABASE_URL']!);
-    const { knex } = opened;
-    await knex('migrations').where({ name: newest }).delete();
-    await knex('fixed_settings').delete();
+    await rowsIn(opened).migrations.remove({ name: newest });
+    await rowsIn(opened).fixedSettings.remove();
     const outdated = await cli(['client', 'list'], {}, ['NODE_ENV', 'ISSUER']);
     expect(outdated).toMatchObject({
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(/not up to date: run .* migrate first/),
     });
-    expect(await knex('migrations').where({ name: newest })).toEqual([]);
+    expect(await rowsIn(opened).migrations.list({ name: newest })).toEqual([]);
     await opened.close();
   });
 });

@@ -27,6 +27,7 @@ import { asClient, authorizationRequest, exchange, registerClient, type TestClie
 import { totpCode } from '../support/people/totp-code.ts';
 import { until } from '../support/until.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { like } from '../support/rows.ts';
 
 let app: TestApp;
 let port: number;
@@ -196,7 +197,8 @@ describe('what is counted', () => {
         const about = { accountId: undefined, kind: 'welcome', to, lang: 'fr', data: {} } as const;
         queueMail(app.services, about);
       });
-    const rows = () => app.services.database.knex('outbox').where('recipient', 'like', '%@refus.example');
+    const { outbox: rows } = app.rows;
+    const refusing = { recipient: like('%@refus.example') };
     const oldest = async () => {
       app.moveClock(1);
       // The answer that the database gave to an earlier scrape is told again for a second.
@@ -208,19 +210,19 @@ describe('what is counted', () => {
       const refused: boolean[] = [];
       for (let address = 0; address < 5; address++) {
         await queue(`boite-${address}@refus.example`);
-        const waiting = (await rows().where({ last_error: null }).pluck('id')) as string[];
+        const waiting = await rows.values('id', { ...refusing, lastError: null });
         expect(await oldest()).toBe(true);
         const failure = { reason: '450 4.2.2 mailbox full', isOfServer: false };
         for (const id of waiting) await outbox.failed(id, { dueAt: 4e9, failure });
         refused.push(await oldest());
       }
       expect(refused).toEqual([false, false, false, false, true]);
-      await rows().delete();
+      await rows.remove(refusing);
       await queue('serveur@refus.example');
-      const [id = ''] = (await rows().pluck('id')) as string[];
+      const [id = ''] = await rows.values('id', refusing);
       await outbox.failed(id, { dueAt: 4e9, failure: { reason: 'ECONNREFUSED', isOfServer: true } });
       expect(await oldest()).toBe(true);
-      await rows().delete();
+      await rows.remove(refusing);
     });
     expect((await scrapeAnswered()).get('geopf_id_backup_timestamp_seconds')).toBe(0);
   });

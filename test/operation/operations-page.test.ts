@@ -22,6 +22,7 @@ import { startNginx } from '../support/programs/start-nginx.ts';
 import { authorizationRequest, type TestClient } from '../support/test-client.ts';
 import { bothDatabases, createTestDatabase, usualDatabase, type TestDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
+import { rowsIn } from '../support/rows.ts';
 
 const page = readFileSync('docs/operations.md', 'utf8');
 const blockOf = (language: string) => new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 's').exec(page)?.[1] ?? '';
@@ -241,7 +242,7 @@ if (nginx === undefined) {
       const photo = asFile(await photoOfBytes(10_000_000));
       const saved = await browser.submit({ familyName: 'Durand', photo }, { action: 'save' });
       expect([saved.status, saved.errors]).toEqual([200, []]);
-      const rows = (await services.database.knex('photos').where({ account_id: account.sub })) as unknown[];
+      const rows = await rowsIn(services).photos.list({ accountId: account.sub });
       expect(rows).toHaveLength(1);
       await browser.open('/compte/identite');
       const larger = asFile(await photoOfBytes(11_000_000));

@@ -23,6 +23,7 @@ import { migrationNames } from '../support/database/migration-names.ts';
 import { productionSettings, runBuilt, type Ended } from '../support/programs/production.ts';
 import { createTestDatabase, bothDatabases, type TestDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
+import { rowsIn } from '../support/rows.ts';
 
 type Settings = Record<string, string>;
 
@@ -133,10 +134,10 @@ describe('a refused production start', () => {
     ]);
 
     const now = Math.floor(Date.now() / 1000);
-    await withDatabase(async ({ database: { knex } }) => {
-      await knex('accounts').delete();
-      const client = { client_id: 'demo', metadata: '{}', development: true, created_at: now, updated_at: now };
-      await knex('clients').insert(client);
+    await withDatabase(async (services) => {
+      await rowsIn(services).accounts.remove();
+      const client = { clientId: 'demo', metadata: {}, development: true, createdAt: now, updatedAt: now };
+      await rowsIn(services).clients.insert(client);
     });
     const client = await start();
     expect([client.code, problems(client)]).toEqual([1, [expect.stringMatching(/^DATABASE_URL: .*development/)]]);
@@ -280,7 +281,7 @@ describe('a start without NODE_ENV=production', () => {
     const { code, stderr } = await ended;
     expect(code).toBe(0);
     const opened = openDatabase(settings['DATABASE_URL']!);
-    const names = await opened.knex('accounts').pluck<string[]>('username');
+    const names = await rowsIn(opened).accounts.values('username');
     await opened.close();
     return { names, stderr };
   };

@@ -152,7 +152,6 @@ describeOnPostgres('a process of the last version beside one of this version, be
   });
 
   test('a sign-in that this version began alone is begun anew at the last version, as after a way back', async () => {
-    const { database } = own.services;
     const { processes } = own.services.operation;
     const account = await buildAccount(app);
     const browser = app.browser();
@@ -160,7 +159,7 @@ describeOnPostgres('a process of the last version beside one of this version, be
     balancer.send(present);
     // The older process has started after the sign-in began: this one has heard nothing of it, and does not look again meanwhile.
     await withoutJobs(own, async () => {
-      await database.knex('processes').where({ version: oldestVersion.version }).delete();
+      await own.rows.processes.remove({ version: oldestVersion.version });
       await processes.look();
       await browser.open(request.url);
     });

@@ -12,6 +12,7 @@ import { runCli } from '../support/programs/run-cli.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
+import { rowsIn } from '../support/rows.ts';
 
 /** Opens a connection that may be cut off, and sends these bytes on it. */
 async function open(url: string, bytes = ''): Promise<Socket> {
@@ -115,7 +116,7 @@ test('a file that is damaged is refused by the start after a process was killed,
   await migrateUp(opened);
   // No start reads this table.
   await opened.knex.raw('CREATE TABLE filler (text)');
-  await opened.knex('filler').insert(Array.from({ length: 10 }, () => ({ text: 'x'.repeat(4000) })));
+  for (let row = 0; row < 10; row++) await opened.writeOne('INSERT INTO filler VALUES (?)', ['x'.repeat(4000)]);
   await opened.close();
   const bytes = readFileSync(path);
   const page = Math.floor(bytes.lastIndexOf('x'.repeat(2000)) / 4096) * 4096;
@@ -126,7 +127,7 @@ test('a file that is damaged is refused by the start after a process was killed,
     const started = start();
     await until(async () => (await statusOf(`http://127.0.0.1:${env['PORT']}/readyz`)) === 200);
     const beside = openDatabase(url);
-    await until(async () => (await beside.knex('processes').select('id')).length === 1);
+    await until(async () => (await rowsIn(beside).processes.count()) === 1);
     await beside.close();
     return started;
   };

@@ -27,7 +27,7 @@ beforeAll(async () => {
   client = await registerClient(app);
 });
 beforeEach(async () => {
-  await app.services.database.knex('identities').delete();
+  await app.rows.identities.remove();
 });
 afterEach(() => app.standIns.setScenario());
 
@@ -200,7 +200,7 @@ test('a first application that was left open to be set up waits for a sign-in, a
   const enrol = () => browser.submit({ otp: totpCode(secret), label: 'x' }, { action: 'enrol' });
   app.moveClock(tooLate);
   expect((await enrol()).h1).toBe(signInPage);
-  expect(await app.services.database.knex('totp_devices').where({ account_id: account.sub })).toEqual([]);
+  expect(await app.rows.totpDevices.list({ accountId: account.sub })).toEqual([]);
   expect((await type(browser, account)).h1).toBe(setUpPage);
   expect(shownSecret(browser)).toBe(secret);
   expect((await enrol()).h1).toBe('Vos codes de récupération');

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   toMiddleOfStep(app);
-  await app.services.database.knex('identities').delete();
+  await app.rows.identities.remove();
 });
 afterEach(() => app.standIns.setScenario());
 

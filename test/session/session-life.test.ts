@@ -66,8 +66,7 @@ describe.each(bothDatabases)('how long a session lives, on %s', (database) => {
       const account = await buildAccount(app);
       const { browser, tokens } = await signedIn(account);
       // The job clears the sessions of earlier tests, which have expired.
-      const own = { model: 'Session', account_id: account.sub };
-      const sessions = () => app.services.database.knex('payloads').where(own).orderBy('id');
+      const sessions = () => app.rows.payloads.list({ model: 'Session', accountId: account.sub });
       const isWritten = async (use: () => Promise<unknown>) => {
         const before = await sessions();
         await use();

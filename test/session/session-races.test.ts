@@ -2,7 +2,6 @@ import { authorize, authorizeSilently, readJwt, refresh, silentTokens } from '..
 import { buildAccount, type BuiltAccount } from '../support/build-account.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { until } from '../support/until.ts';
 import {
   asClient,
   authorizationRequest,
@@ -13,6 +12,9 @@ import {
   userinfo,
   type TestClient,
 } from '../support/test-client.ts';
+import { rowsIn } from '../support/rows.ts';
+import { openTransaction, untilLocked } from '../support/database/transactions.ts';
+import { holdTokens } from '../support/database/triggers.ts';
 
 describe.each(bothDatabases)('sessions under parallel use, on %s', (database) => {
   let client: TestClient;
@@ -30,12 +32,8 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     return { browser, ...(await signInForTokens(app, browser, { client, account })) };
   };
   const rememberedClients = async (sub: string) => {
-    const rows = (await app.services.database.knex('payloads').where({ model: 'Session', account_id: sub })) as {
-      payload: string;
-    }[];
-    return rows.map(({ payload }) =>
-      Object.keys((JSON.parse(payload) as { authorizations: object }).authorizations).toSorted(),
-    );
+    const sessions = await app.rows.payloads.values('payload', { model: 'Session', accountId: sub });
+    return sessions.map((payload) => Object.keys(payload['authorizations'] as object).toSorted());
   };
 
   test('ten silent sign-ins at once leave all ten clients in the session, and ten exchanges succeed', async () => {
@@ -80,7 +78,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     );
     expect(tokens.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 200));
     expect(new Set(tokens.map(({ body }) => readJwt(body['id_token']).claims['sid'])).size).toBe(1);
-    const grants = await app.services.database.knex('payloads').where({ model: 'Grant', client_id: wide.clientId });
+    const grants = await app.rows.payloads.list({ model: 'Grant', clientId: wide.clientId });
     expect(grants).toHaveLength(1);
   });
 
@@ -147,15 +145,15 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
         await committer.commit(end);
       });
     await withUnit(late, () => committer.commit(late));
-    const rows = await app.services.database.knex('payloads').where({ session_uid: session.uid });
+    const rows = await app.rows.payloads.list({ sessionUid: session.uid });
     expect(rows).toEqual([]);
     await write('second-id');
-    expect(await app.services.database.knex('payloads').where({ uid: session.uid })).toEqual([]);
+    expect(await app.rows.payloads.list({ uid: session.uid })).toEqual([]);
   });
 
   test('a session that gets a new id keeps the services that were added under its former id meanwhile', async () => {
     const { createUnit, withUnit } = await import('../../src/store/unit/unit-of-work.ts');
-    const { payloads, committer, database: store } = app.services;
+    const { payloads, committer } = app.services;
     const uid = 'uid-of-a-renewed-session';
     const session = (authorizations: object) => ({ uid, accountId: account.sub, authorizations });
     const read = async () => payloads.find('Session', 'former-id');
@@ -170,15 +168,13 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     });
     await save({ first: {}, second: {} });
     await withUnit(renewal, () => committer.commit(renewal));
-    const rows = (await store.knex('payloads').where({ uid })) as { payload: string }[];
-    expect(rows.map(({ payload }) => (JSON.parse(payload) as { authorizations: object }).authorizations)).toEqual([
-      { first: {}, second: {} },
-    ]);
+    const payloadsOfSession = await app.rows.payloads.values('payload', { uid });
+    expect(payloadsOfSession.map((payload) => payload['authorizations'])).toEqual([{ first: {}, second: {} }]);
   });
 
   test('a code of a device that was used stays used when a request that had read it before writes it again', async () => {
     const { createUnit, withUnit } = await import('../../src/store/unit/unit-of-work.ts');
-    const { payloads, committer, database: store } = app.services;
+    const { payloads, committer } = app.services;
     const units = [
       () => payloads.upsert('DeviceCode', 'code', { clientId: client.clientId }, 600),
       () => payloads.consume('DeviceCode', 'code'),
@@ -189,8 +185,8 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
       await withUnit(unit, async () => work());
       await withUnit(unit, () => committer.commit(unit));
     }
-    const codes = store.knex('payloads').where({ model: 'DeviceCode', account_id: account.sub });
-    expect(await codes.pluck('consumed_at')).toEqual([expect.anything()]);
+    const uses = await app.rows.payloads.values('consumedAt', { model: 'DeviceCode', accountId: account.sub });
+    expect(uses).toEqual([expect.anything()]);
   });
 
   test('an offline access that is being given while all sessions of its account end is not written', async () => {
@@ -210,17 +206,17 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     await app.services.transaction(async (trx) => {
       await account.accounts.endSessions(trx, person.sub);
       written = withUnit(late, () => committer.commit(late));
-      await waiting(1);
+      await untilLocked(app, 1);
     });
     await written;
-    expect(await app.services.database.knex('payloads').where({ grant_id: 'late-grant' })).toEqual([]);
+    expect(await app.rows.payloads.list({ grantId: 'late-grant' })).toEqual([]);
   });
 
   test('a session whose account is disabled gets a clean sign-in page, and another account may sign in there', async () => {
     const person = await buildAccount(app);
     const browser = app.browser();
     const { tokens } = await signInForTokens(app, browser, { client, account: person });
-    await app.services.database.knex('accounts').where({ id: person.sub }).update({ disabled_at: 1 });
+    await app.rows.accounts.change({ id: person.sub }, { disabledAt: 1 });
     expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
     for (const prompt of ['', 'select_account', 'consent', 'login']) {
       const { page } = await authorize(app, browser, { client, params: { prompt } });
@@ -239,7 +235,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     const person = await buildAccount(app);
     const browser = app.browser();
     const { code, request } = await signIn(app, browser, { client, account: person });
-    await app.services.database.knex('accounts').where({ id: person.sub }).update({ disabled_at: 1 });
+    await app.rows.accounts.change({ id: person.sub }, { disabledAt: 1 });
     expect((await exchange(app, client, { code, verifier: request.verifier })).body['error']).toBe('invalid_grant');
     const again = await signIn(app, app.browser(), { client, account: person });
     expect([again.page.status, again.code]).toEqual([422, '']);
@@ -265,7 +261,7 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
 
   test('a session whose row is gone is not a session', async () => {
     const { browser } = await signedIn();
-    await app.services.database.knex('payloads').where({ model: 'Session' }).delete();
+    await app.rows.payloads.remove({ model: 'Session' });
     expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');
     const { tokens } = await signedIn();
     expect(tokens['access_token']).toBeTruthy();
@@ -290,33 +286,12 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     return { session, close: () => browser.fork().post('/compte/sessions', fields) };
   };
 
-  /** Returns once so many statements wait for a lock. On SQLite one statement runs after the other, so none ever waits. */
-  const waiting = async (count: number) => {
-    if (database === 'sqlite') return;
-    const sql = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-    await until(async () => (await app.services.database.reader.all(sql, [])).length >= count, 'the wait for a lock');
-  };
   /** Holds every statement that ends this session until the answer is called. */
   const holdEnd = async (uid: string) => {
     if (database === 'sqlite') return async () => {};
-    const trx = await app.services.database.knex.transaction();
-    await trx('ended_sessions').insert({ uid, expires_at: 0 });
+    const trx = await openTransaction(app);
+    await rowsIn(trx).endedSessions.insert({ uid, expiresAt: 0 });
     return () => trx.rollback();
-  };
-  /** Holds every statement that writes an access token, after it has consumed the refresh token, until the answer is called. */
-  const holdTokens = async () => {
-    if (database === 'sqlite') return async () => {};
-    const { knex } = app.services.database;
-    await knex.raw(`
-      CREATE OR REPLACE FUNCTION wait_for_test() RETURNS trigger LANGUAGE plpgsql
-        AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NEW; END';
-      CREATE OR REPLACE TRIGGER wait_for_test BEFORE INSERT ON payloads FOR EACH ROW WHEN (NEW.model = 'AccessToken')
-        EXECUTE FUNCTION wait_for_test()`);
-    const trx = await knex.transaction();
-    await trx.raw('SELECT pg_advisory_xact_lock(1)');
-    return async () => {
-      await trx.rollback();
-    };
   };
 
   test('a session that is closed twice at once is closed once, the audit says it once, and both answers say that it is closed', async () => {
@@ -325,13 +300,12 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     const { session, close } = await closing(person);
     const goOn = await holdEnd(session);
     const closings = [close(), close()];
-    await waiting(2);
+    await untilLocked(app, 2);
     await goOn();
     const answers = await Promise.all(closings);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     for (const page of answers) expect(page.find('#notice')).not.toBeNull();
-    const closed = { account_id: person.sub, event: 'account.session_closed' };
-    expect(await app.services.database.knex('audit').where(closed)).toHaveLength(1);
+    expect(await app.rows.audit.count({ accountId: person.sub, event: 'account.session_closed' })).toBe(1);
   });
 
   test('of two sessions that close each other at once, one goes on', async () => {
@@ -357,11 +331,11 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     const clients = await Promise.all(Array.from({ length: 6 }, () => registerClient(app)));
     const given = await Promise.all(clients.map((each) => silentTokens(app, there.fork(), { client: each })));
     const { close } = await closing(person);
-    const goOn = await holdTokens();
+    const goOn = await holdTokens(app);
     const refreshing = given.map((tokens, index) => refresh(app, clients[index]!, tokens['refresh_token']));
-    await waiting(1);
+    await untilLocked(app, 1);
     const closed = close();
-    await waiting(2);
+    await untilLocked(app, 2);
     await goOn();
     const refreshed = await Promise.all(refreshing);
     expect((await closed).status).toBe(200);
@@ -381,11 +355,11 @@ describe.each(bothDatabases)('sessions under parallel use, on %s', (database) =>
     const given = await silentTokens(app, browser, { client });
     const page = await browser.open('/compte/historique');
     await browser.submit({ event: page.fieldValue('event') ?? '' }, { action: 'notMe' });
-    const goOn = await holdTokens();
+    const goOn = await holdTokens(app);
     const refreshing = refresh(app, client, given['refresh_token']);
-    await waiting(1);
+    await untilLocked(app, 1);
     const reported = browser.submit({ currentPassword: person.password }, { action: 'confirm' });
-    await waiting(2);
+    await untilLocked(app, 2);
     await goOn();
     const { body } = await refreshing;
     expect((await reported).h1).toBe('Les autres sessions sont fermées');

@@ -8,6 +8,7 @@ import { pressFranceConnect } from '../support/people/first-arrival.ts';
 import { linkPersona } from '../support/people/link-persona.ts';
 import { resetAndUndo } from '../support/people/parked-sign-ins.ts';
 import { openCookie, plantCookie, requestCookie, requestCookiesOf, uidOf } from '../support/requests/request-cookie.ts';
+import { above } from '../support/rows.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { asClient, authorizationRequest, exchange, registerClient, type TestClient } from '../support/test-client.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
@@ -36,7 +37,9 @@ describe('an authorization request that travels in a cookie', () => {
     account = await buildAccount(app);
   });
 
-  const rows = (model: string) => app.services.database.knex('payloads').where({ model });
+  const rows = (model: string) => app.rows.payloads.list({ model });
+  const livingRows = () =>
+    app.rows.payloads.list({ model: 'Interaction', expiresAt: above(app.services.nowSeconds()) });
   const begin = async (params: Readonly<Record<string, string>> = {}) => {
     const browser = app.browser();
     const request = authorizationRequest(app, client, params);
@@ -76,7 +79,7 @@ describe('an authorization request that travels in a cookie', () => {
     expect(
       headerLength(await large.browser.submit({ username: account.username, password: account.password }, press)),
     ).toBeLessThan(3800);
-    expect(await rows('Interaction').where('expires_at', '>', app.services.nowSeconds())).toEqual([]);
+    expect(await livingRows()).toEqual([]);
     const { browser } = await begin({ login_hint: 'jeanne', claims: JSON.stringify({ userinfo: { email: null } }) });
     const started = requestCookiesOf(browser)[0]!.value;
     const page = await browser.submit({ username: account.username, password: account.password }, press);
@@ -342,10 +345,7 @@ describe('an authorization request that travels in a cookie', () => {
     await pressFranceConnect(browser);
     expect(browser.page.url.searchParams.has('code')).toBe(true);
     const resume = browser.trail.at(-2)!.url;
-    expect([
-      requestCookiesOf(browser),
-      await rows('Interaction').where('expires_at', '>', app.services.nowSeconds()),
-    ]).toEqual([[], []]);
+    expect([requestCookiesOf(browser), await livingRows()]).toEqual([[], []]);
     const again = await browser.open(resume);
     expect([again.status, again.h1]).toEqual([400, finished]);
   });
@@ -360,7 +360,7 @@ describe('an authorization request that travels in a cookie', () => {
     const resumes: string[] = [];
     for (const tab of tabs) resumes.push(await answer(tab));
     // Earlier tests have left codes that have expired, which the job clears.
-    const codes = async () => (await rows('AuthorizationCode').pluck('id')) as string[];
+    const codes = async () => (await rows('AuthorizationCode')).map(({ id }) => id);
     const before = await codes();
     const [first, second] = await Promise.all(tabs.map((tab, place) => tab.request({ url: resumes[place]! })));
     const members = [first!, second!].map((page) => membersOf(page, client.redirectUri));

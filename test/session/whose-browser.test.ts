@@ -116,10 +116,9 @@ describe('a page of a request that names a session', () => {
       expect(h1).not.toBe(signInPage);
       expect(text.includes(account.username) || browser.page.find('#totp-secret') !== null).toBe(true);
       const form = page.form({ browser, account });
-      const { knex } = app.services.database;
       const written = async () => [
-        await knex('audit').where({ account_id: account.sub }).whereIn('event', ['consent.granted', 'device.approved']),
-        await knex('totp_devices').where({ account_id: account.sub }),
+        await app.rows.audit.list({ accountId: account.sub, event: ['consent.granted', 'device.approved'] }),
+        await app.rows.totpDevices.list({ accountId: account.sub }),
       ];
 
       for (const [way, take] of Object.entries(ways)) {

@@ -12,14 +12,15 @@ import { recordStatements } from '../../src/store/migrations/record-statements.t
 import { migrateUntil } from '../support/database/migrate-until.ts';
 import { migrationNames } from '../support/database/migration-names.ts';
 import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
+import { rowsIn } from '../support/rows.ts';
 
 const account = {
   id: 'a',
   username: 'a',
   email: 'a@b.test',
-  email_canonical: 'a@b.test',
-  created_at: 1,
-  updated_at: 1,
+  emailCanonical: 'a@b.test',
+  createdAt: 1,
+  updatedAt: 1,
 };
 
 describe.each(bothDatabases)('migrations that are rolled back, on %s', (kind) => {
@@ -33,13 +34,13 @@ describe.each(bothDatabases)('migrations that are rolled back, on %s', (kind) =>
     const database = openDatabase(files.url);
     const { knex } = database;
     await migrateUp(database);
-    await knex('accounts').insert(account);
-    await knex('known_browsers').insert({ account_id: 'a', browser: 'b', first_seen_at: 1, last_seen_at: 1 });
+    await rowsIn(database).accounts.insert(account);
+    await rowsIn(database).knownBrowsers.insert({ accountId: 'a', browser: 'b', firstSeenAt: 1, lastSeenAt: 1 });
     expect(await knex.schema.hasColumn('accounts', column)).toBe(true);
     await down(knex);
     expect(await knex.schema.hasColumn('accounts', column)).toBe(false);
-    expect(await knex('accounts').select('id')).toEqual([{ id: 'a' }]);
-    expect(await knex('known_browsers')).toHaveLength(1);
+    expect(await rowsIn(database).accounts.list({}, 'id')).toEqual([{ id: 'a' }]);
+    expect(await rowsIn(database).knownBrowsers.list()).toHaveLength(1);
     await database.close();
     await files.drop();
   });
@@ -64,7 +65,7 @@ test.each(bothDatabases)('every field of a profile has its own column, on %s', a
   // Each value has two characters, because a country code has no more.
   const told = profileRows.map(([field], index) => [field, String(index + 10)]);
   const profile = Object.fromEntries(told) as AccountProfile;
-  const { id, username, email, email_canonical: emailCanonical } = account;
+  const { id, username, email, emailCanonical } = account;
   const others = { passwordHash: null, locale: 'fr', termsVersion: null, now: 1 };
   await database.knex.transaction((trx) =>
     accounts.insert(trx, { id, username, email, emailCanonical, ...others, profile }),
@@ -80,17 +81,17 @@ test.each(bothDatabases)('a change of the profile columns keeps the accounts, on
   const database = openDatabase(files.url);
   const { knex } = database;
   await migrateUp(database);
-  await knex('accounts').insert({ ...account, family_name: 'Durand', siret: '73282932000074' });
-  await knex('known_browsers').insert({ account_id: 'a', browser: 'b', first_seen_at: 1, last_seen_at: 1 });
+  await rowsIn(database).accounts.insert({ ...account, familyName: 'Durand', siret: '73282932000074' });
+  await rowsIn(database).knownBrowsers.insert({ accountId: 'a', browser: 'b', firstSeenAt: 1, lastSeenAt: 1 });
 
   await down(knex);
-  const [bare] = (await knex('accounts')) as Record<string, unknown>[];
+  const [bare] = await rowsIn(database).accounts.list();
   expect(bare).toMatchObject({ username: 'a' });
-  expect(bare).not.toHaveProperty('family_name');
+  expect(bare).not.toHaveProperty('familyName');
   expect(bare).not.toHaveProperty('siret');
-  expect(await knex('known_browsers')).toHaveLength(1);
+  expect(await rowsIn(database).knownBrowsers.list()).toHaveLength(1);
   await up(knex);
-  expect(await knex('accounts').first()).toMatchObject({ username: 'a', family_name: null, siret: null });
+  expect(await rowsIn(database).accounts.find()).toMatchObject({ username: 'a', familyName: null, siret: null });
 
   await migrateDown(database);
   expect(await knex.schema.hasTable('accounts')).toBe(false);
@@ -105,21 +106,23 @@ test.each(bothDatabases)(
     const files = await createTestDatabase(kind);
     const database = openDatabase(files.url);
     await migrateUntil(database, migrationNames[migrationNames.indexOf('0054-session-key') - 1]!);
-    const session = (id: string, uid: string, expires_at: number) => ({
+    const session = (id: string, uid: string, expiresAt: number) => ({
       model: 'Session',
-      payload: '{}',
-      session_uid: uid,
+      payload: {},
+      sessionUid: uid,
       id,
       uid,
-      expires_at,
+      expiresAt,
     });
-    await database
-      .knex('payloads')
-      .insert([session('a', 'twice', 5), session('b', 'twice', 7), session('c', 'once', 5)]);
+    await rowsIn(database).payloads.insert([
+      session('a', 'twice', 5),
+      session('b', 'twice', 7),
+      session('c', 'once', 5),
+    ]);
     await migrateUp(database);
-    const ended = (await database.knex('ended_sessions').select('uid', 'expires_at')) as Record<string, unknown>[];
-    expect(ended.map((row) => [row['uid'], Number(row['expires_at'])])).toEqual([['twice', 7 + 31 * 86_400]]);
-    const opened = (id: string) => database.knex('payloads').insert({ ...session(id, 'new', 5), session_key: 'new' });
+    const ended = await rowsIn(database).endedSessions.list({}, 'uid', 'expiresAt');
+    expect(ended.map((row) => [row.uid, row.expiresAt])).toEqual([['twice', 7 + 31 * 86_400]]);
+    const opened = (id: string) => rowsIn(database).payloads.insert({ ...session(id, 'new', 5), sessionKey: 'new' });
     await opened('d');
     await expect(opened('e')).rejects.toThrow(/unique/i);
     await database.close();

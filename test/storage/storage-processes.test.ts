@@ -191,7 +191,7 @@ describe.each(bothDatabases)('two processes on one database, on %s', (database) 
     expect(new Set(await statuses())).toEqual(new Set(tokens.length > 0 ? [401] : []));
     orSay(await first.services.inUnit(() => enableClient(first.services, { clientId })));
     expect(new Set(await statuses())).toEqual(new Set(tokens.length > 0 ? [401] : []));
-    expect(await first.services.database.knex('payloads').where({ client_id: clientId, model: 'Grant' })).toEqual([]);
+    expect(await first.rows.payloads.list({ clientId, model: 'Grant' })).toEqual([]);
   });
 
   test('a client that is read while it changes does not stay in memory as it was', async () => {
@@ -372,7 +372,7 @@ describe.each(bothDatabases)('the schema, on %s', (database) => {
       for (const table of await tablesOf(app.services.database))
         await knex.schema.alterTable(table, (altered) => altered.string('added_later').defaultTo('new'));
       await knex.schema.createTable('made_later', (table) => table.string('id').primary());
-      await knex('migrations').insert({ name: '9999-later', batch: 99, migration_time: new Date() });
+      await app.rows.migrations.insert({ name: '9999-later', batch: 99, migrationTime: new Date().toISOString() });
       expect(await journey()).toEqual(wellDone);
       expect(await readiness()).toBe(200);
       // Columns are named; the one exception keeps the rows of factors whole, for the day on which they come back.
@@ -384,7 +384,7 @@ describe.each(bothDatabases)('the schema, on %s', (database) => {
       expect(await readiness()).toBe(200);
       expect(app.logs()).not.toContain('"level":50');
 
-      await app.services.database.knex('schema_floor').update({ migration: '9999-later' });
+      await app.rows.schemaFloor.change({}, { migration: '9999-later' });
       expect(await readiness()).toBe(503);
       await expect(migrateUp(app.services.database)).rejects.toThrow('9999-later');
     } finally {

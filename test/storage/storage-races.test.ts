@@ -18,7 +18,8 @@ import {
   type TestClient,
 } from '../support/test-client.ts';
 import { bothDatabases } from '../support/test-database.ts';
-import { until } from '../support/until.ts';
+import { rowsIn, type AllRows } from '../support/rows.ts';
+import { untilLocked } from '../support/database/transactions.ts';
 
 describe.each(bothDatabases)('requests that change one row at the same moment, on %s', (database) => {
   let client: TestClient;
@@ -31,11 +32,8 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
     client = await registerClient(app);
   });
 
-  const sessionsOf = (accountId: string) =>
-    app.services.database
-      .knex('payloads')
-      .where({ account_id: accountId, model: 'Session' })
-      .select('id', 'uid') as unknown as Promise<{ id: string; uid: string }[]>;
+  const sessionsOf = async (accountId: string) =>
+    (await app.rows.payloads.list({ accountId, model: 'Session' })).map(({ id, uid }) => ({ id, uid: uid! }));
   const isSignedIn = async (browser: Browser) =>
     (await browser.fork().request({ url: `${app.url}/compte` })).status === 200;
 
@@ -58,7 +56,7 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
       });
       const tabs = await Promise.all(signingIn);
       const [{ id, uid } = { id: '', uid: '' }] = await sessionsOf(account.sub);
-      const held = { sql: 'SELECT 1 FROM payloads WHERE uid = ? FOR UPDATE', values: [uid], waiting: 3 };
+      const held = { hold: (rows: AllRows) => rows.payloads.lock({ uid }), waiting: 3 };
       await whileHeld(app, held, () =>
         Promise.all([
           ...tabs.map(({ tab, resume }) => tab.request({ url: resume })),
@@ -85,7 +83,7 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
           await payloads.find('Session', id);
           payloads.upsert('Session', randomUUID(), session, 600);
         });
-      const held = { sql: 'SELECT 1 FROM payloads WHERE uid = ? FOR UPDATE', values: [uid], waiting: 2 };
+      const held = { hold: (rows: AllRows) => rows.payloads.lock({ uid }), waiting: 2 };
       const work = () => Promise.all([services.inUnit(async () => payloads.endSession(uid)), renew()]);
       await whileHeld(app, held, work);
       expect(await services.inUnit(async () => payloads.findSessionByUid(uid))).toBeUndefined();
@@ -106,7 +104,7 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
           payloads.upsert('Session', id, { ...session, ...members }, 600);
         });
       await services.inUnit(async () => payloads.upsert('Session', id, session, 600));
-      const held = { sql: 'SELECT 1 FROM payloads WHERE uid = ? FOR UPDATE', values: [uid], waiting: 3 };
+      const held = { hold: (rows: AllRows) => rows.payloads.lock({ uid }), waiting: 3 };
       await whileHeld(app, held, () =>
         Promise.all([save({ ...stepped, ...of('a') }), save(of('b')), save({ factorAt: 4, ...of('c') })]),
       );
@@ -151,8 +149,7 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
       const [{ uid: sessionUid } = { uid: '' }] = await sessionsOf(account.sub);
       const grant = grantIdOf({ sessionUid, clientId, accountId: account.sub });
       const held = {
-        sql: `INSERT INTO payloads (model, id, payload) VALUES ('Grant', ?, '{}')`,
-        values: [grant],
+        hold: (rows: AllRows) => rows.payloads.insert({ model: 'Grant', id: grant, payload: {} }),
         waiting: 3,
       };
       const scopes = ['openid email', 'openid profile', 'openid phone'];
@@ -166,8 +163,7 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
       expect(tokens.map((body) => body['scope'])).toEqual(scopes);
       const again = tokens.map((body) => refresh(app, service, body['refresh_token']));
       expect((await Promise.all(again)).map(({ body }) => body['scope'])).toEqual(scopes);
-      const [stored] = await app.services.database.knex('payloads').where({ id: grant }).select('payload');
-      const { openid } = JSON.parse(String(stored.payload)) as { openid: { scope: string } };
+      const { openid } = (await app.rows.payloads.first({ id: grant })).payload as { openid: { scope: string } };
       expect(openid.scope.split(' ').toSorted()).toEqual(['email', 'openid', 'phone', 'profile']);
     });
 
@@ -179,7 +175,7 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
         services.payloads.consume('RefreshToken', old);
         token(randomUUID(), grant);
       };
-      const tokensOf = (grant: string) => services.database.knex('payloads').where({ grant_id: grant });
+      const tokensOf = (grant: string) => rowsIn(services).payloads.list({ grantId: grant });
       const begin = async () => {
         const [grant, old] = [randomUUID(), randomUUID()];
         await services.inUnit(async () => token(old, grant));
@@ -199,12 +195,6 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
       });
 
       if (database === 'postgres') {
-        /** Returns once a statement waits for the lock of another one. */
-        const untilWaiting = () => {
-          const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-          return until(async () => (await services.database.reader.all(waiting, [])).length > 0, 'a wait for a lock');
-        };
-
         test('a grant that ends before another process has written the new token leaves no token', async () => {
           const about = await begin();
           const unit = createUnit();
@@ -214,7 +204,7 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
           await store.write(async (tx) => {
             await committer.commitWithin(unit, tx);
             ending = end(about.grant);
-            await untilWaiting();
+            await untilLocked(app);
           });
           await ending;
           expect(await tokensOf(about.grant)).toEqual([]);
@@ -227,14 +217,14 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
           let ending: Promise<unknown> = Promise.resolve();
           await services.transaction(async (trx) => {
             await services.account.accounts.lock(trx, accountId);
-            await trx('ended_sessions').insert({ uid, expires_at: 9_999_999_999 });
+            await rowsIn(trx).endedSessions.insert({ uid, expiresAt: 9_999_999_999 });
             ending = services.inUnit(async () => services.payloads.endSession(uid)).catch((error: unknown) => error);
-            await untilWaiting();
+            await untilLocked(app);
             await trx.raw(`SET LOCAL lock_timeout = '200ms'`);
             await services.account.accounts.endSessions(trx, accountId);
           });
           expect(await ending).toBeUndefined();
-          expect(await services.database.knex('payloads').where({ session_uid: uid })).toEqual([]);
+          expect(await rowsIn(services).payloads.list({ sessionUid: uid })).toEqual([]);
         });
 
         // Two processes write them apart.
@@ -253,7 +243,7 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
                   services.payloads.upsert('Flow', name, {}, 600);
                 }),
               ].map((unit) => unit.catch((error: unknown) => (error as Error).message));
-              await untilWaiting();
+              await untilLocked(app);
               // A wait for the token would be one that never ends.
               await trx.raw(`SET LOCAL lock_timeout = '200ms'`);
               await services.account.accounts.endSessions(trx, accountId);
@@ -277,7 +267,7 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
       const { username, password } = locked;
       const tabs = [1, 2, 3, 4, 5].map(() => app.browser());
       for (const tab of tabs) await tab.open(authorizationRequest(app, client).url);
-      const held = { sql: 'SELECT 1 FROM accounts WHERE id = ? FOR UPDATE', values: [locked.sub], waiting: 5 };
+      const held = { hold: (rows: AllRows) => rows.accounts.lock({ id: locked.sub }), waiting: 5 };
       const signingIn = () => Promise.all(tabs.map((tab) => tab.submit({ username, password }, { action: 'signin' })));
       const statuses: number[] = [];
       const pages = await whileHeld(app, held, signingIn, async () => {
@@ -302,16 +292,12 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
       return services.inUnit(async () => payloads.upsert('Grant', id, grant, seconds, { isMerged: true }));
     };
     const stored = async () => {
-      const columns = ['payload', 'session_uid', 'expires_at'];
-      const row = (await app.services.database.knex('payloads').where({ id }).first(columns)) as Record<
-        string,
-        unknown
-      >;
-      const { openid, exp } = JSON.parse(String(row['payload'])) as { openid: object; exp: number };
+      const row = await app.rows.payloads.first({ id });
+      const { openid, exp } = row.payload as { openid: object; exp: number };
       return {
         openid,
-        session: row['session_uid'],
-        isLong: exp === Number(row['expires_at']) && exp > Date.now() / 1000 + 800,
+        session: row.sessionUid,
+        isLong: exp === row.expiresAt && exp > Date.now() / 1000 + 800,
       };
     };
     await add('openid offline_access', { openid: { scope: 'openid offline_access', claims: ['email'] } }, 900);
@@ -332,10 +318,10 @@ describe.each(bothDatabases)('requests that change one row at the same moment, o
     const tokens = await silentTokens(app, browser, { client });
     const { services } = app;
     const [{ uid } = { uid: '' }] = await sessionsOf(account.sub);
-    const rows = (await services.database.knex('payloads').where({ session_uid: uid })) as object[];
+    const rows = await rowsIn(services).payloads.list({ sessionUid: uid });
     await services.inUnit(async () => services.payloads.endSession(uid));
     // A statement that began before the end does not see the mark.
-    await services.database.knex('payloads').insert(rows);
+    await rowsIn(services).payloads.insert(rows);
 
     expect(await isSignedIn(browser)).toBe(false);
     expect((await authorizeSilently(app, browser, { client })).members['error']).toBe('login_required');

@@ -10,6 +10,7 @@ import { countStatements } from '../support/database/count-statements.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { bothDatabases } from '../support/test-database.ts';
 import { withoutJobs } from '../support/without-jobs.ts';
+import { rowsIn } from '../support/rows.ts';
 
 /** `npm run types` fails when a page or command could reach the database or the committer, and so pass by the unit of work. */
 const takesWhatPagesAreDenied = ({
@@ -32,7 +33,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
   const mail = (to: string) => queueMail(services, { accountId: undefined, kind: 'welcome', to, lang: 'fr', data: {} });
   const keep = (id: string, text: string) => services.payloads.upsert('Flow', id, { text }, 600);
   const textOf = async (id: string) => (await services.payloads.find('Flow', id))?.['text'];
-  const audited = async (event: string) => (await services.database.knex('audit').where({ event })).length;
+  const audited = (event: string) => rowsIn(services).audit.count({ event });
   const mailed = async (recipient: string) => (await app.mailbox.queued(recipient)).length;
   const commits = async (work: () => Promise<unknown>) => (await countStatements(app, work)).statements.commits;
 
@@ -102,20 +103,20 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
         const network = { key: randomUUID(), waits: false, windowLimit: 5, windowSeconds: 600 };
         const own = () => ({ key: randomUUID(), waits: true, windowLimit: 5, windowSeconds: 600 });
         const people = Array.from({ length: 8 }, () => [own(), network]);
-        const counters = (keys: readonly string[]) => services.database.knex('throttles').whereIn('key', keys);
+        const { throttles } = app.rows;
+        const shared = () => throttles.list({ key: network.key });
         const tryAll = (those: typeof people) => Promise.all(those.map((rules) => services.throttles.admit(rules)));
 
         expect(await commits(() => tryAll(people.slice(0, 4)))).toBeLessThan(4);
-        expect(await counters([network.key])).toMatchObject([{ window_count: 4, failures: 4 }]);
+        expect(await shared()).toMatchObject([{ windowCount: 4, failures: 4 }]);
         const late = people.slice(4);
         const refused = (await tryAll(late)).flatMap((wait, place) =>
           wait === undefined ? [] : [late[place]?.[0]?.key],
         );
         expect(refused).toHaveLength(3);
-        expect(await counters([network.key])).toMatchObject([{ window_count: 5, failures: 5 }]);
-        const counted = await counters(people.flatMap(([rule]) => rule?.key ?? []))
-          .where({ window_count: 1 })
-          .pluck('key');
+        expect(await shared()).toMatchObject([{ windowCount: 5, failures: 5 }]);
+        const keys = people.flatMap(([rule]) => rule?.key ?? []);
+        const counted = await throttles.values('key', { key: keys, windowCount: 1 });
         expect(counted).toHaveLength(5);
         expect(counted).not.toEqual(expect.arrayContaining(refused));
       });
@@ -126,9 +127,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
         for (let count = 0; count < 4; count++) await services.throttles.admit([network]);
         const made = await commits(() => Promise.all([succeed(), succeed(), succeed()]));
         if (isAlone) expect(made).toBe(1);
-        expect(await services.database.knex('throttles').where({ key: network.key })).toMatchObject([
-          { window_count: 1, failures: 0 },
-        ]);
+        expect(await app.rows.throttles.first({ key: network.key })).toMatchObject({ windowCount: 1, failures: 0 });
       });
 
       test('a person who signs in twice at the same moment, in one browser, is refused neither time', async () => {
@@ -136,7 +135,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
         const signIn = () =>
           services.inUnit(async () => rememberBrowser(services, { accountId, browser: 'double click', isTold: true }));
         await Promise.all([signIn(), signIn(), signIn()]);
-        expect(await services.database.knex('known_browsers').where({ account_id: accountId })).toHaveLength(1);
+        expect(await rowsIn(services).knownBrowsers.list({ accountId })).toHaveLength(1);
       });
 
       test('a try that the database refuses does not refuse the tries beside it', async () => {
@@ -183,7 +182,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
         expect([await mailed(`${waited}@example.test`), await mailed(`${forgotten}@example.test`)]).toEqual([1, 0]);
         const texts = [await textOf(waited), await textOf(changed), await textOf(forgotten)];
         expect(texts).toEqual(['after', 'before', undefined]);
-        expect(await services.database.knex('ended_sessions').where({ uid: forgotten })).toEqual([]);
+        expect(await rowsIn(services).endedSessions.list({ uid: forgotten })).toEqual([]);
       });
 
       test('a transaction that throws after consuming a row leaves that row as it was', async () => {

@@ -48,12 +48,6 @@ interface Person {
   readonly browser: Browser;
 }
 
-interface Damaged {
-  readonly model: string;
-  readonly id: string;
-  readonly payload: string;
-}
-
 interface Routed {
   readonly router: Router;
   readonly loadAdmin: () => Promise<void>;
@@ -229,7 +223,6 @@ describe.each(bothDatabases)('a row that cannot be read back stops nothing but i
   let holder: { readonly token: string; readonly browser: Browser };
   let somebody: Person;
   let other: Person;
-  const knex = () => app.services.database.knex;
   const records = ['AccessToken', 'RefreshToken', 'AuthorizationCode', 'Grant'];
 
   /** A person who is signed in at both services, with rows as 0.2.0 writes them. */
@@ -237,10 +230,7 @@ describe.each(bothDatabases)('a row that cannot be read back stops nothing but i
     const [account, browser] = [await buildAccount(app), app.browser()];
     await signInForTokens(app, browser, { client: damaged, account });
     for (const client of [damaged, damaged, sound]) await browser.open(authorizationRequest(app, client).url);
-    await knex()('payloads')
-      .where({ account_id: account.sub })
-      .whereIn('model', records)
-      .update({ issued_at: null, grant_type: null });
+    await app.rows.payloads.change({ accountId: account.sub, model: records }, { issuedAt: null, grantType: null });
     return { account, browser };
   };
 
@@ -251,27 +241,26 @@ describe.each(bothDatabases)('a row that cannot be read back stops nothing but i
     [damaged, sound] = [await registerClient(app, metadata), await registerClient(app, metadata)];
     holder = await holderToken(app, { roles: ['admin'], client: await registerApiClient(app) });
     [somebody, other] = [await signedIn(), await signedIn()];
-    const rows = (await knex()('payloads')
-      .where({ account_id: somebody.account.sub })
-      .where((query) => query.where({ client_id: damaged.clientId }).orWhere({ model: 'Session' }))
-      .orderBy('model', 'desc')
-      .select('model', 'id', 'payload')) as Damaged[];
+    const accountId = somebody.account.sub;
+    const rows = [
+      ...(await app.rows.payloads.list({ accountId, model: 'Session' })),
+      ...(await app.rows.payloads.list({ accountId, clientId: damaged.clientId })),
+    ];
     // The session is the first one. PostgreSQL cannot read a NUL of it, and SQLite cannot read its depth.
-    for (const [place, { model, id, payload }] of rows.entries())
-      await knex()('payloads')
-        .where({ model, id })
-        .update({ payload: damage(place === 0 ? damage(payload, 2) : payload, place) });
+    for (const [place, { model, id, payload }] of rows.entries()) {
+      const text = JSON.stringify(payload);
+      await app.rows.payloads.change({ model, id }, { payload: damage(place === 0 ? damage(text, 2) : text, place) });
+    }
     expect([rows[0]!.model, rows.length > 3]).toEqual(['Session', true]);
-    const { metadata: stored } = (await knex()('clients').where({ client_id: damaged.clientId }).first('metadata')) as {
-      metadata: string;
-    };
-    await knex()('clients')
-      .where({ client_id: damaged.clientId })
-      .update({
-        metadata: stored.replace(/\}$/, String.raw`,"jwks":{"keys":[{"kty":"EC","kid":"a\u0000b"}]}}`),
-        backchannel_logout_uri: null,
-        updated_at: app.services.nowSeconds(),
-      });
+    const { metadata: stored } = await app.rows.clients.first({ clientId: damaged.clientId });
+    await app.rows.clients.change(
+      { clientId: damaged.clientId },
+      {
+        metadata: JSON.stringify(stored).replace(/\}$/, String.raw`,"jwks":{"keys":[{"kty":"EC","kid":"a\u0000b"}]}}`),
+        backchannelLogoutUri: null,
+        updatedAt: app.services.nowSeconds(),
+      },
+    );
   });
 
   /** Does a round of every job, and returns those that failed. */
@@ -317,11 +306,9 @@ describe.each(bothDatabases)('a row that cannot be read back stops nothing but i
     const used = [tokens['refresh_token']];
     for (let turn = 0; turn < 3; turn++)
       used.push((await refresh(app, sound, used.at(-1))).body['refresh_token'] as string);
-    const rows = (await knex()('payloads').where({ account_id: account.sub }).whereIn('model', records)) as Damaged[];
+    const rows = await app.rows.payloads.list({ accountId: account.sub, model: records });
     for (const { model, id, payload } of rows)
-      await knex()('payloads')
-        .where({ model, id })
-        .update({ payload: damage(damage(payload, 2), 0) });
+      await app.rows.payloads.change({ model, id }, { payload: damage(damage(JSON.stringify(payload), 2), 0) });
     for (const token of [used[0], used.at(-1)])
       expect((await refresh(app, sound, token)).body['error']).toBe('invalid_grant');
   });
@@ -336,20 +323,20 @@ describe.each(bothDatabases)('a row that cannot be read back stops nothing but i
     await exportLink(somebody.browser);
 
     // The job has written what 0.2.0 leaves out, and has deleted what cannot be kept. The session goes on.
-    const left = (await knex()('payloads')
-      .whereIn('account_id', [somebody.account.sub, other.account.sub])
-      .select('account_id', 'client_id', 'model', 'issued_at')) as Record<string, unknown>[];
-    const ofSomebody = left.filter((row) => row['account_id'] === somebody.account.sub);
-    expect(ofSomebody.filter((row) => row['client_id'] === damaged.clientId)).toEqual([]);
+    const left = await app.rows.payloads.list(
+      { accountId: [somebody.account.sub, other.account.sub] },
+      'accountId',
+      'clientId',
+      'model',
+      'issuedAt',
+    );
+    const ofSomebody = left.filter((row) => row.accountId === somebody.account.sub);
+    expect(ofSomebody.filter((row) => row.clientId === damaged.clientId)).toEqual([]);
     expect(ofSomebody.filter(({ model }) => model === 'Session')).toHaveLength(1);
-    expect(ofSomebody.some((row) => row['client_id'] === sound.clientId)).toBe(true);
-    expect(
-      left.some((row) => row['account_id'] !== somebody.account.sub && row['client_id'] === damaged.clientId),
-    ).toBe(true);
-    expect(left.filter((row) => records.includes(String(row['model'])) && row['issued_at'] === null)).toEqual([]);
-    const { backchannel_logout_uri: address } = (await knex()('clients')
-      .where({ client_id: damaged.clientId })
-      .first('backchannel_logout_uri')) as Record<string, unknown>;
+    expect(ofSomebody.some((row) => row.clientId === sound.clientId)).toBe(true);
+    expect(left.some((row) => row.accountId !== somebody.account.sub && row.clientId === damaged.clientId)).toBe(true);
+    expect(left.filter((row) => records.includes(row.model) && row.issuedAt === null)).toEqual([]);
+    const { backchannelLogoutUri: address } = await app.rows.clients.first({ clientId: damaged.clientId });
     expect(address).toBe('https://nowhere.test/logout');
   });
 
@@ -365,12 +352,10 @@ describe.each(bothDatabases)('a row that cannot be read back stops nothing but i
     expect(status).toBe(200);
     expect((await other.browser.open('/compte/services')).status).toBe(200);
     for (const { account } of [somebody, other]) {
-      await knex()('closing_services').insert({ account_id: account.sub, client_id: damaged.clientId });
-      await knex()('accounts')
-        .where({ id: account.sub })
-        .update({ disabled_at: 1, disabled_for: 'deletion', deletion_due_at: 1 });
+      await app.rows.closingServices.insert({ accountId: account.sub, clientId: damaged.clientId });
+      await app.rows.accounts.change({ id: account.sub }, { disabledAt: 1, disabledFor: 'deletion', deletionDueAt: 1 });
     }
     expect(await rounds()).toEqual([]);
-    expect(await knex()('accounts').whereIn('id', [somebody.account.sub, other.account.sub])).toEqual([]);
+    expect(await app.rows.accounts.list({ id: [somebody.account.sub, other.account.sub] })).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 import { bothDatabases, createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { authorizationRequest } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
+import { rowsIn } from '../support/rows.ts';
 
 /** Rows that the program wrote when 0013 was its newest migration. Persons, keys and services are made up. */
 interface Recorded {
@@ -48,7 +49,7 @@ describe.each(bothDatabases)('an upgrade from a database of the first version, o
     store = await createTestDatabase(kind);
     const database = openDatabase(store.url);
     await migrateUntil(database, '0013-logout-notices');
-    await database.knex('versions').delete();
+    await rowsIn(database).versions.remove();
     for (const [table, list] of Object.entries(rows)) await database.knex(table).insert(list.map(comparable));
     await migrateUp(database);
     await database.close();
@@ -181,8 +182,8 @@ describe.each(bothDatabases)('an upgrade while processes serve, on %s', (kind) =
     await app.services.operation.processes.beat({} as ProcessFacts);
     const { knex } = app.services.database;
     if (isPostgres) await knex.raw('ANALYZE audit');
-    const older = { id: 'older', version: '0.0.9', started_at: 1, facts: '{}' };
-    await knex('processes').insert({ ...older, seen_at: app.services.nowSeconds() });
+    const older = { id: 'older', version: '0.0.9', startedAt: 1, facts: {} };
+    await app.rows.processes.insert({ ...older, seenAt: app.services.nowSeconds() });
   });
   afterAll(() => app.stop());
 
@@ -283,7 +284,7 @@ test.each(bothDatabases)(
       await services.operation.versions.check().catch(() => {});
       app.moveClock(1);
       expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
-      expect(await services.database.knex('accounts')).toEqual([]);
+      expect(await rowsIn(services).accounts.list()).toEqual([]);
     } finally {
       await app.stop();
     }

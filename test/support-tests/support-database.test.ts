@@ -1,7 +1,9 @@
 import pg from 'pg';
 import { openDatabase } from '../../src/store/database/database.ts';
 import { readSchema } from '../../src/store/migrations/migrations.ts';
+import { tablesOf } from '../support/database/migrate-until.ts';
 import { createMigratedDatabase } from '../support/database/migrated-database.ts';
+import { rowsIn, tableNames } from '../support/rows.ts';
 import { createTestDatabase, bothDatabases } from '../support/test-database.ts';
 
 test('two PostgreSQL databases of one test file are separate', async () => {
@@ -29,10 +31,9 @@ test.each(bothDatabases)('two copies of the migrated database are separate, on %
   const made = await Promise.all([createMigratedDatabase(kind), createMigratedDatabase(kind)]);
   const [one, other] = made.map(({ url }) => openDatabase(url));
   expect((await readSchema(one!)).pending).toEqual([]);
-  await one!
-    .knex('clients')
-    .insert({ client_id: 'a', metadata: '{}', development: false, created_at: 1, updated_at: 1 });
-  expect(await other!.knex('clients')).toEqual([]);
+  expect(tableNames).toEqual(expect.arrayContaining([...(await tablesOf(one!))]));
+  await rowsIn(one!).clients.insert({ clientId: 'a', metadata: {}, development: false, createdAt: 1, updatedAt: 1 });
+  expect(await rowsIn(other!).clients.list()).toEqual([]);
   await Promise.all([one!.close(), other!.close()]);
   await Promise.all(made.map((each) => each.drop()));
 });

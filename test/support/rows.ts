@@ -292,6 +292,9 @@ function toSql(name: string): string {
 /** Returns the field of a column, or the member of a table. */
 export const toField = (column: string) => column.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 
+/** What the database calls the tables. */
+export const tableNames: readonly string[] = Object.keys(tables).map(toSql);
+
 interface Shape {
   readonly order: string;
   readonly json?: string;

@@ -1,7 +1,9 @@
 import { createCommitter, type Committer } from '../../../src/store/unit/committer.ts';
 import { openDatabase, type Database } from '../../../src/store/database/database.ts';
+import { rowsIn, type AllRows } from '../rows.ts';
 import type { TestApp } from '../start-app.ts';
 import { until } from '../until.ts';
+import { openTransaction } from './transactions.ts';
 
 /*
  * One process writes units that share a row one after the other. Two processes do not, so what holds in one may fail in two. Here the units
@@ -41,8 +43,7 @@ export function useCommitters(app: TestApp, way: Committers): () => Promise<void
 }
 
 interface Held {
-  readonly sql: string;
-  readonly values: readonly string[];
+  readonly hold: (rows: AllRows) => Promise<void>;
   /** Units that wait until all of them have read what they are about to change. */
   readonly waiting: number;
 }
@@ -60,10 +61,10 @@ export async function whileHeld<T>(
   const { database, committer } = app.services;
   if (database.dialect === 'sqlite') return work();
   const waits = `SELECT count(*) AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  const trx = await database.knex.transaction();
+  const trx = await openTransaction(app);
   let working: Promise<T>;
   try {
-    await trx.raw(held.sql, [...held.values]);
+    await held.hold(rowsIn(trx));
     working = work();
     await until(async () => {
       const [row] = await database.reader.all(waits, []);
