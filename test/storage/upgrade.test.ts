@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { Knex } from 'knex';
 import { migrateCommand } from '../../src/cli/commands/migrate-command.ts';
 import { builtInClientId } from '../../src/commands/clients/ensure-built-in-client.ts';
 import type { ProcessFacts } from '../../src/domain/state/process-facts.ts';
 import { programVersion } from '../../src/program/program-version.ts';
 import { openDatabase, type Row } from '../../src/store/database/database.ts';
-import { readMigrationFolder, type Migration } from '../../src/store/migrations/migration-folder.ts';
+import { readMigrationFolder } from '../../src/store/migrations/migration-folder.ts';
 import { migrateDown, migrateUp, readSchema } from '../../src/store/migrations/migrations.ts';
 import type { Browser, Page } from '../support/browser.ts';
 import { migrateUntil, tablesOf } from '../support/database/migrate-until.ts';
@@ -16,6 +15,15 @@ import { bothDatabases, createTestDatabase, type TestDatabase } from '../support
 import { authorizationRequest } from '../support/test-client.ts';
 import { totpCode } from '../support/people/totp-code.ts';
 import { rowsIn } from '../support/rows.ts';
+import {
+  countRows,
+  hasLaterColumn,
+  insertRows,
+  isIndexWhole,
+  laterSteps,
+  leaveHalfAnIndex,
+  rowsOf,
+} from '../support/upgrade/later-steps.ts';
 
 /** Rows that the program wrote when 0013 was its newest migration. Persons, keys and services are made up. */
 interface Recorded {
@@ -50,7 +58,7 @@ describe.each(bothDatabases)('an upgrade from a database of the first version, o
     const database = openDatabase(store.url);
     await migrateUntil(database, '0013-logout-notices');
     await rowsIn(database).versions.remove();
-    for (const [table, list] of Object.entries(rows)) await database.knex(table).insert(list.map(comparable));
+    for (const [table, list] of Object.entries(rows)) await insertRows(database, table, list.map(comparable));
     await migrateUp(database);
     await database.close();
     // The first rounds of the jobs find the time of the recording as well: today most of its rows are over.
@@ -107,7 +115,7 @@ describe.each(bothDatabases)('an upgrade from a database of the first version, o
   test('keeps every row as it was', async () => {
     for (const [table, list] of Object.entries(rows)) {
       if (table === 'versions') continue;
-      const now = ((await app.services.database.knex(table)) as Row[]).map(comparable);
+      const now = (await rowsOf(app.services.database, table)).map(comparable);
       const isLikely = (row: Row) => expect.objectContaining(comparable(row)) as Row;
       // The start delivers or drops what waits, and adds new addresses to the client of the account pages. The audit goes on.
       const kept = table === 'clients' ? list.filter((row) => row['client_id'] !== builtInClientId) : list;
@@ -140,35 +148,7 @@ describe.each(bothDatabases)('an upgrade from a database of the first version, o
 
 describe.each(bothDatabases)('an upgrade while processes serve, on %s', (kind) => {
   const isPostgres = kind === 'postgres';
-  const nothing = async () => {};
-  /** Steps of versions to come: one adds, one builds an index, and two take away. */
-  const steps: Readonly<Record<string, Migration>> = {
-    '9001-adds': {
-      async up(knex: Knex) {
-        await knex.schema.alterTable('accounts', (table) => table.string('made_later', 10));
-        await knex.schema.createTable('later_things', (table) => table.string('id', 36).primary());
-      },
-      down: nothing,
-    },
-    '9002-builds': {
-      config: { transaction: false },
-      async up(knex: Knex) {
-        const beside = isPostgres ? 'CONCURRENTLY ' : '';
-        await knex.raw(`CREATE INDEX ${beside}IF NOT EXISTS later_index ON audit (event)`);
-      },
-      down: nothing,
-    },
-    '9003-takes': {
-      contract: { oldest: programVersion },
-      up: (knex: Knex) => knex.raw('ALTER TABLE accounts DROP COLUMN made_later'),
-      down: nothing,
-    },
-    '9004-takes-more': {
-      contract: { oldest: '99.0.0' },
-      up: (knex: Knex) => knex.schema.dropTable('later_things'),
-      down: nothing,
-    },
-  };
+  const steps = laterSteps(kind);
   let names: readonly string[] = [];
   let app: TestApp;
 
@@ -180,8 +160,7 @@ describe.each(bothDatabases)('an upgrade while processes serve, on %s', (kind) =
     };
     app = await startApp({ database: kind, overrides: () => ({ migrations }) });
     await app.services.operation.processes.beat({} as ProcessFacts);
-    const { knex } = app.services.database;
-    if (isPostgres) await knex.raw('ANALYZE audit');
+    await countRows(app.services.database);
     const older = { id: 'older', version: '0.0.9', startedAt: 1, facts: {} };
     await app.rows.processes.insert({ ...older, seenAt: app.services.nowSeconds() });
   });
@@ -205,7 +184,7 @@ describe.each(bothDatabases)('an upgrade while processes serve, on %s', (kind) =
     app.moveClock(1);
     return (await fetch(`${app.url}/readyz`)).status;
   };
-  const hasColumn = () => app.services.database.knex.schema.hasColumn('accounts', 'made_later');
+  const hasColumn = () => hasLaterColumn(app.services.database);
 
   test('migrate --plan says what each step would do, who could go on and who would wait, and changes nothing', async () => {
     names = ['9001-adds', '9002-builds', '9003-takes'];
@@ -234,21 +213,14 @@ describe.each(bothDatabases)('an upgrade while processes serve, on %s', (kind) =
 
   test('a step that takes away waits until the older process is gone, and the service works without it meanwhile', async () => {
     const { database } = app.services;
-    if (isPostgres) {
-      // A build that was killed has left an index that PostgreSQL does not use.
-      await database.knex.raw('CREATE INDEX later_index ON audit (event)');
-      await database.knex.raw(`UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'later_index'::regclass`);
-    }
+    await leaveHalfAnIndex(database);
     const { json, note } = await migrate();
     expect(json).toEqual({ applied: ['9001-adds', '9002-builds'], waiting: ['9003-takes'] });
     expect(note).toBe(
       '9003-takes waits: it takes away what a process of version 0.0.9 needs. Run migrate again when it has stopped.',
     );
     expect([await hasColumn(), await readiness()]).toEqual([true, 200]);
-    if (isPostgres) {
-      const valid = database.knex('pg_index').whereRaw(`indexrelid = 'later_index'::regclass`).pluck('indisvalid');
-      expect(await valid).toEqual([true]);
-    }
+    expect(await isIndexWhole(database)).toBe(true);
     // Nothing is heard of a process that was killed.
     app.moveClock(121);
     await app.services.operation.versions.check();
