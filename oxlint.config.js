@@ -47,7 +47,7 @@ const foldersBelow = {
   captcha: [],
   metrics: ['domain', 'upstream'],
   mail: ['tracing'],
-  outbound: ['tracing'],
+  outbound: ['domain', 'tracing'],
   photo: ['domain'],
   store: ['program', 'settings', 'domain', 'crypto', 'tracing'],
   upstream: ['domain', 'outbound', 'tracing'],
@@ -132,6 +132,7 @@ const nounsOf = {
   domain: [
     'settings',
     'fields',
+    'network',
     'limits',
     'roles',
     'lost-device',
@@ -249,7 +250,15 @@ const folderDirections = {
     noClients,
     noIo,
     onlyPackages(
-      ['otplib', '@simplewebauthn/server', '@zxcvbn-ts/*', 'libphonenumber-js', 'jsvat', 'disposable-email-domains-js'],
+      [
+        'otplib',
+        '@simplewebauthn/server',
+        '@zxcvbn-ts/*',
+        'libphonenumber-js',
+        'jsvat',
+        'disposable-email-domains-js',
+        'ipaddr.js',
+      ],
       'The domain uses Node and pure verifying functions only.',
     ),
   ],

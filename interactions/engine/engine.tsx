@@ -1,4 +1,4 @@
-import { ipNetwork } from '../../src/domain/limits/ip-network.ts';
+import { ipNetwork } from '../../src/domain/network/ip-network.ts';
 import type Koa from 'koa';
 import type { AccountEventName } from '../../src/domain/account/history-events.ts';
 import { hour } from '../../src/domain/time.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Around } from './answer-requests.ts';
 import { routeOf } from './route-of.ts';
-import { ipNetwork } from '../domain/limits/ip-network.ts';
+import { ipNetwork } from '../domain/network/ip-network.ts';
 
 // No name of ours is longer.
 const longest = 20;

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { lookupInTurn } from './lookup-in-turn.ts';
-import { isPrivateAddress } from './private-address.ts';
+import { isPrivateAddress } from '../domain/network/private-address.ts';
 
 /** A name that is known later than this is not waited for: the request itself looks again. */
 const milliseconds = 2000;

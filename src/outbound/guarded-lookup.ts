@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { lookupInTurn } from './lookup-in-turn.ts';
-import { isPrivateAddress } from './private-address.ts';
+import { isPrivateAddress } from '../domain/network/private-address.ts';
 
 /** Says that a request would have ended on a private network. */
 export const privateNetwork = () => new Error('the address is on a private network');

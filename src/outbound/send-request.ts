@@ -3,7 +3,7 @@ import { request as sendSecure } from 'node:https';
 import { isIP } from 'node:net';
 import { traced } from '../tracing/traced.ts';
 import { guardedLookup, privateNetwork } from './guarded-lookup.ts';
-import { isPrivateAddress } from './private-address.ts';
+import { isPrivateAddress } from '../domain/network/private-address.ts';
 
 /** A request to a server that is not ours. */
 export interface OutboundRequest {

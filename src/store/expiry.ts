@@ -1,5 +1,5 @@
 import { refusalSeconds } from '../domain/clients/refusal-bounds.ts';
-import { networkSeconds } from '../domain/audit/network-life.ts';
+import { networkSeconds } from '../domain/network/network-life.ts';
 import { day, hour } from '../domain/time.ts';
 import { createListedFacts } from './listed-facts.ts';
 import type { StoreParts } from './database/store-parts.ts';

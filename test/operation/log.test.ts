@@ -12,7 +12,7 @@ import { usualDatabase } from '../support/test-database.ts';
 import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 import { createLogger } from '../../src/log/create-logger.ts';
 import { createLogOutput } from '../../src/log/create-log-output.ts';
-import { ipNetwork } from '../../src/domain/limits/ip-network.ts';
+import { ipNetwork } from '../../src/domain/network/ip-network.ts';
 import { allHaveLeft } from '../support/all-have-left.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { collectSpans } from '../support/collect-spans.ts';

@@ -1,5 +1,5 @@
 import { momentBefore, auditMoment } from '../../domain/audit/audit-moment.ts';
-import { networkSeconds } from '../../domain/audit/network-life.ts';
+import { networkSeconds } from '../../domain/network/network-life.ts';
 import { readTouchFilter, type TouchFilter } from '../../domain/audit/touch-filter.ts';
 import { day, isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';

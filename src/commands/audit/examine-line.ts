@@ -1,5 +1,5 @@
 import { erasableParts, type ErasablePart } from '../../domain/audit/audit-row.ts';
-import { networkSeconds } from '../../domain/audit/network-life.ts';
+import { networkSeconds } from '../../domain/network/network-life.ts';
 import { day } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import type { LinkedRow } from '../../store/audit/audit-evidence.ts';

@@ -3,7 +3,7 @@ import type { Method } from '../../domain/assurance/assurance.ts';
 import { readOtp } from '../../domain/factors/totp.ts';
 import { mayUse } from '../../domain/clients/life/test-clients.ts';
 import { rememberBrowser } from '../factors/remember-browser.ts';
-import { ipNetwork } from '../../domain/limits/ip-network.ts';
+import { ipNetwork } from '../../domain/network/ip-network.ts';
 import type { Services } from '../../services.ts';
 import { verifyPassword } from './verify-password.ts';
 import { verifyTotp } from '../factors/verify-totp.ts';

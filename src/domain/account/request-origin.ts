@@ -1,4 +1,4 @@
-import { ipNetwork } from '../limits/ip-network.ts';
+import { ipNetwork } from '../network/ip-network.ts';
 import { browserFamily } from './browser-family.ts';
 import { systemFamily } from './system-family.ts';
 

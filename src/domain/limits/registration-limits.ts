@@ -1,4 +1,4 @@
-import { ipNetwork } from './ip-network.ts';
+import { ipNetwork } from '../network/ip-network.ts';
 import { ipRule, perIp, type Limit, type CountedIp } from './throttle-rules.ts';
 import { day, hour, minute } from '../time.ts';
 

@@ -1,5 +1,5 @@
 import { day, hour, minute } from '../time.ts';
-import { ipGroups } from './ip-groups.ts';
+import { ipGroups } from '../network/ip-groups.ts';
 
 /** A number of events in a number of seconds. One more event is refused. */
 export interface Limit {

@@ -1,4 +1,4 @@
-import { loopbackHosts } from '../../../domain/clients/addresses/private-host.ts';
+import { loopbackHosts } from '../../../domain/network/private-host.ts';
 import type { ClientProblem } from '../../../domain/clients/client-metadata.ts';
 import { addressKey, liesUnderKeys } from '../../../domain/clients/addresses/address-key.ts';
 import { refusal } from '../../../domain/clients/refusal.ts';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isNearby, loopbackHosts } from './private-host.ts';
+import { isNearby, loopbackHosts } from '../../network/private-host.ts';
 import { isPlainAddress } from './legacy-pattern.ts';
 import { refusal, type Refusal } from '../refusal.ts';
 

@@ -1,4 +1,4 @@
-import { isNearby } from './private-host.ts';
+import { isNearby } from '../../network/private-host.ts';
 
 /** Path separators and dots that one reader decodes and the next one does not, however often they are encoded. */
 const hidden = /%(?:25)*(?:2e|2f|5c)/i;

@@ -1,4 +1,4 @@
-import { ipGroups } from '../limits/ip-groups.ts';
+import { ipGroups } from './ip-groups.ts';
 
 /** Networks of the audit that a network touches. A text that ends with `%` stands for all networks that begin so. */
 export interface NetworkPatterns {
