@@ -150,6 +150,8 @@ const nounsOf = {
   ],
   store: [
     'settings',
+    'operation',
+    'messages',
     'audit',
     'clients',
     'keys',

@@ -13,7 +13,7 @@ import type { Approval } from './store/approvals/approvals.ts';
 import type { ClientContact } from './store/clients/client-contacts.ts';
 import type { ClientRecord } from './store/clients/clients.ts';
 import type { LostDeviceRequest } from './store/lost-device/lost-device-requests.ts';
-import type { Message } from './store/outbox.ts';
+import type { Message } from './store/messages/outbox.ts';
 import type { ActionLink } from './store/undo/action-links.ts';
 import type { FormerAddress } from './store/undo/announced-changes.ts';
 

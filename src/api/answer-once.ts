@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type Koa from 'koa';
 import { minute } from '../domain/time.ts';
-import type { KeptAnswer } from '../store/api-answers.ts';
+import type { KeptAnswer } from '../store/records/api-answers.ts';
 import type { ApiAnswer, ApiEndpoint, ApiVisit } from './api-endpoint.ts';
 import { ApiProblem } from './problem.ts';
 import { toProblem } from './to-problem.ts';

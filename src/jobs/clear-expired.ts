@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Services } from '../services.ts';
-import type { ExpiringKind } from '../store/expiry.ts';
+import type { ExpiringKind } from '../store/operation/expiry.ts';
 import { inTurn } from './each-due.ts';
 import { minute } from '../domain/time.ts';
 import { jobOf } from './job.ts';

@@ -1,7 +1,7 @@
 import { connections, failureOf, isServerFailure, type MailTransport } from '../mail/transport.ts';
 import { timeRequest } from '../outbound/time-request.ts';
 import type { Services } from '../services.ts';
-import type { DueMessage, Failure } from '../store/outbox.ts';
+import type { DueMessage, Failure } from '../store/messages/outbox.ts';
 import { traced } from '../tracing/traced.ts';
 import { day, hour, minute } from '../domain/time.ts';
 

@@ -4,7 +4,7 @@ import type { StoredMetadata } from '../domain/clients/client-metadata.ts';
 import { scopes } from '../domain/clients/client-fields.ts';
 import { usesSecret } from '../domain/clients/secrets/uses-secret.ts';
 import type { Services } from '../services.ts';
-import type { Payload } from '../store/payloads.ts';
+import type { Payload } from '../store/records/payloads.ts';
 import { whenKnown } from './when-known.ts';
 import { createDeviceCodeStorage } from './device/device-code-storage.ts';
 import { createInteractionStorage } from './requests/interaction-storage.ts';

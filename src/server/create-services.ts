@@ -35,7 +35,7 @@ import {
   restoringUnit,
   setActor,
 } from '../store/unit/unit-of-work.ts';
-import { createVersionWatch } from '../store/versions.ts';
+import { createVersionWatch } from '../store/operation/versions.ts';
 import { traced } from '../tracing/traced.ts';
 import { createUpstreams } from '../upstream/index.ts';
 

@@ -7,7 +7,7 @@ import { createServices } from '../../src/server/create-services.ts';
 import { chainTexts } from '../../src/store/audit/chain-texts.ts';
 import { createCommitter } from '../../src/store/unit/committer.ts';
 import { openDatabase, type Database, type Executor } from '../../src/store/database/database.ts';
-import { createExpiry } from '../../src/store/expiry.ts';
+import { createExpiry } from '../../src/store/operation/expiry.ts';
 import { createUnit, type Unit } from '../../src/store/unit/unit-of-work.ts';
 import { parts } from '../../src/store/unit/write-parts.ts';
 import { createLightHasher } from '../support/light-hasher.ts';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { ShownPerson } from '../../../src/commands/people/show-person.ts';
-import type { SentMessage } from '../../../src/store/outbox.ts';
+import type { SentMessage } from '../../../src/store/messages/outbox.ts';
 import { describeEvent } from '../../account/history/describe-event.ts';
 import { browserName, wayInName } from '../../account/sessions/session-words.ts';
 import type { Texts } from '../../texts/index.ts';

@@ -9,7 +9,7 @@ import type { ClientAccess } from '../../store/clients/access-list.ts';
 import type { LostDeviceRequest } from '../../store/lost-device/lost-device-requests.ts';
 import type { AddressCorrection } from '../../store/account/address-corrections.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
-import type { SentMessage } from '../../store/outbox.ts';
+import type { SentMessage } from '../../store/messages/outbox.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';
 import { withServices, type HistoryLine } from '../account/read-history.ts';
 import { serviceNames } from '../account/service-names.ts';

@@ -1,7 +1,7 @@
 import type Koa from 'koa';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import type { Payload } from '../../store/payloads.ts';
+import type { Payload } from '../../store/records/payloads.ts';
 import { hour, minute } from '../../domain/time.ts';
 
 type Payloads = Pick<Services, 'payloads'>;

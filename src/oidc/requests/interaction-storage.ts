@@ -1,7 +1,7 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { minute } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
-import type { Payload } from '../../store/payloads.ts';
+import type { Payload } from '../../store/records/payloads.ts';
 import { routes } from '../endpoints.ts';
 import { claimRequest } from './finished-requests.ts';
 import { answerOf } from './request-answer.ts';

@@ -4,7 +4,7 @@ import { minute } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { requireProof } from '../../store/unit/unit-of-work.ts';
-import type { Payload } from '../../store/payloads.ts';
+import type { Payload } from '../../store/records/payloads.ts';
 import { beginAgain, type Repeated } from './begin-again.ts';
 import { visitHash } from './browser-hash.ts';
 import { finishedClientId } from './finished-requests.ts';

@@ -2,7 +2,7 @@ import { hashBearer } from '../../crypto/sealer.ts';
 import { cookieName } from '../../domain/cookie-name.ts';
 import { minute } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
-import type { Payload } from '../../store/payloads.ts';
+import type { Payload } from '../../store/records/payloads.ts';
 import { currentUnit, openUnit, type Unit } from '../../store/unit/unit-of-work.ts';
 
 /** An authorization request as a browser brings it: the request itself, or the word that it is kept as a row. */

@@ -6,7 +6,7 @@ import { defineRow, named, nullable, number, optional, text, textOrEmpty, type R
 import { hasChanged } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
-import { createWaking, type Waking } from '../waking.ts';
+import { createWaking, type Waking } from '../operation/waking.ts';
 
 const exportShape = defineRow({
   id: text,

@@ -4,8 +4,8 @@ import type { StoredMetadata } from '../../domain/clients/client-metadata.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { defineRow, flag, json, nullable, number, optional, text } from '../database/define-row.ts';
 import { hasRow, insertNew } from '../database/row-counts.ts';
-import { factsOfClient } from '../listed-facts.ts';
-import type { VersionWatch } from '../versions.ts';
+import { factsOfClient } from '../records/listed-facts.ts';
+import type { VersionWatch } from '../operation/versions.ts';
 
 /** A registered client as stored: metadata of RFC 7591 and ours, with secrets as SHA-256 only. */
 export interface ClientRecord {

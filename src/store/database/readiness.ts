@@ -5,9 +5,9 @@ import type { Database } from './database.ts';
 import { createPatience } from './database-failures.ts';
 import type { MigrationFolder } from '../migrations/migration-folder.ts';
 import { readSchema } from '../migrations/migrations.ts';
-import type { PayloadStore } from '../payloads.ts';
+import type { PayloadStore } from '../records/payloads.ts';
 import { createUnit, withUnit } from '../unit/unit-of-work.ts';
-import type { VersionWatch } from '../versions.ts';
+import type { VersionWatch } from '../operation/versions.ts';
 
 /** A balancer waits no longer than a few seconds for an answer. */
 const patienceMilliseconds = 2000;

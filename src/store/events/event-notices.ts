@@ -14,7 +14,7 @@ import { defineRow, number, oneOf, optional, text, type RowOf } from '../databas
 import type { StoreParts } from '../database/store-parts.ts';
 import { streamShape } from './event-streams.ts';
 import { noticeRow, openNotices, type NewNotice } from './notice-rows.ts';
-import { createWaking, type Waking } from '../waking.ts';
+import { createWaking, type Waking } from '../operation/waking.ts';
 
 interface Lending {
   readonly limit: number;

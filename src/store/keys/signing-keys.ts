@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { Sealer } from '../../crypto/sealer.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { defineRow, json, nullable, number, oneOf, text } from '../database/define-row.ts';
-import type { VersionWatch } from '../versions.ts';
+import type { VersionWatch } from '../operation/versions.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 
 export type SigningAlg = 'ES256' | 'RS256';

@@ -8,8 +8,8 @@ import { sealedSecrets } from '../factors/totp-applications.ts';
 import { sealedIdTokens } from '../federation/upstream-sessions.ts';
 import { sealedHashKeys } from '../keys/hash-keys.ts';
 import { sealedSigningKeys } from '../keys/signing-keys.ts';
-import { sealedMessages } from '../outbox.ts';
-import { sealedPayloads } from '../payloads.ts';
+import { sealedMessages } from '../messages/outbox.ts';
+import { sealedPayloads } from '../records/payloads.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 import { sealedChanges } from '../undo/announced-changes.ts';
 

@@ -1,7 +1,7 @@
 import { toSeconds, type Clock } from '../../domain/time.ts';
 import type { Database, Row } from '../database/database.ts';
 import { number, optional } from '../database/define-row.ts';
-import { serverMark } from '../outbox.ts';
+import { serverMark } from '../messages/outbox.ts';
 
 /** Numbers that the database alone knows; times in epoch seconds. */
 export interface ScrapeFacts {

@@ -3,7 +3,7 @@ import { survivingPurposes } from '../../domain/account/surviving-links.ts';
 import type { Transaction } from '../database/database.ts';
 import { defineRow, number, text } from '../database/define-row.ts';
 import { hasChanged } from '../database/row-counts.ts';
-import type { PayloadStore } from '../payloads.ts';
+import type { PayloadStore } from '../records/payloads.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 /**

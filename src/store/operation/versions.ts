@@ -1,5 +1,5 @@
-import type { Database, Transaction } from './database/database.ts';
-import { defineRow, number, oneOf } from './database/define-row.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { defineRow, number, oneOf } from '../database/define-row.ts';
 
 export type Noun = 'clients' | 'keys';
 

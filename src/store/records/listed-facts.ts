@@ -1,6 +1,6 @@
-import { findUnstorable } from '../domain/fields/storable.ts';
-import type { Row } from './database/database.ts';
-import type { StoreParts } from './database/store-parts.ts';
+import { findUnstorable } from '../../domain/fields/storable.ts';
+import type { Row } from '../database/database.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

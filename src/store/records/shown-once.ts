@@ -1,8 +1,8 @@
-import { hashBearer } from '../crypto/sealer.ts';
-import { minute } from '../domain/time.ts';
-import { defineRow, number, text } from './database/define-row.ts';
+import { hashBearer } from '../../crypto/sealer.ts';
+import { minute } from '../../domain/time.ts';
+import { defineRow, number, text } from '../database/define-row.ts';
 import type { PayloadStore } from './payloads.ts';
-import type { StoreParts } from './database/store-parts.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 interface Shown {
   /** Names the page of one session that shows the value. */

@@ -1,7 +1,7 @@
-import { hashBearer } from '../crypto/sealer.ts';
-import { day, minute } from '../domain/time.ts';
+import { hashBearer } from '../../crypto/sealer.ts';
+import { day, minute } from '../../domain/time.ts';
 import type { PayloadStore } from './payloads.ts';
-import type { StoreParts } from './database/store-parts.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** The answer to a request that made something, for a program that asks again because the first answer was lost. */
 export interface KeptAnswer {

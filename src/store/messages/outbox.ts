@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { clockSkew } from '../domain/time.ts';
-import { currentTraceparent } from '../tracing/traced.ts';
-import type { SealedColumn } from './database/sealed-column.ts';
-import { executorOf, type Transaction } from './database/database.ts';
-import { queueRow } from './unit/unit-of-work.ts';
-import { defineRow, flag, named, number, optional, text, type RowOf } from './database/define-row.ts';
-import { hasRow } from './database/row-counts.ts';
-import type { StoreParts } from './database/store-parts.ts';
-import { createWaking, type Waking } from './waking.ts';
+import { clockSkew } from '../../domain/time.ts';
+import { currentTraceparent } from '../../tracing/traced.ts';
+import type { SealedColumn } from '../database/sealed-column.ts';
+import { executorOf, type Transaction } from '../database/database.ts';
+import { queueRow } from '../unit/unit-of-work.ts';
+import { defineRow, flag, named, number, optional, text, type RowOf } from '../database/define-row.ts';
+import { hasRow } from '../database/row-counts.ts';
+import type { StoreParts } from '../database/store-parts.ts';
+import { createWaking, type Waking } from '../operation/waking.ts';
 
 /** A message as it will be sent. Its body is sealed until it is delivered. Body and recipient are erased then. */
 export interface Message {

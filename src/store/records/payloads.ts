@@ -1,17 +1,17 @@
-import { hashBearer } from '../crypto/sealer.ts';
-import { familyOf } from '../domain/refresh-handle.ts';
-import { credentialVersionOf } from '../domain/account/credential-version.ts';
-import { day } from '../domain/time.ts';
-import { endedMarkSeconds, endedProofsSeconds } from './account/account-sessions.ts';
-import { toAccount } from './account/account-columns.ts';
-import type { Account } from './account/accounts.ts';
-import type { Database, Row } from './database/database.ts';
+import { hashBearer } from '../../crypto/sealer.ts';
+import { familyOf } from '../../domain/refresh-handle.ts';
+import { credentialVersionOf } from '../../domain/account/credential-version.ts';
+import { day } from '../../domain/time.ts';
+import { endedMarkSeconds, endedProofsSeconds } from '../account/account-sessions.ts';
+import { toAccount } from '../account/account-columns.ts';
+import type { Account } from '../account/accounts.ts';
+import type { Database, Row } from '../database/database.ts';
 import { joinsOf, packed, unpack, type Stored } from './record-family.ts';
 import { factsOfRecord } from './listed-facts.ts';
-import { createRowReader } from './database/row-reader.ts';
-import { currentUnit, openUnit, queueRow, type PayloadRow, type Unit } from './unit/unit-of-work.ts';
-import type { SealedColumn } from './database/sealed-column.ts';
-import type { StoreParts } from './database/store-parts.ts';
+import { createRowReader } from '../database/row-reader.ts';
+import { currentUnit, openUnit, queueRow, type PayloadRow, type Unit } from '../unit/unit-of-work.ts';
+import type { SealedColumn } from '../database/sealed-column.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 export type Payload = Record<string, unknown>;
 

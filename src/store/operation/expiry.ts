@@ -1,8 +1,8 @@
-import { refusalSeconds } from '../domain/clients/refusal-bounds.ts';
-import { networkSeconds } from '../domain/network/network-life.ts';
-import { day, hour } from '../domain/time.ts';
-import { createListedFacts } from './listed-facts.ts';
-import type { StoreParts } from './database/store-parts.ts';
+import { refusalSeconds } from '../../domain/clients/refusal-bounds.ts';
+import { networkSeconds } from '../../domain/network/network-life.ts';
+import { day, hour } from '../../domain/time.ts';
+import { createListedFacts } from '../records/listed-facts.ts';
+import type { StoreParts } from '../database/store-parts.ts';
 
 /** Deletes expired rows or erases their content, and completes rows that older programs have written, a batch of one kind at a time. */
 export interface Expiry {

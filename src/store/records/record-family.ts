@@ -1,6 +1,6 @@
-import { accountColumnNames, accountExpressions, accountNames } from './account/account-columns.ts';
-import type { Database, Row } from './database/database.ts';
-import { leftJoin } from './database/left-join.ts';
+import { accountColumnNames, accountExpressions, accountNames } from '../account/account-columns.ts';
+import type { Database, Row } from '../database/database.ts';
+import { leftJoin } from '../database/left-join.ts';
 
 // Columns of rows that are read with a record: those that its look-up and its revocation need.
 const columns = {
