@@ -1,15 +1,15 @@
 import { hashBearer } from '../../crypto/sealer.ts';
-import { familyOf } from '../../domain/refresh-handle.ts';
 import { credentialVersionOf } from '../../domain/account/credential-version.ts';
 import { day } from '../../domain/time.ts';
 import { endedMarkSeconds, endedProofsSeconds } from '../account/account-sessions.ts';
 import { toAccount } from '../account/account-columns.ts';
 import type { Account } from '../account/accounts.ts';
-import type { Database, Row } from '../database/database.ts';
+import type { Row } from '../database/database.ts';
 import { joinsOf, packed, unpack, type Stored } from './record-family.ts';
 import { factsOfRecord } from './listed-facts.ts';
+import { createFamilySearch, familyFacts, formerOf } from './refresh-family.ts';
 import { createRowReader } from '../database/row-reader.ts';
-import { currentUnit, openUnit, queueRow, type PayloadRow, type Unit } from '../unit/unit-of-work.ts';
+import { currentUnit, openUnit, queueRow, type PayloadRow } from '../unit/unit-of-work.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
@@ -111,22 +111,11 @@ function withoutSessionCookie(payload: Payload): Payload {
   return { ...payload, session: rest };
 }
 
-/**
- * Finds a token of a family, one that can be used first. Refresh tokens alone have a family. A condition on the model would let PostgreSQL
- * read all of them. The member is found as text: a row whose JSON no database can read stops nobody else's answer.
- */
-const familySql = (dialect: Database['dialect']) =>
-  `SELECT p.id FROM payloads p WHERE p.grant_id = ? AND ${dialect === 'sqlite' ? 'instr' : 'strpos'}(p.payload, ?) > 0
-    ORDER BY p.consumed_at IS NOT NULL, p.expires_at DESC LIMIT 1`;
-
-const memberOf = (row: Row | undefined, name: 'family' | 'former') =>
-  row === undefined ? null : text((JSON.parse(String(row['payload'])) as Payload)[name]);
-
 export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts): PayloadStore {
   const { ofRecord, ofSession } = joinsOf(database.dialect);
   const family = packed(database.dialect);
   const rows = createRowReader(database, { columns: family, joins: ofRecord });
-  const inFamilySql = familySql(database.dialect);
+  const findOfFamily = createFamilySearch(database);
   const findByUidSql = `SELECT ${family} FROM payloads p ${ofSession} WHERE p.uid = ?`;
   // A request asks for its account several times.
   const made = new WeakMap<Row, Account>();
@@ -191,27 +180,12 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
   };
 
   /**
-   * Returns the facts that are stored with a refresh token whose handle names its family: the family, and the row of the token before it.
-   * That row goes when the new token is used in turn, so a family has two rows, however often it is used.
-   */
-  const familyFacts = (unit: Unit, id: string): Payload => {
-    const named = familyOf(id);
-    if (!named) return {};
-    const { family } = named;
-    const former = unit.consume?.model === 'RefreshToken' ? unit.consume.id : undefined;
-    const isKnown = former !== undefined && memberOf(unit.seen.get(`RefreshToken:${former}`), 'family') === family;
-    return isKnown ? { family, former } : { family };
-  };
-
-  /**
    * Returns what a refresh token without a row was: one that its family has used before, as long as the family has a token. Nobody can tell
    * it from a token that was never issued, and the holder of either knows a token of the family.
    */
   const spentBefore = async (id: string): Promise<Stored | undefined> => {
-    const named = familyOf(id);
-    if (!named) return undefined;
-    const [known] = await database.reader.all(inFamilySql, [named.grantId, `"family":${JSON.stringify(named.family)}`]);
-    const other = known && remember(await rows.find('RefreshToken', String(known['id'])));
+    const known = await findOfFamily(id);
+    const other = known === undefined ? undefined : remember(await rows.find('RefreshToken', known));
     return other && { ...other, id: keyOf('RefreshToken', id), consumed_at: other.consumed_at ?? nowSeconds() };
   };
 
@@ -282,7 +256,7 @@ export function createPayloadStore({ database, sealer, nowSeconds }: StoreParts)
       if (unit.consume) throw new Error(`this unit of work already consumes a ${unit.consume.model}`);
       const seen = unit.seen.get(name);
       unit.consume = { model, id: key, consumed_at: nowSeconds(), grant_id: text(seen?.['grant_id']) };
-      const former = model === 'RefreshToken' ? memberOf(seen, 'former') : null;
+      const former = model === 'RefreshToken' ? formerOf(seen) : null;
       if (former !== null) unit.deletes.set(`${model}:${former}`, { model, id: former });
     },
 
