@@ -229,6 +229,9 @@ const viewPatterns = [
   ),
 ];
 
+/** What every folder of src/ is refused. */
+const within = (folder) => [onlyBelow(folder), noClients, noRoot, noPages];
+
 /** The directions of imports between folders; those between nouns follow. */
 const folderDirections = {
   'config/**': [
@@ -243,13 +246,14 @@ const folderDirections = {
   ],
   'src/cli/**': [no(part('interactions/mails'), 'Tell a person by services.messages.')],
   'migrations/**': [no('^\\.', 'A migration never changes: it holds all that it needs.')],
+  // Those that may do more, or less, follow.
+  ...Object.fromEntries(
+    foldersOfSrc.map((folder) => [`src/${folder}/**`, [...within(folder), noKnex, noProvider, noKoa]]),
+  ),
   'src/domain/**': [
-    onlyBelow('domain'),
-    noPages,
-    noRoot,
+    ...within('domain'),
     no('^(\\.\\./)+(config|migrations)/', 'The domain is pure: take what you need as an argument.'),
     no('^(\\.\\./)+(src/)?(errors|clock)\\.ts$', 'The domain is pure: take what you need as an argument.'),
-    noClients,
     noIo,
     onlyPackages(
       [
@@ -264,49 +268,33 @@ const folderDirections = {
       'The domain uses Node and pure verifying functions only.',
     ),
   ],
-  'src/store/**': [onlyBelow('store'), noClients, noRoot, noPages, noProvider, noKoa],
-  ...Object.fromEntries(
-    ['tracing', 'program', 'log', 'crypto', 'captcha', 'photo', 'outbound', 'upstream', 'mail'].map((folder) => [
-      `src/${folder}/**`,
-      [onlyBelow(folder), noClients, noRoot, noPages, noKnex, noProvider, noKoa],
-    ]),
-  ),
+  'src/store/**': [...within('store'), noProvider, noKoa],
   ...Object.fromEntries(
     ['commands', 'jobs', 'doctor'].map((folder) => [
       `src/${folder}/**`,
-      [onlyBelow(folder), noClients, noRoot, noPages, noStores, noKnex, noProvider, noKoa],
+      [...within(folder), noStores, noKnex, noProvider, noKoa],
     ]),
   ),
   'src/upstream/definitions/**': [
-    onlyBelow('upstream'),
-    noClients,
-    noRoot,
-    noPages,
+    ...within('upstream'),
     no('^\\.\\./[^.]', 'An upstream is its facts: what is done with them belongs in src/upstream.'),
     no('^(\\.\\./)+config/', 'An upstream says which settings it has, not what an operator has set.'),
     onlyPackages([], 'An upstream is its facts: they need no package.'),
   ],
   'src/oidc/**': [
-    onlyBelow('oidc'),
-    noClients,
-    noRoot,
-    noPages,
+    ...within('oidc'),
     noStores,
     noKnex,
     noValues(part('commands'), 'Take the function as an argument: app.ts passes it in.'),
   ],
   'src/api/**': [
-    onlyBelow('api'),
-    noClients,
-    noRoot,
-    noPages,
+    ...within('api'),
     noStores,
     noKnex,
     noProvider,
     noValues(part('oidc'), 'Take the function as an argument: app.ts passes it in.'),
   ],
-  'src/backup/**': [onlyBelow('backup'), noClients, noRoot, noPages, noKnex, noProvider, noKoa],
-  'src/http/**': [onlyBelow('http'), noClients, noRoot, noPages, noStores, noKnex, noProvider],
+  'src/http/**': [...within('http'), noStores, noKnex, noProvider],
   'interactions/**': pagePatterns,
   ...Object.fromEntries(
     foldersOfPages.flatMap((folder) =>
