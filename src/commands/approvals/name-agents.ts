@@ -25,7 +25,7 @@ export async function nameAgents(
     return by.kind === 'account' && by.through !== undefined ? [by.through] : [];
   });
   const found = await Promise.all([...new Set(ids)].map((id) => accounts.find(id)));
-  const asking = await Promise.all([...new Set(clientIds)].map((id) => clients.find(id)));
+  const asking = await Promise.all([...new Set(clientIds)].map(async (id) => clients.find(id)));
   return {
     people: new Map(found.flatMap((account) => (account ? [[account.id, account]] : []))),
     services: new Map(
