@@ -83,10 +83,10 @@ describe('the file of an export', () => {
       const rows = Array.from({ length: 100 }, (_, index) => ({
         at: 1_000_000 + from + index,
         event: 'login.signed_in',
-        account_id: account.sub,
-        client_id: client.clientId,
+        accountId: account.sub,
+        clientId: client.clientId,
         network: '192.0.2.0/24',
-        browser_family: 'Firefox',
+        browserFamily: 'Firefox',
         details,
       }));
       await app.rows.audit.insert(rows);

@@ -219,8 +219,17 @@ describe.each(bothDatabases)('a person takes her data away, on %s', (database) =
     const { account, browser } = await somebody();
     const { uid } = (await app.services.account.listSessions(account.sub))[0]!;
     const open = await openExport({ account }, uid);
-    await app.rows.exports.change({ id: open.id }, { attempts: exportAttempts });
+    const broken: DrawExportPage = async function* () {
+      yield '<!DOCTYPE html>';
+      throw new Error('the page cannot be drawn');
+    };
     await withoutJobs(app, async () => {
+      await endLease(open);
+      await expect(makeThem({ draw: broken })).rejects.toThrow('cannot be drawn');
+      // The next try waits for a moment of its own, and not for the end of the lease.
+      const [left] = await exportsOf(account);
+      expect([left?.attempts, left!.dueAt! - now() < exportLeaseSeconds / 2]).toEqual([1, true]);
+      await app.rows.exports.change({ id: open.id }, { attempts: exportAttempts });
       await endLease(open);
       await makeThem();
     });

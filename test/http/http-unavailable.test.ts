@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -173,9 +174,12 @@ describe.each(bothDatabases)('a database that is unavailable, on %s', (database)
   test('an error of the server is a page with a reference, and the data of the failed request is not written', async () => {
     const { payloads } = app.services;
     const upsert = payloads.upsert.bind(payloads);
+    let late: () => unknown = () => {};
     const before = await counts();
     payloads.upsert = (model, ...rest) => {
       upsert(model, ...rest);
+      // Some work goes on after the answer of its request was sent.
+      late = AsyncResource.bind(() => upsert(model, ...rest));
       if (model === 'AuthorizationCode') throw new Error(`secret detail of ${account.email}`);
     };
     try {
@@ -185,6 +189,7 @@ describe.each(bothDatabases)('a database that is unavailable, on %s', (database)
       expect(page.find('#reference')?.textContent).toMatch(/^[\da-f]{12}$/);
       expect(page.body).not.toContain('secret detail');
       expect(page.header('location')).toBeUndefined();
+      expect(late).toThrow('no unit of work is open');
       const { members, request } = await authorizeSilently(app, browser, { client });
       expect(members).toMatchObject({ error: 'server_error', state: request.state });
       expect(members['error_description']).not.toContain('secret');
