@@ -37,7 +37,8 @@ export interface AccountMailData extends Readonly<Record<PlainlyTold, ToldAct>> 
   readonly 'recovery-code-used': { readonly when: Date; readonly left: number };
 }
 
-const plain =
+/** Tells plainly what was done: when, what follows from it, and whom to ask. */
+const plainMail =
   (act: PlainlyTold): ComposeFrom<ToldAct> =>
   ({ t, page }, { when, support, isOpen = true }) => {
     const own = t.personActs[plainActs[act]];
@@ -54,12 +55,12 @@ const plain =
 
 /** Says how the messages about an account are put together. */
 export const accountMails: { readonly [K in keyof AccountMailData]: ComposeFrom<AccountMailData[K]> } = {
-  'account-disabled': plain('account-disabled'),
-  'account-enabled': plain('account-enabled'),
-  'account-restricted': plain('account-restricted'),
-  'account-unrestricted': plain('account-unrestricted'),
-  'sessions-closed': plain('sessions-closed'),
-  'session-closed': plain('session-closed'),
+  'account-disabled': plainMail('account-disabled'),
+  'account-enabled': plainMail('account-enabled'),
+  'account-restricted': plainMail('account-restricted'),
+  'account-unrestricted': plainMail('account-unrestricted'),
+  'sessions-closed': plainMail('sessions-closed'),
+  'session-closed': plainMail('session-closed'),
   'new-browser': ({ t: { newBrowser: t, moment }, page }, { when, family }) => ({
     subject: t.subject,
     parts: [
