@@ -1,11 +1,10 @@
-import { day, hour } from '../../src/domain/time.ts';
+import { resetLinkSeconds } from '../../src/domain/password/reset-link.ts';
+import { day } from '../../src/domain/time.ts';
 import type { Messages } from '../../src/messages.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import { langOr } from '../texts/index.ts';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { dateOf, queueMail, to, toNobody, type MessageTools } from './queue-mail.ts';
-
-const resetSeconds = hour;
 
 /** The messages about passwords. */
 export const passwordMessages = (tools: MessageTools) =>
@@ -19,7 +18,7 @@ export const passwordMessages = (tools: MessageTools) =>
       if (disabledAt !== null) return;
       tools.undo.actionLinks.cancel({ purpose: 'reset', accountId });
       const link = { purpose: 'reset', accountId, data: { username, email, browser } };
-      const { href } = makeActionLink(tools, { link, seconds: resetSeconds });
+      const { href } = makeActionLink(tools, { link, seconds: resetLinkSeconds });
       const isFirst = !isUseless && passwordChangedAt === null;
       const data = { link: href, isUseless, isBySupport: !isUseless, isFirst };
       queueMail(tools, { kind: 'reset', ...to(account, lang), data });

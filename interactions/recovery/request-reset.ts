@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { resetLinkSeconds } from '../../src/domain/password/reset-link.ts';
 import { mayMail } from '../../src/commands/registration/may-mail.ts';
 import type { Services } from '../../src/services.ts';
 import { makeActionLink } from '../engine/action-link.ts';
 import type { Lang } from '../texts/index.ts';
-import { hour } from '../../src/domain/time.ts';
-
-const resetSeconds = hour;
 
 interface ResetWish {
   readonly emailCanonical: string;
@@ -56,7 +54,7 @@ export async function requestReset(services: Services, wish: ResetWish): Promise
       until: wish.until,
     },
   };
-  const { href } = makeActionLink(services, { link, seconds: resetSeconds });
+  const { href } = makeActionLink(services, { link, seconds: resetLinkSeconds });
   const upstreams = identities.map(({ upstream }) => upstream);
   services.messages.resetAsked({ account, link: href, upstreams, lang: wish.lang });
 }

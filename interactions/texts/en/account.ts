@@ -1,6 +1,6 @@
 import type { account as french } from '../fr/account.ts';
 import type { Translation } from '../translation.ts';
-import { duration } from './duration.ts';
+import { duration, resetLinkLife } from './duration.ts';
 
 export const account: Translation<typeof french> = {
   title: 'My Géoplateforme account',
@@ -235,7 +235,7 @@ export const account: Translation<typeof french> = {
     restoresAddress: 'The address that received this message becomes the address of the account again.',
     consequencesTitle: 'At the same time:',
     ignore: 'If you made this change, close this page: nothing will be undone.',
-    next: 'A message was sent to the address of the account. Follow its link, valid for one hour, to choose a new password.',
+    next: `A message was sent to the address of the account. Follow its link, valid for ${resetLinkLife}, to choose a new password.`,
     others: 'If you received other messages about changes that you did not make, follow their links too.',
   },
 };

@@ -11,6 +11,7 @@ import { productionMails } from './production-mails.ts';
 import { roleMails } from './role-mails.ts';
 import { breachMails } from './breach-mails.ts';
 import { dates } from './dates.ts';
+import { resetLinkLife } from './duration.ts';
 
 export const mails: Translation<typeof french> = {
   hello: 'Hello,',
@@ -71,18 +72,16 @@ export const mails: Translation<typeof french> = {
   },
   reset: {
     subject: 'Choose a new password',
-    intro:
-      'A new password has just been requested for your account. To choose it, follow this link, valid for one hour:',
+    intro: `A new password has just been requested for your account. To choose it, follow this link, valid for ${resetLinkLife}:`,
     passwordless: 'A new password was requested, but your account does not use one.',
     through: (upstreams) => `You sign in to it with ${upstreams}: choose that button on the sign-in page.`,
     or: ' or ',
-    first: 'To set a password, as another way to sign in, follow this link, valid for one hour:',
+    first: `To set a password, as another way to sign in, follow this link, valid for ${resetLinkLife}:`,
     ignoreFirst: 'If you did not ask for it, do nothing: your account stays without a password.',
     button: 'Choose a new password',
     once: 'The link works once. If you asked for several, only the most recent one works.',
     ignore: 'If you asked for nothing, do nothing: your current password still works.',
-    useless:
-      'For safety, your current password no longer works. After an hour, ask for another link with “Forgot your password?” on the sign-in page.',
+    useless: `For safety, your current password no longer works. After ${resetLinkLife}, ask for another link with “Forgot your password?” on the sign-in page.`,
   },
   addressChangeCode: {
     subject: 'Confirm your new address',

@@ -1,5 +1,6 @@
 import type { personActs as french } from '../fr/person-acts.ts';
 import type { Translation } from '../translation.ts';
+import { resetLinkLife } from './duration.ts';
 
 export const personActs: Translation<typeof french> = {
   proveCorrection: {
@@ -64,7 +65,7 @@ export const personActs: Translation<typeof french> = {
       label: 'Send a link to a new password',
       title: 'Send a link to a new password',
       consequences: [
-        'The person gets a link, valid for one hour, to choose a password. You do not see the link.',
+        `The person gets a link, valid for ${resetLinkLife}, to choose a password. You do not see the link.`,
         'The present password stays good as long as no other one is chosen.',
       ],
       submit: 'Send the link',

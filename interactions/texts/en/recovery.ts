@@ -1,6 +1,6 @@
 import type { recovery as french } from '../fr/recovery.ts';
 import type { Translation } from '../translation.ts';
-import { duration } from './duration.ts';
+import { duration, resetLinkLife } from './duration.ts';
 
 export const recovery: Translation<typeof french> = {
   address: {
@@ -13,7 +13,7 @@ export const recovery: Translation<typeof french> = {
   sent: {
     title: 'Look at your mailbox',
     sentence: (address) =>
-      `If an account uses the address ${address}, a message has just been sent to it. It contains a link, valid for one hour.`,
+      `If an account uses the address ${address}, a message has just been sent to it. It contains a link, valid for ${resetLinkLife}.`,
     nothingChanged: 'Your current password works until you have chosen a new one.',
     missing: 'You receive nothing?',
     advice: [

@@ -1,4 +1,4 @@
-import { duration } from './duration.ts';
+import { duration, resetLinkLife } from './duration.ts';
 
 /** The overview and the profile page of an account. */
 export const account = {
@@ -246,7 +246,7 @@ export const account = {
     restoresAddress: 'L’adresse qui a reçu ce message redevient celle du compte.',
     consequencesTitle: 'En même temps :',
     ignore: 'Si ce changement vient de vous, fermez cette page : il reste en place.',
-    next: 'Un courriel vient d’être envoyé à l’adresse du compte. Suivez son lien, valable une heure, pour choisir un nouveau mot de passe.',
+    next: `Un courriel vient d’être envoyé à l’adresse du compte. Suivez son lien, valable ${resetLinkLife}, pour choisir un nouveau mot de passe.`,
     others:
       'Si vous avez reçu d’autres messages pour des changements que vous n’avez pas faits, suivez aussi leur lien.',
   },

@@ -9,6 +9,7 @@ import { productionMails } from './production-mails.ts';
 import { roleMails } from './role-mails.ts';
 import { breachMails } from './breach-mails.ts';
 import { dates } from './dates.ts';
+import { resetLinkLife } from './duration.ts';
 
 /** The messages. The same words make the text part and the HTML part. */
 export const mails = {
@@ -76,19 +77,17 @@ export const mails = {
   },
   reset: {
     subject: 'Choisissez un nouveau mot de passe',
-    intro:
-      'Un nouveau mot de passe vient d’être demandé pour votre compte. Pour le choisir, suivez ce lien, valable une heure :',
+    intro: `Un nouveau mot de passe vient d’être demandé pour votre compte. Pour le choisir, suivez ce lien, valable ${resetLinkLife} :`,
     passwordless: 'Un nouveau mot de passe a été demandé, mais votre compte n’en utilise pas.',
     through: (upstreams: string) =>
       `Vous vous y connectez avec ${upstreams} : sur la page de connexion, choisissez ce bouton.`,
     or: ' ou ',
-    first: 'Pour définir un mot de passe, comme autre moyen de connexion, suivez ce lien, valable une heure :',
+    first: `Pour définir un mot de passe, comme autre moyen de connexion, suivez ce lien, valable ${resetLinkLife} :`,
     ignoreFirst: 'Si vous n’avez rien demandé, ne faites rien : votre compte reste sans mot de passe.',
     button: 'Choisir un nouveau mot de passe',
     once: 'Le lien ne sert qu’une fois. Si vous en avez demandé plusieurs, seul le plus récent fonctionne.',
     ignore: 'Si vous n’avez rien demandé, ne faites rien : votre mot de passe actuel reste valable.',
-    useless:
-      'Par sécurité, votre mot de passe actuel n’est plus valable. Après une heure, demandez un autre lien par « Mot de passe oublié ? », sur la page de connexion.',
+    useless: `Par sécurité, votre mot de passe actuel n’est plus valable. Après ${resetLinkLife}, demandez un autre lien par « Mot de passe oublié ? », sur la page de connexion.`,
   },
   addressChangeCode: {
     subject: 'Confirmez votre nouvelle adresse',

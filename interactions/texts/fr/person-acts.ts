@@ -1,3 +1,5 @@
+import { resetLinkLife } from './duration.ts';
+
 /** The pages by which an agent acts on the account of somebody else, and the pages of the links that follow from it. */
 export const personActs = {
   proveCorrection: {
@@ -66,7 +68,7 @@ export const personActs = {
       label: 'Envoyer un lien de nouveau mot de passe',
       title: 'Envoyer un lien de nouveau mot de passe',
       consequences: [
-        'La personne reçoit un lien, valable une heure, pour choisir un mot de passe. Vous ne voyez pas ce lien.',
+        `La personne reçoit un lien, valable ${resetLinkLife}, pour choisir un mot de passe. Vous ne voyez pas ce lien.`,
         'Son mot de passe actuel reste valable tant qu’elle n’en choisit pas un autre.',
       ],
       submit: 'Envoyer le lien',

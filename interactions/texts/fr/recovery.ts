@@ -1,4 +1,4 @@
-import { duration } from './duration.ts';
+import { duration, resetLinkLife } from './duration.ts';
 
 /** The pages of a forgotten password. */
 export const recovery = {
@@ -14,7 +14,7 @@ export const recovery = {
   sent: {
     title: 'Consultez votre messagerie',
     sentence: (address: string) =>
-      `Si un compte utilise l’adresse ${address}, un courriel vient de lui être envoyé. Il contient un lien, valable une heure.`,
+      `Si un compte utilise l’adresse ${address}, un courriel vient de lui être envoyé. Il contient un lien, valable ${resetLinkLife}.`,
     nothingChanged: 'Votre mot de passe actuel reste valable tant que vous n’en avez pas choisi un nouveau.',
     missing: 'Vous ne recevez rien ?',
     advice: [
