@@ -3,7 +3,7 @@ import { lapseApproval } from '../../src/commands/approvals/lapse-approval.ts';
 import { refuseApproval } from '../../src/commands/approvals/refuse-approval.ts';
 import { actByBreakGlass } from '../../src/commands/people/act-by-break-glass.ts';
 import { followApprovals } from '../../src/jobs/follow-approvals.ts';
-import type { Agent } from '../../src/domain/approvals/agent.ts';
+import type { Agent } from '../../src/domain/approvals/acting-agent.ts';
 import { personActNames, type PersonActName } from '../../src/domain/approvals/act-names.ts';
 import type { ActRefusal } from '../../src/domain/approvals/act-refusals.ts';
 import type { Services } from '../../src/services.ts';

@@ -1,7 +1,7 @@
 import { showPerson } from '../../../src/commands/people/show-person.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import { guardOf } from '../../../src/commands/people/guard-of.ts';
-import { isGuarded } from '../../../src/domain/approvals/four-eyes.ts';
+import { isGuarded } from '../../../src/domain/approvals/second-agent.ts';
 import { AppError } from '../../../src/errors.ts';
 import { Alert } from '../../views/alert.tsx';
 import { renderPage } from '../../views/layout/page.tsx';

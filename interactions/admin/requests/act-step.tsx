@@ -3,7 +3,7 @@ import { refuseApproval } from '../../../src/commands/approvals/refuse-approval.
 import { nameAgents, type NamedAgents } from '../../../src/commands/approvals/name-agents.ts';
 import { showRequest, type ShownApproval } from '../../../src/commands/approvals/show-request.ts';
 import { approvalReference } from '../../../src/domain/approvals/approval-reference.ts';
-import { needsOnePress, rightFor } from '../../../src/domain/approvals/four-eyes.ts';
+import { needsOnePress, rightFor } from '../../../src/domain/approvals/second-agent.ts';
 import { isRole } from '../../../src/domain/roles/roles.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { LostDeviceRequest } from '../../../src/store/lost-device/lost-device-requests.ts';

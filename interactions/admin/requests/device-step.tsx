@@ -2,7 +2,7 @@ import type { ActAnswer } from '../../../src/commands/people/act-on-person.ts';
 import { actOnPerson } from '../../../src/commands/people/act-on-person.ts';
 import type { ShownDeviceRequest } from '../../../src/commands/approvals/show-request.ts';
 import { parseReason } from '../../../src/domain/fields/reason.ts';
-import { agentRight } from '../../../src/domain/approvals/four-eyes.ts';
+import { agentRight } from '../../../src/domain/approvals/second-agent.ts';
 import { approvalReference } from '../../../src/domain/approvals/approval-reference.ts';
 import { AppError } from '../../../src/errors.ts';
 import { keptFields } from '../../account/fresh-sign-in.ts';

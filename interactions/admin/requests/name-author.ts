@@ -1,5 +1,5 @@
 import type { NamedAgents } from '../../../src/commands/approvals/name-agents.ts';
-import type { Agent } from '../../../src/domain/approvals/agent.ts';
+import type { Agent } from '../../../src/domain/approvals/acting-agent.ts';
 import type { Texts } from '../../texts/index.ts';
 import { personName } from '../roles/person-name.ts';
 

@@ -1,7 +1,7 @@
 import { nameAgents } from '../../../src/commands/approvals/name-agents.ts';
 import { showRequest } from '../../../src/commands/approvals/show-request.ts';
 import { guardOf } from '../../../src/commands/people/guard-of.ts';
-import { isGuarded } from '../../../src/domain/approvals/four-eyes.ts';
+import { isGuarded } from '../../../src/domain/approvals/second-agent.ts';
 import { AppError } from '../../../src/errors.ts';
 import { stayingFlow } from '../../engine/define-flow.ts';
 import type { AdminPage } from '../admin-page.ts';

@@ -4,7 +4,7 @@ import { cliTable } from '../table.ts';
 import { listRequests } from '../../commands/approvals/list-requests.ts';
 import { showRequest, type ShownRequest } from '../../commands/approvals/show-request.ts';
 import { Refused } from '../../commands/refused.ts';
-import type { Agent } from '../../domain/approvals/agent.ts';
+import type { Agent } from '../../domain/approvals/acting-agent.ts';
 import { maskedPerson } from '../../domain/people/masked-person.ts';
 import { isoTime } from '../../domain/time.ts';
 import type { ServerServices } from '../../services.ts';

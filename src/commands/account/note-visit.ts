@@ -1,4 +1,4 @@
-import type { Agent } from '../../domain/approvals/agent.ts';
+import type { Agent } from '../../domain/approvals/acting-agent.ts';
 import { minute } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 

@@ -7,7 +7,7 @@ import {
   needsOnePress,
   newRoleSeconds,
   type AgreeingAgent,
-} from '../../domain/approvals/four-eyes.ts';
+} from '../../domain/approvals/second-agent.ts';
 import { parseReason, type ReasonProblem } from '../../domain/fields/reason.ts';
 import { administrator } from '../../domain/roles/admin-removal.ts';
 import type { Services } from '../../services.ts';

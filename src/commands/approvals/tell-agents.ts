@@ -1,4 +1,4 @@
-import { mayAgree } from '../../domain/approvals/four-eyes.ts';
+import { mayAgree } from '../../domain/approvals/second-agent.ts';
 import type { Services } from '../../services.ts';
 import type { Approval } from '../../store/approvals/approvals.ts';
 

@@ -1,4 +1,4 @@
-import type { Agent } from '../../domain/approvals/agent.ts';
+import type { Agent } from '../../domain/approvals/acting-agent.ts';
 import { parseReason } from '../../domain/fields/reason.ts';
 import type { Services } from '../../services.ts';
 import { isServiceAccount } from '../account/add-service-account.ts';

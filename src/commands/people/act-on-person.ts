@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { personActNames, type ApprovalActName } from '../../domain/approvals/act-names.ts';
 import type { ActRefusal } from '../../domain/approvals/act-refusals.ts';
-import type { Agent } from '../../domain/approvals/agent.ts';
-import { needsOnePress, needsTwoAgents, rightFor } from '../../domain/approvals/four-eyes.ts';
+import type { Agent } from '../../domain/approvals/acting-agent.ts';
+import { needsOnePress, needsTwoAgents, rightFor } from '../../domain/approvals/second-agent.ts';
 import { isFreshAct } from '../../domain/roles/fresh-acts.ts';
 import { parseReason, type ReasonProblem } from '../../domain/fields/reason.ts';
 import type { Services } from '../../services.ts';

@@ -1,4 +1,4 @@
-import type { Agent } from '../../domain/approvals/agent.ts';
+import type { Agent } from '../../domain/approvals/acting-agent.ts';
 import { peopleSearches } from '../../domain/limits/people-limits.ts';
 import type { QueryKind } from '../../domain/people/person-query.ts';
 import type { Services } from '../../services.ts';

@@ -1,4 +1,4 @@
-import type { Agent } from '../../domain/approvals/agent.ts';
+import type { Agent } from '../../domain/approvals/acting-agent.ts';
 import { maskedPerson } from '../../domain/people/masked-person.ts';
 import { parsePersonQuery, type QueryKind, type QueryProblem } from '../../domain/people/person-query.ts';
 import { personStatesOf, type PersonState } from '../../domain/people/person-states.ts';

@@ -1,4 +1,4 @@
-import { lostRoleSeconds } from '../../domain/approvals/four-eyes.ts';
+import { lostRoleSeconds } from '../../domain/approvals/second-agent.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Transaction } from '../../store/database/database.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Agent } from '../../domain/approvals/agent.ts';
+import type { Agent } from '../../domain/approvals/acting-agent.ts';
 import { isDisposableAddress } from '../../domain/fields/disposable-address.ts';
 import { parseEmailAddress } from '../../domain/fields/email-address.ts';
 import { parsePersonName } from '../../domain/fields/person-name.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ActRefusal } from '../../domain/approvals/act-refusals.ts';
-import type { Agent } from '../../domain/approvals/agent.ts';
+import type { Agent } from '../../domain/approvals/acting-agent.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Transaction } from '../../store/database/database.ts';

@@ -1,5 +1,5 @@
 import type { ApprovalActName } from '../../domain/approvals/act-names.ts';
-import type { Agent } from '../../domain/approvals/agent.ts';
+import type { Agent } from '../../domain/approvals/acting-agent.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Transaction } from '../../store/database/database.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Agent } from '../../domain/approvals/agent.ts';
-import { agentRight } from '../../domain/approvals/four-eyes.ts';
+import type { Agent } from '../../domain/approvals/acting-agent.ts';
+import { agentRight } from '../../domain/approvals/second-agent.ts';
 import { may, type Action } from '../../domain/roles/permissions.ts';
 import type { Services } from '../../services.ts';
 import type { Transaction } from '../../store/database/database.ts';

@@ -1,5 +1,5 @@
 import { noteVisit } from '../account/note-visit.ts';
-import type { Agent } from '../../domain/approvals/agent.ts';
+import type { Agent } from '../../domain/approvals/acting-agent.ts';
 import type { OpenSession } from '../../domain/account/open-session.ts';
 import { hasRunOut, runsOutAt } from '../../domain/password/password-age.ts';
 import { personStatesOf, type PersonState } from '../../domain/people/person-states.ts';

@@ -1,4 +1,4 @@
-import { areTwo, lostRoleSeconds } from '../../domain/approvals/four-eyes.ts';
+import { areTwo, lostRoleSeconds } from '../../domain/approvals/second-agent.ts';
 import { may } from '../../domain/roles/permissions.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';

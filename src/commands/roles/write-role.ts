@@ -1,4 +1,4 @@
-import { lostRoleSeconds } from '../../domain/approvals/four-eyes.ts';
+import { lostRoleSeconds } from '../../domain/approvals/second-agent.ts';
 import { administrator } from '../../domain/roles/admin-removal.ts';
 import type { RoleNotice } from '../../messages.ts';
 import type { Services } from '../../services.ts';

@@ -4,7 +4,7 @@ import { deviceGrant, pollDevice } from '../device/poll-device.ts';
 import type { GrantHandler } from '../grants/grant-handler.ts';
 import { repeatRefresh } from '../grants/repeat-refresh.ts';
 import { replaceMethod } from './replace-member.ts';
-import { settleRefresh } from '../grants/settle-refresh.ts';
+import { settleRefresh } from '../grants/settle-refresh-scopes.ts';
 import { serviceAccountGrant } from '../grants/service-account-grant.ts';
 
 interface GrantRegistry {

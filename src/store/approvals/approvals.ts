@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ApprovalActName } from '../../domain/approvals/act-names.ts';
-import type { Agent } from '../../domain/approvals/agent.ts';
+import type { Agent } from '../../domain/approvals/acting-agent.ts';
 import type { ApprovalEnding } from '../../domain/approvals/approval-endings.ts';
 import {
   agentRight,
@@ -8,7 +8,7 @@ import {
   countGrants,
   lostRoleSeconds,
   type RoleGrant,
-} from '../../domain/approvals/four-eyes.ts';
+} from '../../domain/approvals/second-agent.ts';
 import { administrator } from '../../domain/roles/admin-removal.ts';
 import { may } from '../../domain/roles/permissions.ts';
 import type { Transaction } from '../database/database.ts';

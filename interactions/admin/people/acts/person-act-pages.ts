@@ -1,5 +1,5 @@
 import { guardOf } from '../../../../src/commands/people/guard-of.ts';
-import { isGuarded } from '../../../../src/domain/approvals/four-eyes.ts';
+import { isGuarded } from '../../../../src/domain/approvals/second-agent.ts';
 import type { AdminPage } from '../../admin-page.ts';
 import { personPage } from '../person-page.ts';
 import { actStep, type PersonActState } from './act-step.tsx';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { approvalActNames } from '../../../domain/approvals/act-names.ts';
-import type { Agent } from '../../../domain/approvals/agent.ts';
+import type { Agent } from '../../../domain/approvals/acting-agent.ts';
 import { maskedPerson } from '../../../domain/people/masked-person.ts';
 import { isoTime } from '../../../domain/time.ts';
 import type { Account } from '../../../store/account/accounts.ts';

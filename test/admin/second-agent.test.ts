@@ -15,7 +15,7 @@ import { withoutJobs } from '../support/without-jobs.ts';
 const day = 86_400;
 const reason = 'téléphone volé, identité vérifiée au guichet';
 
-describe.each(bothDatabases)('four eyes on %s', (database) => {
+describe.each(bothDatabases)('two agents on %s', (database) => {
   const app = describeApp({ database });
 
   test('an act that lets somebody in sooner waits, and asking again makes no second request', async () => {

@@ -1,4 +1,4 @@
-import { countGrants, findTwoAgents, needsTwoAgents } from '../../../src/domain/approvals/four-eyes.ts';
+import { countGrants, findTwoAgents, needsTwoAgents } from '../../../src/domain/approvals/second-agent.ts';
 
 const support = (accountId: string) => ({ accountId, roles: ['support'] });
 const found = (about: Partial<Parameters<typeof findTwoAgents>[0]>) =>
