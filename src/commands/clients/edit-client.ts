@@ -7,7 +7,8 @@ import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { changeClient } from './change-client.ts';
 import { orRefuse, type CommandAnswer } from './command-refusal.ts';
-import { asGiven, checkAlso } from './registration/check-registration.ts';
+import { asGiven } from '../../domain/clients/registration/as-given.ts';
+import { checkAlso } from './registration/check-registration.ts';
 import { findPrivateAddresses } from './registration/find-private-addresses.ts';
 import { updateRecord } from './update-client.ts';
 

@@ -2,15 +2,10 @@ import {
   checkClientMetadata,
   type ClientMetadata,
   type ClientProblem,
-  type StoredMetadata,
 } from '../../../domain/clients/client-metadata.ts';
 import { unavailableFields } from '../../../domain/clients/unavailable-client-fields.ts';
 import type { Services } from '../../../services.ts';
 import { refused, registrationRefusal, type Checked } from '../command-refusal.ts';
-
-/** Returns a registration as a form gives it, although something of it is refused: without the members that the form takes away. */
-export const asGiven = (members: Readonly<Record<string, unknown>>): StoredMetadata =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 
 /** Returns what a check refuses. */
 export const problemsOf = (checked: Checked<unknown>): readonly ClientProblem[] =>

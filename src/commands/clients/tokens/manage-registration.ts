@@ -15,7 +15,8 @@ import type { ClientRegistration } from '../../../store/clients/client-tokens.ts
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import { changeClient } from '../change-client.ts';
 import { orRefuse, refuse, refused, type CommandAnswer, type CommandRefusal } from '../command-refusal.ts';
-import { asGiven, checkAlso } from '../registration/check-registration.ts';
+import { asGiven } from '../../../domain/clients/registration/as-given.ts';
+import { checkAlso } from '../registration/check-registration.ts';
 import { deleteClient } from '../life/client-life.ts';
 import { drawUsualSecret } from '../secrets/draw-client-secret.ts';
 import { findPrivateAddresses } from '../registration/find-private-addresses.ts';
