@@ -5,6 +5,7 @@ import { freshSeconds } from '../domain/assurance/given-proof.ts';
 import { acceptedWays, isProofAccepted } from '../domain/assurance/ways-in.ts';
 import { mayUse } from '../domain/clients/life/test-clients.ts';
 import { administrationScopesIn } from '../domain/roles/api-scopes.ts';
+import { askChecksAtOnce } from './ask-checks-at-once.ts';
 import { optionsOf } from './client-options.ts';
 import { decodePayload } from './tokens/decode-payload.ts';
 import { createExpiredPrompt } from './requests/request-lifetime.ts';
@@ -227,5 +228,6 @@ export function createInteractionPolicy(services: Services): ReturnType<typeof b
   const over = createExpiredPrompt(services);
   over.checks.add(new Check('address_gone', 'the return address was taken back meanwhile', isAddressGone), 0);
   policy.add(over, 0);
+  policy.forEach(askChecksAtOnce);
   return policy;
 }

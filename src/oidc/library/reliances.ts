@@ -26,6 +26,11 @@ export const reliances: readonly Reliance[] = [
     why: 'The constructor registers the built-in grants by `registerGrantType`, and the classes of a provider are made for it alone.',
   },
   {
+    file: 'ask-checks-at-once.ts',
+    members: ['lib/actions/authorization/interactions.js'],
+    why: 'The checks of a prompt are read once for each request, by their iterator, within the context of the request.',
+  },
+  {
     file: 'mount-provider.ts',
     members: ['OIDCContext.prototype.urlFor'],
     why: 'Addresses are built from what `ctx.url` lacks of the original address, or from `ctx.mountPath`.',

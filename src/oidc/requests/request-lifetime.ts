@@ -1,6 +1,7 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Services } from '../../services.ts';
 import { day, hour } from '../../domain/time.ts';
+import { whenKnown } from '../when-known.ts';
 import { answerOf } from './request-answer.ts';
 
 const { Check, Prompt } = interactionPolicy;
@@ -25,16 +26,18 @@ export function startOf({ startedAt, iat }: TimedRequest, now: number): number {
 }
 
 /** Says whether so much time has passed since the request came that its client would not take an answer any more. */
-export async function isExpired(
+export function isExpired(
   { clients: { registry: clients }, now: clock }: Pick<Services, 'clients' | 'now'>,
   request: TimedRequest,
-): Promise<boolean> {
+): boolean | Promise<boolean> {
   const { params, deviceCode, ...times } = request;
   // The answer to a device is no redirect, and a device code has an end of its own.
   if (deviceCode !== undefined) return false;
-  const lifetime = (await clients.find(String(params?.['client_id'])))?.metadata.request_lifetime;
-  const now = clock();
-  return lifetime !== undefined && now - startOf(times, now) > lifetime * 1000;
+  return whenKnown(clients.find(String(params?.['client_id'])), (client) => {
+    const lifetime = client?.metadata.request_lifetime;
+    const now = clock();
+    return lifetime !== undefined && now - startOf(times, now) > lifetime * 1000;
+  });
 }
 
 /**
@@ -46,7 +49,7 @@ export function createExpiredPrompt(services: Pick<Services, 'clients' | 'now'>)
     const { account, result } = oidc;
     return account !== undefined || (result !== undefined && !answerOf(result).login);
   };
-  const check = new Check('request_over', 'the client no longer waits for this request', async (ctx) => {
+  const check = new Check('request_over', 'the client no longer waits for this request', (ctx) => {
     const { route, entities } = ctx.oidc;
     if (route !== 'resume' || !entities.Interaction || !isAnswered(ctx)) return false;
     return isExpired(services, entities.Interaction);
