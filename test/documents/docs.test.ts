@@ -79,6 +79,18 @@ test('the map of the code names every folder', () => {
   expect(nouns.filter((noun) => !architecture.includes(`\`${noun}\``))).toEqual([]);
 });
 
+test('each noun of the map has a tick for the layers in which it has a folder, and for no other', () => {
+  const [, table = ''] = /^(\| noun \| .*\| also \|(?:\n\|.*)+)/m.exec(architecture) ?? [];
+  const cellsOf = (line: string) => line.split('|').map((cell) => cell.trim().replaceAll('`', ''));
+  const [head = [], , ...rows] = table.split('\n').map(cellsOf);
+  const layers = head.slice(3, 7);
+  expect(rows.length).toBeGreaterThan(20);
+  for (const [, noun = '', , ...cells] of rows) {
+    const ticked = layers.filter((_, place) => cells[place] === '✓');
+    expect({ noun, ticked }).toEqual({ noun, ticked: layers.filter((layer) => existsSync(join(layer, noun))) });
+  }
+});
+
 test('the guide for a further language names as many files as one has', () => {
   const files = readdirSync('interactions/texts/en').length;
   const guide = read('CONTRIBUTING.md');
