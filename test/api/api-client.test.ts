@@ -120,7 +120,13 @@ test('a client that a generator has made from the document does with a service w
 
   // Contacts, and the way into production: the person who asks, and somebody else who grants it.
   const inviting = { clientId, requestBody: { email: 'donnees@example.test', kind: 'data-protection', reason } };
-  expect(await contacts.inviteContact(inviting)).toMatchObject({ missing: ['data-protection'] });
+  const invited = await contacts.inviteContact(inviting);
+  expect(invited['missing']).toEqual(['data-protection']);
+  const items = invited['items'] as readonly { readonly id: string; readonly email: string }[];
+  const contactId = items.find(({ email }) => email === inviting.requestBody.email)!.id;
+  const invitedAgain = () => contacts.inviteContactAgain({ clientId, contactId, requestBody: { reason } });
+  for (let messages = 1; messages < 5; messages++) await invitedAgain();
+  await expect(invitedAgain()).rejects.toMatchObject({ status: 429 });
   await app.mailbox.newest('donnees@example.test', 'contact-invitation');
   await expect(lifeOfAClient.askForProduction({ clientId, requestBody: { reason } })).rejects.toMatchObject({
     status: 409,

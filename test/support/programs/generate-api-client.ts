@@ -18,7 +18,7 @@ export interface GeneratedClient {
     'nameTesters' | 'askForProduction' | 'grantProduction' | 'disableClient' | 'enableClient'
   >;
   readonly versions: Operations<'restoreClientVersion'>;
-  readonly contacts: Operations<'inviteContact'>;
+  readonly contacts: Operations<'inviteContact' | 'inviteContactAgain'>;
   readonly people: Operations<'searchPeople' | 'showPerson' | 'disablePerson'>;
   readonly state: Operations<'showState' | 'showWaiting'>;
 }
