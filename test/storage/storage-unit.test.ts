@@ -229,6 +229,20 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
       });
     });
 
+    test('reads that fail hold up none that follow', async () => {
+      const id = randomUUID();
+      await services.inUnit(async () => keep(id, 'read'));
+      const { reader } = services.database;
+      const all = reader.all.bind(reader);
+      Object.assign(reader, { all: async () => Promise.reject(new Error('the database is away')) });
+      try {
+        for (let failed = 0; failed < 4; failed++) await expect(textOf(id)).rejects.toThrow('the database is away');
+      } finally {
+        Object.assign(reader, { all });
+      }
+      expect(await textOf(id)).toBe('read');
+    });
+
     test('a flush writes the unit in one commit, and the rest of the request goes on with it', async () => {
       const [first, second] = [`test.${randomUUID()}`, `test.${randomUUID()}`];
       const cost = await commits(() =>
