@@ -118,6 +118,14 @@ describe.each(bothDatabases)('recovery codes, on %s', (database) => {
     expect(texts.filter((text) => text.includes('Il ne vous en reste aucun'))).toHaveLength(1);
     expect(texts.filter((text) => text.includes('Il vous reste 1 code de récupération'))).toHaveLength(1);
     expect(await left(account)).toBe(0);
+
+    // Somebody who has chosen no language is told in that of the page.
+    const other = await buildAccount(app, { totp: true });
+    await app.rows.accounts.change({ id: other.sub }, { locale: null });
+    const { browser } = await pastPassword(app, { client, account: other, params: { ui_locales: 'en' } });
+    await browser.click('Use a recovery code');
+    expect(isIn(await type(browser, other.recoveryCodes[0]!))).toBe(true);
+    expect((await app.mailbox.newest(other.email, 'recovery-code-used')).text).toContain('You have 9 recovery codes');
   });
 
   test('a recovery code may be typed in any case, and with or without separators', async () => {
