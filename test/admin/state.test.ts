@@ -137,7 +137,7 @@ describe('the first page of the administration', () => {
   test('draws sign-ins by way, registrations and refusals, with a table of the numbers', async () => {
     const { nowSeconds } = app.services;
     const today = Math.floor(nowSeconds() / 86_400);
-    const row = (kind: string, count: number, day = today) => ({ day, client_id: '', kind, count });
+    const row = (kind: string, count: number, day = today) => ({ day, clientId: '', kind, count });
     const { browser } = await signInAs(app, ['auditor']);
     // The sign-ins of these tests are counted by a job.
     const page = await withoutJobs(app, async () => {

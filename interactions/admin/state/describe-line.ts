@@ -21,6 +21,8 @@ type Words = Omit<DescribedLine, 'ending'> & { readonly ending?: readonly Ending
 
 function wordsOf(line: StateLine, { t: { adminState: texts }, now }: About): Words {
   const { titles } = texts;
+  // A process of another version may tell of a job that this one does not have.
+  const ofJobs: Readonly<Record<string, string>> = texts.jobs;
   const moment = (seconds: number) => texts.moment(new Date(seconds * 1000));
   const momentOr = (seconds: number | undefined) => (seconds === undefined ? undefined : moment(seconds));
   switch (line.kind) {
@@ -82,7 +84,7 @@ function wordsOf(line: StateLine, { t: { adminState: texts }, now }: About): Wor
     case 'job': {
       const { name, endedAt, duration, failures } = line;
       return {
-        title: titles.job(texts.jobs[name] ?? name),
+        title: titles.job(ofJobs[name] ?? name),
         sentences: [
           endedAt === undefined ? texts.jobLate : texts.job(moment(endedAt), duration / 1000),
           ...(failures > 0 ? [texts.jobFailed(failures)] : []),

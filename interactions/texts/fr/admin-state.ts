@@ -1,3 +1,4 @@
+import type { JobName } from '../../../src/domain/state/job-names.ts';
 import { day, hour, minute } from '../../../src/domain/time.ts';
 import { formats } from '../formats.ts';
 
@@ -60,7 +61,8 @@ export const adminState = {
     'lost-contacts': 'contacts perdus',
     'failure-notices': 'avis d’échecs de connexion',
     'new-browsers': 'avis de nouveau navigateur',
-  } as Readonly<Record<string, string>>,
+    heartbeat: 'signe de vie',
+  } satisfies Readonly<Record<JobName, string>>,
   processes: (count: number, versions: readonly string[], gone: number) =>
     [
       count === 0 ? 'Aucun processus ne donne signe de vie.' : `${many(count, 'processus', 'processus')} en service.`,

@@ -16,7 +16,7 @@ import { unrestrict } from './acts/unrestrict.ts';
 import type { PersonAct } from './person-act.ts';
 
 /** Acts that an agent can do with the account of somebody else. */
-export const personActs: Readonly<Partial<Record<ApprovalActName, PersonAct>>> = {
+export const personActs: Readonly<Record<ApprovalActName, PersonAct>> = {
   disable,
   enable,
   'close-sessions': closeSessions,

@@ -20,14 +20,12 @@ const isOpenForChanges = ({ person: { isDisabled, deletionDueAt } }: PersonVisit
   !isDisabled && deletionDueAt === null;
 
 /** The pages, in the order of their links: what helps a person first, what closes her account last. */
-export const pageActs: readonly PageAct[] = [
-  {
-    act: 'start-reset',
+const pages: Readonly<Record<PageActName, Omit<PageAct, 'act'>>> = {
+  'start-reset': {
     part: 'nouveau-mot-de-passe',
     fits: ({ person }) => person.disabledAt === null,
   },
-  {
-    act: 'resend-proof',
+  'resend-proof': {
     part: 'renvoyer-confirmation',
     async fits(visit) {
       const { person, services } = visit;
@@ -37,39 +35,38 @@ export const pageActs: readonly PageAct[] = [
       return (await services.undo.actionLinks.findAll({ purpose: 'confirm-address', accountId: person.id })).length > 0;
     },
   },
-  {
-    act: 'correct-address',
+  'correct-address': {
     part: 'corriger-adresse',
     asksForAddress: true,
     fits: isOpenForChanges,
   },
-  {
-    act: 'close-sessions',
+  'close-sessions': {
     part: 'fermer-sessions',
     fits: async ({ person, services }) => (await services.account.listSessions(person.id)).length > 0,
   },
-  {
-    act: 'expire-password',
+  'expire-password': {
     part: 'invalider-mot-de-passe',
     fits: ({ person }) => person.passwordChangedAt !== null,
   },
-  {
-    act: 'reset-second-factor',
+  'reset-second-factor': {
     part: 'retirer-double-authentification',
     alwaysWaits: true,
     fits: ({ person }) => person.secondFactorAt !== null,
   },
-  {
-    act: 'enable',
+  enable: {
     part: 'reactiver',
     fits: ({ person }) => person.isDisabled || person.deletionDueAt !== null,
   },
-  {
-    act: 'unrestrict',
+  unrestrict: {
     part: 'lever-limitation',
     fits: ({ person }) => person.restrictedAt !== null,
   },
-  { act: 'restrict', part: 'limiter', fits: ({ person }) => person.restrictedAt === null },
-  { act: 'disable', part: 'desactiver', fits: ({ person }) => !person.isDisabled },
-  { act: 'delete', part: 'supprimer', fits: ({ person }) => person.deletionDueAt === null },
-];
+  restrict: { part: 'limiter', fits: ({ person }) => person.restrictedAt === null },
+  disable: { part: 'desactiver', fits: ({ person }) => !person.isDisabled },
+  delete: { part: 'supprimer', fits: ({ person }) => person.deletionDueAt === null },
+};
+
+export const pageActs: readonly PageAct[] = (Object.keys(pages) as PageActName[]).map((act) => ({
+  act,
+  ...pages[act],
+}));
