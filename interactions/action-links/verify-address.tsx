@@ -9,7 +9,7 @@ import { defineActionLink } from './action-link-purpose.ts';
 import { endPage, tellAddressTaken, tellExisting, tellIdentityTaken } from '../registration/existing-account.tsx';
 import { openDraft, withoutAddress, withoutUsername } from '../registration/open-draft.ts';
 import { isTypedHere } from '../registration/kept-password.ts';
-import { signInPath } from '../registration/sign-in-path.ts';
+import { signInPath } from '../engine/sign-in-path.ts';
 import type { VerifyAddressData } from '../registration/proof/send-proof.ts';
 import { forgetFlow, readFlow, writeFlow } from '../engine/flow-store.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';

@@ -4,7 +4,7 @@ import { UpstreamButtons } from '../federation/upstream-buttons.tsx';
 import { UpstreamNoticeView } from '../federation/upstream-notice.tsx';
 import { upstreamBrand } from '../views/upstream-brand.ts';
 import { type RegistrationStep, type RegistrationView } from './registration-step.tsx';
-import { signInPath } from './sign-in-path.ts';
+import { signInPath } from '../engine/sign-in-path.ts';
 
 function ArrivalAgainView(props: RegistrationView) {
   const { state, about } = props;

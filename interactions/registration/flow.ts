@@ -18,7 +18,7 @@ import { optionalStep } from './optional/optional-step.tsx';
 import { optionalSteps } from './optional/optional-steps.ts';
 import { profile } from './profile.tsx';
 import { numberSteps } from './registration-step.tsx';
-import { signInPath } from './sign-in-path.ts';
+import { signInPath } from '../engine/sign-in-path.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Form, StepResult, Submitted } from '../engine/flow.ts';
 import { awaitLink } from '../federation/await-link.ts';
-import { signInPath } from './sign-in-path.ts';
+import { signInPath } from '../engine/sign-in-path.ts';
 import type { RegistrationState } from '../flow-states/registration-state.ts';
 
 /** Returns whether a person who came through an upstream pressed « J'ai déjà un compte ». */

@@ -18,7 +18,7 @@ import { UsernameField } from '../views/fields/username-field.tsx';
 import { AddressQuestion, answeredForm, answersQuestion } from './optional/address-question.tsx';
 import { chooseDraft, choosesDraft, EarlierDraftNotice, offerEarlier, rememberDraft } from './earlier-draft.tsx';
 import { ArrivalProfile } from './arrival-profile.tsx';
-import { signInPath } from './sign-in-path.ts';
+import { signInPath } from '../engine/sign-in-path.ts';
 import { findOpened } from './find-opened.ts';
 import { finishedEarly } from './finished-early.ts';
 import { examinedWords, isExamined, isTypedHere, owesPassword } from './kept-password.ts';

@@ -18,7 +18,7 @@ import { moveToSignIn } from '../federation/await-link.ts';
 import { loginFlow } from '../login/flow.ts';
 import { registrationFlow } from '../registration/flow.ts';
 import { resumedDraft } from '../registration/earlier-draft.tsx';
-import { signInPath } from '../registration/sign-in-path.ts';
+import { signInPath } from '../engine/sign-in-path.ts';
 import { renderExpiredPage } from './expired-page.tsx';
 import { renderContinuation } from '../views/continuation-page.tsx';
 

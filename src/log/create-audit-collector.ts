@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { auditLineOf } from '../domain/audit/audit-line.ts';
 import type { AuditFacts } from '../domain/audit/audit-row.ts';
 import type { LogOutput } from './create-log-output.ts';
-import type { AuditHead } from '../store/audit/audit-head.ts';
+import type { AuditHead } from '../store/audit/chain/audit-head.ts';
 
 /** Gives lines of the audit to a collector outside of the database, once they are committed. */
 export interface AuditCollector {

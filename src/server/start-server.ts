@@ -8,7 +8,7 @@ import { createApp } from '../app.ts';
 import { ensureBuiltInClient } from '../commands/clients/ensure-built-in-client.ts';
 import { ensureKeys } from '../commands/keys/rotate-keys.ts';
 import { noteSettings } from '../commands/settings/note-settings.ts';
-import { createConnectionEnd } from '../http/end-connections.ts';
+import { createConnectionEnd } from './end-connections.ts';
 import { createProbe } from '../http/probes.ts';
 import { refuseConnection } from '../http/refuse-connection.ts';
 import { logLibraryNotices } from '../oidc/library-notices.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readConfig } from '../../config/schema.ts';
 import { createLogger } from '../../src/log/create-logger.ts';
 import { createServices } from '../../src/server/create-services.ts';
-import { chainTexts } from '../../src/store/audit/chain-texts.ts';
+import { chainTexts } from '../../src/store/audit/chain/chain-texts.ts';
 import { createCommitter } from '../../src/store/unit/committer.ts';
 import { openDatabase, type Database, type Executor } from '../../src/store/database/database.ts';
 import { createExpiry } from '../../src/store/operation/expiry.ts';

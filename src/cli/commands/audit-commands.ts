@@ -12,7 +12,7 @@ import { verifyAudit, type Verification, type Verifying } from '../../commands/a
 import { Refused } from '../../commands/refused.ts';
 import { auditLineOf } from '../../domain/audit/audit-line.ts';
 import type { ServerServices } from '../../services.ts';
-import type { AuditHead } from '../../store/audit/audit-head.ts';
+import type { AuditHead } from '../../store/audit/chain/audit-head.ts';
 
 function readJsonFile(path: string): unknown {
   try {

@@ -2,7 +2,7 @@ import { erasableParts, type ErasablePart } from '../../domain/audit/audit-row.t
 import { networkSeconds } from '../../domain/network/network-life.ts';
 import { day } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
-import type { LinkedRow } from '../../store/audit/audit-evidence.ts';
+import type { LinkedRow } from '../../store/audit/chain/audit-evidence.ts';
 import { found } from './audit-fault.ts';
 
 /** Says what is known of the chain while its lines are examined. */

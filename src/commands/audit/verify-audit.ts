@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { day, isoTime } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
-import type { LinkedRow } from '../../store/audit/audit-evidence.ts';
-import type { AuditHead } from '../../store/audit/audit-head.ts';
+import type { LinkedRow } from '../../store/audit/chain/audit-evidence.ts';
+import type { AuditHead } from '../../store/audit/chain/audit-head.ts';
 import { AuditFaultFound, found, type AuditFault } from './audit-fault.ts';
 import { examineLine, type Examination } from './examine-line.ts';
 

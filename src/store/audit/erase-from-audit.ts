@@ -1,7 +1,7 @@
 import type { Sealer } from '../../crypto/sealer.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { defineRow, number, text } from '../database/define-row.ts';
-import { chainLock } from './audit-chain.ts';
+import { chainLock } from './chain/audit-chain.ts';
 import { auditLine, isGenuine, macOf } from './audit-rows.ts';
 
 const detailsShape = defineRow({ id: number, details: text });

@@ -1,7 +1,7 @@
 import { sealedChunks } from '../account/exports.ts';
 import { sealedPhotos } from '../account/photos.ts';
 import { sealedInputs } from '../approvals/approvals.ts';
-import { sealedAuditKeys } from '../audit/audit-keys.ts';
+import { sealedAuditKeys } from '../audit/chain/audit-keys.ts';
 import { sealedAuthorizations } from '../events/event-streams.ts';
 import { sealedEvents } from '../events/notice-rows.ts';
 import { sealedSecrets } from '../factors/totp-applications.ts';

@@ -1,4 +1,4 @@
-import { createLink } from '../../../src/store/audit/audit-link.ts';
+import { createLink } from '../../../src/store/audit/chain/audit-link.ts';
 import type { TestApp } from '../start-app.ts';
 
 type Link = ReturnType<typeof createLink>;

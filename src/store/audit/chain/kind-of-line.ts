@@ -1,7 +1,7 @@
-import type { Sealer } from '../../crypto/sealer.ts';
+import type { Sealer } from '../../../crypto/sealer.ts';
 import type { HeadNote } from './audit-head.ts';
 import type { LinkKind } from './audit-link.ts';
-import { isGenuine, type AuditRow } from './audit-rows.ts';
+import { isGenuine, type AuditRow } from '../audit-rows.ts';
 
 /** Returns how a line is found that has no link yet. `note` is what the anchor of the chain says. */
 export function kindOfLine(

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
-import type { Sealer } from '../../crypto/sealer.ts';
-import { erasableParts, textsOf, type AuditFacts, type ErasablePart } from '../../domain/audit/audit-row.ts';
-import { defineRow, nullable, number, oneOf, text } from '../database/define-row.ts';
+import type { Sealer } from '../../../crypto/sealer.ts';
+import { erasableParts, textsOf, type AuditFacts, type ErasablePart } from '../../../domain/audit/audit-row.ts';
+import { defineRow, nullable, number, oneOf, text } from '../../database/define-row.ts';
 
 /**
  * Says how the line was found when it was chained. `sealed`: the program wrote it. `older`: it has no keyed hash, because a program of before the

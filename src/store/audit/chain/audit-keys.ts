@@ -1,9 +1,9 @@
-import type { Sealer } from '../../crypto/sealer.ts';
-import type { Executor } from '../database/database.ts';
+import type { Sealer } from '../../../crypto/sealer.ts';
+import type { Executor } from '../../database/database.ts';
 import { auditKeyFrom, drawAuditKey, privateTextOf, type AuditKey } from './audit-head.ts';
 import { BrokenAuditChain } from './broken-audit-chain.ts';
-import { defineRow, text } from '../database/define-row.ts';
-import type { SealedColumn } from '../database/sealed-column.ts';
+import { defineRow, text } from '../../database/define-row.ts';
+import type { SealedColumn } from '../../database/sealed-column.ts';
 
 /** Reads the keys that sign heads, and makes them. */
 export interface AuditKeys {

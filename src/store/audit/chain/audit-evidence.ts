@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
-import type { Row } from '../database/database.ts';
-import { defineRow, named, number, optional } from '../database/define-row.ts';
-import { hasRow } from '../database/row-counts.ts';
-import type { StoreParts } from '../database/store-parts.ts';
+import type { Row } from '../../database/database.ts';
+import { defineRow, named, number, optional } from '../../database/define-row.ts';
+import { hasRow } from '../../database/row-counts.ts';
+import type { StoreParts } from '../../database/store-parts.ts';
 import { headShape, isSigned, kidOf, type AuditHead, type HeadNote } from './audit-head.ts';
 import { createAuditKeys } from './audit-keys.ts';
 import {
@@ -14,9 +14,9 @@ import {
   type LinkKind,
   type PartState,
 } from './audit-link.ts';
-import { auditLine, type AuditRow } from './audit-rows.ts';
+import { auditLine, type AuditRow } from '../audit-rows.ts';
 import { kindOfLine } from './kind-of-line.ts';
-import type { ErasablePart } from '../../domain/audit/audit-row.ts';
+import type { ErasablePart } from '../../../domain/audit/audit-row.ts';
 
 /** A link with its line, and what they say of each other. */
 export interface LinkedRow {

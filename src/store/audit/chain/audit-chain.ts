@@ -1,6 +1,6 @@
-import { day, hour, minute } from '../../domain/time.ts';
-import type { Executor } from '../database/database.ts';
-import type { StoreParts } from '../database/store-parts.ts';
+import { day, hour, minute } from '../../../domain/time.ts';
+import type { Executor } from '../../database/database.ts';
+import type { StoreParts } from '../../database/store-parts.ts';
 import {
   headRowOf,
   headShape,
@@ -12,7 +12,7 @@ import {
 } from './audit-head.ts';
 import { createAuditKeys } from './audit-keys.ts';
 import { createLink, expectedHash, isTagged, linkShape, type AuditLink } from './audit-link.ts';
-import { auditLine, type AuditRow } from './audit-rows.ts';
+import { auditLine, type AuditRow } from '../audit-rows.ts';
 import { BrokenAuditChain } from './broken-audit-chain.ts';
 import { chainTexts } from './chain-texts.ts';
 import { kindOfLine } from './kind-of-line.ts';

@@ -1,7 +1,7 @@
-import type { Database } from '../database/database.ts';
+import type { Database } from '../../database/database.ts';
 import { headShape } from './audit-head.ts';
 import { linkShape } from './audit-link.ts';
-import { auditLine } from './audit-rows.ts';
+import { auditLine } from '../audit-rows.ts';
 
 /** Columns of links and heads that hold numbers; the others hold texts. */
 const numbers = ['seq', 'audit_id', 'at', 'signed_at'];

@@ -7,7 +7,7 @@ import {
   verify,
   type KeyObject,
 } from 'node:crypto';
-import { defineRow, number, oneOf, text } from '../database/define-row.ts';
+import { defineRow, number, oneOf, text } from '../../database/define-row.ts';
 
 /**
  * `latest`: the newest link. `checkpoint`: a link further back, so that a change is found near to its place. `anchor`: the link behind which
