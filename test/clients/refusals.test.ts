@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { explainRefusal } from '../../interactions/admin/clients/explain-refusal.ts';
+import { texts } from '../../interactions/texts/index.ts';
 
 const sources = ['src', 'interactions'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -28,4 +30,12 @@ test('a refusal is a value: the words of the command line have no subclass, and 
   const importing = sources.filter(({ text }) => /\/refused\.ts'/.test(text)).map(({ path }) => path);
   expect(importing).toContain('src/cli/or-say.ts');
   expect(importing.filter((path) => /^(src\/commands\/clients|src\/api|interactions)\//.test(path))).toEqual([]);
+});
+
+test('somebody who was slower than another person reads which state stands in the way', async () => {
+  const t = texts.fr;
+  const told = async (code: 'waits' | 'not_in_test') =>
+    (await explainRefusal({ kind: 'production', code, message: '' }, { t, services: {} as never })).errors['step'];
+  expect(await told('waits')).toContain('Une demande est déjà en attente');
+  expect(await told('not_in_test')).toContain('Le service n’est pas en test');
 });
