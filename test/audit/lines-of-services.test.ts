@@ -320,9 +320,11 @@ describe('what nobody asked for', () => {
     });
   });
 
-  test('the loss of the last contact is told by a line, and by a message to those who manage services', async () => {
+  test('the loss of the last contact is told by a line, and by a message to each of those who manage services', async () => {
     const { clientId, account } = await answeredFor();
-    const told = async () => (await mailsTo(manager.account)).filter((sort) => sort === 'contacts-missing').length;
+    const toldTo = async (one: BuiltAccount) =>
+      (await mailsTo(one)).filter((sort) => sort === 'contacts-missing').length;
+    const told = () => Promise.all([manager.account, agent.account].map(toldTo));
     await withoutJobs(app, async () => {
       await app.services.transaction((trx) =>
         forgetContacts(trx, { ids: [account.sub], now: app.services.nowSeconds() }),
@@ -331,7 +333,7 @@ describe('what nobody asked for', () => {
         for (const _round of [1, 2]) await tellOfLostContacts(app.services);
       });
       expect(left).toEqual([{ event: 'client.contact_lost', by: 'system', client: clientId, details: { kind } }]);
-      expect(await told()).toBe(1);
+      expect(await told()).toEqual([1, 1]);
     });
   });
 });
