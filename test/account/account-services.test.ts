@@ -238,7 +238,7 @@ describe.each(bothDatabases)('the services of an account, on %s', (database) => 
     const pages = await Promise.all([1, 2, 3].map(() => browser.fork().submit({}, choice)));
     for (const page of [...pages, await browser.submit({}, choice)])
       expect([page.status, page.find('#notice')?.textContent]).toEqual([200, expect.stringContaining('est retiré')]);
-    const line = { account_id: account.sub, event: 'access.withdrawn' };
+    const line = { accountId: account.sub, event: 'access.withdrawn' };
     expect(await app.rows.audit.list({ ...line })).toHaveLength(1);
   });
 

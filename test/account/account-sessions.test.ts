@@ -127,7 +127,7 @@ describe('the open sessions of an account', () => {
     expect(await isAlive(own)).toEqual([true, true]);
     expect((await refresh(app, client, own.tokens['refresh_token'])).status).toBe(200);
     expect(await eventsOf(account)).toEqual(['account.sessions_closed']);
-    const line = { account_id: account.sub, event: 'account.sessions_closed' };
+    const line = { accountId: account.sub, event: 'account.sessions_closed' };
     expect(await app.rows.audit.values('details', line)).toEqual([{ closed: 2 }]);
   });
 

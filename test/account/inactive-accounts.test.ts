@@ -137,7 +137,7 @@ describe.each(bothDatabases)('accounts that nobody uses, on %s', (database) => {
     // The messages that wait do not leave before they are lost.
     await withoutJobs(app, async () => {
       await app.mailbox.restart();
-      const lost = { sealed_body: null, recipient: '', last_error: 'server: away' };
+      const lost = { sealedBody: null, recipient: '', lastError: 'server: away' };
       await app.rows.outbox.change({}, lost);
     });
     await live(0, 1, 30, 23, 6);

@@ -90,7 +90,7 @@ describe('the pages of a service', () => {
   test('draw the last thirty days, and give the numbers of the picture in a table', async () => {
     const { services } = app;
     const today = Math.floor(services.nowSeconds() / 86_400);
-    const count = { client_id: client.clientId, day: today, count: 98_765 };
+    const count = { clientId: client.clientId, day: today, count: 98_765 };
     const empty = await manager.open(`/admin/clients/${client.clientId}`);
     expect(empty.find('#month-none')?.text).not.toBe('');
     await app.rows.dayCounts.insert([

@@ -13,7 +13,6 @@ import { throughFranceConnect } from '../support/people/upstream-journey.ts';
 import { createLogger } from '../../src/log/create-logger.ts';
 import { createLogOutput } from '../../src/log/create-log-output.ts';
 import { ipNetwork } from '../../src/domain/network/ip-network.ts';
-import { allHaveLeft } from '../support/all-have-left.ts';
 import { buildAccount } from '../support/build-account.ts';
 import { collectSpans } from '../support/collect-spans.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -160,7 +159,8 @@ describe('the log', () => {
     await browser.open('/mot-de-passe-oublie');
     await browser.submit({ email: account.email }, { action: 'send' });
     await app.mailbox.newest(account.email, 'reset');
-    await allHaveLeft(app);
+    // The row of a message says that it has left a moment before the log does.
+    await until(() => logged().some(({ msg }) => msg === 'message'), 'the line of the message');
     app.running.toggleLog();
     const lines = logged().filter(({ level }) => level === 20);
     const told = (name: string) => lines.filter(({ msg }) => msg === name);

@@ -60,7 +60,7 @@ export const adminState: Translation<typeof french> = {
     'lost-contacts': 'lost contacts',
     'failure-notices': 'notices of failed sign-ins',
     'new-browsers': 'notices of new browsers',
-    heartbeat: 'sign of life',
+    heartbeat: 'presence of the processes',
   },
   processes: (count, versions, gone) =>
     [

@@ -61,7 +61,7 @@ export const adminState = {
     'lost-contacts': 'contacts perdus',
     'failure-notices': 'avis d’échecs de connexion',
     'new-browsers': 'avis de nouveau navigateur',
-    heartbeat: 'signe de vie',
+    heartbeat: 'présence des processus',
   } satisfies Readonly<Record<JobName, string>>,
   processes: (count: number, versions: readonly string[], gone: number) =>
     [

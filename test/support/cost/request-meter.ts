@@ -24,7 +24,7 @@ interface SampledHeap {
 }
 
 /** Bytes between two samples of the heap. After a few dozen requests the sum is right to a hundredth. */
-const samplingInterval = 512;
+const samplingInterval = 4096;
 
 /**
  * A client whose requests are measured in the process that serves them. The client itself is a thread of its own, so nothing of it counts.
