@@ -28,7 +28,7 @@ interface ReasonFormProps {
   readonly cancel: string;
   /** Some of the fields may stay empty. */
   readonly someOptional?: boolean | undefined;
-  /** What is asked after the reason. */
+  /** The fields that follow the reason. */
   readonly last?: ComponentChildren;
   /** The fields before the reason. */
   readonly children?: ComponentChildren;

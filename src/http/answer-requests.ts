@@ -10,9 +10,9 @@ export type Around = (ctx: Koa.Context) => (() => void) | undefined;
 
 interface Options {
   readonly trustProxy: number;
-  /** What runs around every request, in this order; what follows the answer runs in the opposite order. */
+  /** Functions that run around every request, in this order. The functions that they return run in the opposite order. */
   readonly around: readonly Around[];
-  /** What completes an answer that did not fail, in this order. */
+  /** Functions that complete an answer that did not fail, in this order. */
   readonly completing: readonly ((ctx: Koa.Context) => void)[];
   readonly errors: ErrorAnswers;
 }

@@ -34,7 +34,7 @@ export function unitOfWork(options: Options): Koa.Middleware {
     let isCommitting = false;
     try {
       await next();
-      // The protocol's own handler has drawn the failure, so half of the request's writes must not be committed either.
+      // A request may answer that it failed without throwing. Half of its writes must not be committed either.
       if (ctx.status >= 500) abandonUnit(unit);
       isCommitting = !isUnitEmpty(unit);
       if (isCommitting) await committer.commit(unit);

@@ -8,5 +8,5 @@ export function duration(seconds: number): string {
   return minutes <= 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
 }
 
-/** How long the link is good by which a person chooses a new password. */
+/** The life of the link by which a person chooses a new password, in words. */
 export const resetLinkLife = resetLinkSeconds === hour ? 'one hour' : duration(resetLinkSeconds);

@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 
-/** What stands in the fields of a form, and what is wrong with them. */
+/** The values in the fields of a form, and their errors. */
 export interface FormContent {
   readonly values: Readonly<Record<string, string | undefined>>;
   /** Maps each wrong field to its translated message, in the order of the page. */

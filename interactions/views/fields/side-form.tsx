@@ -11,7 +11,7 @@ interface SideFormProps {
   readonly class?: string | undefined;
   /** Id of the element that script replaces with the one in the answer, instead of loading the whole page. */
   readonly redraws?: string | undefined;
-  /** What stands in the fields, where that is not what the step holds for them. */
+  /** The values in the fields, where they are not those that the step holds. */
   readonly values?: FormContent['values'] | undefined;
   readonly children: ComponentChildren;
 }

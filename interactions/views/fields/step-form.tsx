@@ -12,7 +12,7 @@ interface StepFormProps {
   readonly enter?: string | undefined;
   /** Says before the first field which fields are mandatory: all of them, or those that are not marked "(optionnel)". */
   readonly mandatory?: boolean | 'exceptOptional' | undefined;
-  /** What stands in the fields, where that is not what the step holds for them. */
+  /** The values in the fields, where they are not those that the step holds. */
   readonly values?: FormContent['values'] | undefined;
   readonly children: ComponentChildren;
 }

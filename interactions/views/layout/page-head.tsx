@@ -1,15 +1,15 @@
 import type { ComponentChildren } from 'preact';
 import { ErrorSummary, type ErrorSummaryProps } from './error-summary.tsx';
 
-/** What a page begins with beside its title and the summary of its errors. */
+/** The beginning of a page, beside its title and the summary of its errors. */
 export interface PageHead {
   /** The title on the page, where it is not the one of the document. */
   readonly title?: ComponentChildren;
   /** The way back to the list that the page belongs to. */
   readonly back?: { readonly href: string; readonly label: string } | undefined;
-  /** What is to be said before everything else, such as the reason why a service asks for more. */
+  /** A sentence before everything else, such as the reason why a service asks for more. */
   readonly lead?: ComponentChildren;
-  /** What stands between the title and the summary of errors, such as the place among the steps. */
+  /** The part between the title and the summary of errors, such as the place among the steps. */
   readonly under?: ComponentChildren;
   readonly summary?: ErrorSummaryProps | undefined;
 }

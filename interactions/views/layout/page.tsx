@@ -15,9 +15,9 @@ export interface PageContent {
   /** Title as "page - step". The name of the service is appended. */
   readonly title: string;
   readonly head?: PageHead | undefined;
-  /** What stands in the fields of the page. */
+  /** The values in the fields of the page. */
   readonly form?: FormContent['values'] | undefined;
-  /** What is wrong with the fields. The page begins with it, and so does its title, because a screen reader says the title before the page. */
+  /** The errors of the fields. The page begins with them, and so does its title, because a screen reader says the title before the page. */
   readonly errors?: FormContent['errors'] | undefined;
   /** Says that the page is about an error of no form. */
   readonly hasErrors?: boolean | undefined;
@@ -34,7 +34,7 @@ export interface PageContent {
   readonly body: ComponentChildren;
 }
 
-/** What the head of a document says of this page alone. */
+/** The part of the head of a document that is about this page alone. */
 function HeadLines({ page, content }: { readonly page: PageContext; readonly content: PageContent }) {
   const hasErrors = content.hasErrors ?? Object.keys(content.errors ?? {}).length > 0;
   const title = `${hasErrors ? page.t.frame.errorPrefix : ''}${content.title} - ${page.operator.serviceName}`;

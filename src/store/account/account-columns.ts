@@ -62,7 +62,7 @@ export const accountOfRow = (row: Row): Account => accountOf(bare.read(row), pro
 export const listAccounts = async (query: Knex.QueryBuilder): Promise<readonly Account[]> =>
   ((await query.select(...accountColumnNames)) as Row[]).map(accountOfRow);
 
-/** What fills the columns of `accountNames`, in the same order. The statement calls the accounts `a`. */
+/** The expressions that fill the columns of `accountNames`, in the same order. The statement calls the accounts `a`. */
 export const accountExpressions: readonly string[] = [
   ...accountColumnNames.map((name) => `a.${name}`),
   ...['id', 'sealed_address'].map((name) => `(SELECT ph.${name} FROM photos ph WHERE ph.account_id = a.id)`),
