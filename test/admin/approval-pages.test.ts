@@ -84,6 +84,20 @@ describe.each(bothDatabases)('requests that wait for agents, on %s', (database) 
     expect(await factorsOf(app, person)).toEqual(allFactors);
     await app.mailbox.newest(person.email, 'act-asked');
 
+    // The case is one line, and its page leads to the agreement that waits: asking twice would be refused.
+    const cases = await second.browser.open(list);
+    expect(cases.find(`a[href="${asked.url.pathname}"]`)).not.toBeNull();
+    expect(cases.find(`a[href="${address}"]`)).toBeNull();
+    const { reference } = await app.rows.lostDeviceRequests.first({ accountId: person.sub });
+    expect(readText(cases.find('#approvals'))).toContain(`Appareil perdu ${reference}`);
+    const standing = await second.browser.open(address);
+    expect(standing.find('button[value="approve"]')).toBeNull();
+    expect(standing.find('button[value="refuse"]')).not.toBeNull();
+    expect(standing.find(`#waiting-approve-lost-device a.fr-btn[href="${asked.url.pathname}"]`)).not.toBeNull();
+    expect((await press(second.browser, address, 'approve')).status).toBe(409);
+    const shownPerson = await second.browser.open(`/admin/personnes/${person.sub}`);
+    expect(shownPerson.all('#person-requests li')).toHaveLength(1);
+
     const read = await second.browser.open(asked.url.pathname);
     expect(readText(read.find('#facts'))).toContain(reason);
     expect(readText(read.find('#facts'))).toContain(first.account.email);

@@ -1,3 +1,4 @@
+import { lostDeviceActs } from '../../../src/domain/approvals/act-names.ts';
 import type { ShownPerson } from '../../../src/commands/people/show-person.ts';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
@@ -9,7 +10,8 @@ export function PersonRequests({ person: { lostDevice, requests } }: { readonly 
   const texts = people.person.requests;
   const moment = (seconds: number) => people.moment(new Date(seconds * 1000));
   const lines = [
-    ...(lostDevice
+    // Once an agent has answered a lost device, her answer is the line of the case.
+    ...(lostDevice && !requests.some(({ act }) => lostDeviceActs.includes(act))
       ? [{ id: lostDevice.id, text: texts.lostDevice(lostDevice.reference, moment(lostDevice.endsAt)) }]
       : []),
     ...requests.map(({ id, act, lapsesAt }) => ({ id, text: texts.act(approvals.actNames[act], moment(lapsesAt)) })),

@@ -4,11 +4,13 @@ import type { ShownDeviceRequest } from '../../../src/commands/approvals/show-re
 import { parseReason } from '../../../src/domain/fields/reason.ts';
 import { agentRight } from '../../../src/domain/approvals/second-agent.ts';
 import { approvalReference } from '../../../src/domain/approvals/approval-reference.ts';
+import type { ApprovalActName } from '../../../src/domain/approvals/act-names.ts';
 import { AppError } from '../../../src/errors.ts';
 import { keptFields } from '../../account/fresh-sign-in.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import type { Texts } from '../../texts/index.ts';
 import { Button } from '../../views/fields/button.tsx';
+import { LinkButton } from '../../views/fields/link-button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
@@ -47,26 +49,38 @@ function DeviceFacts({ visit, shown, t }: Omit<Props, 'isGuarded'> & { readonly 
   );
 }
 
-interface FormProps {
-  readonly isGuarded: boolean;
+interface FormProps extends Pick<Props, 'isGuarded' | 'shown'> {
   readonly view: View;
 }
 
-function AnswerForm({ isGuarded, view: { about } }: FormProps) {
+/** Offers the answers that no agent has given yet. A given one waits on its own page, and this page leads there. */
+function AnswerForm({ isGuarded, shown: { waiting }, view: { about } }: FormProps) {
   const { form: texts, device } = about.t.approvals;
+  const isOffered = (name: ApprovalActName) => waiting.every(({ act }) => act !== name);
+  const [mayShorten, mayRefuse] = [isOffered('approve-lost-device'), isOffered('refuse-lost-device')];
+  if (!mayShorten && !mayRefuse) return null;
   return (
     <StepForm>
-      <SectionTitle>{texts.deviceTitle}</SectionTitle>
-      <p>{device.effect}</p>
-      <p id="refusal">{isGuarded ? device.guardedRefusal : device.refusal}</p>
-      <MandatoryMention someOptional />
+      <SectionTitle>{mayShorten ? texts.deviceTitle : texts.refuseDevice}</SectionTitle>
+      {mayShorten && <p>{device.effect}</p>}
+      {mayRefuse && <p id="refusal">{isGuarded ? device.guardedRefusal : device.refusal}</p>}
+      <MandatoryMention someOptional={mayRefuse && mayShorten} />
       <ReasonField hint={texts.reasonHint} />
-      <TextArea name="sentence" label={texts.sentence} hint={texts.sentenceHint} optional />
+      {mayRefuse && (
+        <TextArea
+          name="sentence"
+          label={mayShorten ? texts.sentence : texts.refusalSentence}
+          hint={texts.sentenceHint}
+          optional={mayShorten}
+        />
+      )}
       <ButtonGroup>
-        <Button action="approve">{texts.shorten}</Button>
-        <Button action="refuse" kind="secondary">
-          {texts.refuseDevice}
-        </Button>
+        {mayShorten && <Button action="approve">{texts.shorten}</Button>}
+        {mayRefuse && (
+          <Button action="refuse" kind="secondary">
+            {texts.refuseDevice}
+          </Button>
+        )}
         <CancelLink href={requestsRoot} />
       </ButtonGroup>
     </StepForm>
@@ -83,15 +97,15 @@ function DeviceView({ props, view }: { readonly props: Props; readonly view: Vie
       <UnsavedAnswer {...view} />
       <DeviceFacts {...props} t={t} />
       {shown.waiting.map(({ id, act }) => (
-        <p key={id} id={`waiting-${act}`}>
-          {texts.device.waits}{' '}
-          <a class="fr-link" href={requestAddress(id)}>
-            {texts.titleOf(approvalReference(id))}
-          </a>
-        </p>
+        <section key={id} id={`waiting-${act}`}>
+          <p>{texts.device.waits(texts.actNames[act])}</p>
+          <p class="fr-mb-4w">
+            <LinkButton href={requestAddress(id)}>{texts.device.toAnswer(approvalReference(id))}</LinkButton>
+          </p>
+        </section>
       ))}
       {hurdle === undefined ? (
-        <AnswerForm isGuarded={props.isGuarded} view={view} />
+        <AnswerForm isGuarded={props.isGuarded} shown={shown} view={view} />
       ) : (
         <p id="hurdle">{texts.you[hurdle]}</p>
       )}

@@ -1,5 +1,6 @@
 import { listRequests, mostRequests, type ListedRequests } from '../../../src/commands/approvals/list-requests.ts';
 import { nameAgents, type NamedAgents } from '../../../src/commands/approvals/name-agents.ts';
+import { lostDeviceActs } from '../../../src/domain/approvals/act-names.ts';
 import { approvalReference } from '../../../src/domain/approvals/approval-reference.ts';
 import { maskedPerson } from '../../../src/domain/people/masked-person.ts';
 import type { Account } from '../../../src/store/account/accounts.ts';
@@ -48,7 +49,15 @@ function More({ count }: { readonly count: number }) {
   return count < mostRequests ? null : <p class="fr-hint-text">{most(mostRequests)}</p>;
 }
 
-function Devices({ listed: { devices }, visit }: Omit<ListProps, 'agents'>) {
+/** Returns the lost devices that no agent has answered: an answer that waits is the line of its case, among the acts. */
+const unanswered = ({ devices, acts }: ListedRequests) =>
+  devices.filter(
+    ({ person }) =>
+      !acts.some(({ approval: { act, accountId } }) => lostDeviceActs.includes(act) && accountId === person.id),
+  );
+
+function Devices({ listed, visit }: Omit<ListProps, 'agents'>) {
+  const devices = unanswered(listed);
   const texts = usePage().t.approvals;
   const { columns } = texts;
   const now = visit.services.nowSeconds();
@@ -74,12 +83,12 @@ function Devices({ listed: { devices }, visit }: Omit<ListProps, 'agents'>) {
           }))}
         />
       )}
-      <More count={devices.length} />
+      <More count={listed.devices.length} />
     </section>
   );
 }
 
-function Acts({ listed: { acts }, visit, agents, isEnded }: ListProps & { readonly isEnded: boolean }) {
+function Acts({ listed: { acts, devices }, visit, agents, isEnded }: ListProps & { readonly isEnded: boolean }) {
   const { t } = usePage();
   const texts = t.approvals;
   const { columns } = texts;
@@ -106,7 +115,17 @@ function Acts({ listed: { acts }, visit, agents, isEnded }: ListProps & { readon
             key: approval.id,
             cells: [
               <Reference id={approval.id} reference={approvalReference(approval.id)} />,
-              texts.actNames[approval.act],
+              <>
+                {texts.actNames[approval.act]}
+                {lostDeviceActs.includes(approval.act) &&
+                  devices
+                    .filter((device) => device.person.id === person.id)
+                    .map(({ request }) => (
+                      <span key={request.id} class="fr-hint-text">
+                        {texts.facts.device} {request.reference}
+                      </span>
+                    ))}
+              </>,
               <Person person={person} visit={visit} />,
               <span class="app-breakable">
                 {approval.by.kind === 'account' &&

@@ -120,6 +120,7 @@ export const approvals: Translation<typeof french> = {
     shorten: 'Ask for the end of the wait',
     refuseDevice: 'Refuse the request',
     sentence: 'Sentence for the person, if you refuse',
+    refusalSentence: 'Sentence for the person',
     sentenceHint: 'She will read it in her message. Put neither a code nor a password into it.',
     sentenceMissing:
       'Write to the person why the request is refused, in 3 to 500 characters. Example: “We could not reach you.”',
@@ -130,7 +131,8 @@ export const approvals: Translation<typeof french> = {
     refusal: 'Refusing closes the request. The two-factor authentication stays in place.',
     guardedRefusal:
       'This person holds a role, or held one less than 30 days ago: refusing needs the agreement of a second agent too. The two-factor authentication stays in place.',
-    waits: 'An agent has already answered this request. The answer waits for an agreement:',
+    waits: (act) => `An agent has asked to ${act}. The agreement of another agent is missing.`,
+    toAnswer: (reference) => `Read request ${reference} and answer it`,
     notice: 'The request about a lost device is closed, and the person is told.',
   },
   notices: {

@@ -140,6 +140,7 @@ export const approvals = {
     shorten: 'Demander la fin du délai',
     refuseDevice: 'Refuser la demande',
     sentence: 'Phrase pour la personne, si vous refusez',
+    refusalSentence: 'Phrase pour la personne',
     sentenceHint: 'Elle la lira dans son courriel. N’y mettez ni code ni mot de passe.',
     sentenceMissing:
       'Écrivez à la personne pourquoi la demande est refusée, en 3 à 500 caractères. Exemple : « Nous n’avons pas réussi à vous joindre. »',
@@ -150,7 +151,8 @@ export const approvals = {
     refusal: 'Refuser clôt la demande. La double authentification reste en place.',
     guardedRefusal:
       'Cette personne a un rôle, ou en avait un il y a moins de 30 jours : refuser demande aussi l’accord d’un deuxième agent. La double authentification reste en place.',
-    waits: 'Un agent a déjà répondu à cette demande. Sa réponse attend un accord :',
+    waits: (act: string) => `Un agent a demandé de ${act}. Il manque l’accord d’un autre agent.`,
+    toAnswer: (reference: string) => `Lire la demande ${reference} et y répondre`,
     notice: 'La demande pour appareil perdu est close, et la personne en est avertie.',
   },
   notices: {

@@ -1,3 +1,4 @@
+import { lostDeviceActs } from '../../domain/approvals/act-names.ts';
 import type { Services } from '../../services.ts';
 import type { Account } from '../../store/account/accounts.ts';
 import type { Agreement, Approval } from '../../store/approvals/approvals.ts';
@@ -45,6 +46,6 @@ export async function showRequest(services: Services, id: string): Promise<Shown
     return { kind: 'act', person, approval, input: input ?? {}, agreements: await approvals.agreements(id), device };
   }
   if (!request) return undefined;
-  const waiting = (await approvals.waitingFor(person.id)).filter(({ act }) => act.endsWith('-lost-device'));
+  const waiting = (await approvals.waitingFor(person.id)).filter(({ act }) => lostDeviceActs.includes(act));
   return { kind: 'device', person, request, waiting };
 }

@@ -15,6 +15,12 @@ export const personActNames = [
   'refuse-lost-device',
 ] as const;
 
+/** Acts that answer a request for a lost device. */
+export const lostDeviceActs: readonly string[] = [
+  'approve-lost-device',
+  'refuse-lost-device',
+] satisfies readonly (typeof personActNames)[number][];
+
 export type PersonActName = (typeof personActNames)[number];
 
 /** Acts that a service can only ask for: the press of an administrator on a page gives or takes the role. */

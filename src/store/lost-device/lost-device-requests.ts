@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
+import { lostDeviceActs } from '../../domain/approvals/act-names.ts';
 import {
   drawReference,
   nextMoment,
@@ -79,7 +80,7 @@ export function createLostDeviceRequestStore({ database, nowSeconds }: StorePart
         .knex('approvals')
         .whereNull('ended_at')
         .where('lapses_at', '>', nowSeconds())
-        .whereIn('act', ['approve-lost-device', 'refuse-lost-device'])
+        .whereIn('act', lostDeviceActs)
         .select('account_id');
       const open = requests().whereNotIn('account_id', answered);
       if (agent !== undefined) void open.whereNot({ account_id: agent });
