@@ -277,10 +277,15 @@ describe('what is wrong in a registration', () => {
       clientName: 'FranceConnect bis',
       redirectUris: 'https://autre.example.com/a\nhttps://autre.example.com/a/',
       policyUri: '',
+      withoutPkce: true,
+      legacyReason: 'Programme ancien',
+      legacyUntil: '2099-01-01',
     });
     const warnings = review.find('#warnings')!.text;
-    for (const words of ['barre oblique finale', 'example.fr', 'FranceConnect', 'politique'])
+    for (const words of ['barre oblique finale', 'example.fr', 'FranceConnect', 'politique', 'Se passer de PKCE'])
       expect(warnings).toContain(words);
+    // The member of the registration has the opposite name of its box.
+    expect(warnings).not.toContain('PKCE exigé');
     expect((await browser.submit({ reason: 'Essai' }, { action: 'create' })).find('#client-id')).not.toBeNull();
   });
 

@@ -6,7 +6,7 @@ import { Fact } from '../../../views/fact.tsx';
 import { usePage } from '../../../views/layout/page-context.ts';
 import { SectionTitle } from '../../../views/layout/section-title.tsx';
 import type { ClientVisit } from '../client-page.ts';
-import { memberLabel } from '../versions/member-value.tsx';
+import { legacyWords } from '../form/legacy-words.ts';
 
 interface FactsProps {
   readonly client: ClientVisit['client'];
@@ -55,9 +55,7 @@ export function ClientFacts({ client, summary, token }: FactsProps) {
         <Fact label={texts.consent}>{metadata.first_party === true ? texts.firstParty : texts.consentAsked}</Fact>
         <Fact label={texts.authentication}>{texts.methods[method]}</Fact>
         <Fact label={texts.redirects}>{redirects.length > 0 ? redirects.join('\n') : texts.noRedirect}</Fact>
-        {summary.legacy && (
-          <Fact label={texts.legacy}>{summary.legacy.options.map((option) => memberLabel(t, option)).join(', ')}</Fact>
-        )}
+        {summary.legacy && <Fact label={texts.legacy}>{legacyWords(t, summary.legacy.options)}</Fact>}
         <Fact label={texts.created}>{day(createdAt)}</Fact>
         {token !== undefined && <Fact label={texts.itself}>{texts.byToken(token)}</Fact>}
         {updatedAt > createdAt && <Fact label={texts.updated}>{day(updatedAt)}</Fact>}
