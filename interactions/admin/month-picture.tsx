@@ -140,15 +140,13 @@ export function MonthOfClient({ id, month: counted, people }: ClientProps) {
     values: Object.fromEntries(Object.entries(values).filter(([kind]) => clientKinds.includes(kind))),
   }));
   const total = (wanted: string) => sum(month, (kind) => kind === wanted);
-  // The people of a month are counted less often than those of a day.
-  const mostInOneDay = Math.max(...month.map(({ values }) => values['people'] ?? 0));
   return (
     <Picture
       id={id}
       month={month}
       title={client.chart}
       summary={client.summary(periodOf(texts, month), {
-        people: Math.max(people, mostInOneDay),
+        people,
         signIns: total('sign-ins'),
         refusals: sum(month, (kind) => kind === refusalKind || kind === refusedRequests),
       })}

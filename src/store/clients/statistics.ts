@@ -17,7 +17,7 @@ export interface StatisticsStore {
   countNext(): Promise<number>;
   /** Counts, for each client, the people of the last thirty days. */
   countPeople(): Promise<void>;
-  /** Returns, by client, the people of the last thirty days, as they were last counted. */
+  /** Returns, by client, the people of the last thirty days, as they were last counted. Every page and every program reads this number. */
   people(): Promise<ReadonlyMap<string, number>>;
   /** Returns the counts of the days from `from` on. */
   days(asked: { readonly clientId: string; readonly from: number }): Promise<readonly DayCount[]>;
@@ -25,6 +25,8 @@ export interface StatisticsStore {
 
 /** People of the thirty days that end with the day of the row. It takes the place of the former number and is not added to it. */
 export const peopleOfMonth = 'people-of-30-days';
+/** People of one day. */
+const peopleOfDay = 'people';
 /** The client id under which all clients are counted together. */
 export const allClients = '';
 
@@ -119,9 +121,14 @@ export function createStatisticsStore({ database, nowSeconds }: StoreParts, buil
       // After midnight the number of the day before stands until the first count.
       const counts = knex('day_counts')
         .whereIn('day', [today - 1, today])
-        .where({ kind: peopleOfMonth });
-      const rows = await peopleShape.list(counts.orderBy('day'));
-      return new Map(rows.map(({ clientId, count: many }) => [clientId, many]));
+        .whereIn('kind', [peopleOfMonth, peopleOfDay]);
+      const rows = await dayShape.list(counts.orderBy('day'));
+      const of = (wanted: string) => rows.filter(({ kind }) => kind === wanted);
+      const people = new Map(of(peopleOfMonth).map(({ clientId, count: many }) => [clientId, many]));
+      // The people of a day are counted at once, and those of the month every few minutes: the month has as many as its latest days.
+      for (const { clientId, count: many } of of(peopleOfDay))
+        people.set(clientId, Math.max(many, people.get(clientId) ?? 0));
+      return people;
     },
     days: ({ clientId, from }) =>
       dayShape.list(
