@@ -33,13 +33,15 @@ const faulty = `<!doctype html>
     <input class="bare" name="email" id="email" type="text" onpaste="return false">
     <input name="password" type="password" maxlength="8" value="x">
     <input class="trap" name="website">
-    <label for="late">Téléphone</label><input id="late" name="phone" required>
+    <label for="late" style="display: block">Téléphone</label><input id="late" name="phone" required>
     <input type="radio" name="category" value="a">
     <button name="action" value="other" class="fr-btn fr-btn--secondary">Autre</button>
     <button type="button" id="dead">Seul le script</button>
   </form>
+  <ul id="errors"><li><a href="#late">À corriger</a></li></ul>
   <a href="/x" target="_blank">Ailleurs</a><a href="/y" tabindex="3" id="first"></a>
 </main>
+<div style="height: 2000px"></div>
 <script>
   document.documentElement.dataset.frJs = 'true';
   document.getElementById('late').addEventListener('keydown', (event) => event.key === 'Tab' && event.preventDefault());
@@ -98,6 +100,7 @@ const saidByBoth = [
   'lies over the edge',
   'the page is 3',
   'the skip link moves the focus to',
+  'the link to #late leaves what names the field out of sight',
 ];
 const saidWithScript = [
   'nothing can be pasted into email',

@@ -256,6 +256,19 @@ export function undress() {
   ];
 }
 
+/** Follows each link of the error summary: the field, its label and what names its group are in the window then. */
+export function followErrors() {
+  return [...document.querySelectorAll('#errors a')].flatMap((link) => {
+    link.click();
+    const field = document.getElementById(link.hash.slice(1));
+    const group = field?.type === 'radio' ? field.closest('fieldset')?.querySelector('legend') : undefined;
+    const named = [field, group, ...(field?.labels ?? [])].filter((one) => one?.checkVisibility());
+    const boxes = named.map((one) => one.getBoundingClientRect());
+    const isSeen = boxes.every(({ top, bottom }) => top >= 0 && Math.min(bottom, top + 24) <= innerHeight);
+    return isSeen ? [] : [`the link to ${link.hash} leaves what names the field out of sight`];
+  });
+}
+
 /** Ends all animations until none has begun for two frames, because the scripts of the page react in a frame. */
 export async function settle() {
   const end = () => {

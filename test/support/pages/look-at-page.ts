@@ -70,7 +70,7 @@ export async function lookWithScript(page: PageTab, { state, capture }: Subject)
     ...(await pressEnter(tab, facts)),
     ...(await run(tab, 'undress')),
   );
-  inLook(problems, wide)(await run(tab, 'stretch', true));
+  inLook(problems, wide)([...(await run(tab, 'stretch', true)), ...(await run(tab, 'followErrors'))]);
   // Nobody sees such a state without script.
   if (state.act) await lookAs({ page, state, asked: wideDark, rules: colourRules }, inLook(problems, wideDark));
   const inEnlarged = inLook(problems, enlargedDark);
@@ -90,6 +90,7 @@ export async function lookWithoutScript(page: PageTab, { state, capture }: Subje
     ...(await useSkipLink(tab)),
     ...(await visitByFocus(tab)),
     ...(await run(tab, 'findDead')).map((dead) => `dead without script: ${dead}`),
+    ...(await run(tab, 'followErrors')),
   );
   await lookAs({ page, state, asked: wideDark, rules: colourRules }, inLook(problems, wideDark));
   return [...problems, ...page.complaints];
