@@ -38,14 +38,15 @@ interface Lapsed {
 /**
  * Keeps a form of the account that came after the end of its session. Only the owner of the form gets it back, in this browser: another
  * person who signs in here does not see it.
+ * @returns true when something that was typed waits for her
  */
 export async function keepLapsedForm(
   { services, browser }: Pick<Pages, 'services' | 'browser'>,
   { ctx, path, goesOn, signedIn }: Lapsed,
-): Promise<void> {
+): Promise<boolean> {
   const hash = browser.hash(ctx);
   const accountId = ownerOfForm({ services, browser }, ctx) ?? signedIn?.id;
-  if (accountId === undefined) return;
+  if (accountId === undefined) return false;
   const kept = {
     fields: typedFields(ctx),
     at: services.nowSeconds(),
@@ -53,4 +54,5 @@ export async function keepLapsedForm(
     goesOn: goesOn ? 'signed-in' : undefined,
   } as const;
   await patchFlow(services, accountFlowKey<AccountState>(path, { accountId, browser: hash }), { kept }, accountId);
+  return Object.keys(kept.fields).length > 0;
 }

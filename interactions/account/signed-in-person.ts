@@ -3,7 +3,7 @@ import type { SignedInSession } from '../../src/oidc/oidc.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import type { Pages } from '../engine/about.ts';
 import { addressAfterSignIn, comingBackTo, type ComingBack, type OwnPath } from '../engine/own-path.ts';
-import { ownRequest } from '../engine/own-request.ts';
+import { endedWish, ownRequest } from '../engine/own-request.ts';
 import { keepLapsedForm, ownerOfForm } from './lapsed-form.ts';
 
 interface SignedInPerson {
@@ -56,10 +56,14 @@ export async function signedInPerson(
   const session = await oidc.session(ctx);
   const account = session && (payloads.accountSeen(session.accountId) ?? (await accounts.find(session.accountId)));
   if (!session || session.needsPerson || !account || account.disabledAt !== null) {
-    if (ctx.method === 'POST') await keepLapsedForm({ services, browser }, { ctx, path, goesOn });
+    const isKept = ctx.method === 'POST' && (await keepLapsedForm({ services, browser }, { ctx, path, goesOn }));
+    const hasEnded = isKept || (!session && oidc.hadSession(ctx));
     const back = comingBackTo(path, ctx.querystring);
-    const wishes = wishToComeBack(back, ctx);
-    redirect(ctx, ownRequest({ issuer: config.issuer, path: back.path, ...(wishes && { wishes }) }));
+    const wishes = {
+      ...wishToComeBack(back, ctx),
+      ...(hasEnded && endedWish(services, { browser: browser.hash(ctx), ended: isKept ? 'kept' : 'ended' })),
+    };
+    redirect(ctx, ownRequest({ issuer: config.issuer, path: back.path, wishes }));
     return undefined;
   }
   // A page that another person of this browser left open must change nothing in the account that is signed in now.

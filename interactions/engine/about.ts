@@ -8,6 +8,7 @@ import type { Services } from '../../src/services.ts';
 import type { Account } from '../../src/store/account/accounts.ts';
 import { requestFlowKey } from './flow-store.ts';
 import type { About } from './flow.ts';
+import { readEnded } from './own-request.ts';
 import type { PageOf } from './page-of.ts';
 import { keepPreference } from '../pages/keep-preference.ts';
 import type { PageContext } from '../views/layout/page.tsx';
@@ -61,6 +62,7 @@ export async function gatherAbout(
       asked: request && asksConsent(request) ? await oidc.askedClaims(request) : [],
       signedInName: person?.username,
       session,
+      ended: request && readEnded(services, { browser: browserHash, params: request.params }),
       browser: browserHash,
       visit: browser.visit(ctx),
       trust: trust && { hash: trust.hash(ctx), days: trust.days, give: () => trust.give(ctx) },

@@ -9,6 +9,7 @@ import type { Lang, Texts } from '../texts/index.ts';
 import type { Operator } from '../views/layout/page-context.ts';
 import type { PageHead } from '../views/layout/page-head.tsx';
 import type { FlowKey } from './flow-store.ts';
+import type { EndedSession } from './own-request.ts';
 
 interface BrowserTrust {
   /** SHA-256 of the token by which this browser stands for the second factor; undefined when the browser has no such token. */
@@ -34,6 +35,8 @@ export interface About {
   readonly signedInName: string | undefined;
   /** The session of this browser. Only the pages of an account and of action links set it. */
   readonly session: SignedInSession | undefined;
+  /** How the session ended from which our own pages sent the person to the sign-in, where this browser had one. */
+  readonly ended?: EndedSession | undefined;
   /** Tells the session that the person has just proved an application by setting it up. Only the pages of an account set it. */
   readonly addFactor?: () => Promise<void>;
   /**

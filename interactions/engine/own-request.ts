@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Sealer } from '../../src/crypto/sealer.ts';
 import type { AccountPath } from './own-path.ts';
 
 export const builtInClientId = 'geopf-id';
@@ -30,4 +31,24 @@ export function ownRequest({ issuer, path = '/compte', wishes }: OwnRequest): st
   };
   for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
   return url.href;
+}
+
+/** A session of our pages that is over: what was typed on the page waits for its person (`kept`), or nothing was (`ended`). */
+export type EndedSession = 'ended' | 'kept';
+
+const boundTo = (browser: string) => `end of a session in ${browser}`;
+
+/** Returns the wish by which the sign-in page says that a session is over. It opens in this browser alone, so that no link can claim it. */
+export const endedWish = (
+  { sealer }: { readonly sealer: Sealer },
+  { browser, ended }: { readonly browser: string; readonly ended: EndedSession },
+): Readonly<Record<string, string>> => ({ session_ended: sealer.seal(ended, boundTo(browser)) });
+
+/** Returns what `endedWish` has put into the parameters of a request of this browser. */
+export function readEnded(
+  { sealer }: { readonly sealer: Sealer },
+  { browser, params }: { readonly browser: string; readonly params: Readonly<Record<string, string | undefined>> },
+): EndedSession | undefined {
+  const sealed = params['session_ended'];
+  return sealed === undefined ? undefined : (sealer.open(sealed, boundTo(browser)) as EndedSession | undefined);
 }

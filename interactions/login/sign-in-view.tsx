@@ -76,6 +76,7 @@ function WhyAgain({ state, errors, about }: StepView<LoginState>) {
       </>
     );
   if (isLinking) return isLinking;
+  if (about.ended) return <Alert kind="info">{texts.ended[about.ended]}</Alert>;
   if (request?.prompt.reasons.includes('session_gone')) return <Alert kind="info">{texts.sessionGone}</Alert>;
   // The page says nothing about an account that was disabled meanwhile. It asks nothing again either where another account is to approve a
   // device.

@@ -194,6 +194,8 @@ export interface Oidc {
   /** Saves the grant of what the person accepted, extended by this request. */
   grant(request: PendingRequest, accepted: Accepted): Promise<SavedGrant>;
   session(ctx: Koa.Context): Promise<SignedInSession | undefined>;
+  /** Returns whether the browser brings the cookie of a session, whether or not that is still open. */
+  hadSession(ctx: Koa.Context): boolean;
   /** Notes that the session of this browser has proved an application too. The time of its sign-in stays. */
   addFactor(ctx: Koa.Context): Promise<void>;
   /** Ends the session of this browser, its tokens and its cookie. What was proved beside it hangs on `BrowserCookie.visit`. */

@@ -171,6 +171,8 @@ export function createProvider(options: {
       // The upstream that a service wishes, under our name and under Keycloak's.
       idp_hint: null,
       kc_idp_hint: null,
+      // Our own pages say by it that a session is over.
+      session_ended: null,
       scope: (ctx, value, client) => addDefaultScopes(ctx, value, client),
       ...longParameters,
       ...checkedClaims,

@@ -107,6 +107,7 @@ describe('changes that could hand an account over need every factor of the accou
       app.moveClock(halfDay);
       const page = await browser.submit({ street: '12 rue du Lac', postalCode: '7' }, { action: 'save' });
       expect(page.find('#password')).not.toBeNull();
+      expect(page.text).toContain('Votre session a pris fin. Ce que vous avez saisi est gardé');
       return { browser, account };
     };
     afterEach(() => app.moveClock(-halfDay));
@@ -122,6 +123,20 @@ describe('changes that could hand an account over need every factor of the accou
       expect(back.text).toContain('n’est pas encore enregistré');
       const saved = await browser.submit({ postalCode: '75001' }, { action: 'save' });
       expect([saved.text.includes('sont enregistrées'), saved.text.includes('pas encore')]).toEqual([true, false]);
+    });
+
+    test('where nothing was typed, the sign-in says that the session has ended, in this browser alone', async () => {
+      const browser = app.browser();
+      await signIn(app, browser, { client, account: await buildAccount(app) });
+      await browser.open(path);
+      app.moveClock(halfDay);
+      const ended = await browser.open(path);
+      expect([ended.text.includes('Votre session a pris fin.'), ended.text.includes('gardé')]).toEqual([true, false]);
+
+      const asked = String((await browser.request({ url: path })).headers.location);
+      expect(asked).toContain('session_ended=');
+      expect((await app.browser().open(asked)).text).not.toContain('Votre session a pris fin');
+      expect((await app.browser().open(path)).text).not.toContain('Votre session a pris fin');
     });
 
     test('another person who signs in in that browser does not see the form', async () => {

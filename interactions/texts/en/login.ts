@@ -13,6 +13,10 @@ export const login: Translation<typeof french> = {
     lapsed:
       'Your sign-in could not be completed: too much time has passed, or your account has changed meanwhile. Start it again here.',
     sessionGone: 'The session in which this request began is no longer open in this browser. Sign in to go on.',
+    ended: {
+      ended: 'Your session has ended.',
+      kept: 'Your session has ended. What you typed is kept for an hour: you will find it again once you have signed in.',
+    },
     again: 'You are already signed in. To go on, confirm who you are.',
     againAs: (name) => `You are signed in as ${name}. To go on, confirm who you are.`,
     notYou: (name) => `You are not ${name}?`,

@@ -5,7 +5,7 @@ import type { Oidc } from '../oidc.ts';
 import { isPasswordExpired, isSecondFactorDue, sessionSeconds, useSession } from './session-life.ts';
 import { noteFactor, provedSince } from './session-record.ts';
 
-type BrowserSessions = Pick<Oidc, 'session' | 'addFactor' | 'endSession' | 'sessionState'>;
+type BrowserSessions = Pick<Oidc, 'session' | 'hadSession' | 'addFactor' | 'endSession' | 'sessionState'>;
 
 /**
  * Makes the functions by which our pages read and change the session of a browser.
@@ -28,6 +28,8 @@ export function createBrowserSessions(services: Services, provider: () => Provid
         needsPerson: isSecondFactorDue(services, found) || isPasswordExpired(services, found),
       };
     },
+
+    hadSession: (ctx) => ctx.cookies.get(provider().cookieName('session'), { signed: true }) !== undefined,
 
     async addFactor(ctx) {
       const live = await provider().Session.get(ctx);

@@ -85,6 +85,17 @@ export const signInPages: readonly PageState[] = [
     reach: (world) => toSignIn(world, { prompt: 'login' }, signedIn(world)),
   },
   {
+    name: 'sign-in: the session has ended, and what was typed is kept',
+    reach: (world) =>
+      goOn(signedIn(world), async (browser) => {
+        await browser.open('/compte/adresse');
+        await world.app.services.transaction((trx) =>
+          world.app.services.account.accounts.endSessions(trx, world.account.sub),
+        );
+        await browser.submit({ street: '12 rue du Lac' }, { action: 'save' });
+      }),
+  },
+  {
     name: 'sign-in: somebody else while asked once more',
     status: 422,
     errors: ['username'],
