@@ -92,7 +92,8 @@ export function createDeletionStore(
 
   /** Returns the addresses that links were sent to. One of them may belong to a change that was not finished. */
   const linkAddresses = async (trx: Transaction, ids: readonly string[]) => {
-    const links = await link.list(trx('payloads').where({ model: 'Link' }).whereIn('account_id', ids));
+    // SQLite would read the links of everybody by the index that begins with the model.
+    const links = await link.list(trx('payloads').whereIn('account_id', ids).whereRaw(`model || '' = 'Link'`));
     return links.flatMap(({ id, sealed }) => {
       const body = sealer.open(sealed, `Link:${id}`);
       const email = body && (JSON.parse(body) as { data?: { email?: unknown } }).data?.email;

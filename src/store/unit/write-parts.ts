@@ -33,11 +33,12 @@ const payloadColumns: Columns = {
 };
 
 /*
- * How PostgreSQL finds the rows of a part
+ * How a database finds the rows of a part
  *
- * The text of a unit is planned once for a connection, maybe while the tables are empty. A join of `x` and a table could then read the whole
- * table for ever. `= ANY(ARRAY(…))` leaves the planner no choice: the array is computed first, and an index looks up its values. A
- * subquery with an OFFSET is computed for each row of `x`, and never becomes a join.
+ * SQLite may read the table before `x`: all records of a model where the model is a constant. The model comes from `x`, or CROSS JOIN reads
+ * `x` first. PostgreSQL plans the text of a unit once for a connection, maybe while the tables are empty. A join of `x` and a table could then
+ * read the whole table for ever. `= ANY(ARRAY(…))` leaves the planner no choice: the array is computed first, and an index looks up its values.
+ * A subquery with an OFFSET is computed for each row of `x`, and never becomes a join.
  */
 
 /** Returns a statement that reads the rows of the JSON array as a table `x`; `rowsOf` names them in its FROM. */
@@ -152,8 +153,8 @@ const changeSessions = (dialect: Dialect) => {
     waitingRows,
     `UPDATE payloads SET payload = CASE WHEN payloads.account_id = x.account_id THEN ${merged} ELSE x.payload END, ${updates.join(', ')}
     FROM ${rowsOf(dialect, waitingRows)}
-    WHERE payloads.model = 'Session' AND payloads.id = x.former AND payloads.uid = x.uid AND ${guarded(dialect)} AND ${unchangedAccount(dialect)}
-      ${among(dialect, 'payloads.id', 'former')}`,
+    WHERE payloads.model = x.model AND payloads.id = x.former AND payloads.uid = x.uid AND ${guarded(dialect)} AND ${unchangedAccount(dialect)}
+      ${among(dialect, 'payloads.model', 'model')} ${among(dialect, 'payloads.id', 'former')}`,
   );
 };
 
@@ -192,7 +193,7 @@ const noteEnds = (dialect: Dialect) =>
     dialect,
     endedRows,
     noteEndedSessions(dialect === 'postgres' ? 'postgres' : 'sqlite', {
-      sessions: `${rowsOf(dialect, endedRows)} JOIN ${dialect === 'postgres' ? 'ended_rows_part' : 'payloads'} s ON s.session_uid = x.session_uid`,
+      sessions: `${rowsOf(dialect, endedRows)} ${dialect === 'postgres' ? 'JOIN ended_rows_part' : 'CROSS JOIN payloads'} s ON s.session_uid = x.session_uid`,
       at: 'x.ended_at',
       where: guarded(dialect),
     }),
@@ -299,10 +300,7 @@ export const parts: readonly Part[] = [
     name: 'claims',
     sql: insertInto('payloads', { model: 'text', id: 'text', payload: 'text', sealed: 'text', expires_at: 'bigint' }),
   },
-  {
-    name: 'ended_sessions',
-    sql: each(markEnds),
-  },
+  { name: 'ended_sessions', sql: each(markEnds) },
   { name: 'logout_notices', sql: each(noteEnds) },
   {
     name: 'ended_rows',
