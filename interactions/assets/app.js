@@ -25,6 +25,20 @@ function closeByEscape(dialog) {
   );
 }
 
+// The menu of the person closes by Escape, by a press elsewhere, and when the focus leaves it.
+function closeLikeMenu(menu) {
+  const closeFor = (target) => {
+    if (target && !menu.contains(target)) menu.open = false;
+  };
+  addEventListener('click', ({ target }) => closeFor(target));
+  menu.addEventListener('focusout', ({ relatedTarget }) => closeFor(relatedTarget));
+  menu.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape' || !menu.open) return;
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  });
+}
+
 function countDown(button) {
   let left = Number(button.dataset.appCountdown);
   if (!(left > 0)) return;
@@ -178,6 +192,7 @@ function followPart(part) {
 
 keepTheme();
 for (const dialog of document.querySelectorAll('dialog.fr-modal')) closeByEscape(dialog);
+for (const menu of document.querySelectorAll('.app-person')) closeLikeMenu(menu);
 for (const button of document.querySelectorAll('[data-app-countdown]')) countDown(button);
 for (const button of document.querySelectorAll('[data-app-copy]')) copyOf(button);
 for (const button of document.querySelectorAll('[data-app-download]')) downloadOf(button);

@@ -9,6 +9,9 @@ interface SignedIn {
   readonly session: SignedInSession;
 }
 
+/** The header has room for so many characters beside its other tools, in a window of 992 px. */
+const mostInHeader = 24;
+
 /**
  * Returns what the pages of a person who is signed in show: her name, the way to sign out, and the service that she came from. Her user
  * name is not among it, because other people may look at her screen.
@@ -18,12 +21,13 @@ export async function signedInFacts(
   { account, session }: SignedIn,
 ): Promise<Pick<PageContext, 'person' | 'cameFrom'>> {
   const { givenName, familyName } = account.profile;
-  const name = [givenName, familyName].filter(Boolean).join(' ');
+  const name = [givenName, familyName].filter(Boolean).join(' ') || undefined;
   const from = session.clientIds.findLast((clientId) => clientId !== builtInClientId);
   const client = from === undefined ? undefined : await oidc.client(from);
   return {
     person: {
-      name: name === '' ? undefined : name,
+      name,
+      shortName: [name, givenName].find((part) => part && part.length <= mostInHeader) ?? undefined,
       isHolder: account.roles.length > 0,
       signOut: `${services.config.issuer}/protocol/openid-connect/logout`,
     },

@@ -29,9 +29,10 @@ const others = [
   'favicon/favicon.svg',
   'favicon/favicon.ico',
   'favicon/apple-touch-icon.png',
-  // Two icons of groups whose sheets are not loaded; `app.css` draws them.
+  // Icons of groups whose sheets are not loaded, and the sign of a menu; `app.css` draws them.
   'icons/user/account-circle-line.svg',
   'icons/arrows/arrow-left-line.svg',
+  'icons/arrows/arrow-down-s-line.svg',
 ];
 const own = [
   'head.js',

@@ -5,7 +5,7 @@ import { buildAccount } from '../support/build-account.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { describeWalk } from '../support/pages/describe-walk.ts';
 import { findInvalidMarkup } from '../support/pages/find-invalid-markup.ts';
-import { look, run, wholePage } from '../support/pages/in-tab.ts';
+import { equip, look, run, wholePage } from '../support/pages/in-tab.ts';
 import { otherPages } from '../support/pages/page-list.ts';
 import { openPageTab } from '../support/pages/page-tab.ts';
 import { describeApp } from '../support/describe-app.ts';
@@ -140,6 +140,59 @@ describeInChromium('the sign-in page', (chromium) => {
     const [line] = await edgesOf(tab, '#service');
     expect(line!.bottom - line!.top).toBeLessThan(30);
     expect(await tab.locator('main').textContent()).not.toContain('solution proposée par l’État');
+  });
+
+  /** The highest that the header may be at each width. Its row wraps where it cannot hold the brand and its tools. */
+  const highest = { 360: 120, 992: 72, 1100: 72, 1280: 72, 1920: 72 };
+
+  async function expectLowHeader(on: Tab): Promise<void> {
+    for (const [width, height] of Object.entries(highest)) {
+      await on.setViewportSize({ width: Number(width), height: 800 });
+      const [header] = await edgesOf(on, 'header');
+      expect({ width, isLow: header!.bottom - header!.top <= height }).toEqual({ width, isLow: true });
+      const shown = await on.locator('header [href="/aide"], header .fr-btn--display, header [lang]').all();
+      expect((await Promise.all(shown.map((one) => one.isVisible()))).filter(Boolean)).toHaveLength(3);
+    }
+  }
+
+  test.each([
+    { javaScriptEnabled: true, givenName: 'Anne-Constance-Émilienne', shown: 'Anne-Constance-Émilienne' },
+    { javaScriptEnabled: false, givenName: 'Maximilienne '.repeat(4).trim(), shown: 'Menu du compte' },
+  ])('the header is one row with one menu for the person (script: $javaScriptEnabled)', async (row) => {
+    const { javaScriptEnabled, givenName, shown } = row;
+    const account = await buildAccount(app, { roles: ['auditor'] });
+    await app.rows.accounts.change({ id: account.sub }, { givenName, familyName: 'D’'.repeat(30) });
+    const context = await chromium().newContext({ locale: 'fr-FR', javaScriptEnabled });
+    const page = await context.newPage();
+    await page.goto(`${app.url}/compte/sessions`);
+    await expectLowHeader(page);
+    await page.locator('#username').fill(account.username);
+    await page.locator('#password').fill(account.password);
+    await page.locator('main button[value="signin"]').click();
+    const menu = page.locator('header summary');
+    expect(await menu.textContent()).toMatch(new RegExp(`${shown}$`));
+    await expectLowHeader(page);
+    await page.setViewportSize({ width: 320, height: 600 });
+    await menu.press('Enter');
+    const links = page.locator('header details a');
+    expect(await links.allTextContents()).toEqual(['Mon compte', 'Administration', 'Se déconnecter']);
+    expect(await page.locator('header details p').textContent()).toBe(`${givenName} ${'D’'.repeat(30)}`);
+    const [opened] = await edgesOf(page, 'header details > div');
+    expect([opened!.left >= 0, opened!.right <= 320]).toEqual([true, true]);
+    if (javaScriptEnabled) {
+      await equip(page, { script: true });
+      expect((await run(page, 'examine', wholePage)).violations).toEqual([]);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Escape');
+      expect(await page.evaluate<string>('document.activeElement.tagName')).toBe('SUMMARY');
+      await menu.click();
+      await page.locator('main').click({ position: { x: 1, y: 1 } });
+      await links.first().waitFor({ state: 'hidden' });
+      await menu.click();
+    }
+    await links.last().click();
+    await page.locator('main button[value="logout"]').waitFor();
+    await context.close();
   });
 
   test.each(['radio', 'button'])(

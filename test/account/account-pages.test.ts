@@ -208,7 +208,7 @@ describe.each(bothDatabases)('the pages of an account, on %s', (database) => {
     const nameless = await browser.open('/compte/identite');
     expect(inHeader(nameless)).toContainEqual(['Mon compte', '/compte']);
     const named = await browser.submit({ familyName: 'Durand', givenName: 'Marie' }, { action: 'save' });
-    expect(inHeader(named)).toContainEqual(['Marie Durand', '/compte']);
+    expect(readText(named.find('header summary'))).toBe('Menu du compte : Marie Durand');
     expect(inHeader(named)).toContainEqual(['Se déconnecter', new URL(`${app.protocol}/logout`).href]);
     expect(readText(named.find('header'))).not.toContain(account.username);
     const back = named.find('#came-from');

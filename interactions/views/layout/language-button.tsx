@@ -8,7 +8,7 @@ import { usePage } from './page-context.ts';
  */
 export function LanguageButton({ lang, form }: { readonly lang: Lang; readonly form: 'language' | 'step' }) {
   const { languageForm } = usePage();
-  const look = 'fr-btn fr-icon-translate-2 app-language';
+  const look = 'fr-btn fr-btn--sm fr-btn--tertiary-no-outline fr-btn--icon-left fr-icon-translate-2';
   if (!languageForm) {
     return (
       <a class={look} href={`/langue?lang=${lang}`} lang={lang} hreflang={lang}>

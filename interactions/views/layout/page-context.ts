@@ -40,6 +40,15 @@ export function isTheme(value: unknown): value is Theme {
   return themes.some((theme) => theme === value);
 }
 
+interface PersonFacts {
+  /** Given and family name; undefined where the person has given neither. */
+  readonly name: string | undefined;
+  /** The part of the name for which the header has room; undefined where no part is short enough. */
+  readonly shortName: string | undefined;
+  readonly signOut: string;
+  readonly isHolder: boolean;
+}
+
 export interface PageContext {
   readonly t: Texts;
   readonly lang: Lang;
@@ -56,10 +65,8 @@ export interface PageContext {
   readonly path: string;
   readonly operator: Operator;
   readonly assetUrl: (name: string) => string;
-  /** The person who is signed in, on the pages of her account; `name` is undefined where she has given none. */
-  readonly person?:
-    | { readonly name: string | undefined; readonly signOut: string; readonly isHolder: boolean }
-    | undefined;
+  /** The person who is signed in, on the pages of her account. */
+  readonly person?: PersonFacts | undefined;
   /** The service that the person came from, and its address. */
   readonly cameFrom?: { readonly href: string; readonly name: string } | undefined;
   /** Epoch seconds from which on the form of the page is examined again, after too many tries. */

@@ -30,23 +30,33 @@ function SkipLinks() {
   );
 }
 
-function Tools({ children }: { readonly children?: ComponentChildren }) {
+const tool = 'fr-btn fr-btn--sm fr-btn--tertiary-no-outline';
+
+/** The tools of the header. A narrow window shows their icons, and the word of the language. */
+function Tools({ children }: { readonly children: ComponentChildren }) {
   const { t } = usePage();
+  const { title } = t.frame.display;
   return (
-    <ul class="fr-btns-group">
+    <ul class="app-tools">
       <li>
-        <a class="fr-btn fr-icon-question-line" href="/aide">
-          {t.frame.help}
+        <a class={`${tool} fr-btn--icon-left fr-icon-question-line`} href="/aide" title={t.frame.help}>
+          <span class="app-tools__name">{t.frame.help}</span>
         </a>
       </li>
       <li class="app-js-only">
-        <button type="button" class="fr-btn fr-btn--display" aria-controls="fr-theme-modal" data-fr-opened="false">
-          {t.frame.display.title}
+        <button
+          type="button"
+          class={`${tool} fr-btn--display`}
+          aria-controls="fr-theme-modal"
+          data-fr-opened="false"
+          title={title}
+        >
+          <span class="app-tools__name">{title}</span>
         </button>
       </li>
       <li class="app-nojs-only">
-        <a class="fr-btn fr-btn--display" href="/affichage">
-          {t.frame.display.title}
+        <a class={`${tool} fr-btn--display`} href="/affichage" title={title}>
+          <span class="app-tools__name">{title}</span>
         </a>
       </li>
       {children}
@@ -70,9 +80,7 @@ function Notice({ text }: { readonly text: string }) {
   );
 }
 
-/**
- * Skip links, brand, service, tools, and the operator's banner. The language button stands in two places, and each width shows one of them.
- */
+/** Skip links, brand, service, tools, and the operator's banner. */
 export function PageHeader({ firstAction }: { readonly firstAction: string | undefined }) {
   const { t, lang: current, operator } = usePage();
   const form = firstAction === undefined ? 'language' : 'step';
@@ -91,21 +99,6 @@ export function PageHeader({ firstAction }: { readonly firstAction: string | und
                   <div class="fr-header__logo">
                     <BrandBlock />
                   </div>
-                  <div class="fr-header__navbar">
-                    {others.map((lang) => (
-                      <LanguageButton lang={lang} form={form} key={lang} />
-                    ))}
-                    <button
-                      type="button"
-                      class="fr-btn--menu fr-btn"
-                      id="header-menu-open"
-                      aria-controls="header-menu"
-                      data-fr-opened="false"
-                      title={t.frame.menu}
-                    >
-                      {t.frame.menu}
-                    </button>
-                  </div>
                 </div>
                 <div class="fr-header__service">
                   <a href="/" title={t.frame.home(operator.serviceName)}>
@@ -115,29 +108,17 @@ export function PageHeader({ firstAction }: { readonly firstAction: string | und
                 </div>
               </div>
               <div class="fr-header__tools">
-                <div class="fr-header__tools-links">
-                  <Tools>
-                    {others.map((lang) => (
-                      <li key={lang}>
-                        <LanguageButton lang={lang} form={form} />
-                      </li>
-                    ))}
-                  </Tools>
-                </div>
+                <Tools>
+                  {others.map((lang) => (
+                    <li key={lang}>
+                      <LanguageButton lang={lang} form={form} />
+                    </li>
+                  ))}
+                </Tools>
               </div>
             </div>
           </div>
         </div>
-        <nav class="fr-header__menu fr-modal" id="header-menu" aria-labelledby="header-menu-open">
-          <div class="fr-container">
-            <button type="button" class="fr-btn--close fr-btn" aria-controls="header-menu" title={t.frame.close}>
-              {t.frame.close}
-            </button>
-            <div class="fr-header__menu-links">
-              <Tools />
-            </div>
-          </div>
-        </nav>
       </header>
       {operator.notice && <Notice text={operator.notice} />}
     </>

@@ -6,7 +6,7 @@ import { LanguageForm } from './language-form.tsx';
 import { PageScope, WideScope } from './page-context.ts';
 import type { PageContext } from './page-context.ts';
 import { PageOpening, type PageHead } from './page-head.tsx';
-import { PersonTools } from './person-tools.tsx';
+import { PersonMenu } from './person-menu.tsx';
 import { SideMenu } from './side-menu.tsx';
 
 export type { PageContext, Theme } from './page-context.ts';
@@ -102,7 +102,7 @@ export function renderPage(page: PageContext, content: PageContent): string {
     parts: {
       main,
       title: draw(<HeadLines page={page} content={content} />),
-      person: draw(<PersonTools />),
+      person: draw(<PersonMenu />),
       end: firstAction === undefined ? draw(<LanguageForm />) : '',
     },
   });

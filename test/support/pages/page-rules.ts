@@ -220,7 +220,7 @@ const frame: Rule = ({ help, languages, footer }, { lang }) => [
     `the header offers the languages ${languages.map(({ name }) => name).join()}`,
   ),
   ...when(
-    help.filter((place) => !place.startsWith('MAIN')).join() !== 'HEADER 0,HEADER 0,FOOTER 5',
+    help.filter((place) => !place.startsWith('MAIN')).join() !== 'HEADER 0,FOOTER 5',
     `help stands at ${help.join()}`,
   ),
   ...when(
