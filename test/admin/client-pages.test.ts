@@ -1,6 +1,6 @@
 import { orSay } from '../../src/cli/or-say.ts';
 import { disableClient } from '../../src/commands/clients/life/client-life.ts';
-import type { Browser } from '../support/browser.ts';
+import type { Browser, Page } from '../support/browser.ts';
 import { signInAs } from '../support/people/sign-in-as.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, type TestClient } from '../support/test-client.ts';
@@ -54,6 +54,42 @@ describe('the pages of a service', () => {
     const off = await manager.open(`/admin/clients/${clientId}`);
     expect(off.find('#issues')).toBeNull();
     expect(off.find('#client-off')?.text).toContain('désactivé');
+  });
+
+  test.each([
+    ['test', 'Passage en production', ['etat', 'supprimer']],
+    ['production', undefined, ['production', 'etat', 'supprimer']],
+    ['disabled', 'Réactiver', ['supprimer']],
+    ['bin', 'Sortir de la corbeille', []],
+    ['without a secret', 'Créer un secret', ['etat', 'supprimer']],
+  ] as const)('a service has one next act, and its dangers apart: %s', async (state, next, dangers) => {
+    const { clientId } = await registerClient(app, state === 'production' ? {} : { status: 'test' });
+    const now = app.services.nowSeconds();
+    if (state === 'disabled') await app.rows.clients.change({ clientId }, { disabledAt: now });
+    if (state === 'bin') await app.rows.clients.change({ clientId }, { disabledAt: now, deletedAt: now });
+    if (state === 'without a secret') await app.rows.clients.change({ clientId }, { secrets: [], secretHashes: [] });
+    const page = await manager.open(`/admin/clients/${clientId}`);
+    expect(page.find('#next-act')?.text).toBe(next);
+    expect(page.all('#danger a').map((link) => link.getAttribute('href'))).toEqual(
+      dangers.map((part) => `/admin/clients/${clientId}/${part}`),
+    );
+    expect(page.all('#client-actions a').map(({ text }) => text)).not.toContain('Supprimer');
+  });
+
+  test('stand in six tabs at most, and a tab of several pages shows them below', async () => {
+    const root = `/admin/clients/${client.clientId}`;
+    const places = (page: Page) =>
+      page.all('.app-parts ul').map((row) => row.querySelectorAll('a').map((link) => link.getAttribute('href')));
+    const first = await manager.open(root);
+    expect(places(first)).toEqual([
+      ['', '/modifier', '/secrets', '/contacts', '/reglages', '/diagnostic'].map((part) => root + part),
+    ]);
+    const versions = await manager.open(`${root}/versions`);
+    expect(places(versions)[1]).toEqual([`${root}/diagnostic`, `${root}/versions`]);
+    expect(versions.all('.app-parts [aria-current]').map((link) => link.getAttribute('aria-current'))).toEqual([
+      'true',
+      'page',
+    ]);
   });
 
   test('say in the list and on its page that a service has rights of the administration', async () => {

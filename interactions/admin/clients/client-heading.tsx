@@ -1,9 +1,11 @@
 import { clientState, type ClientState } from '../../../src/domain/clients/client-state.ts';
 import { administrationScopesIn, apiScopesIn } from '../../../src/domain/roles/api-scopes.ts';
 import { Badge, type BadgeProps } from '../../views/badge.tsx';
+import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { LinkButton } from '../../views/fields/link-button.tsx';
 import type { PageHead } from '../../views/layout/page-head.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { clientAddress, clientParts, type ClientPart } from './client-parts.ts';
+import { clientAddress, clientTabs, type clientParts, type ClientPart } from './client-parts.ts';
 import type { ClientVisit } from './client-page.ts';
 
 const kindOf: Readonly<Record<ClientState, BadgeProps['kind']>> = {
@@ -41,34 +43,84 @@ interface ClientPartsProps {
   readonly part: ClientPart;
 }
 
+interface PartLink {
+  readonly part: ClientPart;
+  readonly label: string;
+  readonly current: 'page' | 'true' | undefined;
+}
+
+function PartLinks({ visit, links }: Pick<ClientPartsProps, 'visit'> & { readonly links: readonly PartLink[] }) {
+  return (
+    <ul>
+      {links.map((link) => (
+        <li key={link.part}>
+          <a href={clientAddress(visit.client.clientId, link.part)} aria-current={link.current}>
+            {link.label}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The tabs of a client. Those of a tab with several pages stand in a second line, on these pages alone. */
 function ClientParts({ visit, part }: ClientPartsProps) {
   const { t } = usePage();
   const { clientId } = visit.client;
-  const open = clientParts.filter(({ action }) => visit.may(action, clientId));
+  const open = clientTabs.flatMap(({ label, parts }) => {
+    const own = parts.filter(({ action }) => visit.may(action, clientId));
+    return own[0] ? [{ own, first: own[0], label: own.length > 1 && label ? label(t) : own[0].label(t) }] : [];
+  });
   if (open.length <= 1) return null;
+  const isIn = (own: typeof clientParts) => own.some((one) => one.part === part);
+  const below = open.find(({ own }) => own.length > 1 && isIn(own))?.own;
   return (
     <nav class="app-parts" aria-label={t.clientList.partsOf(clientName(visit))}>
-      <ul>
-        {open.map((one) => (
-          <li key={one.part}>
-            <a href={clientAddress(clientId, one.part)} aria-current={one.part === part ? 'page' : undefined}>
-              {one.label(t)}
-            </a>
-          </li>
-        ))}
-      </ul>
+      <PartLinks
+        visit={visit}
+        links={open.map(({ own, first, label }) => ({
+          part: first.part,
+          label,
+          current: isIn(own) ? (own.length > 1 ? 'true' : 'page') : undefined,
+        }))}
+      />
+      {below && (
+        <PartLinks
+          visit={visit}
+          links={below.map((one) => ({
+            part: one.part,
+            label: one.label(t),
+            current: one.part === part ? 'page' : undefined,
+          }))}
+        />
+      )}
     </nav>
   );
 }
 
-/** Returns what each page of a client begins with: the way back, its state, and its other pages. */
-export const clientHead = (visit: ClientVisit, part: ClientPart): PageHead => ({
+/** The one act that a client needs next. */
+export interface NextAct {
+  readonly part: ClientPart;
+  readonly label: string;
+}
+
+/** Returns what each page of a client begins with: the way back, its state, its next act on the first page, and its other pages. */
+export const clientHead = (visit: ClientVisit, part: ClientPart, next?: NextAct): PageHead => ({
   back: { href: '/admin/clients', label: visit.page.t.clientList.back },
   under: (
     <>
-      <p class="fr-mb-2w" id="client-state">
-        <ClientBadge client={visit.client} />
-      </p>
+      <div class="app-standing">
+        <p id="client-state">
+          <ClientBadge client={visit.client} />
+        </p>
+        {next && (
+          <ButtonGroup>
+            <LinkButton id="next-act" href={clientAddress(visit.client.clientId, next.part)}>
+              {next.label}
+            </LinkButton>
+          </ButtonGroup>
+        )}
+      </div>
       <ClientParts visit={visit} part={part} />
     </>
   ),

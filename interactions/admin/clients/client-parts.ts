@@ -26,18 +26,40 @@ interface ListedPart {
   label(t: Texts): string;
 }
 
+/** A tab of the menu of a client: one page, or several that stand in a line of their own below it. */
+interface ClientTab {
+  readonly parts: readonly ListedPart[];
+  /** The name of several pages together. */
+  readonly label?: (t: Texts) => string;
+}
+
+const listed = (
+  part: ClientPart,
+  name: keyof Texts['clientList']['parts'],
+  action: Action = 'clients.read',
+): ListedPart => ({
+  part,
+  action,
+  label: (t) => t.clientList.parts[name],
+});
+
 /** The pages of a client that stand in its menu, in this order. The heading shows those that the person may open. */
-export const clientParts: readonly ListedPart[] = [
-  { part: '', action: 'clients.read', label: (t) => t.clientList.parts.overview },
-  { part: 'modifier', action: 'clients.edit', label: (t) => t.clientList.parts.edit },
-  { part: 'secrets', action: 'clients.read', label: (t) => t.clientList.parts.secrets },
-  { part: 'contacts', action: 'clients.read', label: (t) => t.clientList.parts.contacts },
-  { part: 'reglages', action: 'clients.read', label: (t) => t.clientList.parts.settings },
-  { part: 'essai', action: 'clients.edit', label: (t) => t.clientList.parts.test },
-  { part: 'diagnostic', action: 'clients.read', label: (t) => t.clientList.parts.diagnostic },
-  { part: 'evenements', action: 'clients.read', label: (t) => t.clientList.parts.events },
-  { part: 'versions', action: 'clients.read', label: (t) => t.clientList.parts.versions },
+export const clientTabs: readonly ClientTab[] = [
+  { parts: [listed('', 'overview')] },
+  { parts: [listed('modifier', 'edit', 'clients.edit')] },
+  { parts: [listed('secrets', 'secrets')] },
+  { parts: [listed('contacts', 'contacts')] },
+  {
+    label: (t) => t.clientList.tabs.integration,
+    parts: [listed('reglages', 'settings'), listed('essai', 'test', 'clients.edit'), listed('evenements', 'events')],
+  },
+  {
+    label: (t) => t.clientList.tabs.followUp,
+    parts: [listed('diagnostic', 'diagnostic'), listed('versions', 'versions')],
+  },
 ];
+
+export const clientParts: readonly ListedPart[] = clientTabs.flatMap(({ parts }) => parts);
 
 /** Returns the address of a page of a client. */
 export const clientAddress = (clientId: string, part: ClientPart = ''): string =>

@@ -13,6 +13,7 @@ import { Button } from '../../views/fields/button.tsx';
 import { LinkButton } from '../../views/fields/link-button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { MandatoryMention } from '../../views/fields/mandatory-mention.tsx';
+import { Details } from '../../views/details.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
 import { TextArea } from '../../views/fields/text-area.tsx';
@@ -54,15 +55,19 @@ interface FormProps extends Pick<Props, 'isGuarded' | 'shown'> {
 }
 
 /** Offers the answers that no agent has given yet. A given one waits on its own page, and this page leads there. */
-function AnswerForm({ isGuarded, shown: { waiting }, view: { about } }: FormProps) {
+function AnswerForm({ isGuarded, shown: { waiting }, view: { about, errors } }: FormProps) {
   const { form: texts, device } = about.t.approvals;
   const isOffered = (name: ApprovalActName) => waiting.every(({ act }) => act !== name);
   const [mayShorten, mayRefuse] = [isOffered('approve-lost-device'), isOffered('refuse-lost-device')];
   if (!mayShorten && !mayRefuse) return null;
-  return (
+  const form = (
     <StepForm>
-      <SectionTitle>{mayShorten ? texts.deviceTitle : texts.refuseDevice}</SectionTitle>
-      {mayShorten && <p>{device.effect}</p>}
+      {mayShorten && (
+        <>
+          <SectionTitle>{texts.deviceTitle}</SectionTitle>
+          <p>{device.effect}</p>
+        </>
+      )}
       {mayRefuse && <p id="refusal">{isGuarded ? device.guardedRefusal : device.refusal}</p>}
       <MandatoryMention someOptional={mayRefuse && mayShorten} />
       <ReasonField hint={texts.reasonHint} />
@@ -77,13 +82,22 @@ function AnswerForm({ isGuarded, shown: { waiting }, view: { about } }: FormProp
       <ButtonGroup>
         {mayShorten && <Button action="approve">{texts.shorten}</Button>}
         {mayRefuse && (
-          <Button action="refuse" kind="secondary">
+          <Button action="refuse" kind={mayShorten ? 'secondary' : 'primary'}>
             {texts.refuseDevice}
           </Button>
         )}
         <CancelLink href={requestsRoot} />
       </ButtonGroup>
     </StepForm>
+  );
+  if (mayShorten) return form;
+  // The way to the answer that waits is the first act of the page.
+  return (
+    <div class="fr-mt-6w">
+      <Details summary={texts.refuseDevice} open={Object.keys(errors).length > 0}>
+        {form}
+      </Details>
+    </div>
   );
 }
 
@@ -99,9 +113,9 @@ function DeviceView({ props, view }: { readonly props: Props; readonly view: Vie
       {shown.waiting.map(({ id, act }) => (
         <section key={id} id={`waiting-${act}`}>
           <p>{texts.device.waits(texts.actNames[act])}</p>
-          <p class="fr-mb-4w">
+          <ButtonGroup>
             <LinkButton href={requestAddress(id)}>{texts.device.toAnswer(approvalReference(id))}</LinkButton>
-          </p>
+          </ButtonGroup>
         </section>
       ))}
       {hurdle === undefined ? (

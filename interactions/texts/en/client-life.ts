@@ -23,10 +23,10 @@ export const clientLife: Texts['clientLife'] = {
     restored: 'The settings of the chosen version are in place again.',
   },
   actions: {
-    title: 'Actions',
+    title: 'Other actions',
+    secret: 'Create a secret',
     production: 'Going into production',
     testing: 'Back into test',
-    testers: 'People who try the service',
     apiScopes: 'Administration rights, by the APIs',
     disable: 'Disable',
     enable: 'Enable',
@@ -34,6 +34,14 @@ export const clientLife: Texts['clientLife'] = {
     export: 'Export (JSON)',
     delete: 'Delete',
     recover: 'Take out of the bin',
+  },
+  danger: {
+    title: 'Danger zone',
+    effects: {
+      testing: 'In test, only the people on its list can sign in to it.',
+      disable: 'While it is disabled, nobody can sign in to the service.',
+      delete: 'In the bin, the service signs nobody in. It can be taken out for 30 days.',
+    },
   },
   disable: {
     title: 'Disable the service',

@@ -29,6 +29,7 @@ export const clientList: Translation<typeof french> = {
     events: 'Events',
     versions: 'Versions',
   },
+  tabs: { integration: 'Integration', followUp: 'Follow-up' },
   states: {
     test: 'In test',
     production: 'In production',

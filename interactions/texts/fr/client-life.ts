@@ -23,10 +23,10 @@ export const clientLife = {
     restored: 'Les réglages de la version choisie sont de nouveau en place.',
   },
   actions: {
-    title: 'Actions',
+    title: 'Autres actions',
+    secret: 'Créer un secret',
     production: 'Passage en production',
     testing: 'Retour en test',
-    testers: 'Personnes qui essaient le service',
     apiScopes: 'Droits d’administration, par les API',
     disable: 'Désactiver',
     enable: 'Réactiver',
@@ -34,6 +34,14 @@ export const clientLife = {
     export: 'Exporter (JSON)',
     delete: 'Supprimer',
     recover: 'Sortir de la corbeille',
+  },
+  danger: {
+    title: 'Zone sensible',
+    effects: {
+      testing: 'En test, seules les personnes de sa liste peuvent s’y connecter.',
+      disable: 'Désactivé, le service ne connecte plus personne jusqu’à ce qu’on le réactive.',
+      delete: 'À la corbeille, le service ne connecte plus personne. Il peut en sortir pendant 30 jours.',
+    },
   },
   disable: {
     title: 'Désactiver le service',

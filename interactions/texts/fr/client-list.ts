@@ -28,6 +28,7 @@ export const clientList = {
     events: 'Événements',
     versions: 'Versions',
   },
+  tabs: { integration: 'Intégration', followUp: 'Suivi' },
   states: {
     test: 'En test',
     production: 'En production',

@@ -4,11 +4,13 @@ import { refusalKind, refusedRequests } from '../../../../src/domain/clients/cou
 import { risingRefusals } from '../../../../src/domain/clients/rising-refusals.ts';
 import { renderPage } from '../../../views/layout/page.tsx';
 import { MonthOfClient } from '../../month-picture.tsx';
+import { DangerZone } from '../lifecycle/danger-zone.tsx';
 import { ClientActions } from '../lifecycle/client-actions.tsx';
 import { clientHead, clientName } from '../client-heading.tsx';
 import { clientPage } from '../client-page.ts';
 import { ClientFacts } from './client-facts.tsx';
 import { ClientIssues } from './client-issues.tsx';
+import { nextAct } from './next-act.ts';
 
 /** The first page of a client: what is to be done for it, how it is used, and its facts. */
 export const overviewPage = clientPage({
@@ -28,7 +30,7 @@ export const overviewPage = clientPage({
     ctx.type = 'html';
     ctx.body = renderPage(page, {
       title: clientName(visit),
-      head: clientHead(visit, ''),
+      head: clientHead(visit, '', nextAct(visit, summary)),
       wide: true,
       body: (
         <>
@@ -36,6 +38,7 @@ export const overviewPage = clientPage({
           <MonthOfClient id="month" month={month} people={summary.people} />
           <ClientFacts client={client} summary={summary} token={token?.name} />
           <ClientActions visit={visit} />
+          <DangerZone visit={visit} />
         </>
       ),
     });

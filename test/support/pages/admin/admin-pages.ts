@@ -16,6 +16,7 @@ async function busy({ app, client }: PageWorld): Promise<string> {
   const rows = Array.from({ length: 30 }, (_, at) =>
     [
       ...kinds.map((kind, place) => ({ client_id: '', kind, count: at === 9 ? 98_432 : (at * (place + 1)) % 7 })),
+      ...(at === 0 ? [{ client_id: client.clientId, kind: 'people-of-30-days', count: 412 }] : []),
       ...own.map((kind, place) => ({ client_id: client.clientId, kind, count: (at * (place + 3)) % 40 })),
     ].map((row) => ({ ...row, day: today - at })),
   );

@@ -10,12 +10,16 @@ import type { PageWorld } from '../page-world.ts';
 const list = '/admin/demandes';
 const reason = 'Téléphone volé pendant un déplacement ; identité vérifiée par un appel au numéro de son organisme.';
 
-/** Makes a request about a lost device, and returns its address. */
-async function lostDevice({ app }: PageWorld): Promise<string> {
+/** Makes a request about a lost device, which an agent may have answered, and returns its address. */
+async function lostDevice({ app }: PageWorld, isAnswered = false): Promise<string> {
   const { knex } = app.services.database;
   const person = await buildProtected(app, { email: `anne-sophie.${randomUUID()}@collectivite.example.test` });
   await begin(app, person);
   const row = (await knex('lost_device_requests').where({ account_id: person.sub }).first('id')) as { id: string };
+  if (isAnswered) {
+    const by = { kind: 'account', id: (await buildAccount(app, { roles: ['support'] })).sub } as const;
+    await actOn(app, { act: 'approve-lost-device', accountId: person.sub, input: { id: row.id }, reason, by });
+  }
   return `${list}/${row.id}`;
 }
 
@@ -49,11 +53,11 @@ export const approvalPages: readonly PageState[] = [
     },
   },
   {
-    name: 'request, lost device: refused without a word for the person',
+    name: 'request, lost device: an agent has asked, and another refuses without a word',
     status: 422,
     errors: ['reason', 'sentence'],
     reach: async (world) =>
-      goOn(toRequest(world, await lostDevice(world)), (browser) => browser.submit({}, { action: 'refuse' })),
+      goOn(toRequest(world, await lostDevice(world, true)), (browser) => browser.submit({}, { action: 'refuse' })),
   },
   {
     name: 'request, act: one agent has agreed',
