@@ -11,6 +11,8 @@ export const frame: Translation<typeof french> = {
   administration: 'Administration',
   account: 'My account',
   personMenu: 'Account menu',
+  personMenuOf: (name) => `Account menu: ${name}`,
+  numbered: (name, count) => `${name}, no. ${count}`,
   signOut: 'Sign out',
   backTo: (service) => `Back to ${service}`,
   close: 'Close',

@@ -10,6 +10,8 @@ export const frame = {
   account: 'Mon compte',
   administration: 'Administration',
   personMenu: 'Menu du compte',
+  personMenuOf: (name: string) => `Menu du compte : ${name}`,
+  numbered: (name: string, count: number) => `${name}, n° ${count}`,
   signOut: 'Se déconnecter',
   backTo: (service: string) => `Retour à ${service}`,
   close: 'Fermer',

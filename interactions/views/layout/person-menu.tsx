@@ -10,16 +10,10 @@ export function PersonMenu() {
         <summary
           class="fr-btn fr-btn--sm fr-btn--tertiary-no-outline fr-btn--icon-left fr-icon-account-circle-line"
           title={t.frame.personMenu}
+          aria-label={person.shortName && t.frame.personMenuOf(person.shortName)}
         >
           <span class="app-tools__name">
-            {person.shortName === undefined ? (
-              t.frame.personMenu
-            ) : (
-              <>
-                <span class="fr-sr-only">{t.frame.personMenu} : </span>
-                <bdi>{person.shortName}</bdi>
-              </>
-            )}
+            {person.shortName === undefined ? t.frame.personMenu : <bdi>{person.shortName}</bdi>}
           </span>
         </summary>
         <div class="app-person__menu">
