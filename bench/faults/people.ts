@@ -93,7 +93,7 @@ export async function changeOwnPassword(
   { person, password }: { readonly person: Person; readonly password: string },
 ): Promise<Outcome> {
   const browser = newBrowser(about);
-  const page = await openAccountPage(browser, '/compte/securite', person);
+  const page = await openAccountPage(browser, '/compte/securite?step=password', person);
   const fields = { currentPassword: person.password, password, passwordConfirm: password, action: 'save' };
   const { outcome, page: next } = await decide(browser, () => browser.submit(page, fields));
   // A sign-in that has become too old is asked for again first.

@@ -7,6 +7,7 @@ import { runAccountPage } from './account-page.ts';
 import { signedInPerson } from './signed-in-person.ts';
 import { accountMenu, accountPages, overviewPath } from './account-pages.ts';
 import { overviewOf } from './overview/account-overview.ts';
+import { passwordPath } from './security/state.ts';
 import { Overview } from './overview/overview.tsx';
 
 /** Registers the pages of an account. A person without a session is sent through the sign-in first. */
@@ -47,6 +48,6 @@ export function registerAccountRoutes(router: Router, pages: Pages): void {
   // Password managers open this address (RFC 8615) to change a password.
   router.get('/.well-known/change-password', (ctx) => {
     ctx.status = 303;
-    ctx.redirect('/compte/securite');
+    ctx.redirect(passwordPath);
   });
 }

@@ -14,6 +14,7 @@ import { noticeOf } from './account-state.ts';
 import { waitsForPress, keptFields } from './fresh-sign-in.ts';
 import { Notice } from './notice.tsx';
 import { AddressProposal, declineAddress, declinesAddress, type ProposedAddress } from './proposed-addresses.tsx';
+import { passwordPath } from './security/state.ts';
 import { askForAddress, givesAddress, pendingSuggestion, type ProfileState } from './profile-state.ts';
 
 interface ProfileViewProps extends StepView<ProfileState> {
@@ -56,7 +57,7 @@ function ProfileView({ account, proposals, ...props }: ProfileViewProps) {
       <LanguageChoice account={account} />
       <SectionTitle>{texts.profile.password}</SectionTitle>
       <ButtonGroup>
-        <LinkButton href="/compte/securite" kind="secondary">
+        <LinkButton href={passwordPath} kind="secondary">
           {account.passwordChangedAt === null ? about.t.security.password.choose : texts.changePassword}
         </LinkButton>
       </ButtonGroup>

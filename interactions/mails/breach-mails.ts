@@ -48,7 +48,7 @@ export const breachMails: { readonly [K in BreachMessage]: ComposeFrom<BreachDat
           paragraph(own.data),
           data,
           paragraph(own.risk),
-          ...(isPassword ? [link(own.password, t.passwordButton, about.page('/compte/securite'))] : []),
+          ...(isPassword ? [link(own.password, t.passwordButton, about.page('/compte/securite?step=password'))] : []),
           link(own.rights, own.rightsButton, about.page('/donnees-personnelles')),
         ],
       }),

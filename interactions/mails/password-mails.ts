@@ -33,7 +33,7 @@ export const passwordMails: { readonly [K in keyof PasswordMailData]: ComposeFro
     parts: [
       paragraph(t.intro(days, moment(ends))),
       paragraph(t.afterwards),
-      link(t.now, t.nowButton, page('/compte/securite')),
+      link(t.now, t.nowButton, page('/compte/securite?step=password')),
       paragraph(t.ignore),
     ],
   }),

@@ -317,15 +317,17 @@ describe('« Ce n’était pas moi »', () => {
     const passwordTime = async () => (await app.services.account.accounts.find(account.sub))?.passwordChangedAt;
     const page = await browser.open('/compte/securite');
     const way = page.find('#password-ended a[href="/mot-de-passe-oublie"]');
-    expect([page.find('input[name="password"]'), way === null]).toEqual([null, false]);
-    const refused = await browser.post(page.url.href, { ...fields, action: 'save', ...chosenPassword });
+    expect([page.find('a[href*="step=password"]'), way === null]).toEqual([null, false]);
+    const form = await browser.open('/compte/securite?step=password');
+    expect(form.find('input[name="password"]')).toBeNull();
+    const refused = await browser.post(form.url.href, { ...fields, action: 'save', ...chosenPassword });
     expect([refused.text.includes('Votre mot de passe a été supprimé'), await passwordTime()]).toEqual([true, null]);
 
     const passkey = await givePasskey(app, account);
     app.moveClock(2);
     await browser.open(authorizationRequest(app, client, { prompt: 'login' }).url);
     await usePasskey(browser, { passkey, account });
-    await browser.open('/compte/securite');
+    await browser.open('/compte/securite?step=password');
     expect((await browser.submit(chosenPassword, { action: 'save' })).text).toContain('Votre mot de passe est défini.');
     expect(await passwordTime()).toEqual(expect.any(Number));
   });

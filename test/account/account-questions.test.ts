@@ -149,10 +149,13 @@ describe.each(bothDatabases)('questions before an application is removed or rena
     const person = await somebody();
     const { browser, ids } = person;
     const leftOpen = browser.tab();
-    await leftOpen.open(path);
+    const form = await leftOpen.open(`${path}?step=password`);
     await ask(browser, 'remove', ids[0]);
     expect((await browser.tab().open(path)).h1).toBe('Sécurité');
-    const wrong = await leftOpen.submit({ currentPassword: 'faux-mais-assez-long' }, { action: 'save' });
+    // Processes of the version before draw the form at the address of the list.
+    const hidden = { csrf: form.fieldValue('csrf') ?? '', owner: form.fieldValue('owner') ?? '' };
+    const typed = { currentPassword: 'faux-mais-assez-long', password: '', passwordConfirm: '' };
+    const wrong = await leftOpen.post(`${app.url}${path}`, { ...hidden, ...typed, action: 'save' });
     expect([wrong.status, wrong.invalidFields]).toEqual([422, ['currentPassword']]);
     const password = 'neuf-castors-contre-le-vent';
     const fields = { currentPassword: person.account.password, password, passwordConfirm: password };

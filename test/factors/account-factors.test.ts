@@ -324,7 +324,7 @@ describe('applications and recovery codes in the account', () => {
     const { browser, account } = await somebodySignedIn(app, client);
     const page = await browser.open(`${path}/codes`);
     expect(page.text).toContain('n’est pas activée');
-    const csrf = (await browser.open(path)).fieldValue('csrf') ?? '';
+    const csrf = (await browser.open('/compte/profil')).fieldValue('csrf') ?? '';
     expect((await browser.post(`${path}/codes`, { csrf, action: 'renew' })).status).toBe(409);
     expect((await factorsOf(account)).codes).toBe(0);
   });

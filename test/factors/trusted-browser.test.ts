@@ -187,7 +187,7 @@ describe('a browser that its person trusts', () => {
     const { browser: owner } = await pastPassword(app, { client, account });
     await type(owner, account);
     const password = 'sept-loutres-sous-la-pluie-fine';
-    await owner.open('/compte/securite');
+    await owner.open('/compte/securite?step=password');
     await owner.submit({ currentPassword: account.password, password, passwordConfirm: password }, { action: 'save' });
     expect(await isAsked(browser, { ...account, password })).toBe(true);
   });

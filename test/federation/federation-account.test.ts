@@ -4,6 +4,7 @@ import type { Page } from '../support/browser.ts';
 import { arrivalFrom, giveIdentity, takePassword } from '../support/people/linked-identity.ts';
 import { givePasskey, usePasskey } from '../support/people/passkey-pages.ts';
 import { environmentOf, runCli } from '../support/programs/run-cli.ts';
+import { readText } from '../support/requests/page.ts';
 import { describeApp } from '../support/describe-app.ts';
 import { registerClient, signInForTokens, userinfo, type TestClient } from '../support/test-client.ts';
 
@@ -109,6 +110,11 @@ describe('upstream identities on the page of the account', () => {
     const page = await browser.submit({}, { action: 'confirm' });
     expect(page.status).toBe(409);
     expect(page.errors.join()).toContain('C’est votre dernier moyen de connexion');
+    expect(page.find('main button[value="confirm"]')).toBeNull();
+    expect(page.all('main a.fr-btn').map((way) => [readText(way), way.getAttribute('href')])).toEqual([
+      ['Définir un mot de passe', '/compte/securite?step=password'],
+      ['Ajouter une clé d’accès', '/compte/securite/cle'],
+    ]);
     expect(await held(person)).toEqual(['franceconnect']);
     expect(await auditOf(person)).not.toContain('account.identity_unlinked');
   });

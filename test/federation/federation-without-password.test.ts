@@ -17,7 +17,7 @@ import {
 } from '../support/test-client.ts';
 import { throughFranceConnect, throughProConnect } from '../support/people/upstream-journey.ts';
 
-const path = '/compte/securite';
+const path = '/compte/securite?step=password';
 const strong = 'neuf-castors-contre-le-vent';
 let people = 0;
 const chosen = { password: strong, passwordConfirm: strong };
@@ -104,14 +104,14 @@ describe('an account without a password', () => {
     const account = await somebody();
     const passkey = await givePasskey(app, account);
     const browser = await inside(account, passkey);
-    const page = await browser.open(path);
-    expect([page.find('#currentPassword'), page.find('#password-age')]).toEqual([null, null]);
+    expect((await browser.open('/compte/securite')).find('#password-age')).toBeNull();
+    expect((await browser.click('Définir un mot de passe')).find('#currentPassword')).toBeNull();
     app.moveClock(301);
     expect((await browser.submit(chosen, { action: 'save' })).h1).toBe('Se connecter');
-    expect((await usePasskey(browser, { passkey, account })).h1).toBe('Sécurité');
+    expect((await usePasskey(browser, { passkey, account })).h1).toBe('Définir un mot de passe');
     const done = await browser.submit(chosen, { action: 'save' });
     expect(done.find('#notice')?.textContent).toContain('Votre mot de passe est défini.');
-    expect(done.find('#currentPassword')).not.toBeNull();
+    expect(done.find('#password-age')).not.toBeNull();
     expect(await canSignIn(account)).toBe(true);
   });
 
@@ -182,7 +182,7 @@ describe('an account without a password', () => {
     await browser.submit({}, { action: 'continue' });
     expect(browser.page.url.pathname).toContain('/fc/');
     expect(browser.page.find('button[name="idp"]')).not.toBeNull();
-    expect((await throughFranceConnect(browser, visit)).h1).toBe('Sécurité');
+    expect((await throughFranceConnect(browser, visit)).h1).toBe('Définir un mot de passe');
     await browser.submit(chosen, { action: 'save' });
     expect(await canSignIn(account)).toBe(true);
   });

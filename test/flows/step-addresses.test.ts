@@ -199,7 +199,8 @@ describe('every step of the account’s pages', () => {
     identity: { action: 'save', familyName: 'DUBOIS', givenName: '', phone: '' },
     address: { action: 'save', street: '12 rue du Lac', locality: '', postalCode: '', country: 'FR' },
     professional: { action: 'save', companyName: 'IGN' },
-    security: {
+    security: { action: 'remove', totp: (await question()).split(':')[1]! },
+    password: {
       action: 'save',
       currentPassword: account.password,
       password: chosenPassword,
@@ -239,8 +240,8 @@ describe('every step of the account’s pages', () => {
     ...accountPages
       .filter(({ path }) => /\/(identite|adresse|professionnel)$/.test(path))
       .map(({ path }, index) => [path, [optionalNames[index]!], () => open(path)] as const),
-    ['the list of the security page', ['security'], () => open(security)],
-    ['a question of the security page', ['security-edit', 'security'], async () => open(await question())],
+    ['the list of the security page', ['security', 'password'], () => open(security)],
+    ['a question of the security page', ['security-edit', 'security', 'password'], async () => open(await question())],
     ['the set-up of an application', ['enrol-totp'], () => open(`${security}/application`)],
     ['the renewal of the codes', ['renew-codes'], () => open(`${security}/codes`)],
     [
@@ -290,7 +291,7 @@ describe('every step of the account’s pages', () => {
       names: await names(),
       mayAnswer,
       formOf: (step) => filled[step]!,
-      stepOn: (page) => (page.h1 === h1 ? owed : offered),
+      stepOn: (page) => (page.h1 === h1 ? owed : page.h1 === 'Changer de mot de passe' ? 'password' : offered),
     });
     expect(wrong).toEqual([]);
   });

@@ -214,7 +214,7 @@ describe('cancelling a request about a lost device', () => {
   test('a new password, chosen in a session, cancels the request', async () => {
     const { account, browser } = await signedInWithBoth();
     await begin(app, account);
-    await browser.open('/compte/securite');
+    await browser.open('/compte/securite?step=password');
     const fields = { currentPassword: account.password, password: strong, passwordConfirm: strong };
     expect((await browser.submit(fields, { action: 'save' })).find('#notice')).not.toBeNull();
     await expectCancelled(account, { by: 'password_change' });

@@ -14,7 +14,7 @@ import {
 } from '../support/test-client.ts';
 
 const strong = 'neuf-castors-contre-le-vent';
-const path = '/compte/securite';
+const path = '/compte/securite?step=password';
 
 describe('change of the password from the account', () => {
   let client: TestClient;
@@ -53,9 +53,12 @@ describe('change of the password from the account', () => {
     const { browser } = await somebody();
     await browser.open('/compte');
     expect((await browser.click('Sécurité')).h1).toBe('Sécurité');
-    expect((await browser.open('/.well-known/change-password')).url.pathname).toBe(path);
+    const addressOf = ({ url }: Page) => `${url.pathname}${url.search}`;
+    expect(addressOf(await browser.open('/.well-known/change-password'))).toBe(path);
     await browser.open('/compte/profil');
-    expect((await browser.click('Changer de mot de passe')).url.pathname).toBe(path);
+    expect(addressOf(await browser.click('Changer de mot de passe'))).toBe(path);
+    await browser.open('/compte/securite');
+    expect((await browser.click('Changer de mot de passe')).h1).toBe('Changer de mot de passe');
     expect((await app.browser().open(path)).h1).toBe('Se connecter');
   });
 
@@ -63,6 +66,7 @@ describe('change of the password from the account', () => {
     const person = await somebody();
     const page = await change(person);
     expect(page.status).toBe(200);
+    expect([page.h1, page.url.search]).toEqual(['Sécurité', '']);
     expect(page.find('[role=status]')?.textContent).toContain('Votre mot de passe est changé');
     expect(await canSignIn(person.account, strong)).toBe(true);
     expect(await canSignIn(person.account, person.account.password)).toBe(false);
@@ -149,7 +153,7 @@ describe('change of the password from the account', () => {
     expect(asked.h1).toBe('Se connecter');
     expect(await canSignIn(account, account.password)).toBe(true);
     const back = await browser.submit({ username: account.username, password: account.password }, { action: 'signin' });
-    expect(back.url.pathname).toBe(path);
+    expect(`${back.url.pathname}${back.url.search}`).toBe(path);
     expect(back.text).toContain('Vous venez de vous identifier de nouveau');
     expect(back.body).not.toContain(strong);
     expect((await browser.submit(fieldsOf(account), { action: 'save' })).find('[role=status]')).not.toBeNull();

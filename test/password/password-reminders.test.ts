@@ -60,7 +60,7 @@ describe.each(bothDatabases)('reminders that a password expires, on %s', (databa
     const inFrench = await app.mailbox.newest(french.email, 'password-expiring');
     expect(inFrench.subject).toContain('Votre mot de passe est à renouveler');
     expect(inFrench.text).toContain('dans 30 jours, le ');
-    expect(inFrench.links).toContain(`${app.url}/compte/securite`);
+    expect(inFrench.links).toContain(`${app.url}/compte/securite?step=password`);
     const inEnglish = await app.mailbox.newest(english.email, 'password-expiring');
     expect([inEnglish.lang, inEnglish.text]).toEqual(['en', expect.stringContaining('in one day, on ')]);
   });

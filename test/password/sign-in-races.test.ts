@@ -139,7 +139,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
     await browser.open(authorizationRequest(app, strangers).url);
     expect((await type(browser, account)).find('button[value="accept"]')).not.toBeNull();
     const tab = browser.tab();
-    await tab.open('/compte/securite');
+    await tab.open('/compte/securite?step=password');
     const { password: currentPassword } = account;
     const chosen = { currentPassword, password: chosenPassword, passwordConfirm: chosenPassword };
     await tab.submit(chosen, { action: 'save' });

@@ -2,13 +2,14 @@ import type { Advice } from '../../../src/domain/account/next-advice.ts';
 import { Alert } from '../../views/alert.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { LinkButton } from '../../views/fields/link-button.tsx';
+import { passwordPath } from '../security/state.ts';
 import { usePage } from '../../views/layout/page-context.ts';
 
 const pageOf: Readonly<Record<Advice, string>> = {
   'second-factor': '/compte/securite/application',
   'passkey-as-second-factor': '/compte/securite/double-authentification',
   'no-codes': '/compte/securite/codes',
-  renewal: '/compte/securite',
+  renewal: passwordPath,
   'few-codes': '/compte/securite/codes',
   passkey: '/compte/securite/cle',
 };

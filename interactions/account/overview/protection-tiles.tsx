@@ -2,6 +2,7 @@ import { runsOutSoon } from '../../../src/domain/account/next-advice.ts';
 import { shownAddress } from '../../../src/domain/fields/shown-address.ts';
 import { day } from '../../../src/domain/time.ts';
 import { usePage } from '../../views/layout/page-context.ts';
+import { passwordPath } from '../security/state.ts';
 import { TileGrid } from '../../views/tables/tile-grid.tsx';
 import { Tile } from '../../views/tables/tile.tsx';
 import type { AccountOverview } from './account-overview.ts';
@@ -34,7 +35,7 @@ function PasswordTile({ overview, now }: TilesProps) {
   const { password } = texts;
   const { passwordChangedAt: changedAt } = overview.account;
   const { passwordRunsOutAt } = overview;
-  const about = { id: 'tile-password', title: password.title, href: security };
+  const about = { id: 'tile-password', title: password.title, href: passwordPath };
   if (changedAt === null)
     return (
       <Tile {...about} badge={{ text: password.none }}>

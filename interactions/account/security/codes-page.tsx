@@ -20,6 +20,7 @@ function RenewalView({ about }: { readonly about: About }) {
   const hasSecondFactor = about.person?.isSecondFactorOn === true;
   return (
     <>
+      {hasSecondFactor && <p>{about.t.security.codes.purpose}</p>}
       <p>{hasSecondFactor ? texts.intro : texts.needless}</p>
       {hasSecondFactor && (
         <StepForm>

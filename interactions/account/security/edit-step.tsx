@@ -2,6 +2,8 @@ import { parseFactorLabel } from '../../../src/domain/factors/factor-label.ts';
 import type { About, Form, Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Button } from '../../views/fields/button.tsx';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { LinkButton } from '../../views/fields/link-button.tsx';
+import { usePage } from '../../views/layout/page-context.ts';
 import { CheckboxField } from '../../views/fields/checkbox-field.tsx';
 import { SideButton } from '../../views/fields/side-form.tsx';
 import { StepForm } from '../../views/fields/step-form.tsx';
@@ -12,7 +14,16 @@ import { isBackFromSignIn } from '../fresh-sign-in.ts';
 import { Alert } from '../../views/alert.tsx';
 import { isAsked, itemOf, type Held } from './held.ts';
 import { listedKinds } from './listed-kinds.ts';
-import { askedAt, itemName, listPath, wishOf, type Listed, type SecurityState } from './state.ts';
+import {
+  askedAt,
+  itemName,
+  listPath,
+  passwordPath,
+  wishOf,
+  type Listed,
+  type Refusal,
+  type SecurityState,
+} from './state.ts';
 
 interface Editing {
   readonly visit: AccountVisit;
@@ -29,7 +40,8 @@ async function remove(
 ): Promise<StepResult<SecurityState>> {
   const { about } = submitted;
   const refusal = await listedKinds[kind].remove(submitted, { visit, id });
-  if (refusal) return { ok: false, isStale: true, errors: { step: about.t.security.refusals[refusal] } };
+  if (refusal)
+    return { ok: false, isStale: true, errors: { step: about.t.security.refusals[refusal] }, shown: { refusal } };
   return { ok: true, patch: noticeOf(about, { kind: listedKinds[kind].removed }), next: listPath };
 }
 
@@ -60,6 +72,30 @@ function titleOf(about: About, held: Held): string {
   return (asked?.how === 'remove' ? removal : renaming).title(label);
 }
 
+/** Takes the place of the button that cannot do what it says: the ways to sign in that have to be added first. */
+function WaysOut({ refusal, held }: { readonly refusal: Refusal; readonly held: Held }) {
+  const { security } = usePage().t;
+  const hasPassword = held.account.passwordChangedAt !== null;
+  return (
+    <ButtonGroup>
+      {refusal === 'last-way-in' && !hasPassword && (
+        <LinkButton href={passwordPath}>{security.password.choose}</LinkButton>
+      )}
+      <LinkButton
+        href="/compte/securite/cle"
+        kind={refusal === 'last-way-in' && !hasPassword ? 'secondary' : 'primary'}
+      >
+        {security.passkeys.add}
+      </LinkButton>
+      {refusal === 'needed' && (
+        <LinkButton href="/compte/securite/application" kind="secondary">
+          {security.totp.add}
+        </LinkButton>
+      )}
+    </ButtonGroup>
+  );
+}
+
 function EditView({ held, ...props }: StepView<SecurityState> & { readonly held: Held }) {
   const { state, errors, about } = props;
   const { security } = about.t;
@@ -73,6 +109,13 @@ function EditView({ held, ...props }: StepView<SecurityState> & { readonly held:
       {security.keep}
     </SideButton>
   );
+  if (state.refusal)
+    return (
+      <>
+        <WaysOut refusal={state.refusal} held={held} />
+        {keep}
+      </>
+    );
   if (how === 'remove')
     return (
       <>

@@ -7,22 +7,25 @@ interface ListedItemProps {
   readonly of: Listed;
   /** The name that the person gave the item. */
   readonly label: string;
+  /** The name in the names of its buttons, which no other item has. */
+  readonly called: string;
   /** Epoch seconds. */
   readonly dates: { readonly createdAt: number; readonly lastUsedAt: number | null | undefined };
 }
 
 /** Shows one item of a list, its dates, and what can be done with it. */
-export function ListedItem({ of, label, dates }: ListedItemProps) {
+export function ListedItem({ of, label, called, dates }: ListedItemProps) {
   const texts = usePage().t.security;
   const day = (seconds: number) => texts.day(new Date(seconds * 1000));
-  const nameOf = (verb: string) => `${verb} ${texts.called(label)}`;
+  const nameOf = (verb: string) => `${verb} ${called}`;
   return (
     <li class="app-list__item">
-      <p class="fr-mb-0">
-        <strong>{label}</strong>
+      <p class="fr-mb-0 app-list__facts">
+        <strong>
+          <bdi>{label}</bdi>
+        </strong>
         <br />
-        {texts.added(day(dates.createdAt))}
-        <br />
+        {texts.added(day(dates.createdAt))} ·{' '}
         {dates.lastUsedAt ? texts.lastUsed(day(dates.lastUsedAt)) : texts.neverUsed}
       </p>
       <SideForm class="app-list__actions">

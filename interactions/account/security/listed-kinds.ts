@@ -4,11 +4,10 @@ import { renameFactor } from '../../../src/commands/factors/rename-factor.ts';
 import { unlinkIdentity } from '../../../src/commands/federation/unlink-identity.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
 import type { Submitted } from '../../engine/flow.ts';
-import type { Texts } from '../../texts/index.ts';
 import type { AccountVisit } from '../account-page.ts';
 import type { AccountState } from '../account-state.ts';
 import { factorCount, type Held } from './held.ts';
-import type { Listed, SecurityState } from './state.ts';
+import type { Listed, Refusal, SecurityState } from './state.ts';
 
 interface Chosen {
   readonly visit: AccountVisit;
@@ -20,7 +19,7 @@ interface ListedKind {
   /** The notice after a removal. */
   readonly removed: NonNullable<AccountState['notice']>['kind'];
   /** Removes the item, or returns why it must stay. */
-  remove(submitted: Submitted<SecurityState>, chosen: Chosen): Promise<keyof Texts['security']['refusals'] | undefined>;
+  remove(submitted: Submitted<SecurityState>, chosen: Chosen): Promise<Refusal | undefined>;
   /** Renames the item. Identities have no such member, because the upstream gives them their name. */
   rename?(submitted: Submitted<SecurityState>, chosen: Chosen & { readonly label: string }): Promise<void>;
   /** Says whether sign-ins ask for one factor alone once the item is removed. */

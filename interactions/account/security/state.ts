@@ -1,5 +1,6 @@
 import type { About, Form } from '../../engine/flow.ts';
 import type { PasswordVerdict } from '../../views/password-criteria.tsx';
+import type { Texts } from '../../texts/index.ts';
 import { withQuery } from '../../engine/with-query.ts';
 import type { AccountState } from '../account-state.ts';
 
@@ -20,12 +21,20 @@ interface Asked extends Listed {
   readonly how: (typeof hows)[number];
 }
 
+/** Why an item must stay. */
+export type Refusal = keyof Texts['security']['refusals'];
+
 export interface SecurityState extends AccountState {
   /** The verdict on the password that was just tried. It is drawn and never stored. */
   readonly verdict?: PasswordVerdict;
+  /** The reason why the item that was just to be removed must stay. It is drawn and never stored. */
+  readonly refusal?: Refusal;
 }
 
 export const listPath = '/compte/securite';
+export const passwordStepName = 'password';
+/** The page that changes the password, or sets the first one. */
+export const passwordPath = withQuery(listPath, 'step', passwordStepName);
 /** The page that a person reaches when she comes back from an upstream with an identity to link. */
 export const linkPath = '/compte/securite/liaison';
 
@@ -59,8 +68,11 @@ export function wishOf({ action, label }: Form): 'ask' | 'keep' | 'remove' | 're
   return hows.some((name) => name === action) ? 'ask' : 'password';
 }
 
-/** Returns whether a form is about an item of a list, not about the password or a new link. */
-export const isAboutItem = (form: Form) => !['link', 'password'].includes(wishOf(form));
+/** Returns whether a form chooses a password. */
+export const isAboutPassword = (form: Form) => wishOf(form) === 'password';
+
+/** Returns whether a form is about an item of a list, not about a new link. */
+export const isAboutItem = (form: Form) => wishOf(form) !== 'link';
 
 /** Returns whether a form only opens or closes the page of an item, or only renames the item. */
 export const changesNothing = (form: Form) => ['ask', 'keep', 'rename'].includes(wishOf(form));

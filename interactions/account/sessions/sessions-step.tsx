@@ -11,6 +11,7 @@ import type { AccountVisit } from '../account-page.ts';
 import { liveNotice, noticeOf, type AccountState } from '../account-state.ts';
 import { isBackFromSignIn } from '../fresh-sign-in.ts';
 import { Notice } from '../notice.tsx';
+import { passwordPath } from '../security/state.ts';
 import { onceAtLeast } from '../once-at-least.ts';
 import { BrowsersSection, everyBrowser } from './browsers-section.tsx';
 import { SessionItem } from './session-item.tsx';
@@ -37,7 +38,7 @@ function SessionsView({ state, about, shown, signOut }: StepView<AccountState> &
       <p>{texts.intro}</p>
       <p>
         {texts.stranger.before}
-        <a href="/compte/securite">{texts.stranger.link}</a>
+        <a href={passwordPath}>{texts.stranger.link}</a>
         {texts.stranger.after}
       </p>
       <SectionTitle>{texts.open}</SectionTitle>

@@ -121,7 +121,7 @@ A cartes.gouv.fr account is a Géoplateforme account: it opens all the services 
 - Family name, given name, telephone and photo: [Identity](/compte/identite).
 - Postal address: [Address](/compte/adresse).
 - Company and position: [Professional information](/compte/professionnel).
-- Password: [Security](/compte/securite).
+- Password: [Security](/compte/securite?step=password).
 
 ## A message announces a change that I did not ask for
 

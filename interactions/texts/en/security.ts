@@ -71,7 +71,7 @@ export const security: Translation<typeof french> = {
   sessions: {
     title: 'Sessions and trusted browsers',
     purpose: 'You can see where you are signed in, and close the sessions that you no longer use.',
-    link: 'See the sessions and the trusted browsers',
+    link: 'See the sessions',
   },
   stale:
     'What you wanted to change is gone or has changed meanwhile, for instance in another tab: nothing was changed. Check the page below.',

@@ -149,7 +149,7 @@ Un compte cartes.gouv.fr est un compte de la Géoplateforme : il ouvre tous les
 - Nom, prénom, téléphone et photo : [Identité](/compte/identite).
 - Adresse postale : [Adresse](/compte/adresse).
 - Entreprise et poste occupé : [Informations professionnelles](/compte/professionnel).
-- Mot de passe : [Sécurité](/compte/securite).
+- Mot de passe : [Sécurité](/compte/securite?step=password).
 
 ## Un courriel annonce un changement que je n’ai pas demandé
 

@@ -74,7 +74,7 @@ export const security = {
   sessions: {
     title: 'Sessions et navigateurs de confiance',
     purpose: 'Vous pouvez voir où vous êtes connecté et fermer les sessions que vous n’utilisez plus.',
-    link: 'Voir les sessions et les navigateurs de confiance',
+    link: 'Voir les sessions',
   },
   stale:
     'Ce que vous vouliez modifier n’est plus là ou a changé entre-temps, par exemple dans un autre onglet : rien n’a été modifié. Vérifiez la page ci-dessous.',

@@ -8,6 +8,7 @@ import { goOn, openNew, press, type PageState } from '../page-state.ts';
 import { newPassword, type PageWorld } from '../page-world.ts';
 
 const path = '/compte/securite';
+const passwordPath = `${path}?step=password`;
 /** Links identities in the database alone, because no page of this list signs in through them. */
 const civil = {
   pivot: [
@@ -65,18 +66,18 @@ export const identityPages: readonly PageState[] = [
     reach: (world) => at(withoutPassword(world), path),
   },
   {
-    name: 'security: first password too short',
+    name: 'security, first password: too short',
     status: 422,
     errors: ['password'],
     reach: (world) =>
-      goOn(at(withoutPassword(world), path), (browser) =>
+      goOn(at(withoutPassword(world), passwordPath), (browser) =>
         browser.submit({ password: 'court', passwordConfirm: 'court' }, { action: 'save' }),
       ),
   },
   {
     name: 'security: first password defined',
     reach: (world) =>
-      goOn(at(withoutPassword(world), path), (browser) =>
+      goOn(at(withoutPassword(world), passwordPath), (browser) =>
         browser.submit({ password: newPassword, passwordConfirm: newPassword }, { action: 'save' }),
       ),
   },

@@ -8,6 +8,7 @@ import { goOn, openNew, press, refusePasskey, type PageState } from '../page-sta
 import { newPassword, type PageWorld } from '../page-world.ts';
 
 const path = '/compte/securite';
+const passwordPath = `${path}?step=password`;
 
 interface Person {
   readonly browser: Browser;
@@ -26,7 +27,8 @@ async function somebody({ app, client }: PageWorld, wishes: Wishes = {}): Promis
 
 async function withEverything(world: PageWorld): Promise<Person> {
   const person = await somebody(world, { totp: true });
-  await givePasskey(world.app, person.account, { label: 'Trousseau iCloud' });
+  for (const label of ['Trousseau iCloud', 'Trousseau iCloud', `هاتف 🔑 ${'x'.repeat(50)}`])
+    await givePasskey(world.app, person.account, { label });
   return person;
 }
 
@@ -61,16 +63,21 @@ export const securityPages: readonly PageState[] = [
     reach: (world) => at(withEverything(world), path),
   },
   {
-    name: 'security: wrong present password',
+    name: 'security, password: empty',
+    reach: (world) => at(somebody(world), passwordPath),
+  },
+  {
+    name: 'security, password: wrong present password',
     status: 422,
     errors: ['currentPassword'],
-    reach: (world) => goOn(at(somebody(world), path), (browser) => browser.submit(passwords, { action: 'save' })),
+    reach: (world) =>
+      goOn(at(somebody(world), passwordPath), (browser) => browser.submit(passwords, { action: 'save' })),
   },
   {
     name: 'security: password changed',
     async reach(world) {
       const { browser, account } = await somebody(world);
-      await browser.open(path);
+      await browser.open(passwordPath);
       await browser.submit({ ...passwords, currentPassword: account.password }, { action: 'save' });
       return browser;
     },

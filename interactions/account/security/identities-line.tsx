@@ -1,10 +1,9 @@
 import { upstreamBrand } from '../../views/upstream-brand.ts';
 import { Button } from '../../views/fields/button.tsx';
-import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { SectionTitle } from '../../views/layout/section-title.tsx';
 import { SideForm } from '../../views/fields/side-form.tsx';
 import type { Held, HeldIdentity } from './held.ts';
+import { StateLine } from './state-line.tsx';
 
 function IdentityItem({ identity, isOn }: { readonly identity: HeldIdentity; readonly isOn: boolean }) {
   const { security } = usePage().t;
@@ -14,18 +13,16 @@ function IdentityItem({ identity, isOn }: { readonly identity: HeldIdentity; rea
   const person = [givenName, familyName].filter(Boolean).join(' ');
   return (
     <li class="app-list__item">
-      <p class="fr-mb-0 app-breakable">
+      <p class="fr-mb-0 app-list__facts">
         <strong>{label}</strong>
         <br />
         {person && (
           <>
-            {person}
+            <bdi>{person}</bdi>
             <br />
           </>
         )}
-        {texts.linked(day(linkedAt))}
-        <br />
-        {lastUsedAt ? security.lastUsed(day(lastUsedAt)) : security.neverUsed}
+        {texts.linked(day(linkedAt))} · {lastUsedAt ? security.lastUsed(day(lastUsedAt)) : security.neverUsed}
         {!isOn && (
           <>
             <br />
@@ -43,19 +40,31 @@ function IdentityItem({ identity, isOn }: { readonly identity: HeldIdentity; rea
   );
 }
 
-/** Lists the linked identities and the upstreams that can be linked. The section is absent when there is neither. */
-export function IdentitiesSection({ held }: { readonly held: Held }) {
+/** Lists the linked identities and the upstreams that can be linked. The line is absent when there is neither. */
+export function IdentitiesLine({ held }: { readonly held: Held }) {
   const { identities: texts } = usePage().t.security;
   const { identity, upstreams } = held;
   const linked = new Set(identity.map(({ upstream }) => upstream));
   const shown = [...new Set([...upstreams, ...linked])];
   if (shown.length === 0) return null;
   const names = shown.map(upstreamBrand);
+  const others = upstreams.filter((name) => !linked.has(name));
   return (
-    <>
-      <hr class="fr-mt-4w" />
-      <SectionTitle>{texts.and(names)}</SectionTitle>
-      <p>{texts.purpose(texts.or(names))}</p>
+    <StateLine
+      title={texts.and(names)}
+      state={others.length > 0 && texts.purpose(texts.or(others.map(upstreamBrand)))}
+      acts={
+        others.length > 0 &&
+        others.map((name) => (
+          <SideForm key={name}>
+            <input type="hidden" name="upstream" value={name} />
+            <Button action="link" kind="tertiary">
+              {texts.link(upstreamBrand(name))}
+            </Button>
+          </SideForm>
+        ))
+      }
+    >
       {identity.length > 0 && (
         <ul class="app-list" id="identities">
           {identity.map((one) => (
@@ -63,18 +72,6 @@ export function IdentitiesSection({ held }: { readonly held: Held }) {
           ))}
         </ul>
       )}
-      {upstreams
-        .filter((name) => !linked.has(name))
-        .map((name) => (
-          <SideForm key={name} class="fr-mt-2w">
-            <input type="hidden" name="upstream" value={name} />
-            <ButtonGroup>
-              <Button action="link" kind="secondary">
-                {texts.link(upstreamBrand(name))}
-              </Button>
-            </ButtonGroup>
-          </SideForm>
-        ))}
-    </>
+    </StateLine>
   );
 }

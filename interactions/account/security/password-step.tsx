@@ -1,0 +1,77 @@
+import { Alert } from '../../views/alert.tsx';
+import { Button } from '../../views/fields/button.tsx';
+import { ButtonGroup } from '../../views/fields/button-group.tsx';
+import { LinkButton } from '../../views/fields/link-button.tsx';
+import { NewPasswordFields } from '../../views/fields/new-password-fields.tsx';
+import { StepForm } from '../../views/fields/step-form.tsx';
+import type { Step, StepView } from '../../engine/flow.ts';
+import type { AccountVisit } from '../account-page.ts';
+import { isBackFromSignIn } from '../fresh-sign-in.ts';
+import { changeOwnPassword } from './change-own-password.ts';
+import { owesNewProof, type Held } from './held.ts';
+import { PresentPasswordField } from './present-password-field.tsx';
+import { listPath, passwordStepName, type SecurityState } from './state.ts';
+
+interface Choosing {
+  readonly visit: AccountVisit;
+  readonly held: Held;
+}
+
+function PasswordView({ visit, held, ...props }: StepView<SecurityState> & Choosing) {
+  const { state, errors, about } = props;
+  const { security, login } = about.t;
+  const { password: texts } = security;
+  const { username, email, passwordChangedAt } = held.account;
+  if (owesNewProof(held, visit.session))
+    return (
+      <>
+        {Object.keys(errors).length === 0 && <p>{texts.ended}</p>}
+        <ButtonGroup>
+          <LinkButton href="/mot-de-passe-oublie">{login.signIn.forgotten}</LinkButton>
+        </ButtonGroup>
+      </>
+    );
+  return (
+    <>
+      {/* A password is not kept, so the page says by itself that it is to be typed again. */}
+      {isBackFromSignIn(state, about) && Object.keys(errors).length === 0 && (
+        <Alert kind="info">{security.backFromSignIn}</Alert>
+      )}
+      {passwordChangedAt === null && <p>{texts.none}</p>}
+      <StepForm mandatory>
+        {/* Password managers store the new password under this user name. */}
+        <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
+        {passwordChangedAt !== null && <PresentPasswordField label={texts.current} />}
+        <NewPasswordFields personal={{ words: [username, email] }} verdict={state.verdict} />
+        <p class="fr-hint-text">{passwordChangedAt === null ? texts.firstConsequence : texts.consequence}</p>
+        <ButtonGroup>
+          <Button action="save">{passwordChangedAt === null ? texts.choose : texts.save}</Button>
+        </ButtonGroup>
+      </StepForm>
+    </>
+  );
+}
+
+/** Changes the password of the account, or sets its first one. The list leads here, and is shown again once that is done. */
+export const passwordStep = ({ visit, held }: Choosing): Step<SecurityState> => ({
+  name: passwordStepName,
+  owns: ['notice', 'kept'],
+  page: {
+    head: ({ about }) => ({ back: { href: listPath, label: about.t.security.back } }),
+    // Older processes draw the form on the list, and it is sent to the plain address.
+    fields: ['currentPassword', 'password'],
+    offered: () => true,
+    wide: true,
+  },
+  needed: () => false,
+  async submit(submitted) {
+    const { password: texts } = submitted.about.t.security;
+    if (owesNewProof(held, visit.session)) return { ok: false, isStale: true, errors: { step: texts.ended } };
+    return changeOwnPassword(submitted, visit);
+  },
+  title: ({ t }) => {
+    const { password: texts } = t.security;
+    return held.account.passwordChangedAt === null ? texts.choose : texts.save;
+  },
+  view: (props) => <PasswordView {...props} visit={visit} held={held} />,
+});
