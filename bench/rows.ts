@@ -110,7 +110,7 @@ const operations: Readonly<Record<string, (filled: Filled) => Promise<void>>> = 
     await services.outbox.lend({ limit: 1, bulkLimit: 1, leaseSeconds: 3600, waits: [3600], except: [] });
   },
   'audit: insert a line': ({ services }) =>
-    services.inUnit(async () => services.audit({ event: 'bench.line', clientId: 'client-1' })),
+    services.inUnit(async () => services.audit({ event: 'test.bench', clientId: 'client-1' })),
   'audit: find the history of a person': async (filled) => {
     await filled.services.account.history.page({ accountId: `account-${anySession(filled)}`, size: 20 });
   },

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { StepName } from '../../src/domain/audit/step-events.ts';
 import type { Services } from '../../src/services.ts';
 import { defineFlow } from '../engine/define-flow.ts';
 import type { About } from '../engine/flow.ts';
@@ -30,7 +31,7 @@ interface Shown<Data, Facts> {
 interface ConfirmLink<Data extends object, Facts extends object, Answer> {
   readonly purpose: string;
   /** The name of the step. */
-  readonly name: string;
+  readonly name: StepName;
   readonly words: (t: Texts) => Words;
   /** Reads what the page shows beside the data of the link. Throws AppError where the link is over. */
   read(services: Services, link: Linked<Data>): Promise<Facts>;

@@ -1,3 +1,4 @@
+import type { FlowName } from '../../src/domain/audit/step-events.ts';
 import type { ComponentChildren } from 'preact';
 import type { PersonClaim } from '../../src/domain/clients/scope-claims.ts';
 import type { Services } from '../../src/services.ts';
@@ -64,7 +65,7 @@ export function DecisionForm({ about, form, texts, note }: DecisionFormProps) {
 }
 
 interface Decision {
-  readonly name: string;
+  readonly name: FlowName;
   readonly title: (about: About) => string;
   /** Draws what stands between the title of the page and its errors. */
   readonly under?: (about: About) => ComponentChildren;

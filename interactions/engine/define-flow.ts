@@ -1,3 +1,4 @@
+import type { FlowName } from '../../src/domain/audit/step-events.ts';
 import type { Flow, Step } from './flow.ts';
 
 /**
@@ -11,5 +12,5 @@ export function defineFlow<S extends object>(flow: Flow<S>): AnyFlow {
 }
 
 /** Defines a flow whose page stays after each form, because its last step is always owed. */
-export const stayingFlow = <S extends object>(name: string, steps: readonly Step<S>[]): AnyFlow =>
+export const stayingFlow = <S extends object>(name: FlowName, steps: readonly Step<S>[]): AnyFlow =>
   defineFlow<S>({ name, steps, begin: () => ({}) as S, finish: async () => ({ kind: 'owed', patch: {} }) });

@@ -1,6 +1,6 @@
 import { ipNetwork } from '../../src/domain/network/ip-network.ts';
 import type Koa from 'koa';
-import type { AccountEventName } from '../../src/domain/account/history-events.ts';
+import { stepEvent } from '../../src/domain/audit/step-events.ts';
 import { hour } from '../../src/domain/time.ts';
 import { AppError } from '../../src/errors.ts';
 import { formOf, uploadOf } from '../../src/http/read-form.ts';
@@ -324,7 +324,7 @@ async function receive<S extends object>(arrived: Run<S>): Promise<void> {
   const outcome = outcomeOf(result);
   services.audit({
     // `history-events.test.ts` holds the steps of every flow that knows its person against the list.
-    event: `${flow.name}.${step.name}.${outcome}` as AccountEventName,
+    event: stepEvent({ flow: flow.name, step: step.name, outcome }),
     ...(result.ok ? {} : { accountId: result.named ?? about.person?.account.id, network: ipNetwork(about.ip) }),
     clientId: about.client?.clientId,
     requestId: about.requestId,

@@ -1,3 +1,4 @@
+import type { FlowName, StepName, StepOutcome } from '../../src/domain/audit/step-events.ts';
 import type { SignInRefusal } from '../../src/domain/account/sign-in-refusal.ts';
 import type { ComponentChildren } from 'preact';
 import type { AskedClaim, ClientFacts, Oidc, PendingRequest, SignedInSession } from '../../src/oidc/oidc.ts';
@@ -83,7 +84,7 @@ export type StepResult<S> =
       readonly ok: true;
       readonly patch: Partial<S>;
       /** Word of the audit instead of « ok », when the form does not answer the step (a new image, a new message). */
-      readonly event?: string;
+      readonly event?: StepOutcome;
       /** Address of ours at which the flow goes on, when that is another page. */
       readonly next?: string;
     }
@@ -91,7 +92,7 @@ export type StepResult<S> =
       /** The form does not answer the step, so the earlier answers of the step stay. */
       readonly ok: 'aside';
       readonly patch: Partial<S>;
-      readonly event: string;
+      readonly event: StepOutcome;
       /** Address on another site, such as an upstream, that the person leaves for. Without it the page is shown again. */
       readonly leave?: string;
     }
@@ -179,7 +180,7 @@ export interface StepPage<S> {
 /** One page of a flow: one GET and one POST on the address of the flow. */
 export interface Step<S> {
   /** Name of the step, the same word in the address, the form, the texts, the audit and the tests. */
-  readonly name: string;
+  readonly name: StepName;
   /** State keys that the step answers for. An accepted form replaces all of them; going back to the page keeps them. */
   readonly owns: readonly (keyof S & string)[];
   /** Says whether the step is still owed. Reads nothing but its arguments. */
@@ -205,7 +206,7 @@ export type Finish<S = object> =
   | { readonly kind: 'owed'; readonly patch: Partial<S> };
 
 export interface Flow<S> {
-  readonly name: string;
+  readonly name: FlowName;
   readonly steps: readonly Step<S>[];
   /** Gives every step an address of its own (`?step=`), so that the browser's Back shows the step before. */
   readonly hasStepAddresses?: boolean;

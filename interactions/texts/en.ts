@@ -16,6 +16,7 @@ import { clientTokens } from './en/client-tokens.ts';
 import { clientVersions } from './en/client-versions.ts';
 import { consent } from './en/consent.ts';
 import { data } from './en/data.ts';
+import { dates } from './en/dates.ts';
 import { deletion } from './en/deletion.ts';
 import { device } from './en/device.ts';
 import { errors } from './en/errors.ts';
@@ -73,6 +74,7 @@ export const en: Texts = {
   admin,
   api,
   overview,
+  dates,
   deletion,
   security,
   sessions,

@@ -16,6 +16,7 @@ import { clientTokens } from './fr/client-tokens.ts';
 import { clientVersions } from './fr/client-versions.ts';
 import { consent } from './fr/consent.ts';
 import { data } from './fr/data.ts';
+import { dates } from './fr/dates.ts';
 import { deletion } from './fr/deletion.ts';
 import { device } from './fr/device.ts';
 import { errors } from './fr/errors.ts';
@@ -74,6 +75,7 @@ export const fr = {
   admin,
   api,
   overview,
+  dates,
   deletion,
   security,
   sessions,

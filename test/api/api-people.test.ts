@@ -105,7 +105,7 @@ describe('people, roles, audit and state at the API', () => {
     const journal = await admin.browser.open(`/admin/journal?action=account.enabled&target=${person.sub}`);
     const { profile } = (await app.services.account.accounts.find(admin.account.sub))!;
     expect(journal.find('#lines')?.text).toContain(profile.familyName ?? admin.account.email);
-    expect(journal.find('#lines')?.text).toContain('par le service « Service de test »');
+    expect(journal.find('#lines')?.text).toContain('Par le serviceService de test');
   });
 
   test('what lets somebody in sooner, and whatever touches a holder of a role, waits for two agents', async () => {

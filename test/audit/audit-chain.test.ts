@@ -27,8 +27,10 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
 
   const chain = () => chainAudit(app.services);
   const verify = (asked = {}) => verifyAudit(app.services, asked);
-  const write = (event: string, more = {}) =>
-    app.services.inUnit(async () => app.services.audit({ event, details: { b: 1, a: [{ d: 1, c: 'é' }] }, ...more }));
+  const write = (event: `test.${string}` | 'account.disabled', more = {}) =>
+    app.services.inUnit(async () =>
+      app.services.audit({ event, details: { values: 1, kids: [{ d: 1, c: 'é' }] }, ...more }),
+    );
   const linkOf = (line: number) => app.rows.auditLinks.first({ auditId: line });
   const newest = () => app.rows.audit.last();
   const signInSomebody = async () => {
@@ -90,7 +92,7 @@ describe.each(bothDatabases)('the chain of the audit, on %s', (database) => {
     await write('account.disabled', { accountId: randomUUID(), reason: 'because' });
     await chain();
     const disabled = (await newest()).id;
-    const details = { a: [{ c: 'é', d: 1 }], b: 1, reason: 'another' };
+    const details = { kids: [{ c: 'é', d: 1 }], values: 1, reason: 'another' };
     expect(await saidOf(() => app.rows.audit.change({ id: disabled }, { details }))).toBe(
       `line ${disabled} was changed`,
     );

@@ -268,7 +268,7 @@ describeOnPostgres('connections that never answer', () => {
   });
 
   const audited = (event: string) => rowsIn(elsewhere).audit.count({ event });
-  const writeTogether = (events: readonly string[]) =>
+  const writeTogether = (events: readonly `test.${string}`[]) =>
     Promise.allSettled(events.map((event) => app.services.inUnit(async () => app.services.audit({ event }))));
 
   test('a commit whose answer was lost may have been written, so it is not written a second time', async () => {

@@ -158,7 +158,7 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
       return withUnit(unit, async () => {
         requireProof({ accountId: sub, credentialVersion: versions.get(sub)!, at: 0 });
         services.payloads.upsert('Flow', name, { name }, 600);
-        services.audit({ event: name });
+        services.audit({ event: `test.${name}` });
         await commit(unit);
       });
     };
@@ -171,7 +171,9 @@ describe.each(bothDatabases)('a change that is committed while the last form is 
       const [first, second] = await Promise.allSettled(tries);
       expect([first?.status, (first as PromiseRejectedResult).reason]).toEqual(['rejected', expect.any(ProofOutdated)]);
       expect(second?.status).toBe('fulfilled');
-      expect(await app.rows.audit.values('event', { event: [`${way}-0`, `${way}-1`] })).toEqual([`${way}-1`]);
+      expect(await app.rows.audit.values('event', { event: [`test.${way}-0`, `test.${way}-1`] })).toEqual([
+        `test.${way}-1`,
+      ]);
       expect(await withUnit(createUnit(), async () => services.payloads.find('Flow', `${way}-0`))).toBeUndefined();
     }
   });

@@ -217,7 +217,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
       });
 
       test('the unit is the same again when the commit itself fails', async () => {
-        const [event, taken] = [`test.${randomUUID()}`, randomUUID()];
+        const [event, taken] = [`test.${randomUUID()}`, randomUUID()] as const;
         await services.inUnit(async () => keep(taken, 'taken'));
         await services.inUnit(async () => services.payloads.consume('Flow', taken));
         await services.inUnit(async () => {
@@ -244,7 +244,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
     });
 
     test('a flush writes the unit in one commit, and the rest of the request goes on with it', async () => {
-      const [first, second] = [`test.${randomUUID()}`, `test.${randomUUID()}`];
+      const [first, second] = [`test.${randomUUID()}`, `test.${randomUUID()}`] as const;
       const cost = await commits(() =>
         services.inUnit(async () => {
           services.audit({ event: first });
@@ -284,7 +284,7 @@ describe.each(bothDatabases)('the unit of work, on %s', (database) => {
     });
 
     test('a unit opened inside another unit writes nothing when it fails, and leaves the outer unit as it was', async () => {
-      const [outer, inner] = [`test.${randomUUID()}`, `test.${randomUUID()}`];
+      const [outer, inner] = [`test.${randomUUID()}`, `test.${randomUUID()}`] as const;
       await services.inUnit(async () => {
         services.audit({ event: outer });
         const failing = services.inUnit(async () => {

@@ -2,6 +2,7 @@ import { closeOtherSessions } from '../../../src/commands/account/close-other-se
 import { closeSession } from '../../../src/commands/account/close-session.ts';
 import { forgetBrowsers } from '../../../src/commands/factors/forget-browsers.ts';
 import { credentialVersionOf } from '../../../src/domain/account/credential-version.ts';
+import type { StepOutcome } from '../../../src/domain/audit/step-events.ts';
 import type { Step, StepResult, StepView, Submitted } from '../../engine/flow.ts';
 import { Alert } from '../../views/alert.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
@@ -66,7 +67,10 @@ function SessionsView({ state, about, shown, signOut }: StepView<AccountState> &
 
 const done = (
   about: Submitted<AccountState>['about'],
-  { kind, event }: { readonly kind: 'sessionClosed' | 'othersClosed' | 'browsersForgotten'; readonly event: string },
+  {
+    kind,
+    event,
+  }: { readonly kind: 'sessionClosed' | 'othersClosed' | 'browsersForgotten'; readonly event: StepOutcome },
 ): StepResult<AccountState> => ({ ok: true, patch: noticeOf(about, { kind }), event, next: sessionsPath });
 
 async function close(

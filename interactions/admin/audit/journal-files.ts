@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { exportAudit, type AuditFormat } from '../../../src/commands/audit/export-audit.ts';
 import type { AdminPage } from '../admin-page.ts';
-import { journalPath, queryOf } from './journal-address.ts';
+import { askedOf, journalPath, queryOf } from './journal-address.ts';
 import { drawJournal } from './journal-page.tsx';
 
 const types: Readonly<Record<AuditFormat, string>> = {
@@ -26,7 +26,7 @@ const fileOf = (format: AuditFormat): AdminPage => ({
       return;
     }
     const answer = await exportAudit(services, {
-      query: queryOf(visit.query),
+      query: askedOf(queryOf(visit.query)),
       format,
       requestId: String(ctx.state['requestId']),
     });

@@ -1,34 +1,38 @@
 import type { AuditQuery } from '../../../src/commands/audit/audit-query.ts';
 import { ButtonGroup } from '../../views/fields/button-group.tsx';
 import { useField } from '../../views/fields/drawn-form.ts';
-import { FilterForm } from '../../views/tables/filter-form.tsx';
 import { FieldMessages } from '../../views/fields/field-messages.tsx';
+import { FilterForm } from '../../views/tables/filter-form.tsx';
+import { Details } from '../../views/details.tsx';
 import { usePage } from '../../views/layout/page-context.ts';
-import { journalPath } from './journal-address.ts';
+import type { EventChoice } from './event-words.ts';
+import { journalAddress, journalPath } from './journal-address.ts';
+import type { JournalNames } from './journal-names.ts';
 
 interface FieldProps {
   readonly name: keyof AuditQuery;
   readonly label: string;
-  readonly hint: string;
-  readonly list?: string;
+  readonly hint?: string;
 }
 
-function Field({ name, label, hint, list }: FieldProps) {
+/** A day may also be asked for by a text, such as a moment: the field for days would not show it. */
+const isDay = (value: string | undefined) => value === undefined || value === '' || /^\d{4}-\d{2}-\d{2}$/.test(value);
+
+function Field({ name, label, hint }: FieldProps) {
   const { value, error } = useField(name);
+  const isDate = name === 'from' || name === 'to';
   return (
     <div class={`fr-input-group${error ? ' fr-input-group--error' : ''}`}>
       <label class="fr-label" for={name}>
         {label}
-        <span class="fr-hint-text">{hint}</span>
+        {hint && <span class="fr-hint-text">{hint}</span>}
       </label>
       <input
         class={`fr-input${error ? ' fr-input--error' : ''}`}
         id={name}
         name={name}
-        type="text"
+        {...(isDate && isDay(value) && !error ? { type: 'date' } : { type: 'text', maxlength: 255 })}
         value={value}
-        list={list}
-        maxlength={255}
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
@@ -42,41 +46,94 @@ function Field({ name, label, hint, list }: FieldProps) {
 
 interface FilterProps {
   readonly query: AuditQuery;
-  /** Names of events, which the browser proposes. */
-  readonly events: readonly string[];
+  readonly choices: readonly EventChoice[];
+  readonly names: JournalNames;
+}
+
+function EventField({ choices, query: { action } }: FilterProps) {
+  const { filter } = usePage().t.journal;
+  const isListed = choices.some(({ options }) => options.some(({ value }) => value === action));
+  return (
+    <div class="fr-select-group">
+      <label class="fr-label" for="action">
+        {filter.action}
+      </label>
+      <select class="fr-select" id="action" name="action" autocomplete="off">
+        <option value="">{filter.anyAction}</option>
+        {action !== undefined && !isListed && (
+          <option value={action} selected>
+            {action}
+          </option>
+        )}
+        {choices.map(({ label, options }) => (
+          <optgroup key={label} label={label}>
+            {options.map((option) => (
+              <option key={option.value} value={option.value} selected={option.value === action}>
+                {option.label}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+const whoNames = ['actor', 'target', 'client'] as const;
+
+/** Names somebody or something by which the lines are filtered. A link has set the filter by an id, which nobody could read. */
+function Named({ name, query, names }: Omit<FilterProps, 'choices'> & { readonly name: (typeof whoNames)[number] }) {
+  const { filter, colon } = usePage().t.journal;
+  const id = query[name];
+  const known = id === undefined ? undefined : (names.accounts.get(id) ?? names.services.get(id));
+  if (known === undefined) return <Field name={name} label={filter[name]} hint={filter[`${name}Hint`]} />;
+  return (
+    <p class="app-breakable">
+      <input type="hidden" name={name} value={id} />
+      {filter[name]}
+      {colon}
+      <strong>{known.text}</strong>
+      <br />
+      <a
+        class="fr-link fr-link--sm"
+        href={journalAddress({ ...query, [name]: undefined, after: undefined })}
+        aria-label={filter.dropName(filter[name])}
+      >
+        {filter.drop}
+      </a>
+    </p>
+  );
 }
 
 /** The filters of the audit. They are an ordinary address, so that a question can be kept and sent to somebody. */
-export function JournalFilter({ query, events }: FilterProps) {
+export function JournalFilter(props: FilterProps) {
+  const { query, names } = props;
   const { filter } = usePage().t.journal;
-  const isFiltered = Object.keys(query).length > 0;
+  const isFiltered = Object.keys(query).some((name) => name !== 'after');
   return (
-    <FilterForm action={journalPath} legend={filter.legend} isWide values={{ ...query }}>
-      <div class="app-filter__choices">
-        <Field name="from" label={filter.from} hint={filter.timeHint} />
-        <Field name="to" label={filter.to} hint={filter.timeHint} />
-        <Field name="action" label={filter.action} hint={filter.actionHint} list="events" />
-        <Field name="actor" label={filter.actor} hint={filter.actorHint} />
-        <Field name="target" label={filter.target} hint={filter.targetHint} />
-        <Field name="client" label={filter.client} hint={filter.clientHint} />
-      </div>
-      <datalist id="events">
-        {events.map((event) => (
-          <option key={event} value={event}>
-            {event}
-          </option>
-        ))}
-      </datalist>
-      <ButtonGroup>
-        <button type="submit" class="fr-btn fr-btn--secondary">
-          {filter.submit}
-        </button>
-        {isFiltered && (
-          <a class="fr-btn fr-btn--tertiary" href={journalPath}>
-            {filter.reset}
-          </a>
-        )}
-      </ButtonGroup>
-    </FilterForm>
+    <Details summary={filter.legend} open={isFiltered}>
+      <FilterForm action={journalPath} legend={filter.legend} isWide values={{ ...query }}>
+        <div class="app-filter__choices">
+          <Field name="from" label={filter.from} />
+          <Field name="to" label={filter.to} />
+          <EventField {...props} />
+        </div>
+        <div class="app-filter__choices">
+          {whoNames.map((name) => (
+            <Named key={name} name={name} query={query} names={names} />
+          ))}
+        </div>
+        <ButtonGroup>
+          <button type="submit" class="fr-btn fr-btn--secondary">
+            {filter.submit}
+          </button>
+          {isFiltered && (
+            <a class="fr-btn fr-btn--tertiary" href={journalPath}>
+              {filter.reset}
+            </a>
+          )}
+        </ButtonGroup>
+      </FilterForm>
+    </Details>
   );
 }

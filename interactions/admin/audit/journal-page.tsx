@@ -1,7 +1,4 @@
 import type Koa from 'koa';
-import { personName } from '../roles/person-name.ts';
-import { throughOf } from './through-of.ts';
-import { serviceNames } from '../../../src/commands/account/service-names.ts';
 import type { AuditQuery, AuditQueryProblem } from '../../../src/commands/audit/audit-query.ts';
 import { listAudit, type ListedAudit } from '../../../src/commands/audit/list-audit.ts';
 import { Alert } from '../../views/alert.tsx';
@@ -12,16 +9,13 @@ import { PageTurns } from '../../views/tables/page-turns.tsx';
 import { renderPage } from '../../views/layout/page.tsx';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
 import type { AdminPage, AdminVisit } from '../admin-page.ts';
-import { journalAddress, journalPath, queryOf } from './journal-address.ts';
+import { eventChoices, type EventChoice } from './event-words.ts';
+import { askedOf, journalAddress, journalPath, queryOf } from './journal-address.ts';
 import { JournalFilter } from './journal-filter.tsx';
-import { JournalTable, type ShownLine } from './journal-table.tsx';
+import { JournalList } from './journal-list.tsx';
+import { journalNames, type JournalNames } from './journal-names.ts';
 
 const pageSize = 50;
-
-interface Shown {
-  readonly lines: readonly ShownLine[];
-  readonly after: string | undefined;
-}
 
 function Turning({ query, after }: { readonly query: AuditQuery; readonly after: string | undefined }) {
   const texts = usePage().t.journal;
@@ -57,13 +51,14 @@ function Exports({ query }: { readonly query: AuditQuery }) {
 
 interface JournalProps {
   readonly query: AuditQuery;
-  readonly events: readonly string[];
+  readonly choices: readonly EventChoice[];
+  readonly names: JournalNames;
   readonly days: number;
   readonly mayExport: boolean;
-  readonly shown: Shown | AuditQueryProblem;
+  readonly shown: ListedAudit | AuditQueryProblem;
 }
 
-function Journal({ query, events, days, mayExport, shown }: JournalProps) {
+function Journal({ query, choices, names, days, mayExport, shown }: JournalProps) {
   const texts = usePage().t.journal;
   return (
     <>
@@ -73,7 +68,7 @@ function Journal({ query, events, days, mayExport, shown }: JournalProps) {
           {texts.problems.after}
         </Alert>
       )}
-      <JournalFilter query={query} events={events} />
+      <JournalFilter query={query} choices={choices} names={names} />
       {typeof shown === 'string' ? (
         <p>
           <a class="fr-link" id="first-page" href={journalPath}>
@@ -82,41 +77,30 @@ function Journal({ query, events, days, mayExport, shown }: JournalProps) {
         </p>
       ) : (
         <>
-          <SectionTitle>{texts.listTitle}</SectionTitle>
-          {shown.lines.length === 0 ? (
+          {shown.rows.length === 0 ? (
             <p id="no-line">{texts.none}</p>
           ) : (
-            <JournalTable lines={shown.lines} query={query} />
+            <JournalList rows={shown.rows} names={names} query={query} />
           )}
           <Turning query={query} after={shown.after} />
-          {mayExport && <Exports query={query} />}
+          {mayExport && shown.rows.length > 0 && <Exports query={query} />}
         </>
       )}
     </>
   );
 }
 
-/** Adds to lines the names of the services that they name, and of the colleagues who acted. */
-async function withNames({ services }: AdminVisit, { rows, after }: ListedAudit): Promise<Shown> {
-  const holders = (await services.people.holders.list()).map((one) => [one.id, personName(one) ?? one.email] as const);
-  const ids = rows.flatMap((row) => [
-    ...(row.client_id === null ? [] : [row.client_id]),
-    ...(row.actor_kind === 'client' && row.actor_id !== null ? [row.actor_id] : []),
-    ...(throughOf(row) ?? []),
-  ]);
-  const names = new Map([...holders, ...(await serviceNames(services, ids))]);
-  return { lines: rows.map((row) => ({ row, names })), after };
-}
-
 /** Draws the page with lines, or with what cannot be understood of the question (422). */
 export async function drawJournal(
   ctx: Koa.Context,
   visit: AdminVisit,
-  shown: Shown | AuditQueryProblem,
+  shown: ListedAudit | AuditQueryProblem,
 ): Promise<void> {
-  const { page, services, query } = visit;
+  const { page, services } = visit;
+  const query = queryOf(visit.query);
   if (typeof shown === 'string') ctx.status = 422;
-  const events = await services.auditTrail.list.events();
+  const rows = typeof shown === 'string' ? [] : shown.rows;
+  const [events, names] = await Promise.all([services.auditTrail.list.events(), journalNames(visit, { rows, query })]);
   ctx.type = 'html';
   ctx.body = renderPage(page, {
     title: page.t.journal.title,
@@ -125,8 +109,9 @@ export async function drawJournal(
     wide: true,
     body: (
       <Journal
-        query={queryOf(query)}
-        events={events}
+        query={query}
+        choices={eventChoices(page.t, events)}
+        names={names}
         days={services.config.auditDays}
         mayExport={visit.may('audit.export')}
         shown={shown}
@@ -142,11 +127,11 @@ export const journalPage: AdminPage = {
   label: (t) => t.journal.label,
   async answer(ctx, visit) {
     const answer = await listAudit(visit.services, {
-      query: queryOf(visit.query),
+      query: askedOf(queryOf(visit.query)),
       reader: visit.account.id,
       size: pageSize,
       requestId: String(ctx.state['requestId']),
     });
-    await drawJournal(ctx, visit, answer.ok ? await withNames(visit, answer.found) : answer.problem);
+    await drawJournal(ctx, visit, answer.ok ? answer.found : answer.problem);
   },
 };

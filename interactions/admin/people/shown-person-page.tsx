@@ -10,6 +10,7 @@ import { PersonActions } from './person-actions.tsx';
 import { offeredActs } from './person-acts-list.ts';
 import { PersonBadges } from './person-badges.tsx';
 import { PersonFacts, PersonWaysIn } from './person-facts.tsx';
+import { JournalLink } from '../audit/journal-link.tsx';
 import { PersonHistory, PersonMessages, PersonServices, PersonSessions } from './person-lists.tsx';
 import { personRoot } from './person-address.ts';
 import { personPage } from './person-page.ts';
@@ -57,6 +58,7 @@ export const shownPersonPage = personPage({
           <PersonServices person={person} />
           <PersonMessages person={person} />
           <PersonHistory person={person} />
+          <JournalLink visit={visit} query={{ target: person.sub }} />
         </>
       ),
     });

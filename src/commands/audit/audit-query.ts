@@ -8,7 +8,7 @@ export interface AuditQuery {
   /** A day (2026-11-27) or a moment (2026-11-27T20:00 or with seconds and Z). */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  /** The `sub`, user name or address of a person, the id of a client, or the name of an operator. */
+  /** The `sub`, user name or address of a person, the name of a colleague or of an operator, or the id or the name of a client. */
   readonly actor?: string | undefined;
   readonly action?: string | undefined;
   readonly target?: string | undefined;
@@ -27,11 +27,39 @@ export interface ReadQuery {
 }
 
 const longest = 255;
-/** Returns the ids that a text can mean: itself, and the `sub` of the account of this user name or address. */
-async function idsOf(services: Services, text: string): Promise<readonly string[]> {
-  const found = await seekAccount(services, text);
-  const sub = found?.account.id;
-  return sub === undefined || sub === text ? [text] : [text, sub];
+
+interface Meant {
+  readonly ids: readonly string[];
+  /** The accounts among them that were not named by their ids. */
+  readonly accounts: readonly string[];
+}
+
+const folded = (name: string) => name.normalize('NFKC').trim().toLowerCase();
+
+/** Returns the ids that the name of a service can mean: itself, and the ids of services that are called so. */
+async function serviceIdsOf(services: Services, text: string): Promise<readonly string[]> {
+  const called = (await services.clients.registry.list()).filter(
+    ({ clientId, metadata }) => clientId !== text && folded(metadata.client_name ?? '') === folded(text),
+  );
+  return [text, ...called.map(({ clientId }) => clientId)];
+}
+
+/**
+ * Returns the ids that a text can mean: itself, the account of this user name or address, colleagues of the administration and services that
+ * are called so.
+ */
+async function idsOf(services: Services, text: string): Promise<Meant> {
+  const [found, holders, clients] = await Promise.all([
+    seekAccount(services, text),
+    services.people.holders.list(),
+    serviceIdsOf(services, text),
+  ]);
+  const called = holders.filter(
+    ({ givenName, familyName }) => folded(`${givenName ?? ''} ${familyName ?? ''}`) === folded(text),
+  );
+  const subs = [found?.account.id, ...called.map(({ id }) => id)];
+  const accounts = [...new Set(subs)].filter((id): id is string => id !== undefined && id !== text);
+  return { ids: [...new Set([...clients, ...accounts])], accounts };
 }
 
 const isGiven = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';
@@ -51,13 +79,13 @@ export async function readAuditQuery(services: Services, query: AuditQuery): Pro
   const filters: AuditFilters = {
     ...(start !== undefined && { from: start }),
     ...(end !== undefined && { to: end }),
-    ...(actors && { actors }),
-    ...(targets && { targets }),
+    ...(actors && { actors: actors.ids }),
+    ...(targets && { targets: targets.ids }),
     ...(isGiven(action) && { event: action.trim() }),
-    ...(isGiven(client) && { client: client.trim() }),
+    ...(isGiven(client) && { clients: await serviceIdsOf(services, client.trim()) }),
   };
   const names = Object.keys(filters).map((name) => (name === 'event' ? 'action' : name.replace(/s$/, '')));
   // A text that is no account is not kept: it may be anything that somebody has typed.
-  const accounts = [...new Set([...(actors ?? []).slice(1), ...(targets ?? []).slice(1)])];
+  const accounts = [...new Set([...(actors?.accounts ?? []), ...(targets?.accounts ?? [])])];
   return { filters, told: { filters: names, accounts } };
 }

@@ -1,14 +1,16 @@
+import type { AuditDetails } from '../../domain/audit/audit-details.ts';
 import { legacyOptions } from '../../domain/clients/life/legacy-options.ts';
+import type { ClientEventName } from '../../domain/audit/event-names.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 
 interface Audited {
-  readonly event: string;
+  readonly event: ClientEventName;
   readonly record: ClientRecord;
   /** Says why the person or the operator made the change, in their words. */
   readonly reason?: string | undefined;
   /** Kinds and references, such as the id of a secret. */
-  readonly details?: Readonly<Record<string, unknown>> | undefined;
+  readonly details?: AuditDetails | undefined;
 }
 
 /**

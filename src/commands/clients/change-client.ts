@@ -1,5 +1,7 @@
+import type { AuditDetails } from '../../domain/audit/audit-details.ts';
 import { randomUUID } from 'node:crypto';
 import { isInTest } from '../../domain/clients/life/test-clients.ts';
+import type { ClientEventName } from '../../domain/audit/event-names.ts';
 import type { Services } from '../../services.ts';
 import type { ClientRecord } from '../../store/clients/clients.ts';
 import { differencesBetween } from '../../domain/clients/client-differences.ts';
@@ -24,9 +26,9 @@ export interface ClientOrder {
 }
 
 interface Change extends ClientOrder {
-  readonly event: string;
+  readonly event: ClientEventName;
   /** Says what the line of the audit says beside the event, such as the id of a secret. */
-  readonly details?: Readonly<Record<string, unknown>> | undefined;
+  readonly details?: AuditDetails | undefined;
   /** The record that takes the place of the present one. */
   readonly change: (record: ClientRecord) => ClientRecord;
   /** Writes what belongs to the change, in the same commit. */
@@ -42,9 +44,9 @@ const withServiceAccount = (record: ClientRecord): ClientRecord =>
 
 interface Writing {
   readonly trx: Transaction;
-  readonly event: string;
+  readonly event: ClientEventName;
   readonly reason?: string | undefined;
-  readonly details?: Readonly<Record<string, unknown>> | undefined;
+  readonly details?: AuditDetails | undefined;
   readonly before: ClientRecord;
   /** The record that takes the place of `before`. */
   readonly changed: ClientRecord;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AuditDetails } from '../../domain/audit/audit-details.ts';
 import type { Agent } from '../../domain/approvals/acting-agent.ts';
 import { agentRight } from '../../domain/approvals/second-agent.ts';
 import { may, type Action } from '../../domain/roles/permissions.ts';
@@ -33,7 +34,7 @@ interface Run {
   readonly act: PersonAct;
   readonly given: ActGiven<unknown>;
   /** Facts that every line of the audit names beside its own, such as the request that two agents agreed to. */
-  readonly noted: Readonly<Record<string, unknown>>;
+  readonly noted: AuditDetails;
 }
 
 /** Carries out an act. Each line that it writes into the audit says how the act was allowed. */

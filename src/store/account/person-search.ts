@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 import type { StoreParts } from '../database/store-parts.ts';
-import { accountColumnNames, accountOfRow } from './account-columns.ts';
+import { accountColumnNames, accountOfRow, listAccounts } from './account-columns.ts';
 import type { Account } from './accounts.ts';
 
 interface Search {
@@ -13,6 +13,8 @@ interface Search {
 export interface PersonSearch {
   /** Returns the accounts whose address, user name or `sub` begins like this, those of services left out; one read. */
   find(search: Search): Promise<readonly Account[]>;
+  /** Returns the accounts of these ids that there still are; one read. */
+  named(ids: readonly string[]): Promise<readonly Account[]>;
 }
 
 const searched = ['email_canonical', 'username', 'id'] as const;
@@ -52,5 +54,6 @@ export function createPersonSearch({ database }: Pick<StoreParts, 'database'>): 
       );
       return rows.map(accountOfRow);
     },
+    named: async (ids) => (ids.length === 0 ? [] : listAccounts(database.knex('accounts').whereIn('id', [...ids]))),
   };
 }

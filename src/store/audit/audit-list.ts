@@ -14,7 +14,8 @@ export interface AuditFilters {
   readonly event?: string | undefined;
   /** Ids of accounts, clients or other things, one of which the line is about. */
   readonly targets?: readonly string[] | undefined;
-  readonly client?: string | undefined;
+  /** Ids of clients, one of which takes part. */
+  readonly clients?: readonly string[] | undefined;
 }
 
 /** A place in the list, which is sorted by time and then by number. */
@@ -68,15 +69,15 @@ function targetBranches(targets: readonly string[]): readonly Branch[] {
   ]);
 }
 
-function branchesOf({ actors, event, targets, client }: AuditFilters): readonly Branch[] {
-  const common: readonly Condition[] = [
-    ...(event === undefined ? [] : [{ column: 'event', value: event } as const]),
-    ...(client === undefined ? [] : [{ column: 'client_id', value: client } as const]),
-  ];
+function branchesOf({ actors, event, targets, clients }: AuditFilters): readonly Branch[] {
+  const common: readonly Condition[] = event === undefined ? [] : [{ column: 'event', value: event }];
   const ways = targets ? targetBranches(targets) : [{ conditions: [] } as Branch];
   const byActor = actors?.map((value) => [{ column: 'actor_id', value } as const]) ?? [[]];
+  const byClient = clients?.map((value) => [{ column: 'client_id', value } as const]) ?? [[]];
   return ways.flatMap(({ conditions, ...also }) =>
-    byActor.map((actor) => ({ conditions: [...conditions, ...actor, ...common], ...also })),
+    byActor.flatMap((actor) =>
+      byClient.map((client) => ({ conditions: [...conditions, ...actor, ...common, ...client], ...also })),
+    ),
   );
 }
 

@@ -1,4 +1,7 @@
 import type { AccountEventName } from '../../domain/account/history-events.ts';
+import type { OtherEventName } from '../../domain/audit/event-names.ts';
+import type { StepEventName } from '../../domain/audit/step-events.ts';
+import type { AuditDetails } from '../../domain/audit/audit-details.ts';
 import { actorOfRequest, type Actor } from '../../domain/audit/actor.ts';
 import { currentActor, currentOrigin, queueRow } from '../unit/unit-of-work.ts';
 import { randomBytes } from 'node:crypto';
@@ -23,7 +26,7 @@ interface Facts {
    * It is erased after 30 days.
    */
   readonly network?: string | undefined;
-  readonly details?: Readonly<Record<string, unknown>> | undefined;
+  readonly details?: AuditDetails | undefined;
 }
 
 /**
@@ -33,7 +36,10 @@ interface Facts {
 export type AuditEvent = Facts &
   (
     | { readonly event: AccountEventName; readonly accountId?: string | undefined }
-    | { readonly event: string; readonly accountId?: undefined }
+    /** A test makes events up. */
+    | { readonly event: OtherEventName | `test.${string}`; readonly accountId?: undefined }
+    /** A form that was refused may name the account of its person. */
+    | { readonly event: StepEventName; readonly accountId?: string | undefined }
   );
 
 function actorIdOf(actor: Actor): string {

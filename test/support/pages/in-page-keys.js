@@ -60,6 +60,7 @@ export function listStops() {
     return {
       place: stops.indexOf(element),
       tag: element.tagName,
+      isDate: element.type === 'date',
       outline,
       isReached,
       what: element.outerHTML.slice(0, 90),

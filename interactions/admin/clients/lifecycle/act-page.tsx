@@ -1,3 +1,4 @@
+import type { FlowName } from '../../../../src/domain/audit/step-events.ts';
 import type { ComponentChildren } from 'preact';
 import type { CommandRefusal } from '../../../../src/commands/clients/command-refusal.ts';
 import type { Action } from '../../../../src/domain/roles/permissions.ts';
@@ -73,7 +74,7 @@ export interface Acts {
 }
 
 interface ActPage {
-  readonly name: string;
+  readonly name: FlowName;
   readonly part: ClientPart;
   readonly action: Action;
   readonly write: Action;

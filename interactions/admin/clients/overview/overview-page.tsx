@@ -6,6 +6,7 @@ import { renderPage } from '../../../views/layout/page.tsx';
 import { MonthOfClient } from '../../month-picture.tsx';
 import { DangerZone } from '../lifecycle/danger-zone.tsx';
 import { ClientActions } from '../lifecycle/client-actions.tsx';
+import { JournalLink } from '../../audit/journal-link.tsx';
 import { clientHead, clientName } from '../client-heading.tsx';
 import { clientPage } from '../client-page.ts';
 import { ClientFacts } from './client-facts.tsx';
@@ -37,6 +38,7 @@ export const overviewPage = clientPage({
           <ClientIssues visit={visit} summary={summary} rising={rising} />
           <MonthOfClient id="month" month={month} people={summary.people} />
           <ClientFacts client={client} summary={summary} token={token?.name} />
+          <JournalLink visit={visit} query={{ client: clientId }} />
           <ClientActions visit={visit} />
           <DangerZone visit={visit} />
         </>

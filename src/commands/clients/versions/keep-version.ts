@@ -1,5 +1,6 @@
 import { differencesBetween } from '../../../domain/clients/client-differences.ts';
 import { membersOf } from '../../../domain/clients/client-members.ts';
+import type { ClientEventName } from '../../../domain/audit/event-names.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientRecord } from '../../../store/clients/clients.ts';
 import type { ClientVersion } from '../../../store/clients/client-versions.ts';
@@ -7,7 +8,7 @@ import type { Transaction } from '../../../store/database/database.ts';
 
 interface Kept {
   readonly record: ClientRecord;
-  readonly event: string;
+  readonly event: ClientEventName;
   readonly reason?: string | undefined;
 }
 

@@ -1,0 +1,207 @@
+import type { PersonActName } from '../approvals/act-names.ts';
+
+/** Flows in which an agent acts on the account of a person. */
+export type ActFlowName = `person-${PersonActName}`;
+
+/** Names of the flows: the first part of the event of a form. */
+export type FlowName =
+  | 'login'
+  | 'registration'
+  | 'recovery'
+  | 'lost-device'
+  | 'consent'
+  | 'test-access'
+  | 'device'
+  | 'device-access'
+  | 'link'
+  | 'link.contact'
+  | 'link.invitation'
+  | 'link.provisioning'
+  | 'link.reset'
+  | 'account'
+  | 'security'
+  | 'sessions'
+  | 'services'
+  | 'data'
+  | 'request'
+  | 'roles'
+  | 'trial'
+  | 'diagnostic'
+  | 'person-invite'
+  | ActFlowName
+  | 'client-registration'
+  | 'client-edit'
+  | 'client-events'
+  | 'client-contacts'
+  | 'client-secrets'
+  | 'client-import'
+  | 'client-tokens'
+  | 'client-versions'
+  | 'client-testers'
+  | 'client-state'
+  | 'client-duplicate'
+  | 'client-delete'
+  | 'client-production'
+  | 'client-api-scopes';
+
+/** Names of the steps: the second part. */
+export type StepName =
+  | 'accept-contact'
+  | 'accept-provisioning'
+  | 'account-choice'
+  | 'act'
+  | 'add'
+  | 'add-passkey'
+  | 'address'
+  | 'address-proof'
+  | 'answer'
+  | 'arrival-again'
+  | 'cancel-correction'
+  | 'cancel-deletion'
+  | 'cancel-lost-device'
+  | 'captcha'
+  | 'code'
+  | 'confirm-address'
+  | 'contacts'
+  | 'data'
+  | 'decision'
+  | 'deletion'
+  | 'device'
+  | 'done'
+  | 'edit'
+  | 'email-proof'
+  | 'enrol-totp'
+  | 'essentials'
+  | 'events'
+  | 'file'
+  | 'grant'
+  | 'history'
+  | 'identity'
+  | 'invitation'
+  | 'invite'
+  | 'invite-again'
+  | 'keep-admin'
+  | 'keys'
+  | 'kind'
+  | 'link'
+  | 'list'
+  | 'new-secret'
+  | 'new-token'
+  | 'not-listed'
+  | 'not-me'
+  | 'passkey-offer'
+  | 'password'
+  | 'preview'
+  | 'professional'
+  | 'profile'
+  | 'proofs'
+  | 'prove-correction'
+  | 'recovery-code'
+  | 'recovery-codes'
+  | 'refusals'
+  | 'remove'
+  | 'remove-keys'
+  | 'renew-codes'
+  | 'renewal'
+  | 'restore'
+  | 'review'
+  | 'revoke'
+  | 'revoke-token'
+  | 'second-factor'
+  | 'secrets'
+  | 'secured'
+  | 'security'
+  | 'security-edit'
+  | 'services'
+  | 'sessions'
+  | 'sign-in'
+  | 'status'
+  | 'switch-second-factor'
+  | 'tokens'
+  | 'try'
+  | 'undo-change'
+  | 'username'
+  | 'verify-address'
+  | 'withdraw';
+
+/** What became of a form: the last part. */
+export type StepOutcome =
+  | 'ok'
+  | 'refused'
+  | 'throttled'
+  | 'added'
+  | 'address-changed'
+  | 'again'
+  | 'asked'
+  | 'begun-anew'
+  | 'by-email'
+  | 'cancelled'
+  | 'chosen'
+  | 'closed'
+  | 'created'
+  | 'declined'
+  | 'drawn'
+  | 'elsewhere'
+  | 'existing'
+  | 'forgotten'
+  | 'found'
+  | 'gone'
+  | 'ignored'
+  | 'kept'
+  | 'language'
+  | 'lapsed'
+  | 'left'
+  | 'linked'
+  | 'not_linked'
+  | 'nothing'
+  | 'others_closed'
+  | 'own'
+  | 'refreshed'
+  | 'removed'
+  | 'repeated'
+  | 'replaced'
+  | 'resent'
+  | 'restarted'
+  | 'resumed'
+  | 'revoked'
+  | 'seen-again'
+  | 'separated'
+  | 'switched'
+  | 'tried'
+  | 'upstream'
+  | 'upstream_unavailable'
+  | 'upstream_unknown'
+  | 'waiting'
+  | 'reported'
+  | 'invited'
+  | 'paused'
+  | 'allWithdrawn'
+  | 'keysRead'
+  | 'keysRemoved'
+  | 'keysSaved'
+  | 'later'
+  | 'never'
+  | 'withdrawn';
+
+declare const ofStep: unique symbol;
+
+/** The event of a form, whose three parts stand in the lists above. */
+export type StepEventName = string & { readonly [ofStep]: true };
+
+interface StepEvent {
+  readonly flow: FlowName;
+  readonly step: StepName;
+  readonly outcome: StepOutcome;
+}
+
+/** Returns the name of the event that tells of a form. */
+export const stepEvent = ({ flow, step, outcome }: StepEvent): StepEventName =>
+  `${flow}.${step}.${outcome}` as StepEventName;
+
+/** Returns the parts of the event of a form; undefined for an event that cannot be one. */
+export function partsOf(
+  event: string,
+): { readonly flow: string; readonly step: string; readonly outcome: string } | undefined {
+  const [, flow, step, outcome] = /^(.+)\.([^.]+)\.([^.]+)$/.exec(event) ?? [];
+  return flow === undefined || step === undefined || outcome === undefined ? undefined : { flow, step, outcome };
+}
