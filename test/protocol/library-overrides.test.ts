@@ -120,6 +120,7 @@ test('each listed file that overrides or relies on the library exists where the 
   const helpers = [
     'complete-route.ts',
     'follow-clock.ts',
+    'library-internals.d.ts',
     'members.json',
     'override.ts',
     'overrides.ts',
