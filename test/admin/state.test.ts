@@ -124,12 +124,30 @@ describe('the state page', () => {
 
 describe('the first page of the administration', () => {
   test('tells a manager what waits, and a contact nothing of other services', async () => {
-    const { browser } = await signInAs(app, ['client-manager']);
+    const { browser, account } = await signInAs(app, ['client-manager']);
+    const [one, other] = [await registerClient(app, { client_name: 'Ancien' }), await registerClient(app)];
+    const at = app.services.nowSeconds();
+    await app.services.transaction(async (trx) => {
+      const { productionRequests } = app.services.clients;
+      const asked = { accountId: account.sub, reason: 'Prêt' };
+      await productionRequests.insert(trx, { ...asked, clientId: other.clientId, at: at - 3600 });
+      await productionRequests.insert(trx, { ...asked, clientId: one.clientId, at: at - 3 * 86_400 });
+    });
     const page = await browser.open('/admin');
     expect(page.find('#waiting-secret')?.text).toContain('2 services');
     expect(page.find('#waiting-problems')).toBeNull();
+    // What waits is said by number and age, and the one that has waited longest comes first.
+    const production = page.find('#waiting-production');
+    expect(production?.querySelector('.fr-badge')?.text.replaceAll(/\s/g, ' ')).toBe('2 en attente');
+    expect(production?.text).toMatch(/Ancien.*La plus longue attente\s: 3\sjours/);
+    expect(production?.querySelector('a')?.getAttribute('href')).toBe(`/admin/clients/${one.clientId}/production`);
+    // A manager of services finds services alone.
+    expect(page.all('form[role="search"] button').map((button) => button.getAttribute('formaction'))).toEqual([
+      '/admin/clients',
+    ]);
     const contact = await signInAs(app, ['client-contact']);
     const own = await contact.browser.open('/admin');
+    expect(own.find('#beginnings')).toBeNull();
     expect(own.find('#nothing-waits')?.text).not.toBe('');
     expect(own.find('#month-none')).toBeNull();
   });
@@ -152,6 +170,12 @@ describe('the first page of the administration', () => {
       ]);
       return browser.open('/admin');
     });
+    // An auditor reads both lists: the search comes first, and each button leads to its own.
+    expect(page.find('main form')?.getAttribute('role')).toBe('search');
+    expect(page.all('form[role="search"] button').map((button) => button.getAttribute('formaction'))).toEqual([
+      '/admin/personnes',
+      '/admin/clients',
+    ]);
     expect(page.find('#month desc')?.text).toMatch(/43 connexions, 7 inscriptions, 5 refus/);
     const heads = page
       .find('#month-numbers')

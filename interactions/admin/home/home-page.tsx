@@ -4,12 +4,13 @@ import { mayWithEvery } from '../../../src/domain/roles/permissions.ts';
 import { renderPage } from '../../views/layout/page.tsx';
 import type { AdminPage } from '../admin-page.ts';
 import { MonthOfAll } from '../month-picture.tsx';
+import { HomeBeginnings, HomeSearch } from './home-search.tsx';
 import { WaitingList } from './waiting-list.tsx';
 
 /** The client id under which all clients are counted together. */
 const allClients = '';
 
-/** The first page of the administration: what waits for this person, and how the last thirty days went. */
+/** The first page of the administration: a search, what waits for this person, and how the last thirty days went. */
 export const homePage: AdminPage = {
   path: '/admin',
   action: 'admin.open',
@@ -35,7 +36,9 @@ export const homePage: AdminPage = {
       wide: true,
       body: (
         <>
-          <WaitingList waiting={waiting} />
+          <HomeSearch visit={visit} />
+          <HomeBeginnings visit={visit} />
+          <WaitingList waiting={waiting} now={services.nowSeconds()} />
           {month && <MonthOfAll id="month" month={month} />}
         </>
       ),

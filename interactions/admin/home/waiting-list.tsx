@@ -1,32 +1,80 @@
 import type { Waiting } from '../../../src/commands/state/read-waiting.ts';
 import { usePage } from '../../views/layout/page-context.ts';
 import { SectionTitle } from '../../views/layout/section-title.tsx';
+import { Tile } from '../../views/tables/tile.tsx';
+import { TileGrid } from '../../views/tables/tile-grid.tsx';
+import type { Texts } from '../../texts/index.ts';
 import { requestsRoot } from '../requests/requests-address.ts';
 import { clientAddress } from '../clients/client-parts.ts';
 
 interface Item {
-  readonly key: string;
+  readonly key: keyof Texts['adminState']['home']['titles'];
+  /** How many there are; absent where there is one thing at most. */
+  readonly count?: number;
+  /** What is counted: services, where it is absent. */
+  readonly counted?: 'waits' | 'points' | 'services';
   readonly sentence: string;
+  /** The time (epoch seconds) of the one that has waited longest, where it is known. */
+  readonly oldestAt?: number | undefined;
+  /** The service that the tile leads to, where it is a single one. */
+  readonly name?: string | undefined;
   readonly href: string;
-  readonly link: string;
+  readonly isUrgent?: boolean;
 }
 
+/** Returns what waits, the most urgent first. */
 function useItems({ problems, isChainBroken, failing, requests, production, watched }: Waiting): readonly Item[] {
   const { home } = usePage().t.adminState;
-  const state = { href: '/admin/etat', link: home.state };
+  const state = { href: '/admin/etat', isUrgent: true };
+  const [longest] = production;
   return [
-    ...(problems > 0 ? [{ key: 'problems', sentence: home.problems(problems), ...state }] : []),
-    ...(isChainBroken ? [{ key: 'audit', sentence: home.audit, ...state }] : []),
-    ...(failing > 0 ? [{ key: 'failing', sentence: home.failing(failing), ...state }] : []),
-    ...(requests > 0
-      ? [{ key: 'requests', sentence: home.requests(requests), href: requestsRoot, link: home.answer }]
+    ...(isChainBroken ? [{ key: 'audit' as const, sentence: home.audit, ...state }] : []),
+    ...(problems > 0
+      ? [
+          {
+            key: 'problems' as const,
+            count: problems,
+            sentence: home.problems(problems),
+            counted: 'points' as const,
+            ...state,
+          },
+        ]
       : []),
-    ...production.map(({ summary: { clientId, name } }) => ({
-      key: `production-${clientId}`,
-      sentence: home.production(name),
-      href: `${clientAddress(clientId)}/production`,
-      link: home.decide,
-    })),
+    ...(failing.count > 0
+      ? [
+          {
+            key: 'failing' as const,
+            ...failing,
+            sentence: home.failing(failing.count),
+            counted: 'waits' as const,
+            ...state,
+          },
+        ]
+      : []),
+    ...(requests.count > 0
+      ? [
+          {
+            key: 'requests' as const,
+            ...requests,
+            sentence: home.requests(requests.count),
+            counted: 'waits' as const,
+            href: requestsRoot,
+          },
+        ]
+      : []),
+    ...(longest
+      ? [
+          {
+            key: 'production' as const,
+            count: production.length,
+            counted: 'waits' as const,
+            sentence: home.production(production.length),
+            oldestAt: longest.at,
+            name: longest.summary.name,
+            href: clientAddress(longest.summary.clientId, 'production'),
+          },
+        ]
+      : []),
     ...watched.flatMap(({ watch, clients }) => {
       const [first] = clients;
       if (!first) return [];
@@ -34,18 +82,26 @@ function useItems({ problems, isChainBroken, failing, requests, production, watc
       return [
         {
           key: watch,
+          count: clients.length,
           sentence: home[watch](clients.length),
+          name: isOne ? first.summary.name : undefined,
           href: isOne ? clientAddress(first.summary.clientId) : `/admin/clients?show=${watch}`,
-          link: isOne ? home.showOne(first.summary.name) : home.show,
         },
       ];
     }),
   ];
 }
 
-/** Says what waits for this person, each with the page where it is settled. */
-export function WaitingList({ waiting }: { readonly waiting: Waiting }) {
-  const { home } = usePage().t.adminState;
+interface ListProps {
+  readonly waiting: Waiting;
+  /** Epoch seconds. */
+  readonly now: number;
+}
+
+/** Says what waits for this person, by number and age, each with the page where it is settled. */
+export function WaitingList({ waiting, now }: ListProps) {
+  const { t } = usePage();
+  const { home } = t.adminState;
   const items = useItems(waiting);
   return (
     <>
@@ -53,16 +109,28 @@ export function WaitingList({ waiting }: { readonly waiting: Waiting }) {
       {items.length === 0 ? (
         <p id="nothing-waits">{home.nothing}</p>
       ) : (
-        <ul id="waiting" class="app-issues">
-          {items.map(({ key, sentence, href, link }) => (
-            <li key={key} id={`waiting-${key}`}>
-              {sentence}{' '}
-              <a class="fr-link" href={href}>
-                {link}
-              </a>
-            </li>
-          ))}
-        </ul>
+        <div id="waiting">
+          <TileGrid>
+            {items.map(({ key, count, counted = 'services', sentence, oldestAt, name, href, isUrgent }) => (
+              <Tile
+                key={key}
+                id={`waiting-${key}`}
+                title={home.titles[key]}
+                href={href}
+                badge={{
+                  kind: isUrgent ? 'error' : 'warning',
+                  text: count === undefined ? t.adminState.levels.problem : home[counted](count),
+                }}
+              >
+                {sentence}
+                {name !== undefined && <bdi class="app-tile-line">{count === 1 ? name : home.first(name)}</bdi>}
+                {oldestAt !== undefined && (
+                  <span class="app-tile-line">{home.longest(Math.max(0, now - oldestAt))}</span>
+                )}
+              </Tile>
+            ))}
+          </TileGrid>
+        </div>
       )}
     </>
   );

@@ -136,19 +136,47 @@ export const adminState: Translation<typeof french> = {
   start: 'No warning at the start.',
   startNext: 'Put these settings right, and restart.',
   home: {
+    search: {
+      legend: 'Search the administration',
+      label: 'Search',
+      hint: (what) =>
+        ({
+          both: 'A person: the beginning of their address, user name or identifier. A service: name, identifier or address.',
+          people: 'The beginning of an e-mail address, a user name or an identifier',
+          services: 'Name, identifier or address of a service',
+        })[what],
+      people: 'Find a person',
+      services: 'Find a service',
+    },
+    waits: (count) => `${plain().format(count)} waiting`,
+    points: (count) => `${plain().format(count)} to put right`,
+    services: (count) => many(count, 'service', 'services'),
+    first: (name) => `The oldest: ${name}`,
+    longest: (seconds) => `The longest wait: ${duration(seconds)}.`,
+    titles: {
+      audit: 'Audit',
+      problems: 'State of the service',
+      failing: 'Messages',
+      requests: 'Requests',
+      production: 'Going into production',
+      secret: 'Secrets of services',
+      'legacy-over': 'Legacy options',
+      contact: 'Contacts of services',
+      unused: 'Unused services',
+    },
     waiting: 'What waits for you',
     nothing: 'Nothing waits for you.',
     problems: (count) =>
       count === 1
         ? 'One point of the state of the service is to be put right.'
         : `${plain().format(count)} points of the state of the service are to be put right.`,
-    state: 'See the state of the service',
     failing: (count) => `${many(count, 'message has', 'messages have')} not left: the mail server refuses them.`,
-    production: (name) => `${name} asks to go into production.`,
-    decide: 'Look at the request',
+    production: (count) =>
+      count === 1
+        ? 'A service asks to go into production.'
+        : `${plain().format(count)} services ask to go into production.`,
     requests: (count) =>
       count === 1 ? 'A request waits for an agent.' : `${plain().format(count)} requests wait for an agent.`,
-    answer: 'See the requests',
     secret: (count) =>
       count === 1
         ? 'The secret of a service is missing or ends soon.'
@@ -164,8 +192,5 @@ export const adminState: Translation<typeof french> = {
         ? 'A service has not been used for 90 days.'
         : `${plain().format(count)} services have not been used for 90 days.`,
     audit: 'The audit is no longer chained: it must be verified.',
-    show: 'See these services',
-    showOne: (name) => `Open ${name}`,
-    own: 'Your services',
   },
 };

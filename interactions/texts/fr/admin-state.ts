@@ -140,20 +140,48 @@ export const adminState = {
   start: 'Aucun avertissement au démarrage.',
   startNext: 'Corrigez ces réglages, puis redémarrez.',
   home: {
+    search: {
+      legend: 'Rechercher dans l’administration',
+      label: 'Rechercher',
+      hint: (what: 'both' | 'people' | 'services') =>
+        ({
+          both: 'Une personne : début de son adresse, de son nom d’utilisateur ou de son identifiant. Un service : nom, identifiant ou adresse.',
+          people: 'Début d’une adresse électronique, d’un nom d’utilisateur ou d’un identifiant',
+          services: 'Nom, identifiant ou adresse d’un service',
+        })[what],
+      people: 'Chercher une personne',
+      services: 'Chercher un service',
+    },
+    waits: (count: number) => `${plain().format(count)} en attente`,
+    points: (count: number) => `${plain().format(count)} à régler`,
+    services: (count: number) => many(count, 'service', 'services'),
+    first: (name: string) => `Le plus ancien : ${name}`,
+    longest: (seconds: number) => `La plus longue attente : ${duration(seconds)}.`,
+    titles: {
+      audit: 'Journal',
+      problems: 'État du service',
+      failing: 'Messages',
+      requests: 'Demandes',
+      production: 'Passages en production',
+      secret: 'Secrets des services',
+      'legacy-over': 'Options anciennes',
+      contact: 'Contacts des services',
+      unused: 'Services inutilisés',
+    },
     waiting: 'Ce qui vous attend',
     nothing: 'Rien ne vous attend.',
     problems: (count: number) =>
       count === 1
         ? 'Un point de l’état du service est à régler.'
         : `${plain().format(count)} points de l’état du service sont à régler.`,
-    state: 'Voir l’état du service',
     failing: (count: number) =>
       `${many(count, 'message n’est pas parti', 'messages ne sont pas partis')} : le serveur de messagerie les refuse.`,
-    production: (name: string) => `${name} demande à passer en production.`,
-    decide: 'Examiner la demande',
+    production: (count: number) =>
+      count === 1
+        ? 'Un service demande à passer en production.'
+        : `${plain().format(count)} services demandent à passer en production.`,
     requests: (count: number) =>
       count === 1 ? 'Une demande attend un agent.' : `${plain().format(count)} demandes attendent un agent.`,
-    answer: 'Voir les demandes',
     secret: (count: number) =>
       count === 1
         ? 'Le secret d’un service est absent ou expire bientôt.'
@@ -169,8 +197,5 @@ export const adminState = {
         ? 'Un service n’a pas servi depuis 90 jours.'
         : `${plain().format(count)} services n’ont pas servi depuis 90 jours.`,
     audit: 'Le journal n’est plus enchaîné : il faut le vérifier.',
-    show: 'Voir ces services',
-    showOne: (name: string) => `Ouvrir ${name}`,
-    own: 'Vos services',
   },
 };

@@ -6,7 +6,7 @@ export interface TileProps {
   readonly title: string;
   readonly href: string;
   /** The state in a word or two. The colour and the icon only repeat what the words say. */
-  readonly badge?: { readonly kind?: 'success' | 'warning' | undefined; readonly text: string } | undefined;
+  readonly badge?: { readonly kind?: 'success' | 'warning' | 'error' | undefined; readonly text: string } | undefined;
   readonly children: ComponentChildren;
 }
 

@@ -1,6 +1,7 @@
 import { isWatched, type ClientWatch } from '../../domain/clients/client-filters.ts';
 import type { StateLine } from '../../domain/state/state-line.ts';
 import type { Services } from '../../services.ts';
+import type { WaitingRows } from '../../store/database/row-counts.ts';
 import { summariseClients, type SummarisedClient } from '../clients/summarise-clients.ts';
 import { readState } from './read-state.ts';
 
@@ -10,12 +11,12 @@ export interface Waiting {
   readonly problems: number;
   /** The job that chains the audit fails: a line may have been changed. */
   readonly isChainBroken: boolean;
-  /** Messages that the mail server refuses. */
-  readonly failing: number;
+  /** Messages that the mail server refuses, with the time of the oldest one that waits. */
+  readonly failing: WaitingRows;
   /** Requests about lost devices, and acts that wait for a second agent, for a person who answers them. */
-  readonly requests: number;
-  /** The clients that ask to go into production, the one that has waited longest first. */
-  readonly production: readonly SummarisedClient[];
+  readonly requests: WaitingRows;
+  /** The clients that ask to go into production, the one that has waited longest first, since `at`. */
+  readonly production: readonly (SummarisedClient & { readonly at: number })[];
   /** The clients of each kind that somebody should look at; a kind without one is left out. */
   readonly watched: readonly {
     readonly watch: (typeof shownWatches)[number];
@@ -41,10 +42,14 @@ const shownWatches = ['secret', 'legacy-over', 'contact', 'unused'] as const sat
 async function countRequests(
   { people: { approvals }, factors: { lostDeviceRequests } }: Services,
   agent: string | undefined,
-): Promise<number> {
-  const [acts, devices] = await Promise.all([approvals.countWaiting(agent), lostDeviceRequests.countWaiting(agent)]);
-  return acts + devices;
+): Promise<WaitingRows> {
+  const both = await Promise.all([approvals.countWaiting(agent), lostDeviceRequests.countWaiting(agent)]);
+  const since = both.flatMap(({ oldestAt }) => oldestAt ?? []);
+  const count = both.reduce((total, one) => total + one.count, 0);
+  return { count, oldestAt: since.length > 0 ? Math.min(...since) : undefined };
 }
+
+const none: WaitingRows = { count: 0, oldestAt: undefined };
 
 /** Reads what waits for a person of the administration. */
 export async function readWaiting(
@@ -56,7 +61,7 @@ export async function readWaiting(
     readsState ? readState(services, summaries) : [],
     summaries,
     decides ? services.clients.productionRequests.waiting() : [],
-    helps ? countRequests(services, agent) : 0,
+    helps ? countRequests(services, agent) : none,
   ]);
   const own = clients.filter(({ record }) => mayRead(record.clientId));
   const isOfChain = (line: StateLine) => line.kind === 'job' && line.name === 'audit-chain';
@@ -67,11 +72,12 @@ export async function readWaiting(
       (line) => line.level === 'problem' && line.kind !== 'outbox' && line.kind !== 'secrets' && !isOfChain(line),
     ).length,
     isChainBroken: lines.some((line) => isOfChain(line) && line.level === 'problem'),
-    failing: outbox?.kind === 'outbox' ? outbox.failing : 0,
+    failing: outbox?.kind === 'outbox' ? { count: outbox.failing, oldestAt: outbox.oldestAt } : none,
     requests,
-    production: production.flatMap(
-      ({ clientId }) => clients.find(({ record }) => record.clientId === clientId && record.deletedAt === null) ?? [],
-    ),
+    production: production.flatMap(({ clientId, at }) => {
+      const client = clients.find(({ record }) => record.clientId === clientId && record.deletedAt === null);
+      return client ? [{ ...client, at }] : [];
+    }),
     watched: shownWatches
       .map((watch) => ({ watch, clients: own.filter(({ summary }) => isWatched(summary, watch)) }))
       .filter((one) => one.clients.length > 0),

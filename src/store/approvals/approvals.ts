@@ -13,7 +13,7 @@ import { administrator } from '../../domain/roles/admin-removal.ts';
 import { may } from '../../domain/roles/permissions.ts';
 import type { Transaction } from '../database/database.ts';
 import { defineRow, json, number, oneOf, optional, text, type RowOf } from '../database/define-row.ts';
-import { countRows, hasChanged, insertNew } from '../database/row-counts.ts';
+import { countRows, countWaitingRows, hasChanged, insertNew, type WaitingRows } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
 
@@ -106,10 +106,10 @@ export interface ApprovalStore {
   /** Returns the requests about one person that wait and whose time is not over, the oldest first. */
   waitingFor(accountId: string): Promise<readonly Approval[]>;
   /**
-   * Returns how many requests wait whose time is not over. For an agent, those that she has agreed to, or that are about her own account, are
+   * Counts the requests that wait and whose time is not over. For an agent, those that she has agreed to, or that are about her own account, are
    * not counted.
    */
-  countWaiting(agent?: string): Promise<number>;
+  countWaiting(agent?: string): Promise<WaitingRows>;
   /** Returns requests that have ended, the newest end first. */
   ended(limit: number): Promise<readonly Approval[]>;
   /** Returns requests that wait although their time is over. */
@@ -203,7 +203,7 @@ export function createApprovalStore({ database, sealer, nowSeconds }: StoreParts
         void others
           .whereNot({ account_id: agent })
           .whereNotIn('id', knex('approval_agreements').where({ account_id: agent }).select('approval_id'));
-      return countRows(others);
+      return countWaitingRows(others, 'at');
     },
     ended: (limit) =>
       approvalShape.list(

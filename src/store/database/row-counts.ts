@@ -6,6 +6,20 @@ export async function countRows(query: Knex.QueryBuilder): Promise<number> {
   return Number(row?.rows);
 }
 
+/** Says how many rows wait, and since when the oldest one does. */
+export interface WaitingRows {
+  readonly count: number;
+  /** Epoch seconds; undefined where none waits. */
+  readonly oldestAt: number | undefined;
+}
+
+/** Counts the rows that a query finds, by the column of the time at which they began to wait. */
+export async function countWaitingRows(query: Knex.QueryBuilder, column: string): Promise<WaitingRows> {
+  const found = query.count({ rows: '*' }).min({ oldest: column });
+  const [row] = (await found) as { readonly rows: number | string; readonly oldest: number | string | null }[];
+  return { count: Number(row?.rows), oldestAt: row?.oldest ? Number(row.oldest) : undefined };
+}
+
 /** Returns whether a query for the first row has found one. */
 export const hasRow = async (query: PromiseLike<unknown>): Promise<boolean> => (await query) !== undefined;
 

@@ -9,7 +9,7 @@ import {
 } from '../../domain/lost-device/lost-device.ts';
 import type { Transaction } from '../database/database.ts';
 import { defineRow, number, oneOf, optional, text, type RowOf } from '../database/define-row.ts';
-import { countRows, hasChanged } from '../database/row-counts.ts';
+import { countWaitingRows, hasChanged, type WaitingRows } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 
 const requestShape = defineRow({
@@ -37,10 +37,10 @@ export interface LostDeviceRequestStore {
   /** Returns open requests, the oldest first. */
   waiting(limit: number): Promise<readonly LostDeviceRequest[]>;
   /**
-   * Returns how many requests are open that no agent has answered: an answer that needs a second agent waits by itself. That of the agent who
+   * Counts the open requests that no agent has answered: an answer that needs a second agent waits by itself. That of the agent who
    * asks is not counted.
    */
-  countWaiting(agent?: string): Promise<number>;
+  countWaiting(agent?: string): Promise<WaitingRows>;
   /** Begins a request. Of any number of parallel callers one begins it, and the others get the open one. */
   begin(
     trx: Transaction,
@@ -84,7 +84,7 @@ export function createLostDeviceRequestStore({ database, nowSeconds }: StorePart
         .select('account_id');
       const open = requests().whereNotIn('account_id', answered);
       if (agent !== undefined) void open.whereNot({ account_id: agent });
-      return countRows(open);
+      return countWaitingRows(open, 'begun_at');
     },
     async begin(trx, { accountId, waitSeconds, proof }) {
       const id = randomUUID();

@@ -32,8 +32,8 @@ export const showWaiting = defineEndpoint({
       body: {
         problems,
         is_audit_broken: isChainBroken,
-        failing_messages: failing,
-        agent_requests: requests,
+        failing_messages: failing.count,
+        agent_requests: requests.count,
         production_requests: production.map(({ record }) => record.clientId),
         watched: watched.map(({ watch, clients }) => ({
           watch,

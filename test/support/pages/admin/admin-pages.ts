@@ -1,4 +1,5 @@
 import type { Browser } from '../../browser.ts';
+import { buildAccount } from '../../build-account.ts';
 import { signInAs } from '../../people/sign-in-as.ts';
 import { registerClient } from '../../test-client.ts';
 import type { PageState } from '../page-state.ts';
@@ -28,6 +29,9 @@ async function busy({ app, client }: PageWorld): Promise<string> {
     status: 'test',
   });
   await knex('clients').where({ client_id: lacking.clientId }).update({ created_at: 1 });
+  const { sub: accountId } = await buildAccount(app, { roles: ['client-manager'] });
+  const asked = { clientId: lacking.clientId, accountId, at: services.nowSeconds() - 5 * 86_400, reason: 'Prêt' };
+  await services.transaction((trx) => services.clients.productionRequests.insert(trx, asked));
   return lacking.clientId;
 }
 
