@@ -4,13 +4,13 @@ import { duration } from './duration.ts';
 
 export const secondFactor: Translation<typeof french> = {
   title: 'Two-factor authentication',
-  intro: (service) => `Open your authenticator application and enter the 6-digit code that it shows for ${service}.`,
+  intro: (service) => `Open your authenticator application and enter the code that it shows for ${service}.`,
   otp: 'Code of the application',
   otpHint: 'The application shows a new code every 30 seconds. Example: 123 456',
   verify: 'Verify',
   problems: {
     missing: 'Enter the code that your application shows. Example: 123 456',
-    malformed: 'The code has exactly 6 digits. Example: 123 456',
+    malformed: 'The code has 6 digits, or 8 for a few applications. Example: 123 456',
     wrong:
       'This code is not valid, or it has been used already. Wait until your application shows a new one, then enter it. Example: 123 456. If it is refused again, check that your telephone shows the right time.',
     throttled: (seconds) => `Too many attempts: this one was not examined. Try again in ${duration(seconds)}.`,

@@ -4,13 +4,13 @@ import { duration } from './duration.ts';
 export const secondFactor = {
   title: 'Double authentification',
   intro: (service: string) =>
-    `Ouvrez votre application d’authentification et saisissez le code à 6 chiffres qu’elle affiche pour ${service}.`,
+    `Ouvrez votre application d’authentification et saisissez le code qu’elle affiche pour ${service}.`,
   otp: 'Code de l’application',
   otpHint: 'L’application affiche un nouveau code toutes les 30 secondes. Exemple : 123 456',
   verify: 'Vérifier',
   problems: {
     missing: 'Saisissez le code affiché par votre application. Exemple : 123 456',
-    malformed: 'Le code compte exactement 6 chiffres. Exemple : 123 456',
+    malformed: 'Le code compte 6 chiffres, ou 8 pour quelques applications. Exemple : 123 456',
     wrong:
       'Ce code n’est pas valable, ou il a déjà servi. Attendez que votre application en affiche un nouveau, puis saisissez-le. Exemple : 123 456. S’il est encore refusé, vérifiez que votre téléphone est à l’heure.',
     throttled: (seconds: number) =>

@@ -6,7 +6,7 @@ import type { SecondFactorAnswer } from './second-factor-answer.ts';
 interface Attempt {
   /** The account whose first factor was proved in this flow. */
   readonly accountId: string;
-  /** Six digits. */
+  /** Six or eight digits. */
   readonly code: string;
   readonly requestId: string;
   /** The client of a program, which may send a wrong code again at once. */
@@ -33,8 +33,8 @@ export async function verifyTotp(services: Services, attempt: Attempt): Promise<
 
   const now = services.nowSeconds();
   let wasRepeated = false;
-  for (const { id, secret, lastStep } of await services.factors.totpApplications.keys(accountId)) {
-    const typed = { code, secret, now, lastStep };
+  for (const { id, ...key } of await services.factors.totpApplications.keys(accountId)) {
+    const typed = { ...key, code, now };
     const step = stepOfCode(typed);
     wasRepeated ||= step !== undefined || isRepeated(typed);
     if (step === undefined || !(await services.factors.totpApplications.use({ id, step }))) continue;

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** Number and size of recovery codes: ten codes of 80 bits. Each stands once for the second factor of a person who lost hers. */
 const recoveryCode = { count: 10, letters: 16 } as const;
@@ -23,14 +23,25 @@ export function showRecoveryCode(code: string): string {
   return code.match(/.{1,4}/g)?.join('-') ?? code;
 }
 
-/** Returns a typed or pasted code in the form that is compared; undefined for a text that cannot be a code. */
+/** The size of the codes that Keycloak draws: capital letters and digits, lookalikes among them. */
+const keycloakLetters = 12;
+
+/** Returns the SHA-512 of a code, by which Keycloak keeps it, with the mark by which it differs from a code of ours. */
+export const ofKeycloak = (digest: string): string => `sha512:${digest}`;
+
+/**
+ * Returns a typed or pasted code in the form that is compared; undefined for a text that cannot be a code. Of a code that Keycloak drew only
+ * the SHA-512 is known.
+ */
 export function readRecoveryCode(typed: unknown): string | undefined {
   if (typeof typed !== 'string' || typed.length > longestTyped) return undefined;
-  const code = typed
+  const letters = typed
     .normalize('NFKC')
     .toUpperCase()
-    .replaceAll(/[\s\p{Cf}\p{Pd}]/gu, '')
-    .replaceAll(/[ILO]/g, (character) => lookalikes[character]!);
+    .replaceAll(/[\s\p{Cf}\p{Pd}]/gu, '');
+  if (letters.length === keycloakLetters && /^[A-Z0-9]+$/.test(letters))
+    return ofKeycloak(hash('sha512', letters, 'base64'));
+  const code = letters.replaceAll(/[ILO]/g, (character) => lookalikes[character]!);
   return code.length === recoveryCode.letters && [...code].every((character) => characters.includes(character))
     ? code
     : undefined;

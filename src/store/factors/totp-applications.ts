@@ -1,6 +1,8 @@
+import type { Knex } from 'knex';
+import type { TotpForm } from '../../domain/factors/totp.ts';
 import { mayProve } from '../account/account-standing.ts';
 import type { Transaction } from '../database/database.ts';
-import { defineRow, nullable, number, text, type RowOf } from '../database/define-row.ts';
+import { defineRow, nullable, number, text, type Column, type RowOf } from '../database/define-row.ts';
 import { countRows, hasChanged, insertNew } from '../database/row-counts.ts';
 import type { StoreParts } from '../database/store-parts.ts';
 import type { SealedColumn } from '../database/sealed-column.ts';
@@ -9,29 +11,40 @@ const applicationShape = defineRow({ id: text, label: text, createdAt: number, l
 /** An authenticator application of a person; times in epoch seconds. */
 export type TotpApplication = RowOf<typeof applicationShape>;
 
-const keyShape = defineRow({ id: text, sealedSecret: text, lastStep: number });
+const keyShape = defineRow({
+  id: text,
+  sealedSecret: text,
+  lastStep: number,
+  algorithm: text as Column<TotpForm['algorithm']>,
+  digits: number as Column<TotpForm['digits']>,
+  period: number,
+});
 /** An application with the values that its codes are checked by. */
-export interface TotpKey {
+export interface TotpKey extends TotpForm {
   readonly id: string;
   /** Secret in base32. */
   readonly secret: string;
-  /** The last 30-second step of which a code was used. */
+  /** The last step of which a code was used. */
   readonly lastStep: number;
 }
 
 export interface TotpApplicationStore {
   /** Lists applications in the order in which they were added. */
   list(accountId: string): Promise<readonly TotpApplication[]>;
+  /** Lists as `list` does. The account must be locked. */
+  listWithin(trx: Transaction, accountId: string): Promise<readonly TotpApplication[]>;
   /** Returns no key of an account that an administrator has disabled. */
   keys(accountId: string): Promise<readonly TotpKey[]>;
   /** Counts applications while the account is locked, so that none is added meanwhile. */
   countIn(trx: Transaction, accountId: string): Promise<number>;
   /** Uses a step up, in a commit of its own. Of any number of parallel uses of one step exactly one gets true. */
   use(used: { readonly id: string; readonly step: number }): Promise<boolean>;
-  /** Returns false when an application with this id exists already. */
+  /** Returns false when an application with this id exists already. Its codes have our form, where no other one is given. */
   insert(
     trx: Transaction,
-    application: TotpKey & Pick<TotpApplication, 'label' | 'createdAt'> & { readonly accountId: string },
+    application: Omit<TotpKey, keyof TotpForm> &
+      Partial<TotpForm> &
+      Pick<TotpApplication, 'label' | 'createdAt'> & { readonly accountId: string },
   ): Promise<boolean>;
   /** Returns false when the account has no such application. */
   remove(trx: Transaction, about: { readonly accountId: string; readonly id: string }): Promise<boolean>;
@@ -60,16 +73,16 @@ export const sealedSecrets: SealedColumn = {
 };
 
 export function createTotpApplicationStore({ database, sealer, nowSeconds }: StoreParts): TotpApplicationStore {
+  const listFrom = (from: Knex, accountId: string) =>
+    applicationShape.list(from('totp_devices').where({ account_id: accountId }).orderBy(['created_at', 'id']));
   return {
-    list: (accountId) =>
-      applicationShape.list(
-        database.knex('totp_devices').where({ account_id: accountId }).orderBy(['created_at', 'id']),
-      ),
+    list: (accountId) => listFrom(database.knex, accountId),
+    listWithin: listFrom,
     async keys(accountId) {
       const rows = await database.reader.all(keysSql, [accountId]);
-      return rows.map(keyOfT.read).flatMap(({ id, sealedSecret, lastStep }) => {
-        const secret = sealer.open(sealedSecret, sealedSecrets.about({ id }));
-        return secret === undefined ? [] : [{ id, secret, lastStep }];
+      return rows.map(keyOfT.read).flatMap(({ sealedSecret, ...key }) => {
+        const secret = sealer.open(sealedSecret, sealedSecrets.about(key));
+        return secret === undefined ? [] : [{ ...key, secret }];
       });
     },
     countIn: (trx, accountId) => countRows(trx('totp_devices').where({ account_id: accountId })),

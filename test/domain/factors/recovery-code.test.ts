@@ -1,6 +1,13 @@
+import { hash } from 'node:crypto';
 import { drawRecoveryCodes, readRecoveryCode, showRecoveryCode } from '../../../src/domain/factors/recovery-code.ts';
 
 describe('recovery codes', () => {
+  test('a code that Keycloak drew is known by its SHA-512 alone, and keeps its letters', () => {
+    const digest = hash('sha512', 'AIL0O1234XYZ', 'base64');
+    for (const typed of ['AIL0O1234XYZ', 'ail0-o123-4xyz', ' AIL0 O123 4XYZ '])
+      expect(readRecoveryCode(typed)).toBe(`sha512:${digest}`);
+  });
+
   test('an account gets ten different codes of 16 characters that cannot be mistaken for one another', () => {
     const codes = [...drawRecoveryCodes(), ...drawRecoveryCodes()];
     expect(codes).toHaveLength(20);

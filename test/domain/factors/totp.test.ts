@@ -17,6 +17,21 @@ describe('codes of an authenticator application', () => {
       [20_000_000_000, '353130'],
     ] as const;
     for (const [now, code] of known) expect(stepOfCode({ code, secret, now, lastStep: 0 })).toBe(Math.floor(now / 30));
+    // The same appendix has eight digits of three hashes, each with a secret as long as the hash.
+    const seeds = {
+      sha1: secret,
+      sha256: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZA',
+      sha512: `${'GEZDGNBVGY3TQOJQ'.repeat(6)}GEZDGNA`,
+    };
+    for (const [algorithm, code] of [
+      ['sha1', '94287082'],
+      ['sha256', '46119246'],
+      ['sha512', '90693936'],
+    ] as const) {
+      const form = { algorithm, digits: 8, period: 30, secret: seeds[algorithm], now: 59, lastStep: 0 } as const;
+      expect([stepOfCode({ ...form, code }), stepOfCode({ ...form, code: code.slice(2) })]).toEqual([1, undefined]);
+      expect(stepOfCode({ ...form, code, period: 60 })).toBeUndefined();
+    }
   });
 
   test('a code is good in its step and in the next one, and at no other time', () => {
@@ -64,6 +79,7 @@ describe('codes of an authenticator application', () => {
       '\u200e123456',
     ])
       expect(readOtp(typed)).toBe('123456');
+    expect(readOtp('1234 5678')).toBe('12345678');
     for (const typed of [
       '',
       '12345',

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { TotpForm } from '../../../src/domain/factors/totp.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
@@ -12,13 +13,18 @@ function decode(base32: string): Buffer {
 /**
  * Returns the code that an authenticator application shows (RFC 6238, RFC 4226 section 5.3). The code here does not use the library of
  * the provider, so that a test notices a mistake there.
- * @param steps number of 30-second steps after the present one
+ * @param steps number of steps after the present one
+ * @param form how the codes of the application are made, where this is not the usual way
  */
-export function totpCode(secret: string, steps = 0): string {
+export function totpCode(
+  secret: string,
+  steps = 0,
+  { algorithm = 'sha1', digits = 6, period = 30 }: Partial<TotpForm> = {},
+): string {
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const mac = createHmac('sha1', decode(secret)).update(counter).digest();
-  const offset = mac[19]! & 15;
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / (period * 1000)) + steps));
+  const mac = createHmac(algorithm, decode(secret)).update(counter).digest();
+  const offset = mac.at(-1)! & 15;
   const number = mac.readUInt32BE(offset) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, '0');
+  return String(number % 10 ** digits).padStart(digits, '0');
 }
