@@ -28,7 +28,8 @@ async function renewHash(
   }
 }
 
-const maxCodePoints = 128;
+/** A password that is chosen here has 128 at most. One that was brought in from elsewhere may be longer. */
+const maxCodePoints = 1024;
 
 export type PasswordAnswer =
   | { readonly kind: 'right'; readonly account: Account; readonly isKnownBrowser: boolean }

@@ -8,7 +8,7 @@ interface Hashing {
 /** Returns a typed user name or address in the form by which accounts are found. */
 export function canonicalName(typed: string) {
   const email = parseEmailAddress(typed);
-  return { username: typed.trim().toLowerCase(), emailCanonical: email.ok ? email.canonical : '' };
+  return { username: typed.trim().normalize('NFC').toLowerCase(), emailCanonical: email.ok ? email.canonical : '' };
 }
 
 /** Returns the counter of the tries at one name, which the database does not learn. */
